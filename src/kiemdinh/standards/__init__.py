@@ -1,1 +1,8 @@
-"""standards."""
+"""What a standard says: definitions as data, loaded, checked and lowered to the core language.
+
+Importing this package is cheap; pydantic and the YAML reader are loaded when a definition is parsed.
+"""
+
+from kiemdinh.standards.diagnostics import CODES, Diagnostic, InputError, format_path, suggest
+
+__all__ = ["CODES", "Diagnostic", "InputError", "format_path", "suggest"]

@@ -1,0 +1,213 @@
+"""Exact numbers and closed intervals (*khoảng giá trị*): what is known of a quantity (semantics 1.4, 1.5)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = [
+    "UNBOUNDED",
+    "Half",
+    "Interval",
+    "Number",
+    "exact",
+    "maximum",
+    "minimum",
+    "rounded",
+]
+
+Number: TypeAlias = int | Fraction
+"""An exact number; every whole one that this package makes is an ``int``."""
+
+Half: TypeAlias = Literal["away", "even", "up", "down"]
+"""Where a number exactly half-way goes: away from zero, to the even digit, upward, downward."""
+
+_DECIMAL: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_LONGEST: Final = 1000
+
+
+def exact(number: object) -> Number:
+    """Read a number without loss: 94.6 is 473/5, never the nearest binary fraction.
+
+    Accepts ``int``, ``Fraction``, ``Decimal``, ``float`` (by its shortest decimal) and decimal text.
+
+    Raises
+    ------
+    ValueError
+        For a truth value, NaN, an infinity, text that is no decimal number, and any other type.
+    """
+    if isinstance(number, bool):
+        msg = f"{number} is a truth value, not a number"
+        raise ValueError(msg)
+    if isinstance(number, int):
+        return int(number)
+    if isinstance(number, Fraction):
+        return _whole(number)
+    if isinstance(number, str | Decimal | float):
+        return _from_decimal(repr(number) if isinstance(number, float) else str(number).strip())
+    msg = f"{type(number).__name__} is not a number"
+    raise ValueError(msg)
+
+
+def _from_decimal(text: str) -> Number:
+    if len(text) > _LONGEST or not _DECIMAL.fullmatch(text):
+        msg = f"{text[:40]!r} is not a decimal number"
+        raise ValueError(msg)
+    return _whole(Fraction(text))
+
+
+def _whole(number: Fraction) -> Number:
+    return number.numerator if number.denominator == 1 else number
+
+
+def rounded(number: Number, digits: int, half: Half) -> Number:
+    """Round exactly to `digits` decimals (negative: tens, hundreds), a number half-way as `half` says."""
+    scale = Fraction(10) ** digits
+    scaled = number * scale
+    below = scaled.__floor__()
+    rest = scaled - below
+    twice = rest * 2
+    upward = twice > 1 or (twice == 1 and _goes_up(below, half))
+    return _whole((below + upward) / scale)
+
+
+def _goes_up(below: int, half: Half) -> bool:
+    if half == "even":
+        return below % 2 == 1
+    if half == "away":
+        return below >= 0
+    return half == "up"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """All values from `low` to `high`, both included; ``None`` is an open end (unbounded).
+
+    A known value is a point. Raises ``ValueError`` if `low` lies above `high`.
+    """
+
+    low: Number | None
+    high: Number | None
+
+    def __post_init__(self) -> None:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            msg = f"the interval from {self.low} to {self.high} is empty"
+            raise ValueError(msg)
+
+    @classmethod
+    def point(cls, value: Number) -> Interval:
+        """Give the interval that holds this one value."""
+        return cls(value, value)
+
+    @property
+    def known(self) -> bool:
+        """Whether only one value is left."""
+        return self.low is not None and self.low == self.high
+
+    def hull(self, other: Interval) -> Interval:
+        """Give the least interval that holds both."""
+        return Interval(_lowest((self.low, other.low)), _highest((self.high, other.high)))
+
+    def scaled(self, factor: Number) -> Interval:
+        """Multiply by a number; a negative one turns the interval round, zero makes it a point."""
+        return self * Interval.point(factor)
+
+    def __add__(self, other: Interval) -> Interval:
+        low = None if self.low is None or other.low is None else self.low + other.low
+        high = None if self.high is None or other.high is None else self.high + other.high
+        return Interval(low, high)
+
+    def __neg__(self) -> Interval:
+        return Interval(None if self.high is None else -self.high, None if self.low is None else -self.low)
+
+    def __mul__(self, other: Interval) -> Interval:
+        corners = [_times(mine, theirs) for mine in _ends(self) for theirs in _ends(other)]
+        return Interval(_number(min(corners)), _number(max(corners)))
+
+
+UNBOUNDED: Final = Interval(None, None)
+
+
+def minimum(intervals: Iterable[Interval]) -> Interval:
+    """Give the interval of the least of several quantities.
+
+    Raises
+    ------
+    ValueError
+        If there are none.
+    """
+    parts = tuple(intervals)
+    bounds = [part.high for part in parts if part.high is not None]
+    return Interval(_lowest(part.low for part in _some(parts)), min(bounds, default=None))
+
+
+def maximum(intervals: Iterable[Interval]) -> Interval:
+    """Give the interval of the greatest of several quantities.
+
+    Raises
+    ------
+    ValueError
+        If there are none.
+    """
+    parts = tuple(intervals)
+    bounds = [part.low for part in parts if part.low is not None]
+    return Interval(max(bounds, default=None), _highest(part.high for part in _some(parts)))
+
+
+def _some(parts: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    if not parts:
+        msg = "the least and the greatest of no quantities are not defined"
+        raise ValueError(msg)
+    return parts
+
+
+def _lowest(lows: Iterable[Number | None]) -> Number | None:
+    known: list[Number] = []
+    for low in lows:
+        if low is None:
+            return None
+        known.append(low)
+    return min(known)
+
+
+def _highest(highs: Iterable[Number | None]) -> Number | None:
+    known: list[Number] = []
+    for high in highs:
+        if high is None:
+            return None
+        known.append(high)
+    return max(known)
+
+
+# An end of an interval on the extended line: (-1, 0) and (1, 0) are the infinities, (0, x) is the number x,
+# so that tuples compare as the ends do and no float infinity is needed.
+_End: TypeAlias = tuple[int, Number]
+
+
+def _ends(interval: Interval) -> tuple[_End, _End]:
+    low: _End = (-1, 0) if interval.low is None else (0, interval.low)
+    high: _End = (1, 0) if interval.high is None else (0, interval.high)
+    return low, high
+
+
+def _times(left: _End, right: _End) -> _End:
+    if left == (0, 0) or right == (0, 0):
+        return (0, 0)
+    if left[0] == right[0] == 0:
+        return (0, left[1] * right[1])
+    return (_sign(left) * _sign(right), 0)
+
+
+def _sign(end: _End) -> int:
+    infinite, number = end
+    return infinite or (1 if number > 0 else -1)
+
+
+def _number(end: _End) -> Number | None:
+    return end[1] if end[0] == 0 else None

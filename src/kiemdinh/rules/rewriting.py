@@ -1,0 +1,96 @@
+"""Terms made from terms: negation pushed to the leaves, "at most", and renaming."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar, cast
+
+from kiemdinh.rules.language import (
+    All,
+    Any,
+    AtLeast,
+    Branch,
+    Compare,
+    Comparison,
+    Condition,
+    Fact,
+    Known,
+    Not,
+    Value,
+    rebuild,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from kiemdinh.rules.language import Node
+
+__all__ = ["OPPOSITE", "at_most", "negated", "rename"]
+
+N = TypeVar("N", bound="Node")
+
+OPPOSITE: Final[dict[str, Comparison]] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
+"""The comparison that holds where this one does not; equality has none."""
+
+
+def negated(condition: Condition) -> Condition:
+    """Push a negation to the leaves (De Morgan): the result holds where `condition` does not.
+
+    A `Not` stays only before a fact and before an equality. Tests and counted conditions stay as they are.
+    """
+    signed: _Signed = {}
+    for part in walk(condition):
+        if isinstance(part, Condition):
+            signed[part] = (_pushed(part, signed, 0), _pushed(part, signed, 1))
+    return signed[condition][1]
+
+
+_Signed: TypeAlias = dict[Condition, tuple[Condition, Condition]]
+"""For each condition: what holds where it does, and what holds where it does not."""
+
+
+def _pushed(node: Condition, signed: _Signed, sign: int) -> Condition:
+    match node:
+        case Not(part):
+            return signed[part][1 - sign]
+        case Branch(test, then, otherwise):
+            return Branch(test, signed[then][sign], signed[otherwise][sign])
+        case All(parts) | Any(parts) | AtLeast(_, parts):
+            return _group(node, tuple(signed[part][sign] for part in parts), positive=sign == 0)
+        case _:
+            return node if sign == 0 else _opposite(node)
+
+
+def _group(node: All | Any | AtLeast, parts: tuple[Condition, ...], *, positive: bool) -> Condition:
+    if isinstance(node, AtLeast):
+        return AtLeast(node.k if positive else len(parts) - node.k + 1, parts)
+    return All(parts) if isinstance(node, All) is positive else Any(parts)
+
+
+def _opposite(leaf: Condition) -> Condition:
+    match leaf:
+        case Known(truth):
+            return Known(truth.negated())
+        case Compare(left, op, right) if op in OPPOSITE:
+            return Compare(left, OPPOSITE[op], right)
+        case _:
+            return Not(leaf)
+
+
+def at_most(m: int, parts: Sequence[Condition]) -> Condition:
+    """At most `m` of these hold (*nhiều nhất m*): not at least m + 1 of them (semantics 1.3)."""
+    return negated(AtLeast(m + 1, tuple(parts)))
+
+
+def rename(node: N, fact: Callable[[str], str], value: Callable[[str], str]) -> N:
+    """Make the same term over other names: `fact` maps the ids of facts, `value` those of values."""
+    made: dict[Node, Node] = {}
+    for part in walk(node):
+        match part:
+            case Fact(name):
+                made[part] = Fact(fact(name))
+            case Value(name):
+                made[part] = Value(value(name))
+            case _:
+                made[part] = rebuild(part, [made[member] for member in part.members])
+    return cast("N", made[node])

@@ -1,0 +1,43 @@
+"""A text as numbered lines: from an offset to its line and column, from a number to its line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import Final
+
+__all__ = ["JSON_BREAKS", "YAML_BREAKS", "Lines"]
+
+JSON_BREAKS: Final = re.compile(r"\r\n|[\r\n]")
+# The reader of YAML counts these as line breaks too, as YAML 1.1 had it.
+YAML_BREAKS: Final = re.compile(r"\r\n|[\r\n\x85\u2028\u2029]")
+
+
+class Lines:
+    """The lines of a text, found when first asked for. Lines and columns are 1-based, in characters."""
+
+    __slots__ = ("_breaks", "_starts", "text")
+
+    def __init__(self, text: str, breaks: re.Pattern[str] = JSON_BREAKS) -> None:
+        self.text = text
+        self._breaks = breaks
+        self._starts: list[int] | None = None
+
+    def locate(self, offset: int) -> tuple[int, int]:
+        """Line and column of the character at `offset`."""
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """Text of the line, without its break; empty where there is no such line."""
+        starts = self._line_starts()
+        if not 0 < number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self._breaks.sub("", self.text[starts[number - 1] : end])
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:  # the same list whichever thread computes it
+            self._starts = [0, *(match.end() for match in self._breaks.finditer(self.text))]
+        return self._starts

@@ -1,0 +1,365 @@
+"""A whole framework in the core language: one condition for each node, step, outcome and award."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kiemdinh.rules import (
+    MET,
+    UNKNOWN,
+    UNMET,
+    All,
+    Branch,
+    Condition,
+    Fact,
+    Known,
+    facts_of,
+    values_of,
+)
+from kiemdinh.rules import Any as AnyCondition
+from kiemdinh.standards.lowering import Lowering
+from kiemdinh.standards.model import Definition, LabelOutcome, LadderAward, LadderOutcome
+from kiemdinh.standards.outline import LawRef, NodeInfo, Outline
+from kiemdinh.standards.places import EVERYWHERE, Place
+from kiemdinh.standards.problems import Path, Problems
+from kiemdinh.standards.setting import Setting
+from kiemdinh.standards.frozen import FrozenMap
+from kiemdinh.standards.words import Duration, Law, Model
+
+__all__ = ["Guard", "Rules", "compile_rules"]
+
+_EMPTY: Mapping[str | None, Condition] = {
+    "met": Known(MET),
+    "unmet": Known(UNMET),
+    "unknown": Known(UNKNOWN),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition that warns where it is certainly unmet and never decides (7.3)."""
+
+    about: str
+    condition: Condition
+    law: LawRef
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of a framework in one setting.
+
+    ``definitions`` maps each fact that a condition gives to that condition, lower ones first. ``measured`` maps a
+    requirement with ``met_if`` to the values that make its metric speak (3.4); ``demanding`` names those for which
+    no finding stands in. ``context`` holds the ids of values that are context. ``laws`` maps a definition to the
+    laws it states itself.
+    """
+
+    setting: Setting
+    definitions: Mapping[str, Condition]
+    measured: Mapping[str, frozenset[str]]
+    demanding: frozenset[str]
+    context: frozenset[str]
+    durations: tuple[Duration, ...]
+    guards: tuple[Guard, ...]
+    laws: Mapping[str, tuple[LawRef, ...]]
+    used: frozenset[tuple[str, str]]
+
+
+def compile_rules(definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> Rules:
+    """Lower everything in *definition*; what its ids mean wrongly together is added to *problems*.
+
+    Cost is linear in the size of the definition times the members of the sets that its conditions speak of.
+    """
+    return _Compiler(Lowering(definition, outline, setting, problems)).rules()
+
+
+class _Compiler:
+    def __init__(self, low: Lowering) -> None:
+        self.low = low
+        self.definitions: dict[str, Condition] = {}
+        self.measured: dict[str, frozenset[str]] = {}
+        self.demanding: set[str] = set()
+        self.guards: list[Guard] = []
+        self.laws: dict[str, tuple[LawRef, ...]] = {}
+        self.top = LawRef(low.definition.cite, low.definition.certainty)
+
+    def rules(self) -> Rules:
+        for info in self.low.outline.nodes.values():
+            self._node(info)
+        for i, outcome in enumerate(self.low.definition.outcomes):
+            self._outcome(outcome, ("outcomes", i))
+        for i, award in enumerate(self.low.definition.awards):
+            self._award(award, ("awards", i))
+        return Rules(
+            self.low.setting,
+            FrozenMap(self._in_order()),
+            FrozenMap(self.measured),
+            frozenset(self.demanding),
+            frozenset(self.low.context),
+            tuple(sorted(self.low.durations)),
+            tuple(self.guards),
+            FrozenMap(self.laws),
+            frozenset(self.low.used),
+        )
+
+    # -- nodes -----------------------------------------------------------------------------------------
+
+    def _node(self, info: NodeInfo) -> None:
+        place = Place(node=info.id)
+        for step, children in info.levels.items():
+            at = (*info.path, "levels", step)
+            if not children:
+                self.low.problems.add("KD110", f"level '{step}' of '{info.id}' has no requirement", at)
+                continue
+            self.definitions[f"{info.id}/{step}"] = self._group(info, children, at)
+        self._check_text(info)
+        own = self._own_condition(info, place)
+        leaves = own is not None and own.applies is not None
+        self._applies(info, place, own.applies if own is not None else None)
+        if own is not None:
+            self.definitions[info.id] = own.condition
+            if info.node.met_if is not None or (info.layer is not None and info.layer.met_if is not None):
+                self._measured(info, own.condition)
+        if info.node.warn_unless is not None:
+            lowered = self.low.condition(info.node.warn_unless, place, (*info.path, "warn_unless"))
+            self.guards.append(Guard(info.id, lowered.within_all(), info.law.below(_law(info.node.warn_unless))))
+        if leaves and info.parent is None and info.layer is None:
+            self.low.problems.add("KD221", f"nothing says what holds where '{info.id}' does not apply", info.path)
+        for name in info.node.indicators:
+            at = (*info.path, "indicators", info.node.indicators.index(name))
+            if self.low.comparing.input(name) is None:
+                self.low.problems.unknown("KD209", "input", name, self.low.definition.inputs, at)
+
+    def _own_condition(self, info: NodeInfo, place: Place) -> Any:
+        """Return what decides a node by condition, lowered; None where findings alone decide."""
+        if info.verdict != "met":
+            if info.node.met_if is not None:
+                self.low.problems.add("KD204", f"'{info.id}' is not judged met or unmet", (*info.path, "met_if"), key=True)
+            return None
+        if info.node.met_if is not None:
+            return self.low.condition(info.node.met_if, place, (*info.path, "met_if"))
+        if info.layer is not None and info.layer.met_if is not None:
+            index = self.low.definition.layers.index(info.layer)
+            return self.low.condition(info.layer.met_if, place, ("layers", index, "met_if"))
+        if info.parts:
+            return self._parts(info)
+        return None
+
+    def _parts(self, info: NodeInfo) -> Any:
+        from kiemdinh.standards.places import Lowered
+
+        nodes = self.low.outline.nodes
+        for part in info.parts:
+            if nodes[part].verdict != "met":
+                self.low.problems.add(
+                    "KD212", f"'{info.id}' has a part that is not judged met or unmet", nodes[part].path, hint="say met_if"
+                )
+                return Lowered(Known(UNKNOWN))
+        members = tuple(self._member(part) for part in info.parts)
+        group: Condition = members[0] if len(members) == 1 else All(members)
+        left = self._left(info.parts)
+        if left is None:
+            return Lowered(group)
+        if info.node.if_empty == "not-applicable":
+            return Lowered(group, left)
+        return Lowered(Branch(left, group, self._said_empty(info, info.path)))
+
+    def _group(self, info: NodeInfo, children: tuple[str, ...], at: Path) -> Condition:
+        members = tuple(self._member(child) for child in children)
+        group: Condition = members[0] if len(members) == 1 else All(members)
+        left = self._left(children)
+        return group if left is None else Branch(left, group, self._said_empty(info, at))
+
+    def _said_empty(self, info: NodeInfo, at: Path) -> Condition:
+        said = _EMPTY.get(info.node.if_empty)
+        if said is None:
+            self.low.problems.add(
+                "KD222", f"every part of '{info.id}' may not apply, and nothing says what then holds", at,
+                expected="if_empty: met, unmet or unknown",
+            )
+            return Known(UNKNOWN)
+        return said
+
+    def _member(self, child: str) -> Condition:
+        fact = Fact(child)
+        return Branch(Fact(f"applies:{child}"), fact, Known(MET)) if self._may_leave(child) else fact
+
+    def _may_leave(self, node_id: str) -> bool:
+        return self.low.may_not_apply(node_id)
+
+    def _left(self, children: tuple[str, ...]) -> Condition | None:
+        """When some of *children* apply; None where one surely does."""
+        if not all(self._may_leave(child) for child in children):
+            return None
+        parts = tuple(Fact(f"applies:{child}") for child in children)
+        return parts[0] if len(parts) == 1 else AnyCondition(parts)
+
+    def _applies(self, info: NodeInfo, place: Place, inner: Condition | None) -> None:
+        parts: list[Condition] = [] if inner is None else [inner]
+        if info.node.when is not None:
+            with self.low.context_here():
+                at = (*info.path, "when")
+                parts.append(self.low.settled(self.low.condition(info.node.when, place, at), at))
+        if self.low.may_not_apply(info.id):
+            all_of = parts[0] if len(parts) == 1 else All(tuple(parts)) if parts else Known(MET)
+            self.definitions[f"applies:{info.id}"] = all_of
+        elif inner is not None:
+            self.low.problems.add(
+                "KD221", f"'{info.id}' leaves its group where its set is empty", info.path, hint="say 'if_empty: not-applicable' here too"
+            )
+
+    def _measured(self, info: NodeInfo, condition: Condition) -> None:
+        values = values_of(condition) | frozenset(v for f in facts_of(condition) for v in self._values_under(f))
+        measured = frozenset(v for v in values if v.startswith("input:") and v not in self.low.context)
+        self.measured[info.id] = measured or frozenset(v for v in values if v.startswith("input:"))
+        if info.node.demands_figure or not self.measured[info.id]:
+            self.demanding.add(info.id)
+
+    def _values_under(self, fact: str) -> frozenset[str]:
+        return values_of(self.definitions[fact]) if fact in self.definitions else frozenset()
+
+    def _check_text(self, info: NodeInfo) -> None:
+        if info.verdict != "level" or info.layer is None:
+            return
+        if not info.steps:
+            self.low.ladder_steps(info.layer.scale or "", ("layers", self.low.definition.layers.index(info.layer), "scale"))
+        bare = [step for step in info.steps if step not in info.levels]
+        if bare and info.layer.no_text is None:
+            self.low.problems.add(
+                "KD224", f"'{info.id}' has no requirement at {', '.join(bare)}, and its layer does not say what then holds",
+                info.path, expected="no_text: carries or fails, in the layer",
+            )
+
+    # -- outcomes and awards -----------------------------------------------------------------------------
+
+    def _outcome(self, outcome: LadderOutcome | LabelOutcome, at: Path) -> None:
+        law = self.top.below(outcome)
+        if isinstance(outcome, LadderOutcome):
+            self._ladder(f"outcome:{outcome.id}", outcome.ladder, outcome.needs, law, at)
+        else:
+            for i, case in enumerate(outcome.cases):
+                name = f"case:{outcome.id}={case.id}"
+                path = (*at, "cases", i, "if")
+                self.definitions[name] = self.low.settled(self.low.condition(case.if_, EVERYWHERE, path), path)
+                self.laws[name] = _laws(case.if_, law.below(case))
+        if outcome.warn_unless is not None:
+            lowered = self.low.condition(outcome.warn_unless, EVERYWHERE, (*at, "warn_unless"))
+            self.guards.append(
+                Guard(f"outcome:{outcome.id}", lowered.within_all(), law.below(_law(outcome.warn_unless)))
+            )
+
+    def _ladder(self, prefix: str, scale: str, needs: Mapping[str, Any], law: LawRef, at: Path) -> None:
+        steps = self.low.ladder_steps(scale, (*at, "ladder"))
+        for step in needs:
+            if steps and step not in steps:
+                self.low.problems.unknown("KD215", "step", step, steps, (*at, "needs", step))
+        below: str | None = None
+        for step in steps:
+            if step not in needs:
+                self.low.problems.add(
+                    "KD220", f"nothing is said about '{step}'", (*at, "needs"), key=True, expected="a condition for each step"
+                )
+                continue
+            path = (*at, "needs", step)
+            own = self.low.settled(self.low.condition(needs[step], EVERYWHERE, path), path)
+            name = f"{prefix}/{step}"
+            self.definitions[name] = own if below is None else All((Fact(below), own))
+            self.laws[name] = _laws(needs[step], law)
+            below = name
+
+    def _award(self, award: Any, at: Path) -> None:
+        law = self.top.below(award)
+        if isinstance(award, LadderAward):
+            self._ladder(f"award:{award.id}", award.ladder, award.needs, law, at)
+        else:
+            path = (*at, "needs")
+            condition = self.low.condition(award.needs, EVERYWHERE, path)
+            self.definitions[f"award:{award.id}"] = self.low.settled(condition, path)
+            self.laws[f"award:{award.id}"] = _laws(award.needs, law)
+        if award.lost_if is not None:
+            path = (*at, "lost_if")
+            lowered = self.low.condition(award.lost_if, EVERYWHERE, path)
+            self.definitions[f"lost:{award.id}"] = self.low.settled(lowered, path)
+            self.laws[f"lost:{award.id}"] = _laws(award.lost_if, law)
+        self._check_award(award, at)
+
+    def _check_award(self, award: Any, at: Path) -> None:
+        known = ("valid", "authority", "renew_before", "cure_within", "wait_for_higher", "continues", "discretion")
+        for key in award.law:
+            if key not in known:
+                self.low.problems.unknown("KD102", "key", key, known, (*at, "law", key))
+        by = getattr(award.valid, "by", None)
+        if by is None:
+            return
+        outcome = self.low.outcomes.get(by)
+        if not isinstance(outcome, LabelOutcome | LadderOutcome):
+            self.low.problems.unknown("KD209", "outcome", by, self.low.outcomes, (*at, "valid", "by"))
+            return
+        labels = (
+            (*(c.id for c in outcome.cases), outcome.otherwise.id)
+            if isinstance(outcome, LabelOutcome)
+            else self.low.ladder_steps(outcome.ladder, at)
+        )
+        for word, text in award.valid.values.items():
+            path = (*at, "valid", "values", word)
+            if word not in labels:
+                self.low.problems.unknown("KD215", "label", word, labels, path)
+            if text != "unknown":
+                self.low.comparing.duration(text, path)
+
+    # -- order ---------------------------------------------------------------------------------------------
+
+    def _in_order(self) -> dict[str, Condition]:
+        """Sort the definitions so that each stands after those it speaks of; reports a circle."""
+        done: dict[str, Condition] = {}
+        open_: dict[str, Iterator[str]] = {}
+        for start in self.definitions:
+            stack = [start]
+            while stack:
+                name = stack[-1]
+                if name in done:
+                    stack.pop()
+                    continue
+                pending = open_.setdefault(name, iter(sorted(self._needed(name))))
+                following = next((n for n in pending if n not in done), None)
+                if following is None:
+                    done[name] = self.definitions[name]
+                    stack.pop()
+                elif following in open_:
+                    self.low.problems.add("KD213", f"'{name}' depends on itself", (), found=" -> ".join((*stack, following)))
+                    return dict(self.definitions)
+                else:
+                    stack.append(following)
+        return done
+
+    def _needed(self, name: str) -> set[str]:
+        facts = {f.removeprefix("external:").removeprefix("self:") for f in facts_of(self.definitions[name])}
+        return {f for f in facts if f in self.definitions}
+
+
+def _law(condition: Any) -> Law:
+    return condition if isinstance(condition, Law) else Law()
+
+
+def _laws(condition: Any, law: LawRef) -> tuple[LawRef, ...]:
+    """Return *law* and every law that the parts of *condition* state themselves."""
+    found = {law.below(_law(condition)): None}
+    for part in _stated(condition):
+        found[law.below(part)] = None
+    return tuple(found)
+
+
+def _stated(value: Any) -> Iterator[Law]:
+    if isinstance(value, Law) and (value.cite or value.certainty):
+        yield value
+    if isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from _stated(getattr(value, name))
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _stated(one)
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _stated(one)

@@ -1,0 +1,271 @@
+"""What is wrong with an input, said so that its author can mend it.
+
+A :class:`Diagnostic` is one problem with a stable code and a place; an :class:`InputError` carries all
+that were found. ``docs/diagnostics.md`` has a section for every code of :data:`CODES`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from dataclasses import dataclass, fields
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = [
+    "CODES",
+    "CodeInfo",
+    "DataPath",
+    "Diagnostic",
+    "InputError",
+    "Severity",
+    "format_path",
+    "quoted",
+    "refuse",
+    "shortened",
+    "suggest",
+]
+
+Severity: TypeAlias = Literal["error", "warning", "note"]
+DataPath: TypeAlias = "tuple[str | int, ...]"
+
+_MOST_RENDERED = 50
+_LONGEST_QUOTE = 60
+_LONGEST_SUGGESTED = 80
+
+
+@dataclass(frozen=True, slots=True)
+class CodeInfo:
+    """What a code stands for: a title of a few words, and how grave it is unless said otherwise."""
+
+    title: str
+    severity: Severity = "error"
+
+
+CODES: Mapping[str, CodeInfo] = MappingProxyType(
+    {
+        # KD0xx: reading the file
+        "KD001": CodeInfo("File cannot be read"),
+        "KD002": CodeInfo("Text is not UTF-8"),
+        "KD003": CodeInfo("File is too large"),
+        "KD004": CodeInfo("Syntax error"),
+        "KD005": CodeInfo("Tab used as indentation"),
+        "KD006": CodeInfo("Duplicate key"),
+        "KD007": CodeInfo("Too many values"),
+        "KD008": CodeInfo("Nested too deeply"),
+        "KD009": CodeInfo("Tag in a file"),
+        "KD010": CodeInfo("Not a mapping"),
+        "KD011": CodeInfo("Several documents in one file"),
+        "KD012": CodeInfo("Empty value"),
+        "KD013": CodeInfo("Comma in unquoted text"),
+        "KD014": CodeInfo("Control character"),
+        "KD015": CodeInfo("Merge key"),
+        "KD016": CodeInfo("Key is not text"),
+        # KD1xx: the shape of a definition or dossier
+        "KD101": CodeInfo("Missing key"),
+        "KD102": CodeInfo("Unknown key"),
+        "KD103": CodeInfo("Wrong type"),
+        "KD104": CodeInfo("Not one of the choices"),
+        "KD105": CodeInfo("None or several of the alternatives"),
+        "KD106": CodeInfo("Bad number"),
+        "KD107": CodeInfo("Bad date"),
+        "KD108": CodeInfo("Bad duration"),
+        "KD109": CodeInfo("Percentage expected"),
+        "KD110": CodeInfo("Empty list"),
+        "KD111": CodeInfo("Word in place of true or false"),
+        # KD2xx: the meaning of a definition
+        "KD201": CodeInfo("Id used twice"),
+        "KD202": CodeInfo("Layer unclear"),
+        "KD203": CodeInfo("Layer without nodes"),
+        "KD204": CodeInfo("Not judged that way"),
+        "KD205": CodeInfo("Unknown level"),
+        "KD206": CodeInfo("Unknown tag"),
+        "KD207": CodeInfo("Unknown set"),
+        "KD208": CodeInfo("Unknown node"),
+        "KD209": CodeInfo("Unknown name"),
+        "KD210": CodeInfo("Member not said"),
+        "KD211": CodeInfo("Years not said"),
+        "KD212": CodeInfo("Cannot be compared so"),
+        "KD213": CodeInfo("Definition in a circle"),
+        "KD214": CodeInfo("Unknown scale"),
+        "KD215": CodeInfo("Unknown step or label"),
+        "KD216": CodeInfo("Cannot be calculated with"),
+        "KD217": CodeInfo("Table without a choice"),
+        "KD218": CodeInfo("Gap in a table"),
+        "KD219": CodeInfo("Otherwise that is never reached"),
+        "KD220": CodeInfo("Level without a rule"),
+        "KD221": CodeInfo("Nothing said where it does not apply"),
+        "KD222": CodeInfo("Nothing said where it is empty"),
+        "KD223": CodeInfo("Nothing said how it counts"),
+        "KD224": CodeInfo("Level without text"),
+        "KD225": CodeInfo("Input without what it needs"),
+        "KD226": CodeInfo("Bad range or scale"),
+        "KD240": CodeInfo("Population of schools"),
+        "KD241": CodeInfo("Another framework"),
+        "KD242": CodeInfo("Amendment"),
+        "KD243": CodeInfo("No such framework"),
+        # KD3xx: a dossier against its definition
+        # KD4xx: warnings of an assessment
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem: what it is, where it stands, what was expected there and what was found.
+
+    Parameters
+    ----------
+    code
+        A key of :data:`CODES`; stable across versions.
+    severity
+        ``"error"`` (the input is refused), ``"warning"`` or ``"note"``.
+    message
+        One sentence without a full stop.
+    file
+        Name of the file or text as its reader was given it; None for plain Python objects.
+    line, column
+        1-based, counted in characters; None where the place is not in a text.
+    path
+        The place in the data, as ``tree[0].parts[1].levels['muc-1'][0]``; empty for the whole.
+    expected, found, hint
+        Said below the source line, each where there is something to say.
+    source
+        The source line, or the part of it around `column` where it is long.
+    caret
+        Offset and length, in characters, of the marked text in `source`.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    path: str = ""
+    expected: str | None = None
+    found: str | None = None
+    hint: str | None = None
+    source: str | None = None
+    caret: tuple[int, int] = (0, 1)
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        """All of it but the caret as a flat mapping that JSON can carry; what is not known is None."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "caret"}
+
+    def __str__(self) -> str:
+        lines = [f"{self._place()}{self.severity} {self.code}: {self.message}"]
+        if self.source is not None:
+            lines += self._excerpt(self.source)
+        for word, text in (("expected", self.expected), ("found", self.found), ("hint", self.hint)):
+            if text is not None:
+                lines.append(f"   {word}: {text}")
+        return "\n".join(lines)
+
+    def _place(self) -> str:
+        if self.line is not None:
+            return f"{self.file}:{self.line}:{self.column}: "
+        return "".join(f"{part}: " for part in (self.file, self.path) if part)
+
+    def _excerpt(self, source: str) -> list[str]:
+        shown = source.replace("\t", " ")
+        start, length = self.caret
+        gutter = f"{'' if self.line is None else self.line:>4} | "
+        marks = " " * _width(shown[:start]) + "^" * max(1, _width(shown[start : start + length]))
+        return [gutter + shown, f"{'| ':>{len(gutter)}}{marks}"]
+
+
+class InputError(ValueError):
+    """An input is refused. The message is every diagnostic rendered, in the order of the text.
+
+    Parameters
+    ----------
+    diagnostics
+        What was found, one or more; kept sorted by place as `diagnostics`.
+
+    Raises
+    ------
+    ValueError
+        There is no diagnostic: nothing was wrong.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(sorted(diagnostics, key=_place_in_order))
+        if not self.diagnostics:
+            message = "an InputError needs at least one diagnostic"
+            raise ValueError(message)
+        super().__init__(_rendered(self.diagnostics))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Diagnostic, ...]]]:
+        return type(self), (self.diagnostics,)
+
+
+def refuse(diagnostics: Iterable[Diagnostic]) -> None:
+    """Raise :class:`InputError` with all of `diagnostics` if one of them is an error; else do nothing."""
+    found = tuple(diagnostics)
+    if any(diagnostic.severity == "error" for diagnostic in found):
+        raise InputError(found)
+
+
+def suggest(word: str, candidates: Iterable[str]) -> str | None:
+    """Give the candidate that `word` was probably meant to be, for "did you mean"; None if nothing is near.
+
+    Case, Unicode form, Vietnamese marks and the choice of hyphen, underscore or space do not count.
+    The cost is one comparison per candidate.
+    """
+    if len(word) > _LONGEST_SUGGESTED:
+        return None
+    by_plain = {_plain(candidate): candidate for candidate in candidates}
+    near = difflib.get_close_matches(_plain(word), by_plain, n=1, cutoff=0.65)
+    return by_plain[near[0]] if near else None
+
+
+def format_path(path: DataPath) -> str:
+    """Write a place in the data as an author reads it: ``tree[0].parts[1].levels['muc-1'][0]``."""
+    return "".join(map(_step, path)).removeprefix(".")
+
+
+def quoted(text: str) -> str:
+    """`text` in quotes, on one line and cut to a readable length, for use in a message."""
+    return str.__repr__(shortened(text))
+
+
+def shortened(text: str) -> str:
+    """`text` on one line, cut to a readable length."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
+
+
+def _step(step: str | int) -> str:
+    if isinstance(step, str):
+        return f".{step}" if step.isidentifier() else f"[{str.__repr__(step)}]"
+    return f"[{step}]"
+
+
+def _plain(word: str) -> str:
+    bare = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+    return bare.casefold().replace("đ", "d").replace("_", "-").replace(" ", "-")
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal that `text` takes: none for combining marks, two for wide characters."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def _place_in_order(diagnostic: Diagnostic) -> tuple[str, int, int]:
+    return diagnostic.file or "", diagnostic.line or 0, diagnostic.column or 0
+
+
+def _rendered(diagnostics: tuple[Diagnostic, ...]) -> str:
+    shown = [str(diagnostic) for diagnostic in diagnostics[:_MOST_RENDERED]]
+    if len(diagnostics) > _MOST_RENDERED:
+        shown.append(f"and {len(diagnostics) - _MOST_RENDERED} more")
+    return "\n".join(shown)

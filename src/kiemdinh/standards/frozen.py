@@ -1,0 +1,27 @@
+"""A mapping that cannot be changed."""
+
+from __future__ import annotations
+
+from typing import NoReturn, TypeVar
+
+__all__ = ["FrozenMap"]
+
+V = TypeVar("V")
+
+
+class FrozenMap(dict[str, V]):
+    """A mapping that cannot be changed, so that a framework can be shared between threads."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_args: object, **_kwargs: object) -> NoReturn:
+        msg = "a loaded framework or dossier does not change; edit the file and load it again"
+        raise TypeError(msg)
+
+    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse  # type: ignore[assignment]
+
+    def __reduce__(self) -> tuple[type[FrozenMap[V]], tuple[dict[str, V]]]:
+        return type(self), (dict(self),)
+
+    def __hash__(self) -> int:  # type: ignore[override]  # immutable, so it can be a key
+        return hash(tuple(self.items()))

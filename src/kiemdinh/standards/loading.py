@@ -1,0 +1,117 @@
+"""Loading a definition: read, check, lay out, lower; every problem reported at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import OrderedDict
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any
+
+from kiemdinh.standards.checking import check_names
+from kiemdinh.standards.compiling import compile_rules
+from kiemdinh.standards.diagnostics import Diagnostic, InputError
+from kiemdinh.standards.framework import Framework, digest_of
+from kiemdinh.standards.model import Definition
+from kiemdinh.standards.outline import outline
+from kiemdinh.standards.problems import Problems
+from kiemdinh.standards.setting import NOMINAL
+from kiemdinh.standards.source import Source, file_text, read_object, read_text
+from kiemdinh.standards.validating import validate
+
+__all__ = ["is_path", "load", "load_source"]
+
+_KEPT = 64
+_cache: OrderedDict[tuple[str, bytes], Framework] = OrderedDict()  # by name and text; a memo, no state
+_lock = Lock()
+
+
+def load(what: str | os.PathLike[str] | Mapping[str, Any]) -> Framework:
+    """Load a framework from a file, from YAML or JSON text, or from plain Python objects.
+
+    A string with a line break, or one that begins with ``{``, is text; any other names a file. A text loaded
+    before costs a look-up: frameworks are kept by what the text says.
+
+    Raises
+    ------
+    InputError
+        With every problem of the definition, each at its line and column.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> tiny = kd.load('''
+    ... kiemdinh: 1
+    ... framework: org.example.tiny
+    ... source: {document: By-law 1}
+    ... subject: {kind: school}
+    ... layers: [{id: criterion, verdict: met}]
+    ... tree: [{id: "1", en: Water is safe}]
+    ... outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
+    ... ''')
+    >>> tiny.id
+    'org.example.tiny'
+    """
+    if isinstance(what, Mapping):
+        return load_source(read_object(what))
+    if is_path(what):
+        return _kept(file_text(what), os.fspath(what))
+    return _kept(str(what), "<text>")
+
+
+def is_path(what: str | os.PathLike[str]) -> bool:
+    """Whether *what* names a file rather than being the text of one."""
+    return not isinstance(what, str) or ("\n" not in what and not what.lstrip().startswith("{"))
+
+
+def _kept(text: str, name: str) -> Framework:
+    key = (name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+    with _lock:
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
+    problems: list[Diagnostic] = []
+    framework = load_source(read_text(text, name, problems=problems), problems)
+    with _lock:
+        _cache[key] = framework
+        if len(_cache) > _KEPT:
+            _cache.popitem(last=False)
+    return framework
+
+
+def load_source(source: Source, earlier: list[Diagnostic] | None = None) -> Framework:
+    """Load a framework from what has been read; *earlier* are problems that reading has found."""
+    problems = Problems(source, list(earlier or ()))
+    if "amends" in source.data:
+        problems.add(
+            "KD242",
+            "this file is an amendment, and amendments cannot be applied yet",
+            ("amends",),
+            key=True,
+            hint="they come in a later version, without a change of the language; load the amended edition whole",
+        )
+        problems.raise_errors()
+    _refuse_empty(source.data, (), problems)
+    definition = validate(Definition, source.data, problems)
+    if definition is None:
+        raise InputError(problems.found)
+    check_names(definition, problems)
+    laid_out = outline(definition, problems)
+    if not problems.errors:
+        compile_rules(definition, laid_out, NOMINAL, problems)
+    problems.raise_errors()
+    return Framework(definition, laid_out, digest_of(definition), tuple(problems.found))
+
+
+def _refuse_empty(value: Any, path: tuple[str | int, ...], problems: Problems) -> None:
+    """An empty value in a definition is an error: whoever left it empty had something in mind."""
+    if value is None:
+        problems.add("KD012", "nothing stands here", path, expected="a value, or no key")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _refuse_empty(inner, (*path, key), problems)
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            _refuse_empty(inner, (*path, i), problems)
+

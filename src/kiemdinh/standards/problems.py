@@ -1,0 +1,78 @@
+"""Collecting what is wrong with a definition, so that all of it is reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
+from kiemdinh.standards.source import Source
+
+__all__ = ["Path", "Problems"]
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class Problems:
+    """A growing list of diagnostics about one source."""
+
+    source: Source
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        path: Path,
+        *,
+        key: bool = False,
+        expected: str | None = None,
+        found: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        """Add a problem at *path*; *key* points at the key rather than at its value."""
+        diagnostic = self.source.diagnostic(
+            code, message, path, key=key, expected=expected, found=found, hint=hint
+        )
+        if diagnostic not in self.found:
+            self.found.append(diagnostic)
+
+    def unknown(self, code: str, what: str, word: str, known: Iterable[str], path: Path) -> None:
+        """Add "*what* *word* is not declared", with what is known and the nearest of it."""
+        names = sorted(set(known))
+        near = suggest(word, names)
+        self.add(
+            code,
+            f"{what} '{word}' is not declared",
+            path,
+            expected=_one_of(names),
+            found=word,
+            hint=None if near is None else f"did you mean '{near}'?",
+        )
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Return the problems that keep the source from being used."""
+        return tuple(d for d in self.found if d.severity == "error")
+
+    def raise_errors(self) -> None:
+        """Raise :class:`InputError` with everything found, if any of it is an error."""
+        if self.errors:
+            raise InputError(self.found)
+
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Take the diagnostics of an ``InputError`` raised inside into this list."""
+        try:
+            yield
+        except InputError as error:
+            self.found.extend(d for d in error.diagnostics if d not in self.found)
+
+
+def _one_of(names: list[str], most: int = 12) -> str:
+    if not names:
+        return "nothing is declared"
+    more = f", and {len(names) - most} more" if len(names) > most else ""
+    return "one of " + ", ".join(names[:most]) + more

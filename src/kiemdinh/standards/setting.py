@@ -1,0 +1,71 @@
+"""Where and when a framework is applied: the parts of a school and the school years that its sets speak of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from kiemdinh.standards.model import Definition
+from kiemdinh.standards.words import Duration
+
+__all__ = ["NOMINAL", "Setting", "add_duration", "last_school_year", "school_year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The stages (cấp học) that a dossier names (None: it names none) and the last school year that has ended.
+
+    ``last_year`` is the calendar year in which that school year began. Rules lowered for one setting serve every
+    dossier that shares it.
+    """
+
+    stages: tuple[str, ...] | None
+    last_year: int
+
+    def years(self, last: int | None, *, running: bool) -> tuple[str, ...]:
+        """Return the names of the *last* n school years, oldest first; the running one included if asked."""
+        newest = self.last_year + (1 if running else 0)
+        return tuple(school_year(newest - back) for back in reversed(range(last or 1)))
+
+
+NOMINAL = Setting(stages=("stage",), last_year=2000)
+"""A setting to check a definition in, before there is a school."""
+
+
+def school_year(begins: int) -> str:
+    """Name a school year by both its years, ``2025-2026``."""
+    return f"{begins}-{begins + 1}"
+
+
+def last_school_year(definition: Definition, on: dt.date) -> int:
+    """Return the first calendar year of the latest school year that ended on or before *on* (semantics 4.5).
+
+    A school year ends the day before the next begins; without a stated beginning it is the calendar year.
+    """
+    month, day = definition.school_year.begins if definition.school_year else (1, 1)
+    next_day = on + dt.timedelta(days=1)
+    return next_day.year - 1 if (next_day.month, next_day.day) >= (month, day) else next_day.year - 2
+
+
+def add_duration(date: dt.date, duration: Duration, *, back: bool = False) -> dt.date:
+    """Return the date a calendar *duration* on, or *back*.
+
+    The same day and month; where the month has no such day, its last (semantics 4.5). A date out of the calendar's
+    range is its first or last day.
+    """
+    count, unit = duration
+    sign = -1 if back else 1
+    try:
+        if unit == "day":
+            return date + sign * dt.timedelta(days=count)
+        months = date.year * 12 + date.month - 1 + sign * count * (12 if unit == "year" else 1)
+        year, month = divmod(months, 12)
+        return _clipped(year, month + 1, date.day)
+    except (OverflowError, ValueError):
+        return dt.date.min if back else dt.date.max
+
+
+def _clipped(year: int, month: int, day: int) -> dt.date:
+    first = dt.date(year, month, 1)
+    next_first = dt.date(year + month // 12, month % 12 + 1, 1)
+    return dt.date(year, month, min(day, (next_first - first).days))

@@ -1,0 +1,134 @@
+"""From what pydantic finds wrong to diagnostics in an author's words, at their place in the source."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, Tag, ValidationError
+from pydantic_core import ErrorDetails
+
+from kiemdinh.standards.conditions import EXPECTED_FORMS
+from kiemdinh.standards.diagnostics import CODES, suggest
+from kiemdinh.standards.problems import Path, Problems
+
+__all__ = ["validate"]
+
+M = TypeVar("M", bound=BaseModel)
+
+_EXPECTED = {
+    "model_type": "a map",
+    "model_attributes_type": "a map",
+    "dict_type": "a map",
+    "mapping_type": "a map",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "string_type": "text",
+}
+
+
+def validate(model: type[M], data: Mapping[str, Any], problems: Problems) -> M | None:
+    """Read *data* as *model*; what is wrong is added to *problems*, all of it, and gives None."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for details in error.errors(include_url=False):
+            _report(model, data, details, problems)
+        return None
+
+
+def _report(model: type[BaseModel], data: Mapping[str, Any], details: ErrorDetails, problems: Problems) -> None:
+    loc, kind = details["loc"], details["type"]
+    context = details.get("ctx", {})
+    path = _path(data, loc)
+    if kind in CODES:
+        expected = context.get("expected") or EXPECTED_FORMS.get(details["msg"])
+        hint = context.get("hint")
+        problems.add(kind, details["msg"], path, expected=expected, found=_shown(details["input"]), hint=hint)
+    elif kind == "extra_forbidden":
+        known = _keys(_class_at(model, loc[:-1]))
+        problems.add("KD102", f"unknown key '{loc[-1]}'", path, key=True, **_nearest(str(loc[-1]), known))
+    elif kind == "missing":
+        problems.add("KD101", f"'{loc[-1]}' is missing", path, expected=f"the key {loc[-1]}")
+    elif kind == "literal_error":
+        choices = tuple(c.strip("'") for c in str(context.get("expected", "")).replace(" or ", ", ").split(", "))
+        word = str(details["input"])
+        problems.add("KD104", f"'{word}' is none of the choices", path, **_nearest(word, choices))
+    elif kind == "too_short":
+        problems.add("KD110", "the list is empty", path, expected="at least one item")
+    else:
+        expected = _EXPECTED.get(kind, details["msg"])
+        problems.add("KD103", f"{expected} is expected", path, expected=expected, found=_shown(details["input"]))
+
+
+def _nearest(word: str, known: tuple[str, ...]) -> dict[str, str | None]:
+    near = suggest(word, known)
+    return {
+        "expected": "one of " + ", ".join(known),
+        "found": word,
+        "hint": None if near is None else f"did you mean '{near}'?",
+    }
+
+
+def _shown(value: object) -> str | None:
+    if value is None or isinstance(value, str | int | float | bool):
+        return str(value)
+    return {dict: "a map", list: "a list", tuple: "a list"}.get(type(value))
+
+
+def _path(data: Any, loc: tuple[int | str, ...]) -> Path:
+    """Keep of *loc* what is in the data; the names of alternatives that pydantic adds are not."""
+    path: list[str | int] = []
+    here = data
+    for step in loc:
+        if isinstance(here, Mapping) and isinstance(step, str) and step in here:
+            here = here[step]
+        elif isinstance(here, list | tuple) and isinstance(step, int) and step < len(here):
+            here = here[step]
+        else:
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _keys(model: type[BaseModel] | None) -> tuple[str, ...]:
+    return () if model is None else tuple(f.alias or name for name, f in model.model_fields.items())
+
+
+def _class_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel] | None:
+    """Find the model that pydantic was reading at *loc*."""
+    here: Any = model
+    for step in loc:
+        here = _below(here, step)
+    return next((m for m in _models(here)), None)
+
+
+def _below(kind: Any, step: int | str) -> Any:
+    """Go from the type *kind* to what stands at *step*: a field, an item, or a tagged alternative."""
+    origin = get_origin(kind)
+    if origin is Annotated:
+        inner, *marks = get_args(kind)
+        if any(isinstance(mark, Tag) and mark.tag == step for mark in marks):
+            return inner
+        return _below(inner, step)
+    if origin in (Union, types.UnionType):
+        return next((found for arm in get_args(kind) if (found := _below(arm, step)) is not None), None)
+    if origin is tuple:
+        return get_args(kind)[0] if isinstance(step, int) else None
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return get_args(kind)[1]
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        fields = {f.alias or name: f.annotation for name, f in kind.model_fields.items()}
+        return fields.get(str(step))
+    return None
+
+
+def _models(kind: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield kind
+    elif get_origin(kind) is Annotated:
+        yield from _models(get_args(kind)[0])
+    else:
+        for arm in get_args(kind):
+            yield from _models(arm)
