@@ -1,1 +1,63 @@
-"""kiemdinh."""
+"""kiemdinh: a declarative accreditation rules engine.
+
+>>> import kiemdinh as kd
+>>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+>>> result.determined
+False
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh._version import __version__
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.assess import assess
+    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.evidence.dossier import Dossier
+    from kiemdinh.evidence.reading import read_dossier
+    from kiemdinh.standards.bundled import catalogue
+    from kiemdinh.standards.diagnostics import Diagnostic, InputError
+    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.loading import load
+
+__all__ = [
+    "Assessment",
+    "Diagnostic",
+    "Dossier",
+    "Framework",
+    "InputError",
+    "__version__",
+    "assess",
+    "catalogue",
+    "load",
+    "read_dossier",
+]
+
+_WHERE = {
+    "Assessment": "kiemdinh.assessment.assessed",
+    "Diagnostic": "kiemdinh.standards.diagnostics",
+    "Dossier": "kiemdinh.evidence.dossier",
+    "Framework": "kiemdinh.standards.framework",
+    "InputError": "kiemdinh.standards.diagnostics",
+    "assess": "kiemdinh.assessment.assess",
+    "catalogue": "kiemdinh.standards.bundled",
+    "load": "kiemdinh.standards.loading",
+    "read_dossier": "kiemdinh.evidence.reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a verb when it is first asked for, so that ``import kiemdinh`` stays quick."""
+    if name not in _WHERE:
+        msg = f"module 'kiemdinh' has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(_WHERE[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -13,8 +13,8 @@ def blocks(block):
 
 
 class TestBlockingTree:
-    """5.2 The blocking tree keeps choices as choices: "all of these", "any 2 of these 4", with what is already
-    satisfied in each.
+    """5.2 The blocking tree keeps choices as choices: "all of these", "any 2 of these 4", with what is
+    already satisfied in each.
     """
 
     @given(conditions(), assignments(unbounded=True))

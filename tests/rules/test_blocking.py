@@ -39,8 +39,8 @@ def shape_of(condition, **more):
 
 
 class TestChoices:
-    """5.2 The blocking tree keeps choices as choices: "all of these", "any 2 of these 4", with what is already
-    satisfied in each; never the first two in file order.
+    """5.2 The blocking tree keeps choices as choices: "all of these", "any 2 of these 4", with what is
+    already satisfied in each; never the first two in file order.
     """
 
     @pytest.mark.parametrize(

@@ -150,7 +150,7 @@ class TestRefusals:
         ],
     )
     def test_conditions_and_quantities_are_told_apart(self, make):
-        with pytest.raises(TypeError, match="needs a (condition|quantity) here"):
+        with pytest.raises(TypeError, match=r"needs a (condition|quantity) here"):
             make()
 
     @pytest.mark.parametrize(

@@ -89,8 +89,8 @@ class TestQuantities:
 
 
 class TestBranches:
-    """1.4 A value that depends on an unknown context value is the set of its cases: a comparison is certain if
-    it holds in all of them, possible if in some.
+    """1.4 A value that depends on an unknown context value is the set of its cases: a comparison is certain
+    if it holds in all of them, possible if in some.
     """
 
     @pytest.mark.parametrize(("test", "truth"), [(MET, MET), (UNMET, UNMET), (UNKNOWN, UNKNOWN)])

@@ -22,9 +22,9 @@ TWO, FIVE = Constant(2), Constant(5)
 
 
 class TestBothWays:
-    """1.6 Both readings are exact if nothing enters both ways: no fact under both signs, no quantity both upward
-    and downward, where both sides of a comparison count as one, and `is` and `between` as both ways (alone on
-    one fact or metric they are exact by its values).
+    """1.6 Both readings are exact if nothing enters both ways: no fact under both signs, no quantity both
+    upward and downward, where both sides of a comparison count as one, and `is` and `between` as both ways
+    (alone on one fact or metric they are exact by its values).
     """
 
     @pytest.mark.parametrize(

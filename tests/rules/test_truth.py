@@ -4,7 +4,9 @@ from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth, join
 
 
 class TestTruth:
-    """1.2 Truth is the pair (certain, possible) with certain <= possible: met (1,1), unmet (0,0), unknown (0,1)."""
+    """1.2 Truth is the pair (certain, possible) with certain <= possible: met (1,1), unmet (0,0),
+    unknown (0,1).
+    """
 
     @pytest.mark.parametrize(
         ("truth", "certain", "possible"), [(MET, True, True), (UNKNOWN, False, True), (UNMET, False, False)]

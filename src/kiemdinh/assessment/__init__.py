@@ -1,1 +1,1 @@
-"""assessment."""
+"""Assessment: levels, awards and explanations in the vocabulary of standards."""

@@ -174,7 +174,4 @@ def _exceeds(left: Number, right: Number, strict: bool) -> bool:
 
 
 def _equal(left: Interval, right: Interval) -> Truth:
-    possible = min(_above(left, right, strict=False), _above(right, left, strict=False))
-    if left.known and right.known:
-        return possible
-    return min(possible, UNKNOWN)
+    return min(_above(left, right, strict=False), _above(right, left, strict=False))

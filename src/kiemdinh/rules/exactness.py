@@ -30,6 +30,10 @@ def both_ways(condition: Condition, *, group: Callable[[str], str] = _itself) ->
     as the name occurs nowhere else. If all names returned are known, both readings are exact. Names that
     depend on each other (the levels of a criterion) are counted as one if `group` gives them one name.
 
+    Values are taken to lie densely: where a value moves in steps, an equality with a number off the scale, or
+    bounds with no step between them, read as possible though they are not. Where truths are known to stay
+    unknown (:class:`Known`), each occurrence counts as an unknown of its own.
+
     The answer errs on the safe side: a product of two quantities that are not constant, for example, counts
     both ways.
     """

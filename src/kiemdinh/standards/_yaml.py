@@ -25,7 +25,7 @@ _HINTS: Final = {
     "mapping values are not allowed": "put text that holds a colon in quotes",
     "cannot start any token": "put text that begins with this character in quotes",
     "could not find expected ':'": "write `key: value`, with a space after the colon",
-    "did not find expected ',' or": "a comma, a bracket or a quote is missing, or a text needs quotes",
+    "expected ',' or": "a comma, a bracket or a quote is missing, or a text needs quotes",
     "did not find expected key": "check the indentation and the quotes of this line and the one before",
     "did not find expected '-'": "check the indentation of this line",
     "unexpected end of stream": "a quote is not closed",

@@ -14,15 +14,23 @@ from kiemdinh.rules import (
     Branch,
     Condition,
     Fact,
+    Interval,
     Known,
+    Number,
+    both_ways,
+    children,
     facts_of,
+    negated,
+    rebuild,
+    representatives,
+    thresholds,
     values_of,
 )
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards.lowering import Lowering
 from kiemdinh.standards.model import Definition, LabelOutcome, LadderAward, LadderOutcome
 from kiemdinh.standards.outline import LawRef, NodeInfo, Outline
-from kiemdinh.standards.places import EVERYWHERE, Place
+from kiemdinh.standards.places import EVERYWHERE, Lowered, Place
 from kiemdinh.standards.problems import Path, Problems
 from kiemdinh.standards.setting import Setting
 from kiemdinh.standards.frozen import FrozenMap
@@ -53,7 +61,9 @@ class Rules:
     ``definitions`` maps each fact that a condition gives to that condition, lower ones first. ``measured`` maps a
     requirement with ``met_if`` to the values that make its metric speak (3.4); ``demanding`` names those for which
     no finding stands in. ``context`` holds the ids of values that are context. ``laws`` maps a definition to the
-    laws it states itself.
+    laws it states itself. ``cases`` gives, for each context value that enters an outcome or award both
+    ways, one value for each way in which the conditions on it can turn out (1.7). ``both_ways`` names the facts and values that enter an outcome under
+    both signs, for which the readings are sound but may be too wide (1.6).
     """
 
     setting: Setting
@@ -65,6 +75,10 @@ class Rules:
     guards: tuple[Guard, ...]
     laws: Mapping[str, tuple[LawRef, ...]]
     used: frozenset[tuple[str, str]]
+    cases: Mapping[str, tuple[Interval, ...]]
+    both_ways: frozenset[str]
+    facts: Mapping[str, frozenset[str]]
+    values: Mapping[str, frozenset[str]]
 
 
 def compile_rules(definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> Rules:
@@ -92,9 +106,11 @@ class _Compiler:
             self._outcome(outcome, ("outcomes", i))
         for i, award in enumerate(self.low.definition.awards):
             self._award(award, ("awards", i))
+        definitions = self._in_order()
+        both = self._both_ways(definitions) if not self.low.problems.errors else frozenset()
         return Rules(
             self.low.setting,
-            FrozenMap(self._in_order()),
+            FrozenMap(definitions),
             FrozenMap(self.measured),
             frozenset(self.demanding),
             frozenset(self.low.context),
@@ -102,7 +118,49 @@ class _Compiler:
             tuple(self.guards),
             FrozenMap(self.laws),
             frozenset(self.low.used),
+            FrozenMap(self._cases(both, definitions)),
+            both,
+            FrozenMap({name: facts_of(condition) for name, condition in definitions.items()}),
+            FrozenMap({name: values_of(condition) for name, condition in definitions.items()}),
         )
+
+    # -- exactness ---------------------------------------------------------------------------------------
+
+    def _cases(self, both: frozenset[str], definitions: Mapping[str, Condition]) -> dict[str, tuple[Interval, ...]]:
+        """Context that enters one way only is read exactly as it is; the rest is settled by cases (1.6, 1.7)."""
+        split = sorted(both & self.low.context)
+        return {v: cells for v in split if (cells := self._cells(v, definitions))}
+
+    def _cells(self, value_id: str, definitions: Mapping[str, Condition]) -> tuple[Interval, ...]:
+        """One value for each cell that the thresholds cut the value's domain into; empty where it cannot be cut."""
+        name = value_id.removeprefix("input:").partition("@")[0]
+        found = self.low.definition.inputs.get(name)
+        if found is None:
+            return ()
+        measure = self.low.comparing.input_measure(found)
+        if measure.kind == "words":
+            return tuple(Interval.point(i) for i in range(len(measure.words)))
+        cuts: set[Number] = set()
+        for condition in definitions.values():
+            here = thresholds(condition, value_id)
+            if here is None:
+                return ()
+            cuts.update(here)
+        return representatives(tuple(sorted(cuts)), Interval(measure.low, measure.high))
+
+    def _both_ways(self, definitions: Mapping[str, Condition]) -> frozenset[str]:
+        nodes = self.low.outline.nodes
+        whole: dict[str, Condition] = {}
+        for name, condition in definitions.items():
+            whole[name] = substituted(condition, whole)
+
+        def group(name: str) -> str:
+            above, _, step = name.rpartition("/")
+            return above if above in nodes and step in nodes[above].levels else name
+
+        tops = [c for n, c in whole.items() if n.startswith(("outcome:", "award:", "lost:"))]
+        tops += [label for outcome in self.low.definition.outcomes for label in _label_conditions(outcome, whole)]
+        return frozenset(name for top in tops for name in both_ways(top, group=group))
 
     # -- nodes -----------------------------------------------------------------------------------------
 
@@ -147,9 +205,7 @@ class _Compiler:
             return self._parts(info)
         return None
 
-    def _parts(self, info: NodeInfo) -> Any:
-        from kiemdinh.standards.places import Lowered
-
+    def _parts(self, info: NodeInfo) -> Lowered:
         nodes = self.low.outline.nodes
         for part in info.parts:
             if nodes[part].verdict != "met":
@@ -337,6 +393,30 @@ class _Compiler:
     def _needed(self, name: str) -> set[str]:
         facts = {f.removeprefix("external:").removeprefix("self:") for f in facts_of(self.definitions[name])}
         return {f for f in facts if f in self.definitions}
+
+
+def _label_conditions(outcome: Any, whole: Mapping[str, Condition]) -> Iterator[Condition]:
+    """When each label of a decision list is given: its case holds and none before it does."""
+    if not isinstance(outcome, LabelOutcome):
+        return
+    before: tuple[Condition, ...] = ()
+    for case in outcome.cases:
+        condition = whole[f"case:{outcome.id}={case.id}"]
+        yield All((*before, condition))
+        before = (*before, negated(condition))
+
+
+def substituted(condition: Condition, definitions: Mapping[str, Condition]) -> Condition:
+    """Put definitions in the place of the facts that they define."""
+
+    def put(node: Any) -> Any:
+        if isinstance(node, Fact):
+            return definitions.get(node.id, node)
+        below = children(node)
+        return rebuild(node, tuple(put(child) for child in below)) if below else node
+
+    result: Condition = put(condition)
+    return result
 
 
 def _law(condition: Any) -> Law:

@@ -108,6 +108,28 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD242": CodeInfo("Amendment"),
         "KD243": CodeInfo("No such framework"),
         # KD3xx: a dossier against its definition
+        "KD301": CodeInfo("No such node"),
+        "KD302": CodeInfo("No such input"),
+        "KD303": CodeInfo("No such award"),
+        "KD304": CodeInfo("No such stage"),
+        "KD305": CodeInfo("Finding of another kind"),
+        "KD306": CodeInfo("No finding fits here"),
+        "KD307": CodeInfo("Cannot be left out as not applicable"),
+        "KD308": CodeInfo("Not applicable without a reason", "warning"),
+        "KD309": CodeInfo("Not assessed by stage"),
+        "KD310": CodeInfo("No date"),
+        "KD311": CodeInfo("Not a school year"),
+        "KD312": CodeInfo("Year or member not said"),
+        "KD313": CodeInfo("Not given so"),
+        "KD314": CodeInfo("Outside its range"),
+        "KD315": CodeInfo("Part and whole of what is no number"),
+        "KD316": CodeInfo("Decision without reason or author"),
+        "KD317": CodeInfo("Ends before it begins"),
+        "KD318": CodeInfo("Evidence code used twice"),
+        "KD319": CodeInfo("Evidence code off the pattern", "warning"),
+        "KD320": CodeInfo("Evidence code without an item", "warning"),
+        "KD321": CodeInfo("Words and ids in one map"),
+        "KD322": CodeInfo("No word for no finding"),
         # KD4xx: warnings of an assessment
     }
 )

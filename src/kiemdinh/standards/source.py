@@ -167,9 +167,7 @@ def read_text(
     return _read(text, name, problems, json_only=name.lower().endswith(".json"))
 
 
-def read_object(
-    obj: object, name: str | None = None, *, problems: list[Diagnostic] | None = None
-) -> Source:
+def read_object(obj: object, name: str | None = None, *, problems: list[Diagnostic] | None = None) -> Source:
     """Take plain Python mappings and lists; numbers, dates and other scalars stay what they are.
 
     A whole number as a key becomes its digits. `problems` is as in :func:`read_file`.

@@ -1,0 +1,129 @@
+"""Assessing a school: from a framework and a dossier to a result, a pure function of its inputs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.assessment.assessed import Assessment, levels_of
+from kiemdinh.assessment.result import Dates, LevelRef
+from kiemdinh.evidence.dossier import Dossier
+from kiemdinh.evidence.reading import open_dossier, read_dossier
+from kiemdinh.standards.bundled import find
+from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.reading import OpenDossier
+    from kiemdinh.standards.bundled import Bundled
+    from kiemdinh.standards.framework import Framework
+
+__all__ = ["assess"]
+
+def assess(
+    framework: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any] | None,
+    dossier: Dossier | Mapping[str, Any] | str | os.PathLike[str],
+    *,
+    on: dt.date | str | None = None,
+    target: str | None = None,
+    law_date: dt.date | None = None,
+    evidence_date: dt.date | None = None,
+    knowledge_date: dt.date | None = None,
+) -> Assessment:
+    """Assess a school: its guaranteed and attainable level, its awards, and what blocks the next level.
+
+    Parameters
+    ----------
+    framework
+        A bundled id, a path, or a loaded framework; None takes the one that the dossier names.
+    dossier
+        A plain mapping, a path or text of YAML or JSON, or a dossier read before.
+    on
+        The assessment date, from which the three clocks are set (semantics 4.1); None takes the dossier's own.
+        There is no other default: the engine reads no clock.
+    target
+        The level (or, for a decision list, the label) to say the blockers of; None takes the next level above the
+        guaranteed one.
+    law_date, evidence_date, knowledge_date
+        One of the three clocks, where it differs: which edition rules, when evidence must be valid, and from when
+        on records are hidden.
+
+    Returns
+    -------
+    Assessment
+        The same inputs give the same result, digest included.
+
+    Raises
+    ------
+    InputError
+        With every problem of the framework, or of the dossier; or where no date or framework is given.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import kiemdinh as kd
+    >>> criteria = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
+    >>> findings = {c: "muc-1" for c in criteria} | {"3.5": "khong-dat", "4.3": None}
+    >>> result = kd.assess("vn.tt57-2026.pho-thong", {"findings": findings}, on=dt.date(2027, 6, 30))
+    >>> result.level.id, result.attainable.id, result.determined
+    ('muc-1', 'muc-1', True)
+    >>> [todo.id for todo in result.target.improve][:3]
+    ['1.1/muc-2', '1.2/muc-2', '1.3/muc-2']
+    """
+    date = _date(on)
+    if isinstance(dossier, Dossier):
+        found = find(_given(framework))
+        dates = _dates(date or dossier.date, law_date, evidence_date, knowledge_date)
+        return Assessment(found, dossier, dates, _checked_target(found, target))
+    opened = open_dossier(dossier)
+    found = _framework(framework, opened)
+    dates = _dates(date or opened.date, law_date, evidence_date, knowledge_date)
+    read = read_dossier(opened, found, default_date=dates.evidence)
+    return Assessment(found, read, dates, _checked_target(found, target))
+
+
+def _given(framework: Any) -> Any:
+    if framework is None:
+        raise InputError([Diagnostic("KD301", "error", "no framework is given", expected="an id, a path or a framework")])
+    return framework
+
+
+def _framework(framework: Any, opened: OpenDossier) -> Framework:
+    if framework is not None:
+        return find(framework)
+    return find(_given(opened.framework_ref), beside=opened.folder)
+
+
+def _date(on: dt.date | str | None) -> dt.date | None:
+    if not isinstance(on, str):
+        return on.date() if isinstance(on, dt.datetime) else on
+    try:
+        return dt.date.fromisoformat(on)
+    except ValueError:
+        raise InputError([Diagnostic("KD107", "error", f"'{on}' is no date", path="on", expected="a date such as 2026-07-07", found=on)]) from None
+
+
+def _dates(
+    on: dt.date | None, law: dt.date | None, evidence: dt.date | None, knowledge: dt.date | None
+) -> Dates:
+    if on is None:
+        raise InputError(
+            [Diagnostic("KD302", "error", "no assessment date is given", expected="on=…, or 'date:' in the dossier")]
+        )
+    return Dates(law or on, evidence or on, knowledge or on)
+
+
+def _checked_target(framework: Framework, target: str | None) -> LevelRef | None:
+    if target is None:
+        return None
+    levels = {level.id: level for level in levels_of(framework)}
+    if target not in levels:
+        near = suggest(target, tuple(levels))
+        hint = None if near is None else f"did you mean '{near}'?"
+        expected = "one of " + ", ".join(levels)
+        raise InputError(
+            [Diagnostic("KD303", "error", f"'{target}' is no level of {framework.id}", path="target", expected=expected, found=target, hint=hint)]
+        )
+    return levels[target]
+

@@ -1,0 +1,280 @@
+"""The result of an assessment: the level at once, everything else when it is first asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from kiemdinh._version import __version__
+from kiemdinh.assessment.awarding import award_results, others
+from kiemdinh.assessment.encoding import encoded
+from kiemdinh.assessment.facts import gather, settled_by_cases
+from kiemdinh.assessment.footing import footing
+from kiemdinh.assessment.naming import labels_of, ladder_of
+from kiemdinh.assessment.overlay import PartFacts, WholeFacts
+from kiemdinh.assessment.result import (
+    AwardResult,
+    Dates,
+    Footing,
+    GroupResult,
+    LevelRef,
+    NodeResult,
+    OutcomeResult,
+    PartResult,
+    Target,
+    Warned,
+)
+from kiemdinh.assessment.standing import groups, node_results, outcome_result, part_results
+from kiemdinh.assessment.target import target_of
+from kiemdinh.assessment.warning import warnings_of
+from kiemdinh.evidence.dossier import Dossier, Held
+from kiemdinh.rules import UNKNOWN
+from kiemdinh.standards.framework import Framework
+from kiemdinh.standards.model import LadderOutcome
+
+__all__ = ["SCHEMA_ID", "Assessment", "levels_of"]
+
+SCHEMA_ID = "https://kiemdinh.dev/schema/assessment/1.0.json"
+"""The id of the JSON schema of a result; a published name, not an address to fetch."""
+
+_PARTS = (
+    "framework_digest",
+    "dossier_digest",
+    "engine",
+    "school",
+    "dates",
+    "outcomes",
+    "parts",
+    "sides",
+    "nodes",
+    "groups",
+    "awards",
+    "other_awards",
+    "target",
+    "warnings",
+    "footing",
+)
+
+
+class Assessment:
+    """The result of assessing one school under one framework on a date (semantics 2, 5, 7).
+
+    ``level`` is the guaranteed level of the main outcome and ``attainable`` the attainable one (None where there is
+    none); ``outcome`` is the level or what lies below the lowest, said only where ``determined``. Blockers, awards,
+    warnings and the footing are worked out when they are first asked for, and kept. A result never changes.
+    """
+
+    def __init__(self, framework: Framework, dossier: Dossier, dates: Dates, wanted: LevelRef | None = None) -> None:
+        self.framework = framework
+        self.dossier = dossier
+        self.dates = dates
+        self._wanted = wanted
+        self._whole = self._on(dates)
+
+    def __repr__(self) -> str:
+        stands = self.outcome.id if self.outcome is not None else "undetermined"
+        return f"<Assessment {self.framework.id} on {self.dates.evidence}: {stands}>"
+
+    def _on(self, dates: Dates) -> WholeFacts:
+        base = gather(self.framework, self.dossier, dates)
+        return WholeFacts(base, settled_by_cases(self.framework, self.dossier, dates, base))
+
+    # -- the main outcome ------------------------------------------------------------------------------
+
+    @property
+    def level(self) -> LevelRef | None:
+        """The guaranteed level; None where none is. For a decision list the label, where only one is possible."""
+        main = self.outcomes[0]
+        return main.guaranteed if main.kind == "ladder" else main.outcome
+
+    @property
+    def attainable(self) -> LevelRef | None:
+        """The attainable level; None where none is possible."""
+        main = self.outcomes[0]
+        return main.attainable if main.kind == "ladder" else main.outcome
+
+    @property
+    def determined(self) -> bool:
+        """Whether nothing that matters for the main outcome is unknown."""
+        return self.outcomes[0].determined
+
+    @property
+    def outcome(self) -> LevelRef | None:
+        """The level, or what lies below the lowest; None while undetermined, so that no one is said to have failed."""
+        return self.outcomes[0].outcome
+
+    @cached_property
+    def outcomes(self) -> tuple[OutcomeResult, ...]:
+        """Every outcome of the framework; the first is the main one."""
+        return tuple(outcome_result(self.framework, o, self._whole, exact=self._exact) for o in self.framework.outcomes)
+
+    @cached_property
+    def _exact(self) -> bool:
+        return self._whole.joined.exact and not _open_both_ways(self._whole)
+
+    # -- what it is about --------------------------------------------------------------------------------
+
+    @property
+    def framework_digest(self) -> str:
+        """The digest of what the definition says (7.1)."""
+        return self.framework.digest
+
+    @property
+    def dossier_digest(self) -> str:
+        """The digest of what the dossier records (7.1)."""
+        return self.dossier.digest
+
+    @property
+    def engine(self) -> str:
+        """The version of kiemdinh that made the result."""
+        return __version__
+
+    @property
+    def school(self) -> Mapping[str, Any]:
+        """The school's id, name and stages, as the dossier gives them."""
+        school = self.dossier.school
+        return {"id": school.id, "name": school.name, "stages": school.stages}
+
+    # -- the rest ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def parts(self) -> tuple[PartResult, ...]:
+        """The outcomes of each stage, where stages are assessed each on its own (2.6)."""
+        return part_results(self.framework, self._whole, exact=self._exact)
+
+    @cached_property
+    def sides(self) -> Mapping[str, OutcomeResult]:
+        """The main outcome by each side's findings, where both sides speak (2.8); else empty."""
+        if len({finding.side for finding in self.dossier.findings}) < 2:
+            return {}
+        main = self.framework.outcomes[0]
+        return {
+            side: outcome_result(self.framework, main, self._whole, exact=True, side=f"{side}:")
+            for side in ("self", "external")
+        }
+
+    @cached_property
+    def nodes(self) -> tuple[NodeResult, ...]:
+        """Where every judged node stands: criteria, requirements and what lies between."""
+        return node_results(self.framework, self._whole)
+
+    @cached_property
+    def groups(self) -> tuple[GroupResult, ...]:
+        """For each standard, how many of its criteria stand where; counts, never a ranking."""
+        return groups(self.framework, self._whole, self.nodes)
+
+    @cached_property
+    def awards(self) -> tuple[AwardResult, ...]:
+        """Where the school stands with each award of the framework."""
+        return award_results(self.framework, self.dossier, self._whole, self.nodes, self._on_date)
+
+    def _on_date(self, date: dt.date) -> WholeFacts:
+        return self._on(Dates(date, date, self.dates.knowledge))
+
+    @property
+    def other_awards(self) -> tuple[Held, ...]:
+        """Awards held under other frameworks: kept and shown, never judged."""
+        return others(self.framework, self.dossier)
+
+    @cached_property
+    def target(self) -> Target | None:
+        """What blocks the level that was asked for, else the next above the guaranteed one; None where none is above."""
+        main = self.outcomes[0]
+        kind = "outcome" if main.kind == "ladder" else "case"
+        goal = self._wanted or self._next()
+        name = "" if goal is None else f"{kind}:{main.id}{'/' if kind == 'outcome' else '='}{goal.id}"
+        if goal is None or name not in self._whole.facts.rules.definitions:
+            return None
+        return target_of(self.framework, self._whole, name, goal, self.nodes)
+
+    def _next(self) -> LevelRef | None:
+        if self.outcomes[0].kind == "labels":
+            return None
+        levels = levels_of(self.framework)
+        at = next((i for i, level in enumerate(levels) if level == self.level), -1)
+        return levels[at + 1] if at + 1 < len(levels) else None
+
+    @cached_property
+    def warnings(self) -> tuple[Warned, ...]:
+        """What a reader should know and what changes no verdict (7.3)."""
+        return warnings_of(self.framework, self.dossier, self.dates, self._whole, self.nodes)
+
+    @cached_property
+    def footing(self) -> tuple[Footing, ...]:
+        """What the result rests on that is less than confirmed (7.2)."""
+        return footing(
+            self.framework, self.dossier, self._whole, self.outcomes, self.nodes, self.awards, self.target
+        )
+
+    def node(self, node_id: str) -> NodeResult:
+        """Return where a node stands, by its id (``1.3``, ``thcs/1.3``).
+
+        Raises
+        ------
+        KeyError
+            No such node is judged.
+        """
+        found = next((n for n in self.nodes if n.id == node_id), None) or next(
+            (n for n in self.nodes if n.node == node_id), None
+        )
+        if found is None:
+            raise KeyError(node_id)
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as JSON-ready data under the schema named in ``schema``."""
+        said = {name: encoded(getattr(self, name)) for name in _PARTS}
+        source = self.framework.definition.source
+        framework = {
+            "id": self.framework.id,
+            "vi": self.framework.definition.vi,
+            "en": self.framework.definition.en,
+            "document": source.document,
+            "part": source.part,
+            "in_force": encoded(source.in_force),
+            "until": encoded(source.until),
+        }
+        summary = {key: encoded(getattr(self, key)) for key in ("level", "attainable", "determined", "outcome")}
+        return {"schema": SCHEMA_ID, "framework": framework, **summary, **said}
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """Return the result as JSON text, the same for the same inputs on any machine (4.4)."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def to_text(self, lang: str = "vi", *, width: int = 80) -> str:
+        """Return the result as plain text in Vietnamese (``vi``) or English (``en``)."""
+        from kiemdinh.assessment.narration import narrate  # noqa: PLC0415 - only when text is asked for
+
+        return narrate(self, lang, width=width)
+
+    def to_markdown(self, lang: str = "vi") -> str:
+        """Return the result as Markdown in Vietnamese or English."""
+        from kiemdinh.assessment.narration import narrate_markdown  # noqa: PLC0415 - only when text is asked for
+
+        return narrate_markdown(self, lang)
+
+
+def levels_of(framework: Framework) -> tuple[LevelRef, ...]:
+    """Return the levels of the main outcome, lowest first, or the labels of a decision list."""
+    main = framework.outcomes[0]
+    return ladder_of(framework, main) if isinstance(main, LadderOutcome) else labels_of(main)
+
+
+def _open_both_ways(whole: WholeFacts) -> bool:
+    """Whether something unknown enters an outcome under both signs, so that the readings may be too wide (1.6)."""
+    rules = whole.facts.rules
+    names = [name for name in rules.both_ways if name not in rules.cases]
+    return any(_is_open(name, part) for name in names for part in whole.parts())
+
+
+def _is_open(name: str, part: PartFacts) -> bool:
+    info = part.resolution.framework.nodes.get(name)
+    if info is not None:
+        facts = [f"{name}/{step}" for step in info.levels] or [name]
+        return any(part.truth(fact) is UNKNOWN for fact in facts)
+    if name.partition(":")[0] in ("input", "per", "rating", "points", "finding"):
+        return not part.value(name).known
+    return part.truth(name) is UNKNOWN

@@ -1,0 +1,105 @@
+"""What a result rests on that is less than confirmed (semantics 7.2), named once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.overlay import WholeFacts
+from kiemdinh.assessment.result import AwardResult, Blocker, Footing, NodeResult, OutcomeResult, Target
+from kiemdinh.standards.outline import LawRef
+from kiemdinh.standards.words import CERTAINTIES
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.dossier import Dossier
+    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.words import Law
+
+__all__ = ["footing"]
+
+Entry = tuple[str, LawRef]
+
+
+def footing(
+    framework: Framework,
+    dossier: Dossier,
+    whole: WholeFacts,
+    outcomes: tuple[OutcomeResult, ...],
+    nodes: tuple[NodeResult, ...],
+    awards: tuple[AwardResult, ...],
+    target: Target | None,
+) -> tuple[Footing, ...]:
+    """Return what of the reasons and blockers is less than confirmed, least sure first."""
+    entries = [
+        *_of_outcomes(whole, outcomes, target),
+        *_of_nodes(framework, nodes),
+        *_of_awards(framework, whole, awards),
+        *_of_frame(framework, dossier, whole),
+    ]
+    about: dict[LawRef, dict[str, None]] = defaultdict(dict)
+    for name, law in entries:
+        if law.certainty != "confirmed":
+            about[law][name] = None
+    found = [Footing(law.certainty, law.cite, tuple(names)) for law, names in about.items()]
+    return tuple(sorted(found, key=lambda f: -CERTAINTIES.index(f.certainty)))  # type: ignore[arg-type]  # it is one
+
+
+def _of_outcomes(
+    whole: WholeFacts, outcomes: tuple[OutcomeResult, ...], target: Target | None
+) -> Iterator[Entry]:
+    laws = whole.facts.rules.laws
+    for outcome in outcomes:
+        levels = [ref.id for ref in (outcome.guaranteed, outcome.attainable) if ref is not None]
+        if target is not None:
+            levels.append(target.level.id)
+        names = [f"outcome:{outcome.id}/{level}" for level in levels]
+        names += [f"case:{outcome.id}={label.id}" for label in outcome.labels]
+        yield from ((outcome.id, law) for name in names for law in laws.get(name, ()))
+
+
+def _of_nodes(framework: Framework, nodes: tuple[NodeResult, ...]) -> Iterator[Entry]:
+    """Nodes under one inherited law are named together, by the part of the document that they stand in."""
+    part = framework.definition.source.part or framework.definition.source.document
+    for node in nodes:
+        info = framework.nodes[node.node]
+        if info.layer is not None or info.law.certainty != framework.definition.certainty:
+            inherited = info.law.certainty == framework.definition.certainty
+            yield node.node, LawRef(part if inherited else info.law.cite, info.law.certainty)
+
+
+def _of_awards(framework: Framework, whole: WholeFacts, awards: tuple[AwardResult, ...]) -> Iterator[Entry]:
+    laws = whole.facts.rules.laws
+    for award, result in zip(framework.awards, awards, strict=True):
+        top = LawRef(framework.definition.cite, framework.definition.certainty).below(award)
+        for name, found in laws.items():
+            if name == f"award:{award.id}" or name.startswith(f"award:{award.id}/"):
+                yield from ((award.id, law) for law in found)
+        for key, law in award.law.items():
+            if key != "continues" or (result.held is not None and result.held.award in award.continues):
+                yield f"{award.id}.{key}", top.below(law)
+
+
+def _of_frame(framework: Framework, dossier: Dossier, whole: WholeFacts) -> Iterator[Entry]:
+    """The rules around the tree: assessment by stages, the evidence policy, when a school year begins."""
+    definition = framework.definition
+    top = LawRef(definition.cite, definition.certainty)
+
+    def entry(name: str, law: Law | None) -> Iterator[Entry]:
+        if law is not None:
+            yield name, top.below(law)
+
+    if len(whole.facts.parts) > 1:
+        yield from entry("subject", definition.subject)
+    if dossier.evidence is not None and whole.facts.whole.support.needed:
+        yield from entry("evidence", definition.evidence)
+    if any(s.last for s in definition.sets.values()):
+        yield from entry("school_year", definition.school_year)
+
+
+def nodes_in(tree: Blocker) -> Iterator[str]:
+    """Yield the nodes that a blocking tree speaks of."""
+    if tree.node is not None:
+        yield tree.node
+    for part in tree.parts:
+        yield from nodes_in(part)

@@ -1,0 +1,337 @@
+"""What blocks a level: the blocking tree in the words of the standard, and the four to-do lists (5.2, 5.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.naming import fact_id, named
+from kiemdinh.assessment.overlay import PartFacts, WholeFacts
+from kiemdinh.assessment.result import Blocker, BlockerKind, Figure, LevelRef, NodeResult, Target, ToDo
+from kiemdinh.evidence.reasons import Reason
+from kiemdinh.evidence.resolution import Resolution
+from kiemdinh.rules import (
+    MET,
+    UNKNOWN,
+    Block,
+    Compare,
+    Condition,
+    Constant,
+    Fact,
+    Facts,
+    Interval,
+    Product,
+    Quantity,
+    Select,
+    Sum,
+    Value,
+    blocking,
+    values_of,
+)
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.framework import Framework
+
+__all__ = ["target_of", "view"]
+
+
+def target_of(
+    framework: Framework,
+    whole: WholeFacts,
+    name: str,
+    level: LevelRef,
+    nodes: tuple[NodeResult, ...],
+) -> Target:
+    """Return what blocks the fact *name* (``outcome:muc/muc-2``, ``award:…``), called *level*."""
+    tree = _over_parts(framework, whole, name) if name.startswith(("outcome:", "case:")) else _of_whole(framework, whole, name)
+    todos = _todos(framework, tree) if tree is not None else []
+    return Target(
+        level,
+        whole.truth(name),
+        tree,
+        tuple(todo for which, todo in todos if which == "settle"),
+        tuple(todo for which, todo in todos if which == "improve"),
+        (),
+        tuple(todo for which, todo in todos if which == "decide"),
+        _irrelevant(framework, tree, nodes, level.id),
+    )
+
+
+def _over_parts(framework: Framework, whole: WholeFacts, name: str) -> Blocker | None:
+    trees = [(part.stage, _of_part(framework, part, name)) for part in whole.parts()]
+    if len(trees) == 1:
+        return trees[0][1]
+    blocked = tuple(
+        Blocker("stage", stage, None, None, stage, part.truth(name), True, 1, 0, 1, parts=(tree,))
+        for (stage, tree), part in zip(trees, whole.parts(), strict=True)
+        if tree is not None
+    )
+    if not blocked:
+        return None
+    have = len(trees) - len(blocked)
+    return Blocker("all", None, None, None, None, whole.truth(name), True, len(trees), have, len(trees), parts=blocked)
+
+
+def _of_part(framework: Framework, part: PartFacts, name: str) -> Blocker | None:
+    return view(framework, part.resolution, part, Fact(name))
+
+
+def _of_whole(framework: Framework, whole: WholeFacts, name: str) -> Blocker | None:
+    """What blocks an award: a named outcome is not opened, since it has a target of its own."""
+    condition = whole.facts.rules.definitions[name]
+    return view(framework, whole.facts.whole, whole, condition, opens=lambda n: n.startswith("award:"))
+
+
+def view(
+    framework: Framework,
+    resolution: Resolution,
+    facts: Facts,
+    condition: Condition,
+    opens: Callable[[str], bool] | None = None,
+) -> Blocker | None:
+    """Return the blocking tree of *condition* in the words of the standard; None where it is certain."""
+
+    def expand(name: str) -> bool:
+        if opens is not None:
+            return opens(name)
+        return not _is_node(framework, name) or not resolution.by_record(name)
+
+    block = blocking(condition, facts, resolution.rules.definitions, expand)
+    return None if block is None else _View(framework, resolution, facts).of(block)
+
+
+def _is_node(framework: Framework, name: str) -> bool:
+    return named(framework, name).node is not None and not name.startswith("applies:")
+
+
+class _View:
+    def __init__(self, framework: Framework, resolution: Resolution, facts: Facts) -> None:
+        self.framework, self.resolution, self.facts = framework, resolution, facts
+
+    def of(self, block: Block) -> Blocker:
+        """Say a block of the kernel in the words of the standard."""
+        if block.kind == "named":
+            return self._named(block)
+        if block.kind == "fact":
+            return self._leaf(block)
+        if block.kind == "compare":
+            return self._figure(block)
+        kind: BlockerKind = {"branch": "case", "known": "impossible"}.get(block.kind, block.kind)  # type: ignore[assignment]  # the rest are alike
+        parts = tuple(self.of(part) for part in block.parts)
+        if kind == "all":
+            return self._all_of(block, parts)
+        return Blocker(
+            kind, None, None, None, self.resolution.stage, block.truth, block.positive, block.need, block.have, block.of, parts=parts
+        )
+
+    def _all_of(self, block: Block, parts: tuple[Blocker, ...]) -> Blocker:
+        """Say a conjunction flat: what conjunctions inside it ask is asked as well, and nothing is asked twice."""
+        flat: list[Blocker] = []
+        have = block.have
+        for part in parts:
+            inner = part.parts if part.kind == "all" else (part,)
+            have += part.have if part.kind == "all" else 0
+            flat.extend(inner)
+        kept = tuple(p for i, p in enumerate(flat) if not any(_covers(q, p, j < i) for j, q in enumerate(flat) if i != j))
+        if len(kept) == 1:
+            return kept[0]
+        stage, of = self.resolution.stage, have + len(kept)
+        return Blocker("all", None, None, None, stage, block.truth, block.positive, of, have, of, parts=kept)
+
+    def _named(self, block: Block) -> Blocker:
+        """A name in between is left out: what is below it says all, unless it is a node, step or outcome."""
+        inner = self.of(block.parts[0])
+        fact = named(self.framework, block.id)
+        if fact.node is None or block.id.startswith("applies:"):
+            return inner
+        info = self.framework.nodes[fact.node]
+        kind: BlockerKind = "step" if fact.level else "requirement" if info.is_requirement else "node"
+        if kind == "requirement":
+            return self._with(block, kind, self._reasons(block.id), inner.figure, ())
+        return self._with(block, kind, (), None, (inner,))
+
+    def _leaf(self, block: Block) -> Blocker:
+        fact = named(self.framework, block.id)
+        if block.id.startswith("applies:"):
+            return self._with(block, "applies", self._reasons(block.id), None, ())
+        if fact.node is not None:
+            info = self.framework.nodes[fact.node]
+            kind: BlockerKind = "step" if fact.level else "requirement" if info.is_requirement else "node"
+            return self._with(block, kind, self._reasons(block.id), None, ())
+        state = block.id.partition(":")[0]
+        kind = "held" if state in ("held", "revoked", "never") else "outcome"
+        return self._with(block, kind, (), None, ())
+
+    def _with(
+        self, block: Block, kind: BlockerKind, reasons: tuple[str, ...], figure: Figure | None, parts: tuple[Blocker, ...]
+    ) -> Blocker:
+        fact = named(self.framework, block.id)
+        return Blocker(
+            kind,
+            fact_id(self.resolution, block.id),
+            fact.node,
+            fact.level,
+            self.resolution.stage,
+            block.truth,
+            block.positive,
+            1,
+            0,
+            1,
+            reasons,
+            figure,
+            parts,
+        )
+
+    def _reasons(self, name: str) -> tuple[str, ...]:
+        settled = self.resolution.settled(name)
+        return tuple(r.value for r in Reason if r in settled.reasons)
+
+    def _figure(self, block: Block) -> Blocker:
+        condition = block.condition
+        assert isinstance(condition, Compare)  # noqa: S101 - what the kernel promises of this kind
+        figure = self._of_compare(condition, block.measured)
+        names = [n for n in sorted(values_of(condition)) if not n.startswith("clock:")]
+        reasons = {r for n in names if block.truth is UNKNOWN for r in self.resolution.known(n).reasons}
+        about = figure.value or (names[0] if names else None)
+        shown = fact_id(self.resolution, about) if about else None
+        return Blocker(
+            "figure",
+            shown,
+            None,
+            None,
+            self.resolution.stage,
+            block.truth,
+            True,
+            1,
+            0,
+            1,
+            tuple(r.value for r in Reason if r in reasons),
+            figure,
+        )
+
+    def _of_compare(self, condition: Compare, measured: tuple[Interval, Interval] | None) -> Figure:
+        now, bound = measured or (Interval(None, None), Interval(None, None))
+        left, right = condition.left, condition.right
+        if isinstance(left, Value):
+            unit, words = self._unit(left.id)
+            return Figure(left.id, None, now, condition.op, bound, unit, words)
+        part = _only_value(left)
+        whole = _only_value(right)
+        if part is not None and whole is not None and whole.startswith("per:"):
+            return self._ratio(part, whole, condition)
+        return Figure(None, None, now, condition.op, bound, None)
+
+    def _ratio(self, part: str, whole: str, condition: Compare) -> Figure:
+        """Give a ratio and its bound as the standard states them, the whole no longer multiplied in."""
+        percent = isinstance(condition.left, Sum) and condition.left.weights == (100,)
+        top, base = self.facts.value(part), self.facts.value(whole)
+        now = Interval(None, None)
+        if top.known and base.known and base.low:
+            from kiemdinh.evidence.values import share  # noqa: PLC0415 - only for a ratio
+
+            ratio = share(top.low or 0, base.low)
+            now = Interval.point(ratio if percent else share(top.low or 0, base.low * 100))
+        return Figure(part, whole.split(":")[2], now, condition.op, self._factor(condition.right), "percent" if percent else None)
+
+    def _factor(self, right: Quantity) -> Interval:
+        if isinstance(right, Sum) and right.weights is not None:
+            return Interval.point(right.weights[0])
+        if isinstance(right, Product):
+            from kiemdinh.rules import measure  # noqa: PLC0415 - only for a ratio
+
+            return measure(right.left, self.facts)
+        return Interval(None, None)
+
+    def _unit(self, value_id: str) -> tuple[str | None, tuple[str, ...]]:
+        if not value_id.startswith("input:"):
+            return None, ()
+        from kiemdinh.standards.literals import input_measure  # noqa: PLC0415 - only for a figure
+
+        found = self.framework.inputs[value_id.removeprefix("input:").partition("@")[0]]
+        scale = self.framework.definition.scales.get(found.scale or "")
+        return found.unit, input_measure(found, scale).words
+
+
+def _covers(one: Blocker, other: Blocker, first: bool) -> bool:
+    """Whether *one* asks all that *other* asks, so that beside it the other need not be said."""
+    if one.kind != "figure" or other.kind != "figure":
+        return first and one == other
+    a, b = one.figure, other.figure
+    if a is None or b is None or (a.value, a.per, a.op, one.id) != (b.value, b.per, b.op, other.id) or a.value is None:
+        return first and one == other
+    if not (a.bound.known and b.bound.known) or a.op == "==":
+        return first and one == other
+    x, y = a.bound.low or 0, b.bound.low or 0
+    return (first and x == y) or (x > y if a.op in (">=", ">") else x < y)
+
+
+def _only_value(quantity: Quantity) -> str | None:
+    ids = sorted(values_of(quantity))
+    pers = [i for i in ids if i.startswith("per:")]
+    if pers:
+        return pers[0]
+    return ids[0] if len(ids) == 1 and not isinstance(quantity, Select) else None
+
+
+def _todos(framework: Framework, tree: Blocker) -> list[tuple[str, ToDo]]:
+    found: dict[str, tuple[str, ToDo]] = {}
+    for leaf, choice in _leaves(tree, choice=False):
+        if leaf.id is None or leaf.kind == "impossible":
+            continue
+        todo = ToDo(leaf.id, leaf.node, leaf.level, leaf.stage, leaf.reasons, choice, leaf.figure)
+        earlier = found.get(leaf.id)
+        if earlier is None or (earlier[1].choice and not choice):
+            found[leaf.id] = (_list_of(framework, leaf), todo)
+    return list(found.values())
+
+
+def _leaves(tree: Blocker, *, choice: bool) -> Iterator[tuple[Blocker, bool]]:
+    if not tree.parts:
+        yield tree, choice
+        return
+    free = tree.kind in ("any", "at_least") and tree.need - tree.have < len(tree.parts)
+    for part in tree.parts:
+        yield from _leaves(part, choice=choice or free or tree.kind == "case")
+
+
+def _list_of(framework: Framework, leaf: Blocker) -> str:
+    """An unknown is to be settled, what is unmet improved; context and decisions are an authority's or a fact's (5.4)."""
+    if leaf.kind in ("held", "applies", "outcome"):
+        return "decide" if leaf.kind != "outcome" else "improve"
+    if leaf.kind == "figure" and leaf.figure is not None and leaf.figure.value is not None:
+        name = leaf.figure.value.removeprefix("input:").partition("@")[0]
+        found = framework.inputs.get(name)
+        if found is not None and (found.given or found.type in ("choice", "date", "decision")):
+            return "decide"
+    return "settle" if leaf.truth is UNKNOWN else "improve"
+
+
+def _irrelevant(
+    framework: Framework, tree: Blocker | None, nodes: tuple[NodeResult, ...], level: str
+) -> tuple[str, ...]:
+    """Name the gaps that do not matter: nodes of a layer that fall short of *level* and are not in the tree."""
+    inside = {(b.stage, b.node) for b in _all(tree)} if tree is not None else set()
+    anywhere = {node for _, node in inside}
+    return tuple(
+        n.id
+        for n in nodes
+        if _short_of(framework, n, level) and ((n.stage, n.node) not in inside if n.stage else n.node not in anywhere)
+    )
+
+
+def _short_of(framework: Framework, node: NodeResult, level: str) -> bool:
+    """Whether a node of a layer does not surely reach *level*; its highest, where its scale has no such level."""
+    if node.layer is None or node.applies is not MET:
+        return False
+    if node.kind != "level":
+        return node.truth is not None and node.truth is not MET
+    steps = framework.nodes[node.node].steps
+    wanted = steps.index(level) if level in steps else len(steps) - 1
+    reached = steps.index(node.guaranteed.id) if node.guaranteed and node.guaranteed.id in steps else -1
+    return reached < wanted
+
+
+def _all(tree: Blocker) -> Iterator[Blocker]:
+    yield tree
+    for part in tree.parts:
+        yield from _all(part)

@@ -1,0 +1,24 @@
+"""Why something is unknown: reasons are data (semantics 3.6)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["Reason"]
+
+
+class Reason(StrEnum):
+    """Why a fact is unknown (lý do chưa rõ). A fact may carry several."""
+
+    NOT_ASSESSED = "not assessed"
+    RECORDED_UNKNOWN = "recorded unknown"
+    UNSUPPORTED = "unsupported"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not yet valid"
+    DISPUTED = "disputed"
+    PENDING = "pending"
+    MISSING_FIGURE = "missing figure"
+    CONTEXT_UNKNOWN = "context unknown"
+    BEFORE_FOUNDING = "before founding"
+    NOTHING_TO_MEASURE = "nothing to measure"
+    NO_DOSSIER = "no dossier"
