@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["assess"]
 
+
 def assess(
     framework: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any] | None,
     dossier: Dossier | Mapping[str, Any] | str | os.PathLike[str],
@@ -85,7 +86,9 @@ def assess(
 
 def _given(framework: Any) -> Any:
     if framework is None:
-        raise InputError([Diagnostic("KD301", "error", "no framework is given", expected="an id, a path or a framework")])
+        raise InputError(
+            [Diagnostic("KD330", "error", "no framework is given", expected="an id, a path or a framework")]
+        )
     return framework
 
 
@@ -101,15 +104,31 @@ def _date(on: dt.date | str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(on)
     except ValueError:
-        raise InputError([Diagnostic("KD107", "error", f"'{on}' is no date", path="on", expected="a date such as 2026-07-07", found=on)]) from None
+        raise InputError(
+            [
+                Diagnostic(
+                    "KD107",
+                    "error",
+                    f"'{on}' is no date",
+                    path="on",
+                    expected="a date such as 2026-07-07",
+                    found=on,
+                )
+            ]
+        ) from None
 
 
-def _dates(
-    on: dt.date | None, law: dt.date | None, evidence: dt.date | None, knowledge: dt.date | None
-) -> Dates:
+def _dates(on: dt.date | None, law: dt.date | None, evidence: dt.date | None, knowledge: dt.date | None) -> Dates:
     if on is None:
         raise InputError(
-            [Diagnostic("KD302", "error", "no assessment date is given", expected="on=…, or 'date:' in the dossier")]
+            [
+                Diagnostic(
+                    "KD310",
+                    "error",
+                    "no assessment date is given",
+                    expected="on=…, or 'date:' in the dossier",
+                )
+            ]
         )
     return Dates(law or on, evidence or on, knowledge or on)
 
@@ -123,7 +142,16 @@ def _checked_target(framework: Framework, target: str | None) -> LevelRef | None
         hint = None if near is None else f"did you mean '{near}'?"
         expected = "one of " + ", ".join(levels)
         raise InputError(
-            [Diagnostic("KD303", "error", f"'{target}' is no level of {framework.id}", path="target", expected=expected, found=target, hint=hint)]
+            [
+                Diagnostic(
+                    "KD331",
+                    "error",
+                    f"'{target}' is no level of {framework.id}",
+                    path="target",
+                    expected=expected,
+                    found=target,
+                    hint=hint,
+                )
+            ]
         )
     return levels[target]
-

@@ -181,7 +181,7 @@ class Assessment:
 
     @cached_property
     def target(self) -> Target | None:
-        """What blocks the level that was asked for, else the next above the guaranteed one; None where none is above."""
+        """What blocks the level asked for, else the next above the guaranteed one; None where none is above."""
         main = self.outcomes[0]
         kind = "outcome" if main.kind == "ladder" else "case"
         goal = self._wanted or self._next()
@@ -205,9 +205,7 @@ class Assessment:
     @cached_property
     def footing(self) -> tuple[Footing, ...]:
         """What the result rests on that is less than confirmed (7.2)."""
-        return footing(
-            self.framework, self.dossier, self._whole, self.outcomes, self.nodes, self.awards, self.target
-        )
+        return footing(self.framework, self.dossier, self._whole, self.outcomes, self.nodes, self.awards, self.target)
 
     def node(self, node_id: str) -> NodeResult:
         """Return where a node stands, by its id (``1.3``, ``thcs/1.3``).

@@ -12,6 +12,7 @@ from kiemdinh.assessment.overlay import WholeFacts
 from kiemdinh.assessment.result import AwardResult, GradeResult, LevelRef, NodeResult, Target, ToDo
 from kiemdinh.assessment.target import target_of
 from kiemdinh.evidence.dossier import Dossier, Held
+from kiemdinh.evidence.holdings import Holdings
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, evaluate, facts_of, join
 from kiemdinh.standards.model import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
 from kiemdinh.standards.setting import add_duration
@@ -34,9 +35,7 @@ def award_results(
     facts_on: FactsOn,
 ) -> tuple[AwardResult, ...]:
     """Return where the school stands with each award of the framework."""
-    return tuple(
-        _Awarding(framework, dossier, award, whole).result(nodes, facts_on) for award in framework.awards
-    )
+    return tuple(_Awarding(framework, dossier, award, whole).result(nodes, facts_on) for award in framework.awards)
 
 
 def others(framework: Framework, dossier: Dossier) -> tuple[Held, ...]:
@@ -53,7 +52,7 @@ class _Awarding:
     whole: WholeFacts
 
     @property
-    def _holdings(self):  # type: ignore[no-untyped-def]  # the resolution's own
+    def _holdings(self) -> Holdings:
         return self.whole.facts.whole.holdings
 
     @property
@@ -68,9 +67,7 @@ class _Awarding:
         possible = max((i for i, truth in enumerate(eligible) if truth.possible), default=-1)
         title = level_ref(self.award.id, self.award)
         refs = self._grades or (title,)
-        grades = tuple(
-            self._grade(i, name, eligible[i], i < certain, nodes, facts_on) for i, name in enumerate(names)
-        )
+        grades = tuple(self._grade(i, name, eligible[i], i < certain, nodes, facts_on) for i, name in enumerate(names))
         held = next(iter(self._series()), None)
         until = self._holdings.until(held, self.award) if held else None
         ahead = self.award.renew_before
@@ -92,9 +89,7 @@ class _Awarding:
 
     def eligibility(self) -> list[Truth]:
         """Return the truth of eligibility for each grade, lowest first, the waiting time included."""
-        return [
-            min(self.whole.truth(name), self._waited(i)) for i, name in enumerate(self._names())
-        ]
+        return [min(self.whole.truth(name), self._waited(i)) for i, name in enumerate(self._names())]
 
     def _names(self) -> list[str]:
         return [f"award:{self.award.id}/{g.id}" for g in self._grades] or [f"award:{self.award.id}"]
@@ -106,7 +101,11 @@ class _Awarding:
         holdings = self._holdings
         own = [h for h in holdings.current(self.award) if holdings.counts(h, self.award) is MET]
         earlier = [h for h in self.dossier.held if h.award in self.award.continues and holdings.counts(h, None) is MET]
-        return sorted([*own, *earlier], key=lambda h: (holdings.grade_index(self.award, h.grade), h.signed), reverse=True)
+        return sorted(
+            [*own, *earlier],
+            key=lambda h: (holdings.grade_index(self.award, h.grade), h.signed),
+            reverse=True,
+        )
 
     def _binding(self, index: int) -> Held | None:
         """Return the award whose waiting time binds the grade numbered *index*: the last lower one, if none as high."""
@@ -133,7 +132,13 @@ class _Awarding:
     # -- one grade -------------------------------------------------------------------------------------
 
     def _grade(
-        self, index: int, name: str, eligible: Truth, covered: bool, nodes: tuple[NodeResult, ...], facts_on: FactsOn
+        self,
+        index: int,
+        name: str,
+        eligible: Truth,
+        covered: bool,
+        nodes: tuple[NodeResult, ...],
+        facts_on: FactsOn,
     ) -> GradeResult:
         grades = self._grades
         ref = grades[index] if grades else level_ref(self.award.id, self.award)
@@ -217,7 +222,7 @@ class _Awarding:
     def _by_own_assessment(self, refs: tuple[LevelRef, ...], names: list[str]) -> LevelRef | None:
         if not self._rests_on_review():
             return None
-        facts = _OwnAssessment(self.whole, self.whole.facts.rules.definitions)
+        facts = _OwnAssessment(self.whole)
         reached = [ref for ref, name in zip(refs, names, strict=True) if facts.truth(name) is MET]
         return reached[-1] if reached else None
 
@@ -227,7 +232,6 @@ class _OwnAssessment:
     """Facts in which the school's own assessment stands in for the external review."""
 
     whole: WholeFacts
-    definitions: object
 
     def truth(self, name: str, /) -> Truth:
         if name.startswith("external:"):

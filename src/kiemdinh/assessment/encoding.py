@@ -20,7 +20,7 @@ def encoded(value: Any) -> Any:
         return value.name.lower()
     if isinstance(value, Interval):
         return {"low": number(value.low), "high": number(value.high)}
-    if value is None or isinstance(value, bool | int | str) and not isinstance(value, Enum):
+    if value is None or (isinstance(value, bool | int | str) and not isinstance(value, Enum)):
         return value
     if isinstance(value, Fraction):
         return number(value)

@@ -141,9 +141,7 @@ class _Maker:
 
     def resolution(self, stage: str | None) -> Resolution:
         settled = {value_id: cell for (at, value_id), cell in self.settled.items() if at in (None, stage)}
-        values = Values(
-            self.framework, self.values, stage, self.rules.context, self.dossier.school.founded, settled
-        )
+        values = Values(self.framework, self.values, stage, self.rules.context, self.dossier.school.founded, settled)
         return Resolution(
             self.framework,
             self.rules,

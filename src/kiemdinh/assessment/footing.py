@@ -42,12 +42,10 @@ def footing(
         if law.certainty != "confirmed":
             about[law][name] = None
     found = [Footing(law.certainty, law.cite, tuple(names)) for law, names in about.items()]
-    return tuple(sorted(found, key=lambda f: -CERTAINTIES.index(f.certainty)))  # type: ignore[arg-type]  # it is one
+    return tuple(sorted(found, key=lambda f: -CERTAINTIES.index(f.certainty)))
 
 
-def _of_outcomes(
-    whole: WholeFacts, outcomes: tuple[OutcomeResult, ...], target: Target | None
-) -> Iterator[Entry]:
+def _of_outcomes(whole: WholeFacts, outcomes: tuple[OutcomeResult, ...], target: Target | None) -> Iterator[Entry]:
     laws = whole.facts.rules.laws
     for outcome in outcomes:
         levels = [ref.id for ref in (outcome.guaranteed, outcome.attainable) if ref is not None]

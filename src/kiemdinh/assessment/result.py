@@ -30,7 +30,19 @@ __all__ = [
 ]
 
 BlockerKind: TypeAlias = Literal[
-    "all", "any", "at_least", "stage", "step", "node", "requirement", "applies", "outcome", "held", "figure", "case", "impossible"
+    "all",
+    "any",
+    "at_least",
+    "stage",
+    "step",
+    "node",
+    "requirement",
+    "applies",
+    "outcome",
+    "held",
+    "figure",
+    "case",
+    "impossible",
 ]
 ListName: TypeAlias = Literal["settle", "improve", "wait", "decide"]
 
@@ -224,7 +236,8 @@ class AwardResult:
     ``lacks_external_review`` tells that the award rests on an externally reviewed outcome and nothing external is
     recorded; ``by_own_assessment`` is then the grade that the school's own assessment would give. ``loss`` is None
     where nothing is held or the definition names no grounds; ``stands`` is then what a review would find: kept unless
-    lost by who holds it, gained by who does not, both read and joined where that is unknown (2.7). ``years`` are written as in the definition.
+    lost by who holds it, gained by who does not, both read and joined where that is unknown (2.7). ``valid`` gives
+    how long it is valid, as the definition writes it.
     """
 
     id: str

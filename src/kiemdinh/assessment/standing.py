@@ -29,9 +29,7 @@ def outcome_result(
     return _labels(outcome, facts, exact=exact, side=side)
 
 
-def _ladder(
-    framework: Framework, outcome: LadderOutcome, facts: Facts, *, exact: bool, side: str
-) -> OutcomeResult:
+def _ladder(framework: Framework, outcome: LadderOutcome, facts: Facts, *, exact: bool, side: str) -> OutcomeResult:
     levels = ladder_of(framework, outcome)
     truths = [facts.truth(f"{side}outcome:{outcome.id}/{level.id}") for level in levels]
     guaranteed = _highest(levels, [t.certain for t in truths])
@@ -39,9 +37,7 @@ def _ladder(
     determined = guaranteed == attainable
     below = below_of(framework, outcome.ladder)
     stands = (guaranteed or below) if determined else None
-    return OutcomeResult(
-        outcome.id, "ladder", guaranteed, attainable, determined, stands, (), exact or determined
-    )
+    return OutcomeResult(outcome.id, "ladder", guaranteed, attainable, determined, stands, (), exact or determined)
 
 
 def _highest(levels: tuple[LevelRef, ...], holds: list[bool]) -> LevelRef | None:
@@ -61,9 +57,7 @@ def _labels(outcome: LabelOutcome, facts: Facts, *, exact: bool, side: str) -> O
         possible.append(labels[-1])
     determined = len(possible) == 1
     stands = possible[0] if determined else None
-    return OutcomeResult(
-        outcome.id, "labels", None, None, determined, stands, tuple(possible), exact or determined
-    )
+    return OutcomeResult(outcome.id, "labels", None, None, determined, stands, tuple(possible), exact or determined)
 
 
 def part_results(framework: Framework, whole: WholeFacts, *, exact: bool) -> tuple[PartResult, ...]:
@@ -118,9 +112,7 @@ def _node(framework: Framework, info: NodeInfo, part: PartFacts) -> NodeResult:
     )
 
 
-def _reached(
-    framework: Framework, info: NodeInfo, part: PartFacts
-) -> tuple[LevelRef | None, LevelRef | None]:
+def _reached(framework: Framework, info: NodeInfo, part: PartFacts) -> tuple[LevelRef | None, LevelRef | None]:
     scale = (info.layer and info.layer.scale) or ""
     below = below_of(framework, scale)
     steps = steps_of(framework, scale)

@@ -16,7 +16,6 @@ from kiemdinh.rules import (
     Block,
     Compare,
     Condition,
-    Constant,
     Fact,
     Facts,
     Interval,
@@ -43,7 +42,11 @@ def target_of(
     nodes: tuple[NodeResult, ...],
 ) -> Target:
     """Return what blocks the fact *name* (``outcome:muc/muc-2``, ``award:…``), called *level*."""
-    tree = _over_parts(framework, whole, name) if name.startswith(("outcome:", "case:")) else _of_whole(framework, whole, name)
+    tree = (
+        _over_parts(framework, whole, name)
+        if name.startswith(("outcome:", "case:"))
+        else _of_whole(framework, whole, name)
+    )
     todos = _todos(framework, tree) if tree is not None else []
     return Target(
         level,
@@ -121,7 +124,17 @@ class _View:
         if kind == "all":
             return self._all_of(block, parts)
         return Blocker(
-            kind, None, None, None, self.resolution.stage, block.truth, block.positive, block.need, block.have, block.of, parts=parts
+            kind,
+            None,
+            None,
+            None,
+            self.resolution.stage,
+            block.truth,
+            block.positive,
+            block.need,
+            block.have,
+            block.of,
+            parts=parts,
         )
 
     def _all_of(self, block: Block, parts: tuple[Blocker, ...]) -> Blocker:
@@ -132,7 +145,9 @@ class _View:
             inner = part.parts if part.kind == "all" else (part,)
             have += part.have if part.kind == "all" else 0
             flat.extend(inner)
-        kept = tuple(p for i, p in enumerate(flat) if not any(_covers(q, p, j < i) for j, q in enumerate(flat) if i != j))
+        kept = tuple(
+            p for i, p in enumerate(flat) if not any(_covers(q, p, j < i) for j, q in enumerate(flat) if i != j)
+        )
         if len(kept) == 1:
             return kept[0]
         stage, of = self.resolution.stage, have + len(kept)
@@ -163,7 +178,12 @@ class _View:
         return self._with(block, kind, (), None, ())
 
     def _with(
-        self, block: Block, kind: BlockerKind, reasons: tuple[str, ...], figure: Figure | None, parts: tuple[Blocker, ...]
+        self,
+        block: Block,
+        kind: BlockerKind,
+        reasons: tuple[str, ...],
+        figure: Figure | None,
+        parts: tuple[Blocker, ...],
     ) -> Blocker:
         fact = named(self.framework, block.id)
         return Blocker(
@@ -231,7 +251,14 @@ class _View:
 
             ratio = share(top.low or 0, base.low)
             now = Interval.point(ratio if percent else share(top.low or 0, base.low * 100))
-        return Figure(part, whole.split(":")[2], now, condition.op, self._factor(condition.right), "percent" if percent else None)
+        return Figure(
+            part,
+            whole.split(":")[2],
+            now,
+            condition.op,
+            self._factor(condition.right),
+            "percent" if percent else None,
+        )
 
     def _factor(self, right: Quantity) -> Interval:
         if isinstance(right, Sum) and right.weights is not None:
@@ -295,7 +322,7 @@ def _leaves(tree: Blocker, *, choice: bool) -> Iterator[tuple[Blocker, bool]]:
 
 
 def _list_of(framework: Framework, leaf: Blocker) -> str:
-    """An unknown is to be settled, what is unmet improved; context and decisions are an authority's or a fact's (5.4)."""
+    """An unknown is to be settled, what is unmet improved; context and decisions go to *decide* (5.4)."""
     if leaf.kind in ("held", "applies", "outcome"):
         return "decide" if leaf.kind != "outcome" else "improve"
     if leaf.kind == "figure" and leaf.figure is not None and leaf.figure.value is not None:

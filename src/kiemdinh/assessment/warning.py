@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.assessment.naming import fact_id
 from kiemdinh.assessment.overlay import PartFacts, WholeFacts
 from kiemdinh.assessment.result import Dates, NodeResult, Warned
-from kiemdinh.evidence.dossier import Dossier, Finding, Level, NotApplicable, Score, Verdict
+from kiemdinh.evidence.dossier import Dossier, Level, NotApplicable, Score, Verdict
 from kiemdinh.evidence.reasons import Reason
 from kiemdinh.evidence.resolution import Rank
 from kiemdinh.evidence.support import validity
@@ -42,9 +42,10 @@ def _edition(framework: Framework, dates: Dates) -> Iterator[Warned]:
 
 
 def _hidden(dossier: Dossier, dates: Dates) -> Iterator[Warned]:
-    later = [r for r in (*dossier.findings, *dossier.values) if r.on > dates.knowledge]
+    recorded = [*(f.on for f in dossier.findings), *(v.on for v in dossier.values)]
+    later = sum(on > dates.knowledge for on in recorded)
     if later:
-        yield Warned("KD403", None, {"count": len(later), "after": dates.knowledge})
+        yield Warned("KD403", None, {"count": later, "after": dates.knowledge})
 
 
 def _evidence(framework: Framework, dossier: Dossier, whole: WholeFacts) -> Iterator[Warned]:
@@ -53,9 +54,7 @@ def _evidence(framework: Framework, dossier: Dossier, whole: WholeFacts) -> Iter
         if support.needed and dossier.findings:
             yield Warned("KD404", None, {})
         return
-    cited: dict[str, None] = {}
-    for record in (*dossier.findings, *dossier.values):
-        cited.update(dict.fromkeys(record.by))
+    cited = [code for f in dossier.findings for code in f.by] + [code for v in dossier.values for code in v.by]
     states = validity(tuple(cited), dossier.evidence, support.on, support.issued_by)
     for code in states.expired:
         yield Warned("KD405", code, {"until": dossier.evidence[code].until})
@@ -69,7 +68,8 @@ def _of_part(framework: Framework, part: PartFacts) -> Iterator[Warned]:
         if evaluate(guard.condition, part) is UNMET:
             yield Warned("KD410", fact_id(res, guard.about), {"cite": guard.law.cite})
     for node, findings in res.records.by_node.items():
-        yield from _sides(part, node, findings)
+        if len({f.side for f in findings}) > 1:
+            yield from _sides(part, node)
     for name in res.rules.measured:
         settled = res.settled(name)
         if settled.not_measured:
@@ -91,7 +91,7 @@ def _claims(part: PartFacts) -> Iterator[Warned]:
             yield Warned("KD411", fact_id(res, name), {"reason": Reason.DISPUTED.value})
 
 
-def _sides(part: PartFacts, node: str, findings: tuple[Finding, ...]) -> Iterator[Warned]:
+def _sides(part: PartFacts, node: str) -> Iterator[Warned]:
     """Both sides are kept and the difference is reported (3.5)."""
     res = part.resolution
     external = res.records.speaking(node, "external", part.stage)
@@ -99,7 +99,6 @@ def _sides(part: PartFacts, node: str, findings: tuple[Finding, ...]) -> Iterato
     if external is not None and own is not None and external.record.said != own.record.said:
         parameters = {"external": _word(external.record.said), "self": _word(own.record.said)}
         yield Warned("KD407", fact_id(res, node), parameters)
-    del findings
 
 
 def _word(said: object) -> Truth | str | int:

@@ -12,8 +12,8 @@ from kiemdinh.evidence._forms import InputForm
 from kiemdinh.evidence._reader import Details, Reader, given
 from kiemdinh.evidence.dossier import Side, ValueRecord
 from kiemdinh.rules import Number, exact
-from kiemdinh.standards.diagnostics import format_path
-from kiemdinh.standards.literals import Measure, read_literal, read_share
+from kiemdinh.standards.diagnostics import format_path, suggest
+from kiemdinh.standards.literals import Measure, read_share
 from kiemdinh.standards.problems import Path
 
 __all__ = ["FigureReader"]
@@ -128,9 +128,12 @@ class _Values:
     def _no_place(self, key: str, kinds: tuple[str, ...], path: Path) -> None:
         name, stages = self.form.name, self.reader.stages
         members = [m for kind, ids in self.form.members.items() if kind in kinds for m in ids]
+        if suggest(key, _KEYS) is not None:
+            self.reader.no_such("KD102", f"unknown key '{key}'", key, _KEYS, path)
+            return
         if _LIKE_A_YEAR.fullmatch(key) and "year" not in kinds and key not in members:
             again = "year" in self.form.definition.each
-            message = f"'{name}' names its school year twice" if again else f"'{name}' is not given for each school year"
+            message = f"'{name}' " + ("names its school year twice" if again else "is not given for each school year")
             self.reader.problems.add("KD313", message, path, key=True, found=key)
         elif members:
             self.reader.no_such("KD301", f"there is no '{key}' for '{name}' to be given for", key, members, path)
@@ -245,9 +248,20 @@ class _Values:
         if self.form.measure.kind == "date":
             day = self.reader.day(raw, path)
             return None if day is None else _Figure(day.toordinal())
-        word = self.reader.text(raw, path)
-        place = None if word is None else read_literal(word, self.form.measure, self.reader.problems, path)
-        return None if place is None else _Figure(place)
+        if self.form.definition.type in ("yes_no", "decision"):
+            answer = self.reader.yes_no(raw, path)
+            return None if answer is None else _Figure(int(answer))
+        return self._word(raw, path)
+
+    def _word(self, raw: Any, path: Path) -> _Figure | None:
+        """Read a choice or a step of a scale: its place among the words."""
+        words, word = self.form.measure.words, self.reader.text(raw, path)
+        if word in words:
+            return _Figure(words.index(word))
+        if word is not None:
+            message = f"'{word}' is no value of '{self.form.name}'"
+            self.reader.no_such("KD104", message, word, words, path, key=False)
+        return None
 
     def _number(self, raw: Any, path: Path) -> _Figure | None:
         measure = self.form.measure

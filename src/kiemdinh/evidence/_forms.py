@@ -174,7 +174,8 @@ def _fitting(
 def _input_form(name: str, definition: InputDef, framework: Framework) -> InputForm:
     scale = framework.definition.scales.get(definition.scale or "")
     step = scale.step if isinstance(scale, RangeScale) else None
-    members = {kind: framework.outline.by_layer.get(kind, ()) for kind in definition.each if kind not in ("year", "stage")}
+    layers = (kind for kind in definition.each if kind not in ("year", "stage"))
+    members = {kind: framework.outline.by_layer.get(kind, ()) for kind in layers}
     by_stage = "stage" in definition.each or framework.definition.subject.assessed_by == "stage"
     return InputForm(name, definition, input_measure(definition, scale), step, members, by_stage)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from kiemdinh.evidence._reader import Reader, given, shown
@@ -120,9 +121,9 @@ def _coded(reader: Reader, raw: Any) -> Iterator[tuple[str, Any, Path]]:
     for i, item in enumerate(raw):
         path: Path = ("evidence", i)
         found = reader.map(item, path, "code, title, place")
-        code = reader.text(found.get("code"), (*path, "code"))
-        if code is not None:
-            yield code, found, path
+        own_code = reader.text(found.get("code"), (*path, "code"))
+        if own_code is not None:
+            yield own_code, found, path
         elif given(item) is not None:
             reader.problems.add("KD101", "'code' is missing", path, expected="the key code")
 
@@ -192,12 +193,8 @@ def read_held(reader: Reader, raw: Any) -> tuple[Held, ...]:
         entry = reader.map(item, path, "award, grade, signed, until")
         held = _held(reader, entry, path) if entry else None
         if held is not None:
-            found.setdefault(held, Held(*_said(held), where=format_path(path)))
+            found.setdefault(held, replace(held, where=format_path(path)))
     return tuple(found.values())
-
-
-def _said(held: Held) -> tuple[Any, ...]:
-    return held.award, held.grade, held.signed, held.until, held.ended, held.why
 
 
 def _held(reader: Reader, found: Mapping[str, Any], path: Path) -> Held | None:

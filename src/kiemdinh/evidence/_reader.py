@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,7 +19,7 @@ from kiemdinh.rules import Number, exact
 from kiemdinh.standards.diagnostics import CODES, suggest
 from kiemdinh.standards.literals import Measure
 from kiemdinh.standards.problems import Path, Problems
-from kiemdinh.standards.words import Date, Exact, Text
+from kiemdinh.standards.words import Date, Exact, Text, YesNo
 
 __all__ = ["Details", "Reader", "given", "read_day", "shown"]
 
@@ -27,6 +28,7 @@ T = TypeVar("T")
 _DATE: Final[TypeAdapter[dt.date]] = TypeAdapter(Date)
 _NUMBER: Final[TypeAdapter[Number]] = TypeAdapter(Exact)
 _TEXT: Final[TypeAdapter[str]] = TypeAdapter(Text)
+_YES_NO: Final[TypeAdapter[bool]] = TypeAdapter(YesNo)
 _NAN: Final = frozenset({"", "nan", "NaN", ".nan", ".NaN", ".NAN"})
 _MISSING_TYPES: Final = frozenset({"NAType", "NaTType"})
 _MOST_BITS: Final = 2_000
@@ -42,7 +44,7 @@ def given(value: Any) -> Any:
     if isinstance(value, str):
         return None if value.strip() in _NAN else value
     if isinstance(value, float):
-        return None if value != value else float(value)  # noqa: PLR0124 - only NaN differs from itself
+        return None if math.isnan(value) else float(value)
     if type(value).__name__ in _MISSING_TYPES or (isinstance(value, Decimal) and value.is_nan()):
         return None
     if isinstance(value, Integral):
@@ -58,7 +60,9 @@ def shown(value: object) -> str:
         return str(value)
     if isinstance(value, int | Fraction):
         return str(value) if _is_small(value) else "a number beyond all bounds"
-    return {dict: "a map", list: "a list"}.get(type(value), type(value).__name__)
+    if isinstance(value, dict | list):
+        return "a map" if isinstance(value, dict) else "a list"
+    return type(value).__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +143,12 @@ class Reader:
 
     def text(self, value: Any, path: Path) -> str | None:
         """Return a text, None where it is absent or none."""
-        if type(value) is str and value:
-            return value
         value = given(value)
         return None if value is None else _converted(_TEXT, value, self.problems, path)
+
+    def yes_no(self, value: Any, path: Path) -> bool | None:
+        """Return true or false, None where it is neither."""
+        return _converted(_YES_NO, value, self.problems, path)
 
     def day(self, value: Any, path: Path) -> dt.date | None:
         """Return a date, None where it is absent or none."""

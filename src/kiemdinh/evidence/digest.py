@@ -16,7 +16,13 @@ from kiemdinh.rules import Truth
 __all__ = ["dossier_digest"]
 
 _PLACES = frozenset({"where", "digest", "warnings"})
-_NAMES = {Verdict: "verdict", Level: "level", Score: "score", Unknown: "unknown", NotApplicable: "not-applicable"}
+_NAMES = {
+    Verdict: "verdict",
+    Level: "level",
+    Score: "score",
+    Unknown: "unknown",
+    NotApplicable: "not-applicable",
+}
 
 
 def dossier_digest(dossier: Dossier) -> str:

@@ -25,7 +25,7 @@ class Holdings:
     on: dt.date
 
     def truth(self, name: str) -> Truth:
-        """Return the truth of ``held:ID``, ``held:ID/GRADE``, either with `` for 5 years``, ``revoked:``, ``never:``."""
+        """Return the truth of ``held:ID``, ``held:ID/GRADE``, ``… for 5 years``, ``revoked:ID`` or ``never:ID``."""
         state, _, what = name.partition(":")
         if state == "held":
             return self._held(what)

@@ -71,9 +71,7 @@ def open_dossier(what: Readable) -> OpenDossier:
     return OpenDossier(source, framework_ref, folder, date, tuple(problems.found))
 
 
-def read_dossier(
-    what: OpenDossier | Readable, framework: Framework, *, default_date: dt.date | None = None
-) -> Dossier:
+def read_dossier(what: OpenDossier | Readable, framework: Framework, *, default_date: dt.date | None = None) -> Dossier:
     """Read a dossier and check all of it against *framework*.
 
     A record without a date of its own was made on the dossier's date, else on *default_date*. What the reader could
@@ -127,7 +125,12 @@ def _read(opened: OpenDossier, reader: Reader) -> Dossier:
 
 
 def _records(
-    reader: Reader, findings: FindingReader, figures: FigureReader, data: Mapping[str, Any], path: tuple[str, ...], stage: str | None
+    reader: Reader,
+    findings: FindingReader,
+    figures: FigureReader,
+    data: Mapping[str, Any],
+    path: tuple[str, ...],
+    stage: str | None,
 ) -> None:
     """Read the findings of both sides and the values, of the school as a whole or of one stage."""
     findings.read(data.get("findings"), (*path, "findings"), "self", stage)
@@ -169,9 +172,7 @@ def _source(what: Readable, found: list[Diagnostic]) -> tuple[Source, Path | Non
 def _framework_ref(raw: Any, problems: Problems) -> str | None:
     if raw is None or (isinstance(raw, str) and raw):
         return None if raw is None else str(raw)
-    problems.add(
-        "KD103", "the id of a framework or the path of its file is expected", ("framework",), expected="text"
-    )
+    problems.add("KD103", "the id of a framework or the path of its file is expected", ("framework",), expected="text")
     return None
 
 

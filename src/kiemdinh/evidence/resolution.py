@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Rank", "Records", "Resolution", "Settled"]
 
+_SIDES: tuple[Side, ...] = ("external", "self")
 _HELD = ("held:", "revoked:", "never:")
 
 
@@ -136,9 +137,7 @@ class Resolution:
     def by_side(self, side: Side) -> Resolution:
         """Return the same facts by one side's findings and claims alone."""
         if side not in self._by_side:
-            self._by_side[side] = replace(
-                self, sides=frozenset((side,)), _settled={}, _values={}, _by_side={}
-            )
+            self._by_side[side] = replace(self, sides=frozenset((side,)), _settled={}, _values={}, _by_side={})
         return self._by_side[side]
 
     def by_record(self, name: str) -> bool:
@@ -150,9 +149,9 @@ class Resolution:
             return Settled(self.holdings.truth(name), Rank.CONDITION)
         if name.startswith("applies:"):
             return self._applies(name)
-        side, _, rest = name.partition(":")
-        if side in ("external", "self"):
-            return Settled(self.by_side(side).truth(rest), Rank.CONDITION)
+        for side in _SIDES:
+            if name.startswith(f"{side}:"):
+                return Settled(self.by_side(side).truth(name.removeprefix(f"{side}:")), Rank.CONDITION)
         node, step = self._node_and_step(name)
         if node is None:
             return Settled(evaluate(self.rules.definitions[name], self), Rank.CONDITION)
@@ -183,7 +182,13 @@ class Resolution:
         speaks = any(self.values.speaking(v) is not None for v in self.rules.measured[name])
         if not speaks and name not in self.rules.demanding and found.rank is not Rank.NOTHING:
             return Settled(
-                found.truth, found.rank, found.reasons, found.finding, found.against, found.unchecked, not_measured=True
+                found.truth,
+                found.rank,
+                found.reasons,
+                found.finding,
+                found.against,
+                found.unchecked,
+                not_measured=True,
             )
         truth = evaluate(self.rules.definitions[name], self)
         reasons = self._reasons_of_values(self.rules.definitions[name]) if truth is UNKNOWN else frozenset()
@@ -198,7 +203,7 @@ class Resolution:
     def _speaking(self, node: str) -> Speaking[Finding] | None:
         sides = {
             side: self.records.speaking(node, side, self.stage) if side in self.sides else None
-            for side in ("external", "self")
+            for side in _SIDES
         }
         return prevailing(sides["external"], sides["self"], _said)
 
@@ -243,7 +248,12 @@ class Resolution:
         if all(absent):
             return Settled(UNMET, Rank.EXTERNAL_FINDING, finding=speaking.record)
         if any(absent) and by_rule is not UNMET:
-            return Settled(UNKNOWN, Rank.EXTERNAL_FINDING, frozenset((speaking.reason or Reason.DISPUTED,)), speaking.record)
+            return Settled(
+                UNKNOWN,
+                Rank.EXTERNAL_FINDING,
+                frozenset((speaking.reason or Reason.DISPUTED,)),
+                speaking.record,
+            )
         return Settled(by_rule, Rank.CONDITION, reasons)
 
     def _score(self, name: str) -> Known:
@@ -335,8 +345,10 @@ class Resolution:
             says = UNKNOWN if failures else says
         if self._silent_below(name):
             return self._as_claimed(says, rank, failures, record)
-        own_side = (Rank.EXTERNAL_CLAIM, Rank.EXTERNAL_FINDING) if rank is Rank.EXTERNAL_CLAIM else (
-            Rank.SELF_CLAIM, Rank.SELF_FINDING
+        own_side = (
+            (Rank.EXTERNAL_CLAIM, Rank.EXTERNAL_FINDING)
+            if rank is Rank.EXTERNAL_CLAIM
+            else (Rank.SELF_CLAIM, Rank.SELF_FINDING)
         )
         above = self._under(name, lambda r: r > max(own_side), says)
         if above is not says:

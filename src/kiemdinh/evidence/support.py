@@ -40,9 +40,7 @@ class Support:
     issued_by: dt.date
 
     @classmethod
-    def under(
-        cls, policy: EvidencePolicy | None, index: Mapping[str, EvidenceItem] | None, on: dt.date
-    ) -> Support:
+    def under(cls, policy: EvidencePolicy | None, index: Mapping[str, EvidenceItem] | None, on: dt.date) -> Support:
         """Return the support that *policy* asks for on the date *on*."""
         from kiemdinh.standards.setting import add_duration  # noqa: PLC0415 - it loads pydantic
 
@@ -67,9 +65,7 @@ class Support:
         return frozenset(reasons)
 
 
-def validity(
-    codes: tuple[str, ...], index: Mapping[str, EvidenceItem], on: dt.date, issued_by: dt.date
-) -> Validity:
+def validity(codes: tuple[str, ...], index: Mapping[str, EvidenceItem], on: dt.date, issued_by: dt.date) -> Validity:
     """Sort *codes* by whether their items are valid on *on*; validity includes its last day (4.5)."""
     sorted_: dict[str, list[str]] = {"valid": [], "expired": [], "not_yet": [], "missing": []}
     for code in dict.fromkeys(codes):

@@ -52,7 +52,9 @@ def _load_bundled(framework_id: str) -> Framework:
         return load(path)
 
 
-def find(what: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any], beside: Path | None = None) -> Framework:
+def find(
+    what: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any], beside: Path | None = None
+) -> Framework:
     """Return the framework that *what* means: one loaded, a bundled id, a path or a text.
 
     A relative path is looked for from the folder *beside* (a dossier's own), else from the current one.

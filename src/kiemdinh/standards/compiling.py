@@ -27,13 +27,13 @@ from kiemdinh.rules import (
     values_of,
 )
 from kiemdinh.rules import Any as AnyCondition
+from kiemdinh.standards.frozen import FrozenMap
 from kiemdinh.standards.lowering import Lowering
 from kiemdinh.standards.model import Definition, LabelOutcome, LadderAward, LadderOutcome
 from kiemdinh.standards.outline import LawRef, NodeInfo, Outline
 from kiemdinh.standards.places import EVERYWHERE, Lowered, Place
 from kiemdinh.standards.problems import Path, Problems
 from kiemdinh.standards.setting import Setting
-from kiemdinh.standards.frozen import FrozenMap
 from kiemdinh.standards.words import Duration, Law, Model
 
 __all__ = ["Guard", "Rules", "compile_rules"]
@@ -58,12 +58,14 @@ class Guard:
 class Rules:
     """The rules of a framework in one setting.
 
-    ``definitions`` maps each fact that a condition gives to that condition, lower ones first. ``measured`` maps a
-    requirement with ``met_if`` to the values that make its metric speak (3.4); ``demanding`` names those for which
-    no finding stands in. ``context`` holds the ids of values that are context. ``laws`` maps a definition to the
-    laws it states itself. ``cases`` gives, for each context value that enters an outcome or award both
-    ways, one value for each way in which the conditions on it can turn out (1.7). ``both_ways`` names the facts and values that enter an outcome under
-    both signs, for which the readings are sound but may be too wide (1.6).
+    ``definitions`` maps each fact that a condition gives to that condition, lower ones first; ``facts`` and
+    ``values`` give those that each speaks of itself. ``measured`` maps a requirement with ``met_if`` to the values
+    that make its metric speak (3.4); ``demanding`` names those for which no finding stands in. ``context`` holds the
+    ids of values that are context. ``laws`` maps a definition to the laws it states itself.
+
+    ``both_ways`` names what enters an outcome or award under both signs, where the readings are sound but may be too
+    wide (1.6); ``cases`` gives, for each context value among these, one value for each way in which the conditions on
+    it can turn out (1.7).
     """
 
     setting: Setting
@@ -137,7 +139,7 @@ class _Compiler:
         found = self.low.definition.inputs.get(name)
         if found is None:
             return ()
-        measure = self.low.comparing.input_measure(found)
+        measure = self.low.operands.input_measure(found)
         if measure.kind == "words":
             return tuple(Interval.point(i) for i in range(len(measure.words)))
         cuts: set[Number] = set()
@@ -166,12 +168,12 @@ class _Compiler:
 
     def _node(self, info: NodeInfo) -> None:
         place = Place(node=info.id)
-        for step, children in info.levels.items():
+        for step, below in info.levels.items():
             at = (*info.path, "levels", step)
-            if not children:
+            if not below:
                 self.low.problems.add("KD110", f"level '{step}' of '{info.id}' has no requirement", at)
                 continue
-            self.definitions[f"{info.id}/{step}"] = self._group(info, children, at)
+            self.definitions[f"{info.id}/{step}"] = self._group(info, below, at)
         self._check_text(info)
         own = self._own_condition(info, place)
         leaves = own is not None and own.applies is not None
@@ -187,14 +189,16 @@ class _Compiler:
             self.low.problems.add("KD221", f"nothing says what holds where '{info.id}' does not apply", info.path)
         for name in info.node.indicators:
             at = (*info.path, "indicators", info.node.indicators.index(name))
-            if self.low.comparing.input(name) is None:
+            if self.low.operands.input(name) is None:
                 self.low.problems.unknown("KD209", "input", name, self.low.definition.inputs, at)
 
     def _own_condition(self, info: NodeInfo, place: Place) -> Any:
         """Return what decides a node by condition, lowered; None where findings alone decide."""
         if info.verdict != "met":
             if info.node.met_if is not None:
-                self.low.problems.add("KD204", f"'{info.id}' is not judged met or unmet", (*info.path, "met_if"), key=True)
+                self.low.problems.add(
+                    "KD204", f"'{info.id}' is not judged met or unmet", (*info.path, "met_if"), key=True
+                )
             return None
         if info.node.met_if is not None:
             return self.low.condition(info.node.met_if, place, (*info.path, "met_if"))
@@ -210,7 +214,10 @@ class _Compiler:
         for part in info.parts:
             if nodes[part].verdict != "met":
                 self.low.problems.add(
-                    "KD212", f"'{info.id}' has a part that is not judged met or unmet", nodes[part].path, hint="say met_if"
+                    "KD212",
+                    f"'{info.id}' has a part that is not judged met or unmet",
+                    nodes[part].path,
+                    hint="say met_if",
                 )
                 return Lowered(Known(UNKNOWN))
         members = tuple(self._member(part) for part in info.parts)
@@ -232,7 +239,9 @@ class _Compiler:
         said = _EMPTY.get(info.node.if_empty)
         if said is None:
             self.low.problems.add(
-                "KD222", f"every part of '{info.id}' may not apply, and nothing says what then holds", at,
+                "KD222",
+                f"every part of '{info.id}' may not apply, and nothing says what then holds",
+                at,
                 expected="if_empty: met, unmet or unknown",
             )
             return Known(UNKNOWN)
@@ -263,7 +272,10 @@ class _Compiler:
             self.definitions[f"applies:{info.id}"] = all_of
         elif inner is not None:
             self.low.problems.add(
-                "KD221", f"'{info.id}' leaves its group where its set is empty", info.path, hint="say 'if_empty: not-applicable' here too"
+                "KD221",
+                f"'{info.id}' leaves its group where its set is empty",
+                info.path,
+                hint="say 'if_empty: not-applicable' here too",
             )
 
     def _measured(self, info: NodeInfo, condition: Condition) -> None:
@@ -280,12 +292,16 @@ class _Compiler:
         if info.verdict != "level" or info.layer is None:
             return
         if not info.steps:
-            self.low.ladder_steps(info.layer.scale or "", ("layers", self.low.definition.layers.index(info.layer), "scale"))
+            self.low.ladder_steps(
+                info.layer.scale or "", ("layers", self.low.definition.layers.index(info.layer), "scale")
+            )
         bare = [step for step in info.steps if step not in info.levels]
         if bare and info.layer.no_text is None:
             self.low.problems.add(
-                "KD224", f"'{info.id}' has no requirement at {', '.join(bare)}, and its layer does not say what then holds",
-                info.path, expected="no_text: carries or fails, in the layer",
+                "KD224",
+                f"'{info.id}' has no requirement at {', '.join(bare)}, and its layer does not say what then holds",
+                info.path,
+                expected="no_text: carries or fails, in the layer",
             )
 
     # -- outcomes and awards -----------------------------------------------------------------------------
@@ -315,7 +331,11 @@ class _Compiler:
         for step in steps:
             if step not in needs:
                 self.low.problems.add(
-                    "KD220", f"nothing is said about '{step}'", (*at, "needs"), key=True, expected="a condition for each step"
+                    "KD220",
+                    f"nothing is said about '{step}'",
+                    (*at, "needs"),
+                    key=True,
+                    expected="a condition for each step",
                 )
                 continue
             path = (*at, "needs", step)
@@ -342,7 +362,15 @@ class _Compiler:
         self._check_award(award, at)
 
     def _check_award(self, award: Any, at: Path) -> None:
-        known = ("valid", "authority", "renew_before", "cure_within", "wait_for_higher", "continues", "discretion")
+        known = (
+            "valid",
+            "authority",
+            "renew_before",
+            "cure_within",
+            "wait_for_higher",
+            "continues",
+            "discretion",
+        )
         for key in award.law:
             if key not in known:
                 self.low.problems.unknown("KD102", "key", key, known, (*at, "law", key))
@@ -363,7 +391,7 @@ class _Compiler:
             if word not in labels:
                 self.low.problems.unknown("KD215", "label", word, labels, path)
             if text != "unknown":
-                self.low.comparing.duration(text, path)
+                self.low.operands.duration(text, path)
 
     # -- order ---------------------------------------------------------------------------------------------
 
@@ -384,7 +412,9 @@ class _Compiler:
                     done[name] = self.definitions[name]
                     stack.pop()
                 elif following in open_:
-                    self.low.problems.add("KD213", f"'{name}' depends on itself", (), found=" -> ".join((*stack, following)))
+                    self.low.problems.add(
+                        "KD213", f"'{name}' depends on itself", (), found=" -> ".join((*stack, following))
+                    )
                     return dict(self.definitions)
                 else:
                     stack.append(following)

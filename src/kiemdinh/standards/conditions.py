@@ -59,8 +59,7 @@ _FACTS = ("outcome", "award")
 
 _CONDITION, _QUANTITY, _COMPARAND = "a condition is expected", "a quantity is expected", "a value is expected"
 EXPECTED_FORMS: Mapping[str, str] = {
-    _CONDITION: "a defined name, met, unmet, or a map with one of "
-    + ", ".join((*_GROUPS, *_FACTS, *_QUANTITIES)),
+    _CONDITION: "a defined name, met, unmet, or a map with one of " + ", ".join((*_GROUPS, *_FACTS, *_QUANTITIES)),
     _QUANTITY: f"a map with one of {', '.join(_QUANTITIES)}",
     _COMPARAND: "a number, a word, a table (by) or a quantity",
 }
@@ -286,7 +285,7 @@ class AnyOf(Law):
 
 
 class NotOf(Law):
-    """This does not hold."""
+    """What is inside does not hold."""
 
     not_: Cond = Field(alias="not")
 
@@ -363,9 +362,7 @@ Comparand: TypeAlias = Annotated[
     ),
 ]
 ComparandOrList: TypeAlias = Annotated[
-    Annotated[tuple[Literally, ...], Tag("list")]
-    | Annotated[Literally, Tag("literal")]
-    | _TABLES_AND_QUANTITIES,
+    Annotated[tuple[Literally, ...], Tag("list")] | Annotated[Literally, Tag("literal")] | _TABLES_AND_QUANTITIES,
     Discriminator(
         _value_or_list_kind,
         custom_error_type="KD105",

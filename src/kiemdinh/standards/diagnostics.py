@@ -130,7 +130,21 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD320": CodeInfo("Evidence code without an item", "warning"),
         "KD321": CodeInfo("Words and ids in one map"),
         "KD322": CodeInfo("No word for no finding"),
+        "KD330": CodeInfo("No framework"),
+        "KD331": CodeInfo("No such level"),
         # KD4xx: warnings of an assessment
+        "KD401": CodeInfo("Outside the edition", "warning"),
+        "KD402": CodeInfo("Noticed while reading", "warning"),
+        "KD403": CodeInfo("Records hidden by the date", "warning"),
+        "KD404": CodeInfo("Evidence not checked", "warning"),
+        "KD405": CodeInfo("Expired evidence", "warning"),
+        "KD406": CodeInfo("Evidence not yet valid", "warning"),
+        "KD407": CodeInfo("The sides differ", "warning"),
+        "KD408": CodeInfo("Finding against a figure", "warning"),
+        "KD409": CodeInfo("Not measured", "warning"),
+        "KD410": CodeInfo("Guard or informing figure", "warning"),
+        "KD411": CodeInfo("Claim disputed by its parts", "warning"),
+        "KD412": CodeInfo("Sentence of the text against a reading", "warning"),
     }
 )
 
@@ -277,8 +291,7 @@ def _plain(word: str) -> str:
 def _width(text: str) -> int:
     """Columns of a terminal that `text` takes: none for combining marks, two for wide characters."""
     return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
 
 

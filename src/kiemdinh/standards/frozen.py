@@ -18,7 +18,7 @@ class FrozenMap(dict[str, V]):
         msg = "a loaded framework or dossier does not change; edit the file and load it again"
         raise TypeError(msg)
 
-    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse  # type: ignore[assignment]
+    __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse
 
     def __reduce__(self) -> tuple[type[FrozenMap[V]], tuple[dict[str, V]]]:
         return type(self), (dict(self),)

@@ -123,7 +123,12 @@ def _amount(text: str, measure: Measure, problems: Problems, path: Path) -> Numb
         return None
     if measure.only_percent:
         problems.add(
-            "KD109", "a percentage is expected", path, expected="a percentage", found=text, hint=f"write {text}%"
+            "KD109",
+            "a percentage is expected",
+            path,
+            expected="a percentage",
+            found=text,
+            hint=f"write {text}%",
         )
         return None
     return number

@@ -114,4 +114,3 @@ def _refuse_empty(value: Any, path: tuple[str | int, ...], problems: Problems) -
     elif isinstance(value, list):
         for i, inner in enumerate(value):
             _refuse_empty(inner, (*path, i), problems)
-

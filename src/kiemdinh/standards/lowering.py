@@ -42,27 +42,25 @@ from kiemdinh.standards.conditions import (
     NotOf,
     OutcomeCompared,
 )
-from kiemdinh.standards.model import Definition, LabelOutcome, LadderAward, LadderOutcome, StepScale
+from kiemdinh.standards.counting import Counting
 from kiemdinh.standards.membership import Membership
+from kiemdinh.standards.model import Definition, LabelOutcome, LadderAward, LadderOutcome, StepScale
+from kiemdinh.standards.operands import Operands
 from kiemdinh.standards.outline import Outline
-from kiemdinh.standards.places import Lowered, Members, Place, conjunction
+from kiemdinh.standards.places import NOTHING_KNOWN, Lowered, Members, Place, conjunction
 from kiemdinh.standards.problems import Path, Problems
 from kiemdinh.standards.setting import Setting
 from kiemdinh.standards.words import Duration
 
-__all__ = ["NOTHING_KNOWN", "Lowering"]
+__all__ = ["Lowering"]
 
-NOTHING_KNOWN = Lowered(Known(UNKNOWN))
-"""What stands for a condition that could not be lowered; the problem has been reported."""
 _TRUTH_WORDS = {"met": Known(MET), "unmet": Known(MET.negated()), "unknown": Known(UNKNOWN)}
 
 
 class Lowering:
     """Lowers conditions of one definition in one setting, collecting problems, context and what is used."""
 
-    def __init__(
-        self, definition: Definition, outline: Outline, setting: Setting, problems: Problems
-    ) -> None:
+    def __init__(self, definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> None:
         self.definition = definition
         self.outline = outline
         self.setting = setting
@@ -76,6 +74,8 @@ class Lowering:
         self._in_context = False
         self._expanding: list[str] = []
         self.comparing = Comparing(self)
+        self.counting = Counting(self)
+        self.operands = Operands(self)
         self.membership = Membership(self)
 
     @contextmanager
@@ -142,7 +142,10 @@ class Lowering:
         """Return a condition that always applies; reports one that can leave where nothing stands around it."""
         if lowered.applies is not None:
             self.problems.add(
-                "KD221", "nothing says what holds where this does not apply", path, expected="if_empty: met, unmet or unknown"
+                "KD221",
+                "nothing says what holds where this does not apply",
+                path,
+                expected="if_empty: met, unmet or unknown",
             )
         return lowered.condition
 
@@ -163,7 +166,10 @@ class Lowering:
         """Return the verdict of the node at hand."""
         if place.node is None:
             self.problems.add(
-                "KD210", "there is no member here whose verdict could be meant", path, hint="say it inside 'that' of a set of nodes"
+                "KD210",
+                "there is no member here whose verdict could be meant",
+                path,
+                hint="say it inside 'that' of a set of nodes",
             )
             return Known(UNKNOWN)
         info = self.outline.nodes[place.node]
@@ -256,15 +262,11 @@ class Lowering:
         rungs = {step: Fact(prefix + step) for step in steps}
         return self._on_rungs(cond, rungs, below, path)
 
-    def _on_rungs(
-        self, cond: Compared, rungs: dict[str, Fact], below: str | None, path: Path
-    ) -> Condition:
+    def _on_rungs(self, cond: Compared, rungs: dict[str, Fact], below: str | None, path: Path) -> Condition:
         parts = tuple(self._rung(op, words, rungs, below, (*path, op)) for op, words in cond.comparisons())
         return parts[0] if len(parts) == 1 else All(parts)
 
-    def _rung(
-        self, op: str, words: Any, rungs: dict[str, Fact], below: str | None, path: Path
-    ) -> Condition:
+    def _rung(self, op: str, words: Any, rungs: dict[str, Fact], below: str | None, path: Path) -> Condition:
         if isinstance(words, tuple):
             return AnyCondition(tuple(self._rung(op, word, rungs, below, path) for word in words))
         order = ((below,) if below is not None else ()) + tuple(rungs)
@@ -287,7 +289,11 @@ class Lowering:
         for op, _ in cond.comparisons():
             if op != "is":
                 self.problems.add(
-                    "KD212", f"the labels of '{outcome.id}' have no order", (*path, op), key=True, expected="is: a label or a list"
+                    "KD212",
+                    f"the labels of '{outcome.id}' have no order",
+                    (*path, op),
+                    key=True,
+                    expected="is: a label or a list",
                 )
                 return Known(UNKNOWN)
         wanted = cond.is_ if isinstance(cond.is_, tuple) else (cond.is_,)
@@ -316,7 +322,9 @@ class Lowering:
                 facts = tuple(Fact(f"{states[str(w)]}:{award.id}{since if w == 'held' else ''}") for w in words)
                 return facts[0] if len(facts) == 1 else AnyCondition(facts)
         if not steps:
-            self.problems.add("KD215", f"the award '{award.id}' has no grades", path, expected="is: held, revoked or never")
+            self.problems.add(
+                "KD215", f"the award '{award.id}' has no grades", path, expected="is: held, revoked or never"
+            )
             return Known(UNKNOWN)
         rungs = {step: Fact(f"held:{award.id}/{step}{since}") for step in steps}
         below = self.below(award.ladder) if isinstance(award, LadderAward) else None
@@ -325,7 +333,7 @@ class Lowering:
     def _since(self, cond: AwardCompared, path: Path) -> str:
         if cond.for_ is None:
             return ""
-        duration = self.comparing.duration(cond.for_, (*path, "for"))
+        duration = self.operands.duration(cond.for_, (*path, "for"))
         return "" if duration is None else f" for {duration}"
 
     def _elsewhere(self, reference: str, path: Path) -> Condition:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.rules import Compare, Condition, Constant, Fact, Known, Value
 from kiemdinh.rules import Any as AnyOf
+from kiemdinh.rules import Compare, Condition, Constant, Fact, Known, Value
 from kiemdinh.rules.truth import UNMET
 from kiemdinh.standards.conditions import AllOf, ValueCompared
 from kiemdinh.standards.model import SetDef
@@ -62,16 +62,12 @@ class Membership:
             last = 1
         years = self.lowering.setting.years(last, running=running)
         befores = (None, *years[:-1])
-        places = tuple(
-            replace(place, year=year, before=before) for year, before in zip(years, befores, strict=True)
-        )
+        places = tuple(replace(place, year=year, before=before) for year, before in zip(years, befores, strict=True))
         return self._filtered(name, definition, places)
 
     def _stages(self, name: str, definition: SetDef | None, place: Place, path: Path) -> Members:
         if "stage" not in self.lowering.definition.subject.has:
-            self.lowering.problems.add(
-                "KD207", "there are no stages here", path, hint="say 'subject: {has: [stage]}'"
-            )
+            self.lowering.problems.add("KD207", "there are no stages here", path, hint="say 'subject: {has: [stage]}'")
         stages = self.lowering.setting.stages
         if stages is None:
             if_empty = definition.if_empty if definition else None
@@ -92,9 +88,7 @@ class Membership:
             not_applicable=members.not_applicable or default,
         )
 
-    def _chosen(
-        self, name: str, definition: SetDef | None, ids: tuple[str, ...], layer: str
-    ) -> frozenset[str]:
+    def _chosen(self, name: str, definition: SetDef | None, ids: tuple[str, ...], layer: str) -> frozenset[str]:
         if definition is None:
             return frozenset(ids)
         nodes = self.lowering.outline.nodes
@@ -135,9 +129,9 @@ class Membership:
         by = str(definition.ids.get("by", ""))
         values: Mapping[str, Any] = definition.ids.get("values", {})
         lists = {word: tuple(map(str, ids)) for word, ids in values.items()}
-        choices = self.lowering.comparing.choices_of(by, member.place, at, lists, definition.ids.get("otherwise"))
+        choices = self.lowering.operands.choices_of(by, member.place, at, lists, definition.ids.get("otherwise"))
         otherwise = tuple(map(str, definition.ids.get("otherwise") or ()))
-        value = Value(self.lowering.comparing.input_id(by, member.place, at))
+        value = Value(self.lowering.operands.input_id(by, member.place, at))
         tests = tuple(
             Compare(value, "==", Constant(index))
             for index, word in choices
@@ -146,9 +140,7 @@ class Membership:
         belongs: Condition = AnyOf(tests) if tests else Known(UNMET)
         if len(tests) == len(choices):
             return member
-        return member._replace(
-            belongs=conjunction(tuple(c for c in (member.belongs, belongs) if c is not None))
-        )
+        return member._replace(belongs=conjunction(tuple(c for c in (member.belongs, belongs) if c is not None)))
 
     def _filtered(self, name: str, definition: SetDef | None, places: tuple[Place, ...]) -> Members:
         where = definition.where if definition else None

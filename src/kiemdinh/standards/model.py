@@ -35,9 +35,9 @@ __all__ = [
     "Definition",
     "EvidencePolicy",
     "InputDef",
+    "LabelOutcome",
     "LadderAward",
     "LadderOutcome",
-    "LabelOutcome",
     "LayerDef",
     "Node",
     "RangeScale",
@@ -49,9 +49,7 @@ __all__ = [
 ]
 
 IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
-Kinds: TypeAlias = Annotated[
-    tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))
-]
+Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
 
 
 class Source(Law):
@@ -193,9 +191,7 @@ class Node(Said):
     may_not_apply: YesNo = Field(default=False, description="The assessor may record that it does not apply")
     if_empty: IfEmpty | None = Field(default=None, description="What holds where no part applies (1.8)")
     met_if: Cond | None = Field(default=None, description="The requirement is what this condition says (3.4)")
-    demands_figure: YesNo = Field(
-        default=False, description="No finding stands in for the figure of met_if (3.4)"
-    )
+    demands_figure: YesNo = Field(default=False, description="No finding stands in for the figure of met_if (3.4)")
     warn_unless: Cond | None = None
     indicators: tuple[Id, ...] = ()
     guards: tuple[Said, ...] = ()

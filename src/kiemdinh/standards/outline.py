@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from kiemdinh.standards.frozen import FrozenMap
 from kiemdinh.standards.model import Definition, LayerDef, Node, StepScale
 from kiemdinh.standards.problems import Path, Problems
-from kiemdinh.standards.frozen import FrozenMap
 from kiemdinh.standards.words import Certainty, Law
 
 __all__ = ["LawRef", "NodeInfo", "Outline", "outline"]
@@ -101,9 +101,7 @@ def outline(definition: Definition, problems: Problems) -> Outline:
         if not builder.by_layer.get(layer.id):
             at = ("layers", definition.layers.index(layer), "id")
             problems.add("KD203", f"layer '{layer.id}' has no node", at)
-    return Outline(
-        FrozenMap(builder.nodes), FrozenMap({key: tuple(ids) for key, ids in builder.by_layer.items()})
-    )
+    return Outline(FrozenMap(builder.nodes), FrozenMap({key: tuple(ids) for key, ids in builder.by_layer.items()}))
 
 
 class _Builder:
@@ -114,9 +112,7 @@ class _Builder:
         self.nodes: dict[str, NodeInfo] = {}
         self.by_layer: dict[str, list[str]] = {}
 
-    def add(
-        self, node: Node, path: Path, parent: NodeInfo | None, law: LawRef, *, level: str | None = None
-    ) -> str:
+    def add(self, node: Node, path: Path, parent: NodeInfo | None, law: LawRef, *, level: str | None = None) -> str:
         """Add *node* and what is below it; return its id."""
         layer = self._layer(node, path, parent, level)
         node_id = self._id(node, parent, level, layer)
@@ -126,7 +122,17 @@ class _Builder:
         own = law.below(node)
         steps = self._steps(layer)
         info = NodeInfo(
-            node_id, node, path, layer, verdict, parent.id if parent else None, level, own, (), FrozenMap(), steps
+            node_id,
+            node,
+            path,
+            layer,
+            verdict,
+            parent.id if parent else None,
+            level,
+            own,
+            (),
+            FrozenMap(),
+            steps,
         )
         self.nodes[node_id] = info
         if layer:
@@ -148,9 +154,7 @@ class _Builder:
         scale = self.definition.scales.get(layer.scale) if layer and layer.scale else None
         return tuple(s.id for s in scale.steps) if isinstance(scale, StepScale) else ()
 
-    def _layer(
-        self, node: Node, path: Path, parent: NodeInfo | None, level: str | None
-    ) -> LayerDef | None:
+    def _layer(self, node: Node, path: Path, parent: NodeInfo | None, level: str | None) -> LayerDef | None:
         if node.layer is not None:
             if node.layer not in self.layers:
                 self.problems.unknown("KD202", "layer", node.layer, self.layers, (*path, "layer"))

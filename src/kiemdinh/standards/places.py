@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from kiemdinh.rules import MET, All, Any, Branch, Condition, Known, Truth
+from kiemdinh.rules import MET, UNKNOWN, All, Any, Branch, Comparison, Condition, Known, Truth
 
-__all__ = ["EVERYWHERE", "Lowered", "Member", "Members", "Place", "conjunction"]
+__all__ = ["EVERYWHERE", "NOTHING_KNOWN", "OPS", "Lowered", "Member", "Members", "Place", "conjunction"]
+
+OPS: Mapping[str, Comparison] = {"at_least": ">=", "at_most": "<=", "above": ">", "below": "<", "is": "=="}
+"""The comparators of the surface language and what they are in the core language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,10 @@ class Lowered(NamedTuple):
 
     def _or(self, absent: Condition) -> Condition:
         return self.condition if self.applies is None else Branch(self.applies, self.condition, absent)
+
+
+NOTHING_KNOWN = Lowered(Known(UNKNOWN))
+"""What stands for a condition that could not be lowered; the problem has been reported."""
 
 
 class Member(NamedTuple):

@@ -33,9 +33,7 @@ class Problems:
         hint: str | None = None,
     ) -> None:
         """Add a problem at *path*; *key* points at the key rather than at its value."""
-        diagnostic = self.source.diagnostic(
-            code, message, path, key=key, expected=expected, found=found, hint=hint
-        )
+        diagnostic = self.source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
         if diagnostic not in self.found:
             self.found.append(diagnostic)
 

@@ -123,9 +123,7 @@ class Source:
         return line, column, _length(self._lines.line(line), column, span)
 
 
-def read_file(
-    path: str | os.PathLike[str], *, limit: int = LIMIT, problems: list[Diagnostic] | None = None
-) -> Source:
+def read_file(path: str | os.PathLike[str], *, limit: int = LIMIT, problems: list[Diagnostic] | None = None) -> Source:
     """Read a YAML or JSON file; ``.json`` is read by JSON's rules.
 
     Parameters

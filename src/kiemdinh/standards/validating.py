@@ -48,13 +48,13 @@ def _report(model: type[BaseModel], data: Mapping[str, Any], details: ErrorDetai
         problems.add(kind, details["msg"], path, expected=expected, found=_shown(details["input"]), hint=hint)
     elif kind == "extra_forbidden":
         known = _keys(_class_at(model, loc[:-1]))
-        problems.add("KD102", f"unknown key '{loc[-1]}'", path, key=True, **_nearest(str(loc[-1]), known))
+        _add_nearest(problems, "KD102", f"unknown key '{loc[-1]}'", path, str(loc[-1]), known, key=True)
     elif kind == "missing":
         problems.add("KD101", f"'{loc[-1]}' is missing", path, expected=f"the key {loc[-1]}")
     elif kind == "literal_error":
         choices = tuple(c.strip("'") for c in str(context.get("expected", "")).replace(" or ", ", ").split(", "))
         word = str(details["input"])
-        problems.add("KD104", f"'{word}' is none of the choices", path, **_nearest(word, choices))
+        _add_nearest(problems, "KD104", f"'{word}' is none of the choices", path, word, choices)
     elif kind == "too_short":
         problems.add("KD110", "the list is empty", path, expected="at least one item")
     else:
@@ -62,19 +62,20 @@ def _report(model: type[BaseModel], data: Mapping[str, Any], details: ErrorDetai
         problems.add("KD103", f"{expected} is expected", path, expected=expected, found=_shown(details["input"]))
 
 
-def _nearest(word: str, known: tuple[str, ...]) -> dict[str, str | None]:
+def _add_nearest(
+    problems: Problems, code: str, message: str, path: Path, word: str, known: tuple[str, ...], *, key: bool = False
+) -> None:
     near = suggest(word, known)
-    return {
-        "expected": "one of " + ", ".join(known),
-        "found": word,
-        "hint": None if near is None else f"did you mean '{near}'?",
-    }
+    hint = None if near is None else f"did you mean '{near}'?"
+    problems.add(code, message, path, key=key, expected="one of " + ", ".join(known), found=word, hint=hint)
 
 
 def _shown(value: object) -> str | None:
-    if value is None or isinstance(value, str | int | float | bool):
-        return str(value)
-    return {dict: "a map", list: "a list", tuple: "a list"}.get(type(value))
+    if isinstance(value, dict):
+        return "a map"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return str(value) if value is None or isinstance(value, str | int | float) else None
 
 
 def _path(data: Any, loc: tuple[int | str, ...]) -> Path:
@@ -82,13 +83,11 @@ def _path(data: Any, loc: tuple[int | str, ...]) -> Path:
     path: list[str | int] = []
     here = data
     for step in loc:
-        if isinstance(here, Mapping) and isinstance(step, str) and step in here:
+        in_map = isinstance(here, Mapping) and step in here
+        in_list = isinstance(here, list | tuple) and isinstance(step, int) and step < len(here)
+        if in_map or in_list:
             here = here[step]
-        elif isinstance(here, list | tuple) and isinstance(step, int) and step < len(here):
-            here = here[step]
-        else:
-            continue
-        path.append(step)
+            path.append(step)
     return tuple(path)
 
 

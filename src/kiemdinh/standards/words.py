@@ -62,7 +62,7 @@ def fail(code: str, message: str, **context: Any) -> NoReturn:
     ``expected`` and ``hint`` in *context* are shown with it.
     """
     template = message.replace("{", "{{").replace("}", "}}")
-    raise PydanticCustomError(code, template, context)  # type: ignore[arg-type]  # texts are made at run time
+    raise PydanticCustomError(code, template, context)
 
 
 def _freeze(mapping: Mapping[str, V]) -> Mapping[str, V]:
@@ -198,9 +198,7 @@ Id = Annotated[str, BeforeValidator(_identifier), WithJsonSchema({"type": ["stri
 Text = Annotated[str, BeforeValidator(plain_text)]
 Literally = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"type": "boolean"})]
-Exact = Annotated[
-    int | Fraction, PlainValidator(_number), PlainSerializer(str), WithJsonSchema({"type": "number"})
-]
+Exact = Annotated[int | Fraction, PlainValidator(_number), PlainSerializer(str), WithJsonSchema({"type": "number"})]
 Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
 Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
 MonthDay = Annotated[
