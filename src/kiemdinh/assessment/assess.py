@@ -70,7 +70,7 @@ def assess(
     >>> result.level.id, result.attainable.id, result.determined
     ('muc-1', 'muc-1', True)
     >>> [todo.id for todo in result.target.improve][:3]
-    ['1.1/muc-2', '1.2/muc-2', '1.3/muc-2']
+    ['1.3/muc-2', '1.4/muc-2', '2.1/muc-2']
     """
     date = _date(on)
     if isinstance(dossier, Dossier):

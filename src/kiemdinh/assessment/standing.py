@@ -144,8 +144,18 @@ def _reasons(info: NodeInfo, part: PartFacts) -> tuple[tuple[str, ...], str | No
     settled = [res.settled(name) for name in names]
     open_ = [s for name, s in zip(names, settled, strict=True) if part.truth(name) is UNKNOWN]
     reasons = frozenset(reason for s in open_ for reason in s.reasons)
+    if info.verdict == "level" and all(part.truth(name) is not UNKNOWN for name in _deciding(info, part)):
+        reasons = frozenset()
     speaking = next((s.finding for s in settled if s.finding is not None), None)
     return _sorted(reasons), speaking.side if speaking else None, speaking.why if speaking else None
+
+
+def _deciding(info: NodeInfo, part: PartFacts) -> Iterator[str]:
+    """Yield the steps that decide where a node stands: those up to the first that is unmet."""
+    for step in info.levels:
+        yield f"{info.id}/{step}"
+        if part.truth(f"{info.id}/{step}") is UNMET:
+            return
 
 
 def _sorted(reasons: frozenset[Reason]) -> tuple[str, ...]:

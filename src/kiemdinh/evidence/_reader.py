@@ -59,7 +59,7 @@ def shown(value: object) -> str:
     if isinstance(value, str | float | bool | Decimal | dt.date):
         return str(value)
     if isinstance(value, int | Fraction):
-        return str(value) if _is_small(value) else "a number beyond all bounds"
+        return _written(value) if _is_small(value) else "a number beyond all bounds"
     if isinstance(value, dict | list):
         return "a map" if isinstance(value, dict) else "a list"
     return type(value).__name__
@@ -176,10 +176,10 @@ class Reader:
     def _within(self, number: Number, value: object, measure: Measure, step: Number | None, path: Path) -> bool:
         low, high = measure.low, measure.high
         if (low is not None and number < low) or (high is not None and number > high):
-            ends = [f"{word} {end}" for word, end in (("from", low), ("to", high)) if end is not None]
+            ends = [f"{word} {shown(end)}" for word, end in (("from", low), ("to", high)) if end is not None]
             message, expected = f"{shown(value)} lies outside the range", " ".join(ends)
         elif step is not None and (number - (low or 0)) % step != 0:
-            message, expected = f"{shown(value)} lies between two steps of the scale", f"a step of {step}"
+            message, expected = f"{shown(value)} lies between two steps of the scale", f"a step of {shown(step)}"
         else:
             return True
         self.problems.add("KD314", message, path, expected=expected, found=shown(value))
@@ -244,6 +244,12 @@ class Reader:
                 codes.append(code)
                 self.cited.setdefault(code, place)
         return tuple(codes)
+
+
+def _written(number: Number) -> str:
+    """Write a number as a decimal where it is one, else as a fraction."""
+    decimal = Decimal(number.numerator) / Decimal(number.denominator)
+    return f"{decimal:f}" if Fraction(decimal) == number else str(number)
 
 
 def _is_small(number: int | Fraction) -> bool:

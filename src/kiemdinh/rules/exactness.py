@@ -7,6 +7,7 @@ from enum import IntFlag
 from typing import TYPE_CHECKING, TypeAlias
 
 from kiemdinh.rules.folding import fold
+from kiemdinh.rules.truth import MET, UNMET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -85,6 +86,15 @@ def _settled(ways: _Ways) -> _Ways:
     return {name: _BOTH if way == _BOTH else _Way.ALONE for name, way in ways.items()}
 
 
+def _test(test: _Condition, then: Truth | None, otherwise: Truth | None) -> _Ways:
+    """Read the test of a choice by cases; with one arm settled the choice is "test and …" or "not test or …"."""
+    if otherwise is UNMET or then is MET:
+        return test.ways
+    if otherwise is MET or then is UNMET:
+        return _flip(test.ways)
+    return _settled(test.ways)
+
+
 @dataclass(frozen=True, slots=True)
 class _Bound:
     """A comparison of one value with a number; `upward` if larger values help."""
@@ -98,11 +108,13 @@ class _Bound:
 class _Condition:
     ways: _Ways
     bound: _Bound | None = None
+    truth: Truth | None = None
 
     def flipped(self) -> _Condition:
         bound = self.bound
         turned = None if bound is None else _Bound(bound.name, not bound.upward, bound.number)
-        return _Condition(_flip(self.ways), turned)
+        truth = None if self.truth is None else self.truth.negated()
+        return _Condition(_flip(self.ways), turned, truth)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,7 @@ class _Directions:
         return _Condition({self._group(name): _Way.UP})
 
     def known(self, truth: Truth, /) -> _Condition:
-        return _Condition({})
+        return _Condition({}, truth=truth)
 
     def all(self, parts: Sequence[_Condition], /) -> _Condition:
         return _group_of(parts, within=True)
@@ -149,7 +161,7 @@ class _Directions:
         return _Condition(_merge((left.ways, _flip(right.ways))), _bound(left, right))
 
     def branch(self, test: _Condition, then: _Condition, otherwise: _Condition, /) -> _Condition:
-        return _Condition(_merge((_settled(test.ways), then.ways, otherwise.ways)))
+        return _Condition(_merge((_test(test, then.truth, otherwise.truth), then.ways, otherwise.ways)))
 
     def constant(self, value: Number, /) -> _Quantity:
         return _Quantity({}, constant=value)
@@ -181,7 +193,9 @@ class _Directions:
         return _Quantity(_merge(part.ways for part in parts))
 
     def select(self, test: _Condition, then: _Quantity, otherwise: _Quantity, /) -> _Quantity:
-        return _Quantity(_merge((_settled(test.ways), then.ways, otherwise.ways)))
+        if then.constant is None or otherwise.constant is None:
+            return _Quantity(_merge((_settled(test.ways), then.ways, otherwise.ways)))
+        return _Quantity(test.ways if then.constant >= otherwise.constant else _flip(test.ways))
 
     def rounded(self, part: _Quantity, digits: int, half: Half, /) -> _Quantity:
         return _Quantity(part.ways)
