@@ -86,7 +86,7 @@ class _One:
     def node(self, form: NodeForm, raw: Any, path: Path) -> None:
         """Read what stands beside the id of a node."""
         raw = given(raw)
-        if raw is None:
+        if raw is None or raw == {}:
             return
         if isinstance(raw, dict):
             self._map(form, raw, path)
@@ -126,7 +126,7 @@ class _One:
                 f"a finding about '{form.id}' and findings about its parts stand in one map",
                 (*path, words[0]),
                 key=True,
-                hint=f"give the parts by their own ids, such as '{next(f.id for f in below.values() if f)}'",
+                hint=f"give the parts by their own ids, such as '{self._first(next(filter(None, below.values()))).id}'",
             )
             return
         for key, value in raw.items():
@@ -136,6 +136,10 @@ class _One:
                 self.reader.no_such("KD301", message, key, form.children, (*path, key))
             else:
                 self.node(part, value, (*path, key))
+
+    def _first(self, form: NodeForm) -> NodeForm:
+        """Return the first of what stands below a level; a node itself."""
+        return form if form.info else self.reader.forms.nodes[next(iter(form.children.values()))]
 
     def _below(self, form: NodeForm, key: str) -> NodeForm | None:
         nodes = self.reader.forms.nodes
@@ -232,10 +236,10 @@ class _One:
 
     def _always_applies(self, form: NodeForm, path: Path) -> None:
         when = form.info.node.when if form.info else None
-        hint = None
-        if when is not None:
-            asked = ", ".join(f"'{name}'" for name in inputs_in(when))
-            hint = f"whether it applies is decided by what the school has: answer the input {asked} instead"
+        asked = ", ".join(f"'{name}'" for name in inputs_in(when))
+        hint = None if when is None else "whether it applies is decided by what the school has"
+        if hint and asked:
+            hint += f": answer the input {asked} instead"
         self.reader.problems.add(
             "KD307",
             f"'{form.id}' cannot be recorded as not applicable",

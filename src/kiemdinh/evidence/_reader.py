@@ -50,7 +50,8 @@ def given(value: Any) -> Any:
     if isinstance(value, Integral):
         return int(value)
     if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
-        return value.item()
+        item = value.item()
+        return None if isinstance(item, float) and math.isnan(item) else item
     return value
 
 
