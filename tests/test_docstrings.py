@@ -8,7 +8,10 @@ import pytest
 
 import kiemdinh
 
-MODULES = ["kiemdinh", *(m.name for m in pkgutil.walk_packages(kiemdinh.__path__, "kiemdinh.") if "__main__" not in m.name)]
+MODULES = [
+    "kiemdinh",
+    *(m.name for m in pkgutil.walk_packages(kiemdinh.__path__, "kiemdinh.") if "__main__" not in m.name),
+]
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -77,7 +77,10 @@ class TestMamNonHoaSen:
 class TestThThcsDongTien:
     def test_counts_by_its_lowest_stage(self):
         result = assessed("th-thcs-dong-tien")
-        assert {part.stage: part.outcomes[0].outcome.id for part in result.parts} == {"tieu-hoc": "muc-2", "thcs": "muc-1"}
+        assert {part.stage: part.outcomes[0].outcome.id for part in result.parts} == {
+            "tieu-hoc": "muc-2",
+            "thcs": "muc-1",
+        }
         assert (result.level.id, result.determined) == ("muc-1", True)
 
     def test_all_that_blocks_is_in_the_lower_secondary_stage(self):

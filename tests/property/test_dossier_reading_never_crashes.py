@@ -92,9 +92,8 @@ DOSSIERS = st.fixed_dictionaries(
 def recorded(key, *fitting):
     """A finding or value that fits: in short, as a map, or as several of other dates."""
     one = st.sampled_from(fitting)
-    dated = st.fixed_dictionaries(
-        {key: one}, optional={"on": st.dates(), "why": st.just("Seen"), "by": st.lists(st.just("MC.1.1.01"), max_size=1)}
-    )
+    codes = st.lists(st.just("MC.1.1.01"), max_size=1)
+    dated = st.fixed_dictionaries({key: one}, optional={"on": st.dates(), "why": st.just("Seen"), "by": codes})
     return one | dated | st.lists(one | dated, min_size=1, max_size=3)
 
 

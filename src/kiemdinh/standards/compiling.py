@@ -326,7 +326,7 @@ class _Compiler:
         steps = self.low.ladder_steps(scale, (*at, "ladder"))
         for step in needs:
             if steps and step not in steps:
-                self.low.problems.unknown("KD215", "step", step, steps, (*at, "needs", step))
+                self.low.problems.unknown("KD215", "step", step, steps, (*at, "needs", step), key=True)
         below: str | None = None
         for step in steps:
             if step not in needs:
@@ -373,7 +373,7 @@ class _Compiler:
         )
         for key in award.law:
             if key not in known:
-                self.low.problems.unknown("KD102", "key", key, known, (*at, "law", key))
+                self.low.problems.unknown("KD102", "key", key, known, (*at, "law", key), key=True)
         by = getattr(award.valid, "by", None)
         if by is None:
             return

@@ -79,29 +79,34 @@ def _field(key: str) -> str:
     return key + "_" if key in ("all", "any", "not", "sum", "is") else key
 
 
+def _tag(kind: str | None) -> str | None:
+    """Mark an alternative's name, so that in pydantic's paths it is not taken for a key of the data."""
+    return None if kind is None else f"?{kind}"
+
+
 def _condition_kind(value: object) -> str | None:
-    return "word" if isinstance(value, str) else _kind(value, (*_GROUPS, *_FACTS, *_QUANTITIES))
+    return _tag("word" if isinstance(value, str) else _kind(value, (*_GROUPS, *_FACTS, *_QUANTITIES)))
 
 
 def _quantity_kind(value: object) -> str | None:
-    return _kind(value, _QUANTITIES)
+    return _tag(_kind(value, _QUANTITIES))
 
 
 def _value_kind(value: object) -> str | None:
     if isinstance(value, Mapping | BaseModel):
         kind = _kind(value, ("values", "steps", *_QUANTITIES))
-        return "by" if kind is None and isinstance(value, Mapping) and "by" in value else kind
-    return None if isinstance(value, list | tuple) or value is None else "literal"
+        return _tag("by" if kind is None and isinstance(value, Mapping) and "by" in value else kind)
+    return None if isinstance(value, list | tuple) or value is None else _tag("literal")
 
 
 def _value_or_list_kind(value: object) -> str | None:
-    return "list" if isinstance(value, list | tuple) else _value_kind(value)
+    return _tag("list") if isinstance(value, list | tuple) else _value_kind(value)
 
 
 def _define_kind(value: object) -> str | None:
     compared = isinstance(value, Mapping) and any(key in value for key in COMPARATORS)
     compared = compared or isinstance(value, Compared)
-    return "quantity" if not compared and _quantity_kind(value) else "condition"
+    return _tag("quantity" if not compared and _quantity_kind(value) else "condition")
 
 
 class Value(Law):
@@ -298,15 +303,15 @@ class Every(Law):
 
 
 Quantity: TypeAlias = Annotated[
-    Annotated[Value, Tag("value")]
-    | Annotated[Its, Tag("its")]
-    | Annotated[Change, Tag("change")]
-    | Annotated[Count, Tag("count")]
-    | Annotated[Share, Tag("share")]
-    | Annotated[Sum, Tag("sum")]
-    | Annotated[Mean, Tag("mean")]
-    | Annotated[Lowest, Tag("lowest")]
-    | Annotated[Highest, Tag("highest")],
+    Annotated[Value, Tag("?value")]
+    | Annotated[Its, Tag("?its")]
+    | Annotated[Change, Tag("?change")]
+    | Annotated[Count, Tag("?count")]
+    | Annotated[Share, Tag("?share")]
+    | Annotated[Sum, Tag("?sum")]
+    | Annotated[Mean, Tag("?mean")]
+    | Annotated[Lowest, Tag("?lowest")]
+    | Annotated[Highest, Tag("?highest")],
     Discriminator(
         _quantity_kind,
         custom_error_type="KD105",
@@ -314,24 +319,24 @@ Quantity: TypeAlias = Annotated[
     ),
 ]
 Comparison: TypeAlias = (
-    Annotated[ValueCompared, Tag("value")]
-    | Annotated[ItsCompared, Tag("its")]
-    | Annotated[ChangeCompared, Tag("change")]
-    | Annotated[CountCompared, Tag("count")]
-    | Annotated[ShareCompared, Tag("share")]
-    | Annotated[SumCompared, Tag("sum")]
-    | Annotated[MeanCompared, Tag("mean")]
-    | Annotated[LowestCompared, Tag("lowest")]
-    | Annotated[HighestCompared, Tag("highest")]
-    | Annotated[OutcomeCompared, Tag("outcome")]
-    | Annotated[AwardCompared, Tag("award")]
+    Annotated[ValueCompared, Tag("?value")]
+    | Annotated[ItsCompared, Tag("?its")]
+    | Annotated[ChangeCompared, Tag("?change")]
+    | Annotated[CountCompared, Tag("?count")]
+    | Annotated[ShareCompared, Tag("?share")]
+    | Annotated[SumCompared, Tag("?sum")]
+    | Annotated[MeanCompared, Tag("?mean")]
+    | Annotated[LowestCompared, Tag("?lowest")]
+    | Annotated[HighestCompared, Tag("?highest")]
+    | Annotated[OutcomeCompared, Tag("?outcome")]
+    | Annotated[AwardCompared, Tag("?award")]
 )
 Cond: TypeAlias = Annotated[
-    Annotated[Id, Tag("word")]
-    | Annotated[AllOf, Tag("all")]
-    | Annotated[AnyOf, Tag("any")]
-    | Annotated[NotOf, Tag("not")]
-    | Annotated[Every, Tag("every")]
+    Annotated[Id, Tag("?word")]
+    | Annotated[AllOf, Tag("?all")]
+    | Annotated[AnyOf, Tag("?any")]
+    | Annotated[NotOf, Tag("?not")]
+    | Annotated[Every, Tag("?every")]
     | Comparison,
     Discriminator(
         _condition_kind,
@@ -340,21 +345,21 @@ Cond: TypeAlias = Annotated[
     ),
 ]
 _TABLES_AND_QUANTITIES: TypeAlias = (
-    Annotated[ValueTable, Tag("values")]
-    | Annotated[ValueTable, Tag("by")]
-    | Annotated[StepTable, Tag("steps")]
-    | Annotated[Value, Tag("value")]
-    | Annotated[Its, Tag("its")]
-    | Annotated[Change, Tag("change")]
-    | Annotated[Count, Tag("count")]
-    | Annotated[Share, Tag("share")]
-    | Annotated[Sum, Tag("sum")]
-    | Annotated[Mean, Tag("mean")]
-    | Annotated[Lowest, Tag("lowest")]
-    | Annotated[Highest, Tag("highest")]
+    Annotated[ValueTable, Tag("?values")]
+    | Annotated[ValueTable, Tag("?by")]
+    | Annotated[StepTable, Tag("?steps")]
+    | Annotated[Value, Tag("?value")]
+    | Annotated[Its, Tag("?its")]
+    | Annotated[Change, Tag("?change")]
+    | Annotated[Count, Tag("?count")]
+    | Annotated[Share, Tag("?share")]
+    | Annotated[Sum, Tag("?sum")]
+    | Annotated[Mean, Tag("?mean")]
+    | Annotated[Lowest, Tag("?lowest")]
+    | Annotated[Highest, Tag("?highest")]
 )
 Comparand: TypeAlias = Annotated[
-    Annotated[Literally, Tag("literal")] | _TABLES_AND_QUANTITIES,
+    Annotated[Literally, Tag("?literal")] | _TABLES_AND_QUANTITIES,
     Discriminator(
         _value_kind,
         custom_error_type="KD105",
@@ -362,7 +367,7 @@ Comparand: TypeAlias = Annotated[
     ),
 ]
 ComparandOrList: TypeAlias = Annotated[
-    Annotated[tuple[Literally, ...], Tag("list")] | Annotated[Literally, Tag("literal")] | _TABLES_AND_QUANTITIES,
+    Annotated[tuple[Literally, ...], Tag("?list")] | Annotated[Literally, Tag("?literal")] | _TABLES_AND_QUANTITIES,
     Discriminator(
         _value_or_list_kind,
         custom_error_type="KD105",
@@ -371,6 +376,6 @@ ComparandOrList: TypeAlias = Annotated[
 ]
 Table: TypeAlias = ValueTable | StepTable
 Defined: TypeAlias = Annotated[
-    Annotated[Cond, Tag("condition")] | Annotated[Quantity, Tag("quantity")],
+    Annotated[Cond, Tag("?condition")] | Annotated[Quantity, Tag("?quantity")],
     Discriminator(_define_kind),
 ]

@@ -106,11 +106,11 @@ class RangeScale(Said):
 
 def _scale_kind(value: Any) -> str:
     keys = value if isinstance(value, dict) else vars(value)
-    return "range" if "from" in keys or "from_" in keys else "steps"
+    return "?range" if "from" in keys or "from_" in keys else "?steps"
 
 
 Scale: TypeAlias = Annotated[
-    Annotated[StepScale, Tag("steps")] | Annotated[RangeScale, Tag("range")], Discriminator(_scale_kind)
+    Annotated[StepScale, Tag("?steps")] | Annotated[RangeScale, Tag("?range")], Discriminator(_scale_kind)
 ]
 
 
@@ -233,11 +233,11 @@ class LabelOutcome(Said):
 
 def _has_ladder(value: Any) -> str:
     keys = value if isinstance(value, dict) else vars(value)
-    return "ladder" if "ladder" in keys else "plain"
+    return "?ladder" if "ladder" in keys else "?plain"
 
 
 Outcome: TypeAlias = Annotated[
-    Annotated[LadderOutcome, Tag("ladder")] | Annotated[LabelOutcome, Tag("plain")],
+    Annotated[LadderOutcome, Tag("?ladder")] | Annotated[LabelOutcome, Tag("?plain")],
     Discriminator(_has_ladder),
 ]
 
@@ -251,8 +251,8 @@ class ValidityTable(Law):
 
 
 Validity: TypeAlias = Annotated[
-    Annotated[ValidityTable, Tag("by")] | Annotated[Duration, Tag("for")],
-    Discriminator(lambda v: "by" if isinstance(v, dict | ValidityTable) else "for"),
+    Annotated[ValidityTable, Tag("?by")] | Annotated[Duration, Tag("?for")],
+    Discriminator(lambda v: "?by" if isinstance(v, dict | ValidityTable) else "?for"),
 ]
 
 
@@ -285,7 +285,7 @@ class LadderAward(_Award):
 
 
 Award: TypeAlias = Annotated[
-    Annotated[LadderAward, Tag("ladder")] | Annotated[SimpleAward, Tag("plain")],
+    Annotated[LadderAward, Tag("?ladder")] | Annotated[SimpleAward, Tag("?plain")],
     Discriminator(_has_ladder),
 ]
 

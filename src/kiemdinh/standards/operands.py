@@ -212,7 +212,7 @@ class Operands:
         left = place.choices_left(by, measure.words)
         for word in values:
             if word not in measure.words:
-                self.low.problems.unknown("KD104", "choice", word, measure.words, (*path, "values", word))
+                self.low.problems.unknown("KD104", "choice", word, measure.words, (*path, "values", word), key=True)
         missing = [word for word in left if word not in values]
         if missing and otherwise is None:
             self.low.problems.add(

@@ -187,7 +187,7 @@ class _Builder:
             return FrozenMap()
         for step in levels:
             if step not in info.steps:
-                self.problems.unknown("KD205", "level", step, info.steps, (*info.path, "levels", step))
+                self.problems.unknown("KD205", "level", step, info.steps, (*info.path, "levels", step), key=True)
         ordered = [step for step in info.steps if step in levels]
         return FrozenMap(
             {

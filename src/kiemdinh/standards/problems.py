@@ -37,7 +37,9 @@ class Problems:
         if diagnostic not in self.found:
             self.found.append(diagnostic)
 
-    def unknown(self, code: str, what: str, word: str, known: Iterable[str], path: Path) -> None:
+    def unknown(
+        self, code: str, what: str, word: str, known: Iterable[str], path: Path, *, key: bool = False
+    ) -> None:
         """Add "*what* *word* is not declared", with what is known and the nearest of it."""
         names = sorted(set(known))
         near = suggest(word, names)
@@ -45,6 +47,7 @@ class Problems:
             code,
             f"{what} '{word}' is not declared",
             path,
+            key=key,
             expected=_one_of(names),
             found=word,
             hint=None if near is None else f"did you mean '{near}'?",
