@@ -212,7 +212,7 @@ MonthDay = Annotated[
 class Model(BaseModel):
     """Base of everything an author writes: unknown keys are errors, nothing changes after loading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Law(Model):
