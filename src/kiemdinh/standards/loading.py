@@ -6,12 +6,14 @@ import hashlib
 import os
 from collections import OrderedDict
 from collections.abc import Mapping
+from pathlib import Path as FilePath
 from threading import Lock
 from typing import Any
 
 from kiemdinh.standards.checking import check_names
 from kiemdinh.standards.compiling import compile_rules
 from kiemdinh.standards.diagnostics import Diagnostic, InputError
+from kiemdinh.standards.fragments import Fragment, gather, unchanged
 from kiemdinh.standards.framework import Framework, digest_of
 from kiemdinh.standards.model import Definition
 from kiemdinh.standards.outline import outline
@@ -23,7 +25,7 @@ from kiemdinh.standards.validating import validate
 __all__ = ["is_path", "load", "load_source"]
 
 _KEPT = 64
-_cache: OrderedDict[tuple[str, bytes], Framework] = OrderedDict()  # by name and text; a memo, no state
+_cache: OrderedDict[tuple[str, bytes], tuple[Framework, tuple[Fragment, ...]]] = OrderedDict()  # by name and text
 _lock = Lock()
 
 
@@ -56,8 +58,8 @@ def load(what: str | os.PathLike[str] | Mapping[str, Any]) -> Framework:
     if isinstance(what, Mapping):
         return load_source(read_object(what))
     if is_path(what):
-        return _kept(file_text(what), os.fspath(what))
-    return _kept(str(what), "<text>")
+        return _kept(file_text(what), os.fspath(what), FilePath(what).parent)
+    return _kept(str(what), "<text>", None)
 
 
 def is_path(what: str | os.PathLike[str]) -> bool:
@@ -65,16 +67,16 @@ def is_path(what: str | os.PathLike[str]) -> bool:
     return not isinstance(what, str) or ("\n" not in what and not what.lstrip().startswith("{"))
 
 
-def _kept(text: str, name: str) -> Framework:
+def _kept(text: str, name: str, folder: FilePath | None) -> Framework:
     key = (name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
     with _lock:
-        if key in _cache:
-            _cache.move_to_end(key)
-            return _cache[key]
+        kept = _cache.get(key)
+    if kept is not None and unchanged(kept[1]):
+        return kept[0]
     problems: list[Diagnostic] = []
-    framework = load_source(read_text(text, name, problems=problems), problems)
+    framework, fragments = _load(read_text(text, name, problems=problems), folder, problems)
     with _lock:
-        _cache[key] = framework
+        _cache[key] = framework, fragments
         if len(_cache) > _KEPT:
             _cache.popitem(last=False)
     return framework
@@ -82,7 +84,29 @@ def _kept(text: str, name: str) -> Framework:
 
 def load_source(source: Source, earlier: list[Diagnostic] | None = None) -> Framework:
     """Load a framework from what has been read; *earlier* are problems that reading has found."""
-    problems = Problems(source, list(earlier or ()))
+    return _load(source, None, earlier or [])[0]
+
+
+def _load(
+    source: Source, folder: FilePath | None, earlier: list[Diagnostic]
+) -> tuple[Framework, tuple[Fragment, ...]]:
+    problems = Problems(source, list(earlier))
+    _refuse_other_files(source, problems)
+    gathered = gather(source, folder, problems)
+    problems.source = gathered
+    _refuse_empty(gathered.data, (), problems)
+    definition = validate(Definition, gathered.data, problems)
+    if definition is None:
+        raise InputError(problems.found)
+    check_names(definition, problems)
+    laid_out = outline(definition, problems)
+    if not problems.errors:
+        compile_rules(definition, laid_out, NOMINAL, problems)
+    problems.raise_errors()
+    return Framework(definition, laid_out, digest_of(definition), tuple(problems.found)), gathered.fragments
+
+
+def _refuse_other_files(source: Source, problems: Problems) -> None:
     if "amends" in source.data:
         problems.add(
             "KD242",
@@ -91,17 +115,16 @@ def load_source(source: Source, earlier: list[Diagnostic] | None = None) -> Fram
             key=True,
             hint="they come in a later version, without a change of the language; load the amended edition whole",
         )
-        problems.raise_errors()
-    _refuse_empty(source.data, (), problems)
-    definition = validate(Definition, source.data, problems)
-    if definition is None:
-        raise InputError(problems.found)
-    check_names(definition, problems)
-    laid_out = outline(definition, problems)
-    if not problems.errors:
-        compile_rules(definition, laid_out, NOMINAL, problems)
+    elif "part_of" in source.data:
+        whole = source.data["part_of"]
+        problems.add(
+            "KD244",
+            f"this file is a part of '{whole}'",
+            ("part_of",),
+            key=True,
+            hint="load or check the file that names it with 'from'",
+        )
     problems.raise_errors()
-    return Framework(definition, laid_out, digest_of(definition), tuple(problems.found))
 
 
 def _refuse_empty(value: Any, path: tuple[str | int, ...], problems: Problems) -> None:

@@ -5,20 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
-from kiemdinh.standards.source import Source
 
-__all__ = ["Path", "Problems"]
+__all__ = ["Path", "Placing", "Problems"]
 
 Path = tuple[str | int, ...]
+
+
+class Placing(Protocol):
+    """Something that knows where its data stand in a text, such as what the reader returns."""
+
+    def diagnostic(
+        self,
+        code: str,
+        message: str,
+        path: Path,
+        *,
+        key: bool = False,
+        expected: str | None = None,
+        found: str | None = None,
+        hint: str | None = None,
+    ) -> Diagnostic:
+        """Make a diagnostic at *path* with its place filled in."""
 
 
 @dataclass(slots=True)
 class Problems:
     """A growing list of diagnostics about one source."""
 
-    source: Source
+    source: Placing
     found: list[Diagnostic] = field(default_factory=list)
 
     def add(
