@@ -81,11 +81,11 @@ def assert_join(framework, dossier, places, *, on, loose=()):
     return wanted
 
 
-def assert_joins(framework, dossier, places, *, on, matters=None, loose=(), together=2):
+def assert_joins(framework, dossier, places, *, on, matters=(), loose=(), together=2):
     """As ``assert_join`` for each of *places* and each few of them; of *matters*, each alone must move some outcome."""
     for path, values in places.items():
         wanted = assert_join(framework, dossier, {path: values}, on=on, loose=loose)
-        if matters is None or path in matters:
+        if path in matters:
             assert _open(wanted), f"{path} does not matter here"
     for few in combinations(places, together) if together > 1 else ():
         assert_join(framework, dossier, {path: places[path] for path in few}, on=on, loose=loose)

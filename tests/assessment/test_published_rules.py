@@ -510,4 +510,4 @@ class TestTt182018:
         levels = ("khong-dat", "muc-1", "muc-2", "muc-3")
         open_ = {("external", c): levels for c in self.CRITERIA}
         open_ |= {("external", c): VERDICTS for c in self.CLAUSES} | {given("cohort_completed"): YES_NO}
-        assert_joins(framework("tt18-2018"), self.dossier(level), open_, on=ON, matters=[("external", "5.6")])
+        assert_joins(framework("tt18-2018"), self.dossier(level), open_, on=ON, matters=[("external", "5.6")], together=1)

@@ -109,7 +109,6 @@ def _put(inputs, name, places, written):
 
 def definition(criteria, needs, *, steps=2, staged=False, evidence=None, core=(), **more):
     """A definition as plain objects; *criteria* maps ids to levels to kinds of requirement."""
-    used = {kind for levels in criteria.values() for kinds in levels.values() for kind in kinds} - {"if_empty"}
     tree = []
     for name, levels in criteria.items():
         node = {"id": name, "en": name, "levels": {}, **({"tags": ["core"]} if name in core else {})}
@@ -138,7 +137,6 @@ def definition(criteria, needs, *, steps=2, staged=False, evidence=None, core=()
         "outcomes": [{"id": "level", "ladder": "lv", "needs": dict(zip(STEPS, needs, strict=False))}],
         **more,
     }
-    del used
     return said if evidence is None else {**said, "evidence": {"items": evidence}}
 
 
@@ -188,7 +186,11 @@ def definitions(draw, *, kinds=tuple(KINDS), staged=None, negation=True, evidenc
     needs = [draw(_needs(step, len(names), negation=negation)) for step in STEPS[:steps]]
     policy = draw(st.sampled_from([None, 0, 1, 2])) if evidence else None
     core = draw(st.sets(st.sampled_from(names)))
-    return definition(tree, needs, steps=steps, staged=by_stage, evidence=policy, core=core)
+    said = definition(tree, needs, steps=steps, staged=by_stage, evidence=policy, core=core)
+    if not by_stage:
+        labels = [{"id": "good", "if": needs[-1]}, {"id": "fair", "if": needs[0]}]
+        said["outcomes"].append({"id": "label", "cases": labels, "otherwise": {"id": "poor"}})
+    return said
 
 
 # -- dossiers -----------------------------------------------------------------------------------------------------
@@ -243,6 +245,80 @@ def cases(draw, *, most=10, whole=None, values=True, sides=SIDES, index=True, **
     if evidence is not None:
         rest["evidence"] = evidence
     return framework, Papers(tuple(found), rest)
+
+
+# -- dossiers with a few holes, and every way these can turn out ----------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Hole:
+    """A place of which too little is known: what stands there, and every way in which it can turn out."""
+
+    standing: tuple
+    ways: tuple
+
+
+def _place(about, says, stage=None, year=None, **more):
+    return Entry(about, says, more.pop("on", DAYS[0]), more.pop("side", "external"), stage, year, **more)
+
+
+def _places(framework, *, whole):
+    """Every place of a dossier with what can stand there: nodes (each stage's own), inputs by year and stage."""
+    by_stage = framework.definition.subject.assessed_by == "stage"
+    found = []
+    for info in framework.nodes.values():
+        if info.verdict != ("level" if whole else "met"):
+            continue
+        words = ["l0", *info.steps] if whole else ["met", "unmet"]
+        words += ["not-applicable"] if info.node.may_not_apply else []
+        found += [(info.id, stage, None, words) for stage in (STAGES if by_stage else (None,))]
+    for name, said in INPUTS.items():
+        stages = STAGES if said.get("each") == "stage" else (None,)
+        years = YEARS if said.get("each") == "year" else (None,)
+        found += [(name, stage, year, _values(name)[:-1]) for stage in stages for year in years]
+    return found
+
+
+@st.composite
+def holed(draw, *, most=4, whole=False, **options):
+    """A framework, papers in which a few places are open, and those places; all else is known.
+
+    Requirements that are measured get no finding: their figures decide.
+    """
+    framework = kd.load(draw(definitions(**options)))
+    places = _places(framework, whole=whole)
+    measured = {info.id for info in framework.nodes.values() if info.node.met_if is not None}
+    places = [place for place in places if place[0] not in measured]
+    open_ = draw(st.sets(st.sampled_from(range(len(places))), min_size=1, max_size=most))
+    known, holes = [], []
+    for i, (about, stage, year, words) in enumerate(places):
+        if i in open_:
+            holes.append(_hole(draw, about, stage, year, words))
+        else:
+            says = draw(st.sampled_from(words if draw(st.booleans()) else words[-1:] if whole else words[:1]))
+            known.append(_place(about, says, stage, year))
+    rest = {"school": {"stages": list(STAGES)}, "evidence": {}}
+    standing = [entry for hole in holes for entry in hole.standing]
+    return framework, Papers((*known, *standing), rest), tuple(holes)
+
+
+def _hole(draw, about, stage, year, words):
+    certain = [word for word in words if word != "not-applicable"]
+    one, two = draw(st.permutations(words))[:2]
+    styles = {
+        "absent": ((), certain),
+        "unknown": ((_place(about, "unknown", stage, year),), certain),
+        "disputed": ((_place(about, one, stage, year), _place(about, two, stage, year)), words),
+        "pending": (
+            (_place(about, one, stage, year), _place(about, two, stage, year, side="self", on=DAYS[1])),
+            words,
+        ),
+    }
+    standing, ways = styles[draw(st.sampled_from(sorted(styles)))]
+    if "not-applicable" not in [entry.says for entry in standing]:
+        ways = certain
+    said = [_place(about, way, stage, year, on=LATER) for way in ways]
+    return Hole(standing, tuple(said))
 
 
 # -- reading what comes out ---------------------------------------------------------------------------------------

@@ -28,9 +28,9 @@ def assess(
     *,
     on: dt.date | str | None = None,
     target: str | None = None,
-    law_date: dt.date | None = None,
-    evidence_date: dt.date | None = None,
-    knowledge_date: dt.date | None = None,
+    law_date: dt.date | str | None = None,
+    evidence_date: dt.date | str | None = None,
+    knowledge_date: dt.date | str | None = None,
 ) -> Assessment:
     """Assess a school: its guaranteed and attainable level, its awards, and what blocks the next level.
 
@@ -130,7 +130,7 @@ def _dates(on: dt.date | None, law: dt.date | None, evidence: dt.date | None, kn
                 )
             ]
         )
-    return Dates(law or on, evidence or on, knowledge or on)
+    return Dates(_date(law) or on, _date(evidence) or on, _date(knowledge) or on)
 
 
 def _checked_target(framework: Framework, target: str | None) -> LevelRef | None:

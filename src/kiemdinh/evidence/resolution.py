@@ -174,12 +174,12 @@ class Resolution:
     # -- findings: ranks 5, 4, 2 ----------------------------------------------------------------------
 
     def _is_metric(self, name: str) -> bool:
-        return bool(self.rules.measured.get(name)) and not self.rules.facts[name]
+        return name in self.rules.measured and not self.rules.facts[name]
 
     def _measured(self, name: str) -> Settled:
         """Rank 5 where the metric speaks; a finding stands in, marked *not measured*, until it does (3.4)."""
         found = self._found(name, self.framework.nodes[name])
-        speaks = any(self.values.speaking(v) is not None for v in self.rules.measured[name])
+        speaks = self._speaks(name)
         if not speaks and name not in self.rules.demanding and found.rank is not Rank.NOTHING:
             return Settled(
                 found.truth,
@@ -195,6 +195,16 @@ class Resolution:
         if not speaks and truth is UNKNOWN:
             reasons |= {Reason.MISSING_FIGURE}
         return Settled(truth, Rank.METRIC, reasons, found.finding)
+
+    def _speaks(self, name: str) -> bool:
+        return any(self.values.speaking(v) is not None for v in self.rules.measured[name])
+
+    def awaits_figure(self, name: str) -> bool:
+        """Whether a metric has no figure yet and no need of one, so that a claim above it stands (3.4)."""
+        if not self._is_metric(name) or name in self.rules.demanding:
+            return False
+        settled = self.settled(name)
+        return settled.rank is Rank.METRIC and settled.truth is UNKNOWN and not self._speaks(name)
 
     def _reasons_of_values(self, condition: Condition) -> frozenset[Reason]:
         names = (v for v in values_of(condition) if not v.startswith("clock:"))
@@ -217,16 +227,17 @@ class Resolution:
         if speaking.reason is not None:
             return Settled(UNKNOWN, rank, frozenset((speaking.reason,)), record, speaking.others)
         truth = record.said.truth if isinstance(record.said, Verdict) else UNKNOWN
-        return self._supported(record, truth, rank)
+        return self._supported(speaking, truth, rank)
 
-    def _supported(self, record: Finding, truth: Truth, rank: Rank) -> Settled:
+    def _supported(self, speaking: Speaking[Finding], truth: Truth, rank: Rank) -> Settled:
         """Hold a self-assessed *met* against the evidence policy (3.3)."""
+        record = speaking.record
         if truth is UNKNOWN:
             reason = frozenset() if isinstance(record.said, NotApplicable) else frozenset((Reason.RECORDED_UNKNOWN,))
             return Settled(UNKNOWN, rank, reason, record)
         if record.side == "external" or truth is UNMET:
             return Settled(truth, rank, finding=record)
-        failures = self.support.failures(record.by)
+        failures = self.support.failures(speaking.codes)
         if failures:
             return Settled(UNKNOWN, rank, failures, record)
         return Settled(truth, rank, finding=record, unchecked=self._unchecked)
@@ -341,9 +352,9 @@ class Resolution:
         elif says is UNKNOWN:
             failures = frozenset((Reason.RECORDED_UNKNOWN,))
         elif says is MET and record.side == "self":
-            failures = self.support.failures(record.by)
+            failures = self.support.failures(claim.speaking.codes)
             says = UNKNOWN if failures else says
-        if self._silent_below(name):
+        if later is None and self._silent_below(name):
             return self._as_claimed(says, rank, failures, record)
         own_side = (
             (Rank.EXTERNAL_CLAIM, Rank.EXTERNAL_FINDING)
@@ -413,7 +424,9 @@ class _Under:
         if name.startswith("applies:"):
             return res.truth(name)
         settled = res.settled(name)
-        if settled.rank is Rank.METRIC or (settled.rank is not Rank.CONDITION and self.heard(settled.rank)):
+        if settled.rank is Rank.METRIC:
+            return self.default if res.awaits_figure(name) else settled.truth
+        if settled.rank is not Rank.CONDITION and self.heard(settled.rank):
             return settled.truth
         if name in res.rules.definitions and not res._is_metric(name):  # noqa: SLF001 - the same table
             return evaluate(res.rules.definitions[name], self)

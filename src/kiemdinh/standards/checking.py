@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kiemdinh.standards.model import Definition, InputDef, RangeScale, StepScale
+from kiemdinh.standards.model import Definition, InputDef, LabelOutcome, RangeScale, StepScale
 from kiemdinh.standards.problems import Path, Problems
 
 __all__ = ["check_names"]
@@ -13,6 +13,7 @@ __all__ = ["check_names"]
 def check_names(definition: Definition, problems: Problems) -> None:
     """Report names that stand for two things, and scales, inputs and layers that cannot be as written."""
     _unique(definition, problems)
+    _stages(definition, problems)
     for name, scale in definition.scales.items():
         _scale(name, scale, problems)
     for name, found in definition.inputs.items():
@@ -26,6 +27,23 @@ def check_names(definition: Definition, problems: Problems) -> None:
                 problems.add("KD101", "'scale' is missing", at, expected=f"a scale for verdict: {layer.verdict}")
             elif layer.scale not in definition.scales:
                 problems.unknown("KD214", "scale", layer.scale, definition.scales, (*at, "scale"))
+
+
+def _stages(definition: Definition, problems: Problems) -> None:
+    """The lowest of several stages counts, so stages that are assessed each on its own need an order (2.6)."""
+    if definition.subject.assessed_by is None:
+        return
+    if "stage" not in definition.subject.has:
+        problems.add("KD227", "there are no stages to assess by", ("subject", "assessed_by"), expected="has: [stage]")
+    for i, outcome in enumerate(definition.outcomes):
+        if isinstance(outcome, LabelOutcome):
+            problems.add(
+                "KD227",
+                f"the labels of '{outcome.id}' have no order, so that no stage is the lowest",
+                ("outcomes", i, "cases"),
+                key=True,
+                expected="a ladder, or a subject that is not assessed by stage",
+            )
 
 
 def _unique(definition: Definition, problems: Problems) -> None:

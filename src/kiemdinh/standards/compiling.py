@@ -282,7 +282,7 @@ class _Compiler:
         values = values_of(condition) | frozenset(v for f in facts_of(condition) for v in self._values_under(f))
         measured = frozenset(v for v in values if v.startswith("input:") and v not in self.low.context)
         self.measured[info.id] = measured or frozenset(v for v in values if v.startswith("input:"))
-        if info.node.demands_figure or not self.measured[info.id]:
+        if info.node.demands_figure:
             self.demanding.add(info.id)
 
     def _values_under(self, fact: str) -> frozenset[str]:

@@ -56,9 +56,7 @@ class Counting:
         parts = tuple(self.counted(m, left.that, members, (*path, "that")) for m in members.items)
         right = self.low.operands.operand(to, NUMBER, place, (*path, key))
         condition = self._count_against(parts, key, right)
-        return self._numeric_or_empty(
-            condition, members, key, right, path, free=members.if_empty is None and left.that is None
-        )
+        return self._numeric_or_empty(condition, members, key, right, path, free=left.that is None)
 
     def counted(self, member: Member, that: Any, members: Members, path: Path) -> Condition:
         """When *member* adds one to a count: it belongs, and fulfils *that* or counts as if it did (1.7)."""

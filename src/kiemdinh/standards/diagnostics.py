@@ -103,6 +103,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD224": CodeInfo("Level without text"),
         "KD225": CodeInfo("Input without what it needs"),
         "KD226": CodeInfo("Bad range or scale"),
+        "KD227": CodeInfo("Stages without an order"),
         "KD240": CodeInfo("Population of schools"),
         "KD241": CodeInfo("Another framework"),
         "KD242": CodeInfo("Amendment"),

@@ -84,7 +84,7 @@ class Membership:
         members = self._filtered(name, definition, places)
         default = self.lowering.layers[layer].not_applicable
         return members._replace(
-            items=tuple(self._with_table(m, definition, name) for m in members.items),
+            items=tuple(self._with_table(self._node(m), definition, name) for m in members.items),
             not_applicable=members.not_applicable or default,
         )
 
@@ -150,16 +150,18 @@ class Membership:
         return Members(name, items, definition.if_empty, definition.not_applicable)
 
     def _member(self, place: Place, name: str, where: Any) -> Member:
-        low = self.lowering
-        applies = None
-        if place.node is not None and place.year is None and low.may_not_apply(place.node):
-            applies = Fact(f"applies:{place.node}")
         if where is None:
-            return Member(place, None, applies)
-        with low.context_here():
-            belongs = low.condition(where, place, ("sets", name, "where"))
+            return Member(place, None, None)
+        with self.lowering.context_here():
+            belongs = self.lowering.condition(where, place, ("sets", name, "where"))
         fixed = replace(place, fixed=(*place.fixed, *_fixed_choices(where)))
-        return Member(fixed, belongs.or_unmet(), applies)
+        return Member(fixed, belongs.or_unmet(), None)
+
+    def _node(self, member: Member) -> Member:
+        """A node may leave its group; a year or stage seen from a node does not leave with it."""
+        node = member.place.node
+        leaves = node is not None and self.lowering.may_not_apply(node)
+        return member._replace(applies=Fact(f"applies:{node}")) if leaves else member
 
 
 def _fixed_choices(where: Any) -> tuple[tuple[str, frozenset[str]], ...]:

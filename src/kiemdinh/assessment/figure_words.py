@@ -1,0 +1,95 @@
+"""Figures in words: what is known of a value and the bound that it must reach."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.phrases import Phrases
+from kiemdinh.rules import Interval, Number
+from kiemdinh.standards.literals import Measure
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.result import Figure
+    from kiemdinh.assessment.titles import Titles
+
+__all__ = ["FigureWords"]
+
+_NEEDS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below", "==": "is", "!=": "not"}
+_EDGES = {">=": -1, "<=": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    """Says figures of one framework."""
+
+    titles: Titles
+    say: Phrases
+
+    def line(self, figure: Figure) -> str:
+        """Return the whole figure: ``Số lớp: hiện 52, cần không quá 45``."""
+        return self.say("figure.line", what=self.what(figure), now=self._now(figure), need=self._need(figure))
+
+    def short(self, figure: Figure) -> str:
+        """Return the figure without its name, for where the name stands before it."""
+        return f"{self._now(figure)}, {self._need(figure)}"
+
+    def what(self, figure: Figure) -> str:
+        """Return what is measured."""
+        if figure.value is None:
+            return self.say("figure.combined")
+        what = self.titles.value(figure.value)
+        return what if figure.per is None else self.say("figure.per", what=what, per=self.titles.input(figure.per))
+
+    def _measure(self, figure: Figure) -> Measure:
+        if figure.value is None or figure.per is not None:
+            return Measure("number")
+        return self.titles.measure(figure.value)
+
+    def _now(self, figure: Figure) -> str:
+        measure = self._measure(figure)
+        return self.say("figure.now", now=self._range(figure, figure.now, measure))
+
+    def _range(self, figure: Figure, found: Interval, measure: Measure) -> str:
+        """Return an interval; a range that is all the measure allows tells nothing."""
+        if measure.kind == "number":
+            whole = found.low == measure.low and found.high == measure.high and not found.known
+            return self.say("figure.unknown") if whole else self.say.interval(found, figure.unit)
+        if found.low is None or found.high is None:
+            return self.say("figure.unknown")
+        low, high = self._one(figure, found.low, measure), self._one(figure, found.high, measure)
+        if measure.kind == "words" and (found.low, found.high) == (0, len(measure.words) - 1):
+            return self.say("figure.unknown")
+        return low if low == high else self.say("interval.between", low=low, high=high)
+
+    def _one(self, figure: Figure, value: Number, measure: Measure) -> str:
+        if measure.kind == "date":
+            return self.say.date(dt.date.fromordinal(int(value)))
+        if measure.kind == "words":
+            return self._word(figure.value or "", measure.words[int(value)])
+        return self.say.amount(value, figure.unit)
+
+    def _word(self, value_id: str, word: str) -> str:
+        name = value_id.removeprefix("input:").partition("@")[0]
+        found = self.titles.framework.inputs.get(name) if value_id.startswith("input:") else None
+        return self.titles.word(found, self.titles.scale_of(value_id), word)
+
+    def _need(self, figure: Figure) -> str:
+        measure, op = self._measure(figure), _NEEDS[figure.op]
+        bound = self._bound(figure, measure)
+        if measure.kind == "words":
+            return self.say(f"need.{self._word_op(figure, measure, op)}", x=bound)
+        return self.say(f"need.date_{op}" if measure.kind == "date" and op not in ("is", "not") else f"need.{op}", x=bound)
+
+    def _bound(self, figure: Figure, measure: Measure) -> str:
+        if measure.kind == "number":
+            return self.say.interval(figure.bound, figure.unit)
+        return self._range(figure, figure.bound, measure)
+
+    def _word_op(self, figure: Figure, measure: Measure, op: str) -> str:
+        """At the end of a list of words there is nothing above or below it to speak of."""
+        edge = _EDGES.get(figure.op)
+        if edge is not None and figure.bound == Interval.point(range(len(measure.words))[edge]):
+            return "is"
+        return op if op in ("is", "not") else f"words_{op}"

@@ -1,0 +1,159 @@
+"""The names that a definition gives to what a result speaks of, in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.naming import below_of, labels_of, steps_of
+from kiemdinh.assessment.phrases import Phrases, shortened
+from kiemdinh.standards.literals import Measure, input_measure, scale_measure
+from kiemdinh.standards.model import InputDef, LabelOutcome, LadderAward, LadderOutcome, RangeScale, StepScale
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.outline import LawRef, NodeInfo
+
+__all__ = ["SHORT", "Titles"]
+
+SHORT = 96
+"""To about how many characters a title is cut where it stands in a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Looks names up in a framework; where it has none, the id stands for itself."""
+
+    framework: Framework
+    say: Phrases
+
+    def node(self, node_id: str, shown: str | None = None, *, most: int = SHORT) -> str:
+        """Return a node's id (or *shown*, a stage's own) and its title."""
+        info = self.framework.nodes[node_id]
+        title = info.node.said(self.say.lang)
+        return f"{shown or node_id} {shortened(title, most)}" if title else shown or node_id
+
+    def about(self, shown: str) -> str:
+        """Return the name of whatever an id of a result names: a node, a step of one, a stage's own, an outcome."""
+        for bare in (shown, shown.partition("/")[2]):
+            if bare in self.framework.nodes:
+                return self.node(bare, shown)
+            node, _, step = bare.rpartition("/")
+            if node in self.framework.nodes and step in self.framework.nodes[node].steps:
+                title = self.node(node, shown.removesuffix(f"/{step}"))
+                return self.say("tree.step", node=title, level=self.step(node, step))
+        return self.outcome(shown)
+
+    def step(self, node_id: str, step: str) -> str:
+        """Return the name of a step of a node's scale, or of what lies below it."""
+        info = self.framework.nodes[node_id]
+        return self.scale_step(info.layer.scale if info.layer else None, step)
+
+    def scale_step(self, scale: str | None, step: str) -> str:
+        """Return the name of a step of a scale; what lies below it, of which no one is told by name, in general words."""
+        below = below_of(self.framework, scale or "")
+        if below is not None and below.id == step:
+            return self.say("standing.none")
+        found = next((ref for ref in steps_of(self.framework, scale or "") if ref.id == step), None)
+        return step if found is None else self.say.level(found)
+
+    def reached(self, node_id: str, number: int) -> str:
+        """Return the name of the step numbered *number*, counted from 1; 0 is none."""
+        info = self.framework.nodes[node_id]
+        return self.step(node_id, info.steps[number - 1]) if number else self.say("standing.none")
+
+    def outcome(self, outcome_id: str) -> str:
+        """Return the name of an outcome."""
+        found = next((o for o in self.framework.outcomes if o.id == outcome_id), None)
+        return outcome_id if found is None else found.said(self.say.lang) or self.say("standing.main")
+
+    def outcome_level(self, outcome_id: str, level: str) -> str:
+        """Return the name of a level or label of an outcome."""
+        found = next((o for o in self.framework.outcomes if o.id == outcome_id), None)
+        if isinstance(found, LadderOutcome):
+            refs = steps_of(self.framework, found.ladder)
+        else:
+            refs = labels_of(found) if isinstance(found, LabelOutcome) else ()
+        return next((self.say.level(ref) for ref in refs if ref.id == level), level)
+
+    def award(self, award: str, grade: str | None = None) -> str:
+        """Return the name of an award, or of a grade of it."""
+        found = next((a for a in self.framework.awards if award in (a.id, f"{self.framework.id}/{a.id}")), None)
+        title = award if found is None else found.said(self.say.lang) or award
+        if grade is None:
+            return title
+        continued = next((a for a in self.framework.awards if found is a or award in a.continues), None)
+        scale = continued.ladder if isinstance(continued, LadderAward) else ""
+        refs = {ref.id: ref for ref in steps_of(self.framework, scale)}
+        return self.say.level(refs[grade]) if grade in refs else grade
+
+    def layer(self, layer_id: str) -> str:
+        """Return the name of a layer of the tree."""
+        found = next((layer for layer in self.framework.definition.layers if layer.id == layer_id), None)
+        return (found.said(self.say.lang) if found else None) or layer_id
+
+    def input(self, name: str) -> str:
+        """Return the name of an input."""
+        found = self.framework.inputs.get(name)
+        return (found.said(self.say.lang) if found else None) or name
+
+    def value(self, value_id: str) -> str:
+        """Return the name of a value: an input, with the year, stage or member it is given for, or a node's own."""
+        kind, _, rest = value_id.partition(":")
+        name, _, at = rest.partition("@")
+        if kind in ("rating", "points", "finding") and name in self.framework.nodes:
+            return self.say(f"figure.{kind}", node=self.node(name))
+        title = shortened(self.input(name), SHORT)
+        return self.say("figure.at", what=title, at=", ".join(at.split("/"))) if at else title
+
+    def measure(self, value_id: str) -> Measure:
+        """Return what a value is measured in."""
+        kind, _, rest = value_id.partition(":")
+        name = rest.partition("@")[0]
+        scales = self.framework.definition.scales
+        if kind == "input" and name in self.framework.inputs:
+            found = self.framework.inputs[name]
+            return input_measure(found, scales.get(found.scale or ""))
+        layer = self.framework.nodes[name].layer if name in self.framework.nodes else None
+        scale = scales.get(layer.scale or "") if layer is not None and kind in ("rating", "finding") else None
+        return Measure("number") if scale is None else scale_measure(layer.scale or "" if layer else "", scale)
+
+    def scale_of(self, value_id: str) -> str | None:
+        """Return the scale that a value stands on."""
+        kind, _, rest = value_id.partition(":")
+        name = rest.partition("@")[0]
+        if kind == "input":
+            return self.framework.inputs[name].scale if name in self.framework.inputs else None
+        layer = self.framework.nodes[name].layer if name in self.framework.nodes else None
+        return layer.scale if layer is not None else None
+
+    def word(self, found: InputDef | None, scale_id: str | None, word: str) -> str:
+        """Return the text of a choice, step or yes/no, in quotation marks where it is a name."""
+        if word in ("true", "false"):
+            return self.say("yes" if word == "true" else "no")
+        scale = self.framework.definition.scales.get(scale_id or "")
+        said = list(found.choices or ()) if found is not None else []
+        text = next((c.said(self.say.lang) for c in said if c.id == word), None)
+        if isinstance(scale, StepScale):
+            below = (scale.not_reached,) if scale.not_reached else ()
+            text = next((s.said(self.say.lang) for s in (*below, *scale.steps) if s.id == word), None)
+        return self.say.quoted(text or word)
+
+    def is_numeric(self, scale_id: str | None) -> bool:
+        """Whether a scale gives numbers."""
+        return isinstance(self.framework.definition.scales.get(scale_id or ""), RangeScale)
+
+    def cite(self, law: LawRef) -> str:
+        """Return where in the law something stands, the document itself if nothing nearer is said."""
+        source = self.framework.definition.source
+        return law.cite or source.part or source.document
+
+    def tags(self, info: NodeInfo) -> str:
+        """Return the names of a node's tags."""
+        tags = self.framework.definition.tags
+        return ", ".join(tags[tag].said(self.say.lang) or tag for tag in info.tags)
+
+    def source(self) -> str:
+        """Return the document and the part of it that the framework renders."""
+        source = self.framework.definition.source
+        return ", ".join(part for part in (source.document, source.part) if part)

@@ -1,0 +1,142 @@
+"""Every example of the documentation runs: YAML is loaded, Python is a doctest, commands are given to the command.
+
+A YAML block is a whole definition or dossier; with a file name in its info string it is also saved under that name
+for the Python examples and commands of its page; marked ``fragment`` it is a part and need only be YAML.
+"""
+
+import doctest
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+import kiemdinh as kd
+from kiemdinh.standards.bundled import find
+from kiemdinh.standards.source import read_text
+
+ROOT = Path(__file__).parents[2]
+PAGES = [*sorted((ROOT / "docs").glob("*.md")), *sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("examples/*/README.md"))]
+# Written as pairs of a mistake and its remedy, or run by a test of their own.
+SNIPPETS = {"diagnostics.md", "rule-forms.md"}
+BLOCK = re.compile(r"^```(\S+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(page, kind):
+    text = page.read_text(encoding="utf-8")
+    for match in BLOCK.finditer(text):
+        if match[1] == kind:
+            line = text.count("\n", 0, match.start()) + 2
+            yield line, match[2].split(), match[3]
+
+
+def name(page):
+    return page.relative_to(ROOT).as_posix()
+
+
+def yaml_blocks():
+    for page in PAGES:
+        if page.name not in SNIPPETS:
+            for line, words, text in blocks(page, "yaml"):
+                yield pytest.param(page, words, text, id=f"{name(page)}:{line}")
+
+
+def pages_with(kind):
+    return [pytest.param(page, id=name(page)) for page in PAGES if any(blocks(page, kind))]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def save_files(page, folder):
+    for _, words, text in blocks(page, "yaml"):
+        if words and words != ["fragment"]:
+            (folder / words[0]).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(("page", "words", "text"), list(yaml_blocks()))
+def test_yaml_is_what_it_says(page, words, text, folder):
+    if words == ["fragment"]:
+        read_text(text)
+        return
+    save_files(page, folder)
+    data = read_text(text).data
+    if "tree" in data:
+        assert kd.load(text).id == data["framework"]
+    else:
+        framework = find(data["framework"], beside=folder)
+        assert kd.read_dossier(text, framework).warnings == ()
+
+
+@pytest.mark.parametrize("page", pages_with("python"))
+def test_python_gives_what_it_says(page, folder):
+    save_files(page, folder)
+    text = "\n".join(block for _, _, block in blocks(page, "python"))
+    examples = doctest.DocTestParser().get_doctest(text, {}, name(page), str(page), 0)
+    assert examples.examples, "no example in a python block"
+    said = []
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    runner.run(examples, out=said.append)
+    assert runner.summarize(verbose=False).failed == 0, "".join(said)
+
+
+@pytest.mark.parametrize("page", pages_with("sh"))
+def test_commands_run(page, folder):
+    import shlex
+
+    from click.testing import CliRunner
+
+    from kiemdinh.cli import main
+
+    save_files(page, folder)
+    for line in [line for _, _, block in blocks(page, "sh") for line in block.splitlines()]:
+        command, _, target = line.partition(" > ")
+        program, *arguments = shlex.split(command, comments=True) or [""]
+        if program != "kiemdinh":
+            continue
+        if page.name in SNIPPETS:
+            continue
+        result = CliRunner().invoke(main, arguments)
+        assert result.exit_code == 0, f"{line}\n{result.output}"
+        if target:
+            (folder / target.strip()).write_text(result.stdout, encoding="utf-8")
+
+
+def test_links_lead_somewhere():
+    broken = []
+    for page in PAGES:
+        text = BLOCK.sub("", page.read_text(encoding="utf-8"))
+        for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
+            if "://" not in link and not (page.parent / link).exists():
+                broken.append(f"{name(page)}: {link}")
+    assert broken == []
+
+
+def test_every_page_is_linked_from_the_index():
+    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    missing = [page.name for page in (ROOT / "docs").glob("*.md") if page.name != "index.md" and f"({page.name})" not in index]
+    assert missing == []
+
+
+class TestAFrameworkOfOnesOwn:
+    """A definition of a dozen lines, of another country, assessed from Python."""
+
+    FOLDER = ROOT / "examples" / "own-framework"
+
+    def test_it_is_a_dozen_lines(self):
+        lines = (self.FOLDER / "framework.yaml").read_text(encoding="utf-8").splitlines()
+        assert len([line for line in lines if line.strip() and not line.startswith("#")]) <= 16
+
+    def test_the_script_prints_what_its_readme_says(self, capsys):
+        runpy.run_path(str(self.FOLDER / "assess.py"), run_name="__main__")
+        printed = capsys.readouterr().out
+        readme = (self.FOLDER / "README.md").read_text(encoding="utf-8")
+        assert f"```text\n{printed}```" in readme
+
+    def test_outcome(self):
+        result = kd.assess(None, self.FOLDER / "dossier.yaml")
+        assert (result.level.id, result.attainable.id, result.determined) == ("basic", "full", False)
+        assert [todo.id for todo in result.target.settle] == ["drill"]

@@ -1,0 +1,156 @@
+"""The schema of the definition language: in step with the code, complete for what loads, and deaf to no mistake."""
+
+import copy
+import json
+import re
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from kiemdinh.standards.schema import DEFINITION_SCHEMA_ID, definition_schema, schema_text
+
+ROOT = Path(__file__).parents[2]
+FILE = ROOT / "docs" / "schema" / "definition-1.json"
+AGAIN = "python -m kiemdinh.standards.schema docs/schema/definition-1.json"
+FILES = sorted(
+    [
+        *(ROOT / "src" / "kiemdinh" / "standards" / "catalogue").glob("*.yaml"),
+        *(ROOT / "tests" / "data" / "definitions").rglob("*.yaml"),
+        *(ROOT / "examples").glob("*/framework.yaml"),
+    ]
+)
+
+
+class Yaml12(yaml.SafeLoader):
+    """YAML as an editor reads it: by version 1.2, a date being a text."""
+
+
+Yaml12.yaml_implicit_resolvers = {}
+for _tag, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("int", r"-?(0|[1-9][0-9]*)", "-0123456789"),
+    ("float", r"-?[0-9]+\.[0-9]+", "-0123456789"),
+):
+    Yaml12.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"(?:{_pattern})$"), list(_first))
+
+
+def read(text):
+    return yaml.load(text, Yaml12)  # noqa: S506 - a safe loader
+
+
+def definitions():
+    for file in FILES:
+        data = read(file.read_text(encoding="utf-8"))
+        if "tree" in data and "framework" in data:  # an amendment or a fragment is another kind of file
+            yield pytest.param(data, id=file.stem if file.stem != "framework" else file.parent.name)
+
+
+@pytest.fixture(scope="module")
+def validator():
+    return jsonschema.Draft202012Validator(definition_schema())
+
+
+def problems(validator, data):
+    return [jsonschema.exceptions.best_match([e]).message for e in validator.iter_errors(data)]
+
+
+def test_the_file_is_in_step_with_the_code():
+    assert FILE.read_text(encoding="utf-8") == schema_text(definition_schema()), f"write it again: {AGAIN}"
+
+
+def test_it_is_a_schema_with_its_id():
+    schema = json.loads(FILE.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    assert schema["$id"] == DEFINITION_SCHEMA_ID
+
+
+@pytest.mark.parametrize("data", list(definitions()))
+def test_every_definition_that_we_have_validates(validator, data):
+    assert problems(validator, data) == []
+
+
+TINY = """
+kiemdinh: 1
+framework: org.example.tiny
+source: {document: By-law 1}
+subject: {kind: school}
+inputs:
+  size: {type: choice, choices: [small, {id: large, en: Large}], each: year}
+  pupils: {type: number, unit: count}
+layers: [{id: criterion, verdict: met}]
+sets:
+  some: {among: criterion, ids: {by: size, values: {small: [1.1], large: [1.1, 1.2]}}}
+define: {crowded: {value: pupils, above: {by: size, values: {small: 20, large: 40}}}}
+tree: [{id: 1.1, en: Water is safe, when: {not: crowded}}, {id: 1.2, en: Light}]
+outcomes: [{id: result, cases: [{id: good, if: {every: some, that: met}}], otherwise: {id: poor}}]
+"""
+
+
+def test_short_forms_validate(validator):
+    assert problems(validator, read(TINY)) == []
+
+
+def test_an_entry_may_name_a_file_and_nothing_beside_it(validator):
+    data = read(TINY)
+    data["tree"].append({"from": "criteria/2.yaml"})
+    assert problems(validator, data) == []
+    data["tree"].append({"from": "criteria/3.yaml", "id": "3"})
+    assert problems(validator, data) != []
+
+
+def change(path, value):
+    def apply(data):
+        *above, last = path
+        for key in above:
+            data = data[key]
+        if value is KeyError:
+            del data[last]
+        else:
+            data[last] = value
+
+    return apply
+
+
+@pytest.mark.parametrize(
+    ("mistake", "says"),
+    [
+        pytest.param(change(["framework"], KeyError), "'framework' is a required property", id="required key missing"),
+        pytest.param(change(["tree", 0, "id"], KeyError), "required property|not valid", id="node without id"),
+        pytest.param(change(["layres"], []), "'layres' was unexpected", id="unknown key"),
+        pytest.param(change(["layers", 0, "verdikt"], "met"), "'verdikt' was unexpected", id="unknown key of a layer"),
+        pytest.param(change(["layers", 0, "verdict"], "passed"), "'passed' is not one of", id="unknown choice"),
+        pytest.param(change(["layers"], []), "non-empty|too short", id="empty list"),
+        pytest.param(change(["define", "crowded"], {"value": "pupils", "over": 3}), "not valid", id="no comparator"),
+        pytest.param(
+            change(["outcomes", 0, "cases", 0, "if"], {"count": "some", "that": "met"}),
+            "not valid|required",
+            id="condition without comparator",
+        ),
+        pytest.param(
+            change(["outcomes", 0, "cases", 0, "if"], {"every": "some", "all": ["met"]}),
+            "not valid|unexpected|required",
+            id="two alternatives in one",
+        ),
+        pytest.param(change(["inputs", "pupils"], None), "None is not of type 'object'", id="empty value"),
+        pytest.param(change(["source", "in_force"], 2026), "2026 is not of type 'string'", id="a year for a date"),
+        pytest.param(change(["kiemdinh"], 2), "2 is not one of", id="another version"),
+    ],
+)
+def test_mistakes_do_not(validator, mistake, says):
+    data = copy.deepcopy(read(TINY))
+    mistake(data)
+    found = problems(validator, data)
+    assert any(re.search(says, message) for message in found), found
+
+
+def test_every_alternative_has_a_required_key_of_its_own():
+    schema = definition_schema()
+    for name in ("Quantity", "Condition"):
+        classes = [
+            schema["$defs"][one["$ref"].rpartition("/")[2]] for one in schema["$defs"][name]["oneOf"] if "$ref" in one
+        ]
+        own = [frozenset(one["required"]) for one in classes]
+        assert len(set(own)) == len(own)
+        assert all(own)
