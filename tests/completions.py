@@ -44,6 +44,10 @@ def standing(framework, dossier, on):
     for award in result.awards:
         for i, grade in enumerate(award.grades):
             stands[award.id, i] = (grade.eligible.certain, grade.eligible.possible)
+        for name in ("loss", "stands"):
+            truth = getattr(award, name)
+            if truth is not None:
+                stands[award.id, name] = (truth.certain, truth.possible)
     return stands
 
 

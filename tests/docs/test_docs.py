@@ -1,18 +1,23 @@
 """Every example of the documentation runs: YAML is loaded, Python is a doctest, commands are given to the command.
 
 A YAML block is a whole definition or dossier; with a file name in its info string it is also saved under that name
-for the Python examples and commands of its page; marked ``fragment`` it is a part and need only be YAML.
+for the Python examples and commands of its page; marked ``fragment`` it is a part of a definition, a list of conditions
+or some of its keys; marked ``fragment dossier`` it need only be YAML.
 """
 
 import doctest
 import re
 import runpy
+import textwrap
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 import kiemdinh as kd
 from kiemdinh.standards.bundled import find
+from kiemdinh.standards.conditions import Cond
+from kiemdinh.standards.model import Definition, Node
 from kiemdinh.standards.source import read_text
 
 ROOT = Path(__file__).parents[2]
@@ -53,14 +58,24 @@ def folder(tmp_path, monkeypatch):
 
 def save_files(page, folder):
     for _, words, text in blocks(page, "yaml"):
-        if words and words != ["fragment"]:
+        if words and words[0] != "fragment":
             (folder / words[0]).write_text(text, encoding="utf-8")
+
+
+def check_fragment(text, words):
+    data = read_text("fragment:\n" + textwrap.indent(text, "  ")).data["fragment"]
+    if isinstance(data, list):
+        TypeAdapter(list[Cond]).validate_python(data)
+    elif "dossier" not in words and "part_of" not in data:
+        for key, value in data.items():
+            field = Definition.model_fields.get(key) or Node.model_fields[key]
+            TypeAdapter(field.rebuild_annotation()).validate_python(value)
 
 
 @pytest.mark.parametrize(("page", "words", "text"), list(yaml_blocks()))
 def test_yaml_is_what_it_says(page, words, text, folder):
-    if words == ["fragment"]:
-        read_text(text)
+    if words[:1] == ["fragment"]:
+        check_fragment(text, words)
         return
     save_files(page, folder)
     data = read_text(text).data
@@ -105,20 +120,20 @@ def test_commands_run(page, folder):
             (folder / target.strip()).write_text(result.stdout, encoding="utf-8")
 
 
+def links(page):
+    text = BLOCK.sub("", page.read_text(encoding="utf-8"))
+    return [link for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text) if "://" not in link]
+
+
 def test_links_lead_somewhere():
-    broken = []
-    for page in PAGES:
-        text = BLOCK.sub("", page.read_text(encoding="utf-8"))
-        for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text):
-            if "://" not in link and not (page.parent / link).exists():
-                broken.append(f"{name(page)}: {link}")
+    broken = [f"{name(page)}: {link}" for page in PAGES for link in links(page) if not (page.parent / link).exists()]
     assert broken == []
 
 
 def test_every_page_is_linked_from_the_index():
-    index = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
-    missing = [page.name for page in (ROOT / "docs").glob("*.md") if page.name != "index.md" and f"({page.name})" not in index]
-    assert missing == []
+    index = ROOT / "docs" / "index.md"
+    pages = {page.name for page in index.parent.glob("*.md")} - {index.name}
+    assert pages <= set(links(index))
 
 
 class TestAFrameworkOfOnesOwn:

@@ -77,12 +77,12 @@ class TestDetermined:
             else:
                 assert outcome.determined == (len(outcome.labels) == 1)
 
-    @given(definitions(negation=False, kinds=("judged",)))
+    @given(definitions(negation=False, kinds=("judged",), staged=False))
     @settings(max_examples=40)
     def test_a_school_not_yet_assessed_has_not_failed(self, said):
         result = result_of(kd.load(said), Papers())
-        assert result.level is None or result.determined
         assert result.outcome is None or result.outcome.id != "l0"
+        assert result.outcomes[1].outcome is None or result.outcomes[1].outcome.id != "poor"
 
 
 class TestCompletions:
@@ -96,12 +96,12 @@ class TestCompletions:
     def test_by_requirements(self, case):
         against_completions(*case)
 
-    @given(holed(whole=True, kinds=("judged", "when")))
+    @given(holed(whole=True, kinds=("judged",)))
     @settings(max_examples=120)
     def test_by_criteria_as_a_whole(self, case):
         against_completions(*case)
 
-    @given(cases(most=12))
+    @given(cases(most=12, empty=("met", "unmet")))
     @settings(max_examples=200)
     def test_by_the_facts_whatever_is_recorded(self, case):
         framework, papers = case
@@ -119,19 +119,22 @@ class TestCompletions:
 
 
 def against_completions(framework, papers, holes):
-    """Compare a result with the results of all completions: new dossiers, in which an external record settles each."""
+    """Compare a result with the results of all completions: new dossiers, in which an external record settles each.
+
+    A completion is determined unless the definition itself says that an empty group is unknown.
+    """
     assume(prod(len(hole.ways) for hole in holes) <= MOST)
     main, *others = result_of(framework, papers).outcomes
     completed = [result_of(framework, papers.add(*ways)) for ways in product(*(hole.ways for hole in holes))]
-    assert all(result.determined for result in completed)
-    levels = [rank(framework, result.level) for result in completed]
+    least = min(rank(framework, result.level) for result in completed)
+    most = max(rank(framework, result.attainable) for result in completed)
     low, high = rank(framework, main.guaranteed), rank(framework, main.attainable)
-    assert low <= min(levels)
-    assert high >= max(levels)
+    assert low <= least
+    assert high >= most
     if main.exact:
-        assert (low, high) == (min(levels), max(levels))
+        assert (low, high) == (least, most)
     for i, label in enumerate(others, 1):
-        yielded = {result.outcomes[i].outcome for result in completed}
+        yielded = {found for result in completed for found in result.outcomes[i].labels}
         assert yielded <= set(label.labels)
         assert yielded == set(label.labels) or not label.exact
 

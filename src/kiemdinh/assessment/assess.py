@@ -118,7 +118,12 @@ def _date(on: dt.date | str | None) -> dt.date | None:
         ) from None
 
 
-def _dates(on: dt.date | None, law: dt.date | None, evidence: dt.date | None, knowledge: dt.date | None) -> Dates:
+def _dates(
+    on: dt.date | None,
+    law: dt.date | str | None,
+    evidence: dt.date | str | None,
+    knowledge: dt.date | str | None,
+) -> Dates:
     if on is None:
         raise InputError(
             [

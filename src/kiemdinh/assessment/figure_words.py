@@ -80,11 +80,14 @@ class FigureWords:
         bound = self._bound(figure, measure)
         if measure.kind == "words":
             return self.say(f"need.{self._word_op(figure, measure, op)}", x=bound)
-        return self.say(f"need.date_{op}" if measure.kind == "date" and op not in ("is", "not") else f"need.{op}", x=bound)
+        dated = measure.kind == "date" and op not in ("is", "not")
+        need = self.say(f"need.date_{op}" if dated else f"need.{op}", x=bound)
+        return need if figure.bound.known else self.say("need.depends", need=need)
 
     def _bound(self, figure: Figure, measure: Measure) -> str:
-        if measure.kind == "number":
-            return self.say.interval(figure.bound, figure.unit)
+        low, high = figure.bound.low, figure.bound.high
+        if measure.kind == "number" and low is not None and high is not None and low != high:
+            return f"{self.say.number(low)}–{self.say.amount(high, figure.unit)}"
         return self._range(figure, figure.bound, measure)
 
     def _word_op(self, figure: Figure, measure: Measure, op: str) -> str:

@@ -60,9 +60,9 @@ class Phrases:
         return text if scaled == nearest else f"≈ {text}"
 
     def amount(self, value: Number, unit: str | None) -> str:
-        """Return a number with its unit; one that has no words of its own is given by its id."""
+        """Return a number with its unit, where that has a word; what is counted, a title has said."""
         key = f"unit.{unit}"
-        return self.number(value) + ("" if unit is None else self(key) if self.has(key) else f" {unit}")
+        return self.number(value) + (self(key) if self.has(key) else "")
 
     def date(self, date: dt.date) -> str:
         """Return a date as it is written in the language."""

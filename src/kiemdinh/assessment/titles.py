@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.assessment.naming import below_of, labels_of, steps_of
 from kiemdinh.assessment.phrases import Phrases, shortened
 from kiemdinh.standards.literals import Measure, input_measure, scale_measure
-from kiemdinh.standards.model import InputDef, LabelOutcome, LadderAward, LadderOutcome, RangeScale, StepScale
+from kiemdinh.standards.model import InputDef, LabelOutcome, LadderAward, LadderOutcome, StepScale
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
@@ -30,8 +30,11 @@ class Titles:
     def node(self, node_id: str, shown: str | None = None, *, most: int = SHORT) -> str:
         """Return a node's id (or *shown*, a stage's own) and its title."""
         info = self.framework.nodes[node_id]
-        title = info.node.said(self.say.lang)
-        return f"{shown or node_id} {shortened(title, most)}" if title else shown or node_id
+        title, shown = info.node.said(self.say.lang), shown or node_id
+        if title is None:
+            return shown
+        short = shortened(title, most)
+        return f"{shown} {short}" if node_id[0].isdigit() else self.say("title.id_last", title=short, id=shown)
 
     def about(self, shown: str) -> str:
         """Return the name of whatever an id of a result names: a node, a step of one, a stage's own, an outcome."""
@@ -42,7 +45,7 @@ class Titles:
             if node in self.framework.nodes and step in self.framework.nodes[node].steps:
                 title = self.node(node, shown.removesuffix(f"/{step}"))
                 return self.say("tree.step", node=title, level=self.step(node, step))
-        return self.outcome(shown)
+        return self.outcome(shown.rpartition(":")[2])
 
     def step(self, node_id: str, step: str) -> str:
         """Return the name of a step of a node's scale, or of what lies below it."""
@@ -50,7 +53,7 @@ class Titles:
         return self.scale_step(info.layer.scale if info.layer else None, step)
 
     def scale_step(self, scale: str | None, step: str) -> str:
-        """Return the name of a step of a scale; what lies below it, of which no one is told by name, in general words."""
+        """Return the name of a step of a scale; what lies below the lowest is said in general words."""
         below = below_of(self.framework, scale or "")
         if below is not None and below.id == step:
             return self.say("standing.none")
@@ -114,9 +117,11 @@ class Titles:
         if kind == "input" and name in self.framework.inputs:
             found = self.framework.inputs[name]
             return input_measure(found, scales.get(found.scale or ""))
-        layer = self.framework.nodes[name].layer if name in self.framework.nodes else None
-        scale = scales.get(layer.scale or "") if layer is not None and kind in ("rating", "finding") else None
-        return Measure("number") if scale is None else scale_measure(layer.scale or "" if layer else "", scale)
+        info = self.framework.nodes.get(name)
+        if info is not None and kind == "points":
+            return Measure("number", low=0, high=info.node.points)
+        scale = scales.get(self.scale_of(value_id) or "") if kind in ("rating", "finding") else None
+        return Measure("number") if scale is None else scale_measure("", scale)
 
     def scale_of(self, value_id: str) -> str | None:
         """Return the scale that a value stands on."""
@@ -138,10 +143,6 @@ class Titles:
             below = (scale.not_reached,) if scale.not_reached else ()
             text = next((s.said(self.say.lang) for s in (*below, *scale.steps) if s.id == word), None)
         return self.say.quoted(text or word)
-
-    def is_numeric(self, scale_id: str | None) -> bool:
-        """Whether a scale gives numbers."""
-        return isinstance(self.framework.definition.scales.get(scale_id or ""), RangeScale)
 
     def cite(self, law: LawRef) -> str:
         """Return where in the law something stands, the document itself if nothing nearer is said."""

@@ -1,1 +1,5 @@
-"""cli."""
+"""The command line (dòng lệnh): ``kiemdinh assess``, ``check``, ``show``, ``catalogue``, ``new``."""
+
+from kiemdinh.cli._main import main
+
+__all__ = ["main"]

@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.evidence.reasons import Reason
 
-__all__ = ["Dated", "Speaking", "latest", "prevailing"]
+__all__ = ["Dated", "Speaking", "latest", "newest", "prevailing"]
 
 
 class Dated(Protocol):
@@ -53,17 +53,23 @@ class Speaking(Generic[R]):
         return tuple(dict.fromkeys(code for r in (self.record, *self.agreeing) for code in r.by))
 
 
+def newest(records: Iterable[R]) -> tuple[R, ...]:
+    """Return the records of one side that no other replaces: those of the last date, of one date the stage's own."""
+    found = tuple(records)
+    last = max(map(_precedence, found), default=None)
+    return tuple(r for r in found if _precedence(r) == last)
+
+
 def latest(records: Iterable[R], said: Callable[[R], object]) -> Speaking[R] | None:
     """Return the record of one side that speaks: the latest, of one date the stage's own.
 
     Records of that date and scope that say different things are *disputed*; those that say the same add up what they
     cite. Which of them is shown is settled by what they say, never by where they stand in the file.
     """
-    found = list(records)
-    if not found:
+    ordered = sorted(newest(records), key=lambda r: _shown(r, said))
+    if not ordered:
         return None
-    newest = max(map(_precedence, found))
-    *rest, last = sorted((r for r in found if _precedence(r) == newest), key=lambda r: _shown(r, said))
+    *rest, last = ordered
     clashing = tuple(r for r in rest if said(r) != said(last))
     agreeing = tuple(r for r in rest if said(r) == said(last))
     return Speaking(last, Reason.DISPUTED if clashing else None, clashing, agreeing)

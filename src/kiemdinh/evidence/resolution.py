@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.evidence.dossier import Dossier, Finding, Level, NotApplicable, Score, Side, Verdict
 from kiemdinh.evidence.holdings import Holdings
 from kiemdinh.evidence.reasons import Reason
-from kiemdinh.evidence.records import Speaking, latest, prevailing
+from kiemdinh.evidence.records import Speaking, latest, newest, prevailing
 from kiemdinh.evidence.support import Support
 from kiemdinh.evidence.values import Known, Values
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Condition, Interval, Truth, evaluate, values_of
@@ -83,8 +83,11 @@ class Records:
 
     def speaking(self, node: str, side: Side, stage: str | None) -> Speaking[Finding] | None:
         """Return the finding of one side about a node that speaks, as seen from *stage*."""
-        found = (r for r in self.by_node.get(node, ()) if r.side == side and r.stage in (None, stage))
-        return latest(found, _said)
+        return latest(self.heard(node, side, stage), _said)
+
+    def heard(self, node: str, side: Side, stage: str | None) -> tuple[Finding, ...]:
+        """Return the findings of one side about a node that no other replaces, as seen from *stage*."""
+        return newest(r for r in self.by_node.get(node, ()) if r.side == side and r.stage in (None, stage))
 
 
 @dataclass(slots=True)
@@ -296,16 +299,21 @@ class Resolution:
     # -- claims: ranks 3, 1 -----------------------------------------------------------------------------
 
     def _claimer(self, node: NodeInfo, step: str | None) -> Callable[[Side], _Claim | None]:
-        """Return a function that gives one side's claim about a step, or about a node as a whole."""
+        """Return a function that gives one side's claim about a step, or about a node as a whole.
+
+        Each step is a fact of its own: claims that reach different levels differ only where one says met, one unmet.
+        """
+
+        def says(record: Finding) -> Truth | None:
+            return self._says(record, node, step)
 
         def claim(side: Side) -> _Claim | None:
             if side not in self.sides:
                 return None
-            speaking = self.records.speaking(node.id, side, self.stage)
-            if speaking is None:
-                return None
-            said = self._says(speaking.record, node, step)
-            return None if said is None else _Claim(said, speaking)
+            heard = self.records.heard(node.id, side, self.stage)
+            speaking = latest((r for r in heard if says(r) is not None), says)
+            said = None if speaking is None else says(speaking.record)
+            return None if speaking is None or said is None else _Claim(said, speaking)
 
         return claim
 

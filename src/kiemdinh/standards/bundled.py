@@ -38,7 +38,7 @@ def catalogue() -> tuple[Bundled, ...]:
     --------
     >>> import kiemdinh as kd
     >>> [bundled.id for bundled in kd.catalogue()]
-    ['vn.tt57-2026.gdtx', 'vn.tt57-2026.mam-non', 'vn.tt57-2026.pho-thong']
+    ['vn.tt18-2018', 'vn.tt57-2026.gdtx', 'vn.tt57-2026.mam-non', 'vn.tt57-2026.pho-thong']
     """
     files = (resources.files("kiemdinh.standards") / "catalogue").iterdir()
     names = sorted(f.name.removesuffix(_SUFFIX) for f in files if f.name.endswith(_SUFFIX))

@@ -103,7 +103,7 @@ class Comparing:
             self.low.problems.unknown("KD209", "input", left.per or "", self.low.definition.inputs, (*path, "per"))
         if part is None or whole is None:
             return NOTHING_KNOWN
-        self.low.operands.input_id(left.per or "", place, (*path, "per"))
+        self.low.reads(self.low.operands.input_id(left.per or "", place, (*path, "per")), context=True)
         same = part.unit == whole.unit
         measure = Measure("number", what="a percentage", percent_of=100 if same else None, only_percent=same)
         threshold = self.low.operands.operand(to, measure, place, (*path, key))

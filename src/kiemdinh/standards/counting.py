@@ -56,7 +56,8 @@ class Counting:
         parts = tuple(self.counted(m, left.that, members, (*path, "that")) for m in members.items)
         right = self.low.operands.operand(to, NUMBER, place, (*path, key))
         condition = self._count_against(parts, key, right)
-        return self._numeric_or_empty(condition, members, key, right, path, free=left.that is None)
+        group = _staying(members, verdicts=True)
+        return self._numeric_or_empty(condition, group, key, right, path, free=left.that is None)
 
     def counted(self, member: Member, that: Any, members: Members, path: Path) -> Condition:
         """When *member* adds one to a count: it belongs, and fulfils *that* or counts as if it did (1.7)."""
@@ -132,7 +133,7 @@ class Counting:
             return Lowered(enough if key == "at_least" else negated(enough))
         terms = tuple(self._share_term(m, left.that, right, members, (*path, "that")) for m in members.items)
         condition = Compare(Sum(terms), OPS[key], ZERO) if terms else Known(UNKNOWN)
-        return self._numeric_or_empty(condition, members, key, right, path)
+        return self._numeric_or_empty(condition, _staying(members, verdicts=True), key, right, path)
 
     def _share_term(self, member: Member, that: Any, right: Quantity, members: Members, path: Path) -> Quantity:
         """What a member adds: met 100 - p, unmet - p, absent 0 (1.7)."""
@@ -157,7 +158,8 @@ class Counting:
         total = self.total(members, left, place, path, minus=None)
         if left.round is not None and isinstance(right, Constant):
             right, key = unrounded(right.value, left.round.digits, left.round.half, key)
-        return self._numeric_or_empty(Compare(total, OPS[key], right), members, key, right, path)
+        group = _staying(members, verdicts=False)
+        return self._numeric_or_empty(Compare(total, OPS[key], right), group, key, right, path)
 
     def compare_mean(self, left: surface.Mean, key: str, to: Any, place: Place, path: Path) -> Lowered:
         """Judge each member against the threshold: the sum of weight times (value - threshold) against 0 (1.7)."""
@@ -174,7 +176,8 @@ class Counting:
         if left.round is not None and isinstance(right, Constant):
             against, strictness = unrounded(right.value, left.round.digits, left.round.half, key)
         total = self.total(members, left, place, path, minus=against)
-        return self._numeric_or_empty(Compare(total, OPS[strictness], ZERO), members, key, right, path)
+        group = _staying(members, verdicts=False)
+        return self._numeric_or_empty(Compare(total, OPS[strictness], ZERO), group, key, right, path)
 
     def total(
         self,
@@ -188,6 +191,8 @@ class Counting:
         """Return the sum of a quantity over the members, each less *minus* where it is judged against that."""
         terms = []
         for member in members.items:
+            if isinstance(left.of, surface.Change) and member.place.before is None:
+                continue  # the first year of a window has no year before it: it has no change to count
             value = self.low.operands.quantity(left.of, member.place, (*path, "of"))
             value = value if minus is None else Sum((value, minus), (1, -1))
             weighted = self._weighted(value, left.weight, member.place, (*path, "weight"))
@@ -204,6 +209,13 @@ class Counting:
         self, member: Member, value: Quantity, minus: Quantity | None, members: Members, path: Path
     ) -> Quantity:
         effect = self._effect(member, members, path)
+        if effect in (MET, UNMET):
+            self.low.problems.add(
+                "KD223",
+                f"a member of '{members.name}' that may not apply counts as a verdict, and numbers are added here",
+                path,
+                expected="not_applicable: drop or a number",
+            )
         if member.applies is not None:
             absent: Quantity = ZERO
             if not isinstance(effect, str) and effect is not MET and effect is not UNMET:
@@ -235,3 +247,10 @@ class Counting:
             else ZERO
         )
         return self._numeric_or_empty(group, members, key, right, path)
+
+
+def _staying(members: Members, *, verdicts: bool) -> Members:
+    """The group that may be empty: a member that counts, as a verdict or a number, though not applicable, stays (1.7)."""
+    said = members.not_applicable or "drop"
+    stays = said in ("met", "unmet") if verdicts else as_number(said) is not None
+    return members._replace(items=tuple(m._replace(applies=None) for m in members.items)) if stays else members

@@ -1,0 +1,283 @@
+"""The rules of a definition in words, from the conditions as their author wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.assessment.page import Item
+from kiemdinh.assessment.phrases import Phrases
+from kiemdinh.assessment.titles import Titles
+from kiemdinh.rules import exact
+from kiemdinh.standards import conditions as surface
+from kiemdinh.standards.literals import duration_value, read_share
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.model import InputDef, SetDef
+
+__all__ = ["RuleWords"]
+
+_AGGREGATES: tuple[tuple[type, str], ...] = (
+    (surface.Sum, "sum"),
+    (surface.Mean, "mean"),
+    (surface.Lowest, "lowest"),
+    (surface.Highest, "highest"),
+)
+Worded = Callable[[str], str | None]
+"""Gives the text of a literal that is a word (a choice, a step, yes or no); None where it is a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """Says the conditions of one definition; *layer* is that of the member at hand, inside a set."""
+
+    titles: Titles
+    say: Phrases
+    layer: str | None = None
+
+    # -- conditions --------------------------------------------------------------------------------------
+
+    def item(self, cond: Any) -> Item:
+        """Return a condition as an entry of a list, what it joins below it."""
+        cond = self._meant(cond)
+        if isinstance(cond, surface.AllOf | surface.AnyOf | surface.NotOf):
+            key, parts = _joined(cond)
+            if len(parts) == 1 and key != "not":
+                return self.item(parts[0])
+            return Item(self.say(f"rule.{key}"), tuple(self.item(part) for part in parts))
+        return Item(self.line(cond))
+
+    def line(self, cond: Any) -> str:
+        """Return a condition on one line."""
+        cond = self._meant(cond)
+        if isinstance(cond, str):
+            return self.say(f"rule.{cond}") if cond in ("met", "unmet") else cond
+        if isinstance(cond, surface.NotOf):
+            return self.say("rule.not_inline", a=self._inner(cond.not_))
+        if isinstance(cond, surface.AllOf | surface.AnyOf):
+            key, parts = _joined(cond)
+            return self._chain("rule.and" if key == "all" else "rule.or", [self._inner(part) for part in parts])
+        if isinstance(cond, surface.Every):
+            inside = self._inside(cond.every)
+            return self.say("rule.every", set=self.set(cond.every), that=inside.line(cond.that))
+        return self._comparison(cond)
+
+    def _meant(self, cond: Any) -> Any:
+        """Return what a defined name stands for."""
+        define = self.titles.framework.definition.define
+        while isinstance(cond, str) and cond in define:
+            cond = define[cond]
+        return cond
+
+    def _inner(self, cond: Any) -> str:
+        joins = isinstance(self._meant(cond), surface.AllOf | surface.AnyOf | surface.Every)
+        return self.say("rule.group", a=self.line(cond)) if joins else self.line(cond)
+
+    def _chain(self, key: str, texts: list[str]) -> str:
+        result = texts[0]
+        for text in texts[1:]:
+            result = self.say(key, a=result, b=text)
+        return result
+
+    def _comparison(self, cond: Any) -> str:
+        worded, unit = self._reader(cond)
+        what = self._operand(cond)
+        parts = [self._compared(cond, key, to, worded, unit) for key, to in cond.comparisons()]
+        to = self._chain("rule.and", parts)
+        if isinstance(cond, surface.Its):
+            return to if cond.its == "verdict" else self.say("rule.member", what=what, to=to)
+        return self.say("rule.compared", what=what, to=to)
+
+    def _compared(self, cond: Any, key: str, to: Any, worded: Worded, unit: str | None) -> str:
+        length = duration_value(to) if isinstance(to, str) and self._is_date(cond) else None
+        if length is not None:
+            return self.say(f"rule.op.ago_{key}", x=self.say.duration(length))
+        if key == "is" and isinstance(cond, surface.Its) and cond.its != "verdict":
+            return self.say("rule.op.member_is", x=self.comparand(to, worded, unit))
+        words = isinstance(to, str) and worded(to) is not None
+        op = f"words_{key}" if words and key in ("at_least", "at_most") else key
+        return self.say(f"rule.op.{op}", x=self.comparand(to, worded, unit))
+
+    def _is_date(self, cond: Any) -> bool:
+        found = self.titles.framework.inputs.get(cond.value) if isinstance(cond, surface.Value) else None
+        return found is not None and found.type == "date"
+
+    # -- what is compared --------------------------------------------------------------------------------
+
+    def _operand(self, cond: Any) -> str:
+        if isinstance(cond, surface.OutcomeCompared):
+            text = self.titles.outcome(cond.outcome)
+            return self.say(f"tree.by.{cond.side}", text=text) if cond.side else text
+        if isinstance(cond, surface.AwardCompared):
+            text = self.say("rule.award", award=self.titles.award(cond.award))
+            length = duration_value(cond.for_) if cond.for_ else None
+            lasting = None if length is None else self.say.duration(length)
+            return text if lasting is None else self.say("rule.award_for", award=text, duration=lasting)
+        return self.quantity(cond)
+
+    def quantity(self, q: Any) -> str:
+        """Return a quantity in words."""
+        match q:
+            case surface.Value():
+                return self._value(q)
+            case surface.Its():
+                return self.say(f"rule.its.{q.its}")
+            case surface.Change():
+                return self.say("rule.change", value=self.titles.input(q.change))
+            case surface.Count():
+                if q.that is None:
+                    return self.say("rule.count_all", set=self.set(q.count))
+                return self.say("rule.count", set=self.set(q.count), that=self._inside(q.count).line(q.that))
+            case surface.Share():
+                return self.say("rule.share", set=self.set(q.share), that=self._inside(q.share).line(q.that))
+            case _:
+                return self._aggregate(q)
+
+    def _value(self, q: surface.Value) -> str:
+        defined = self.titles.framework.definition.define.get(q.value)
+        if defined is not None:
+            return self.quantity(defined)
+        value = self.titles.input(q.value)
+        return value if q.per is None else self.say("rule.per", value=value, per=self.titles.input(q.per))
+
+    def _aggregate(self, q: Any) -> str:
+        key = next(key for kind, key in _AGGREGATES if isinstance(q, kind))
+        name = getattr(q, "sum_" if key == "sum" else key)
+        inside = self._inside(name)
+        text = self.say(f"rule.{key}", of=inside.quantity(q.of), set=self.set(name))
+        weight = getattr(q, "weight", None)
+        if weight is not None:
+            text = self.say("rule.weighted", quantity=text, weight=inside.quantity(weight))
+        if q.round is not None:
+            half = self.say(f"rule.half.{q.round.half}")
+            text = self.say("rule.rounded", quantity=text, digits=q.round.digits, half=half)
+        return text
+
+    # -- what it is compared with ------------------------------------------------------------------------
+
+    def _reader(self, cond: Any) -> tuple[Worded, str | None]:
+        """Return how the words beside an operand are read, and its unit."""
+        if isinstance(cond, surface.OutcomeCompared):
+            return lambda word: self.say.quoted(self.titles.outcome_level(cond.outcome, word)), None
+        if isinstance(cond, surface.AwardCompared):
+            return lambda word: self._award_word(cond.award, word), None
+        q = self._innermost(cond)
+        if isinstance(q, surface.Value) and q.value in self.titles.framework.inputs and q.per is None:
+            found = self.titles.framework.inputs[q.value]
+            named = found.type in ("yes_no", "decision", "choice", "scale")
+            unit = None if found.unit == "percent" else found.unit
+            return self._named_word(found, found.scale) if named else _no_word, unit
+        if isinstance(q, surface.Its):
+            return self._its_word(q), None
+        return _no_word, None
+
+    def _named_word(self, found: InputDef, scale: str | None) -> Worded:
+        return lambda word: None if _numeric(word) else self.titles.word(found, scale, word)
+
+    def _innermost(self, q: Any) -> Any:
+        """Return what a mean, lowest or highest is taken of, and what a defined name stands for."""
+        if isinstance(q, surface.Mean | surface.Lowest | surface.Highest):
+            return self._innermost(q.of)
+        if isinstance(q, surface.Change):
+            return surface.Value(value=q.change)
+        if isinstance(q, surface.Value) and q.value in self.titles.framework.definition.define:
+            return self._innermost(self.titles.framework.definition.define[q.value])
+        return q
+
+    def _its_word(self, q: surface.Its) -> Worded:
+        if q.its == "verdict":
+            return lambda word: self.say(f"rule.{word}") if word in ("met", "unmet") else word
+        layers = [layer for layer in self.titles.framework.definition.layers if layer.id == self.layer]
+        scale = layers[0].scale if layers else None
+        return lambda word: None if _numeric(word) else self.say.quoted(self.titles.scale_step(scale, word))
+
+    def _award_word(self, award: str, word: str) -> str:
+        if word in ("held", "revoked", "never"):
+            return self.say(f"rule.{word}")
+        return self.say.quoted(self.titles.award(award, word))
+
+    def comparand(self, to: Any, worded: Worded, unit: str | None) -> str:
+        """Return what stands behind a comparator: a number, a word, several, a table or a quantity."""
+        if isinstance(to, tuple):
+            return self.say.either(self.comparand(one, worded, unit) for one in to)
+        if isinstance(to, str):
+            return worded(to) or self._literal(to, unit)
+        if isinstance(to, surface.ValueTable | surface.StepTable):
+            rows = "; ".join(self._rows(to, worded, unit))
+            return self.say("rule.table", by=self.titles.input(to.by), rows=rows)
+        return self.quantity(to)
+
+    def _literal(self, text: str, unit: str | None) -> str:
+        share = read_share(text)
+        if share is not None:
+            return f"{self.say.number(share)}%"
+        length = duration_value(text)
+        if length is not None:
+            return self.say.duration(length)
+        return self.say.amount(exact(text), unit) if _numeric(text) else text
+
+    def _rows(self, table: surface.Table, worded: Worded, unit: str | None) -> Iterator[str]:
+        if isinstance(table, surface.StepTable):
+            for step in table.steps:
+                last = step.up_to is None
+                case = self.say("rule.beyond") if last else self.say("rule.up_to", x=self.say.number(step.up_to or 0))
+                yield self.say("rule.row", case=case, value=self.comparand(step.then, worded, unit))
+            return
+        found = self.titles.framework.inputs.get(table.by)
+        for word, value in table.values.items():
+            case = self.titles.word(found, found.scale if found else None, word)
+            yield self.say("rule.row", case=case, value=self.comparand(value, worded, unit))
+        if table.otherwise is not None:
+            rest = self.comparand(table.otherwise, worded, unit)
+            yield self.say("rule.row", case=self.say("rule.otherwise"), value=rest)
+
+    # -- sets --------------------------------------------------------------------------------------------
+
+    def _inside(self, name: str) -> RuleWords:
+        found = self.titles.framework.definition.sets.get(name)
+        return replace(self, layer=found.among if found else name)
+
+    def set(self, name: str) -> str:
+        """Return the name of a set's members."""
+        found = self.titles.framework.definition.sets.get(name)
+        if found is None:
+            return self._kind(name)
+        return found.said(self.say.lang) or self._described(found)
+
+    def _kind(self, name: str) -> str:
+        return self.say(f"rule.{name}") if name in ("year", "stage") else self.titles.layer(name).lower()
+
+    def _described(self, found: SetDef) -> str:
+        text = self._kind(found.among)
+        if found.among == "year":
+            text = self.say("rule.years_running" if found.running else "rule.years", n=found.last or 1)
+        for key, tag in (("tagged", found.tagged), ("untagged", found.untagged)):
+            if tag is not None:
+                said = self.titles.framework.definition.tags[tag].said(self.say.lang) or tag
+                text = self.say(f"rule.set_{key}", set=text, tag=said)
+        if isinstance(found.ids, list | tuple):
+            text = self.say("rule.set_ids", set=text, ids=", ".join(str(i) for i in found.ids))
+        if found.except_:
+            text = self.say("rule.set_except", set=text, ids=", ".join(found.except_))
+        if found.where is not None:
+            text = self.say("rule.set_where", set=text, where=replace(self, layer=found.among).line(found.where))
+        return text
+
+
+def _joined(cond: surface.AllOf | surface.AnyOf | surface.NotOf) -> tuple[str, tuple[Any, ...]]:
+    if isinstance(cond, surface.NotOf):
+        return "not", (cond.not_,)
+    return ("all", cond.all_) if isinstance(cond, surface.AllOf) else ("any", cond.any_)
+
+
+def _no_word(_word: str) -> None:
+    return None
+
+
+def _numeric(text: str) -> bool:
+    try:
+        exact(text.removesuffix("%").strip())
+    except ValueError:
+        return False
+    return True

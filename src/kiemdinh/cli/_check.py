@@ -1,0 +1,71 @@
+"""``kiemdinh check``: every problem of definitions and dossiers."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from kiemdinh.cli._output import write
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.diagnostics import Diagnostic
+
+__all__ = ["check"]
+
+_OF_DEFINITIONS = frozenset({"kiemdinh", "amends", "tree", "layers", "outcomes"})
+
+
+@click.command(short_help="Check definitions and dossiers.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--framework", metavar="ID|FILE", help="Framework of the dossiers; else the one that each names.")
+def check(files: tuple[str, ...], framework: str | None) -> None:
+    """Check definitions and dossiers; a dossier is checked against its framework.
+
+    Problems go to standard error, and the exit code is then 2; warnings alone leave it at 0.
+    """
+    from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - it is not needed for help
+
+    failed = False
+    for name in files:
+        try:
+            kind, warnings = _checked(name, framework)
+        except InputError as error:
+            click.echo(str(error), err=True)
+            failed = True
+            continue
+        for warning in warnings:
+            click.echo(str(warning), err=True)
+        write(f"{name}: {kind}, ok\n")
+    if failed:
+        sys.exit(2)
+
+
+def _checked(name: str, framework: str | None) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return what the file is and the warnings about it."""
+    from pathlib import Path  # noqa: PLC0415 - only when needed
+
+    from kiemdinh.standards.loading import load  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.source import read_file  # noqa: PLC0415 - it loads the engine
+
+    data = read_file(name, problems=[]).data
+    if _OF_DEFINITIONS & data.keys():
+        return "definition", load(Path(name)).warnings
+    return "dossier", _dossier_warnings(name, framework)
+
+
+def _dossier_warnings(name: str, framework: str | None) -> tuple[Diagnostic, ...]:
+    from pathlib import Path  # noqa: PLC0415 - only when needed
+
+    from kiemdinh.evidence.reading import open_dossier, read_dossier  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.bundled import find  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.diagnostics import Diagnostic, InputError  # noqa: PLC0415 - only when needed
+
+    opened = open_dossier(Path(name))
+    named = framework or opened.framework_ref
+    if named is None:
+        lacks = Diagnostic("KD330", "error", "no framework is given", name, expected="framework: or --framework")
+        raise InputError([*opened.problems, lacks])
+    found = find(named, beside=None if framework else opened.folder)
+    return read_dossier(opened, found).warnings

@@ -1,0 +1,31 @@
+"""What a command reads: a file by its name, or standard input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from kiemdinh.standards.diagnostics import Diagnostic, InputError
+from kiemdinh.standards.source import LIMIT
+
+__all__ = ["named_input"]
+
+
+def named_input(name: str) -> Path | str:
+    """Return the path *name*, or for "-" the text of standard input.
+
+    Raises
+    ------
+    InputError
+        Standard input is not UTF-8, or larger than a file may be.
+    """
+    if name != "-":
+        return Path(name)
+    content = sys.stdin.buffer.read(LIMIT + 1)
+    if len(content) > LIMIT:
+        raise InputError([Diagnostic("KD003", "error", "standard input is too large", file="-")])
+    try:
+        return content.decode("utf-8-sig") + "\n"
+    except UnicodeDecodeError as error:
+        message = f"standard input is not UTF-8 (byte {error.start})"
+        raise InputError([Diagnostic("KD002", "error", message, file="-")]) from None
