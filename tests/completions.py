@@ -1,4 +1,4 @@
-"""What unknowns must give: the join of what their values give, each assessed on its own (semantics 1.2, 1.6, 2.2, 2.5)."""
+"""What unknowns must give: the join of what their values give, each assessed alone (semantics 1.2, 1.6, 2.2, 2.5)."""
 
 from copy import deepcopy
 from itertools import combinations, product

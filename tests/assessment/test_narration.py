@@ -25,7 +25,7 @@ from kiemdinh.standards.words import CERTAINTIES, Duration
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 EXAMPLES = Path(__file__).parents[2] / "examples"
 GENERAL = "vn.tt57-2026.pho-thong"
-CRITERIA = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
+CRITERIA = ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "3.4", "3.5", "4.1", "4.2", "4.3"]
 FINDINGS = st.fixed_dictionaries({c: st.sampled_from([None, "khong-dat", "muc-1", "muc-2"]) for c in CRITERIA})
 ON = "2027-06-30"
 
@@ -92,11 +92,13 @@ class TestUndetermined:
         assert ("Mức của trường: Chưa xác định" in narrate(result, "vi")) == (not result.determined)
 
     def test_both_ends_are_told(self):
-        findings = dict.fromkeys(CRITERIA, "muc-2") | {"1.3": "muc-1", "1.4": None}
-        assert "Chưa xác định: chưa chắc chắn mức nào, có thể “Đạt Mức 1”" in told({"findings": findings})
-        findings = dict.fromkeys(CRITERIA, "muc-2") | {"1.3": {"muc-1": dict.fromkeys("abcde", "met")}}
-        text = told({"findings": {c: f for c, f in findings.items() if c != "1.3"} | {"1.3": "muc-1", "4.3": None}}, "en")
-        assert "Level of the school: Level 1" in text
+        nothing_certain = dict.fromkeys(CRITERIA, "muc-2") | {"1.3": "muc-1", "1.4": None}
+        text = told({"findings": nothing_certain})
+        assert "Chưa xác định: chưa chắc chắn mức nào, có thể “Đạt Mức 1”" in text
+        both = {"1.1": {"dat": {"a": "met"}, "tot": {"a": "met"}}, "1.2": "tot", "2.3": "dat"}
+        school = {"findings": both, "inputs": {"canteen": False, "classes": 40}}
+        text = told(school, "en", SNAPSHOTS / "small.yaml", "2026-06-30")
+        assert "Rank of the school: Undetermined: certainly “Bronze”, possibly “Gold”" in text
 
     def test_labels_without_an_order_are_told_as_a_set(self):
         definition = {
@@ -280,7 +282,12 @@ class TestNumbersAndDates:
 
     @pytest.mark.parametrize(
         ("value", "vi", "en"),
-        [(3, "3", "3"), (Fraction(73, 2), "36,5", "36.5"), (Fraction(3600, 38), "≈ 94,74", "≈ 94.74"), (-2, "-2", "-2")],
+        [
+            (3, "3", "3"),
+            (Fraction(73, 2), "36,5", "36.5"),
+            (Fraction(3600, 38), "≈ 94,74", "≈ 94.74"),
+            (-2, "-2", "-2"),
+        ],
     )
     def test_two_decimals_and_a_mark_where_that_rounds(self, value, vi, en):
         assert (Phrases("vi").number(value), Phrases("en").number(value)) == (vi, en)

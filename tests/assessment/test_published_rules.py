@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -74,7 +75,7 @@ class TestAbet:
     Under unknowns its outcome is a set that contains every label some completion yields; the result says whether it
     is exactly those or may hold more."""
 
-    CLEAN = {
+    CLEAN: ClassVar = {
         "findings": dict.fromkeys("1234", "none"),
         "inputs": {"visit": "general", "in_last_sc": dict.fromkeys("1234", "false")},
     }
@@ -306,9 +307,7 @@ class TestOfsted:
 class TestTt042025:
     """1.3 `at most m` of a predicate is `not at least m+1` of it. 1.7 `at most m fail` counts failures."""
 
-    CRITERIA = {
-        f"{s}.{c}": "met" for s, n in enumerate((6, 7, 5, 7, 8, 6, 8, 5), 1) for c in range(1, n + 1)
-    }
+    CRITERIA: ClassVar = {f"{s}.{c}": "met" for s, n in enumerate((6, 7, 5, 7, 8, 6, 8, 5), 1) for c in range(1, n + 1)}
     CONDITIONAL = ("1.3", "1.6", "2.2", "2.4", "3.2", "4.5", "5.2", "6.1", "7.3")
 
     def dossier(self, *unmet, cohort="true"):
@@ -370,7 +369,7 @@ class TestTt132020:
     """2.1 A **ladder** is an ordered list of levels, lowest first. A level holds when its own condition and those of
     all lower levels hold."""
 
-    JUDGED = {
+    JUDGED: ClassVar = {
         "7/muc-1/phong-rieng": "met",
         "7/muc-1/hanh-chinh": "met",
         "7/muc-1/san-choi": "met",
@@ -378,7 +377,7 @@ class TestTt132020:
         "8/muc-2/hien": "met",
         "8/muc-2/kien-co": "met",
     }
-    FIGURES = {
+    FIGURES: ClassVar = {
         "area": "other", "groups": 12, "campuses": 2, "children": 300, "land": 3600,
         "art_rooms": 1, "pe_rooms": 1, "multi_rooms": 1, "it_rooms": 1,
     }  # fmt: skip
@@ -435,7 +434,7 @@ class TestTt152017:
     """2.4 A criterion can instead be **rated** on a declared scale, or earn **points**; standards aggregate ratings
     or points by declared sum, weighted mean or minimum."""
 
-    MOST = {"1": 12, "2": 17, "3": 15, "4": 15, "5": 15, "6": 5, "7": 6, "8": 9, "9": 6}
+    MOST: ClassVar = {"1": 12, "2": 17, "3": 15, "4": 15, "5": 15, "6": 5, "7": 6, "8": 9, "9": 6}
 
     def dossier(self, **points):
         return {"findings": self.MOST | {name[1:]: value for name, value in points.items()}}
@@ -510,4 +509,6 @@ class TestTt182018:
         levels = ("khong-dat", "muc-1", "muc-2", "muc-3")
         open_ = {("external", c): levels for c in self.CRITERIA}
         open_ |= {("external", c): VERDICTS for c in self.CLAUSES} | {given("cohort_completed"): YES_NO}
-        assert_joins(framework("tt18-2018"), self.dossier(level), open_, on=ON, matters=[("external", "5.6")], together=1)
+        assert_joins(
+            framework("tt18-2018"), self.dossier(level), open_, on=ON, matters=[("external", "5.6")], together=1
+        )

@@ -4,6 +4,7 @@ import datetime as dt
 from fractions import Fraction
 from itertools import product
 from math import ceil, floor
+from typing import ClassVar
 
 import pytest
 
@@ -55,7 +56,9 @@ def all_findings(dossier, values):
 class TestF1AllOf:
     """1.3 `all`: both readings are conjunctions. `any`: disjunctions."""
 
-    @pytest.mark.parametrize(("met", "label"), [("+++", "accredited"), ("++-", "not-accredited"), ("---", "not-accredited")])
+    @pytest.mark.parametrize(
+        ("met", "label"), [("+++", "accredited"), ("++-", "not-accredited"), ("---", "not-accredited")]
+    )
     def test_table(self, met, label):
         assert outcome(rule("F1"), judged(met)) == label
 
@@ -320,13 +323,13 @@ class TestF10Severity:
 class TestF11Rounding:
     """1.5 Rounding happens only where a definition states a mode and a number of digits."""
 
-    ROUND = {
+    ROUND: ClassVar = {
         "away": lambda x: floor(x + Fraction(1, 2)) if x >= 0 else ceil(x - Fraction(1, 2)),
         "even": round,
         "up": lambda x: floor(x + Fraction(1, 2)),
         "down": lambda x: ceil(x - Fraction(1, 2)),
     }
-    HOLDS = {
+    HOLDS: ClassVar = {
         "at_least": lambda x, t: x >= t,
         "at_most": lambda x, t: x <= t,
         "above": lambda x, t: x > t,
@@ -353,7 +356,11 @@ class TestF11Rounding:
     def test_every_mode_at_the_half_on_both_sides_of_zero(self, half, comparator):
         ratings, thresholds = ((-3, -2), (-2, -1), (-1, 0), (0, 1), (1, 2), (2, 3), (2, 2)), range(-3, 4)
         for threshold in thresholds:
-            changes = {"half: away": f"half: {half}", "at_least: 4": f"{comparator}: {threshold}", "from: 1": "from: -7"}
+            changes = {
+                "half: away": f"half: {half}",
+                "at_least: 4": f"{comparator}: {threshold}",
+                "from: 1": "from: -7",
+            }
             framework = rule("F11", changes)
             for pair in ratings:
                 mean = self.ROUND[half](Fraction(sum(pair), 2))
@@ -476,8 +483,8 @@ class TestF15Loss:
     """2.7 An award may have a rule for gaining and another for losing (hysteresis); which applies depends on what is
     held on the date by recorded decision. If that is unknown both rules are read and joined."""
 
-    HELD = {"held": [{"award": "title", "signed": "2022-01-01"}], "complete": ["held"]}
-    NOT_HELD = {"complete": ["held"]}
+    HELD: ClassVar = {"held": [{"award": "title", "signed": "2022-01-01"}], "complete": ["held"]}
+    NOT_HELD: ClassVar = {"complete": ["held"]}
 
     @pytest.mark.parametrize(
         ("met", "loss"),
@@ -563,7 +570,7 @@ class TestF17NotApplicable:
     """1.7 A group that counts or weighs states `drop`, `counts as met` or `counts as unmet` ... and is rejected if it
     leaves this open while a member can be not applicable."""
 
-    ABSENT = {"is": "not-applicable", "why": "None here"}
+    ABSENT: ClassVar = {"is": "not-applicable", "why": "None here"}
 
     def dossier(self, kitchen, food, boarders, library):
         words = {"+": "met", "-": "unmet", "0": self.ABSENT}
@@ -629,7 +636,7 @@ class TestF17NotApplicable:
         disputed = put(dossier, ("findings", "library"), ["unmet", self.ABSENT])
         assert labels(rule("F17"), disputed) == {"accredited", "not-accredited"}
 
-    MEANS = {
+    MEANS: ClassVar = {
         "layers: [{id: criterion, verdict: met}]": "scales: {five: {from: 1, to: 5, step: 1}}\n"
         "layers: [{id: criterion, verdict: rating, scale: five}]",
         "share: counted, that: met, at_least: 60%": "mean: counted, of: {its: rating}, at_least: 3",
@@ -637,7 +644,10 @@ class TestF17NotApplicable:
 
     def rated(self, *ratings):
         given = [self.ABSENT if rating is None else rating for rating in ratings]
-        return {"findings": dict(zip(("food", "boarders", "library"), given, strict=True)), "inputs": {"kitchen": "true"}}
+        return {
+            "findings": dict(zip(("food", "boarders", "library"), given, strict=True)),
+            "inputs": {"kitchen": "true"},
+        }
 
     @pytest.mark.parametrize(
         ("counts", "ratings", "label"),
@@ -657,7 +667,11 @@ class TestF17NotApplicable:
     def test_means_under_unknowns(self, counts):
         framework = rule("F17", self.MEANS | {"not_applicable: drop": f"not_applicable: {counts}"})
         dossier = self.rated(2, None, 4)
-        places = {("findings", "food"): range(1, 6), ("findings", "library"): range(1, 6), ("inputs", "kitchen"): YES_NO}
+        places = {
+            ("findings", "food"): range(1, 6),
+            ("findings", "library"): range(1, 6),
+            ("inputs", "kitchen"): YES_NO,
+        }
         assert_joins(framework, dossier, places, on=ON, together=3)
 
     def test_a_mean_counts_no_verdict(self):
@@ -743,7 +757,7 @@ class TestF21Exception:
     """2.9 An exception (a limiting judgement waived by an authority) changes an outcome only as a recorded decision
     with a reason and an author, and shows in the result."""
 
-    DECIDED = {"value": "true", "why": "One area improving fast", "author": "Chief inspector"}
+    DECIDED: ClassVar = {"value": "true", "why": "One area improving fast", "author": "Chief inspector"}
     AREAS = ("teaching", "conduct", "leadership", "personal")
 
     def dossier(self, outstanding, decision="false"):

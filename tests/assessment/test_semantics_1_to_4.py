@@ -43,6 +43,7 @@ outcomes:
       l1: {every: criterion, that: {its: level, at_least: l1}}
       l2: {every: criterion, that: {its: level, at_least: l2}}
 """
+ONE_EXPIRED = {"E.01": {"title": "t"}, "E.02": {"title": "old", "until": "2026-09-29"}}
 PARTS = {"c1/l1/a": "met", "c1/l1/c": "met", "c2/l1/a": "met"}
 
 
@@ -66,8 +67,8 @@ def problems(text_or_dossier, text=None):
 
 
 class TestTruth:
-    """1.1 A requirement is *met*, *unmet* or *unknown*. *Not applicable* is no truth value: it takes the requirement out
-    of its group (1.7).
+    """1.1 A requirement is *met*, *unmet* or *unknown*. *Not applicable* is no truth value: it takes the
+    requirement out of its group (1.7).
     """
 
     @pytest.mark.parametrize(("word", "truth"), [("met", MET), ("unmet", UNMET), ("unknown", UNKNOWN)])
@@ -94,7 +95,9 @@ tree: [{id: c1, IF_EMPTY parts: [{id: a, when: {value: lab, is: true}}]}, {id: c
 outcomes: [{id: o, cases: [{id: good, if: {every: SET, that: met}}], otherwise: {id: poor}}]
 """
 
-    @pytest.mark.parametrize(("said", "labels"), [("met", ["good"]), ("unmet", ["poor"]), ("unknown", ["good", "poor"])])
+    @pytest.mark.parametrize(
+        ("said", "labels"), [("met", ["good"]), ("unmet", ["poor"]), ("unknown", ["good", "poor"])]
+    )
     def test_says_what_holds(self, said, labels):
         text = self.TEXT.replace("IF_EMPTY", f"if_empty: {said},").replace("SET", "criterion")
         result = assessed({"findings": {"c2": "met"}, "inputs": {"lab": False}}, text)
@@ -115,9 +118,9 @@ outcomes: [{id: o, cases: [{id: good, if: {every: SET, that: met}}], otherwise: 
 
 
 class TestAbsence:
-    """1.10 **Absence.** What is not recorded is unknown; an empty cell, null and NaN are absence, never "fails". A list
-    is complete only where the dossier or register says so; an empty list not called complete is unknown. A value outside
-    its declared range or scale is an error, never data.
+    """1.10 **Absence.** What is not recorded is unknown; an empty cell, null and NaN are absence, never "fails". A
+    list is complete only where the dossier or register says so; an empty list not called complete is unknown. A
+    value outside its declared range or scale is an error, never data.
     """
 
     @pytest.mark.parametrize("nothing", [None, "", math.nan, {}])
@@ -238,7 +241,8 @@ outcomes:
 
     def test_says_where_the_set_may_hold_more(self):
         text = self.TEXT.replace("{count: criterion, that: met, at_least: 2}", "{all: [one, {not: one}]}")
-        result = assessed({"findings": {"c2": "unmet"}}, text + "define: {one: {count: criterion, that: met, at_least: 1}}")
+        text += "define: {one: {count: criterion, that: met, at_least: 1}}"
+        result = assessed({"findings": {"c2": "unmet"}}, text)
         assert {label.id for label in result.outcomes[0].labels} >= {"part", "none"}
         assert not result.outcomes[0].exact
 
@@ -249,7 +253,9 @@ outcomes:
 
 
 class TestStages:
-    """2.6 A dossier that names no stages is assessed as one part; a set over its stages is then unknown, never empty."""
+    """2.6 A dossier that names no stages is assessed as one part; a set over its stages is then unknown, never
+    empty.
+    """
 
     TEXT = HEAD + """
 subject: {kind: school, has: [stage]}
@@ -326,7 +332,7 @@ awards:
     needs: {every: criterion, that: met}
     lost_if: {count: criterion, that: unmet, at_least: 2}
 """
-    HELD = [{"award": "seal", "signed": "2026-02-01"}]
+    HELD = ({"award": "seal", "signed": "2026-02-01"},)
 
     @pytest.mark.parametrize(
         ("words", "holder", "other", "unclear"),
@@ -340,7 +346,7 @@ awards:
         findings = dict(zip(("c1", "c2"), words.split(), strict=True))
 
         def stands(held, complete):
-            (award,) = assessed({"findings": findings, "held": held, "complete": complete}, self.TEXT).awards
+            (award,) = assessed({"findings": findings, "held": list(held), "complete": complete}, self.TEXT).awards
             return award.stands
 
         assert stands(self.HELD, ["held"]) is holder
@@ -366,11 +372,11 @@ awards:
 
 
 class TestAwards:
-    """2.8 Awards of one series are ordered: the result names the highest certain and the highest possible, lower ones
-    as covered. A waiting time binds only who holds the lower award. The engine derives *eligibility*, what blocks it and
-    the earliest date (records stay, only dates move, expiry included; there may be none). Only recorded decisions make
-    an award *held* or end it before it expires. Where the authority may grant but need not, the result says so, of the
-    grade it concerns.
+    """2.8 Awards of one series are ordered: the result names the highest certain and the highest possible, lower
+    ones as covered. A waiting time binds only who holds the lower award. The engine derives *eligibility*, what
+    blocks it and the earliest date (records stay, only dates move, expiry included; there may be none). Only
+    recorded decisions make an award *held* or end it before it expires. Where the authority may grant but need not,
+    the result says so, of the grade it concerns.
     """
 
     def test_the_highest_certain_and_the_highest_possible(self):
@@ -450,8 +456,8 @@ class TestAwards:
 
 
 class TestExceptions:
-    """2.9 An exception (a limiting judgement waived by an authority) changes an outcome only as a recorded decision with
-    a reason and an author, and shows in the result.
+    """2.9 An exception (a limiting judgement waived by an authority) changes an outcome only as a recorded decision
+    with a reason and an author, and shows in the result.
     """
 
     TEXT = HEAD + """
@@ -499,8 +505,8 @@ class TestEvidence:
 
 
 class TestFindings:
-    """3.2 A **finding** gives the verdict of a requirement or of any node above it, its side, its date, a reason and the
-    evidence codes it rests on. A record without a date of its own was made on the dossier's date.
+    """3.2 A **finding** gives the verdict of a requirement or of any node above it, its side, its date, a reason
+    and the evidence codes it rests on. A record without a date of its own was made on the dossier's date.
     """
 
     def test_side_and_reason_are_kept(self):
@@ -518,14 +524,12 @@ class TestFindings:
 
 class TestSupport:
     """3.3 A self-assessed finding *met* stands only if the framework's evidence policy is satisfied on the evidence
-    date, counting the cited items then valid (expired ones beside them are a warning). A cited code that is not in the
-    index supports nothing and is a warning. A dossier without an evidence index is taken as stated, and what rests on it
-    is marked *evidence not checked*.
+    date, counting the cited items then valid (expired ones beside them are a warning). A cited code that is not in
+    the index supports nothing and is a warning. A dossier without an evidence index is taken as stated, and what
+    rests on it is marked *evidence not checked*.
     """
 
-    INDEX = {"E.01": {"title": "t"}, "E.02": {"title": "old", "until": "2026-09-29"}}
-
-    def found(self, by, index=INDEX):
+    def found(self, by, index=ONE_EXPIRED):
         dossier = {"findings": {"c2": {"reaches": "l1", "by": by}}}
         return assessed(dossier if index is None else dossier | {"evidence": index})
 
@@ -553,8 +557,8 @@ class TestSupport:
 
 
 class TestMetrics:
-    """3.4 Who disputes a number records a number: values have a side and a date, as findings have. A metric may be given
-    per part (stage) and per school year.
+    """3.4 Who disputes a number records a number: values have a side and a date, as findings have. A metric may be
+    given per part (stage) and per school year.
     """
 
     def test_an_external_number_prevails(self):
@@ -797,8 +801,9 @@ class TestTime:
     def test_an_award_of_a_leap_day(self):
         award = awarded([seal("g1", "2024-02-29")])
         assert (award.held_until, award.renew_from) == (dt.date(2029, 2, 28), dt.date(2028, 8, 28))
-        assert awarded([seal("g1", "2024-02-29")], on=dt.date(2026, 2, 27)).grades[1].waits_until == dt.date(2026, 2, 28)
-        assert awarded([seal("g1", "2024-02-29")], on=dt.date(2026, 2, 28)).grades[1].eligible is MET
+        end = dt.date(2026, 2, 28)
+        assert awarded([seal("g1", "2024-02-29")], on=dt.date(2026, 2, 27)).grades[1].waits_until == end
+        assert awarded([seal("g1", "2024-02-29")], on=end).grades[1].eligible is MET
 
     YEARS = ("2022-2023", "2023-2024", "2024-2025", "2025-2026")
 

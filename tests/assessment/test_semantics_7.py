@@ -82,9 +82,10 @@ class TestNames:
 
 
 class TestFooting:
-    """7.2 **Certainty of the law.** Every rule, number and requirement of a definition carries its citation and how sure
-    we are of it (the default for an author's own standard is `confirmed`). A result *rests on* what occurs in the reasons
-    of the level it gives and in what blocks the next; what of that is less than confirmed is named once, in its footing.
+    """7.2 **Certainty of the law.** Every rule, number and requirement of a definition carries its citation and how
+    sure we are of it (the default for an author's own standard is `confirmed`). A result *rests on* what occurs in
+    the reasons of the level it gives and in what blocks the next; what of that is less than confirmed is named
+    once, in its footing.
     """
 
     def test_what_is_less_than_confirmed_is_named_once(self):
@@ -162,7 +163,8 @@ class TestJson:
 
     def test_another_process_gives_the_same(self):
         """Sets and maps are ordered differently there: the hashes of texts are salted by process."""
-        script = "import sys, kiemdinh as kd; print(kd.assess(kd.load(sys.argv[1]), sys.argv[2], on='2026-09-30').to_json())"
+        call = "kd.assess(kd.load(sys.argv[1]), sys.argv[2], on='2026-09-30')"
+        script = f"import sys, kiemdinh as kd; print({call}.to_json())"
         dossier = json.dumps({"findings": FINDINGS, "inputs": {"books": 99, "risk": True}})
         for seed in ("1", "2"):
             made = subprocess.run(  # noqa: S603 - this very interpreter

@@ -36,7 +36,9 @@ def cut(*kept):
     """The same definition with one criterion and one clause only, so that many schools can be assessed quickly."""
     whole = read_file(PATH).data
     standards = [
-        {**node, "parts": [part for part in node["parts"] if part["id"] in kept]} for node in whole["tree"] if "parts" in node
+        {**node, "parts": [part for part in node["parts"] if part["id"] in kept]}
+        for node in whole["tree"]
+        if "parts" in node
     ]
     clauses = [node for node in whole["tree"] if node["id"] in kept]
     tree = [node for node in standards if node["parts"] and node.get("layer") == "standard"] + clauses
@@ -178,7 +180,7 @@ class TestParty13:
         places |= {at(node): VERDICTS for node in ("1.3/muc-2/a/a1", "1.3/muc-2/b", "1.3/muc-3/b")}
         matters = list(places) if ratings in ("tthhh", "thhhh") else ()
         matters = [place for place in matters if ratings == "tthhh" or place != at("1.3/muc-3/b")]
-        assert_unknowns(dossier, places, "1.3", "22.4", matters=matters)
+        assert_unknowns(dossier, places, "1.3", "22.4", matters=matters, together=2 if ratings == "tthhh" else 1)
 
 
 class TestClassSizes15:
@@ -300,11 +302,18 @@ class TestTeachers22:
         changes = {given("teachers_kha"): each_year(kha), given("teachers_tot"): each_year(tot)}
         dossier = filled(school(*THCS), changes | {given("area"): area})
         places = {given("area"): AREAS}
-        for year in (YEARS[0], YEARS[4]):
+        for year in YEARS:
             places[given("teachers_kha", year)] = (0, 19, 20, 24, 28, 32, 40)
             places[given("teachers_tot", year)] = (0, 7, 8, 11, 12, 40)
             places[given("teachers_dat", year)] = (37, 38, 39, 40)
-        assert_unknowns(dossier, places, "2.2", "22.4", matters=[given("teachers_dat", YEARS[0])])
+        matters = [given("teachers_dat", YEARS[4])]
+        assert_unknowns(dossier, places, "2.2", "22.4", matters=matters, together=1)
+
+    @pytest.mark.parametrize("kha", [20, 28, 32])
+    def test_an_unknown_area_beside_an_unknown_number(self, kha):
+        dossier = put(school(*THCS), given("teachers_tot"), each_year(8))
+        places = {given("area"): AREAS, given("teachers_kha", YEARS[2]): (19, 20, 24, 27, 28, 31, 32)}
+        assert_unknowns(put(dossier, given("teachers_kha"), each_year(kha)), places, "2.2", "22.4")
 
     def test_an_unknown_number_of_teachers(self):
         places = {given("teachers", year): (40, 41, 50, 1000) for year in YEARS}
@@ -443,7 +452,9 @@ class TestResults56:
                 given("programme", "tieu-hoc"): PROGRAMMES,
                 at("5.6/muc-3/a/tieu-hoc/con-lai"): VERDICTS,
             }
-        assert_unknowns(dossier, places, "5.6", "22.4", matters=[given("good", last), given("conduct", last)])
+        together = 1 if "tieu-hoc" in programmes else 2
+        matters = [given("good", last), given("conduct", last)]
+        assert_unknowns(dossier, places, "5.6", "22.4", matters=matters, together=together)
 
     @pytest.mark.parametrize("excellent", ["5%", "10%", "20%"])
     def test_an_unknown_area_and_an_unknown_programme_together(self, excellent):
@@ -534,7 +545,9 @@ class TestArticle22:
     def test_unknowns_of_22_6(self, years):
         dossier = filled(school(*THCS), over_years("outstanding", {"y": "true", "n": "false"}, years))
         places = {given("outstanding", year): YES_NO for year in YEARS} | {at("22.6/6b"): VERDICTS}
-        assert_unknowns(dossier, places, "1.2", "22.6", matters=[given("outstanding", YEARS[0])] if years == "yynnn" else [])
+        assert_unknowns(
+            dossier, places, "1.2", "22.6", matters=[given("outstanding", YEARS[0])] if years == "yynnn" else []
+        )
 
     def test_awards_follow_the_reviewed_level(self):
         result = assess(framework(), put(school(*THCS), at("22.6/6b"), "unknown"), on=ON)

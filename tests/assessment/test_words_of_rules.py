@@ -44,7 +44,7 @@ sets:
   most: {among: criterion, except: ["1"]}
   years: {among: year, last: 5}
   running: {among: year, last: 2, running: true}
-  named: {among: year, last: 3, vi: ba năm qua, en: of three years}
+  named: {among: year, last: 3, vi: năm trong ba năm qua, en: the three years}
   good_years: {among: year, last: 3, where: {value: good, at_least: 50%}, if_empty: met}
 define:
   total: {sum: credit, of: {its: points}}
@@ -54,9 +54,18 @@ tree:
   - {id: "2", layer: criterion, levels: {muc-1: [{id: a}], muc-2: [{id: a}]}}
   - {id: r, layer: area_rated}
   - {id: p, layer: credit, points: 10}
-  - {id: c, layer: clause, met_if: RULE}
-outcomes: [{id: muc, vi: Mức, en: Level, ladder: muc, needs: {muc-1: {every: plain, that: {its: level, at_least: muc-1}}, muc-2: {every: criterion, that: {its: level, at_least: muc-2}}}}]
-awards: [{id: flag, vi: Cờ, en: Flag, needs: {outcome: muc, at_least: muc-1}}]
+  - {id: c, layer: clause, when: is_open}
+outcomes:
+  - id: muc
+    vi: Mức
+    en: Level
+    ladder: muc
+    needs:
+      muc-1: {every: plain, that: {its: level, at_least: muc-1}}
+      muc-2: {every: criterion, that: {its: level, at_least: muc-2}}
+awards:
+  - {id: flag, vi: Cờ, en: Flag, needs: {outcome: muc, at_least: muc-1}}
+  - {id: asked, needs: RULE}
 """
 
 IN_WORDS = [
@@ -64,8 +73,16 @@ IN_WORDS = [
     ("{value: open, is: false}", "Trường mở cửa: không", "The school is open: no"),
     ("{value: area, is: urban}", "Vùng: “thành thị”", "Area: “urban”"),
     ("{value: area, is: [urban, rural]}", "Vùng: “thành thị” hoặc “rural”", "Area: “urban” or “rural”"),
-    ("{value: pupils, at_least: 5, at_most: 40}", "Học sinh: ít nhất 5 và không quá 40", "Pupils: at least 5 and at most 40"),
-    ("{value: pupils, above: 5, below: 40.5}", "Học sinh: trên 5 và dưới 40,5", "Pupils: more than 5 and less than 40.5"),
+    (
+        "{value: pupils, at_least: 5, at_most: 40}",
+        "Học sinh: ít nhất 5 và không quá 40",
+        "Pupils: at least 5 and at most 40",
+    ),
+    (
+        "{value: pupils, above: 5, below: 40.5}",
+        "Học sinh: trên 5 và dưới 40,5",
+        "Pupils: more than 5 and less than 40.5",
+    ),
     ("{value: founded, at_least: 5 years}", "Ngày thành lập: đã được ít nhất 5 năm", "Founded: at least 5 years ago"),
     ("{value: founded, below: 1 year}", "Ngày thành lập: chưa đến 1 năm", "Founded: less than 1 year ago"),
     ("{value: land, at_least: 100}", "Đất: ít nhất 100 m²", "Land: at least 100 m²"),
@@ -109,9 +126,12 @@ IN_WORDS = [
     (
         "{every: running, that: {change: good, at_least: 0%}}",
         "Mọi năm học trong 2 năm gần nhất, kể cả năm đang học: mức thay đổi so với năm trước của Khá giỏi: ít nhất 0%",
-        "Every school year of the last 2, the running one included: change from the year before of Good results: at least 0%",
+        (
+            "Every school year of the last 2, the running one included: "
+            "change from the year before of Good results: at least 0%"
+        ),
     ),
-    ("{count: named, at_least: 3}", "Số ba năm qua: ít nhất 3", "Number of of three years: at least 3"),
+    ("{count: named, at_least: 3}", "Số năm trong ba năm qua: ít nhất 3", "Number of the three years: at least 3"),
     (
         "{every: good_years, that: is_open}",
         "Mọi năm học trong 3 năm gần nhất mà Khá giỏi: ít nhất 50%: Trường mở cửa: có",
@@ -128,11 +148,27 @@ IN_WORDS = [
         "Trung bình Khá giỏi của các năm học trong 5 năm gần nhất, theo trọng số Học sinh: ít nhất 4%",
         "Mean of Good results over school year of the last 5, weighted by Pupils: at least 4%",
     ),
-    ("{lowest: area_rated, of: {its: rating}, at_least: 2}", "Thấp nhất trong xếp loại của các lĩnh vực: ít nhất 2", "Lowest of rating over field: at least 2"),
-    ("{highest: area_rated, of: {its: rating}, below: 5}", "Cao nhất trong xếp loại của các lĩnh vực: dưới 5", "Highest of rating over field: less than 5"),
+    (
+        "{lowest: area_rated, of: {its: rating}, at_least: 2}",
+        "Thấp nhất trong xếp loại của các lĩnh vực: ít nhất 2",
+        "Lowest of rating over field: at least 2",
+    ),
+    (
+        "{highest: area_rated, of: {its: rating}, below: 5}",
+        "Cao nhất trong xếp loại của các lĩnh vực: dưới 5",
+        "Highest of rating over field: less than 5",
+    ),
     ("{value: pupils, at_most: {value: land}}", "Học sinh: không quá Đất", "Pupils: at most Land"),
-    ("{outcome: muc, at_least: muc-1, side: external}", "Mức (theo đánh giá ngoài): từ “Mức 1” trở lên", "Level (by external review): “Level 1” or higher"),
-    ("{award: flag, is: held, for: 5 years}", "Công nhận “Cờ”, đã giữ ít nhất 5 năm: đang giữ", "Award “Flag”, held for at least 5 years: held"),
+    (
+        "{outcome: muc, at_least: muc-1, side: external}",
+        "Mức (theo đánh giá ngoài): từ “Mức 1” trở lên",
+        "Level (by external review): “Level 1” or higher",
+    ),
+    (
+        "{award: flag, is: held, for: 5 years}",
+        "Công nhận “Cờ”, đã giữ ít nhất 5 năm: đang giữ",
+        "Award “Flag”, held for at least 5 years: held",
+    ),
     ("{award: flag, is: never}", "Công nhận “Cờ”: chưa từng có", "Award “Flag”: never held"),
 ]
 
@@ -147,20 +183,15 @@ class TestEveryForm:
 
     @pytest.mark.parametrize(("rule", "vi", "en"), IN_WORDS)
     def test_in_words(self, rule, vi, en):
-        framework = framework_with(rule) if "outcome" not in rule else None
-        if framework is None:  # an outcome is spoken of in an award
-            framework = kd.load(FORMS.replace("met_if: RULE", "").replace("{outcome: muc, at_least: muc-1}", rule))
-            written = framework.awards[0].needs
-        else:
-            written = framework.nodes["c"].node.met_if
+        framework = framework_with(rule)
         for lang, words in (("vi", vi), ("en", en)):
             say = Phrases(lang)
-            assert RuleWords(Titles(framework, say), say).line(written) == words
+            assert RuleWords(Titles(framework, say), say).line(framework.awards[1].needs) == words
 
     def test_groups_become_lists_below_one_another(self):
         say = Phrases("en")
         framework = framework_with("{all: [is_open, {any: [{value: area, is: rural}, {not: is_open}]}]}")
-        item = RuleWords(Titles(framework, say), say).item(framework.nodes["c"].node.met_if)
+        item = RuleWords(Titles(framework, say), say).item(framework.awards[1].needs)
         assert item.text == "All of these"
         assert [part.text for part in item.parts] == ["The school is open: yes", "At least one of these"]
         assert [part.text for part in item.parts[1].parts] == ["Area: “rural”", "It is not so that"]

@@ -87,7 +87,9 @@ class TestDates:
     error; never today by itself."""
 
     def test_the_caller_s_date_wins(self):
-        assert "Date of the assessment: 2027-01-05" in run("assess", SCHOOL, "--on", "2027-01-05", "--lang", "en").stdout
+        assert (
+            "Date of the assessment: 2027-01-05" in run("assess", SCHOOL, "--on", "2027-01-05", "--lang", "en").stdout
+        )
 
     def test_else_the_dossier_s(self):
         assert "Ngày đánh giá: 10/06/2027" in run("assess", SCHOOL).stdout
@@ -103,7 +105,8 @@ class TestRequire:
     """2.2 The **guaranteed** level is the highest level that is certain."""
 
     @pytest.mark.parametrize(
-        ("dossier", "level", "code"), [(SCHOOL, "muc-1", 0), (SCHOOL, "muc-2", 1), (UNDETERMINED, "muc-1", 1), (FAILED, "muc-1", 1)]
+        ("dossier", "level", "code"),
+        [(SCHOOL, "muc-1", 0), (SCHOOL, "muc-2", 1), (UNDETERMINED, "muc-1", 1), (FAILED, "muc-1", 1)],
     )
     def test_is_1_where_it_is_not_guaranteed(self, dossier, level, code):
         result = run("assess", dossier, "--require", level)
@@ -199,7 +202,9 @@ class TestShow:
         vi, en = run("show", GENERAL).stdout, run("show", GENERAL, "--lang", "en").stdout
         assert "1.3 Quản lý kế hoạch, nguồn lực, thông tin và dữ liệu [bắt buộc]" in vi
         assert "Mọi tiêu chí “bắt buộc”: mức từ “Đạt Mức 2” trở lên" in vi
-        assert "Number of criterion not tagged “mandatory” (level “Level 1” or higher): at least 5" in " ".join(en.split())
+        assert "Number of criterion not tagged “mandatory” (level “Level 1” or higher): at least 5" in " ".join(
+            en.split()
+        )
 
     def test_one_node_in_full(self):
         text = run("show", GENERAL, "3.5").stdout
@@ -218,7 +223,9 @@ class TestShow:
         assert sum("[bắt buộc]" in line for line in lines) == 8
 
     def test_markdown(self):
-        assert run("show", GENERAL, "--format", "markdown").stdout.startswith("# Bảo đảm chất lượng giáo dục phổ thông\n")
+        assert run("show", GENERAL, "--format", "markdown").stdout.startswith(
+            "# Bảo đảm chất lượng giáo dục phổ thông\n"
+        )
 
     def test_json_is_a_definition_that_loads_to_the_same(self):
         output = json.loads(run("show", GENERAL, "--format", "json").stdout)

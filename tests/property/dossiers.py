@@ -45,6 +45,8 @@ KINDS = {
     "staged": {"met_if": {"value": "staged", "at_least": 2}},
 }
 """What a requirement can be, by the keys of its node."""
+EMPTY = ("met", "unmet", "unknown")
+"""What can hold where no requirement of a level applies."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ def _needs(step, size, *, negation):
 
 
 @st.composite
-def definitions(draw, *, kinds=tuple(KINDS), staged=None, negation=True, evidence=True, empty=("met", "unmet", "unknown")):
+def definitions(draw, *, kinds=tuple(KINDS), staged=None, negation=True, evidence=True, empty=EMPTY):
     """Definitions of a few criteria, two or three levels, one to three requirements each; levels may carry."""
     by_stage = draw(st.booleans()) if staged is None else staged
     if not by_stage:

@@ -124,13 +124,16 @@ class TestFolding:
                 return UNKNOWN
 
         seen = []
-        shared = Branch(Fact("a"), Fact("b"), Fact("a"))
+        once = Fact("a")
+        shared = Branch(once, Fact("b"), once)
         algebra: Algebra = Weigh(Assignment())
         fold(Branch(shared, shared, Known(MET)), algebra)
         assert seen == ["a", "b"]
 
     def test_all_results_are_kept_apart_by_kind(self):
         condition = Compare(X, ">=", Constant(2))
-        truths, spans = fold_all(condition, TruthAlgebra(Assignment(values={"x": Interval.point(3)})))
+        truths, spans = fold_all(
+            condition, algebra=TruthAlgebra(Assignment(values={"x": Interval.point(3)}))
+        )
         assert truths == {condition: MET}
         assert spans == {X: Interval.point(3), Constant(2): Interval.point(2)}

@@ -80,7 +80,7 @@ class Assessment:
 
     def _on(self, dates: Dates) -> WholeFacts:
         base = gather(self.framework, self.dossier, dates)
-        return WholeFacts(base, settled_by_cases(self.framework, self.dossier, dates, base))
+        return WholeFacts(base, settled_by_cases(base))
 
     # -- the main outcome ------------------------------------------------------------------------------
 

@@ -90,22 +90,17 @@ def _within(cell: Interval, interval: Interval) -> bool:
 
 
 def _scope(resolution: Resolution, value_id: str) -> str | None:
-    """A context value is a stage's own where a record of the stage speaks for it; else it is the school's."""
+    """A context value is a stage's own where a record of that stage speaks for it; else, or by its id, the school's."""
     speaking = resolution.values.speaking(value_id)
-    return speaking.record.stage if speaking is not None else None
+    return resolution.stage if speaking is not None and speaking.record.stage == resolution.stage else None
 
 
-def gather(
-    framework: Framework,
-    dossier: Dossier,
-    dates: Dates,
-    settled: Mapping[Scope, Interval] | None = None,
-) -> SchoolFacts:
-    """Resolve a dossier on the given dates; *settled* fixes context values for one case."""
+def gather(framework: Framework, dossier: Dossier, dates: Dates) -> SchoolFacts:
+    """Resolve a dossier on the given dates."""
     stages = dossier.school.stages
     rules = framework.rules(stages, dates.evidence)
     by_stage = framework.definition.subject.assessed_by == "stage" and stages
-    make = _Maker(framework, dossier, dates, rules, settled or {})
+    make = _Maker(framework, dossier, dates, rules)
     whole = make.resolution(None)
     if not by_stage or stages is None:
         return SchoolFacts(rules, {None: whole}, whole)
@@ -113,15 +108,8 @@ def gather(
 
 
 class _Maker:
-    def __init__(
-        self,
-        framework: Framework,
-        dossier: Dossier,
-        dates: Dates,
-        rules: Rules,
-        settled: Mapping[Scope, Interval],
-    ) -> None:
-        self.framework, self.dossier, self.rules, self.settled = framework, dossier, rules, settled
+    def __init__(self, framework: Framework, dossier: Dossier, dates: Dates, rules: Rules) -> None:
+        self.framework, self.dossier, self.rules = framework, dossier, rules
         by_node: dict[str, list[Finding]] = defaultdict(list)
         for finding in dossier.findings:
             if finding.on <= dates.knowledge:
@@ -140,8 +128,8 @@ class _Maker:
         }
 
     def resolution(self, stage: str | None) -> Resolution:
-        settled = {value_id: cell for (at, value_id), cell in self.settled.items() if at in (None, stage)}
-        values = Values(self.framework, self.values, stage, self.rules.context, self.dossier.school.founded, settled)
+        founded = self.dossier.school.founded
+        values = Values(self.framework, self.values, stage, self.rules.context, founded, {})
         return Resolution(
             self.framework,
             self.rules,
@@ -164,33 +152,60 @@ class Joined:
     exact: bool
 
 
-def settled_by_cases(framework: Framework, dossier: Dossier, dates: Dates, base: SchoolFacts) -> Joined:
+def settled_by_cases(base: SchoolFacts) -> Joined:
     """Settle by cases whatever an unknown context leaves open, joined: least certain, greatest possible (1.7).
 
-    Costs one resolution for each case, at most 256; where nothing is open, nothing.
+    Costs, for each of at most 256 cases, one resolution of the facts that hang on the context; nothing where nothing
+    is open, and one case where already the first leaves every open outcome unknown, as the join then would.
     """
     open_ = base.open_context()
     if not open_:
         return Joined({}, True)
     keys = {f"{at or ''}|{value_id}": (at, value_id) for at, value_id in open_}
+    changed = _hanging_on({value_id for _, value_id in open_}, base.rules)
 
     def one(case: Mapping[str, Interval]) -> dict[tuple[str | None, str], Truth]:
-        return _all_truths(gather(framework, dossier, dates, {keys[k]: cell for k, cell in case.items()}))
+        return _truths(_in_case(base, {keys[k]: cell for k, cell in case.items()}, changed), changed)
 
+    first = one({key: open_[scope][0] for key, scope in keys.items()})
+    tops = [name for name in changed if _is_top(name) and base.truth(name) is UNKNOWN]
+    if all(first["", name] is UNKNOWN for name in tops):
+        return Joined({}, True)
     cases, exact = settle(one, {key: open_[scope] for key, scope in keys.items()})
-    return Joined({key: join([case[key] for case in cases]) for key in cases[0]}, exact)
+    return Joined({key: join([case[key] for case in cases]) for key in first}, exact)
+
+
+def _hanging_on(values: set[str], rules: Rules) -> frozenset[str]:
+    """Return the definitions that hang on one of *values*, by themselves or through others."""
+    changed: set[str] = set()
+    for name in rules.definitions:  # lower ones first
+        facts = {f.removeprefix("external:").removeprefix("self:") for f in rules.facts[name]}
+        if not values.isdisjoint(rules.values[name]) or not changed.isdisjoint(facts):
+            changed.add(name)
+    return frozenset(changed)
+
+
+def _in_case(base: SchoolFacts, case: Mapping[Scope, Interval], changed: frozenset[str]) -> SchoolFacts:
+    """Return the facts of *base* with context values fixed; what does not hang on them is kept as it is."""
+
+    def within(part: Resolution) -> Resolution:
+        return part.in_case({v: cell for (at, v), cell in case.items() if at in (None, part.stage)}, changed)
+
+    whole = within(base.whole)
+    parts = {s: whole if part is base.whole else within(part) for s, part in base.parts.items()}
+    return SchoolFacts(base.rules, parts, whole)
 
 
 def _is_top(name: str) -> bool:
     return name.startswith(("outcome:", "case:", "award:", "lost:"))
 
 
-def _all_truths(facts: SchoolFacts) -> dict[tuple[str | None, str], Truth]:
+def _truths(facts: SchoolFacts, names: frozenset[str]) -> dict[tuple[str | None, str], Truth]:
     truths = {
         (stage, name): part.truth(name)
         for stage, part in facts.parts.items()
-        for name in facts.rules.definitions
+        for name in names
         if not name.startswith(("award:", "lost:"))
     }
-    truths.update({("", name): facts.truth(name) for name in facts.rules.definitions if _is_top(name)})
+    truths.update({("", name): facts.truth(name) for name in names if _is_top(name)})
     return truths

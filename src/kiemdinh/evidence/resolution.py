@@ -29,7 +29,7 @@ from kiemdinh.evidence.reasons import Reason
 from kiemdinh.evidence.records import Speaking, latest, newest, prevailing
 from kiemdinh.evidence.support import Support
 from kiemdinh.evidence.values import Known, Values
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Condition, Interval, Truth, evaluate, values_of
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, evaluate
 
 if TYPE_CHECKING:
     from kiemdinh.standards.compiling import Rules
@@ -143,6 +143,16 @@ class Resolution:
             self._by_side[side] = replace(self, sides=frozenset((side,)), _settled={}, _values={}, _by_side={})
         return self._by_side[side]
 
+    def in_case(self, settled: Mapping[str, Interval], changed: frozenset[str]) -> Resolution:
+        """Return the same facts with context values fixed; only what *changed* names is settled anew."""
+        return replace(
+            self,
+            values=replace(self.values, settled=settled),
+            _settled={name: fact for name, fact in self._settled.items() if name not in changed},
+            _values={name: known for name, known in self._values.items() if name not in settled},
+            _by_side={side: facts.in_case(settled, changed) for side, facts in self._by_side.items()},
+        )
+
     def by_record(self, name: str) -> bool:
         """Whether a record settled the fact as a whole, so that its parts do not explain it."""
         return self.settled(name).rank not in (Rank.CONDITION, Rank.METRIC)
@@ -194,7 +204,7 @@ class Resolution:
                 not_measured=True,
             )
         truth = evaluate(self.rules.definitions[name], self)
-        reasons = self._reasons_of_values(self.rules.definitions[name]) if truth is UNKNOWN else frozenset()
+        reasons = self._reasons_of_values(name) if truth is UNKNOWN else frozenset()
         if not speaks and truth is UNKNOWN:
             reasons |= {Reason.MISSING_FIGURE}
         return Settled(truth, Rank.METRIC, reasons, found.finding)
@@ -209,8 +219,8 @@ class Resolution:
         settled = self.settled(name)
         return settled.rank is Rank.METRIC and settled.truth is UNKNOWN and not self._speaks(name)
 
-    def _reasons_of_values(self, condition: Condition) -> frozenset[Reason]:
-        names = (v for v in values_of(condition) if not v.startswith("clock:"))
+    def _reasons_of_values(self, name: str) -> frozenset[Reason]:
+        names = (v for v in self.rules.values[name] if not v.startswith("clock:"))
         return frozenset(reason for v in names for reason in self.known(v).reasons)
 
     def _speaking(self, node: str) -> Speaking[Finding] | None:
@@ -254,7 +264,7 @@ class Resolution:
         node = name.removeprefix("applies:")
         speaking = self._speaking(node)
         by_rule = evaluate(self.rules.definitions[name], self)
-        reasons = self._reasons_of_values(self.rules.definitions[name]) if by_rule is UNKNOWN else frozenset()
+        reasons = self._reasons_of_values(name) if by_rule is UNKNOWN else frozenset()
         if speaking is None:
             return Settled(by_rule, Rank.CONDITION, reasons)
         said = [r.said for r in (speaking.record, *speaking.others)]

@@ -152,7 +152,7 @@ class _Tree:
     def _read(self, condition: Condition) -> None:
         """Learn the truth of a condition and of all below it."""
         if condition not in self._truths:
-            truths, intervals = fold_all(condition, self._algebra)
+            truths, intervals = fold_all(condition, algebra=self._algebra)
             self._truths |= truths
             self._intervals |= intervals
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntFlag
 from typing import TYPE_CHECKING, TypeAlias
 
-from kiemdinh.rules.folding import fold
+from kiemdinh.rules.folding import fold_all
 from kiemdinh.rules.truth import MET, UNMET
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def _itself(name: str) -> str:
     return name
 
 
-def both_ways(condition: Condition, *, group: Callable[[str], str] = _itself) -> frozenset[str]:
-    """Give the names that enter both ways: while one of them is unknown the readings are sound only.
+def both_ways(*conditions: Condition, group: Callable[[str], str] = _itself) -> frozenset[str]:
+    """Give the names that enter one of the conditions both ways: while one is unknown, its readings are sound only.
 
     A name enters upward where it helps the condition and downward where it hurts: a fact under "not", a value
     on the lesser side of a comparison. What an equality, "between" or a test by cases reads is exact as long
@@ -38,8 +38,9 @@ def both_ways(condition: Condition, *, group: Callable[[str], str] = _itself) ->
     The answer errs on the safe side: a product of two quantities that are not constant, for example, counts
     both ways.
     """
-    ways = fold(condition, _Directions(group)).ways
-    return frozenset(name for name, way in ways.items() if way not in _Way.one_way())
+    done, _ = fold_all(*conditions, algebra=_Directions(group))
+    several = (done[condition].ways for condition in conditions)
+    return frozenset(name for ways in several for name, way in ways.items() if way not in _Way.one_way())
 
 
 class _Way(IntFlag):

@@ -116,22 +116,31 @@ def fold(node: Quantity, algebra: Algebra[C, Q]) -> Q: ...
 def fold(node: Node, algebra: Algebra[C, Q]) -> C | Q:
     """Replace every class in a term by the algebra's method of that name, members first.
 
-    Each distinct term is folded once within a call, however often it occurs.
+    A term that is shared is folded once within a call, however often it occurs.
     """
-    result: C | Q = _folded(node, algebra)[node]
+    result: C | Q = _visited(node, algebra, {})
     return result
 
 
-def fold_all(node: Node, algebra: Algebra[C, Q]) -> tuple[dict[Condition, C], dict[Quantity, Q]]:
-    """Fold a term, and give what it and every term below it became, conditions and quantities apart."""
-    done = _folded(node, algebra)
+def _visited(node: Node, algebra: Algebra[C, Q], done: dict[int, Any]) -> Any:
+    """Fold by recursion, which the limit on nesting keeps shallow; ``done`` is by identity, while the root lives."""
+    key = id(node)
+    if key not in done:
+        members = [_visited(member, algebra, done) for member in node.members]
+        done[key] = _STEPS[type(node)](algebra, node, members)
+    return done[key]
+
+
+def fold_all(*nodes: Node, algebra: Algebra[C, Q]) -> tuple[dict[Condition, C], dict[Quantity, Q]]:
+    """Fold terms, and give what they and every term below them became, conditions and quantities apart.
+
+    Equal terms are folded once.
+    """
+    done: dict[Node, Any] = {}
+    for node in nodes:
+        for part in walk(node):
+            if part not in done:
+                done[part] = _STEPS[type(part)](algebra, part, [done[member] for member in part.members])
     conditions = {part: result for part, result in done.items() if isinstance(part, Condition)}
     quantities = {part: result for part, result in done.items() if isinstance(part, Quantity)}
     return conditions, quantities
-
-
-def _folded(node: Node, algebra: Algebra[C, Q]) -> dict[Node, Any]:
-    done: dict[Node, Any] = {}
-    for part in walk(node):
-        done[part] = _STEPS[type(part)](algebra, part, [done[member] for member in part.members])
-    return done

@@ -162,7 +162,7 @@ class _Compiler:
 
         tops = [c for n, c in whole.items() if n.startswith(("outcome:", "award:", "lost:"))]
         tops += [label for outcome in self.low.definition.outcomes for label in _label_conditions(outcome, whole)]
-        return frozenset(name for top in tops for name in both_ways(top, group=group))
+        return both_ways(*tops, group=group)
 
     # -- nodes -----------------------------------------------------------------------------------------
 
