@@ -208,8 +208,8 @@ class TestLeed:
     @pytest.mark.parametrize("points", [39, 40, 75, 90])
     def test_unknowns_in_every_place(self, points):
         gates = places(("EAp1", "EAp2", "WEp1"), VERDICTS)
-        credits = {at("EAc1"): (0, 25, 40, 60), at("WEc1"): (0, 10, 39, 50)}
-        assert_joins(framework("leed"), self.dossier(points), gates | credits, on=ON, matters=list(credits))
+        earned = {at("EAc1"): (0, 25, 40, 60), at("WEc1"): (0, 10, 39, 50)}
+        assert_joins(framework("leed"), self.dossier(points), gates | earned, on=ON, matters=list(earned))
 
     def test_an_unknown_prerequisite_holds_back_whatever_the_points(self):
         found = result("leed", self.dossier(90, ("met", "unknown", "met")))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.overlay import WholeFacts
-from kiemdinh.assessment.result import AwardResult, Blocker, Footing, NodeResult, OutcomeResult, Target
+from kiemdinh.assessment.result import AwardResult, Footing, NodeResult, OutcomeResult, Target
+from kiemdinh.evidence.values import input_name
 from kiemdinh.standards.outline import LawRef
 from kiemdinh.standards.words import CERTAINTIES
 
@@ -79,7 +80,7 @@ def _of_awards(framework: Framework, whole: WholeFacts, awards: tuple[AwardResul
 
 
 def _of_frame(framework: Framework, dossier: Dossier, whole: WholeFacts) -> Iterator[Entry]:
-    """The rules around the tree: assessment by stages, the evidence policy, when a school year begins."""
+    """The rules around the tree: stages, evidence, the school year, layers, and the inputs and scales that decide."""
     definition = framework.definition
     top = LawRef(definition.cite, definition.certainty)
 
@@ -93,11 +94,27 @@ def _of_frame(framework: Framework, dossier: Dossier, whole: WholeFacts) -> Iter
         yield from entry("evidence", definition.evidence)
     if any(s.last for s in definition.sets.values()):
         yield from entry("school_year", definition.school_year)
+    for layer in definition.layers:
+        if layer.no_text is not None and _has_bare_level(framework, layer.id):
+            yield from entry(f"layer:{layer.id}", layer)
+    for name in _deciding_inputs(whole):
+        found = definition.inputs[name]
+        yield from entry(f"input:{name}", found)
+        yield from entry(f"scale:{found.scale}", definition.scales.get(found.scale or ""))
 
 
-def nodes_in(tree: Blocker) -> Iterator[str]:
-    """Yield the nodes that a blocking tree speaks of."""
-    if tree.node is not None:
-        yield tree.node
-    for part in tree.parts:
-        yield from nodes_in(part)
+def _has_bare_level(framework: Framework, layer: str) -> bool:
+    nodes = (framework.nodes[i] for i in framework.outline.by_layer.get(layer, ()))
+    return any(step not in node.levels for node in nodes for step in node.steps)
+
+
+def _deciding_inputs(whole: WholeFacts) -> tuple[str, ...]:
+    """Return the inputs that the rules of nodes and outcomes read; what only informs is not among them."""
+    names = {
+        input_name(value): None
+        for name, values in whole.facts.rules.values.items()
+        if not name.startswith(("award:", "lost:"))
+        for value in sorted(values)
+        if value.startswith("input:")
+    }
+    return tuple(names)

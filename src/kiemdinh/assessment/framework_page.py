@@ -143,8 +143,10 @@ class _Shown:
 
     def _layer_rule(self, layer: Any) -> Item:
         rules = RuleWords(self.titles, self.say, layer.id)
-        return Item(rules.quantity(layer.derive)) if layer.met_if is None else _below(
-            self.say("rule.met"), rules.item(layer.met_if)
+        return (
+            Item(rules.quantity(layer.derive))
+            if layer.met_if is None
+            else _below(self.say("rule.met"), rules.item(layer.met_if))
         )
 
     def _cited(self, text: str, law: Any) -> str:

@@ -26,8 +26,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "standing.side.self": "Theo tự đánh giá: {stands}",
         "standing.side.external": "Theo đánh giá ngoài: {stands}",
         "standing.inexact": (
-            "Các mức trên là đúng nhưng có thể rộng hơn thực tế: có điều chưa rõ ảnh hưởng theo cả hai "
-            "chiều."
+            "Các mức trên là đúng nhưng có thể rộng hơn thực tế: có điều chưa rõ ảnh hưởng theo cả hai chiều."
         ),
         # awards
         "awards": "Công nhận",
@@ -163,6 +162,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "about.evidence": "quy định về minh chứng",
         "about.subject": "cách tính theo cấp học",
         "about.school_year": "ngày bắt đầu năm học",
+        "about.layer": "ý nghĩa của mức không có nội dung riêng ở “{name}”",
+        "about.input": "số liệu hoặc thông tin “{name}”",
+        "about.scale": "thang “{name}”",
         "about.key": "{award}: {key}",
         "about.authority": "cơ quan công nhận",
         "about.valid": "thời hạn",

@@ -132,4 +132,14 @@ class NoteWords:
             return self.say(f"about.{about}")
         if about in self.titles.framework.nodes:
             return about
+        kind, _, name = about.partition(":")
+        if kind in ("layer", "input", "scale"):
+            return self.say(f"about.{kind}", name=self._titled(kind, name))
         return self.titles.award(about) if about in self._awards else self.titles.outcome(about)
+
+    def _titled(self, kind: str, name: str) -> str:
+        """The text of a layer, input or scale, else its id."""
+        definition = self.titles.framework.definition
+        layers = {layer.id: layer for layer in definition.layers}
+        said = {"layer": layers, "input": definition.inputs, "scale": definition.scales}[kind].get(name)
+        return (said.said(self.say.lang) if said is not None else None) or name

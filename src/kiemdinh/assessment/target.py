@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from kiemdinh.assessment.encoding import number
 from kiemdinh.assessment.naming import fact_id, named
 from kiemdinh.assessment.overlay import PartFacts, WholeFacts
 from kiemdinh.assessment.result import Blocker, BlockerKind, Figure, LevelRef, NodeResult, Target, ToDo
@@ -27,6 +28,8 @@ from kiemdinh.rules import (
     blocking,
     values_of,
 )
+from kiemdinh.standards.literals import input_measure, scale_words
+from kiemdinh.standards.model import StepScale
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
@@ -121,6 +124,8 @@ class _View:
             return self._figure(block)
         kind: BlockerKind = {"branch": "case", "known": "impossible"}.get(block.kind, block.kind)  # type: ignore[assignment]  # the rest are alike
         parts = tuple(self.of(part) for part in block.parts)
+        if kind == "case":
+            parts = tuple(part for part in parts if part.kind != "impossible")
         if kind == "all":
             return self._all_of(block, parts)
         return Blocker(
@@ -146,12 +151,30 @@ class _View:
             have += part.have if part.kind == "all" else 0
             flat.extend(inner)
         kept = tuple(
-            p for i, p in enumerate(flat) if not any(_covers(q, p, j < i) for j, q in enumerate(flat) if i != j)
+            p for i, p in enumerate(flat) if not any(self._covers(q, p, j < i) for j, q in enumerate(flat) if i != j)
         )
         if len(kept) == 1:
             return kept[0]
         stage, of = self.resolution.stage, have + len(kept)
         return Blocker("all", None, None, None, stage, block.truth, block.positive, of, have, of, parts=kept)
+
+    def _covers(self, one: Blocker, other: Blocker, first: bool) -> bool:
+        """Whether *one* asks all that *other* asks, so that beside it the other need not be said."""
+        if one.kind == other.kind == "outcome" and self._above(one.id or "", other.id or ""):
+            return True
+        a, b = one.figure, other.figure
+        if a is None or b is None or a.value is None or a.op == "==" or not (a.bound.known and b.bound.known):
+            return first and one == other
+        if (a.value, a.per, a.op, one.id) != (b.value, b.per, b.op, other.id):
+            return False
+        x, y = a.bound.low or 0, b.bound.low or 0
+        return (first and x == y) or (x > y if a.op in (">=", ">") else x < y)
+
+    def _above(self, one: str, other: str) -> bool:
+        """Whether one fact is a higher level of the same outcome."""
+        order = list(self.resolution.rules.definitions)  # a ladder's levels stand in their order
+        same = one.rpartition("/")[0] == other.rpartition("/")[0] != ""
+        return same and one in order and other in order and order.index(one) > order.index(other)
 
     def _named(self, block: Block) -> Blocker:
         """A name in between is left out: what is below it says all, unless it is a node, step or outcome."""
@@ -212,8 +235,7 @@ class _View:
         figure = self._of_compare(condition, block.measured)
         names = [n for n in sorted(values_of(condition)) if not n.startswith("clock:")]
         reasons = {r for n in names if block.truth is UNKNOWN for r in self.resolution.known(n).reasons}
-        about = figure.value or (names[0] if names else None)
-        shown = fact_id(self.resolution, about) if about else None
+        shown = fact_id(self.resolution, figure.value) if figure.value else _total_id(names, figure)
         return Blocker(
             "figure",
             shown,
@@ -269,27 +291,25 @@ class _View:
             return measure(right.left, self.facts)
         return Interval(None, None)
 
+    def _words_of_node(self, value_id: str) -> tuple[str, ...]:
+        """The steps of a node's scale, where it is rated or judged by severity in steps."""
+        info = self.framework.nodes.get(value_id.partition(":")[2])
+        scale = self.framework.definition.scales.get((info and info.layer and info.layer.scale) or "")
+        return scale_words(scale) if isinstance(scale, StepScale) else ()
+
     def _unit(self, value_id: str) -> tuple[str | None, tuple[str, ...]]:
         if not value_id.startswith("input:"):
-            return None, ()
-        from kiemdinh.standards.literals import input_measure  # noqa: PLC0415 - only for a figure
-
+            return None, self._words_of_node(value_id)
         found = self.framework.inputs[value_id.removeprefix("input:").partition("@")[0]]
         scale = self.framework.definition.scales.get(found.scale or "")
         return found.unit, input_measure(found, scale).words
 
 
-def _covers(one: Blocker, other: Blocker, first: bool) -> bool:
-    """Whether *one* asks all that *other* asks, so that beside it the other need not be said."""
-    if one.kind != "figure" or other.kind != "figure":
-        return first and one == other
-    a, b = one.figure, other.figure
-    if a is None or b is None or (a.value, a.per, a.op, one.id) != (b.value, b.per, b.op, other.id) or a.value is None:
-        return first and one == other
-    if not (a.bound.known and b.bound.known) or a.op == "==":
-        return first and one == other
-    x, y = a.bound.low or 0, b.bound.low or 0
-    return (first and x == y) or (x > y if a.op in (">=", ">") else x < y)
+def _total_id(names: list[str], figure: Figure) -> str:
+    """Name a figure over many by what is added up and what it must reach: ``points >= 80``."""
+    kinds = {name.partition(":")[0] for name in names}
+    what = kinds.pop() if len(kinds) == 1 else "total"
+    return f"{what} {figure.op} {number(figure.bound.low)}"
 
 
 def _only_value(quantity: Quantity) -> str | None:
@@ -323,8 +343,8 @@ def _leaves(tree: Blocker, *, choice: bool) -> Iterator[tuple[Blocker, bool]]:
 
 def _list_of(framework: Framework, leaf: Blocker) -> str:
     """An unknown is to be settled, what is unmet improved; context and decisions go to *decide* (5.4)."""
-    if leaf.kind in ("held", "applies", "outcome"):
-        return "decide" if leaf.kind != "outcome" else "improve"
+    if leaf.kind in ("held", "applies"):
+        return "decide"
     if leaf.kind == "figure" and leaf.figure is not None and leaf.figure.value is not None:
         name = leaf.figure.value.removeprefix("input:").partition("@")[0]
         found = framework.inputs.get(name)

@@ -148,7 +148,11 @@ class Resolution:
         return replace(
             self,
             values=replace(self.values, settled=settled),
-            _settled={name: fact for name, fact in self._settled.items() if name not in changed},
+            _settled={
+                name: fact
+                for name, fact in self._settled.items()
+                if name.removeprefix("external:").removeprefix("self:") not in changed
+            },
             _values={name: known for name, known in self._values.items() if name not in settled},
             _by_side={side: facts.in_case(settled, changed) for side, facts in self._by_side.items()},
         )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.model import InputDef
 
-__all__ = ["Known", "Values", "domain"]
+__all__ = ["Known", "Values", "domain", "input_name", "share"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,7 +250,7 @@ class Counting:
 
 
 def _staying(members: Members, *, verdicts: bool) -> Members:
-    """The group that may be empty: a member that counts, as a verdict or a number, though not applicable, stays (1.7)."""
+    """The group that may be empty: a member that counts though not applicable, as verdict or number, stays (1.7)."""
     said = members.not_applicable or "drop"
     stays = said in ("met", "unmet") if verdicts else as_number(said) is not None
     return members._replace(items=tuple(m._replace(applies=None) for m in members.items)) if stays else members

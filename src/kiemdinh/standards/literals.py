@@ -13,7 +13,7 @@ from kiemdinh.standards.model import InputDef, RangeScale, Scale, StepScale
 from kiemdinh.standards.problems import Path, Problems
 from kiemdinh.standards.words import Duration, plain_text
 
-__all__ = ["Measure", "duration_value", "input_measure", "read_literal", "read_share", "scale_measure"]
+__all__ = ["Measure", "duration_value", "input_measure", "read_literal", "read_share", "scale_measure", "scale_words"]
 
 
 @dataclass(frozen=True, slots=True)
