@@ -81,7 +81,7 @@ def _of_part(framework: Framework, part: PartFacts) -> Iterator[Warned]:
 
 
 def _claims(part: PartFacts) -> Iterator[Warned]:
-    """A claim that yielded to what stands above it."""
+    """A claim that is disputed by its parts, or that stands over a metric without a figure."""
     res = part.resolution
     for name in res.rules.definitions:
         settled = res._settled.get(name)  # noqa: SLF001 - only what has been asked for
@@ -89,6 +89,8 @@ def _claims(part: PartFacts) -> Iterator[Warned]:
             continue
         if Reason.DISPUTED in settled.reasons:
             yield Warned("KD411", fact_id(res, name), {"reason": Reason.DISPUTED.value})
+        if settled.not_measured:
+            yield Warned("KD409", fact_id(res, name), {})
 
 
 def _sides(part: PartFacts, node: str) -> Iterator[Warned]:

@@ -377,7 +377,7 @@ class Resolution:
             failures = self.support.failures(claim.speaking.codes)
             says = UNKNOWN if failures else says
         if later is None and self._silent_below(name):
-            return self._as_claimed(says, rank, failures, record)
+            return self._as_claimed(name, says, rank, failures, record)
         own_side = (
             (Rank.EXTERNAL_CLAIM, Rank.EXTERNAL_FINDING)
             if rank is Rank.EXTERNAL_CLAIM
@@ -392,11 +392,15 @@ class Resolution:
             return Settled(UNKNOWN, rank, frozenset((Reason.DISPUTED,)), record)
         if rank is Rank.EXTERNAL_CLAIM and self._later_differs(name, claim, later):
             return Settled(UNKNOWN, rank, frozenset((Reason.PENDING,)), record)
-        return self._as_claimed(says, rank, failures, record)
+        return self._as_claimed(name, says, rank, failures, record)
 
-    def _as_claimed(self, says: Truth, rank: Rank, failures: frozenset[Reason], record: Finding) -> Settled:
+    def _as_claimed(
+        self, name: str, says: Truth, rank: Rank, failures: frozenset[Reason], record: Finding
+    ) -> Settled:
         unchecked = record.side == "self" and says is MET and self._unchecked
-        return Settled(says, rank, failures, record, unchecked=unchecked)
+        below = self.rules.facts[name] & self.rules.measured.keys()
+        not_measured = says is not UNKNOWN and any(self.awaits_figure(fact) for fact in below)
+        return Settled(says, rank, failures, record, unchecked=unchecked, not_measured=not_measured)
 
     def _silent_below(self, name: str) -> bool:
         """Whether nothing below *name* can speak, so that a claim about it stands as it is."""
