@@ -49,6 +49,8 @@ sets:
 define:
   total: {sum: credit, of: {its: points}}
   is_open: {value: open, is: true}
+  busy: {value: pupils, at_least: 40, vi: Trường đông, en: The school is busy}
+  ground: {value: land, vi: Đất ở, en: Ground}
 tree:
   - {id: "1", layer: criterion, levels: {muc-1: [{id: a}], muc-2: [{id: a}]}}
   - {id: "2", layer: criterion, levels: {muc-1: [{id: a}], muc-2: [{id: a}]}}
@@ -169,6 +171,15 @@ IN_WORDS = [
         "Công nhận “Cờ”, đã giữ ít nhất 5 năm: đang giữ",
         "Award “Flag”, held for at least 5 years: held",
     ),
+    ("busy", "Trường đông", "The school is busy"),
+    ("{not: busy}", "không phải: Trường đông", "not: The school is busy"),
+    ("{value: ground, at_least: 5}", "Đất ở: ít nhất 5 m²", "Ground: at least 5 m²"),
+    (
+        "{all: [busy, {all: [is_open, busy], vi: Đông và mở cửa, en: Busy and open}]}",
+        "Trường đông và Đông và mở cửa",
+        "The school is busy and Busy and open",
+    ),
+    ("{every: key, that: met, vi: Đạt cả, en: All are met}", "Đạt cả", "All are met"),
     ("{award: flag, is: never}", "Công nhận “Cờ”: chưa từng có", "Award “Flag”: never held"),
 ]
 
@@ -197,6 +208,39 @@ class TestEveryForm:
         assert [part.text for part in item.parts[1].parts] == ["Area: “rural”", "It is not so that"]
 
 
+NESTED = "{by: area, values: {urban: 6}, otherwise: {by: pupils, steps: [{up_to: 30, then: 10}, {then: 9}]}}"
+
+
+class TestThresholdsByCases:
+    """5.10 ... text in Vietnamese or English is rendered from them afterwards."""
+
+    @staticmethod
+    def item(rule, lang="vi"):
+        framework, say = framework_with(rule), Phrases(lang)
+        found = RuleWords(Titles(framework, say), say).item(framework.awards[1].needs)
+        return found.text, [part.text for part in found.parts]
+
+    def test_a_table_has_a_line_for_each_case_with_inner_cases_on_it(self):
+        line, cases = self.item(f"{{value: land, at_least: {NESTED}}}")
+        assert line == "Đất: ít nhất [theo Vùng, Học sinh]"
+        assert cases == ["“thành thị”: 6 m²", "còn lại: đến 30 → 10 m²; trên đó → 9 m²"]
+
+    def test_so_has_one_that_each_member_is_held_against(self):
+        line, cases = self.item(f"{{every: years, that: {{value: land, per: pupils, at_most: {NESTED}}}}}", "en")
+        assert line == "Every school year of the last 5: Land per Pupils: at most [by Area, Pupils]"
+        assert cases == ["“urban”: 6", "otherwise: up to 30 → 10; beyond → 9"]
+
+    def test_where_there_are_two_tables_each_stays_on_the_line(self):
+        line, cases = self.item(f"{{value: land, at_least: {NESTED}, below: {NESTED}}}")
+        assert line.count("“thành thị” → 6 m²") == 2
+        assert cases == []
+
+    def test_a_text_of_its_own_stands_for_the_table(self):
+        rule = f"{{value: land, at_least: {NESTED}, vi: Đủ đất}}"
+        assert self.item(rule) == ("Đủ đất", [])
+        assert self.item(f"{{every: years, that: {rule}}}")[1] == []
+
+
 class TestFrameworkShown:
     """5.10 ... text in Vietnamese or English is rendered from them afterwards."""
 
@@ -222,3 +266,29 @@ class TestFrameworkShown:
         framework = kd.load(FORMS.replace("RULE", "is_open").replace("vi: Trường mở cửa", "vi: '<b>\"x\"</b> & y'"))
         chart = mermaid(framework, "vi", "c")
         assert '"' not in chart.split('["')[1].split('"]')[0]
+
+
+class TestWhatTheLawSaysOfAKey:
+    """2.8 An **award** ... has its own label, authority, validity and renewal lead time."""
+
+    RULE = "is_open}\n  - {id: kept, needs: is_open, valid: 5 years, renew_before: 5 months, law: LAW"
+
+    def shown(self, law, lang="vi"):
+        return as_text(framework_page(framework_with(self.RULE.replace("LAW", law)), lang), 200)
+
+    def test_is_shown_beside_it(self):
+        law = "{renew_before: {vi: bắt buộc, en: an obligation}, valid: {cite: Điều 3}}"
+        assert "Xin công nhận lại trước: 5 tháng (bắt buộc)\n" in self.shown(law)
+        assert "Renew ahead by: 5 months (an obligation)\n" in self.shown(law, "en")
+        assert "Thời hạn giá trị: 5 năm\n" in self.shown(law)
+
+    def test_and_beside_the_date_of_who_holds_the_award(self):
+        grades = {"kiem-dinh": "cap-do-1", "chuan-quoc-gia": "muc-do-1"}
+        held = [{"award": award, "grade": grade, "signed": "2022-01-15"} for award, grade in grades.items()]
+        result = kd.assess("vn.tt18-2018", {"held": held}, on="2024-09-15")
+        said = " ".join(result.to_text("vi").split())
+        assert "Hạn làm thủ tục công nhận lại: ngày 15/08/2026 (bắt buộc: đến lúc đó đã tự đánh giá xong" in said
+        assert "Hạn làm thủ tục công nhận lại: ngày 15/08/2026 (khi trường có nhu cầu, không bắt buộc)" in said
+        english = " ".join(result.to_text("en").split())
+        assert "Renewal due by 2026-08-15 (an obligation: by then" in english
+        assert "Renewal due by 2026-08-15 (for a school that wants to be recognised again, no obligation)" in english

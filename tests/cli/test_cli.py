@@ -211,6 +211,17 @@ class TestShow:
         assert "3.5/muc-2/c" in text
         assert "Căn cứ: Phụ lục II, tiêu chí 3.5" in text
 
+    def test_thresholds_can_be_checked_case_by_case(self):
+        page = run("show", "vn.tt18-2018", "5.6", "--format", "markdown").stdout
+        lines = [line.strip() for line in page.splitlines()]
+        at = lines.index("- 5.6/muc-3/b/bo-hoc Tỷ lệ học sinh bỏ học của toàn trường không quá ngưỡng của vùng")
+        assert lines[at + 1 : at + 5] == [
+            "- chỉ áp dụng khi: Trường có lớp không chuyên",
+            r"- đạt khi: Tỷ lệ học sinh bỏ học của toàn trường: không quá \[theo Vùng của trường\]",
+            "- “Vùng khó khăn”: 3%",
+            "- “Các vùng còn lại”: 1%",
+        ]
+
     def test_a_node_that_does_not_exist(self):
         assert refused(run("show", GENERAL, "3.55"), "KD208", "did you mean '3.5'?")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh.assessment.assessed import Assessment, levels_of
 from kiemdinh.assessment.result import Dates, LevelRef
 from kiemdinh.evidence.dossier import Dossier
-from kiemdinh.evidence.reading import open_dossier, read_dossier
+from kiemdinh.evidence.reading import asked_date, open_dossier, read_dossier
 from kiemdinh.standards.bundled import find
 from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
 
@@ -72,7 +72,7 @@ def assess(
     >>> [todo.id for todo in result.target.improve][:3]
     ['1.3/muc-2', '1.4/muc-2', '2.1/muc-2']
     """
-    date = _date(on)
+    date = asked_date(on, "on")
     if isinstance(dossier, Dossier):
         found = find(_given(framework))
         dates = _dates(date or dossier.date, law_date, evidence_date, knowledge_date)
@@ -98,26 +98,6 @@ def _framework(framework: Any, opened: OpenDossier) -> Framework:
     return find(_given(opened.framework_ref), beside=opened.folder)
 
 
-def _date(on: dt.date | str | None) -> dt.date | None:
-    if not isinstance(on, str):
-        return on.date() if isinstance(on, dt.datetime) else on
-    try:
-        return dt.date.fromisoformat(on)
-    except ValueError:
-        raise InputError(
-            [
-                Diagnostic(
-                    "KD107",
-                    "error",
-                    f"'{on}' is no date",
-                    path="on",
-                    expected="a date such as 2026-07-07",
-                    found=on,
-                )
-            ]
-        ) from None
-
-
 def _dates(
     on: dt.date | None,
     law: dt.date | str | None,
@@ -135,14 +115,19 @@ def _dates(
                 )
             ]
         )
-    return Dates(_date(law) or on, _date(evidence) or on, _date(knowledge) or on)
+    return Dates(
+        asked_date(law, "law_date") or on,
+        asked_date(evidence, "evidence_date") or on,
+        asked_date(knowledge, "knowledge_date") or on,
+    )
 
 
 def _checked_target(framework: Framework, target: str | None) -> LevelRef | None:
     if target is None:
         return None
     levels = {level.id: level for level in levels_of(framework)}
-    if target not in levels:
+    if not isinstance(target, str) or target not in levels:
+        target = target if isinstance(target, str) else type(target).__name__
         near = suggest(target, tuple(levels))
         hint = None if near is None else f"did you mean '{near}'?"
         expected = "one of " + ", ".join(levels)

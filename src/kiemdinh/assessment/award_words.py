@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
     from kiemdinh.assessment.result import AwardResult, GradeResult
     from kiemdinh.evidence.dossier import Held
+    from kiemdinh.standards.model import Award
 
 __all__ = ["AwardWords"]
 
@@ -49,14 +50,22 @@ class AwardWords:
         if award.held is not None:
             yield Line(self._held(award, award.held))
         if award.renew_from is not None:
-            yield Line(self.say("awards.renew", date=self.say.date(award.renew_from)))
+            yield self._law(award, "renew_before", self.say("awards.renew", date=self.say.date(award.renew_from)))
         yield from (Line(text) for text in self._review(award))
         yield from (Line(text) for text in self._loss(award))
         if award.authority is not None:
-            yield Line(self.say("awards.authority", authority=self.say.level(award.authority)))
+            text = self.say("awards.authority", authority=self.say.level(award.authority))
+            yield self._law(award, "authority", text)
         if award.valid:
-            yield Line(self.say("awards.valid", valid=self.say.either(self._length(text) for text in award.valid)))
+            lengths = self.say.either(self._length(text) for text in award.valid)
+            yield self._law(award, "valid", self.say("awards.valid", valid=lengths))
         yield from (self._grade(award, grade) for grade in award.grades)
+
+    def _law(self, award: AwardResult, key: str, text: str) -> Line:
+        return Line(self.titles.as_law_says(self._definition(award), key, text))
+
+    def _definition(self, award: AwardResult) -> Award:
+        return next(a for a in self.titles.framework.awards if a.id == award.id)
 
     def _length(self, text: str) -> str:
         duration = duration_value(text)
@@ -75,9 +84,10 @@ class AwardWords:
         return self.say("awards.possible" if grade.eligible is UNKNOWN else "awards.not")
 
     def _terms(self, award: AwardResult, grade: GradeResult) -> Iterator[Item]:
-        definition = next(a for a in self.titles.framework.awards if a.id == award.id)
+        definition = self._definition(award)
         if grade.waits_until is not None:
-            yield Item(self.say("awards.waits", date=self.say.date(grade.waits_until)))
+            text = self.say("awards.waits", date=self.say.date(grade.waits_until))
+            yield Item(self.titles.as_law_says(definition, "wait_for_higher", text))
         if grade.earliest is not None and grade.earliest > self.on:
             yield Item(self.say("awards.earliest", date=self.say.date(grade.earliest)))
         if grade.discretionary and definition.discretion is not None:

@@ -96,7 +96,7 @@ class _Shown:
     def _about(self, info: NodeInfo) -> Iterator[Block]:
         certainty = self.say(f"footing.{info.law.certainty}").lower()
         yield Line(self.say("show.law", cite=self.titles.cite(info.law), certainty=certainty))
-        yield from (Line(text) for text in self._conditions(info))
+        yield from self._conditions(info)
         for step, requirements in info.levels.items():
             items = tuple(self._requirement(self.framework.nodes[r]) for r in requirements)
             yield Section(self.titles.step(info.id, step), items)
@@ -109,17 +109,18 @@ class _Shown:
 
     def _requirement(self, info: NodeInfo) -> Item:
         below = (self._requirement(self.framework.nodes[part]) for part in info.parts)
-        return Item(self.titles.node(info.id, most=_WHOLE), (*map(Item, self._conditions(info)), *below))
+        return Item(self.titles.node(info.id, most=_WHOLE), (*self._conditions(info), *below))
 
-    def _conditions(self, info: NodeInfo) -> Iterator[str]:
+    def _conditions(self, info: NodeInfo) -> Iterator[Item]:
         node = info.node
         for key, rule in (("when", node.when), ("met_if", node.met_if), ("warn_unless", node.warn_unless)):
             if rule is not None:
-                yield self.say(f"show.{key}", rule=self.rules.line(rule))
+                said = self.rules.with_cases(rule)
+                yield Item(self.say(f"show.{key}", rule=said.text), said.parts)
         if node.may_not_apply:
-            yield self.say("show.may_not_apply")
+            yield Item(self.say("show.may_not_apply"))
         for guard in node.guards:
-            yield self.say("show.guard", text=guard.said(self.say.lang))
+            yield Item(self.say("show.guard", text=guard.said(self.say.lang)))
 
     def _aids(self, info: NodeInfo) -> Iterator[Section]:
         said = [text for text in (item.said(self.say.lang) for item in info.node.evidence) if text]
@@ -173,18 +174,23 @@ class _Shown:
         yield from (Line(text) for text in self._terms(award))
 
     def _terms(self, award: Award) -> Iterator[str]:
-        if award.authority is not None:
-            yield self.say("awards.authority", authority=award.authority.said(self.say.lang))
-        if award.valid is not None:
-            yield self.say("awards.valid", valid=self._valid(award.valid))
-        if award.renew_before is not None:
-            yield self.say("show.renew", duration=self.say.duration(award.renew_before))
-        if award.wait_for_higher is not None:
-            yield self.say("show.wait", duration=self.say.duration(award.wait_for_higher))
+        for key, text in self._keys(award):
+            yield self.titles.as_law_says(award, key, text)
         if award.discretion is not None:
             yield self.say("awards.discretion", text=award.discretion.said(self.say.lang))
         if award.lost_if is not None:
             yield self.say("show.lost_if", rule=self.rules.line(award.lost_if))
+
+    def _keys(self, award: Award) -> Iterator[tuple[str, str]]:
+        """Yield the keys of an award that the law may say more of, each in words."""
+        if award.authority is not None:
+            yield "authority", self.say("awards.authority", authority=award.authority.said(self.say.lang))
+        if award.valid is not None:
+            yield "valid", self.say("awards.valid", valid=self._valid(award.valid))
+        if award.renew_before is not None:
+            yield "renew_before", self.say("show.renew", duration=self.say.duration(award.renew_before))
+        if award.wait_for_higher is not None:
+            yield "wait_for_higher", self.say("show.wait", duration=self.say.duration(award.wait_for_higher))
 
     def _valid(self, valid: Duration | ValidityTable) -> str:
         if isinstance(valid, Duration):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.assessment.naming import below_of, labels_of, steps_of
 from kiemdinh.assessment.phrases import Phrases, shortened
 from kiemdinh.standards.literals import Measure, input_measure, scale_measure
-from kiemdinh.standards.model import InputDef, LabelOutcome, LadderAward, LadderOutcome, StepScale
+from kiemdinh.standards.model import Award, InputDef, LabelOutcome, LadderAward, LadderOutcome, StepScale
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
@@ -89,6 +89,12 @@ class Titles:
         scale = continued.ladder if isinstance(continued, LadderAward) else ""
         refs = {ref.id: ref for ref in steps_of(self.framework, scale)}
         return self.say.level(refs[grade]) if grade in refs else grade
+
+    def as_law_says(self, award: Award, key: str, text: str) -> str:
+        """Return *text*, about a key of an award, with what the law is said to say of that key."""
+        law = award.law.get(key)
+        said = law.said(self.say.lang) if law is not None else None
+        return text if said is None else self.say("awards.said", text=text, said=said)
 
     def layer(self, layer_id: str) -> str:
         """Return the name of a layer of the tree."""

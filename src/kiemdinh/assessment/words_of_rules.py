@@ -12,6 +12,7 @@ from kiemdinh.assessment.titles import Titles
 from kiemdinh.rules import exact
 from kiemdinh.standards import conditions as surface
 from kiemdinh.standards.literals import duration_value, read_share
+from kiemdinh.standards.words import Said
 
 if TYPE_CHECKING:
     from kiemdinh.standards.model import InputDef, SetDef
@@ -30,27 +31,51 @@ Worded = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """Says the conditions of one definition; *layer* is that of the member at hand, inside a set."""
+    """Says the conditions of one definition; *layer* is that of the member at hand, inside a set.
+
+    *listed* is a table whose rows are listed below the line, which then only names what they go by.
+    """
 
     titles: Titles
     say: Phrases
     layer: str | None = None
+    listed: surface.Table | None = None
 
     # -- conditions --------------------------------------------------------------------------------------
 
     def item(self, cond: Any) -> Item:
-        """Return a condition as an entry of a list, what it joins below it."""
+        """Return a condition as an entry of a list, what it joins and the cases of its table below it."""
         cond = self._meant(cond)
-        if isinstance(cond, surface.AllOf | surface.AnyOf | surface.NotOf):
+        if isinstance(cond, surface.AllOf | surface.AnyOf | surface.NotOf) and self._text(cond) is None:
             key, parts = _joined(cond)
             if len(parts) == 1 and key != "not":
                 return self.item(parts[0])
             return Item(self.say(f"rule.{key}"), tuple(self.item(part) for part in parts))
-        return Item(self.line(cond))
+        return self.with_cases(cond)
+
+    def with_cases(self, cond: Any) -> Item:
+        """Return a condition on one line and, where a table is its threshold, a line below it for each case."""
+        table, rows = self.cases(cond)
+        return Item(replace(self, listed=table).line(cond), tuple(map(Item, rows)))
+
+    def cases(self, cond: Any) -> tuple[surface.Table | None, tuple[str, ...]]:
+        """Return the table that is the one threshold of a condition, and its rows in words."""
+        cond = self._meant(cond)
+        if self._text(cond) is not None:
+            return None, ()
+        if isinstance(cond, surface.Every):
+            return self._inside(cond.every).cases(cond.that)
+        table = _threshold(cond)
+        if table is None:
+            return None, ()
+        return table, tuple(self._rows(table, *self._reader(cond), key="rule.case"))
 
     def line(self, cond: Any) -> str:
-        """Return a condition on one line."""
+        """Return a condition on one line: its own text, or the rule in words."""
         cond = self._meant(cond)
+        text = self._text(cond)
+        if text is not None:
+            return text
         if isinstance(cond, str):
             return self.say(f"rule.{cond}") if cond in ("met", "unmet") else cond
         if isinstance(cond, surface.NotOf):
@@ -70,8 +95,13 @@ class RuleWords:
             cond = define[cond]
         return cond
 
+    def _text(self, cond: Any) -> str | None:
+        """Return the text that the author gave a condition or quantity."""
+        return cond.said(self.say.lang) if isinstance(cond, Said) else None
+
     def _inner(self, cond: Any) -> str:
-        joins = isinstance(self._meant(cond), surface.AllOf | surface.AnyOf | surface.Every)
+        cond = self._meant(cond)
+        joins = isinstance(cond, surface.AllOf | surface.AnyOf | surface.Every) and self._text(cond) is None
         return self.say("rule.group", a=self.line(cond)) if joins else self.line(cond)
 
     def _chain(self, key: str, texts: list[str]) -> str:
@@ -117,7 +147,10 @@ class RuleWords:
         return self.quantity(cond)
 
     def quantity(self, q: Any) -> str:
-        """Return a quantity in words."""
+        """Return a quantity in words, its own text if it has one."""
+        text = self._text(q)
+        if text is not None:
+            return text
         match q:
             case surface.Value():
                 return self._value(q)
@@ -204,6 +237,8 @@ class RuleWords:
         if isinstance(to, str):
             return worded(to) or self._literal(to, unit)
         if isinstance(to, surface.ValueTable | surface.StepTable):
+            if to is self.listed:
+                return self.say("rule.listed", by=", ".join(map(self.titles.input, _by(to))))
             rows = "; ".join(self._rows(to, worded, unit))
             return self.say("rule.table", by=self.titles.input(to.by), rows=rows)
         return self.quantity(to)
@@ -217,20 +252,28 @@ class RuleWords:
             return self.say.duration(length)
         return self.say.amount(exact(text), unit) if _numeric(text) else text
 
-    def _rows(self, table: surface.Table, worded: Worded, unit: str | None) -> Iterator[str]:
+    def _rows(
+        self, table: surface.Table, worded: Worded, unit: str | None, *, key: str = "rule.row"
+    ) -> Iterator[str]:
+        """Yield the rows of a table; below the line of a case, an inner table is its rows alone, joined."""
+        for case, value in self._cases(table):
+            if key == "rule.case" and isinstance(value, surface.ValueTable | surface.StepTable):
+                said = "; ".join(self._rows(value, worded, unit))
+            else:
+                said = self.comparand(value, worded, unit)
+            yield self.say(key, case=case, value=said)
+
+    def _cases(self, table: surface.Table) -> Iterator[tuple[str, Any]]:
         if isinstance(table, surface.StepTable):
             for step in table.steps:
-                last = step.up_to is None
-                case = self.say("rule.beyond") if last else self.say("rule.up_to", x=self.say.number(step.up_to or 0))
-                yield self.say("rule.row", case=case, value=self.comparand(step.then, worded, unit))
+                reach = None if step.up_to is None else self.say.number(step.up_to)
+                yield self.say("rule.beyond") if reach is None else self.say("rule.up_to", x=reach), step.then
             return
         found = self.titles.framework.inputs.get(table.by)
         for word, value in table.values.items():
-            case = self.titles.word(found, found.scale if found else None, word)
-            yield self.say("rule.row", case=case, value=self.comparand(value, worded, unit))
+            yield self.titles.word(found, found.scale if found else None, word), value
         if table.otherwise is not None:
-            rest = self.comparand(table.otherwise, worded, unit)
-            yield self.say("rule.row", case=self.say("rule.otherwise"), value=rest)
+            yield self.say("rule.otherwise"), table.otherwise
 
     # -- sets --------------------------------------------------------------------------------------------
 
@@ -246,7 +289,10 @@ class RuleWords:
         return found.said(self.say.lang) or self._described(found)
 
     def _kind(self, name: str) -> str:
-        return self.say(f"rule.{name}") if name in ("year", "stage") else self.titles.layer(name).lower()
+        if name in ("year", "stage"):
+            return self.say(f"rule.{name}")
+        text = self.titles.layer(name)
+        return text[:1].lower() + text[1:]
 
     def _described(self, found: SetDef) -> str:
         text = self._kind(found.among)
@@ -269,6 +315,20 @@ def _joined(cond: surface.AllOf | surface.AnyOf | surface.NotOf) -> tuple[str, t
     if isinstance(cond, surface.NotOf):
         return "not", (cond.not_,)
     return ("all", cond.all_) if isinstance(cond, surface.AllOf) else ("any", cond.any_)
+
+
+def _threshold(cond: Any) -> surface.Table | None:
+    """Return the table that a comparison with a single threshold holds a value against."""
+    tos = [to for _, to in cond.comparisons()] if isinstance(cond, surface.Compared) else []
+    return tos[0] if len(tos) == 1 and isinstance(tos[0], surface.ValueTable | surface.StepTable) else None
+
+
+def _by(table: surface.Table) -> Iterator[str]:
+    """Yield the inputs that a table goes by and, once each, those that the tables inside it do."""
+    inner = [*table.values.values(), table.otherwise] if isinstance(table, surface.ValueTable) else []
+    inner += [step.then for step in table.steps] if isinstance(table, surface.StepTable) else []
+    below = (name for one in inner if isinstance(one, surface.ValueTable | surface.StepTable) for name in _by(one))
+    yield from dict.fromkeys((table.by, *below))
 
 
 def _no_word(_word: str) -> None:

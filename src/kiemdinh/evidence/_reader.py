@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from kiemdinh.evidence._forms import Forms
 from kiemdinh.evidence.dossier import EvidenceItem, Side
 from kiemdinh.rules import Number, exact
+from kiemdinh.standards._objects import MISSING_TYPES
 from kiemdinh.standards.diagnostics import CODES, suggest
 from kiemdinh.standards.literals import Measure
 from kiemdinh.standards.problems import Path, Problems
@@ -30,7 +31,6 @@ _NUMBER: Final[TypeAdapter[Number]] = TypeAdapter(Exact)
 _TEXT: Final[TypeAdapter[str]] = TypeAdapter(Text)
 _YES_NO: Final[TypeAdapter[bool]] = TypeAdapter(YesNo)
 _NAN: Final = frozenset({"", "nan", "NaN", ".nan", ".NaN", ".NAN"})
-_MISSING_TYPES: Final = frozenset({"NAType", "NaTType"})
 _MOST_BITS: Final = 2_000
 
 
@@ -45,7 +45,7 @@ def given(value: Any) -> Any:
         return None if value.strip() in _NAN else value
     if isinstance(value, float):
         return None if math.isnan(value) else float(value)
-    if type(value).__name__ in _MISSING_TYPES or (isinstance(value, Decimal) and value.is_nan()):
+    if type(value).__name__ in MISSING_TYPES or (isinstance(value, Decimal) and value.is_nan()):
         return None
     if isinstance(value, Integral):
         return int(value)

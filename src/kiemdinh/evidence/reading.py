@@ -18,15 +18,16 @@ from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.standards.diagnostics import Diagnostic
 from kiemdinh.standards.frozen import FrozenMap
 from kiemdinh.standards.problems import Problems
-from kiemdinh.standards.source import Source, read_file, read_object, read_text
+from kiemdinh.standards.source import Source, path_name, read_file, read_object, read_text
 
 if TYPE_CHECKING:
     from kiemdinh.evidence._figures import FigureReader
     from kiemdinh.evidence._findings import FindingReader
     from kiemdinh.evidence._reader import Reader
+    from kiemdinh.standards.bundled import Bundled
     from kiemdinh.standards.framework import Framework
 
-__all__ = ["OpenDossier", "Readable", "open_dossier", "read_dossier"]
+__all__ = ["OpenDossier", "Readable", "asked_date", "open_dossier", "read_dossier"]
 
 Readable: TypeAlias = "Source | str | os.PathLike[str] | Mapping[str, Any]"
 """What a dossier is read from: a file by its path, YAML or JSON text, or plain Python objects."""
@@ -71,8 +72,13 @@ def open_dossier(what: Readable) -> OpenDossier:
     return OpenDossier(source, framework_ref, folder, date, tuple(problems.found))
 
 
-def read_dossier(what: OpenDossier | Readable, framework: Framework, *, default_date: dt.date | None = None) -> Dossier:
-    """Read a dossier and check all of it against *framework*.
+def read_dossier(
+    what: OpenDossier | Readable,
+    framework: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any],
+    *,
+    default_date: dt.date | str | None = None,
+) -> Dossier:
+    """Read a dossier and check all of it against *framework*: a bundled id, a path, or one loaded.
 
     A record without a date of its own was made on the dossier's date, else on *default_date*. What the reader could
     live with is in ``warnings`` of the result. The cost is linear in the size of the dossier; a mapping of fifteen
@@ -85,14 +91,31 @@ def read_dossier(what: OpenDossier | Readable, framework: Framework, *, default_
     """
     from kiemdinh.evidence._forms import forms_of  # noqa: PLC0415 - it loads pydantic
     from kiemdinh.evidence._reader import Reader  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.standards.bundled import find  # noqa: PLC0415 - it loads pydantic
 
     opened = what if isinstance(what, OpenDossier) else open_dossier(what)
     problems = Problems(opened.source, list(opened.problems))
-    reader = Reader(problems, forms_of(framework), opened.date or default_date)
+    reader = Reader(problems, forms_of(find(framework)), opened.date or asked_date(default_date, "default_date"))
     dossier = _read(opened, reader)
     problems.raise_errors()
     dossier = replace(dossier, warnings=tuple(problems.found))
     return replace(dossier, digest=dossier_digest(dossier))
+
+
+def asked_date(value: object, name: str) -> dt.date | None:
+    """Return the date that a caller gave as the argument *name*; None where it gave none.
+
+    Raises
+    ------
+    InputError
+        It is no date, no text of one, and not nothing.
+    """
+    from kiemdinh.evidence._reader import read_day  # noqa: PLC0415 - it loads pydantic
+
+    problems = Problems(read_object({}))
+    day = read_day(value, problems, (name,))
+    problems.raise_errors()
+    return day
 
 
 def _read(opened: OpenDossier, reader: Reader) -> Dossier:
@@ -162,10 +185,10 @@ def _source(what: Readable, found: list[Diagnostic]) -> tuple[Source, Path | Non
 
     if isinstance(what, Source):
         return what, None
-    if not isinstance(what, str | os.PathLike):
+    if isinstance(what, Mapping):
         return read_object(what, problems=found), None
     if is_path(what):
-        return read_file(what, problems=found), Path(what).parent
+        return read_file(what, problems=found), Path(path_name(what)).parent
     return read_text(str(what), problems=found), None
 
 

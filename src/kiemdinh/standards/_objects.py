@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.standards._scalars import find_control_character, normal
-from kiemdinh.standards._tree import MAX_DEPTH, MAX_NODES
+from kiemdinh.standards._tree import MAX_DEPTH, MAX_NODES, MOST_PROBLEMS
 from kiemdinh.standards.diagnostics import Diagnostic, format_path, quoted
 
 if TYPE_CHECKING:
     from kiemdinh.standards.diagnostics import DataPath
 
-__all__ = ["plain_tree"]
+__all__ = ["MISSING_TYPES", "plain_tree"]
+
+_SCALARS: Final = (bool, int, float, Decimal, Fraction, Real, dt.date)
+_EXPECTED: Final = "text, a number, true or false, a date, a list or a mapping"
+MISSING_TYPES: Final = frozenset({"NAType", "NaTType"})  # what pandas has for an empty cell
+_MOST_BITS: Final = 10_000  # Python writes no whole number of more than 4,300 digits
 
 
 class _Stop(Exception):  # noqa: N818 - not an error but the end of reading
@@ -38,6 +48,8 @@ class _Copier:
         self.seen = 0
 
     def copy(self, obj: Any, path: DataPath) -> Any:
+        if isinstance(obj, Enum):
+            obj = obj.value
         self.seen += 1
         if self.seen > MAX_NODES:
             self.stop("KD007", f"more than {MAX_NODES:,} values", path)
@@ -49,7 +61,17 @@ class _Copier:
             return self.mapping(obj, path)
         if isinstance(obj, (list, tuple)):
             return [self.copy(item, (*path, index)) for index, item in enumerate(obj)]
-        return obj
+        return obj if obj is None else self.scalar(obj, path)
+
+    def scalar(self, obj: Any, path: DataPath) -> Any:
+        """Keep what a dossier or definition can hold; anything else is no data, and is not asked what it says."""
+        if isinstance(obj, (int, Fraction)) and not _is_small(obj):
+            self.report("KD106", "the number is too large", path)
+        elif isinstance(obj, _SCALARS) or type(obj).__name__ in MISSING_TYPES or _is_array_scalar(obj):
+            return obj
+        else:
+            self.report("KD103", f"a Python object of type {type(obj).__name__} is no data", path, expected=_EXPECTED)
+        return None
 
     def mapping(self, obj: Mapping[Any, Any], path: DataPath) -> dict[str, Any]:
         copied: dict[str, Any] = {}
@@ -64,11 +86,15 @@ class _Copier:
         return copied
 
     def key(self, key: object, path: DataPath) -> str | None:
+        if isinstance(key, Enum):
+            key = key.value
         if isinstance(key, str) and key:
             return self.text(key, path)
-        if isinstance(key, int) and not isinstance(key, bool):
-            return str(key)  # a year; nothing is lost, as it would be with 1.10
-        found = f"{type(key).__name__} {quoted(str(key))}"
+        if isinstance(key, Integral) and not isinstance(key, bool) and _is_small(int(key)):
+            return str(int(key))  # a year; nothing is lost, as it would be with 1.10
+        found = type(key).__name__
+        if isinstance(key, str | float | bool | Decimal | dt.date):
+            found += f" {quoted(str(key))}"
         self.report("KD016", "a key must be text and not empty", path, found=found)
         return None
 
@@ -77,12 +103,27 @@ class _Copier:
         if bad:
             self.report("KD014", f"control character {bad[1]}", path)
             return ""
-        return normal(str(text))
+        return normal(str.__str__(text))  # of a subclass, what it holds and not what it prints
 
-    def report(self, code: str, message: str, path: DataPath, *, found: str | None = None) -> None:
+    def report(
+        self, code: str, message: str, path: DataPath, *, expected: str | None = None, found: str | None = None
+    ) -> None:
         place = format_path(path)
-        self.problems.append(Diagnostic(code, "error", message, file=self.name, path=place, found=found))
+        self.problems.append(
+            Diagnostic(code, "error", message, file=self.name, path=place, expected=expected, found=found)
+        )
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise _Stop
 
     def stop(self, code: str, message: str, path: DataPath) -> None:
         self.report(code, message, path)
         raise _Stop
+
+
+def _is_small(number: int | Fraction) -> bool:
+    return max(number.numerator.bit_length(), number.denominator.bit_length()) < _MOST_BITS
+
+
+def _is_array_scalar(obj: object) -> bool:
+    """A single value of an array library, such as ``numpy.bool_``, that the reader of a dossier unwraps."""
+    return type(obj).__module__ == "numpy" and getattr(obj, "ndim", None) == 0

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from kiemdinh.standards._lines import Lines
     from kiemdinh.standards.diagnostics import DataPath
 
-__all__ = ["MAX_DEPTH", "MAX_NODES", "Branch", "Builder", "Frame", "Halt", "Part", "Problem", "Span"]
+__all__ = ["MAX_DEPTH", "MAX_NODES", "MOST_PROBLEMS", "Branch", "Builder", "Frame", "Halt", "Part", "Problem", "Span"]
 
 MAX_NODES: Final = 200_000
 MAX_DEPTH: Final = 64
-_MOST_PROBLEMS: Final = 1_000
+MOST_PROBLEMS: Final = 1_000
 
 Span: TypeAlias = tuple[int, int]
 """Offsets in the text, from and up to."""
@@ -167,7 +167,7 @@ class Builder:
     def report(self, code: str, message: str, span: Span, **more: str) -> None:
         """Note a problem that leaves the rest readable."""
         self.problems.append(Problem(code, message, span, self.path(), **more))
-        if len(self.problems) >= _MOST_PROBLEMS:
+        if len(self.problems) >= MOST_PROBLEMS:
             raise Halt
 
     def halt(self, code: str, message: str, span: Span, **more: str) -> NoReturn:

@@ -13,6 +13,7 @@ from typing import Any
 from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.loading import load
+from kiemdinh.standards.source import path_name
 
 __all__ = ["Bundled", "catalogue", "find"]
 
@@ -77,7 +78,7 @@ def find(
         raise InputError([_no_such(what, ids)])
     if isinstance(what, str) and ("\n" in what or what.lstrip().startswith("{")):
         return load(what)
-    return load((beside or Path()) / what)
+    return load((beside or Path()) / path_name(what))
 
 
 def _looks_like_an_id(what: str) -> bool:

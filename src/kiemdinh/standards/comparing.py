@@ -55,6 +55,10 @@ class Comparing:
 
     def compare(self, left: Any, key: str, to: Any, place: Place, path: Path) -> Lowered:
         """Lower one comparison of a surface quantity with what stands behind the comparator *key*."""
+        with self.low.deeper(path):
+            return self._compare(left, key, to, place, path)
+
+    def _compare(self, left: Any, key: str, to: Any, place: Place, path: Path) -> Lowered:
         if isinstance(to, tuple):
             parts = [self.compare(left, key, one, place, path) for one in to]
             conditions = tuple(p.or_unmet() for p in parts)

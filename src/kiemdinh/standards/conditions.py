@@ -1,7 +1,8 @@
 """The surface language of conditions and quantities, as an author writes them.
 
 One rule carries it: a comparison is one operand key plus one or more comparators. Each alternative is told from
-the others by a key of its own, so that an editor with the JSON Schema completes it and a mistake is named.
+the others by a key of its own, so that an editor with the JSON Schema completes it and a mistake is named. Each can
+carry a text, which stands for it where rules are told in words.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from kiemdinh.standards.words import Exact, Id, Law, Literally, Map, Model, Whole, fail
+from kiemdinh.standards.words import Exact, Id, Law, Literally, Map, Model, Said, Whole, fail
 
 __all__ = [
     "AGGREGATES",
@@ -22,6 +23,7 @@ __all__ = [
     "AwardCompared",
     "Change",
     "ChangeCompared",
+    "Compared",
     "Comparison",
     "Cond",
     "Count",
@@ -109,33 +111,33 @@ def _define_kind(value: object) -> str | None:
     return _tag("quantity" if not compared and _quantity_kind(value) else "condition")
 
 
-class Value(Law):
+class Value(Said):
     """The value of an input or of a defined quantity, perhaps held against another (*per*)."""
 
     value: Id
     per: Id | None = None
 
 
-class Its(Law):
+class Its(Said):
     """What the member at hand has: verdict, level, rating, points, finding or weight."""
 
     its: Literal["verdict", "level", "rating", "points", "finding", "weight"]
 
 
-class Change(Law):
+class Change(Said):
     """The value of a yearly input less that of the school year before."""
 
     change: Id
 
 
-class Count(Law):
+class Count(Said):
     """How many members of a set there are, or how many fulfil *that*."""
 
     count: Id
     that: Cond | None = None
 
 
-class Share(Law):
+class Share(Said):
     """The share of a set's members that fulfil *that*, in percent."""
 
     share: Id
@@ -149,7 +151,7 @@ class Rounding(Model):
     half: Literal["away", "even", "up", "down"]
 
 
-class _Aggregate(Law):
+class _Aggregate(Said):
     of: Quantity
     round: Rounding | None = None
 
@@ -263,39 +265,39 @@ class HighestCompared(Highest, Compared):
     """The highest over a set, compared."""
 
 
-class OutcomeCompared(Law, Compared):
+class OutcomeCompared(Said, Compared):
     """The level or label of an outcome, of the school as a whole or by one side's findings."""
 
     outcome: Literally
     side: Literal["self", "external"] | None = None
 
 
-class AwardCompared(Law, Compared):
+class AwardCompared(Said, Compared):
     """An award by recorded decision: held, revoked, never, or a grade; perhaps held for a length of time."""
 
     award: Literally
     for_: Literally | None = Field(default=None, alias="for")
 
 
-class AllOf(Law):
+class AllOf(Said):
     """All of these hold."""
 
     all_: tuple[Cond, ...] = Field(alias="all", min_length=1)
 
 
-class AnyOf(Law):
+class AnyOf(Said):
     """At least one of these holds."""
 
     any_: tuple[Cond, ...] = Field(alias="any", min_length=1)
 
 
-class NotOf(Law):
+class NotOf(Said):
     """What is inside does not hold."""
 
     not_: Cond = Field(alias="not")
 
 
-class Every(Law):
+class Every(Said):
     """Each member of a set fulfils *that*."""
 
     every: Id

@@ -281,6 +281,7 @@ def shortened(text: str) -> str:
 
 def _step(step: str | int) -> str:
     if isinstance(step, str):
+        step = step if len(step) <= _LONGEST_QUOTE else shortened(step)
         return f".{step}" if step.isidentifier() else f"[{str.__repr__(step)}]"
     return f"[{step}]"
 

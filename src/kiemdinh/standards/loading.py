@@ -19,7 +19,7 @@ from kiemdinh.standards.model import Definition
 from kiemdinh.standards.outline import outline
 from kiemdinh.standards.problems import Problems
 from kiemdinh.standards.setting import NOMINAL
-from kiemdinh.standards.source import Source, file_text, read_object, read_text
+from kiemdinh.standards.source import Source, file_text, path_name, read_object, read_text
 from kiemdinh.standards.validating import validate
 
 __all__ = ["is_path", "load", "load_source"]
@@ -58,7 +58,8 @@ def load(what: str | os.PathLike[str] | Mapping[str, Any]) -> Framework:
     if isinstance(what, Mapping):
         return load_source(read_object(what))
     if is_path(what):
-        return _kept(file_text(what), os.fspath(what), FilePath(what).parent)
+        name = path_name(what)
+        return _kept(file_text(name), name, FilePath(name).parent)
     return _kept(str(what), "<text>", None)
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Final
 
 from kiemdinh.rules import (
     MET,
@@ -43,6 +43,7 @@ from kiemdinh.standards.conditions import (
     OutcomeCompared,
 )
 from kiemdinh.standards.counting import Counting
+from kiemdinh.standards.diagnostics import InputError
 from kiemdinh.standards.membership import Membership
 from kiemdinh.standards.model import Definition, LabelOutcome, LadderAward, LadderOutcome, StepScale
 from kiemdinh.standards.operands import Operands
@@ -52,7 +53,13 @@ from kiemdinh.standards.problems import Path, Problems
 from kiemdinh.standards.setting import Setting
 from kiemdinh.standards.words import Duration
 
-__all__ = ["Lowering"]
+__all__ = ["MOST_DEEP", "MOST_STEPS", "Lowering"]
+
+MOST_STEPS: Final = 50_000
+"""Conditions and quantities of a definition, each counted for every member of a set that it is said of."""
+
+MOST_DEEP: Final = 60
+"""Conditions and quantities inside each other, defined names written out."""
 
 _TRUTH_WORDS = {"met": Known(MET), "unmet": Known(MET.negated()), "unknown": Known(UNKNOWN)}
 
@@ -73,6 +80,8 @@ class Lowering:
         self.durations: set[Duration] = set()
         self._in_context = False
         self._expanding: list[str] = []
+        self._steps = 0
+        self._depth = 0
         self.comparing = Comparing(self)
         self.counting = Counting(self)
         self.operands = Operands(self)
@@ -100,6 +109,38 @@ class Lowering:
         finally:
             self._expanding.pop()
 
+    @contextmanager
+    def deeper(self, path: Path) -> Iterator[None]:
+        """Count a condition or quantity that is lowered inside, and refuse rules without bounds.
+
+        Raises
+        ------
+        InputError
+            Written out, the rules are too many or too deep; with the problems found before.
+        """
+        self._steps += 1
+        self._depth += 1
+        if self._steps > MOST_STEPS:
+            self.problems.add(
+                "KD007",
+                f"written out for every member of their sets, the rules have more than {MOST_STEPS:,} conditions",
+                path,
+                hint="a set inside a set, or a name defined by another, multiplies them",
+            )
+            raise InputError(self.problems.found)
+        if self._depth > MOST_DEEP:
+            self.problems.add(
+                "KD008",
+                f"with its defined names and sets written out, the rule is nested more than {MOST_DEEP} deep",
+                path,
+                hint="does a set, a weight or a derived rating lead back to itself?",
+            )
+            raise InputError(self.problems.found)
+        try:
+            yield
+        finally:
+            self._depth -= 1
+
     def reads(self, value_id: str, *, context: bool = False) -> str:
         """Note that *value_id* is read, as context where it decides what applies; return it."""
         if context or self._in_context:
@@ -118,6 +159,10 @@ class Lowering:
 
     def condition(self, cond: Any, place: Place, path: Path) -> Lowered:
         """Lower a condition that stands at *place*."""
+        with self.deeper(path):
+            return self._condition(cond, place, path)
+
+    def _condition(self, cond: Any, place: Place, path: Path) -> Lowered:
         if isinstance(cond, str):
             return self._word(cond, place, path)
         if isinstance(cond, AllOf):

@@ -266,8 +266,10 @@ class _Award(Said):
     continues: tuple[Literally, ...] = ()
     lost_if: Cond | None = None
     discretion: Said | None = None
-    law: Map[Law] = Field(
-        default_factory=dict, validate_default=True, description="The law of single keys: valid, authority, …"
+    law: Map[Said] = Field(
+        default_factory=dict,
+        validate_default=True,
+        description="The law of single keys: valid, authority, …; with a text, what the law says of one",
     )
 
 

@@ -46,6 +46,10 @@ class Operands:
 
     def quantity(self, q: Any, place: Place, path: Path) -> Quantity:
         """Lower a surface quantity that stands on its own: the right side of a comparison, a member's value."""
+        with self.low.deeper(path):
+            return self._quantity(q, place, path)
+
+    def _quantity(self, q: Any, place: Place, path: Path) -> Quantity:
         if isinstance(q, surface.Value):
             defined = self.low.definition.define.get(q.value)
             if defined is not None and is_quantity(defined):
@@ -134,6 +138,10 @@ class Operands:
 
     def measure(self, q: Any, place: Place, path: Path) -> Measure:
         """Return what a surface quantity is measured in."""
+        with self.low.deeper(path):
+            return self._measure(q, place, path)
+
+    def _measure(self, q: Any, place: Place, path: Path) -> Measure:
         if isinstance(q, surface.Value):
             defined = self.low.definition.define.get(q.value)
             if defined is not None:

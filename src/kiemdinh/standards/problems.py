@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from kiemdinh.standards._tree import MOST_PROBLEMS
 from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
 
 __all__ = ["Path", "Placing", "Problems"]
@@ -37,6 +38,8 @@ class Problems:
 
     source: Placing
     found: list[Diagnostic] = field(default_factory=list)
+    _added: set[Diagnostic] = field(default_factory=set)
+    _errors: int = 0
 
     def add(
         self,
@@ -49,10 +52,21 @@ class Problems:
         found: str | None = None,
         hint: str | None = None,
     ) -> None:
-        """Add a problem at *path*; *key* points at the key rather than at its value."""
+        """Add a problem at *path*; *key* points at the key rather than at its value.
+
+        Raises
+        ------
+        InputError
+            There are :data:`MOST_PROBLEMS` errors: nobody reads more, and a hostile file has 100,000.
+        """
         diagnostic = self.source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
-        if diagnostic not in self.found:
-            self.found.append(diagnostic)
+        if diagnostic in self._added:
+            return
+        self._added.add(diagnostic)
+        self.found.append(diagnostic)
+        self._errors += diagnostic.severity == "error"
+        if self._errors >= MOST_PROBLEMS:
+            raise InputError(self.found)
 
     def unknown(
         self, code: str, what: str, word: str, known: Iterable[str], path: Path, *, key: bool = False

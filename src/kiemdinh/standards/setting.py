@@ -43,7 +43,7 @@ def last_school_year(definition: Definition, on: dt.date) -> int:
     A school year ends the day before the next begins; without a stated beginning it is the calendar year.
     """
     month, day = definition.school_year.begins if definition.school_year else (1, 1)
-    next_day = on + dt.timedelta(days=1)
+    next_day = add_duration(on, Duration((1, "day")))
     return next_day.year - 1 if (next_day.month, next_day.day) >= (month, day) else next_day.year - 2
 
 

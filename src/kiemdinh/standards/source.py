@@ -32,12 +32,14 @@ from kiemdinh.standards.diagnostics import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["LIMIT", "Scalar", "Source", "file_text", "read_file", "read_object", "read_text"]
+__all__ = ["LIMIT", "Scalar", "Source", "file_text", "path_name", "read_file", "read_object", "read_text"]
 
 LIMIT: Final = 5_000_000
 """Bytes of the largest file that is read, and characters of the largest text."""
 
 _EXCERPT: Final = 160
+_READABLE: Final = "the path of a file, YAML or JSON text, or a mapping"
+_LONGEST_MESSAGE: Final = 400
 _MARGIN: Final = 60
 
 
@@ -141,7 +143,7 @@ def read_file(path: str | os.PathLike[str], *, limit: int = LIMIT, problems: lis
     InputError
         With every problem found, in the order of the text.
     """
-    return read_text(file_text(path, limit=limit), os.fspath(path), limit=limit, problems=problems)
+    return read_text(file_text(path, limit=limit), path_name(path), limit=limit, problems=problems)
 
 
 def file_text(path: str | os.PathLike[str], *, limit: int = LIMIT) -> str:
@@ -150,10 +152,25 @@ def file_text(path: str | os.PathLike[str], *, limit: int = LIMIT) -> str:
     Raises
     ------
     InputError
-        The file cannot be read, is too large or is not UTF-8.
+        The file cannot be read, is too large or is not UTF-8; or *path* is no path at all.
     """
-    name = os.fspath(path)
+    name = path_name(path)
     return _decoded(_bytes(name, limit), name)
+
+
+def path_name(path: object) -> str:
+    """Return the name of a file as text.
+
+    Raises
+    ------
+    InputError
+        It is neither text nor a path, or a path of bytes.
+    """
+    name = os.fspath(path) if isinstance(path, str | os.PathLike) else None
+    if isinstance(name, str):
+        return name
+    found = type(path).__name__
+    raise InputError([Diagnostic("KD103", "error", "nothing that can be read", expected=_READABLE, found=found)])
 
 
 def read_text(
@@ -300,7 +317,7 @@ def _diagnostic(
     return Diagnostic(
         code,
         severity or CODES[code].severity,
-        message,
+        message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}…",
         file=name,
         path=format_path(path),
         expected=expected,

@@ -133,7 +133,7 @@ def _date(value: object) -> dt.date:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    text = str(value)
+    text = str(value) if isinstance(value, str | int | float) else type(value).__name__
     try:
         if len(text) != len("2026-07-07"):
             raise ValueError(text)
