@@ -9,6 +9,20 @@ from kiemdinh.rules.blocking import (
     blocking,
     facts_in,
 )
+from kiemdinh.rules.applying import applied, reaches
+from kiemdinh.rules.changes import (
+    Bound,
+    Change,
+    Cost,
+    Direction,
+    FactLever,
+    Lever,
+    LeverKind,
+    Problem,
+    ValueLever,
+)
+from kiemdinh.rules.repair import SPLITS, ExhaustedError, Repair, Repairs, SolverError, repairs
+from kiemdinh.rules.solving import Program, Row, Solver
 from kiemdinh.rules.cases import (
     LIMIT,
     representatives,
