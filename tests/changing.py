@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 from kiemdinh.rules import (
     MET,
     UNMET,
+    All,
+    Any,
     Assignment,
+    AtLeast,
     Bound,
     Compare,
     Constant,
     FactLever,
     Interval,
+    Not,
     Problem,
     Value,
     ValueLever,
@@ -91,26 +95,18 @@ def bound_problems():
 
 
 def _all(members):
-    from kiemdinh.rules import All
-
     return st.lists(members, min_size=1, max_size=3).map(lambda parts: All(tuple(parts)))
 
 
 def _any(members):
-    from kiemdinh.rules import Any
-
     return st.lists(members, min_size=1, max_size=3).map(lambda parts: Any(tuple(parts)))
 
 
 def _some(members):
-    from kiemdinh.rules import AtLeast
-
     return st.lists(members, min_size=2, max_size=3).map(lambda parts: AtLeast(2, tuple(parts)))
 
 
 def _not(members):
-    from kiemdinh.rules import Not
-
     return st.builds(Not, members)
 
 

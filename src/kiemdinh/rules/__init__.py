@@ -3,13 +3,19 @@
 It knows nothing of schools, files or dates.
 """
 
+from kiemdinh.rules.applying import applied, reaches
 from kiemdinh.rules.blocking import (
     Block,
     Kind,
     blocking,
     facts_in,
 )
-from kiemdinh.rules.applying import applied, reaches
+from kiemdinh.rules.cases import (
+    LIMIT,
+    representatives,
+    settle,
+    thresholds,
+)
 from kiemdinh.rules.changes import (
     Bound,
     Change,
@@ -21,14 +27,8 @@ from kiemdinh.rules.changes import (
     Problem,
     ValueLever,
 )
-from kiemdinh.rules.repair import SPLITS, ExhaustedError, Repair, Repairs, SolverError, repairs
-from kiemdinh.rules.solving import Program, Row, Solver
-from kiemdinh.rules.cases import (
-    LIMIT,
-    representatives,
-    settle,
-    thresholds,
-)
+from kiemdinh.rules.classes import Classes, Part, Role, classes
+from kiemdinh.rules.duals import Drop, Loss, Lost, Margin, blocking_sets, margin, pivotal, reasons
 from kiemdinh.rules.evaluation import (
     Assignment,
     Facts,
@@ -85,12 +85,15 @@ from kiemdinh.rules.quantities import (
     minimum,
     rounded,
 )
+from kiemdinh.rules.repair import SPLITS, ExhaustedError, Repair, Repairs, SolverError, repairs
 from kiemdinh.rules.rewriting import (
     OPPOSITE,
     at_most,
     negated,
     rename,
 )
+from kiemdinh.rules.scores import Room, Shortfall, shortfall
+from kiemdinh.rules.solving import Program, Row, Solver
 from kiemdinh.rules.truth import (
     MET,
     UNKNOWN,
@@ -104,6 +107,7 @@ __all__ = [
     "MAX_DEPTH",
     "MET",
     "OPPOSITE",
+    "SPLITS",
     "UNBOUNDED",
     "UNKNOWN",
     "UNMET",
@@ -113,18 +117,31 @@ __all__ = [
     "Assignment",
     "AtLeast",
     "Block",
+    "Bound",
     "Branch",
+    "Change",
+    "Classes",
     "Compare",
     "Comparison",
     "Condition",
     "Constant",
+    "Cost",
     "Count",
+    "Direction",
+    "Drop",
+    "ExhaustedError",
     "Fact",
+    "FactLever",
     "Facts",
     "Half",
     "Interval",
     "Kind",
     "Known",
+    "Lever",
+    "LeverKind",
+    "Loss",
+    "Lost",
+    "Margin",
     "Maximum",
     "Mean",
     "Minimum",
@@ -132,18 +149,33 @@ __all__ = [
     "Node",
     "Not",
     "Number",
+    "Part",
+    "Problem",
     "Product",
+    "Program",
     "Quantity",
+    "Repair",
+    "Repairs",
+    "Role",
+    "Room",
     "Round",
+    "Row",
     "Select",
+    "Shortfall",
+    "Solver",
+    "SolverError",
     "Sum",
     "Truth",
     "TruthAlgebra",
     "Value",
+    "ValueLever",
+    "applied",
     "at_most",
     "blocking",
+    "blocking_sets",
     "both_ways",
     "children",
+    "classes",
     "evaluate",
     "exact",
     "facts_in",
@@ -151,15 +183,21 @@ __all__ = [
     "fold",
     "fold_all",
     "join",
+    "margin",
     "maximum",
     "measure",
     "minimum",
     "negated",
+    "pivotal",
+    "reaches",
+    "reasons",
     "rebuild",
     "rename",
+    "repairs",
     "representatives",
     "rounded",
     "settle",
+    "shortfall",
     "thresholds",
     "values_of",
     "walk",

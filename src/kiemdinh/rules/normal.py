@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor, lcm
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 
 from kiemdinh.rules.evaluation import evaluate, measure
 from kiemdinh.rules.language import (
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from kiemdinh.rules.language import Comparison, Node
 
 __all__ = ["BoundLeaf", "FactLeaf", "Group", "Normal", "Position", "Reach", "leaves", "normal"]
+
+_MOST_ENDS: Final = 256
+"""A sum within a minimum, maximum, choice or rounding is followed up to so many ends."""
 
 Position: TypeAlias = tuple[Number, int]
 """A place on the line of a value: a number, or just below (-1) or just above (1) it."""
@@ -378,6 +381,8 @@ class _Reader:
 
     def _ends(self, term: Quantity, up: bool) -> tuple[Number | None, set[Number]]:
         """Give the worst end of a choice, minimum, maximum or rounding, and every end it might have."""
+        if not self._moves(term):
+            return self._end_now(term, up)
         match term:
             case Minimum(parts) | Maximum(parts):
                 several = [self._ends(part, up) for part in parts]
@@ -390,15 +395,37 @@ class _Reader:
             case Value(name):
                 base, levels = self._reach.levels(name, up, self._facts.value(name), None)
                 return base, {*levels, *([] if base is None else [base])}
+            case Count(parts):
+                return (0 if up else len(parts)), set(range(len(parts) + 1))
+            case Sum(parts, weights):
+                return self._sum_ends(term, parts, weights or (1,) * len(parts), up)
+            case Mean(parts):
+                return self._sum_ends(term, parts, (Fraction(1, len(parts)),) * len(parts), up)
             case _:
-                if self._moves(term):
-                    self._lose(term)
-                span = measure(term, self._facts)
-                end = span.low if up else span.high
-                return end, set() if end is None else {end}
+                self._lose(term)
+                return self._end_now(term, up)
         ends = set[Number]().union(*(found for _, found in several))
         worsts = [worst for worst, _ in several]
         return _worst(worsts, up), ends
+
+    def _end_now(self, term: Quantity, up: bool) -> tuple[Number | None, set[Number]]:
+        span = measure(term, self._facts)
+        end = span.low if up else span.high
+        return end, set() if end is None else {end}
+
+    def _sum_ends(
+        self, term: Quantity, parts: Sequence[Quantity], weights: Sequence[Number], up: bool
+    ) -> tuple[Number | None, set[Number]]:
+        worst: Number | None = 0
+        ends: set[Number] = {0}
+        for part, weight in zip(parts, weights, strict=True):
+            low, found = self._ends(part, up if weight > 0 else not up) if weight else (0, {0})
+            worst = None if worst is None or low is None else worst + weight * low
+            ends = {exact(end + weight * one) for end in ends for one in found}
+            if len(ends) > _MOST_ENDS:
+                self._lose(term)
+                return self._end_now(term, up)
+        return worst, ends
 
 
 def _alone(base: Number | None, missing: Number, weight: Number, *, strict: bool) -> Number | None:
