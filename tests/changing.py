@@ -22,7 +22,6 @@ from kiemdinh.rules import (
     Interval,
     Not,
     Problem,
-    Value,
     ValueLever,
     evaluate,
 )

@@ -210,7 +210,11 @@ def _price(lever: ValueLever, bound: Bound, now: Interval) -> Cost:
     end = now.low if lever.direction == "up" else now.high
     if lever.cost is None or end is None:
         return lever.cost
-    return exact(lever.cost + lever.rate * abs(bound.number - end))
+    return exact(lever.cost + lever.rate * _distance(bound.number, end))
+
+
+def _distance(one: Number, two: Number) -> Number:
+    return max(one, two) - min(one, two)
 
 
 def moves_for(

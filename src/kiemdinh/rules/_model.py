@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from kiemdinh.rules._gates import Gates, bits
 from kiemdinh.rules._levers import LeverReach, Moves, ToGates, moves_for
 from kiemdinh.rules.applying import reaches
 from kiemdinh.rules.changes import Change, FactLever, Lever, Problem
-from kiemdinh.rules.normal import BoundLeaf, Normal, leaves, normal
+from kiemdinh.rules.normal import BoundLeaf, FactLeaf, Normal, leaves, normal
 from kiemdinh.rules.quantities import Number, exact
 
 if TYPE_CHECKING:
@@ -126,8 +127,8 @@ def _name(lever: Lever) -> str:
     return lever.fact if isinstance(lever, FactLever) else lever.value
 
 
-def _nudge(found: list[object]) -> Number:
+def _nudge(found: Sequence[FactLeaf | BoundLeaf]) -> Number:
     """Give a step so small that it passes no other bound."""
     numbers = sorted({leaf.position[0] for leaf in found if isinstance(leaf, BoundLeaf)})
-    gaps = [Fraction(two - one) for one, two in zip(numbers, numbers[1:], strict=False)]
+    gaps = [Fraction(two - one) for one, two in pairwise(numbers)]
     return min(gaps, default=Fraction(1)) / 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -98,8 +98,7 @@ def reasons(problem: Problem, *, splits: int = SPLITS) -> Iterator[tuple[Fact | 
     ExhaustedError
         If the splits ran out before the next one was proved.
     """
-    opens = opened(Problem(condition=problem.condition, cases=problem.cases, levers=(),
-                           definitions=problem.definitions, expand=problem.expand))  # fmt: skip
+    opens = opened(replace(problem, levers=()))
     read = [normal(problem.condition, facts, _Everything(), problem.definitions, opens) for facts in problem.cases]
     keeper = _Keeper()
     lost = {name for _, names in read for name in names}
@@ -204,7 +203,8 @@ def margin(
     A lever on a value is a loss of its slack: it moves just past the bound that is held. The dual gates are solved
     as repairs are, and at the same cost.
     """
-    losing = _Losing(Problem(condition=condition, cases=cases, levers=(), definitions=definitions or {}), losses, splits)
+    held = Problem(condition=condition, cases=cases, levers=(), definitions=definitions or {})
+    losing = _Losing(held, losses, splits)
     try:
         cost, proved = losing.cost(), True
     except ExhaustedError:
@@ -265,7 +265,8 @@ class _Losing:
         costs: list[Number] = []
         for index, loss in enumerate(self._losses):
             if isinstance(loss, Loss):
-                for thing in (*map(Fact, loss.facts), *map(Value, loss.values)):
+                things: list[Fact | Value] = [*map(Fact, loss.facts), *map(Value, loss.values)]
+                for thing in things:
                     self._carrying.setdefault(thing, []).append(len(costs))
                 costs.append(loss.cost)
                 self._owners.append((index, None))

@@ -20,7 +20,6 @@ from kiemdinh.rules.language import (
     Branch,
     Compare,
     Condition,
-    Constant,
     Count,
     Fact,
     Known,
@@ -36,11 +35,10 @@ from kiemdinh.rules.language import (
     Value,
     facts_of,
     values_of,
-    walk,
 )
 from kiemdinh.rules.quantities import Interval, Number, exact, rounded
 from kiemdinh.rules.rewriting import OPPOSITE
-from kiemdinh.rules.truth import MET, UNKNOWN, UNMET, Truth
+from kiemdinh.rules.truth import MET, UNKNOWN, UNMET
 
 if TYPE_CHECKING:
     from kiemdinh.rules.evaluation import Facts
@@ -254,9 +252,9 @@ class _Reader:
 
     def _compare(self, left: Quantity, op: Comparison, right: Quantity, positive: bool) -> Normal:
         if op == "==":
-            sides = (">=", "<=") if positive else (">", "<")
-            made = [self._compare(left, side, right, True) for side in sides]
-            return _all(*made) if positive else _any(*made)
+            if positive:
+                return _all(self._compare(left, ">=", right, True), self._compare(left, "<=", right, True))
+            return _any(self._compare(left, ">", right, True), self._compare(left, "<", right, True))
         if not positive:
             op = OPPOSITE[op]
         if op in ("<", "<="):
@@ -294,11 +292,11 @@ class _Reader:
                     self._take(total, part, exact(Fraction(weight) / len(parts)))
             case Product(left, right):
                 self._take_product(total, node, (left, right), weight)
-            case Count(parts):
-                for part in parts:
+            case Count(counted):
+                for one in counted:
                     total.add(min(weight, 0))
-                    total.conditions.append((self.condition(part, weight > 0), abs(weight)))
-            case Select(test, then, otherwise) if not self._moves(then) and not self._moves(otherwise):
+                    total.conditions.append((self.condition(one, weight > 0), max(weight, -weight)))
+            case Select(_, then, otherwise) if not self._moves(then) and not self._moves(otherwise):
                 self._take_choice(total, node, weight)
             case _:
                 total.add_term(node, weight)
@@ -322,9 +320,9 @@ class _Reader:
             total.add_term(node, weight)
             return
         total.add(min(then, otherwise))
-        gain = then - otherwise
+        gain = exact(then - otherwise)
         if gain:
-            total.conditions.append((self.condition(node.test, gain > 0), abs(gain)))
+            total.conditions.append((self.condition(node.test, gain > 0), max(gain, -gain)))
 
     def _lose(self, node: Quantity) -> None:
         self.lost |= values_of(node) | facts_of(node)
@@ -364,7 +362,7 @@ class _Reader:
                     musts.append(leaf)
                     need -= weight * end
                 else:
-                    gains.append((leaf, exact(abs(weight * (end - held)))))
+                    gains.append((leaf, exact(weight * (end - held))))
                 held = end
             if held is None:
                 return False
@@ -395,8 +393,8 @@ class _Reader:
             case Value(name):
                 base, levels = self._reach.levels(name, up, self._facts.value(name), None)
                 return base, {*levels, *([] if base is None else [base])}
-            case Count(parts):
-                return (0 if up else len(parts)), set(range(len(parts) + 1))
+            case Count(counted):
+                return (0 if up else len(counted)), set(range(len(counted) + 1))
             case Sum(parts, weights):
                 return self._sum_ends(term, parts, weights or (1,) * len(parts), up)
             case Mean(parts):
