@@ -1,0 +1,262 @@
+"""Threshold gates over numbered moves, made once each and simplified as they are made (private to repair).
+
+A node is a number: 0 is false, 1 is true, any other a literal (a move made, or not made) or a gate: the weights of
+the members that hold add up to at least `need`. All nodes of one problem live in one :class:`Gates`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import gcd
+from typing import Final, NamedTuple
+
+__all__ = ["FALSE", "TRUE", "Gate", "Gates", "Literal", "bits"]
+
+FALSE: Final = 0
+TRUE: Final = 1
+_MOST_ABSORBED: Final = 64
+"""Groups with more members are not searched for members that absorb each other."""
+
+
+class Literal(NamedTuple):
+    """A move that is made (`positive`), or that is not."""
+
+    move: int
+    positive: bool
+
+
+class Gate(NamedTuple):
+    """At least `need` of the members, each counted `weights` times."""
+
+    need: int
+    members: tuple[int, ...]
+    weights: tuple[int, ...]
+
+    @property
+    def conjunction(self) -> bool:
+        """Whether all members must hold."""
+        return self.need == sum(self.weights)
+
+    @property
+    def disjunction(self) -> bool:
+        """Whether one member is enough."""
+        return self.need == 1
+
+
+def bits(mask: int) -> Iterator[int]:
+    """Give the places of the ones of a mask, rising."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+class Gates:
+    """The nodes of one problem; equal nodes have equal numbers."""
+
+    def __init__(self) -> None:
+        self.nodes: list[Literal | Gate] = [Gate(1, (), ()), Gate(0, (), ())]
+        self.makes: list[int] = [0, 0]
+        self.shuns: list[int] = [0, 0]
+        self._numbers: dict[Literal | Gate, int] = {}
+        self._assigned: dict[tuple[int, int, int], int] = {}
+        self._occurring: dict[int, dict[int, int]] = {}
+
+    def support(self, node: int) -> int:
+        """Give the moves that a node reads, as a mask."""
+        return self.makes[node] | self.shuns[node]
+
+    def literal(self, move: int, *, positive: bool = True) -> int:
+        """Give the node of a move that is made, or not made."""
+        return self._number(Literal(move, positive), *((1 << move, 0) if positive else (0, 1 << move)))
+
+    def all(self, members: Iterable[int]) -> int:
+        """Give the conjunction."""
+        distinct = tuple(dict.fromkeys(members))
+        return self.gate(len(distinct), distinct)
+
+    def any(self, members: Iterable[int]) -> int:
+        """Give the disjunction."""
+        return self.gate(1, tuple(members))
+
+    def gate(self, need: int, members: Iterable[int], weights: Iterable[int] | None = None) -> int:
+        """Give the gate, simplified: constants, doubled members, nesting and absorption are gone."""
+        members = tuple(members)
+        counted = self._collect(members, weights or (1,) * len(members))
+        need -= counted.pop(TRUE, 0)
+        counted.pop(FALSE, 0)
+        if need <= 0:
+            return TRUE
+        if sum(counted.values()) < need:
+            return FALSE
+        counted, need = _lowest_terms(counted, need)
+        if sum(counted.values()) == need:
+            return self._group(counted, conjunction=True)
+        if need == 1:
+            return self._group(counted, conjunction=False)
+        return self._keep(need, counted)
+
+    def assign(self, node: int, made: int, left: int) -> int:
+        """Give the node with the moves of one mask made and those of the other not."""
+        support = self.support(node)
+        made &= support
+        left &= support
+        if not made | left:
+            return node
+        key = (node, made, left)
+        if key not in self._assigned:
+            self._assigned[key] = self._assign(node, made, left)
+        return self._assigned[key]
+
+    def _assign(self, node: int, made: int, left: int) -> int:
+        term = self.nodes[node]
+        if isinstance(term, Literal):
+            return int(term.positive == bool(made))
+        return self.gate(term.need, [self.assign(part, made, left) for part in term.members], term.weights)
+
+    def holds(self, node: int, made: int) -> bool:
+        """Say whether a node holds when exactly the moves of a mask are made."""
+        done = {FALSE: False, TRUE: True}
+        return self._holds(node, made, done)
+
+    def _holds(self, node: int, made: int, done: dict[int, bool]) -> bool:
+        if node not in done:
+            term = self.nodes[node]
+            if isinstance(term, Literal):
+                done[node] = bool(made >> term.move & 1) == term.positive
+            else:
+                parts = zip(term.members, term.weights, strict=True)
+                done[node] = sum(w for part, w in parts if self._holds(part, made, done)) >= term.need
+        return done[node]
+
+    def occurrences(self, node: int) -> dict[int, int]:
+        """Give how often each move occurs in a node, every use counted."""
+        if node not in self._occurring:
+            self._occurring[node] = self._count(node)
+        return self._occurring[node]
+
+    def _count(self, node: int) -> dict[int, int]:
+        term = self.nodes[node]
+        if isinstance(term, Literal):
+            return {term.move: 1}
+        found: dict[int, int] = {}
+        for part in term.members:
+            for move, times in self.occurrences(part).items():
+                found[move] = found.get(move, 0) + times
+        return found
+
+    def dual(self, node: int) -> int:
+        """Give the node that holds when, of the moves of a mask, none is made and the node cannot hold."""
+        return self._dual(node, {FALSE: TRUE, TRUE: FALSE})
+
+    def _dual(self, node: int, done: dict[int, int]) -> int:
+        if node not in done:
+            term = self.nodes[node]
+            if isinstance(term, Literal):
+                done[node] = node
+            else:
+                parts = [self._dual(part, done) for part in term.members]
+                done[node] = self.gate(sum(term.weights) - term.need + 1, parts, term.weights)
+        return done[node]
+
+    # -- making -------------------------------------------------------------------------------------------
+
+    def _number(self, term: Literal | Gate, makes: int, shuns: int) -> int:
+        number = self._numbers.get(term)
+        if number is None:
+            number = self._numbers[term] = len(self.nodes)
+            self.nodes.append(term)
+            self.makes.append(makes)
+            self.shuns.append(shuns)
+        return number
+
+    def _keep(self, need: int, counted: dict[int, int]) -> int:
+        if len(counted) == 1:
+            return next(iter(counted))
+        members = tuple(sorted(counted))
+        makes = shuns = 0
+        for part in members:
+            makes |= self.makes[part]
+            shuns |= self.shuns[part]
+        return self._number(Gate(need, members, tuple(counted[part] for part in members)), makes, shuns)
+
+    @staticmethod
+    def _collect(members: tuple[int, ...], weights: Iterable[int]) -> dict[int, int]:
+        counted: dict[int, int] = {}
+        for part, weight in zip(members, weights, strict=True):
+            counted[part] = counted.get(part, 0) + weight
+        return counted
+
+    def _group(self, counted: dict[int, int], *, conjunction: bool) -> int:
+        """Make "all" or "any": flat, literals assumed in the other members, what is absorbed left out."""
+        literals, others = self._flat(counted, conjunction=conjunction)
+        while True:
+            fixed = self._fixed(literals, conjunction=conjunction)
+            if fixed is None:
+                return FALSE if conjunction else TRUE
+            moved = [self.assign(part, *fixed) for part in others]
+            if moved == others:
+                break
+            if (FALSE if conjunction else TRUE) in moved:
+                return FALSE if conjunction else TRUE
+            kept = dict.fromkeys([*literals, *(part for part in moved if part > TRUE)], 1)
+            literals, others = self._flat(kept, conjunction=conjunction)
+        parts = dict.fromkeys([*literals, *self._unabsorbed(others, conjunction=conjunction)], 1)
+        if not parts:
+            return TRUE if conjunction else FALSE
+        return self._keep(len(parts) if conjunction else 1, parts)
+
+    def _flat(self, counted: Iterable[int], *, conjunction: bool) -> tuple[list[int], list[int]]:
+        literals: dict[int, None] = {}
+        others: dict[int, None] = {}
+        for part in counted:
+            term = self.nodes[part]
+            alike = isinstance(term, Gate) and (term.conjunction if conjunction else term.disjunction)
+            for one in term.members if isinstance(term, Gate) and alike else (part,):
+                (literals if isinstance(self.nodes[one], Literal) else others)[one] = None
+        return list(literals), list(others)
+
+    def _fixed(self, literals: list[int], *, conjunction: bool) -> tuple[int, int] | None:
+        """Give what the literals of a group settle for its other members; None where they contradict."""
+        made = left = 0
+        for part in literals:
+            made |= self.makes[part]
+            left |= self.shuns[part]
+        if made & left:
+            return None
+        return (made, left) if conjunction else (left, made)
+
+    def _unabsorbed(self, parts: list[int], *, conjunction: bool) -> list[int]:
+        """Leave out members that another implies ("all") or that imply another ("any")."""
+        if not 1 < len(parts) <= _MOST_ABSORBED:
+            return parts
+        gone: set[int] = set()
+        for one in parts:
+            for two in parts:
+                weaker = self._implies(one, two) if conjunction else self._implies(two, one)
+                if one != two and one not in gone and weaker:
+                    gone.add(two)
+        return [part for part in parts if part not in gone]
+
+    def _implies(self, one: int, two: int) -> bool:
+        """Say whether one gate plainly implies another; not to find it costs nothing but time."""
+        left, right = self.nodes[one], self.nodes[two]
+        if isinstance(left, Literal) or isinstance(right, Literal):
+            return False
+        if (left.conjunction and two in left.members) or (right.disjunction and one in right.members):
+            return True
+        if left.members == right.members and left.weights == right.weights:
+            return left.need >= right.need
+        if left.conjunction and right.conjunction:
+            return set(right.members) <= set(left.members)
+        return left.disjunction and right.disjunction and set(left.members) <= set(right.members)
+
+
+def _lowest_terms(counted: dict[int, int], need: int) -> tuple[dict[int, int], int]:
+    counted = {part: min(weight, need) for part, weight in counted.items()}
+    if need > 1 and all(weight == need for weight in counted.values()):
+        return dict.fromkeys(counted, 1), 1
+    if need == sum(counted.values()):
+        return dict.fromkeys(counted, 1), len(counted)
+    shared = gcd(*counted.values())
+    return {part: weight // shared for part, weight in counted.items()}, -(-need // shared)

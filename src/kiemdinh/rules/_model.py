@@ -1,0 +1,134 @@
+"""A problem made ready: its moves, its gates and its weights (private to repair)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from math import lcm
+from typing import TYPE_CHECKING
+
+from kiemdinh.rules._gates import Gates, bits
+from kiemdinh.rules._levers import LeverReach, Moves, ToGates, moves_for
+from kiemdinh.rules.applying import reaches
+from kiemdinh.rules.changes import Change, FactLever, Lever, Problem
+from kiemdinh.rules.normal import BoundLeaf, FactLeaf, Normal, leaves, normal
+from kiemdinh.rules.quantities import Number, exact
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiemdinh.rules._levers import Move
+
+__all__ = ["Model", "Scale", "opened", "read", "scaled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Costs in whole numbers: (cost, number of changes) as one weight, and the way back."""
+
+    weights: tuple[int, ...]
+    unit: int
+    base: int
+
+    def cost(self, weight: int) -> Number:
+        """Give the cost within a weight."""
+        return exact(Fraction(weight // self.base, self.unit))
+
+
+def scaled(costs: Sequence[Number], firsts: Sequence[bool]) -> Scale:
+    """Weigh moves by their cost, then by whether they begin a change: the fewer changes the better."""
+    unit = lcm(*(Fraction(cost).denominator for cost in costs))
+    base = len(costs) + 1
+    pairs = zip(costs, firsts, strict=True)
+    return Scale(tuple(int(cost * unit) * base + first for cost, first in pairs), unit, base)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The gates of a problem, `root` being its condition, over its moves.
+
+    `unread` names what the normal form could not follow: no lever acts on it here.
+    """
+
+    problem: Problem
+    gates: Gates
+    root: int
+    moves: Moves
+    scale: Scale
+    unread: tuple[str, ...]
+    nudge: Number
+
+    @classmethod
+    def of(cls, problem: Problem, *, acting: bool = True) -> Model:
+        """Make a problem ready; with `acting` false everything can be acted on."""
+        levers, forms, unread = _followed(problem)
+        found = [leaf for form in forms for leaf in leaves(form)]
+        moves = moves_for(levers, found, problem.cases, acting=acting)
+        gates = Gates()
+        make = ToGates(gates, moves)
+        root = gates.all([make(form) for form in forms])
+        costs = [move.cost or 0 for move in moves.moves]
+        scale = scaled(costs, [move.first for move in moves.moves])
+        return cls(problem, gates, root, moves, scale, unread, _nudge(found))
+
+    def changes(self, made: int) -> tuple[Change, ...]:
+        """Say a set of moves as changes, in declared order."""
+        by_lever: dict[int, list[Move]] = {}
+        for move in bits(made):
+            step = self.moves.moves[move]
+            by_lever.setdefault(step.lever, []).append(step)
+        return tuple(self._change(self.moves.levers[index], steps) for index, steps in by_lever.items())
+
+    def _change(self, lever: Lever, steps: list[Move]) -> Change:
+        facts = self.problem.cases[0]
+        cost = exact(sum((Fraction(step.cost or 0) for step in steps), Fraction()))
+        if isinstance(lever, FactLever):
+            return Change(lever.id, lever.fact, facts.truth(lever.fact), lever.to, cost, lever.kind)
+        bound = steps[-1].bound
+        if bound is None:
+            msg = f"{lever.id}: a step of a value has a bound"
+            raise TypeError(msg)
+        return Change(lever.id, lever.value, facts.value(lever.value), bound, cost, lever.kind)
+
+    def confirmed(self, made: int) -> bool:
+        """Say whether the changes make the condition certain, by evaluating it again."""
+        return reaches(self.problem, self.changes(made), self.nudge)
+
+
+def _followed(problem: Problem) -> tuple[tuple[Lever, ...], list[Normal], tuple[str, ...]]:
+    """Read a problem; levers on what the normal form cannot follow are left out, and it is read again."""
+    levers, unread = problem.levers, frozenset[str]()
+    while True:
+        forms, lost = read(problem, levers)
+        kept = tuple(lever for lever in levers if _name(lever) not in lost)
+        if len(kept) == len(levers):
+            return levers, forms, tuple(sorted(unread))
+        unread |= lost & {_name(lever) for lever in levers}
+        levers = kept
+
+
+def read(problem: Problem, levers: Sequence[Lever]) -> tuple[list[Normal], frozenset[str]]:
+    """Give the normal form of a problem in each of its cases, and the names that were not followed."""
+    reach, opens = LeverReach(levers), opened(problem)
+    found = [normal(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
+    return [form for form, _ in found], frozenset[str]().union(*(lost for _, lost in found))
+
+
+def opened(problem: Problem) -> dict[str, bool]:
+    """Say of each defined fact whether it is read through its definition."""
+    if problem.expand is not None:
+        return {name: problem.expand(name) for name in problem.definitions}
+    moved = {lever.fact for lever in problem.levers if isinstance(lever, FactLever)}
+    return {name: name not in moved for name in problem.definitions}
+
+
+def _name(lever: Lever) -> str:
+    return lever.fact if isinstance(lever, FactLever) else lever.value
+
+
+def _nudge(found: Sequence[FactLeaf | BoundLeaf]) -> Number:
+    """Give a step so small that it passes no other bound."""
+    numbers = sorted({leaf.position[0] for leaf in found if isinstance(leaf, BoundLeaf)})
+    gaps = [Fraction(two - one) for one, two in pairwise(numbers)]
+    return min(gaps, default=Fraction(1)) / 4

@@ -1,0 +1,200 @@
+"""All minimal ways to make a gate hold, cheapest first, and how many are cheapest (private to repair).
+
+Best-first search over making or leaving one move after the other, in declared order, the exact cost of the rest
+being the bound (Lawler 1972): ways come sorted by weight and, among equals, by declared order.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from itertools import count as counting
+from typing import TYPE_CHECKING, NamedTuple
+
+from kiemdinh.rules._gates import FALSE, TRUE, Gate, Literal, bits
+from kiemdinh.rules._search import components, only_left
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiemdinh.rules._search import Search
+
+__all__ = ["Counter", "minimal", "ways"]
+
+
+class _State(NamedTuple):
+    """Decisions so far: a bound on the weight, the order key, what is made, and the rest."""
+
+    weight: int
+    key: int
+    number: int
+    proved: bool
+    made: int
+    spent: int
+    rest: int
+
+
+def ways(search: Search, node: int, moves: int) -> Iterator[tuple[int, int]]:
+    """Give the weight and the moves of each minimal way, in order of weight, then of declared order.
+
+    `moves` is the number of moves of the problem. What makes no progress without harm is never made: no proper
+    part of a way given is a way.
+
+    Raises
+    ------
+    ExhaustedError
+        If the search's limit runs out on the way; what was given before stands.
+    """
+    clean = only_left(search.gates, node)
+    if clean == FALSE:
+        return
+    best = _BestFirst(search, moves)
+    best.push(0, 0, 0, clean)
+    for weight, made in best:
+        if minimal(search, clean, made):
+            yield weight, made
+
+
+class _BestFirst:
+    def __init__(self, search: Search, moves: int) -> None:
+        self._search, self._moves = search, moves
+        self._heap: list[_State] = []
+        self._numbers = counting()
+
+    def push(self, weight: int, made: int, spent: int, rest: int, key: int = 0, *, proved: bool = False) -> None:
+        if rest == FALSE:
+            return
+        if rest == TRUE:
+            key, weight, proved = self._key(made), spent, True
+        heappush(self._heap, _State(weight, key, next(self._numbers), proved, made, spent, rest))
+
+    def _key(self, made: int) -> int:
+        """Order sets of moves: of two, the one that makes the first move in which they differ comes first."""
+        return sum(1 << (self._moves - 1 - move) for move in range(self._moves) if not made >> move & 1)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        while self._heap:
+            state = heappop(self._heap)
+            if state.rest == TRUE:
+                yield state.spent, state.made
+            elif not state.proved:
+                self._prove(state)
+            else:
+                self._branch(state)
+
+    def _prove(self, state: _State) -> None:
+        rest, _ = self._search.best(state.rest)
+        if rest < self._search.never:
+            self.push(state.spent + rest, state.made, state.spent, state.rest, state.key, proved=True)
+
+    def _branch(self, state: _State) -> None:
+        gates, search = self._search.gates, self._search
+        clean = only_left(gates, state.rest)
+        if clean <= TRUE:
+            self.push(state.weight, state.made, state.spent, clean, state.key)
+            return
+        support = gates.support(clean)
+        bit = support & -support
+        move = bit.bit_length() - 1
+        weight, witness = search.best(state.rest)
+        with_it, without = gates.assign(clean, bit, 0), gates.assign(clean, 0, bit)
+        price = search.weights[move]
+        if witness & bit:
+            search.learn(with_it, weight - price, witness ^ bit)
+        else:
+            search.learn(without, weight, witness)
+        spent = state.spent + price
+        self.push(max(state.weight, spent), state.made | bit, spent, with_it, state.key)
+        key = state.key | 1 << (self._moves - 1 - move)
+        self.push(state.weight, state.made, state.spent, without, key)
+
+
+def minimal(search: Search, node: int, made: int) -> bool:
+    """Say whether no proper part of a way is a way."""
+    gates = search.gates
+    mixed = gates.makes[node] & gates.shuns[node]
+    for move in bits(made):
+        fewer = made ^ (1 << move)
+        if not mixed:
+            if gates.holds(node, fewer):
+                return False
+            continue
+        rest = gates.assign(node, 0, gates.support(node) & ~fewer)
+        if search.best(rest)[0] < search.never:
+            return False
+    return True
+
+
+class Counter:
+    """Counts the cheapest ways; exact where every move costs something.
+
+    Members that share no move multiply, ties of an at-least-k are chosen among; what shares moves is split as the
+    search splits it, cheapest branches only.
+    """
+
+    def __init__(self, search: Search, limit: int) -> None:
+        self._search, self._left = search, limit
+        self._done: dict[int, int] = {FALSE: 0, TRUE: 1}
+
+    def count(self, node: int) -> int | None:
+        """Give the number; None if the limit ran out."""
+        clean = only_left(self._search.gates, node)
+        if clean not in self._done:
+            found = self._new(clean)
+            if found is None:
+                return None
+            self._done[clean] = found
+        return self._done[clean]
+
+    def _new(self, node: int) -> int | None:
+        gates = self._search.gates
+        term = gates.nodes[node]
+        if isinstance(term, Literal):
+            return 1
+        groups = components(gates, term.members)
+        if term.conjunction and len(groups) > 1:
+            return self._product([gates.all(term.members[place] for place in group) for group in groups])
+        if len(groups) == len(term.members) == sum(term.weights):
+            return self._ties(term)
+        return self._split(node)
+
+    def _product(self, nodes: list[int]) -> int | None:
+        total = 1
+        for node in nodes:
+            found = self.count(node)
+            if found is None:
+                return None
+            total *= found
+        return total
+
+    def _ties(self, term: Gate) -> int | None:
+        """Count the ways to take the cheapest members: all below the last price, some at it."""
+        best = self._search.best
+        prices = sorted(best(part)[0] for part in term.members)
+        last = prices[term.need - 1]
+        fixed = self._product([part for part in term.members if best(part)[0] < last])
+        tied = [self.count(part) for part in term.members if best(part)[0] == last]
+        if fixed is None:
+            return None
+        chosen = [1] + [0] * (term.need - sum(price < last for price in prices))
+        for ways_ in tied:
+            if ways_ is None:
+                return None
+            for taken in range(len(chosen) - 1, 0, -1):
+                chosen[taken] += chosen[taken - 1] * ways_
+        return fixed * chosen[-1]
+
+    def _split(self, node: int) -> int | None:
+        if self._left <= 0:
+            return None
+        self._left -= 1
+        search = self._search
+        move = search.pick(node)
+        least, total = search.best(node)[0], 0
+        for take in (0, 1):
+            rest = search.gates.assign(node, take << move, (1 - take) << move)
+            if search.best(rest)[0] + take * search.weights[move] == least < search.never:
+                found = self.count(rest)
+                if found is None:
+                    return None
+                total += found
+        return total

@@ -1,0 +1,186 @@
+"""The least that has to change for a condition to be certain (*phương án khắc phục*, semantics 5.3, 5.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.rules._ascent import greedy, lower
+from kiemdinh.rules._model import Model
+from kiemdinh.rules._search import ExhaustedError, Search, SolverError, only_left
+from kiemdinh.rules._ways import Counter, ways
+from kiemdinh.rules.quantities import Number, exact
+
+if TYPE_CHECKING:
+    from kiemdinh.rules.changes import Change, Problem
+    from kiemdinh.rules.solving import Solver
+
+__all__ = ["SPLITS", "ExhaustedError", "Repair", "Repairs", "SolverError", "repairs"]
+
+SPLITS: Final = 20_000
+"""The splits of shared parts up to which a cheapest repair is proved, unless the caller says otherwise."""
+_MOST_COUNTED: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A set of changes that makes the target certain, none of which can be left out or made smaller.
+
+    `also` sums the other costs of the changes by name.
+    """
+
+    cost: Number
+    changes: tuple[Change, ...]
+    also: Mapping[str, Number] = field(default_factory=dict)
+
+
+def repairs(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = None) -> Repairs:
+    """Give the minimal repairs of a problem, cheapest first.
+
+    Parts that share no change are solved by dynamic programming: the k cheapest members of an "at least k".
+    Parts that share some are split on these by branch and bound (dual ascent below, greed above), each part
+    once: linear for a read-once condition, exponential at worst in what is shared, which is minimum hitting set
+    (Karp 1972).
+
+    Parameters
+    ----------
+    splits
+        How many splits one question may take before the kernel gives up.
+    solver
+        Asked after a few splits; its answer is evaluated again.
+
+    Returns
+    -------
+    Repairs
+        An iterable of :class:`Repair`, empty where the target is out of reach.
+
+    Raises
+    ------
+    ValueError
+        If a definition refers to itself.
+    SolverError
+        If the solver's answer does not reach the target.
+    """
+    return Repairs(Model.of(problem), splits, solver)
+
+
+class Repairs:
+    """The minimal repairs of one problem, in the order of 5.9: cost, number of changes, declared order.
+
+    Attributes
+    ----------
+    proved
+        Whether `cost` is proved; if not, `cost` is that of a repair at hand and `gap` what it may be too high.
+    cost
+        The cost of the cheapest repair; 0 if the target is certain already, None if it is out of reach.
+    gap
+        How far `cost` may lie above the least; 0 where proved.
+    unread
+        Names of values and facts whose levers could not be followed (a product of two that can both change).
+    """
+
+    def __init__(self, model: Model, splits: int, solver: Solver | None) -> None:
+        self._model, self._splits, self._solver = model, splits, solver
+        self._search = Search(model.gates, model.scale.weights, splits, solver)
+        self._found: list[Repair] = []
+        self._more: Iterator[Repair] = iter(())
+        self.unread = model.unread
+        self.proved = True
+        self.cost: Number | None = None
+        self.gap: Number = 0
+        self._look()
+
+    def _look(self) -> None:
+        try:
+            weight, made = self._search.best(self._model.root)
+        except ExhaustedError:
+            self._bound()
+            return
+        if weight >= self._search.never:
+            return
+        self._refuse_false(made)
+        self.cost = self._model.scale.cost(weight)
+        self._more = self._in_order()
+
+    def _bound(self) -> None:
+        self.proved = False
+        root = only_left(self._model.gates, self._model.root)
+        weights = self._model.scale.weights
+        made = greedy(self._model.gates, root, weights)
+        if made is None:
+            return
+        repair = self._repair(made)
+        self.cost = repair.cost
+        self.gap = exact(repair.cost - self._model.scale.cost(lower(self._model.gates, root, weights)))
+        self._found = [repair]
+
+    def _refuse_false(self, made: int) -> None:
+        if self._solver is not None and not self._model.confirmed(made):
+            msg = "the solver's answer does not make the target certain"
+            raise SolverError(msg)
+
+    def _in_order(self) -> Iterator[Repair]:
+        for _, made in ways(self._search, self._model.root, len(self._model.moves.moves)):
+            yield self._repair(made)
+
+    def _repair(self, made: int) -> Repair:
+        changes = self._model.changes(made)
+        levers = {lever.id: lever for lever in self._model.moves.levers}
+        also: dict[str, Number] = {}
+        for change in changes:
+            for name, cost in levers[change.id].also.items():
+                also[name] = exact(also.get(name, 0) + cost)
+        return Repair(exact(sum(change.cost for change in changes)), changes, also)
+
+    def __iter__(self) -> Iterator[Repair]:
+        """Give the repairs one by one, each found when it is asked for.
+
+        Raises
+        ------
+        ExhaustedError
+            If the splits run out before the next one is proved.
+        """
+        place = 0
+        while True:
+            while place < len(self._found):
+                yield self._found[place]
+                place += 1
+            following = next(self._more, None)
+            if following is None:
+                return
+            self._found.append(following)
+
+    @property
+    def cheapest(self) -> Repair | None:
+        """The first repair; None where the target is out of reach."""
+        return next(iter(self), None)
+
+    @cached_property
+    def count(self) -> int | None:
+        """The number of minimal repairs that cost the least; None if it is not known within the limits."""
+        if self.cost is None:
+            return 0 if self.proved else None
+        if not self.proved:
+            return None
+        costs = [move.cost for move in self._model.moves.moves]
+        try:
+            return self._counted() if all(cost is None or cost > 0 for cost in costs) else self._listed()
+        except ExhaustedError:
+            return None
+
+    def _counted(self) -> int | None:
+        scale = self._model.scale
+        prices = [weight // scale.base for weight in scale.weights]
+        search = Search(self._model.gates, prices, self._splits, self._solver)
+        return Counter(search, self._splits).count(self._model.root)
+
+    def _listed(self) -> int | None:
+        cost, found = self.cost, 0
+        for _ in takewhile(lambda repair: repair.cost == cost, self):
+            found += 1
+            if found > _MOST_COUNTED:
+                return None
+        return found

@@ -1,0 +1,237 @@
+"""Problems of repair, and what must be true of them by trying every set of changes.
+
+Tests compare the kernel with this: it shares with it the evaluation of a condition, nothing else.
+"""
+
+from fractions import Fraction
+from itertools import product
+
+from hypothesis import strategies as st
+
+from kiemdinh.rules import (
+    MET,
+    UNMET,
+    All,
+    Any,
+    Assignment,
+    AtLeast,
+    Bound,
+    Compare,
+    Constant,
+    FactLever,
+    Interval,
+    Not,
+    Problem,
+    ValueLever,
+    evaluate,
+)
+from strategies import FACTS, VALUES, assignments, comparisons, conditions, fact_conditions, small_numbers, values
+
+NUDGE = Fraction(1, 16)
+costs = st.sampled_from([1, 1, 2, 3, Fraction(1, 2), None])
+
+
+# -- problems ----------------------------------------------------------------------------------------------
+
+
+@st.composite
+def fact_levers(draw, *, both=True, steps=True, prices=costs):
+    """Levers on some of the facts; a later one may need an earlier one."""
+    made = []
+    for name in FACTS:
+        for to in draw(st.sampled_from([(MET,), (MET,), (UNMET,), (MET, UNMET), ()])) if both else (MET,):
+            below = [lever.id for lever in made if lever.to is to and lever.fact != name]
+            after = draw(st.sampled_from([(), (), (below[-1],), (below[0],)])) if steps and below else ()
+            made.append(FactLever(id=f"{name} {to.name}", fact=name, to=to, cost=draw(prices), after=after))
+    return made
+
+
+@st.composite
+def value_levers(draw, *, stepped):
+    """Levers on some of the values, on steps or free."""
+    made = []
+    for name in VALUES:
+        for direction in draw(st.sampled_from([("up",), ("down",), ("up", "down"), ()])):
+            steps = tuple(sorted(draw(st.sets(st.integers(-1, 4), min_size=1, max_size=3)))) if stepped else ()
+            rate = draw(st.sampled_from([0, 1, Fraction(1, 3)]))
+            made.append(
+                ValueLever(
+                    id=f"{name} {direction}",
+                    value=name,
+                    direction=direction,
+                    cost=draw(costs),
+                    rate=rate,
+                    steps=steps,
+                    step=draw(st.sampled_from([None, 1])) if not stepped else None,
+                    furthest=draw(st.sampled_from([None, 3 if direction == "up" else 0])) if not stepped else None,
+                )
+            )
+    return made
+
+
+def _problem(condition, assignment, *levers):
+    return Problem(condition=condition, cases=(assignment,), levers=tuple(one for some in levers for one in some))
+
+
+def fact_problems(*, negation=True, both=True, steps=True, max_leaves=8, prices=costs):
+    return st.builds(
+        _problem,
+        fact_conditions(negation=negation, max_leaves=max_leaves),
+        assignments(),
+        fact_levers(both=both, steps=steps, prices=prices),
+    )
+
+
+def bound_problems():
+    """Facts, and values that are compared with numbers."""
+    leaves = st.one_of(
+        st.builds(Compare, values, comparisons, small_numbers.map(Constant)), fact_conditions(max_leaves=1)
+    )
+    inside = st.recursive(
+        leaves, lambda members: st.one_of(*(groups(members) for groups in (_all, _any, _some, _not))), max_leaves=5
+    )
+    return st.builds(_problem, inside, assignments(unbounded=True), fact_levers(), value_levers(stepped=False))
+
+
+def _all(members):
+    return st.lists(members, min_size=1, max_size=3).map(lambda parts: All(tuple(parts)))
+
+
+def _any(members):
+    return st.lists(members, min_size=1, max_size=3).map(lambda parts: Any(tuple(parts)))
+
+
+def _some(members):
+    return st.lists(members, min_size=2, max_size=3).map(lambda parts: AtLeast(2, tuple(parts)))
+
+
+def _not(members):
+    return st.builds(Not, members)
+
+
+def any_problems():
+    """Conditions of every class, values on steps."""
+    return st.builds(
+        _problem, conditions(max_leaves=4), assignments(), fact_levers(), value_levers(stepped=True)
+    )
+
+
+# -- every set of changes ----------------------------------------------------------------------------------
+
+
+def grid(lever):
+    """The bounds that a lever on a value might reach, nearest first."""
+    up = lever.direction == "up"
+    if lever.steps:
+        found = [Bound(step, lever.direction) for step in lever.steps]
+    else:
+        found = [Bound(n, lever.direction, strict) for n in range(-4, 8) for strict in (False, True)]
+    if lever.step is not None:
+        found = [bound for bound in found if not bound.strict]
+    if lever.furthest is not None:
+        sign = 1 if up else -1
+        found = [b for b in found if sign * b.number <= sign * lever.furthest - (1 if b.strict else 0)]
+    return sorted(found, key=lambda bound: bound.position, reverse=not up)
+
+
+def price(lever, bound, facts):
+    if lever.cost is None:
+        return None
+    now = facts.value(lever.value)
+    end = now.low if lever.direction == "up" else now.high
+    return lever.cost if end is None else lever.cost + lever.rate * abs(bound.number - end)
+
+
+def _passes(lever, bound, facts):
+    now = facts.value(lever.value)
+    if lever.direction == "up":
+        return now.low is None or bound.position > (now.low, 0)
+    return now.high is None or bound.position < (now.high, 0)
+
+
+def options(problem, *, acting=False):
+    """For each lever the ways to use it: (place, cost); place 0 is not at all, 1 and on are the change's sizes."""
+    facts = problem.cases[0]
+    found = []
+    for lever in problem.levers:
+        if isinstance(lever, FactLever):
+            idle = facts.truth(lever.fact) is lever.to
+            cost = 1 if acting and lever.cost is None else lever.cost
+            found.append([(0, 0, None)] if idle or cost is None else [(0, 0, None), (1, cost, lever.to)])
+        else:
+            bounds = [bound for bound in grid(lever) if _passes(lever, bound, facts)]
+            priced = [(i, price(lever, bound, facts), bound) for i, bound in enumerate(bounds, 1)]
+            found.append([(0, 0, None), *(way for way in priced if way[1] is not None)])
+    return found
+
+
+def clamp(now, up, down):
+    """The interval of a value brought to its bounds."""
+    low, high = now.low, now.high
+    if up is not None:
+        end = up.number + NUDGE * up.strict
+        low, high = end if low is None else max(low, end), None if high is None else max(high, end)
+    if down is not None:
+        end = down.number - NUDGE * down.strict
+        low, high = None if low is None else min(low, end), end if high is None else min(high, end)
+    return Interval(low, high)
+
+
+def changed(problem, chosen):
+    """The assignment after the chosen ways, or None if they contradict each other or lack a step below."""
+    facts = problem.cases[0]
+    truths, bounds = dict(facts.truths), {}
+    used = {lever.id for lever, (place, _, _) in zip(problem.levers, chosen, strict=True) if place}
+    by_id = {lever.id: lever for lever in problem.levers}
+    touched = set()
+    for lever, (place, _, to) in zip(problem.levers, chosen, strict=True):
+        if not place:
+            continue
+        if isinstance(lever, ValueLever):
+            bounds.setdefault(lever.value, {})[lever.direction] = to
+            continue
+        if lever.fact in touched:
+            return None
+        touched.add(lever.fact)
+        truths[lever.fact] = to
+        for below in lever.after:
+            other = by_id[below]
+            if below not in used and facts.truth(other.fact) is not other.to:
+                return None
+    numbers = dict(facts.values)
+    for name, sides in bounds.items():
+        up, down = sides.get("up"), sides.get("down")
+        if up is not None and down is not None and up.position > down.position:
+            return None
+        numbers[name] = clamp(facts.value(name), up, down)
+    return Assignment(truths, numbers)
+
+
+def all_repairs(problem, *, acting=False):
+    """Every choice of ways that makes the condition certain."""
+    found = []
+    for chosen in product(*options(problem, acting=acting)):
+        after = changed(problem, chosen)
+        if after is not None and evaluate(problem.condition, after).certain:
+            found.append(chosen)
+    return found
+
+
+def least(chosen):
+    """Those of the choices that no other is a part of."""
+    places = [tuple(place for place, _, _ in choice) for choice in chosen]
+    return [
+        choice
+        for choice, mine in zip(chosen, places, strict=True)
+        if not any(other != mine and all(a <= b for a, b in zip(other, mine, strict=True)) for other in places)
+    ]
+
+
+def named(problem, choice):
+    """A choice as the set of what is changed to what."""
+    pairs = zip(problem.levers, choice, strict=True)
+    return frozenset((lever.id, to) for lever, (place, _, to) in pairs if place)
+
+
+def cost_of(choice):
+    return sum(Fraction(cost) for _, cost, _ in choice)

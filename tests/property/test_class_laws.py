@@ -1,0 +1,108 @@
+"""The classes of changes against all minimal repairs, found by trying everything."""
+
+from hypothesis import given, settings
+
+from changing import all_repairs, changed, fact_problems, least, named, options
+from kiemdinh.rules import UNKNOWN, FactLever, classes, evaluate, pivotal
+
+
+def changes_of(problem, repairs):
+    return [{name for name, _ in named(problem, repair)} for repair in repairs]
+
+
+def idle(problem, lever):
+    return problem.cases[0].truth(lever.fact) is lever.to
+
+
+def with_steps(problem, lever):
+    """The levers that must be made for one lever."""
+    by_id = {one.id: one for one in problem.levers}
+    found, waiting = set(), [lever]
+    while waiting:
+        one = waiting.pop()
+        if one.id not in found and not idle(problem, one):
+            found.add(one.id)
+            waiting.extend(by_id[name] for name in one.after)
+    return found
+
+
+def opposite(problem, lever):
+    same = [one for one in problem.levers if one.fact == lever.fact and one.to is not lever.to]
+    return same[0].id if same else None
+
+
+def role(problem, lever, minimal, *, acting):
+    by_id = {one.id: one for one in problem.levers}
+    possible = acting or all(by_id[name].cost is not None for name in with_steps(problem, lever))
+    used = changes_of(problem, minimal)
+    if all(lever.id in one for one in used) and used:
+        return "necessary"
+    if any(lever.id in one for one in used):
+        return "relevant"
+    if any(opposite(problem, lever) in one for one in used):
+        return "irrelevant"
+    return "keep" if possible and any(spoils(problem, lever, one) for one in used) else "irrelevant"
+
+
+def spoils(problem, lever, used):
+    made = used | with_steps(problem, lever)
+    facts = dict(problem.cases[0].truths)
+    facts.update({one.fact: one.to for one in problem.levers if one.id in made})
+    return not evaluate(problem.condition, type(problem.cases[0])(facts)).certain
+
+
+class TestClasses:
+    """5.1 Necessary: in every minimal repair. Relevant: in some. Irrelevant: in none, and changing it changes no
+    repair. Keep: in none, but a change of it would spoil one (only under a negation).
+    """
+
+    @settings(max_examples=250)
+    @given(fact_problems())
+    def test_are_what_all_minimal_repairs_say(self, problem):
+        minimal = least(all_repairs(problem))
+        found = classes(problem)
+        assert found.reachable == bool(minimal)
+        if not minimal:
+            minimal = least(all_repairs(problem, acting=True))
+        moving = [lever for lever in problem.levers if not idle(problem, lever)]
+        assert set(found.parts) == {lever.id for lever in moving}
+        for lever in moving:
+            part = found.parts[lever.id]
+            assert part.role == role(problem, lever, minimal, acting=not found.reachable)
+            assert part.actable == (lever.cost is not None)
+
+    @settings(max_examples=150)
+    @given(fact_problems())
+    def test_either_way_is_an_unknown_with_a_repair_for_each_truth(self, problem):
+        found = classes(problem)
+        minimal = least(all_repairs(problem, acting=not found.reachable))
+        used = changes_of(problem, minimal)
+        for lever in problem.levers:
+            if lever.id in found.parts:
+                other = opposite(problem, lever)
+                both = all(any(name in one for one in used) for name in (lever.id, other))
+                unknown = problem.cases[0].truth(lever.fact) is UNKNOWN
+                assert found.parts[lever.id].either_way == (both and unknown)
+
+    @settings(max_examples=100)
+    @given(fact_problems(negation=False, both=False))
+    def test_nothing_is_to_be_kept_without_a_negation(self, problem):
+        assert "keep" not in {part.role for part in classes(problem).parts.values()}
+
+
+class TestPivotal:
+    """5.6 "the facts that drop it alone", and those that gain it alone."""
+
+    @settings(max_examples=150)
+    @given(fact_problems(steps=False))
+    def test_is_what_turns_the_target_by_itself(self, problem):
+        now = evaluate(problem.condition, problem.cases[0]).certain
+        wanted = set()
+        for index, ways in enumerate(options(problem, acting=True)):
+            for way in ways[1:]:
+                chosen = [(0, 0, None)] * len(problem.levers)
+                chosen[index] = way
+                if evaluate(problem.condition, changed(problem, chosen)).certain is not now:
+                    wanted.add(problem.levers[index].id)
+        assert {change.id for change in pivotal(problem)} == wanted
+        assert all(isinstance(lever, FactLever) for lever in problem.levers)
