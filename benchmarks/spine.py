@@ -8,21 +8,29 @@ Variants are interleaved round by round; a figure is the median of the rounds, a
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from importlib import resources
+from pathlib import Path
+from typing import Any
 
 import yaml
 
 ON = dt.date(2027, 6, 30)
+AT_REVIEW = dt.date(2024, 9, 15)
 FRAMEWORK = "vn.tt57-2026.pho-thong"
 CRITERIA = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
 MANDATORY = "1.3 1.4 2.1 2.2 3.1 3.2 4.1 4.2".split()
 OTHERS = [c for c in CRITERIA if c not in MANDATORY]
 LEVELS = {"khong-dat": 0, "muc-1": 1, "muc-2": 2}
+LARGEST = "vn.tt18-2018"
+FIVE_YEARS = [f"{year}-{year + 1}" for year in range(2019, 2024)]
+STAGES = ["thcs", "thpt"]
 
 
 def hand_written(findings: dict[str, str]) -> int:
@@ -105,7 +113,79 @@ def assessing(rounds: int = 15) -> None:
     report("mapping to the whole result as data", whole, hand, "a hand-written rule, level only")
 
 
+def recorded(framework: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Every requirement of Circular 18 as met, with two items of evidence each, and the evidence by code."""
+    findings, evidence = {}, {}
+    for node in framework.nodes.values():
+        if not node.is_requirement or node.node.met_if is not None or node.id == "1.5/muc-3/p4":
+            continue
+        criterion = node.id.partition("/")[0]
+        before = sum(code.split("-")[1] == criterion for code in evidence)
+        codes = [f"[H{criterion[0]}-{criterion}-{before + n:02}]" for n in (1, 2)]
+        findings[node.id] = {"is": "met", "by": codes}
+        evidence |= {code: {"title": code, "issued": "2024-06-01"} for code in codes}
+    return findings, evidence
+
+
+def figures(framework: Any) -> dict[str, Any]:
+    """An answer for each question of Circular 18 and a figure for each year and stage, all of them good."""
+    own = {"area": "other", "place": "inner_city", "commune": "other", "specialised": False}
+    own |= {"programme": dict(zip(STAGES, STAGES, strict=True)), "classes": 45, "shifts": 1, "pupils": 1800}
+    own |= {"site_area": 18000, "playground_area": 6000, "used_area": 18000, "library_rank": "xuat-sac"}
+    by_type = {"yes_no": True, "scale": None, "number": 40}
+    best = {"party_rating": "hoan-thanh-xuat-sac", "principal_rating": "tot"}
+    for name, found in framework.inputs.items():
+        lower = found.better == "lower" and found.unit != "pupils"
+        value = 0 if lower and found.type == "number" else best.get(name, by_type.get(found.type))
+        keys = FIVE_YEARS if "year" in found.each else STAGES
+        own.setdefault(name, dict.fromkeys(keys, value) if found.each else value)
+    return own | {"conduct": dict.fromkeys(STAGES, "99.5%"), "dropout": "0.4%", "repetition": "1.1%"}
+
+
+def load_changed(file: Path, n: int) -> float:
+    """Time to load a copy of a definition in several files that has not been loaded before."""
+    import kiemdinh as kd
+
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / file.name
+        shutil.copytree(file.with_suffix(""), copy.with_suffix(""))
+        copy.write_text(f"{file.read_text(encoding='utf-8')}# {n}\n", encoding="utf-8")
+        return timed(lambda: kd.load(copy))
+
+
+def largest(rounds: int = 9) -> None:
+    """The largest school of the largest framework: two stages, every part recorded on its own, nothing summed up."""
+    import kiemdinh as kd
+
+    catalogue = Path(str(resources.files("kiemdinh.standards"))) / "catalogue"
+    file, parts = catalogue / f"{LARGEST}.yaml", sorted((catalogue / LARGEST).glob("*.yaml"))
+    texts = [path.read_text(encoding="utf-8") for path in (file, *parts)]
+    c_loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    framework = kd.load(file)
+    findings, evidence = recorded(framework)
+    data = {"date": AT_REVIEW, "school": {"stages": STAGES}, "findings": findings, "evidence": evidence, "inputs": figures(framework)}
+    levels = dict.fromkeys((n.id for n in framework.nodes.values() if n.layer and n.layer.id == "criterion"), 3)
+    dossier = kd.read_dossier(data, framework)
+    result = kd.assess(framework, dossier, on=AT_REVIEW)
+    assert result.level is not None and result.level.id == "muc-4", result.to_text("en")
+    parse, cold, hand, read, level, whole = [], [], [], [], [], []
+    for n in range(rounds):
+        parse.append(timed(lambda: [yaml.load(text, c_loader) for text in texts]))
+        cold.append(load_changed(file, n))
+        hand.append(timed(lambda: min(levels.values()), 1000))
+        read.append(timed(lambda: kd.read_dossier(data, framework)))
+        level.append(timed(lambda: kd.assess(framework, dossier, on=AT_REVIEW).level))
+        whole.append(timed(lambda: kd.assess(framework, data, on=AT_REVIEW).to_dict()))
+    size = sum(map(len, texts)) // 1000
+    print(f"{LARGEST}: {len(findings)} requirements found, {len(evidence)} items of evidence, {len(STAGES)} stages")
+    report(f"load, {size} kB in {len(texts)} files, cold", cold, parse, "PyYAML's C parse of the same files")
+    report("largest school, mapping to a dossier", read, hand, "the lowest of 28 levels, by hand")
+    report("largest school, dossier to level", level, hand, "the lowest of 28 levels, by hand")
+    report("largest school, mapping to the whole result", whole, hand, "the lowest of 28 levels, by hand")
+
+
 if __name__ == "__main__":
     imports()
     loading()
     assessing()
+    largest()

@@ -1,4 +1,4 @@
-"""The rule forms F1 to F22 as docs/rule-forms.md shows them, on truth tables made by hand and under unknowns."""
+"""The rule forms F1 to F23 as docs/rule-forms.md shows them, on truth tables made by hand and under unknowns."""
 
 import datetime as dt
 from fractions import Fraction
@@ -850,6 +850,54 @@ class TestF22Figures:
         """1.6 Otherwise the readings are sound (never narrower than the truth), and the result says so."""
         places = {("inputs", "above_standard", YEARS[3]): ("0%", "50%", "60%", "100%")}
         assert_join(rule("F22"), self.dossier(trend=(60, 55, 50)), places, on=ON, loose=["result"])
+
+
+class TestF23ASpecialKind:
+    """2.6 ... a multi-stage school has one set of findings, and a threshold that names a stage is held against that
+    stage's own figures."""
+
+    def dossier(self, area="other", **stages):
+        """A school of stages, each with its programme and its share of weak pupils."""
+        programmes = {stage: programme for stage, (programme, _) in stages.items()}
+        weak = {stage: share for stage, (_, share) in stages.items()}
+        inputs = {"area": area, "programme": programmes, "weak": weak}
+        return {"school": {"stages": list(stages)}, "inputs": inputs}
+
+    @pytest.mark.parametrize(
+        ("area", "lower", "upper", "label"),
+        [
+            ("other", ("general", "5%"), ("general", "5%"), "met"),
+            ("other", ("general", "5.1%"), ("general", "5%"), "unmet"),
+            ("difficult", ("general", "10%"), ("general", "5%"), "met"),
+            ("difficult", ("general", "10.1%"), ("general", "5%"), "unmet"),
+            ("other", ("general", "5%"), ("gifted", "0%"), "met"),
+            ("other", ("general", "5%"), ("gifted", "0.1%"), "unmet"),
+            ("difficult", ("gifted", "0.1%"), ("general", "10%"), "unmet"),
+        ],
+    )
+    def test_table(self, area, lower, upper, label):
+        assert outcome(rule("F23"), self.dossier(area, lower=lower, upper=upper)) == label
+
+    @pytest.mark.parametrize(
+        ("programme", "share", "wanted"),
+        [
+            ("gifted", "0%", {"met"}),
+            ("gifted", "5%", {"unmet"}),
+            ("general", "5%", {"met"}),
+            ("general", "10%", {"met", "unmet"}),
+            ("general", "10.1%", {"unmet"}),
+        ],
+    )
+    def test_the_area_matters_to_the_general_alone(self, programme, share, wanted):
+        assert labels(rule("F23"), self.dossier("unknown", upper=(programme, share))) == wanted
+
+    @pytest.mark.parametrize("lower", [("general", "5%"), ("gifted", "0%"), ("general", "10%")])
+    def test_unknowns(self, lower):
+        places = {("inputs", "area"): ("difficult", "other")}
+        for stage in ("lower", "upper"):
+            places[("inputs", "programme", stage)] = ("general", "gifted")
+            places[("inputs", "weak", stage)] = ("0%", "5%", "10%", "11%")
+        assert_joins(rule("F23"), self.dossier(lower=lower, upper=("general", "5%")), places, on=ON)
 
 
 def percents(years):

@@ -246,6 +246,14 @@ outcomes:
         assert {label.id for label in result.outcomes[0].labels} >= {"part", "none"}
         assert not result.outcomes[0].exact
 
+    def test_labels_that_go_together_in_every_case_may_be_said_to_be_more(self):
+        """Full and part both hold in one area and neither in the other, so that no area gives part."""
+        text = self.TEXT.replace("{count: criterion, that: met, at_least: 2}", "{value: area, is: easy}")
+        text = text.replace("{count: criterion, that: met, at_least: 1}", "{not: {value: area, is: hard}}")
+        (outcome,) = assessed({}, text + "inputs: {area: {type: choice, choices: [easy, hard]}}").outcomes
+        assert {label.id for label in outcome.labels} >= {"full", "none"}
+        assert {label.id for label in outcome.labels} == {"full", "none"} or not outcome.exact
+
     def test_blockers_of_a_label(self):
         result = assessed({"findings": {"c1": "met", "c2": "unmet"}}, self.TEXT, target="full")
         assert [todo.id for todo in result.target.improve] == ["c2"]
@@ -612,6 +620,27 @@ class TestSides:
     def test_disputed(self):
         node = self.node(("l1", "self", "2026-05-01"), ("l0", "self", "2026-05-01"))
         assert (node.guaranteed.id, node.attainable.id, node.reasons) == ("l0", "l2", ("disputed",))
+
+
+class TestClaimsOfBothSides:
+    """3.5 A later self-assessed record that differs makes the fact unknown, reason *pending*. On one side those of one
+    date that differ make it unknown, reason *disputed*: of a claim (3.7) each step is such a fact.
+    """
+
+    def test_a_later_claim_is_pending_for_the_step_where_it_differs(self):
+        findings = {"c1": [{"reaches": "l1", "side": "external", "on": "2026-05-01"}, {"reaches": "l2"}]}
+        node = assessed({"findings": findings}).node("c1")
+        assert (node.guaranteed.id, node.attainable.id, node.reasons) == ("l1", "l2", ("pending",))
+
+    def test_claims_of_one_date_dispute_only_the_step_where_they_differ(self):
+        node = assessed({"findings": {"c1": ["l1", "l2"]}}).node("c1")
+        assert (node.guaranteed.id, node.attainable.id, node.reasons) == ("l1", "l2", ("disputed",))
+
+    def test_records_that_say_the_same_add_up_what_they_cite(self):
+        text = LEVELS.replace("items: 1", "items: 2")
+        index = {"E.01": {"title": "t"}, "E.02": {"title": "t"}}
+        findings = {"c2": [{"reaches": "l1", "by": ["E.01"]}, {"reaches": "l1", "by": ["E.02"]}]}
+        assert assessed({"findings": findings, "evidence": index}, text).node("c2").guaranteed.id == "l2"
 
 
 class TestReasons:

@@ -7,12 +7,12 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.assessment.assessed import Assessment, levels_of
+from kiemdinh.assessment.assessed import Assessment, checked_target
 from kiemdinh.assessment.result import Dates, LevelRef
 from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.evidence.reading import asked_date, open_dossier, read_dossier
 from kiemdinh.standards.bundled import find
-from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
+from kiemdinh.standards.diagnostics import Diagnostic, InputError
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.reading import OpenDossier
@@ -123,25 +123,4 @@ def _dates(
 
 
 def _checked_target(framework: Framework, target: str | None) -> LevelRef | None:
-    if target is None:
-        return None
-    levels = {level.id: level for level in levels_of(framework)}
-    if not isinstance(target, str) or target not in levels:
-        target = target if isinstance(target, str) else type(target).__name__
-        near = suggest(target, tuple(levels))
-        hint = None if near is None else f"did you mean '{near}'?"
-        expected = "one of " + ", ".join(levels)
-        raise InputError(
-            [
-                Diagnostic(
-                    "KD331",
-                    "error",
-                    f"'{target}' is no level of {framework.id}",
-                    path="target",
-                    expected=expected,
-                    found=target,
-                    hint=hint,
-                )
-            ]
-        )
-    return levels[target]
+    return None if target is None else checked_target(framework, target)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NoReturn
 
 from kiemdinh._version import __version__
 from kiemdinh.assessment.awarding import award_results, others
+from kiemdinh.assessment.effort import Efforts, read_efforts, refuse_label_target
 from kiemdinh.assessment.encoding import encoded
+from kiemdinh.assessment.explanation import Explanation
 from kiemdinh.assessment.facts import gather, settled_by_cases
 from kiemdinh.assessment.footing import footing
+from kiemdinh.assessment.holding import Margin, Why, margin_of, why_of
 from kiemdinh.assessment.naming import labels_of, ladder_of
 from kiemdinh.assessment.overlay import PartFacts, WholeFacts
+from kiemdinh.assessment.problem import ask
+from kiemdinh.assessment.repairing import Repairs, classed, repairs_of
 from kiemdinh.assessment.result import (
     AwardResult,
     Dates,
@@ -30,12 +36,14 @@ from kiemdinh.assessment.result import (
 from kiemdinh.assessment.standing import groups, node_results, outcome_result, part_results
 from kiemdinh.assessment.target import target_of
 from kiemdinh.assessment.warning import warnings_of
+from kiemdinh.assessment.whatif import WhatIf, changed_dossier, differences
 from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.rules import UNKNOWN
+from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
 from kiemdinh.standards.framework import Framework
-from kiemdinh.standards.model import LadderOutcome
+from kiemdinh.standards.model import LadderOutcome, Outcome
 
-__all__ = ["SCHEMA_ID", "Assessment", "levels_of"]
+__all__ = ["SCHEMA_ID", "Assessment", "checked_target", "levels_of"]
 
 SCHEMA_ID = "https://kiemdinh.dev/schema/assessment/1.0.json"
 """The id of the JSON schema of a result; a published name, not an address to fetch."""
@@ -67,12 +75,22 @@ class Assessment:
     warnings and the footing are worked out when they are first asked for, and kept. A result never changes.
     """
 
+    framework: Framework
+    dossier: Dossier
+    dates: Dates
+    _wanted: LevelRef | None
+    _whole: WholeFacts
+
     def __init__(self, framework: Framework, dossier: Dossier, dates: Dates, wanted: LevelRef | None = None) -> None:
-        self.framework = framework
-        self.dossier = dossier
-        self.dates = dates
-        self._wanted = wanted
-        self._whole = self._on(dates)
+        self.__dict__.update(framework=framework, dossier=dossier, dates=dates, _wanted=wanted)
+        self.__dict__["_whole"] = self._on(dates)
+
+    def __setattr__(self, name: str, _value: object) -> NoReturn:
+        msg = f"an assessment does not change: {name} cannot be set or deleted"
+        raise AttributeError(msg)
+
+    def __delattr__(self, name: str) -> NoReturn:
+        self.__setattr__(name, None)
 
     def __repr__(self) -> str:
         stands = self.outcome.id if self.outcome is not None else "undetermined"
@@ -109,7 +127,13 @@ class Assessment:
     @cached_property
     def outcomes(self) -> tuple[OutcomeResult, ...]:
         """Every outcome of the framework; the first is the main one."""
-        return tuple(outcome_result(self.framework, o, self._whole, exact=self._exact) for o in self.framework.outcomes)
+        return tuple(
+            outcome_result(self.framework, o, self._whole, exact=self._is_exact(o)) for o in self.framework.outcomes
+        )
+
+    def _is_exact(self, outcome: Outcome) -> bool:
+        """Labels joined over cases may hold more: which of them go together is told by each case alone (2.5)."""
+        return self._exact and (isinstance(outcome, LadderOutcome) or not self._whole.joined.truths)
 
     @cached_property
     def _exact(self) -> bool:
@@ -150,9 +174,9 @@ class Assessment:
         """The main outcome by each side's findings, where both sides speak (2.8); else empty."""
         if len({finding.side for finding in self.dossier.findings}) < 2:
             return {}
-        main = self.framework.outcomes[0]
+        main, exact = self.framework.outcomes[0], not self._whole.facts.rules.both_ways
         return {
-            side: outcome_result(self.framework, main, self._whole, exact=True, side=f"{side}:")
+            side: outcome_result(self.framework, main, self._whole, exact=exact, side=f"{side}:")
             for side in ("self", "external")
         }
 
@@ -183,12 +207,10 @@ class Assessment:
     def target(self) -> Target | None:
         """What blocks the level asked for, else the next above the guaranteed one; None where none is above."""
         main = self.outcomes[0]
-        kind = "outcome" if main.kind == "ladder" else "case"
         goal = self._wanted or self._next()
-        name = "" if goal is None else f"{kind}:{main.id}{'/' if kind == 'outcome' else '='}{goal.id}"
-        if goal is None or name not in self._whole.facts.rules.definitions:
+        if goal is None:
             return None
-        return target_of(self.framework, self._whole, name, goal, self.nodes)
+        return target_of(self.framework, self._whole, _fact_of(main, goal), goal, self.nodes)
 
     def _next(self) -> LevelRef | None:
         if self.outcomes[0].kind == "labels":
@@ -221,6 +243,97 @@ class Assessment:
         if found is None:
             raise KeyError(node_id)
         return found
+
+    # -- explanations (section 5) -----------------------------------------------------------------------
+
+    def repairs(
+        self,
+        target: str | None = None,
+        *,
+        costs: Efforts | Mapping[str, Any] | str | os.PathLike[str] | None = None,
+        minimise: str = "cost",
+        limit: int | None = None,
+    ) -> Repairs:
+        """Return the minimal sets of changes that make a level certain, cheapest first.
+
+        Parameters
+        ----------
+        target
+            A level; None takes the next above the guaranteed one. At the top there is one repair, empty, of cost 0.
+        costs
+            Efforts by the id of a step, requirement, criterion, input or tag: numbers, or maps with *cost*, *months*,
+            *who* and *actionable*; or the path of a YAML or CSV file. Without them every change costs 1.
+        minimise
+            Which of several costs is to be least; the others are summed beside it.
+        limit
+            The most repairs that are given.
+
+        Raises
+        ------
+        InputError
+            No such level, or the outcome's labels have no order and none is named; a cost of something unknown.
+
+        Examples
+        --------
+        >>> import kiemdinh as kd
+        >>> criteria = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
+        >>> found = dict.fromkeys(criteria, "muc-2") | {"1.1": "muc-1", "1.2": "muc-1", "3.3": "khong-dat"}
+        >>> repairs = kd.assess("vn.tt57-2026.pho-thong", {"findings": found}, on="2027-06-30").repairs()
+        >>> repairs.cost, repairs.count, repairs.proved
+        (2, 3, True)
+        >>> [change.id for change in repairs.cheapest.changes]
+        ['1.1/muc-2', '3.3/muc-1']
+        """
+        level, fact = self._asked_for(target)
+        efforts = read_efforts(costs, self.framework, minimise)
+        return repairs_of(self.framework, self._whole.facts, level, fact, efforts, limit)
+
+    def explain(self, target: str | None = None, *, costs: Any = None, minimise: str = "cost") -> Explanation:
+        """Return what blocks a level: the tree, what every gap means for it, and one cheapest repair."""
+        level, fact = self._asked_for(target)
+        repairs = self.repairs(target, costs=costs, minimise=minimise)
+        if level is None or fact is None:
+            return Explanation(level, None, None, repairs)
+        goal = target_of(self.framework, self._whole, fact, level, self.nodes)
+        efforts = read_efforts(costs, self.framework, minimise)
+        return Explanation(level, goal, classed(ask(self.framework, self._whole.facts, fact, efforts)), repairs)
+
+    def margin(self) -> Margin | None:
+        """Return how far the guaranteed level is from being lost; None where none is held."""
+        held = self._held_fact()
+        return None if held is None else margin_of(self.framework, self._whole.facts, *held)
+
+    def why(self) -> Why | None:
+        """Return a least set of facts that keeps the guaranteed level whatever the others are; None without a level."""
+        held = self._held_fact()
+        return None if held is None else why_of(self.framework, self._whole.facts, *held)
+
+    def what_if(self, changes: Mapping[str, Any]) -> WhatIf:
+        """Return the result with *changes* taken as found, and how it differs; nothing is stored.
+
+        Keys are nodes (``"3.3": "muc-2"``, ``"1.3/muc-1/a": "met"``) and inputs (``"input:years_of_data": 3``).
+        """
+        dossier = changed_dossier(self.framework, self.dossier, self.dates, changes)
+        result = Assessment(self.framework, dossier, self.dates, self._wanted)
+        return WhatIf(result, differences(self, result))
+
+    def _held_fact(self) -> tuple[LevelRef, str] | None:
+        main = self.outcomes[0]
+        level = self.level
+        if level is None:
+            return None
+        return level, _fact_of(main, level)
+
+    def _asked_for(self, target: str | None) -> tuple[LevelRef | None, str | None]:
+        main = self.outcomes[0]
+        levels = levels_of(self.framework)
+        if target is None and main.kind == "labels" and self._wanted is None:
+            refuse_label_target(tuple(level.id for level in levels))
+        wanted = self._wanted if target is None else checked_target(self.framework, target)
+        goal = wanted or self._next()
+        if goal is None:
+            return None, None
+        return goal, _fact_of(main, goal)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as JSON-ready data under the schema named in ``schema``."""
@@ -259,6 +372,32 @@ def levels_of(framework: Framework) -> tuple[LevelRef, ...]:
     """Return the levels of the main outcome, lowest first, or the labels of a decision list."""
     main = framework.outcomes[0]
     return ladder_of(framework, main) if isinstance(main, LadderOutcome) else labels_of(main)
+
+
+def _fact_of(main: OutcomeResult, level: LevelRef) -> str:
+    """Return the name of the fact that a level is reached, or a label given."""
+    return f"outcome:{main.id}/{level.id}" if main.kind == "ladder" else f"label:{main.id}={level.id}"
+
+
+def checked_target(framework: Framework, target: str) -> LevelRef:
+    """Return the level called *target*; raises an InputError that names the levels where there is none."""
+    levels = {level.id: level for level in levels_of(framework)}
+    if target in levels:
+        return levels[target]
+    near = suggest(target, tuple(levels))
+    raise InputError(
+        [
+            Diagnostic(
+                "KD331",
+                "error",
+                f"'{target}' is no level of {framework.id}",
+                path="target",
+                expected="one of " + ", ".join(levels),
+                found=target,
+                hint=None if near is None else f"did you mean '{near}'?",
+            )
+        ]
+    )
 
 
 def _open_both_ways(whole: WholeFacts) -> bool:

@@ -17,7 +17,7 @@ from kiemdinh.standards.compiling import Rules
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.setting import add_duration
 
-__all__ = ["Joined", "SchoolFacts", "gather", "settled_by_cases"]
+__all__ = ["Joined", "SchoolFacts", "gather", "in_case", "settled_by_cases"]
 
 Scope = tuple[str | None, str]
 """A context value: the stage that it is a stage's own in (None: the school's), and its id."""
@@ -165,7 +165,7 @@ def settled_by_cases(base: SchoolFacts) -> Joined:
     changed = _hanging_on({value_id for _, value_id in open_}, base.rules)
 
     def one(case: Mapping[str, Interval]) -> dict[tuple[str | None, str], Truth]:
-        return _truths(_in_case(base, {keys[k]: cell for k, cell in case.items()}, changed), changed)
+        return _truths(in_case(base, {keys[k]: cell for k, cell in case.items()}, changed), changed)
 
     first = one({key: open_[scope][0] for key, scope in keys.items()})
     tops = [name for name in changed if _is_top(name) and base.truth(name) is UNKNOWN]
@@ -185,8 +185,12 @@ def _hanging_on(values: set[str], rules: Rules) -> frozenset[str]:
     return frozenset(changed)
 
 
-def _in_case(base: SchoolFacts, case: Mapping[Scope, Interval], changed: frozenset[str]) -> SchoolFacts:
+def in_case(
+    base: SchoolFacts, case: Mapping[Scope, Interval], changed: frozenset[str] | None = None
+) -> SchoolFacts:
     """Return the facts of *base* with context values fixed; what does not hang on them is kept as it is."""
+    if changed is None:
+        changed = _hanging_on({value_id for _, value_id in case}, base.rules)
 
     def within(part: Resolution) -> Resolution:
         return part.in_case({v: cell for (at, v), cell in case.items() if at in (None, part.stage)}, changed)
@@ -197,7 +201,7 @@ def _in_case(base: SchoolFacts, case: Mapping[Scope, Interval], changed: frozens
 
 
 def _is_top(name: str) -> bool:
-    return name.startswith(("outcome:", "case:", "award:", "lost:"))
+    return name.startswith(("outcome:", "case:", "label:", "award:", "lost:"))
 
 
 def _truths(facts: SchoolFacts, names: frozenset[str]) -> dict[tuple[str | None, str], Truth]:

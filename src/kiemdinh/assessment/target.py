@@ -47,7 +47,7 @@ def target_of(
     """Return what blocks the fact *name* (``outcome:muc/muc-2``, ``award:…``), called *level*."""
     tree = (
         _over_parts(framework, whole, name)
-        if name.startswith(("outcome:", "case:"))
+        if name.startswith(("outcome:", "label:"))
         else _of_whole(framework, whole, name)
     )
     todos = _todos(framework, tree) if tree is not None else []

@@ -196,6 +196,6 @@ def _code_pattern(pattern: str, framework: Framework) -> re.Pattern[str]:
     for match in _PLACEHOLDER.finditer(pattern):
         made.append(re.escape(pattern[at : match.start()]))
         ids = framework.outline.by_layer.get(match[1])
-        made.append("|".join(map(re.escape, ids)).join(("(?:", ")")) if ids else rf"\d{{{match[2] or 1},}}")
+        made.append("|".join(map(re.escape, ids)).join(("(?:", ")")) if ids else rf"\d{{{match[2] or 1},}}+")
         at = match.end()
     return re.compile("".join((*made, re.escape(pattern[at:]))))

@@ -19,6 +19,8 @@ __all__ = ["check_citations", "read_complete", "read_evidence", "read_held", "re
 _SCHOOL: Final = ("id", "name", "stages", "founded")
 _ITEM: Final = ("code", "title", "kind", "place", "keeper", "issued", "until")
 _HELD: Final = ("award", "grade", "signed", "until", "ended", "why")
+_MOST_SUGGESTED: Final = 20
+_MOST_STAGES: Final = 50
 _COMPLETE: Final = ("held", "findings")
 
 
@@ -57,7 +59,11 @@ def _further(reader: Reader, key: str, value: Any, notes: dict[str, str]) -> Non
 def _stages(reader: Reader, raw: Any, path: Path) -> tuple[str, ...]:
     raw = [given(raw)] if isinstance(given(raw), str) else raw
     stages: list[str] = []
-    for i, item in enumerate(reader.items(raw, path, "stages")):
+    items = reader.items(raw, path, "stages")
+    if len(items) > _MOST_STAGES:
+        reader.problems.add("KD007", f"more than {_MOST_STAGES} stages", path, found=str(len(items)))
+        return ()
+    for i, item in enumerate(items):
         stage = reader.text(item, (*path, i))
         if stage in stages:
             reader.problems.add("KD201", f"the stage '{stage}' is named twice", (*path, i), found=stage)
@@ -158,12 +164,14 @@ def _period(
 
 def check_citations(reader: Reader) -> None:
     """Warn of codes that are cited but not in the index, each once (3.3); without an index of those off the pattern."""
+    missing = 0
     for code, path in reader.cited.items():
         if reader.index is None:
             _check_code(reader, code, path)
         elif code not in reader.index:
             message = f"'{code}' is not in the evidence index, so it supports nothing"
-            near = suggest(code, reader.index)
+            missing += 1
+            near = suggest(code, reader.index) if missing <= _MOST_SUGGESTED else None  # each looks at the whole index
             hint = None if near is None else f"did you mean '{near}'?"
             reader.problems.add("KD320", message, path, found=code, hint=hint)
 

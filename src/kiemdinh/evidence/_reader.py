@@ -237,12 +237,12 @@ class Reader:
     def _codes(self, value: Any, path: Path) -> tuple[str, ...]:
         value = given(value)
         several = value if isinstance(value, list) else [] if value is None else [value]
-        codes = []
+        codes: dict[str, None] = {}
         for i, one in enumerate(several):
             place = (*path, i) if isinstance(value, list) else path
             code = self.text(one, place)
             if code is not None and code not in codes:
-                codes.append(code)
+                codes[code] = None
                 self.cited.setdefault(code, place)
         return tuple(codes)
 

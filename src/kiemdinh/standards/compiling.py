@@ -16,11 +16,11 @@ from kiemdinh.rules import (
     Fact,
     Interval,
     Known,
+    Not,
     Number,
     both_ways,
     children,
     facts_of,
-    negated,
     rebuild,
     representatives,
     thresholds,
@@ -160,8 +160,7 @@ class _Compiler:
             above, _, step = name.rpartition("/")
             return above if above in nodes and step in nodes[above].levels else name
 
-        tops = [c for n, c in whole.items() if n.startswith(("outcome:", "award:", "lost:"))]
-        tops += [label for outcome in self.low.definition.outcomes for label in _label_conditions(outcome, whole)]
+        tops = [c for n, c in whole.items() if n.startswith(("outcome:", "label:", "award:", "lost:"))]
         return both_ways(*tops, group=group)
 
     # -- nodes -----------------------------------------------------------------------------------------
@@ -316,6 +315,7 @@ class _Compiler:
                 path = (*at, "cases", i, "if")
                 self.definitions[name] = self.low.settled(self.low.condition(case.if_, EVERYWHERE, path), path)
                 self.laws[name] = _laws(case.if_, law.below(case))
+            self.definitions.update(_labels(outcome))
         if outcome.warn_unless is not None:
             lowered = self.low.condition(outcome.warn_unless, EVERYWHERE, (*at, "warn_unless"))
             self.guards.append(
@@ -425,15 +425,14 @@ class _Compiler:
         return {f for f in facts if f in self.definitions}
 
 
-def _label_conditions(outcome: Any, whole: Mapping[str, Condition]) -> Iterator[Condition]:
-    """When each label of a decision list is given: its case holds and none before it does."""
-    if not isinstance(outcome, LabelOutcome):
-        return
+def _labels(outcome: LabelOutcome) -> Iterator[tuple[str, Condition]]:
+    """Yield when each label is given: its case holds and none before it does; *otherwise* where none holds."""
     before: tuple[Condition, ...] = ()
     for case in outcome.cases:
-        condition = whole[f"case:{outcome.id}={case.id}"]
-        yield All((*before, condition))
-        before = (*before, negated(condition))
+        holds = Fact(f"case:{outcome.id}={case.id}")
+        yield f"label:{outcome.id}={case.id}", All((*before, holds)) if before else holds
+        before = (*before, Not(holds))
+    yield f"label:{outcome.id}={outcome.otherwise.id}", before[0] if len(before) == 1 else All(before)
 
 
 def substituted(condition: Condition, definitions: Mapping[str, Condition]) -> Condition:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from kiemdinh.standards.words import Exact, Id, Law, Literally, Map, Model, Said, Whole, fail
 
@@ -58,6 +58,7 @@ AGGREGATES = ("sum", "mean", "lowest", "highest")
 _QUANTITIES = ("value", "its", "change", "count", "share", *AGGREGATES)
 _GROUPS = ("all", "any", "not", "every")
 _FACTS = ("outcome", "award")
+_MOST_DIGITS = 30
 
 _CONDITION, _QUANTITY, _COMPARAND = "a condition is expected", "a quantity is expected", "a value is expected"
 EXPECTED_FORMS: Mapping[str, str] = {
@@ -144,10 +145,16 @@ class Share(Said):
     that: Cond
 
 
+def _few_digits(digits: int) -> int:
+    if digits > _MOST_DIGITS:
+        fail("KD106", f"rounding to {digits} decimals", expected=f"at most {_MOST_DIGITS}")
+    return digits
+
+
 class Rounding(Model):
     """Round to *digits* decimals; a half goes away from zero, to even, up or down."""
 
-    digits: Whole
+    digits: Annotated[Whole, AfterValidator(_few_digits)]
     half: Literal["away", "even", "up", "down"]
 
 

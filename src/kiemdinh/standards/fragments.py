@@ -14,7 +14,7 @@ from typing import Any
 from kiemdinh.standards.diagnostics import Diagnostic
 from kiemdinh.standards.problems import Path as DataPath
 from kiemdinh.standards.problems import Problems
-from kiemdinh.standards.source import Source, file_text, read_text
+from kiemdinh.standards.source import LIMIT, Source, file_text, read_text
 
 __all__ = ["Fragment", "Gathered", "gather", "unchanged"]
 
@@ -65,14 +65,25 @@ def gather(source: Source, folder: Path | None, problems: Problems) -> Gathered:
     nodes: list[Any] = []
     origins: list[tuple[Source, int]] = []
     fragments: list[Fragment] = []
+    room, taken = LIMIT, set[str]()
     for i, node in enumerate(tree):
         if not _names_file(node):
             nodes.append(node)
             origins.append((source, i))
             continue
+        file = str(PurePosixPath(str(node["from"])))
+        if file in taken:
+            problems.add("KD201", f"'{file}' is taken in twice", ("tree", i, "from"), found=file)
+            continue
+        taken.add(file)
         found = _read(node, ("tree", i, "from"), folder, problems)
         if found is not None:
-            fragment, part = found
+            fragment, part, size = found
+            room -= size
+            if room < 0:
+                message = f"the files of this definition have more than {LIMIT:,} characters together"
+                problems.add("KD003", message, ("tree", i, "from"))
+                break
             fragments.append(fragment)
             inside = _nodes(part, source, problems)
             nodes.extend(inside)
@@ -91,7 +102,7 @@ def _names_file(node: Any) -> bool:
 
 def _read(
     node: dict[str, Any], at: DataPath, folder: Path | None, problems: Problems
-) -> tuple[Fragment, Source] | None:
+) -> tuple[Fragment, Source, int] | None:
     name = node["from"]
     path = PurePosixPath(str(name))
     if folder is None:
@@ -106,7 +117,7 @@ def _read(
         with problems.collecting():
             text = file_text(file)
             part = read_text(text, str(file), problems=problems.found)
-            return Fragment(file, _digest(text)), part
+            return Fragment(file, _digest(text)), part, len(text)
     return None
 
 

@@ -55,7 +55,7 @@ from kiemdinh.standards.words import Duration
 
 __all__ = ["MOST_DEEP", "MOST_STEPS", "Lowering"]
 
-MOST_STEPS: Final = 50_000
+MOST_STEPS: Final = 20_000
 """Conditions and quantities of a definition, each counted for every member of a set that it is said of."""
 
 MOST_DEEP: Final = 60

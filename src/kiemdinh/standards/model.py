@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from kiemdinh.standards.conditions import Comparand, Cond, Defined, Quantity
 from kiemdinh.standards.words import (
@@ -48,6 +48,7 @@ __all__ = [
     "Subject",
 ]
 
+_MOST_PLACEHOLDERS = 8  # each multiplies the ways in which a code can be read
 IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
 Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
 
@@ -75,10 +76,18 @@ class SchoolYear(Law):
     begins: MonthDay
 
 
+def _few_placeholders(pattern: str) -> str:
+    if pattern.count("{") > _MOST_PLACEHOLDERS:
+        fail("KD103", f"a code pattern of more than {_MOST_PLACEHOLDERS} placeholders", expected="fewer")
+    return pattern
+
+
 class EvidencePolicy(Law):
     """What a self-assessed *met* must rest on (3.3): how many valid items, in place for how long; their code."""
 
-    code: Text | None = Field(default=None, description='Pattern such as "MC.{criterion}.{serial:2}"')
+    code: Annotated[Text, AfterValidator(_few_placeholders)] | None = Field(
+        default=None, description='Pattern such as "MC.{criterion}.{serial:2}"'
+    )
     items: Whole | None = None
     in_place_for: Duration | None = None
 

@@ -1,0 +1,157 @@
+"""What changes cost: one each, or as an effort file says (semantics 5.3)."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from kiemdinh.rules import Number, exact
+from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
+from kiemdinh.standards.source import file_text, read_text
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.framework import Framework
+
+__all__ = ["Effort", "Efforts", "read_efforts"]
+
+_WORDS = ("cost", "months", "who", "actionable")
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What one change takes: its cost (None: it cannot be acted on), other costs by name, and by whom."""
+
+    cost: Number | None = 1
+    also: Mapping[str, Number] = field(default_factory=dict)
+    who: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Efforts:
+    """Efforts by the id of a step, requirement, node or input, or by a tag; what is nearest to a change counts."""
+
+    by_id: Mapping[str, Effort]
+
+    def of(self, framework: Framework, change: str, node: str | None, *, default: Number = 1) -> Effort:
+        """Return the effort of a change: by its own id, its node's, one of the nodes above, or a tag of these."""
+        for key in (change, change.partition("@")[0], *self._keys(framework, node)):
+            if key in self.by_id:
+                return self.by_id[key]
+        return Effort(default)
+
+    def _keys(self, framework: Framework, node: str | None) -> tuple[str, ...]:
+        if node is None:
+            return ()
+        chain = (node, *framework.outline.ancestors(node))
+        return (*chain, *(tag for i in chain for tag in framework.nodes[i].tags))
+
+
+def read_efforts(
+    what: Mapping[str, Any] | str | os.PathLike[str] | Efforts | None, framework: Framework, minimise: str = "cost"
+) -> Efforts:
+    """Read efforts from a mapping, from YAML, or from CSV with the columns id, cost, months, who, actionable.
+
+    An effort is a number, or a map with *cost*, *months* or other numbers, *who*, and *actionable* (false: it cannot be
+    acted on). *minimise* names the number that counts as the cost; the others are summed beside it.
+
+    Raises
+    ------
+    InputError
+        For what names no step, requirement, criterion, input or tag, and for costs that are not positive.
+    """
+    if isinstance(what, Efforts):
+        return what
+    rows = _rows(what)
+    problems: list[Diagnostic] = []
+    efforts = {}
+    for key, value in rows.items():
+        _check_key(key, framework, problems)
+        efforts[key] = _effort(key, value, minimise, problems)
+    if problems:
+        raise InputError(problems)
+    return Efforts(efforts)
+
+
+def _rows(what: Mapping[str, Any] | str | os.PathLike[str] | None) -> Mapping[str, Any]:
+    if what is None:
+        return {}
+    if isinstance(what, Mapping):
+        return what
+    if os.fspath(what).lower().endswith(".csv"):
+        rows = csv.DictReader(StringIO(file_text(what)))
+        return {row.pop("id", "") or "": {k: v for k, v in row.items() if v} for row in rows}
+    if isinstance(what, str) and ("\n" in what or what.lstrip().startswith("{")):
+        return read_text(what).data
+    return read_text(file_text(what), os.fspath(what)).data
+
+
+def _check_key(key: str, framework: Framework, problems: list[Diagnostic]) -> None:
+    steps = {f"{i}/{s}" for i, info in framework.nodes.items() for s in info.levels}
+    inputs = {f"input:{name}" for name in framework.inputs}
+    bare = key.partition("@")[0]
+    known = {*framework.nodes, *steps, *inputs, *framework.definition.tags}
+    staged = key.partition("/")[2]
+    if key not in known and bare not in known and staged not in known:
+        near = suggest(key, sorted(known))
+        problems.append(
+            Diagnostic(
+                "KD332",
+                "error",
+                f"'{key}' names nothing that can cost",
+                path=key,
+                expected="a step, requirement, criterion, input or tag",
+                found=key,
+                hint=None if near is None else f"did you mean '{near}'?",
+            )
+        )
+
+
+def _effort(key: str, value: Any, minimise: str, problems: list[Diagnostic]) -> Effort:
+    said = value if isinstance(value, Mapping) else {"cost": value}
+    if str(said.get("actionable", "true")).lower() == "false":
+        return Effort(None, {}, _text(said.get("who")))
+    numbers = {k: _number(key, k, v, problems) for k, v in said.items() if k not in ("who", "actionable")}
+    return Effort(numbers.pop(minimise, 1), numbers, _text(said.get("who")))
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _number(key: str, name: str, value: Any, problems: list[Diagnostic]) -> Number:
+    try:
+        number = exact(value)
+        if number > 0:
+            return number
+    except (TypeError, ValueError):
+        pass
+    problems.append(
+        Diagnostic(
+            "KD333",
+            "error",
+            f"'{value}' is no cost",
+            path=f"{key}.{name}",
+            expected="a number above 0",
+            found=str(value),
+        )
+    )
+    return 1
+
+
+def refuse_label_target(labels: tuple[str, ...]) -> NoReturn:
+    """Raise the error for a decision list asked for its next level: its labels have no order."""
+    raise InputError(
+        [
+            Diagnostic(
+                "KD331",
+                "error",
+                "labels have no order: say which one",
+                path="target",
+                expected="one of " + ", ".join(labels),
+            )
+        ]
+    )

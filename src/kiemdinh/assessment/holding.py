@@ -1,0 +1,155 @@
+"""What holds a level: a sufficient reason, and the margin before it is lost (semantics 5.6, 5.7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kiemdinh import rules as kernel
+from kiemdinh.assessment.effort import read_efforts
+from kiemdinh.assessment.problem import Asked, ask
+from kiemdinh.assessment.result import LevelRef
+from kiemdinh.rules import MET, Bound, ExhaustedError, Fact, Loss, Number, ValueLever
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.facts import SchoolFacts
+    from kiemdinh.standards.framework import Framework
+
+__all__ = ["EvidenceLoss", "Lost", "Margin", "Why", "margin_of", "why_of"]
+
+_MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """One thing that is lost: a verdict, or a figure that goes past a bound."""
+
+    id: str
+    bound: Bound | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLoss:
+    """An item of evidence without which the level is no longer certain, the facts it carries, and its last day."""
+
+    code: str
+    facts: tuple[str, ...]
+    until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """How far a level is from no longer being certain, unknowns at their worst.
+
+    ``size`` is the number of losses of a least set, None where nothing drops the level; ``least`` are such sets, at
+    most 20; ``alone`` the losses, and ``evidence`` the items of evidence (soonest to expire first), that drop it alone.
+    """
+
+    level: LevelRef
+    proved: bool
+    size: Number | None
+    least: tuple[tuple[Lost, ...], ...]
+    alone: tuple[Lost, ...]
+    evidence: tuple[EvidenceLoss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A sufficient reason: a least set of facts and values that keeps the level whatever the others are."""
+
+    level: LevelRef
+    reason: tuple[str, ...]
+    proved: bool
+
+
+def margin_of(framework: Framework, school: SchoolFacts, level: LevelRef, fact: str) -> Margin:
+    """Return the margin of a level that is held; the searches are those of repairs."""
+    asked = ask(framework, school, fact, read_efforts(None, framework))
+    losses: list[Loss | ValueLever] = [*_facts(asked), *_values(asked)]
+    problem = asked.problem
+    found = kernel.margin(problem.condition, problem.cases, losses, problem.definitions)
+    least = tuple(tuple(_lost(asked, lost) for lost in drop.losses) for drop in _cheapest(found))
+    alone = tuple(_lost(asked, drop.losses[0]) for drop in found.alone)
+    return Margin(level, found.proved, found.cost, least, alone, tuple(_evidence(asked, school)))
+
+
+def _cheapest(found: kernel.Margin) -> Iterator[kernel.Drop]:
+    try:
+        for drop in islice(found, _MOST):
+            if drop.cost != found.cost:
+                return
+            yield drop
+    except ExhaustedError:
+        return
+
+
+def _facts(asked: Asked) -> Iterator[Loss]:
+    """Yield the loss of each fact that a record settles as met."""
+    for key, thing in asked.leaves():
+        if (
+            asked.problem.cases[0].truth(key) is MET
+            and thing.node is not None
+            and not thing.name.startswith("applies:")
+        ):
+            yield Loss(id=key, facts=(key,))
+
+
+def _values(asked: Asked) -> Iterator[ValueLever]:
+    for key, thing in asked.values():
+        now = asked.problem.cases[0].value(key)
+        if now.known and not thing.name.startswith(("clock:", "per:")) and thing.name not in asked.context:
+            yield ValueLever(id=key, value=key, direction="down")
+            yield ValueLever(id=f"{key}!", value=key, direction="up")
+
+
+def _lost(asked: Asked, lost: tuple[str, Bound | None]) -> Lost:
+    key, bound = lost
+    return Lost(asked.things[key.removesuffix("!")].id, bound)
+
+
+def _evidence(asked: Asked, school: SchoolFacts) -> Iterator[EvidenceLoss]:
+    """Yield the items of evidence that carry the level alone, those that expire soonest first."""
+    index = school.whole.support.index or {}
+    carried = {code: _carried(asked, school, code) for code in index}
+    alone = []
+    for code, facts in carried.items():
+        if facts:
+            problem = asked.problem
+            loss = Loss(id=code, facts=facts)
+            found = kernel.margin(problem.condition, problem.cases, (loss,), problem.definitions)
+            if found.alone:
+                alone.append(EvidenceLoss(code, tuple(asked.things[f].id for f in facts), index[code].until))
+    yield from sorted(alone, key=lambda e: (e.until or dt.date.max, e.code))
+
+
+def _carried(asked: Asked, school: SchoolFacts, code: str) -> tuple[str, ...]:
+    """Return the facts that would no longer be supported without the item *code*."""
+    found = []
+    for key, thing in asked.leaves():
+        part = school.parts[thing.stage]
+        if thing.node is None or thing.name.startswith("applies:"):
+            continue
+        settled = part.settled(thing.name)
+        record = settled.finding
+        if settled.truth is not MET or record is None or record.side != "self" or code not in record.by:
+            continue
+        if part.support.failures(tuple(c for c in record.by if c != code)):
+            found.append(key)
+    return tuple(found)
+
+
+def why_of(framework: Framework, school: SchoolFacts, level: LevelRef, fact: str) -> Why:
+    """Return a least sufficient reason of a level that is held."""
+    asked = ask(framework, school, fact, read_efforts(None, framework))
+    try:
+        first = next(kernel.reasons(asked.problem), ())
+    except ExhaustedError:
+        return Why(level, (), proved=False)
+    return Why(
+        level,
+        tuple(asked.things[thing.id].id for thing in first if isinstance(thing, Fact) or thing.id in asked.things),
+        proved=True,
+    )

@@ -1,0 +1,301 @@
+"""From an assessment to a problem of the kernel: what must be certain, what is known, what can be changed (5.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import product
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.effort import Efforts
+from kiemdinh.assessment.facts import SchoolFacts, in_case
+from kiemdinh.assessment.naming import fact_id, is_own, named
+from kiemdinh.evidence.values import input_name
+from kiemdinh.rules import (
+    MET,
+    UNKNOWN,
+    UNMET,
+    All,
+    Bound,
+    Change,
+    Condition,
+    Fact,
+    FactLever,
+    Interval,
+    LeverKind,
+    Not,
+    Number,
+    Problem,
+    Truth,
+    ValueLever,
+    exact,
+    facts_of,
+    rename,
+    values_of,
+    walk,
+)
+from kiemdinh.standards.literals import input_measure
+from kiemdinh.standards.model import RangeScale
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.framework import Framework
+
+__all__ = ["Asked", "ask"]
+
+_MOST_CASES = 64
+_MOST_STEPS = 1000
+_NO_LEVER = ("applies:", "held:", "revoked:", "never:", "outcome:", "case:", "award:", "lost:", "external:", "self:")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A problem, and what its names stand for: each lever's id, node, level and stage."""
+
+    problem: Problem
+    things: Mapping[str, Thing]
+    mixed: bool
+    context: frozenset[str]
+    wholes: Mapping[str, Number]
+
+    def thing_of(self, lever: FactLever | ValueLever) -> Thing:
+        """Return what a lever acts on."""
+        return self.things[lever.fact if isinstance(lever, FactLever) else lever.value]
+
+    def leaves(self) -> Iterator[tuple[str, Thing]]:
+        """Yield the facts that a record settles, by their names in the problem."""
+        read = {f for c in self.problem.definitions.values() for f in facts_of(c)} | facts_of(self.problem.condition)
+        yield from ((k, t) for k, t in self.things.items() if k in read and k not in self.problem.definitions)
+
+    def values(self) -> Iterator[tuple[str, Thing]]:
+        """Yield the values that the conditions read."""
+        read = {v for c in self.problem.definitions.values() for v in values_of(c)}
+        yield from ((k, t) for k, t in self.things.items() if k in read)
+
+    def people(self, change: Change) -> tuple[Number | None, Number | None]:
+        """Return the part that a share must come to in whole people, and the whole; None where it is no such share."""
+        whole = self.wholes.get(change.name)
+        if whole is None or not isinstance(change.to, Bound):
+            return None, None
+        part = Fraction(change.to.number) * whole / 100
+        if change.to.direction == "up":
+            return floor(part) + 1 if change.to.strict else ceil(part), whole
+        return ceil(part) - 1 if change.to.strict else floor(part), whole
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a name of the problem stands for: a fact or value of one stage."""
+
+    id: str
+    stage: str | None
+    name: str
+    node: str | None = None
+    level: str | None = None
+
+
+@dataclass(slots=True)
+class _Names:
+    """The names of a problem: what is shared by stages once, what is a stage's own with the stage in front."""
+
+    facts: dict[str, Thing] = field(default_factory=dict)
+    values: dict[str, Thing] = field(default_factory=dict)
+    definitions: dict[str, Condition] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _CaseFacts:
+    names: _Names
+    school: SchoolFacts
+
+    def truth(self, name: str, /) -> Truth:
+        thing = self.names.facts[name]
+        return self.school.parts[thing.stage].truth(thing.name)
+
+    def value(self, name: str, /) -> Interval:
+        thing = self.names.values[name]
+        return self.school.parts[thing.stage].value(thing.name)
+
+
+def ask(framework: Framework, school: SchoolFacts, target: str, efforts: Efforts) -> Asked:
+    """Return the problem of making the fact *target* (``outcome:muc/muc-2``) certain in every stage.
+
+    A context value that is left open is taken in each of its cases, so that what is found holds in all of them.
+    """
+    names = _Names()
+    roots = tuple(_Part(framework, school, stage, names).opened(target) for stage in school.parts)
+    condition: Condition = roots[0] if len(roots) == 1 else All(roots)
+    cases = tuple(_CaseFacts(names, case) for case in _cases(school))
+    mixed = _is_mixed(framework, school)
+    wholes = dict(_wholes(framework, school, names))
+    levers = tuple(_Levers(framework, school, names, efforts, mixed, wholes).all(cases))
+    things = {**names.facts, **names.values}
+    problem = Problem(
+        condition=condition, cases=cases, levers=levers, definitions=names.definitions, expand=lambda _: True
+    )
+    return Asked(problem, things, mixed, school.rules.context, wholes)
+
+
+def _wholes(framework: Framework, school: SchoolFacts, names: _Names) -> Iterator[tuple[str, Number]]:
+    """Yield the whole of each percentage that was given as part and whole."""
+    for key, thing in names.values.items():
+        if thing.name.startswith("input:") and framework.inputs[input_name(thing.name)].unit == "percent":
+            speaking = school.parts[thing.stage].values.speaking(thing.name)
+            if speaking is not None and speaking.record.whole:
+                yield key, speaking.record.whole
+
+
+def _cases(school: SchoolFacts) -> Iterator[SchoolFacts]:
+    """Yield the facts in each case of the open context, or as they are where there are none or too many."""
+    open_ = school.open_context()
+    count = 1
+    for cells in open_.values():
+        count *= len(cells)
+    if not open_ or count > _MOST_CASES:
+        yield school
+        return
+    for cells in product(*open_.values()):
+        yield in_case(school, dict(zip(open_, cells, strict=True)))
+
+
+def _is_mixed(framework: Framework, school: SchoolFacts) -> bool:
+    """Whether the dossier gives some criteria whole and others requirement by requirement."""
+    records = school.whole.records
+    single = any(framework.nodes[node].is_requirement for node in records.by_node if node in framework.nodes)
+    return single and records.by_whole
+
+
+class _Part:
+    """Opens the conditions of one stage into the problem's names."""
+
+    def __init__(self, framework: Framework, school: SchoolFacts, stage: str | None, names: _Names) -> None:
+        self.framework, self.stage, self.names = framework, stage, names
+        self.resolution = school.parts[stage]
+        self.rules = school.rules
+
+    def opened(self, name: str) -> Fact:
+        """Return the fact by its name in the problem, with all that it opens into."""
+        key = f"{self.stage or ''}|{name}"
+        if key not in self.names.definitions:
+            condition = self.rules.definitions[name]
+            self.names.facts[key] = Thing(key, self.stage, name)
+            below = {f: self._fact(f) for f in sorted(facts_of(condition))}
+            values = {v: self._value(v) for v in sorted(values_of(condition))}
+            self.names.definitions[key] = rename(condition, below.__getitem__, values.__getitem__)
+        return Fact(key)
+
+    def _fact(self, name: str) -> str:
+        if self._opens(name):
+            return self.opened(name).id
+        key = fact_id(self.resolution, name)
+        fact = named(self.framework, name)
+        self.names.facts.setdefault(key, Thing(key, self.stage, name, fact.node, fact.level))
+        return key
+
+    def _opens(self, name: str) -> bool:
+        if name not in self.rules.definitions:
+            return False
+        is_node = named(self.framework, name).node is not None and not name.startswith("applies:")
+        return not is_node or not self.resolution.by_record(name)
+
+    def _value(self, name: str) -> str:
+        node = name.partition(":")[2]
+        own = node in self.framework.nodes and is_own(self.resolution, node)
+        key = f"{self.stage}/{name}" if own else fact_id(self.resolution, name)
+        self.names.values.setdefault(key, Thing(key, self.stage, name, node if node in self.framework.nodes else None))
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class _Levers:
+    framework: Framework
+    school: SchoolFacts
+    names: _Names
+    efforts: Efforts
+    mixed: bool
+    wholes: Mapping[str, Number]
+
+    def all(self, cases: tuple[_CaseFacts, ...]) -> Iterator[FactLever | ValueLever]:
+        """Yield what can be changed, in the order in which the conditions speak of it."""
+        negative = any(isinstance(node, Not) for c in self.names.definitions.values() for node in walk(c))
+        leaves = {key: t for key, t in self.names.facts.items() if key not in self.names.definitions}
+        movable = {k: t for k, t in leaves.items() if not t.name.startswith(_NO_LEVER) and t.node is not None}
+        for key, thing in movable.items():
+            truth = min(case.truth(key) for case in cases)
+            if truth is not MET:
+                yield self._fact(key, thing, truth, movable)
+            if negative and max(case.truth(key) for case in cases) is not UNMET:
+                yield FactLever(id=f"{key}!", fact=key, to=UNMET, kind=_kind(truth))
+        context = self.school.rules.context
+        for key, thing in self.names.values.items():
+            if thing.name not in context and not thing.name.startswith(("clock:", "per:")):
+                yield from self._value(key, thing, cases[0].value(key))
+
+    def _fact(self, key: str, thing: Thing, truth: Truth, movable: Mapping[str, Thing]) -> FactLever:
+        effort = self.efforts.of(self.framework, key, thing.node, default=self._weight(thing))
+        after = tuple(k for k in self._below(thing) if k in movable)
+        waiting = tuple(k for k in after if self.school.parts[movable[k].stage].truth(movable[k].name) is not MET)
+        return FactLever(id=key, fact=key, to=MET, cost=effort.cost, kind=_kind(truth), after=waiting, also=effort.also)
+
+    def _below(self, thing: Thing) -> Iterator[str]:
+        """Yield the names of the steps below a step: it needs them (3.7)."""
+        if thing.level is None or thing.node is None:
+            return
+        for step in self.framework.nodes[thing.node].levels:
+            if step == thing.level:
+                return
+            yield fact_id(self.school.parts[thing.stage], f"{thing.node}/{step}")
+
+    def _weight(self, thing: Thing) -> Number:
+        """A step counts as one change; beside requirements given one by one, as many as it stands for (5.3)."""
+        if not self.mixed or thing.level is None or thing.node is None:
+            return 1
+        below = self.framework.nodes[thing.node].levels[thing.level]
+        outline = self.framework.outline
+        ids = [i for child in below for i in (child, *outline.descendants(child))]
+        return max(1, sum(self.framework.nodes[i].is_requirement for i in ids))
+
+    def _value(self, key: str, thing: Thing, now: Interval) -> Iterator[ValueLever]:
+        effort = self.efforts.of(self.framework, key, thing.node)
+        steps, step, low, high = self._grid(key, thing)
+        for direction, furthest in (("up", high), ("down", low)):
+            yield ValueLever(
+                id=key if direction == "up" else f"{key}!",
+                value=key,
+                direction=direction,  # type: ignore[arg-type]  # one of the two
+                cost=effort.cost,
+                kind="improve" if now.known else "settle",
+                steps=steps,
+                step=step,
+                furthest=furthest,
+                also=effort.also,
+            )
+
+    def _grid(self, key: str, thing: Thing) -> tuple[tuple[Number, ...], Number | None, Number | None, Number | None]:
+        """The places that a value can be brought to: steps of a scale, whole people of a part, or any number."""
+        if thing.node is not None:
+            return self._grid_of_node(thing.node)
+        found = self.framework.inputs[input_name(thing.name)]
+        measure = input_measure(found, self.framework.definition.scales.get(found.scale or ""))
+        if measure.kind == "words":
+            return tuple(range(len(measure.words))), None, None, None
+        whole = self.wholes.get(key)
+        step = exact(Fraction(100) / whole) if whole else None
+        return (), step, measure.low, measure.high
+
+    def _grid_of_node(self, node: str) -> tuple[tuple[Number, ...], Number | None, Number | None, Number | None]:
+        info = self.framework.nodes[node]
+        if info.verdict == "points":
+            return (), None, 0, info.node.points
+        scale = self.framework.definition.scales[(info.layer and info.layer.scale) or ""]
+        if not isinstance(scale, RangeScale):
+            return tuple(range(len(scale.steps) + (scale.not_reached is not None))), None, None, None
+        if scale.step is None or (scale.to - scale.from_) / scale.step > _MOST_STEPS:
+            return (), None, scale.from_, scale.to
+        count = int((scale.to - scale.from_) / scale.step)
+        return tuple(exact(scale.from_ + i * scale.step) for i in range(count + 1)), None, None, None
+
+
+def _kind(truth: Truth) -> LeverKind:
+    return "settle" if truth is UNKNOWN else "improve"

@@ -1,0 +1,179 @@
+"""The least that has to change for a level, in the vocabulary of standards (semantics 5.1, 5.3, 5.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
+
+from kiemdinh import rules as kernel
+from kiemdinh.assessment.effort import Efforts, read_efforts
+from kiemdinh.assessment.problem import Asked, ask
+from kiemdinh.assessment.result import LevelRef
+from kiemdinh.rules import Bound, ExhaustedError, Interval, Number, Truth
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.facts import SchoolFacts
+    from kiemdinh.standards.framework import Framework
+
+__all__ = ["Classed", "Repair", "RepairChange", "Repairs", "classed", "repairs_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class RepairChange:
+    """One change: a step or requirement brought to a verdict, or a figure to a bound.
+
+    ``id`` names what changes (``3.4/muc-2``, ``1.3/muc-1/a``, ``input:…``). For a figure ``from_`` is the interval that
+    is known now and ``to`` the bound; a share given as part and whole has the bound on the part in ``part`` as well.
+    """
+
+    id: str
+    from_: Truth | Interval
+    to: Truth | Bound
+    kind: Literal["settle", "improve"]
+    cost: Number
+    node: str | None
+    level: str | None
+    stage: str | None
+    part: Number | None = None
+    whole: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A minimal set of changes that makes the level certain; ``also`` sums the other costs by name."""
+
+    cost: Number
+    changes: tuple[RepairChange, ...]
+    also: Mapping[str, Number]
+
+
+class Repairs:
+    """The minimal repairs of a target, cheapest first, each found when it is asked for.
+
+    ``cost`` is that of the cheapest, 0 where the target is certain already and None where it is out of reach;
+    ``count`` the number of equally cheap ways, None where it is not known; ``proved`` tells whether the cost is the
+    least, and ``gap`` how far it may lie above where it is not. ``mixed`` tells that the dossier gives some criteria
+    whole and others requirement by requirement, so that a step costs as many as the requirements it stands for.
+    """
+
+    def __init__(
+        self, target: LevelRef | None, asked: Asked | None, limit: int | None, found: kernel.Repairs | None
+    ) -> None:
+        self.target = target
+        self.limit = limit
+        self._asked, self._found = asked, found
+
+    @property
+    def proved(self) -> bool:
+        """Whether the cost is proved to be the least."""
+        return self._found is None or self._found.proved
+
+    @property
+    def cost(self) -> Number | None:
+        """The cost of the cheapest repair; None where the target is out of reach."""
+        return 0 if self._found is None else self._found.cost
+
+    @property
+    def gap(self) -> Number:
+        """How far the cost may lie above the least; 0 where it is proved."""
+        return 0 if self._found is None else self._found.gap
+
+    @property
+    def count(self) -> int | None:
+        """The number of equally cheap ways; None where it is not known."""
+        return 1 if self._found is None else self._found.count
+
+    @property
+    def mixed(self) -> bool:
+        """Whether a step counts as many as the requirements it stands for."""
+        return self._asked is not None and self._asked.mixed
+
+    def __iter__(self) -> Iterator[Repair]:
+        """Yield minimal repairs in order of cost, at most ``limit``; raises nothing where a search limit runs out."""
+        if self._found is None or self._asked is None:
+            yield Repair(0, (), {})
+            return
+        try:
+            for repair in islice(self._found, self.limit):
+                yield self._said(repair, self._asked)
+        except ExhaustedError:
+            return
+
+    @property
+    def cheapest(self) -> Repair | None:
+        """The first repair; None where the target is out of reach."""
+        return next(iter(self), None)
+
+    def _said(self, repair: kernel.Repair, asked: Asked) -> Repair:
+        return Repair(repair.cost, tuple(_change(change, asked) for change in repair.changes), repair.also)
+
+
+def _change(change: kernel.Change, asked: Asked) -> RepairChange:
+    thing = asked.things[change.name]
+    part, whole = asked.people(change)
+    return RepairChange(
+        thing.id, change.from_, change.to, change.kind, change.cost, thing.node, thing.level, thing.stage, part, whole
+    )
+
+
+def repairs_of(
+    framework: Framework,
+    school: SchoolFacts,
+    target: LevelRef | None,
+    fact: str | None,
+    costs: Efforts | None,
+    limit: int | None,
+) -> Repairs:
+    """Return the repairs of the fact that stands for *target*; without one there is one, empty, of cost 0."""
+    if fact is None:
+        return Repairs(target, None, limit, None)
+    asked = ask(framework, school, fact, costs or read_efforts(None, framework))
+    return Repairs(target, asked, limit, kernel.repairs(asked.problem))
+
+
+@dataclass(frozen=True, slots=True)
+class Classed:
+    """What every open gap means for the target (5.1).
+
+    ``necessary`` are in every minimal repair, ``relevant`` in some, ``irrelevant`` in none, ``keep`` must not change;
+    ``either_way`` are unknowns that help whichever way they turn out; ``blocked`` cannot be acted on. Without any
+    repair ``reachable`` is False and the classes are given as if everything could be acted on. ``alone`` would each
+    reach the target by itself.
+    """
+
+    reachable: bool
+    necessary: tuple[str, ...]
+    relevant: tuple[str, ...]
+    irrelevant: tuple[str, ...]
+    keep: tuple[str, ...]
+    either_way: tuple[str, ...]
+    blocked: tuple[str, ...]
+    alone: tuple[str, ...]
+
+
+def classed(asked: Asked) -> Classed:
+    """Class every open gap of a problem; two searches for each."""
+    found = kernel.classes(asked.problem)
+    facts = {lever.id: asked.thing_of(lever) for lever in asked.problem.levers}
+
+    def those(role: str) -> tuple[str, ...]:
+        ids = (facts[key].id for key, part in found.parts.items() if part.role == role)
+        return tuple(dict.fromkeys(ids))
+
+    return Classed(
+        found.reachable,
+        those("necessary"),
+        those("relevant"),
+        _without(those("irrelevant"), those("necessary"), those("relevant"), those("keep")),
+        those("keep"),
+        tuple(dict.fromkeys(facts[key].id for key, part in found.parts.items() if part.either_way)),
+        tuple(dict.fromkeys(facts[key].id for key, part in found.parts.items() if not part.actable)),
+        tuple(dict.fromkeys(asked.things[change.name].id for change in kernel.pivotal(asked.problem))),
+    )
+
+
+def _without(ids: tuple[str, ...], *others: tuple[str, ...]) -> tuple[str, ...]:
+    taken = {i for other in others for i in other}
+    return tuple(i for i in ids if i not in taken)

@@ -1,0 +1,112 @@
+"""What if: the same school with some findings or figures taken to be otherwise, nothing stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.evidence.digest import dossier_digest
+from kiemdinh.evidence.dossier import Dossier, Finding, ValueRecord
+from kiemdinh.evidence.reading import read_dossier
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.assessment.result import Dates
+    from kiemdinh.standards.framework import Framework
+
+__all__ = ["Difference", "WhatIf", "changed_dossier", "differences"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that stands otherwise: an outcome, a node or an award, by its id, before and after."""
+
+    id: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """The new result, and how it differs from the old one."""
+
+    result: Assessment
+    differences: tuple[Difference, ...]
+
+
+def changed_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes: Mapping[str, Any]) -> Dossier:
+    """Return the dossier with *changes* (``{"3.3": "muc-2", "input:pupils": 40}``) in the place of what was recorded.
+
+    What is assumed about a node is taken as found by an external review: it needs no evidence, and what was recorded
+    at the node and below it is set aside.
+
+    Raises
+    ------
+    InputError
+        For what is no node and no input, and for what cannot be said of it.
+    """
+    inputs = {key.removeprefix("input:"): value for key, value in changes.items() if key.startswith("input:")}
+    nodes = {key: value for key, value in changes.items() if not key.startswith("input:")}
+    school = {"stages": list(dossier.school.stages)} if dossier.school.stages else {}
+    plain, at = _placed(inputs)
+    assumed = {"school": school, "external": nodes, "inputs": plain, "stages": at}
+    said = read_dossier({k: v for k, v in assumed.items() if v}, framework, default_date=dates.knowledge)
+    findings = [f for f in dossier.findings if not any(_replaces(framework, new, f) for new in said.findings)]
+    values = [v for v in dossier.values if not any(_same_value(new, v) for new in said.values)]
+    fresh = replace(dossier, findings=(*findings, *said.findings), values=(*values, *said.values))
+    return replace(fresh, digest=dossier_digest(fresh))
+
+
+def _placed(inputs: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Sort ``name@stage/year`` into what a dossier says at its top and what under its stages."""
+    plain: dict[str, Any] = {}
+    stages: dict[str, Any] = {}
+    for key, value in inputs.items():
+        name, _, at = key.partition("@")
+        words = at.split("/") if at else []
+        years = [w for w in words if w[:4].isdigit()]
+        members = [w for w in words if w not in years]
+        for year in reversed(years):
+            value = {year: value}  # noqa: PLW2901 - nested as a dossier nests it
+        home = stages.setdefault(members[0], {"inputs": {}})["inputs"] if members else plain
+        home[name] = {**home.get(name, {}), **value} if isinstance(value, dict) and years else value
+    return plain, stages
+
+
+def _replaces(framework: Framework, new: Finding, old: Finding) -> bool:
+    same_scope = new.stage in (None, old.stage)
+    return same_scope and (old.node == new.node or new.node in framework.outline.ancestors(old.node))
+
+
+def _same_value(new: ValueRecord, old: ValueRecord) -> bool:
+    return (new.name, new.at) == (old.name, old.at) and new.stage in (None, old.stage)
+
+
+def differences(old: Assessment, new: Assessment) -> tuple[Difference, ...]:
+    """Return what stands otherwise in *new*: outcomes, awards, and the nodes of layers."""
+    before, after = _standing(old), _standing(new)
+    return tuple(
+        Difference(key, before.get(key, ""), after.get(key, ""))
+        for key in dict.fromkeys((*before, *after))
+        if before.get(key) != after.get(key)
+    )
+
+
+def _standing(result: Assessment) -> dict[str, str]:
+    found = {}
+    for outcome in result.outcomes:
+        ends = [ref.id if ref else "" for ref in (outcome.guaranteed, outcome.attainable)]
+        found[f"outcome:{outcome.id}"] = (
+            "..".join(ends) if not outcome.labels else "|".join(x.id for x in outcome.labels)
+        )
+    for award in result.awards:
+        ends = [ref.id if ref else "" for ref in (award.certain, award.possible)]
+        found[f"award:{award.id}"] = "..".join(ends)
+    for node in result.nodes:
+        if node.layer is not None and node.kind == "level":
+            ends = [ref.id if ref else "" for ref in (node.guaranteed, node.attainable)]
+            found[node.id] = "..".join(ends)
+        elif node.layer is not None and node.truth is not None:
+            found[node.id] = node.truth.name.lower()
+    return found
