@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -15,6 +15,7 @@ from kiemdinh.standards.source import file_text, read_text
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.model import EffortHint
 
 __all__ = ["Effort", "Efforts", "read_efforts"]
 
@@ -37,17 +38,33 @@ class Efforts:
     by_id: Mapping[str, Effort]
 
     def of(self, framework: Framework, change: str, node: str | None, *, default: Number = 1) -> Effort:
-        """Return the effort of a change: by its own id, its node's, one of the nodes above, or a tag of these."""
+        """Return the effort of a change: by its own id, its node's, one of the nodes above, or a tag of these.
+
+        What no effort is given for has the hint of the definition, nearest first, else *default*.
+        """
         for key in (change, change.partition("@")[0], *self._keys(framework, node)):
             if key in self.by_id:
                 return self.by_id[key]
-        return Effort(default)
+        return next((_hinted(hint, default) for hint in _hints(framework, change, node)), Effort(default))
 
     def _keys(self, framework: Framework, node: str | None) -> tuple[str, ...]:
         if node is None:
             return ()
         chain = (node, *framework.outline.ancestors(node))
         return (*chain, *(tag for i in chain for tag in framework.nodes[i].tags))
+
+
+def _hints(framework: Framework, change: str, node: str | None) -> Iterator[EffortHint]:
+    found = framework.inputs.get(change.removeprefix("input:").partition("@")[0])
+    chain = (node, *framework.outline.ancestors(node)) if node is not None else ()
+    for hint in (found.effort if found else None, *(framework.nodes[i].node.effort for i in chain)):
+        if hint is not None:
+            yield hint
+
+
+def _hinted(hint: EffortHint, default: Number) -> Effort:
+    also = {"months": hint.months} if hint.months is not None else {}
+    return Effort((hint.cost or default) if hint.actionable else None, also, hint.who)
 
 
 def read_efforts(

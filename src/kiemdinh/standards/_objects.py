@@ -90,8 +90,7 @@ class _Copier:
             key = key.value
         if isinstance(key, str) and key:
             return self.text(key, path)
-        whole = not isinstance(key, bool) and isinstance(key, Integral)
-        if whole and _is_small(int(key)):
+        if not isinstance(key, bool) and isinstance(key, Integral) and _is_small(int(key)):
             return str(int(key))  # a year; nothing is lost, as it would be with 1.10
         found = type(key).__name__
         if isinstance(key, str | float | bool | Decimal | dt.date):

@@ -33,6 +33,7 @@ __all__ = [
     "Award",
     "Case",
     "Definition",
+    "EffortHint",
     "EvidencePolicy",
     "InputDef",
     "LabelOutcome",
@@ -139,6 +140,15 @@ class ChoiceDef(Said):
 Choice: TypeAlias = Annotated[ChoiceDef, BeforeValidator(lambda v: {"id": v} if isinstance(v, str) else v)]
 
 
+class EffortHint(Model):
+    """What bringing something about takes, unless an effort file says otherwise (5.3)."""
+
+    cost: Exact | None = None
+    months: Exact | None = None
+    who: Text | None = None
+    actionable: YesNo = True
+
+
 class InputDef(Said):
     """A question about the school or a figure of it (số liệu): a metric, or context (1.4)."""
 
@@ -150,6 +160,7 @@ class InputDef(Said):
     each: Kinds = ()
     given: YesNo = False
     better: Literal["higher", "lower"] | None = None
+    effort: EffortHint | None = None
 
 
 class TagDef(Said):
@@ -205,6 +216,7 @@ class Node(Said):
     indicators: tuple[Id, ...] = ()
     guards: tuple[Said, ...] = ()
     evidence: tuple[Said, ...] = ()
+    effort: EffortHint | None = None
     parts: tuple[Node, ...] = ()
     levels: Map[tuple[Node, ...]] | None = None
 
