@@ -68,6 +68,11 @@ def framework():
     return kd.load(DATA)
 
 
+def thawed(thing):
+    """Return what a pickle of *thing* holds."""
+    return pickle.loads(pickle.dumps(thing))  # noqa: S301 - our own pickle
+
+
 class Level(enum.Enum):
     ONE = "muc-1"
 
@@ -181,6 +186,11 @@ def doubling(steps):
 
 
 class TestRules:
+    def test_a_mistake_deep_inside_is_not_also_called_an_empty_list(self):
+        (found,) = refused(lambda: kd.load(tiny({"all": [{"evry": "criterion"}]})))
+        assert (found.code, found.path) == ("KD105", "outcomes[0].cases[0].if.all[0]")
+        assert codes(lambda: kd.load(tiny({"all": []}))) == {"KD110"}
+
     def test_names_that_double_at_each_step_are_refused(self):
         assert codes(lambda: kd.load(tiny("d19", define=doubling(20)))) == {"KD007"}
         assert codes(lambda: kd.load(tiny("d999", define=doubling(1_000)))) == {"KD008"}
@@ -296,13 +306,13 @@ class TestPurity:
 
     def test_all_of_it_can_be_pickled_and_copied(self, framework):
         dossier, result = kd.read_dossier(SCHOOL, framework), kd.assess(framework, SCHOOL)
-        for copied in (pickle.loads(pickle.dumps(result)), copy.deepcopy(result)):
+        for copied in (thawed(result), copy.deepcopy(result)):
             assert copied.to_json() == result.to_json()
-        thawed = pickle.loads(pickle.dumps((framework, dossier)))
-        assert thawed == (framework, dossier)
-        assert kd.assess(*thawed).to_json() == kd.assess(framework, dossier).to_json()
+        both = thawed((framework, dossier))
+        assert both == (framework, dossier)
+        assert kd.assess(*both).to_json() == kd.assess(framework, dossier).to_json()
         error = refused(lambda: kd.load("a: [\n"))
-        assert pickle.loads(pickle.dumps(kd.InputError(error))).diagnostics == error
+        assert thawed(kd.InputError(error)).diagnostics == error
 
     def test_threads_that_load_and_assess_at_once_agree(self, tmp_path):
         path = tmp_path / "framework.yaml"

@@ -444,12 +444,12 @@ class TestF14Validity:
         return {"held": [{"award": "recognised", "grade": grade, "signed": signed, **more}]}
 
     @pytest.mark.parametrize(
-        ("signed", "until", "renew_from"),
+        ("signed", "until", "renew_by"),
         [("2022-01-15", "2027-01-15", "2026-04-15"), ("2020-02-29", "2025-02-28", "2024-05-28")],
     )
-    def test_until_when_and_when_to_renew(self, signed, until, renew_from):
+    def test_until_when_and_when_to_renew(self, signed, until, renew_by):
         award = self.award(ON, **self.held(signed))
-        assert (award.held_until.isoformat(), award.renew_from.isoformat()) == (until, renew_from)
+        assert (award.held_until.isoformat(), award.renew_by.isoformat()) == (until, renew_by)
 
     @pytest.mark.parametrize(("on", "is_held"), [("2027-01-15", True), ("2027-01-16", False)])
     def test_the_last_day_counts(self, on, is_held):

@@ -829,7 +829,7 @@ class TestTime:
 
     def test_an_award_of_a_leap_day(self):
         award = awarded([seal("g1", "2024-02-29")])
-        assert (award.held_until, award.renew_from) == (dt.date(2029, 2, 28), dt.date(2028, 8, 28))
+        assert (award.held_until, award.renew_by) == (dt.date(2029, 2, 28), dt.date(2028, 8, 28))
         end = dt.date(2026, 2, 28)
         assert awarded([seal("g1", "2024-02-29")], on=dt.date(2026, 2, 27)).grades[1].waits_until == end
         assert awarded([seal("g1", "2024-02-29")], on=end).grades[1].eligible is MET

@@ -610,7 +610,7 @@ class TestAwardHeldAfterTheRepeal:
             standard = awards(result)["chuan-quoc-gia"]
             assert standard.held.grade == "muc-do-1"
             assert standard.held_until == date(2029, 3, 1)
-            assert standard.renew_from == date(2028, 10, 1)
+            assert standard.renew_by == date(2028, 10, 1)
             assert "KD401" in [w.code for w in result.warnings]
 
     def test_and_no_longer(self):

@@ -129,7 +129,7 @@ class TestThcsBenNgoc:
     def test_what_it_holds_and_what_it_would_have(self, name, held, own):
         found = award(assessed("thcs-ben-ngoc"), name)
         assert (found.held.grade, found.held_until) == (held, dt.date(2029, 3, 1))
-        assert found.renew_from == dt.date(2028, 10, 1)
+        assert found.renew_by == dt.date(2028, 10, 1)
         assert (found.certain, found.lacks_external_review, found.by_own_assessment.id) == (None, True, own)
 
     def test_degree_2_waits_two_years(self):

@@ -614,7 +614,13 @@ class TestAwards:
     def test_each_term_is_as_sure_as_its_source(self, award, term, section, fact):
         law, source = self.award(award)["law"][term], self.fact(section, fact)
         article, clause = source["cite"].split(" k")
-        assert law == {"cite": f"khoản {clause} {article}", "certainty": CERTAINTY[source["conf"]]}
+        assert (law["cite"], law["certainty"]) == (f"khoản {clause} {article}", CERTAINTY[source["conf"]])
+
+    def test_renewal_is_an_obligation_for_one_and_a_wish_for_the_other(self):
+        assert "khi có nhu cầu" in self.fact("national_standard", "N6")["wording"]
+        said = {award: self.award(award)["law"]["renew_before"]["vi"] for award in ("kiem-dinh", "chuan-quoc-gia")}
+        assert said["kiem-dinh"].startswith("bắt buộc")
+        assert "có nhu cầu, không bắt buộc" in said["chuan-quoc-gia"]
 
     @pytest.mark.parametrize(
         ("award", "section", "fact"),

@@ -286,27 +286,27 @@ class Assessment:
         """
         level, fact = self._asked_for(target)
         efforts = read_efforts(costs, self.framework, minimise)
-        return repairs_of(self.framework, self._whole.facts, level, fact, efforts, limit)
+        return repairs_of(self, self._whole.facts, level, fact, efforts, limit)
 
     def explain(self, target: str | None = None, *, costs: Any = None, minimise: str = "cost") -> Explanation:
         """Return what blocks a level: the tree, what every gap means for it, and one cheapest repair."""
         level, fact = self._asked_for(target)
         repairs = self.repairs(target, costs=costs, minimise=minimise)
         if level is None or fact is None:
-            return Explanation(level, None, None, repairs)
+            return Explanation(self, level, None, None, repairs)
         goal = target_of(self.framework, self._whole, fact, level, self.nodes)
         efforts = read_efforts(costs, self.framework, minimise)
-        return Explanation(level, goal, classed(ask(self.framework, self._whole.facts, fact, efforts)), repairs)
+        return Explanation(self, level, goal, classed(ask(self.framework, self._whole.facts, fact, efforts)), repairs)
 
     def margin(self) -> Margin | None:
         """Return how far the guaranteed level is from being lost; None where none is held."""
         held = self._held_fact()
-        return None if held is None else margin_of(self.framework, self._whole.facts, *held)
+        return None if held is None else margin_of(self, self._whole.facts, *held)
 
     def why(self) -> Why | None:
         """Return a least set of facts that keeps the guaranteed level whatever the others are; None without a level."""
         held = self._held_fact()
-        return None if held is None else why_of(self.framework, self._whole.facts, *held)
+        return None if held is None else why_of(self, self._whole.facts, *held)
 
     def what_if(self, changes: Mapping[str, Any]) -> WhatIf:
         """Return the result with *changes* taken as found, and how it differs; nothing is stored.
@@ -315,7 +315,7 @@ class Assessment:
         """
         dossier = changed_dossier(self.framework, self.dossier, self.dates, changes)
         result = Assessment(self.framework, dossier, self.dates, self._wanted)
-        return WhatIf(result, differences(self, result))
+        return WhatIf(result, differences(self, result), dict(changes))
 
     def _held_fact(self) -> tuple[LevelRef, str] | None:
         main = self.outcomes[0]
@@ -379,21 +379,22 @@ def _fact_of(main: OutcomeResult, level: LevelRef) -> str:
     return f"outcome:{main.id}/{level.id}" if main.kind == "ladder" else f"label:{main.id}={level.id}"
 
 
-def checked_target(framework: Framework, target: str) -> LevelRef:
+def checked_target(framework: Framework, target: object) -> LevelRef:
     """Return the level called *target*; raises an InputError that names the levels where there is none."""
     levels = {level.id: level for level in levels_of(framework)}
-    if target in levels:
+    if isinstance(target, str) and target in levels:
         return levels[target]
-    near = suggest(target, tuple(levels))
+    word = target if isinstance(target, str) else type(target).__name__
+    near = suggest(word, tuple(levels))
     raise InputError(
         [
             Diagnostic(
                 "KD331",
                 "error",
-                f"'{target}' is no level of {framework.id}",
+                f"'{word}' is no level of {framework.id}",
                 path="target",
                 expected="one of " + ", ".join(levels),
-                found=target,
+                found=word,
                 hint=None if near is None else f"did you mean '{near}'?",
             )
         ]

@@ -49,8 +49,8 @@ class AwardWords:
     def _lines(self, award: AwardResult) -> Iterator[Block]:
         if award.held is not None:
             yield Line(self._held(award, award.held))
-        if award.renew_from is not None:
-            yield self._law(award, "renew_before", self.say("awards.renew", date=self.say.date(award.renew_from)))
+        if award.renew_by is not None:
+            yield self._law(award, "renew_before", self.say("awards.renew", date=self.say.date(award.renew_by)))
         yield from (Line(text) for text in self._review(award))
         yield from (Line(text) for text in self._loss(award))
         if award.authority is not None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment import messages_en, messages_vi
+from kiemdinh.assessment import explaining_en, explaining_vi, messages_en, messages_vi
 from kiemdinh.assessment.encoding import number as written
 from kiemdinh.rules import Interval, Number, Truth
 from kiemdinh.standards.words import Duration
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["LANGUAGES", "Phrases", "shortened"]
 
-LANGUAGES: Mapping[str, Mapping[str, str]] = {"vi": messages_vi.MESSAGES, "en": messages_en.MESSAGES}
+LANGUAGES: Mapping[str, Mapping[str, str]] = {
+    "vi": {**messages_vi.MESSAGES, **explaining_vi.MESSAGES},
+    "en": {**messages_en.MESSAGES, **explaining_en.MESSAGES},
+}
 """The languages that results are told in, each with its messages."""
 
 _DIGITS = 2

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from kiemdinh import rules as kernel
 from kiemdinh.assessment.effort import Efforts, read_efforts
+from kiemdinh.assessment.encoding import encoded
 from kiemdinh.assessment.problem import Asked, ask
 from kiemdinh.assessment.result import LevelRef
+from kiemdinh.assessment.telling import Kind, Told
 from kiemdinh.rules import Bound, ExhaustedError, Interval, Number, Truth
 
 if TYPE_CHECKING:
+    from kiemdinh.assessment.assessed import Assessment
     from kiemdinh.assessment.facts import SchoolFacts
-    from kiemdinh.standards.framework import Framework
 
 __all__ = ["Classed", "Repair", "RepairChange", "Repairs", "classed", "repairs_of"]
+
+_MOST = 10
+"""How many repairs are given as data; what iterates over them gives as many as are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Repair:
     also: Mapping[str, Number]
 
 
-class Repairs:
+class Repairs(Told):
     """The minimal repairs of a target, cheapest first, each found when it is asked for.
 
     ``cost`` is that of the cheapest, 0 where the target is certain already and None where it is out of reach;
@@ -58,9 +63,17 @@ class Repairs:
     whole and others requirement by requirement, so that a step costs as many as the requirements it stands for.
     """
 
+    kind: ClassVar[Kind] = "repairs"
+
     def __init__(
-        self, target: LevelRef | None, asked: Asked | None, limit: int | None, found: kernel.Repairs | None
+        self,
+        result: Assessment,
+        target: LevelRef | None,
+        asked: Asked | None,
+        limit: int | None,
+        found: kernel.Repairs | None,
     ) -> None:
+        self.result = result
         self.target = target
         self.limit = limit
         self._asked, self._found = asked, found
@@ -106,6 +119,15 @@ class Repairs:
         """The first repair; None where the target is out of reach."""
         return next(iter(self), None)
 
+    def summary(self) -> dict[str, Any]:
+        """Return as data what is known of them, with at most ten of the cheapest."""
+        known = {name: encoded(getattr(self, name)) for name in ("proved", "cost", "gap", "count", "mixed")}
+        return {**known, "cheapest": [encoded(repair) for repair in islice(self, _MOST)]}
+
+    def said(self) -> dict[str, Any]:
+        """Return them as data, with the level that they lead to."""
+        return {"level": encoded(self.target), "repairs": self.summary()}
+
     def _said(self, repair: kernel.Repair, asked: Asked) -> Repair:
         return Repair(repair.cost, tuple(_change(change, asked) for change in repair.changes), repair.also)
 
@@ -119,7 +141,7 @@ def _change(change: kernel.Change, asked: Asked) -> RepairChange:
 
 
 def repairs_of(
-    framework: Framework,
+    result: Assessment,
     school: SchoolFacts,
     target: LevelRef | None,
     fact: str | None,
@@ -128,9 +150,9 @@ def repairs_of(
 ) -> Repairs:
     """Return the repairs of the fact that stands for *target*; without one there is one, empty, of cost 0."""
     if fact is None:
-        return Repairs(target, None, limit, None)
-    asked = ask(framework, school, fact, costs or read_efforts(None, framework))
-    return Repairs(target, asked, limit, kernel.repairs(asked.problem))
+        return Repairs(result, target, None, limit, None)
+    asked = ask(result.framework, school, fact, costs or read_efforts(None, result.framework))
+    return Repairs(result, target, asked, limit, kernel.repairs(asked.problem))
 
 
 @dataclass(frozen=True, slots=True)

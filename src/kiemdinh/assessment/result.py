@@ -248,7 +248,7 @@ class AwardResult:
     grades: tuple[GradeResult, ...]
     held: Held | None
     held_until: dt.date | None
-    renew_from: dt.date | None
+    renew_by: dt.date | None
     loss: Truth | None
     stands: Truth | None
     valid: tuple[str, ...]

@@ -174,7 +174,8 @@ class _View:
         """Whether one fact is a higher level of the same outcome."""
         order = list(self.resolution.rules.definitions)  # a ladder's levels stand in their order
         same = one.rpartition("/")[0] == other.rpartition("/")[0] != ""
-        return same and one in order and other in order and order.index(one) > order.index(other)
+        higher, lower = (name.removeprefix("external:").removeprefix("self:") for name in (one, other))
+        return same and higher in order and lower in order and order.index(higher) > order.index(lower)
 
     def _named(self, block: Block) -> Blocker:
         """A name in between is left out: what is below it says all, unless it is a node, step or outcome."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from kiemdinh.assessment.encoding import encoded
+from kiemdinh.assessment.telling import Kind, Told
 from kiemdinh.evidence.digest import dossier_digest
 from kiemdinh.evidence.dossier import Dossier, Finding, ValueRecord
 from kiemdinh.evidence.reading import read_dossier
@@ -28,11 +30,19 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIf:
-    """The new result, and how it differs from the old one."""
+class WhatIf(Told):
+    """The new result, how it differs from the old one, and the changes that were supposed."""
 
+    kind: ClassVar[Kind] = "what-if"
     result: Assessment
     differences: tuple[Difference, ...]
+    changes: Mapping[str, Any]
+
+    def said(self) -> dict[str, Any]:
+        """Return the changes, the differences and the level afterwards as data; the whole result gives itself."""
+        supposed = {key: encoded(value) for key, value in self.changes.items()}
+        ends = {key: encoded(getattr(self.result, key)) for key in ("level", "attainable", "determined", "outcome")}
+        return {"changes": supposed, "differences": encoded(self.differences), **ends}
 
 
 def changed_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes: Mapping[str, Any]) -> Dossier:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -161,7 +162,9 @@ class _Compiler:
             return above if above in nodes and step in nodes[above].levels else name
 
         tops = [c for n, c in whole.items() if n.startswith(("outcome:", "label:", "award:", "lost:"))]
-        return both_ways(*tops, group=group)
+        once = Counter(v for c in definitions.values() for v in values_of(c) if v.startswith("per:"))
+        # A whole is asked to be above zero and then held against its part: one reading, though it occurs twice.
+        return both_ways(*tops, group=group) - {v for v, count in once.items() if count == 1}
 
     # -- nodes -----------------------------------------------------------------------------------------
 

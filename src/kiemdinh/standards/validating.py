@@ -56,7 +56,8 @@ def _report(model: type[BaseModel], data: Mapping[str, Any], details: ErrorDetai
         word = str(details["input"])
         _add_nearest(problems, "KD104", f"'{word}' is none of the choices", path, word, choices)
     elif kind == "too_short":
-        problems.add("KD110", "the list is empty", path, expected="at least one item")
+        if not details["input"]:  # else it is short only of items that are wrong, each reported for itself
+            problems.add("KD110", "the list is empty", path, expected="at least one item")
     else:
         expected = _EXPECTED.get(kind, details["msg"])
         problems.add("KD103", f"{expected} is expected", path, expected=expected, found=_shown(details["input"]))
