@@ -42,6 +42,10 @@ class FigureWords:
         what = self.titles.value(figure.value)
         return what if figure.per is None else self.say("figure.per", what=what, per=self.titles.input(figure.per))
 
+    def place(self, figure: Figure, value: Number) -> str:
+        """Return one value in the figure's own measure: a number with its unit, a date, a word."""
+        return self._one(figure, value, self._measure(figure))
+
     def _measure(self, figure: Figure) -> Measure:
         if figure.value is None or figure.per is not None:
             return Measure("number")

@@ -40,9 +40,14 @@ class WhatIf(Told):
 
     def said(self) -> dict[str, Any]:
         """Return the changes, the differences and the level afterwards as data; the whole result gives itself."""
-        supposed = {key: encoded(value) for key, value in self.changes.items()}
+        supposed = {key: encoded(_plain(value)) for key, value in self.changes.items()}
         ends = {key: encoded(getattr(self.result, key)) for key in ("level", "attainable", "determined", "outcome")}
         return {"changes": supposed, "differences": encoded(self.differences), **ends}
+
+
+def _plain(value: Any) -> Any:
+    """A number as a float has no exact form: it is given as it was written."""
+    return str(value) if isinstance(value, float) else value
 
 
 def changed_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes: Mapping[str, Any]) -> Dossier:
