@@ -80,17 +80,23 @@ class Search:
         ExhaustedError
             If the limit ran out before it was proved, and no solver proved it.
         """
+        return self.within(node, self.never)
+
+    def within(self, node: int, cap: int) -> tuple[int, int]:
+        """Give the same if the least weight is below `cap`; else some number from `cap` on that it is not below.
+
+        Raises
+        ------
+        ExhaustedError
+            As :meth:`best`.
+        """
         self._left = self._limit if self._solver is None else min(self._limit, BEFORE_SOLVER)
         try:
-            return self._solve(node, self.never)
+            return self._solve(node, cap)
         except ExhaustedError:
             if self._solver is None:
                 raise
             return self._ask(self._solver, node)
-
-    def known(self, node: int) -> tuple[int, int] | None:
-        """Give what was found of a node, if anything was."""
-        return self._exact.get(node)
 
     def learn(self, node: int, weight: int, made: int) -> None:
         """Take over a cheapest way that is known from elsewhere."""
