@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules._gates import Gates
     from kiemdinh.rules.solving import Solver
 
-__all__ = ["BEFORE_SOLVER", "ExhaustedError", "Search", "SolverError", "components", "only_left"]
+__all__ = ["BEFORE_SOLVER", "ExhaustedError", "Search", "SolverError", "components", "disjoint", "only_left"]
 
 BEFORE_SOLVER: Final = 200
 """The splits that the kernel tries by itself before it asks a solver."""
@@ -43,8 +43,21 @@ def only_left(gates: Gates, node: int) -> int:
     return node
 
 
+def disjoint(gates: Gates, members: Sequence[int]) -> bool:
+    """Say whether no two members share a move."""
+    seen = 0
+    for part in members:
+        support = gates.support(part)
+        if seen & support:
+            return False
+        seen |= support
+    return True
+
+
 def components(gates: Gates, members: Sequence[int]) -> list[list[int]]:
     """Give the places of the members, those together that are linked by shared moves."""
+    if disjoint(gates, members):
+        return [[place] for place in range(len(members))]
     groups: list[tuple[int, list[int]]] = []
     for place, part in enumerate(members):
         support, places = gates.support(part), [place]

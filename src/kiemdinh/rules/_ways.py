@@ -66,16 +66,20 @@ class _BestFirst:
         self._heap: list[_State] = []
         self._numbers = counting()
 
-    def push(self, weight: int, made: int, spent: int, rest: int, key: int = 0, *, stage: int = 0) -> None:
+    def push(self, weight: int, made: int, spent: int, rest: int, *, stage: int = 0) -> None:
         if rest == FALSE:
             return
         if rest == TRUE:
-            key, weight, stage = self._key(made), spent, _PROVED
+            weight, stage = spent, _PROVED
+        key = self._key(made | self._search.gates.support(rest))
         heappush(self._heap, _State(weight, key, next(self._numbers), stage, made, spent, rest))
 
     def _key(self, made: int) -> int:
-        """Order sets of moves: of two, the one that makes the first move in which they differ comes first."""
-        return sum(1 << (self._moves - 1 - move) for move in range(self._moves) if not made >> move & 1)
+        """Order sets of moves: of two, the one that makes the first move in which they differ comes first.
+
+        What is still open is counted as made, so that no state is ordered behind a way that it leads to.
+        """
+        return -int(f"{made:0{self._moves}b}"[::-1] or "0", 2)
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         while self._heap:
@@ -94,13 +98,13 @@ class _BestFirst:
         rest, _ = self._search.within(state.rest, cap)
         if rest < never:
             stage = _PROVED if rest < cap else 1
-            self.push(state.spent + rest, state.made, state.spent, state.rest, state.key, stage=stage)
+            self.push(state.spent + rest, state.made, state.spent, state.rest, stage=stage)
 
     def _branch(self, state: _State) -> None:
         gates, search = self._search.gates, self._search
         clean = only_left(gates, state.rest)
         if clean <= TRUE:
-            self.push(state.weight, state.made, state.spent, clean, state.key)
+            self.push(state.weight, state.made, state.spent, clean)
             return
         support = gates.support(clean)
         bit = support & -support
@@ -113,9 +117,8 @@ class _BestFirst:
         else:
             search.learn(without, weight, witness)
         spent = state.spent + price
-        self.push(max(state.weight, spent), state.made | bit, spent, with_it, state.key)
-        key = state.key | 1 << (self._moves - 1 - move)
-        self.push(state.weight, state.made, state.spent, without, key)
+        self.push(max(state.weight, spent), state.made | bit, spent, with_it)
+        self.push(state.weight, state.made, state.spent, without)
 
 
 def minimal(search: Search, node: int, made: int) -> bool:
