@@ -18,12 +18,15 @@ from kiemdinh.rules import (
     Bound,
     Compare,
     Constant,
+    Fact,
     FactLever,
     Interval,
     Not,
     Problem,
+    Value,
     ValueLever,
     evaluate,
+    walk,
 )
 from strategies import FACTS, VALUES, assignments, comparisons, conditions, fact_conditions, small_numbers, values
 
@@ -66,7 +69,7 @@ def value_levers(draw, *, stepped):
                     furthest=draw(st.sampled_from([None, 3 if direction == "up" else 0])) if not stepped else None,
                 )
             )
-    return made
+    return made[:2]
 
 
 def _problem(condition, assignment, *levers):
@@ -109,6 +112,26 @@ def _not(members):
     return st.builds(Not, members)
 
 
+@st.composite
+def signed_problems(draw):
+    """Facts under both signs, and a value bounded from both sides, with levers both ways."""
+    facts_ = st.sampled_from(FACTS[:2]).map(Fact)
+    bounds = st.builds(Compare, st.just(Value("x")), comparisons, st.integers(0, 3).map(Constant))
+    literals = st.one_of(facts_, facts_.map(Not), bounds)
+    groups = st.one_of(*(make(literals) for make in (_all, _any, _some)))
+    condition = draw(st.one_of(*(make(groups) for make in (_all, _any, _some))))
+    levers = [
+        FactLever(id=f"{name} {to.name}", fact=name, to=to, cost=draw(costs))
+        for name in FACTS[:2]
+        for to in (MET, UNMET)
+    ]
+    levers += [
+        ValueLever(id=f"x {way}", value="x", direction=way, cost=draw(st.integers(1, 3)), rate=draw(st.integers(0, 2)))
+        for way in ("up", "down")
+    ]
+    return _problem(condition, draw(assignments(unbounded=True)), levers)
+
+
 def any_problems():
     """Conditions of every class, values on steps."""
     return st.builds(
@@ -119,13 +142,19 @@ def any_problems():
 # -- every set of changes ----------------------------------------------------------------------------------
 
 
-def grid(lever):
+def near(condition):
+    """The numbers of a condition, and the whole ones beside them."""
+    constants = {part.value for part in walk(condition) if isinstance(part, Constant)}
+    return sorted({number + beside for number in constants for beside in (-1, 0, 1)})
+
+
+def grid(lever, numbers):
     """The bounds that a lever on a value might reach, nearest first."""
     up = lever.direction == "up"
     if lever.steps:
         found = [Bound(step, lever.direction) for step in lever.steps]
     else:
-        found = [Bound(n, lever.direction, strict) for n in range(-4, 8) for strict in (False, True)]
+        found = [Bound(n, lever.direction, strict) for n in numbers for strict in (False, True)]
     if lever.step is not None:
         found = [bound for bound in found if not bound.strict]
     if lever.furthest is not None:
@@ -152,6 +181,7 @@ def _passes(lever, bound, facts):
 def options(problem, *, acting=False):
     """For each lever the ways to use it: (place, cost); place 0 is not at all, 1 and on are the change's sizes."""
     facts = problem.cases[0]
+    numbers = near(problem.condition)
     found = []
     for lever in problem.levers:
         if isinstance(lever, FactLever):
@@ -159,7 +189,7 @@ def options(problem, *, acting=False):
             cost = 1 if acting and lever.cost is None else lever.cost
             found.append([(0, 0, None)] if idle or cost is None else [(0, 0, None), (1, cost, lever.to)])
         else:
-            bounds = [bound for bound in grid(lever) if _passes(lever, bound, facts)]
+            bounds = [bound for bound in grid(lever, numbers) if _passes(lever, bound, facts)]
             priced = [(i, price(lever, bound, facts), bound) for i, bound in enumerate(bounds, 1)]
             found.append([(0, 0, None), *(way for way in priced if way[1] is not None)])
     return found
@@ -207,10 +237,19 @@ def changed(problem, chosen):
     return Assignment(truths, numbers)
 
 
+def _together(problem, ways):
+    """Every choice of ways, none that brings a fact to both truths."""
+    for chosen in product(*ways):
+        used = [lever for lever, way in zip(problem.levers, chosen, strict=True) if way[0]]
+        facts = [lever.fact for lever in used if isinstance(lever, FactLever)]
+        if len(facts) == len(set(facts)):
+            yield chosen
+
+
 def all_repairs(problem, *, acting=False):
     """Every choice of ways that makes the condition certain."""
     found = []
-    for chosen in product(*options(problem, acting=acting)):
+    for chosen in _together(problem, options(problem, acting=acting)):
         after = changed(problem, chosen)
         if after is not None and evaluate(problem.condition, after).certain:
             found.append(chosen)

@@ -46,6 +46,8 @@ def role(problem, lever, minimal, *, acting):
 
 def spoils(problem, lever, used):
     made = used | with_steps(problem, lever)
+    if any(opposite(problem, one) in made for one in problem.levers if one.id in made):
+        return True
     facts = dict(problem.cases[0].truths)
     facts.update({one.fact: one.to for one in problem.levers if one.id in made})
     return not evaluate(problem.condition, type(problem.cases[0])(facts)).certain

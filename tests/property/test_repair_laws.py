@@ -6,7 +6,17 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from changing import all_repairs, any_problems, bound_problems, cost_of, fact_problems, least, named, options
+from changing import (
+    all_repairs,
+    any_problems,
+    bound_problems,
+    cost_of,
+    fact_problems,
+    least,
+    named,
+    options,
+    signed_problems,
+)
 from kiemdinh.rules import MET, All, Assignment, AtLeast, Fact, evaluate, reaches, rename, repairs
 from strategies import assignments, conditions
 
@@ -51,9 +61,14 @@ class TestRepairs:
     def test_of_shared_facts_are_those_that_trying_everything_finds(self, problem):
         check(problem)
 
-    @settings(max_examples=80)
+    @settings(max_examples=50)
     @given(bound_problems())
     def test_of_bounds_are_those_that_trying_everything_finds(self, problem):
+        check(problem)
+
+    @settings(max_examples=60)
+    @given(signed_problems())
+    def test_of_what_enters_both_ways_are_those_that_trying_everything_finds(self, problem):
         check(problem)
 
     @settings(max_examples=120)
@@ -62,7 +77,7 @@ class TestRepairs:
         if not repairs(problem).unread:
             check(problem)
 
-    @settings(max_examples=100)
+    @settings(max_examples=60)
     @given(conditions(max_leaves=4), st.lists(assignments(), min_size=2, max_size=2), fact_problems())
     def test_hold_in_every_case_left_open(self, condition, cases, levers):
         problem = replace(levers, condition=condition, cases=tuple(cases), levers=unlike(levers.levers))

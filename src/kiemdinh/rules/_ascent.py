@@ -141,8 +141,9 @@ def greedy(gates: Gates, node: int, weights: Sequence[int]) -> int | None:
     if not gates.holds(node, made):
         return None
     for move in sorted(bits(made), key=lambda move: (-weights[move], -move)):
-        if gates.holds(node, made ^ (1 << move)):
-            made ^= 1 << move
+        fewer = made ^ (1 << move)
+        if all(gates.holds(part, fewer) for part in members if gates.support(part) >> move & 1):
+            made = fewer
     return made
 
 

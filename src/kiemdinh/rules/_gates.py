@@ -7,6 +7,7 @@ the members that hold add up to at least `need`. All nodes of one problem live i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import permutations
 from math import gcd
 from typing import Final, NamedTuple
 
@@ -231,10 +232,12 @@ class Gates:
         if not 1 < len(parts) <= _MOST_ABSORBED:
             return parts
         gone: set[int] = set()
-        for one in parts:
-            for two in parts:
-                weaker = self._implies(one, two) if conjunction else self._implies(two, one)
-                if one != two and one not in gone and weaker:
+        supports = [(part, self.support(part)) for part in parts]
+        for (one, mine), (two, theirs) in permutations(supports, 2):
+            # What implies another reads all that it reads, or is read by it.
+            if mine & theirs in (mine, theirs) and one not in gone:
+                left, right = (one, two) if conjunction else (two, one)
+                if self._implies(left, right):
                     gone.add(two)
         return [part for part in parts if part not in gone]
 

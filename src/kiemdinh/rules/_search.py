@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules._gates import Gates
     from kiemdinh.rules.solving import Solver
 
-__all__ = ["BEFORE_SOLVER", "ExhaustedError", "Search", "SolverError", "components", "only_left"]
+__all__ = ["BEFORE_SOLVER", "ExhaustedError", "Search", "SolverError", "components", "disjoint", "only_left"]
 
 BEFORE_SOLVER: Final = 200
 """The splits that the kernel tries by itself before it asks a solver."""
@@ -43,8 +43,21 @@ def only_left(gates: Gates, node: int) -> int:
     return node
 
 
+def disjoint(gates: Gates, members: Sequence[int]) -> bool:
+    """Say whether no two members share a move."""
+    seen = 0
+    for part in members:
+        support = gates.support(part)
+        if seen & support:
+            return False
+        seen |= support
+    return True
+
+
 def components(gates: Gates, members: Sequence[int]) -> list[list[int]]:
     """Give the places of the members, those together that are linked by shared moves."""
+    if disjoint(gates, members):
+        return [[place] for place in range(len(members))]
     groups: list[tuple[int, list[int]]] = []
     for place, part in enumerate(members):
         support, places = gates.support(part), [place]
@@ -80,17 +93,23 @@ class Search:
         ExhaustedError
             If the limit ran out before it was proved, and no solver proved it.
         """
+        return self.within(node, self.never)
+
+    def within(self, node: int, cap: int) -> tuple[int, int]:
+        """Give the same if the least weight is below `cap`; else some number from `cap` on that it is not below.
+
+        Raises
+        ------
+        ExhaustedError
+            As :meth:`best`.
+        """
         self._left = self._limit if self._solver is None else min(self._limit, BEFORE_SOLVER)
         try:
-            return self._solve(node, self.never)
+            return self._solve(node, cap)
         except ExhaustedError:
             if self._solver is None:
                 raise
             return self._ask(self._solver, node)
-
-    def known(self, node: int) -> tuple[int, int] | None:
-        """Give what was found of a node, if anything was."""
-        return self._exact.get(node)
 
     def learn(self, node: int, weight: int, made: int) -> None:
         """Take over a cheapest way that is known from elsewhere."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 from itertools import count as counting
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.rules._gates import FALSE, TRUE, Gate, Literal, bits
 from kiemdinh.rules._search import components, only_left
@@ -21,13 +21,19 @@ if TYPE_CHECKING:
 __all__ = ["Counter", "minimal", "ways"]
 
 
+_PROVED: Final = 2
+
+
 class _State(NamedTuple):
-    """Decisions so far: a bound on the weight, the order key, what is made, and the rest."""
+    """Decisions so far: a bound on the weight, the order key, what is made, and the rest.
+
+    `stage` says how good the bound is: taken over (0), looked at once (1), or proved (2).
+    """
 
     weight: int
     key: int
     number: int
-    proved: bool
+    stage: int
     made: int
     spent: int
     rest: int
@@ -60,37 +66,45 @@ class _BestFirst:
         self._heap: list[_State] = []
         self._numbers = counting()
 
-    def push(self, weight: int, made: int, spent: int, rest: int, key: int = 0, *, proved: bool = False) -> None:
+    def push(self, weight: int, made: int, spent: int, rest: int, *, stage: int = 0) -> None:
         if rest == FALSE:
             return
         if rest == TRUE:
-            key, weight, proved = self._key(made), spent, True
-        heappush(self._heap, _State(weight, key, next(self._numbers), proved, made, spent, rest))
+            weight, stage = spent, _PROVED
+        key = self._key(made | self._search.gates.support(rest))
+        heappush(self._heap, _State(weight, key, next(self._numbers), stage, made, spent, rest))
 
     def _key(self, made: int) -> int:
-        """Order sets of moves: of two, the one that makes the first move in which they differ comes first."""
-        return sum(1 << (self._moves - 1 - move) for move in range(self._moves) if not made >> move & 1)
+        """Order sets of moves: of two, the one that makes the first move in which they differ comes first.
+
+        What is still open is counted as made, so that no state is ordered behind a way that it leads to.
+        """
+        return -int(f"{made:0{self._moves}b}"[::-1] or "0", 2)
 
     def __iter__(self) -> Iterator[tuple[int, int]]:
         while self._heap:
             state = heappop(self._heap)
             if state.rest == TRUE:
                 yield state.spent, state.made
-            elif not state.proved:
+            elif state.stage < _PROVED:
                 self._prove(state)
             else:
                 self._branch(state)
 
     def _prove(self, state: _State) -> None:
-        rest, _ = self._search.best(state.rest)
-        if rest < self._search.never:
-            self.push(state.spent + rest, state.made, state.spent, state.rest, state.key, proved=True)
+        """Look first whether the bound is right, which is cheap where it is not; prove it when it comes up again."""
+        never = self._search.never
+        cap = never if state.stage else min(state.weight - state.spent + 1, never)
+        rest, _ = self._search.within(state.rest, cap)
+        if rest < never:
+            stage = _PROVED if rest < cap else 1
+            self.push(state.spent + rest, state.made, state.spent, state.rest, stage=stage)
 
     def _branch(self, state: _State) -> None:
         gates, search = self._search.gates, self._search
         clean = only_left(gates, state.rest)
         if clean <= TRUE:
-            self.push(state.weight, state.made, state.spent, clean, state.key)
+            self.push(state.weight, state.made, state.spent, clean)
             return
         support = gates.support(clean)
         bit = support & -support
@@ -103,9 +117,8 @@ class _BestFirst:
         else:
             search.learn(without, weight, witness)
         spent = state.spent + price
-        self.push(max(state.weight, spent), state.made | bit, spent, with_it, state.key)
-        key = state.key | 1 << (self._moves - 1 - move)
-        self.push(state.weight, state.made, state.spent, without, key)
+        self.push(max(state.weight, spent), state.made | bit, spent, with_it)
+        self.push(state.weight, state.made, state.spent, without)
 
 
 def minimal(search: Search, node: int, made: int) -> bool:

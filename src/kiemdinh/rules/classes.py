@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiemdinh.rules._gates import TRUE, Gate, bits
+from kiemdinh.rules._gates import TRUE, bits
 from kiemdinh.rules._gates import Literal as Leaf
 from kiemdinh.rules._model import Model
-from kiemdinh.rules._search import ExhaustedError, Search, only_left
+from kiemdinh.rules._search import ExhaustedError, Search, disjoint, only_left
 from kiemdinh.rules._ways import ways
 from kiemdinh.rules.changes import FactLever
 from kiemdinh.rules.repair import SPLITS
@@ -167,17 +167,9 @@ class Dependence:
         term = self._gates.nodes[node]
         if isinstance(term, Leaf):
             return True
-        if sum(term.weights) == len(term.members) and self._apart(term):
+        if sum(term.weights) == len(term.members) and disjoint(self._gates, term.members):
             return any(self.on(part, move) for part in term.members)
         return self._split(node, move)
-
-    def _apart(self, term: Gate) -> bool:
-        seen = 0
-        for part in term.members:
-            if seen & self._gates.support(part):
-                return False
-            seen |= self._gates.support(part)
-        return True
 
     def _split(self, node: int, move: int) -> bool:
         if self._left <= 0:

@@ -1,0 +1,28 @@
+"""Reading a program and an answer to it in whole numbers, whatever a solver computes in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiemdinh.rules import Program
+
+__all__ = ["cost_of", "largest", "satisfied"]
+
+
+def cost_of(program: Program, values: Sequence[int]) -> int:
+    """Give what the values cost."""
+    return sum(cost for cost, value in zip(program.costs, values, strict=True) if value)
+
+
+def satisfied(program: Program, values: Sequence[int]) -> bool:
+    """Say whether the values satisfy every row."""
+    return all(sum(values[place] * by for place, by in row.terms) >= row.least for row in program.rows)
+
+
+def largest(program: Program) -> int:
+    """Give the largest number that adding up any row, or the costs, can come to."""
+    rows = (sum(abs(by) for _, by in row.terms) + abs(row.least) for row in program.rows)
+    return max(sum(program.costs), *rows, 0)
