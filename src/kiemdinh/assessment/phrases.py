@@ -74,7 +74,11 @@ class Phrases:
     def duration(self, duration: Duration) -> str:
         """Return a length of time, ``5 năm``."""
         count, unit = duration
-        text = self(f"duration.{unit}", n=count)
+        return self.counted(f"duration.{unit}", count)
+
+    def counted(self, key: str, count: Number, /, **parameters: object) -> str:
+        """Return the message *key* about *n* things, in the singular where there is one."""
+        text = self(key, n=self.number(count), **parameters)
         return text.replace("(s)", "" if count == 1 else "s")
 
     def interval(self, found: Interval, unit: str | None) -> str:

@@ -1,0 +1,135 @@
+"""Explanations told in Vietnamese or English: the verdict, what to do first, and the rest when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.blocking_words import MOST, BlockingWords
+from kiemdinh.assessment.change_words import ChangeWords, places_of
+from kiemdinh.assessment.explanation import Explanation
+from kiemdinh.assessment.holding import Margin, Why
+from kiemdinh.assessment.holding_words import HoldingWords
+from kiemdinh.assessment.narration import page_head, school_name
+from kiemdinh.assessment.page import Block, Line, Page, Section
+from kiemdinh.assessment.phrases import Phrases
+from kiemdinh.assessment.repairing import Repairs
+from kiemdinh.assessment.standing_words import StandingWords
+from kiemdinh.assessment.target_words import target_section, todo_section
+from kiemdinh.assessment.titles import Titles
+from kiemdinh.assessment.way_words import WayWords
+from kiemdinh.assessment.whatif import WhatIf
+from kiemdinh.assessment.whatif_words import WhatIfWords
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.assessment.repairing import Classed
+    from kiemdinh.assessment.telling import Told
+
+__all__ = ["nothing_held", "page_of_told"]
+
+_IN_SHORT = ("irrelevant", "keep", "either_way", "blocked")
+
+
+def page_of_told(told: Told, lang: str, *, full: bool = False) -> Page:
+    """Return an explanation, repairs, a margin, a reason or a what-if as a page.
+
+    Raises
+    ------
+    ValueError
+        There are no messages in that language.
+    """
+    words = _words(told.result, lang, full=full)
+    match told:
+        case Explanation():
+            return _page(told.result, words, _explanation(told, words))
+        case Repairs():
+            return _page(told.result, words, _repairs(told, words))
+        case Margin():
+            return _page(told.result, words, HoldingWords(words, _index(told.result)).margin(told))
+        case Why():
+            return _page(told.result, words, HoldingWords(words, _index(told.result)).why(told))
+        case WhatIf():
+            return _page(told.result, words, WhatIfWords(words).sections(told))
+        case _:
+            raise TypeError(type(told).__name__)
+
+
+def nothing_held(result: Assessment, lang: str) -> Page:
+    """Return the page that says that no level is certain, where a margin is asked for."""
+    words = _words(result, lang, full=False)
+    return _page(result, words, iter((Line(words.say("margin.none")),)))
+
+
+def _words(result: Assessment, lang: str, *, full: bool) -> ChangeWords:
+    say = Phrases(lang)
+    whys = {node.id: node.why for node in result.nodes if node.why}
+    return ChangeWords(BlockingWords(Titles(result.framework, say), say, whys, full))
+
+
+def _page(result: Assessment, words: ChangeWords, blocks: Iterator[Block]) -> Page:
+    titles, say = words.titles, words.say
+    standing = StandingWords(titles, say).section(result)
+    return Page(school_name(result, say), (*page_head(result, titles, say), standing, *blocks))
+
+
+def _index(result: Assessment) -> dict[str, Evidence]:
+    return dict(result.dossier.evidence or {})
+
+
+# -- what would do ---------------------------------------------------------------------------------------
+
+
+def _explanation(told: Explanation, plain: ChangeWords) -> Iterator[Block]:
+    words = ChangeWords(plain.blocking, places_of(told.target))
+    ways, say = WayWords(words), words.say
+    lines = list(ways.verdict(told.repairs))
+    if told.level is None or told.classes is None:
+        yield from lines
+        return
+    lines += _unreachable(told, words)
+    level = say.level(told.level)
+    sections = tuple(ways.sections(told.repairs, told.classes.necessary))
+    yield Section(say("explain", level=level), (*lines, *sections, *_classes(told.classes, told, words)))
+    lists = None if words.blocking.full or not told.classes.reachable else ("wait", "decide")
+    yield from todo_section(told.target, words.titles, say, words.blocking, lists)
+    if words.blocking.full:
+        yield from target_section(told.target, say, words.blocking)
+
+
+def _unreachable(told: Explanation, words: ChangeWords) -> Iterator[Line]:
+    if told.classes is not None and not told.classes.reachable:
+        if told.target is not None and (told.target.decide or told.target.wait):
+            yield Line(words.say("explain.undecided"))
+        yield Line(words.say("explain.as_if"))
+
+
+def _classes(classes: Classed, told: Explanation, words: ChangeWords) -> Iterator[Line]:
+    """Yield what the gaps mean that stand in none of the cheapest ways."""
+    level = words.say.level(told.level) if told.level is not None else ""
+    lines = {"dearer": _dearer(classes, told.repairs), **{key: getattr(classes, key) for key in _IN_SHORT}}
+    if words.blocking.full and told.repairs.cost:
+        lines["alone"] = classes.alone
+    for key, ids in lines.items():
+        if ids:
+            yield Line(words.say(f"explain.{key}", level=level, ids=words.these(ids, MOST // 2)))
+
+
+def _dearer(classes: Classed, repairs: Repairs) -> tuple[str, ...]:
+    """Return what is of use in some way, and in none of the cheapest; empty where these are too many to tell."""
+    if repairs.count is None or repairs.count > MOST:
+        return ()
+    cheap = {change.id for way in repairs if way.cost == repairs.cost for change in way.changes}
+    return tuple(one for one in classes.relevant if one not in cheap)
+
+
+def _repairs(repairs: Repairs, plain: ChangeWords) -> Iterator[Block]:
+    target = repairs.result.target
+    same = target is not None and target.level == repairs.target
+    ways = WayWords(ChangeWords(plain.blocking, places_of(target if same else None)))
+    lines = tuple(ways.verdict(repairs))
+    if repairs.target is None:
+        yield from lines
+        return
+    title = plain.say("repairs", level=plain.say.level(repairs.target))
+    yield Section(title, (*lines, *ways.each(repairs)))

@@ -1,0 +1,66 @@
+"""What holds a level, in words: the margin before it is lost, and a sufficient reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.blocking_words import MOST
+from kiemdinh.assessment.change_words import ChangeWords
+from kiemdinh.assessment.page import Block, Item, Line, Section
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.holding import EvidenceLoss, Margin, Why
+    from kiemdinh.evidence.dossier import Evidence
+
+__all__ = ["HoldingWords"]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingWords:
+    """Says what holds a level; *index* has the items of evidence by code."""
+
+    words: ChangeWords
+    index: Mapping[str, Evidence]
+
+    def margin(self, margin: Margin) -> Iterator[Block]:
+        """Yield how firm the level is, what alone would lose it, and which evidence carries it alone."""
+        say = self.words.say
+        level = say.level(margin.level)
+        yield Section(say("margin", level=level), (Line(self._size(margin, level), strong=True),))
+        if margin.evidence:
+            items = [self._evidence(loss) for loss in margin.evidence]
+            yield Section(say("margin.evidence"), self.words.blocking.cut(items, MOST))
+        if margin.alone:
+            items = [Item(self.words.lost(lost)) for lost in margin.alone]
+            yield Section(say("margin.alone"), self.words.blocking.cut(items, MOST))
+        elif margin.least:
+            lost = [Item(self.words.lost(one)) for one in margin.least[0]]
+            yield Section(say("margin.least"), self.words.blocking.cut(lost, MOST))
+
+    def _size(self, margin: Margin, level: str) -> str:
+        say = self.words.say
+        if margin.size is None:
+            return say("margin.unlosable" if margin.proved else "why.unknown", level=level)
+        text = say.counted("margin.size", margin.size, level=level)
+        return f"{text}." if margin.proved else say("explain.bound", text=text, gap="?")
+
+    def _evidence(self, loss: EvidenceLoss) -> Item:
+        say = self.words.say
+        found = self.index.get(loss.code)
+        title = found.title if found is not None else None
+        facts = self.words.these(loss.facts, 2)
+        key = "margin.item_titled" if title else "margin.item"
+        text = say(key, code=loss.code, title=title, facts=facts)
+        return Item(text if loss.until is None else say("margin.until", text=text, date=say.date(loss.until)))
+
+    def why(self, why: Why) -> Iterator[Block]:
+        """Yield the facts that suffice for the level."""
+        say = self.words.say
+        title = say("why", level=say.level(why.level))
+        if not why.proved:
+            yield Section(title, (Line(say("why.unknown")),))
+            return
+        items = [Item(self.words.named(one)) for one in why.reason]
+        yield Section(title, (Line(say("why.enough"), strong=True), *self.words.blocking.cut(items, MOST)))
