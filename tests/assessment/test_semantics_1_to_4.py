@@ -17,7 +17,9 @@ kiemdinh: 1
 framework: test.hand
 source: {document: By-law 1, in_force: 2026-01-01, until: 2030-01-01}
 """
-LEVELS = HEAD + """
+LEVELS = (
+    HEAD
+    + """
 subject: {kind: school}
 evidence: {code: "E.{serial:2}", items: 1}
 scales:
@@ -43,6 +45,7 @@ outcomes:
       l1: {every: criterion, that: {its: level, at_least: l1}}
       l2: {every: criterion, that: {its: level, at_least: l2}}
 """
+)
 ONE_EXPIRED = {"E.01": {"title": "t"}, "E.02": {"title": "old", "until": "2026-09-29"}}
 PARTS = {"c1/l1/a": "met", "c1/l1/c": "met", "c2/l1/a": "met"}
 
@@ -87,13 +90,16 @@ class TestEmptyGroups:
     unmet, not applicable (it then leaves its own group), unknown, or for a quantity a value; there is no default.
     """
 
-    TEXT = HEAD + """
+    TEXT = (
+        HEAD
+        + """
 subject: {kind: school}
 inputs: {lab: {type: yes_no}}
 layers: [{id: criterion, verdict: met}]
 tree: [{id: c1, IF_EMPTY parts: [{id: a, when: {value: lab, is: true}}]}, {id: c2}]
 outcomes: [{id: o, cases: [{id: good, if: {every: SET, that: met}}], otherwise: {id: poor}}]
 """
+    )
 
     @pytest.mark.parametrize(
         ("said", "labels"), [("met", ["good"]), ("unmet", ["poor"]), ("unknown", ["good", "poor"])]
@@ -141,7 +147,9 @@ class TestAbsence:
 
     @pytest.mark.parametrize(("complete", "labels"), [([], {"clear", "weak"}), (["findings"], {"clear"})])
     def test_an_empty_list_of_findings(self, complete, labels):
-        text = HEAD + """
+        text = (
+            HEAD
+            + """
 subject: {kind: school}
 scales: {severity: {not_reached: {id: none}, steps: [{id: weakness}, {id: deficiency}]}}
 layers: [{id: criterion, verdict: finding, scale: severity}]
@@ -151,6 +159,7 @@ outcomes:
     cases: [{id: weak, if: {count: criterion, that: {its: finding, at_least: weakness}, at_least: 1}}]
     otherwise: {id: clear}
 """
+        )
         result = assessed({"findings": {"c1": []}, "complete": complete}, text)
         assert {label.id for label in result.outcomes[0].labels} == labels
 
@@ -211,7 +220,9 @@ class TestDecisionLists:
     exactly those or may hold more. Blockers are asked per target label.
     """
 
-    TEXT = HEAD + """
+    TEXT = (
+        HEAD
+        + """
 subject: {kind: school}
 layers: [{id: criterion, verdict: met}]
 tree: [{id: c1}, {id: c2}]
@@ -222,6 +233,7 @@ outcomes:
       - {id: part, if: {count: criterion, that: met, at_least: 1}}
     otherwise: {id: none}
 """
+    )
 
     @pytest.mark.parametrize(
         ("findings", "labels"),
@@ -265,7 +277,9 @@ class TestStages:
     empty.
     """
 
-    TEXT = HEAD + """
+    TEXT = (
+        HEAD
+        + """
 subject: {kind: school, has: [stage]}
 inputs: {size: {type: number, unit: pupil, range: {from: 0, to: 60}, each: stage}}
 layers: [{id: criterion, verdict: met}]
@@ -273,6 +287,7 @@ tree: [{id: c1, met_if: {every: stages, that: {value: size, at_most: 35}}}]
 sets: {stages: {among: stage, if_empty: met}}
 outcomes: [{id: o, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
 """
+    )
 
     def test_a_threshold_is_held_against_each_stage_s_own_figure(self):
         school = {"stages": ["th", "thcs"]}
@@ -285,7 +300,9 @@ outcomes: [{id: o, cases: [{id: good, if: {every: criterion, that: met}}], other
         assert [label.id for label in result.outcomes[0].labels] == ["good", "poor"]
 
 
-AWARDS = HEAD + """
+AWARDS = (
+    HEAD
+    + """
 subject: {kind: school}
 evidence: {items: 1}
 scales:
@@ -312,6 +329,7 @@ awards:
     continues: [old.rules/seal]
     discretion: {en: the office may consider}
 """
+)
 
 
 def awarded(held=(), text=AWARDS, on=ON, *, level="l2", complete=True, **more):
@@ -330,7 +348,9 @@ class TestHysteresis:
     those below.
     """
 
-    TEXT = HEAD + """
+    TEXT = (
+        HEAD
+        + """
 subject: {kind: school}
 layers: [{id: criterion, verdict: met}]
 tree: [{id: c1}, {id: c2}]
@@ -340,6 +360,7 @@ awards:
     needs: {every: criterion, that: met}
     lost_if: {count: criterion, that: unmet, at_least: 2}
 """
+    )
     HELD = ({"award": "seal", "signed": "2026-02-01"},)
 
     @pytest.mark.parametrize(
@@ -468,7 +489,9 @@ class TestExceptions:
     with a reason and an author, and shows in the result.
     """
 
-    TEXT = HEAD + """
+    TEXT = (
+        HEAD
+        + """
 subject: {kind: school}
 inputs: {waived: {type: decision, en: Judgement waived}}
 layers: [{id: criterion, verdict: met}]
@@ -478,6 +501,7 @@ outcomes:
     cases: [{id: good, if: {any: [{every: criterion, that: met}, {value: waived, is: true}]}}]
     otherwise: {id: poor}
 """
+    )
 
     def test_a_decision_changes_the_outcome(self):
         decision = {"value": True, "why": "Rebuilding", "author": "Department", "on": "2026-09-01"}
@@ -775,7 +799,9 @@ class TestOldAwards:
         assert awarded([earlier | {"ended": "2026-09-01"}]).held is None
 
 
-YEARLY = HEAD + """
+YEARLY = (
+    HEAD
+    + """
 subject: {kind: school}
 school_year: {begins: 09-01}
 inputs: {rate: {type: number, unit: u, range: {from: 0, to: 5}, each: year}}
@@ -786,6 +812,7 @@ tree:
   - {id: c2, met_if: {every: running, that: {value: rate, at_least: 3}}}
 outcomes: [{id: o, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
 """
+)
 
 
 class TestSameAgain:
@@ -858,13 +885,16 @@ class TestQuantities:
     """1.4 A known value is a point; an unknown one spans its declared range, or is unbounded."""
 
     def test_a_score_not_given_spans_its_scale(self):
-        text = HEAD + """
+        text = (
+            HEAD
+            + """
 subject: {kind: school}
 scales: {five: {from: 1, to: 5, step: 1}}
 layers: [{id: criterion, verdict: rating, scale: five}]
 tree: [{id: c1}, {id: c2}]
 outcomes: [{id: o, cases: [{id: good, if: {mean: criterion, of: {its: rating}, at_least: 3}}], otherwise: {id: poor}}]
 """
+        )
         result = assessed({"findings": {"c1": 5}}, text)
         assert result.node("c2").value == Interval(1, 5)
         assert result.level.id == "good"

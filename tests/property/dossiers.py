@@ -215,11 +215,7 @@ def _values(name):
 def entries(draw, framework, *, days=DAYS, sides=SIDES, whole=None, values=True):
     """One record on *framework*; *whole* keeps to claims about criteria (True) or to requirements (False)."""
     by_stage = framework.definition.subject.assessed_by == "stage"
-    nodes = [
-        n.id
-        for n in framework.nodes.values()
-        if n.verdict is not None and whole in (None, n.verdict == "level")
-    ]
+    nodes = [n.id for n in framework.nodes.values() if n.verdict is not None and whole in (None, n.verdict == "level")]
     about = draw(st.sampled_from([*nodes, *nodes, *(INPUTS if values else ())]))
     day, side = draw(st.sampled_from(days)), draw(st.sampled_from(sides))
     stage = draw(st.sampled_from([None, *STAGES])) if by_stage else None

@@ -40,7 +40,7 @@ class TestLadder:
     """
 
     @given(cases())
-    @settings(max_examples=200)
+    @settings(max_examples=120)
     def test_a_level_implies_those_below(self, case):
         framework, papers = case
         facts = facts_of(framework, papers)
@@ -64,7 +64,7 @@ class TestDetermined:
     """
 
     @given(cases())
-    @settings(max_examples=200)
+    @settings(max_examples=120)
     def test_an_undetermined_school_has_no_outcome(self, case):
         framework, papers = case
         result = result_of(framework, papers)
@@ -92,7 +92,7 @@ class TestCompletions:
     """
 
     @given(holed())
-    @settings(max_examples=200)
+    @settings(max_examples=120)
     def test_by_requirements(self, case):
         against_completions(*case)
 
@@ -102,7 +102,7 @@ class TestCompletions:
         against_completions(*case)
 
     @given(cases(most=12, empty=("met", "unmet")))
-    @settings(max_examples=200)
+    @settings(max_examples=120)
     def test_by_the_facts_whatever_is_recorded(self, case):
         framework, papers = case
         main = result_of(framework, papers).outcomes[0]
@@ -194,7 +194,7 @@ class TestStages:
     """
 
     @given(cases(staged=True))
-    @settings(max_examples=150)
+    @settings(max_examples=100)
     def test_a_school_counts_by_its_lowest_part(self, case):
         framework, papers = case
         result = result_of(framework, papers)
@@ -244,9 +244,7 @@ class TestRewriting:
         for node in other["tree"]:
             node["id"] = f"z{9 - int(node['id'][1:])}"
         framework, papers = self.papers(said, data)
-        renamed = papers.with_entries(
-            Entry(**{**_fields(e), "about": _renamed(e.about)}) for e in papers.entries
-        )
+        renamed = papers.with_entries(Entry(**{**_fields(e), "about": _renamed(e.about)}) for e in papers.entries)
         one, two = result_of(framework, papers), result_of(kd.load(other), renamed)
         assert one.outcomes == two.outcomes
 
@@ -327,6 +325,10 @@ class TestCarrying:
 
 
 def test_these_tests_see_ladders_and_labels():
-    framework = kd.load(definition({"c1": {"l1": ["judged"], "l2": ["judged"]}}, [{"every": "criterion", "that": met}
-                                                                                for met in (its("l1"), its("l2"))]))
+    framework = kd.load(
+        definition(
+            {"c1": {"l1": ["judged"], "l2": ["judged"]}},
+            [{"every": "criterion", "that": met} for met in (its("l1"), its("l2"))],
+        )
+    )
     assert isinstance(framework.outcomes[0], LadderOutcome)

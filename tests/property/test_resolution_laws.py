@@ -111,7 +111,7 @@ class TestNotLooking:
     """
 
     @given(cases(most=8), st.data())
-    @settings(max_examples=400)
+    @settings(max_examples=250)
     def test_a_record_replaced_in_place_by_unknown(self, case, data):
         framework, papers = case
         assume(papers.entries)
@@ -121,7 +121,7 @@ class TestNotLooking:
         self.never_better(framework, papers, papers.with_entries(replaced))
 
     @given(cases(most=8, kinds=("judged", "optional", "when")), st.data())
-    @settings(max_examples=200)
+    @settings(max_examples=120)
     def test_evidence_that_a_finding_loses(self, case, data):
         framework, papers = case
         assume(papers.entries)

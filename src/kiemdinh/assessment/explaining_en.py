@@ -34,6 +34,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "explain.pick": "One of several ways: any {n} of these {m}",
         "explain.choose": "One of several ways: any one of these",
         "explain.together": "Way {i}: all {n} of these",
+        "explain.others": "Other gaps",
+        "explain.needed": "Needed in every way: {ids}.",
+        "explain.useful": "Of use in some way: {ids}.",
         "explain.dearer": "Of use in other, dearer ways: {ids}.",
         "explain.irrelevant": "Gaps that do not matter for “{level}”: {ids}.",
         "explain.keep": "Must stay as it is, or a way is spoilt: {ids}.",
@@ -63,7 +66,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         # the margin
         "margin": "How firm “{level}” is",
         "margin.none": "No level is certain, so there is none to lose.",
-        "margin.size": "At least {n} thing(s) must be lost before “{level}” is no longer certain",
+        "margin.size": "At least {n} thing(s) must be lost before “{level}” is no longer certain.",
         "margin.unlosable": "Nothing in the dossier, if lost, costs “{level}”.",
         "margin.alone": "Any one of these, lost alone, and the level is no longer certain",
         "margin.least": "Lost together, and the level is no longer certain",

@@ -34,6 +34,9 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "explain.pick": "Một trong nhiều cách: chọn bất kỳ {n} trong {m} mục sau",
         "explain.choose": "Một trong nhiều cách: chọn một trong các cách sau",
         "explain.together": "Cách {i}: cả {n} mục sau",
+        "explain.others": "Những điều khác",
+        "explain.needed": "Cách nào cũng cần: {ids}.",
+        "explain.useful": "Có ích trong một số cách: {ids}.",
         "explain.dearer": "Cũng có ích trong những cách khác, tốn hơn: {ids}.",
         "explain.irrelevant": "Còn thiếu nhưng không cản “{level}”: {ids}.",
         "explain.keep": "Phải giữ nguyên, nếu khác đi thì hỏng một cách: {ids}.",
@@ -63,7 +66,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         # the margin
         "margin": "“{level}” còn vững đến đâu",
         "margin.none": "Chưa chắc chắn có mức nào, nên không có gì để mất.",
-        "margin.size": "Ít nhất phải mất {n} điều thì mới không còn chắc chắn có “{level}”",
+        "margin.size": "Ít nhất phải mất {n} điều thì mới không còn chắc chắn có “{level}”.",
         "margin.unlosable": "Không điều gì trong hồ sơ, nếu mất, làm mất “{level}”.",
         "margin.alone": "Chỉ riêng một trong những điều sau mất đi là không còn chắc chắn",
         "margin.least": "Mất cùng lúc thì không còn chắc chắn",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.blocking_words import MOST, BlockingWords
@@ -11,7 +12,7 @@ from kiemdinh.assessment.explanation import Explanation
 from kiemdinh.assessment.holding import Margin, Why
 from kiemdinh.assessment.holding_words import HoldingWords
 from kiemdinh.assessment.narration import page_head, school_name
-from kiemdinh.assessment.page import Block, Line, Page, Section
+from kiemdinh.assessment.page import Block, Item, Line, Page, Section
 from kiemdinh.assessment.phrases import Phrases
 from kiemdinh.assessment.repairing import Repairs
 from kiemdinh.assessment.standing_words import StandingWords
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
     from kiemdinh.assessment.repairing import Classed
     from kiemdinh.assessment.telling import Told
+    from kiemdinh.evidence.dossier import EvidenceItem
 
 __all__ = ["nothing_held", "page_of_told"]
 
-_IN_SHORT = ("irrelevant", "keep", "either_way", "blocked")
+_IN_REACH = {key: key for key in ("irrelevant", "keep", "either_way", "blocked")}
+_OUT_OF_REACH = {"needed": "necessary", "useful": "relevant", "blocked": "blocked", "irrelevant": "irrelevant"}
+"""Which classes are told where the target is in reach and where it is not, by the message that tells them."""
 
 
 def page_of_told(told: Told, lang: str, *, full: bool = False) -> Page:
@@ -50,7 +54,7 @@ def page_of_told(told: Told, lang: str, *, full: bool = False) -> Page:
         case Why():
             return _page(told.result, words, HoldingWords(words, _index(told.result)).why(told))
         case WhatIf():
-            return _page(told.result, words, WhatIfWords(words).sections(told))
+            return _page(told.result, words, WhatIfWords(words).sections(told), stands=False)
         case _:
             raise TypeError(type(told).__name__)
 
@@ -67,13 +71,13 @@ def _words(result: Assessment, lang: str, *, full: bool) -> ChangeWords:
     return ChangeWords(BlockingWords(Titles(result.framework, say), say, whys, full))
 
 
-def _page(result: Assessment, words: ChangeWords, blocks: Iterator[Block]) -> Page:
+def _page(result: Assessment, words: ChangeWords, blocks: Iterator[Block], *, stands: bool = True) -> Page:
     titles, say = words.titles, words.say
-    standing = StandingWords(titles, say).section(result)
-    return Page(school_name(result, say), (*page_head(result, titles, say), standing, *blocks))
+    standing = (StandingWords(titles, say).section(result),) if stands else ()
+    return Page(school_name(result, say), (*page_head(result, titles, say), *standing, *blocks))
 
 
-def _index(result: Assessment) -> dict[str, Evidence]:
+def _index(result: Assessment) -> dict[str, EvidenceItem]:
     return dict(result.dossier.evidence or {})
 
 
@@ -89,8 +93,11 @@ def _explanation(told: Explanation, plain: ChangeWords) -> Iterator[Block]:
         return
     lines += _unreachable(told, words)
     level = say.level(told.level)
-    sections = tuple(ways.sections(told.repairs, told.classes.necessary))
-    yield Section(say("explain", level=level), (*lines, *sections, *_classes(told.classes, told, words)))
+    sections = [*ways.sections(told.repairs, told.classes.necessary)]
+    others = tuple(_classes(told.classes, told, words))
+    if others:
+        sections.append(Section(say("explain.others"), others))
+    yield Section(say("explain", level=level), (*lines, *sections))
     lists = None if words.blocking.full or not told.classes.reachable else ("wait", "decide")
     yield from todo_section(told.target, words.titles, say, words.blocking, lists)
     if words.blocking.full:
@@ -101,25 +108,31 @@ def _unreachable(told: Explanation, words: ChangeWords) -> Iterator[Line]:
     if told.classes is not None and not told.classes.reachable:
         if told.target is not None and (told.target.decide or told.target.wait):
             yield Line(words.say("explain.undecided"))
-        yield Line(words.say("explain.as_if"))
+        if told.classes.necessary or told.classes.relevant:
+            yield Line(words.say("explain.as_if"))
 
 
-def _classes(classes: Classed, told: Explanation, words: ChangeWords) -> Iterator[Line]:
+def _classes(classes: Classed, told: Explanation, words: ChangeWords) -> Iterator[Item]:
     """Yield what the gaps mean that stand in none of the cheapest ways."""
     level = words.say.level(told.level) if told.level is not None else ""
-    lines = {"dearer": _dearer(classes, told.repairs), **{key: getattr(classes, key) for key in _IN_SHORT}}
+    lines = {key: getattr(classes, name) for key, name in (_IN_REACH if classes.reachable else _OUT_OF_REACH).items()}
+    if classes.reachable:
+        lines = {"dearer": _dearer(classes, told.repairs), **lines}
+    elif not (classes.necessary or classes.relevant):
+        return  # nothing would do, so that no gap is one that does not matter
     if words.blocking.full and told.repairs.cost:
         lines["alone"] = classes.alone
     for key, ids in lines.items():
         if ids:
-            yield Line(words.say(f"explain.{key}", level=level, ids=words.these(ids, MOST // 2)))
+            yield Item(words.say(f"explain.{key}", level=level, ids=words.these(ids, MOST // 2)))
 
 
 def _dearer(classes: Classed, repairs: Repairs) -> tuple[str, ...]:
     """Return what is of use in some way, and in none of the cheapest; empty where these are too many to tell."""
     if repairs.count is None or repairs.count > MOST:
         return ()
-    cheap = {change.id for way in repairs if way.cost == repairs.cost for change in way.changes}
+    ways = takewhile(lambda way: way.cost == repairs.cost, repairs)
+    cheap = {change.id for way in ways for change in way.changes}
     return tuple(one for one in classes.relevant if one not in cheap)
 
 

@@ -12,7 +12,7 @@ from kiemdinh.assessment.page import Block, Item, Line, Section
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.holding import EvidenceLoss, Margin, Why
-    from kiemdinh.evidence.dossier import Evidence
+    from kiemdinh.evidence.dossier import EvidenceItem
 
 __all__ = ["HoldingWords"]
 
@@ -22,7 +22,7 @@ class HoldingWords:
     """Says what holds a level; *index* has the items of evidence by code."""
 
     words: ChangeWords
-    index: Mapping[str, Evidence]
+    index: Mapping[str, EvidenceItem]
 
     def margin(self, margin: Margin) -> Iterator[Block]:
         """Yield how firm the level is, what alone would lose it, and which evidence carries it alone."""
@@ -43,8 +43,7 @@ class HoldingWords:
         say = self.words.say
         if margin.size is None:
             return say("margin.unlosable" if margin.proved else "why.unknown", level=level)
-        text = say.counted("margin.size", margin.size, level=level)
-        return f"{text}." if margin.proved else say("explain.bound", text=text, gap="?")
+        return say.counted("margin.size", margin.size, level=level)
 
     def _evidence(self, loss: EvidenceLoss) -> Item:
         say = self.words.say

@@ -14,6 +14,7 @@ from kiemdinh.assessment.problem import Asked, ask
 from kiemdinh.assessment.result import LevelRef
 from kiemdinh.assessment.telling import Kind, Told
 from kiemdinh.rules import Bound, ExhaustedError, Interval, Number, Truth
+from kiemdinh.solvers import available, solver
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
@@ -23,6 +24,9 @@ __all__ = ["Classed", "Repair", "RepairChange", "Repairs", "classed", "repairs_o
 
 _MOST = 10
 """How many repairs are given as data; what iterates over them gives as many as are asked for."""
+
+_LARGE = 150
+"""Changes above which a kept solver is asked, if there is one: below, the kernel is quicker."""
 
 
 @dataclass(frozen=True, slots=True)

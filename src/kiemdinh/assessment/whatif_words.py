@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh.assessment.blocking_words import MOST
 from kiemdinh.assessment.change_words import ChangeWords
 from kiemdinh.assessment.page import Block, Item, Line, Section
+from kiemdinh.assessment.standing_words import StandingWords
 from kiemdinh.rules import Truth
 
 if TYPE_CHECKING:
@@ -32,14 +33,24 @@ class WhatIfWords:
         yield Section(say("what_if"), tuple(supposed))
         lines = [Item(self._difference(difference)) for difference in what_if.differences]
         told: tuple[Block, ...] = self.words.blocking.cut(lines, MOST) or (Line(say("what_if.same")),)
-        yield Section(say("what_if.changes"), told)
+        yield Section(say("what_if.changes"), (self._stands_now(what_if), *told))
+
+    def _stands_now(self, what_if: WhatIf) -> Line:
+        """Return the main outcome; by side it would mislead, since what is supposed counts as an external finding."""
+        main = what_if.result.outcomes[0]
+        stands = StandingWords(self.words.titles, self.words.say).stands(main)
+        named = self.words.titles.outcome(main.id)
+        return Line(self.words.say("standing.line", outcome=named, stands=stands), strong=True)
 
     def _supposed(self, key: str, value: Any) -> str:
         node = self._node(key)
-        said = str(value)
-        if node is not None and isinstance(value, str):
-            said = self._step(node, value)
+        said = self._step(node, value) if node is not None and isinstance(value, str) else self._value(value)
         return self.words.say("what_if.set", what=self.words.named(key), to=said)
+
+    def _value(self, value: Any) -> str:
+        if value is None:
+            return self.words.say("unknown")
+        return self.words.say("yes" if value else "no") if isinstance(value, bool) else str(value)
 
     def _node(self, key: str) -> str | None:
         nodes = self.words.titles.framework.nodes

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli._options import lang_option
+from kiemdinh.cli._options import dossier_options, format_option, full_option, lang_option, target_option
 from kiemdinh.cli._output import write, write_page
+from kiemdinh.cli._tell import assessed
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
@@ -18,20 +19,11 @@ __all__ = ["assess"]
 
 
 @click.command(short_help="Assess a school from its dossier.")
-@click.argument("dossier")
-@click.option("--framework", metavar="ID|FILE", help="Framework; else the one that the dossier names.")
-@click.option("--on", metavar="DATE", help="Day of the assessment, 2027-06-30; else the dossier's date.")
-@click.option("--target", metavar="LEVEL", help="Say what blocks this level; else the next one.")
+@dossier_options
+@target_option
 @click.option("--require", metavar="LEVEL", help="Exit with 1 unless this level is guaranteed.")
-@click.option("--full", is_flag=True, help="Shorten no list.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="Form of the output.",
-)
+@full_option
+@format_option()
 @lang_option
 def assess(
     dossier: str,
@@ -44,10 +36,7 @@ def assess(
     lang: str,
 ) -> None:
     """Assess the school of DOSSIER, a YAML or JSON file, or "-" for standard input."""
-    from kiemdinh.assessment.assess import assess as assess_school  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.cli._input import named_input  # noqa: PLC0415 - it loads the engine
-
-    result = assess_school(framework, named_input(dossier), on=on, target=target)
+    result = assessed(dossier, framework, on, target)
     missing = require is not None and not _guarantees(result, require)
     _tell(result, form, lang, full=full)
     if missing:

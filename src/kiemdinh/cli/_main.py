@@ -12,8 +12,12 @@ from kiemdinh._version import __version__
 from kiemdinh.cli._assess import assess
 from kiemdinh.cli._catalogue import catalogue
 from kiemdinh.cli._check import check
+from kiemdinh.cli._explain import explain
+from kiemdinh.cli._margin import margin
 from kiemdinh.cli._new import new
+from kiemdinh.cli._repair import repair
 from kiemdinh.cli._show import show
+from kiemdinh.cli._what_if import what_if
 from kiemdinh.standards.diagnostics import InputError
 
 __all__ = ["main"]
@@ -54,5 +58,5 @@ def main() -> None:
     """
 
 
-for _command in (assess, check, show, catalogue, new):
+for _command in (assess, explain, repair, margin, what_if, check, show, catalogue, new):
     main.add_command(_command)
