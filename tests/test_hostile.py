@@ -163,6 +163,10 @@ class TestFiles:
         assert len(refused(lambda: kd.load(text))) == 1_000
         assert len(refused(lambda: kd.read_dossier(text, framework))) == 1_000
 
+    def test_a_single_line_of_mistakes_is_reported_soon(self):
+        assert len(refused(lambda: kd.load("{" + ", ".join(f"k{i}" for i in range(60_000)) + "}"))) == 1_000
+        assert "KD013" in codes(lambda: kd.load("{vi: a, " + ", ".join(f"k{i}" for i in range(60_000)) + "}"))
+
     def test_a_pipe_a_folder_and_a_loop_of_links_are_refused(self, tmp_path, framework):
         os.mkfifo(tmp_path / "pipe.yaml")
         os.symlink(tmp_path / "loop.yaml", tmp_path / "loop.yaml")
@@ -276,7 +280,7 @@ SCHOOL = {
 
 
 class TestPurity:
-    """7.1 the same inputs give the same result: nothing that was given changes, nor what was returned."""
+    """4.4 Assessing the same inputs again gives the same result; nothing that was given changes, nor what was returned."""
 
     def test_what_is_given_is_not_changed_and_later_changes_do_not_reach_a_result(self, framework):
         dossier, definition = copy.deepcopy(SCHOOL), tiny()

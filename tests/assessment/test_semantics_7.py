@@ -175,3 +175,36 @@ class TestJson:
                 encoding="utf-8",
             )
             assert made.stdout.strip() == assessed(dossier).to_json()
+
+
+class TestDecisionsShow:
+    """2.9 An exception (a limiting judgement waived by an authority) changes an outcome only as a recorded decision
+    with a reason and an author, and shows in the result."""
+
+    FRAMEWORK = """\
+kiemdinh: 1
+framework: org.example.waiver
+source: {document: By-law 1}
+subject: {kind: school}
+inputs: {waived: {type: decision, en: The limit is waived, vi: Được miễn áp dụng}}
+layers: [{id: criterion, verdict: met}]
+tree: [{id: "1", en: One}]
+outcomes:
+  - id: result
+    en: Result
+    cases: [{id: good, en: Good, if: {any: [{every: criterion, that: met}, {value: waived, is: true}]}}]
+    otherwise: {id: poor, en: Poor}
+"""
+
+    def test_a_decision_shows_with_its_reason_and_author(self):
+        waiver = {"value": True, "why": "flood", "author": "Council", "on": "2027-01-05"}
+        dossier = {"findings": {"1": "unmet"}, "inputs": {"waived": waiver}}
+        result = kd.assess(kd.load(self.FRAMEWORK), dossier, on="2027-06-30")
+        assert result.outcome.id == "good"
+        (decision,) = result.to_dict()["decisions"]
+        assert decision == {"id": "input:waived", "on": "2027-01-05", "why": "flood", "author": "Council"}
+        assert "The limit is waived: flood (Council, 2027-01-05)" in result.to_text("en")
+
+    def test_without_it_there_is_none(self):
+        result = kd.assess(kd.load(self.FRAMEWORK), {"findings": {"1": "unmet"}}, on="2027-06-30")
+        assert result.decisions == ()

@@ -24,6 +24,7 @@ from kiemdinh.assessment.repairing import Repairs, classed, repairs_of
 from kiemdinh.assessment.result import (
     AwardResult,
     Dates,
+    Decision,
     Footing,
     GroupResult,
     LevelRef,
@@ -61,6 +62,7 @@ _PARTS = (
     "groups",
     "awards",
     "other_awards",
+    "decisions",
     "target",
     "warnings",
     "footing",
@@ -202,6 +204,13 @@ class Assessment:
     def other_awards(self) -> tuple[Held, ...]:
         """Awards held under other frameworks: kept and shown, never judged."""
         return others(self.framework, self.dossier)
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions recorded by the knowledge date, with their reasons and authors (2.9)."""
+        inputs = self.framework.inputs
+        recorded = (v for v in self.dossier.values if v.value and v.on <= self.dates.knowledge)
+        return tuple(Decision(v.id, v.on, v.why, v.author) for v in recorded if inputs[v.name].type == "decision")
 
     @cached_property
     def target(self) -> Target | None:

@@ -185,9 +185,7 @@ def _hanging_on(values: set[str], rules: Rules) -> frozenset[str]:
     return frozenset(changed)
 
 
-def in_case(
-    base: SchoolFacts, case: Mapping[Scope, Interval], changed: frozenset[str] | None = None
-) -> SchoolFacts:
+def in_case(base: SchoolFacts, case: Mapping[Scope, Interval], changed: frozenset[str] | None = None) -> SchoolFacts:
     """Return the facts of *base* with context values fixed; what does not hang on them is kept as it is."""
     if changed is None:
         changed = _hanging_on({value_id for _, value_id in case}, base.rules)

@@ -61,7 +61,9 @@ class Margin(Told):
 
     def said(self) -> dict[str, Any]:
         """Return it as data."""
-        return {name: encoded(getattr(self, name)) for name in ("level", "proved", "size", "least", "alone", "evidence")}
+        return {
+            name: encoded(getattr(self, name)) for name in ("level", "proved", "size", "least", "alone", "evidence")
+        }
 
 
 @dataclass(frozen=True, slots=True)

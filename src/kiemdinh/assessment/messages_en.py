@@ -137,6 +137,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "groups.open": "Unknown",
         "groups.absent": "Not applicable",
         # warnings
+        "decisions": "Recorded decisions",
+        "decision": "{what}: {why} ({author}, {on})",
         "warnings": "Note (none of this changes the result)",
         "KD401": "The law date {on} lies outside the time in which {about} is in force ({in_force} – {until}).",
         "KD402": "Noticed while reading, {about}: {message} ({code}).",

@@ -137,6 +137,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "groups.open": "Chưa rõ",
         "groups.absent": "Không áp dụng",
         # warnings
+        "decisions": "Quyết định đã ghi nhận",
+        "decision": "{what}: {why} ({author}, {on})",
         "warnings": "Lưu ý (không làm thay đổi kết quả)",
         "KD401": "Ngày xét văn bản {on} nằm ngoài thời gian hiệu lực của {about} ({in_force} – {until}).",
         "KD402": "Khi đọc hồ sơ, {about}: {message} ({code}).",

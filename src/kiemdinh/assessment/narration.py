@@ -61,6 +61,7 @@ def page_of(result: Assessment, lang: str, *, full: bool = False) -> Page:
             *target_section(result.target, say, blocking),
             *todo_section(result.target, titles, say, blocking),
             *standing.groups(result),
+            *notes.decisions(result),
             *notes.warnings(result),
             *notes.footing(result),
         ),

@@ -32,6 +32,23 @@ class NoteWords:
     say: Phrases
     full: bool = False
 
+    def decisions(self, result: Assessment) -> Iterator[Section]:
+        """Yield the section of recorded decisions, if there are any (2.9)."""
+        items = tuple(
+            Item(
+                self.say(
+                    "decision",
+                    what=self._titled("input", found.id.removeprefix("input:").partition("@")[0]),
+                    why=found.why or "",
+                    author=found.author or "",
+                    on=self.say.date(found.on),
+                )
+            )
+            for found in result.decisions
+        )
+        if items:
+            yield Section(self.say("decisions"), items)
+
     # -- warnings ----------------------------------------------------------------------------------------
 
     def warnings(self, result: Assessment) -> Iterator[Section]:

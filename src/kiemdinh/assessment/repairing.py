@@ -156,7 +156,13 @@ def repairs_of(
     if fact is None:
         return Repairs(result, target, None, limit, None)
     asked = ask(result.framework, school, fact, costs or read_efforts(None, result.framework))
-    return Repairs(result, target, asked, limit, kernel.repairs(asked.problem))
+    found = kernel.repairs(asked.problem, solver=_solver_for(asked.problem))
+    return Repairs(result, target, asked, limit, found)
+
+
+def _solver_for(problem: kernel.Problem) -> kernel.Solver | None:
+    """Return a kept solver for a large problem, where one is installed; the kernel confirms what it answers."""
+    return solver() if len(problem.levers) > _LARGE and available() else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ __all__ = [
     "AwardResult",
     "Blocker",
     "Dates",
+    "Decision",
     "Figure",
     "Footing",
     "GradeResult",
@@ -263,6 +264,16 @@ class Warned:
     code: str
     about: str | None
     parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A recorded decision that lets an exception hold, with its reason and author (2.9)."""
+
+    id: str
+    on: dt.date
+    why: str | None
+    author: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from kiemdinh.assessment.assessed import SCHEMA_ID
 from kiemdinh.assessment.result import (
     AwardResult,
     Dates,
+    Decision,
     Footing,
     GroupResult,
     LevelRef,
@@ -77,6 +78,7 @@ _SUMMARY: Final[Mapping[str, Any]] = {
     "groups": tuple[GroupResult, ...],
     "awards": tuple[AwardResult, ...],
     "other_awards": tuple[Held, ...],
+    "decisions": tuple[Decision, ...],
     "target": Target | None,
     "warnings": tuple[Warned, ...],
     "footing": tuple[Footing, ...],

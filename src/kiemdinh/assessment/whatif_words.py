@@ -50,7 +50,9 @@ class WhatIfWords:
     def _value(self, value: Any) -> str:
         if value is None:
             return self.words.say("unknown")
-        return self.words.say("yes" if value else "no") if isinstance(value, bool) else str(value)
+        words = {True: "yes", "true": "yes", False: "no", "false": "no"}
+        said = words.get(value) if isinstance(value, bool | str) else None
+        return self.words.say(said) if said is not None else str(value)
 
     def _node(self, key: str) -> str | None:
         nodes = self.words.titles.framework.nodes

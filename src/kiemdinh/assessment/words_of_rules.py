@@ -252,9 +252,7 @@ class RuleWords:
             return self.say.duration(length)
         return self.say.amount(exact(text), unit) if _numeric(text) else text
 
-    def _rows(
-        self, table: surface.Table, worded: Worded, unit: str | None, *, key: str = "rule.row"
-    ) -> Iterator[str]:
+    def _rows(self, table: surface.Table, worded: Worded, unit: str | None, *, key: str = "rule.row") -> Iterator[str]:
         """Yield the rows of a table; below the line of a case, an inner table is its rows alone, joined."""
         for case, value in self._cases(table):
             if key == "rule.case" and isinstance(value, surface.ValueTable | surface.StepTable):

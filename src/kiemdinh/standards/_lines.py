@@ -35,7 +35,9 @@ class Lines:
         if not 0 < number <= len(starts):
             return ""
         end = starts[number] if number < len(starts) else len(self.text)
-        return self._breaks.sub("", self.text[starts[number - 1] : end])
+        last = self.text[max(starts[number - 1], end - 2) : end]  # a line can be long, its break has two at most
+        match = self._breaks.search(last)
+        return self.text[starts[number - 1] : end - (len(last) - match.start() if match else 0)]
 
     def _line_starts(self) -> list[int]:
         if self._starts is None:  # the same list whichever thread computes it

@@ -20,6 +20,7 @@ __all__ = ["read_yaml"]
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TAB_INDENT: Final = re.compile(r"^ *\t", re.MULTILINE)
+_LONGEST_MENDED: Final = 2_000  # a text that is mended at each of its commas is copied as often
 _COLON: Final = re.compile(r"\s*:")
 _HINTS: Final = {
     "mapping values are not allowed": "put text that holds a colon in quotes",
@@ -129,7 +130,9 @@ class _Reader:
             self.builder.report("KD012", f"key {quoted(key)} has no value", span, found=key)
             return True
         frame.key = previous  # so that the path of the problem is that of the text
-        whole = f"{frame.data[previous]}, {key}"
+        whole = frame.data[previous]
+        if len(whole) < _LONGEST_MENDED:
+            whole = f"{whole}, {key}"
         frame.data[previous] = Scalar(whole)
         self.report_comma(previous, whole, span)
         frame.key = None

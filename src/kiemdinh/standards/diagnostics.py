@@ -134,6 +134,8 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD322": CodeInfo("No word for no finding"),
         "KD330": CodeInfo("No framework"),
         "KD331": CodeInfo("No such level"),
+        "KD332": CodeInfo("Costs nothing that is known"),
+        "KD333": CodeInfo("Bad cost"),
         # KD4xx: warnings of an assessment
         "KD401": CodeInfo("Outside the edition", "warning"),
         "KD402": CodeInfo("Noticed while reading", "warning"),

@@ -345,9 +345,8 @@ def _located(lines: Lines, span: Span) -> _Located:
 
 def _excerpt(line: str, at: int) -> tuple[str, int]:
     """Cut a long line to what surrounds `at`: the cut line, and where `at` is in it."""
-    line = visible(line)
     if len(line) <= _EXCERPT:
-        return line, at
+        return visible(line), at
     first = max(0, min(at - _MARGIN, len(line) - _EXCERPT))
     head, tail = "…" if first else "", "…" if first + _EXCERPT < len(line) else ""
-    return f"{head}{line[first : first + _EXCERPT]}{tail}", at - first + len(head)
+    return f"{head}{visible(line[first : first + _EXCERPT])}{tail}", at - first + len(head)
