@@ -280,7 +280,7 @@ SCHOOL = {
 
 
 class TestPurity:
-    """4.4 Assessing the same inputs again gives the same result; nothing that was given changes, nor what was returned."""
+    """4.4 Assessing the same inputs again gives the same result; nothing given changes, nor what was returned."""
 
     def test_what_is_given_is_not_changed_and_later_changes_do_not_reach_a_result(self, framework):
         dossier, definition = copy.deepcopy(SCHOOL), tiny()

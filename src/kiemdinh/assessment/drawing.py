@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.blocking_words import BlockingWords
 from kiemdinh.assessment.change_words import ChangeWords, places_of
-from kiemdinh.assessment.gap import Cell, Group, Row, groups_of
-from kiemdinh.assessment.narration import school_name
+from kiemdinh.assessment.gap import Cell, Group, Mark, Row, State, groups_of
+from kiemdinh.assessment.narration import page_head, school_name
 from kiemdinh.assessment.phrases import Phrases
 from kiemdinh.assessment.standing_words import StandingWords
 from kiemdinh.assessment.svg import element, fitted, label, plain, wrapped
@@ -28,7 +28,8 @@ _CELL, _GAP = 62, 8
 _TITLE_SIZE, _TEXT_SIZE, _SMALL = 20, 12, 11
 _LEGEND = 64
 _MOST_CHOSEN = 6
-_TALLEST, _LOWEST = 36, 18
+_TALLEST, _TWO_LINES, _LOWEST = 36, 32, 18
+"""How tall a row may be, from when its title has room for two lines, and what can still be read."""
 _STYLE = (
     "text{font-family:Arial,'Liberation Sans','DejaVu Sans',sans-serif;fill:#1a1a1a}"
     ".grey{fill:#555}.bold{font-weight:bold}.mid{text-anchor:middle}"
@@ -44,15 +45,16 @@ _PATTERNS = (
     '</pattern><pattern id="dots" width="7" height="7" patternUnits="userSpaceOnUse">'
     '<rect width="7" height="7" fill="#fffbe6"/><circle cx="3.5" cy="3.5" r="1.2" fill="#b58900"/></pattern>'
 )
-_LEGEND_CELLS = (
-    ("met", Cell(None, 0, "met", False, False, False)),
-    ("unknown", Cell(None, 0, "unknown", False, False, False)),
-    ("unmet", Cell(None, 0, "unmet", False, False, False)),
-    ("absent", Cell(None, 0, "absent", False, False, False)),
-    ("necessary", Cell(None, 0, "value", True, False, False)),
-    ("relevant", Cell(None, 0, "value", False, True, False)),
-    ("chosen", Cell(None, 0, "value", False, False, True)),
+_LEGEND_CELLS: tuple[tuple[State | Mark, Cell], ...] = (
+    ("met", Cell(None, 0, "met")),
+    ("unknown", Cell(None, 0, "unknown")),
+    ("unmet", Cell(None, 0, "unmet")),
+    ("absent", Cell(None, 0, "absent")),
+    ("necessary", Cell(None, 0, "value", frozenset({"necessary"}))),
+    ("relevant", Cell(None, 0, "value", frozenset({"relevant"}))),
+    ("chosen", Cell(None, 0, "value", frozenset({"chosen"}))),
 )
+_MARKS: tuple[Mark, ...] = ("necessary", "relevant", "chosen")
 
 
 def drawn(explanation: Explanation, lang: str) -> str:
@@ -125,14 +127,13 @@ class _Drawing:
         main = result.outcomes[0]
         stands = StandingWords(self.words.titles, self.say).stands(main)
         outcome = self.words.titles.outcome(main.id)
-        source = self.say("head.framework", title=result.framework.title(self.say.lang), source=self.words.titles.source())
+        verdict = islice(WayWords(self.words).verdict(self.explanation.repairs), 1)
         lines = [
             (school_name(result, self.say), _TITLE_SIZE, "bold"),
-            (source, _SMALL, "grey"),
-            (self.say("head.date", date=self.say.date(result.dates.evidence)), _SMALL, "grey"),
+            *((line.text, _SMALL, "grey") for line in page_head(result, self.words.titles, self.say)),
             (self.say("standing.line", outcome=outcome, stands=stands), _TEXT_SIZE + 1, ""),
             (self._title(), _TEXT_SIZE + 3, "bold"),
-            *((line.text, _TEXT_SIZE + 1, "") for line in islice(WayWords(self.words).verdict(self.explanation.repairs), 1)),
+            *((line.text, _TEXT_SIZE + 1, "") for line in verdict),
         ]
         return self._lines(lines, _EDGE)
 
@@ -150,9 +151,8 @@ class _Drawing:
         found: list[str] = [*self._header(y + 12)]
         y += 22
         for group in self.groups:
-            if group.node is not None:
-                found += self._group(group.node, y, height)
-                y += height
+            found += self._group(group, y, height)
+            y += height
             found += self._branch(group, y, height)
             for row in group.rows:
                 found += self._row(row, y, height)
@@ -172,27 +172,26 @@ class _Drawing:
                 x = self._columns_from + place * (_CELL + _GAP) + _CELL // 2
                 yield label(x, y, text, font_size=_SMALL, class_="mid bold")
 
-    def _group(self, node: str, y: int, height: int) -> Iterator[str]:
+    def _group(self, group: Group, y: int, height: int) -> Iterator[str]:
         yield element("rect", x=_EDGE, y=y + 2, width=_WIDTH - 2 * _EDGE, height=height - 4, class_="bar", rx=3)
-        text = fitted(self.words.titles.node(node), _WIDTH - 2 * _EDGE - 12, _TEXT_SIZE, 1)[0]
+        name = self.words.titles.node(group.node) if group.node is not None else self.words.titles.layer(group.layer)
+        text = fitted(name, _WIDTH - 2 * _EDGE - 12, _TEXT_SIZE, 1)[0]
         yield label(_EDGE + 6, y + height // 2 + 4, text, font_size=_TEXT_SIZE, class_="bold")
 
     def _branch(self, group: Group, y: int, height: int) -> Iterator[str]:
         """Draw the line from a standard to its criteria."""
-        if group.node is None:
-            return
         middles = [y + i * height + height // 2 for i in range(len(group.rows))]
         twigs = "".join(f"M{_EDGE + 8} {middle}H{_EDGE + 18}" for middle in middles)
         yield element("path", d=f"M{_EDGE + 8} {y - 2}V{middles[-1]}{twigs}", class_="line")
 
     def _row(self, row: Row, y: int, height: int) -> Iterator[str]:
         size = _TEXT_SIZE if height >= _LOWEST + 6 else _SMALL
-        lines = fitted(self.words.titles.node(row.node, row.id), self._columns_from - _EDGE - 34, size, 1 + (height >= 32))
+        name = self.words.titles.node(row.node, row.id)
+        lines = fitted(name, self._columns_from - _EDGE - 34, size, 1 + (height >= _TWO_LINES))
         first = y + height // 2 + size // 3 - (len(lines) - 1) * (size + 2) // 2
         for i, line in enumerate(lines):
             yield label(_EDGE + 24, first + i * (size + 2), line, font_size=size)
         for cell in row.cells:
-            name = self.words.titles.node(row.node, row.id)
             step = self.words.titles.step(row.node, cell.step) if cell.step is not None else None
             about = name if step is None else self.say("tree.step", node=name, level=step)
             yield self._cell(cell, self._columns_from + cell.place * (_CELL + _GAP), y + 3, height - 6, about)
@@ -200,10 +199,10 @@ class _Drawing:
     # -- a cell ------------------------------------------------------------------------------------------
 
     def _cell(self, cell: Cell, x: int, y: int, height: int, about: str | None = None) -> str:
-        kind = "necessary" if cell.necessary else "relevant" if cell.relevant else ""
-        box = element("rect", x=x, y=y, width=_CELL, height=height, rx=3, class_=f"cell {cell.state} {kind}".strip())
+        kind = " ".join(("cell", cell.state, *(mark for mark in _MARKS[:2] if mark in cell.marks)))
+        box = element("rect", x=x, y=y, width=_CELL, height=height, rx=3, class_=kind)
         parts = [box, *self._sign(cell, x + _CELL // 2, y + height // 2)]
-        if cell.chosen:
+        if "chosen" in cell.marks:
             parts.append(_star(x + _CELL - 4, y + 3))
         if about is not None:
             parts.insert(0, element("title", plain(f"{about} – {', '.join(self._meanings(cell))}")))
@@ -211,9 +210,7 @@ class _Drawing:
 
     def _meanings(self, cell: Cell) -> Iterator[str]:
         yield self._value(cell) if cell.state == "value" else self.say(f"draw.{cell.state}")
-        for name in ("necessary", "relevant", "chosen"):
-            if getattr(cell, name):
-                yield self.say(f"draw.{name}")
+        yield from (self.say(f"draw.{mark}") for mark in _MARKS if mark in cell.marks)
 
     def _value(self, cell: Cell) -> str:
         return "" if cell.value is None else self.say.interval(cell.value, None)
@@ -235,9 +232,10 @@ class _Drawing:
     def _chosen(self) -> list[str]:
         """Return the changes of the cheapest way, each on one line."""
         cheapest = self.explanation.repairs.cheapest
-        items = [] if cheapest is None else [item.text for item in self.words.items(cheapest.changes, verbs=True)]
-        shown = [fitted(text, _WIDTH - 2 * _EDGE - 22, _TEXT_SIZE, 1)[0] for text in items[:_MOST_CHOSEN]]
-        more = len(items) - len(shown)
+        changes = () if cheapest is None else cheapest.changes
+        texts = [self.say(f"list.{change.kind}", text=self.words.line(change)) for change in changes[:_MOST_CHOSEN]]
+        shown = [fitted(text, _WIDTH - 2 * _EDGE - 22, _TEXT_SIZE, 1)[0] for text in texts]
+        more = len(changes) - len(shown)
         return [*shown, self.say("draw.more", n=more)] if more else shown
 
     def _foot(self, y: int, chosen: list[str]) -> tuple[list[str], int]:

@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.outline import NodeInfo
 
-__all__ = ["Cell", "Group", "Row", "State", "groups_of"]
+__all__ = ["Cell", "Group", "Mark", "Row", "State", "groups_of"]
 
+Mark: TypeAlias = Literal["necessary", "relevant", "chosen"]
 State: TypeAlias = Literal["met", "unknown", "unmet", "absent", "value"]
+_Marked: TypeAlias = "Mapping[Mark, frozenset[tuple[str, str | None]]]"
+"""The cells that bear each mark, each as the id of its row and its step."""
 _STATES: Mapping[Truth, State] = {Truth.MET: "met", Truth.UNKNOWN: "unknown", Truth.UNMET: "unmet"}
 
 
@@ -31,9 +34,7 @@ class Cell:
     step: str | None
     place: int
     state: State
-    necessary: bool
-    relevant: bool
-    chosen: bool
+    marks: frozenset[Mark] = frozenset()
     value: Interval | None = None
 
 
@@ -48,39 +49,34 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A standard with its criteria; None where the criteria stand in none."""
+    """A standard with its criteria; ``node`` is None where they stand in none, and ``layer`` then names them."""
 
     node: str | None
+    layer: str
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """The cells that a set of ids names, each as the id of its row and its step."""
-
-    cells: frozenset[tuple[str, str | None]]
-
-    def has(self, row: NodeResult, step: str | None) -> bool:
-        return (row.id, step) in self.cells
 
 
 def groups_of(explanation: Explanation) -> tuple[Group, ...]:
     """Return the rows of every criterion by the standard it stands in, in the order of the framework."""
     framework, rows = explanation.result.framework, _rows(explanation)
-    ids = _ids(explanation)
-    marked = [_Marked(frozenset(_cells_of(framework, rows, found, places_of(explanation.target)))) for found in ids]
-    groups: dict[str | None, list[Row]] = {}
+    places = places_of(explanation.target)
+    marked = {mark: frozenset(_cells_of(framework, rows, ids, places)) for mark, ids in _ids(explanation).items()}
+    open_ = frozenset(todo.id for todo in explanation.target.settle) if explanation.target is not None else frozenset()
+    groups: dict[tuple[str | None, str], list[Row]] = {}
     for row in rows:
         above = next(iter(framework.outline.ancestors(row.node)), None)
-        groups.setdefault(above, []).append(Row(row.id, row.node, tuple(_cells(framework, row, marked))))
-    return tuple(Group(node, tuple(found)) for node, found in groups.items())
+        cells = tuple(_cells(framework, row, marked, open_))
+        groups.setdefault((above, row.layer or ""), []).append(Row(row.id, row.node, cells))
+    return tuple(Group(*key, tuple(found)) for key, found in groups.items())
 
 
-def _ids(explanation: Explanation) -> tuple[tuple[str, ...], ...]:
+def _ids(explanation: Explanation) -> dict[Mark, tuple[str, ...]]:
     """Return the ids that are necessary, those that are relevant, and those in the cheapest way."""
     classes, cheapest = explanation.classes, explanation.repairs.cheapest
     chosen = tuple(change.id for change in cheapest.changes) if cheapest is not None else ()
-    return (classes.necessary, classes.relevant, chosen) if classes is not None else ((), (), chosen)
+    if classes is None:
+        return {"chosen": chosen}
+    return {"necessary": classes.necessary, "relevant": classes.relevant, "chosen": chosen}
 
 
 def _rows(explanation: Explanation) -> list[NodeResult]:
@@ -105,15 +101,21 @@ def _cells_of(
                 break
 
 
-def _cells(framework: Framework, row: NodeResult, marked: list[_Marked]) -> Iterator[Cell]:
+def _cells(framework: Framework, row: NodeResult, marked: _Marked, open_: frozenset[str]) -> Iterator[Cell]:
+    """Yield the cells of a row; a step above one that is not met may itself be open, and is then among *open_*."""
     info = framework.nodes[row.node]
     if row.kind != "level":
         state: State = "absent" if row.applies is UNMET else _STATES[row.truth] if row.truth is not None else "value"
-        yield Cell(None, 0, state, *(m.has(row, None) for m in marked), value=row.value)
+        yield Cell(None, 0, state, _marks(row, None, marked), row.value)
         return
     for place, step in enumerate(info.steps):
         if step in info.levels or not info.levels:
-            yield Cell(step, place, _state(info, row, place), *(m.has(row, step) for m in marked))
+            state = "unknown" if f"{row.id}/{step}" in open_ else _state(info, row, place)
+            yield Cell(step, place, state, _marks(row, step, marked))
+
+
+def _marks(row: NodeResult, step: str | None, marked: _Marked) -> frozenset[Mark]:
+    return frozenset(mark for mark, cells in marked.items() if (row.id, step) in cells)
 
 
 def _state(info: NodeInfo, row: NodeResult, place: int) -> State:

@@ -200,10 +200,12 @@ class _Part:
         return not is_node or not self.resolution.by_record(name)
 
     def _value(self, name: str) -> str:
-        node = name.partition(":")[2]
-        own = node in self.framework.nodes and is_own(self.resolution, node)
+        about = None if name.startswith(("input:", "per:")) else name.partition(":")[2]
+        node = about if about in self.framework.nodes else None
+        own = self.stage is not None and node is not None and is_own(self.resolution, node)
         key = f"{self.stage}/{name}" if own else fact_id(self.resolution, name)
-        self.names.values.setdefault(key, Thing(key, self.stage, name, node if node in self.framework.nodes else None))
+        said = key if node is None else f"{self.stage}/{node}" if own else node
+        self.names.values.setdefault(key, Thing(said, self.stage, name, node))
         return key
 
 

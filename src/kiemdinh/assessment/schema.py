@@ -33,9 +33,8 @@ from kiemdinh.evidence.dossier import Held
 from kiemdinh.rules import Interval, Truth
 from kiemdinh.standards.schema import schema_text
 
-__all__ = ["result_schema"]
+__all__ = ["BASIC", "described", "id_pattern", "result_schema", "schema_of", "write_schema"]
 
-_ID_OF_ANY_MINOR: Final = SCHEMA_ID.replace("1.0.json", "").replace(".", r"\.") + r"1\.[0-9]+\.json"
 _TEXT: Final = {"type": "string"}
 _MAYBE_TEXT: Final = {"type": ["string", "null"]}
 _DATE: Final = {"type": "string", "format": "date"}
@@ -62,6 +61,12 @@ _SIMPLE: Final[Mapping[Any, Mapping[str, Any]]] = {
     Interval: {"$ref": "#/$defs/Interval"},
     Truth: {"$ref": "#/$defs/Truth"},
 }
+BASIC: Final[Mapping[str, Any]] = {
+    "Number": _NUMBER,
+    "Interval": _INTERVAL,
+    "Truth": {"description": "What the two readings say together", "enum": ["met", "unmet", "unknown"]},
+}
+"""The definitions that every schema begins with."""
 _SUMMARY: Final[Mapping[str, Any]] = {
     "level": LevelRef | None,
     "attainable": LevelRef | None,
@@ -96,20 +101,16 @@ def result_schema() -> dict[str, Any]:
     >>> result_schema()["$id"]
     'https://kiemdinh.dev/schema/assessment/1.0.json'
     """
-    definitions: dict[str, Any] = {
-        "Number": _NUMBER,
-        "Interval": _INTERVAL,
-        "Truth": {"description": "What the two readings say together", "enum": ["met", "unmet", "unknown"]},
-    }
+    definitions: dict[str, Any] = dict(BASIC)
     properties = {
-        "schema": {"type": "string", "pattern": f"^{_ID_OF_ANY_MINOR}$"},
-        "framework": _object(
+        "schema": {"type": "string", "pattern": id_pattern(SCHEMA_ID)},
+        "framework": described(
             "The definition: its id, titles and document, and when that edition is in force",
             {"id": _TEXT, "vi": _MAYBE_TEXT, "en": _MAYBE_TEXT, "document": _TEXT, "part": _MAYBE_TEXT}
             | {"in_force": _MAYBE_DATE, "until": _MAYBE_DATE},
         ),
-        **{key: _of(kind, definitions) for key, kind in _SUMMARY.items()},
-        "school": _object(
+        **{key: schema_of(kind, definitions) for key, kind in _SUMMARY.items()},
+        "school": described(
             "The school, as the dossier names it",
             {"id": _MAYBE_TEXT, "name": _MAYBE_TEXT, "stages": {"type": ["array", "null"], "items": _TEXT}},
         ),
@@ -118,12 +119,18 @@ def result_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
         "title": "A result of kiemdinh",
-        **_object("The result of assessing one school under one framework on a date", properties),
+        **described("The result of assessing one school under one framework on a date", properties),
         "$defs": dict(sorted(definitions.items())),
     }
 
 
-def _object(description: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+def id_pattern(schema_id: str) -> str:
+    """Return the pattern of the ids of a schema's minor versions."""
+    return "^" + schema_id.replace("1.0.json", "").replace(".", r"\.") + r"1\.[0-9]+\.json$"
+
+
+def described(description: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of an object that has all of *properties* and may have more."""
     return {
         "description": description,
         "type": "object",
@@ -132,7 +139,7 @@ def _object(description: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _of(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+def schema_of(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     """Return the schema of a type; dataclasses are added to *definitions* and referred to."""
     if kind in _SIMPLE:
         return dict(_SIMPLE[kind])
@@ -142,25 +149,25 @@ def _of(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if origin is Literal:
         return {"enum": list(arguments)}
     if origin in (Union, UnionType):
-        return {"anyOf": [_of(one, definitions) for one in arguments]}
+        return {"anyOf": [schema_of(one, definitions) for one in arguments]}
     if origin is tuple:
-        return {"type": "array", "items": _of(arguments[0], definitions)}
-    return {"type": "object", "additionalProperties": _of(arguments[1], definitions)}
+        return {"type": "array", "items": schema_of(arguments[0], definitions)}
+    return {"type": "object", "additionalProperties": schema_of(arguments[1], definitions)}
 
 
 def _class(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     name = kind.__name__
     if name not in definitions:
         definitions[name] = {}  # reserved: a class may hold its own kind
-        types = get_type_hints(kind, vars(result), {"Held": Held})
-        properties = {field.name: _of(types[field.name], definitions) for field in fields(kind)}
-        definitions[name] = _object((kind.__doc__ or "").partition("\n")[0], properties)
+        types = get_type_hints(kind, {**vars(result), **vars(sys.modules[kind.__module__])}, {"Held": Held})
+        properties = {field.name: schema_of(types[field.name], definitions) for field in fields(kind)}
+        definitions[name] = described((kind.__doc__ or "").partition("\n")[0], properties)
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _main(arguments: Sequence[str]) -> None:
-    """Write the schema to the file named, or to the standard output."""
-    text = schema_text(result_schema())
+def write_schema(schema: Mapping[str, Any], arguments: Sequence[str]) -> None:
+    """Write a schema to the file named first in *arguments*, or to the standard output."""
+    text = schema_text(schema)
     if arguments:
         Path(arguments[0]).write_text(text, encoding="utf-8")
     else:
@@ -168,4 +175,4 @@ def _main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1:])
+    write_schema(result_schema(), sys.argv[1:])

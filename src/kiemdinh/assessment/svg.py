@@ -46,4 +46,4 @@ def wrapped(text: str, width: int, size: int) -> Iterator[str]:
 def fitted(text: str, width: int, size: int, most: int) -> list[str]:
     """Return *text* in at most *most* lines of about *width*, cut where it is longer."""
     lines = list(wrapped(text, width, size))
-    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1].rstrip(" ,;:") + "…"]
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1].rstrip(" ,;:…") + "…"]

@@ -24,9 +24,9 @@ def dossier_options(command: F) -> F:
     command = click.option("--on", metavar="DATE", help="Day of the assessment, 2027-06-30; else the dossier's date.")(
         command
     )
-    command = click.option(
-        "--framework", metavar="ID|FILE", help="Framework; else the one that the dossier names."
-    )(command)
+    command = click.option("--framework", metavar="ID|FILE", help="Framework; else the one that the dossier names.")(
+        command
+    )
     return click.argument("dossier")(command)
 
 
