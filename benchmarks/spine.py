@@ -66,7 +66,9 @@ def imports(rounds: int = 9) -> None:
     for _ in range(rounds):
         bare.append(fresh("pass"))
         ours.append(fresh("import kiemdinh"))
-        first.append(fresh(f"import kiemdinh as kd; kd.assess('{FRAMEWORK}', {{'findings': {{}}}}, on='2027-06-30').level"))
+        first.append(
+            fresh(f"import kiemdinh as kd; kd.assess('{FRAMEWORK}', {{'findings': {{}}}}, on='2027-06-30').level")
+        )
     report("import kiemdinh", ours, bare, "a bare interpreter")
     print(f"{'  over a bare interpreter':<52}{(statistics.median(ours) - statistics.median(bare)) * 1000:>9.2f} ms")
     report("fresh process to a first level", first, bare, "a bare interpreter")
@@ -83,7 +85,7 @@ def loading(rounds: int = 15) -> None:
     parse, cold, level, cached = [], [], [], []
     kd.load(text)
     for _ in range(rounds):
-        parse.append(timed(lambda: yaml.load(text, c_loader)))  # noqa: S506 - a safe loader
+        parse.append(timed(lambda: yaml.load(text, c_loader)))
         cold.append(timed(lambda: load_source(read_text(text))))
         level.append(timed(lambda: kd.assess(load_source(read_text(text)), {"findings": {}}, on=ON).level))
         cached.append(timed(lambda: kd.assess(kd.load(text), {"findings": {}}, on=ON).level))

@@ -134,9 +134,7 @@ def signed_problems(draw):
 
 def any_problems():
     """Conditions of every class, values on steps."""
-    return st.builds(
-        _problem, conditions(max_leaves=4), assignments(), fact_levers(), value_levers(stepped=True)
-    )
+    return st.builds(_problem, conditions(max_leaves=4), assignments(), fact_levers(), value_levers(stepped=True))
 
 
 # -- every set of changes ----------------------------------------------------------------------------------

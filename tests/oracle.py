@@ -51,9 +51,7 @@ def amount(node, facts, values):
             return values[name]
         case core.Sum(parts, weights):
             weights = weights or [1] * len(parts)
-            return sum(
-                amount(part, facts, values) * weight for part, weight in zip(parts, weights, strict=True)
-            )
+            return sum(amount(part, facts, values) * weight for part, weight in zip(parts, weights, strict=True))
         case core.Product(left, right):
             return amount(left, facts, values) * amount(right, facts, values)
         case core.Mean(parts):
@@ -104,9 +102,7 @@ def outcomes(node, assignment):
 
 def true_reading(node, assignment):
     """The exact truth: met in every completion, in none, or in some."""
-    return {frozenset({True}): MET, frozenset({False}): UNMET}.get(
-        frozenset(outcomes(node, assignment)), UNKNOWN
-    )
+    return {frozenset({True}): MET, frozenset({False}): UNMET}.get(frozenset(outcomes(node, assignment)), UNKNOWN)
 
 
 def _ways(truth):

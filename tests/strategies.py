@@ -48,9 +48,7 @@ numbers = st.one_of(st.integers(-50, 50), st.fractions(-50, 50, max_denominator=
 
 def _groups(members):
     parts = st.lists(members, min_size=1, max_size=4).map(tuple)
-    return st.one_of(
-        st.builds(All, parts), st.builds(Any, parts), st.builds(AtLeast, st.integers(-1, 5), parts)
-    )
+    return st.one_of(st.builds(All, parts), st.builds(Any, parts), st.builds(AtLeast, st.integers(-1, 5), parts))
 
 
 def fact_conditions(*, negation=True, max_leaves=8):
@@ -84,9 +82,7 @@ def _over_conditions(conditions, parts):
 
 
 _plain_quantities = st.recursive(st.one_of(values, constants), _over_quantities, max_leaves=4)
-_quantities = st.one_of(
-    values, _plain_quantities, _over_conditions(fact_conditions(max_leaves=3), _plain_quantities)
-)
+_quantities = st.one_of(values, _plain_quantities, _over_conditions(fact_conditions(max_leaves=3), _plain_quantities))
 _comparisons = st.one_of(
     st.builds(Compare, values, comparisons, constants),
     st.builds(Compare, _quantities, comparisons, st.one_of(constants, _quantities)),

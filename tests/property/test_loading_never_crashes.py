@@ -50,9 +50,7 @@ OBJECTS = st.recursive(
 )
 PLAIN = st.recursive(
     st.text(max_size=8) | st.none(),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.text(min_size=1, max_size=6), inner, max_size=4)
-    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(min_size=1, max_size=6), inner, max_size=4),
     max_leaves=25,
 )
 
@@ -114,11 +112,7 @@ def test_any_text(text, name):
 
 
 @SOON
-@given(
-    st.lists(
-        st.tuples(st.integers(0, len(SAMPLE)), st.integers(0, 12), st.text(max_size=2) | PIECES), max_size=4
-    )
-)
+@given(st.lists(st.tuples(st.integers(0, len(SAMPLE)), st.integers(0, 12), st.text(max_size=2) | PIECES), max_size=4))
 def test_a_definition_mutated(mutations):
     text = SAMPLE
     for at, removed, added in mutations:

@@ -169,9 +169,7 @@ class TestApplicability:
         parts = tuple(Branch(Fact(f"applies{i}"), Fact(f"met{i}"), Known(UNMET)) for i in range(len(members)))
         condition = AtLeast(k, parts)
         assert not both_ways(condition)
-        assert evaluate(condition, self.assignment(members)) is true_reading(
-            condition, self.assignment(members)
-        )
+        assert evaluate(condition, self.assignment(members)) is true_reading(condition, self.assignment(members))
 
     @given(members, st.integers(0, 100))
     def test_a_share_of_those_that_apply_is_exact(self, members, percent):
@@ -210,9 +208,7 @@ class TestCases:
         )
         facts = {"x": x, "y": y}
         kinds = [Interval.point(kind) for kind in range(3)]
-        truths, exact = settle(
-            lambda case: evaluate(condition, Assignment({}, facts | dict(case))), {"kind": kinds}
-        )
+        truths, exact = settle(lambda case: evaluate(condition, Assignment({}, facts | dict(case))), {"kind": kinds})
         true = {
             holds(condition, {}, values)
             for kind in kinds

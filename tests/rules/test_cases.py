@@ -106,15 +106,10 @@ class TestRepresentatives:
             inside = interval.hull(Interval.point(number)) == interval
             if cuts is None or not inside:
                 continue
-            read = {
-                evaluate(condition, Assignment({}, {name: point}))
-                for point in representatives(cuts, interval)
-            }
+            read = {evaluate(condition, Assignment({}, {name: point})) for point in representatives(cuts, interval)}
             assert evaluate(condition, Assignment({}, {name: Interval.point(number)})) in read
 
     def test_met_in_a_cell_between(self):
         between = All((Compare(X, ">", Constant(2)), Compare(X, "<", Constant(3))))
-        read = [
-            evaluate(between, Assignment({}, {"x": point})) for point in representatives((2, 3), UNBOUNDED)
-        ]
+        read = [evaluate(between, Assignment({}, {"x": point})) for point in representatives((2, 3), UNBOUNDED)]
         assert read.count(MET) == 1

@@ -72,9 +72,7 @@ class TestTerms:
 
     def test_text_is_the_code_that_makes_it(self):
         condition = All((Not(A), Compare(Sum((X, Constant("0.5")), (1, -2)), ">=", Count((A, B)))))
-        names = {
-            cls.__name__: cls for cls in (All, Not, Fact, Compare, Sum, Value, Constant, Count, Fraction)
-        }
+        names = {cls.__name__: cls for cls in (All, Not, Fact, Compare, Sum, Value, Constant, Count, Fraction)}
         assert eval(repr(condition), names) == condition  # noqa: S307 - our own text
 
     def test_terms_cannot_be_changed(self):
@@ -104,9 +102,7 @@ class TestTerms:
             assert all(place[member] < place[part] for part in seen for member in children(part))
 
     def test_names(self):
-        condition = Branch(
-            A, Compare(X, ">", Constant(1)), Any((B, Compare(Count((Fact("c"),)), "<", Value("y"))))
-        )
+        condition = Branch(A, Compare(X, ">", Constant(1)), Any((B, Compare(Count((Fact("c"),)), "<", Value("y")))))
         assert facts_of(condition) == {"a", "b", "c"}
         assert values_of(condition) == {"x", "y"}
         renamed = rename(condition, str.upper, lambda name: f"thcs/{name}")
@@ -127,9 +123,7 @@ class TestTerms:
 class TestEmptyGroups:
     """1.8 A group without members by definition is rejected."""
 
-    @pytest.mark.parametrize(
-        "group", [All, Any, Count, Sum, Mean, Minimum, Maximum, lambda parts: AtLeast(0, parts)]
-    )
+    @pytest.mark.parametrize("group", [All, Any, Count, Sum, Mean, Minimum, Maximum, lambda parts: AtLeast(0, parts)])
     def test_are_refused(self, group):
         with pytest.raises(ValueError, match="at least one member"):
             group(())

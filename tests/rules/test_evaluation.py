@@ -132,8 +132,6 @@ class TestFolding:
 
     def test_all_results_are_kept_apart_by_kind(self):
         condition = Compare(X, ">=", Constant(2))
-        truths, spans = fold_all(
-            condition, algebra=TruthAlgebra(Assignment(values={"x": Interval.point(3)}))
-        )
+        truths, spans = fold_all(condition, algebra=TruthAlgebra(Assignment(values={"x": Interval.point(3)})))
         assert truths == {condition: MET}
         assert spans == {X: Interval.point(3), Constant(2): Interval.point(2)}

@@ -245,9 +245,7 @@ class TestBounds:
         ratio = Value("ratio")
         condition = All((Compare(ratio, "<=", Constant(45)), Compare(ratio, "<=", Constant(40)), Fact("a")))
         down = ValueLever(id="ratio", value="ratio", direction="down")
-        found = repairs(
-            problem(condition, {"a": MET}, {"ratio": Interval.point(52)}, [down])
-        )
+        found = repairs(problem(condition, {"a": MET}, {"ratio": Interval.point(52)}, [down]))
         assert [(c.to, c.cost) for repair in found for c in repair.changes] == [(Bound(40, "down"), 1)]
 
     @pytest.mark.parametrize(("step", "bound"), [(None, Bound(45, "up", strict=True)), (1, Bound(46, "up"))])

@@ -187,9 +187,7 @@ class TestCodes:
 
     @pytest.mark.parametrize("code", CODES)
     def test_has_its_section(self, code):
-        sections = dict(
-            re.findall(r"^## (KD\d{3}) .*\n((?:(?!## ).*\n)*)", PAGE.read_text("utf-8"), re.MULTILINE)
-        )
+        sections = dict(re.findall(r"^## (KD\d{3}) .*\n((?:(?!## ).*\n)*)", PAGE.read_text("utf-8"), re.MULTILINE))
         assert code in sections, f"docs/diagnostics.md has no section for {code}"
         for heading in ("**Summary**", "**Avoid**", "**Prefer**", "**Why**"):
             assert heading in sections[code], f"{code} lacks {heading}"

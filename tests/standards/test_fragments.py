@@ -39,7 +39,7 @@ def problems(path):
 
 
 def test_reads_as_one_file(folder):
-    whole = MAIN.replace('  - {from: parts/two.yaml}\n', '  - {id: "2", en: Two}\n  - {id: "3", en: Three}\n')
+    whole = MAIN.replace("  - {from: parts/two.yaml}\n", '  - {id: "2", en: Two}\n  - {id: "3", en: Three}\n')
     split = kd.load(folder / "main.yaml")
     assert list(split.nodes) == ["1", "2", "3"]
     assert split == kd.load(whole)

@@ -79,9 +79,7 @@ class TestScalars:
 class TestUnicode:
     """Vietnamese text in NFC and NFD is the same text."""
 
-    @pytest.mark.parametrize(
-        "text", ["tiêu chí: bắt buộc, đạt", '{"tiêu chí": "bắt buộc"}', '{"\\u0065\\u0302": "x"}']
-    )
+    @pytest.mark.parametrize("text", ["tiêu chí: bắt buộc, đạt", '{"tiêu chí": "bắt buộc"}', '{"\\u0065\\u0302": "x"}'])
     def test_composed_and_decomposed(self, text):
         composed, decomposed = unicodedata.normalize("NFC", text), unicodedata.normalize("NFD", text)
         assert read_text(composed).data == read_text(decomposed).data
@@ -346,9 +344,7 @@ class TestSyntax:
         assert codes(read_object, {"a": character}) == ["KD014"]
         assert codes(read_object, {character: 1}) == ["KD014"]
 
-    @pytest.mark.parametrize(
-        "text", ['a: "\\0"', '{"a": "\\u0000"}', '{"a": "\\ud800"}', '{"\\u001b": 1}', '"\\e": 1']
-    )
+    @pytest.mark.parametrize("text", ['a: "\\0"', '{"a": "\\u0000"}', '{"a": "\\ud800"}', '{"\\u001b": 1}', '"\\e": 1'])
     def test_control_characters_as_escapes(self, text):
         assert codes(read_text, text) == ["KD014"]
 
@@ -472,9 +468,7 @@ class TestObjects:
         value = {"a": 1, "b": Fraction(1, 3), "c": date(2026, 7, 7), "d": None, "e": 0.5, "f": True}
         data = read_object(value).data
         assert data == value
-        assert {key: type(item) for key, item in data.items()} == {
-            key: type(item) for key, item in value.items()
-        }
+        assert {key: type(item) for key, item in data.items()} == {key: type(item) for key, item in value.items()}
 
     def test_is_a_copy(self):
         value = {"a": [{"b": 1}], "c": (1, 2)}

@@ -145,9 +145,7 @@ def _item(reader: Reader, code: str, raw: Any, path: Path) -> EvidenceItem:
     return EvidenceItem(code, **texts, issued=issued, until=until)
 
 
-def _period(
-    reader: Reader, found: Mapping[str, Any], begins: str, path: Path
-) -> tuple[dt.date | None, dt.date | None]:
+def _period(reader: Reader, found: Mapping[str, Any], begins: str, path: Path) -> tuple[dt.date | None, dt.date | None]:
     """Read from when and until when; it cannot end before it begins."""
     first, last = reader.day(found.get(begins), (*path, begins)), reader.day(found.get("until"), (*path, "until"))
     if first is not None and last is not None and last < first:

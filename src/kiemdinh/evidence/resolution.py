@@ -228,10 +228,7 @@ class Resolution:
         return frozenset(reason for v in names for reason in self.known(v).reasons)
 
     def _speaking(self, node: str) -> Speaking[Finding] | None:
-        sides = {
-            side: self.records.speaking(node, side, self.stage) if side in self.sides else None
-            for side in _SIDES
-        }
+        sides = {side: self.records.speaking(node, side, self.stage) if side in self.sides else None for side in _SIDES}
         return prevailing(sides["external"], sides["self"], _said)
 
     def _found(self, name: str, node: NodeInfo) -> Settled:
@@ -394,9 +391,7 @@ class Resolution:
             return Settled(UNKNOWN, rank, frozenset((Reason.PENDING,)), record)
         return self._as_claimed(name, says, rank, failures, record)
 
-    def _as_claimed(
-        self, name: str, says: Truth, rank: Rank, failures: frozenset[Reason], record: Finding
-    ) -> Settled:
+    def _as_claimed(self, name: str, says: Truth, rank: Rank, failures: frozenset[Reason], record: Finding) -> Settled:
         unchecked = record.side == "self" and says is MET and self._unchecked
         below = self.rules.facts[name] & self.rules.measured.keys()
         not_measured = says is not UNKNOWN and any(self.awaits_figure(fact) for fact in below)

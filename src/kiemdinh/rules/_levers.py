@@ -274,9 +274,7 @@ class ToGates:
             return self._unless(self._moves.spoils(leaf.value, leaf.up, leaf.position))
         for move in self._moves.chain(leaf.value, leaf.up):
             bound = self._moves.moves[move].bound
-            if bound is not None and (
-                bound.position >= leaf.position if leaf.up else bound.position <= leaf.position
-            ):
+            if bound is not None and (bound.position >= leaf.position if leaf.up else bound.position <= leaf.position):
                 return self._made(move)
         return FALSE
 

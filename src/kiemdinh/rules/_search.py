@@ -189,9 +189,7 @@ class Search:
             sums |= {min(one + weight, term.need) for one in sums}
             if len(sums) > _MOST_SUMS:
                 return None
-        return [
-            (one, *self._solve(self.gates.gate(one, members, weights), cap)) for one in sorted(sums - {0})
-        ]
+        return [(one, *self._solve(self.gates.gate(one, members, weights), cap)) for one in sorted(sums - {0})]
 
     def _few(self, need: int, several: list[list[tuple[int, int, int]]]) -> tuple[int, int]:
         """Take at most one option of each: the cheapest choice whose sum is the need (a knapsack)."""

@@ -21,9 +21,7 @@ __all__ = ["applied", "reaches"]
 _NUDGE: Final = Fraction(1, 1_000_000)
 
 
-def applied(
-    problem: Problem, changes: Iterable[Change], facts: Facts, nudge: Number = _NUDGE
-) -> Facts:
+def applied(problem: Problem, changes: Iterable[Change], facts: Facts, nudge: Number = _NUDGE) -> Facts:
     """Give the facts of one case after the changes, opened definitions read anew.
 
     A value is brought to its bound and no further; past a strict bound it lies `nudge` beyond.
@@ -34,9 +32,7 @@ def applied(
 def reaches(problem: Problem, changes: Iterable[Change], nudge: Number = _NUDGE) -> bool:
     """Say whether the condition is certain, in every case, after the changes."""
     made = tuple(changes)
-    return all(
-        evaluate(problem.condition, applied(problem, made, facts, nudge)).certain for facts in problem.cases
-    )
+    return all(evaluate(problem.condition, applied(problem, made, facts, nudge)).certain for facts in problem.cases)
 
 
 class _Applied:

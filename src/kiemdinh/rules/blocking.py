@@ -122,9 +122,7 @@ _Key: TypeAlias = tuple[Condition, bool]
 class _Tree:
     """The blocks of one call, each made once for a condition and a polarity, parts first."""
 
-    def __init__(
-        self, facts: Facts, definitions: Mapping[str, Condition], expand: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, facts: Facts, definitions: Mapping[str, Condition], expand: Callable[[str], bool]) -> None:
         self._algebra = TruthAlgebra(facts)
         self._definitions = definitions
         self._expand = expand

@@ -173,11 +173,7 @@ class Problem:
         _refuse_twice([_effect(lever) for lever in self.levers])
         ids = {lever.id for lever in self.levers}
         missing = [
-            name
-            for lever in self.levers
-            if isinstance(lever, FactLever)
-            for name in lever.after
-            if name not in ids
+            name for lever in self.levers if isinstance(lever, FactLever) for name in lever.after if name not in ids
         ]
         if missing:
             msg = f"no lever is called {', '.join(missing)}"

@@ -179,6 +179,4 @@ class Dependence:
         if not uses:
             return self._gates.holds(node, 1 << move) != self._gates.holds(node, 0)
         other = min(uses, key=lambda one: (-uses[one], one))
-        return any(
-            self.on(self._gates.assign(node, take << other, (1 - take) << other), move) for take in (0, 1)
-        )
+        return any(self.on(self._gates.assign(node, take << other, (1 - take) << other), move) for take in (0, 1))

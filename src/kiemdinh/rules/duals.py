@@ -219,9 +219,7 @@ class _LossReach:
         whole = [loss for loss in losses if isinstance(loss, Loss)]
         self._facts = {name for loss in whole for name in loss.facts}
         self._values = {name for loss in whole for name in loss.values}
-        self._levers = {
-            (loss.value, loss.direction): loss for loss in losses if isinstance(loss, ValueLever)
-        }
+        self._levers = {(loss.value, loss.direction): loss for loss in losses if isinstance(loss, ValueLever)}
 
     def moves_fact(self, name: str, /) -> bool:
         return name in self._facts

@@ -149,9 +149,7 @@ class TruthAlgebra:
 
     def rounded(self, part: Interval, digits: int, half: Half, /) -> Interval:
         """Round both ends: rounding never changes the order of numbers."""
-        low, high = (
-            None if end is None else quantities.rounded(end, digits, half) for end in (part.low, part.high)
-        )
+        low, high = (None if end is None else quantities.rounded(end, digits, half) for end in (part.low, part.high))
         return Interval(low, high)
 
 

@@ -301,9 +301,7 @@ class _Reader:
             case _:
                 total.add_term(node, weight)
 
-    def _take_product(
-        self, total: _Total, node: Quantity, sides: tuple[Quantity, Quantity], weight: Number
-    ) -> None:
+    def _take_product(self, total: _Total, node: Quantity, sides: tuple[Quantity, Quantity], weight: Number) -> None:
         for factor, other in (sides, sides[::-1]):
             known = None if self._moves(factor) else measure(factor, self._facts)
             if known is not None and known.low is not None and known.known:
@@ -313,9 +311,7 @@ class _Reader:
         total.add(measure(node, self._facts).scaled(weight).low)
 
     def _take_choice(self, total: _Total, node: Select, weight: Number) -> None:
-        then, otherwise = (
-            measure(arm, self._facts).scaled(weight).low for arm in (node.then, node.otherwise)
-        )
+        then, otherwise = (measure(arm, self._facts).scaled(weight).low for arm in (node.then, node.otherwise))
         if then is None or otherwise is None:
             total.add_term(node, weight)
             return
@@ -455,9 +451,7 @@ def _weighted(need: Number, gains: list[tuple[Normal, Number]], *, strict: bool)
     return Group(whole, tuple(part for part, _ in gains), tuple(int(gain * scale) for _, gain in gains))
 
 
-def _before_rounding(
-    bound: Number, digits: int, half: str, *, up: bool, strict: bool
-) -> tuple[Number, bool]:
+def _before_rounding(bound: Number, digits: int, half: str, *, up: bool, strict: bool) -> tuple[Number, bool]:
     """Give the edge that a quantity must reach for its rounding to reach a bound, and whether it must pass it."""
     step = Fraction(10) ** -digits
     count = Fraction(bound) / step

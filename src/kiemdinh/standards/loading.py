@@ -88,9 +88,7 @@ def load_source(source: Source, earlier: list[Diagnostic] | None = None) -> Fram
     return _load(source, None, earlier or [])[0]
 
 
-def _load(
-    source: Source, folder: FilePath | None, earlier: list[Diagnostic]
-) -> tuple[Framework, tuple[Fragment, ...]]:
+def _load(source: Source, folder: FilePath | None, earlier: list[Diagnostic]) -> tuple[Framework, tuple[Fragment, ...]]:
     problems = Problems(source, list(earlier))
     _refuse_other_files(source, problems)
     gathered = gather(source, folder, problems)

@@ -68,9 +68,7 @@ class Problems:
         if self._errors >= MOST_PROBLEMS:
             raise InputError(self.found)
 
-    def unknown(
-        self, code: str, what: str, word: str, known: Iterable[str], path: Path, *, key: bool = False
-    ) -> None:
+    def unknown(self, code: str, what: str, word: str, known: Iterable[str], path: Path, *, key: bool = False) -> None:
         """Add "*what* *word* is not declared", with what is known and the nearest of it."""
         names = sorted(set(known))
         near = suggest(word, names)
