@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 from kiemdinh.evidence.resolution import Rank
-from kiemdinh.rules import MET, UNKNOWN
+from kiemdinh.rules import MET, UNKNOWN, Interval
 from kiemdinh.standards.model import LadderOutcome
 from oracle import holds
 
@@ -146,33 +146,56 @@ class _Completed:
         self.part, self.conditions = part, part.rules.definitions
         main = part.framework.outcomes[0]
         self.tops = [f"outcome:{main.id}/{step.id}" for step in part.framework.definition.scales["lv"].steps]
-        self.facts, self.values = {}, {}
+        self.values = {}
         for top in self.tops:
-            self._look(top)
-        self.size = prod(len(ways) for ways in (*self.facts.values(), *self.values.values()))
+            self._find_values(top, set())
+        assume(prod(len(ways) for ways in self.values.values()) <= most)
+        self.cases = list(self._cases())
+        self.size = sum(prod(map(len, (*facts.values(), *values.values()))) for facts, values in self.cases)
         assume(self.size <= most)
 
-    def _look(self, name):
-        if self._is_leaf(name):
-            self.facts[name] = [True, False] if self.part.truth(name) is UNKNOWN else [self.part.truth(name) is MET]
+    def _find_values(self, name, seen):
+        if name in seen or name not in self.conditions:
             return
-        for below in self.part.rules.facts[name]:
-            self._look(below)
-        for value in self.part.rules.values[name]:
+        seen.add(name)
+        for value in self.part.rules.values[name] & self.part.rules.context:
             now = self.part.value(value)
             self.values[value] = list(range(now.low, now.high + 1))
+        for below in self.part.rules.facts[name]:
+            self._find_values(below, seen)
 
-    def _is_leaf(self, name):
-        return name not in self.conditions or self.part.settled(name).rank not in (Rank.CONDITION, Rank.METRIC)
+    def _cases(self):
+        """For each way the context can turn out: the facts that records settle then, and what figures can be."""
+        for numbers in product(*self.values.values()):
+            points = {name: Interval.point(number) for name, number in zip(self.values, numbers, strict=True)}
+            resolved, facts, values = self.part.in_case(points, frozenset(self.conditions)), {}, {}
+            for top in self.tops:
+                self._look(top, resolved, facts, values)
+            yield facts, values
+
+    def _look(self, name, resolved, facts, values):
+        if self._is_leaf(name, resolved):
+            truth = resolved.truth(name)
+            facts[name] = [True, False] if truth is UNKNOWN else [truth is MET]
+            return
+        for value in self.part.rules.values[name]:
+            now = resolved.value(value)
+            values[value] = list(range(now.low, now.high + 1))
+        for below in self.part.rules.facts[name]:
+            self._look(below, resolved, facts, values)
+
+    def _is_leaf(self, name, resolved):
+        return name not in self.conditions or resolved.settled(name).rank not in (Rank.CONDITION, Rank.METRIC)
 
     def levels(self):
         """The levels that the part has in some completion."""
         found = set()
-        for facts in product(*self.facts.values()):
-            for values in product(*self.values.values()):
-                truths = _Lazily(self, dict(zip(self.facts, facts, strict=True)))
-                truths.values_ = dict(zip(self.values, values, strict=True))
-                found.add(sum(truths[top] for top in self.tops))
+        for leaves, values in self.cases:
+            for facts in product(*leaves.values()):
+                for numbers in product(*values.values()):
+                    truths = _Lazily(self, dict(zip(leaves, facts, strict=True)))
+                    truths.values_ = dict(zip(values, numbers, strict=True))
+                    found.add(sum(truths[top] for top in self.tops))
         return found
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ChangeWords", "places_of"]
 
+_SCORES = ("rating", "points", "finding")
 _OPERATORS = {("up", False): ">=", ("up", True): ">", ("down", False): "<=", ("down", True): "<"}
 _LOSSES = {("up", False): "at_least", ("up", True): "above", ("down", False): "at_most", ("down", True): "below"}
 
@@ -68,6 +69,7 @@ class ChangeWords:
     def line(self, change: RepairChange) -> str:
         """Return one change, with its cost where that is not 1."""
         text = self._figure(change) if isinstance(change.to, Bound) else self._verdict(change)
+        text = text if change.who is None else self.say("change.who", text=text, who=change.who)
         return text if change.cost == 1 else self.say("change.cost", text=text, cost=self.say.number(change.cost))
 
     # -- verdicts ----------------------------------------------------------------------------------------
@@ -98,10 +100,16 @@ class ChangeWords:
     # -- figures -----------------------------------------------------------------------------------------
 
     def _value_id(self, shown: str) -> str | None:
-        """Return the id of a value without the stage in front; None where *shown* is no value."""
+        """Return the id of a value without the stage in front; None where *shown* is no value.
+
+        The score of a node goes by the node's own id in a result, and by what it is (``rating:1.3``) as a value.
+        """
+        nodes = self.titles.framework.nodes
         for bare in (shown, shown.partition("/")[2]):
-            if bare.startswith(("input:", "rating:", "points:", "finding:")):
+            if bare.startswith("input:"):
                 return bare
+            if bare in nodes and nodes[bare].verdict in _SCORES:
+                return f"{nodes[bare].verdict}:{bare}"
         return None
 
     def _as_figure(self, shown: str, now: Interval, to: Bound) -> Figure:

@@ -12,6 +12,7 @@ from kiemdinh.assessment.change_words import ChangeWords, places_of
 from kiemdinh.assessment.gap import Cell, Group, Mark, Row, State, groups_of
 from kiemdinh.assessment.narration import page_head, school_name
 from kiemdinh.assessment.phrases import Phrases
+from kiemdinh.assessment.result import Figure
 from kiemdinh.assessment.standing_words import StandingWords
 from kiemdinh.assessment.svg import element, fitted, label, plain, wrapped
 from kiemdinh.assessment.titles import Titles
@@ -194,28 +195,33 @@ class _Drawing:
         for cell in row.cells:
             step = self.words.titles.step(row.node, cell.step) if cell.step is not None else None
             about = name if step is None else self.say("tree.step", node=name, level=step)
-            yield self._cell(cell, self._columns_from + cell.place * (_CELL + _GAP), y + 3, height - 6, about)
+            x, value = self._columns_from + cell.place * (_CELL + _GAP), self._value(row, cell)
+            said = ", ".join((value or self.say(f"draw.{cell.state}"), *self._marks(cell)))
+            title = element("title", plain(f"{about} – {said}"))
+            yield self._cell(cell, x, y + 3, height - 6, value, title)
 
     # -- a cell ------------------------------------------------------------------------------------------
 
-    def _cell(self, cell: Cell, x: int, y: int, height: int, about: str | None = None) -> str:
+    def _cell(self, cell: Cell, x: int, y: int, height: int, value: str = "", *above: str) -> str:
         kind = " ".join(("cell", cell.state, *(mark for mark in _MARKS[:2] if mark in cell.marks)))
         box = element("rect", x=x, y=y, width=_CELL, height=height, rx=3, class_=kind)
-        parts = [box, *self._sign(cell, x + _CELL // 2, y + height // 2)]
+        parts = [*above, box, *self._sign(cell, x + _CELL // 2, y + height // 2, value)]
         if "chosen" in cell.marks:
             parts.append(_star(x + _CELL - 4, y + 3))
-        if about is not None:
-            parts.insert(0, element("title", plain(f"{about} – {', '.join(self._meanings(cell))}")))
         return element("g", *parts)
 
-    def _meanings(self, cell: Cell) -> Iterator[str]:
-        yield self._value(cell) if cell.state == "value" else self.say(f"draw.{cell.state}")
+    def _marks(self, cell: Cell) -> Iterator[str]:
         yield from (self.say(f"draw.{mark}") for mark in _MARKS if mark in cell.marks)
 
-    def _value(self, cell: Cell) -> str:
-        return "" if cell.value is None else self.say.interval(cell.value, None)
+    def _value(self, row: Row, cell: Cell) -> str:
+        """Return a score that is known, in its own measure; what is not known has a sign."""
+        if cell.state != "value" or cell.value is None or cell.value.low is None:
+            return ""
+        verdict = self.words.titles.framework.nodes[row.node].verdict
+        figure = Figure(f"{verdict}:{row.node}", None, cell.value, "==", cell.value, None)
+        return self.words.blocking.figures.place(figure, cell.value.low)
 
-    def _sign(self, cell: Cell, x: int, y: int) -> Iterator[str]:
+    def _sign(self, cell: Cell, x: int, y: int, value: str) -> Iterator[str]:
         if cell.state == "met":
             yield element("path", d=f"M{x - 6} {y}l4 5l8 -10", class_="sign")
         elif cell.state == "unmet":
@@ -224,8 +230,8 @@ class _Drawing:
             yield label(x, y + 5, "?", font_size=15, class_="mid bold")
         elif cell.state == "absent":
             yield element("path", d=f"M{x - 6} {y}h12", class_="sign")
-        elif self._value(cell):
-            yield label(x, y + 4, fitted(self._value(cell), _CELL, _SMALL, 1)[0], font_size=_SMALL, class_="mid")
+        elif value:
+            yield label(x, y + 4, fitted(value, _CELL, _SMALL, 1)[0], font_size=_SMALL, class_="mid")
 
     # -- below -------------------------------------------------------------------------------------------
 

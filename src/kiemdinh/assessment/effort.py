@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Effort", "Efforts", "read_efforts"]
 
-_WORDS = ("cost", "months", "who", "actionable")
+_ACTIONABLE = {"true": True, "yes": True, "false": False, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What one change takes: its cost (None: it cannot be acted on), other costs by name, and by whom."""
+    """What one change takes: its cost (None: it cannot be acted on), other costs by name, and by whom.
+
+    ``priced`` is False where no cost was said: the change then costs what it costs without an effort file.
+    """
 
     cost: Number | None = 1
     also: Mapping[str, Number] = field(default_factory=dict)
     who: str | None = None
+    priced: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class Efforts:
         """
         for key in (change, change.partition("@")[0], *self._keys(framework, node)):
             if key in self.by_id:
-                return self.by_id[key]
+                found = self.by_id[key]
+                return found if found.priced else replace(found, cost=default)
         return next((_hinted(hint, default) for hint in _hints(framework, change, node)), Effort(default))
 
     def _keys(self, framework: Framework, node: str | None) -> tuple[str, ...]:
@@ -84,6 +89,7 @@ def read_efforts(
         return what
     rows = _rows(what)
     problems: list[Diagnostic] = []
+    _check_minimise(minimise, rows, problems)
     efforts = {}
     for key, value in rows.items():
         _check_key(key, framework, problems)
@@ -104,6 +110,23 @@ def _rows(what: Mapping[str, Any] | str | os.PathLike[str] | None) -> Mapping[st
     if isinstance(what, str) and ("\n" in what or what.lstrip().startswith("{")):
         return read_text(what).data
     return read_text(file_text(what), os.fspath(what)).data
+
+
+def _check_minimise(minimise: str, rows: Mapping[str, Any], problems: list[Diagnostic]) -> None:
+    """A cost that no effort gives would count 1 everywhere in silence: it is refused."""
+    given = {name for row in rows.values() if isinstance(row, Mapping) for name in row} - {"who", "actionable"}
+    if minimise == "cost" or minimise in given:
+        return
+    problems.append(
+        Diagnostic(
+            "KD333",
+            "error",
+            f"no effort gives '{minimise}'",
+            path="minimise",
+            expected="one of " + ", ".join(sorted(given | {"cost"})),
+            found=minimise,
+        )
+    )
 
 
 def _check_key(key: str, framework: Framework, problems: list[Diagnostic]) -> None:
@@ -129,10 +152,28 @@ def _check_key(key: str, framework: Framework, problems: list[Diagnostic]) -> No
 
 def _effort(key: str, value: Any, minimise: str, problems: list[Diagnostic]) -> Effort:
     said = value if isinstance(value, Mapping) else {"cost": value}
-    if str(said.get("actionable", "true")).lower() == "false":
-        return Effort(None, {}, _text(said.get("who")))
+    who = _text(said.get("who"))
+    if not _is_actionable(key, said.get("actionable", "true"), problems):
+        return Effort(None, {}, who)
     numbers = {k: _number(key, k, v, problems) for k, v in said.items() if k not in ("who", "actionable")}
-    return Effort(numbers.pop(minimise, 1), numbers, _text(said.get("who")))
+    priced = minimise in numbers
+    return Effort(numbers.pop(minimise, 1), numbers, who, priced)
+
+
+def _is_actionable(key: str, said: Any, problems: list[Diagnostic]) -> bool:
+    found = _ACTIONABLE.get(str(said).strip().lower())
+    if found is None:
+        problems.append(
+            Diagnostic(
+                "KD333",
+                "error",
+                f"'{said}' does not say whether it can be acted on",
+                path=f"{key}.actionable",
+                expected="true or false",
+                found=str(said),
+            )
+        )
+    return found is not False
 
 
 def _text(value: Any) -> str | None:

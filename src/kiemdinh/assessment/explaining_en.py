@@ -14,6 +14,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "explain.top": "The school is at the top: nothing has to change.",
         "explain.certain": "“{level}” is already certain: nothing has to change.",
         "explain.unreachable": "No change that the school can make surely leads to “{level}”.",
+        "explain.not_found": "Within the stated limit of the search no way to “{level}” was found.",
         "explain.undecided": "First come the decisions or facts about the school named below.",
         "explain.as_if": "What follows is said as if everything could be acted on.",
         "explain.one": "At least {size}, and one way only is as cheap",
@@ -57,6 +58,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "change.word": "{what}: from {now} to {to}",
         "change.word_up": "{what}: from {now} up to {to} or above",
         "change.word_down": "{what}: from {now} down to {to} or below",
+        "change.who": "{text} – by {who}",
         "change.cost": "{text} (cost {cost})",
         # the ways, one by one
         "repairs": "Ways to “{level}”",
@@ -98,6 +100,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "draw.unknown": "unknown",
         "draw.unmet": "not met",
         "draw.absent": "does not apply",
+        "draw.value": "a result",
         "draw.necessary": "necessary: in every way",
         "draw.relevant": "one of several ways",
         "draw.chosen": "in the cheapest way",

@@ -14,6 +14,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "explain.top": "Trường đã ở mức cao nhất: không có gì phải thay đổi.",
         "explain.certain": "Đã chắc chắn có “{level}”: không có gì phải thay đổi.",
         "explain.unreachable": "Không có thay đổi nào trường làm được mà chắc chắn đưa đến “{level}”.",
+        "explain.not_found": "Trong giới hạn tìm kiếm đã định, chưa tìm được cách nào để có “{level}”.",
         "explain.undecided": "Trước hết cần những quyết định hoặc thông tin nêu dưới đây.",
         "explain.as_if": "Những điều dưới đây được nêu như thể mọi thứ đều thay đổi được.",
         "explain.one": "Ít nhất cần {size}, và chỉ có một cách ít như thế",
@@ -57,6 +58,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "change.word": "{what}: từ {now} thành {to}",
         "change.word_up": "{what}: từ {now} lên {to} trở lên",
         "change.word_down": "{what}: từ {now} xuống {to} trở xuống",
+        "change.who": "{text} – ai làm: {who}",
         "change.cost": "{text} (chi phí {cost})",
         # the ways, one by one
         "repairs": "Các cách để có “{level}”",
@@ -98,6 +100,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "draw.unknown": "chưa rõ",
         "draw.unmet": "chưa đạt",
         "draw.absent": "không áp dụng",
+        "draw.value": "kết quả",
         "draw.necessary": "bắt buộc: cách nào cũng cần",
         "draw.relevant": "một trong nhiều cách",
         "draw.chosen": "có trong cách ít nhất",

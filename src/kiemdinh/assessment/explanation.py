@@ -21,6 +21,7 @@ class Explanation(Told):
     """What blocks a level: its blocking tree and to-do lists, the class of every gap, and the repairs.
 
     ``level`` is None at the top, where nothing blocks; ``target`` and ``classes`` are then None as well.
+    ``classes`` is None too where the search for them ran out of its stated limit.
     """
 
     kind: ClassVar[Kind] = "explanation"

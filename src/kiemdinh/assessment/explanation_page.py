@@ -88,17 +88,16 @@ def _explanation(told: Explanation, plain: ChangeWords) -> Iterator[Block]:
     words = ChangeWords(plain.blocking, places_of(told.target))
     ways, say = WayWords(words), words.say
     lines = list(ways.verdict(told.repairs))
-    if told.level is None or told.classes is None:
+    if told.level is None:
         yield from lines
         return
     lines += _unreachable(told, words)
-    level = say.level(told.level)
-    sections = [*ways.sections(told.repairs, told.classes.necessary)]
-    others = tuple(_classes(told.classes, told, words))
+    sections = [*ways.sections(told.repairs, told.classes.necessary if told.classes is not None else ())]
+    others = tuple(_classes(told.classes, told, words)) if told.classes is not None else ()
     if others:
         sections.append(Section(say("explain.others"), others))
-    yield Section(say("explain", level=level), (*lines, *sections))
-    lists = None if words.blocking.full or not told.classes.reachable else ("wait", "decide")
+    yield Section(say("explain", level=say.level(told.level)), (*lines, *sections))
+    lists = None if words.blocking.full or told.repairs.cost is None else ("wait", "decide")
     yield from todo_section(told.target, words.titles, say, words.blocking, lists)
     if words.blocking.full:
         yield from target_section(told.target, say, words.blocking)

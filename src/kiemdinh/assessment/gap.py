@@ -105,8 +105,7 @@ def _cells(framework: Framework, row: NodeResult, marked: _Marked, open_: frozen
     """Yield the cells of a row; a step above one that is not met may itself be open, and is then among *open_*."""
     info = framework.nodes[row.node]
     if row.kind != "level":
-        state: State = "absent" if row.applies is UNMET else _STATES[row.truth] if row.truth is not None else "value"
-        yield Cell(None, 0, state, _marks(row, None, marked), row.value)
+        yield Cell(None, 0, _verdict(row), _marks(row, None, marked), row.value)
         return
     for place, step in enumerate(info.steps):
         if step in info.levels or not info.levels:
@@ -116,6 +115,14 @@ def _cells(framework: Framework, row: NodeResult, marked: _Marked, open_: frozen
 
 def _marks(row: NodeResult, step: str | None, marked: _Marked) -> frozenset[Mark]:
     return frozenset(mark for mark, cells in marked.items() if (row.id, step) in cells)
+
+
+def _verdict(row: NodeResult) -> State:
+    if row.applies is UNMET:
+        return "absent"
+    if row.truth is not None:
+        return _STATES[row.truth]
+    return "value" if row.determined else "unknown"
 
 
 def _state(info: NodeInfo, row: NodeResult, place: int) -> State:

@@ -114,11 +114,10 @@ def _facts(asked: Asked) -> Iterator[Loss]:
 
 
 def _values(asked: Asked) -> Iterator[ValueLever]:
-    for key, thing in asked.values():
-        now = asked.problem.cases[0].value(key)
-        if now.known and not thing.name.startswith(("clock:", "per:")) and thing.name not in asked.context:
-            yield ValueLever(id=key, value=key, direction="down")
-            yield ValueLever(id=f"{key}!", value=key, direction="up")
+    """Yield the ways in which each known value can go, as far as it can."""
+    for lever in asked.problem.levers:
+        if isinstance(lever, ValueLever) and asked.problem.cases[0].value(lever.value).known:
+            yield lever
 
 
 def _lost(asked: Asked, lost: tuple[str, Bound | None]) -> Lost:

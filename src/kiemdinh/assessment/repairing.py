@@ -35,6 +35,7 @@ class RepairChange:
 
     ``id`` names what changes (``3.4/muc-2``, ``1.3/muc-1/a``, ``input:…``). For a figure ``from_`` is the interval that
     is known now and ``to`` the bound; a share given as part and whole has the bound on the part in ``part`` as well.
+    ``who`` is by whom, where the efforts say so.
     """
 
     id: str
@@ -47,6 +48,7 @@ class RepairChange:
     stage: str | None
     part: Number | None = None
     whole: Number | None = None
+    who: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,12 @@ class Repairs(Told):
         asked: Asked | None,
         limit: int | None,
         found: kernel.Repairs | None,
+        efforts: Efforts | None = None,
     ) -> None:
         self.result = result
         self.target = target
         self.limit = limit
-        self._asked, self._found = asked, found
+        self._asked, self._found, self._efforts = asked, found, efforts
 
     @property
     def proved(self) -> bool:
@@ -133,15 +136,17 @@ class Repairs(Told):
         return {"level": encoded(self.target), "repairs": self.summary()}
 
     def _said(self, repair: kernel.Repair, asked: Asked) -> Repair:
-        return Repair(repair.cost, tuple(_change(change, asked) for change in repair.changes), repair.also)
+        return Repair(repair.cost, tuple(self._change(change, asked) for change in repair.changes), repair.also)
 
-
-def _change(change: kernel.Change, asked: Asked) -> RepairChange:
-    thing = asked.things[change.name]
-    part, whole = asked.people(change)
-    return RepairChange(
-        thing.id, change.from_, change.to, change.kind, change.cost, thing.node, thing.level, thing.stage, part, whole
-    )
+    def _change(self, change: kernel.Change, asked: Asked) -> RepairChange:
+        thing = asked.things[change.name]
+        effort = None if self._efforts is None else self._efforts.of(self.result.framework, change.name, thing.node)
+        who = None if effort is None else effort.who
+        part, whole = asked.people(change)
+        place = (thing.node, thing.level, thing.stage)
+        return RepairChange(
+            thing.id, change.from_, change.to, change.kind, change.cost, *place, part=part, whole=whole, who=who
+        )
 
 
 def repairs_of(
@@ -155,9 +160,10 @@ def repairs_of(
     """Return the repairs of the fact that stands for *target*; without one there is one, empty, of cost 0."""
     if fact is None:
         return Repairs(result, target, None, limit, None)
-    asked = ask(result.framework, school, fact, costs or read_efforts(None, result.framework))
+    efforts = costs or read_efforts(None, result.framework)
+    asked = ask(result.framework, school, fact, efforts)
     found = kernel.repairs(asked.problem, solver=_solver_for(asked.problem))
-    return Repairs(result, target, asked, limit, found)
+    return Repairs(result, target, asked, limit, found, efforts)
 
 
 def _solver_for(problem: kernel.Problem) -> kernel.Solver | None:
@@ -185,9 +191,15 @@ class Classed:
     alone: tuple[str, ...]
 
 
-def classed(asked: Asked) -> Classed:
-    """Class every open gap of a problem; two searches for each."""
-    found = kernel.classes(asked.problem)
+def classed(asked: Asked) -> Classed | None:
+    """Class every open gap of a problem, two searches for each; None where their limit runs out."""
+    try:
+        return _classed(asked, kernel.classes(asked.problem))
+    except ExhaustedError:
+        return None
+
+
+def _classed(asked: Asked, found: kernel.Classes) -> Classed:
     facts = {lever.id: asked.thing_of(lever) for lever in asked.problem.levers}
 
     def those(role: str) -> tuple[str, ...]:

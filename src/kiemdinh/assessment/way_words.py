@@ -46,8 +46,8 @@ class WayWords:
         level = self.say.level(repairs.target)
         cheapest = repairs.cheapest
         if cheapest is None or not cheapest.changes:
-            key = "unreachable" if cheapest is None else "certain"
-            yield Line(self.say(f"explain.{key}", level=level), strong=True)
+            out = "unreachable" if repairs.proved else "not_found"
+            yield Line(self.say(f"explain.{out if cheapest is None else 'certain'}", level=level), strong=True)
             return
         yield Line(self._how_much(repairs, cheapest), strong=True)
         if repairs.mixed:

@@ -237,9 +237,18 @@ class _LossReach:
             return end, []
         back = [] if lever is None else [s for s in lever.steps if (s < end if up else s > end)]
         ends = [*sorted(back, reverse=not up), end]
-        if name in self._values or (lever is not None and not lever.steps):
+        if name in self._values:
             return None, ends
+        if lever is not None and not lever.steps:
+            return None, _slack(alone, end, up=up)
         return ends[0], ends[1:]
+
+
+def _slack(alone: Number | None, end: Number, *, up: bool) -> Sequence[Number]:
+    """Give the end that a value in a sum must keep while the others stay, and its present one."""
+    if alone is None or (alone >= end if up else alone <= end):
+        return [end]
+    return [alone, end]
 
 
 class _Losing:

@@ -346,10 +346,11 @@ class _Reader:
         """Read a sum of several terms that can change: each better end that a term can have adds its part."""
         musts: list[Normal] = []
         gains = list(total.conditions)
-        bases = {key: self._stairs(*key, None)[0] for key in total.terms}
-        missing = need - sum(total.terms[key] * base for key, base in bases.items() if base is not None)
+        standing = {key: self._end_now(*key)[0] for key in total.terms}
+        missing = need - sum(total.terms[key] * end for key, end in standing.items() if end is not None)
+        missing -= sum(gain for form, gain in gains if _holds(form))
         for key, weight in total.terms.items():
-            alone = _alone(bases[key], missing, weight, strict=strict)
+            alone = _alone(standing[key], missing, weight, strict=strict)
             held, ends = self._stairs(*key, alone)
             need -= 0 if held is None else weight * held
             for end in ends:
@@ -422,11 +423,20 @@ class _Reader:
         return worst, ends
 
 
-def _alone(base: Number | None, missing: Number, weight: Number, *, strict: bool) -> Number | None:
+def _holds(form: Normal) -> bool:
+    """Say whether a form holds as things stand."""
+    if isinstance(form, bool):
+        return form
+    if isinstance(form, Group):
+        return sum(w for part, w in zip(form.members, form.weights, strict=True) if _holds(part)) >= form.need
+    return form.holds
+
+
+def _alone(now: Number | None, missing: Number, weight: Number, *, strict: bool) -> Number | None:
     """Give the end of a term that is enough if no other term changes; past a strict bound, a whole unit on."""
-    if base is None:
+    if now is None:
         return None
-    end = base + Fraction(missing) / weight
+    end = now + Fraction(missing) / weight
     return exact(end + (0 if not strict else 1 if weight > 0 else -1))
 
 

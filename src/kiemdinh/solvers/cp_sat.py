@@ -28,7 +28,7 @@ class CpSat:
         answer does not depend on the machine.
     """
 
-    effort: float = 10
+    effort: float = 2
 
     def minimise(self, program: Program, /) -> tuple[int, ...] | None:
         """Give one cheapest solution; None if none was proved, or if the numbers need more than 64 bits.
@@ -45,6 +45,10 @@ class CpSat:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = self.effort
+        # What reaches a solver shares its changes, and the linear relaxation of that is nearly whole: with these two,
+        # benchmarks/repairs.py proves 100 overlapping criteria in 10 ms, with CP-SAT's own settings not in 2 s.
+        solver.parameters.cp_model_presolve = False
+        solver.parameters.linearization_level = 2
         if solver.solve(model) != cp_model.OPTIMAL:
             return None
         return tuple(solver.value(variable) for variable in variables)

@@ -46,17 +46,23 @@ class Highs:
             return None
         if not program.costs:
             return ()
-        solver = highspy._core._Highs()
+        # The public class is this one with callbacks, and prints a banner when it is made.
+        solver = highspy._Highs()  # noqa: SLF001 - exported by the package in its __all__
         for name, value in self._options():
             solver.setOptionValue(name, value)
         solver.passModel(_stated(highspy, program))
-        solver.run()
+        if solver.run() == highspy.HighsStatus.kError:
+            # The threads of HiGHS belong to the process: another user of it has asked for more than one.
+            solver.setOptionValue("threads", 0)
+            solver.run()
         values = tuple(int(value > 0.5) for value in solver.getSolution().col_value)
         return values if _proved(program, values, solver.getInfo()) else None
 
     def _options(self) -> Iterator[tuple[str, object]]:
         yield "output_flag", False
-        yield "parallel", "off"
+        yield "threads", 1
+        # On problems of this size it takes longer than the rest of the search.
+        yield "mip_heuristic_run_feasibility_jump", False
         yield "mip_max_nodes", self.nodes
         yield "mip_rel_gap", 0.0
         yield "mip_abs_gap", 0.5

@@ -1,0 +1,406 @@
+"""Explanations are told in two languages, as data and as a picture: short first, and never more than is known."""
+
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import pytest
+
+import kiemdinh as kd
+from kiemdinh.assessment.explanation_schema import explanation_schema
+from kiemdinh.assessment.phrases import LANGUAGES
+from kiemdinh.assessment.repairing import Repairs
+from kiemdinh.rules import ExhaustedError
+from kiemdinh.standards.schema import schema_text
+
+ROOT = Path(__file__).parents[2]
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+EXAMPLES = sorted(path.parent.name for path in (ROOT / "examples").glob("*/dossier.yaml"))
+SCHEMA = ROOT / "docs" / "schema" / "explanation-1.0.json"
+AGAIN = "python -m kiemdinh.assessment.explanation_schema docs/schema/explanation-1.0.json"
+SVG = "{http://www.w3.org/2000/svg}"
+GENERAL = "vn.tt57-2026.pho-thong"
+CRITERIA = ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "3.4", "3.5", "4.1", "4.2", "4.3"]
+ON = "2027-06-30"
+
+SMALL = """
+kiemdinh: 1
+framework: org.example.yard
+source: {document: By-law 1}
+subject: {kind: school}
+scales: {rank: {not_reached: {id: none, en: None}, steps: [{id: one, en: One}]}}
+inputs:
+  classes: {type: number, unit: count, en: Classes}
+  area: {type: number, unit: m2, en: Yard}
+  good: {type: number, unit: percent, range: {from: 0, to: 100}, en: Good pupils}
+  weak: {type: number, unit: percent, range: {from: 0, to: 100}, en: Weak pupils}
+layers: [{id: criterion, en: Criterion, verdict: met}]
+tree:
+  - {id: few, en: Few classes, met_if: {value: classes, at_most: 45}}
+  - {id: yard, en: A large yard, met_if: {value: area, above: 500}}
+  - {id: good, en: Many good, met_if: {value: good, at_least: 5%}}
+  - {id: weak, en: Few weak, met_if: {value: weak, at_most: 10%}}
+outcomes:
+  - id: rank
+    en: Rank
+    ladder: rank
+    needs: {one: {every: criterion, that: met}}
+"""
+
+
+def example(name):
+    return kd.assess(None, ROOT / "examples" / name / "dossier.yaml")
+
+
+def acceptance(**changes):
+    findings = dict.fromkeys(CRITERIA, "muc-2") | {"1.1": "muc-1", "1.2": "muc-1", "3.3": "khong-dat"} | changes
+    return kd.assess(GENERAL, {"findings": findings}, on=ON)
+
+
+def yard(**inputs):
+    return kd.assess(kd.load(SMALL), {"inputs": inputs}, on=ON)
+
+
+def flat(text):
+    return " ".join(text.split())
+
+
+class TestWholeTexts:
+    """5.10 Explanations are data (keys, parameters, references); text in Vietnamese or English is rendered from them
+    afterwards."""
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    @pytest.mark.parametrize("name", EXAMPLES)
+    def test_explanation_of_an_example(self, name, lang):
+        told = example(name).explain().to_text(lang)
+        assert told == (SNAPSHOTS / f"explain-{name}.{lang}.txt").read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_the_rest_of_one_school(self, lang):
+        school = example("thcs-binh-an")
+        rest = (
+            school.repairs(),
+            school.margin(),
+            school.why(),
+            school.what_if({"3.3": "muc-2", "input:survey": False}),
+        )
+        told = "\n".join(one.to_text(lang) for one in rest) + "\n" + school.explain().to_text(lang, full=True)
+        assert told == (SNAPSHOTS / f"explain-rest.{lang}.txt").read_text(encoding="utf-8")
+
+    def test_markdown_says_the_same(self):
+        explanation = acceptance().explain()
+        words = re.sub(r"[\\#*]|^ *- ", "", explanation.to_markdown("en"), flags=re.MULTILINE)
+        assert flat(words) == flat(explanation.to_text("en").replace("• ", ""))
+
+    def test_a_language_without_messages_is_refused(self):
+        with pytest.raises(ValueError, match="'fr'"):
+            acceptance().explain().to_text("fr")
+        with pytest.raises(ValueError, match="'fr'"):
+            acceptance().explain().to_svg("fr")
+
+
+class TestFirstThings:
+    """5.1 *Necessary*: in every minimal repair. *Relevant*: in some. *Irrelevant*: in none, and changing it changes no
+    repair."""
+
+    def test_what_is_necessary_and_what_is_a_choice(self):
+        text = flat(acceptance().explain().to_text("en"))
+        assert "At least 2 changes, in any of 3 equally cheap ways (proved to be the least)." in text
+        necessary, choice = text.split("One of several ways: any 1 of these 3")
+        assert "3.3" in necessary
+        assert "1.1" not in necessary
+        assert re.findall(r"(?:Improve|Settle): (\d\.\d)", choice) == ["1.1", "1.2", "3.3"]
+
+    def test_a_dearer_way_is_named_apart(self):
+        text = flat(acceptance().explain(costs={"3.3/muc-2": 5}).to_text("en"))
+        assert "in any of 2 equally cheap ways" in text
+        assert "Of use in other, dearer ways: 3.3" in text
+
+    def test_gaps_that_do_not_matter(self):
+        text = flat(acceptance(**{"1.1": "muc-2", "3.3": "muc-2", "4.3": "muc-1"}).explain("muc-1").to_text("en"))
+        assert "“Level 1” is already certain: nothing has to change." in text
+        assert "Gaps that do not matter for “Level 1”: 3.4" in flat(example("mam-non-hoa-sen").explain().to_text("en"))
+
+    def test_short_first_and_whole_when_asked_for(self):
+        explanation = kd.assess(GENERAL, {}, on=ON).explain()
+        short, full = explanation.to_text("en"), explanation.to_text("en", full=True)
+        assert "and 5 more" in short
+        assert "any 5 of these 7" in short
+        assert not re.search(r"and \d+ more", full)
+        assert all(f" {criterion} " in full for criterion in CRITERIA)
+
+    def test_ways_that_are_no_plain_choice_are_told_one_by_one(self):
+        first = "{all: [{value: classes, at_most: 45}, {value: area, above: 500}]}"
+        second = "{all: [{value: good, at_least: 5%}, {value: weak, at_most: 10%}]}"
+        definition = kd.load(SMALL.replace("{every: criterion, that: met}", f"{{any: [{first}, {second}]}}"))
+        inputs = {"classes": 50, "area": 400, "good": "4%", "weak": "11%"}
+        text = flat(kd.assess(definition, {"inputs": inputs}, on=ON).explain("one").to_text("en"))
+        assert "One of several ways: any one of these • Way 1: all 2 of these" in text
+        assert "• Way 2: all 2 of these" in text
+
+    def test_nothing_is_said_not_to_matter_where_nothing_would_do(self):
+        explanation = acceptance().explain(costs={criterion: {"actionable": False} for criterion in CRITERIA})
+        assert explanation.repairs.cost is None
+        text = flat(explanation.to_text("en"))
+        assert "No change that the school can make surely leads to “Level 2”." in text
+        assert "Needed in every way: 3.3" in text
+        assert "Cannot be acted on: " in text
+
+
+class Bounded(Repairs):
+    """Repairs of which a limit of the search ran out."""
+
+    proved = False
+    gap = 1
+
+    def __init__(self, repairs):
+        self.__dict__.update(vars(repairs))
+
+
+class TestLimits:
+    """5.3 ... The result says `proved` or `bound`."""
+
+    def test_a_bound_is_told_with_its_gap(self):
+        text = flat(Bounded(acceptance().repairs()).to_text("en"))
+        assert "(not proved to be the least: it may be less, but by no more than 1)" in text
+        assert "chưa chứng minh là ít nhất: có thể ít hơn, nhưng không quá 1" in flat(
+            Bounded(acceptance().repairs()).to_text("vi")
+        )
+
+    def test_without_the_classes_the_ways_are_still_told(self, monkeypatch):
+        def exhausted(_problem):
+            raise ExhaustedError
+
+        monkeypatch.setattr("kiemdinh.rules.classes", exhausted)
+        explanation = acceptance().explain()
+        assert explanation.classes is None
+        text = flat(explanation.to_text("en"))
+        assert "in any of 3 equally cheap ways" in text
+        assert "Necessary" not in text
+        assert "Way 1: all 2 of these" in text
+        jsonschema.Draft202012Validator(explanation_schema()).validate(json.loads(explanation.to_json()))
+        assert any(chosen for _, _, chosen in cells(picture(explanation, "en")))
+
+
+class TestFigures:
+    """5.5 Measured requirements are repaired by a bound: from 52 to at most 45 (-7), one change for all thresholds on
+    that side of the metric; a strict bound stays a bound ("more than 45") unless the metric declares a step."""
+
+    def told(self, lang, **inputs):
+        met = {"classes": 40, "area": 600, "good": "6%", "weak": "4%"}
+        return flat(yard(**met | inputs).explain("one").to_text(lang))
+
+    def test_down_to_a_bound(self):
+        assert "Classes: from 52 to at most 45 (-7)" in self.told("en", classes=52)
+        assert "Classes: từ 52 xuống còn nhiều nhất 45 (-7)" in self.told("vi", classes=52)
+
+    def test_a_strict_bound_stays_one(self):
+        assert "Yard: from 400 m² to more than 500 m² (more than +100 m²)" in self.told("en", area=400)
+
+    def test_whole_people_of_a_part(self):
+        assert "Good pupils: 2 more of 120 (from 4 to at least 6)" in self.told("en", good={"part": 4, "of": 120})
+        assert "Good pupils: thêm 2 trong 120 (từ 4 lên ít nhất 6)" in self.told("vi", good={"part": 4, "of": 120})
+        assert "Weak pupils: 3 fewer of 120 (from 15 to at most 12)" in self.told("en", weak={"part": 15, "of": 120})
+
+    def test_a_share_without_its_whole_differs_in_points(self):
+        assert "from 3.5% to at least 5% (+1.5 percentage points)" in self.told("en", good="3.5%")
+        assert "từ 3,5% lên ít nhất 5% (+1,5 điểm phần trăm)" in self.told("vi", good="3.5%")
+
+    def test_what_is_not_known_has_no_difference(self):
+        told = self.told("en", classes=None)
+        assert "To settle" in told
+        assert "at most 45 needed" in told
+
+
+class TestCosts:
+    """5.3 ... Costs are positive (infinite: cannot be acted on); cheapest is among the minimal; with several costs the
+    result is the set that no other beats in all."""
+
+    FOLDER = ROOT / "examples" / "thcs-binh-an"
+
+    @pytest.mark.parametrize("name", ["efforts.yaml", "efforts.csv"])
+    def test_the_effort_files_of_the_documentation(self, name):
+        file = self.FOLDER / name
+        assert file.read_text(encoding="utf-8") in (ROOT / "docs" / "explanations.md").read_text(encoding="utf-8")
+        school = kd.assess(None, self.FOLDER / "dossier.yaml")
+        by_cost = [(r.cost, r.changes[0].id, r.changes[0].who) for r in school.repairs(costs=file)]
+        assert by_cost == [
+            (2, "1.2/muc-2", "Phó hiệu trưởng"),
+            (3, "3.3/muc-2", "Tổ trưởng chuyên môn"),
+            (8, "3.5/muc-2/c", "Tổ Toán"),
+        ]
+        by_months = school.repairs(costs=file, minimise="months")
+        assert (by_months.cost, dict(by_months.cheapest.also)) == (2, {"cost": 3})
+
+    def test_who_and_the_other_costs_are_told(self):
+        text = flat(example("thcs-binh-an").repairs(costs=self.FOLDER / "efforts.yaml").to_text("vi"))
+        assert "Cách 2: chi phí 3 (1 thay đổi)" in text
+        assert "ai làm: Tổ trưởng chuyên môn (chi phí 3)" in text
+        assert "Cộng thêm: months 2" in text
+
+    def test_a_cost_that_nobody_gives_is_refused(self):
+        with pytest.raises(kd.InputError) as caught:
+            acceptance().repairs(costs={"1.1": {"months": 3}}, minimise="weeks")
+        assert [(d.code, d.found) for d in caught.value.diagnostics] == [("KD333", "weeks")]
+
+
+class TestScores:
+    """5.5 Measured requirements are repaired by a bound: from 52 to at most 45 (-7)"""
+
+    def test_ratings_are_named_with_their_node_and_drawn(self):
+        definition = kd.load(ROOT / "tests" / "data" / "definitions" / "aun-qa.yaml")
+        school = kd.assess(definition, {"findings": {str(i): 3 for i in range(1, 8)}}, on=ON)
+        explanation = school.explain(definition.definition.outcomes[0].cases[0].id)
+        text = flat(explanation.to_text("en"))
+        assert "8 Output and outcomes: rating: now not known, at least 7 needed" in text
+        assert "dearer ways: 1 Expected learning outcomes: rating; " in text
+        states = {
+            about.split()[0]: classes & {"value", "unknown"} for about, classes, _ in cells(picture(explanation, "en"))
+        }
+        assert (states["1"], states["8"]) == ({"value"}, {"unknown"})
+
+
+class TestMargin:
+    """5.6 The **margin** of a level held: the least (or cheapest) set of losses that drops it, and the facts that drop
+    it alone."""
+
+    def test_the_evidence_that_expires_first_comes_first(self):
+        text = flat(example("thcs-binh-an").margin().to_text("en"))
+        assert "At least 1 thing must be lost before “Level 1” is no longer certain." in text
+        assert re.findall(r"• (MC\.[\d.]+)", text)[0] == "MC.4.2.01"
+        assert "valid only through 2027-09-04" in text
+
+    def test_a_figure_is_lost_past_its_bound(self):
+        text = flat(yard(classes=40, area=600, good="6%", weak="4%").margin().to_text("en"))
+        assert "Classes rises above 45" in text
+        assert "Yard falls to 500 m²" in text
+
+
+class TestWhatIf:
+    """5.10 Explanations are data (keys, parameters, references); text in Vietnamese or English is rendered from them
+    afterwards."""
+
+    def test_what_stands_otherwise(self):
+        text = flat(acceptance().what_if({"3.3": "muc-1", "1.1": "muc-2"}).to_text("en"))
+        assert "Level of the school: “Level 1” → “Level 2”" in text
+        assert "1.1 Vision, mission or objectives, and development plan: “Level 1” → “Level 2”" in text
+
+    def test_nothing(self):
+        assert "Nothing stands otherwise." in acceptance().what_if({"1.1": "muc-1"}).to_text("en")
+
+
+class TestData:
+    """5.10 Explanations are data (keys, parameters, references)."""
+
+    @pytest.fixture
+    def validator(self):
+        return jsonschema.Draft202012Validator(explanation_schema())
+
+    def test_the_file_is_in_step_with_the_code(self):
+        assert SCHEMA.read_text(encoding="utf-8") == schema_text(explanation_schema()), f"write it again: {AGAIN}"
+
+    def test_it_is_a_schema_with_the_id_that_explanations_name(self):
+        schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+        jsonschema.Draft202012Validator.check_schema(schema)
+        assert schema["$id"] == acceptance().explain().to_dict()["schema"]
+
+    @pytest.mark.parametrize("name", EXAMPLES)
+    def test_everything_told_of_an_example_is_under_it(self, name, validator):
+        school = example(name)
+        told = [school.explain(), school.repairs(), school.margin(), school.why(), school.what_if({})]
+        kinds = [json.loads(one.to_json()) for one in told if one is not None]
+        for data in kinds:
+            validator.validate(data)
+        assert kinds[0]["kind"] == "explanation"
+        assert kinds[0]["dossier_digest"] == school.dossier_digest
+
+    def test_figures_are_under_it_and_exact(self, validator):
+        data = yard(classes=52, area=600, good={"part": 4, "of": 120}, weak="4%").explain("one").to_dict()
+        validator.validate(json.loads(json.dumps(data)))
+        changes = {c["id"]: c for c in data["repairs"]["cheapest"][0]["changes"]}
+        assert changes["input:classes"]["to"] == {"number": 45, "direction": "down", "strict": False}
+        assert (changes["input:good"]["part"], changes["input:good"]["whole"]) == (6, 120)
+        assert Fraction(changes["input:good"]["from_"]["low"]) == Fraction(400, 120)
+
+    @pytest.mark.parametrize("lacking", ["kind", "dates", "repairs"])
+    def test_what_lacks_a_part_is_not(self, lacking, validator):
+        data = acceptance().explain().to_dict()
+        del data[lacking]
+        assert not validator.is_valid(data)
+
+
+def picture(explanation, lang):
+    return ET.fromstring(explanation.to_svg(lang))  # noqa: S314 - our own text
+
+
+def cells(root):
+    """Give the cells that stand for steps, by what they say of themselves, with their classes and whether chosen."""
+    for group in root.iter(f"{SVG}g"):
+        title = group.find(f"{SVG}title")
+        if title is not None:
+            chosen = any(path.get("class") == "chosen" for path in group.iter(f"{SVG}path"))
+            yield title.text, set(group.find(f"{SVG}rect").get("class").split()), chosen
+
+
+class TestPicture:
+    """5.1 *Necessary*: in every minimal repair. *Relevant*: in some."""
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    @pytest.mark.parametrize("name", EXAMPLES)
+    def test_every_example_is_a_sheet_of_a4_with_its_legend(self, name, lang):
+        root = picture(example(name).explain(), lang)
+        assert (root.tag, root.get("width"), root.get("height")) == (f"{SVG}svg", "210mm", "297mm")
+        texts = {text.text for text in root.iter(f"{SVG}text")}
+        said = LANGUAGES[lang]
+        assert {said[f"draw.{key}"] for key in ("met", "unknown", "unmet", "necessary", "relevant", "chosen")} <= texts
+
+    @pytest.mark.parametrize(("name", "rows"), [("thcs-binh-an", 15), ("thcs-ben-ngoc", 34)])
+    def test_every_criterion_is_drawn_on_one_sheet(self, name, rows):
+        school = example(name)
+        root = picture(school.explain(), "en")
+        judged = {node.id for node in school.nodes if node.layer is not None}
+        assert len(judged) == rows
+        assert {about.split()[0] for about, _, _ in cells(root)} == judged
+        width, height = (int(end) for end in root.get("viewBox").split()[2:])
+        assert height * 210 <= width * 297 * Fraction(105, 100)
+
+    def test_what_is_met_unknown_unmet_necessary_and_chosen(self):
+        found = {
+            about.partition(" – ")[0]: (classes, chosen)
+            for about, classes, chosen in cells(picture(acceptance().explain(), "en"))
+        }
+        step = {key.split()[0] + "/" + key[-2]: value for key, value in found.items()}
+        assert step["1.3/2"] == ({"cell", "met"}, False)
+        assert step["3.3/1"] == ({"cell", "unmet", "necessary"}, True)
+        assert step["1.1/2"] == ({"cell", "unmet", "relevant"}, True)
+        assert step["1.2/2"] == ({"cell", "unmet", "relevant"}, False)
+        assert step["3.3/2"] == ({"cell", "unknown", "relevant"}, False)
+
+    def test_a_figure_is_marked_where_it_decides(self):
+        found = {
+            about.split()[0]: (classes, chosen)
+            for about, classes, chosen in cells(picture(example("thpt-nam-sai").explain(), "en"))
+            if "necessary" in classes
+        }
+        assert found == {"5.6": ({"cell", "unmet", "necessary"}, True)}
+
+    def test_states_differ_by_pattern_and_sign_and_not_by_colour_alone(self):
+        text = acceptance().explain().to_svg("en")
+        assert 'class="cell unmet' in text
+        assert ".unmet{fill:url(#hatch)}" in text
+        assert ".unknown{fill:url(#dots)}" in text
+
+    def test_a_hostile_name_stays_text(self):
+        findings = dict.fromkeys(CRITERIA, "muc-1")
+        school = {"school": {"name": '<script>alert(1)</script> & "A"'}, "findings": findings}
+        root = picture(kd.assess(GENERAL, school, on=ON).explain(), "vi")
+        assert not list(root.iter(f"{SVG}script"))
+        assert any("<script>" in (text.text or "") for text in root.iter(f"{SVG}text"))
+
+    def test_at_the_top_it_is_drawn_as_it_stands(self):
+        root = picture(kd.assess(GENERAL, {"findings": dict.fromkeys(CRITERIA, "muc-2")}, on=ON).explain(), "en")
+        assert root.find(f"{SVG}title").text == "The picture today"
+        assert all(classes == {"cell", "met"} and not chosen for _, classes, chosen in cells(root))

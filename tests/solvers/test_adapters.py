@@ -1,0 +1,190 @@
+import sys
+from itertools import product
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from changing import fact_problems
+from kiemdinh.rules import (
+    MET,
+    All,
+    Assignment,
+    AtLeast,
+    Fact,
+    FactLever,
+    Problem,
+    Program,
+    Row,
+    SolverError,
+    reaches,
+    repairs,
+)
+from kiemdinh.solvers import CpSat, Highs, InTurn, MissingSolverError
+
+MODULES = {CpSat: "ortools.sat.python.cp_model", Highs: "highspy"}
+HARD = Program((5, 4, 3, 6, 5), tuple(Row(((n, 1), ((n + 1) % 5, 1)), 1) for n in range(5)))
+
+
+@pytest.fixture(params=list(MODULES), ids=lambda kind: kind.__name__)
+def kind(request):
+    pytest.importorskip(MODULES[request.param])
+    return request.param
+
+
+@st.composite
+def programs(draw, prices):
+    costs = draw(st.lists(prices, min_size=1, max_size=6))
+    term = st.tuples(st.integers(0, len(costs) - 1), st.integers(-3, 4))
+    rows = st.lists(term, min_size=1, max_size=4, unique_by=lambda pair: pair[0])
+    row = st.builds(Row, rows.map(tuple), st.integers(-2, 5))
+    return Program(tuple(costs), tuple(draw(st.lists(row, max_size=5))))
+
+
+def solutions(program):
+    """Every solution, by trying every assignment."""
+    return [
+        values
+        for values in product((0, 1), repeat=len(program.costs))
+        if all(sum(values[place] * by for place, by in row.terms) >= row.least for row in program.rows)
+    ]
+
+
+def cost_of(program, values):
+    return sum(cost * value for cost, value in zip(program.costs, values, strict=True))
+
+
+def covering(size):
+    """Pairs of neighbours on a ring, one of each needed: nothing can be added up, everything is shared."""
+    names = [f"f{number}" for number in range(size)]
+    pairs = [AtLeast(1, (Fact(name), Fact(names[number - 1]))) for number, name in enumerate(names)]
+    levers = tuple(FactLever(id=name, fact=name, to=MET, cost=2 + place % 3) for place, name in enumerate(names))
+    return Problem(condition=All(tuple(pairs)), cases=(Assignment(),), levers=levers)
+
+
+def advice(found):
+    return [(repair.cost, repair.changes) for repair in found]
+
+
+class TestAnswers:
+    """5.9 Same input, same advice, on every backend."""
+
+    @pytest.mark.parametrize("prices", [st.integers(0, 9), st.integers(0, 2**33)], ids=["small", "large"])
+    def test_are_cheapest_among_all_solutions(self, kind, prices):
+        @settings(max_examples=60)
+        @given(programs(prices))
+        def check(program):
+            wanted = solutions(program)
+            assume(wanted)
+            answer = kind().minimise(program)
+            assert tuple(answer) in wanted
+            assert cost_of(program, answer) == min(cost_of(program, values) for values in wanted)
+
+        check()
+
+    def test_give_the_advice_that_the_kernel_gives_alone(self, kind):
+        @settings(max_examples=60)
+        @given(fact_problems(prices=st.integers(1, 4), max_leaves=12))
+        def check(problem):
+            alone, helped = repairs(problem), repairs(problem, splits=0, solver=kind())
+            assert helped.proved
+            assert helped.cost == alone.cost
+            assert advice(helped) == advice(alone)
+
+        check()
+
+    def test_are_the_same_every_time(self, kind):
+        shared = covering(31)
+        assert advice([repairs(shared, splits=0, solver=kind()).cheapest for _ in range(3)]) == advice(
+            [repairs(shared).cheapest] * 3
+        )
+
+    def test_are_none_where_numbers_are_too_large_to_be_exact(self, kind):
+        assert kind().minimise(Program((2**61, 1), (Row(((0, 1), (1, 1)), 1),))) is None
+
+    def test_need_no_variable(self, kind):
+        assert tuple(kind().minimise(Program((), ()))) == ()
+
+
+class TestLimits:
+    """5.3 `bound` only when a stated limit ran out; it then carries the gap."""
+
+    def test_an_effort_that_runs_out_proves_nothing(self):
+        pytest.importorskip(MODULES[CpSat])
+        found = repairs(covering(61), splits=0, solver=CpSat(effort=0))
+        assert not found.proved
+        proved = repairs(covering(61), splits=0, solver=CpSat()).cost
+        assert found.cost - found.gap <= proved <= found.cost
+
+
+class TestConfirmation:
+    """5.9 What a solver answers is evaluated again."""
+
+    def test_an_answer_that_leaves_out_a_change_is_refused(self, kind):
+        class Careless:
+            def minimise(self, program):
+                values = list(kind().minimise(program))
+                values[values.index(1)] = 0
+                return values
+
+        with pytest.raises(SolverError):
+            repairs(covering(9), splits=0, solver=Careless())
+
+    def test_an_answer_that_stands_reaches_the_target(self, kind):
+        shared = covering(31)
+        assert reaches(shared, repairs(shared, splits=0, solver=kind()).cheapest.changes)
+
+
+class TestHighs:
+    """5.9 Same advice: what HiGHS computes in floating point is proved in whole numbers."""
+
+    def test_works_beside_another_user_of_its_threads(self):
+        highspy = pytest.importorskip(MODULES[Highs])
+        before = Highs().minimise(HARD)
+        highspy.Highs.resetGlobalScheduler(True)
+        other = highspy._Highs()
+        other.setOptionValue("output_flag", False)
+        other.setOptionValue("threads", 2)
+        other.addVar(0, 1)
+        other.changeColIntegrality(0, highspy.HighsVarType.kInteger)
+        other.run()
+        try:
+            assert Highs().minimise(HARD) == before
+        finally:
+            highspy.Highs.resetGlobalScheduler(True)
+
+    def test_says_nothing(self, capfd):
+        pytest.importorskip(MODULES[Highs])
+        Highs().minimise(HARD)
+        assert capfd.readouterr() == ("", "")
+
+
+class TestInTurn:
+    """5.9 Same advice: the first solver that proves an answer gives it."""
+
+    class Silent:
+        def minimise(self, program):
+            return None
+
+    class Constant:
+        def minimise(self, program):
+            return [1] * len(program.costs)
+
+    def test_passes_on_what_is_not_proved(self):
+        assert InTurn((self.Silent(), self.Constant(), self.Silent())).minimise(HARD) == (1, 1, 1, 1, 1)
+
+    def test_proves_nothing_if_no_solver_does(self):
+        assert InTurn((self.Silent(),)).minimise(HARD) is None
+
+
+class TestWithout:
+    """House: an adapter is imported only when used, and says what to install."""
+
+    @pytest.mark.parametrize("kind", [CpSat, Highs])
+    def test_says_what_to_install(self, kind, monkeypatch):
+        for module in MODULES.values():
+            parts = module.split(".")
+            for depth in range(1, len(parts) + 1):
+                monkeypatch.setitem(sys.modules, ".".join(parts[:depth]), None)
+        with pytest.raises(MissingSolverError, match=r"pip install 'kiemdinh\[solvers\]'"):
+            kind().minimise(HARD)
