@@ -288,6 +288,14 @@ class TestWhatIf:
         assert "Level of the school: “Level 1” → “Level 2”" in text
         assert "1.1 Vision, mission or objectives, and development plan: “Level 1” → “Level 2”" in text
 
+    def test_a_share_and_what_is_supposed_unknown(self):
+        share = {"input:good@thpt": {"part": 90, "of": 448}}
+        assert "Share of good pupils (thpt): 90/448" in flat(example("thpt-nam-sai").what_if(share).to_text("en"))
+        for nothing in (None, "unknown"):
+            text = flat(acceptance().what_if({"1.1": nothing}).to_text("en"))
+            assert "objectives, and development plan: unknown What stands otherwise" in text
+            assert "“Level 1” → no level reached to “Level 2”" in text
+
     def test_nothing(self):
         assert "Nothing stands otherwise." in acceptance().what_if({"1.1": "muc-1"}).to_text("en")
 

@@ -7,6 +7,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from textwrap import dedent
+from typing import ClassVar
 
 import pytest
 
@@ -160,7 +161,7 @@ class TestAChange:
 class TestOrder:
     """5.9 Ties break by (cost, size, declared order, id): same input, same advice, on every backend."""
 
-    COSTS = {f"{A}/muc-2": 3, f"{B}/muc-2": 2}
+    COSTS: ClassVar = {f"{A}/muc-2": 3, f"{B}/muc-2": 2}
 
     def test_more_than_the_cheapest_lazily(self):
         repairs = gap().repairs(costs=self.COSTS)
@@ -200,7 +201,7 @@ class TestOutOfReach:
     """5.1 ... Without any repair the target is *out of reach*, and the classes are given as if everything could be
     acted on, each fact that cannot be marked."""
 
-    COSTS = {"1.3": {"actionable": False}}
+    COSTS: ClassVar = {"1.3": {"actionable": False}}
 
     def result(self):
         return school(at_level_2(**{"1_3": "muc-1", "1_1": "khong-dat"}))
@@ -319,7 +320,9 @@ class TestEfforts:
             gap().explain(costs={"9.9": 2, "1.1": 0})
         assert [d.code for d in caught.value.diagnostics] == ["KD332", "KD333"]
 
-    @pytest.mark.parametrize(("name", "text"), [("e.yaml", "- 1\n"), ("e.yaml", "a: [\n"), ("e.csv", "what,cost\n1.1,3\n")])
+    @pytest.mark.parametrize(
+        ("name", "text"), [("e.yaml", "- 1\n"), ("e.yaml", "a: [\n"), ("e.csv", "what,cost\n1.1,3\n")]
+    )
     def test_a_file_that_is_none(self, tmp_path, name, text):
         (tmp_path / name).write_text(text, "utf-8")
         with pytest.raises(kd.InputError):
@@ -424,6 +427,16 @@ class TestDecisionLists:
         assert result.repairs("dat-co-dieu-kien").cost == 0
         assert result.repairs("khong-dat").cost == 1
 
+    def test_a_label_between_two_others_has_repairs_that_end(self):
+        """Three standards are not met; any of seven criteria brings it back to two, and nothing else is minimal."""
+        broken = {"1_3": "unmet", "2_1": "unmet", "2_3": "unmet", "2_5": "unmet", "3_3": "unmet", "3_4": "unmet"}
+        result = programme(**broken, **{"3_1": "unmet"})
+        assert result.level.id == "khong-dat"
+        repairs = result.repairs("dat-co-dieu-kien")
+        assert [r.cost for r in repairs] == [1] * 7
+        assert set.union(*ways(repairs)) == {"1.3", "2.1", "2.3", "2.5", "3.1", "3.3", "3.4"}
+        assert set(result.explain("dat-co-dieu-kien").classes.relevant) == set.union(*ways(repairs))
+
     def test_each_label_of_a_visit(self):
         result = visited(c2="deficiency", c3="weakness")
         assert result.level.id == "sc"
@@ -482,7 +495,7 @@ FIGURE = {"figure": {"type": "number", "unit": "u", "range": {"from": 0, "to": 9
 class TestNegation:
     """5.8 Polarity is carried: under a negation "what must change" means what must cease to hold."""
 
-    AT_MOST_ONE = {"l1": EVERY["l1"], "l2": {"count": "criterion", "that": its("l2"), "at_most": 1}}
+    AT_MOST_ONE: ClassVar = {"l1": EVERY["l1"], "l2": {"count": "criterion", "that": its("l2"), "at_most": 1}}
 
     def test_what_must_cease_to_hold(self):
         result = assessed(small(self.AT_MOST_ONE), findings={"c1": "l2", "c2": "l2", "c3": "l1"})
@@ -533,7 +546,7 @@ class TestMargin:
     drop it alone. "Drops" means no longer certain, unknowns at their worst; a metric's loss is its slack; an
     expiring item that carries several facts is one loss, shown as such."""
 
-    TWO = {"l1": {"count": "criterion", "that": its("l1"), "at_least": 2}, "l2": EVERY["l2"]}
+    TWO: ClassVar = {"l1": {"count": "criterion", "that": its("l1"), "at_least": 2}, "l2": EVERY["l2"]}
 
     def test_two_losses_where_one_is_spare(self):
         margin = assessed(small(self.TWO), findings=dict.fromkeys(("c1", "c2", "c3"), "l1")).margin()

@@ -61,8 +61,10 @@ def changed_dossier(framework: Framework, dossier: Dossier, dates: Dates, change
     InputError
         For what is no node and no input, and for what cannot be said of it.
     """
-    inputs = {key.removeprefix("input:"): value for key, value in changes.items() if key.startswith("input:")}
-    nodes = {key: value for key, value in changes.items() if not key.startswith("input:")}
+    # In a dossier an empty cell records nothing; here it takes away what was recorded, and "unknown" says so.
+    supposed = {key: "unknown" if value is None else value for key, value in changes.items()}
+    inputs = {key.removeprefix("input:"): value for key, value in supposed.items() if key.startswith("input:")}
+    nodes = {key: value for key, value in supposed.items() if not key.startswith("input:")}
     school = {"stages": list(dossier.school.stages)} if dossier.school.stages else {}
     plain, at = _placed(inputs)
     assumed = {"school": school, "external": nodes, "inputs": plain, "stages": at}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,8 @@ class WhatIfWords:
     def _value(self, value: Any) -> str:
         if value is None:
             return self.words.say("unknown")
+        if isinstance(value, Mapping) and {"part", "of"} <= value.keys():
+            return f"{value['part']}/{value['of']}"
         words = {True: "yes", "true": "yes", False: "no", "false": "no"}
         said = words.get(value) if isinstance(value, bool | str) else None
         return self.words.say(said) if said is not None else str(value)

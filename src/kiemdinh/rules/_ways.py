@@ -27,7 +27,8 @@ _PROVED: Final = 2
 class _State(NamedTuple):
     """Decisions so far: a bound on the weight, the order key, what is made, and the rest.
 
-    `stage` says how good the bound is: taken over (0), looked at once (1), or proved (2).
+    `stage` says how good the bound is: taken over (0), looked at once (1), or proved (2); `without` of how many ways
+    found the rest leaves something out.
     """
 
     weight: int
@@ -37,6 +38,7 @@ class _State(NamedTuple):
     made: int
     spent: int
     rest: int
+    without: int = 0
 
 
 def ways(search: Search, node: int, moves: int) -> Iterator[tuple[int, int]]:
@@ -55,8 +57,11 @@ def ways(search: Search, node: int, moves: int) -> Iterator[tuple[int, int]]:
         return
     best = _BestFirst(search, moves)
     best.push(0, 0, 0, clean)
+    mixed = search.gates.makes[clean] & search.gates.shuns[clean]
     for weight, made in best:
         if minimal(search, clean, made):
+            if mixed:
+                best.found.append(made)
             yield weight, made
 
 
@@ -65,14 +70,15 @@ class _BestFirst:
         self._search, self._moves = search, moves
         self._heap: list[_State] = []
         self._numbers = counting()
+        self.found: list[int] = []
 
-    def push(self, weight: int, made: int, spent: int, rest: int, *, stage: int = 0) -> None:
+    def push(self, weight: int, made: int, spent: int, rest: int, *, stage: int = 0, without: int = 0) -> None:
         if rest == FALSE:
             return
         if rest == TRUE:
             weight, stage = spent, _PROVED
         key = self._key(made | self._search.gates.support(rest))
-        heappush(self._heap, _State(weight, key, next(self._numbers), stage, made, spent, rest))
+        heappush(self._heap, _State(weight, key, next(self._numbers), stage, made, spent, rest, without))
 
     def _key(self, made: int) -> int:
         """Order sets of moves: of two, the one that makes the first move in which they differ comes first.
@@ -84,12 +90,35 @@ class _BestFirst:
     def __iter__(self) -> Iterator[tuple[int, int]]:
         while self._heap:
             state = heappop(self._heap)
-            if state.rest == TRUE:
+            if state.without < len(self.found):
+                self._leave_out(state)
+            elif state.rest == TRUE:
                 yield state.spent, state.made
             elif state.stage < _PROVED:
                 self._prove(state)
             else:
                 self._branch(state)
+
+    def _leave_out(self, state: _State) -> None:
+        """Rule out what holds a way already found: of each, some move must be left.
+
+        Where a move can help and harm, what holds a way need not be one, and would be searched in vain.
+        """
+        gates, rest = self._search.gates, state.rest
+        for way in self.found[state.without :]:
+            still = way & ~state.made
+            if not still:
+                return
+            if still & gates.support(rest) == still:
+                rest = self._some_left(rest, still)
+        stage = state.stage if rest == state.rest else 0
+        self.push(state.weight, state.made, state.spent, rest, stage=stage, without=len(self.found))
+
+    def _some_left(self, rest: int, moves: int) -> int:
+        gates = self._search.gates
+        if not moves & (moves - 1):
+            return gates.assign(rest, 0, moves)
+        return gates.all([rest, gates.any([gates.literal(move, positive=False) for move in bits(moves)])])
 
     def _prove(self, state: _State) -> None:
         """Look first whether the bound is right, which is cheap where it is not; prove it when it comes up again."""
@@ -98,13 +127,13 @@ class _BestFirst:
         rest, _ = self._search.within(state.rest, cap)
         if rest < never:
             stage = _PROVED if rest < cap else 1
-            self.push(state.spent + rest, state.made, state.spent, state.rest, stage=stage)
+            self.push(state.spent + rest, state.made, state.spent, state.rest, stage=stage, without=state.without)
 
     def _branch(self, state: _State) -> None:
         gates, search = self._search.gates, self._search
         clean = only_left(gates, state.rest)
         if clean <= TRUE:
-            self.push(state.weight, state.made, state.spent, clean)
+            self.push(state.weight, state.made, state.spent, clean, without=state.without)
             return
         support = gates.support(clean)
         bit = support & -support
@@ -117,8 +146,9 @@ class _BestFirst:
         else:
             search.learn(without, weight, witness)
         spent = state.spent + price
-        self.push(max(state.weight, spent), state.made | bit, spent, with_it)
-        self.push(state.weight, state.made, state.spent, without)
+        done = state.without
+        self.push(max(state.weight, spent), state.made | bit, spent, with_it, without=done)
+        self.push(state.weight, state.made, state.spent, without, without=done)
 
 
 def minimal(search: Search, node: int, made: int) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from itertools import islice
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from kiemdinh.rules._gates import TRUE, bits
 from kiemdinh.rules._gates import Literal as Leaf
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from kiemdinh.rules.solving import Solver
 
 __all__ = ["Classes", "Part", "Role", "classes"]
+
+_MOST_LISTED: Final = 500
+"""The minimal repairs that are listed, where a fact enters under both signs, before the classes are given up."""
 
 Role: TypeAlias = Literal["necessary", "relevant", "irrelevant", "keep"]
 """
@@ -63,7 +67,7 @@ def classes(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = N
     Raises
     ------
     ExhaustedError
-        If the splits ran out before the classes were proved.
+        If the splits, or the repairs that are listed, ran out before the classes were proved.
     """
     model = Model.of(problem)
     search = Search(model.gates, model.scale.weights, splits, solver)
@@ -83,7 +87,13 @@ class _Classifier:
         self._listed = self._list() if self._gates.makes[self._clean] & self._gates.shuns[self._clean] else None
 
     def _list(self) -> list[int]:
-        return [made for _, made in ways(self._search, self._root, len(self._model.moves.moves))]
+        found = [made for _, made in islice(self._ways(), _MOST_LISTED + 1)]
+        if len(found) > _MOST_LISTED:
+            raise ExhaustedError
+        return found
+
+    def _ways(self) -> Iterator[tuple[int, int]]:
+        return ways(self._search, self._root, len(self._model.moves.moves))
 
     def parts(self) -> dict[str, Part]:
         """Give the part of each lever."""
