@@ -15,6 +15,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "explain.certain": "“{level}” is already certain: nothing has to change.",
         "explain.unreachable": "No change that the school can make surely leads to “{level}”.",
         "explain.not_found": "Within the stated limit of the search no way to “{level}” was found.",
+        "explain.settle_first": "First settle: {ids}.",
         "explain.undecided": "First come the decisions or facts about the school named below.",
         "explain.as_if": "What follows is said as if everything could be acted on.",
         "explain.one": "At least {size}, and one way only is as cheap",

@@ -15,6 +15,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "explain.certain": "Đã chắc chắn có “{level}”: không có gì phải thay đổi.",
         "explain.unreachable": "Không có thay đổi nào trường làm được mà chắc chắn đưa đến “{level}”.",
         "explain.not_found": "Trong giới hạn tìm kiếm đã định, chưa tìm được cách nào để có “{level}”.",
+        "explain.settle_first": "Trước hết cần làm rõ: {ids}.",
         "explain.undecided": "Trước hết cần những quyết định hoặc thông tin nêu dưới đây.",
         "explain.as_if": "Những điều dưới đây được nêu như thể mọi thứ đều thay đổi được.",
         "explain.one": "Ít nhất cần {size}, và chỉ có một cách ít như thế",

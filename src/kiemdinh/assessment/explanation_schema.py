@@ -33,6 +33,7 @@ _SUMMARY: Final[Mapping[str, Any]] = {
     "gap": Number,
     "count": int | None,
     "mixed": bool,
+    "settle_first": tuple[str, ...],
     "cheapest": tuple[Repair, ...],
 }
 _KINDS: Final[Mapping[str, Mapping[str, Any]]] = {

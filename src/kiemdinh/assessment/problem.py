@@ -56,7 +56,6 @@ class Asked:
     problem: Problem
     things: Mapping[str, Thing]
     mixed: bool
-    context: frozenset[str]
     wholes: Mapping[str, Number]
 
     def thing_of(self, lever: FactLever | ValueLever) -> Thing:
@@ -67,11 +66,6 @@ class Asked:
         """Yield the facts that a record settles, by their names in the problem."""
         read = {f for c in self.problem.definitions.values() for f in facts_of(c)} | facts_of(self.problem.condition)
         yield from ((k, t) for k, t in self.things.items() if k in read and k not in self.problem.definitions)
-
-    def values(self) -> Iterator[tuple[str, Thing]]:
-        """Yield the values that the conditions read."""
-        read = {v for c in self.problem.definitions.values() for v in values_of(c)}
-        yield from ((k, t) for k, t in self.things.items() if k in read)
 
     def people(self, change: Change) -> tuple[Number | None, Number | None]:
         """Return the part that a share must come to in whole people, and the whole; None where it is no such share."""
@@ -118,23 +112,26 @@ class _CaseFacts:
         return self.school.parts[thing.stage].value(thing.name)
 
 
-def ask(framework: Framework, school: SchoolFacts, target: str, efforts: Efforts) -> Asked:
+def ask(
+    framework: Framework, school: SchoolFacts, target: str, efforts: Efforts, *, settling: bool = False
+) -> Asked:
     """Return the problem of making the fact *target* (``outcome:muc/muc-2``) certain in every stage.
 
-    A context value that is left open is taken in each of its cases, so that what is found holds in all of them.
+    A context value that is left open is taken in each of its cases, so that what is found holds in all of them; with
+    *settling* it can be settled instead, to find what must be settled before anything else can do (5.3).
     """
     names = _Names()
     roots = tuple(_Part(framework, school, stage, names).opened(target) for stage in school.parts)
     condition: Condition = roots[0] if len(roots) == 1 else All(roots)
-    cases = tuple(_CaseFacts(names, case) for case in _cases(school))
+    cases = (_CaseFacts(names, school),) if settling else tuple(_CaseFacts(names, c) for c in _cases(school))
     mixed = _is_mixed(framework, school)
     wholes = dict(_wholes(framework, school, names))
-    levers = tuple(_Levers(framework, school, names, efforts, mixed, wholes).all(cases))
+    levers = tuple(_Levers(framework, school, names, efforts, mixed, wholes, settling).all(cases))
     things = {**names.facts, **names.values}
     problem = Problem(
         condition=condition, cases=cases, levers=levers, definitions=names.definitions, expand=lambda _: True
     )
-    return Asked(problem, things, mixed, school.rules.context, wholes)
+    return Asked(problem, things, mixed, wholes)
 
 
 def _wholes(framework: Framework, school: SchoolFacts, names: _Names) -> Iterator[tuple[str, Number]]:
@@ -197,7 +194,8 @@ class _Part:
         if name not in self.rules.definitions:
             return False
         is_node = named(self.framework, name).node is not None and not name.startswith("applies:")
-        return not is_node or not self.resolution.by_record(name)
+        # Where no figure is recorded, the requirement is what has to be settled, by whatever figures it takes.
+        return not is_node or not (self.resolution.by_record(name) or self.resolution.unmeasured(name))
 
     def _value(self, name: str) -> str:
         about = None if name.startswith(("input:", "per:")) else name.partition(":")[2]
@@ -217,6 +215,7 @@ class _Levers:
     efforts: Efforts
     mixed: bool
     wholes: Mapping[str, Number]
+    settling: bool
 
     def all(self, cases: tuple[_CaseFacts, ...]) -> Iterator[FactLever | ValueLever]:
         """Yield what can be changed, in the order in which the conditions speak of it."""
@@ -231,8 +230,12 @@ class _Levers:
                 yield FactLever(id=f"{key}!", fact=key, to=UNMET, kind=_kind(truth))
         context = self.school.rules.context
         for key, thing in self.names.values.items():
-            if thing.name not in context and not thing.name.startswith(("clock:", "per:")):
-                yield from self._value(key, thing, cases[0].value(key))
+            if thing.name.startswith("clock:"):
+                continue
+            now = cases[0].value(key)
+            is_context = thing.name in context or thing.name.startswith("per:")
+            if not is_context or (self.settling and not now.known):
+                yield from self._value(key, thing, now)
 
     def _fact(self, key: str, thing: Thing, truth: Truth, movable: Mapping[str, Thing]) -> FactLever:
         effort = self.efforts.of(self.framework, key, thing.node, default=self._weight(thing))
@@ -278,7 +281,8 @@ class _Levers:
         """The places that a value can be brought to: steps of a scale, whole people of a part, or any number."""
         if thing.node is not None:
             return self._grid_of_node(thing.node)
-        found = self.framework.inputs[input_name(thing.name)]
+        name = thing.name.split(":")[2] if thing.name.startswith("per:") else thing.name
+        found = self.framework.inputs[input_name(name)]
         measure = input_measure(found, self.framework.definition.scales.get(found.scale or ""))
         if measure.kind == "words":
             return tuple(range(len(measure.words))), None, None, None

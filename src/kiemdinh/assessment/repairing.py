@@ -67,6 +67,7 @@ class Repairs(Told):
     ``count`` the number of equally cheap ways, None where it is not known; ``proved`` tells whether the cost is the
     least, and ``gap`` how far it may lie above where it is not. ``mixed`` tells that the dossier gives some criteria
     whole and others requirement by requirement, so that a step costs as many as the requirements it stands for.
+    ``settle_first`` names the open context that must be settled before any repair holds, where there is none yet.
     """
 
     kind: ClassVar[Kind] = "repairs"
@@ -79,7 +80,9 @@ class Repairs(Told):
         limit: int | None,
         found: kernel.Repairs | None,
         efforts: Efforts | None = None,
+        settle_first: tuple[str, ...] = (),
     ) -> None:
+        self.settle_first = settle_first
         self.result = result
         self.target = target
         self.limit = limit
@@ -128,7 +131,7 @@ class Repairs(Told):
 
     def summary(self) -> dict[str, Any]:
         """Return as data what is known of them, with at most ten of the cheapest."""
-        known = {name: encoded(getattr(self, name)) for name in ("proved", "cost", "gap", "count", "mixed")}
+        known = {name: encoded(getattr(self, name)) for name in ("proved", "cost", "gap", "count", "mixed", "settle_first")}
         return {**known, "cheapest": [encoded(repair) for repair in islice(self, _MOST)]}
 
     def said(self) -> dict[str, Any]:
@@ -163,7 +166,17 @@ def repairs_of(
     efforts = costs or read_efforts(None, result.framework)
     asked = ask(result.framework, school, fact, efforts)
     found = kernel.repairs(asked.problem, solver=_solver_for(asked.problem))
-    return Repairs(result, target, asked, limit, found, efforts)
+    first = _settled_first(result, school, fact, efforts) if found.cost is None else ()
+    return Repairs(result, target, asked, limit, found, efforts, first)
+
+
+def _settled_first(result: Assessment, school: SchoolFacts, fact: str, efforts: Efforts) -> tuple[str, ...]:
+    """Return the open context without which no repair holds; empty where settling it would not do either (5.3)."""
+    asked = ask(result.framework, school, fact, efforts, settling=True)
+    cheapest = kernel.repairs(asked.problem, solver=_solver_for(asked.problem)).cheapest
+    changes = () if cheapest is None else cheapest.changes
+    names = (asked.things[change.name] for change in changes)
+    return tuple(t.id for t in names if t.name in school.rules.context or t.name.startswith("per:"))
 
 
 def _solver_for(problem: kernel.Problem) -> kernel.Solver | None:

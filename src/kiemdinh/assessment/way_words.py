@@ -48,6 +48,8 @@ class WayWords:
         if cheapest is None or not cheapest.changes:
             out = "unreachable" if repairs.proved else "not_found"
             yield Line(self.say(f"explain.{out if cheapest is None else 'certain'}", level=level), strong=True)
+            if repairs.settle_first:
+                yield Line(self.say("explain.settle_first", ids=", ".join(repairs.settle_first)))
             return
         yield Line(self._how_much(repairs, cheapest), strong=True)
         if repairs.mixed:

@@ -216,6 +216,10 @@ class Resolution:
     def _speaks(self, name: str) -> bool:
         return any(self.values.speaking(v) is not None for v in self.rules.measured[name])
 
+    def unmeasured(self, name: str) -> bool:
+        """Whether a requirement is decided by a metric of which no figure is recorded (3.4)."""
+        return self._is_metric(name) and not self._speaks(name)
+
     def awaits_figure(self, name: str) -> bool:
         """Whether a metric has no figure yet and no need of one, so that a claim above it stands (3.4)."""
         if not self._is_metric(name) or name in self.rules.demanding:
