@@ -339,7 +339,7 @@ class TestPurity:
     def test_a_result_does_not_depend_on_the_seed_of_hashes(self):
         code = f"import kiemdinh as kd; print(kd.assess({str(DATA)!r}, {SCHOOL!r}).to_json())"
         said = {
-            subprocess.run(  # noqa: S603 - our own interpreter and code
+            subprocess.run(
                 [sys.executable, "-c", code],
                 env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
                 capture_output=True,

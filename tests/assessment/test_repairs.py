@@ -186,7 +186,7 @@ class TestOrder:
             print(result.margin(), result.why(), result.explain().to_dict())
         """)
         said = {
-            subprocess.run(  # noqa: S603 - this interpreter, on a script written here
+            subprocess.run(
                 [sys.executable, "-c", script],
                 env={**os.environ, "PYTHONHASHSEED": seed},
                 capture_output=True,

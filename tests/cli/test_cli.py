@@ -29,7 +29,7 @@ def process(*arguments, stdin=b"", **environment):
     """Run the real command as a shell would; give its exit code and what it wrote, in bytes."""
     inherited = {k: v for k, v in os.environ.items() if k not in ("PYTHONIOENCODING", "PYTHONUTF8", "LC_ALL", "LANG")}
     command = [sys.executable, "-m", "kiemdinh", *arguments]
-    return subprocess.run(command, input=stdin, capture_output=True, env={**inherited, **environment}, check=False)  # noqa: S603 - our own command
+    return subprocess.run(command, input=stdin, capture_output=True, env={**inherited, **environment}, check=False)
 
 
 def refused(result, *words):
@@ -301,7 +301,7 @@ class TestTerminal:
         if not no_color:
             environment.pop("NO_COLOR", None)
         command = [sys.executable, "-m", "kiemdinh", "catalogue"]
-        with subprocess.Popen(command, stdout=terminal, stderr=terminal, env=environment) as child:  # noqa: S603 - our own command
+        with subprocess.Popen(command, stdout=terminal, stderr=terminal, env=environment) as child:
             os.close(terminal)
             content = b""
             while chunk := _read(output):

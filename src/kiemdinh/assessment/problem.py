@@ -112,9 +112,7 @@ class _CaseFacts:
         return self.school.parts[thing.stage].value(thing.name)
 
 
-def ask(
-    framework: Framework, school: SchoolFacts, target: str, efforts: Efforts, *, settling: bool = False
-) -> Asked:
+def ask(framework: Framework, school: SchoolFacts, target: str, efforts: Efforts, *, settling: bool = False) -> Asked:
     """Return the problem of making the fact *target* (``outcome:muc/muc-2``) certain in every stage.
 
     A context value that is left open is taken in each of its cases, so that what is found holds in all of them; with
@@ -194,8 +192,9 @@ class _Part:
         if name not in self.rules.definitions:
             return False
         is_node = named(self.framework, name).node is not None and not name.startswith("applies:")
-        # Where no figure is recorded, the requirement is what has to be settled, by whatever figures it takes.
-        return not is_node or not (self.resolution.by_record(name) or self.resolution.unmeasured(name))
+        # Where several figures are wanted and none is recorded, the requirement is what has to be settled.
+        several = len(self.rules.values[name]) > 1 and self.resolution.unmeasured(name)
+        return not is_node or not (several or self.resolution.by_record(name))
 
     def _value(self, name: str) -> str:
         about = None if name.startswith(("input:", "per:")) else name.partition(":")[2]

@@ -131,7 +131,8 @@ class Repairs(Told):
 
     def summary(self) -> dict[str, Any]:
         """Return as data what is known of them, with at most ten of the cheapest."""
-        known = {name: encoded(getattr(self, name)) for name in ("proved", "cost", "gap", "count", "mixed", "settle_first")}
+        names = ("proved", "cost", "gap", "count", "mixed", "settle_first")
+        known = {name: encoded(getattr(self, name)) for name in names}
         return {**known, "cheapest": [encoded(repair) for repair in islice(self, _MOST)]}
 
     def said(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ the members that hold add up to at least `need`. All nodes of one problem live i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import permutations
+from itertools import permutations, repeat
 from math import gcd
 from typing import Final, NamedTuple
 
@@ -67,14 +67,25 @@ class Gates:
         """Give the moves that a node reads, as a mask."""
         return self.makes[node] | self.shuns[node]
 
+    def disjoint(self, members: Iterable[int]) -> bool:
+        """Say whether no two members share a move."""
+        seen = 0
+        for part in members:
+            support = self.makes[part] | self.shuns[part]
+            if seen & support:
+                return False
+            seen |= support
+        return True
+
     def literal(self, move: int, *, positive: bool = True) -> int:
         """Give the node of a move that is made, or not made."""
         return self._number(Literal(move, positive), *((1 << move, 0) if positive else (0, 1 << move)))
 
     def all(self, members: Iterable[int]) -> int:
         """Give the conjunction."""
-        distinct = tuple(dict.fromkeys(members))
-        return self.gate(len(distinct), distinct)
+        distinct = dict.fromkeys(members)
+        distinct.pop(TRUE, None)
+        return next(iter(distinct)) if len(distinct) == 1 else self.gate(len(distinct), distinct)
 
     def any(self, members: Iterable[int]) -> int:
         """Give the disjunction."""
@@ -82,16 +93,18 @@ class Gates:
 
     def gate(self, need: int, members: Iterable[int], weights: Iterable[int] | None = None) -> int:
         """Give the gate, simplified: constants, doubled members, nesting and absorption are gone."""
-        members = tuple(members)
-        counted = self._collect(members, weights or (1,) * len(members))
+        counted = _counted(tuple(members), weights)
         need -= counted.pop(TRUE, 0)
         counted.pop(FALSE, 0)
+        total = sum(counted.values())
         if need <= 0:
             return TRUE
-        if sum(counted.values()) < need:
+        if total < need:
             return FALSE
-        counted, need = _lowest_terms(counted, need)
-        if sum(counted.values()) == need:
+        if total > len(counted):
+            counted, need = _lowest_terms(counted, need)
+            total = sum(counted.values())
+        if total == need:
             return self._group(counted, conjunction=True)
         if need == 1:
             return self._group(counted, conjunction=False)
@@ -181,13 +194,6 @@ class Gates:
             shuns |= self.shuns[part]
         return self._number(Gate(need, members, tuple(counted[part] for part in members)), makes, shuns)
 
-    @staticmethod
-    def _collect(members: tuple[int, ...], weights: Iterable[int]) -> dict[int, int]:
-        counted: dict[int, int] = {}
-        for part, weight in zip(members, weights, strict=True):
-            counted[part] = counted.get(part, 0) + weight
-        return counted
-
     def _group(self, counted: dict[int, int], *, conjunction: bool) -> int:
         """Make "all" or "any": flat, literals assumed in the other members, what is absorbed left out."""
         literals, others = self._flat(counted, conjunction=conjunction)
@@ -229,7 +235,7 @@ class Gates:
 
     def _unabsorbed(self, parts: list[int], *, conjunction: bool) -> list[int]:
         """Leave out members that another implies ("all") or that imply another ("any")."""
-        if not 1 < len(parts) <= _MOST_ABSORBED:
+        if not 1 < len(parts) <= _MOST_ABSORBED or self.disjoint(parts):
             return parts
         gone: set[int] = set()
         supports = [(part, self.support(part)) for part in parts]
@@ -253,6 +259,14 @@ class Gates:
         if left.conjunction and right.conjunction:
             return set(right.members) <= set(left.members)
         return left.disjunction and right.disjunction and set(left.members) <= set(right.members)
+
+
+def _counted(members: tuple[int, ...], weights: Iterable[int] | None) -> dict[int, int]:
+    """Give the weight of each member, those of one that comes more than once added up."""
+    counted = dict.fromkeys(members, 0)
+    for part, weight in zip(members, weights or repeat(1)):
+        counted[part] += weight
+    return counted
 
 
 def _lowest_terms(counted: dict[int, int], need: int) -> tuple[dict[int, int], int]:

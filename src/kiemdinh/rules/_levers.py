@@ -177,6 +177,8 @@ class Moves:
         if isinstance(lever, ValueLever):
             chain = self.chain(lever.value, lever.direction == "up")
             return tuple(chain[: chain.index(move) + 1])
+        if not lever.after:
+            return (move,)
         found: set[int] = set()
         waiting = [lever.id]
         while waiting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from math import lcm
+from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules._gates import Gates, bits
@@ -25,23 +25,28 @@ __all__ = ["Model", "Scale", "opened", "read", "scaled"]
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Costs in whole numbers: (cost, number of changes) as one weight, and the way back."""
+    """Costs in whole numbers: (cost, number of changes) as one weight, and the way back.
+
+    `unit` is the cost that the whole numbers count.
+    """
 
     weights: tuple[int, ...]
-    unit: int
+    unit: Number
     base: int
 
     def cost(self, weight: int) -> Number:
         """Give the cost within a weight."""
-        return exact(Fraction(weight // self.base, self.unit))
+        return exact(weight // self.base * self.unit)
 
 
 def scaled(costs: Sequence[Number], firsts: Sequence[bool]) -> Scale:
     """Weigh moves by their cost, then by whether they begin a change: the fewer changes the better."""
-    unit = lcm(*(Fraction(cost).denominator for cost in costs))
+    parts = lcm(*(cost.denominator for cost in costs))
+    counts = [int(cost * parts) for cost in costs]
+    shared = gcd(*counts) or 1
     base = len(costs) + 1
-    pairs = zip(costs, firsts, strict=True)
-    return Scale(tuple(int(cost * unit) * base + first for cost, first in pairs), unit, base)
+    weights = tuple(count // shared * base + first for count, first in zip(counts, firsts, strict=True))
+    return Scale(weights, exact(Fraction(shared, parts)), base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +106,11 @@ def _followed(problem: Problem) -> tuple[tuple[Lever, ...], list[Normal], tuple[
     levers, unread = problem.levers, frozenset[str]()
     while True:
         forms, lost = read(problem, levers)
-        kept = tuple(lever for lever in levers if _name(lever) not in lost)
-        if len(kept) == len(levers):
+        missed = frozenset(_name(lever) for lever in levers) & lost if lost else lost
+        if not missed:
             return levers, forms, tuple(sorted(unread))
-        unread |= lost & {_name(lever) for lever in levers}
-        levers = kept
+        unread |= missed
+        levers = tuple(lever for lever in levers if _name(lever) not in missed)
 
 
 def read(problem: Problem, levers: Sequence[Lever]) -> tuple[list[Normal], frozenset[str]]:

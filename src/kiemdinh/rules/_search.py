@@ -45,13 +45,7 @@ def only_left(gates: Gates, node: int) -> int:
 
 def disjoint(gates: Gates, members: Sequence[int]) -> bool:
     """Say whether no two members share a move."""
-    seen = 0
-    for part in members:
-        support = gates.support(part)
-        if seen & support:
-            return False
-        seen |= support
-    return True
+    return gates.disjoint(members)
 
 
 def components(gates: Gates, members: Sequence[int]) -> list[list[int]]:

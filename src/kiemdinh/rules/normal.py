@@ -185,6 +185,8 @@ class _Reader:
 
     def condition(self, node: Condition, positive: bool) -> Normal:
         """Read "certainly holds", or "certainly does not"."""
+        if isinstance(node, Fact):
+            return self._fact(node.id, positive)
         key = (node, positive)
         if key not in self._done:
             self._done[key] = self._condition(node, positive)
@@ -192,8 +194,6 @@ class _Reader:
 
     def _condition(self, node: Condition, positive: bool) -> Normal:
         match node:
-            case Fact(name):
-                return self._fact(name, positive)
             case Known(truth):
                 return truth is (MET if positive else UNMET)
             case Not(part):
