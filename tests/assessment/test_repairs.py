@@ -521,8 +521,8 @@ class TestNegation:
 
 
 class TestStages:
-    """2.6 Where stages are assessed each on its own, the school stands where each of them does: what they share is
-    one fact and one change."""
+    """2.6 Where a definition declares parts (stages), a school with several is assessed part by part: its level is the
+    lowest... What the stages share is one fact, and one change."""
 
     def test_a_shared_fact_is_changed_once_and_an_own_one_for_its_stage(self):
         framework = small(EVERY, subject={"kind": "school", "has": ["stage"], "assessed_by": "stage"})
@@ -607,7 +607,7 @@ class TestWhy:
 
 
 class TestWhatIf:
-    """4.4 Assessing the same inputs again gives the same result: a supposition is a new result, nothing is stored."""
+    """4.4 Assessing the same inputs again gives the same result... A supposition is a new result; nothing is stored."""
 
     def test_a_new_result_and_its_difference(self):
         result = gap()

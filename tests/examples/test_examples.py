@@ -89,7 +89,7 @@ class TestThThcsDongTien:
         musts = {todo.id for todo in target.improve if not todo.choice}
         assert musts == {"thcs/3.2/muc-2", "thcs/3.5/muc-1"}
         choices = {todo.id for todo in target.improve if todo.choice}
-        assert choices == {"2.3/muc-2", "thcs/3.3/muc-2", "thcs/3.4/muc-2"}
+        assert choices == {"2.3/muc-2", "thcs/3.3/muc-2", "thcs/3.4/muc-2", "thcs/3.5/muc-2"}
 
     def test_three_years_of_data_are_missing_for_recognition(self):
         degree_1 = assessed("th-thcs-dong-tien").awards[0].grades[0]

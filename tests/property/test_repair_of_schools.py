@@ -61,7 +61,8 @@ def small_schools(draw, *, kinds=("judged", "measured"), staged=False, negation=
     framework = kd.load(draw(definitions(kinds=kinds, staged=staged, negation=negation, evidence=False)))
     own = [f"{stage}/" for stage in STAGES] if staged and draw(st.booleans()) else [""]
     findings = {at + node: draw(st.sampled_from(VERDICTS)) for at in own for node in judged(framework)}
-    inputs = {"figure": draw(st.sampled_from([*FIGURES, "unknown"])), "thing": draw(BOOLEANS)}
+    inputs = {"figure": draw(st.sampled_from([*FIGURES, "unknown", None])), "thing": draw(BOOLEANS)}
+    inputs = {name: value for name, value in inputs.items() if value is not None}
     if "tabled" in kinds:
         inputs["area"] = draw(st.sampled_from(["easy", "hard", "unknown"]))
     if staged:

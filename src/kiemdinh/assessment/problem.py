@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.assessment.effort import Efforts
 from kiemdinh.assessment.facts import SchoolFacts, in_case
 from kiemdinh.assessment.naming import fact_id, is_own, named
+from kiemdinh.assessment.target import waits_for_lower
 from kiemdinh.evidence.values import input_name
 from kiemdinh.rules import (
     MET,
@@ -240,7 +241,15 @@ class _Levers:
         effort = self.efforts.of(self.framework, key, thing.node, default=self._weight(thing))
         after = tuple(k for k in self._below(thing) if k in movable)
         waiting = tuple(k for k in after if self.school.parts[movable[k].stage].truth(movable[k].name) is not MET)
-        return FactLever(id=key, fact=key, to=MET, cost=effort.cost, kind=_kind(truth), after=waiting, also=effort.also)
+        return FactLever(
+            id=key, fact=key, to=MET, cost=effort.cost, kind=self._kind(thing, truth), after=waiting, also=effort.also
+        )
+
+    def _kind(self, thing: Thing, truth: Truth) -> LeverKind:
+        """What is unknown is settled; a step that waits for a lower one is brought about with it."""
+        part, node, level = self.school.parts[thing.stage], thing.node or "", thing.level
+        waits = level is not None and waits_for_lower(self.framework, part, node, level)
+        return "improve" if waits else _kind(truth)
 
     def _below(self, thing: Thing) -> Iterator[str]:
         """Yield the names of the steps below a step: it needs them (3.7)."""

@@ -10,10 +10,11 @@ from kiemdinh.assessment.naming import fact_id, named
 from kiemdinh.assessment.overlay import PartFacts, WholeFacts
 from kiemdinh.assessment.result import Blocker, BlockerKind, Figure, LevelRef, NodeResult, Target, ToDo
 from kiemdinh.evidence.reasons import Reason
-from kiemdinh.evidence.resolution import Resolution
+from kiemdinh.evidence.resolution import Rank, Resolution
 from kiemdinh.rules import (
     MET,
     UNKNOWN,
+    UNMET,
     Block,
     Compare,
     Condition,
@@ -34,7 +35,7 @@ from kiemdinh.standards.model import StepScale
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
 
-__all__ = ["target_of", "view"]
+__all__ = ["target_of", "view", "waits_for_lower"]
 
 
 def target_of(
@@ -61,6 +62,14 @@ def target_of(
         tuple(todo for which, todo in todos if which == "decide"),
         _irrelevant(framework, tree, nodes, level.id),
     )
+
+
+def waits_for_lower(framework: Framework, resolution: Resolution, node: str, level: str) -> bool:
+    """Whether no record speaks of a step and a lower one is unmet: the lower level comes first."""
+    if resolution.settled(f"{node}/{level}").rank is not Rank.NOTHING:
+        return False
+    below = tuple(framework.nodes[node].levels)
+    return any(resolution.truth(f"{node}/{step}") is UNMET for step in below[: below.index(level)])
 
 
 def _over_parts(framework: Framework, whole: WholeFacts, name: str) -> Blocker | None:
@@ -150,9 +159,10 @@ class _View:
             inner = part.parts if part.kind == "all" else (part,)
             have += part.have if part.kind == "all" else 0
             flat.extend(inner)
-        kept = tuple(
+        unsaid = (
             p for i, p in enumerate(flat) if not any(self._covers(q, p, j < i) for j, q in enumerate(flat) if i != j)
         )
+        kept = _without_implied(tuple(unsaid))
         if len(kept) == 1:
             return kept[0]
         stage, of = self.resolution.stage, have + len(kept)
@@ -227,8 +237,15 @@ class _View:
         )
 
     def _reasons(self, name: str) -> tuple[str, ...]:
+        if self._waits_for_lower(name):
+            return ()
         settled = self.resolution.settled(name)
         return tuple(r.value for r in Reason if r in settled.reasons)
+
+    def _waits_for_lower(self, name: str) -> bool:
+        """Whether a step is open only because a lower one is surely not reached, so that it was not looked at."""
+        fact = named(self.framework, name)
+        return fact.level is not None and waits_for_lower(self.framework, self.resolution, fact.node or "", fact.level)
 
     def _figure(self, block: Block) -> Blocker:
         condition = block.condition
@@ -306,6 +323,20 @@ class _View:
         return found.unit, input_measure(found, scale).words
 
 
+def _without_implied(parts: tuple[Blocker, ...]) -> tuple[Blocker, ...]:
+    """Leave out choices that are made already by what is asked for in any case."""
+    musts = {part.id for part in parts if not part.parts}
+
+    def made(part: Blocker) -> bool:
+        return all(leaf.id in musts for leaf in part.leaves()) if part.kind in ("all", "step") else part.id in musts
+
+    def implied(part: Blocker) -> bool:
+        choice = part.kind in ("at_least", "any")
+        return choice and sum(map(made, part.parts)) >= part.need - part.have
+
+    return tuple(part for part in parts if not implied(part))
+
+
 def _total_id(names: list[str], figure: Figure) -> str:
     """Name a figure over many by what is added up and what it must reach: ``points >= 80``."""
     kinds = {name.partition(":")[0] for name in names}
@@ -351,7 +382,8 @@ def _list_of(framework: Framework, leaf: Blocker) -> str:
         found = framework.inputs.get(name)
         if found is not None and (found.given or found.type in ("choice", "date", "decision")):
             return "decide"
-    return "settle" if leaf.truth is UNKNOWN else "improve"
+    waits = leaf.kind == "step" and not leaf.reasons
+    return "settle" if leaf.truth is UNKNOWN and not waits else "improve"
 
 
 def _irrelevant(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.rules._gates import FALSE, TRUE, Gate, Literal, bits
+from kiemdinh.rules._tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,12 +139,15 @@ def greedy(gates: Gates, node: int, weights: Sequence[int]) -> int | None:
     made = 0
     for part in sorted(members, key=lambda part: (len(gates.occurrences(part)), part)):
         made |= _Picker(gates, weights, made).pick(part)[1]
-    if not gates.holds(node, made):
+    tally = Tally(gates, node, made)
+    if not tally.holds:
         return None
     for move in sorted(bits(made), key=lambda move: (-weights[move], -move)):
-        fewer = made ^ (1 << move)
-        if all(gates.holds(part, fewer) for part in members if gates.support(part) >> move & 1):
-            made = fewer
+        tally.turn(move, make=False)
+        if tally.holds:
+            made ^= 1 << move
+        else:
+            tally.turn(move, make=True)
     return made
 
 

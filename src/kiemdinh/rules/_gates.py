@@ -134,14 +134,29 @@ class Gates:
         return self._holds(node, made, done)
 
     def _holds(self, node: int, made: int, done: dict[int, bool]) -> bool:
-        if node not in done:
-            term = self.nodes[node]
-            if isinstance(term, Literal):
-                done[node] = bool(made >> term.move & 1) == term.positive
-            else:
-                parts = zip(term.members, term.weights, strict=True)
-                done[node] = sum(w for part, w in parts if self._holds(part, made, done)) >= term.need
+        known = done.get(node)
+        if known is not None:
+            return known
+        term = self.nodes[node]
+        if isinstance(term, Literal):
+            done[node] = bool(made >> term.move & 1) == term.positive
+        else:
+            missing = term.need
+            for part, weight in zip(term.members, term.weights, strict=True):
+                missing -= weight if missing > 0 and self._holds(part, made, done) else 0
+            done[node] = missing <= 0
         return done[node]
+
+    def below(self, node: int) -> set[int]:
+        """Give a node and all that it is made of."""
+        found, waiting = {node}, [node]
+        while waiting:
+            term = self.nodes[waiting.pop()]
+            if isinstance(term, Gate):
+                new = [part for part in term.members if part not in found]
+                found.update(new)
+                waiting += new
+        return found
 
     def occurrences(self, node: int) -> dict[int, int]:
         """Give how often each move occurs in a node, every use counted."""

@@ -289,7 +289,7 @@ class ToGates:
         if move is None:
             return FALSE
         needed = self._moves.needed(move)
-        if not all(self._moves.usable(one) for one in needed):
+        if not all(map(self._moves.usable, needed)):
             return FALSE
-        opposed = (self._unless(self._moves.opposite(one)) for one in needed)
-        return self._gates.all([*(self._gates.literal(one) for one in needed), *opposed])
+        opposed = [self._unless(one) for one in map(self._moves.opposite, needed) if one is not None]
+        return self._gates.all([*map(self._gates.literal, needed), *opposed])

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["BEFORE_SOLVER", "ExhaustedError", "Search", "SolverError", "components", "disjoint", "only_left"]
 
-BEFORE_SOLVER: Final = 200
+BEFORE_SOLVER: Final = 1
 """The splits that the kernel tries by itself before it asks a solver."""
+_MOVES_OF_A_SPLIT: Final = 32
+"""A split of a part with more moves than these counts as several: the limit is on work, which grows with the part."""
 _MOST_SUMS: Final = 256
 
 
@@ -69,15 +71,17 @@ def components(gates: Gates, members: Sequence[int]) -> list[list[int]]:
 class Search:
     """Cheapest ways for the nodes of one problem, `weights` being what each move costs.
 
-    `limit` is the number of splits allowed for one question.
+    `limit` is the number of splits allowed for one question; `asked` says whether the solver ever was.
     """
 
     def __init__(self, gates: Gates, weights: Sequence[int], limit: int, solver: Solver | None = None) -> None:
         self.gates, self.weights, self._limit, self._solver = gates, weights, limit, solver
         self.never = sum(weights) + 1
-        self._left = limit
+        self._left, self._asking = limit, False
         self._exact: dict[int, tuple[int, int]] = {FALSE: (self.never, 0), TRUE: (0, 0)}
         self._least: dict[int, int] = {}
+        self._greedy: dict[int, tuple[int, int]] = {}
+        self.asked = False
 
     def best(self, node: int) -> tuple[int, int]:
         """Give the least weight and the moves of one cheapest way; `never` if there is none.
@@ -97,30 +101,47 @@ class Search:
         ExhaustedError
             As :meth:`best`.
         """
-        self._left = self._limit if self._solver is None else min(self._limit, BEFORE_SOLVER)
+        self._asking = self._solver is not None
+        self._left = min(self._limit, BEFORE_SOLVER) if self._asking else self._limit
         try:
             return self._solve(node, cap)
         except ExhaustedError:
             if self._solver is None:
                 raise
-            return self._ask(self._solver, node)
+            return self._ask(self._solver, node) or self._alone(node, cap)
+
+    def _alone(self, node: int, cap: int) -> tuple[int, int]:
+        """Search on without the solver, which proved nothing."""
+        self._left, self._asking = self._limit, False
+        return self._solve(node, cap)
 
     def learn(self, node: int, weight: int, made: int) -> None:
         """Take over a cheapest way that is known from elsewhere."""
         self._exact.setdefault(node, (weight, made))
 
-    def _ask(self, solver: Solver, node: int) -> tuple[int, int]:
+    def _ask(self, solver: Solver, node: int) -> tuple[int, int] | None:
         clean = only_left(self.gates, node)
         question, moves = program(self.gates, clean, self.weights)
+        self.asked = True
         answer = solver.minimise(question)
         if answer is None:
-            raise ExhaustedError
+            return None
         made = sum(1 << move for move, value in zip(moves, answer, strict=False) if value)
         if not self.gates.holds(clean, made):
             msg = "the solver's answer does not reach the target"
             raise SolverError(msg)
+        if self._weight(made) > self._at_hand(clean)[0]:
+            msg = "the solver's answer is not the cheapest: greed finds a cheaper way"
+            raise SolverError(msg)
         self._exact[node] = self._weight(made), made
         return self._exact[node]
+
+    def _at_hand(self, node: int) -> tuple[int, int]:
+        """Give the weight and the moves of a way that greed finds; `never` where it finds none."""
+        if node not in self._greedy:
+            made = greedy(self.gates, node, self.weights)
+            self._greedy[node] = (self.never, 0) if made is None else (self._weight(made), made)
+        return self._greedy[node]
 
     def _weight(self, made: int) -> int:
         return sum(self.weights[move] for move in bits(made))
@@ -131,6 +152,9 @@ class Search:
             return self._exact[node]
         if self._least.get(node, 0) >= cap:
             return self._least[node], 0
+        term = self.gates.nodes[node]
+        if isinstance(term, Literal):
+            return (self.weights[term.move], 1 << term.move) if term.positive else (0, 0)
         clean = only_left(self.gates, node)
         found = self._known_or_new(clean, cap)
         if found[0] < cap or found[0] >= self.never:
@@ -160,7 +184,7 @@ class Search:
     # -- members that share nothing -----------------------------------------------------------------------
 
     def _sum(self, term: Gate, groups: list[list[int]], cap: int) -> tuple[int, int]:
-        nodes = [self.gates.all(term.members[place] for place in group) for group in groups]
+        nodes = [self.gates.all([term.members[place] for place in group]) for group in groups]
         if len(nodes) < len(term.members):
             nodes.sort(key=lambda node: len(self.gates.occurrences(node)) if node > TRUE else 0)
         total = made = 0
@@ -213,13 +237,15 @@ class Search:
         least = lower(self.gates, node, self.weights)
         if least >= cap:
             return least, 0
-        made = greedy(self.gates, node, self.weights)
-        found = (self.never, 0) if made is None else (self._weight(made), made)
+        work = -(-self.gates.support(node).bit_count() // _MOVES_OF_A_SPLIT)
+        if self._asking and self._left < work:
+            raise ExhaustedError
+        found = self._at_hand(node)
         if found[0] <= least:
             return found
-        if self._left <= 0:
+        if self._left < work:
             raise ExhaustedError
-        self._left -= 1
+        self._left -= work
         move = self.pick(node)
         takes = (1, 0) if found[1] >> move & 1 else (0, 1)
         limit = min(cap, found[0])

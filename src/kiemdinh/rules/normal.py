@@ -129,11 +129,12 @@ def leaves(node: Normal) -> Iterable[FactLeaf | BoundLeaf]:
     waiting = [node]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, FactLeaf | BoundLeaf):
+        if isinstance(part, Group):
+            if id(part) not in seen:
+                seen.add(id(part))
+                waiting.extend(reversed(part.members))
+        elif not isinstance(part, bool):
             found[part] = None
-        elif isinstance(part, Group) and id(part) not in seen:
-            seen.add(id(part))
-            waiting.extend(reversed(part.members))
     return found
 
 
@@ -212,7 +213,7 @@ class _Reader:
 
     def _group(self, k: int, parts: tuple[Condition, ...], positive: bool) -> Normal:
         need = k if positive else len(parts) - k + 1
-        return Group(need, tuple(self.condition(part, positive) for part in parts), (1,) * len(parts))
+        return Group(need, tuple([self.condition(part, positive) for part in parts]), (1,) * len(parts))
 
     def _fact(self, name: str, positive: bool) -> Normal:
         if not self._opens.get(name, False):

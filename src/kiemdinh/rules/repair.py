@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SPLITS", "ExhaustedError", "Repair", "Repairs", "SolverError", "repairs"]
 
-SPLITS: Final = 2_000
+SPLITS: Final = 4_000
 """The splits of shared parts up to which a cheapest repair is proved, unless the caller says otherwise."""
 _MOST_COUNTED: Final = 1_000
 
@@ -48,7 +48,8 @@ def repairs(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = N
     Parameters
     ----------
     splits
-        How many splits one question may take before the kernel gives up.
+        How many splits one question may take before the kernel gives up; about a second for the number given.
+        A split of more than 32 changes counts as several.
     solver
         Asked after a few splits; its answer is evaluated again.
 
@@ -118,7 +119,7 @@ class Repairs:
         self._found = [repair]
 
     def _refuse_false(self, made: int) -> None:
-        if self._solver is not None and not self._model.confirmed(made):
+        if self._search.asked and not self._model.confirmed(made):
             msg = "the solver's answer does not make the target certain"
             raise SolverError(msg)
 
