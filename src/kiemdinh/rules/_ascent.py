@@ -23,14 +23,18 @@ _FINE: Final = 64
 
 
 def lower(gates: Gates, node: int, weights: Sequence[int]) -> int:
-    """Give a number that no way to make the node hold costs less than; linear in the size of the node."""
+    """Give a number that no way to make the node hold costs less than; linear in the size of the node.
+
+    Members that are dearest for each of their uses are charged first: what they share is worth most to them.
+    """
     if node <= TRUE:
         return 0
     left = {move: weights[move] * _FINE for move in bits(gates.support(node))}
     term = gates.nodes[node]
     members = term.members if isinstance(term, Gate) and term.conjunction else (node,)
+    dear = {part: _Member(gates, part, left).worth() // len(gates.occurrences(part)) for part in members}
     total = 0
-    for part in sorted(members, key=lambda part: (len(gates.occurrences(part)), part)):
+    for part in sorted(members, key=lambda part: (-dear[part], part)):
         total += _Member(gates, part, left).charge()
     return -(-total // _FINE)
 
@@ -44,9 +48,13 @@ class _Member:
         self._values: dict[int, int] = {}
         self._share = {move: left[move] // times for move, times in self._uses.items()}
 
+    def worth(self) -> int:
+        """Give what the member costs at least, out of what is left."""
+        return self._value(self._node)
+
     def charge(self) -> int:
         """Take what the member costs at least, and give it."""
-        value = self._value(self._node)
+        value = self.worth()
         if value:
             self._take(self._node, value)
         return value

@@ -311,7 +311,7 @@ class Every(Said):
     that: Cond
 
 
-Quantity: TypeAlias = Annotated[
+_Quantities: TypeAlias = (
     Annotated[Value, Tag("?value")]
     | Annotated[Its, Tag("?its")]
     | Annotated[Change, Tag("?change")]
@@ -320,7 +320,10 @@ Quantity: TypeAlias = Annotated[
     | Annotated[Sum, Tag("?sum")]
     | Annotated[Mean, Tag("?mean")]
     | Annotated[Lowest, Tag("?lowest")]
-    | Annotated[Highest, Tag("?highest")],
+    | Annotated[Highest, Tag("?highest")]
+)
+Quantity: TypeAlias = Annotated[
+    _Quantities,
     Discriminator(
         _quantity_kind,
         custom_error_type="KD105",
@@ -357,15 +360,7 @@ _TABLES_AND_QUANTITIES: TypeAlias = (
     Annotated[ValueTable, Tag("?values")]
     | Annotated[ValueTable, Tag("?by")]
     | Annotated[StepTable, Tag("?steps")]
-    | Annotated[Value, Tag("?value")]
-    | Annotated[Its, Tag("?its")]
-    | Annotated[Change, Tag("?change")]
-    | Annotated[Count, Tag("?count")]
-    | Annotated[Share, Tag("?share")]
-    | Annotated[Sum, Tag("?sum")]
-    | Annotated[Mean, Tag("?mean")]
-    | Annotated[Lowest, Tag("?lowest")]
-    | Annotated[Highest, Tag("?highest")]
+    | _Quantities
 )
 Comparand: TypeAlias = Annotated[
     Annotated[Literally, Tag("?literal")] | _TABLES_AND_QUANTITIES,
