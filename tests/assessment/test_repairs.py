@@ -635,3 +635,43 @@ class TestWhatIf:
     def test_what_cannot_be_supposed(self, changes):
         with pytest.raises(kd.InputError):
             gap().what_if(changes)
+
+
+class TestAClaimBesideAFigure:
+    """5.3 ... what stands above a claim stays as it is when its step is changed, so a repair may contain both."""
+
+    FRAMEWORK = """\
+kiemdinh: 1
+framework: org.example.beside
+source: {document: By-law 1}
+subject: {kind: school}
+scales: {lv: {not_reached: {id: l0}, steps: [{id: l1}, {id: l2}]}}
+inputs: {figure: {type: number, unit: u}}
+layers: [{id: criterion, verdict: level, scale: lv, no_text: carries}]
+tree: [{id: c1, levels: {l1: [{id: a}], l2: [{id: a, met_if: {value: figure, at_least: 2}}, {id: b}]}}]
+outcomes:
+  - id: level
+    ladder: lv
+    needs:
+      l1: {every: criterion, that: {its: level, at_least: l1}}
+      l2: {all: [{every: criterion, that: {its: level, at_least: l2}}, {value: figure, at_least: 1}]}
+"""
+
+    @pytest.mark.parametrize(
+        ("claim", "figure", "changes"),
+        [
+            ("l1", 0, {"c1/l2", "input:figure"}),
+            ("l2", 0, {"input:figure"}),
+            ("l1", 5, {"c1/l2"}),
+            ("l2", 5, set()),
+            ("l1", "unknown", {"c1/l2", "input:figure"}),
+        ],
+    )
+    def test_contains_the_step_and_the_figure_that_decides_within_it(self, claim, figure, changes):
+        dossier = {"findings": {"c1": claim}, "inputs": {"figure": figure}}
+        result = kd.assess(kd.load(self.FRAMEWORK), dossier, on="2027-06-30")
+        repair = result.repairs("l2").cheapest
+        assert {change.id for change in repair.changes} == changes
+        made = {"c1/l2/b": "met"} if "c1/l2" in changes else {}
+        made |= {"input:figure": 2} if "input:figure" in changes else {}
+        assert result.what_if({"c1": "l2", **made} if made else {}).result.level.id == "l2"

@@ -250,7 +250,9 @@ class Assessment:
             (n for n in self.nodes if n.node == node_id), None
         )
         if found is None:
-            raise KeyError(node_id)
+            near = suggest(node_id, (n.id for n in self.nodes))
+            message = f"no node '{node_id}' is judged" + (f"; did you mean '{near}'?" if near else "")
+            raise KeyError(message)
         return found
 
     # -- explanations (section 5) -----------------------------------------------------------------------

@@ -107,14 +107,14 @@ class AwardWords:
     def _held(self, award: AwardResult, held: Held) -> str:
         own = held.award in (award.id, f"{self.titles.framework.id}/{award.id}")
         grade = self.titles.award(held.award, held.grade) if held.grade else self.say.level(award.title)
-        what = grade if own else self.say("awards.under", grade=grade, award=held.award)
+        what = grade if own else self.say("awards.under", grade=grade, award=self.titles.giver(held.award))
         until = award.held_until or held.until
         if until is None:
             return self.say("awards.held", what=what, signed=self.say.date(held.signed))
         return self.say("awards.held_until", what=what, signed=self.say.date(held.signed), until=self.say.date(until))
 
     def _other(self, held: Held) -> Block:
-        what = f"{held.award} ({held.grade})" if held.grade else held.award
+        what = self.titles.held_under(held.award, held.grade)
         signed = self.say.date(held.signed)
         if held.ended is not None and held.ended <= self.on:
             return Item(self.say("awards.ended", what=what, signed=signed, ended=self.say.date(held.ended)))

@@ -69,7 +69,7 @@ class _Awarding:
         refs = self._grades or (title,)
         grades = tuple(self._grade(i, name, eligible[i], i < certain, nodes, facts_on) for i, name in enumerate(names))
         held = next(iter(self._series()), None)
-        until = self._holdings.until(held, self.award) if held else None
+        until = self._holdings.until(held) if held else None
         ahead = self.award.renew_before
         return AwardResult(
             self.award.id,
@@ -99,8 +99,8 @@ class _Awarding:
     def _series(self) -> list[Held]:
         """What is held of this award, or of one it continues, highest grade first."""
         holdings = self._holdings
-        own = [h for h in holdings.current(self.award) if holdings.counts(h, self.award) is MET]
-        earlier = [h for h in self.dossier.held if h.award in self.award.continues and holdings.counts(h, None) is MET]
+        own = [h for h in holdings.current(self.award) if holdings.counts(h) is MET]
+        earlier = [h for h in self.dossier.held if h.award in self.award.continues and holdings.counts(h) is MET]
         return sorted(
             [*own, *earlier],
             key=lambda h: (holdings.grade_index(self.award, h.grade), h.signed),
@@ -178,7 +178,8 @@ class _Awarding:
         """The later dates on which something changes for the better: a wait ends, evidence becomes valid."""
         waits = self._waits_until(index)
         issued = [item.issued for item in (self.dossier.evidence or {}).values() if item.issued]
-        ends = [h.until + dt.timedelta(days=1) for h in self._series() if h.until and h.until < dt.date.max]
+        last = [until for h in self._series() if (until := self._holdings.until(h))]
+        ends = [until + dt.timedelta(days=1) for until in last if until < dt.date.max]
         found = {d for d in (*issued, *ends, *((waits,) if waits else ())) if d > self._holdings.on}
         return sorted(found)[:24]
 

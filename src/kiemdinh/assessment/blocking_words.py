@@ -72,7 +72,7 @@ class BlockingWords:
     def _group(self, block: Blocker, shown: int) -> str:
         missing = block.need - block.have
         if block.kind == "stage":
-            return self.say("tree.stage", stage=block.stage)
+            return self.say("tree.stage", stage=self.say.stage(block.stage))
         if block.kind == "case":
             return self.say("tree.case")
         if missing >= shown:
@@ -100,6 +100,8 @@ class BlockingWords:
             return self.say("tree.state", text=text, state=self.say("state.holds"))
         if block.parts and not block.reasons and block.truth is UNKNOWN:
             return text
+        if block.kind == "step" and not block.reasons and block.truth is UNKNOWN:
+            return self.say("tree.state", text=text, state=self.say("state.waits"))
         return self.say("tree.state", text=text, state=self.say.state(block.truth, block.reasons))
 
     def _reasoned(self, text: str, reasons: Sequence[str]) -> str:
@@ -142,6 +144,8 @@ class BlockingWords:
     def _award(self, rest: str) -> str:
         award, _, grade = rest.partition("/")
         title = self.titles.award(award)
+        giver = self.titles.giver(award)
+        title = title if giver == award else self.say("awards.under", grade=title, award=giver)
         return f"{title}, {self.titles.award(award, grade)}" if grade else title
 
     def _node(self, node: str, shown: str | None) -> str:

@@ -13,7 +13,7 @@ from kiemdinh.assessment.page import Item
 from kiemdinh.assessment.phrases import Phrases
 from kiemdinh.assessment.result import Figure
 from kiemdinh.assessment.titles import Titles
-from kiemdinh.rules import UNMET, Bound, Interval, Number
+from kiemdinh.rules import UNKNOWN, UNMET, Bound, Interval, Number
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.holding import Lost
@@ -35,10 +35,11 @@ def places_of(target: Target | None) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class ChangeWords:
-    """Says changes of one framework; *places* are the nodes that figures decide."""
+    """Says changes of one framework; *places* are the nodes that figures decide, *minimise* what a cost counts."""
 
     blocking: BlockingWords
     places: Mapping[str, str] = field(default_factory=dict)
+    minimise: str = "cost"
 
     @property
     def titles(self) -> Titles:
@@ -67,10 +68,12 @@ class ChangeWords:
         return None if node is None else self.titles.cite(self.titles.framework.nodes[node].law)
 
     def line(self, change: RepairChange) -> str:
-        """Return one change, with its cost where that is not 1."""
+        """Return one change, with its cost where that is not just 1."""
         text = self._figure(change) if isinstance(change.to, Bound) else self._verdict(change)
         text = text if change.who is None else self.say("change.who", text=text, who=change.who)
-        return text if change.cost == 1 else self.say("change.cost", text=text, cost=self.say.number(change.cost))
+        if change.cost == 1 and self.minimise == "cost":
+            return text
+        return self.say("change.cost", text=text, cost=self.say.sum(self.minimise, change.cost))
 
     # -- verdicts ----------------------------------------------------------------------------------------
 
@@ -79,7 +82,11 @@ class ChangeWords:
         if change.to is UNMET:
             return self.say("tree.ceases", text=text)
         state = change.from_
-        return text if isinstance(state, Interval) else self.say("tree.state", text=text, state=self.say.state(state))
+        if isinstance(state, Interval):
+            return text
+        waits = state is UNKNOWN and change.kind == "improve" and change.level is not None
+        said = self.say("state.waits") if waits else self.say.state(state)
+        return self.say("tree.state", text=text, state=said)
 
     def named(self, shown: str) -> str:
         """Return the name of what an id names: a node, a step, a figure."""

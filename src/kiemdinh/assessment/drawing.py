@@ -82,7 +82,7 @@ class _Drawing:
         blocking = BlockingWords(Titles(explanation.result.framework, say), say, {})
         groups = groups_of(explanation)
         places = [cell.place for group in groups for row in group.rows for cell in row.cells]
-        words = ChangeWords(blocking, places_of(explanation.target))
+        words = ChangeWords(blocking, places_of(explanation.target), explanation.repairs.minimise)
         return cls(explanation, words, groups, max(places, default=0) + 1)
 
     @property
@@ -96,8 +96,9 @@ class _Drawing:
 
     def document(self) -> str:
         head, y = self._head()
-        chosen = self._chosen()
-        room = _HEIGHT - y - _LEGEND - _EDGE - 18 * (len(chosen) + 2)
+        below = _HEIGHT - y - _LEGEND - _EDGE - 18 * 2
+        chosen = self._chosen((below - self._rows * _TWO_LINES) // 18)
+        room = below - 18 * sum(map(len, chosen))
         height = self._row_height(room)
         body, y = self._body(y, height)
         end, y = self._foot(y + 26, chosen)
@@ -114,14 +115,17 @@ class _Drawing:
 
     def _row_height(self, room: int) -> int:
         """Spread the rows over the sheet, within what can be read; more rows than that make the sheet longer."""
-        rows = sum(len(group.rows) + 1 for group in self.groups)
-        return max(_LOWEST, min(_TALLEST, room // max(rows, 1)))
+        return max(_LOWEST, min(_TALLEST, room // max(self._rows, 1)))
+
+    @property
+    def _rows(self) -> int:
+        return sum(len(group.rows) + 1 for group in self.groups)
 
     # -- above -------------------------------------------------------------------------------------------
 
     def _title(self) -> str:
         level = self.explanation.level
-        return self.say("draw.top") if level is None else self.say("draw", level=self.say.level(level))
+        return self.say("draw.top") if level is None else self.say("draw", aim=self.say.aim(level))
 
     def _head(self) -> tuple[list[str], int]:
         result = self.explanation.result
@@ -235,23 +239,27 @@ class _Drawing:
 
     # -- below -------------------------------------------------------------------------------------------
 
-    def _chosen(self) -> list[str]:
-        """Return the changes of the cheapest way, each on one line."""
+    def _chosen(self, room: int) -> list[list[str]]:
+        """Return the changes of the cheapest way, whole where they take at most *room* lines, else a line for each."""
         cheapest = self.explanation.repairs.cheapest
         changes = () if cheapest is None else cheapest.changes
         texts = [self.say(f"list.{change.kind}", text=self.words.line(change)) for change in changes[:_MOST_CHOSEN]]
-        shown = [fitted(text, _WIDTH - 2 * _EDGE - 22, _TEXT_SIZE, 1)[0] for text in texts]
-        more = len(changes) - len(shown)
-        return [*shown, self.say("draw.more", n=more)] if more else shown
+        width, more = _WIDTH - 2 * _EDGE - 22, len(changes) - len(texts)
+        texts += [self.say("draw.more", n=more)] if more else []
+        whole = [list(wrapped(text, width, _TEXT_SIZE)) for text in texts]
+        if sum(map(len, whole)) <= room:
+            return whole
+        return [fitted(text, width, _TEXT_SIZE, 1) for text in texts]
 
-    def _foot(self, y: int, chosen: list[str]) -> tuple[list[str], int]:
+    def _foot(self, y: int, chosen: list[list[str]]) -> tuple[list[str], int]:
         found: list[str] = []
         if chosen:
             found.append(label(_EDGE, y, self.say("draw.chosen_list"), font_size=_TEXT_SIZE, class_="bold"))
-            for text in chosen:
-                y += 18
-                found.append(_star(_EDGE + 6, y - 4))
-                found.append(label(_EDGE + 18, y, text, font_size=_TEXT_SIZE))
+            for lines in chosen:
+                found.append(_star(_EDGE + 6, y + 14))
+                for line in lines:
+                    y += 18
+                    found.append(label(_EDGE + 18, y, line, font_size=_TEXT_SIZE))
             y += 28
         found.append(label(_EDGE, y, self.say("draw.legend"), font_size=_TEXT_SIZE, class_="bold"))
         return [*found, *self._legend(y + 10)], y + _LEGEND

@@ -37,9 +37,13 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Efforts:
-    """Efforts by the id of a step, requirement, node or input, or by a tag; what is nearest to a change counts."""
+    """Efforts by the id of a step, requirement, node or input, or by a tag; what is nearest to a change counts.
+
+    *minimise* is the name of the number that their costs count.
+    """
 
     by_id: Mapping[str, Effort]
+    minimise: str = "cost"
 
     def of(self, framework: Framework, change: str, node: str | None, *, default: Number = 1) -> Effort:
         """Return the effort of a change: by its own id, its node's, one of the nodes above, or a tag of these.
@@ -96,7 +100,7 @@ def read_efforts(
         efforts[key] = _effort(key, value, minimise, problems)
     if problems:
         raise InputError(problems)
-    return Efforts(efforts)
+    return Efforts(efforts, minimise)
 
 
 def _rows(what: Mapping[str, Any] | str | os.PathLike[str] | None) -> Mapping[str, Any]:

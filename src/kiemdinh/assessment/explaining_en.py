@@ -10,7 +10,7 @@ __all__ = ["MESSAGES"]
 MESSAGES: Mapping[str, str] = MappingProxyType(
     {
         # what would do
-        "explain": "What to fix first for “{level}”",
+        "explain": "What to fix first for {aim}",
         "explain.top": "The school is at the top: nothing has to change.",
         "explain.certain": "“{level}” is already certain: nothing has to change.",
         "explain.unreachable": "No change that the school can make surely leads to “{level}”.",
@@ -28,9 +28,11 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
             "a step of a whole criterion counts as many as the requirements it stands for."
         ),
         "explain.also": "Besides: {sums}",
-        "explain.sum": "{name} {n}",
+        "sum.cost": "a cost of {n}",
+        "sum.months": "{n} month(s)",
+        "sum.other": "{name} {n}",
         "size.changes": "{n} change(s)",
-        "size.cost": "a cost of {cost} ({n} change(s))",
+        "size.cost": "{cost} ({n} change(s))",
         "explain.necessary": "Necessary: needed in every way",
         "explain.cheapest": "In the cheapest way",
         "explain.pick": "One of several ways: any {n} of these {m}",
@@ -60,14 +62,16 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "change.word_up": "{what}: from {now} up to {to} or above",
         "change.word_down": "{what}: from {now} down to {to} or below",
         "change.who": "{text} – by {who}",
-        "change.cost": "{text} (cost {cost})",
+        "change.cost": "{text} ({cost})",
         # the ways, one by one
-        "repairs": "Ways to “{level}”",
+        "repairs": "Ways to {aim}",
         "repairs.way": "Way {i}: {size}",
         "repairs.more": "and {n} more equally cheap ways",
         "repairs.others": "and there are other ways",
         # the margin
         "margin": "How firm “{level}” is",
+        "margin.of_none": "How firm the result is",
+        "margin.no_level": "No level is held, so there is none to lose.",
         "margin.none": "No level is certain, so there is none to lose.",
         "margin.size": "At least {n} thing(s) must be lost before “{level}” is no longer certain.",
         "margin.unlosable": "Nothing in the dossier, if lost, costs “{level}”.",
@@ -92,9 +96,10 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "what_if.same": "Nothing stands otherwise.",
         "what_if.line": "{what}: {before} → {after}",
         "what_if.between": "{low} to {high}",
+        "what_if.possible": "undetermined, possibly {high}",
         "what_if.nothing": "none",
         # the drawing
-        "draw": "The picture for “{level}”",
+        "draw": "The picture for {aim}",
         "draw.top": "The picture today",
         "draw.legend": "Legend",
         "draw.met": "met",

@@ -10,7 +10,7 @@ __all__ = ["MESSAGES"]
 MESSAGES: Mapping[str, str] = MappingProxyType(
     {
         # what would do
-        "explain": "Cần sửa gì trước để có “{level}”",
+        "explain": "Cần sửa gì trước để {aim}",
         "explain.top": "Trường đã ở mức cao nhất: không có gì phải thay đổi.",
         "explain.certain": "Đã chắc chắn có “{level}”: không có gì phải thay đổi.",
         "explain.unreachable": "Không có thay đổi nào trường làm được mà chắc chắn đưa đến “{level}”.",
@@ -18,21 +18,23 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "explain.settle_first": "Trước hết cần làm rõ: {ids}.",
         "explain.undecided": "Trước hết cần những quyết định hoặc thông tin nêu dưới đây.",
         "explain.as_if": "Những điều dưới đây được nêu như thể mọi thứ đều thay đổi được.",
-        "explain.one": "Ít nhất cần {size}, và chỉ có một cách ít như thế",
-        "explain.ways": "Ít nhất cần {size}, và có {n} cách ít như nhau",
-        "explain.some_ways": "Ít nhất cần {size}; không rõ có bao nhiêu cách ít như nhau",
+        "explain.one": "Ít nhất cần {size}, và chỉ có một phương án tối thiểu",
+        "explain.ways": "Ít nhất cần {size}, và có {n} phương án tối thiểu như nhau",
+        "explain.some_ways": "Ít nhất cần {size}; không rõ có bao nhiêu phương án tối thiểu như nhau",
         "explain.proved": "{text} (đã chứng minh là ít nhất).",
         "explain.bound": "{text} (chưa chứng minh là ít nhất: có thể ít hơn, nhưng không quá {gap}).",
         "explain.mixed": (
-            "Hồ sơ ghi có tiêu chí ghi chung, có tiêu chí ghi theo từng yêu cầu: "
-            "một bước của tiêu chí ghi chung được tính bằng số yêu cầu mà nó gồm."
+            "Trong hồ sơ, có tiêu chí được ghi chung, có tiêu chí được ghi theo từng yêu cầu: "
+            "một bước của tiêu chí được ghi chung được tính bằng số yêu cầu mà nó gồm."
         ),
         "explain.also": "Cộng thêm: {sums}",
-        "explain.sum": "{name} {n}",
+        "sum.cost": "chi phí {n}",
+        "sum.months": "{n} tháng",
+        "sum.other": "{name} {n}",
         "size.changes": "{n} thay đổi",
-        "size.cost": "chi phí {cost} ({n} thay đổi)",
+        "size.cost": "{cost} ({n} thay đổi)",
         "explain.necessary": "Bắt buộc: cách nào cũng cần",
-        "explain.cheapest": "Trong cách ít nhất",
+        "explain.cheapest": "Trong phương án tối thiểu",
         "explain.pick": "Một trong nhiều cách: chọn bất kỳ {n} trong {m} mục sau",
         "explain.choose": "Một trong nhiều cách: chọn một trong các cách sau",
         "explain.together": "Cách {i}: cả {n} mục sau",
@@ -60,14 +62,16 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "change.word_up": "{what}: từ {now} lên {to} trở lên",
         "change.word_down": "{what}: từ {now} xuống {to} trở xuống",
         "change.who": "{text} – ai làm: {who}",
-        "change.cost": "{text} (chi phí {cost})",
+        "change.cost": "{text} ({cost})",
         # the ways, one by one
-        "repairs": "Các cách để có “{level}”",
+        "repairs": "Các cách để {aim}",
         "repairs.way": "Cách {i}: {size}",
-        "repairs.more": "và {n} cách ít như nhau nữa",
+        "repairs.more": "và {n} phương án tối thiểu như nhau nữa",
         "repairs.others": "và còn những cách khác",
         # the margin
         "margin": "“{level}” còn vững đến đâu",
+        "margin.of_none": "Còn vững đến đâu",
+        "margin.no_level": "Không giữ mức nào, nên không có gì để mất.",
         "margin.none": "Chưa chắc chắn có mức nào, nên không có gì để mất.",
         "margin.size": "Ít nhất phải mất {n} điều thì mới không còn chắc chắn có “{level}”.",
         "margin.unlosable": "Không điều gì trong hồ sơ, nếu mất, làm mất “{level}”.",
@@ -92,10 +96,11 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "what_if.same": "Không có gì khác đi.",
         "what_if.line": "{what}: {before} → {after}",
         "what_if.between": "từ {low} đến {high}",
+        "what_if.possible": "chưa xác định, có thể {high}",
         "what_if.nothing": "chưa có",
         # the drawing
-        "draw": "Bức tranh để có “{level}”",
-        "draw.top": "Bức tranh hiện tại",
+        "draw": "Sơ đồ: còn thiếu gì để {aim}",
+        "draw.top": "Sơ đồ hiện tại",
         "draw.legend": "Chú giải",
         "draw.met": "đạt",
         "draw.unknown": "chưa rõ",
@@ -104,8 +109,8 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "draw.value": "kết quả",
         "draw.necessary": "bắt buộc: cách nào cũng cần",
         "draw.relevant": "một trong nhiều cách",
-        "draw.chosen": "có trong cách ít nhất",
-        "draw.chosen_list": "Trong cách ít nhất",
+        "draw.chosen": "có trong phương án tối thiểu",
+        "draw.chosen_list": "Trong phương án tối thiểu",
         "draw.more": "và {n} mục nữa",
     }
 )

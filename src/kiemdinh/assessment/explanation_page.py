@@ -15,6 +15,7 @@ from kiemdinh.assessment.narration import page_head, school_name
 from kiemdinh.assessment.page import Block, Item, Line, Page, Section
 from kiemdinh.assessment.phrases import Phrases
 from kiemdinh.assessment.repairing import Repairs
+from kiemdinh.assessment.short_words import shortened_note
 from kiemdinh.assessment.standing_words import StandingWords
 from kiemdinh.assessment.target_words import target_section, todo_section
 from kiemdinh.assessment.titles import Titles
@@ -62,7 +63,8 @@ def page_of_told(told: Told, lang: str, *, full: bool = False) -> Page:
 def nothing_held(result: Assessment, lang: str) -> Page:
     """Return the page that says that no level is certain, where a margin is asked for."""
     words = _words(result, lang, full=False)
-    return _page(result, words, iter((Line(words.say("margin.none")),)))
+    said = words.say("margin.no_level" if result.outcomes[0].determined else "margin.none")
+    return _page(result, words, iter((Section(words.say("margin.of_none"), (Line(said),)),)))
 
 
 def _words(result: Assessment, lang: str, *, full: bool) -> ChangeWords:
@@ -74,7 +76,8 @@ def _words(result: Assessment, lang: str, *, full: bool) -> ChangeWords:
 def _page(result: Assessment, words: ChangeWords, blocks: Iterator[Block], *, stands: bool = True) -> Page:
     titles, say = words.titles, words.say
     standing = (StandingWords(titles, say).section(result),) if stands else ()
-    return Page(school_name(result, say), (*page_head(result, titles, say), *standing, *blocks))
+    told = (*page_head(result, titles, say), *standing, *blocks)
+    return Page(school_name(result, say), (*told, *shortened_note(told, say)))
 
 
 def _index(result: Assessment) -> dict[str, EvidenceItem]:
@@ -85,7 +88,7 @@ def _index(result: Assessment) -> dict[str, EvidenceItem]:
 
 
 def _explanation(told: Explanation, plain: ChangeWords) -> Iterator[Block]:
-    words = ChangeWords(plain.blocking, places_of(told.target))
+    words = ChangeWords(plain.blocking, places_of(told.target), told.repairs.minimise)
     ways, say = WayWords(words), words.say
     lines = list(ways.verdict(told.repairs))
     if told.level is None:
@@ -96,7 +99,7 @@ def _explanation(told: Explanation, plain: ChangeWords) -> Iterator[Block]:
     others = tuple(_classes(told.classes, told, words)) if told.classes is not None else ()
     if others:
         sections.append(Section(say("explain.others"), others))
-    yield Section(say("explain", level=say.level(told.level)), (*lines, *sections))
+    yield Section(say("explain", aim=say.aim(told.level)), (*lines, *sections))
     lists = None if words.blocking.full or told.repairs.cost is None else ("wait", "decide")
     yield from todo_section(told.target, words.titles, say, words.blocking, lists)
     if words.blocking.full:
@@ -138,10 +141,10 @@ def _dearer(classes: Classed, repairs: Repairs) -> tuple[str, ...]:
 def _repairs(repairs: Repairs, plain: ChangeWords) -> Iterator[Block]:
     target = repairs.result.target
     same = target is not None and target.level == repairs.target
-    ways = WayWords(ChangeWords(plain.blocking, places_of(target if same else None)))
+    ways = WayWords(ChangeWords(plain.blocking, places_of(target if same else None), repairs.minimise))
     lines = tuple(ways.verdict(repairs))
     if repairs.target is None:
         yield from lines
         return
-    title = plain.say("repairs", level=plain.say.level(repairs.target))
+    title = plain.say("repairs", aim=plain.say.aim(repairs.target))
     yield Section(title, (*lines, *ways.each(repairs)))

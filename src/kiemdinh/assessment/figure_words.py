@@ -29,11 +29,16 @@ class FigureWords:
 
     def line(self, figure: Figure) -> str:
         """Return the whole figure: ``Số lớp: hiện 52, cần không quá 45``."""
-        return self.say("figure.line", what=self.what(figure), now=self._now(figure), need=self._need(figure))
+        return self.say("figure.line", what=self.what(figure), stands=self.short(figure))
 
     def short(self, figure: Figure) -> str:
         """Return the figure without its name, for where the name stands before it."""
-        return f"{self._now(figure)}, {self._need(figure)}"
+        measure, need = self._measure(figure), self._need(figure)
+        now = self._range(figure, figure.now, measure)
+        kind = "number" if measure.kind == "number" else "word"
+        if now is None:
+            return self.say(f"figure.no_{kind}", need=need)
+        return self.say(f"figure.{kind}", now=now, need=need)
 
     def what(self, figure: Figure) -> str:
         """Return what is measured."""
@@ -51,20 +56,17 @@ class FigureWords:
             return Measure("number")
         return self.titles.measure(figure.value)
 
-    def _now(self, figure: Figure) -> str:
-        measure = self._measure(figure)
-        return self.say("figure.now", now=self._range(figure, figure.now, measure))
-
-    def _range(self, figure: Figure, found: Interval, measure: Measure) -> str:
-        """Return an interval; a range that is all the measure allows tells nothing."""
+    def _range(self, figure: Figure, found: Interval, measure: Measure) -> str | None:
+        """Return an interval; None where nothing is known, as of a range that is all the measure allows."""
         if measure.kind == "number":
             whole = found.low == measure.low and found.high == measure.high and not found.known
-            return self.say("figure.unknown") if whole else self.say.interval(found, figure.unit)
+            nothing = whole or (found.low is None and found.high is None)
+            return None if nothing else self.say.interval(found, figure.unit)
         if found.low is None or found.high is None:
-            return self.say("figure.unknown")
+            return None
         low, high = self._one(figure, found.low, measure), self._one(figure, found.high, measure)
         if measure.kind == "words" and (found.low, found.high) == (0, len(measure.words) - 1):
-            return self.say("figure.unknown")
+            return None
         return low if low == high else self.say("interval.between", low=low, high=high)
 
     def _one(self, figure: Figure, value: Number, measure: Measure) -> str:
@@ -92,11 +94,11 @@ class FigureWords:
         low, high = figure.bound.low, figure.bound.high
         if measure.kind == "number" and low is not None and high is not None and low != high:
             return f"{self.say.number(low)}–{self.say.amount(high, figure.unit)}"
-        return self._range(figure, figure.bound, measure)
+        return self._range(figure, figure.bound, measure) or self.say("figure.unknown")
 
     def _word_op(self, figure: Figure, measure: Measure, op: str) -> str:
         """At the end of a list of words there is nothing above or below it to speak of."""
         edge = _EDGES.get(figure.op)
         if edge is not None and figure.bound == Interval.point(range(len(measure.words))[edge]):
-            return "is"
-        return op if op in ("is", "not") else f"words_{op}"
+            return "words_is"
+        return f"words_{op}"

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from kiemdinh.assessment.award_words import AwardWords
 from kiemdinh.assessment.blocking_words import BlockingWords
 from kiemdinh.assessment.note_words import NoteWords
-from kiemdinh.assessment.page import Line, Page
+from kiemdinh.assessment.page import Block, Line, Page
 from kiemdinh.assessment.page_markdown import as_markdown
 from kiemdinh.assessment.page_text import as_text
 from kiemdinh.assessment.phrases import Phrases
+from kiemdinh.assessment.short_words import shortened_note
 from kiemdinh.assessment.standing_words import StandingWords
 from kiemdinh.assessment.target_words import target_section, todo_section
 from kiemdinh.assessment.titles import Titles
@@ -52,20 +53,18 @@ def page_of(result: Assessment, lang: str, *, full: bool = False) -> Page:
     blocking = BlockingWords(titles, say, whys, full)
     standing, notes = StandingWords(titles, say), NoteWords(titles, say, full)
     awards = AwardWords(titles, say, blocking, result.dates.evidence)
-    return Page(
-        school_name(result, say),
-        (
-            *page_head(result, titles, say),
-            standing.section(result),
-            *awards.sections(result),
-            *target_section(result.target, say, blocking),
-            *todo_section(result.target, titles, say, blocking),
-            *standing.groups(result),
-            *notes.decisions(result),
-            *notes.warnings(result),
-            *notes.footing(result),
-        ),
+    told: tuple[Block, ...] = (
+        *page_head(result, titles, say),
+        standing.section(result),
+        *awards.sections(result),
+        *target_section(result.target, say, blocking),
+        *todo_section(result.target, titles, say, blocking),
+        *standing.groups(result),
+        *notes.decisions(result),
+        *notes.warnings(result),
+        *notes.footing(result),
     )
+    return Page(school_name(result, say), (*told, *shortened_note(told, say)))
 
 
 def school_name(result: Assessment, say: Phrases) -> str:

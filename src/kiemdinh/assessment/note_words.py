@@ -74,8 +74,12 @@ class NoteWords:
             return self.say("KD412", about=about, text=text)
         said = {key: self._said(value, warned) for key, value in warned.parameters.items()}
         if warned.code == "KD401":
-            said = {key: value or self.say("open_end") for key, value in said.items()}
+            said = {"on": said["on"], "time": self._time(said["in_force"], said["until"])}
         return self.say(warned.code, about=about, **said)
+
+    def _time(self, in_force: str, until: str) -> str:
+        key = "between" if in_force and until else "from" if in_force else "to"
+        return self.say(f"time.{key}", in_force=in_force, until=until)
 
     def _about(self, result: Assessment, warned: Warned) -> str:
         about = warned.about

@@ -98,6 +98,23 @@ class Phrases:
             return self("state.unknown_because", reasons=said)
         return self(f"state.{truth.name.lower()}")
 
+    def aim(self, level: LevelRef) -> str:
+        """Return a level as what is aimed at; a name that is a verb already ("Đạt Mức 2") is not made a noun."""
+        name, verb = self.level(level), self("aim.verb")
+        if verb and name.startswith(f"{verb} "):
+            return verb.lower() + name.removeprefix(verb)
+        return self("aim", level=name)
+
+    def stage(self, stage: str | None) -> str:
+        """Return the name of a stage of schooling where it is known, else its id."""
+        key = f"stage.{stage}"
+        return self(key) if self.has(key) else stage or ""
+
+    def sum(self, name: str, n: Number) -> str:
+        """Return an amount of what *name* counts: a cost, months, or anything else by its own name."""
+        key = f"sum.{name}"
+        return self.counted(key if self.has(key) else "sum.other", n, name=name)
+
     def quoted(self, text: str) -> str:
         """Return *text* in the language's quotation marks."""
         return self("quoted", x=text)

@@ -13,6 +13,7 @@ from kiemdinh.assessment.effort import Efforts
 from kiemdinh.assessment.facts import SchoolFacts, in_case
 from kiemdinh.assessment.naming import fact_id, is_own, named
 from kiemdinh.assessment.target import waits_for_lower
+from kiemdinh.evidence.resolution import APART
 from kiemdinh.evidence.values import input_name
 from kiemdinh.rules import (
     MET,
@@ -39,6 +40,7 @@ from kiemdinh.rules import (
 )
 from kiemdinh.standards.literals import input_measure
 from kiemdinh.standards.model import RangeScale
+from kiemdinh.standards.places import Lowered
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
@@ -186,8 +188,22 @@ class _Part:
             return self.opened(name).id
         key = fact_id(self.resolution, name)
         fact = named(self.framework, name)
-        self.names.facts.setdefault(key, Thing(key, self.stage, name, fact.node, fact.level))
-        return key
+        measured = self.resolution.measured_below(name) if fact.node and name in self.rules.definitions else ()
+        own = f"{APART}{name}" if measured else name
+        self.names.facts.setdefault(key, Thing(key, self.stage, own, fact.node, fact.level))
+        return self._beside(name, key, measured) if measured else key
+
+    def _beside(self, name: str, key: str, measured: tuple[str, ...]) -> str:
+        """A step that a record settles, and the figures that decide parts of it whatever the record says (3.4)."""
+        whole = f"{self.stage or ''}|{name}"
+        figures = (Lowered(self.opened(f), self._applies(f)).within_all() for f in measured)
+        self.names.definitions[whole] = All((Fact(key), *figures))
+        self.names.facts[whole] = Thing(whole, self.stage, name)
+        return whole
+
+    def _applies(self, name: str) -> Fact | None:
+        applies = f"applies:{name}"
+        return self.opened(applies) if applies in self.rules.definitions else None
 
     def _opens(self, name: str) -> bool:
         if name not in self.rules.definitions:

@@ -113,6 +113,16 @@ class Repairs(Told):
         """Whether a step counts as many as the requirements it stands for."""
         return self._asked is not None and self._asked.mixed
 
+    @property
+    def minimise(self) -> str:
+        """What a cost counts: the name of a number of the efforts."""
+        return "cost" if self._efforts is None else self._efforts.minimise
+
+    @property
+    def priced(self) -> bool:
+        """Whether efforts say what changes cost."""
+        return self._efforts is not None and any(effort.priced for effort in self._efforts.by_id.values())
+
     def __iter__(self) -> Iterator[Repair]:
         """Yield minimal repairs in order of cost, at most ``limit``; raises nothing where a search limit runs out."""
         if self._found is None or self._asked is None:

@@ -35,7 +35,8 @@ class StandingWords:
             yield Line(self._named(outcome), strong=i == 0)
         if len(result.parts) > 1:
             for part in result.parts:
-                yield Item(self.say("standing.stage", stage=part.stage, stands=self.stands(part.outcomes[0])))
+                stage, stands = self.say.stage(part.stage), self.stands(part.outcomes[0])
+                yield Item(self.say("standing.stage", stage=stage, stands=stands))
         for side, outcome in result.sides.items():
             yield Item(self.say(f"standing.side.{side}", stands=self.stands(outcome)))
         if not all(outcome.exact for outcome in result.outcomes):
@@ -89,7 +90,7 @@ class StandingWords:
     def _row_name(self, group: GroupResult, groups: list[GroupResult]) -> str:
         name = self.titles.node(group.node, most=_TITLE)
         several = len({g.stage for g in groups}) > 1
-        return self.say("groups.in_stage", stage=group.stage, name=name) if several else name
+        return self.say("groups.in_stage", stage=self.say.stage(group.stage), name=name) if several else name
 
     def _counts(self, group: GroupResult, columns: dict[str, str]) -> list[str]:
         numbers = {**group.counts, "?open": group.open, "?absent": group.absent}

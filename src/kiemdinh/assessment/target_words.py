@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["MOST_TO_DO", "target_section", "todo_section"]
 
 MOST_TO_DO = 3
-"""How many things to do are shown of one list before "and n more"."""
+"""How many choices are shown of one list before "and n more"; what is needed in any case is never cut."""
 
 
 def target_section(target: Target | None, say: Phrases, blocking: BlockingWords) -> Iterator[Section]:
@@ -34,7 +34,7 @@ def target_section(target: Target | None, say: Phrases, blocking: BlockingWords)
     if target.irrelevant:
         ids = blocking.cut([Item(node) for node in target.irrelevant], MOST)
         blocks.append(Line(say("target.irrelevant", level=level, ids=", ".join(item.text for item in ids))))
-    yield Section(say("target", level=level), tuple(blocks))
+    yield Section(say("target", aim=say.aim(target.level)), tuple(blocks))
 
 
 def todo_section(
@@ -45,7 +45,7 @@ def todo_section(
         return
     lists = {name: (getattr(target, name), truth) for name, truth in _LISTS.items() if names is None or name in names}
     sections = tuple(
-        Section(say(f"todo.{name}"), blocking.cut(_entries(todos, truth, titles, say, blocking), MOST_TO_DO))
+        Section(say(f"todo.{name}"), _entries(todos, truth, titles, say, blocking))
         for name, (todos, truth) in lists.items()
         if todos
     )
@@ -59,13 +59,14 @@ _LISTS: dict[str, Truth] = {"settle": UNKNOWN, "improve": UNMET, "wait": MET, "d
 
 def _entries(
     todos: tuple[ToDo, ...], truth: Truth, titles: Titles, say: Phrases, blocking: BlockingWords
-) -> list[Item]:
-    """Return the entries of a list, each place in the law named where it first occurs."""
+) -> tuple[Item, ...]:
+    """Return the entries of a list, what is needed first, each place in the law named where it first occurs."""
     items: list[Item] = []
     cited: set[str] = set()
-    for todo in todos:
+    for todo in sorted(todos, key=lambda todo: todo.choice):
         text = blocking.todo(todo, truth)
         cite = titles.cite(titles.framework.nodes[todo.node].law) if todo.node else None
         items.append(Item(say("todo.cite", text=text, cite=cite) if cite and cite not in cited else text))
         cited.add(cite or "")
-    return items
+    needed = sum(not todo.choice for todo in todos)
+    return (*items[:needed], *blocking.cut(items[needed:], MOST_TO_DO))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.naming import below_of, labels_of, steps_of
 from kiemdinh.assessment.phrases import Phrases, shortened
+from kiemdinh.standards.bundled import catalogue, find
 from kiemdinh.standards.literals import Measure, input_measure, scale_measure
 from kiemdinh.standards.model import Award, InputDef, LabelOutcome, LadderAward, LadderOutcome, StepScale
 
@@ -18,6 +19,9 @@ __all__ = ["SHORT", "Titles"]
 
 SHORT = 96
 """To about how many characters a title is cut where it stands in a list."""
+
+_CIRCULAR = "/TT-"
+"""What the number of a Vietnamese circular (Thông tư) has in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,42 @@ class Titles:
     def award(self, award: str, grade: str | None = None) -> str:
         """Return the name of an award, or of a grade of it."""
         found = next((a for a in self.framework.awards if award in (a.id, f"{self.framework.id}/{a.id}")), None)
-        title = award if found is None else found.said(self.say.lang) or award
+        elsewhere = self._elsewhere(award) if found is None else None
         if grade is None:
-            return title
+            title = elsewhere.award(award) if elsewhere is not None else found.said(self.say.lang) if found else None
+            return title or award
         continued = next((a for a in self.framework.awards if found is a or award in a.continues), None)
         scale = continued.ladder if isinstance(continued, LadderAward) else ""
         refs = {ref.id: ref for ref in steps_of(self.framework, scale)}
-        return self.say.level(refs[grade]) if grade in refs else grade
+        if grade in refs:
+            return self.say.level(refs[grade])
+        return grade if elsewhere is None else elsewhere.award(award, grade)
+
+    def _elsewhere(self, award: str) -> Titles | None:
+        """Return the names of the bundled framework that gives an award of another framework, if there is one."""
+        owner = award.partition("/")[0]
+        if owner == self.framework.id or owner not in {bundled.id for bundled in catalogue()}:
+            return None
+        return Titles(find(owner), self.say)
+
+    def giver(self, award: str) -> str:
+        """Return what an award of another framework is given under: its document, where that is known, else its id."""
+        elsewhere = self._elsewhere(award)
+        return award if elsewhere is None else elsewhere.document()
+
+    def held_under(self, award: str, grade: str | None) -> str:
+        """Return the name of an award of another framework and what it is given under."""
+        elsewhere = self._elsewhere(award)
+        if elsewhere is None:
+            return f"{award} ({grade})" if grade else award
+        name = elsewhere.award(award)
+        name = f"{name}, {elsewhere.award(award, grade)}" if grade else name
+        return self.say("awards.under", grade=name, award=elsewhere.document())
+
+    def document(self) -> str:
+        """Return what the framework renders, a circular called one."""
+        document = self.framework.definition.source.document
+        return self.say("awards.circular", document=document) if _CIRCULAR in document else document
 
     def as_law_says(self, award: Award, key: str, text: str) -> str:
         """Return *text*, about a key of an award, with what the law is said to say of that key."""
@@ -113,7 +146,7 @@ class Titles:
         if kind in ("rating", "points", "finding") and name in self.framework.nodes:
             return self.say(f"figure.{kind}", node=self.node(name))
         title = shortened(self.input(name), SHORT)
-        return self.say("figure.at", what=title, at=", ".join(at.split("/"))) if at else title
+        return self.say("figure.at", what=title, at=", ".join(map(self.say.stage, at.split("/")))) if at else title
 
     def measure(self, value_id: str) -> Measure:
         """Return what a value is measured in."""

@@ -52,7 +52,7 @@ class WayWords:
                 yield Line(self.say("explain.settle_first", ids=", ".join(repairs.settle_first)))
             return
         yield Line(self._how_much(repairs, cheapest), strong=True)
-        if repairs.mixed:
+        if repairs.mixed and not repairs.priced:
             yield Line(self.say("explain.mixed"))
         yield from self.also(cheapest)
 
@@ -71,13 +71,13 @@ class WayWords:
     def size(self, repair: Repair) -> str:
         """Return how much a way takes: so many changes, and their cost where that is another number."""
         count = len(repair.changes)
-        if repair.cost == count:
+        if repair.cost == count and self.words.minimise == "cost":
             return self.say.counted("size.changes", count)
-        return self.say.counted("size.cost", count, cost=self.say.number(repair.cost))
+        return self.say.counted("size.cost", count, cost=self.say.sum(self.words.minimise, repair.cost))
 
     def also(self, repair: Repair) -> Iterator[Line]:
         """Yield the other costs of a way, summed by name."""
-        sums = [self.say("explain.sum", name=name, n=self.say.number(n)) for name, n in repair.also.items()]
+        sums = [self.say.sum(name, n) for name, n in repair.also.items()]
         if sums:
             yield Line(self.say("explain.also", sums=", ".join(sums)))
 
@@ -102,7 +102,7 @@ class WayWords:
         for kind in ("settle", "improve"):
             items = self.words.items(change for change in changes if change.kind == kind)
             if items:
-                yield Section(self.say(f"todo.{kind}"), self.words.blocking.cut(items, self.most))
+                yield Section(self.say(f"todo.{kind}"), tuple(items))
 
     def _choice(self, rests: list[tuple[RepairChange, ...]], count: int | None) -> Section:
         if len(rests) == 1 and count == 1:

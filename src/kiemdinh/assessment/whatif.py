@@ -11,6 +11,7 @@ from kiemdinh.assessment.telling import Kind, Told
 from kiemdinh.evidence.digest import dossier_digest
 from kiemdinh.evidence.dossier import Dossier, Finding, ValueRecord
 from kiemdinh.evidence.reading import read_dossier
+from kiemdinh.standards.diagnostics import Diagnostic, InputError
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
@@ -59,20 +60,45 @@ def changed_dossier(framework: Framework, dossier: Dossier, dates: Dates, change
     Raises
     ------
     InputError
-        For what is no node and no input, and for what cannot be said of it.
+        For what is no node and no input, and for what cannot be said of it; each at its key in *changes*.
     """
     # In a dossier an empty cell records nothing; here it takes away what was recorded, and "unknown" says so.
     supposed = {key: "unknown" if value is None else value for key, value in changes.items()}
+    try:
+        said = _said(framework, dossier, dates, supposed)
+    except InputError as error:
+        wrong = [problem for key in supposed for problem in _wrong(framework, dossier, dates, key, supposed[key])]
+        raise InputError(wrong or error.diagnostics) from None
+    findings = [f for f in dossier.findings if not any(_replaces(framework, new, f) for new in said.findings)]
+    values = [v for v in dossier.values if not any(_same_value(new, v) for new in said.values)]
+    fresh = replace(dossier, findings=(*findings, *said.findings), values=(*values, *said.values))
+    return replace(fresh, digest=dossier_digest(fresh))
+
+
+def _said(framework: Framework, dossier: Dossier, dates: Dates, supposed: Mapping[str, Any]) -> Dossier:
+    """Read what is supposed as a dossier would say it."""
     inputs = {key.removeprefix("input:"): value for key, value in supposed.items() if key.startswith("input:")}
     nodes = {key: value for key, value in supposed.items() if not key.startswith("input:")}
     school = {"stages": list(dossier.school.stages)} if dossier.school.stages else {}
     plain, at = _placed(inputs)
     assumed = {"school": school, "external": nodes, "inputs": plain, "stages": at}
-    said = read_dossier({k: v for k, v in assumed.items() if v}, framework, default_date=dates.knowledge)
-    findings = [f for f in dossier.findings if not any(_replaces(framework, new, f) for new in said.findings)]
-    values = [v for v in dossier.values if not any(_same_value(new, v) for new in said.values)]
-    fresh = replace(dossier, findings=(*findings, *said.findings), values=(*values, *said.values))
-    return replace(fresh, digest=dossier_digest(fresh))
+    return read_dossier({k: v for k, v in assumed.items() if v}, framework, default_date=dates.knowledge)
+
+
+def _wrong(
+    framework: Framework, dossier: Dossier, dates: Dates, key: str, value: Any
+) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with one change, under the name that its author gave it."""
+    try:
+        _said(framework, dossier, dates, {key: value})
+    except InputError as error:
+        found = tuple(replace(problem, path=key) for problem in error.diagnostics)
+    else:
+        return ()
+    if key.partition("@")[0] not in framework.inputs:
+        return found
+    hint = f"'{key}' is an input: write input:{key}={value}"
+    return tuple(replace(problem, hint=hint) for problem in found)
 
 
 def _placed(inputs: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -86,6 +86,8 @@ class WhatIfWords:
         low, dots, high = stands.partition("..")
         if not dots or low == high:
             return self._end(shown, low)
+        if not low:
+            return self.words.say("what_if.possible", high=self._end(shown, high))
         return self.words.say("what_if.between", low=self._end(shown, low), high=self._end(shown, high))
 
     def _end(self, shown: str, end: str) -> str:

@@ -25,6 +25,8 @@ _AGGREGATES: tuple[tuple[type, str], ...] = (
     (surface.Lowest, "lowest"),
     (surface.Highest, "highest"),
 )
+_PLURALS = {"criterion": "criteria", "y": "ies", "s": "s"}
+"""How English nouns end that do not only take an s, and how their plural does."""
 Worded = Callable[[str], str | None]
 """Gives the text of a literal that is a word (a choice, a step, yes or no); None where it is a number."""
 
@@ -85,8 +87,21 @@ class RuleWords:
             return self._chain("rule.and" if key == "all" else "rule.or", [self._inner(part) for part in parts])
         if isinstance(cond, surface.Every):
             inside = self._inside(cond.every)
-            return self.say("rule.every", set=self.set(cond.every), that=inside.line(cond.that))
+            return self._every(cond.every, inside.line(cond.that))
         return self._comparison(cond)
+
+    def _every(self, name: str, that: str) -> str:
+        """Return that all members of a set are so; of years that the author names together, each one."""
+        years = self._named_years(name)
+        if years is None:
+            return self.say("rule.every", set=self.set(name), that=that)
+        return self.say("rule.one_year" if years.last == 1 else "rule.every_year", set=self.set(name), that=that)
+
+    def _named_years(self, name: str) -> SetDef | None:
+        """Return a set of years that has a text of its own, which says already that they are many, or one."""
+        found = self.titles.framework.definition.sets.get(name)
+        named = found is not None and found.among == "year" and found.said(self.say.lang) is not None
+        return found if named else None
 
     def _meant(self, cond: Any) -> Any:
         """Return what a defined name stands for."""
@@ -160,10 +175,10 @@ class RuleWords:
                 return self.say("rule.change", value=self.titles.input(q.change))
             case surface.Count():
                 if q.that is None:
-                    return self.say("rule.count_all", set=self.set(q.count))
-                return self.say("rule.count", set=self.set(q.count), that=self._inside(q.count).line(q.that))
+                    return self.say("rule.count_all", set=self.many(q.count))
+                return self.say("rule.count", set=self.many(q.count), that=self._inside(q.count).line(q.that))
             case surface.Share():
-                return self.say("rule.share", set=self.set(q.share), that=self._inside(q.share).line(q.that))
+                return self.say("rule.share", set=self.many(q.share), that=self._inside(q.share).line(q.that))
             case _:
                 return self._aggregate(q)
 
@@ -178,7 +193,9 @@ class RuleWords:
         key = next(key for kind, key in _AGGREGATES if isinstance(q, kind))
         name = getattr(q, "sum_" if key == "sum" else key)
         inside = self._inside(name)
-        text = self.say(f"rule.{key}", of=inside.quantity(q.of), set=self.set(name))
+        members = self.many(name)
+        members = members if self._named_years(name) else self.say("rule.members", set=members)
+        text = self.say(f"rule.{key}", of=inside.quantity(q.of), set=members)
         weight = getattr(q, "weight", None)
         if weight is not None:
             text = self.say("rule.weighted", quantity=text, weight=inside.quantity(weight))
@@ -286,16 +303,31 @@ class RuleWords:
             return self._kind(name)
         return found.said(self.say.lang) or self._described(found)
 
+    def many(self, name: str) -> str:
+        """Return the name of a set's members where they are counted or added up; a text of the author's stands."""
+        found = self.titles.framework.definition.sets.get(name)
+        if found is None:
+            return self._plural(self._kind(name))
+        return found.said(self.say.lang) or self._described(found, many=True)
+
+    def _plural(self, text: str) -> str:
+        """Return the plural of a noun; Vietnamese has none."""
+        if self.say.lang != "en":
+            return text
+        stem = next((end for end in _PLURALS if text.endswith(end)), "")
+        return text.removesuffix(stem) + _PLURALS.get(stem, "s")
+
     def _kind(self, name: str) -> str:
         if name in ("year", "stage"):
             return self.say(f"rule.{name}")
         text = self.titles.layer(name)
         return text[:1].lower() + text[1:]
 
-    def _described(self, found: SetDef) -> str:
-        text = self._kind(found.among)
+    def _described(self, found: SetDef, *, many: bool = False) -> str:
+        text = self._plural(self._kind(found.among)) if many else self._kind(found.among)
         if found.among == "year":
-            text = self.say("rule.years_running" if found.running else "rule.years", n=found.last or 1)
+            year = self._plural(self.say("rule.year")) if many else self.say("rule.year")
+            text = self.say("rule.years_running" if found.running else "rule.years", n=found.last or 1, year=year)
         for key, tag in (("tagged", found.tagged), ("untagged", found.untagged)):
             if tag is not None:
                 said = self.titles.framework.definition.tags[tag].said(self.say.lang) or tag

@@ -38,6 +38,9 @@ def explain(
 ) -> None:
     """Say what keeps the school of DOSSIER from a level, what is needed in every way, and what can be chosen.
 
+    Without --costs every change costs 1; where the dossier gives some criteria whole and others by requirement, a step
+    costs as many as the requirements that it stands for.
+
     The picture (--format svg) fits a sheet of A4.
     """
     explanation = assessed(dossier, framework, on, target).explain(costs=costs, minimise=minimise)

@@ -23,8 +23,11 @@ __all__ = ["new"]
 )
 @lang_option
 def new(framework: str, at: Literal["criterion", "requirement"], lang: str) -> None:
-    """Print an empty dossier of FRAMEWORK (a bundled id or a file), with its statements as comments."""
+    """Print an empty dossier of FRAMEWORK (a bundled id or a file), with its statements as comments.
+
+    The dossier names FRAMEWORK as it is given here: a relative path holds from the folder that the dossier is saved in.
+    """
     from kiemdinh.evidence.blank import blank_dossier  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.bundled import find  # noqa: PLC0415 - it loads the engine
 
-    write(blank_dossier(find(framework), at=at, lang=lang))
+    write(blank_dossier(find(framework), at=at, lang=lang, named=framework))

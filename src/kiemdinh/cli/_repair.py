@@ -37,6 +37,10 @@ def repair(
     form: str,
     lang: str,
 ) -> None:
-    """List the least changes that make a level certain for the school of DOSSIER, cheapest first."""
+    """List the least changes that make a level certain for the school of DOSSIER, cheapest first.
+
+    Without --costs every change costs 1; where the dossier gives some criteria whole and others by requirement, a step
+    costs as many as the requirements that it stands for.
+    """
     result = assessed(dossier, framework, on, target)
     tell(result.repairs(costs=costs, minimise=minimise, limit=limit), form, lang, full=full)

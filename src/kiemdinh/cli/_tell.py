@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.cli._output import write, write_page
@@ -9,6 +10,7 @@ from kiemdinh.cli._output import write, write_page
 if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
     from kiemdinh.assessment.telling import Told
+    from kiemdinh.standards.diagnostics import Diagnostic
 
 __all__ = ["assessed", "tell"]
 
@@ -17,8 +19,19 @@ def assessed(dossier: str, framework: str | None, on: str | None, target: str | 
     """Return the assessment of a dossier, a file or "-" for standard input."""
     from kiemdinh.assessment.assess import assess  # noqa: PLC0415 - it loads the engine
     from kiemdinh.cli._input import named_input  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - it is not needed for help
 
-    return assess(framework, named_input(dossier), on=on, target=target)
+    try:
+        return assess(framework, named_input(dossier), on=on, target=target)
+    except InputError as error:
+        raise InputError([_on_the_command_line(d, dossier) for d in error.diagnostics]) from None
+
+
+def _on_the_command_line(found: Diagnostic, dossier: str) -> Diagnostic:
+    """Say a missing date as it is given here, and for which file."""
+    if found.code != "KD310" or found.file is not None:
+        return found
+    return replace(found, file=dossier, expected="--on DATE, or 'date:' in the dossier")
 
 
 def tell(told: Told, form: str, lang: str, *, full: bool) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kiemdinh.cli._options import dossier_options, format_option, full_option, lang_option
 from kiemdinh.cli._tell import assessed, tell
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.assessment.whatif import WhatIf
 
 __all__ = ["what_if"]
 
@@ -36,7 +42,18 @@ def what_if(
 ) -> None:
     """Assess the school of DOSSIER with some findings or figures supposed to be otherwise; nothing is stored."""
     changes = _read(suppositions)
-    tell(assessed(dossier, framework, on).what_if(changes), form, lang, full=full)
+    tell(_supposed(assessed(dossier, framework, on), changes), form, lang, full=full)
+
+
+def _supposed(result: Assessment, changes: Mapping[str, Any]) -> WhatIf:
+    """Return what changes; a mistake is told at the option that has it."""
+    from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
+
+    try:
+        return result.what_if(changes)
+    except InputError as error:
+        options = {key: f"--set {key}={value}" for key, value in changes.items()}
+        raise InputError([replace(d, path=options.get(d.path, d.path)) for d in error.diagnostics]) from None
 
 
 def _read(suppositions: tuple[str, ...]) -> dict[str, Any]:

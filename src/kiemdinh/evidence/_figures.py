@@ -21,6 +21,7 @@ __all__ = ["FigureReader"]
 _KEYS: Final = ("value", "part", "of", "on", "by", "why", "author", "side")
 _YEAR: Final = re.compile(r"(\d{4})-(\d{4})")
 _LIKE_A_YEAR: Final = re.compile(r"(\d{4})(?:\s*[-/–—]\s*(\d{2}|\d{4}))?")
+_OF_WHOLE: Final = re.compile(r"(\d+)\s*/\s*(\d+)")
 _COUNT: Final = Measure("number", what="a number, 0 or more", low=0)
 
 
@@ -268,6 +269,13 @@ class _Values:
         share = read_share(raw) if isinstance(raw, str) and measure.percent_of is None else None
         if share is not None and self.form.name in self.reader.forms.parts_of_ratios:
             return _Figure(share, share, 100)
+        of_whole = _OF_WHOLE.fullmatch(raw) if isinstance(raw, str) else None
+        if of_whole is not None:
+            hint = f"write {{part: {of_whole[1]}, of: {of_whole[2]}}}"
+            self.reader.problems.add(
+                "KD106", f"a number is expected, not '{raw}'", path, expected=measure.what, found=raw, hint=hint
+            )
+            return None
         value = self.reader.number(raw, measure, self.form.step, path)
         return None if value is None else _Figure(value)
 

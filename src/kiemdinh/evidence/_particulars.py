@@ -9,9 +9,11 @@ from typing import Any, Final
 
 from kiemdinh.evidence._reader import Reader, given, shown
 from kiemdinh.evidence.dossier import EvidenceItem, Held, School
+from kiemdinh.standards.bundled import bundled_framework
 from kiemdinh.standards.diagnostics import format_path, suggest
+from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.frozen import FrozenMap
-from kiemdinh.standards.model import LadderAward, StepScale
+from kiemdinh.standards.model import Award, LadderAward, StepScale
 from kiemdinh.standards.problems import Path
 
 __all__ = ["check_citations", "read_complete", "read_evidence", "read_held", "read_notes", "read_school"]
@@ -216,6 +218,8 @@ def _held(reader: Reader, found: Mapping[str, Any], path: Path) -> Held | None:
     own = award.removeprefix(f"{reader.forms.framework.id}/")
     if own != award or "/" not in award:
         _check_own(reader, own, grade, path)
+    else:
+        _check_other(reader, award, grade, path)
     return None if signed is None else Held(own, grade, signed, until, ended, why)
 
 
@@ -228,8 +232,7 @@ def _check_own(reader: Reader, award_id: str, grade: str | None, path: Path) -> 
         message = f"there is no award '{award_id}' here; another framework's is written framework/award"
         reader.no_such("KD303", message, award_id, awards, (*path, "award"), key=False)
         return
-    scale = framework.definition.scales.get(award.ladder) if isinstance(award, LadderAward) else None
-    grades = tuple(step.id for step in scale.steps) if isinstance(scale, StepScale) else ()
+    grades = _grades(framework, award)
     if grade is None and grades:
         reader.problems.add("KD101", "'grade' is missing", path, expected="one of " + ", ".join(grades))
     elif grade is not None and not grades:
@@ -237,3 +240,25 @@ def _check_own(reader: Reader, award_id: str, grade: str | None, path: Path) -> 
     elif grade is not None and grade not in grades:
         message = f"'{grade}' is no grade of the award '{award_id}'"
         reader.no_such("KD104", message, grade, grades, (*path, "grade"), key=False)
+
+
+def _check_other(reader: Reader, name: str, grade: str | None, path: Path) -> None:
+    """Warn of an award of another framework that is not in it, where that framework is bundled."""
+    framework_id, _, award_id = name.rpartition("/")
+    framework = bundled_framework(framework_id)
+    if framework is None:
+        return
+    awards = {award.id: award for award in framework.awards}
+    if award_id not in awards:
+        message = f"{framework_id} has no award '{award_id}'"
+        reader.no_such("KD323", message, award_id, awards, (*path, "award"), key=False)
+        return
+    grades = _grades(framework, awards[award_id])
+    if grade is not None and grade not in grades:
+        message = f"'{grade}' is no grade of {name}"
+        reader.no_such("KD323", message, grade, grades, (*path, "grade"), key=False)
+
+
+def _grades(framework: Framework, award: Award) -> tuple[str, ...]:
+    scale = framework.definition.scales.get(award.ladder) if isinstance(award, LadderAward) else None
+    return tuple(step.id for step in scale.steps) if isinstance(scale, StepScale) else ()

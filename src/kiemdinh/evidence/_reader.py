@@ -164,6 +164,10 @@ class Reader:
             return None
         if share:
             amount = value[:-1].rstrip()
+        if share and "," in amount:
+            hint = f"write {value.replace(',', '.')}"
+            self.problems.add("KD106", "a decimal comma", path, expected=measure.what, found=value, hint=hint)
+            return None
         number = _converted(_NUMBER, amount, self.problems, path)
         if number is None:
             return None

@@ -22,7 +22,7 @@ _WORDS_OF_YAML: Final = frozenset({"null", "true", "false", "yes", "no", "on", "
 _TEXTS: Final = {
     "vi": {
         "date": "ngày đánh giá: 2027-06-30",
-        "stages": "các cấp học",
+        "stages": "các cấp học, ví dụ [tieu-hoc, thcs, thpt]",
         "evidence": "danh mục minh chứng; để trống thì không kiểm tra minh chứng",
         "findings": "để trống là chưa đánh giá; có thể viết {is: …, why: …, by: [mã minh chứng], on: ngày}",
         "external": "kết quả đánh giá ngoài, viết như findings",
@@ -30,7 +30,7 @@ _TEXTS: Final = {
         "each": "cho từng",
         "year": "năm học, ví dụ {2025-2026: …}",
         "stage": "cấp học",
-        "held": "công nhận đã có: {award, grade, signed, until}",
+        "held": "công nhận đã có: {award, grade, signed, until}; thiếu until (ngày hết hạn) thì có thể không rõ còn giá trị",
         "complete": "viết [held] nếu danh sách trên là đầy đủ",
         "yes_no": "true hoặc false",
         "number": "số",
@@ -40,7 +40,7 @@ _TEXTS: Final = {
     },
     "en": {
         "date": "day of the assessment: 2027-06-30",
-        "stages": "stages of the school",
+        "stages": "stages of the school, such as [tieu-hoc, thcs, thpt]",
         "evidence": "index of evidence; left empty, evidence is not checked",
         "findings": "empty is not assessed; {is: …, why: …, by: [codes of evidence], on: date} says more",
         "external": "findings of the external review, written like findings",
@@ -48,7 +48,7 @@ _TEXTS: Final = {
         "each": "for each",
         "year": "school year, such as {2025-2026: …}",
         "stage": "stage",
-        "held": "awards held: {award, grade, signed, until}",
+        "held": "awards held: {award, grade, signed, until}; without until (the last day) it may be unknown if one still holds",
         "complete": "write [held] if the list above is complete",
         "yes_no": "true or false",
         "number": "a number",
@@ -59,24 +59,26 @@ _TEXTS: Final = {
 }
 
 
-def blank_dossier(framework: Framework, at: At = "criterion", lang: str = "vi") -> str:
+def blank_dossier(framework: Framework, at: At = "criterion", lang: str = "vi", named: str | None = None) -> str:
     """Return an empty dossier of *framework* as YAML text, with the statements in *lang* as comments.
 
     It reads back without a problem and contains no finding, so that it assesses to undetermined. *at* says whether
-    each criterion is asked for as a whole or by its requirements. Comments are in Vietnamese or English.
+    each criterion is asked for as a whole or by its requirements. Comments are in Vietnamese or English. *named* is
+    what ``framework:`` says, such as the path of a framework that is not bundled; without it the framework's id.
     """
     from kiemdinh.evidence._forms import forms_of  # noqa: PLC0415 - it loads pydantic
 
-    lines = _Blank(forms_of(framework), at, lang).lines()
+    lines = _Blank(forms_of(framework), at, lang, named or framework.id).lines()
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 class _Blank:
-    def __init__(self, forms: Forms, at: At, lang: str) -> None:
+    def __init__(self, forms: Forms, at: At, lang: str, named: str) -> None:
         self.forms = forms
         self.framework = forms.framework
         self.at = at
         self.lang = lang
+        self.named = named
         self.words = _TEXTS.get(lang, _TEXTS["en"])
 
     def lines(self) -> Iterator[str]:
@@ -88,7 +90,7 @@ class _Blank:
         yield "  name:"
         if "stage" in self.framework.definition.subject.has:
             yield f"  stages: []  # {words['stages']}"
-        yield f"framework: {_key(self.framework.id)}"
+        yield f"framework: {_key(self.named)}"
         yield f"date:  # {words['date']}"
         yield f"evidence:  # {words['evidence']}"
         yield f"findings:  # {words['findings']}"

@@ -42,28 +42,41 @@ class Holdings:
 
     def current(self, award: Award) -> tuple[Held, ...]:
         """Return the records of *award* that count on the date, latest signed first."""
-        found = [h for h in self.dossier.held if self.is_of(h, award.id) and self.counts(h, award) is not UNMET]
+        found = [h for h in self.dossier.held if self.is_of(h, award.id) and self.counts(h) is not UNMET]
         return tuple(sorted(found, key=lambda h: h.signed, reverse=True))
 
-    def counts(self, held: Held, award: Award | None) -> Truth:
+    def counts(self, held: Held) -> Truth:
         """Whether a record is in force on the date; unknown where it has no printed end and none can be computed."""
         if held.signed > self.on or (held.ended is not None and held.ended <= self.on):
             return UNMET
-        until = self.until(held, award)
+        until = self.until(held)
         if until is None:
+            award = self._definition(held)
             return UNKNOWN if award is None or award.valid is not None else MET
         return MET if self.on <= until else UNMET
 
-    def until(self, held: Held, award: Award | None) -> dt.date | None:
+    def until(self, held: Held) -> dt.date | None:
         """Return the last day of a record: the printed date, else the computed one (4.3), else None."""
         from kiemdinh.standards.setting import add_duration  # noqa: PLC0415 - it loads pydantic
         from kiemdinh.standards.words import Duration  # noqa: PLC0415
 
         if held.until is not None:
             return held.until
+        award = self._definition(held)
         if award is not None and isinstance(award.valid, Duration):
             return add_duration(held.signed, award.valid)
         return None
+
+    def _definition(self, held: Held) -> Award | None:
+        """Return the award that a record is of, here or in a bundled framework; None where it is not known."""
+        own = next((award for award in self.framework.awards if self.is_of(held, award.id)), None)
+        if own is not None:
+            return own
+        from kiemdinh.standards.bundled import bundled_framework  # noqa: PLC0415 - it loads pydantic
+
+        framework_id, _, award_id = held.award.rpartition("/")
+        framework = bundled_framework(framework_id)
+        return next((a for a in framework.awards if a.id == award_id), None) if framework else None
 
     def grade_index(self, award: Award, grade: str | None) -> int:
         """Return the place of a grade among the award's, from 1; 1 for an award without grades."""
@@ -84,7 +97,7 @@ class Holdings:
         found = [h for h in self.current(award) if self.grade_index(award, h.grade) >= wanted]
         if length:
             found = [h for h in found if h.signed <= self._ago(length)]
-        states = [self.counts(h, award) for h in found]
+        states = [self.counts(h) for h in found]
         return max(states) if MET in states else max([*states, self._absent()])
 
     def _ago(self, length: str) -> dt.date:

@@ -35,6 +35,7 @@ Readable: TypeAlias = "Source | str | os.PathLike[str] | Mapping[str, Any]"
 _KEYS: Final = (
     "school", "framework", "date", "evidence", "findings", "external", "inputs", "stages", "held", "complete", "notes",
 )  # fmt: skip
+_KEYS_OF_DEFINITIONS: Final = ("tree", "outcomes")
 _STAGE_KEYS: Final = ("findings", "external", "inputs")
 
 
@@ -62,11 +63,12 @@ def open_dossier(what: Readable) -> OpenDossier:
     Raises
     ------
     InputError
-        It cannot be read as data at all.
+        It cannot be read as data at all, or is the definition of a framework.
     """
     found: list[Diagnostic] = []
     source, folder = _source(what, found)
     problems = Problems(source, found)
+    _refuse_definition(source, problems)
     framework_ref = _framework_ref(source.data.get("framework"), problems)
     date = _date(source.data.get("date"), problems)
     return OpenDossier(source, framework_ref, folder, date, tuple(problems.found))
@@ -190,6 +192,22 @@ def _source(what: Readable, found: list[Diagnostic]) -> tuple[Source, Path | Non
     if is_path(what):
         return read_file(what, problems=found), Path(path_name(what)).parent
     return read_text(str(what), problems=found), None
+
+
+def _refuse_definition(source: Source, problems: Problems) -> None:
+    """A definition given for a dossier would be reported key by key, which helps nobody."""
+    telling = next((key for key in _KEYS_OF_DEFINITIONS if key in source.data), None)
+    if telling is None or "framework" not in source.data or "findings" in source.data:
+        return
+    problems.add(
+        "KD324",
+        "this is a definition, not a dossier",
+        (telling,),
+        key=True,
+        expected="a dossier, whose 'framework' names this file",
+        hint="'kiemdinh new FILE' prints an empty dossier of it, 'kiemdinh show FILE' its rules",
+    )
+    problems.raise_errors()
 
 
 def _framework_ref(raw: Any, problems: Problems) -> str | None:

@@ -36,9 +36,12 @@ if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.outline import NodeInfo
 
-__all__ = ["Rank", "Records", "Resolution", "Settled"]
+__all__ = ["APART", "Rank", "Records", "Resolution", "Settled"]
 
 _SIDES: tuple[Side, ...] = ("external", "self")
+APART = "apart:"
+"""Before a step's name: what a claim says of it beside the figures that decide parts of it."""
+_CLASHES = frozenset((Reason.DISPUTED, Reason.PENDING, Reason.RECORDED_UNKNOWN))
 _HELD = ("held:", "revoked:", "never:")
 
 
@@ -151,7 +154,7 @@ class Resolution:
             _settled={
                 name: fact
                 for name, fact in self._settled.items()
-                if name.removeprefix("external:").removeprefix("self:") not in changed
+                if name.removeprefix("external:").removeprefix("self:").removeprefix(APART) not in changed
             },
             _values={name: known for name, known in self._values.items() if name not in settled},
             _by_side={side: facts.in_case(settled, changed) for side, facts in self._by_side.items()},
@@ -166,6 +169,8 @@ class Resolution:
             return Settled(self.holdings.truth(name), Rank.CONDITION)
         if name.startswith("applies:"):
             return self._applies(name)
+        if name.startswith(APART):
+            return self._apart(name.removeprefix(APART))
         for side in _SIDES:
             if name.startswith(f"{side}:"):
                 return Settled(self.by_side(side).truth(name.removeprefix(f"{side}:")), Rank.CONDITION)
@@ -219,6 +224,16 @@ class Resolution:
     def unmeasured(self, name: str) -> bool:
         """Whether a requirement is decided by a metric of which no figure is recorded (3.4)."""
         return self._is_metric(name) and not self._speaks(name)
+
+    def measured_below(self, name: str) -> tuple[str, ...]:
+        """Return the requirements below a step or node that recorded figures decide."""
+        found: dict[str, None] = {}
+        for fact in sorted(self.rules.facts[name]):
+            if self._is_metric(fact) and self._speaks(fact):
+                found[fact] = None
+            elif fact in self.rules.definitions and not fact.startswith("applies:"):
+                found.update(dict.fromkeys(self.measured_below(fact)))
+        return tuple(found)
 
     def awaits_figure(self, name: str) -> bool:
         """Whether a metric has no figure yet and no need of one, so that a claim above it stands (3.4)."""
@@ -395,6 +410,23 @@ class Resolution:
             return Settled(UNKNOWN, rank, frozenset((Reason.PENDING,)), record)
         return self._as_claimed(name, says, rank, failures, record)
 
+    def _apart(self, name: str) -> Settled:
+        """What a claim says of a step beside the figures that decide parts of it, which change on their own (5.3)."""
+        settled = self.settled(name)
+        node, step = self._node_and_step(name)
+        if node is None or settled.rank not in (Rank.SELF_CLAIM, Rank.EXTERNAL_CLAIM) or settled.reasons & _CLASHES:
+            return settled
+        side: Side = "external" if settled.rank is Rank.EXTERNAL_CLAIM else "self"
+        claim = self._claimer(node, step)(side)
+        if claim is None:
+            return settled
+        failures = self.support.failures(claim.speaking.codes) if side == "self" and claim.says is MET else frozenset()
+        top = Rank.EXTERNAL_FINDING if side == "external" else Rank.SELF_FINDING
+        above = evaluate(self.rules.definitions[name], _Under(self, lambda r: r > top, claim.says, MET))
+        if above is not claim.says:
+            return settled
+        return Settled(UNKNOWN if failures else claim.says, settled.rank, failures, settled.finding)
+
     def _as_claimed(self, name: str, says: Truth, rank: Rank, failures: frozenset[Reason], record: Finding) -> Settled:
         unchecked = record.side == "self" and says is MET and self._unchecked
         below = self.rules.facts[name] & self.rules.measured.keys()
@@ -443,12 +475,15 @@ class _Under:
     resolution: Resolution
     heard: Callable[[Rank], bool]
     default: Truth
+    measured: Truth | None = None
 
     def truth(self, name: str, /) -> Truth:
         res = self.resolution
         if name.startswith("applies:"):
             return res.truth(name)
         settled = res.settled(name)
+        if settled.rank is Rank.METRIC and self.measured is not None:
+            return self.measured
         if settled.rank is Rank.METRIC:
             return self.default if res.awaits_figure(name) else settled.truth
         if settled.rank is not Rank.CONDITION and self.heard(settled.rank):

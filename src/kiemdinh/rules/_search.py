@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BEFORE_SOLVER", "ExhaustedError", "Search", "SolverError", "components", "disjoint", "only_left"]
 
-BEFORE_SOLVER: Final = 1
+BEFORE_SOLVER: Final = 4
 """The splits that the kernel tries by itself before it asks a solver."""
 _MOVES_OF_A_SPLIT: Final = 32
 """A split of a part with more moves than these counts as several: the limit is on work, which grows with the part."""
@@ -77,7 +77,7 @@ class Search:
     def __init__(self, gates: Gates, weights: Sequence[int], limit: int, solver: Solver | None = None) -> None:
         self.gates, self.weights, self._limit, self._solver = gates, weights, limit, solver
         self.never = sum(weights) + 1
-        self._left, self._asking = limit, False
+        self._left = limit
         self._exact: dict[int, tuple[int, int]] = {FALSE: (self.never, 0), TRUE: (0, 0)}
         self._least: dict[int, int] = {}
         self._greedy: dict[int, tuple[int, int]] = {}
@@ -101,8 +101,7 @@ class Search:
         ExhaustedError
             As :meth:`best`.
         """
-        self._asking = self._solver is not None
-        self._left = min(self._limit, BEFORE_SOLVER) if self._asking else self._limit
+        self._left = self._limit if self._solver is None else min(self._limit, BEFORE_SOLVER)
         try:
             return self._solve(node, cap)
         except ExhaustedError:
@@ -112,7 +111,7 @@ class Search:
 
     def _alone(self, node: int, cap: int) -> tuple[int, int]:
         """Search on without the solver, which proved nothing."""
-        self._left, self._asking = self._limit, False
+        self._left = self._limit
         return self._solve(node, cap)
 
     def learn(self, node: int, weight: int, made: int) -> None:
@@ -237,12 +236,10 @@ class Search:
         least = lower(self.gates, node, self.weights)
         if least >= cap:
             return least, 0
-        work = -(-self.gates.support(node).bit_count() // _MOVES_OF_A_SPLIT)
-        if self._asking and self._left < work:
-            raise ExhaustedError
         found = self._at_hand(node)
         if found[0] <= least:
             return found
+        work = -(-self.gates.support(node).bit_count() // _MOVES_OF_A_SPLIT)
         if self._left < work:
             raise ExhaustedError
         self._left -= work

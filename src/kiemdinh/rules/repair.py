@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SPLITS", "ExhaustedError", "Repair", "Repairs", "SolverError", "repairs"]
 
-SPLITS: Final = 4_000
+SPLITS: Final = 2_000
 """The splits of shared parts up to which a cheapest repair is proved, unless the caller says otherwise."""
 _MOST_COUNTED: Final = 1_000
 

@@ -95,7 +95,8 @@ class _Copier:
         found = type(key).__name__
         if isinstance(key, str | float | bool | Decimal | dt.date):
             found += f" {quoted(str(key))}"
-        self.report("KD016", "a key must be text and not empty", path, found=found)
+        hint = f"put it in quotes: '{key}'" if isinstance(key, float | Decimal) else None
+        self.report("KD016", "a key must be text and not empty", path, found=found, hint=hint)
         return None
 
     def text(self, text: str, path: DataPath) -> str:
@@ -106,11 +107,18 @@ class _Copier:
         return normal(str.__str__(text))  # of a subclass, what it holds and not what it prints
 
     def report(
-        self, code: str, message: str, path: DataPath, *, expected: str | None = None, found: str | None = None
+        self,
+        code: str,
+        message: str,
+        path: DataPath,
+        *,
+        expected: str | None = None,
+        found: str | None = None,
+        hint: str | None = None,
     ) -> None:
         place = format_path(path)
         self.problems.append(
-            Diagnostic(code, "error", message, file=self.name, path=place, expected=expected, found=found)
+            Diagnostic(code, "error", message, file=self.name, path=place, expected=expected, found=found, hint=hint)
         )
         if len(self.problems) >= MOST_PROBLEMS:
             raise _Stop

@@ -15,9 +15,10 @@ from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.loading import load
 from kiemdinh.standards.source import path_name
 
-__all__ = ["Bundled", "catalogue", "find"]
+__all__ = ["Bundled", "bundled_framework", "catalogue", "find"]
 
 _SUFFIX = ".yaml"
+_OWN_FILE = "a framework of your own is named by the path of its file: 'framework: FILE', or --framework FILE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,11 @@ def _load_bundled(framework_id: str) -> Framework:
     file = resources.files("kiemdinh.standards") / "catalogue" / (framework_id + _SUFFIX)
     with resources.as_file(file) as path:
         return load(path)
+
+
+def bundled_framework(framework_id: str) -> Framework | None:
+    """Return the bundled framework with that id; None where none comes with kiemdinh."""
+    return _load_bundled(framework_id) if framework_id in {b.id for b in catalogue()} else None
 
 
 def find(
@@ -93,5 +99,5 @@ def _no_such(what: str, ids: tuple[str, ...]) -> Diagnostic:
         f"there is no bundled framework '{what}'",
         expected="one of " + ", ".join(ids) + ", or the path of a file",
         found=what,
-        hint=None if near is None else f"did you mean '{near}'?",
+        hint=_OWN_FILE if near is None else f"did you mean '{near}'?",
     )

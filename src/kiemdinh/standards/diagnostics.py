@@ -132,6 +132,8 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD320": CodeInfo("Evidence code without an item", "warning"),
         "KD321": CodeInfo("Words and ids in one map"),
         "KD322": CodeInfo("No word for no finding"),
+        "KD323": CodeInfo("Award of another framework not known there", "warning"),
+        "KD324": CodeInfo("Not a dossier"),
         "KD330": CodeInfo("No framework"),
         "KD331": CodeInfo("No such level"),
         "KD332": CodeInfo("Costs nothing that is known"),
