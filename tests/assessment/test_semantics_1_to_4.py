@@ -798,6 +798,22 @@ class TestOldAwards:
         assert awarded([earlier], on=dt.date(2026, 10, 1)).held is None
         assert awarded([earlier | {"ended": "2026-09-01"}]).held is None
 
+    @pytest.mark.parametrize(
+        ("more", "on", "until"),
+        [
+            ({}, "2029-03-01", dt.date(2029, 3, 1)),
+            ({}, "2029-03-02", None),
+            ({"until": "2028-12-31"}, "2028-12-31", dt.date(2028, 12, 31)),
+            ({"until": "2028-12-31"}, "2029-01-01", None),
+            ({"award": "vn.tt17-2018/chuan-quoc-gia"}, "2027-06-30", None),
+        ],
+        ids=["computed", "computed, over", "printed", "printed, over", "of a framework that is not known"],
+    )
+    def test_its_last_day_is_computed_by_its_own_framework_where_that_is_known(self, more, on, until):
+        earlier = {"award": "vn.tt18-2018/chuan-quoc-gia", "grade": "muc-do-1", "signed": "2024-03-01"}
+        award = kd.assess("vn.tt57-2026.pho-thong", {"held": [earlier | more]}, on=on).awards[0]
+        assert (award.held is not None, award.held_until) == (until is not None, until)
+
 
 YEARLY = (
     HEAD

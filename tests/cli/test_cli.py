@@ -95,7 +95,7 @@ class TestDates:
         assert "Ngày đánh giá: 10/06/2027" in run("assess", SCHOOL).stdout
 
     def test_else_an_error(self):
-        assert refused(run("assess", "-", stdin=f"framework: {GENERAL}\n"), "KD310")
+        assert refused(run("assess", "-", stdin=f"framework: {GENERAL}\n"), "-: error KD310", "--on DATE")
 
     def test_a_bad_date(self):
         assert refused(run("assess", SCHOOL, "--on", "10/06/2027"), "KD107", "10/06/2027")
@@ -144,6 +144,13 @@ class TestBadInput:
     def test_a_misspelt_framework(self):
         assert refused(run("assess", SCHOOL, "--framework", "vn.tt57-2026.pho-thon"), "KD243", f"'{GENERAL}'")
 
+    def test_a_framework_of_one_s_own_is_named_by_its_file(self):
+        assert refused(run("assess", SCHOOL, "--framework", "org.example.mine"), "KD243", "--framework FILE")
+
+    def test_a_definition_for_a_dossier(self):
+        definition = str(ROOT / "examples" / "own-framework" / "framework.yaml")
+        assert refused(run("assess", definition), "KD324", "this is a definition, not a dossier")
+
     def test_every_problem_of_the_dossier_at_its_place(self):
         school = f"framework: {GENERAL}\ndate: 2027-06-30\nfindings:\n  '1.1': muc-9\n  '9.9': muc-1\n"
         assert refused(run("assess", "-", stdin=school), ":4:", ":5:", "did you mean")
@@ -184,6 +191,12 @@ class TestCheck:
         lone.write_text("date: 2027-06-30\n", encoding="utf-8")
         assert refused(run("check", str(lone)), "KD330")
         assert run("check", str(lone), "--framework", GENERAL).exit_code == 0
+
+    @pytest.mark.parametrize("form", ["yaml", "csv"])
+    def test_an_effort_file(self, form):
+        efforts = str(ROOT / "examples" / "thcs-binh-an" / f"efforts.{form}")
+        assert run("check", efforts, "--framework", GENERAL).stdout == f"{efforts}: effort file, ok\n"
+        assert refused(run("check", efforts), "KD330", "this is an effort file")
 
     def test_warnings_are_shown_and_do_not_fail(self, tmp_path):
         odd = tmp_path / "odd.yaml"
@@ -258,6 +271,31 @@ class TestCatalogueAndNew:
         assert blank.exit_code == 0
         result = run("assess", "-", "--on", "2027-06-30", "--lang", "en", stdin=blank.stdout)
         assert "Level of the school: Undetermined" in result.stdout
+
+
+    def test_a_new_dossier_of_a_file_names_the_file(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        definition = (ROOT / "examples" / "own-framework" / "framework.yaml").read_text("utf-8")
+        (tmp_path / "fw.yaml").write_text(definition, encoding="utf-8")
+        (tmp_path / "school.yaml").write_text(run("new", "fw.yaml").stdout, encoding="utf-8")
+        assert "framework: fw.yaml\n" in (tmp_path / "school.yaml").read_text("utf-8")
+        assert run("assess", "school.yaml", "--on", "2027-06-30").exit_code == 0
+
+
+class TestSuppositions:
+    """5.10 Explanations are data (keys, parameters, references); text in Vietnamese or English is rendered from them
+    afterwards."""
+
+    @pytest.mark.parametrize(
+        ("supposed", "words"),
+        [
+            ("4.3=abc", ["--set 4.3=abc: error KD104"]),
+            ("input:years_of_data=x", ["--set input:years_of_data=x: error KD106"]),
+            ("years_of_data=3", ["--set years_of_data=3: error KD301", "write input:years_of_data=3"]),
+        ],
+    )
+    def test_a_mistake_is_told_at_its_option(self, supposed, words):
+        assert refused(run("what-if", SCHOOL, "--set", "1.1=muc-2", "--set", supposed), *words)
 
 
 class TestOutput:

@@ -120,6 +120,13 @@ def test_commands_run(page, folder):
             (folder / target.strip()).write_text(result.stdout, encoding="utf-8")
 
 
+@pytest.mark.parametrize(("page", "lang"), [("README.md", "en"), ("README.vi.md", "vi")])
+def test_the_showcase_is_what_the_command_prints(page, lang):
+    (_, _, shown), *_ = blocks(ROOT / page, "text")
+    printed = kd.assess(None, ROOT / "examples" / "thcs-binh-an" / "dossier.yaml").to_text(lang)
+    assert printed.startswith(shown.removesuffix("…\n"))
+
+
 def links(page):
     text = BLOCK.sub("", page.read_text(encoding="utf-8"))
     return [link for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text) if "://" not in link]

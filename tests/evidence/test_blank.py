@@ -27,6 +27,10 @@ class TestBlank:
     def test_says_for_which_framework(self, framework, at, lang):
         assert open_dossier(blank_dossier(framework, at, lang)).framework_ref == framework.id
 
+    def test_names_the_framework_as_it_is_asked_to(self, framework, at, lang):
+        text = blank_dossier(framework, at, lang, named="../standards/our own.yaml")
+        assert open_dossier(text).framework_ref == "../standards/our own.yaml"
+
     def test_asks_for_everything_of_that_layer_in_order(self, framework, at, lang):
         asked = list(leaves(yaml.safe_load(blank_dossier(framework, at, lang))["findings"]))
         nodes = framework.nodes.values()
@@ -47,6 +51,12 @@ def leaves(below, before=""):
     for key, value in below.items():
         node = f"{before}/{key}" if before else key
         yield from leaves(value, node) if isinstance(value, dict) else [node]
+
+
+@pytest.mark.parametrize("framework", [f for f in EVERY if "stage" in f.definition.subject.has])
+def test_says_the_words_of_the_stages(framework):
+    (line,) = [line for line in blank_dossier(framework).splitlines() if line.startswith("  stages:")]
+    assert "[tieu-hoc, thcs, thpt]" in line
 
 
 def test_filled_in_it_is_a_dossier():

@@ -321,6 +321,14 @@ class TestSolvers:
                         best = cost, values
             return best[1]
 
+    class Silent:
+        def minimise(self, program):
+            return None
+
+    class Lavish:
+        def minimise(self, program):
+            return [1] * len(program.costs)
+
     class Idle:
         def minimise(self, program):
             return [0] * len(program.costs)
@@ -337,6 +345,17 @@ class TestSolvers:
         monkeypatch.setattr("kiemdinh.rules._search.BEFORE_SOLVER", 0)
         with pytest.raises(SolverError):
             repairs(covering(5), solver=self.Idle())
+
+    def test_an_answer_dearer_than_greed_is_refused(self, monkeypatch):
+        monkeypatch.setattr("kiemdinh.rules._search.BEFORE_SOLVER", 0)
+        with pytest.raises(SolverError, match="cheaper"):
+            repairs(covering(5), solver=self.Lavish())
+
+    def test_the_kernel_goes_on_alone_where_a_solver_proves_nothing(self, monkeypatch):
+        monkeypatch.setattr("kiemdinh.rules._search.BEFORE_SOLVER", 0)
+        found = repairs(covering(5), solver=self.Silent())
+        assert (found.proved, found.cost) == (True, repairs(covering(5)).cost)
+        assert not repairs(covering(5), splits=0, solver=self.Silent()).proved
 
 
 class TestProblem:

@@ -278,6 +278,17 @@ class TestCertaintyOfTheLaw:
         assert {given["certainty"] for _, _, given in indicators(annex)} == {"inferred"}
 
 
+@every_annex
+class TestRanges:
+    """1.10 ... A value outside its declared range or scale is an error, never data."""
+
+    def test_no_count_or_share_is_below_nothing_and_no_share_above_all(self, annex):
+        numbers = [given for given in definition(annex)["inputs"].values() if given["type"] == "number"]
+        whole = {"percent": {"from": 0, "to": 100}, "trend": None}
+        assert numbers
+        assert all(given.get("range") == whole.get(given["unit"], {"from": 0}) for given in numbers)
+
+
 @with_award
 class TestRecognition:
     def award(self, annex):

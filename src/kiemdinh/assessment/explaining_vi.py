@@ -25,7 +25,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "explain.bound": "{text} (chưa chứng minh là ít nhất: có thể ít hơn, nhưng không quá {gap}).",
         "explain.mixed": (
             "Trong hồ sơ, có tiêu chí được ghi chung, có tiêu chí được ghi theo từng yêu cầu: "
-            "một bước của tiêu chí được ghi chung được tính bằng số yêu cầu mà nó gồm."
+            "một bước của tiêu chí ghi chung được tính bằng số yêu cầu mà nó gồm."
         ),
         "explain.also": "Cộng thêm: {sums}",
         "sum.cost": "chi phí {n}",

@@ -85,9 +85,7 @@ def _said(framework: Framework, dossier: Dossier, dates: Dates, supposed: Mappin
     return read_dossier({k: v for k, v in assumed.items() if v}, framework, default_date=dates.knowledge)
 
 
-def _wrong(
-    framework: Framework, dossier: Dossier, dates: Dates, key: str, value: Any
-) -> tuple[Diagnostic, ...]:
+def _wrong(framework: Framework, dossier: Dossier, dates: Dates, key: str, value: Any) -> tuple[Diagnostic, ...]:
     """Return what is wrong with one change, under the name that its author gave it."""
     try:
         _said(framework, dossier, dates, {key: value})

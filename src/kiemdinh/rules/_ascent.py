@@ -148,11 +148,11 @@ def greedy(gates: Gates, node: int, weights: Sequence[int]) -> int | None:
     for part in sorted(members, key=lambda part: (len(gates.occurrences(part)), part)):
         made |= _Picker(gates, weights, made).pick(part)[1]
     tally = Tally(gates, node, made)
-    if not tally.holds:
+    if not tally.holds():
         return None
     for move in sorted(bits(made), key=lambda move: (-weights[move], -move)):
         tally.turn(move, make=False)
-        if tally.holds:
+        if tally.holds():
             made ^= 1 << move
         else:
             tally.turn(move, make=True)

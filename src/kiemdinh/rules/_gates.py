@@ -7,7 +7,7 @@ the members that hold add up to at least `need`. All nodes of one problem live i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import permutations, repeat
+from itertools import permutations
 from math import gcd
 from typing import Final, NamedTuple
 
@@ -79,7 +79,8 @@ class Gates:
 
     def literal(self, move: int, *, positive: bool = True) -> int:
         """Give the node of a move that is made, or not made."""
-        return self._number(Literal(move, positive), *((1 << move, 0) if positive else (0, 1 << move)))
+        bit = 1 << move
+        return self._number(Literal(move, positive), bit if positive else 0, 0 if positive else bit)
 
     def all(self, members: Iterable[int]) -> int:
         """Give the conjunction."""
@@ -279,7 +280,7 @@ class Gates:
 def _counted(members: tuple[int, ...], weights: Iterable[int] | None) -> dict[int, int]:
     """Give the weight of each member, those of one that comes more than once added up."""
     counted = dict.fromkeys(members, 0)
-    for part, weight in zip(members, weights or repeat(1)):
+    for part, weight in zip(members, weights or (1,) * len(members), strict=True):
         counted[part] += weight
     return counted
 

@@ -171,6 +171,11 @@ class Moves:
         """Give the moves of a value one way, nearest first."""
         return self._chains.get((value, up), [])
 
+    def alone(self, move: int) -> bool:
+        """Say whether a move brings nothing with it and has no opposite."""
+        lever = self.levers[self.moves[move].lever]
+        return isinstance(lever, FactLever) and not lever.after and (lever.fact, lever.to is UNMET) not in self._facts
+
     def needed(self, move: int) -> tuple[int, ...]:
         """Give a move and all that must be made with it: the steps below it, rising."""
         lever = self.levers[self.moves[move].lever]
@@ -288,6 +293,8 @@ class ToGates:
     def _made(self, move: int | None) -> int:
         if move is None:
             return FALSE
+        if self._moves.alone(move):
+            return self._gates.literal(move) if self._moves.usable(move) else FALSE
         needed = self._moves.needed(move)
         if not all(map(self._moves.usable, needed)):
             return FALSE

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BEFORE_SOLVER", "ExhaustedError", "Search", "SolverError", "components", "disjoint", "only_left"]
 
-BEFORE_SOLVER: Final = 4
+BEFORE_SOLVER: Final = 2
 """The splits that the kernel tries by itself before it asks a solver."""
 _MOVES_OF_A_SPLIT: Final = 32
 """A split of a part with more moves than these counts as several: the limit is on work, which grows with the part."""

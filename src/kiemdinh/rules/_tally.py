@@ -34,9 +34,8 @@ class Tally:
                 missing -= weight * (self._missing[part] <= 0)
             self._missing[one] = missing
 
-    @property
     def holds(self) -> bool:
-        """Whether the node holds."""
+        """Say whether the node holds."""
         return self._missing[self._root] <= 0
 
     def turn(self, move: int, *, make: bool) -> None:
