@@ -10,7 +10,9 @@ import jsonschema
 import pytest
 
 import kiemdinh as kd
+from kiemdinh.assessment.explanation_page import nothing_held
 from kiemdinh.assessment.explanation_schema import explanation_schema
+from kiemdinh.assessment.page_text import as_text
 from kiemdinh.assessment.phrases import LANGUAGES
 from kiemdinh.assessment.repairing import Repairs
 from kiemdinh.rules import ExhaustedError
@@ -127,7 +129,11 @@ class TestFirstThings:
     def test_short_first_and_whole_when_asked_for(self):
         explanation = kd.assess(GENERAL, {}, on=ON).explain()
         short, full = explanation.to_text("en"), explanation.to_text("en", full=True)
-        assert "and 5 more" in short
+        musts = short[short.index("Necessary") : short.index("One of several ways")]
+        assert re.findall(r"• (\d\.\d)", musts) == ["1.3", "1.4", "2.1", "2.2", "3.1", "3.2", "4.1", "4.2"]
+        assert "and 4 more" in short[short.index("One of several ways") :]
+        assert "All of it is given when asked for (--full)." in short
+        assert "--full" not in full
         assert "any 5 of these 7" in short
         assert not re.search(r"and \d+ more", full)
         assert all(f" {criterion} " in full for criterion in CRITERIA)
@@ -239,7 +245,20 @@ class TestCosts:
         text = flat(example("thcs-binh-an").repairs(costs=self.FOLDER / "efforts.yaml").to_text("vi"))
         assert "Cách 2: chi phí 3 (1 thay đổi)" in text
         assert "ai làm: Tổ trưởng chuyên môn (chi phí 3)" in text
-        assert "Cộng thêm: months 2" in text
+        assert "Cộng thêm: 2 tháng" in text
+
+    def test_what_is_minimised_is_called_by_its_name(self):
+        file = self.FOLDER / "efforts.yaml"
+        school = example("thcs-binh-an")
+        vi = flat(school.repairs(costs=file, minimise="months").to_text("vi"))
+        assert "Ít nhất cần 2 tháng (1 thay đổi)" in vi
+        assert "Cộng thêm: chi phí 3" in vi
+        assert "được ghi chung" in flat(school.repairs().to_text("vi"))
+        assert "được ghi chung" not in vi
+        en = flat(school.repairs(costs=file, minimise="months").to_text("en"))
+        assert "At least 2 months (1 change)" in en
+        days = acceptance().repairs(costs={"3.3": {"days": 4}}, minimise="days")
+        assert "At least days 5 (2 changes)" in flat(days.to_text("en"))
 
     def test_a_cost_that_nobody_gives_is_refused(self):
         with pytest.raises(kd.InputError) as caught:
@@ -255,7 +274,7 @@ class TestScores:
         school = kd.assess(definition, {"findings": {str(i): 3 for i in range(1, 8)}}, on=ON)
         explanation = school.explain(definition.definition.outcomes[0].cases[0].id)
         text = flat(explanation.to_text("en"))
-        assert "8 Output and outcomes: rating: now not known, at least 7 needed" in text
+        assert "8 Output and outcomes: rating: not known; at least 7 needed" in text
         assert "dearer ways: 1 Expected learning outcomes: rating; " in text
         states = {
             about.split()[0]: classes & {"value", "unknown"} for about, classes, _ in cells(picture(explanation, "en"))
@@ -272,6 +291,13 @@ class TestMargin:
         assert "At least 1 thing must be lost before “Level 1” is no longer certain." in text
         assert re.findall(r"• (MC\.[\d.]+)", text)[0] == "MC.4.2.01"
         assert "valid only through 2027-09-04" in text
+
+    def test_where_no_level_is_held(self):
+        below, open_ = acceptance(**{"1.3": "khong-dat"}), kd.assess(GENERAL, {}, on=ON)
+        assert as_text(nothing_held(below, "vi"), 80).endswith(
+            "\n\nCòn vững đến đâu\n  Không giữ mức nào, nên không có gì để mất.\n"
+        )
+        assert "Chưa chắc chắn có mức nào" in as_text(nothing_held(open_, "vi"), 80)
 
     def test_a_figure_is_lost_past_its_bound(self):
         text = flat(yard(classes=40, area=600, good="6%", weak="4%").margin().to_text("en"))
@@ -290,11 +316,17 @@ class TestWhatIf:
 
     def test_a_share_and_what_is_supposed_unknown(self):
         share = {"input:good@thpt": {"part": 90, "of": 448}}
-        assert "Share of good pupils (thpt): 90/448" in flat(example("thpt-nam-sai").what_if(share).to_text("en"))
+        assert "Share of good pupils (Upper secondary): 90/448" in flat(
+            example("thpt-nam-sai").what_if(share).to_text("en")
+        )
         for nothing in (None, "unknown"):
             text = flat(acceptance().what_if({"1.1": nothing}).to_text("en"))
             assert "objectives, and development plan: unknown What stands otherwise" in text
             assert "“Level 1” → no level reached to “Level 2”" in text
+
+    def test_an_award_that_is_not_certain(self):
+        what_if = acceptance(**{"3.3": "muc-2"}).what_if({"3.3": "khong-dat"})
+        assert "Công nhận đạt chuẩn quốc gia: chưa xác định, có thể “Mức độ 2” → chưa" in flat(what_if.to_text("vi"))
 
     def test_nothing(self):
         assert "Nothing stands otherwise." in acceptance().what_if({"1.1": "muc-1"}).to_text("en")
@@ -385,7 +417,7 @@ class TestPicture:
         assert step["3.3/1"] == ({"cell", "unmet", "necessary"}, True)
         assert step["1.1/2"] == ({"cell", "unmet", "relevant"}, True)
         assert step["1.2/2"] == ({"cell", "unmet", "relevant"}, False)
-        assert step["3.3/2"] == ({"cell", "unknown", "relevant"}, False)
+        assert step["3.3/2"] == ({"cell", "unmet", "relevant"}, False)
 
     def test_a_figure_is_marked_where_it_decides(self):
         found = {
@@ -400,6 +432,19 @@ class TestPicture:
         assert 'class="cell unmet' in text
         assert ".unmet{fill:url(#hatch)}" in text
         assert ".unknown{fill:url(#dots)}" in text
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    @pytest.mark.parametrize("name", ["thcs-binh-an", "thpt-nam-sai"])
+    def test_what_is_to_be_done_is_not_cut_where_there_is_room(self, name, lang):
+        explanation = example(name).explain()
+        drawn = flat(" ".join(text.text for text in picture(explanation, lang).iter(f"{SVG}text")))
+        said = [change.id.split("/")[0] for change in explanation.repairs.cheapest.changes]
+        told = drawn[drawn.index(LANGUAGES[lang]["draw.chosen_list"]) :]
+        assert "…" not in told
+        assert all(one in told for one in said)
+
+    def test_it_is_called_a_plan_of_what_is_missing(self):
+        assert picture(acceptance().explain(), "vi").find(f"{SVG}title").text == "Sơ đồ: còn thiếu gì để đạt Mức 2"
 
     def test_a_hostile_name_stays_text(self):
         findings = dict.fromkeys(CRITERIA, "muc-1")

@@ -132,21 +132,42 @@ class TestBlocking:
 
     def test_both_stages_are_named(self):
         text = narrate(kd.assess(None, EXAMPLES / "th-thcs-dong-tien" / "dossier.yaml"), "vi")
-        assert "Cấp học tieu-hoc: Đạt Mức 2" in text
-        assert "Cấp học thcs: Đạt Mức 1" in text
+        assert "Cấp học Tiểu học: Đạt Mức 2" in text
+        assert "Cấp học THCS: Đạt Mức 1" in text
         assert "Bất kỳ 2 trong 4 mục sau (đã có 3/5)" in text
 
     def test_long_lists_are_cut_and_shown_whole_when_asked_for(self):
         result = kd.assess(GENERAL, {}, on=ON)
         short, full = narrate(result, "en"), narrate(result, "en", full=True)
         todo = short[short.index("What to do") : short.index("By standard")]
-        assert "and 12 more" in todo
+        needed = ["1.3", "1.4", "2.1", "2.2", "3.1", "3.2", "4.1", "4.2"]
+        assert re.findall(r"• (\d\.\d)", todo) == [*needed, "1.1", "1.2", "2.3"]
+        assert "and 4 more" in todo
+        assert "All of it is given when asked for (--full)." in short
+        assert "--full" not in full
         assert "more\n" not in full[full.index("What to do") :]
         assert all(f" {criterion} " in full[full.index("What to do") :] for criterion in CRITERIA)
 
     def test_a_figure_names_what_it_is_and_its_bound(self):
         assert "Không quá 45 lớp – hiện 52, cần không quá 45" in narrate(small(), "vi")
         assert "At most 45 classes – now 52, at most 45 needed" in narrate(small(), "en")
+
+    def test_what_is_not_known_is_not_said_to_be_none(self):
+        dossier = {"findings": dict.fromkeys(CRITERIA, "muc-2")}
+        vi, en = (" ".join(told(dossier, lang).split()) for lang in ("vi", "en"))
+        assert "cấp học cao nhất): chưa có thông tin; cần: có" in vi
+        assert "chưa có số liệu; cần ít nhất 3 năm" in vi
+        assert "not known; yes is needed" in en
+        assert "not known; at least 3 years needed" in en
+
+    def test_a_real_no_is_said_as_one(self):
+        dossier = {"findings": dict.fromkeys(CRITERIA, "muc-2"), "inputs": {"cohort_completed": False}}
+        assert "hiện: không; cần: có" in " ".join(told(dossier).split())
+        assert "now: no; yes is needed" in " ".join(told(dossier, "en").split())
+
+    def test_a_step_above_one_that_is_not_met_waits_for_it(self):
+        text = narrate(kd.assess(None, EXAMPLES / "th-thcs-dong-tien" / "dossier.yaml"), "vi")
+        assert "“Đạt Mức 2” – phải đạt mức dưới trước" in text
 
     def test_a_bound_that_depends_on_the_unknown_says_so(self):
         findings = {"1.1": {"dat": {"a": "met"}}, "1.2": "tot", "2.1": "dat", "2.2": "tot", "2.3": "tot"}
@@ -195,7 +216,8 @@ class TestAwards:
 
     def test_one_that_is_continued_is_told_once(self):
         text = narrate(kd.assess(None, EXAMPLES / "thcs-binh-an" / "dossier.yaml"), "vi")
-        assert text.count("vn.tt18-2018/chuan-quoc-gia") == 1
+        assert text.count("Mức độ 1 theo Thông tư 18/2018/TT-BGDĐT") == 1
+        assert "vn.tt18-2018" not in text
 
     def test_the_earliest_date_is_told_where_it_lies_ahead(self):
         inputs = {"cohort_completed": True, "years_of_data": 3, "conditions": "muc-do-2"}
@@ -233,6 +255,7 @@ class TestNotes:
 
     def test_outside_the_edition(self):
         assert "nằm ngoài thời gian hiệu lực" in told({}, on="2020-01-01")
+        assert "(từ 07/07/2026)" in told({}, on="2020-01-01")
 
     def test_every_warning_has_words_without_its_code(self):
         result = kd.assess(GENERAL, {"findings": {"3.5": "khong-dat", "1.1": "muc-1"}}, on="2020-01-01")

@@ -188,6 +188,12 @@ class TestLevels:
         assert result.determined
 
 
+def test_a_node_that_is_not_judged_is_said_with_the_nearest():
+    result = kd.assess("vn.tt57-2026.pho-thong", {}, on="2027-06-30")
+    with pytest.raises(KeyError, match=r"no node '1\.33' is judged; did you mean '1\.3'\?"):
+        result.node("1.33")
+
+
 class TestCriteria:
     """2.3 Criteria have levels of their own by the same rule; a rule may ask that a criterion *reaches* a level. A
     criterion without requirements of its own at a level says so: its lower level carries, or the level does not apply

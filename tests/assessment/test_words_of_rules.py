@@ -112,13 +112,13 @@ IN_WORDS = [
     (
         "{count: plain, that: {its: level, is: muc-2}, at_least: 1}",
         "Số tiêu chí không “chính” (mức là “Mức 2”): ít nhất 1",
-        "Number of criterion not tagged “key” (level “Level 2”): at least 1",
+        "Number of criteria not tagged “key” (level “Level 2”): at least 1",
     ),
-    ("{count: some, at_least: 1}", "Số tiêu chí 1: ít nhất 1", "Number of criterion 1: at least 1"),
+    ("{count: some, at_least: 1}", "Số tiêu chí 1: ít nhất 1", "Number of criteria 1: at least 1"),
     (
         "{share: most, that: {its: level, at_least: muc-1}, at_least: 80%}",
         "Tỷ lệ tiêu chí trừ 1 (mức từ “Mức 1” trở lên): ít nhất 80%",
-        "Share of criterion except 1 (level “Level 1” or higher): at least 80%",
+        "Share of criteria except 1 (level “Level 1” or higher): at least 80%",
     ),
     (
         "{every: years, that: {value: good, at_least: 62.5%}}",
@@ -139,26 +139,26 @@ IN_WORDS = [
         "Mọi năm học trong 3 năm gần nhất mà Khá giỏi: ít nhất 50%: Trường mở cửa: có",
         "Every school year of the last 3 where Good results: at least 50%: The school is open: yes",
     ),
-    ("{value: total, at_least: 7}", "Tổng điểm của các tín chỉ: ít nhất 7", "Sum of points over credit: at least 7"),
+    ("{value: total, at_least: 7}", "Tổng điểm của các tín chỉ: ít nhất 7", "Sum of points over credits: at least 7"),
     (
         "{mean: area_rated, of: {its: rating}, round: {digits: 1, half: away}, at_least: 4}",
         "Trung bình xếp loại của các lĩnh vực, làm tròn 1 chữ số thập phân (nửa đơn vị làm tròn ra xa 0): ít nhất 4",
-        "Mean of rating over field, rounded to 1 decimals (a half goes away from zero): at least 4",
+        "Mean of rating over fields, rounded to 1 decimals (a half goes away from zero): at least 4",
     ),
     (
         "{mean: years, of: {value: good}, weight: {value: pupils}, at_least: 4%}",
         "Trung bình Khá giỏi của các năm học trong 5 năm gần nhất, theo trọng số Học sinh: ít nhất 4%",
-        "Mean of Good results over school year of the last 5, weighted by Pupils: at least 4%",
+        "Mean of Good results over school years of the last 5, weighted by Pupils: at least 4%",
     ),
     (
         "{lowest: area_rated, of: {its: rating}, at_least: 2}",
         "Thấp nhất trong xếp loại của các lĩnh vực: ít nhất 2",
-        "Lowest of rating over field: at least 2",
+        "Lowest of rating over fields: at least 2",
     ),
     (
         "{highest: area_rated, of: {its: rating}, below: 5}",
         "Cao nhất trong xếp loại của các lĩnh vực: dưới 5",
-        "Highest of rating over field: less than 5",
+        "Highest of rating over fields: less than 5",
     ),
     ("{value: pupils, at_most: {value: land}}", "Học sinh: không quá Đất", "Pupils: at most Land"),
     (

@@ -215,7 +215,7 @@ class TestShow:
         vi, en = run("show", GENERAL).stdout, run("show", GENERAL, "--lang", "en").stdout
         assert "1.3 Quản lý kế hoạch, nguồn lực, thông tin và dữ liệu [bắt buộc]" in vi
         assert "Mọi tiêu chí “bắt buộc”: mức từ “Đạt Mức 2” trở lên" in vi
-        assert "Number of criterion not tagged “mandatory” (level “Level 1” or higher): at least 5" in " ".join(
+        assert "Number of criteria not tagged “mandatory” (level “Level 1” or higher): at least 5" in " ".join(
             en.split()
         )
 
@@ -271,7 +271,6 @@ class TestCatalogueAndNew:
         assert blank.exit_code == 0
         result = run("assess", "-", "--on", "2027-06-30", "--lang", "en", stdin=blank.stdout)
         assert "Level of the school: Undetermined" in result.stdout
-
 
     def test_a_new_dossier_of_a_file_names_the_file(self, tmp_path, monkeypatch):
         monkeypatch.chdir(tmp_path)

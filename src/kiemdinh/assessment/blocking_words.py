@@ -22,6 +22,7 @@ MOST = 8
 """How many entries of one list are shown before "and n more"."""
 
 _GROUPS = ("all", "any", "at_least", "case", "stage")
+_MISSING = ("missing figure", "context unknown")
 _HELD = ("held", "revoked", "never")
 
 
@@ -95,7 +96,7 @@ class BlockingWords:
     def _stated(self, text: str, block: Blocker) -> str:
         """Add how things stand: why it is unknown, or that it is not met; a figure has said the latter."""
         if block.figure is not None:
-            return self._reasoned(text, block.reasons if block.truth is UNKNOWN else ())
+            return self._reasoned(text, block.figure, block.reasons if block.truth is UNKNOWN else ())
         if not block.holds and block.truth is UNMET:
             return self.say("tree.state", text=text, state=self.say("state.holds"))
         if block.parts and not block.reasons and block.truth is UNKNOWN:
@@ -104,8 +105,9 @@ class BlockingWords:
             return self.say("tree.state", text=text, state=self.say("state.waits"))
         return self.say("tree.state", text=text, state=self.say.state(block.truth, block.reasons))
 
-    def _reasoned(self, text: str, reasons: Sequence[str]) -> str:
-        why = ", ".join(self.say(f"reason.{reason}") for reason in reasons)
+    def _reasoned(self, text: str, figure: Figure, reasons: Sequence[str]) -> str:
+        said = _MISSING if self.figures.nothing_known(figure) else ()
+        why = ", ".join(self.say(f"reason.{reason}") for reason in reasons if reason not in said)
         return self.say("tree.why", text=text, why=why) if why else text
 
     @property
@@ -160,7 +162,7 @@ class BlockingWords:
         """Return one entry of a to-do list, *truth* being what the list says of it."""
         text = self.label(todo.id, todo.node, todo.level, todo.figure)
         if todo.figure is not None:
-            text = self._reasoned(text, todo.reasons if truth is UNKNOWN else ())
+            text = self._reasoned(text, todo.figure, todo.reasons if truth is UNKNOWN else ())
         elif truth is UNKNOWN and todo.reasons:
             text = self.say("tree.state", text=text, state=self.say.state(truth, todo.reasons))
         if todo.until is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from kiemdinh.assessment.way_words import WayWords
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.explanation import Explanation
+    from kiemdinh.assessment.repairing import RepairChange
 
 __all__ = ["drawn"]
 
@@ -97,7 +98,7 @@ class _Drawing:
     def document(self) -> str:
         head, y = self._head()
         below = _HEIGHT - y - _LEGEND - _EDGE - 18 * 2
-        chosen = self._chosen((below - self._rows * _TWO_LINES) // 18)
+        chosen = self._chosen((below - self._rows * _LOWEST) // 18)
         room = below - 18 * sum(map(len, chosen))
         height = self._row_height(room)
         body, y = self._body(y, height)
@@ -243,13 +244,16 @@ class _Drawing:
         """Return the changes of the cheapest way, whole where they take at most *room* lines, else a line for each."""
         cheapest = self.explanation.repairs.cheapest
         changes = () if cheapest is None else cheapest.changes
-        texts = [self.say(f"list.{change.kind}", text=self.words.line(change)) for change in changes[:_MOST_CHOSEN]]
-        width, more = _WIDTH - 2 * _EDGE - 22, len(changes) - len(texts)
-        texts += [self.say("draw.more", n=more)] if more else []
-        whole = [list(wrapped(text, width, _TEXT_SIZE)) for text in texts]
-        if sum(map(len, whole)) <= room:
-            return whole
-        return [fitted(text, width, _TEXT_SIZE, 1) for text in texts]
+        width, shown = _WIDTH - 2 * _EDGE - 22, changes[:_MOST_CHOSEN]
+        in_full = replace(self.words, blocking=replace(self.words.blocking, full=True))
+        lines = [list(wrapped(text, width, _TEXT_SIZE)) for text in self._texts(in_full, shown)]
+        if sum(map(len, lines)) > room:
+            lines = [fitted(text, width, _TEXT_SIZE, 1) for text in self._texts(self.words, shown)]
+        more = len(changes) - len(shown)
+        return [*lines, [self.say("draw.more", n=more)]] if more else lines
+
+    def _texts(self, words: ChangeWords, changes: Sequence[RepairChange]) -> list[str]:
+        return [self.say(f"list.{change.kind}", text=words.line(change)) for change in changes]
 
     def _foot(self, y: int, chosen: list[list[str]]) -> tuple[list[str], int]:
         found: list[str] = []

@@ -40,6 +40,10 @@ class FigureWords:
             return self.say(f"figure.no_{kind}", need=need)
         return self.say(f"figure.{kind}", now=now, need=need)
 
+    def nothing_known(self, figure: Figure) -> bool:
+        """Whether nothing is known of a figure, so that its line says already that it is missing."""
+        return self._range(figure, figure.now, self._measure(figure)) is None
+
     def what(self, figure: Figure) -> str:
         """Return what is measured."""
         if figure.value is None:

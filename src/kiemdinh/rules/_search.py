@@ -183,8 +183,9 @@ class Search:
     # -- members that share nothing -----------------------------------------------------------------------
 
     def _sum(self, term: Gate, groups: list[list[int]], cap: int) -> tuple[int, int]:
-        nodes = [self.gates.all([term.members[place] for place in group]) for group in groups]
-        if len(nodes) < len(term.members):
+        nodes = list(term.members)
+        if len(groups) < len(nodes):
+            nodes = [self.gates.all([term.members[place] for place in group]) for group in groups]
             nodes.sort(key=lambda node: len(self.gates.occurrences(node)) if node > TRUE else 0)
         total = made = 0
         for node in nodes:

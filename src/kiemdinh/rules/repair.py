@@ -48,10 +48,10 @@ def repairs(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = N
     Parameters
     ----------
     splits
-        How many splits one question may take before the kernel gives up; about a second for the number given.
+        How many splits one question may take before the kernel gives up: with the usual number, after about a second.
         A split of more than 32 changes counts as several.
     solver
-        Asked after a few splits; its answer is evaluated again.
+        Asked after a few splits; its answer is evaluated again. Where it proves nothing, the kernel goes on alone.
 
     Returns
     -------
@@ -63,7 +63,7 @@ def repairs(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = N
     ValueError
         If a definition refers to itself.
     SolverError
-        If the solver's answer does not reach the target.
+        If the solver's answer does not reach the target, or is dearer than a way that the kernel sees.
     """
     return Repairs(Model.of(problem), splits, solver)
 
