@@ -434,7 +434,7 @@ class TestPicture:
         assert ".unknown{fill:url(#dots)}" in text
 
     @pytest.mark.parametrize("lang", LANGUAGES)
-    @pytest.mark.parametrize("name", ["thcs-binh-an", "thpt-nam-sai"])
+    @pytest.mark.parametrize("name", ["thcs-binh-an", "mam-non-hoa-sen"])
     def test_what_is_to_be_done_is_not_cut_where_there_is_room(self, name, lang):
         explanation = example(name).explain()
         drawn = flat(" ".join(text.text for text in picture(explanation, lang).iter(f"{SVG}text")))
