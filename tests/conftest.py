@@ -1,6 +1,13 @@
-"""Makes the shared modules of this directory importable, and tests steady on slow machines."""
+"""Makes the shared modules of this directory importable, and tests steady: on slow machines, and in CI from run to run."""
+
+import os
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "steady",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),  # elsewhere each run looks at new examples
+)
 settings.load_profile("steady")
