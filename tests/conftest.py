@@ -1,4 +1,4 @@
-"""Makes the shared modules of this directory importable, and tests steady: on slow machines, and in CI from run to run."""
+"""Makes the shared modules of this directory importable; slow machines get time, CI the same examples each run."""
 
 import os
 

@@ -22,7 +22,10 @@ from kiemdinh.rules import (
     All,
     Bound,
     Change,
+    Compare,
     Condition,
+    Constant,
+    Direction,
     Fact,
     FactLever,
     Interval,
@@ -31,6 +34,7 @@ from kiemdinh.rules import (
     Number,
     Problem,
     Truth,
+    Value,
     ValueLever,
     exact,
     facts_of,
@@ -49,6 +53,7 @@ __all__ = ["Asked", "ask"]
 
 _MOST_CASES = 64
 _MOST_STEPS = 1000
+_DIRECTIONS: Mapping[str, Direction] = {">=": "up", ">": "up", "<=": "down", "<": "down"}
 _NO_LEVER = ("applies:", "held:", "revoked:", "never:", "outcome:", "case:", "award:", "lost:", "external:", "self:")
 
 
@@ -60,6 +65,17 @@ class Asked:
     things: Mapping[str, Thing]
     mixed: bool
     wholes: Mapping[str, Number]
+    wakes: Mapping[str, list[Bound]]
+
+    def reached(self, change: Change) -> Truth | Bound:
+        """Return what a change comes to: of a figure's first record the furthest bound that it then has to meet."""
+        bound = change.to
+        if not isinstance(bound, Bound):
+            return bound
+        woken = self.wakes.get(change.name, [])
+        same: list[Bound] = [bound, *(b for b in woken if b.direction == bound.direction)]
+        ordered = sorted(same, key=lambda b: b.position)
+        return ordered[-1] if bound.direction == "up" else ordered[0]
 
     def thing_of(self, lever: FactLever | ValueLever) -> Thing:
         """Return what a lever acts on."""
@@ -97,6 +113,7 @@ class _Names:
     """The names of a problem: what is shared by stages once, what is a stage's own with the stage in front."""
 
     facts: dict[str, Thing] = field(default_factory=dict)
+    wakes: dict[str, list[Bound]] = field(default_factory=dict)
     values: dict[str, Thing] = field(default_factory=dict)
     definitions: dict[str, Condition] = field(default_factory=dict)
 
@@ -132,7 +149,7 @@ def ask(framework: Framework, school: SchoolFacts, target: str, efforts: Efforts
     problem = Problem(
         condition=condition, cases=cases, levers=levers, definitions=names.definitions, expand=lambda _: True
     )
-    return Asked(problem, things, mixed, wholes)
+    return Asked(problem, things, mixed, wholes, names.wakes)
 
 
 def _wholes(framework: Framework, school: SchoolFacts, names: _Names) -> Iterator[tuple[str, Number]]:
@@ -190,8 +207,19 @@ class _Part:
         fact = named(self.framework, name)
         measured = self.resolution.measured_below(name) if fact.node and name in self.rules.definitions else ()
         own = f"{APART}{name}" if measured else name
+        if fact.node and name in self.rules.definitions:
+            self._wake(self.resolution.measured_below(name, recorded=False))
         self.names.facts.setdefault(key, Thing(key, self.stage, own, fact.node, fact.level))
         return self._beside(name, key, measured) if measured else key
+
+    def _wake(self, requirements: tuple[str, ...]) -> None:
+        """Note what a figure has to reach once it is recorded, since it then decides these requirements (3.4)."""
+        for node in (node for name in requirements for node in walk(self.rules.definitions[name])):
+            if isinstance(node, Compare) and isinstance(node.left, Value) and isinstance(node.right, Constant):
+                direction = _DIRECTIONS.get(node.op)
+                if direction is not None:
+                    bound = Bound(node.right.value, direction, strict=node.op in (">", "<"))
+                    self.names.wakes.setdefault(fact_id(self.resolution, node.left.id), []).append(bound)
 
     def _beside(self, name: str, key: str, measured: tuple[str, ...]) -> str:
         """A step that a record settles, and the figures that decide parts of it whatever the record says (3.4)."""

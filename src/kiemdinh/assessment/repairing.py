@@ -157,9 +157,17 @@ class Repairs(Told):
         effort = None if self._efforts is None else self._efforts.of(self.result.framework, change.name, thing.node)
         who = None if effort is None else effort.who
         part, whole = asked.people(change)
-        place = (thing.node, thing.level, thing.stage)
+        place, to = (thing.node, thing.level, thing.stage), asked.reached(change)
         return RepairChange(
-            thing.id, change.from_, change.to, change.kind, change.cost, *place, part=part, whole=whole, who=who
+            thing.id,
+            change.from_,
+            to,
+            change.kind,
+            change.cost,
+            *place,
+            part=part,
+            whole=whole,
+            who=who,
         )
 
 

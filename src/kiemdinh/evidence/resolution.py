@@ -225,14 +225,14 @@ class Resolution:
         """Whether a requirement is decided by a metric of which no figure is recorded (3.4)."""
         return self._is_metric(name) and not self._speaks(name)
 
-    def measured_below(self, name: str) -> tuple[str, ...]:
-        """Return the requirements below a step or node that recorded figures decide."""
+    def measured_below(self, name: str, *, recorded: bool = True) -> tuple[str, ...]:
+        """Return the requirements below a step or node that figures decide: *recorded* ones, or those still to come."""
         found: dict[str, None] = {}
         for fact in sorted(self.rules.facts[name]):
-            if self._is_metric(fact) and self._speaks(fact):
-                found[fact] = None
+            if self._is_metric(fact):
+                found.update({fact: None} if self._speaks(fact) is recorded else {})
             elif fact in self.rules.definitions and not fact.startswith("applies:"):
-                found.update(dict.fromkeys(self.measured_below(fact)))
+                found.update(dict.fromkeys(self.measured_below(fact, recorded=recorded)))
         return tuple(found)
 
     def awaits_figure(self, name: str) -> bool:
