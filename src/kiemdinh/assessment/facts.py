@@ -57,6 +57,8 @@ class SchoolFacts:
     def open_context(self) -> dict[Scope, tuple[Interval, ...]]:
         """Return the unknown context values that an unknown outcome or award hangs on both ways, with their cases."""
         found: dict[Scope, tuple[Interval, ...]] = {}
+        if not self.rules.cases:
+            return found
         for name in filter(_is_top, self.rules.definitions):
             if self.truth(name) is UNKNOWN:
                 seen: set[str] = set()

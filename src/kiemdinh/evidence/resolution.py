@@ -90,7 +90,10 @@ class Records:
 
     def heard(self, node: str, side: Side, stage: str | None) -> tuple[Finding, ...]:
         """Return the findings of one side about a node that no other replaces, as seen from *stage*."""
-        return newest(r for r in self.by_node.get(node, ()) if r.side == side and r.stage in (None, stage))
+        found = self.by_node.get(node)
+        if found is None:
+            return ()
+        return newest(r for r in found if r.side == side and r.stage in (None, stage))
 
 
 @dataclass(slots=True)
@@ -247,6 +250,8 @@ class Resolution:
         return frozenset(reason for v in names for reason in self.known(v).reasons)
 
     def _speaking(self, node: str) -> Speaking[Finding] | None:
+        if node not in self.records.by_node:
+            return None
         sides = {side: self.records.speaking(node, side, self.stage) if side in self.sides else None for side in _SIDES}
         return prevailing(sides["external"], sides["self"], _said)
 
