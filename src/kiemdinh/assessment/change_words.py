@@ -14,6 +14,7 @@ from kiemdinh.assessment.phrases import Phrases
 from kiemdinh.assessment.result import Figure
 from kiemdinh.assessment.titles import Titles
 from kiemdinh.rules import UNKNOWN, UNMET, Bound, Interval, Number
+from kiemdinh.standards.fact_names import input_name
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.holding import Lost
@@ -121,7 +122,7 @@ class ChangeWords:
 
     def _as_figure(self, shown: str, now: Interval, to: Bound) -> Figure:
         value = self._value_id(shown) or shown
-        name = value.removeprefix("input:").partition("@")[0]
+        name = input_name(value)
         found = self.titles.framework.inputs.get(name) if value.startswith("input:") else None
         operator = _OPERATORS[(to.direction, to.strict)]
         return Figure(value, None, now, operator, Interval.point(to.number), found.unit if found else None)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from kiemdinh.rules import Number, exact
 from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
+from kiemdinh.standards.fact_names import input_name
+from kiemdinh.standards.loading import is_path
 from kiemdinh.standards.source import file_text, read_text
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ class Efforts:
 
 
 def _hints(framework: Framework, change: str, node: str | None) -> Iterator[EffortHint]:
-    found = framework.inputs.get(change.removeprefix("input:").partition("@")[0])
+    found = framework.inputs.get(input_name(change))
     chain = (node, *framework.outline.ancestors(node)) if node is not None else ()
     for hint in (found.effort if found else None, *(framework.nodes[i].node.effort for i in chain)):
         if hint is not None:
@@ -111,8 +113,8 @@ def _rows(what: Mapping[str, Any] | str | os.PathLike[str] | None) -> Mapping[st
     if os.fspath(what).lower().endswith(".csv"):
         rows = csv.DictReader(StringIO(file_text(what)))
         return {row.pop("id", "") or "": {k: v for k, v in row.items() if v} for row in rows}
-    if isinstance(what, str) and ("\n" in what or what.lstrip().startswith("{")):
-        return read_text(what).data
+    if not is_path(what):
+        return read_text(str(what)).data
     return read_text(file_text(what), os.fspath(what)).data
 
 

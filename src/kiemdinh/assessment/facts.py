@@ -14,6 +14,7 @@ from kiemdinh.evidence.support import Support
 from kiemdinh.evidence.values import Values
 from kiemdinh.rules import UNKNOWN, Interval, Truth, evaluate, join, settle
 from kiemdinh.standards.compiling import Rules
+from kiemdinh.standards.fact_names import sideless
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.setting import add_duration
 
@@ -48,7 +49,7 @@ class SchoolFacts:
         return self.whole.value(name)
 
     def _truth(self, name: str) -> Truth:
-        if name.removeprefix("external:").removeprefix("self:").startswith("outcome:"):
+        if sideless(name).startswith("outcome:"):
             return min(part.truth(name) for part in self.parts.values())
         if name.startswith(("award:", "lost:")):
             return evaluate(self.rules.definitions[name], self)
@@ -70,7 +71,7 @@ class SchoolFacts:
         self, name: str, resolution: Resolution, seen: set[str], found: dict[Scope, tuple[Interval, ...]]
     ) -> None:
         """Follow what is unknown from *name* downwards; what is settled hangs on no case."""
-        name = name.removeprefix("external:").removeprefix("self:")
+        name = sideless(name)
         key = f"{resolution.stage}|{name}"
         if key in seen or name not in self.rules.definitions:
             return
@@ -181,7 +182,7 @@ def _hanging_on(values: set[str], rules: Rules) -> frozenset[str]:
     """Return the definitions that hang on one of *values*, by themselves or through others."""
     changed: set[str] = set()
     for name in rules.definitions:  # lower ones first
-        facts = {f.removeprefix("external:").removeprefix("self:") for f in rules.facts[name]}
+        facts = {sideless(f) for f in rules.facts[name]}
         if not values.isdisjoint(rules.values[name]) or not changed.isdisjoint(facts):
             changed.add(name)
     return frozenset(changed)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.phrases import Phrases
 from kiemdinh.rules import Interval, Number
+from kiemdinh.standards.fact_names import input_name
 from kiemdinh.standards.literals import Measure
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class FigureWords:
         return self.say.amount(value, figure.unit)
 
     def _word(self, value_id: str, word: str) -> str:
-        name = value_id.removeprefix("input:").partition("@")[0]
+        name = input_name(value_id)
         found = self.titles.framework.inputs.get(name) if value_id.startswith("input:") else None
         return self.titles.word(found, self.titles.scale_of(value_id), word)
 

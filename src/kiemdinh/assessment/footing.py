@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.overlay import WholeFacts
 from kiemdinh.assessment.result import AwardResult, Footing, NodeResult, OutcomeResult, Target
-from kiemdinh.evidence.values import input_name
+from kiemdinh.standards.fact_names import input_name
 from kiemdinh.standards.outline import LawRef
 from kiemdinh.standards.words import CERTAINTIES
 

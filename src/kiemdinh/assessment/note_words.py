@@ -13,6 +13,7 @@ from kiemdinh.assessment.phrases import Phrases
 from kiemdinh.assessment.titles import Titles
 from kiemdinh.assessment.words_of_rules import RuleWords
 from kiemdinh.rules import Truth
+from kiemdinh.standards.fact_names import input_name
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
@@ -38,7 +39,7 @@ class NoteWords:
             Item(
                 self.say(
                     "decision",
-                    what=self._titled("input", found.id.removeprefix("input:").partition("@")[0]),
+                    what=self._titled("input", input_name(found.id)),
                     why=found.why or "",
                     author=found.author or "",
                     on=self.say.date(found.on),

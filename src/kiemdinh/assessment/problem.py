@@ -14,7 +14,6 @@ from kiemdinh.assessment.facts import SchoolFacts, in_case
 from kiemdinh.assessment.naming import fact_id, is_own, named
 from kiemdinh.assessment.target import waits_for_lower
 from kiemdinh.evidence.resolution import APART
-from kiemdinh.evidence.values import input_name
 from kiemdinh.rules import (
     MET,
     UNKNOWN,
@@ -42,6 +41,7 @@ from kiemdinh.rules import (
     values_of,
     walk,
 )
+from kiemdinh.standards.fact_names import input_name
 from kiemdinh.standards.literals import input_measure
 from kiemdinh.standards.model import RangeScale
 from kiemdinh.standards.places import Lowered

@@ -11,6 +11,7 @@ from kiemdinh.assessment.overlay import PartFacts, WholeFacts
 from kiemdinh.assessment.result import Blocker, BlockerKind, Figure, LevelRef, NodeResult, Target, ToDo
 from kiemdinh.evidence.reasons import Reason
 from kiemdinh.evidence.resolution import Rank, Resolution
+from kiemdinh.evidence.values import share
 from kiemdinh.rules import (
     MET,
     UNKNOWN,
@@ -27,8 +28,10 @@ from kiemdinh.rules import (
     Sum,
     Value,
     blocking,
+    measure,
     values_of,
 )
+from kiemdinh.standards.fact_names import input_name, sideless
 from kiemdinh.standards.literals import input_measure, scale_words
 from kiemdinh.standards.model import StepScale
 
@@ -184,7 +187,7 @@ class _View:
         """Whether one fact is a higher level of the same outcome."""
         order = list(self.resolution.rules.definitions)  # a ladder's levels stand in their order
         same = one.rpartition("/")[0] == other.rpartition("/")[0] != ""
-        higher, lower = (name.removeprefix("external:").removeprefix("self:") for name in (one, other))
+        higher, lower = (sideless(name) for name in (one, other))
         return same and higher in order and lower in order and order.index(higher) > order.index(lower)
 
     def _named(self, block: Block) -> Blocker:
@@ -287,8 +290,6 @@ class _View:
         top, base = self.facts.value(part), self.facts.value(whole)
         now = Interval(None, None)
         if top.known and base.known and base.low:
-            from kiemdinh.evidence.values import share  # noqa: PLC0415 - only for a ratio
-
             ratio = share(top.low or 0, base.low)
             now = Interval.point(ratio if percent else share(top.low or 0, base.low * 100))
         return Figure(
@@ -304,8 +305,6 @@ class _View:
         if isinstance(right, Sum) and right.weights is not None:
             return Interval.point(right.weights[0])
         if isinstance(right, Product):
-            from kiemdinh.rules import measure  # noqa: PLC0415 - only for a ratio
-
             return measure(right.left, self.facts)
         return Interval(None, None)
 
@@ -318,7 +317,7 @@ class _View:
     def _unit(self, value_id: str) -> tuple[str | None, tuple[str, ...]]:
         if not value_id.startswith("input:"):
             return None, self._words_of_node(value_id)
-        found = self.framework.inputs[value_id.removeprefix("input:").partition("@")[0]]
+        found = self.framework.inputs[input_name(value_id)]
         scale = self.framework.definition.scales.get(found.scale or "")
         return found.unit, input_measure(found, scale).words
 
@@ -378,7 +377,7 @@ def _list_of(framework: Framework, leaf: Blocker) -> str:
     if leaf.kind in ("held", "applies"):
         return "decide"
     if leaf.kind == "figure" and leaf.figure is not None and leaf.figure.value is not None:
-        name = leaf.figure.value.removeprefix("input:").partition("@")[0]
+        name = input_name(leaf.figure.value)
         found = framework.inputs.get(name)
         if found is not None and (found.given or found.type in ("choice", "date", "decision")):
             return "decide"

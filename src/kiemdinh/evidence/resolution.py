@@ -30,6 +30,7 @@ from kiemdinh.evidence.records import Speaking, latest, newest, prevailing
 from kiemdinh.evidence.support import Support
 from kiemdinh.evidence.values import Known, Values
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, evaluate
+from kiemdinh.standards.fact_names import sideless
 
 if TYPE_CHECKING:
     from kiemdinh.standards.compiling import Rules
@@ -155,9 +156,7 @@ class Resolution:
             self,
             values=replace(self.values, settled=settled),
             _settled={
-                name: fact
-                for name, fact in self._settled.items()
-                if name.removeprefix("external:").removeprefix("self:").removeprefix(APART) not in changed
+                name: fact for name, fact in self._settled.items() if sideless(name).removeprefix(APART) not in changed
             },
             _values={name: known for name, known in self._values.items() if name not in settled},
             _by_side={side: facts.in_case(settled, changed) for side, facts in self._by_side.items()},

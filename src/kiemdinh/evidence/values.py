@@ -12,12 +12,13 @@ from kiemdinh.evidence.dossier import ValueRecord
 from kiemdinh.evidence.reasons import Reason
 from kiemdinh.evidence.records import Speaking, latest, prevailing
 from kiemdinh.rules import UNBOUNDED, Interval, exact
+from kiemdinh.standards.fact_names import input_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.model import InputDef
 
-__all__ = ["Known", "Values", "domain", "input_name", "share"]
+__all__ = ["Known", "Values", "domain", "share"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,6 @@ class Values:
         school_year = self.framework.definition.school_year
         month, day = school_year.begins if school_year else (1, 1)
         return self.founded is not None and dt.date(int(year[5:]), month, day) <= self.founded
-
-
-def input_name(value_id: str) -> str:
-    """Return the name of the input in a value's id."""
-    return value_id.removeprefix("input:").partition("@")[0]
 
 
 def domain(definition: InputDef, framework: Framework) -> Interval:

@@ -12,7 +12,7 @@ from typing import Any
 
 from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
 from kiemdinh.standards.framework import Framework
-from kiemdinh.standards.loading import load
+from kiemdinh.standards.loading import is_path, load
 from kiemdinh.standards.source import path_name
 
 __all__ = ["Bundled", "bundled_framework", "catalogue", "find"]
@@ -82,7 +82,7 @@ def find(
         return _load_bundled(what)
     if isinstance(what, str) and _looks_like_an_id(what):
         raise InputError([_no_such(what, ids)])
-    if isinstance(what, str) and ("\n" in what or what.lstrip().startswith("{")):
+    if not is_path(what):
         return load(what)
     return load((beside or Path()) / path_name(what))
 

@@ -28,6 +28,7 @@ from kiemdinh.rules import (
     values_of,
 )
 from kiemdinh.rules import Any as AnyCondition
+from kiemdinh.standards.fact_names import input_name, sideless
 from kiemdinh.standards.frozen import FrozenMap
 from kiemdinh.standards.lowering import Lowering
 from kiemdinh.standards.model import Definition, LabelOutcome, LadderAward, LadderOutcome
@@ -136,7 +137,7 @@ class _Compiler:
 
     def _cells(self, value_id: str, definitions: Mapping[str, Condition]) -> tuple[Interval, ...]:
         """One value for each cell that the thresholds cut the value's domain into; empty where it cannot be cut."""
-        name = value_id.removeprefix("input:").partition("@")[0]
+        name = input_name(value_id)
         found = self.low.definition.inputs.get(name)
         if found is None:
             return ()
@@ -424,7 +425,7 @@ class _Compiler:
         return done
 
     def _needed(self, name: str) -> set[str]:
-        facts = {f.removeprefix("external:").removeprefix("self:") for f in facts_of(self.definitions[name])}
+        facts = {sideless(f) for f in facts_of(self.definitions[name])}
         return {f for f in facts if f in self.definitions}
 
 

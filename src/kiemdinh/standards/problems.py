@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kiemdinh.standards._tree import MOST_PROBLEMS
+from kiemdinh.standards.diagnostics import DataPath as Path
 from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
 
 __all__ = ["Path", "Placing", "Problems"]
-
-Path = tuple[str | int, ...]
 
 
 class Placing(Protocol):
