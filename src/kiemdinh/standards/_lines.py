@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 __all__ = ["JSON_BREAKS", "YAML_BREAKS", "Lines"]
 
@@ -38,6 +41,11 @@ class Lines:
         last = self.text[max(starts[number - 1], end - 2) : end]  # a line can be long, its break has two at most
         match = self._breaks.search(last)
         return self.text[starts[number - 1] : end - (len(last) - match.start() if match else 0)]
+
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        """Yield each line's number and its text."""
+        for number in range(1, len(self._line_starts()) + 1):
+            yield number, self.line(number)
 
     def _line_starts(self) -> list[int]:
         if self._starts is None:  # the same list whichever thread computes it

@@ -56,6 +56,10 @@ class Gathered:
             path = ("tree", index, *path[2:])
         return source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
 
+    def sources(self) -> tuple[Source, ...]:
+        """Return the files that it was gathered from, the main one first."""
+        return tuple(dict.fromkeys((self.main, *(source for source, _ in self.origins))))
+
 
 def gather(source: Source, folder: Path | None, problems: Problems) -> Gathered:
     """Put the fragments that *source* names in their places; *folder* is where it stands, None for a text."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from kiemdinh.standards.compiling import Rules, compile_rules
 from kiemdinh.standards.diagnostics import Diagnostic
+from kiemdinh.standards.fragments import Gathered
 from kiemdinh.standards.model import Award, Definition, InputDef, LadderOutcome, Outcome
 from kiemdinh.standards.outline import NodeInfo, Outline
 from kiemdinh.standards.problems import Problems
@@ -24,13 +25,15 @@ __all__ = ["Framework"]
 class Framework:
     """A framework as loaded: its definition, the tree laid flat, and the digest of what it says.
 
-    Two frameworks are equal if their digests are. ``warnings`` are what the loader found and could live with.
+    Two frameworks are equal if their digests are. ``warnings`` are what the loader found and could live with;
+    ``source`` knows where in its files each part stands.
     """
 
     definition: Definition
     outline: Outline
     digest: str
     warnings: tuple[Diagnostic, ...] = ()
+    source: Gathered | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Framework) and self.digest == other.digest

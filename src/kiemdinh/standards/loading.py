@@ -102,7 +102,8 @@ def _load(source: Source, folder: FilePath | None, earlier: list[Diagnostic]) ->
     if not problems.errors:
         compile_rules(definition, laid_out, NOMINAL, problems)
     problems.raise_errors()
-    return Framework(definition, laid_out, digest_of(definition), tuple(problems.found)), gathered.fragments
+    framework = Framework(definition, laid_out, digest_of(definition), tuple(problems.found), gathered)
+    return framework, gathered.fragments
 
 
 def _refuse_other_files(source: Source, problems: Problems) -> None:

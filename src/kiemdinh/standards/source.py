@@ -30,7 +30,7 @@ from kiemdinh.standards.diagnostics import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 __all__ = ["LIMIT", "Scalar", "Source", "file_text", "path_name", "read_file", "read_object", "read_text"]
 
@@ -80,6 +80,11 @@ class Source:
     def line(self, number: int) -> str:
         """Text of the line, counted from 1; empty where there is none."""
         return "" if self._lines is None else self._lines.line(number)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield every line of the text with its number, counted from 1; nothing for plain objects."""
+        if self._lines is not None:
+            yield from self._lines
 
     def diagnostic(
         self,
