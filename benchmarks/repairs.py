@@ -28,7 +28,6 @@ from pysat.formula import WCNF, IDPool
 
 from kiemdinh.rules import (
     MET,
-    SPLITS,
     UNKNOWN,
     UNMET,
     All,
@@ -41,10 +40,11 @@ from kiemdinh.rules import (
     Problem,
     Program,
     Row,
+    Solver,
     facts_of,
     repairs,
 )
-from kiemdinh.solvers import CpSat, Highs
+from kiemdinh.solvers import CpSat, Highs, InTurn
 
 # -- problems ----------------------------------------------------------------------------------------------
 
@@ -248,18 +248,18 @@ def timed(call: Callable[[], int | None]) -> Timed:
     return Timed(time.process_time() - start, cost)
 
 
-def minimised(solver: CpSat | Highs, problem: Problem) -> int | None:
+def minimised(solver: Solver, problem: Problem) -> int | None:
     program = ByHand(problem).program
     answer = solver.minimise(program)
     return None if answer is None else sum(cost * value for cost, value in zip(program.costs, answer, strict=True))
 
 
-def repaired(problem: Problem, solver: CpSat | Highs | None = None, splits: int = SPLITS) -> int | None:
-    found = repairs(problem, solver=solver, splits=splits)
+def repaired(problem: Problem, solver: Solver | None = None) -> int | None:
+    found = repairs(problem, solver=solver)
     return int(found.cost) if found.proved and found.cost is not None else None
 
 
-OURS = ("kernel", "kernel + HiGHS", "  asked at once", "kernel + CP-SAT")
+OURS = ("kernel", "kernel + HiGHS", "kernel + CP-SAT", "kernel + both")
 PEERS = ("HiGHS", "CP-SAT", "RC2")
 
 
@@ -267,9 +267,9 @@ def calls(problem: Problem, limit: float) -> dict[str, Callable[[], int | None]]
     return {
         "kernel": lambda: repaired(problem),
         "kernel + HiGHS": lambda: repaired(problem, Highs()),
-        "  asked at once": lambda: repaired(problem, Highs(), 0),
         "kernel + CP-SAT": lambda: repaired(problem, CpSat(limit)),
-        "HiGHS": lambda: minimised(Highs(), problem),
+        "kernel + both": lambda: repaired(problem, InTurn((Highs(), CpSat(limit)))),
+        "HiGHS": lambda: minimised(Highs(presolve=True), problem),
         "CP-SAT": lambda: minimised(CpSat(limit), problem),
         "RC2": lambda: rc2(ByHand(problem).program, limit),
     }

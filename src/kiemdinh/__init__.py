@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.evidence.reading import read_dossier
+    from kiemdinh.lint.finding import Finding
+    from kiemdinh.lint.linting import lint
     from kiemdinh.standards.bundled import catalogue
     from kiemdinh.standards.diagnostics import Diagnostic, InputError
     from kiemdinh.standards.framework import Framework
@@ -27,11 +29,13 @@ __all__ = [
     "Assessment",
     "Diagnostic",
     "Dossier",
+    "Finding",
     "Framework",
     "InputError",
     "__version__",
     "assess",
     "catalogue",
+    "lint",
     "load",
     "read_dossier",
 ]
@@ -40,10 +44,12 @@ _WHERE = {
     "Assessment": "kiemdinh.assessment.assessed",
     "Diagnostic": "kiemdinh.standards.diagnostics",
     "Dossier": "kiemdinh.evidence.dossier",
+    "Finding": "kiemdinh.lint.finding",
     "Framework": "kiemdinh.standards.framework",
     "InputError": "kiemdinh.standards.diagnostics",
     "assess": "kiemdinh.assessment.assess",
     "catalogue": "kiemdinh.standards.bundled",
+    "lint": "kiemdinh.lint",
     "load": "kiemdinh.standards.loading",
     "read_dossier": "kiemdinh.evidence.reading",
 }
@@ -54,8 +60,10 @@ def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         msg = f"module 'kiemdinh' has no attribute {name!r}"
         raise AttributeError(msg)
-    value = getattr(import_module(_WHERE[name]), name)
-    globals()[name] = value
+    module = import_module(_WHERE[name])
+    if name in globals():  # a package that is the verb itself has bound its own name
+        return globals()[name]
+    value = globals()[name] = getattr(module, name)
     return value
 
 

@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 from textwrap import dedent
 from typing import ClassVar
@@ -156,6 +158,92 @@ class TestAChange:
         repairs = assessed(small({"l1": {"count": "criterion", "that": its("l2"), "at_least": 1}, "l2": EVERY["l2"]}),
                            findings=dict.fromkeys(("c1", "c2", "c3"), "l0")).repairs("l1")  # fmt: skip
         assert ways(repairs) == [{f"{c}/l1", f"{c}/l2"} for c in ("c1", "c2", "c3")]
+
+
+class TestWhatDoesNotApply:
+    """1.7 A requirement leaves its group by the definition's `when`..."""
+
+    FRAMEWORK = """\
+kiemdinh: 1
+framework: org.example.boarding
+source: {document: By-law 1}
+subject: {kind: school}
+scales: {lv: {not_reached: {id: l0}, steps: [{id: l1}]}}
+inputs: {boarding: {type: yes_no}}
+layers: [{id: criterion, verdict: level, scale: lv}]
+tree:
+  - {id: c1, levels: {l1: [{id: a}]}}
+  - id: c2
+    if_empty: met
+    levels:
+      l1:
+        - {id: a, when: {value: boarding, is: true}, parts: [{id: x}, {id: y}]}
+        - {id: b, when: {value: boarding, is: true}}
+        - {id: c}
+outcomes: [{id: level, ladder: lv, needs: {l1: {any: [NEEDED, {every: criterion, that: {its: level, at_least: l1}}]}}}]
+"""
+    NEEDED = "{count: criterion, that: {its: level, at_least: l1}, at_least: 1}"
+
+    @pytest.mark.parametrize(
+        ("boarding", "open_"),
+        [(False, {"c2/l1/c"}), (True, {"c2/l1/a/x", "c2/l1/a/y", "c2/l1/b", "c2/l1/c"})],
+    )
+    def test_is_no_gap(self, boarding, open_):
+        framework = kd.load(self.FRAMEWORK.replace("NEEDED", self.NEEDED))
+        dossier = {"findings": {"c1/l1/a": "unknown"}, "inputs": {"boarding": boarding}}
+        classes = (
+            kd.assess(framework, dossier, on="2027-06-30").explain("l1", costs={"c2": {"actionable": False}}).classes
+        )
+        named = (*classes.necessary, *classes.irrelevant, *classes.blocked)
+        assert {name for name in named if name.startswith("c2")} == open_
+
+
+class TestBlockingSets:
+    """5.7 ... A **blocking set**: a minimal set of possible changes that, none being made, keeps the target from
+    certain. Over the same changes minimal repairs are the minimal hitting sets of the minimal blocking sets, and
+    conversely..."""
+
+    def sets(self, result, **more):
+        return [{change.id for change in one} for one in result.blocking_sets("muc-2", **more)]
+
+    def hitting(self, sets):
+        """The minimal sets with something of each."""
+        every = {frozenset(one) for one in product(*sets)}
+        return {one for one in every if not any(other < one for other in every)}
+
+    def test_of_the_school_between_levels(self):
+        assert self.sets(gap()) == [{f"{C}/muc-1"}, {f"{A}/muc-2", f"{B}/muc-2", f"{C}/muc-2"}]
+
+    @pytest.mark.parametrize("changed", [{}, {"4.1": "khong-dat"}, {"1.2": "muc-1", "4.2": "muc-1"}])
+    def test_repairs_are_their_minimal_hitting_sets_and_conversely(self, changed):
+        result = school(at_level_2() | {A: "muc-1", B: "muc-1", C: "khong-dat"} | changed)
+        sets, repairs = self.sets(result), ways(result.repairs("muc-2"))
+        assert self.hitting(sets) == {frozenset(way) for way in repairs}
+        assert self.hitting(repairs) == {frozenset(one) for one in sets}
+
+    def test_are_limited_and_lazy(self):
+        result = school(dict.fromkeys(ALL, "khong-dat"))
+        assert len(list(result.blocking_sets("muc-2", limit=3))) == 3
+        assert next(result.blocking_sets("muc-2"))
+
+    def test_a_figure_by_its_bound(self):
+        needs = {"l1": EVERY["l1"], "l2": {"all": [{"value": "figure", "at_least": 3}, EVERY["l2"]]}}
+        found = {"c1": "l2", "c2": "l2", "c3": "l1"}
+        result = assessed(small(needs, inputs=FIGURE), findings=found, inputs={"figure": 1})
+        assert [[(c.id, c.to) for c in one] for one in result.blocking_sets("l2")] == [
+            [("c3/l2", MET)],
+            [("input:figure", Bound(3, "up"))],
+        ]
+
+    def test_none_where_it_is_certain_and_the_empty_one_where_it_is_out_of_reach(self):
+        assert list(gap().blocking_sets("muc-1")) == []
+        assert list(school(at_level_2()).blocking_sets()) == []
+        blocked = school(at_level_2(**{"1_3": "muc-1"})).blocking_sets(costs={"1.3": {"actionable": False}})
+        assert list(blocked) == [()]
+
+    def test_no_such_level(self):
+        with pytest.raises(kd.InputError):
+            gap().blocking_sets("muc-9")
 
 
 class TestOrder:
@@ -327,6 +415,41 @@ class TestEfforts:
         (tmp_path / name).write_text(text, "utf-8")
         with pytest.raises(kd.InputError):
             gap().repairs(costs=tmp_path / name)
+
+    def table(self, tmp_path, text):
+        (tmp_path / "e.csv").write_text(text, "utf-8")
+        with pytest.raises(kd.InputError) as caught:
+            gap().repairs(costs=tmp_path / "e.csv")
+        return caught.value.diagnostics
+
+    def test_an_id_has_one_row(self, tmp_path):
+        (found,) = self.table(tmp_path, "id,cost\n1.1,3\n1.2,3\n1.1,4\n")
+        assert (found.code, found.line, found.path) == ("KD006", 4, "1.1")
+        assert "lines 2 and 4" in found.message
+
+    @pytest.mark.parametrize("separator", [";", "\t"])
+    def test_columns_are_separated_by_commas(self, tmp_path, separator):
+        (found,) = self.table(tmp_path, "id,cost,months\n1.1,3,2\n".replace(",", separator))
+        assert (found.code, found.line, found.found) == ("KD101", 1, separator.join(["id", "cost", "months"]))
+        assert "separated by commas" in found.expected
+        assert "save the table with commas" in found.hint
+
+    def test_an_empty_table_says_nothing(self, tmp_path):
+        assert [d.code for d in self.table(tmp_path, "")] == ["KD101"]
+
+    def test_a_comma_within_a_number_makes_a_cell_too_many(self, tmp_path):
+        (found,) = self.table(tmp_path, "id,cost\n1.1,2,5\n")
+        assert (found.code, found.line, found.path) == ("KD333", 2, "1.1")
+
+    @pytest.mark.parametrize("costs", [[3], 3, 2.5, {1.5: 2}, {"1.1": {("a",): 1}}, object(), b"1.1: 3", (), True])
+    def test_what_is_neither_a_mapping_nor_a_file(self, costs):
+        for asked in (gap().repairs, gap().explain):
+            with pytest.raises(kd.InputError):
+                asked(costs=costs)
+
+    @pytest.mark.parametrize("cost", [Fraction(3, 2), Decimal("1.5"), "1.5", 1.5])
+    def test_any_exact_number_is_a_cost(self, cost):
+        assert gap().repairs(costs={C: cost}).cost == Fraction(5, 2)
 
     def test_a_file_that_is_not_there(self, tmp_path):
         with pytest.raises(kd.InputError):
@@ -576,6 +699,15 @@ class TestMargin:
         assert [(e.code, str(e.until)) for e in margin.evidence] == [("B", "2026-10-31"), ("A", "2026-12-31")]
         assert "c1/l1/a" in margin.evidence[1].facts
 
+    def test_what_must_not_come_to_hold(self):
+        """Under a negation a gain is what is feared (5.8)."""
+        needs = {"l1": {"count": "criterion", "that": its("l2"), "at_most": 1}, "l2": EVERY["l2"]}
+        margin = assessed(small(needs), findings={"c1": "l2", "c2": "l1", "c3": "l1"}).margin()
+        assert (margin.size, [(one.id, one.gained) for one in margin.alone]) == (1, [("c2/l2", True), ("c3/l2", True)])
+        assert "comes to hold" in margin.to_text("en")
+        for one in ("c2", "c3"):
+            assert assessed(small(needs), findings={"c1": "l2", "c2": "l1", "c3": "l1"} | {one: "l2"}).level is None
+
     def test_a_metric_by_its_slack(self):
         needs = {"l1": {"value": "figure", "at_least": 3}, "l2": EVERY["l2"]}
         margin = assessed(small(needs, inputs=FIGURE), inputs={"figure": 7}).margin()
@@ -677,3 +809,111 @@ outcomes:
         made = {"c1/l2/b": "met"} if "c1/l2" in changes else {}
         made |= {"input:figure": 2} if "input:figure" in changes else {}
         assert result.what_if({"c1": "l2", **made} if made else {}).result.level.id == "l2"
+
+
+class TestAFirstFigure:
+    """3.4 ... it speaks as soon as one value of what is measured ... is recorded ... before that a finding or claim
+    stands, marked *not measured*, unless the definition demands the figure..."""
+
+    FRAMEWORK = """\
+kiemdinh: 1
+framework: org.example.windows
+source: {document: By-law 1}
+subject: {kind: school}
+scales: {lv: {not_reached: {id: l0}, steps: [{id: l1}]}}
+inputs:
+  figure: {type: number, unit: u, range: {from: 0, to: 9}}
+  other: {type: number, unit: u}
+  part: {type: number, unit: u}
+  whole: {type: number, unit: u, given: true}
+  area: {type: choice, choices: [easy, hard]}
+layers: [{id: criterion, verdict: level, scale: lv, no_text: carries}]
+tree:
+  - {id: c1, levels: {l1: [{id: a, met_if: WANTED}]}}
+  - {id: c2, levels: {l1: [{id: a, met_if: WOKEN}, {id: b}]}}
+outcomes:
+  - {id: level, ladder: lv, needs: {l1: {every: criterion, that: {its: level, at_least: l1}}}}
+"""
+    TWO = "{value: figure, at_least: 2}"
+    CLAIM: ClassVar = {"c2": "l1"}
+
+    def result(self, wanted, woken, findings, **inputs):
+        text = self.FRAMEWORK.replace("WANTED", wanted).replace("WOKEN", woken)
+        return kd.assess(kd.load(text), {"findings": findings, "inputs": inputs}, on="2027-06-30")
+
+    @pytest.mark.parametrize("findings", [CLAIM, {"c2/l1/a": "met", "c2/l1/b": "met"}])
+    @pytest.mark.parametrize(
+        ("woken", "to", "within", "enough", "too_far"),
+        [
+            ("{value: figure, at_most: 3}", Bound(2, "up"), Bound(3, "down"), (2, 3), (1, 4)),
+            ("{value: figure, below: 3}", Bound(2, "up"), Bound(3, "down", strict=True), (2, 2.5), (3,)),
+            ("{value: figure, at_most: 2}", Bound(2, "up"), Bound(2, "down"), (2,), (3,)),
+            ("{value: figure, at_least: 5}", Bound(5, "up"), None, (5, 9), (2, 4)),
+            (
+                "{all: [{value: figure, at_least: 4}, {value: figure, at_most: 6}]}",
+                Bound(4, "up"),
+                Bound(6, "down"),
+                (4, 6),
+                (3, 7),
+            ),
+            (
+                "{value: figure, at_most: {by: area, values: {easy: 8, hard: 6}}}",
+                Bound(2, "up"),
+                Bound(6, "down"),
+                (2, 6),
+                (7,),
+            ),
+        ],
+    )
+    def test_names_the_whole_window_that_it_must_keep(self, findings, woken, to, within, enough, too_far):
+        result = self.result(self.TWO, woken, findings)
+        (repair,) = result.repairs("l1")
+        (change,) = repair.changes
+        assert (change.id, change.to, change.within, repair.cost) == ("input:figure", to, within, 1)
+        levels = {n: result.what_if({"input:figure": n}).result.level for n in (*enough, *too_far)}
+        assert [n for n, level in levels.items() if level is not None] == list(enough)
+
+    def test_of_a_part_by_its_whole(self):
+        needs = (
+            "{all: [{every: criterion, that: {its: level, at_least: l1}}, {value: part, per: whole, at_least: 20%}]}"
+        )
+        text = self.FRAMEWORK.replace("{every: criterion, that: {its: level, at_least: l1}}", needs)
+        text = text.replace("WANTED", self.TWO).replace("WOKEN", "{value: part, per: whole, at_most: 50%}")
+        dossier = {"findings": dict.fromkeys(("c1", "c2"), "l1"), "inputs": {"whole": 40}}
+        result = kd.assess(kd.load(text), dossier, on="2027-06-30")
+        (change,) = result.repairs("l1").cheapest.changes
+        assert (change.to, change.within) == (Bound(8, "up"), Bound(20, "down"))
+        for part, reached in ((7, False), (8, True), (20, True), (21, False)):
+            assert (result.what_if({"input:part": part}).result.level is not None) is reached
+
+    @pytest.mark.parametrize(
+        "woken",
+        [
+            "{value: figure, below: 2}",
+            "{all: [{value: figure, at_most: 5}, {value: other, at_least: 1}]}",
+        ],
+    )
+    def test_is_left_unrecorded_where_it_would_wake_what_it_cannot_meet(self, woken):
+        result = self.result(self.TWO, woken, self.CLAIM)
+        assert ways(result.repairs("l1")) == [{"c1/l1/a"}]
+        assert result.what_if({"c1/l1/a": "met"}).result.level.id == "l1"
+        assert all(result.what_if({"input:figure": n}).result.level is None for n in range(10))
+
+    def test_no_finding_stands_in_for_a_figure_that_is_demanded(self):
+        text = self.FRAMEWORK.replace("met_if: WOKEN", "demands_figure: true, met_if: {value: other, at_most: 3}")
+        framework = kd.load(text.replace("WANTED", self.TWO))
+        result = kd.assess(framework, {"findings": {"c2": "l0"}}, on="2027-06-30")
+        (repair,) = result.repairs("l1")
+        assert ids(repair) == {"c2/l1", "input:figure", "input:other"}
+        made = {"c2": "l1", "input:figure": 2, "input:other": 3}
+        assert result.what_if(made).result.level.id == "l1"
+        for left in made:
+            assert result.what_if({k: v for k, v in made.items() if k != left}).result.level is None
+
+    def test_no_claim_stands_in_for_a_figure_that_can_never_suffice(self):
+        assert list(self.result(self.TWO, "{value: figure, at_least: 10}", self.CLAIM).repairs("l1")) == []
+
+    def test_says_both_bounds(self):
+        repairs = self.result(self.TWO, "{value: figure, at_most: 3}", self.CLAIM).repairs("l1")
+        assert "at least 2 needed, at most 3 needed" in repairs.to_text("en")
+        assert "cần ít nhất 2, cần không quá 3" in repairs.to_text("vi")

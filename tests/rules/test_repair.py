@@ -358,6 +358,64 @@ class TestSolvers:
         assert not repairs(covering(5), splits=0, solver=self.Silent()).proved
 
 
+@pytest.fixture
+def at_once(monkeypatch):
+    """Ask a solver however little is shared."""
+    monkeypatch.setattr("kiemdinh.rules.repair._ASKED_AT_ONCE", 1)
+
+
+@pytest.mark.usefixtures("at_once")
+class TestAskedAtOnce:
+    """5.9 Same advice on every backend: what is shared is put to a solver before the kernel searches."""
+
+    def test_agrees_with_the_kernel(self):
+        solver, shared = TestSolvers.Exact(), covering(6)
+        found = repairs(shared, solver=solver)
+        assert (found.cost, found.proved, solver.asked) == (repairs(shared).cost, True, 1)
+        assert [ids(repair) for repair in found] == [ids(repair) for repair in repairs(shared)]
+
+    def test_is_not_asked_where_nothing_is_shared(self):
+        solver, levers = TestSolvers.Exact(), [lever(f"f{n}", cost=1 + n % 3) for n in range(9)]
+        fact = [Fact(one.id) for one in levers]
+        condition = All((*fact[:3], AtLeast(2, (*fact[3:6], All(tuple(fact[6:])))), Any(tuple(fact[:4]))))
+        found = repairs(problem(condition, levers=levers), solver=solver)
+        assert (ids(found.cheapest), solver.asked) == (["f0", "f1", "f2", "f3", "f4"], 0)
+
+    @pytest.mark.parametrize(("solver", "why"), [("Idle", "does not reach"), ("Lavish", "cheaper")])
+    def test_a_wrong_answer_is_refused(self, solver, why):
+        with pytest.raises(SolverError, match=why):
+            repairs(covering(6), solver=getattr(TestSolvers, solver)())
+
+    def test_the_kernel_goes_on_alone_where_a_solver_proves_nothing(self):
+        found = repairs(covering(6), solver=TestSolvers.Silent())
+        assert (found.proved, found.cost) == (True, repairs(covering(6)).cost)
+        assert not repairs(covering(6), splits=0, solver=TestSolvers.Silent()).proved
+
+    def test_a_proved_repair_is_given_though_the_order_of_all_is_not(self):
+        class Once(TestSolvers.Exact):
+            def minimise(self, program):
+                return None if self.asked else super().minimise(program)
+
+        shared = covering(6)
+        found = repairs(shared, splits=0, solver=Once())
+        given = found.cheapest
+        assert (found.proved, found.cost, given.cost) == (True, repairs(shared).cost, found.cost)
+        assert reaches(shared, given.changes)
+        with pytest.raises(ExhaustedError):
+            list(found)
+
+    @pytest.mark.parametrize("solver", [None, TestSolvers.Exact()], ids=["alone", "with a solver"])
+    def test_a_part_that_occurs_again_and_again_is_read_once(self, solver):
+        a, b, c = map(Fact, "abc")
+        nested = Any((b, c))
+        for _ in range(40):
+            nested = All((AtLeast(2, (a, b, c)), nested, All((nested, Any((nested, c))))))
+        levers = [lever(name) for name in "abc"]
+        either = Any((All((nested, a)), All((c, nested, Any((a, b))))))
+        found = repairs(problem(either, levers=levers), solver=solver)
+        assert [ids(repair) for repair in found] == [["a", "b"], ["a", "c"], ["b", "c"]]
+
+
 class TestProblem:
     """5.3 Costs are positive (infinite: cannot be acted on)."""
 

@@ -93,6 +93,18 @@ class TestAnswers:
 
         check()
 
+    def test_give_the_same_advice_where_all_that_is_shared_is_asked_at_once(self, kind, monkeypatch):
+        monkeypatch.setattr("kiemdinh.rules.repair._ASKED_AT_ONCE", 1)
+
+        @settings(max_examples=60)
+        @given(fact_problems(negation=False, both=False, prices=st.integers(1, 4), max_leaves=14))
+        def check(problem):
+            alone, helped = repairs(problem), repairs(problem, solver=kind())
+            assert (helped.proved, helped.cost) == (True, alone.cost)
+            assert advice(helped) == advice(alone)
+
+        check()
+
     def test_are_the_same_every_time(self, kind):
         shared = covering(31)
         assert advice([repairs(shared, splits=0, solver=kind()).cheapest for _ in range(3)]) == advice(
@@ -127,8 +139,9 @@ class TestConfirmation:
                 values[values.index(1)] = 0
                 return values
 
-        with pytest.raises(SolverError):
-            repairs(covering(9), splits=0, solver=Careless())
+        for size in (9, 31):
+            with pytest.raises(SolverError):
+                repairs(covering(size), splits=0, solver=Careless())
 
     def test_an_answer_that_stands_reaches_the_target(self, kind):
         shared = covering(31)
@@ -153,6 +166,18 @@ class TestHighs:
         finally:
             highspy.Highs.resetGlobalScheduler(True)
 
+    def test_proves_the_same_with_what_it_simplifies_first(self):
+        pytest.importorskip(MODULES[Highs])
+
+        @settings(max_examples=40)
+        @given(programs(st.integers(0, 9)))
+        def check(program):
+            assume(solutions(program))
+            plain, simplified = (Highs(presolve=first).minimise(program) for first in (False, True))
+            assert cost_of(program, plain) == cost_of(program, simplified)
+
+        check()
+
     def test_says_nothing(self, capfd):
         pytest.importorskip(MODULES[Highs])
         Highs().minimise(HARD)
@@ -172,6 +197,15 @@ class TestInTurn:
 
     def test_passes_on_what_is_not_proved(self):
         assert InTurn((self.Silent(), self.Constant(), self.Silent())).minimise(HARD) == (1, 1, 1, 1, 1)
+
+    def test_asks_the_last_first_where_variables_stand_for_groups(self):
+        class Other(self.Constant):
+            def minimise(self, program):
+                return [0] * len(program.costs)
+
+        both = InTurn((self.Constant(), Other()))
+        assert both.minimise(Program((5, 4, 3), ())) == (1, 1, 1)
+        assert both.minimise(Program((5, 0, 0), ())) == (0, 0, 0)
 
     def test_proves_nothing_if_no_solver_does(self):
         assert InTurn((self.Silent(),)).minimise(HARD) is None

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from kiemdinh.lint.manual import CODES_OF_LINT, page
 from kiemdinh.standards.diagnostics import CODES, Diagnostic, InputError, format_path, quoted, refuse, suggest
 from kiemdinh.standards.source import read_object, read_text
 
 PAGE = Path(__file__).parents[2] / "docs" / "diagnostics.md"
+LINT = PAGE.with_name("lint.md")
 
 
 def at(line, code="KD102", severity="error", file="a.yaml"):
@@ -183,9 +185,9 @@ class TestWords:
 
 
 class TestCodes:
-    """Each code is stable and has its section: Summary, Avoid, Prefer, Why."""
+    """Each code is stable and has its section, or as one of lint its page: Summary, Avoid, Prefer, Why."""
 
-    @pytest.mark.parametrize("code", CODES)
+    @pytest.mark.parametrize("code", [code for code in CODES if code not in CODES_OF_LINT])
     def test_has_its_section(self, code):
         sections = dict(re.findall(r"^## (KD\d{3}) .*\n((?:(?!## ).*\n)*)", PAGE.read_text("utf-8"), re.MULTILINE))
         assert code in sections, f"docs/diagnostics.md has no section for {code}"
@@ -194,7 +196,19 @@ class TestCodes:
 
     def test_page_titles_are_those_of_the_codes(self):
         titles = re.findall(r"^## (KD\d{3}) (.*)$", PAGE.read_text("utf-8"), re.MULTILINE)
-        assert titles == [(code, info.title) for code, info in CODES.items()]
+        assert titles == [(code, info.title) for code, info in CODES.items() if code not in CODES_OF_LINT]
+
+    def test_lint_lists_its_own(self):
+        listed = re.findall(
+            r"^\| \[(KD\d{3})\]\(\S+/(KD\d{3})\.md\) \| (\w+) \| \*\*(.*?)\*\*: ", LINT.read_text("utf-8"), re.M
+        )
+        assert listed == [(code, code, CODES[code].severity, CODES[code].title) for code in CODES_OF_LINT]
+
+    @pytest.mark.parametrize("code", CODES_OF_LINT)
+    def test_lint_has_a_page_for_each(self, code):
+        headings = [line for line in page(code).splitlines() if line.startswith("#")]
+        sections = [f"## {name}" for name in ("Summary", "Avoid", "Prefer", "Why", "Configure")]
+        assert headings == [f"# {code} {CODES[code].title}", *sections]
 
     @pytest.mark.parametrize("code", [code for code in CODES if "KD004" <= code <= "KD016"])
     def test_examples_of_reading_are_true(self, code):

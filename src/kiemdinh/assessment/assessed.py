@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NoReturn
 
 from kiemdinh._version import __version__
 from kiemdinh.assessment.awarding import award_results, others
+from kiemdinh.assessment.blocking_sets import blocking_sets_of
 from kiemdinh.assessment.effort import Efforts, read_efforts, refuse_label_target
 from kiemdinh.assessment.encoding import encoded
 from kiemdinh.assessment.explanation import Explanation
@@ -20,7 +21,7 @@ from kiemdinh.assessment.holding import Margin, Why, margin_of, why_of
 from kiemdinh.assessment.naming import labels_of, ladder_of
 from kiemdinh.assessment.overlay import PartFacts, WholeFacts
 from kiemdinh.assessment.problem import ask
-from kiemdinh.assessment.repairing import Repairs, classed, repairs_of
+from kiemdinh.assessment.repairing import RepairChange, Repairs, classed, repairs_of
 from kiemdinh.assessment.result import (
     AwardResult,
     Dates,
@@ -308,6 +309,26 @@ class Assessment:
         goal = target_of(self.framework, self._whole, fact, level, self.nodes)
         efforts = read_efforts(costs, self.framework, minimise)
         return Explanation(self, level, goal, classed(ask(self.framework, self._whole.facts, fact, efforts)), repairs)
+
+    def blocking_sets(
+        self, target: str | None = None, *, costs: Any = None, limit: int | None = None
+    ) -> Iterator[tuple[RepairChange, ...]]:
+        """Yield the minimal sets of changes that, none being made, keep a level from certain; smallest first.
+
+        They are the other side of :meth:`repairs`: every repair makes a change of each, and the minimal ways of doing
+        so are the minimal repairs. A level that is certain has none; one out of reach has the empty one. Each is looked
+        for when it is asked for, at worst in time exponential in what the parts of the rule share.
+
+        Raises
+        ------
+        InputError
+            As :meth:`repairs`, at once.
+        kiemdinh.rules.ExhaustedError
+            On the way, where a limit of the search runs out before the next one is found.
+        """
+        _, fact = self._asked_for(target)
+        efforts = read_efforts(costs, self.framework)
+        return iter(()) if fact is None else blocking_sets_of(self, self._whole.facts, fact, efforts, limit)
 
     def margin(self) -> Margin | None:
         """Return how far the guaranteed level is from being lost; None where none is held."""

@@ -134,11 +134,18 @@ class ChangeWords:
         figure = self._as_figure(change.id, now, to)
         kind = self.titles.measure(figure.value or "").kind
         if not now.known or now.low is None or kind == "date":
-            return self.blocking.figures.line(figure)
+            return self._first(change, figure, now)
         what = self.blocking.figures.what(figure)
         if kind == "words":
             return self._word(figure, what, now.low, to)
         return self._people(change, what, now.low, to) or self._number(figure, what, now.low, to)
+
+    def _first(self, change: RepairChange, figure: Figure, now: Interval) -> str:
+        """Return a figure that is not known yet, with both bounds where it has to keep two."""
+        line = self.blocking.figures.line(figure)
+        if change.within is None:
+            return line
+        return f"{line}, {self.blocking.figures.need(self._as_figure(change.id, now, change.within))}"
 
     def _word(self, figure: Figure, what: str, now: Number, to: Bound) -> str:
         place = self.blocking.figures.place
@@ -176,10 +183,11 @@ class ChangeWords:
     # -- losses ------------------------------------------------------------------------------------------
 
     def lost(self, lost: Lost) -> str:
-        """Return one thing that is lost: a verdict, or a figure past a bound."""
+        """Return one thing that is lost: a verdict, one that comes to hold, or a figure past a bound."""
         bound = lost.bound
         if bound is None:
-            return self.named(lost.id)
+            text = self.named(lost.id)
+            return self.say("margin.gained", text=text) if lost.gained else text
         figure = self._as_figure(lost.id, Interval.point(bound.number), bound)
         key = _LOSSES[(bound.direction, bound.strict)]
         what = self.blocking.figures.what(figure)

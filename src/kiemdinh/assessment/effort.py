@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from io import StringIO
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from kiemdinh.assessment.effort_file import effort_rows
 from kiemdinh.rules import Number, exact
 from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
 from kiemdinh.standards.fact_names import input_name
-from kiemdinh.standards.loading import is_path
-from kiemdinh.standards.source import file_text, read_text
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
@@ -89,11 +86,12 @@ def read_efforts(
     Raises
     ------
     InputError
-        For what names no step, requirement, criterion, input or tag, and for costs that are not positive.
+        For what names no step, requirement, criterion, input or tag, for costs that are not positive, for an id that
+        has two rows, and for what is no mapping and no file.
     """
     if isinstance(what, Efforts):
         return what
-    rows = _rows(what)
+    rows = effort_rows(what)
     problems: list[Diagnostic] = []
     _check_minimise(minimise, rows, problems)
     efforts = {}
@@ -103,19 +101,6 @@ def read_efforts(
     if problems:
         raise InputError(problems)
     return Efforts(efforts, minimise)
-
-
-def _rows(what: Mapping[str, Any] | str | os.PathLike[str] | None) -> Mapping[str, Any]:
-    if what is None:
-        return {}
-    if isinstance(what, Mapping):
-        return what
-    if os.fspath(what).lower().endswith(".csv"):
-        rows = csv.DictReader(StringIO(file_text(what)))
-        return {row.pop("id", "") or "": {k: v for k, v in row.items() if v} for row in rows}
-    if not is_path(what):
-        return read_text(str(what)).data
-    return read_text(file_text(what), os.fspath(what)).data
 
 
 def _check_minimise(minimise: str, rows: Mapping[str, Any], problems: list[Diagnostic]) -> None:

@@ -81,6 +81,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "margin.item": "{code}: {facts}",
         "margin.item_titled": "{code} ({title}): {facts}",
         "margin.until": "{text} – valid only through {date}",
+        "margin.gained": "{text}: comes to hold",
         "margin.above": "{what} rises above {x}",
         "margin.at_least": "{what} rises to {x}",
         "margin.below": "{what} falls below {x}",

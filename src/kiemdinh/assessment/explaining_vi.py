@@ -81,6 +81,7 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
         "margin.item": "{code}: {facts}",
         "margin.item_titled": "{code} ({title}): {facts}",
         "margin.until": "{text} – chỉ có giá trị đến hết ngày {date}",
+        "margin.gained": "{text}: trở thành đạt",
         "margin.above": "{what} lên trên {x}",
         "margin.at_least": "{what} lên đến {x}",
         "margin.below": "{what} xuống dưới {x}",

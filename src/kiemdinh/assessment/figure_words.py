@@ -34,7 +34,7 @@ class FigureWords:
 
     def short(self, figure: Figure) -> str:
         """Return the figure without its name, for where the name stands before it."""
-        measure, need = self._measure(figure), self._need(figure)
+        measure, need = self._measure(figure), self.need(figure)
         now = self._range(figure, figure.now, measure)
         kind = "number" if measure.kind == "number" else "word"
         if now is None:
@@ -86,7 +86,8 @@ class FigureWords:
         found = self.titles.framework.inputs.get(name) if value_id.startswith("input:") else None
         return self.titles.word(found, self.titles.scale_of(value_id), word)
 
-    def _need(self, figure: Figure) -> str:
+    def need(self, figure: Figure) -> str:
+        """Return the bound alone: ``cần không quá 45``."""
         measure, op = self._measure(figure), _NEEDS[figure.op]
         bound = self._bound(figure, measure)
         if measure.kind == "words":

@@ -14,7 +14,7 @@ from kiemdinh.assessment.encoding import encoded
 from kiemdinh.assessment.problem import Asked, ask
 from kiemdinh.assessment.result import LevelRef
 from kiemdinh.assessment.telling import Kind, Told
-from kiemdinh.rules import MET, Bound, ExhaustedError, Fact, Loss, Number, ValueLever
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Bound, ExhaustedError, Fact, Loss, Number, ValueLever
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
@@ -27,10 +27,14 @@ _MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """One thing that is lost: a verdict, or a figure that goes past a bound."""
+    """One thing that is lost: a verdict, or a figure that goes past a bound.
+
+    ``gained`` tells of a verdict that it comes to hold, which under a negation is what the level would not survive.
+    """
 
     id: str
     bound: Bound | None = None
+    gained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +107,10 @@ def _cheapest(found: kernel.Margin) -> Iterator[kernel.Drop]:
 
 
 def _facts(asked: Asked) -> Iterator[Loss]:
-    """Yield the loss of each fact that a record settles as met."""
+    """Yield the loss of each fact that a record settles; of what is unmet, that it comes to hold (5.8)."""
     for key, thing in asked.leaves():
-        if (
-            asked.problem.cases[0].truth(key) is MET
-            and thing.node is not None
-            and not thing.name.startswith("applies:")
-        ):
+        settled = asked.problem.cases[0].truth(key) is not UNKNOWN
+        if settled and thing.node is not None and not thing.name.startswith("applies:"):
             yield Loss(id=key, facts=(key,))
 
 
@@ -122,7 +123,8 @@ def _values(asked: Asked) -> Iterator[ValueLever]:
 
 def _lost(asked: Asked, lost: tuple[str, Bound | None]) -> Lost:
     key, bound = lost
-    return Lost(asked.things[key.removesuffix("!")].id, bound)
+    gained = bound is None and asked.problem.cases[0].truth(key) is UNMET
+    return Lost(asked.things[key.removesuffix("!")].id, bound, gained)
 
 
 def _evidence(asked: Asked, school: SchoolFacts) -> Iterator[EvidenceLoss]:

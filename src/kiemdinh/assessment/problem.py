@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import product
 from math import ceil, floor
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.effort import Efforts
 from kiemdinh.assessment.facts import SchoolFacts, in_case
+from kiemdinh.assessment.grids import Grid, Window, grid_of_input, grid_of_node
 from kiemdinh.assessment.naming import fact_id, is_own, named
 from kiemdinh.assessment.target import waits_for_lower
-from kiemdinh.evidence.resolution import APART
+from kiemdinh.assessment.waking import Place, Plan, Unrecorded, revised
+from kiemdinh.evidence.resolution import APART, Rank
 from kiemdinh.rules import (
     MET,
     UNKNOWN,
@@ -21,10 +23,7 @@ from kiemdinh.rules import (
     All,
     Bound,
     Change,
-    Compare,
     Condition,
-    Constant,
-    Direction,
     Fact,
     FactLever,
     Interval,
@@ -33,17 +32,13 @@ from kiemdinh.rules import (
     Number,
     Problem,
     Truth,
-    Value,
     ValueLever,
-    exact,
     facts_of,
     rename,
     values_of,
     walk,
 )
 from kiemdinh.standards.fact_names import input_name
-from kiemdinh.standards.literals import input_measure
-from kiemdinh.standards.model import RangeScale
 from kiemdinh.standards.places import Lowered
 
 if TYPE_CHECKING:
@@ -52,8 +47,6 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "ask"]
 
 _MOST_CASES = 64
-_MOST_STEPS = 1000
-_DIRECTIONS: Mapping[str, Direction] = {">=": "up", ">": "up", "<=": "down", "<": "down"}
 _NO_LEVER = ("applies:", "held:", "revoked:", "never:", "outcome:", "case:", "award:", "lost:", "external:", "self:")
 
 
@@ -65,17 +58,15 @@ class Asked:
     things: Mapping[str, Thing]
     mixed: bool
     wholes: Mapping[str, Number]
-    wakes: Mapping[str, list[Bound]]
+    windows: Mapping[str, Window]
 
-    def reached(self, change: Change) -> Truth | Bound:
-        """Return what a change comes to: of a figure's first record the furthest bound that it then has to meet."""
-        bound = change.to
-        if not isinstance(bound, Bound):
-            return bound
-        woken = self.wakes.get(change.name, [])
-        same: list[Bound] = [bound, *(b for b in woken if b.direction == bound.direction)]
-        ordered = sorted(same, key=lambda b: b.position)
-        return ordered[-1] if bound.direction == "up" else ordered[0]
+    def reached(self, change: Change) -> tuple[Truth | Bound, Bound | None]:
+        """Return what a change comes to; of a figure's first record all that it then has to keep, to both sides."""
+        bound, window = change.to, self.windows.get(change.name)
+        if not isinstance(bound, Bound) or window is None:
+            return bound, None
+        both = window.with_bound(bound)
+        return both.side(bound.direction) or bound, both.side("down" if bound.direction == "up" else "up")
 
     def thing_of(self, lever: FactLever | ValueLever) -> Thing:
         """Return what a lever acts on."""
@@ -113,7 +104,7 @@ class _Names:
     """The names of a problem: what is shared by stages once, what is a stage's own with the stage in front."""
 
     facts: dict[str, Thing] = field(default_factory=dict)
-    wakes: dict[str, list[Bound]] = field(default_factory=dict)
+    unrecorded: Unrecorded = field(default_factory=Unrecorded)
     values: dict[str, Thing] = field(default_factory=dict)
     definitions: dict[str, Condition] = field(default_factory=dict)
 
@@ -138,18 +129,37 @@ def ask(framework: Framework, school: SchoolFacts, target: str, efforts: Efforts
     A context value that is left open is taken in each of its cases, so that what is found holds in all of them; with
     *settling* it can be settled instead, to find what must be settled before anything else can do (5.3).
     """
-    names = _Names()
-    roots = tuple(_Part(framework, school, stage, names).opened(target) for stage in school.parts)
+    settled = (school,) if settling else tuple(_cases(school))
+    names, roots, plan = _opened(framework, school, target, settled)
     condition: Condition = roots[0] if len(roots) == 1 else All(roots)
-    cases = (_CaseFacts(names, school),) if settling else tuple(_CaseFacts(names, c) for c in _cases(school))
+    cases = tuple(_CaseFacts(names, case) for case in settled)
     mixed = _is_mixed(framework, school)
     wholes = dict(_wholes(framework, school, names))
-    levers = tuple(_Levers(framework, school, names, efforts, mixed, wholes, settling).all(cases))
+    levers = tuple(_Levers(framework, school, names, efforts, mixed, wholes, plan, settling).all(cases))
     things = {**names.facts, **names.values}
     problem = Problem(
         condition=condition, cases=cases, levers=levers, definitions=names.definitions, expand=lambda _: True
     )
-    return Asked(problem, things, mixed, wholes, names.wakes)
+    return Asked(problem, things, mixed, wholes, plan.windows)
+
+
+def _opened(
+    framework: Framework, school: SchoolFacts, target: str, cases: tuple[SchoolFacts, ...]
+) -> tuple[_Names, tuple[Fact, ...], Plan]:
+    """Open the target in every stage, again whenever a figure turns out to wake what it must not."""
+    plan = Plan()
+    while True:
+        names = _Names()
+        roots = tuple(_Part(framework, school, stage, names, plan).opened(target) for stage in school.parts)
+        grids = {
+            key: _grid(framework, thing, None)
+            for key, thing in names.values.items()
+            if thing.name.startswith("input:") and thing.name not in school.rules.context
+        }
+        after = revised(plan, names.unrecorded, school, cases, grids)
+        if (after.withheld, after.by_figure) == (plan.withheld, plan.by_figure):
+            return names, roots, after
+        plan = after
 
 
 def _wholes(framework: Framework, school: SchoolFacts, names: _Names) -> Iterator[tuple[str, Number]]:
@@ -184,8 +194,8 @@ def _is_mixed(framework: Framework, school: SchoolFacts) -> bool:
 class _Part:
     """Opens the conditions of one stage into the problem's names."""
 
-    def __init__(self, framework: Framework, school: SchoolFacts, stage: str | None, names: _Names) -> None:
-        self.framework, self.stage, self.names = framework, stage, names
+    def __init__(self, framework: Framework, school: SchoolFacts, stage: str | None, names: _Names, plan: Plan) -> None:
+        self.framework, self.stage, self.names, self.plan = framework, stage, names, plan
         self.resolution = school.parts[stage]
         self.rules = school.rules
 
@@ -193,6 +203,8 @@ class _Part:
         """Return the fact by its name in the problem, with all that it opens into."""
         key = f"{self.stage or ''}|{name}"
         if key not in self.names.definitions:
+            if self.resolution.unmeasured(name):
+                self.names.unrecorded.by_figure[Place(self.stage, name)] = None
             condition = self.rules.definitions[name]
             self.names.facts[key] = Thing(key, self.stage, name)
             below = {f: self._fact(f) for f in sorted(facts_of(condition))}
@@ -205,21 +217,24 @@ class _Part:
             return self.opened(name).id
         key = fact_id(self.resolution, name)
         fact = named(self.framework, name)
-        measured = self.resolution.measured_below(name) if fact.node and name in self.rules.definitions else ()
+        measured = self._decided(name) if fact.node and name in self.rules.definitions else ()
         own = f"{APART}{name}" if measured else name
-        if fact.node and name in self.rules.definitions:
-            self._wake(self.resolution.measured_below(name, recorded=False))
         self.names.facts.setdefault(key, Thing(key, self.stage, own, fact.node, fact.level))
         return self._beside(name, key, measured) if measured else key
 
-    def _wake(self, requirements: tuple[str, ...]) -> None:
-        """Note what a figure has to reach once it is recorded, since it then decides these requirements (3.4)."""
-        for node in (node for name in requirements for node in walk(self.rules.definitions[name])):
-            if isinstance(node, Compare) and isinstance(node.left, Value) and isinstance(node.right, Constant):
-                direction = _DIRECTIONS.get(node.op)
-                if direction is not None:
-                    bound = Bound(node.right.value, direction, strict=node.op in (">", "<"))
-                    self.names.wakes.setdefault(fact_id(self.resolution, node.left.id), []).append(bound)
+    def _decided(self, name: str) -> tuple[str, ...]:
+        """Return what figures decide at a leaf whatever a record says of it; note what they would yet decide (3.4)."""
+        below = self.resolution.measured_below(name, recorded=False)
+        demanded = tuple(n for n in below if self._demands_figure(n))
+        found = self.names.unrecorded
+        found.asleep.update({Place(self.stage, n): None for n in below if n not in demanded})
+        if self.resolution.unmeasured(name):
+            (found.asleep if self.resolution.by_record(name) else found.waiting)[Place(self.stage, name)] = None
+        return (*self.resolution.measured_below(name), *demanded)
+
+    def _demands_figure(self, name: str) -> bool:
+        """Whether neither finding nor claim stands in for the figure of a requirement (3.4)."""
+        return self.resolution.settled(name).rank is Rank.METRIC and not self.resolution.awaits_figure(name)
 
     def _beside(self, name: str, key: str, measured: tuple[str, ...]) -> str:
         """A step that a record settles, and the figures that decide parts of it whatever the record says (3.4)."""
@@ -238,8 +253,15 @@ class _Part:
             return False
         is_node = named(self.framework, name).node is not None and not name.startswith("applies:")
         # Where several figures are wanted and none is recorded, the requirement is what has to be settled.
-        several = len(self.rules.values[name]) > 1 and self.resolution.unmeasured(name)
-        return not is_node or not (several or self.resolution.by_record(name))
+        return not is_node or not (self._by_finding(name) or self.resolution.by_record(name))
+
+    def _by_finding(self, name: str) -> bool:
+        """Whether a requirement without any figure is settled by a finding, and not by its figures."""
+        if not self.resolution.unmeasured(name) or name in self.rules.demanding:
+            return False
+        if not self.plan.withheld.isdisjoint(fact_id(self.resolution, v) for v in self.rules.measured[name]):
+            return True
+        return len(self.rules.values[name]) > 1 and Place(self.stage, name) not in self.plan.by_figure
 
     def _value(self, name: str) -> str:
         about = None if name.startswith(("input:", "per:")) else name.partition(":")[2]
@@ -259,17 +281,19 @@ class _Levers:
     efforts: Efforts
     mixed: bool
     wholes: Mapping[str, Number]
+    plan: Plan
     settling: bool
 
     def all(self, cases: tuple[_CaseFacts, ...]) -> Iterator[FactLever | ValueLever]:
         """Yield what can be changed, in the order in which the conditions speak of it."""
         negative = any(isinstance(node, Not) for c in self.names.definitions.values() for node in walk(c))
         leaves = {key: t for key, t in self.names.facts.items() if key not in self.names.definitions}
-        movable = {k: t for k, t in leaves.items() if not t.name.startswith(_NO_LEVER) and t.node is not None}
+        movable = {k: t for k, t in leaves.items() if not t.name.startswith(_NO_LEVER) and self._may_apply(t, cases)}
+        truths = {key: min(case.truth(key) for case in cases) for key in movable}
         for key, thing in movable.items():
-            truth = min(case.truth(key) for case in cases)
+            truth = truths[key]
             if truth is not MET:
-                yield self._fact(key, thing, truth, movable)
+                yield self._fact(key, thing, truths)
             if negative and max(case.truth(key) for case in cases) is not UNMET:
                 yield FactLever(id=f"{key}!", fact=key, to=UNMET, kind=_kind(truth))
         context = self.school.rules.context
@@ -281,13 +305,20 @@ class _Levers:
             if not is_context or (self.settling and not now.known):
                 yield from self._value(key, thing, now)
 
-    def _fact(self, key: str, thing: Thing, truth: Truth, movable: Mapping[str, Thing]) -> FactLever:
+    def _may_apply(self, thing: Thing, cases: tuple[_CaseFacts, ...]) -> bool:
+        """Whether a fact is about a node that might apply; what surely does not matters for nothing (1.7)."""
+        if thing.node is None:
+            return False
+        chain = (thing.node, *self.framework.outline.ancestors(thing.node))
+        names = [name for name in (f"applies:{i}" for i in chain) if name in self.school.rules.definitions]
+        parts = [case.school.parts[thing.stage] for case in cases]
+        return all(any(part.truth(name) is not UNMET for part in parts) for name in names)
+
+    def _fact(self, key: str, thing: Thing, truths: Mapping[str, Truth]) -> FactLever:
         effort = self.efforts.of(self.framework, key, thing.node, default=self._weight(thing))
-        after = tuple(k for k in self._below(thing) if k in movable)
-        waiting = tuple(k for k in after if self.school.parts[movable[k].stage].truth(movable[k].name) is not MET)
-        return FactLever(
-            id=key, fact=key, to=MET, cost=effort.cost, kind=self._kind(thing, truth), after=waiting, also=effort.also
-        )
+        waiting = tuple(k for k in self._below(thing) if truths.get(k, MET) is not MET)
+        kind = self._kind(thing, truths[key])
+        return FactLever(id=key, fact=key, to=MET, cost=effort.cost, kind=kind, after=waiting, also=effort.also)
 
     def _kind(self, thing: Thing, truth: Truth) -> LeverKind:
         """What is unknown is settled; a step that waits for a lower one is brought about with it."""
@@ -315,44 +346,19 @@ class _Levers:
 
     def _value(self, key: str, thing: Thing, now: Interval) -> Iterator[ValueLever]:
         effort = self.efforts.of(self.framework, key, thing.node)
-        steps, step, low, high = self._grid(key, thing)
-        for direction, furthest in (("up", high), ("down", low)):
-            yield ValueLever(
-                id=key if direction == "up" else f"{key}!",
-                value=key,
-                direction=direction,  # type: ignore[arg-type]  # one of the two
-                cost=effort.cost,
-                kind="improve" if now.known else "settle",
-                steps=steps,
-                step=step,
-                furthest=furthest,
-                also=effort.also,
-            )
+        if key in self.plan.withheld:
+            return
+        grid = _grid(self.framework, thing, self.wholes.get(key))
+        for lever in grid.within(self.plan.windows.get(key, Window())).levers(key, key):
+            kind: LeverKind = "improve" if now.known else "settle"
+            yield replace(lever, cost=effort.cost, kind=kind, also=effort.also)
 
-    def _grid(self, key: str, thing: Thing) -> tuple[tuple[Number, ...], Number | None, Number | None, Number | None]:
-        """The places that a value can be brought to: steps of a scale, whole people of a part, or any number."""
-        if thing.node is not None:
-            return self._grid_of_node(thing.node)
-        name = thing.name.split(":")[2] if thing.name.startswith("per:") else thing.name
-        found = self.framework.inputs[input_name(name)]
-        measure = input_measure(found, self.framework.definition.scales.get(found.scale or ""))
-        if measure.kind == "words":
-            return tuple(range(len(measure.words))), None, None, None
-        whole = self.wholes.get(key)
-        step = exact(Fraction(100) / whole) if whole else None
-        return (), step, measure.low, measure.high
 
-    def _grid_of_node(self, node: str) -> tuple[tuple[Number, ...], Number | None, Number | None, Number | None]:
-        info = self.framework.nodes[node]
-        if info.verdict == "points":
-            return (), None, 0, info.node.points
-        scale = self.framework.definition.scales[(info.layer and info.layer.scale) or ""]
-        if not isinstance(scale, RangeScale):
-            return tuple(range(len(scale.steps) + (scale.not_reached is not None))), None, None, None
-        if scale.step is None or (scale.to - scale.from_) / scale.step > _MOST_STEPS:
-            return (), None, scale.from_, scale.to
-        count = int((scale.to - scale.from_) / scale.step)
-        return tuple(exact(scale.from_ + i * scale.step) for i in range(count + 1)), None, None, None
+def _grid(framework: Framework, thing: Thing, whole: Number | None) -> Grid:
+    if thing.node is not None:
+        return grid_of_node(framework, thing.node)
+    name = thing.name.split(":")[2] if thing.name.startswith("per:") else thing.name
+    return grid_of_input(framework, input_name(name), whole)
 
 
 def _kind(truth: Truth) -> LeverKind:

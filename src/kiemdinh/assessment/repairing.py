@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
     from kiemdinh.assessment.facts import SchoolFacts
 
-__all__ = ["Classed", "Repair", "RepairChange", "Repairs", "classed", "repairs_of"]
+__all__ = ["Classed", "Repair", "RepairChange", "Repairs", "change_of", "classed", "repairs_of"]
 
 _MOST = 10
 """How many repairs are given as data; what iterates over them gives as many as are asked for."""
@@ -35,7 +35,8 @@ class RepairChange:
 
     ``id`` names what changes (``3.4/muc-2``, ``1.3/muc-1/a``, ``input:…``). For a figure ``from_`` is the interval that
     is known now and ``to`` the bound; a share given as part and whole has the bound on the part in ``part`` as well.
-    ``who`` is by whom, where the efforts say so.
+    ``who`` is by whom, where the efforts say so. ``within`` is the bound to the other side that a figure has to keep as
+    well where it is recorded for the first time, since it then decides what stood without it.
     """
 
     id: str
@@ -49,6 +50,7 @@ class RepairChange:
     part: Number | None = None
     whole: Number | None = None
     who: str | None = None
+    within: Bound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,25 +152,36 @@ class Repairs(Told):
         return {"level": encoded(self.target), "repairs": self.summary()}
 
     def _said(self, repair: kernel.Repair, asked: Asked) -> Repair:
-        return Repair(repair.cost, tuple(self._change(change, asked) for change in repair.changes), repair.also)
-
-    def _change(self, change: kernel.Change, asked: Asked) -> RepairChange:
-        thing = asked.things[change.name]
-        effort = None if self._efforts is None else self._efforts.of(self.result.framework, change.name, thing.node)
-        who = None if effort is None else effort.who
-        part, whole = asked.people(change)
-        place, to = (thing.node, thing.level, thing.stage), asked.reached(change)
-        return RepairChange(
-            thing.id,
-            change.from_,
-            to,
-            change.kind,
-            change.cost,
-            *place,
-            part=part,
-            whole=whole,
-            who=who,
+        ids = [change.name for change in repair.changes]
+        changes = (
+            change_of(self.result, asked, self._efforts, change, both=ids.count(change.name) > 1)
+            for change in repair.changes
         )
+        return Repair(repair.cost, tuple(changes), repair.also)
+
+
+def change_of(
+    result: Assessment, asked: Asked, efforts: Efforts | None, change: kernel.Change, *, both: bool = False
+) -> RepairChange:
+    """Return a change of the kernel in the words of standards; *both* tells that the same figure is moved both ways."""
+    thing = asked.things[change.name]
+    effort = None if efforts is None else efforts.of(result.framework, change.name, thing.node)
+    part, whole = asked.people(change)
+    to, within = asked.reached(change)
+    return RepairChange(
+        thing.id,
+        change.from_,
+        to,
+        change.kind,
+        change.cost,
+        thing.node,
+        thing.level,
+        thing.stage,
+        part=part,
+        whole=whole,
+        who=None if effort is None else effort.who,
+        within=None if both else within,
+    )
 
 
 def repairs_of(

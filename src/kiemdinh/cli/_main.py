@@ -13,6 +13,7 @@ from kiemdinh.cli._assess import assess
 from kiemdinh.cli._catalogue import catalogue
 from kiemdinh.cli._check import check
 from kiemdinh.cli._explain import explain
+from kiemdinh.cli._lint import lint
 from kiemdinh.cli._margin import margin
 from kiemdinh.cli._new import new
 from kiemdinh.cli._repair import repair
@@ -54,9 +55,9 @@ def _speak_utf8() -> None:
 def main() -> None:
     """Assess schools by accreditation standards written as data (kiểm định chất lượng giáo dục).
 
-    Exit codes: 0 done, 1 a required level is not guaranteed, 2 bad input.
+    Exit codes: 0 done, 1 a required level is not guaranteed or lint has found something, 2 bad input.
     """
 
 
-for _command in (assess, explain, repair, margin, what_if, check, show, catalogue, new):
+for _command in (assess, explain, repair, margin, what_if, check, lint, show, catalogue, new):
     main.add_command(_command)

@@ -12,18 +12,34 @@ from kiemdinh.evidence.recording import record
 from kiemdinh.lint.finding import Finding
 from kiemdinh.lint.space import expanded, space_of, written_out
 from kiemdinh.lint.walking import Site, sites
-from kiemdinh.rules import Condition, Proof, Prover
+from kiemdinh.rules import (
+    MET,
+    UNBOUNDED,
+    UNMET,
+    Assignment,
+    Condition,
+    Interval,
+    Number,
+    Proof,
+    Prover,
+    Truth,
+    directions,
+    facts_of,
+)
 from kiemdinh.standards.lowering import Lowering
 from kiemdinh.standards.problems import Path, Problems
 from kiemdinh.standards.setting import NOMINAL, Setting, last_school_year
 
 if TYPE_CHECKING:
-    from kiemdinh.rules import Assignment, Space
+    from kiemdinh.rules import Space
     from kiemdinh.standards.compiling import Rules
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.places import Place
 
-__all__ = ["DAY", "Study"]
+__all__ = ["DAY", "FAR", "Study"]
+
+FAR: Final = 1000
+"""How far from its one end a value of a witness lies that has no other."""
 
 DAY: Final = dt.date(2026, 9, 30)
 """The day of a witness where its definition does not say when it is in force."""
@@ -56,7 +72,9 @@ class Study:
     @cached_property
     def whole(self) -> Mapping[str, Condition]:
         """Every definition with all below it written in: only free facts and values remain."""
-        return expanded(self.rules)
+        nodes = self.framework.nodes.items()
+        by_judgement = frozenset(f"applies:{node_id}" for node_id, info in nodes if info.node.may_not_apply)
+        return expanded(self.rules, by_judgement)
 
     @cached_property
     def space(self) -> Space:
@@ -82,6 +100,36 @@ class Study:
         """Say whether a condition over free facts can hold, with a world in which it does."""
         return self._prover.prove(condition, splits=self.splits)
 
+    def brightest(self, condition: Condition) -> Assignment:
+        """Return the world that helps a condition most, as far as that can be told name by name."""
+        truths: dict[str, Truth] = {}
+        values: dict[str, Interval] = {}
+        facts = facts_of(condition)
+        for name, sense in directions(condition).items():
+            if name in facts:
+                truths[name] = UNMET if sense == "down" else MET
+            else:
+                values[name] = Interval.point(self._end(name, up=sense != "down"))
+        for several in self.space.apart:
+            for name in [n for n in several if truths.get(n) is MET][1:]:
+                truths[name] = UNMET
+        return Assignment(truths, values)
+
+    def _end(self, name: str, *, up: bool) -> Number:
+        """Return the greatest or least that a value can be; where there is no end, a number far out."""
+        points = self.space.choices.get(name)
+        if points:
+            return max(points) if up else min(points)
+        found = self.space.values.get(name, UNBOUNDED)
+        low, high = found.low, found.high
+        if up:
+            return high if high is not None else (low or 0) + FAR
+        return low if low is not None else (high or 0) - FAR
+
+    def rungs(self, scale: str) -> tuple[str, ...]:
+        """Return the steps of a scale of the definition, lowest first."""
+        return tuple(step.id for step in getattr(self.framework.definition.scales[scale], "steps", ()))
+
     def lowered(self, cond: Any, place: Place, path: Path) -> Condition:
         """Return a condition as written, in the core language, over free facts."""
         return written_out(self.lowering.condition(cond, place, path).within_all(), self.whole)
@@ -105,9 +153,7 @@ class Study:
         note: bool = False,
     ) -> Finding:
         """Make a finding at *path*; *note* makes it a note whatever its code."""
-        said = self._problems.source.diagnostic(
-            code, message, path, key=key, expected=expected, found=found, hint=hint
-        )
+        said = self._problems.source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
         made = Finding.of(said, witness=witness, contrast=contrast)
         return replace(made, severity="note") if note else made
 

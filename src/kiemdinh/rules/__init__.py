@@ -37,7 +37,9 @@ from kiemdinh.rules.evaluation import (
     measure,
 )
 from kiemdinh.rules.exactness import (
+    Sense,
     both_ways,
+    directions,
 )
 from kiemdinh.rules.folding import (
     Algebra,
@@ -75,6 +77,7 @@ from kiemdinh.rules.language import (
     values_of,
     walk,
 )
+from kiemdinh.rules.proving import Proof, Prover, Space, Verdict, prove
 from kiemdinh.rules.quantities import (
     UNBOUNDED,
     Half,
@@ -89,6 +92,7 @@ from kiemdinh.rules.repair import SPLITS, ExhaustedError, Repair, Repairs, Solve
 from kiemdinh.rules.rewriting import (
     OPPOSITE,
     at_most,
+    fixed,
     negated,
     rename,
 )
@@ -153,6 +157,8 @@ __all__ = [
     "Problem",
     "Product",
     "Program",
+    "Proof",
+    "Prover",
     "Quantity",
     "Repair",
     "Repairs",
@@ -161,14 +167,17 @@ __all__ = [
     "Round",
     "Row",
     "Select",
+    "Sense",
     "Shortfall",
     "Solver",
     "SolverError",
+    "Space",
     "Sum",
     "Truth",
     "TruthAlgebra",
     "Value",
     "ValueLever",
+    "Verdict",
     "applied",
     "at_most",
     "blocking",
@@ -176,10 +185,12 @@ __all__ = [
     "both_ways",
     "children",
     "classes",
+    "directions",
     "evaluate",
     "exact",
     "facts_in",
     "facts_of",
+    "fixed",
     "fold",
     "fold_all",
     "join",
@@ -189,6 +200,7 @@ __all__ = [
     "minimum",
     "negated",
     "pivotal",
+    "prove",
     "reaches",
     "reasons",
     "rebuild",

@@ -36,6 +36,16 @@ class Move(NamedTuple):
     first: bool
 
 
+class Needed(NamedTuple):
+    """The moves that must be made for something, rising, and those that must be left."""
+
+    made: tuple[int, ...]
+    left: tuple[int, ...]
+
+
+_NOTHING: Final = Needed((), ())
+
+
 class LeverReach:
     """What levers can change, for the normal form."""
 
@@ -125,22 +135,30 @@ def landing(lever: ValueLever, position: Position) -> Bound | None:
 
 
 class Moves:
-    """All moves of a problem, in declared order, and where to find them."""
+    """All moves of a problem, in declared order, and where to find them.
+
+    `plain` are those that can be acted on, bring nothing with them and have no opposite.
+    """
 
     def __init__(self, levers: Sequence[Lever], *, acting: bool = True) -> None:
         self.levers = levers
         self.moves: list[Move] = []
         self.after: list[tuple[int, ...]] = []
-        self._facts: dict[tuple[str, bool], int] = {}
+        self._facts: dict[bool, dict[str, int]] = {True: {}, False: {}}
         self._chains: dict[tuple[str, bool], list[int]] = {}
         self._acting = acting
         self._by_lever: dict[str, int] = {}
+        self.plain: set[int] = set()
 
     def add_fact(self, index: int, lever: FactLever) -> None:
         """Add the one move of a fact's lever."""
-        self._by_lever[lever.id] = len(self.moves)
-        self._facts[lever.fact, lever.to is MET] = len(self.moves)
-        self.moves.append(Move(index, None, self._price(lever.cost), first=True))
+        number, positive, cost = len(self.moves), lever.to is MET, self._price(lever.cost)
+        self._by_lever[lever.id] = self._facts[positive][lever.fact] = number
+        self.moves.append(Move(index, None, cost, True))
+        if lever.fact in self._facts[not positive]:
+            self.plain.discard(self._facts[not positive][lever.fact])
+        elif cost is not None and not lever.after:
+            self.plain.add(number)
 
     def add_chain(self, index: int, lever: ValueLever, bounds: Iterable[Bound], now: Interval) -> None:
         """Add one move for each bound that a value may have to reach, nearest first."""
@@ -156,6 +174,38 @@ class Moves:
             self.moves.append(Move(index, bound, step, first=len(chain) == 1))
             before = price
 
+    def changing(self, leaf: FactLeaf | BoundLeaf) -> int | None:
+        """Give the nearest move that changes whether a leaf holds: brings it about, or spoils it."""
+        if isinstance(leaf, FactLeaf):
+            return self._facts[leaf.positive is not leaf.holds].get(leaf.name)
+        return self.spoils(*leaf[:3]) if leaf.holds else self._reaching(leaf)
+
+    def needed_for(self, leaf: FactLeaf | BoundLeaf) -> Needed | None:
+        """Give what brings a leaf about, or keeps it as it is; None where nothing that can be acted on does."""
+        move = self.changing(leaf)
+        if leaf.holds:
+            return _NOTHING if move is None or not self.usable(move) else Needed((), (move,))
+        if move in self.plain:
+            return Needed((move,), ())
+        return None if move is None else self._needed_by(move)
+
+    def _needed_by(self, move: int) -> Needed | None:
+        made, left = self.needed(move), []
+        for one in made:
+            if not self.usable(one):
+                return None
+            opposed = self.opposite(one)
+            if opposed is not None and self.usable(opposed):
+                left.append(opposed)
+        return Needed(made, tuple(left))
+
+    def _reaching(self, leaf: BoundLeaf) -> int | None:
+        for move in self.chain(leaf.value, leaf.up):
+            bound = self.moves[move].bound
+            if bound is not None and (bound.position >= leaf.position if leaf.up else bound.position <= leaf.position):
+                return move
+        return None
+
     def _price(self, cost: Cost) -> Cost:
         return cost if self._acting or cost is not None else 1
 
@@ -165,16 +215,11 @@ class Moves:
 
     def fact(self, name: str, positive: bool) -> int | None:
         """Give the move that brings a fact to a truth."""
-        return self._facts.get((name, positive))
+        return self._facts[positive].get(name)
 
     def chain(self, value: str, up: bool) -> list[int]:
         """Give the moves of a value one way, nearest first."""
         return self._chains.get((value, up), [])
-
-    def alone(self, move: int) -> bool:
-        """Say whether a move brings nothing with it and has no opposite."""
-        lever = self.levers[self.moves[move].lever]
-        return isinstance(lever, FactLever) and not lever.after and (lever.fact, lever.to is UNMET) not in self._facts
 
     def needed(self, move: int) -> tuple[int, ...]:
         """Give a move and all that must be made with it: the steps below it, rising."""
@@ -237,10 +282,13 @@ def moves_for(
     """
     moves = Moves(levers, acting=acting)
     wanted = [leaf for leaf in found if isinstance(leaf, BoundLeaf) and not leaf.holds]
+    truths = [facts.truth for facts in cases]
     for index, lever in enumerate(levers):
         if isinstance(lever, FactLever):
-            if any(facts.truth(lever.fact) is not lever.to for facts in cases):
-                moves.add_fact(index, lever)
+            for truth in truths:
+                if truth(lever.fact) is not lever.to:
+                    moves.add_fact(index, lever)
+                    break
             continue
         up = lever.direction == "up"
         positions = [leaf.position for leaf in wanted if leaf.value == lever.value and leaf.up == up]
@@ -267,36 +315,10 @@ class ToGates:
     def _make(self, form: FactLeaf | BoundLeaf | Group) -> int:
         if isinstance(form, Group):
             return self._gates.gate(form.need, [self(part) for part in form.members], form.weights)
-        if isinstance(form, FactLeaf):
-            return self._fact(form)
-        return self._bound(form)
-
-    def _fact(self, leaf: FactLeaf) -> int:
-        if leaf.holds:
-            return self._unless(self._moves.fact(leaf.name, not leaf.positive))
-        return self._made(self._moves.fact(leaf.name, leaf.positive))
-
-    def _bound(self, leaf: BoundLeaf) -> int:
-        if leaf.holds:
-            return self._unless(self._moves.spoils(leaf.value, leaf.up, leaf.position))
-        for move in self._moves.chain(leaf.value, leaf.up):
-            bound = self._moves.moves[move].bound
-            if bound is not None and (bound.position >= leaf.position if leaf.up else bound.position <= leaf.position):
-                return self._made(move)
-        return FALSE
-
-    def _unless(self, move: int | None) -> int:
-        if move is None or not self._moves.usable(move):
-            return TRUE
-        return self._gates.literal(move, positive=False)
-
-    def _made(self, move: int | None) -> int:
-        if move is None:
+        needed = self._moves.needed_for(form)
+        if needed is None:
             return FALSE
-        if self._moves.alone(move):
-            return self._gates.literal(move) if self._moves.usable(move) else FALSE
-        needed = self._moves.needed(move)
-        if not all(map(self._moves.usable, needed)):
-            return FALSE
-        opposed = [self._unless(one) for one in map(self._moves.opposite, needed) if one is not None]
-        return self._gates.all([*map(self._gates.literal, needed), *opposed])
+        made = [self._gates.literal(move) for move in needed.made]
+        if needed.left:
+            made += [self._gates.literal(move, positive=False) for move in needed.left]
+        return made[0] if len(made) == 1 else self._gates.all(made)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules._gates import Gates, bits
 from kiemdinh.rules._levers import LeverReach, Moves, ToGates, moves_for
+from kiemdinh.rules._residue import Residue, residue
 from kiemdinh.rules.applying import reaches
 from kiemdinh.rules.changes import Change, FactLever, Lever, Problem
-from kiemdinh.rules.normal import BoundLeaf, FactLeaf, Normal, leaves, normal
+from kiemdinh.rules.normal import BoundLeaf, Normal, leaves, normal
 from kiemdinh.rules.quantities import Number, exact
 
 if TYPE_CHECKING:
@@ -34,6 +36,11 @@ class Scale:
     unit: Number
     base: int
 
+    @property
+    def prices(self) -> tuple[int, ...]:
+        """The costs alone, in units."""
+        return tuple([weight // self.base for weight in self.weights])
+
     def cost(self, weight: int) -> Number:
         """Give the cost within a weight."""
         return exact(weight // self.base * self.unit)
@@ -49,16 +56,15 @@ def scaled(costs: Sequence[Number], firsts: Sequence[bool]) -> Scale:
     return Scale(weights, exact(Fraction(shared, parts)), base)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)  # without slots: what costs most is made when it is asked for, and kept
 class Model:
-    """The gates of a problem, `root` being its condition, over its moves.
+    """A problem as its moves and the normal form of its condition in each case (`forms`), and what is made of these.
 
-    `unread` names what the normal form could not follow: no lever acts on it here.
+    `unread` names what the normal forms could not follow: no lever acts on it here.
     """
 
     problem: Problem
-    gates: Gates
-    root: int
+    forms: tuple[Normal, ...]
     moves: Moves
     scale: Scale
     unread: tuple[str, ...]
@@ -68,14 +74,32 @@ class Model:
     def of(cls, problem: Problem, *, acting: bool = True) -> Model:
         """Make a problem ready; with `acting` false everything can be acted on."""
         levers, forms, unread = _followed(problem)
-        found = [leaf for form in forms for leaf in leaves(form)]
+        found = _bounds(levers, forms)
         moves = moves_for(levers, found, problem.cases, acting=acting)
-        gates = Gates()
-        make = ToGates(gates, moves)
-        root = gates.all([make(form) for form in forms])
         costs = [move.cost or 0 for move in moves.moves]
         scale = scaled(costs, [move.first for move in moves.moves])
-        return cls(problem, gates, root, moves, scale, unread, _nudge(found))
+        return cls(problem, tuple(forms), moves, scale, unread, _nudge(found))
+
+    @cached_property
+    def residue(self) -> Residue | None:
+        """What is still to decide, where the condition is of a kind that it can say."""
+        return residue(self.forms, self.moves)
+
+    @property
+    def gates(self) -> Gates:
+        """The gates, made when they are first asked for."""
+        return self._built[0]
+
+    @property
+    def root(self) -> int:
+        """The node of the condition."""
+        return self._built[1]
+
+    @cached_property
+    def _built(self) -> tuple[Gates, int]:
+        gates = Gates()
+        make = ToGates(gates, self.moves)
+        return gates, gates.all([make(form) for form in self.forms])
 
     def changes(self, made: int) -> tuple[Change, ...]:
         """Say a set of moves as changes, in declared order."""
@@ -132,8 +156,15 @@ def _name(lever: Lever) -> str:
     return lever.fact if isinstance(lever, FactLever) else lever.value
 
 
-def _nudge(found: Sequence[FactLeaf | BoundLeaf]) -> Number:
+def _bounds(levers: Sequence[Lever], forms: Sequence[Normal]) -> list[BoundLeaf]:
+    """Give the bounds that forms ask for; none is needed where no lever moves a value."""
+    if all(isinstance(lever, FactLever) for lever in levers):
+        return []
+    return [leaf for form in forms for leaf in leaves(form) if isinstance(leaf, BoundLeaf)]
+
+
+def _nudge(found: Sequence[BoundLeaf]) -> Number:
     """Give a step so small that it passes no other bound."""
-    numbers = sorted({leaf.position[0] for leaf in found if isinstance(leaf, BoundLeaf)})
+    numbers = sorted({leaf.position[0] for leaf in found})
     gaps = [Fraction(two - one) for one, two in pairwise(numbers)]
     return min(gaps, default=Fraction(1)) / 4

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.rules._ascent import greedy, lower
 from kiemdinh.rules._gates import FALSE, TRUE, Gate, Literal, bits
-from kiemdinh.rules.solving import program
+from kiemdinh.rules.solving import SolverError, program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules._gates import Gates
     from kiemdinh.rules.solving import Solver
 
-__all__ = ["BEFORE_SOLVER", "ExhaustedError", "Search", "SolverError", "components", "disjoint", "only_left"]
+__all__ = ["BEFORE_SOLVER", "ExhaustedError", "Search", "components", "disjoint", "only_left"]
 
 BEFORE_SOLVER: Final = 2
 """The splits that the kernel tries by itself before it asks a solver."""
@@ -29,10 +29,6 @@ _MOST_SUMS: Final = 256
 
 class ExhaustedError(Exception):
     """The stated number of splits ran out."""
-
-
-class SolverError(RuntimeError):
-    """A solver gave an answer that does not hold up."""
 
 
 def only_left(gates: Gates, node: int) -> int:

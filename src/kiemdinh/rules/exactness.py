@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntFlag
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kiemdinh.rules.folding import fold_all
 from kiemdinh.rules.truth import MET, UNMET
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from kiemdinh.rules.quantities import Half, Number
     from kiemdinh.rules.truth import Truth
 
-__all__ = ["both_ways"]
+__all__ = ["Sense", "both_ways", "directions"]
+
+Sense: TypeAlias = Literal["up", "down", "both"]
+"""How a name enters a condition: it helps, it hurts, or either."""
 
 
 def _itself(name: str) -> str:
@@ -41,6 +44,16 @@ def both_ways(*conditions: Condition, group: Callable[[str], str] = _itself) -> 
     done, _ = fold_all(*conditions, algebra=_Directions(group))
     several = (done[condition].ways for condition in conditions)
     return frozenset(name for ways in several for name, way in ways.items() if way not in _Way.one_way())
+
+
+def directions(condition: Condition) -> dict[str, Sense]:
+    """Say of every name in a condition whether more of it helps ("up"), hurts ("down"), or may do either ("both").
+
+    One direction is sure; "both" errs on the safe side, as :func:`both_ways` does.
+    """
+    done, _ = fold_all(condition, algebra=_Directions(_itself))
+    words: dict[_Way, Sense] = {_Way.UP: "up", _Way.DOWN: "down"}
+    return {name: words.get(way, "both") for name, way in done[condition].ways.items()}
 
 
 class _Way(IntFlag):

@@ -167,7 +167,7 @@ class _Total:
 
 
 class _Reader:
-    """One reading of a condition in one case; equal parts are read once."""
+    """One reading of a condition in one case; a part that occurs several times is read once."""
 
     def __init__(
         self,
@@ -177,7 +177,8 @@ class _Reader:
         opens: Mapping[str, bool],
     ) -> None:
         self._facts, self._reach, self._definitions, self._opens = facts, reach, definitions, opens
-        self._done: dict[tuple[Condition, bool], Normal] = {}
+        self._done: dict[bool, dict[int, tuple[Condition, Normal]]] = {True: {}, False: {}}
+        self._named: dict[bool, dict[str, Normal]] = {True: {}, False: {}}
         self._moving: dict[Node, bool] = {}
         self._open: set[str] = set()
         self.lost: set[str] = set()
@@ -187,13 +188,18 @@ class _Reader:
     def condition(self, node: Condition, positive: bool) -> Normal:
         """Read "certainly holds", or "certainly does not"."""
         if isinstance(node, Fact):
-            return self._fact(node.id, positive)
-        key = (node, positive)
-        if key not in self._done:
-            self._done[key] = self._condition(node, positive)
-        return self._done[key]
+            return self._named[positive].get(node.id) or self._fact(node.id, positive)
+        # By place: the hash of a term costs a call. The term is kept, so that no other takes its place.
+        known = self._done[positive].get(id(node))
+        if known is None:
+            known = self._done[positive][id(node)] = node, self._condition(node, positive)
+        return known[1]
 
     def _condition(self, node: Condition, positive: bool) -> Normal:
+        if isinstance(node, All):
+            return self._group(len(node.parts), node.parts, positive)
+        if isinstance(node, AtLeast | Any):
+            return self._group(node.k if isinstance(node, AtLeast) else 1, node.parts, positive)
         match node:
             case Known(truth):
                 return truth is (MET if positive else UNMET)
@@ -203,21 +209,27 @@ class _Reader:
                 return self._compare(left, op, right, positive)
             case Branch(test, then, otherwise):
                 return self._cases(test, self.condition(then, positive), self.condition(otherwise, positive))
-            case All(parts):
-                return self._group(len(parts), parts, positive)
-            case AtLeast(k, parts):
-                return self._group(k, parts, positive)
-            case Any(parts):
-                return self._group(1, parts, positive)
         raise TypeError(type(node).__name__)
 
     def _group(self, k: int, parts: tuple[Condition, ...], positive: bool) -> Normal:
         need = k if positive else len(parts) - k + 1
-        return Group(need, tuple([self.condition(part, positive) for part in parts]), (1,) * len(parts))
+        named, condition = self._named[positive], self.condition
+        members = [
+            named.get(part.id) or self._fact(part.id, positive) if isinstance(part, Fact) else condition(part, positive)
+            for part in parts
+        ]
+        return Group(need, tuple(members), (1,) * len(parts))
 
     def _fact(self, name: str, positive: bool) -> Normal:
-        if not self._opens.get(name, False):
-            return FactLeaf(name, positive, self._facts.truth(name) is (MET if positive else UNMET))
+        """Read a fact that was not read before."""
+        if self._opens.get(name, False):
+            read = self._definition(name, positive)
+        else:
+            read = FactLeaf(name, positive, self._facts.truth(name) is (MET if positive else UNMET))
+        self._named[positive][name] = read
+        return read
+
+    def _definition(self, name: str, positive: bool) -> Normal:
         if name in self._open:
             msg = f"a definition refers to itself: {name}"
             raise ValueError(msg)

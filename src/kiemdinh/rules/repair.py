@@ -9,10 +9,13 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.rules._ascent import greedy, lower
+from kiemdinh.rules._asking import asked
+from kiemdinh.rules._gates import bits
 from kiemdinh.rules._model import Model
-from kiemdinh.rules._search import ExhaustedError, Search, SolverError, only_left
+from kiemdinh.rules._search import ExhaustedError, Search, only_left
 from kiemdinh.rules._ways import Counter, ways
 from kiemdinh.rules.quantities import Number, exact
+from kiemdinh.rules.solving import SolverError
 
 if TYPE_CHECKING:
     from kiemdinh.rules.changes import Change, Problem
@@ -23,6 +26,8 @@ __all__ = ["SPLITS", "ExhaustedError", "Repair", "Repairs", "SolverError", "repa
 SPLITS: Final = 2_000
 """The splits of shared parts up to which a cheapest repair is proved, unless the caller says otherwise."""
 _MOST_COUNTED: Final = 1_000
+_ASKED_AT_ONCE: Final = 24
+"""With so many moves to decide that share something, a solver is asked before the kernel searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +90,55 @@ class Repairs:
 
     def __init__(self, model: Model, splits: int, solver: Solver | None) -> None:
         self._model, self._splits, self._solver = model, splits, solver
-        self._search = Search(model.gates, model.scale.weights, splits, solver)
         self._found: list[Repair] = []
         self._more: Iterator[Repair] = iter(())
+        self._answer: int | None = None
         self.unread = model.unread
         self.proved = True
         self.cost: Number | None = None
         self.gap: Number = 0
         self._look()
 
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self._model.gates, self._model.scale.weights, self._splits, self._solver)
+
     def _look(self) -> None:
         try:
-            weight, made = self._search.best(self._model.root)
+            weight = self._outright()
+            if weight is None:
+                weight = self._searched()
         except ExhaustedError:
             self._bound()
             return
+        if weight is not None:
+            self.cost = self._model.scale.cost(weight)
+            self._more = self._in_order()
+
+    def _outright(self) -> int | None:
+        """Give the least weight without a search (by a solver: but for the number of changes); None without one."""
+        rest, scale = self._model.residue, self._model.scale
+        if rest is None:
+            return None
+        if rest.apart:
+            return rest.least(scale.weights)
+        if self._solver is None or len(rest.read) < _ASKED_AT_ONCE:
+            return None
+        self._answer = asked(self._solver, rest, scale.prices)
+        if self._answer is None:
+            # What it cannot prove of the whole it would be asked again of the parts.
+            self._solver = None
+            return None
+        return sum(scale.weights[move] for move in bits(self._answer))
+
+    def _searched(self) -> int | None:
+        """Give the least weight; None where there is no way."""
+        weight, made = self._search.best(self._model.root)
         if weight >= self._search.never:
-            return
-        self._refuse_false(made)
-        self.cost = self._model.scale.cost(weight)
-        self._more = self._in_order()
+            return None
+        if self._search.asked:
+            self._refuse_false(made)
+        return weight
 
     def _bound(self) -> None:
         self.proved = False
@@ -119,13 +153,28 @@ class Repairs:
         self._found = [repair]
 
     def _refuse_false(self, made: int) -> None:
-        if self._search.asked and not self._model.confirmed(made):
+        if not self._model.confirmed(made):
             msg = "the solver's answer does not make the target certain"
             raise SolverError(msg)
 
     def _in_order(self) -> Iterator[Repair]:
-        for _, made in ways(self._search, self._model.root, len(self._model.moves.moves)):
-            yield self._repair(made)
+        first = self._first()
+        if first is not None:
+            yield self._repair(first)
+        try:
+            for _, made in ways(self._search, self._model.root, len(self._model.moves.moves)):
+                if made != first:
+                    yield self._repair(made)
+                    self._answer = None
+        except ExhaustedError:
+            if self._answer is not None:
+                yield self._repair(self._answer)
+            raise
+
+    def _first(self) -> int | None:
+        """Give the moves of the first repair where that takes no search."""
+        rest, weights = self._model.residue, self._model.scale.weights
+        return rest.first(weights) if rest is not None and rest.apart and all(weights) else None
 
     def _repair(self, made: int) -> Repair:
         changes = self._model.changes(made)
@@ -174,8 +223,7 @@ class Repairs:
 
     def _counted(self) -> int | None:
         scale = self._model.scale
-        prices = [weight // scale.base for weight in scale.weights]
-        search = Search(self._model.gates, prices, self._splits, self._solver)
+        search = Search(self._model.gates, scale.prices, self._splits, self._solver)
         return Counter(search, self._splits).count(self._model.root)
 
     def _listed(self) -> int | None:

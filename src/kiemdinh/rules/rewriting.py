@@ -12,6 +12,7 @@ from kiemdinh.rules.language import (
     Compare,
     Comparison,
     Condition,
+    Constant,
     Fact,
     Known,
     Not,
@@ -21,11 +22,13 @@ from kiemdinh.rules.language import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kiemdinh.rules.language import Node
+    from kiemdinh.rules.quantities import Number
+    from kiemdinh.rules.truth import Truth
 
-__all__ = ["OPPOSITE", "at_most", "negated", "rename"]
+__all__ = ["OPPOSITE", "at_most", "fixed", "negated", "rename"]
 
 N = TypeVar("N", bound="Node")
 
@@ -94,3 +97,27 @@ def rename(node: N, fact: Callable[[str], str], value: Callable[[str], str]) -> 
             case _:
                 made[part] = rebuild(part, [made[member] for member in part.members])
     return cast("N", made[node])
+
+
+def fixed(node: N, truths: Mapping[str, Truth], values: Mapping[str, Number] | None = None) -> N:
+    """Put what is said of some facts and values in their place; terms without them are kept as they are."""
+    numbers = values or {}
+    made: dict[int, Node] = {}  # by identity: terms that are deep and equal are never compared
+
+    def put(part: Node) -> Node:
+        key = id(part)
+        if key not in made:
+            made[key] = new(part)
+        return made[key]
+
+    def new(part: Node) -> Node:
+        match part:
+            case Fact(name) if name in truths:
+                return Known(truths[name])
+            case Value(name) if name in numbers:
+                return Constant(numbers[name])
+        members = [put(member) for member in part.members]
+        same = all(one is old for one, old in zip(members, part.members, strict=True))
+        return part if same else rebuild(part, members)
+
+    return cast("N", put(node))

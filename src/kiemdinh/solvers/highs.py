@@ -29,9 +29,12 @@ class Highs:
     ----------
     nodes
         Where to give up: nodes of the search tree, so that the answer does not depend on the machine.
+    presolve
+        Whether HiGHS simplifies a program first; in what the kernel asks there is little left to simplify.
     """
 
     nodes: int = 100_000
+    presolve: bool = False
 
     def minimise(self, program: Program, /) -> tuple[int, ...] | None:
         """Give one cheapest solution; None if none was proved, or if the numbers are too large for it.
@@ -61,8 +64,10 @@ class Highs:
     def _options(self) -> Iterator[tuple[str, object]]:
         yield "output_flag", False
         yield "threads", 1
-        # On problems of this size it takes longer than the rest of the search.
+        # On problems of this size these take longer than the rest of the search.
         yield "mip_heuristic_run_feasibility_jump", False
+        yield "mip_heuristic_run_root_reduced_cost", False
+        yield "presolve", "choose" if self.presolve else "off"
         yield "mip_max_nodes", self.nodes
         yield "mip_rel_gap", 0.0
         yield "mip_abs_gap", 0.5

@@ -175,6 +175,14 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD410": CodeInfo("Guard or informing figure", "warning"),
         "KD411": CodeInfo("Claim disputed by its parts", "warning"),
         "KD412": CodeInfo("Sentence of the text against a reading", "warning"),
+        # KD6xx: scenario files
+        "KD601": CodeInfo("Unknown named dossier"),
+        "KD602": CodeInfo("Scenario name used twice"),
+        "KD603": CodeInfo("Nothing expected"),
+        "KD604": CodeInfo("Refused and assessed at once"),
+        "KD605": CodeInfo("Expects what is not there"),
+        "KD606": CodeInfo("Tolerance without a figure"),
+        "KD607": CodeInfo("Not a scenario file"),
     }
 )
 

@@ -22,7 +22,7 @@ from kiemdinh.standards.setting import NOMINAL
 from kiemdinh.standards.source import Source, file_text, path_name, read_object, read_text
 from kiemdinh.standards.validating import validate
 
-__all__ = ["is_path", "load", "load_source"]
+__all__ = ["is_path", "load", "load_source", "refuse_empty"]
 
 _KEPT = 64
 _cache: OrderedDict[tuple[str, bytes], tuple[Framework, tuple[Fragment, ...]]] = OrderedDict()  # by name and text
@@ -93,7 +93,7 @@ def _load(source: Source, folder: FilePath | None, earlier: list[Diagnostic]) ->
     _refuse_other_files(source, problems)
     gathered = gather(source, folder, problems)
     problems.source = gathered
-    _refuse_empty(gathered.data, (), problems)
+    refuse_empty(gathered.data, (), problems)
     definition = validate(Definition, gathered.data, problems)
     if definition is None:
         raise InputError(problems.found)
@@ -127,13 +127,13 @@ def _refuse_other_files(source: Source, problems: Problems) -> None:
     problems.raise_errors()
 
 
-def _refuse_empty(value: Any, path: tuple[str | int, ...], problems: Problems) -> None:
-    """An empty value in a definition is an error: whoever left it empty had something in mind."""
+def refuse_empty(value: Any, path: tuple[str | int, ...], problems: Problems) -> None:
+    """Report every empty value of *value*, which stands at *path*: whoever left it empty had something in mind."""
     if value is None:
         problems.add("KD012", "nothing stands here", path, expected="a value, or no key")
     elif isinstance(value, dict):
         for key, inner in value.items():
-            _refuse_empty(inner, (*path, key), problems)
+            refuse_empty(inner, (*path, key), problems)
     elif isinstance(value, list):
         for i, inner in enumerate(value):
-            _refuse_empty(inner, (*path, i), problems)
+            refuse_empty(inner, (*path, i), problems)

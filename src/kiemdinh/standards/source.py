@@ -86,6 +86,15 @@ class Source:
         if self._lines is not None:
             yield from self._lines
 
+    def within(self, path: DataPath) -> Source:
+        """Return the mapping at `path` as a source of its own; its places stay those of the whole text."""
+        data: Any = self.data
+        part: Part | None = self._root
+        for step in path:
+            data = data[step]
+            part = part.parts.get(step) if isinstance(part, Branch) else None
+        return Source(self.name, data, self._lines, part)
+
     def diagnostic(
         self,
         code: str,

@@ -1,0 +1,184 @@
+"""Requirements that never matter, and parts of a condition that follow from the others (KD520, KD522)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from kiemdinh.lint.finding import Finding
+from kiemdinh.lint.space import written_out
+from kiemdinh.lint.study import Study
+from kiemdinh.lint.walking import Site
+from kiemdinh.rules import MET, UNMET, All, Any, Assignment, Condition, Fact, Not, Truth, Verdict, facts_of, fixed
+from kiemdinh.standards.conditions import AllOf, AnyOf
+from kiemdinh.standards.outline import NodeInfo
+
+__all__ = ["check", "never_decisive"]
+
+_TOPS = ("outcome:", "label:", "award:", "lost:")
+
+
+def check(study: Study) -> Iterator[Finding]:
+    """Find requirements whose verdict changes nothing, each or a whole branch of them, and parts that add nothing."""
+    yield from _requirements(study)
+    for site in study.sites:
+        for one in site.walk():
+            yield from _subsumed(study, one)
+
+
+# -- requirements ----------------------------------------------------------------------------------------
+
+
+def never_decisive(study: Study) -> dict[str, bool]:
+    """Map each requirement that decides nothing to whether that is proved (False: not decided)."""
+    pivots = _Pivots(study)
+    found: dict[str, bool] = {}
+    for info in study.framework.nodes.values():
+        if info.is_requirement:
+            verdict = pivots.verdict(info.id)
+            if verdict is not Verdict.HOLDS:
+                found[info.id] = verdict is Verdict.NEVER
+    return found
+
+
+class _Pivots:
+    """Asks of a requirement whether some world hangs on its verdict alone."""
+
+    def __init__(self, study: Study) -> None:
+        self.study = study
+        self.own: Mapping[str, Condition] = {
+            name: study.whole[name] for name in study.rules.measured if name in study.whole
+        }
+
+    @cached_property
+    def open(self) -> Mapping[str, Condition]:
+        """Every definition written out down to requirements, those with figures left as facts too."""
+        made: dict[str, Condition] = {}
+        for name, condition in self.study.rules.definitions.items():
+            made[name] = written_out(condition, {n: c for n, c in made.items() if n not in self.own})
+        return made
+
+    @cached_property
+    def tops(self) -> tuple[tuple[Condition, frozenset[str]], ...]:
+        found = {self.open[name]: facts_of(self.open[name]) for name in self.open if name.startswith(_TOPS)}
+        return tuple(found.items())
+
+    def verdict(self, name: str) -> Verdict:
+        """HOLDS where it matters in some world, NEVER where in none."""
+        verdicts = set()
+        for top, facts in self.tops:
+            if name in facts:
+                verdict = self._in(top, name)
+                if verdict is Verdict.HOLDS:
+                    return verdict
+                verdicts.add(verdict)
+        return Verdict.UNDECIDED if Verdict.UNDECIDED in verdicts else Verdict.NEVER
+
+    def _in(self, top: Condition, name: str) -> Verdict:
+        """Look for a world in which it fails, and the outcome would be another if it did not; then the reverse."""
+        with_it, without = (self._with(top, {name: truth}) for truth in (MET, UNMET))
+        own = self.own.get(name)
+        verdicts = set()
+        for turned in (All((with_it, Not(without))), All((without, Not(with_it)))):
+            asked = turned if own is None else All((Not(own), turned))
+            verdict = self.study.prove(asked).verdict
+            if verdict is Verdict.HOLDS:
+                return verdict
+            verdicts.add(verdict)
+        return Verdict.UNDECIDED if Verdict.UNDECIDED in verdicts else Verdict.NEVER
+
+    def _with(self, top: Condition, truths: Mapping[str, Truth]) -> Condition:
+        return written_out(fixed(top, truths), self.own)
+
+
+def _requirements(study: Study) -> Iterator[Finding]:
+    never = never_decisive(study)
+    for name in _topmost(study, {n for n, proved in never.items() if proved}):
+        info = study.framework.nodes[name]
+        repeats = _repeated(study, info)
+        message = f"whether '{name}' is met changes no outcome and no award"
+        hint = None if repeats is None else f"it repeats '{repeats}'"
+        yield study.finding(
+            "KD520",
+            message,
+            info.path,
+            hint=hint,
+            note=repeats is not None,
+            witness=study.dossier(_world(study, name, met=False)),
+            contrast=study.dossier(_world(study, name, met=True)),
+        )
+    for name, proved in never.items():
+        if not proved:
+            yield study.undecided("KD520", f"whether '{name}' ever matters", study.framework.nodes[name].path)
+
+
+def _topmost(study: Study, names: set[str]) -> list[str]:
+    """Put a node in the place of the requirements below it where none of them matters."""
+    outline = study.framework.outline
+
+    def dead(node: str) -> bool:
+        below = [d for d in outline.descendants(node) if outline.nodes[d].is_requirement]
+        return node in names or (bool(below) and all(d in names for d in below))
+
+    found = [node for node in outline.nodes if dead(node)]
+    return [node for node in found if not any(dead(above) for above in outline.ancestors(node))]
+
+
+def _repeated(study: Study, info: NodeInfo) -> str | None:
+    """Return the requirement of a lower level that says the same, in the rule or in the text."""
+    parent = study.framework.nodes.get(info.parent or "")
+    if parent is None or info.level is None:
+        return None
+    lower = list(parent.levels)[: list(parent.levels).index(info.level)]
+    for step in lower:
+        for name in parent.levels[step]:
+            node = study.framework.nodes[name].node
+            same_rule = node.met_if is not None and node.met_if == info.node.met_if
+            same_text = (node.vi, node.en) != (None, None) and (node.vi, node.en) == (info.node.vi, info.node.en)
+            if same_rule or same_text:
+                return name
+    return None
+
+
+def _world(study: Study, name: str, *, met: bool) -> Assignment:
+    """Return the world in which all that helps is there, and this requirement (or the first below) met or not."""
+    outline = study.framework.outline
+    first = next((n for n in (name, *outline.descendants(name)) if outline.nodes[n].is_requirement), name)
+    bright = study.brightest(All(tuple(c for n, c in study.whole.items() if n.startswith(_TOPS[:2]))))
+    own = study.whole.get(first, Fact(first))
+    turned = study.prove(own if met else Not(own)).world or Assignment()
+    return Assignment({**bright.truths, **turned.truths}, {**bright.values, **turned.values})
+
+
+# -- parts of a condition --------------------------------------------------------------------------------
+
+
+def _subsumed(study: Study, site: Site) -> Iterator[Finding]:
+    if not isinstance(site.cond, AllOf | AnyOf) or len(site.parts) < 2 or not site.places:
+        return
+    conditions = [study.lowered(part.cond, site.places[0], part.path) for part in site.parts]
+    gone: set[int] = set()
+    for i in reversed(range(len(conditions))):
+        others = tuple(c for j, c in enumerate(conditions) if j != i and j not in gone)
+        if not others:
+            continue
+        asked = _beyond(conditions[i], others, within=isinstance(site.cond, AllOf))
+        if study.prove(asked).verdict is Verdict.NEVER:
+            gone.add(i)
+            yield _finding(study, site, i, conditions[i])
+
+
+def _beyond(part: Condition, others: tuple[Condition, ...], *, within: bool) -> Condition:
+    """What would show that a part adds something to the others."""
+    return All((*others, Not(part))) if within else All((part, Not(Any(others))))
+
+
+def _finding(study: Study, site: Site, i: int, condition: Condition) -> Finding:
+    within = isinstance(site.cond, AllOf)
+    message = (
+        "this part follows from the others: it asks nothing more"
+        if within
+        else "this alternative adds nothing: whenever it holds, another one does"
+    )
+    world = study.prove(Not(condition) if within else condition).world
+    return study.finding("KD522", message, site.parts[i].path, note=within, witness=study.dossier(world))

@@ -1,0 +1,121 @@
+"""The command that lints: forms, exit codes, several files, and the pages of codes."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+import kiemdinh as kd
+from kiemdinh.cli import main
+from kiemdinh.lint.manual import page
+
+CLEAN = """\
+kiemdinh: 1
+framework: org.example.library
+source: {document: By-law 12}
+cite: By-law 12
+subject: {kind: school}
+layers: [{id: criterion, verdict: met}]
+tree: [{id: "1", en: There is a catalogue}]
+outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
+"""
+UNUSED = CLEAN + "tags: {urgent: {en: urgent}}\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, text in {"clean": CLEAN, "unused": UNUSED, "broken": CLEAN.replace("tree:", "treee:")}.items():
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["lint", *arguments])
+
+
+class TestExitCodes:
+    """0 none or notes only, 1 a warning or an error, 2 bad input."""
+
+    def test_nothing_found(self):
+        result = run("clean.yaml")
+        assert (result.exit_code, result.stdout) == (0, "no findings\n")
+
+    def test_a_warning(self):
+        result = run("unused.yaml")
+        assert result.exit_code == 1
+        assert result.stdout.startswith("unused.yaml:9:8: warning KD530: tag 'urgent' is declared and not used\n")
+        assert result.stdout.endswith("\n1 finding: 1 warning\n")
+
+    def test_what_does_not_load_is_found_and_not_refused(self):
+        result = run("broken.yaml")
+        assert result.exit_code == 1
+        assert "error KD102: unknown key 'treee'" in result.stdout
+        assert result.stderr == ""
+
+    def test_notes_alone(self, monkeypatch):
+        from kiemdinh.lint import linting
+
+        note = kd.Finding("KD520", "note", "not decided: whether it matters", decided=False)
+        monkeypatch.setattr(linting, "CHECKS", (lambda study: iter([note]),))
+        result = run("clean.yaml")
+        assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "1 finding: 1 note")
+
+    @pytest.mark.parametrize(("what", "code"), [("none.yaml", "KD001"), ("vn.tt99", "KD243")])
+    def test_what_cannot_be_read_is_refused_and_the_rest_told(self, what, code):
+        result = run(what, "unused.yaml")
+        assert result.exit_code == 2
+        assert code in result.stderr
+        assert "Traceback" not in result.stderr
+        assert "KD530" in result.stdout
+
+    def test_nothing_named(self):
+        assert run().exit_code == 2
+
+
+class TestForms:
+    def test_several_files_in_one_list(self):
+        result = run("unused.yaml", "clean.yaml", "broken.yaml", "--format", "json")
+        files = [finding["file"] for finding in json.loads(result.stdout)]
+        assert files == sorted(files, reverse=True)
+        assert set(files) == {"unused.yaml", "broken.yaml"}
+
+    def test_sarif(self):
+        result = run("unused.yaml", "--format", "sarif")
+        assert result.exit_code == 1
+        (run_,) = json.loads(result.stdout)["runs"]
+        (found,) = run_["results"]
+        assert found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "unused.yaml"
+
+    def test_github(self):
+        assert run("unused.yaml", "--format", "github").stdout.startswith(
+            "::warning file=unused.yaml,line=9,col=8,title="
+        )
+
+    def test_what_is_allowed_is_in_no_form(self, tmp_path):
+        text = UNUSED.replace("urgent}}\n", "urgent}}  # kiemdinh: allow KD530: it comes next year\n")
+        (tmp_path / "unused.yaml").write_text(text, encoding="utf-8")
+        for form in ("text", "json", "sarif", "github"):
+            result = run("unused.yaml", "--format", form)
+            assert (result.exit_code, "KD530" in result.stdout) == (0, False)
+
+
+class TestExplain:
+    @pytest.mark.parametrize("code", ["KD520", "kd520"])
+    def test_it_prints_the_page(self, code):
+        result = run("--explain", code)
+        assert (result.exit_code, result.stdout) == (0, page("KD520"))
+
+    def test_no_such_code(self):
+        result = run("--explain", "KD52")
+        assert result.exit_code == 2
+        assert "did you mean KD5" in result.stderr
+
+
+def test_work_is_handed_on(monkeypatch):
+    from kiemdinh.lint import linting
+
+    seen = []
+    monkeypatch.setattr(linting, "CHECKS", (lambda study: iter(seen.append(study.splits) or ()),))
+    run("clean.yaml", "--splits", "7")
+    run("clean.yaml")
+    assert seen == [7, 4_000]

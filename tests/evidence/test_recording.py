@@ -1,0 +1,116 @@
+"""Worlds recorded as dossiers and resolved again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from pathlib import Path
+
+import pytest
+
+import kiemdinh as kd
+from kiemdinh.assessment.facts import SchoolFacts, gather
+from kiemdinh.assessment.result import Dates
+from kiemdinh.evidence.dossier import Side
+from kiemdinh.evidence.reading import read_dossier
+from kiemdinh.evidence.recording import record
+from kiemdinh.lint.space import expanded, space_of
+from kiemdinh.rules import MET, UNMET, Assignment, Interval, Truth, evaluate, facts_of, values_of
+from kiemdinh.standards.bundled import find
+from kiemdinh.standards.framework import Framework
+
+DATA = Path(__file__).parents[1] / "data" / "definitions"
+BUNDLED = ("vn.tt18-2018", "vn.tt57-2026.gdtx", "vn.tt57-2026.mam-non", "vn.tt57-2026.pho-thong")
+WRITTEN = tuple(sorted(p for p in DATA.glob("*.yaml") if not p.name.startswith("refused")))
+STAGES = ("stage",)
+DAY = dt.date(2026, 9, 30)
+
+
+def resolved(framework: Framework, world: Assignment, side: Side = "external", on: dt.date = DAY) -> SchoolFacts:
+    made = record(framework, world, on=on, stages=STAGES, side=side)
+    return gather(framework, read_dossier(made, framework), Dates(on, on, on))
+
+
+def random_world(framework: Framework, dice: random.Random) -> Assignment:
+    rules = framework.rules(STAGES, DAY)
+    whole = expanded(rules)
+    space = space_of(framework, rules, DAY)
+    truths = {n: dice.choice((MET, UNMET)) for n in sorted(frozenset().union(*map(facts_of, whole.values())))}
+    values: dict[str, Interval] = {}
+    for name in sorted(frozenset().union(*map(values_of, whole.values()))):
+        if name.startswith("clock:"):
+            continue
+        ends = space.values[name]
+        low = int(ends.low or 0)
+        found = dice.choice(space.choices.get(name) or range(low, int(ends.high if ends.high is not None else low + 9)))
+        values[name] = Interval.point(found + (1 if name.startswith("per:") else 0))
+    return Assignment(truths, values)
+
+
+@pytest.mark.parametrize("which", [*BUNDLED, *WRITTEN], ids=str)
+@pytest.mark.parametrize("side", ["external", "self"])
+def test_what_is_recorded_is_what_resolution_finds(which: str | Path, side: Side) -> None:
+    framework = find(which)
+    for seed in range(3):
+        world = random_world(framework, random.Random(seed))  # noqa: S311 - worlds to try, no secrets
+        facts = resolved(framework, world, side)
+        silent = {
+            n.removeprefix("applies:") for n, t in world.truths.items() if n.startswith("applies:") and t is UNMET
+        }
+        truths = {n: t for n, t in world.truths.items() if n not in silent}
+        assert {n: facts.truth(n) for n in truths} == truths
+        assert {n: facts.value(n) for n in world.values} == dict(world.values)
+        clocks = {n: facts.value(n) for n in space_of(framework, facts.rules, DAY).values if n.startswith("clock:")}
+        told = Assignment(world.truths, {**world.values, **clocks})
+        for name, condition in expanded(facts.rules).items():
+            if name.startswith(("outcome:", "label:", "award:")):
+                assert facts.truth(name) is evaluate(condition, told), name
+
+
+class TestValues:
+    def test_a_value_within_an_interval_lies_in_it(self) -> None:
+        framework = find(DATA / "aun-qa.yaml")
+        name = next(iter(v for vs in framework.rules(STAGES, DAY).values.values() for v in vs))
+        found = resolved(framework, Assignment({}, {name: Interval(3, 5)})).value(name)
+        assert found.known
+        assert found.low in (3, 4, 5)
+
+    def test_a_value_outside_its_scale_is_refused(self) -> None:
+        framework = find(DATA / "aun-qa.yaml")
+        name = next(iter(v for vs in framework.rules(STAGES, DAY).values.values() for v in vs))
+        with pytest.raises(ValueError, match="no value of"):
+            record(framework, Assignment({}, {name: Interval(99, 100)}), on=DAY, stages=STAGES)
+
+
+class TestHeld:
+    """2.7: what is held, revoked and never given."""
+
+    WORLDS = (
+        {"held:{a}/{low}": MET, "held:{a}/{high}": UNMET, "revoked:{a}": UNMET},
+        {"held:{a}/{high}": MET, "held:{a}/{high} for 2 years": UNMET, "held:{a}/{low} for 2 years": MET},
+        {"held:{a}/{low}": UNMET, "revoked:{a}": MET},
+        {"held:{a}/{low}": UNMET, "revoked:{a}": UNMET, "never:{a}": UNMET},
+        {"held:{a}/{low}": UNMET, "revoked:{a}": UNMET, "never:{a}": MET},
+    )
+
+    @pytest.mark.parametrize("which", WORLDS, ids=range(5))
+    def test_records_say_what_the_world_says(self, which: dict[str, Truth]) -> None:
+        framework = find("vn.tt57-2026.pho-thong")
+        award = next(a for a in framework.awards if getattr(a, "ladder", None))
+        low, *_, high = [s.id for s in framework.definition.scales[award.ladder].steps]  # type: ignore[union-attr]
+        truths = {name.format(a=award.id, low=low, high=high): truth for name, truth in which.items()}
+        facts = resolved(framework, Assignment(truths, {}))
+        assert {n: facts.truth(n) for n in truths} == truths
+
+
+def test_a_recorded_world_can_be_assessed() -> None:
+    framework = find("vn.tt57-2026.mam-non")
+    world = random_world(framework, random.Random(1))  # noqa: S311 - worlds to try, no secrets
+    made = record(framework, world, on=DAY, stages=None, rest={"notes": "a witness"})
+    assert not read_dossier(made, framework).warnings
+    assert "2026-09-30" in repr(kd.assess(framework, made))
+
+
+def test_a_fact_without_a_place_is_named() -> None:
+    with pytest.raises(ValueError, match="no-such-node"):
+        record(find(DATA / "leed.yaml"), Assignment({"no-such-node": MET}, {}), on=DAY, stages=None)

@@ -1,0 +1,66 @@
+"""The space of a framework's facts, and its conditions written out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiemdinh.assessment.facts import gather
+from kiemdinh.assessment.result import Dates
+from kiemdinh.evidence.reading import open_dossier, read_dossier
+from kiemdinh.lint.space import expanded, space_of, written_out
+from kiemdinh.rules import MET, All, Fact, facts_of
+from kiemdinh.standards.bundled import find
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+DOSSIERS = sorted(EXAMPLES.glob("*/dossier.yaml"))
+DAY = dt.date(2026, 9, 30)
+
+
+@pytest.mark.parametrize("path", DOSSIERS, ids=lambda p: p.parent.name)
+def test_every_example_lies_in_the_space(path: Path) -> None:
+    opened = open_dossier(path)
+    ref = str(opened.framework_ref)
+    framework = find(ref if ref.startswith("vn.") else path.parent / ref)
+    dossier = read_dossier(opened, framework)
+    on = dossier.date or DAY
+    facts = gather(framework, dossier, Dates(on, on, on))
+    space = space_of(framework, facts.rules, on)
+    for part in (facts.whole, *facts.parts.values()):
+        for name, interval in space.values.items():
+            found = part.value(name)
+            assert interval.hull(found) == interval
+            assert not found.known or name not in space.choices or found.low in space.choices[name]
+        for earlier, later in ((c[i], c[i + 1]) for c in space.chains for i in range(len(c) - 1)):
+            assert part.truth(later) is not MET or part.truth(earlier) is MET
+        assert all(sum(part.truth(n) is MET for n in group) <= 1 for group in space.apart)
+
+
+def test_only_free_facts_remain() -> None:
+    rules = find("vn.tt57-2026.pho-thong").rules(("stage",), DAY)
+    left = frozenset().union(*map(facts_of, expanded(rules).values()))
+    assert {n for n in left if not n.startswith("applies:")}.isdisjoint(rules.definitions)
+    assert not any(n.startswith(("external:", "self:")) for n in left)
+
+
+def test_sides_are_read_as_one() -> None:
+    condition = All((Fact("external:a"), Fact("self:b")))
+    assert facts_of(written_out(condition, {})) == {"a", "b"}
+    assert facts_of(written_out(condition, {"a": Fact("c")})) == {"b", "c"}
+
+
+def test_holding_more_is_holding_less() -> None:
+    """2.7: who holds a grade holds those below it, and who has held one for a time has for any shorter time."""
+    definition = find("vn.tt57-2026.pho-thong")
+    rules = definition.rules(("stage",), DAY)
+    award = next(a for a in definition.awards if getattr(a, "ladder", None))
+    low, *_, high = [s.id for s in definition.definition.scales[award.ladder].steps]  # type: ignore[union-attr]
+    names = (f"held:{award.id}/{low}", f"held:{award.id}/{high} for 2 years", f"never:{award.id}")
+    more = replace(rules, facts={**rules.facts, "outcome:x": frozenset(names)})
+    space = space_of(definition, more, DAY)
+    assert names[:2] in space.chains
+    assert names[1::-1] not in space.chains
+    assert {(names[0], names[2]), (names[1], names[2])} <= set(space.apart)

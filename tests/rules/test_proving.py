@@ -1,0 +1,260 @@
+from itertools import product
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiemdinh.rules import (
+    MET,
+    UNBOUNDED,
+    UNKNOWN,
+    UNMET,
+    All,
+    Any,
+    Assignment,
+    AtLeast,
+    Branch,
+    Compare,
+    Constant,
+    Count,
+    Fact,
+    Interval,
+    Known,
+    Not,
+    Product,
+    Proof,
+    Prover,
+    Round,
+    Select,
+    Space,
+    Sum,
+    Value,
+    Verdict,
+    evaluate,
+    facts_of,
+    fixed,
+    prove,
+    representatives,
+    thresholds,
+)
+from strategies import FACTS, HIGHEST, LOWEST, VALUES, conditions, intervals, numbers_within
+
+A, B, C, D = (Fact(name) for name in FACTS)
+X, Y = (Value(name) for name in VALUES)
+ANY = Space()
+
+
+def at_least(value, number):
+    return Compare(value, ">=", Constant(number))
+
+
+@st.composite
+def spaces(draw, *, unbounded=False):
+    orders = st.permutations(FACTS)
+    chains = tuple(tuple(order[:3]) for order in draw(st.lists(orders, max_size=1)))
+    apart = tuple(tuple(order[:2]) for order in draw(st.lists(orders, max_size=1)))
+    return Space(chains, apart, {name: draw(intervals(unbounded=unbounded)) for name in VALUES})
+
+
+def lies_in(space, truths):
+    in_order = all(
+        truths[later] is UNMET or truths[earlier] is MET
+        for chain in space.chains
+        for place, later in enumerate(chain)
+        for earlier in chain[:place]
+    )
+    return in_order and all(sum(truths[name] is MET for name in group) <= 1 for group in space.apart)
+
+
+def worlds(space, points):
+    for truths in product((UNMET, MET), repeat=len(FACTS)):
+        facts = dict(zip(FACTS, truths, strict=True))
+        if lies_in(space, facts):
+            for values in product(*(points[name] for name in VALUES)):
+                yield Assignment(facts, dict(zip(VALUES, values, strict=True)))
+
+
+def holds_somewhere(condition, space, points):
+    return any(evaluate(condition, world) is MET for world in worlds(space, points))
+
+
+def assert_shown(proof, condition, space):
+    """The condition is certain in the world, which lies in the space."""
+    world = proof.world
+    assert evaluate(condition, world) is MET
+    assert lies_in(space, {name: world.truths.get(name, UNMET) for name in FACTS})
+    for name, interval in world.values.items():
+        assert space.values.get(name, UNBOUNDED).hull(interval) == space.values.get(name, UNBOUNDED)
+
+
+many = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+class TestProofs:
+    """1.2 `certain` reads every unknown as turning out badly: a proof that a condition can hold is a world in which
+    it is certain; a proof that it never does is that no world is left.
+    """
+
+    @many
+    @given(conditions(max_leaves=10), spaces(unbounded=True))
+    def test_agree_with_trying_every_cell(self, condition, space):
+        numbers = {name: thresholds(condition, name) for name in VALUES}
+        proof = prove(condition, space, splits=500)
+        if None not in numbers.values():
+            points = {name: representatives(numbers[name], space.values[name]) for name in VALUES}
+            found = Verdict.HOLDS if holds_somewhere(condition, space, points) else Verdict.NEVER
+            assert proof.verdict is found
+        assert (proof.verdict is Verdict.HOLDS) is (proof.world is not None)
+        if proof.verdict is Verdict.HOLDS:
+            assert_shown(proof, condition, space)
+
+    @many
+    @given(conditions(max_leaves=10), spaces())
+    def test_agree_with_trying_every_choice_also_in_arithmetic(self, condition, space):
+        choices = dict.fromkeys(VALUES, tuple(range(LOWEST, HIGHEST + 1)))
+        within = Space(space.chains, space.apart, space.values, choices)
+        points = {
+            name: [Interval.point(number) for number in range(space.values[name].low, space.values[name].high + 1)]
+            for name in VALUES
+        }
+        found = Verdict.HOLDS if holds_somewhere(condition, within, points) else Verdict.NEVER
+        proof = prove(condition, within)
+        assert proof.verdict is found
+        if proof.world is not None:
+            assert_shown(proof, condition, within)
+
+    @many
+    @given(conditions(max_leaves=8), spaces())
+    def test_never_say_never_of_what_can_be(self, condition, space):
+        points = {name: [Interval.point(number) for number in numbers_within(space.values[name])] for name in VALUES}
+        if holds_somewhere(condition, space, points):
+            assert prove(condition, space, splits=200).verdict is not Verdict.NEVER
+
+    @many
+    @given(conditions(max_leaves=8), conditions(max_leaves=8), spaces())
+    def test_do_not_depend_on_what_was_asked_before(self, first, second, space):
+        prover = Prover(space)
+        prover.prove(first, splits=50)
+        assert prover.prove(second, splits=50) == prove(second, space, splits=50)
+
+    def test_a_truth_known_to_stay_unknown_is_never_certain(self):
+        assert prove(Any((Known(UNKNOWN), All((A, Not(A))))), ANY) == Proof(Verdict.NEVER)
+        assert prove(Any((Known(UNKNOWN), A)), ANY).world == Assignment({"a": MET})
+
+    def test_what_does_not_matter_is_not_in_the_world(self):
+        proof = prove(Any((All((A, B)), C)), ANY)
+        assert proof == Proof(Verdict.HOLDS, Assignment({"c": MET}))
+
+
+class TestValues:
+    """1.4 Values are exact numbers and intervals of them."""
+
+    def test_a_bound_that_another_implies_cannot_fail_alone(self):
+        assert prove(All((at_least(X, "94.6"), Not(at_least(X, "94.5")))), ANY).verdict is Verdict.NEVER
+        only_the_lower = All((at_least(X, "94.5"), Not(at_least(X, "94.6"))))
+        assert_shown(prove(only_the_lower, ANY), only_the_lower, ANY)
+
+    def test_choices_leave_nothing_between(self):
+        between = All((Compare(X, ">", Constant(1)), Compare(X, "<", Constant(2))))
+        assert prove(between, ANY).verdict is Verdict.HOLDS
+        assert prove(between, Space(choices={"x": (1, 2, 3)})).verdict is Verdict.NEVER
+
+    def test_choices_outside_the_range_are_left_out(self):
+        space = Space(values={"x": Interval(0, 2)}, choices={"x": (1, 3)})
+        assert prove(at_least(X, 2), space).verdict is Verdict.NEVER
+        with pytest.raises(ValueError, match="no value is left for x"):
+            prove(at_least(X, 2), Space(values={"x": Interval(4, 5)}, choices={"x": (1, 3)}))
+
+    def test_sums_products_and_rounding(self):
+        space = Space(values=dict.fromkeys(VALUES, Interval(0, 10)))
+        for condition in (
+            All((at_least(Sum((X, Y), (1, -2)), 7), at_least(Y, 1))),
+            Compare(Product(X, Y), "==", Constant(25)),
+            All((at_least(Round(X, 0, "even"), 3), Not(at_least(X, 3)))),
+            at_least(Sum((Select(A, X, Y), Count((A, B)))), 12),
+        ):
+            assert_shown(prove(condition, space), condition, space)
+
+    def test_arithmetic_over_one_value_twice_may_stay_undecided(self):
+        more_than_itself = Compare(Sum((X, X), (1, -1)), ">", Constant(0))
+        assert prove(more_than_itself, ANY, splits=50) == Proof(Verdict.UNDECIDED)
+        assert prove(Compare(Product(X, X), "<", Constant(0)), ANY).verdict is Verdict.NEVER
+
+    def test_what_no_interval_reaches_is_never_at_once(self):
+        space = Space(values=dict.fromkeys(VALUES, Interval(0, 10)))
+        assert prove(at_least(Sum((X, Y)), 21), space, splits=0).verdict is Verdict.NEVER
+
+
+class TestSpaces:
+    def test_a_later_step_brings_the_earlier_ones(self):
+        space = Space(chains=(("a", "b", "c"),))
+        assert prove(All((C, Not(A))), space).verdict is Verdict.NEVER
+        assert prove(C, space).world == Assignment(dict.fromkeys(FACTS[:3], MET))
+
+    def test_an_unmet_step_takes_the_later_ones_with_it(self):
+        assert prove(All((Not(A), D)), Space(chains=(("a", "c"), ("c", "d")))).verdict is Verdict.NEVER
+
+    def test_of_what_is_apart_one_holds(self):
+        space = Space(apart=(("a", "b", "c"),))
+        assert prove(AtLeast(2, (A, B, C)), space).verdict is Verdict.NEVER
+        assert prove(Any((All((A, B)), B)), space).world == Assignment({"b": MET, "a": UNMET, "c": UNMET})
+
+    def test_what_is_known_is_so_in_every_world(self):
+        known = Assignment({"a": UNMET}, {"x": Interval.point(5)})
+        space = Space(values={"x": Interval(0, 10)}, known=known)
+        assert prove(Any((A, at_least(X, 6))), space).verdict is Verdict.NEVER
+        assert prove(All((Not(A), at_least(X, 5))), space).world == known
+
+    def test_names_between_two_chains_need_not_be_asked_about(self):
+        space = Space(chains=(("a", "b"), ("b", "c")), apart=(("a", "d"),))
+        assert prove(All((C, D)), space).verdict is Verdict.NEVER
+
+
+class TestBudget:
+    def test_without_decisions_an_open_condition_stays_undecided(self):
+        assert prove(Any((A, B)), ANY, splits=0) == Proof(Verdict.UNDECIDED)
+        assert prove(Any((A, B)), ANY, splits=1).verdict is Verdict.HOLDS
+
+    def test_what_must_be_needs_no_decision(self):
+        assert prove(All((A, Not(B), Branch(A, C, D))), ANY, splits=0).verdict is Verdict.HOLDS
+        assert prove(All((A, Any((B, Not(A))), Not(B))), ANY, splits=0).verdict is Verdict.NEVER
+
+    def test_prefer_says_what_is_tried_first(self):
+        condition = Compare(Count((A, B)), "==", Constant(1))
+        for preferred, other in (("a", "b"), ("b", "a")):
+            proof = prove(condition, ANY, prefer={preferred: MET, other: UNMET})
+            assert proof.world == Assignment({preferred: MET, other: UNMET})
+
+
+def criterion(at):
+    parts = tuple(Fact(f"{at}.{number}") for number in range(8))
+    share = at_least(Value(f"of {at}"), 90)
+    return Branch(Fact(f"applies:{at}"), All((AtLeast(6, parts), share)), Known(MET))
+
+
+def framework():
+    standards = [tuple(criterion(f"{s}.{c}") for c in range(6)) for s in range(6)]
+    groups = tuple(AtLeast(5, criteria) for criteria in standards)
+    return All((AtLeast(5, groups), groups[0]))
+
+
+class TestLargeConditions:
+    """Is a requirement ever decisive? Some world must have the whole turn on it alone."""
+
+    @staticmethod
+    def decisive(condition, name):
+        return All((fixed(condition, {name: MET}), Not(fixed(condition, {name: UNMET}))))
+
+    def test_a_world_in_which_it_is_decisive_is_found_with_little_search(self):
+        whole = framework()
+        assert len(facts_of(whole)) == 324
+        prover = Prover(ANY)
+        for name in ("0.0.0", "0.5.7", "3.2.1", "5.5.7"):
+            asked = self.decisive(whole, name)
+            proof = prover.prove(asked, splits=600)
+            assert evaluate(asked, proof.world) is MET
+
+    def test_one_that_only_hurts_never_helps(self):
+        whole, prover = framework(), Prover(ANY)
+        for name in ("applies:0.0", "applies:4.3"):
+            assert prover.prove(self.decisive(whole, name), splits=600).verdict is Verdict.NEVER

@@ -1,0 +1,279 @@
+"""Scenario files: what a lawyer writes is held against what the engine gives, and a difference is explained."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kiemdinh as kd
+from kiemdinh.testing import load_scenarios, run
+
+FRAMEWORK = """\
+kiemdinh: 1
+framework: org.example.library
+en: Good library
+source: {document: By-law 12}
+subject: {kind: school}
+scales:
+  grade: {not_reached: {id: below, en: Below}, steps: [{id: basic, en: Basic}, {id: full, en: Full}]}
+  ten: {from: 0, to: 10}
+  badge: {steps: [{id: bronze, en: Bronze}, {id: gold, en: Gold}]}
+inputs:
+  books: {type: number, en: Titles, unit: count, better: higher}
+layers:
+  - {id: criterion, verdict: met}
+  - {id: judged, verdict: rating, scale: ten}
+tree:
+  - {id: "1", layer: criterion, en: There is a catalogue}
+  - {id: "2", layer: criterion, en: It is open every day}
+  - {id: "3", layer: criterion, en: At least 100 titles, met_if: {value: books, at_least: 100}}
+  - {id: "4", layer: judged, en: How quiet it is}
+outcomes:
+  - id: grade
+    en: Grade
+    ladder: grade
+    needs: {basic: {count: criterion, that: met, at_least: 2}, full: {every: criterion, that: met}}
+  - {id: mood, en: Mood, cases: [{id: calm, if: {mean: judged, of: {its: rating}, at_least: 7}}], otherwise: {id: loud}}
+awards:
+  - id: badge
+    en: Badge
+    ladder: badge
+    needs: {bronze: {outcome: grade, at_least: basic}, gold: {outcome: grade, at_least: full}}
+  - {id: plaque, en: Plaque, needs: {outcome: grade, at_least: basic}}
+"""
+
+HEAD = """\
+kiemdinh: 1
+framework: library.yaml
+when: 2027-06-30
+lang: en
+dossiers:
+  good: {findings: {"1": met, "2": met, "4": 7.5}, inputs: {books: 140}}
+scenarios:
+"""
+
+SCALARS = st.sampled_from([None, "good", "full", "none", "1", 3, -1, 2.5, True, "KD301", "2027-06-30", "", "x:y"])
+KEYS = st.sampled_from(
+    "level attainable determined outcome labels outcomes stages awards nodes blockers repair warnings diagnostic "
+    "target are include cost count changes is tolerance eligible held earliest badge plaque grade mood 1 4 file "
+    "findings inputs name given but when then en cite".split()
+)
+TREES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=8
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "library.yaml").write_text(FRAMEWORK, encoding="utf-8")
+    return tmp_path
+
+
+def loaded(folder, text, head=HEAD):
+    path = folder / "x.scenarios.yaml"
+    path.write_text(head + text, encoding="utf-8")
+    return load_scenarios(path)
+
+
+def one(folder, then, but="{}", given="good"):
+    (scenario,) = loaded(folder, f"  - {{name: It, given: {given}, but: {but}, then: {then}}}\n").scenarios
+    return run(scenario)
+
+
+class TestWhatComesOut:
+    """given (dossier or a change to a named one), when (date), then (level, attainable, awards, blockers, cheapest
+    repair, or an expected diagnostic)."""
+
+    @pytest.mark.parametrize(
+        ("but", "then"),
+        [
+            ("{}", "{level: full, attainable: full, determined: true, outcome: full}"),
+            ("{}", "{outcomes: {mood: calm}, awards: {badge: gold, plaque: true}, blockers: []}"),
+            ("{'1': unmet}", "{level: basic, blockers: ['1'], nodes: {'1': unmet}}"),
+            ("{'1': null}", "{level: basic, attainable: full, determined: false, outcome: undetermined}"),
+            ("{'1': unmet, '2': unmet}", "{level: none, outcome: below, awards: {badge: none, plaque: false}}"),
+            ("{'1': unmet, '2': null}", "{awards: {badge: {eligible: none, possible: bronze}}}"),
+            ("{'input:books': 50}", "{repair: {cost: 1, count: 1, changes: {'input:books': 100}}}"),
+            ("{'1': unmet, '2': unmet}", "{repair: {target: full, cost: 2, reachable: true, changes: ['1', '2']}}"),
+            ("{'1': unmet, '2': unmet}", "{repair: {target: basic, count: 2, changes: {'2': met}}}"),
+            ("{'1': unmet, '2': unmet}", "{blockers: {target: full, include: ['2']}}"),
+            ("{'4': null}", "{outcomes: {mood: {labels: [loud, calm], determined: false}}}"),
+            ("{'input:books': many}", "{diagnostic: KD106}"),
+            ("{'9': met}", "{diagnostic: [KD301]}"),
+        ],
+    )
+    def test_as_expected(self, folder, but, then):
+        result = one(folder, then, but)
+        assert result.passed, result.to_text()
+        assert result.explanation == ""
+
+    @pytest.mark.parametrize(
+        ("but", "then", "said", "why"),
+        [
+            ("{'1': unmet}", "{level: full}", "level: expected full, got basic", "There is a catalogue"),
+            ("{}", "{level: basic}", "level: expected basic, got full", "Full"),
+            ("{}", "{level: none}", "level: expected none, got full", "Full"),
+            ("{'1': null}", "{determined: true}", "determined: expected true, got false", "There is a catalogue"),
+            ("{}", "{awards: {badge: bronze}}", "awards.badge.eligible: expected bronze, got gold", "Badge"),
+            ("{}", "{awards: {plaque: {held: true}}}", "awards.plaque.held: expected true, got false", "Plaque"),
+            ("{'1': unmet}", "{blockers: ['2']}", "blockers: expected 2, got 1", "There is a catalogue"),
+            ("{'1': unmet}", "{nodes: {'1': met}}", "nodes.1: expected met, got unmet", "external"),
+            ("{'1': unmet}", "{repair: {cost: 2}}", "repair.cost: expected 2, got 1", "There is a catalogue"),
+            (
+                "{'input:books': 50}",
+                "{repair: {changes: {'input:books': 99}}}",
+                "repair.changes: expected input:books: 99, got input:books: 100",
+                "100",
+            ),
+            ("{}", "{diagnostic: KD301}", "diagnostic: expected KD301, got the dossier is accepted", ""),
+            ("{'9': met}", "{level: full}", "got KD301", "there is no node '9'"),
+            ("{}", "{warnings: [KD401]}", "warnings: expected KD401, got none", ""),
+        ],
+    )
+    def test_a_difference_is_told_and_explained(self, folder, but, then, said, why):
+        result = one(folder, then, but)
+        assert not result.passed
+        assert [str(line) for line in result.expectations if said in str(line)]
+        assert why in result.explanation
+        assert "expected" in result.to_text()
+
+    def test_warnings(self, folder):
+        given = "{findings: {'1': met}, external: {'1': unmet}}"
+        assert one(folder, "{warnings: [KD407]}", given=given).passed
+        assert one(folder, "{warnings: {include: [KD407]}}", given=given).passed
+        assert not one(folder, "{warnings: []}", given=given).passed
+
+    def test_what_holds_is_not_told_again(self, folder):
+        result = one(folder, "{level: full, determined: false}")
+        assert "determined" in result.to_text()
+        assert "  level\n" not in result.to_text()
+
+    def test_a_change_is_refused_at_its_line(self, folder):
+        (scenario,) = loaded(
+            folder, "  - name: It\n    given: good\n    but:\n      '9': met\n    then: {level: full}\n"
+        ).scenarios
+        assert "x.scenarios.yaml:11:12: error KD301" in run(scenario).explanation
+
+    def test_a_dossier_is_refused_at_its_line(self, folder):
+        (scenario,) = loaded(
+            folder, "  - name: It\n    given:\n      findings:\n        '9': met\n    then: {level: full}\n"
+        ).scenarios
+        assert "x.scenarios.yaml:11:9: error KD301" in run(scenario).explanation
+
+    def test_a_dossier_of_its_own_file_and_its_own_date(self, folder):
+        (folder / "school.yaml").write_text("date: 2027-01-01\nfindings: {'1': met}\n", encoding="utf-8")
+        head = HEAD.replace("when: 2027-06-30\n", "")
+        (scenario,) = loaded(
+            folder, "  - {name: It, given: {file: school.yaml}, then: {attainable: full}}\n", head
+        ).scenarios
+        result = run(scenario)
+        assert result.passed
+        assert result.assessment.dates.evidence.isoformat() == "2027-01-01"
+
+    def test_when_of_a_scenario_comes_before_that_of_the_file(self, folder):
+        (scenario,) = loaded(folder, "  - {name: It, given: good, when: 2026-01-31, then: {level: full}}\n").scenarios
+        assert run(scenario).assessment.dates.evidence.isoformat() == "2026-01-31"
+
+    def test_without_any_date_it_is_refused(self, folder):
+        head = HEAD.replace("when: 2027-06-30\n", "")
+        (scenario,) = loaded(folder, "  - {name: It, given: good, then: {diagnostic: KD310}}\n", head).scenarios
+        assert run(scenario).passed
+
+
+class TestFigures:
+    """Tolerances only where stated."""
+
+    @pytest.mark.parametrize(
+        ("expected", "holds"),
+        [
+            ("7.5", True),
+            ("7.50", True),
+            ("7.4", False),
+            ("{is: 7.4, tolerance: 0.1}", True),
+            ("{is: 7.3, tolerance: 0.1}", False),
+            ("quiet", False),
+        ],
+    )
+    def test_exact_unless_a_tolerance_is_stated(self, folder, expected, holds):
+        assert one(folder, f"{{nodes: {{'4': {expected}}}}}").passed is holds
+
+    def test_an_unknown_figure_is_within_no_tolerance(self, folder):
+        assert not one(folder, "{nodes: {'4': {is: 5, tolerance: 10}}}", "{'4': null}").passed
+
+
+class TestProblemsOfAFile:
+    """Errors as diagnostics with line and column, all problems at once."""
+
+    @pytest.mark.parametrize(
+        ("text", "code", "pointed_at"),
+        [
+            ("  - {name: It, given: goood, then: {level: full}}\n", "KD601", "goood"),
+            ("  - {name: It, given: 7, then: {level: full}}\n", "KD601", "7"),
+            ("  - {name: It, given: good, then: {}}\n", "KD603", "then"),
+            ("  - {name: It, given: good, then: {nodes: {'1': {}}}}\n", "KD603", "'1'"),
+            ("  - {name: It, given: good, then: {repair: {target: full}}}\n", "KD603", "repair"),
+            ("  - {name: It, given: good, then: {diagnostic: KD301, level: full}}\n", "KD604", "level"),
+            ("  - {name: It, given: good, then: {level: fulll}}\n", "KD605", "fulll"),
+            ("  - {name: It, given: good, then: {awards: {medal: true}}}\n", "KD605", "medal"),
+            ("  - {name: It, given: good, then: {awards: {badge: silver}}}\n", "KD605", "silver"),
+            ("  - {name: It, given: good, then: {outcomes: {moody: calm}}}\n", "KD605", "moody"),
+            ("  - {name: It, given: good, then: {nodes: {'9': met}}}\n", "KD605", "'9'"),
+            ("  - {name: It, given: good, then: {diagnostic: KD999}}\n", "KD605", "KD999"),
+            ("  - {name: It, given: good, then: {nodes: {'1': {is: met, tolerance: 1}}}}\n", "KD606", "1}"),
+            ("  - {name: It, given: good, then: {level: }}\n", "KD012", "level"),
+            ("  - {name: It, given: good, than: {level: full}}\n", "KD102", "than"),
+            ("  - {name: It, given: [7], then: {level: full}}\n", "KD103", "given"),
+        ],
+    )
+    def test_each_with_its_place(self, folder, text, code, pointed_at):
+        with pytest.raises(kd.InputError) as caught:
+            loaded(folder, text)
+        found = {d.code: d for d in caught.value.diagnostics}
+        assert code in found, str(caught.value)
+        assert found[code].line == 8
+        assert text[found[code].column - 1 :].startswith(pointed_at)
+
+    def test_names_used_twice(self, folder):
+        line = "  - {name: It, given: good, then: {level: full}}\n"
+        with pytest.raises(kd.InputError) as caught:
+            loaded(folder, line * 2)
+        assert [(d.code, d.line) for d in caught.value.diagnostics] == [("KD602", 8), ("KD602", 9)]
+
+    def test_all_at_once(self, folder):
+        text = "  - {name: A, given: x, then: {level: y}}\n  - {name: B, given: good, then: {}}\n"
+        with pytest.raises(kd.InputError) as caught:
+            loaded(folder, text)
+        assert [d.code for d in caught.value.diagnostics] == ["KD601", "KD605", "KD603"]
+
+    def test_no_such_framework_is_told_where_it_is_named(self, folder):
+        with pytest.raises(kd.InputError) as caught:
+            loaded(folder, "  - {name: A, given: good, then: {level: full}}\n", HEAD.replace("library.y", "libary.y"))
+        assert [(d.code, d.line) for d in caught.value.diagnostics] == [("KD001", 2)]
+
+    def test_a_broken_framework_is_told_at_its_own_line(self, folder):
+        (folder / "library.yaml").write_text(FRAMEWORK.replace("at_least: 2}", "at_leats: 2}"), encoding="utf-8")
+        with pytest.raises(kd.InputError) as caught:
+            loaded(folder, "  - {name: A, given: good, then: {level: full}}\n")
+        assert {d.file.rpartition("/")[2] for d in caught.value.diagnostics} == {"library.yaml"}
+
+    def test_a_dossier_is_no_scenario_file(self):
+        with pytest.raises(kd.InputError) as caught:
+            load_scenarios("framework: library.yaml\nfindings: {}\n")
+        assert [d.code for d in caught.value.diagnostics] == ["KD607"]
+
+    @settings(max_examples=150, deadline=None)
+    @given(
+        scenario=TREES
+        | st.fixed_dictionaries({"name": st.just("It"), "given": TREES, "then": TREES}, optional={"but": TREES}),
+        dossier=TREES,
+    )
+    def test_hostile_files_give_problems_and_never_a_traceback(self, scenario, dossier):
+        import yaml
+
+        data = {"kiemdinh": 1, "framework": FRAMEWORK, "when": "2027-06-30", "dossiers": {"good": dossier}}
+        for what in ({**data, "scenarios": [scenario]}, yaml.safe_dump({**data, "scenarios": [scenario]})):
+            try:
+                file = load_scenarios(what)
+            except kd.InputError:
+                continue
+            for one_of in file.scenarios:
+                assert run(one_of).expectations
