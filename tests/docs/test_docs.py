@@ -1,8 +1,8 @@
 """Every example of the documentation runs: YAML is loaded, Python is a doctest, commands are given to the command.
 
-A YAML block is a whole definition or dossier; with a file name in its info string it is also saved under that name
-for the Python examples and commands of its page; marked ``fragment`` it is a part of a definition, a list of conditions
-or some of its keys; marked ``fragment dossier`` it need only be YAML.
+A YAML block is a whole definition, dossier or scenario file; with a file name in its info string it is also saved
+under that name for the Python examples and commands of its page; marked ``fragment`` it is a part of a definition, a
+list of conditions or some of its keys; marked ``fragment dossier`` it need only be YAML.
 """
 
 import doctest
@@ -19,6 +19,7 @@ from kiemdinh.standards.bundled import find
 from kiemdinh.standards.conditions import Cond
 from kiemdinh.standards.model import Definition, Node
 from kiemdinh.standards.source import read_text
+from kiemdinh.testing import load_scenarios, run
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), *sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("examples/*/README.md"))]
@@ -81,6 +82,9 @@ def test_yaml_is_what_it_says(page, words, text, folder):
     data = read_text(text).data
     if "tree" in data:
         assert kd.load(text).id == data["framework"]
+    elif "scenarios" in data:
+        told = [run(scenario) for scenario in load_scenarios(folder / words[0]).scenarios]
+        assert [one.to_text() for one in told if not one.passed] == []
     else:
         framework = find(data["framework"], beside=folder)
         assert kd.read_dossier(text, framework).warnings == ()

@@ -404,17 +404,6 @@ class TestAskedAtOnce:
         with pytest.raises(ExhaustedError):
             list(found)
 
-    @pytest.mark.parametrize("solver", [None, TestSolvers.Exact()], ids=["alone", "with a solver"])
-    def test_a_part_that_occurs_again_and_again_is_read_once(self, solver):
-        a, b, c = map(Fact, "abc")
-        nested = Any((b, c))
-        for _ in range(40):
-            nested = All((AtLeast(2, (a, b, c)), nested, All((nested, Any((nested, c))))))
-        levers = [lever(name) for name in "abc"]
-        either = Any((All((nested, a)), All((c, nested, Any((a, b))))))
-        found = repairs(problem(either, levers=levers), solver=solver)
-        assert [ids(repair) for repair in found] == [["a", "b"], ["a", "c"], ["b", "c"]]
-
 
 class TestProblem:
     """5.3 Costs are positive (infinite: cannot be acted on)."""

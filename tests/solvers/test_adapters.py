@@ -105,6 +105,17 @@ class TestAnswers:
 
         check()
 
+    def test_read_what_occurs_again_and_again_once(self, kind, monkeypatch):
+        monkeypatch.setattr("kiemdinh.rules.repair._ASKED_AT_ONCE", 1)
+        a, b, c = map(Fact, "abc")
+        nested = AtLeast(1, (b, c))
+        for _ in range(40):
+            nested = All((AtLeast(2, (a, b, c)), nested, All((nested, AtLeast(1, (nested, c))))))
+        either = AtLeast(1, (All((nested, a)), All((c, nested, AtLeast(1, (a, b))))))
+        levers = tuple(FactLever(id=name, fact=name, to=MET) for name in "abc")
+        found = repairs(Problem(condition=either, cases=(Assignment(),), levers=levers), solver=kind())
+        assert [[change.id for change in repair.changes] for repair in found] == [["a", "b"], ["a", "c"], ["b", "c"]]
+
     def test_are_the_same_every_time(self, kind):
         shared = covering(31)
         assert advice([repairs(shared, splits=0, solver=kind()).cheapest for _ in range(3)]) == advice(

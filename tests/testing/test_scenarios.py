@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from kiemdinh.testing import load_scenarios, run
+from kiemdinh.testing import load_scenarios, run, scenario_model
 
 FRAMEWORK = """\
 kiemdinh: 1
@@ -52,11 +52,10 @@ scenarios:
 """
 
 SCALARS = st.sampled_from([None, "good", "full", "none", "1", 3, -1, 2.5, True, "KD301", "2027-06-30", "", "x:y"])
-KEYS = st.sampled_from(
-    "level attainable determined outcome labels outcomes stages awards nodes blockers repair warnings diagnostic "
-    "target are include cost count changes is tolerance eligible held earliest badge plaque grade mood 1 4 file "
-    "findings inputs name given but when then en cite".split()
-)
+PARTS = (scenario_model.ScenarioDef, scenario_model.Then, scenario_model.AwardThen, scenario_model.NodeThen)
+LISTS = (scenario_model.BlockersThen, scenario_model.RepairThen)
+WRITTEN = {field.alias or name for part in (*PARTS, *LISTS) for name, field in part.model_fields.items()}
+KEYS = st.sampled_from(sorted(WRITTEN | {"badge", "plaque", "grade", "mood", "1", "4", "file", "findings", "inputs"}))
 TREES = st.recursive(
     SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=8
 )

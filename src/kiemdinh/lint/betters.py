@@ -46,9 +46,15 @@ def check(study: Study) -> Iterator[Finding]:
         for finding, name in _wrong_sides(study, site, harmful=site.owner.startswith("lost:")):
             wrong.add(name)
             yield finding
+    told: set[str] = set()
     for name, condition in study.whole.items():
         if name.startswith(_TOPS):
-            yield from _Harm(study, name, condition).findings(wrong)
+            harm = _Harm(study, name, condition)
+            whole = name.partition("/")[0]
+            found = tuple(harm.findings(wrong)) if whole not in told or harm.is_own() else ()
+            if found:
+                told.add(whole)
+            yield from found
 
 
 # -- thresholds on the wrong side ------------------------------------------------------------------------
@@ -202,6 +208,11 @@ class _Harm:
             contrast=dossiers[1],
         )
 
+    def is_own(self) -> bool:
+        """Whether what this step says itself can do harm, and not only the steps below that it adds to."""
+        sites = [site for site in self.study.sites if site.owner == self.name]
+        return any(self._harmed(site, thing) for site in sites for thing in directions(self.condition))
+
     def _site(self, thing: str) -> Any:
         """Return where the harm comes from: the innermost condition of this outcome that it harms."""
         for site in self.study.sites:
@@ -216,8 +227,9 @@ class _Harm:
         return site
 
     def _harmed(self, site: Site, thing: str) -> bool:
-        lowered = self.study.lowered(site.cond, site.places[0], site.path)
-        return directions(lowered).get(thing, "up") != ("down" if self.loss else "up")
+        safe = (None, "down" if self.loss else "up")
+        lowered = (self.study.lowered(site.cond, place, site.path) for place in site.places)
+        return any(directions(condition).get(thing) not in safe for condition in lowered)
 
     def _at(self) -> Any:
         kind, _, rest = self.name.partition(":")

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from kiemdinh.lint.finding import Finding
 from kiemdinh.lint.study import Study
 from kiemdinh.lint.walking import Site
-from kiemdinh.rules import UNKNOWN, Assignment, Condition, Known, Not, Number, Verdict, facts_of, values_of, walk
+from kiemdinh.rules import UNKNOWN, Condition, Known, Not, Number, Verdict, facts_of, values_of, walk
 from kiemdinh.standards.conditions import Compared, Count, StepTable, Value, ValueCompared, ValueTable
 from kiemdinh.standards.literals import Measure, read_literal
 from kiemdinh.standards.problems import Path
@@ -61,7 +61,7 @@ class _Fixed:
         if members is not None and bound is not None:
             found = f"{bound} of {members}"
         message = f"this condition {_VERBS[always]}, whatever the dossier says"
-        world = self.study.brightest(condition) if code == "KD503" else Assignment()
+        world = self.study.brightest(condition if code == "KD503" else Not(condition))
         return self.study.finding(code, message, site.path, found=found, witness=self.study.dossier(world))
 
 

@@ -11,6 +11,7 @@ from kiemdinh.lint.study import Study
 from kiemdinh.lint.walking import Site
 from kiemdinh.rules import MET, UNMET, All, Any, Assignment, Condition, Fact, Not, Truth, Verdict, facts_of, fixed
 from kiemdinh.standards.conditions import AllOf, AnyOf
+from kiemdinh.standards.model import Node
 from kiemdinh.standards.outline import NodeInfo
 
 __all__ = ["check", "never_decisive"]
@@ -46,9 +47,9 @@ class _Pivots:
 
     def __init__(self, study: Study) -> None:
         self.study = study
-        self.own: Mapping[str, Condition] = {
-            name: study.whole[name] for name in study.rules.measured if name in study.whole
-        }
+        nodes = study.framework.nodes
+        measured = (name for name in study.rules.measured if name in study.whole and nodes[name].is_requirement)
+        self.own: Mapping[str, Condition] = {name: study.whole[name] for name in measured}
 
     @cached_property
     def open(self) -> Mapping[str, Condition]:
@@ -87,17 +88,31 @@ class _Pivots:
             verdicts.add(verdict)
         return Verdict.UNDECIDED if Verdict.UNDECIDED in verdicts else Verdict.NEVER
 
+    def explained(self, name: str) -> bool:
+        """Whether other findings say why it decides nothing: it cannot fail, or all that it is part of is settled."""
+        own = self.own.get(name)
+        if own is not None and _never(self.study, Not(own)):
+            return True
+        within = [self._with(top, {}) for top, facts in self.tops if name in facts]
+        return bool(within) and all(_never(self.study, top) or _never(self.study, Not(top)) for top in within)
+
     def _with(self, top: Condition, truths: Mapping[str, Truth]) -> Condition:
         return written_out(fixed(top, truths), self.own)
 
 
+def _never(study: Study, condition: Condition) -> bool:
+    return study.prove(condition).verdict is Verdict.NEVER
+
+
 def _requirements(study: Study) -> Iterator[Finding]:
-    never = never_decisive(study)
-    for name in _topmost(study, {n for n, proved in never.items() if proved}):
+    never, pivots = never_decisive(study), _Pivots(study)
+    for name in _topmost(study, {n for n, proved in never.items() if proved and not pivots.explained(n)}):
         info = study.framework.nodes[name]
         repeats = _repeated(study, info)
         message = f"whether '{name}' is met changes no outcome and no award"
         hint = None if repeats is None else f"it repeats '{repeats}'"
+        # A figure that meets it may decide other requirements too, so that no second dossier differs in it alone.
+        measured = any(n in pivots.own for n in (name, *study.framework.outline.descendants(name)))
         yield study.finding(
             "KD520",
             message,
@@ -105,7 +120,7 @@ def _requirements(study: Study) -> Iterator[Finding]:
             hint=hint,
             note=repeats is not None,
             witness=study.dossier(_world(study, name, met=False)),
-            contrast=study.dossier(_world(study, name, met=True)),
+            contrast=None if measured else study.dossier(_world(study, name, met=True)),
         )
     for name, proved in never.items():
         if not proved:
@@ -126,18 +141,23 @@ def _topmost(study: Study, names: set[str]) -> list[str]:
 
 def _repeated(study: Study, info: NodeInfo) -> str | None:
     """Return the requirement of a lower level that says the same, in the rule or in the text."""
-    parent = study.framework.nodes.get(info.parent or "")
-    if parent is None or info.level is None:
+    outline = study.framework.outline
+    path = (info.id, *outline.ancestors(info.id))
+    top = next((outline.nodes[name] for name in path if outline.nodes[name].level is not None), None)
+    if top is None or top.parent is None or top.level is None:
         return None
-    lower = list(parent.levels)[: list(parent.levels).index(info.level)]
-    for step in lower:
-        for name in parent.levels[step]:
-            node = study.framework.nodes[name].node
-            same_rule = node.met_if is not None and node.met_if == info.node.met_if
-            same_text = (node.vi, node.en) != (None, None) and (node.vi, node.en) == (info.node.vi, info.node.en)
-            if same_rule or same_text:
-                return name
+    levels = outline.nodes[top.parent].levels
+    for step in list(levels)[: list(levels).index(top.level)]:
+        for part in levels[step]:
+            for name in (part, *outline.descendants(part)):
+                if _says_the_same(outline.nodes[name].node, info.node):
+                    return name
     return None
+
+
+def _says_the_same(one: Node, two: Node) -> bool:
+    same_rule = one.met_if is not None and one.met_if == two.met_if
+    return same_rule or ((one.vi, one.en) != (None, None) and (one.vi, one.en) == (two.vi, two.en))
 
 
 def _world(study: Study, name: str, *, met: bool) -> Assignment:
@@ -162,15 +182,23 @@ def _subsumed(study: Study, site: Site) -> Iterator[Finding]:
         others = tuple(c for j, c in enumerate(conditions) if j != i and j not in gone)
         if not others:
             continue
-        asked = _beyond(conditions[i], others, within=isinstance(site.cond, AllOf))
-        if study.prove(asked).verdict is Verdict.NEVER:
+        within = isinstance(site.cond, AllOf)
+        if _never(study, _beyond(conditions[i], others, within=within)):
             gone.add(i)
-            yield _finding(study, site, i, conditions[i])
+            if not _settled(study, conditions[i], others, within=within):
+                yield _finding(study, site, i, conditions[i])
 
 
 def _beyond(part: Condition, others: tuple[Condition, ...], *, within: bool) -> Condition:
     """What would show that a part adds something to the others."""
     return All((*others, Not(part))) if within else All((part, Not(Any(others))))
+
+
+def _settled(study: Study, part: Condition, others: tuple[Condition, ...], *, within: bool) -> bool:
+    """Whether a part adds nothing only because it, or the others together, always hold or never do."""
+    if within:
+        return _never(study, Not(part)) or _never(study, All(others))
+    return _never(study, part) or _never(study, Not(Any(others)))
 
 
 def _finding(study: Study, site: Site, i: int, condition: Condition) -> Finding:

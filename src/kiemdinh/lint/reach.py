@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from kiemdinh.lint.finding import Finding
 from kiemdinh.lint.study import Study
-from kiemdinh.rules import Assignment, Condition, Not, Proof, Verdict
+from kiemdinh.rules import All, Condition, Not, Proof, Verdict
 from kiemdinh.standards.model import LabelOutcome, LadderAward, LadderOutcome
 from kiemdinh.standards.outline import NodeInfo
 from kiemdinh.standards.problems import Path
@@ -29,7 +30,8 @@ def check(study: Study) -> Iterator[Finding]:
             grades: dict[str, Path] = {step: ("awards", i, "needs", step) for step in award.needs}
             yield from _ladder(study, "KD508", f"award:{award.id}", _in_order(study, award.ladder, grades))
         else:
-            yield from _never(study, "KD508", f"award:{award.id}", ("awards", i, "needs"))
+            name = f"award:{award.id}"
+            yield from _never(study, "KD508", name, ("awards", i, "needs"), study.whole[name])
 
 
 def _in_order(study: Study, scale: str, steps: dict[str, Path]) -> dict[str, Path]:
@@ -44,20 +46,27 @@ def _of_node(study: Study, info: NodeInfo) -> Iterator[Finding]:
         for step, below in info.levels.items()
         if any(name in measured for part in below for name in (part, *study.framework.outline.descendants(part)))
     }
-    yield from _ladder(study, "KD501", info.id, steps)
-
-
-def _ladder(study: Study, code: str, prefix: str, steps: dict[str, Path]) -> Iterator[Finding]:
-    """The lowest step out of reach is named; those above it follow."""
-    for step, path in steps.items():
-        found = tuple(_never(study, code, f"{prefix}/{step}", path))
+    below: tuple[Condition, ...] = ()
+    for step in info.levels:  # each adds to those below it, and says only what it adds
+        name = f"{info.id}/{step}"
+        below = (*below, study.whole[name])
+        found = tuple(_never(study, "KD501", name, steps[step], All(below))) if step in steps else ()
         yield from found
         if found:
             return
 
 
-def _never(study: Study, code: str, name: str, path: Path) -> Iterator[Finding]:
-    condition = study.whole[name]
+def _ladder(study: Study, code: str, prefix: str, steps: dict[str, Path]) -> Iterator[Finding]:
+    """The lowest step out of reach is named; those above it follow."""
+    for step, path in steps.items():
+        name = f"{prefix}/{step}"
+        found = tuple(_never(study, code, name, path, study.whole[name]))
+        yield from found
+        if found:
+            return
+
+
+def _never(study: Study, code: str, name: str, path: Path, condition: Condition) -> Iterator[Finding]:
     proof = study.prove(condition)
     yield from _reported(study, code, f"no dossier reaches {shown(name)}", condition, proof, path)
 
@@ -78,7 +87,8 @@ def _labels(study: Study, outcome: LabelOutcome, at: Path) -> Iterator[Finding]:
     places = [(case.id, (*at, "cases", i)) for i, case in enumerate(outcome.cases)]
     for i, case in enumerate(cases):
         if study.prove(Not(case)).verdict is Verdict.NEVER:
-            yield from _after(study, outcome, at, i, [*places, (outcome.otherwise.id, (*at, "otherwise"))])
+            everything = [*places, (outcome.otherwise.id, (*at, "otherwise"))]
+            yield from _after(study, outcome, i, everything, study.dossier(study.brightest(Not(case))))
             places = places[: i + 1]
             break
     else:
@@ -90,11 +100,10 @@ def _labels(study: Study, outcome: LabelOutcome, at: Path) -> Iterator[Finding]:
 
 
 def _after(
-    study: Study, outcome: LabelOutcome, at: Path, always: int, places: list[tuple[str, Path]]
+    study: Study, outcome: LabelOutcome, always: int, places: list[tuple[str, Path]], witness: dict[str, Any] | None
 ) -> Iterator[Finding]:
     """Everything after a case that always holds is dead, *otherwise* included."""
     holding = outcome.cases[always].id
-    witness = study.dossier(Assignment())
     for label, path in places[always + 1 :]:
         message = f"'{label}' comes after '{holding}', which always holds"
         yield study.finding(

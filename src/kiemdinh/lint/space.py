@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from itertools import permutations
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.evidence._forms import forms_of
 from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.evidence.holdings import Holdings
 from kiemdinh.evidence.values import domain
-from kiemdinh.rules import MET, UNBOUNDED, All, Condition, Fact, Interval, Known, Number, Space, children, rebuild
+from kiemdinh.rules import MET, UNBOUNDED, All, Condition, Fact, Interval, Known, Node, Number, Space, replaced
 from kiemdinh.standards.fact_names import input_name, sideless
 from kiemdinh.standards.literals import Measure
 from kiemdinh.standards.setting import add_duration
@@ -54,26 +54,15 @@ def written_out(condition: Condition, whole: Mapping[str, Condition]) -> Conditi
 
     Facts by one side alone are read as those by both. Linear in the size of *condition*; what is put in is shared.
     """
-    done: dict[int, Any] = {}
 
-    def put(node: Any) -> Any:
-        if id(node) not in done:
-            done[id(node)] = _put(node)
-        return done[id(node)]
-
-    def _put(node: Any) -> Any:
-        if isinstance(node, Fact):
-            name = sideless(node.id)
-            found = whole.get(name)
-            return found if found is not None else node if name == node.id else Fact(name)
-        below = children(node)
-        if not below:
+    def put(node: Node) -> Node:
+        if not isinstance(node, Fact):
             return node
-        made = tuple(put(child) for child in below)
-        return node if all(a is b for a, b in zip(below, made, strict=True)) else rebuild(node, made)
+        name = sideless(node.id)
+        found = whole.get(name)
+        return found if found is not None else node if name == node.id else Fact(name)
 
-    result: Condition = put(condition)
-    return result
+    return replaced(condition, put)
 
 
 def space_of(framework: Framework, rules: Rules, on: dt.date) -> Space:

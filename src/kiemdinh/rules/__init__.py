@@ -95,6 +95,7 @@ from kiemdinh.rules.rewriting import (
     fixed,
     negated,
     rename,
+    replaced,
 )
 from kiemdinh.rules.scores import Room, Shortfall, shortfall
 from kiemdinh.rules.solving import Program, Row, Solver
@@ -206,6 +207,7 @@ __all__ = [
     "rebuild",
     "rename",
     "repairs",
+    "replaced",
     "representatives",
     "rounded",
     "settle",

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from kiemdinh.rules._circuit import Aim, Circuit
 from kiemdinh.rules._contrast import contrasted
+from kiemdinh.rules._linear import freed
 from kiemdinh.rules._rooms import Cells, Room, Stretch
 from kiemdinh.rules.cases import representatives, thresholds
 from kiemdinh.rules.evaluation import Assignment
@@ -124,6 +125,13 @@ class Prover:
         root = self._circuit.number(condition)
         if self._circuit.start[root] is UNMET:
             return Proof(Verdict.NEVER)
+        free = freed(condition)
+        if free is not condition and self._searched(free, splits, prefer).verdict is Verdict.NEVER:
+            return Proof(Verdict.NEVER)
+        return self._searched(condition, splits, prefer)
+
+    def _searched(self, condition: Condition, splits: int, prefer: Mapping[str, Truth] | None) -> Proof:
+        root = self._circuit.number(condition)
         goal = self._circuit.number(contrasted(condition, self._circuit.number))
         above = self._circuit.cone(goal)
         search = _Search(self._circuit, above, self._forced, prefer or {})

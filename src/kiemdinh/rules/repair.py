@@ -45,7 +45,9 @@ class Repair:
 def repairs(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = None) -> Repairs:
     """Give the minimal repairs of a problem, cheapest first.
 
-    Parts that share no change are solved by dynamic programming: the k cheapest members of an "at least k".
+    Parts that share no change are solved by dynamic programming: the k cheapest members of an "at least k"; where
+    none do, the first repair takes no longer than its cost. Otherwise the cost is proved first, and the order of
+    equally cheap repairs (5.9) when they are asked for, which takes longer.
     Parts that share some are split on these by branch and bound (dual ascent below, greed above), each part
     once: linear for a read-once condition, exponential at worst in what is shared, which is minimum hitting set
     (Karp 1972).
@@ -56,7 +58,8 @@ def repairs(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = N
         How many splits one question may take before the kernel gives up: with the usual number, after about a second.
         A split of more than 32 changes counts as several.
     solver
-        Asked after a few splits; its answer is evaluated again. Where it proves nothing, the kernel goes on alone.
+        Asked at once where much is shared, else after a few splits; its answer is evaluated again. Where it proves
+        nothing, the kernel goes on alone.
 
     Returns
     -------
@@ -158,15 +161,18 @@ class Repairs:
             raise SolverError(msg)
 
     def _in_order(self) -> Iterator[Repair]:
-        first = self._first()
+        rest, first = self._model.residue, self._first()
         if first is not None:
             yield self._repair(first)
+        if first is not None and rest is not None and not rest.parts:
+            return
         try:
             for _, made in ways(self._search, self._model.root, len(self._model.moves.moves)):
                 if made != first:
                     yield self._repair(made)
                     self._answer = None
         except ExhaustedError:
+            # The order is not proved, but that this one is among the cheapest is.
             if self._answer is not None:
                 yield self._repair(self._answer)
             raise

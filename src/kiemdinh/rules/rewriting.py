@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.quantities import Number
     from kiemdinh.rules.truth import Truth
 
-__all__ = ["OPPOSITE", "at_most", "fixed", "negated", "rename"]
+__all__ = ["OPPOSITE", "at_most", "fixed", "negated", "rename", "replaced"]
 
 N = TypeVar("N", bound="Node")
 
@@ -102,22 +102,35 @@ def rename(node: N, fact: Callable[[str], str], value: Callable[[str], str]) -> 
 def fixed(node: N, truths: Mapping[str, Truth], values: Mapping[str, Number] | None = None) -> N:
     """Put what is said of some facts and values in their place; terms without them are kept as they are."""
     numbers = values or {}
-    made: dict[int, Node] = {}  # by identity: terms that are deep and equal are never compared
 
     def put(part: Node) -> Node:
+        match part:
+            case Fact(name) if name in truths:
+                return Known(truths[name])
+            case Value(name) if name in numbers:
+                return Constant(numbers[name])
+            case _:
+                return part
+
+    return replaced(node, put)
+
+
+def replaced(node: N, put: Callable[[Node], Node]) -> N:
+    """Replace terms, outer ones first: where `put` gives another term it stays; terms without change are kept."""
+    made: dict[int, Node] = {}  # by identity: terms that are deep and equal are never compared
+
+    def visit(part: Node) -> Node:
         key = id(part)
         if key not in made:
             made[key] = new(part)
         return made[key]
 
     def new(part: Node) -> Node:
-        match part:
-            case Fact(name) if name in truths:
-                return Known(truths[name])
-            case Value(name) if name in numbers:
-                return Constant(numbers[name])
-        members = [put(member) for member in part.members]
+        given = put(part)
+        if given is not part:
+            return given
+        members = [visit(member) for member in part.members]
         same = all(one is old for one, old in zip(members, part.members, strict=True))
         return part if same else rebuild(part, members)
 
-    return cast("N", put(node))
+    return cast("N", visit(node))

@@ -61,6 +61,7 @@ class _At:
     year: str | None = None
     before: str | None = None
     assume: bool | None = None
+    is_node: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,13 +300,13 @@ class _Reading:
         kind = text(said.get("among", name))
         if kind == "year":
             years = self._years(said)
-            found = [replace(at, year=y, before=b) for y, b in zip(years, (None, *years), strict=False)]
+            found = [replace(at, year=y, before=b, is_node=False) for y, b in zip(years, (None, *years), strict=False)]
         elif kind == "stage":
             if self.school.stages is None:
                 raise OpenError
-            found = [replace(at, stage=stage) for stage in self.school.stages]
+            found = [replace(at, stage=stage, is_node=False) for stage in self.school.stages]
         else:
-            found = [_At(node=i, stage=at.stage) for i in self._chosen(said, kind, at)]
+            found = [_At(node=i, stage=at.stage, is_node=True) for i in self._chosen(said, kind, at)]
         return [m for m in found if "where" not in said or self.cond(said["where"], m) is True]
 
     def _chosen(self, said: Mapping[str, Any], kind: str, at: _At) -> Iterator[str]:
@@ -335,7 +336,8 @@ class _Reading:
     # -- nodes ----------------------------------------------------------------------------------------------
 
     def counts(self, member: _At) -> bool:
-        return member.node is None or member.year is not None or self.applies(member.node, member.stage)
+        """Whether a member applies; a year or stage seen from a node does not leave with it."""
+        return not member.is_node or self.applies(member.node or "", member.stage)
 
     def applies(self, name: str, stage: str | None) -> bool:
         key = ("applies", name, stage)

@@ -55,6 +55,9 @@ class Papers:
     records: tuple[Record, ...] = ()
     rest: Mapping[str, Any] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"papers with {len(self.records)} records:\n{as_yaml(self.dossier())}"
+
     def with_records(self, records: Iterable[Record]) -> Papers:
         """Return the papers with other records."""
         return replace(self, records=tuple(records))

@@ -65,9 +65,8 @@ def places(framework: Framework, stages: tuple[str, ...] | None) -> tuple[Place,
     """Return every place of a dossier of a school with *stages*; linear in the size of the framework."""
     forms = forms_of(framework)
     by_stage = stages if forms.assessed_by_stage and stages else (None,)
-    found = [
-        place for form in forms.nodes.values() if form.kind for stage in by_stage for place in _of_node(framework, form, stage)
-    ]
+    judged = [form for form in forms.nodes.values() if form.kind]
+    found = [place for form in judged for stage in by_stage for place in _of_node(framework, form, stage)]
     numbers = _numbers(framework, stages)
     years = _years(framework, stages)
     for form in forms.inputs.values():
@@ -167,22 +166,27 @@ def boundaries(framework: Framework, stages: tuple[str, ...] | None) -> dict[str
     found = {}
     for form in forms_of(framework).inputs.values():
         if form.measure.kind == "number" and numbers.get(form.name):
-            near = _near(numbers[form.name], Fraction(1, 100) if form.step is None else form.step)
-            fitting = tuple(_plain(n) for n in near if _fits(form, n))
+            fitting = tuple(_plain(n) for n in _near(form, numbers[form.name]) if _fits(form, n) and _decimal(n))
             if fitting:
                 found[form.name] = fitting
     return found
 
 
-def _near(numbers: Iterable[Number], beside: Number) -> list[Number]:
-    return list(dict.fromkeys(exact(n + d) for n in numbers for d in (0, -beside, beside)))
+def _near(form: InputForm, numbers: Iterable[Number]) -> list[Number]:
+    """Return numbers and those beside them: a step away, or one, or a hundredth from what is not whole."""
+    found: list[Number] = []
+    for number in numbers:
+        whole = Fraction(number).denominator == 1
+        beside = form.step or (1 if whole else Fraction(1, 100))
+        found += [number, exact(Fraction(number) - beside), exact(Fraction(number) + beside)]
+    return list(dict.fromkeys(found))
 
 
 def _fits(form: InputForm, number: Number) -> bool:
     low, high = form.measure.low, form.measure.high
     if (low is not None and number < low) or (high is not None and number > high):
         return False
-    return form.step is None or Fraction(number - (low or 0)) % Fraction(form.step) == 0 and _decimal(number)
+    return form.step is None or Fraction(number - (low or 0)) % Fraction(form.step) == 0
 
 
 def _decimal(number: Number) -> bool:
@@ -222,7 +226,7 @@ _MOST: Final = 16
 def _figures(form: InputForm, numbers: tuple[Number, ...], *, ratio: bool) -> Iterator[Any]:
     scaled = [exact(Fraction(n) * by) for n in numbers for by in (10, Fraction(1, 10))] if ratio else []
     ends = [n for n in (form.measure.low, form.measure.high) if n is not None]
-    near = [*_near(numbers[:6], form.step or 1), *ends, *scaled[:6], 0, 1, 2, 10]
+    near = [*_near(form, numbers[:6]), *ends, *scaled[:6], 0, 1, 2, 10]
     fitting = [n for n in dict.fromkeys(near) if _fits(form, n) and _decimal(n)]
     yield from map(_plain, fitting[:_MOST])
     if form.measure.only_percent:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.facts import gather, settled_by_cases
 from kiemdinh.assessment.overlay import PartFacts, WholeFacts
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Condition, Number, Truth, evaluate, exact
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Condition, Known, Number, Truth, evaluate, exact
 from kiemdinh.standards.diagnostics import InputError
 from kiemdinh.testing.covering import (
     FALSE,
@@ -220,6 +220,7 @@ def _members_of(framework: Framework, point: Point, setting: Setting, users: Use
             continue
         members = low.membership.members(name, place, site.path).items
         at = (*site.path, "that")
-        conditions = tuple(dict.fromkeys(low.condition(cond.that, m.place, at).condition for m in members))
+        asked = dict.fromkeys(low.condition(cond.that, m.place, at).condition for m in members)
+        conditions = tuple(c for c in asked if not isinstance(c, Known))  # a rise has nothing to rise from at first
         whole = low.condition(cond, place, site.path).condition
         yield _Members(owner, users.rules.definitions[owner], whole, conditions)

@@ -1,0 +1,227 @@
+"""Rule coverage of a suite: seen true, false, unknown, and pivotal each way."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import kiemdinh as kd
+from kiemdinh.testing import load_scenarios, rule_coverage
+from kiemdinh.testing.coverage import Tally
+
+FRAMEWORK = """\
+kiemdinh: 1
+framework: org.example.library
+source: {document: By-law 12}
+subject: {kind: school}
+scales:
+  grade: {steps: [{id: basic}, {id: full}]}
+inputs: {books: {type: number}}
+layers: [{id: criterion, verdict: level, scale: grade, no_text: carries}]
+tree:
+  - {id: "1", levels: {basic: [{id: a}, {id: b}], full: [{id: a}]}}
+  - {id: "2", levels: {basic: [{id: a, met_if: {value: books, at_least: 100}}]}}
+outcomes:
+  - id: grade
+    ladder: grade
+    needs:
+      basic: {count: criterion, that: {its: level, at_least: basic}, at_least: 2}
+      full: {every: criterion, that: {its: level, at_least: full}}
+  - {id: sort, cases: [{id: big, if: {value: books, at_least: 200}}], otherwise: {id: small}}
+awards:
+  - id: plaque
+    needs: {outcome: grade, at_least: basic, side: external}
+    lost_if: {not: {outcome: grade, at_least: basic}}
+"""
+
+ALL = {"1": {"basic": {"a": "met", "b": "met"}, "full": {"a": "met"}}}
+
+
+def suite(*dossiers, framework=FRAMEWORK, on="2027-06-30"):
+    scenarios = [{"name": str(i), "given": given, "then": {"determined": "true"}} for i, given in enumerate(dossiers)]
+    return load_scenarios({"kiemdinh": 1, "framework": framework, "when": on, "scenarios": scenarios})
+
+
+def missed(*dossiers, **options):
+    file = suite(*dossiers, **options)
+    found = {}
+    for one in rule_coverage(file.framework, file.scenarios).missed:
+        found.setdefault(one.id, set()).add(one.what)
+    return found
+
+
+def seen_of(name, *dossiers, **options):
+    whats = {"true", "false", "unknown", "pivotal while true", "pivotal while false"}
+    return whats - missed(*dossiers, **options).get(name, set())
+
+
+def ends(dossier):
+    """Where every outcome and award stands."""
+    result = kd.assess(kd.load(FRAMEWORK), dossier, on="2027-06-30")
+    outcomes = [(o.guaranteed, o.attainable, o.labels) for o in result.outcomes]
+    return outcomes, [grade.eligible for award in result.awards for grade in award.grades]
+
+
+class TestSeen:
+    """for each requirement, criterion, set and step: seen true, false, unknown"""
+
+    def test_of_nothing_known(self):
+        for name in ("1/basic/a", "1/basic", "outcome:grade/basic", "outcome:grade/full: criterion"):
+            assert seen_of(name, {"findings": {}}) == {"unknown"}
+
+    def test_no_scenario_covers_nothing(self):
+        coverage = rule_coverage(kd.load(FRAMEWORK), ())
+        assert coverage.percent == 0
+        assert {one.id for one in coverage.missed} == {
+            *("1/basic", "1/basic/a", "1/basic/b", "1/full", "1/full/a", "2/basic", "2/basic/a"),
+            *("outcome:grade/basic: criterion", "outcome:grade/full: criterion"),
+            *("outcome:grade/basic", "outcome:grade/full", "case:sort=big", "label:sort=small"),
+            *("award:plaque", "lost:plaque"),
+        }
+
+    def test_a_set_is_seen_by_its_members(self):
+        half = {"findings": {"1": "basic", "2": None}, "inputs": {"books": 99}}
+        assert seen_of("outcome:grade/basic: criterion", half) >= {"true", "false"}
+        assert "unknown" not in seen_of("outcome:grade/basic: criterion", half)
+
+    def test_a_refused_dossier_shows_nothing(self):
+        file = suite({"findings": {"9": "met"}})
+        assert rule_coverage(file.framework, file.scenarios).percent == 0
+
+
+class TestPivotal:
+    """pivotal each way: flipping it alone would change an outcome or award"""
+
+    def test_one_requirement_that_decides(self):
+        dossier = {"findings": ALL, "inputs": {"books": 150}}
+        assert seen_of("1/basic/a", dossier) == {"true", "pivotal while true"}
+        assert seen_of("2/basic/a", dossier) == {"true", "pivotal while true"}
+
+    def test_two_that_fail_together_decide_nothing_alone(self):
+        findings = {"1": {"basic": {"a": "unmet", "b": "unmet"}, "full": {"a": "met"}}}
+        dossier = {"findings": findings, "inputs": {"books": 150}}
+        assert seen_of("1/basic/a", dossier) == {"false"}
+
+    def test_one_that_fails_alone_decides(self):
+        findings = {"1": {"basic": {"a": "unmet", "b": "met"}, "full": {"a": "met"}}}
+        dossier = {"findings": findings, "inputs": {"books": 150}}
+        assert seen_of("1/basic/a", dossier) == {"false", "pivotal while false"}
+        assert "pivotal while true" in seen_of("1/basic/b", {"findings": ALL, "inputs": {"books": 150}})
+        assert seen_of("1/basic/b", dossier) == {"true"}
+
+    def test_a_claim_about_the_whole_does_not_hang_on_its_parts(self):
+        dossier = {"findings": {"1": "full"}, "inputs": {"books": 150}}
+        assert seen_of("1/basic", dossier) == {"true", "pivotal while true"}
+        assert seen_of("1/basic/a", dossier) == {"unknown"}
+
+    def test_a_set_decides_at_its_bound(self):
+        one_short = {"findings": {"1": "basic"}, "inputs": {"books": 99}}
+        both = {"findings": {"1": "basic"}, "inputs": {"books": 150}}
+        none = {"findings": {"1": {"basic": {"a": "unmet"}}}, "inputs": {"books": 99}}
+        name = "outcome:grade/basic: criterion"
+        assert seen_of(name, one_short) == {"true", "false", "pivotal while false"}
+        assert seen_of(name, both) == {"true", "pivotal while true"}
+        assert seen_of(name, none) == {"false"}
+
+    def test_a_step_decides_only_on_top_of_the_lower_one(self):
+        below = {"findings": {"1": {"basic": {"a": "unmet"}}}, "inputs": {"books": 150}}
+        on_top = {"findings": {"1": "basic"}, "inputs": {"books": 150}}
+        assert seen_of("outcome:grade/full", below) == {"false"}
+        assert seen_of("outcome:grade/full", on_top) == {"false", "pivotal while false"}
+
+    def test_what_one_side_alone_says_decides_an_award(self):
+        outside = {"external": {"1": "basic"}, "inputs": {"books": 150}}
+        assert seen_of("award:plaque", outside) == {"true", "pivotal while true"}
+        framework = FRAMEWORK.replace("at_least: basic}, at_least: 2}", "at_least: basic}, at_least: 0}")
+        assert "pivotal while true" not in seen_of("1/basic", outside, framework=framework)
+
+    FOUND = st.sampled_from(["met", "unmet", "unknown"])
+
+    @settings(max_examples=80, deadline=None)
+    @given(
+        a=FOUND, b=FOUND, c=FOUND, books=st.sampled_from([50, 150, 250]), side=st.sampled_from(["findings", "external"])
+    )
+    def test_it_is_what_a_new_assessment_gives(self, a, b, c, books, side):
+        found = {"1/basic/a": a, "1/basic/b": b, "1/full/a": c}
+        seen = Tally(kd.load(FRAMEWORK))
+        seen.add(kd.assess(seen.framework, {side: found, "inputs": {"books": books}}, on="2027-06-30"))
+        for name, word in found.items():
+            if word == "unknown":
+                continue
+            other = found | {name: "unmet" if word == "met" else "met"}
+            before, after = (ends({side: each, "inputs": {"books": books}}) for each in (found, other))
+            what = "pivotal while true" if word == "met" else "pivotal while false"
+            assert ((name, what) in seen.seen) is (before != after)
+
+    def test_a_stage_decides_for_the_school(self):
+        framework = FRAMEWORK.replace("{kind: school}", "{kind: school, has: [stage], assessed_by: stage}")
+        school = {"stages": ["th", "thcs"]}
+        low = {"th": {"findings": {"1": {"basic": {"a": "unmet", "b": "met"}}}}, "thcs": {"findings": {"1": "full"}}}
+        dossier = {"school": school, "stages": low, "inputs": {"books": 150}}
+        assert seen_of("1/basic/a", dossier, framework=framework) >= {"false", "pivotal while false"}
+
+    def test_a_case_decides_its_label(self):
+        assert seen_of("case:sort=big", {"inputs": {"books": 300}}) == {"true", "pivotal while true"}
+        assert seen_of("case:sort=big", {"inputs": {"books": 30}}) == {"false", "pivotal while false"}
+
+
+class TestReport:
+    """percentage, list of what is missed with its line"""
+
+    def test_percent_is_exact_and_rises(self):
+        first = suite({"findings": ALL, "inputs": {"books": 150}})
+        both = suite({"findings": ALL, "inputs": {"books": 150}}, {"findings": {}})
+        one, two = (rule_coverage(f.framework, f.scenarios) for f in (first, both))
+        assert 0 < one.percent < two.percent < 100
+        assert sum(of for _, of in two.by_kind.values()) == 14 * 5 + 3
+
+    def test_lines(self, tmp_path):
+        path = tmp_path / "library.yaml"
+        path.write_text(FRAMEWORK, encoding="utf-8")
+        missed_lines = {one.id: one.line for one in rule_coverage(kd.load(path), ()).missed}
+        assert missed_lines["1/basic"] == missed_lines["1/full/a"] == 10
+        assert missed_lines["outcome:grade/full"] == missed_lines["outcome:grade/full: criterion"] == 17
+        assert missed_lines["lost:plaque"] == 22
+        assert f"{path}:17: step outcome:grade/full never true, false" in rule_coverage(kd.load(path), ()).to_text()
+
+    def test_what_is_impossible_is_left_out(self):
+        framework = kd.load(FRAMEWORK)
+        every = {(one.id, one.what) for one in rule_coverage(framework, ()).missed}
+        assert rule_coverage(framework, (), impossible=frozenset(every)).percent == 100
+        some = frozenset({("1/basic/a", "pivotal while true")})
+        assert len(rule_coverage(framework, (), impossible=some).missed) == len(every) - 1
+
+    def test_what_several_saw_adds_up(self):
+        file = suite({"findings": ALL, "inputs": {"books": 150}}, {"findings": {}})
+        tallies = [Tally(file.framework), Tally(file.framework)]
+        for tally, scenario in zip(tallies, file.scenarios, strict=True):
+            tally.add(kd.assess(file.framework, dict(scenario.dossier.data), on=scenario.date))
+        tallies[0].seen |= tallies[1].seen
+        assert tallies[0].coverage() == rule_coverage(file.framework, file.scenarios)
+
+
+class TestBundled:
+    CRITERIA = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()  # noqa: SIM905
+
+    def test_the_count_of_circular_57_is_exercised_at_its_bound(self):
+        """khoản 3 Điều 5: five of the seven others at level 2"""
+        findings = dict.fromkeys(self.CRITERIA, "muc-2")
+        five = findings | dict.fromkeys(("1.1", "1.2"), "muc-1")
+        name, framework = "outcome:muc/muc-2: others", "vn.tt57-2026.pho-thong"
+        assert "pivotal while true" not in seen_of(name, {"findings": findings}, framework=framework)
+        assert "pivotal while true" in seen_of(name, {"findings": five}, framework=framework)
+        assert "pivotal while false" in seen_of(name, {"findings": five | {"4.3": "muc-1"}}, framework=framework)
+
+    @pytest.mark.parametrize("stages", [["thcs"], ["thcs", "thpt"]])
+    def test_a_scenario_costs_well_under_a_tenth_of_a_second(self, stages):
+        findings = dict.fromkeys(self.CRITERIA, "muc-2")
+        file = suite({"school": {"stages": stages}, "findings": findings}, framework="vn.tt57-2026.pho-thong")
+        result = kd.assess(file.framework, dict(file.scenarios[0].dossier.data), on="2027-06-30")
+        best = 1.0
+        for _ in range(5):
+            tally = Tally(file.framework)
+            begun = time.perf_counter()
+            tally.add(result)
+            best = min(best, time.perf_counter() - begun)
+        assert best < 0.1

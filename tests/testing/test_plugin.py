@@ -1,0 +1,206 @@
+"""The pytest plugin: ``pytest --kiemdinh standards/`` gives one test item for each thing that can fail."""
+
+import subprocess
+import sys
+import types
+
+import pytest
+
+# Each run inside forgets what it has imported, so that modules would exist twice.
+import kiemdinh.assessment.narration
+import kiemdinh.lint.linting
+import kiemdinh.testing.collecting
+import kiemdinh.testing.tallying  # noqa: F401
+
+pytest_plugins = ["pytester"]
+
+DEFINITION = """\
+kiemdinh: 1
+framework: org.example.library
+en: Good library
+cite: By-law 12
+source: {document: By-law 12}
+subject: {kind: school, cite: By-law 12}
+scales:
+  grade: {not_reached: {id: below, en: Below}, steps: [{id: basic, en: Basic}, {id: full, en: Full}]}
+layers: [{id: criterion, en: Criterion, verdict: met}]
+tree:
+  - {id: "1", en: There is a catalogue}
+  - {id: "2", en: It is open every day}
+outcomes:
+  - id: grade
+    en: Grade
+    ladder: grade
+    needs: {basic: {count: criterion, that: met, at_least: 1}, full: {every: criterion, that: met}}
+"""
+
+SCENARIOS = """\
+kiemdinh: 1
+framework: mine.yaml
+when: 2027-06-30
+lang: en
+scenarios:
+  - {name: Cả hai đều đạt, given: {findings: {"1": met, "2": met}}, then: {level: full}}
+  - {name: Nothing is known, given: {findings: {}}, then: {level: none, attainable: full}}
+  - {name: One of two, given: {findings: {"1": met, "2": unmet}}, then: {level: full}}
+"""
+
+
+@pytest.fixture
+def standards(pytester, monkeypatch):
+    folder = pytester.mkdir("standards")
+    (folder / "mine.yaml").write_text(DEFINITION, encoding="utf-8")
+    (folder / "x.scenarios.yaml").write_text(SCENARIOS, encoding="utf-8")
+    (folder / "dossier.yaml").write_text('framework: mine.yaml\nfindings: {"1": met}\n', encoding="utf-8")
+    (folder / "part.yaml").write_text("kiemdinh: 1\npart_of: x\ntree: []\n", encoding="utf-8")
+    (pytester.path / "test_other.py").write_text("def test_other(): pass\n", encoding="utf-8")
+    laws = types.ModuleType("kiemdinh.testing.laws")
+    laws.LAWS = {"ladder": Law("ladder"), "stages": Law("stages", applies=False)}
+    monkeypatch.setitem(sys.modules, "kiemdinh.testing.laws", laws)
+    return folder
+
+
+class Law:
+    """Stands in for a law, so that these tests are about what the plugin does with one."""
+
+    failing = None
+
+    def __init__(self, name, applies=True):
+        self.name = name
+        self._applies = applies
+
+    def applies(self, _framework):
+        return self._applies
+
+    def check(self, framework, *, examples=None, seed=None):
+        assert framework.id == "org.example.library"
+        if self.failing:
+            raise AssertionError(self.failing)
+
+
+def outcomes(result):
+    return {key: number for key, number in result.parseoutcomes().items() if key in ("passed", "failed", "skipped")}
+
+
+class TestWhatIsCollected:
+    """The plugin collects definitions and scenarios: one test item per law and per scenario with good names."""
+
+    def test_these_and_nothing_else(self, pytester, standards):
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "--collect-only", "-q")
+        listed = [line for line in result.outlines if "::" in line]
+        assert listed == [
+            "standards/mine.yaml::loads",
+            "standards/mine.yaml::lint",
+            "standards/mine.yaml::law::ladder",
+            "standards/x.scenarios.yaml::Cả hai đều đạt",
+            "standards/x.scenarios.yaml::Nothing is known",
+            "standards/x.scenarios.yaml::One of two",
+        ]
+
+    def test_beside_ordinary_tests(self, pytester, standards):
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "test_other.py", "--collect-only", "-q")
+        assert "test_other.py::test_other" in result.outlines
+        assert "standards/mine.yaml::loads" in result.outlines
+
+    def test_a_single_file(self, pytester, standards):
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards/mine.yaml", "--collect-only", "-q")
+        assert [line.rpartition("::")[2] for line in result.outlines if "::" in line] == ["loads", "lint", "ladder"]
+
+    def test_nothing_without_being_asked(self, pytester, standards):
+        result = pytester.runpytest_inprocess("--collect-only", "-q")
+        assert [line for line in result.outlines if "::" in line] == ["test_other.py::test_other"]
+
+    def test_law_that_does_not_apply_is_no_item(self, pytester, standards):
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "-k", "stages")
+        assert outcomes(result) == {}
+
+    def test_laws_are_skipped_where_hypothesis_is_not_there(self, pytester, standards, monkeypatch):
+        monkeypatch.setitem(sys.modules, "kiemdinh.testing.laws", None)
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "-k", "law", "-rs")
+        assert outcomes(result) == {"skipped": 1}
+        result.stdout.fnmatch_lines(["*kiemdinh?testing?*"])
+
+
+class TestHowItFails:
+    """A failing one prints expected, got and the explanation, no internal traceback."""
+
+    def test_scenario(self, pytester, standards):
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards")
+        assert outcomes(result) == {"passed": 5, "failed": 1}
+        result.stdout.fnmatch_lines(["One of two", "  level", "*expected: full", "*got: *basic", "*open every day*"])
+        assert "Traceback" not in result.stdout.str()
+        assert "collecting.py" not in result.stdout.str()
+
+    def test_first_failure_stops_where_asked(self, pytester, standards):
+        (standards / "mine.yaml").write_text(DEFINITION.replace("cite: By-law 12\n", "", 1), encoding="utf-8")
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "-x")
+        assert outcomes(result) == {"passed": 1, "failed": 1}
+        result.stdout.fnmatch_lines(["*warning KD533*"])
+
+    def test_law(self, pytester, standards, monkeypatch):
+        monkeypatch.setattr(Law, "failing", "ladder (2.1): level 2 without level 1\nfindings: {}")
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "-k", "ladder")
+        assert outcomes(result) == {"failed": 1}
+        result.stdout.fnmatch_lines(["ladder (2.1): level 2 without level 1", "findings: {}"])
+
+    def test_definition_that_does_not_load(self, pytester, standards):
+        (standards / "mine.yaml").write_text(DEFINITION.replace("tree:", "tre:"), encoding="utf-8")
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards/mine.yaml")
+        assert outcomes(result) == {"failed": 1}
+        result.stdout.fnmatch_lines(["*mine.yaml:10:1: error KD102: unknown key 'tre'"])
+
+    def test_scenario_file_that_does_not_load(self, pytester, standards):
+        (standards / "x.scenarios.yaml").write_text(SCENARIOS.replace("level: full", "level: ful"), encoding="utf-8")
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards/x.scenarios.yaml")
+        assert outcomes(result) == {"failed": 1}
+        result.stdout.fnmatch_lines(["*x.scenarios.yaml:6:*error KD605*", "*x.scenarios.yaml:8:*error KD605*"])
+
+
+class TestCoverage:
+    """Percentage, list of what is missed with its line, a threshold that fails the run."""
+
+    def test_report(self, pytester, standards):
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "--kiemdinh-coverage", "-k", "Nothing")
+        result.stdout.fnmatch_lines(
+            ["org.example.library: 20 % of the rules are covered", "*mine.yaml:11: criterion 1 never true, false,*"]
+        )
+        assert result.ret == 0
+
+    @pytest.mark.parametrize(("threshold", "code"), [("20", 0), ("20.5", 1), ("100%", 1)])
+    def test_threshold(self, pytester, standards, threshold, code):
+        option = f"--kiemdinh-threshold={threshold}"
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", option, "-k", "Nothing")
+        assert result.ret == code
+
+    def test_threshold_of_the_ini_file(self, pytester, standards):
+        pytester.makeini("[pytest]\nkiemdinh_threshold = 95\n")
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "-k", "Nothing")
+        assert result.ret == 1
+        result.stdout.fnmatch_lines(["org.example.library: less than 95 % covered"])
+
+    def test_a_standard_without_scenarios_is_not_covered(self, pytester, standards):
+        (standards / "x.scenarios.yaml").unlink()
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "--kiemdinh-threshold=1")
+        assert result.ret == 1
+
+    def test_threshold_that_is_no_number(self, pytester, standards):
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "--kiemdinh-threshold=most")
+        assert result.ret == pytest.ExitCode.USAGE_ERROR
+        assert "a percentage is expected, not 'most'" in result.stderr.str()
+
+
+class TestWithOthers:
+    """Works with ``-k``, ``-x``, xdist, ``--hypothesis-seed``."""
+
+    def test_workers_send_what_they_have_seen(self, pytester, standards):
+        result = pytester.runpytest_subprocess(
+            "--kiemdinh", "standards", "-n", "2", "--hypothesis-seed=1", "--kiemdinh-threshold=60", "-k", "scenarios"
+        )
+        assert outcomes(result) == {"passed": 2, "failed": 1}
+        result.stdout.fnmatch_lines(["org.example.library: 83.3 % of the rules are covered"])
+
+    def test_it_costs_nothing_where_it_is_not_asked_for(self):
+        code = "import sys, kiemdinh.testing.plugin; print(*sys.modules)"
+        loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+        assert {"kiemdinh.testing.plugin"} == {name for name in loaded if name.startswith("kiemdinh.testing.")}
+        assert not {"pydantic", "hypothesis", "yaml", "kiemdinh.assessment", "kiemdinh.standards"} & set(loaded)
