@@ -7,8 +7,9 @@ Every time is from a condition and what is known of it to a proved cost, buildin
 and warmed before; it is the time of the processor, all threads together, so that a busy machine does not count.
 A peer's model is written by hand below, straight from the condition, as someone who has the solver but not the kernel
 would write it, and minimises the cost alone; the kernel also evaluates a solver's answer again. "first repair" goes on
-until the first of the equally cheap ways, by number of changes and declared order, is at hand: no peer is asked that. Solvers take turns on each instance; costs are asserted equal wherever they are proved. A ratio is the median
-over the instances of the kernel's time to that of the fastest peer on the same instance.
+until the first of the equally cheap ways, by number of changes and declared order, is at hand: no peer is asked that.
+Solvers take turns on each instance; costs are asserted equal wherever they are proved. A ratio is the median over the
+instances of the kernel's time to that of the fastest peer on the same instance.
 """
 
 from __future__ import annotations

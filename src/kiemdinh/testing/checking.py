@@ -13,7 +13,7 @@ from kiemdinh.standards.loading import load
 from kiemdinh.testing._law import Law
 from kiemdinh.testing.laws import LAWS
 
-__all__ = ["Checkable", "FrameworkLaws", "check_framework"]
+__all__ = ["Checkable", "FrameworkLaws", "check_framework", "loaded"]
 
 Checkable = Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any]
 """What can be checked: a bundled id, a path, YAML text, plain data, or a loaded framework."""
@@ -53,12 +53,13 @@ def check_framework(
     >>> from kiemdinh.testing import check_framework
     >>> check_framework("vn.tt57-2026.gdtx", laws=["interval"], examples=5)
     """
-    loaded = _loaded(framework)
+    found = loaded(framework)
     for law in _chosen(laws):
-        law.check(loaded, examples=examples, seed=seed)
+        law.check(found, examples=examples, seed=seed)
 
 
-def _loaded(framework: Checkable) -> Framework:
+def loaded(framework: Checkable) -> Framework:
+    """Return the framework that is meant; raises InputError where it cannot be loaded."""
     return load(framework) if isinstance(framework, Mapping) else find(framework)
 
 
@@ -96,11 +97,11 @@ class FrameworkLaws:
 
 def _test_of(law: Law) -> Any:
     def test(self: FrameworkLaws) -> None:
-        loaded = _loaded(self.framework)
-        if not law.applies(loaded):
+        found = loaded(self.framework)
+        if not law.applies(found):
             reason = f"the law '{law.name}' says nothing of this framework"
             raise SkipTest(reason)
-        law.check(loaded, examples=self.examples, seed=self.seed)
+        law.check(found, examples=self.examples, seed=self.seed)
 
     test.__name__ = f"test_law_{law.name.replace('-', '_')}"
     test.__qualname__ = f"FrameworkLaws.{test.__name__}"

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.assessment.encoding import number
-from kiemdinh.rules import Interval, Number, Truth, exact
+from kiemdinh.rules import Interval, Truth, exact
 from kiemdinh.standards.fact_names import input_name
 from kiemdinh.standards.literals import input_measure, scale_words
 from kiemdinh.standards.model import StepScale
@@ -179,8 +179,8 @@ def _score(what: str, expected: NodeThen, got: Interval, words: tuple[str, ...])
         wanted = exact(str(expected.is_))
     except ValueError:
         return Expectation(what, f"{expected.is_} (no number)", told, False, "nodes")
-    off: Number | None = None if got.low is None or not got.known else abs(got.low - wanted)
-    holds = off is not None and off <= expected.tolerance
+    near_enough = Interval(wanted - expected.tolerance, wanted + expected.tolerance)
+    holds = got.known and got.hull(near_enough) == near_enough
     return Expectation(what, f"{number(wanted)}{near}", told, holds, "nodes")
 
 

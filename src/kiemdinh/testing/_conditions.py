@@ -1,0 +1,91 @@
+"""Conditions of the core language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
+
+from kiemdinh.rules import All, AtLeast, Compare, Comparison, Condition, Constant, Fact, Not, Value
+from kiemdinh.rules import Any as AnyOf
+
+__all__ = ["conditions"]
+
+_OPERATORS: Sequence[Comparison] = (">=", ">", "<=", "<", "==")
+
+
+@st.composite
+def conditions(
+    draw: st.DrawFn,
+    *,
+    shared: bool | None = None,
+    min_size: int = 1,
+    max_size: int = 8,
+    negation: bool = True,
+    values: bool = True,
+) -> Condition:
+    """Conditions of the kernel: groups of facts and comparisons, with ``min_size`` to ``max_size`` leaves.
+
+    Parameters
+    ----------
+    shared
+        False draws read-once conditions, in which every name stands once; True conditions in which one stands twice
+        (of two leaves or more); None either.
+    min_size, max_size
+        How many leaves a condition has.
+    negation
+        Whether parts may be negated.
+    values
+        Whether values may be compared with numbers, beside facts.
+
+    Raises
+    ------
+    hypothesis.errors.InvalidArgument
+        Sizes that leave nothing to draw.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Fact
+    >>> from hypothesis import find
+    >>> find(conditions(values=False), lambda condition: True) == Fact("f1")
+    True
+    """
+    least = max(min_size, 2) if shared else min_size
+    if least < 1 or max_size < least:
+        message = f"cannot draw a condition of {least} to {max_size} leaves"
+        raise InvalidArgument(message)
+    size = draw(st.integers(least, max_size))
+    names = list(range(1, size + 1))
+    twice = shared if shared is not None else size > 1 and draw(st.booleans())
+    if twice:
+        names = [draw(st.integers(1, max(1, size - 1))) for _ in names]
+        names[-1] = names[0]
+    parts = [draw(_leaf(number, values=values)) for number in names]
+    return _grouped(draw, parts, negation=negation)
+
+
+@st.composite
+def _leaf(draw: st.DrawFn, number: int, *, values: bool) -> Condition:
+    if not values or draw(st.booleans()) is False:
+        return Fact(f"f{number}")
+    return Compare(Value(f"v{number}"), draw(st.sampled_from(_OPERATORS)), Constant(draw(st.integers(0, 5))))
+
+
+def _grouped(draw: st.DrawFn, parts: list[Condition], *, negation: bool) -> Condition:
+    """Join neighbours in groups until one is left; a part may be negated on the way."""
+    while len(parts) > 1:
+        count = draw(st.integers(2, len(parts)))
+        group = tuple(_signed(draw, part, negation=negation) for part in parts[:count])
+        parts = [draw(_group(group)), *parts[count:]]
+    return _signed(draw, parts[0], negation=negation)
+
+
+def _signed(draw: st.DrawFn, part: Condition, *, negation: bool) -> Condition:
+    return Not(part) if negation and not isinstance(part, Not) and draw(st.integers(0, 5)) == 5 else part
+
+
+def _group(parts: tuple[Any, ...]) -> st.SearchStrategy[Condition]:
+    enough = st.integers(1, len(parts)).map(lambda k: AtLeast(k, parts))
+    return st.one_of(st.just(All(parts)), st.just(AnyOf(parts)), enough)

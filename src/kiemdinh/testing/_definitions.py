@@ -1,0 +1,170 @@
+"""Small definitions over the whole language, and the frameworks that they load as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from hypothesis import strategies as st
+from hypothesis.errors import InvalidArgument
+
+from kiemdinh.standards.framework import Framework
+from kiemdinh.standards.loading import load
+
+__all__ = ["frameworks"]
+
+_INPUTS: Final[Mapping[str, Any]] = {
+    "has_kitchen": {"type": "yes_no", "en": "There is a kitchen"},
+    "area": {"type": "choice", "choices": ["easy", "hard"], "en": "Area"},
+    "books": {"type": "number", "unit": "count", "range": {"from": 0, "to": 20}, "en": "Books"},
+    "pupils": {"type": "number", "unit": "person", "range": {"from": 0, "to": 20}, "en": "Pupils"},
+    "loans": {"type": "number", "unit": "count", "range": {"from": 0, "to": 20}, "each": "year", "en": "Loans"},
+    "on_time": {"type": "number", "unit": "percent", "range": {"from": 0, "to": 100}, "en": "On time"},
+}
+_TABLE: Final = {"by": "area", "values": {"easy": 8}, "otherwise": 4}
+_STEPS: Final = {"by": "pupils", "steps": [{"up_to": 5, "then": 2}, {"then": 10}]}
+_REQUIREMENTS: Final[Sequence[Mapping[str, Any]]] = (
+    {},
+    {"met_if": {"value": "books", "at_least": 5}},
+    {"may_not_apply": True},
+    {"when": {"value": "has_kitchen", "is": True}},
+    {"met_if": {"value": "on_time", "above": "60%"}},
+    {"met_if": {"value": "books", "at_least": _TABLE}},
+    {"met_if": {"value": "books", "at_least": _STEPS}},
+    {"met_if": {"value": "books", "per": "pupils", "at_least": 2}},
+    {"met_if": {"every": "two_years", "that": {"value": "loans", "at_least": 3}}},
+)
+_SETS: Final = {
+    "core": {"among": "criterion", "tagged": "core", "if_empty": "met"},
+    "others": {"among": "criterion", "untagged": "core", "if_empty": "met"},
+    "two_years": {"among": "year", "last": 2},
+}
+_FORMS: Final = ("level", "met", "points", "rating")
+
+
+@st.composite
+def frameworks(
+    draw: st.DrawFn,
+    *,
+    min_criteria: int = 1,
+    max_criteria: int = 4,
+    min_levels: int = 1,
+    max_levels: int = 3,
+    staged: bool | None = None,
+    evidence: int | None = None,
+    awards: bool | None = None,
+) -> Framework:
+    """Loaded frameworks: criteria judged by level, verdict, points or rating, with rules of every kind over them.
+
+    Parameters
+    ----------
+    min_criteria, max_criteria
+        How many criteria there are.
+    min_levels, max_levels
+        How many steps the ladder has.
+    staged
+        Whether each stage is assessed on its own; None draws it. Labels and stages exclude each other.
+    evidence
+        How many items a self-assessed *met* rests on; None draws from none to two.
+    awards
+        Whether there is an award on the outcome; None draws it.
+
+    Raises
+    ------
+    hypothesis.errors.InvalidArgument
+        Sizes that leave nothing to draw.
+    """
+    if not 1 <= min_criteria <= max_criteria or not 1 <= min_levels <= max_levels:
+        message = "a framework has a criterion and a level at least, and no more at least than at most"
+        raise InvalidArgument(message)
+    form = draw(st.sampled_from(_FORMS))
+    steps = [f"l{i + 1}" for i in range(draw(st.integers(min_levels, max_levels)))]
+    size = draw(st.integers(min_criteria, max_criteria))
+    by_stage = draw(st.booleans()) if staged is None else staged
+    tree = [_criterion(draw, f"c{i + 1}", form, steps) for i in range(size)]
+    said = _definition(form, steps, tree, by_stage=by_stage)
+    said["outcomes"] = [_ladder(draw, form, steps, size)]
+    if not by_stage and draw(st.booleans()):
+        cases = [{"id": "good", "en": "Good", "if": {"outcome": "level", "at_least": steps[-1]}}]
+        said["outcomes"].append({"id": "label", "cases": cases, "otherwise": {"id": "poor", "en": "Poor"}})
+    items = draw(st.sampled_from((None, 1, 2))) if evidence is None else evidence
+    if items is not None:
+        said["evidence"] = {"items": items}
+    if draw(st.booleans()) if awards is None else awards:
+        needs = {"outcome": "level", "at_least": steps[0]}
+        said["awards"] = [{"id": "badge", "en": "Badge", "needs": needs, "valid": "3 years"}]
+    return load(said)
+
+
+def _definition(form: str, steps: Sequence[str], tree: list[Any], *, by_stage: bool) -> dict[str, Any]:
+    layer: dict[str, Any] = {"id": "criterion", "en": "Criterion", "verdict": form}
+    layer |= {"level": {"scale": "ladder", "no_text": "carries"}, "rating": {"scale": "marks"}}.get(form, {})
+    if form != "level":
+        layer["not_applicable"] = "drop"
+    subject = {"kind": "school", "has": ["stage"], "assessed_by": "stage"} if by_stage else {"kind": "school"}
+    return {
+        "kiemdinh": 1,
+        "framework": "org.example.drawn",
+        "en": "A drawn standard",
+        "source": {"document": "By-law"},
+        "subject": subject,
+        "school_year": {"begins": "09-01"},
+        "scales": {
+            "ladder": {"not_reached": {"id": "l0"}, "steps": [{"id": step} for step in steps]},
+            "marks": {"from": 1, "to": 5, "step": 1},
+        },
+        "tags": {"core": {"en": "core"}},
+        "inputs": dict(_INPUTS),
+        "layers": [layer],
+        "sets": dict(_SETS),
+        "tree": tree,
+    }
+
+
+def _criterion(draw: st.DrawFn, name: str, form: str, steps: Sequence[str]) -> dict[str, Any]:
+    node: dict[str, Any] = {"id": name, "en": f"Criterion {name}"}
+    if draw(st.booleans()):
+        node["tags"] = ["core"]
+    if form == "points":
+        return {**node, "points": 10}
+    if form == "rating":
+        return node
+    if form == "met":
+        return {**node, "if_empty": "met", "parts": draw(_requirements())}
+    texts = draw(st.sets(st.sampled_from(steps), min_size=1))
+    return {**node, "if_empty": "met", "levels": {step: draw(_requirements()) for step in steps if step in texts}}
+
+
+def _requirements() -> st.SearchStrategy[list[dict[str, Any]]]:
+    kinds = st.lists(st.sampled_from(_REQUIREMENTS), min_size=1, max_size=3)
+    return kinds.map(lambda found: [{"id": "abc"[i], "en": "It is so", **kind} for i, kind in enumerate(found)])
+
+
+def _ladder(draw: st.DrawFn, form: str, steps: Sequence[str], size: int) -> dict[str, Any]:
+    """A ladder whose steps ask for no less than those below them, mostly."""
+    needs = {step: draw(_need(form, step, i, len(steps), size)) for i, step in enumerate(steps)}
+    return {"id": "level", "en": "Level", "ladder": "ladder", "needs": needs}
+
+
+def _need(form: str, step: str, at: int, count: int, size: int) -> st.SearchStrategy[dict[str, Any]]:
+    that: Any = {"level": {"its": "level", "at_least": step}, "met": "met"}.get(form)
+    if that is None:
+        what, most = ("points", 10) if form == "points" else ("rating", 5)
+        bound = 1 + (most - 1) * (at + 1) // (count + 1)
+        total = {"sum": "criterion", "of": {"its": what}, "at_least": bound * size}
+        mean = {"mean": "criterion", "of": {"its": what}, "round": {"digits": 0, "half": "up"}, "at_least": bound}
+        lowest = {"lowest": "criterion", "of": {"its": what}, "at_least": bound}
+        that = {"its": what, "at_least": bound}
+        return st.one_of(st.sampled_from((total, mean, lowest)), _counted(that, size))
+    return _counted(that, size)
+
+
+def _counted(that: Any, size: int) -> st.SearchStrategy[dict[str, Any]]:
+    every = {"every": "criterion", "that": that}
+    some = st.integers(1, size).map(lambda k: {"count": "criterion", "that": that, "at_least": k})
+    fails = st.integers(0, size).map(lambda k: {"count": "criterion", "that": {"not": that}, "at_most": k})
+    tagged = {"all": [{"every": "core", "that": that}, {"count": "others", "that": that, "at_least": 0}]}
+    share = {"share": "criterion", "that": that, "at_least": "60%"}
+    either = {"any": [every, {"value": "has_kitchen", "is": True}]}
+    figure = {"all": [every, {"value": "books", "at_least": 5}]}
+    return st.one_of(st.just(every), some, fails, st.sampled_from((tagged, share, either, figure)))
