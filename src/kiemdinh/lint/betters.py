@@ -201,7 +201,7 @@ class _Harm:
         ]
         return self.study.finding(
             "KD524",
-            f"an improvement of '{turn.name}'{more} {becomes}",
+            f"an improvement of {_shown(turn.name)}{more} {becomes}",
             site,
             hint="the second dossier is better in it alone; say so where that is meant",
             witness=dossiers[0],
@@ -236,3 +236,11 @@ class _Harm:
         key = "outcomes" if kind == "outcome" else "awards"
         things: tuple[Any, ...] = getattr(self.study.framework, key)
         return (key, next(i for i, thing in enumerate(things) if thing.id == rest.partition("/")[0]))
+
+
+def _shown(thing: str) -> str:
+    """Write the name of a fact or value as an author says it."""
+    kind, _, rest = thing.partition(":")
+    if not rest:
+        return f"'{thing}'"
+    return f"'{rest}'" if kind == "input" else f"the {kind} of '{rest}'"

@@ -68,7 +68,8 @@ def _ladder(study: Study, code: str, prefix: str, steps: dict[str, Path]) -> Ite
 
 def _never(study: Study, code: str, name: str, path: Path, condition: Condition) -> Iterator[Finding]:
     proof = study.prove(condition)
-    yield from _reported(study, code, f"no dossier reaches {shown(name)}", condition, proof, path)
+    verb = "no one can be eligible for" if code == "KD508" else "no dossier reaches"
+    yield from _reported(study, code, f"{verb} {shown(name)}", condition, proof, path)
 
 
 def _reported(
@@ -76,7 +77,7 @@ def _reported(
 ) -> Iterator[Finding]:
     if proof.verdict is Verdict.NEVER:
         witness = study.dossier(study.brightest(condition))
-        hint = "the witness has everything that could help, and it is not enough"
+        hint = "the witness has all that could bring it about, and it is not enough"
         yield study.finding(code, message, path, key=True, hint=hint, witness=witness)
     elif proof.verdict is Verdict.UNDECIDED:
         yield study.undecided(code, f"whether {message}", path)

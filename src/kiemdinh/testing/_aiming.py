@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import floor
 from typing import Any
 
 from hypothesis import strategies as st
@@ -10,10 +11,29 @@ from hypothesis.errors import InvalidArgument
 
 from kiemdinh.evidence.recording import record
 from kiemdinh.lint.study import Study
-from kiemdinh.rules import MET, UNMET, All, Assignment, Condition, Interval, Not, Proof, Truth, Verdict, evaluate, facts_of, values_of
+from kiemdinh.rules import (
+    MET,
+    UNBOUNDED,
+    UNMET,
+    All,
+    Assignment,
+    Condition,
+    Constant,
+    Interval,
+    Not,
+    Number,
+    Proof,
+    Truth,
+    Verdict,
+    evaluate,
+    facts_of,
+    thresholds,
+    values_of,
+    walk,
+)
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.model import LadderOutcome
-from kiemdinh.testing._places import boundaries, day_of, stages_of
+from kiemdinh.testing._places import day_of, stages_of
 from kiemdinh.testing._standing import rungs
 
 __all__ = ["holding", "levels_of", "missing_by_one"]
@@ -71,24 +91,25 @@ def _worlds(draw: st.DrawFn, study: Study, condition: Condition, proof: Proof) -
     wanted: dict[str, Truth] = {name: usual.negated() if name in turned else usual for name in facts}
     found = study._prover.prove(condition, splits=study.splits, prefer=wanted)  # noqa: SLF001 - preferences
     world = found.world or proof.world or Assignment()
-    return _filled(study, condition, world, wanted)
+    return _filled(study, condition, world, wanted, high=draw(st.booleans()))
 
 
-def _filled(study: Study, condition: Condition, world: Assignment, wanted: dict[str, Truth]) -> Assignment:
+def _filled(
+    study: Study, condition: Condition, world: Assignment, wanted: dict[str, Truth], *, high: bool
+) -> Assignment:
     """What is left open does not matter; it is what was preferred, as far as the steps of a scale allow."""
     truths = {name: truth for name, truth in wanted.items() if not name.startswith(("held:", "never:", "revoked:"))}
     truths |= world.truths
     values = {name: study.space.values.get(name, Interval.point(0)) for name in values_of(condition)}
-    values = {name: _point(study, name, interval) for name, interval in values.items() if name not in world.values}
+    values = {n: _point(study, n, i, high=high) for n, i in values.items() if n not in world.values}
     return Assignment(truths, {**values, **{n: _point(study, n, i) for n, i in world.values.items()}})
 
 
-def _point(study: Study, name: str, interval: Interval) -> Interval:
+def _point(study: Study, name: str, interval: Interval, *, high: bool = False) -> Interval:
     points = [p for p in study.space.choices.get(name, ()) if interval.low is None or p >= interval.low]
-    if points:
-        return Interval.point(points[0])
-    ends = [end for end in (interval.low, interval.high) if end is not None]
-    return Interval.point(ends[0] if ends else 0)
+    points = [p for p in points if interval.high is None or p <= interval.high]
+    ends = points or [end for end in (interval.low, interval.high) if end is not None]
+    return Interval.point(ends[-1 if high else 0] if ends else 0)
 
 
 def holding(framework: Framework, level: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -119,21 +140,25 @@ def _next_to(study: Study, goal: Condition, world: Assignment) -> Iterator[Assig
             other = Assignment({**world.truths, name: truth.negated()}, world.values)
             if not evaluate(goal, other).possible:
                 yield other
-    near = boundaries(study.framework, study.stages)
     for name in world.values:
-        for number in _others(study, name, near):
+        for number in _others(study, goal, name):
             other = Assignment(world.truths, {**world.values, name: Interval.point(number)})
             if not evaluate(goal, other).possible:
                 yield other
                 break
 
 
-def _others(study: Study, name: str, near: dict[str, tuple[Any, ...]]) -> tuple[Any, ...]:
+def _others(study: Study, goal: Condition, name: str) -> tuple[Number, ...]:
+    """Return what else a value can be: its choices, or whole numbers beside those that it is compared with."""
+    if name.startswith(("clock:", "per:")):
+        return ()
     choices = study.space.choices.get(name)
     if choices:
         return choices
-    found = near.get(name.partition(":")[2].partition("@")[0], ())
-    return tuple(n for n in found if isinstance(n, int)) if name.startswith("input:") else ()
+    space = study.space.values.get(name, UNBOUNDED)
+    near = thresholds(goal, name) or tuple(p.value for p in walk(goal) if isinstance(p, Constant))
+    beside = (number for n in near for number in (floor(n) - 1, floor(n) + 1, floor(n)))
+    return tuple(n for n in beside if (space.low is None or n >= space.low) and (space.high is None or n <= space.high))
 
 
 def _recorded(study: Study, world: Assignment) -> dict[str, Any]:
