@@ -25,7 +25,7 @@ __all__ = ["Classed", "Repair", "RepairChange", "Repairs", "change_of", "classed
 _MOST = 10
 """How many repairs are given as data; what iterates over them gives as many as are asked for."""
 
-_LARGE = 150
+_LARGE = 60
 """Changes above which a kept solver is asked, if there is one: below, the kernel is quicker."""
 
 

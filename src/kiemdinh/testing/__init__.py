@@ -9,25 +9,46 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kiemdinh.testing.checking import FrameworkLaws, check_framework
     from kiemdinh.testing.coverage import Coverage, rule_coverage
+    from kiemdinh.testing.laws import LAWS, Law, LawFailure
     from kiemdinh.testing.running import ScenarioResult, run
     from kiemdinh.testing.scenarios import Scenario, ScenarioFile, load_scenarios
+    from kiemdinh.testing.strategies import conditions, dossiers, evidence_items, frameworks
 
 __all__ = [
+    "LAWS",
     "Coverage",
+    "FrameworkLaws",
+    "Law",
+    "LawFailure",
     "Scenario",
     "ScenarioFile",
     "ScenarioResult",
+    "check_framework",
+    "conditions",
+    "dossiers",
+    "evidence_items",
+    "frameworks",
     "load_scenarios",
     "rule_coverage",
     "run",
 ]
 
 _WHERE = {
+    "LAWS": "kiemdinh.testing.laws",
     "Coverage": "kiemdinh.testing.coverage",
+    "FrameworkLaws": "kiemdinh.testing.checking",
+    "Law": "kiemdinh.testing.laws",
+    "LawFailure": "kiemdinh.testing.laws",
     "Scenario": "kiemdinh.testing.scenarios",
     "ScenarioFile": "kiemdinh.testing.scenarios",
     "ScenarioResult": "kiemdinh.testing.running",
+    "check_framework": "kiemdinh.testing.checking",
+    "conditions": "kiemdinh.testing.strategies",
+    "dossiers": "kiemdinh.testing.strategies",
+    "evidence_items": "kiemdinh.testing.strategies",
+    "frameworks": "kiemdinh.testing.strategies",
     "load_scenarios": "kiemdinh.testing.scenarios",
     "rule_coverage": "kiemdinh.testing.coverage",
     "run": "kiemdinh.testing.running",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import strategies as st
 
+from kiemdinh.evidence.dossier import Side
 from kiemdinh.standards.framework import Framework
 from kiemdinh.testing._drawing import MISSING, complete_papers, evidence_index, papers, record_at, records, school_of
 from kiemdinh.testing._naive import School
@@ -105,17 +106,7 @@ def _with(way: Sequence[Record], i: int, word: Any) -> tuple[Record, ...]:
 
 
 def _saying(record: Record, word: Any) -> Record:
-    return Record(
-        record.about,
-        word,
-        record.is_input,
-        record.side,
-        record.on,
-        record.stage,
-        record.member,
-        record.year,
-        record.by,
-    )
+    return replace(record, says=word)
 
 
 def _unknown(record: Record) -> Record:
@@ -186,13 +177,14 @@ def has_requirements(framework: Framework) -> bool:
 
 @st.composite
 def one_requirement(draw: st.DrawFn, framework: Framework) -> Papers:
-    """Several records about one requirement, and nothing else."""
+    """Several records about one requirement, and nothing else; most say *met*, by evidence that may not support it."""
     place = draw(st.sampled_from(_plain_requirements(framework)))
-    index = draw(st.sampled_from((None, {}, evidence_index(framework))))
-    codes = () if index is None else (*evidence_index(framework), MISSING)
-    found = draw(
-        st.lists(records(framework, [place], sides=("self", "external"), codes=codes), min_size=1, max_size=4)
-    )
+    full = evidence_index(framework)
+    index = draw(st.sampled_from((full, full, None, {})))
+    codes = () if index is None else (*full, MISSING)
+    usual = replace(place, words=("met", "met", "unmet"), optional=False)
+    sides: tuple[Side, ...] = ("self", "external")
+    found = draw(st.lists(records(framework, [usual], sides=sides, codes=codes), min_size=1, max_size=3))
     rest = school_of(framework, stages_of(framework)[0])
     return Papers(tuple(found), rest if index is None else {**rest, "evidence": index})
 

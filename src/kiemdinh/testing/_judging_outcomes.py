@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from kiemdinh.evidence.dossier import EvidenceItem
@@ -157,15 +158,11 @@ def improvement(framework: Framework, case: Papers) -> None:
     senses = _senses(framework, case)
     worse = [r for r in case.records if not r.is_input and r.says in ("unmet", "unknown") and senses.get(r.about) == "up"]
     for record in worse[:2]:
-        better = [Record(**{**_fields(r), "says": "met"}) if r is record else r for r in case.records]
+        better = [replace(r, says="met") if r is record else r for r in case.records]
         after = assessed(framework, case.with_records(better).dossier())
         one, other = (place_of(framework, main.ladder, result.level) for result in (before, after))
         if other < one:
             broken(f"place {one} or higher once {record.about} is met", other, case.dossier())
-
-
-def _fields(record: Record) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in Record.__slots__}
 
 
 def _senses(framework: Framework, case: Papers) -> dict[str, Any]:

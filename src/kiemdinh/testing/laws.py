@@ -95,7 +95,7 @@ _ALL: Final = (
         one_requirement,
         outcomes.records_of_one,
         has_requirements,
-        examples=120,
+        examples=200,
     ),
     Law(
         "claims",
