@@ -179,6 +179,7 @@ def _(patch):
         return tuple(r for r in found if r.on == first)
 
     patch.setattr(records, "newest", newest)
+    patch.setattr(resolution, "newest", newest)
 
 
 @mutant("resolver", "records that clash are taken as the last of them in the file")

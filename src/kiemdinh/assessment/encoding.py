@@ -9,7 +9,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
-from kiemdinh.rules import Interval, Truth
+from kiemdinh.rules import Interval, Truth, written
 
 __all__ = ["encoded", "number"]
 
@@ -41,17 +41,4 @@ def encoded(value: Any) -> Any:
 
 def number(value: int | Fraction | None) -> int | str | None:
     """Return a number for JSON that stays exact: a whole number, else a decimal or a fraction as text."""
-    if value is None or isinstance(value, int):
-        return value
-    denominator = value.denominator
-    for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    if denominator != 1:
-        return f"{value.numerator}/{value.denominator}"
-    digits = 0
-    while (value * 10**digits).denominator != 1:
-        digits += 1
-    sign = "-" if value < 0 else ""
-    whole, rest = divmod(abs(value.numerator) * 10**digits // value.denominator, 10**digits)
-    return f"{sign}{whole}.{rest:0{digits}d}"
+    return value if value is None or isinstance(value, int) else written(value)

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kiemdinh.evidence._forms import Forms
 from kiemdinh.evidence.dossier import EvidenceItem, Side
-from kiemdinh.rules import Number, exact
+from kiemdinh.rules import Number, exact, written
 from kiemdinh.standards._objects import MISSING_TYPES
 from kiemdinh.standards.diagnostics import CODES, suggest
 from kiemdinh.standards.literals import Measure
@@ -60,7 +60,7 @@ def shown(value: object) -> str:
     if isinstance(value, str | float | bool | Decimal | dt.date):
         return str(value)
     if isinstance(value, int | Fraction):
-        return _written(value) if _is_small(value) else "a number beyond all bounds"
+        return written(value) if _is_small(value) else "a number beyond all bounds"
     if isinstance(value, dict | list):
         return "a map" if isinstance(value, dict) else "a list"
     return type(value).__name__
@@ -249,12 +249,6 @@ class Reader:
                 codes[code] = None
                 self.cited.setdefault(code, place)
         return tuple(codes)
-
-
-def _written(number: Number) -> str:
-    """Write a number as a decimal where it is one, else as a fraction."""
-    decimal = Decimal(number.numerator) / Decimal(number.denominator)
-    return f"{decimal:f}" if Fraction(decimal) == number else str(number)
 
 
 def _is_small(number: int | Fraction) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from kiemdinh.evidence._forms import NOT_APPLICABLE, forms_of
 from kiemdinh.evidence.dossier import Dossier, Side
 from kiemdinh.evidence.holdings import Holdings
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, Interval, Number, Truth, exact
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, Interval, Number, Truth, exact, written
 from kiemdinh.standards.fact_names import input_name, sideless
 from kiemdinh.standards.literals import Measure
 from kiemdinh.standards.setting import add_duration
@@ -212,15 +211,11 @@ def _number(name: str, value: Number) -> int | str:
     """Return a number as it is written: whole, or a decimal as text."""
     if isinstance(value, int):
         return value
-    denominator = value.denominator
-    for prime in (2, 5):
-        while denominator % prime == 0:
-            denominator //= prime
-    if denominator != 1:
+    text = written(value)
+    if "/" in text:
         msg = f"the value {value} of '{name}' is no decimal"
         raise ValueError(msg)
-    places = next(n for n in range(value.denominator.bit_length() + 1) if (value * 10**n).denominator == 1)
-    return f"{Decimal(int(value * 10**places)).scaleb(-places):f}"
+    return text
 
 
 # -- awards held -----------------------------------------------------------------------------------------------

@@ -87,6 +87,7 @@ from kiemdinh.rules.quantities import (
     maximum,
     minimum,
     rounded,
+    written,
 )
 from kiemdinh.rules.repair import SPLITS, ExhaustedError, Repair, Repairs, SolverError, repairs
 from kiemdinh.rules.rewriting import (
@@ -215,4 +216,5 @@ __all__ = [
     "thresholds",
     "values_of",
     "walk",
+    "written",
 ]

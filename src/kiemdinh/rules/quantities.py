@@ -20,6 +20,7 @@ __all__ = [
     "maximum",
     "minimum",
     "rounded",
+    "written",
 ]
 
 Number: TypeAlias = int | Fraction
@@ -83,6 +84,28 @@ def _goes_up(below: int, half: Half) -> bool:
     if half == "away":
         return below >= 0
     return half == "up"
+
+
+def written(number: Number) -> str:
+    """Write a number so that :func:`exact` reads it back where it is a decimal; else as a fraction, ``1/3``."""
+    places = _places(number.denominator)
+    if places is None:
+        return f"{number.numerator}/{number.denominator}"
+    whole, rest = divmod(abs(number.numerator) * 10**places // number.denominator, 10**places)
+    sign = "-" if number < 0 else ""
+    return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
+
+
+def _places(denominator: int) -> int | None:
+    """Give how many decimals a fraction in lowest terms needs; None if no number of them does."""
+    counts = []
+    for prime in (2, 5):
+        count = 0
+        while denominator % prime == 0:
+            denominator //= prime
+            count += 1
+        counts.append(count)
+    return max(counts) if denominator == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

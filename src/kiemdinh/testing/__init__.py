@@ -60,7 +60,14 @@ def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         msg = f"module 'kiemdinh.testing' has no attribute {name!r}"
         raise AttributeError(msg)
-    value = globals()[name] = getattr(import_module(_WHERE[name]), name)
+    try:
+        module = import_module(_WHERE[name])
+    except ModuleNotFoundError as error:
+        if error.name != "hypothesis":
+            raise
+        msg = f"kiemdinh.testing.{name} needs hypothesis: pip install 'kiemdinh[testing]'"
+        raise ImportError(msg) from error
+    value = globals()[name] = getattr(module, name)
     return value
 
 
