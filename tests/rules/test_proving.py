@@ -258,3 +258,25 @@ class TestLargeConditions:
         whole, prover = framework(), Prover(ANY)
         for name in ("applies:0.0", "applies:4.3"):
             assert prover.prove(self.decisive(whole, name), splits=600).verdict is Verdict.NEVER
+
+
+class TestTotals:
+    """A total is one number, however it is written: what it takes for 3 it has for 2."""
+
+    def total(self, by, order=range(12)):
+        return Compare(Sum(tuple(Value(f"v{i}") for i in order), (by,) * 12), ">=", Constant(by * 3))
+
+    def test_a_lower_bound_of_the_same_total_follows_without_a_search(self):
+        less = Compare(Sum(tuple(Value(f"v{i}") for i in range(12))), "<", Constant(2))
+        for one in (self.total(1), self.total(5), self.total(1, reversed(range(12)))):
+            assert prove(All((one, less)), Space(), splits=1).verdict is Verdict.NEVER
+
+    def test_another_total_is_another_number(self):
+        other = Compare(Sum(tuple(Value(f"v{i}") for i in range(11))), "<", Constant(2))
+        space = Space(values={f"v{i}": Interval(0, 9) for i in range(12)})
+        assert prove(All((self.total(1), other)), space).verdict is Verdict.HOLDS
+
+    def test_what_holds_is_still_found(self):
+        space = Space(values={f"v{i}": Interval(0, 1) for i in range(12)})
+        most = Compare(Sum(tuple(Value(f"v{i}") for i in range(12))), "<=", Constant(4))
+        assert prove(All((self.total(1), most)), space).verdict is Verdict.HOLDS

@@ -91,6 +91,7 @@ from kiemdinh.rules.quantities import (
 )
 from kiemdinh.rules.repair import SPLITS, ExhaustedError, Repair, Repairs, SolverError, repairs
 from kiemdinh.rules.rewriting import (
+    MIRRORED,
     OPPOSITE,
     at_most,
     fixed,
@@ -112,6 +113,7 @@ __all__ = [
     "LIMIT",
     "MAX_DEPTH",
     "MET",
+    "MIRRORED",
     "OPPOSITE",
     "SPLITS",
     "UNBOUNDED",

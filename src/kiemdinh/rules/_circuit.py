@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 from kiemdinh.rules import language as core
 from kiemdinh.rules.evaluation import Assignment, TruthAlgebra
 from kiemdinh.rules.language import Condition
+from kiemdinh.rules.rewriting import MIRRORED
 from kiemdinh.rules.truth import MET, UNKNOWN, UNMET, Truth
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ Aim: TypeAlias = "tuple[int, Truth]"
 _Cost: TypeAlias = tuple[int, int]
 _READING: Final = TruthAlgebra(Assignment())
 _MOST: Final = 1_000_000
-_FLIPPED: Final[dict[Comparison, Comparison]] = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "=="}
 
 
 class Board(Protocol):
@@ -235,7 +235,7 @@ class _Comparison(Gate):
         left, right = kids
         sides: tuple[tuple[int, Comparison, int], ...] = (
             (left, self.term.op, right),
-            (right, _FLIPPED[self.term.op], left),
+            (right, MIRRORED[self.term.op], left),
         )
         self.bounds = [bound for bound in sides if isinstance(circuit.gates[bound[0]].term, core.Value)]
 

@@ -6,19 +6,18 @@ What can then never hold cannot hold as it is: it takes no search to tell that a
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from kiemdinh.rules.language import Compare, Constant, Mean, Product, Quantity, Sum, Value
 from kiemdinh.rules.quantities import exact
-from kiemdinh.rules.rewriting import replaced
+from kiemdinh.rules.rewriting import MIRRORED, replaced
 
 if TYPE_CHECKING:
-    from kiemdinh.rules.language import Comparison, Condition, Node
+    from kiemdinh.rules.language import Condition, Node
 
 __all__ = ["freed"]
 
 _Terms: TypeAlias = dict[Quantity, Fraction]
-_FLIPPED: Final[dict[Comparison, Comparison]] = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "=="}
 
 
 def freed(condition: Condition) -> Condition:
@@ -26,20 +25,22 @@ def freed(condition: Condition) -> Condition:
 
     The result holds wherever the condition does. A comparison of one value with a number stays as it is.
     """
+    numbers: dict[Quantity, int] = {}  # equal terms, one number
 
     def put(part: Node) -> Node:
-        return _freed(part) if isinstance(part, Compare) else part
+        return _freed(part, numbers) if isinstance(part, Compare) else part
 
     return replaced(condition, put)
 
 
-def _freed(comparison: Compare) -> Compare:
+def _freed(comparison: Compare, numbers: dict[Quantity, int]) -> Compare:
     terms, constant = _less(_linear(comparison.left), _linear(comparison.right))
     if len(terms) < 2:
         return comparison
-    scale = next(iter(terms.values()))
-    name = " + ".join(sorted(f"{factor / scale} {hash(term)} {term!r}" for term, factor in terms.items()))
-    op = comparison.op if scale > 0 else _FLIPPED[comparison.op]
+    factors = sorted((numbers.setdefault(term, len(numbers)), factor) for term, factor in terms.items())
+    scale = factors[0][1]
+    name = " + ".join(f"{factor / scale} of {number}" for number, factor in factors)
+    op = comparison.op if scale > 0 else MIRRORED[comparison.op]
     return Compare(Value(f"total {name}"), op, Constant(exact(-constant / scale)))
 
 

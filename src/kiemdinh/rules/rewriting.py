@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     from kiemdinh.rules.quantities import Number
     from kiemdinh.rules.truth import Truth
 
-__all__ = ["OPPOSITE", "at_most", "fixed", "negated", "rename", "replaced"]
+__all__ = ["MIRRORED", "OPPOSITE", "at_most", "fixed", "negated", "rename", "replaced"]
 
 N = TypeVar("N", bound="Node")
 
 OPPOSITE: Final[dict[str, Comparison]] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 """The comparison that holds where this one does not; equality has none."""
+
+MIRRORED: Final[dict[Comparison, Comparison]] = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "=="}
+"""The comparison that says the same with its sides exchanged."""
 
 
 def negated(condition: Condition) -> Condition:

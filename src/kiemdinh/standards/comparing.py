@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.rules import (
     MET,
+    MIRRORED,
     UNKNOWN,
     UNMET,
     All,
     Branch,
     Compare,
-    Comparison,
     Condition,
     Constant,
     Fact,
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from kiemdinh.standards.problems import Path
 
 __all__ = ["Comparing"]
-
-_FLIPPED: Mapping[Comparison, Comparison] = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "==": "=="}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ class Comparing:
         moment = duration_value(to) if measure.kind == "date" and isinstance(to, str) else None
         if moment is not None:
             self.low.durations.add(moment)
-            return Lowered(Compare(value, _FLIPPED[OPS[key]], Value(f"clock:{moment} ago")))
+            return Lowered(Compare(value, MIRRORED[OPS[key]], Value(f"clock:{moment} ago")))
         return Lowered(self._against(value, key, to, measure, place, path))
 
     def _defined(self, name: str, defined: Any, key: str, to: Any, place: Place, path: Path) -> Lowered:
