@@ -2,15 +2,14 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import islice
 
 from kiemdinh.assessment import holding, repairing
 from kiemdinh.evidence import _forms, digest, records, resolution, support
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Constant, Interval, Truth
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Constant, Interval
 from kiemdinh.rules import evaluation as evaluating
 from kiemdinh.rules.evaluation import TruthAlgebra
-from kiemdinh.standards import comparing, compiling, counting, framework, loading, membership, operands
+from kiemdinh.standards import compiling, framework, loading, membership, operands
 from kiemdinh.standards.lowering import Lowering
 from kiemdinh.testing import _places
 
@@ -34,26 +33,50 @@ tree:
 LEVELS = (
     BASE
     + """
-  - {id: c1, en: C1, tags: [core], levels: {l1: [{id: a, en: A}, {id: b, en: B}], l2: [{id: a, en: A}]}}
-  - {id: c2, en: C2, levels: {l1: [{id: a, en: A}, {id: b, en: B, may_not_apply: true}], l2: [{id: a, en: A}]}}
+  - id: c1
+    en: C1
+    tags: [core]
+    levels: {l1: [{id: a, en: A}, {id: b, en: B}], l2: [{id: a, en: A}]}
+  - id: c2
+    en: C2
+    levels: {l1: [{id: a, en: A}, {id: b, en: B, may_not_apply: true}], l2: [{id: a, en: A}]}
   - {id: c3, en: C3, levels: {l1: [{id: a, en: A}]}}
 outcomes:
   - id: level
     ladder: lv
     needs:
-      l1: {all: [{every: core, that: {its: level, at_least: l1}}, {count: criterion, that: {its: level, at_least: l1}, at_least: 2}]}
+      l1:
+        all:
+          - {every: core, that: {its: level, at_least: l1}}
+          - {count: criterion, that: {its: level, at_least: l1}, at_least: 2}
       l2: {every: criterion, that: {its: level, at_least: l2}}
-  - {id: label, cases: [{id: lacking, if: {count: criterion, that: {not: {its: level, at_least: l1}}, at_least: 2}}, {id: good, if: {count: criterion, that: {not: {its: level, at_least: l1}}, at_most: 0}}], otherwise: {id: poor}}
+  - id: label
+    cases:
+      - {id: lacking, if: {count: criterion, that: {not: {its: level, at_least: l1}}, at_least: 2}}
+      - {id: good, if: {count: criterion, that: {not: {its: level, at_least: l1}}, at_most: 0}}
+    otherwise: {id: poor}
 """
 )
 EVIDENCE = LEVELS.replace("scales:", "evidence: {items: 1}\nscales:")
 FIGURES = (
     BASE
     + """
-  - {id: c1, en: C1, tags: [core], levels: {l1: [{id: a, en: A, met_if: {value: books, at_least: 4.5}}], l2: [{id: a, en: A, met_if: {value: staff, above: 3}}]}}
-  - {id: c2, en: C2, levels: {l1: [{id: a, en: A, met_if: {value: books, at_least: {by: area, values: {easy: 8}, otherwise: 2}}}]}}
+  - id: c1
+    en: C1
+    tags: [core]
+    levels:
+      l1: [{id: a, en: A, met_if: {value: books, at_least: 4.5}}]
+      l2: [{id: a, en: A, met_if: {value: staff, above: 3}}]
+  - id: c2
+    en: C2
+    levels:
+      l1: [{id: a, en: A, met_if: {value: books, at_least: {by: area, values: {easy: 8}, otherwise: 2}}}]
 outcomes:
-  - {id: level, ladder: lv, needs: {l1: {every: core, that: {its: level, at_least: l1}}, l2: {every: criterion, that: {its: level, at_least: l2}}}}
+  - id: level
+    ladder: lv
+    needs:
+      l1: {every: core, that: {its: level, at_least: l1}}
+      l2: {every: criterion, that: {its: level, at_least: l2}}
 """
 )
 POINTS = """
@@ -65,7 +88,11 @@ scales: {lv: {not_reached: {id: l0}, steps: [{id: l1}, {id: l2}]}}
 layers: [{id: criterion, verdict: points}]
 tree: [{id: c1, en: C1, points: 10}, {id: c2, en: C2, points: 10}]
 outcomes:
-  - {id: level, ladder: lv, needs: {l1: {mean: criterion, of: {its: points}, at_least: 5}, l2: {sum: criterion, of: {its: points}, at_least: 15}}}
+  - id: level
+    ladder: lv
+    needs:
+      l1: {mean: criterion, of: {its: points}, at_least: 5}
+      l2: {sum: criterion, of: {its: points}, at_least: 15}
 """
 
 
@@ -141,9 +168,7 @@ def _(patch):
 
 @mutant("evaluator", "not of unknown is unmet")
 def _(patch):
-    patch.setattr(
-        TruthAlgebra, "negate", lambda self, part: UNMET if part is UNKNOWN else part.negated()
-    )
+    patch.setattr(TruthAlgebra, "negate", lambda self, part: UNMET if part is UNKNOWN else part.negated())
 
 
 @mutant("evaluator", "an unknown value is taken at its low end", FIGURES)

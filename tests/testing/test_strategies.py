@@ -46,7 +46,7 @@ class TestConditions:
     @pytest.mark.parametrize("sizes", [(0, 3), (4, 3)])
     def test_sizes_that_leave_nothing_are_refused(self, sizes):
         with pytest.raises(InvalidArgument, match="leaves"):
-            conditions(min_size=sizes[0], max_size=sizes[1]).example()
+            conditions(min_size=sizes[0], max_size=sizes[1])
 
 
 class TestFrameworks:

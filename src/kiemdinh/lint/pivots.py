@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from kiemdinh.lint.finding import Finding
@@ -50,13 +50,39 @@ class _Pivots:
         nodes = study.framework.nodes
         measured = (name for name in study.rules.measured if name in study.whole and nodes[name].is_requirement)
         self.own: Mapping[str, Condition] = {name: study.whole[name] for name in measured}
+        self._done: dict[str, Verdict] = {}
+
+    @cached_property
+    def apart(self) -> Mapping[str, str]:
+        """Map requirements to the one step or node that reads them, where it reads nothing that another one does.
+
+        Such a step is as free as a fact: whatever the rest is, it can hold and fail. So it stands for them.
+        """
+        rules, whole = self.study.rules, self.study.whole
+        free = {name for facts in rules.facts.values() for name in facts if whole.get(name, Fact(name)) == Fact(name)}
+        users: dict[str, set[str]] = {}
+        for user, facts in rules.facts.items():
+            for name in facts:
+                users.setdefault(name, set()).add(user)
+        steps = [
+            name
+            for name, facts in rules.facts.items()
+            if facts and not rules.values[name] and not name.startswith((*_TOPS, "case:", "applies:"))
+            if all(fact in free and users[fact] == {name} for fact in facts)
+        ]
+        return {fact: step for step in steps if self._turns(step) for fact in rules.facts[step]}
+
+    def _turns(self, step: str) -> bool:
+        whole = self.study.whole[step]
+        return not _never(self.study, whole) and not _never(self.study, Not(whole))
 
     @cached_property
     def open(self) -> Mapping[str, Condition]:
-        """Every definition written out down to requirements, those with figures left as facts too."""
+        """Every definition written out down to requirements and what stands for them, figures left as facts too."""
+        kept = {*self.own, *self.apart.values()}
         made: dict[str, Condition] = {}
         for name, condition in self.study.rules.definitions.items():
-            made[name] = written_out(condition, {n: c for n, c in made.items() if n not in self.own})
+            made[name] = written_out(condition, {n: c for n, c in made.items() if n not in kept})
         return made
 
     @cached_property
@@ -66,38 +92,50 @@ class _Pivots:
 
     def verdict(self, name: str) -> Verdict:
         """HOLDS where it matters in some world, NEVER where in none."""
-        verdicts = set()
-        for top, facts in self.tops:
-            if name in facts:
-                verdict = self._in(top, name)
-                if verdict is Verdict.HOLDS:
-                    return verdict
-                verdicts.add(verdict)
-        return Verdict.UNDECIDED if Verdict.UNDECIDED in verdicts else Verdict.NEVER
+        step = self.apart.get(name)
+        if step is None:
+            return self._among_tops(name)
+        return _least(self._in(self.open[step], name), self._among_tops(step))
+
+    def _among_tops(self, name: str) -> Verdict:
+        if name not in self._done:
+            self._done[name] = _greatest(self._in(top, name) for top, facts in self.tops if name in facts)
+        return self._done[name]
 
     def _in(self, top: Condition, name: str) -> Verdict:
         """Look for a world in which it fails, and the outcome would be another if it did not; then the reverse."""
         with_it, without = (self._with(top, {name: truth}) for truth in (MET, UNMET))
         own = self.own.get(name)
-        verdicts = set()
-        for turned in (All((with_it, Not(without))), All((without, Not(with_it)))):
-            asked = turned if own is None else All((Not(own), turned))
-            verdict = self.study.prove(asked).verdict
-            if verdict is Verdict.HOLDS:
-                return verdict
-            verdicts.add(verdict)
-        return Verdict.UNDECIDED if Verdict.UNDECIDED in verdicts else Verdict.NEVER
+        turned = (All((with_it, Not(without))), All((without, Not(with_it))))
+        asked = turned if own is None else [All((Not(own), one)) for one in turned]
+        return _greatest(self.study.prove(one).verdict for one in asked)
 
     def explained(self, name: str) -> bool:
         """Whether other findings say why it decides nothing: it cannot fail, or all that it is part of is settled."""
         own = self.own.get(name)
         if own is not None and _never(self.study, Not(own)):
             return True
-        within = [self._with(top, {}) for top, facts in self.tops if name in facts]
+        read = self.apart.get(name, name)
+        within = [self._with(top, {}) for top, facts in self.tops if read in facts]
         return bool(within) and all(_never(self.study, top) or _never(self.study, Not(top)) for top in within)
 
     def _with(self, top: Condition, truths: Mapping[str, Truth]) -> Condition:
         return written_out(fixed(top, truths), self.own)
+
+
+def _greatest(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return HOLDS as soon as one does; NEVER where every one is."""
+    greatest = Verdict.NEVER
+    for verdict in verdicts:
+        if verdict is Verdict.HOLDS:
+            return verdict
+        greatest = verdict if verdict is Verdict.UNDECIDED else greatest
+    return greatest
+
+
+def _least(one: Verdict, two: Verdict) -> Verdict:
+    """Return NEVER where either is, HOLDS where both do."""
+    return next(verdict for verdict in (Verdict.NEVER, Verdict.UNDECIDED, Verdict.HOLDS) if verdict in (one, two))
 
 
 def _never(study: Study, condition: Condition) -> bool:

@@ -183,6 +183,8 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD605": CodeInfo("Expects what is not there"),
         "KD606": CodeInfo("Tolerance without a figure"),
         "KD607": CodeInfo("Not a scenario file"),
+        "KD608": CodeInfo("Each of what is not there"),
+        "KD609": CodeInfo("Each member alike"),
     }
 )
 

@@ -76,7 +76,11 @@ def _proved(study: Study, level: str) -> tuple[Condition, Proof]:
     condition = _exactly(study, level)
     proof = study.prove(condition)
     if proof.verdict is not Verdict.HOLDS:
-        why = "no dossier reaches it" if proof.verdict is Verdict.NEVER else "whether a dossier reaches it was not decided"
+        why = (
+            "no dossier reaches it"
+            if proof.verdict is Verdict.NEVER
+            else "whether a dossier reaches it was not decided"
+        )
         message = f"no dossier of {study.framework.id} can be drawn that holds '{level}': {why}"
         raise InvalidArgument(message)
     return condition, proof

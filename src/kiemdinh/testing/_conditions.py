@@ -16,16 +16,14 @@ __all__ = ["conditions"]
 _OPERATORS: Sequence[Comparison] = (">=", ">", "<=", "<", "==")
 
 
-@st.composite
 def conditions(
-    draw: st.DrawFn,
     *,
     shared: bool | None = None,
     min_size: int = 1,
     max_size: int = 8,
     negation: bool = True,
     values: bool = True,
-) -> Condition:
+) -> st.SearchStrategy[Condition]:
     """Conditions of the kernel: groups of facts and comparisons, with ``min_size`` to ``max_size`` leaves.
 
     Parameters
@@ -56,7 +54,14 @@ def conditions(
     if least < 1 or max_size < least:
         message = f"cannot draw a condition of {least} to {max_size} leaves"
         raise InvalidArgument(message)
-    size = draw(st.integers(least, max_size))
+    return _conditions(least, max_size, shared=shared, negation=negation, values=values)
+
+
+@st.composite
+def _conditions(
+    draw: st.DrawFn, least: int, most: int, *, shared: bool | None, negation: bool, values: bool
+) -> Condition:
+    size = draw(st.integers(least, most))
     names = list(range(1, size + 1))
     twice = shared if shared is not None else size > 1 and draw(st.booleans())
     if twice:

@@ -42,9 +42,7 @@ _SETS: Final = {
 _FORMS: Final = ("level", "met", "points", "rating")
 
 
-@st.composite
 def frameworks(
-    draw: st.DrawFn,
     *,
     min_criteria: int = 1,
     max_criteria: int = 4,
@@ -53,7 +51,7 @@ def frameworks(
     staged: bool | None = None,
     evidence: int | None = None,
     awards: bool | None = None,
-) -> Framework:
+) -> st.SearchStrategy[Framework]:
     """Loaded frameworks: criteria judged by level, verdict, points or rating, with rules of every kind over them.
 
     Parameters
@@ -77,9 +75,23 @@ def frameworks(
     if not 1 <= min_criteria <= max_criteria or not 1 <= min_levels <= max_levels:
         message = "a framework has a criterion and a level at least, and no more at least than at most"
         raise InvalidArgument(message)
+    criteria, levels = st.integers(min_criteria, max_criteria), st.integers(min_levels, max_levels)
+    return _frameworks(criteria, levels, staged=staged, evidence=evidence, awards=awards)
+
+
+@st.composite
+def _frameworks(
+    draw: st.DrawFn,
+    criteria: st.SearchStrategy[int],
+    levels: st.SearchStrategy[int],
+    *,
+    staged: bool | None,
+    evidence: int | None,
+    awards: bool | None,
+) -> Framework:
     form = draw(st.sampled_from(_FORMS))
-    steps = [f"l{i + 1}" for i in range(draw(st.integers(min_levels, max_levels)))]
-    size = draw(st.integers(min_criteria, max_criteria))
+    steps = [f"l{i + 1}" for i in range(draw(levels))]
+    size = draw(criteria)
     by_stage = draw(st.booleans()) if staged is None else staged
     tree = [_criterion(draw, f"c{i + 1}", form, steps) for i in range(size)]
     said = _definition(form, steps, tree, by_stage=by_stage)

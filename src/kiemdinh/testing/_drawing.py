@@ -35,9 +35,7 @@ def school_of(framework: Framework, stages: tuple[str, ...] | None) -> dict[str,
 
 
 @st.composite
-def complete_papers(
-    draw: st.DrawFn, framework: Framework, *, sides: Sequence[Side] = ("external",)
-) -> Papers:
+def complete_papers(draw: st.DrawFn, framework: Framework, *, sides: Sequence[Side] = ("external",)) -> Papers:
     """Papers in which every requirement, rating and figure is known, by one record that stands; no evidence is asked.
 
     With few places each is drawn; with many, most requirements hold up to some level, and a few are otherwise.
@@ -76,7 +74,7 @@ def _most(draw: st.DrawFn, every: Sequence[Place]) -> list[Any]:
 
 
 def _usual(place: Place, reached: int, figure: int) -> Any:
-    """What is mostly said: the boundary of a figure or beside it, the best of what lies within reach, else the worst."""
+    """What is mostly said: the boundary of a figure or beside it, the best within reach, else the worst."""
     if place.is_input:
         return place.words[figure % len(place.words)]
     good = place.rank <= reached if place.rank else reached > 0
@@ -150,9 +148,7 @@ def papers(
     index = draw(st.sampled_from((None, {}, evidence_index(framework))))
     codes = () if index is None else (*evidence_index(framework), MISSING)
     most = _EXCEPTIONS + min_records if max_records is None else max_records
-    extra = draw(
-        st.lists(records(framework, every, sides=sides, codes=codes), min_size=min_records, max_size=most)
-    )
+    extra = draw(st.lists(records(framework, every, sides=sides, codes=codes), min_size=min_records, max_size=most))
     known = draw(_known(framework, every, sides)) if max_records is None else []
     rest = school_of(framework, stages)
     if index is not None:

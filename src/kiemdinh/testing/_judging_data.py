@@ -18,7 +18,14 @@ from kiemdinh.testing._law import broken
 from kiemdinh.testing._papers import Papers, as_yaml
 from kiemdinh.testing._standing import assessed, standing
 
-__all__ = ["definition_digest", "definition_round_trip", "deterministic", "dossier_digest", "dossier_round_trip", "leaves"]
+__all__ = [
+    "definition_digest",
+    "definition_round_trip",
+    "deterministic",
+    "dossier_digest",
+    "dossier_round_trip",
+    "leaves",
+]
 
 
 def deterministic(framework: Framework, case: Papers) -> None:

@@ -120,9 +120,13 @@ def _nodes(framework: Framework) -> list[Any]:
 
 
 def _judged(framework: Framework, result: Assessment) -> list[str]:
-    """Return the requirements that findings decide, as changes name them."""
+    """Return the requirements that findings decide, as changes name them; whether one applies is no change (5.3)."""
     every = places(framework, result.dossier.school.stages or None)
-    plain = [p for p in every if not (p.is_input or p.whole or p.measured) and framework.nodes[p.about].verdict == "met"]
+    plain = [
+        p
+        for p in every
+        if not (p.is_input or p.whole or p.measured or p.optional) and framework.nodes[p.about].verdict == "met"
+    ]
     return [f"{place.stage}/{place.about}" if place.stage else place.about for place in plain]
 
 
@@ -172,7 +176,7 @@ def irrelevant(framework: Framework, case: Papers) -> None:
 
 
 def margins(framework: Framework, case: Papers) -> None:
-    """Judge that each least set of losses drops the level, no part of it does, and that what drops it alone is named."""
+    """Judge that each least set of losses drops the level and no part of it, and what drops it alone is named."""
     result = assessed(framework, case.dossier())
     margin = result.margin() if isinstance(framework.outcomes[0], LadderOutcome) else None
     if margin is None or not margin.proved:

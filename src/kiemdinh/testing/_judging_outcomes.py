@@ -72,9 +72,9 @@ def interval(framework: Framework, case: Papers) -> None:
         if found.determined is not determined or (found.outcome is None and determined and found.guaranteed):
             broken("an outcome determined just where one is possible", found, case.dossier())
     for node in result.nodes:
-        if node.value is not None and node.value.low is not None and node.value.high is not None:
-            if node.value.low > node.value.high:
-                broken("a low end at or below the high one", node.value, case.dossier())
+        low, high = (None, None) if node.value is None else (node.value.low, node.value.high)
+        if low is not None and high is not None and low > high:
+            broken("a low end at or below the high one", node.value, case.dossier())
 
 
 def awards_ordered(framework: Framework, case: Papers) -> None:
@@ -116,7 +116,11 @@ def completions(framework: Framework, case: Holes) -> None:
     for way, said in zip(case.ways, ways, strict=True):
         name = within(said, stands)
         if name is not None:
-            broken(f"{name} within {_shown(stands, name)}", f"{_shown(said, name)} where {_told(case, way)}", case.dossier())
+            broken(
+                f"{name} within {_shown(stands, name)}",
+                f"{_shown(said, name)} where {_told(case, way)}",
+                case.dossier(),
+            )
     if case.all_ways:
         for found in result.outcomes:
             name = f"outcome {found.id}"
@@ -156,7 +160,9 @@ def improvement(framework: Framework, case: Papers) -> None:
         return
     before = assessed(framework, case.dossier())
     senses = _senses(framework, case)
-    worse = [r for r in case.records if not r.is_input and r.says in ("unmet", "unknown") and senses.get(r.about) == "up"]
+    worse = [
+        r for r in case.records if not r.is_input and r.says in ("unmet", "unknown") and senses.get(r.about) == "up"
+    ]
     for record in worse[:2]:
         better = [replace(r, says="met") if r is record else r for r in case.records]
         after = assessed(framework, case.with_records(better).dossier())
@@ -258,7 +264,7 @@ def _is_supported(framework: Framework, case: Papers, cited: set[str]) -> bool:
     wait = policy.in_place_for
     day = dt.date.fromisoformat(case.rest["date"])
     issued_by = day if wait is None else add_duration(day, wait, back=True)
-    items = [EvidenceItem(code, **_dates(index[code])) for code in cited if code in index]
+    items = [_item(code, index[code]) for code in cited if code in index]
     valid = [i for i in items if (i.issued is None or i.issued <= day) and (i.until is None or i.until >= day)]
     if wait is not None:
         valid = [i for i in valid if i.issued is not None and i.issued <= issued_by]
@@ -266,8 +272,9 @@ def _is_supported(framework: Framework, case: Papers, cited: set[str]) -> bool:
     return len(valid) >= needed
 
 
-def _dates(item: Any) -> dict[str, dt.date]:
-    return {key: dt.date.fromisoformat(item[key]) for key in ("issued", "until") if key in item}
+def _item(code: str, said: Any) -> EvidenceItem:
+    issued, until = (dt.date.fromisoformat(said[key]) if key in said else None for key in ("issued", "until"))
+    return EvidenceItem(code, issued=issued, until=until)
 
 
 # -- the plain reading -------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from kiemdinh.testing._papers import as_yaml
 
 __all__ = ["BrokenError", "Law", "LawFailure", "broken", "everywhere"]
 
+_ANSWER: Final = "an answer"
 _PHASES: Final = (Phase.explicit, Phase.generate, Phase.shrink)
 
 
@@ -97,9 +98,10 @@ class Law:
             self.judge(framework, case)
         except (BrokenError, HypothesisException):
             raise
-        except Exception as error:  # noqa: BLE001 - whatever the engine trips over, its author gets the dossier
+        except Exception as error:
             dossier = case.dossier() if hasattr(case, "dossier") else None
-            raise BrokenError("an answer", f"{type(error).__name__}: {error}", dossier) from error
+            tripped = f"{type(error).__name__}: {error}"
+            raise BrokenError(_ANSWER, tripped, dossier) from error
 
     def _told(self, framework: Framework, error: BrokenError) -> str:
         lines = [

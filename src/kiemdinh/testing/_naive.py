@@ -292,7 +292,9 @@ class _Reading:
 
     def effect(self, name: Any) -> str:
         said = self.data.get("sets", {}).get(text(name), {})
-        layer = next((one for one in self.data["layers"] if one["id"] == said.get("among", name)), {})
+        layer: Mapping[str, Any] = next(
+            (one for one in self.data["layers"] if one["id"] == said.get("among", name)), {}
+        )
         return text(said.get("not_applicable", layer.get("not_applicable", "drop")))
 
     def members(self, name: Any, at: _At) -> list[_At]:

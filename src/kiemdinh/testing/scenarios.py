@@ -20,6 +20,7 @@ from kiemdinh.standards.loading import is_path, refuse_empty
 from kiemdinh.standards.problems import Problems
 from kiemdinh.standards.source import Source, path_name, read_file, read_object, read_text
 from kiemdinh.standards.validating import validate
+from kiemdinh.testing.each import Unrolled, unrolled
 from kiemdinh.testing.expected_names import check_names
 from kiemdinh.testing.scenario_model import ScenarioDef, ScenariosDef, Then
 
@@ -38,7 +39,8 @@ class Scenario:
     """One scenario, ready to be run: its dossier, what is otherwise, the date, and what is expected.
 
     ``dossier`` is what was written in the file, or the path of a file of its own. ``date`` is None where only the
-    dossier says one. ``line`` is where the scenario stands, None where it is not from a text.
+    dossier says one. ``line`` is where the scenario stands, None where it is not from a text, and
+    ``index`` which of the file it is; those made of one by ``each`` share both.
     """
 
     name: str
@@ -89,15 +91,17 @@ def load_scenarios(what: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario
     assert isinstance(source, Source)  # noqa: S101 - _read has made it
     _refuse_others(source, problems)
     _refuse_empty(source, problems)
-    read = validate(ScenariosDef, source.data, problems)
     framework = None
     if isinstance(source.data.get("framework"), str):
         framework = _framework(source.data["framework"], folder, problems)
+    whole = unrolled(source, framework, problems)
+    problems = Problems(whole, problems.found)
+    read = validate(ScenariosDef, whole.data, problems)
     if read is None or framework is None:
         raise InputError(problems.found)
-    _check(read, framework, problems)
+    _check(read, framework, whole, problems)
     problems.raise_errors()
-    scenarios = tuple(_scenario(one, i, read, framework, source, folder) for i, one in enumerate(read.scenarios))
+    scenarios = tuple(_scenario(one, i, read, framework, whole, folder) for i, one in enumerate(read.scenarios))
     return ScenarioFile(source.name, framework, scenarios)
 
 
@@ -143,7 +147,7 @@ def _framework(word: str, folder: Path, problems: Problems) -> Framework | None:
     return None
 
 
-def _check(read: ScenariosDef, framework: Framework, problems: Problems) -> None:
+def _check(read: ScenariosDef, framework: Framework, whole: Unrolled, problems: Problems) -> None:
     if str(read.kiemdinh) != "1":
         problems.add("KD104", f"language version '{read.kiemdinh}' is not known", ("kiemdinh",), expected="kiemdinh: 1")
     for name, raw in read.dossiers.items():
@@ -155,7 +159,8 @@ def _check(read: ScenariosDef, framework: Framework, problems: Problems) -> None
             problems.add("KD602", f"the name '{one.name}' is used twice", (*at, "name"))
         _check_given(one, read, (*at, "given"), problems)
         _check_then(one.then, (*at, "then"), problems)
-        check_names(one.then, framework, (*at, "then"), problems)
+        if whole.origins[i].known:
+            check_names(one.then, framework, (*at, "then"), problems)
 
 
 def _check_given(one: ScenarioDef, read: ScenariosDef, at: DataPath, problems: Problems) -> None:
@@ -198,12 +203,14 @@ def _without_expectation(then: Then) -> Iterator[DataPath]:
 
 
 def _scenario(
-    one: ScenarioDef, index: int, read: ScenariosDef, framework: Framework, source: Source, folder: Path
+    one: ScenarioDef, number: int, read: ScenariosDef, framework: Framework, whole: Unrolled, folder: Path
 ) -> Scenario:
+    source, index = whole.source, whole.origins[number].index
     place = source.position(("scenarios", index, "name"))
-    raw = read.dossiers[one.given] if isinstance(one.given, str) else one.given
-    at: DataPath = ("dossiers", one.given) if isinstance(one.given, str) else ("scenarios", index, "given")
-    dossier = folder / raw["file"] if "file" in raw else source.within(at)
+    named = isinstance(one.given, str)
+    raw = read.dossiers[one.given] if named else one.given
+    at: DataPath = ("dossiers", one.given) if named else ("scenarios", index, "given")
+    dossier = folder / raw["file"] if "file" in raw else replace(source.within(at), data=raw)
     date = read.when if one.when is None else one.when
     made = Scenario(one.name, framework, dossier, one.but, date, one.then, one.cite, read.lang)
     return replace(made, line=place[0] if place else None, source=source, index=index)

@@ -122,7 +122,9 @@ def _near_boundaries(draw: st.DrawFn, framework: Framework, sides: Sequence[Side
     near = boundaries(framework, None if stages is None else tuple(stages))
     place = draw(st.sampled_from([p for p in places(framework, _given(stages)) if p.is_input and p.about in near]))
     figure = record_at(place, draw(st.sampled_from(near[place.about])), draw(st.sampled_from(sides)))
-    return made.with_records(replace(figure, side=r.side) if r.place == figure.place else r for r in made.records).dossier()
+    return made.with_records(
+        replace(figure, side=r.side) if r.place == figure.place else r for r in made.records
+    ).dossier()
 
 
 def _given(stages: Sequence[str] | None) -> tuple[str, ...] | None:
