@@ -921,3 +921,32 @@ outcomes: [{id: o, cases: [{id: good, if: {mean: criterion, of: {its: rating}, a
         assert result.node("c2").value == Interval(1, 5)
         assert result.level.id == "good"
         assert assessed({"findings": {"c1": 4}}, text).level is None
+
+
+class TestAMemberWithNothingToAskOf:
+    """1.7 … absent adds 0 … 1.8 … not applicable (it then leaves its own group)"""
+
+    TEXT = """
+kiemdinh: 1
+framework: org.example.share
+source: {document: D}
+subject: {kind: school}
+tags: {kitchen: {en: kitchen}}
+layers: [{id: standard}, {id: criterion, in: standard, verdict: met}]
+sets: {kitchens: {among: criterion, tagged: kitchen, if_empty: not-applicable}}
+tree:
+  - {id: "1", parts: [{id: "1.1", tags: [kitchen]}, {id: "1.2"}]}
+  - {id: "2", parts: [{id: "2.1"}]}
+  - {id: "3", parts: [{id: "3.1", tags: [kitchen]}]}
+outcomes:
+  - id: result
+    cases: [{id: good, if: {share: standard, that: {every: kitchens, that: met}, at_least: 100%}}]
+    otherwise: {id: poor}
+"""
+
+    def test_leaves_the_share(self):
+        found = {
+            verdict: kd.assess(kd.load(self.TEXT), {"findings": {"1.1": "met", "3.1": verdict}}, on="2026-09-30")
+            for verdict in ("met", "unmet")
+        }
+        assert {verdict: result.outcome.id for verdict, result in found.items()} == {"met": "good", "unmet": "poor"}

@@ -17,6 +17,7 @@ import yaml
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "music-schools"
+READMES = ["README.md", "README.vi.md"]
 HOW_TO = ROOT / "docs" / "validate-in-ci.md"
 STANDARD = "standards/music-schools.yaml"
 SCENARIOS = "standards/music-schools.scenarios.yaml"
@@ -107,6 +108,14 @@ def test_its_ci_passes(shell):
     told = shell(tests)
     assert "ke.example.music-schools: 100 % of the rules are covered" in told
     assert "failed" not in told
+
+
+def test_the_readmes_show_commands_that_run(shell):
+    said = [re.findall(r"^```bash\n(.*?)^```$", (ROOT / name).read_text("utf-8"), re.M | re.S) for name in READMES]
+    assert said[0] == said[1] != []
+    lint, tests = [line.replace("examples/music-schools/", "") for line in said[0][0].splitlines()]
+    assert shell(lint) == "no findings\n"
+    assert "100 % of the rules are covered" in shell(f"{tests} -k 'not law'")
 
 
 def test_a_number_that_is_copied_wrongly_fails_a_scenario(shell, package):

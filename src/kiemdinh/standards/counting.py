@@ -128,9 +128,11 @@ class Counting:
         right = self.low.operands.operand(to, SHARE, place, (*path, key))
         plain = all(m.counted is None for m in members.items)
         if plain and members.items and isinstance(right, Constant) and key in ("at_least", "below"):
-            parts = tuple(self.counted(m, left.that, members, (*path, "that")) for m in members.items)
-            enough = AtLeast(ceil(Fraction(right.value) * len(parts) / 100), parts)
-            return Lowered(enough if key == "at_least" else negated(enough))
+            inner = [self.low.condition(left.that, m.place, (*path, "that")) for m in members.items]
+            if all(one.applies is None for one in inner):
+                parts = tuple(one.condition for one in inner)
+                enough = AtLeast(ceil(Fraction(right.value) * len(parts) / 100), parts)
+                return Lowered(enough if key == "at_least" else negated(enough))
         terms = tuple(self._share_term(m, left.that, right, members, (*path, "that")) for m in members.items)
         condition = Compare(Sum(terms), OPS[key], ZERO) if terms else Known(UNKNOWN)
         return self._numeric_or_empty(condition, _staying(members, verdicts=True), key, right, path)
