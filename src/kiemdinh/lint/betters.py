@@ -192,7 +192,8 @@ class _Harm:
 
     def _finding(self, harmful: list[tuple[_Turn, Any]]) -> Finding:
         turn, world = harmful[0]
-        more = f", and {len(harmful) - 1} more" if len(harmful) > 1 else ""
+        others = len(harmful) - 1
+        more = f", or of {others} other{'s' * (others > 1)}," if others else ""
         becomes = "can bring about this loss" if self.loss else "can take this away"
         site = self._site(turn.name)
         dossiers = [
