@@ -47,7 +47,7 @@ def load_changed(framework_id: str, n: int) -> tuple[Framework, float]:
         return kd.load(copy), time.perf_counter() - start
 
 
-def linting(rounds: int = 5) -> None:
+def linting(rounds: int = 3) -> None:
     """Lint of a framework that has just been loaded, and again when all that it asks of the rules is known."""
     import kiemdinh as kd
 
