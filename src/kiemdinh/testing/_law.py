@@ -17,6 +17,9 @@ from kiemdinh.testing._papers import as_yaml
 __all__ = ["BrokenError", "Law", "LawFailure", "broken", "everywhere"]
 
 _ANSWER: Final = "an answer"
+_USUAL: Final = 100
+"""Nodes of a framework up to which a law tries all its cases; beyond, the fewer the more there are, at least a few."""
+_FEWEST: Final = 3
 _PHASES: Final = (Phase.explicit, Phase.generate, Phase.shrink)
 
 
@@ -49,7 +52,7 @@ class Law:
     """A law: its name, its paragraph of the semantics, what it says, and how one case is judged.
 
     ``applies`` tells the frameworks that the law says anything of; ``examples`` is how many cases are tried unless
-    :meth:`check` is told otherwise.
+    :meth:`check` is told otherwise, fewer on a framework of hundreds of nodes.
     """
 
     name: str
@@ -78,7 +81,7 @@ class Law:
             self._judged(framework, case)
 
         budget = settings(
-            max_examples=self.examples if examples is None else examples,
+            max_examples=self._usual(framework) if examples is None else examples,
             deadline=None,
             database=None,
             phases=_PHASES,
@@ -92,6 +95,11 @@ class Law:
             (run if seed is None else seeded(seed)(run))()
         except BrokenError as error:
             raise LawFailure(self._told(framework, error)) from error.__cause__
+
+    def _usual(self, framework: Framework) -> int:
+        """How many cases are tried unless it is said: on a large framework fewer, for each of them costs more."""
+        fewer = self.examples * _USUAL // max(_USUAL, len(framework.nodes))
+        return min(self.examples, max(_FEWEST, fewer))
 
     def _judged(self, framework: Framework, case: Any) -> None:
         try:
