@@ -76,7 +76,7 @@ def laws() -> None:
 
 
 def covering(rounds: int = 5) -> None:
-    """The coverage of a suite, beside running its scenarios."""
+    """The coverage of a suite, beside running its scenarios; what is impossible is not proved here."""
     from kiemdinh.testing import load_scenarios, rule_coverage, run
 
     for suite in SUITES:
@@ -84,7 +84,7 @@ def covering(rounds: int = 5) -> None:
         ran, covered = [], []
         for _ in range(rounds):
             ran.append(timed(lambda of=file.scenarios: [run(one) for one in of]))
-            covered.append(timed(lambda of=file: rule_coverage(of.framework, of.scenarios)))
+            covered.append(timed(lambda of=file: rule_coverage(of.framework, of.scenarios, impossible=frozenset())))
         report(f"coverage of {len(file.scenarios)} scenarios, {file.framework.id}", covered, ran, "running them")
         print(f"{'  for each scenario':<52}{each(covered, file.scenarios):>9.2f} ms")
 

@@ -119,3 +119,14 @@ def test_work_is_handed_on(monkeypatch):
     run("clean.yaml", "--splits", "7")
     run("clean.yaml")
     assert seen == [7, 4_000]
+
+
+class TestWhatStandsBesideDefinitions:
+    def test_is_passed_over_by_lint_and_check(self, tmp_path):
+        scenarios, part = tmp_path / "a.scenarios.yaml", tmp_path / "part.yaml"
+        scenarios.write_text("kiemdinh: 1\nframework: a.yaml\nscenarios: []\n", encoding="utf-8")
+        part.write_text("kiemdinh: 1\npart_of: org.example.a\ntree: []\n", encoding="utf-8")
+        for command in ("lint", "check"):
+            result = CliRunner().invoke(main, [command, str(scenarios), str(part)])
+            assert result.exit_code == 0
+            assert result.output.count("passed over") == 2

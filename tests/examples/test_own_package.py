@@ -63,10 +63,10 @@ def package(tmp_path):
 
 @pytest.fixture
 def shell(python, package):
-    """Run a line as the shell of the CI does, with our pytest for its own."""
+    """Run a line as the shell of the CI does, with our pytest for its own and the same examples each time."""
 
     def run(line, status=0):
-        line = re.sub(r"^pytest\b", f"{python} -m pytest -p no:cacheprovider", line)
+        line = re.sub(r"^pytest\b", f"{python} -m pytest -p no:cacheprovider --hypothesis-seed=1", line)
         return call("sh", "-c", line, cwd=package, path=python.parent, status=status)
 
     return run

@@ -199,6 +199,112 @@ class TestFigures:
         assert not one(folder, "{nodes: {'4': {is: 5, tolerance: 10}}}", "{'4': null}").passed
 
 
+EACH = """\
+kiemdinh: 1
+framework: org.example.school
+source: {document: By-law 14}
+subject: {kind: school}
+scales: {grade: {not_reached: {id: below}, steps: [{id: basic}, {id: full}]}}
+tags: {core: {en: core}}
+layers: [{id: criterion, verdict: level, scale: grade}]
+sets:
+  core: {among: criterion, tagged: core}
+  years: {among: year, last: 5}
+  nobody: {among: criterion, ids: [], if_empty: met}
+tree:
+  - {id: "1", tags: [core], levels: {basic: [{id: a}, {id: b, parts: [{id: x}, {id: y}]}], full: [{id: a}]}}
+  - {id: "2", tags: [core], levels: {basic: [{id: a}], full: [{id: a}]}}
+  - {id: "3", levels: {basic: [{id: a}], full: [{id: a}]}}
+outcomes:
+  - id: grade
+    ladder: grade
+    needs:
+      basic: {every: core, that: {its: level, at_least: basic}}
+      full: {every: criterion, that: {its: level, at_least: full}}
+"""
+
+
+class TestOneForEach:
+    """A scenario for each member of a set is written once."""
+
+    ALL = "{findings: {'1': full, '2': full, '3': full}}"
+
+    def file(self, folder, rest):
+        (folder / "school.yaml").write_text(EACH, encoding="utf-8")
+        head = HEAD.replace("library.yaml", "school.yaml").replace(
+            '{findings: {"1": met, "2": met, "4": 7.5}, inputs', "{inputs"
+        )
+        assert "good: {inputs: {books: 140}}" in head
+        return loaded(folder, f"  - {rest}\n", head)
+
+    def names(self, folder, each, but="{'{each}': unmet}"):
+        text = f"{{name: Without, each: {each}, given: {self.ALL}, but: {but}, then: {{determined: true}}}}"
+        return [one.name.removeprefix("Without ").strip("[]") for one in self.file(folder, text).scenarios]
+
+    @pytest.mark.parametrize(
+        ("each", "members"),
+        [
+            ("core", "1 2"),
+            ("criterion", "1 2 3"),
+            ("['3', '1/basic/a']", "3 1/basic/a"),
+            ("requirement", "1/basic/a 1/basic/b/x 1/basic/b/y 1/full/a 2/basic/a 2/full/a 3/basic/a 3/full/a"),
+            ("{requirements: core, level: basic}", "1/basic/a 1/basic/b/x 1/basic/b/y 2/basic/a"),
+            ("{requirements: ['1/basic/b']}", "1/basic/b/x 1/basic/b/y"),
+            ("{requirements: criterion, level: full, except: ['2/full/a']}", "1/full/a 3/full/a"),
+        ],
+    )
+    def test_the_members(self, folder, each, members):
+        assert self.names(folder, each) == members.split()
+
+    def test_each_is_run_for_itself_and_told_at_its_line(self, folder):
+        text = f"{{name: 'Only {{each}} below', each: criterion, given: {self.ALL}, "
+        text += "but: {'{each}': below}, then: {level: none}}"
+        scenarios = self.file(folder, text).scenarios
+        assert [one.name for one in scenarios] == ["Only 1 below", "Only 2 below", "Only 3 below"]
+        assert [run(one).passed for one in scenarios] == [True, True, False]
+        assert {one.line for one in scenarios} == {8}
+
+    def test_the_member_stands_in_dossiers_and_in_what_is_expected(self, folder):
+        given = "{findings: {'{each}': full}}"
+        text = f"{{name: Alone, each: core, given: {given}, then: {{nodes: {{'{{each}}': full}}, level: none}}}}"
+        assert [run(one).passed for one in self.file(folder, text).scenarios] == [True, True]
+
+    @pytest.mark.parametrize(
+        ("each", "rest", "code", "found"),
+        [
+            ("cors", "but: {'{each}': below}", "KD608", "cors"),
+            ("years", "but: {'{each}': below}", "KD608", "years"),
+            ("nobody", "but: {'{each}': below}", "KD608", None),
+            ("['1', '9']", "but: {'{each}': below}", "KD608", "9"),
+            ("{requirements: core, level: top}", "but: {'{each}': below}", "KD608", "top"),
+            ("{requirement: core}", "but: {'{each}': below}", "KD102", None),
+            ("{level: full}", "but: {'{each}': below}", "KD101", None),
+            ("core", "but: {'1': below}", "KD609", None),
+        ],
+    )
+    def test_problems(self, folder, each, rest, code, found):
+        text = f"{{name: It, each: {each}, given: good, {rest}, then: {{level: none}}}}"
+        with pytest.raises(kd.InputError) as caught:
+            self.file(folder, text)
+        by_code = {d.code: d for d in caught.value.diagnostics}
+        assert code in by_code, str(caught.value)
+        assert by_code[code].line == 8
+        assert found is None or by_code[code].found == found
+
+    def test_a_member_of_another_kind_is_told_where_the_placeholder_stands(self, folder):
+        text = "{name: It, each: requirement, given: good, then: {nodes: {'{each}': full}}}"
+        with pytest.raises(kd.InputError) as caught:
+            self.file(folder, text)
+        (column,) = {d.column for d in caught.value.diagnostics}
+        assert f"  - {text}"[column - 1 :].startswith("full")
+
+    def test_an_unknown_set_hides_no_other_problem(self, folder):
+        text = "{name: It, each: cors, given: god, but: {'{each}': below}, then: {nodes: {'{each}': full}}}"
+        with pytest.raises(kd.InputError) as caught:
+            self.file(folder, text)
+        assert sorted(d.code for d in caught.value.diagnostics) == ["KD601", "KD608"]
+
+
 class TestProblemsOfAFile:
     """Errors as diagnostics with line and column, all problems at once."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kiemdinh.cli._output import write
+from kiemdinh.cli._passing import passed_over
 
 if TYPE_CHECKING:
     from kiemdinh.standards.diagnostics import Diagnostic
@@ -18,9 +19,6 @@ __all__ = ["check"]
 _OF_DOSSIERS = frozenset({"school", "framework", "date", "evidence", "findings", "external", "inputs", "held"})
 _OF_EFFORTS = frozenset({"cost", "months", "who", "actionable"})
 _OF_DEFINITIONS = frozenset({"kiemdinh", "amends", "tree", "layers", "outcomes"})
-
-_SCENARIOS = "scenario file"
-_NOT_HERE = "not checked here: pytest --kiemdinh runs it"
 
 
 @click.command(short_help="Check definitions, dossiers and effort files.")
@@ -38,6 +36,10 @@ def check(files: tuple[str, ...], framework: str | None) -> None:
     failed = False
     for name in files:
         try:
+            other = passed_over(name)
+            if other is not None:
+                write(f"{name}: passed over, {other}\n")
+                continue
             kind, warnings = _checked(name, framework)
         except InputError as error:
             click.echo(str(error), err=True)
@@ -45,7 +47,7 @@ def check(files: tuple[str, ...], framework: str | None) -> None:
             continue
         for warning in warnings:
             click.echo(str(warning), err=True)
-        write(f"{name}: {kind}, {_NOT_HERE if kind == _SCENARIOS else 'ok'}\n")
+        write(f"{name}: {kind}, ok\n")
     if failed:
         sys.exit(2)
 
@@ -60,8 +62,6 @@ def _checked(name: str, framework: str | None) -> tuple[str, tuple[Diagnostic, .
     if name.lower().endswith(".csv"):
         return _effort_file(name, framework)
     data = read_file(name, problems=[]).data
-    if "scenarios" in data:
-        return _SCENARIOS, ()
     if _OF_DEFINITIONS & data.keys():
         return "definition", load(Path(name)).warnings
     if _gives_efforts(data):

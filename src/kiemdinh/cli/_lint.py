@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiemdinh.cli._output import write
+from kiemdinh.cli._passing import passed_over
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,8 @@ __all__ = ["lint"]
 @click.option("--explain", metavar="CODE", help="Print the page of a code, such as KD520, and do nothing else.")
 def lint(what: tuple[str, ...], form: str, splits: int | None, explain: str | None) -> None:
     """Find what can be proved wrong in definitions: files, or ids of bundled frameworks.
+
+    Scenario files and parts of a definition are passed over.
 
     Exit codes: 0 nothing is found, or notes alone; 1 there is an error or a warning; 2 bad input.
     """
@@ -58,6 +61,10 @@ def _findings(what: tuple[str, ...], splits: int | None) -> tuple[list[Finding],
     refused = False
     for one in what:
         try:
+            other = passed_over(one)
+            if other is not None:
+                click.echo(f"{one}: passed over, {other}", err=True)
+                continue
             found += findings_of(one) if splits is None else findings_of(one, splits=splits)
         except InputError as error:
             click.echo(str(error), err=True)

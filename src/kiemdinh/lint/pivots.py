@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from kiemdinh.lint.finding import Finding
 from kiemdinh.lint.space import written_out
 from kiemdinh.lint.study import Study
 from kiemdinh.lint.walking import Site
-from kiemdinh.rules import MET, UNMET, All, Any, Assignment, Condition, Fact, Not, Truth, Verdict, facts_of, fixed
+from kiemdinh.rules import (
+    MET,
+    UNMET,
+    All,
+    Any,
+    Assignment,
+    AtLeast,
+    Condition,
+    Count,
+    Fact,
+    Not,
+    Truth,
+    Verdict,
+    facts_of,
+    fixed,
+    walk,
+)
 from kiemdinh.standards.conditions import AllOf, AnyOf
 from kiemdinh.standards.model import Node
 from kiemdinh.standards.outline import NodeInfo
@@ -30,12 +46,12 @@ def check(study: Study) -> Iterator[Finding]:
 # -- requirements ----------------------------------------------------------------------------------------
 
 
-def never_decisive(study: Study) -> dict[str, bool]:
-    """Map each requirement that decides nothing to whether that is proved (False: not decided)."""
+def never_decisive(study: Study, among: Collection[str] | None = None) -> dict[str, bool]:
+    """Map each requirement, or each *among* some, that decides nothing to whether that is proved (False: open)."""
     pivots = _Pivots(study)
     found: dict[str, bool] = {}
     for info in study.framework.nodes.values():
-        if info.is_requirement:
+        if info.is_requirement and (among is None or info.id in among):
             verdict = pivots.verdict(info.id)
             if verdict is not Verdict.HOLDS:
                 found[info.id] = verdict is Verdict.NEVER
@@ -97,7 +113,15 @@ class _Pivots:
             return self._among_tops(name)
         return _least(self._in(self.open[step], name), self._among_tops(step))
 
+    @cached_property
+    def twins(self) -> Mapping[str, str]:
+        """Map facts to the first that is read just as they are: where two of them are swapped, nothing changes."""
+        places = _places([top for top, _ in self.tops])
+        first: dict[frozenset[tuple[int, str]], str] = {}
+        return {name: first.setdefault(frozenset(at), name) for name, at in places.items() if name not in self.own}
+
     def _among_tops(self, name: str) -> Verdict:
+        name = self.twins.get(name, name)
         if name not in self._done:
             self._done[name] = _greatest(self._in(top, name) for top, facts in self.tops if name in facts)
         return self._done[name]
@@ -121,6 +145,19 @@ class _Pivots:
 
     def _with(self, top: Condition, truths: Mapping[str, Truth]) -> Condition:
         return written_out(fixed(top, truths), self.own)
+
+
+def _places(tops: Iterable[Condition]) -> Mapping[str, set[tuple[int, str]]]:
+    """Map facts to the groups that read them and how; what stands elsewhere is read in a way of its own."""
+    found: dict[str, set[tuple[int, str]]] = {}
+    for reader, part in ((node, part) for top in tops for node in (All((top,)), *walk(top)) for part in node.members):
+        fact = part.part if isinstance(part, Not) else part
+        if not isinstance(fact, Fact) or isinstance(reader, Not):
+            continue  # a negated fact is read where its negation is
+        grouped = isinstance(reader, All | Any | AtLeast | Count) and reader.members.count(part) == 1
+        how = "met" if fact is part else "unmet"
+        found.setdefault(fact.id, set()).add((id(reader), how if grouped else fact.id))
+    return found
 
 
 def _greatest(verdicts: Iterable[Verdict]) -> Verdict:

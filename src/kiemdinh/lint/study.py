@@ -23,6 +23,7 @@ from kiemdinh.rules import (
     Proof,
     Prover,
     Truth,
+    Verdict,
     directions,
     facts_of,
 )
@@ -53,6 +54,7 @@ class Study:
     splits: int = 4_000
     stages: tuple[str, ...] | None = NOMINAL.stages
     _problems: Problems = field(init=False, repr=False)
+    _open: int = field(init=False, default=0, repr=False)
 
     def __post_init__(self) -> None:
         source = self.framework.source
@@ -98,7 +100,17 @@ class Study:
 
     def prove(self, condition: Condition) -> Proof:
         """Say whether a condition over free facts can hold, with a world in which it does."""
-        return self._prover.prove(condition, splits=self.splits)
+        proof = self._prover.prove(condition, splits=self.budget)
+        self._open += proof.verdict is Verdict.UNDECIDED
+        return proof
+
+    @property
+    def budget(self) -> int:
+        """How much work the next proof may take: half as much after every ten that were not decided.
+
+        So a definition of hundreds of hard questions ends too.
+        """
+        return max(1, self.splits >> self._open // 10)
 
     def brightest(self, condition: Condition) -> Assignment:
         """Return the world that helps a condition most, as far as that can be told name by name."""
@@ -160,5 +172,5 @@ class Study:
     def undecided(self, code: str, question: str, path: Path) -> Finding:
         """Make the note that says that a proof ran out of its budget."""
         message = f"not decided: {question}"
-        hint = f"the proof took more than {self.splits:,} steps; nothing is claimed"
+        hint = f"the proof took more than {self.budget:,} steps; nothing is claimed"
         return replace(self.finding(code, message, path, hint=hint, note=True), decided=False)

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["apply_suppressions"]
 
-_ATTEMPT: Final = re.compile(r"(?<!\S)#\s*kiemdinh:\s*(?=allow|.*\bKD\d)(.*?)\s*$")
+_ATTEMPT: Final = re.compile(
+    r"(?<!\S)#\s*(?:kiemdinh:\s*(?=allow|.*\bKD\d)|(?=kiemdinh\s*:?\s*allow\b.*\bKD\d))(.*?)\s*$", re.IGNORECASE
+)
 _ALLOW: Final = re.compile(r"(allow|allow-file)\s+(\w+(?:\s*,\s*\w+)*)\s*:\s*\S")
 _GRAMMAR: Final = "# kiemdinh: allow CODE[, CODE]: reason, or allow-file"
 _NEVER: Final = ("KD590", "KD591")
@@ -121,7 +123,9 @@ def _scalars(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
         for token in yaml.scan(text, Loader=_LOADER):
             if isinstance(token, yaml.ScalarToken):
                 start, end = token.start_mark, token.end_mark
-                spans.append(((start.line + 1, start.column), (end.line + 1, end.column)))
+                # The text of a block begins below its sign, and a comment may stand behind that.
+                begins = (start.line + 2, 0) if token.style in ("|", ">") else (start.line + 1, start.column)
+                spans.append((begins, (end.line + 1, end.column)))
     except yaml.YAMLError:  # JSON that is no YAML; it has no comments
         return [((0, 0), (len(text) + 1, 0))]
     return spans

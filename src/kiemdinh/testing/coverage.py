@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.facts import gather, settled_by_cases
 from kiemdinh.assessment.overlay import PartFacts, WholeFacts
+from kiemdinh.lint.impossible import Shown, impossible
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Condition, Known, Number, Truth, evaluate, exact
 from kiemdinh.standards.diagnostics import InputError
 from kiemdinh.testing.covering import (
@@ -100,13 +101,13 @@ def _shown(percent: Number) -> str:
 
 
 def rule_coverage(
-    framework: Framework, scenarios: Iterable[Scenario], *, impossible: frozenset[tuple[str, str]] = frozenset()
+    framework: Framework, scenarios: Iterable[Scenario], *, impossible: frozenset[Shown] | None = None
 ) -> Coverage:
     """Return which rules of *framework* the *scenarios* cover.
 
     A scenario whose dossier is refused shows nothing. The pairs (id, what) in *impossible* are left out of the count:
-    what no dossier can show. The cost is, for each scenario, an evaluation of what hangs on each fact that is not yet
-    known to be pivotal.
+    what no dossier can show; None has :func:`~kiemdinh.lint.impossible.impossible` prove it of what is missed. The cost
+    is, for each scenario, an evaluation of what hangs on each fact that is not yet known to be pivotal.
     """
     tally = Tally(framework)
     for scenario in scenarios:
@@ -114,7 +115,7 @@ def rule_coverage(
             tally.add(assessment_of(scenario))
         except InputError:
             continue
-    return tally.coverage(impossible)
+    return tally.of_the_possible() if impossible is None else tally.coverage(impossible)
 
 
 class Tally:
@@ -140,12 +141,20 @@ class Tally:
                 if any((point.id, what) not in self.seen for what in point.whats):
                     self._look(point, whole, part, flips)
 
-    def coverage(self, impossible: frozenset[tuple[str, str]] = frozenset()) -> Coverage:
+    def of_the_possible(self) -> Coverage:
+        """Return what is covered of what lint does not prove impossible; it is asked about what is missed alone."""
+        lacking = {
+            (p.id, what): p.follows(what) for p in self.points for what in p.whats if (p.id, what) not in self.seen
+        }
+        asked = {*lacking, *(other for other in lacking.values() if other is not None)}
+        return self.coverage(impossible(self.framework, asked) if asked else frozenset())
+
+    def coverage(self, impossible: frozenset[Shown] = frozenset()) -> Coverage:
         """Return what is covered and what is missed; pairs in *impossible* are not counted."""
         by_kind: dict[Kind, tuple[int, int]] = dict.fromkeys(KINDS, (0, 0))
         missed: list[Missed] = []
         for point in self.points:
-            wanted = [what for what in point.whats if (point.id, what) not in impossible]
+            wanted = [w for w in point.whats if not impossible & {(point.id, w), point.follows(w)}]
             lacking = [what for what in wanted if (point.id, what) not in self.seen]
             seen, of = by_kind[point.kind]
             by_kind[point.kind] = seen + len(wanted) - len(lacking), of + len(wanted)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from kiemdinh.lint.impossible import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE, UNCERTAIN
 from kiemdinh.lint.walking import Site, sites
 from kiemdinh.standards.conditions import Count, Every, Share
 from kiemdinh.standards.lowering import Lowering
@@ -36,11 +37,6 @@ __all__ = [
 Kind: TypeAlias = Literal["requirement", "criterion", "set", "step"]
 KINDS: Final[tuple[Kind, ...]] = ("requirement", "criterion", "set", "step")
 
-TRUE: Final = "true"
-FALSE: Final = "false"
-UNCERTAIN: Final = "unknown"
-PIVOTAL_TRUE: Final = "pivotal while true"
-PIVOTAL_FALSE: Final = "pivotal while false"
 _ALL: Final = (TRUE, FALSE, UNCERTAIN, PIVOTAL_TRUE, PIVOTAL_FALSE)
 
 
@@ -59,6 +55,17 @@ class Point:
     whats: tuple[str, ...] = _ALL
     site: Site | None = None
     below: str | None = None
+
+    def follows(self, what: str) -> tuple[str, str] | None:
+        """Return what of another fact must be possible for this to be seen as *what*; None where nothing must.
+
+        A member of a set that alone keeps a requirement unmet can only decide where the requirement decides.
+        """
+        site = self.site
+        if site is None or what != PIVOTAL_FALSE or site.path[-1:] != ("met_if",):
+            return None
+        rising = isinstance(site.cond, Every) or site.cond.at_least is not None
+        return (site.owner, what) if rising else None
 
 
 def points_of(framework: Framework) -> tuple[Point, ...]:

@@ -23,6 +23,7 @@ __all__ = ["PLACEHOLDER", "REQUIREMENT", "Unrolled", "put", "unrolled"]
 PLACEHOLDER: Final = "{each}"
 REQUIREMENT: Final = "requirement"
 _PLACES: Final = ("given", "but", "then")
+_KEYS: Final = ("requirements", "level", "except")
 _STAND_IN: Final = "each"
 """In the place of members that are not known, so that the rest of the scenario is checked all the same."""
 
@@ -144,20 +145,21 @@ class _Choosing:
 
     def requirements(self, each: Mapping[str, Any], at: Path) -> tuple[str, ...] | None:
         """Return the requirements of some nodes, all or those of one level."""
-        for key in each.keys() - {"requirements", "level"}:
-            self.problems.add("KD102", f"unknown key '{key}'", (*at, key), key=True, expected="requirements, level")
+        for key in each.keys() - set(_KEYS):
+            self.problems.add("KD102", f"unknown key '{key}'", (*at, key), key=True, expected=", ".join(_KEYS))
         if "requirements" not in each:
             self.problems.add("KD101", "'requirements' is missing", at, expected="requirements: SET")
             return None
         above = self.nodes(each["requirements"], (*at, "requirements"))
+        left_out = self.nodes(each.get("except") or [], (*at, "except"))
         level = each.get("level")
         steps = {step for info in self.framework.nodes.values() for step in info.levels}
         if level is not None and level not in steps:
             self.problems.unknown("KD608", "the level", str(level), steps, (*at, "level"))
             return None
-        if above is None:
+        if above is None or left_out is None:
             return None
-        return tuple(name for node in above for name in self._below(node, level))
+        return tuple(name for node in above for name in self._below(node, level) if name not in left_out)
 
     def _below(self, node: str, level: str | None) -> Iterator[str]:
         info = self.framework.nodes[node]

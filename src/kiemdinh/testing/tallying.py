@@ -41,8 +41,8 @@ class Tallies:
 
     @cached_property
     def coverages(self) -> tuple[Coverage, ...]:
-        """What is covered of each framework; asked for when everything has been counted."""
-        return tuple(tally.coverage() for _, tally in sorted(self._by_file.items()))
+        """What is covered of what is possible in each framework; asked for when everything has been counted."""
+        return tuple(tally.of_the_possible() for _, tally in sorted(self._by_file.items()))
 
     @property
     def short(self) -> tuple[Coverage, ...]:
