@@ -106,6 +106,13 @@ class TestWhatIsCollected:
         result = pytester.runpytest_inprocess("--kiemdinh", "standards/mine.yaml", "--collect-only", "-q")
         assert [line.rpartition("::")[2] for line in result.outlines if "::" in line] == ["loads", "lint", "ladder"]
 
+    def test_one_for_each_member_of_a_set(self, pytester, standards):
+        text = '  - {name: One missing, each: criterion, given: {findings: {"1": met, "2": met}}, '
+        text += 'but: {"{each}": unmet}, then: {level: basic}}\n'
+        (standards / "x.scenarios.yaml").write_text(SCENARIOS + text, encoding="utf-8")
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "-k", "One and missing", "-v")
+        result.stdout.fnmatch_lines(["*::One missing [[]1[]] PASSED*", "*::One missing [[]2[]] PASSED*"])
+
     def test_nothing_without_being_asked(self, pytester, standards):
         result = pytester.runpytest_inprocess("--collect-only", "-q")
         assert [line for line in result.outlines if "::" in line] == ["test_other.py::test_other"]
@@ -182,6 +189,15 @@ class TestCoverage:
         (standards / "x.scenarios.yaml").unlink()
         result = pytester.runpytest_inprocess("--kiemdinh", "standards", "--kiemdinh-threshold=1")
         assert result.ret == 1
+
+    def test_what_is_proved_impossible_is_not_asked_for(self, pytester, standards):
+        idle = DEFINITION.replace("count: criterion, that: met, at_least: 1", "every: one, that: met")
+        idle = idle.replace("full: {every: criterion, that: met}", "full: {count: one, that: met, at_least: 1}")
+        idle = idle.replace("layers:", 'sets: {one: {among: criterion, ids: ["1"]}}\nlayers:')
+        (standards / "mine.yaml").write_text(idle, encoding="utf-8")
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "--kiemdinh-coverage", "-k", "Nothing")
+        result.stdout.fnmatch_lines(["*criterion 1 never true, false, pivotal while true, pivotal while false"])
+        result.stdout.fnmatch_lines(["*criterion 2 never true, false"])
 
     def test_threshold_that_is_no_number(self, pytester, standards):
         result = pytester.runpytest_inprocess("--kiemdinh", "standards", "--kiemdinh-threshold=most")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import TypeAlias
 
 from kiemdinh.lint.finding import Finding
 from kiemdinh.lint.space import written_out
@@ -26,6 +28,7 @@ from kiemdinh.rules import (
     fixed,
     walk,
 )
+from kiemdinh.rules import Node as Term
 from kiemdinh.standards.conditions import AllOf, AnyOf
 from kiemdinh.standards.model import Node
 from kiemdinh.standards.outline import NodeInfo
@@ -33,6 +36,8 @@ from kiemdinh.standards.outline import NodeInfo
 __all__ = ["check", "never_decisive"]
 
 _TOPS = ("outcome:", "label:", "award:", "lost:")
+_Place: TypeAlias = tuple[Term, str, int]
+"""What reads a fact, how, and how often."""
 
 
 def check(study: Study) -> Iterator[Finding]:
@@ -64,8 +69,9 @@ class _Pivots:
     def __init__(self, study: Study) -> None:
         self.study = study
         nodes = study.framework.nodes
-        measured = (name for name in study.rules.measured if name in study.whole and nodes[name].is_requirement)
-        self.own: Mapping[str, Condition] = {name: study.whole[name] for name in measured}
+        measured = [name for name in study.rules.measured if name in study.whole and nodes[name].is_requirement]
+        self.free = frozenset(name for name in measured if self._is_free(name))
+        self.own: Mapping[str, Condition] = {n: study.whole[n] for n in measured if n not in self.free}
         self._done: dict[str, Verdict] = {}
 
     @cached_property
@@ -88,14 +94,24 @@ class _Pivots:
         ]
         return {fact: step for step in steps if self._turns(step) for fact in rules.facts[step]}
 
+    @cached_property
+    def _readers(self) -> Mapping[str, int]:
+        return Counter(value for values in self.study.rules.values.values() for value in values)
+
+    def _is_free(self, measured: str) -> bool:
+        """Whether a requirement is as free as a fact: its figures are its own, and it can be met and not be met."""
+        rules = self.study.rules
+        own = not rules.facts[measured] and all(self._readers[value] == 1 for value in rules.values[measured])
+        return own and self._turns(measured)
+
     def _turns(self, step: str) -> bool:
         whole = self.study.whole[step]
-        return not _never(self.study, whole) and not _never(self.study, Not(whole))
+        return all(self.study.prove(one).verdict is Verdict.HOLDS for one in (whole, Not(whole)))
 
     @cached_property
     def open(self) -> Mapping[str, Condition]:
         """Every definition written out down to requirements and what stands for them, figures left as facts too."""
-        kept = {*self.own, *self.apart.values()}
+        kept = {*self.own, *self.free, *self.apart.values()}
         made: dict[str, Condition] = {}
         for name, condition in self.study.rules.definitions.items():
             made[name] = written_out(condition, {n: c for n, c in made.items() if n not in kept})
@@ -117,7 +133,7 @@ class _Pivots:
     def twins(self) -> Mapping[str, str]:
         """Map facts to the first that is read just as they are: where two of them are swapped, nothing changes."""
         places = _places([top for top, _ in self.tops])
-        first: dict[frozenset[tuple[int, str]], str] = {}
+        first: dict[frozenset[_Place], str] = {}
         return {name: first.setdefault(frozenset(at), name) for name, at in places.items() if name not in self.own}
 
     def _among_tops(self, name: str) -> Verdict:
@@ -147,16 +163,16 @@ class _Pivots:
         return written_out(fixed(top, truths), self.own)
 
 
-def _places(tops: Iterable[Condition]) -> Mapping[str, set[tuple[int, str]]]:
+def _places(tops: Iterable[Condition]) -> Mapping[str, set[_Place]]:
     """Map facts to the groups that read them and how; what stands elsewhere is read in a way of its own."""
-    found: dict[str, set[tuple[int, str]]] = {}
-    for reader, part in ((node, part) for top in tops for node in (All((top,)), *walk(top)) for part in node.members):
-        fact = part.part if isinstance(part, Not) else part
-        if not isinstance(fact, Fact) or isinstance(reader, Not):
-            continue  # a negated fact is read where its negation is
-        grouped = isinstance(reader, All | Any | AtLeast | Count) and reader.members.count(part) == 1
-        how = "met" if fact is part else "unmet"
-        found.setdefault(fact.id, set()).add((id(reader), how if grouped else fact.id))
+    found: dict[str, set[_Place]] = {}
+    for reader in (node for top in tops for node in (All((top,)), *walk(top)) if not isinstance(node, Not)):
+        grouped = isinstance(reader, All | Any | AtLeast | Count)
+        for part, often in Counter(reader.members).items():
+            fact = part.part if isinstance(part, Not) else part  # a negated fact is read where its negation is
+            if isinstance(fact, Fact):
+                how = "met" if fact is part else "unmet"
+                found.setdefault(fact.id, set()).add((reader, how if grouped else fact.id, often))
     return found
 
 
@@ -187,7 +203,7 @@ def _requirements(study: Study) -> Iterator[Finding]:
         message = f"whether '{name}' is met changes no outcome and no award"
         hint = None if repeats is None else f"it repeats '{repeats}'"
         # A figure that meets it may decide other requirements too, so that no second dossier differs in it alone.
-        measured = any(n in pivots.own for n in (name, *study.framework.outline.descendants(name)))
+        measured = any(n in study.rules.measured for n in (name, *study.framework.outline.descendants(name)))
         yield study.finding(
             "KD520",
             message,

@@ -33,12 +33,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--kiemdinh-coverage", action="store_true", help="report which rules the scenarios cover, and what they miss"
     )
-    group.addoption(
-        "--kiemdinh-threshold",
-        metavar="PERCENT",
-        help="fail where the scenarios cover less of the rules of a framework; ini option kiemdinh_threshold",
-    )
+    _add_threshold(group)
     parser.addini("kiemdinh_threshold", "least percentage of the rules that scenarios must cover", default="")
+
+
+def _add_threshold(group: pytest.OptionGroup) -> None:
+    """Add the threshold by its own name, and by the short one where no other plugin has taken it."""
+    told = "fail where the scenarios cover less of the rules of a framework; ini option kiemdinh_threshold"
+    try:
+        group.addoption("--kiemdinh-threshold", "--threshold", metavar="PERCENT", help=told)
+    except ValueError:
+        group.addoption("--kiemdinh-threshold", metavar="PERCENT", help=told)
 
 
 def pytest_configure(config: pytest.Config) -> None:
