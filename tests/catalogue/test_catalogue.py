@@ -13,7 +13,7 @@ from kiemdinh.testing.coverage import Tally
 HERE = Path(__file__).parent
 IDS = [bundled.id for bundled in kd.catalogue()]
 EXAMPLES = {"vn.tt18-2018": 1}
-"""Cases of each law, 3 unless said here: the laws are tested elsewhere, and a case of a large framework takes seconds."""
+"""Cases of each law, 3 unless said here: the laws are tested elsewhere, and a case of a large one takes seconds."""
 EXPLAINED = {
     # The circular says the same at levels 2 and 3 (khoản 3 Điều 12 and khoản 2 Điều 17; khoản 5 Điều 12 and khoản 4
     # Điều 17): what repeats a lower level decides nothing of its own.

@@ -174,8 +174,9 @@ class TestCoverage:
         assert result.ret == 0
 
     @pytest.mark.parametrize(("threshold", "code"), [("20", 0), ("20.5", 1), ("100%", 1)])
-    def test_threshold(self, pytester, standards, threshold, code):
-        option = f"--kiemdinh-threshold={threshold}"
+    @pytest.mark.parametrize("name", ["--kiemdinh-threshold", "--threshold"])
+    def test_threshold(self, pytester, standards, name, threshold, code):
+        option = f"{name}={threshold}"
         result = pytester.runpytest_inprocess("--kiemdinh", "standards", option, "-k", "Nothing")
         assert result.ret == code
 

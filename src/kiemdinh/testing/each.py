@@ -154,7 +154,7 @@ class _Choosing:
         left_out = self.nodes(each.get("except") or [], (*at, "except"))
         level = each.get("level")
         steps = {step for info in self.framework.nodes.values() for step in info.levels}
-        if level is not None and level not in steps:
+        if level is not None and (not isinstance(level, str) or level not in steps):
             self.problems.unknown("KD608", "the level", str(level), steps, (*at, "level"))
             return None
         if above is None or left_out is None:
