@@ -433,6 +433,15 @@ class TestAwards:
         assert awarded([seal("g1", "2024-09-30")]).grades[1].eligible is MET
         assert awarded([seal("g1", "2024-10-01")]).grades[1].eligible is UNMET
 
+    def test_one_that_may_have_expired_may_bind(self):
+        """An award of a framework that is not known, without a printed end, may still be in force."""
+        earlier = {"award": "old.rules/seal", "grade": "g1", "signed": "2025-03-01"}
+        assert awarded([earlier]).grades[1].eligible is UNKNOWN
+        assert awarded([earlier | {"until": "2030-03-01"}]).grades[1].eligible is UNMET
+        assert awarded([earlier | {"signed": "2024-03-01"}]).grades[1].eligible is MET
+        maybe_higher = earlier | {"grade": "g2"}
+        assert awarded([seal("g1", "2025-03-01"), maybe_higher]).grades[1].eligible is UNKNOWN
+
     @pytest.mark.parametrize(
         "held",
         [

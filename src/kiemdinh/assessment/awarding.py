@@ -96,11 +96,11 @@ class _Awarding:
 
     # -- what is held --------------------------------------------------------------------------------
 
-    def _series(self) -> list[Held]:
-        """What is held of this award, or of one it continues, highest grade first."""
+    def _series(self, counting: Truth = MET) -> list[Held]:
+        """What is held of this award, or of one it continues, highest grade first; or what may be held."""
         holdings = self._holdings
-        own = [h for h in holdings.current(self.award) if holdings.counts(h) is MET]
-        earlier = [h for h in self.dossier.held if h.award in self.award.continues and holdings.counts(h) is MET]
+        own = [h for h in holdings.current(self.award) if holdings.counts(h) is counting]
+        earlier = [h for h in self.dossier.held if h.award in self.award.continues and holdings.counts(h) is counting]
         return sorted(
             [*own, *earlier],
             key=lambda h: (holdings.grade_index(self.award, h.grade), h.signed),
@@ -110,7 +110,7 @@ class _Awarding:
     def _binding(self, index: int) -> Held | None:
         """Return the award whose waiting time binds the grade numbered *index*: the last lower one, if none as high."""
         held = self._series()
-        if any(self._holdings.grade_index(self.award, h.grade) > index for h in held):
+        if self._covered(index, held):
             return None
         return max(held, key=lambda h: h.signed, default=None)
 
@@ -124,10 +124,17 @@ class _Awarding:
     def _waited(self, index: int) -> Truth:
         if index == 0 or self.award.wait_for_higher is None:
             return MET
+        open_ = self._series(UNKNOWN)
         if self._waits_until(index) is not None:
-            return UNMET
-        surely_covered = any(self._holdings.grade_index(self.award, h.grade) > index for h in self._series())
-        return MET if surely_covered or "held" in self.dossier.complete else UNKNOWN
+            return UNKNOWN if self._covered(index, open_) else UNMET
+        if self._covered(index, self._series()):
+            return MET
+        may_bind = any(add_duration(h.signed, self.award.wait_for_higher) > self._holdings.on for h in open_)
+        return UNKNOWN if may_bind or "held" not in self.dossier.complete else MET
+
+    def _covered(self, index: int, held: list[Held]) -> bool:
+        """Whether some of what is held is higher than the grade numbered *index*, or that grade itself."""
+        return any(self._holdings.grade_index(self.award, h.grade) > index for h in held)
 
     # -- one grade -------------------------------------------------------------------------------------
 

@@ -42,7 +42,8 @@ def lint(
     what
         A framework, the id of a bundled one, the path of a definition, its text, or plain objects.
     splits
-        How much work one proof may take. A question that needs more is a note that says so, and nothing is claimed.
+        How much work one proof may take, at least 1. A question that needs more is a note that says so, and nothing is
+        claimed; where many do, those that follow are given less.
 
     Returns
     -------
@@ -54,6 +55,8 @@ def lint(
     ------
     InputError
         There is no such file (KD001) or bundled framework (KD243).
+    ValueError
+        *splits* is no whole number of 1 or more.
 
     Examples
     --------
@@ -72,6 +75,9 @@ def lint(
     >>> [(finding.code, finding.path) for finding in found]
     [('KD530', 'tags.urgent')]
     """
+    if not isinstance(splits, int) or splits < 1:
+        message = f"splits: a whole number of 1 or more is expected, not {splits!r}"
+        raise ValueError(message)
     try:
         framework = find(what)
     except InputError as error:
