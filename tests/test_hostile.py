@@ -348,3 +348,36 @@ class TestPurity:
             for seed in ("0", "1", "77")
         }
         assert len(said) == 1
+
+
+class TestLongTables:
+    """A table is as long as the law has it: each entry is found, and none makes the rule too deep."""
+
+    @pytest.mark.parametrize("size", [31, 400])
+    def test_each_entry_is_found(self, size):
+        framework = kd.load(
+            {
+                "kiemdinh": 1,
+                "framework": "org.example.tables",
+                "source": {"document": "D"},
+                "subject": {"kind": "school"},
+                "inputs": {
+                    "books": {"type": "number"},
+                    "pupils": {"type": "number"},
+                    "area": {"type": "choice", "choices": [f"a{i}" for i in range(size)]},
+                },
+                "layers": [{"id": "criterion", "verdict": "met"}],
+                "tree": [
+                    {"id": "1", "met_if": {"value": "books", "at_least": {"by": "pupils", "steps": [
+                        *({"up_to": i, "then": i} for i in range(size)), {"then": size}]}}},
+                    {"id": "2", "met_if": {"value": "books", "at_least": {
+                        "by": "area", "values": {f"a{i}": i for i in range(size)}}}},
+                ],
+                "outcomes": [{"id": "all", "cases": [
+                    {"id": "yes", "if": {"every": "criterion", "that": "met"}}], "otherwise": {"id": "no"}}],
+            }
+        )  # fmt: skip
+        for i in (0, 1, size // 2 - 1, size // 2, size - 1):
+            for books, said in ((i, "yes"), (i - 1, "no")):
+                inputs = {"books": books, "pupils": i, "area": f"a{i}"}
+                assert kd.assess(framework, {"inputs": inputs}, on="2026-09-30").outcome.id == said

@@ -25,7 +25,8 @@ _STYLES: Mapping[Role, str] = {"title": "bold", "heading": "bold cyan", "strong"
 
 
 def write(text: str) -> None:
-    """Write *text* as it is; a reader that has gone away is no error."""
+    """Write *text* as it is; a reader that has gone away is no error, nor a file name in another encoding."""
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     try:
         click.echo(text, nl=False)
         sys.stdout.flush()

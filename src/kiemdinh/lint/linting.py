@@ -75,9 +75,7 @@ def lint(
     >>> [(finding.code, finding.path) for finding in found]
     [('KD530', 'tags.urgent')]
     """
-    if not isinstance(splits, int) or splits < 1:
-        message = f"splits: a whole number of 1 or more is expected, not {splits!r}"
-        raise ValueError(message)
+    _refuse_no_budget(splits)
     try:
         framework = find(what)
     except InputError as error:
@@ -87,6 +85,12 @@ def lint(
     study = Study(framework, splits)
     found = [*map(Finding.of, framework.warnings), *(finding for check in CHECKS for finding in check(study))]
     return _in_order(apply_suppressions(_once(found), _sources(framework)))
+
+
+def _refuse_no_budget(splits: object) -> None:
+    if not isinstance(splits, int) or splits < 1:
+        message = f"splits: a whole number of 1 or more is expected, not {splits!r}"
+        raise ValueError(message)
 
 
 def _is_about_finding_it(problem: Diagnostic, what: object) -> bool:

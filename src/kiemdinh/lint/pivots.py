@@ -130,6 +130,12 @@ class _Pivots:
         return _least(self._in(self.open[step], name), self._among_tops(step))
 
     @cached_property
+    def settled(self) -> frozenset[Condition]:
+        """What always or never holds: no fact decides it."""
+        whole = ((top, self._with(top, {})) for top, _ in self.tops)
+        return frozenset(top for top, one in whole if _never(self.study, one) or _never(self.study, Not(one)))
+
+    @cached_property
     def twins(self) -> Mapping[str, str]:
         """Map facts to the first that is read just as they are: where two of them are swapped, nothing changes."""
         places = _places([top for top, _ in self.tops])
@@ -139,7 +145,8 @@ class _Pivots:
     def _among_tops(self, name: str) -> Verdict:
         name = self.twins.get(name, name)
         if name not in self._done:
-            self._done[name] = _greatest(self._in(top, name) for top, facts in self.tops if name in facts)
+            tops = [top for top, facts in self.tops if name in facts and (name in self.own or top not in self.settled)]
+            self._done[name] = _greatest(self._in(top, name) for top in tops)
         return self._done[name]
 
     def _in(self, top: Condition, name: str) -> Verdict:

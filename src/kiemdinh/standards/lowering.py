@@ -29,6 +29,7 @@ from kiemdinh.rules import (
     Condition,
     Fact,
     Known,
+    NestingError,
     negated,
 )
 from kiemdinh.rules import Any as AnyCondition
@@ -160,7 +161,11 @@ class Lowering:
     def condition(self, cond: Any, place: Place, path: Path) -> Lowered:
         """Lower a condition that stands at *place*."""
         with self.deeper(path):
-            return self._condition(cond, place, path)
+            try:
+                return self._condition(cond, place, path)
+            except NestingError:
+                self.problems.add("KD008", "the rule is nested too deeply", path, hint="make requirements of its parts")
+                return NOTHING_KNOWN
 
     def _condition(self, cond: Any, place: Place, path: Path) -> Lowered:
         if isinstance(cond, str):

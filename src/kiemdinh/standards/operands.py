@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.rules import (
     Compare,
+    Comparison,
     Constant,
     Count,
     Maximum,
@@ -36,6 +37,7 @@ __all__ = ["NUMBER", "SHARE", "ZERO", "Operands", "as_number", "is_quantity"]
 NUMBER = Measure("number")
 SHARE = Measure("number", what="a percentage", percent_of=100, only_percent=True)
 ZERO = Constant(0)
+_LONG = 30  # entries of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,10 +196,8 @@ class Operands:
                 arms.append((index, self.operand(table.values[word], measure, inside, (*path, "values", word))))
             else:
                 arms.append((index, self.operand(table.otherwise, measure, inside, (*path, "otherwise"))))
-        result = arms[-1][1]
-        for index, arm in reversed(arms[:-1]):
-            result = Select(Compare(value, "==", Constant(index)), arm, result)
-        return result
+        arms.sort(key=lambda arm: arm[0])
+        return _by_cases(value, "==", [index for index, _ in arms], [arm for _, arm in arms])
 
     def choices_of(
         self, by: str, place: Place, path: Path, values: Mapping[str, Any], otherwise: Any
@@ -256,10 +256,7 @@ class Operands:
             )
             return ZERO
         arms = [self.operand(s.then, measure, place, (*path, "steps", i, "then")) for i, s in enumerate(table.steps)]
-        result = arms[-1]
-        for bound, arm in reversed(list(zip(rising, arms, strict=False))):
-            result = Select(Compare(by, "<=", Constant(bound)), arm, result)
-        return result
+        return _by_cases(by, "<=", rising, arms)
 
     def input(self, name: str) -> InputDef | None:
         """Return the declared input *name*."""
@@ -343,3 +340,18 @@ def as_number(text: str) -> Number | None:
         return exact(text)
     except ValueError:
         return None
+
+
+def _by_cases(by: Quantity, op: Comparison, marks: Sequence[Number], arms: Sequence[Quantity]) -> Quantity:
+    """Choose the arm of the first mark, rising, that *by* stands so to; the last arm where it does to none.
+
+    A long table is halved first, so that it is not nested as deeply as it is long.
+    """
+    if len(arms) > _LONG:
+        half = len(arms) // 2
+        lower = _by_cases(by, op, marks[:half], arms[:half])
+        return Select(Compare(by, "<=", Constant(marks[half - 1])), lower, _by_cases(by, op, marks[half:], arms[half:]))
+    result = arms[-1]
+    for mark, arm in reversed(list(zip(marks[: len(arms) - 1], arms, strict=False))):
+        result = Select(Compare(by, op, Constant(mark)), arm, result)
+    return result

@@ -63,6 +63,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def _paths(config: pytest.Config) -> list[Path]:
     here = config.invocation_params.dir
+    if "" in config.getoption("kiemdinh"):
+        message = "--kiemdinh: a path is expected, and nothing stands there"
+        raise pytest.UsageError(message)
     return list(dict.fromkeys((here / path).resolve() for path in config.getoption("kiemdinh")))
 
 
