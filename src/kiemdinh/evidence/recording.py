@@ -57,8 +57,8 @@ def record(
     findings |= _scores(framework, world.values)
     inputs = _inputs(framework, world.values)
     held, complete = _Holding(framework, on, truths).records()
-    school = {"id": "lint", "name": "lint"} | ({} if stages is None else {"stages": list(stages)})
-    made: dict[str, Any] = {"school": school, **rest, "framework": framework.id, "date": on.isoformat()}
+    school: dict[str, Any] = {} if stages is None else {"school": {"stages": list(stages)}}
+    made: dict[str, Any] = {**school, **rest, "framework": framework.id, "date": on.isoformat()}
     if side == "self" or "inputs" in framework.nodes:
         made |= {"inputs": inputs} if inputs else {}
     elif inputs:

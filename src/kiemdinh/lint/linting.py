@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from kiemdinh.lint import betters, gains, groups, ladders, numbers_in_text, pivots, reach, texts, unused
 from kiemdinh.lint.finding import Finding
-from kiemdinh.lint.study import Study
+from kiemdinh.lint.study import SPLITS, Study
 from kiemdinh.lint.suppression import apply_suppressions
 from kiemdinh.standards.bundled import Bundled, find
 from kiemdinh.standards.diagnostics import Diagnostic, InputError
@@ -33,7 +33,7 @@ CHECKS: Final[tuple[Callable[[Study], Iterator[Finding]], ...]] = (
 
 
 def lint(
-    what: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any], *, splits: int = Study.splits
+    what: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any], *, splits: int = SPLITS
 ) -> tuple[Finding, ...]:
     """Find what is wrong in a definition, each thing with its place, and where it can be shown with a witness dossier.
 

@@ -26,6 +26,7 @@ from kiemdinh.rules import (
     Verdict,
     facts_of,
     fixed,
+    values_of,
     walk,
 )
 from kiemdinh.rules import Node as Term
@@ -208,7 +209,7 @@ def _requirements(study: Study) -> Iterator[Finding]:
         info = study.framework.nodes[name]
         repeats = _repeated(study, info)
         message = f"whether '{name}' is met changes no outcome and no award"
-        hint = None if repeats is None else f"it repeats '{repeats}'"
+        hint = _implied(study, name) if repeats is None else f"it repeats '{repeats}'"
         # A figure that meets it may decide other requirements too, so that no second dossier differs in it alone.
         measured = any(n in study.rules.measured for n in (name, *study.framework.outline.descendants(name)))
         yield study.finding(
@@ -223,6 +224,18 @@ def _requirements(study: Study) -> Iterator[Finding]:
     for name, proved in never.items():
         if not proved:
             yield study.undecided("KD520", f"whether '{name}' ever matters", study.framework.nodes[name].path)
+
+
+def _implied(study: Study, name: str) -> str | None:
+    """Say which requirement on the same figures is never met without this one, where there is one."""
+    own = study.whole.get(name)
+    if own is None or name not in study.rules.measured:
+        return None
+    values = values_of(own)
+    rules = {other: study.whole[other] for other in study.rules.measured if other != name and other in study.whole}
+    alike = (other for other, rule in rules.items() if not values.isdisjoint(values_of(rule)))
+    found = next((other for other in alike if _never(study, All((rules[other], Not(own))))), None)
+    return None if found is None else f"wherever '{found}' is met, it is met too"
 
 
 def _topmost(study: Study, names: set[str]) -> list[str]:

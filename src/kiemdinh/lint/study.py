@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -37,7 +37,10 @@ if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.places import Place
 
-__all__ = ["DAY", "FAR", "Study"]
+__all__ = ["DAY", "FAR", "SPLITS", "Study"]
+
+SPLITS: Final = 4_000
+"""How much work one proof may take unless it is said."""
 
 FAR: Final = 1000
 """How far from its one end a value of a witness lies that has no other."""
@@ -46,20 +49,22 @@ DAY: Final = dt.date(2026, 9, 30)
 """The day of a witness where its definition does not say when it is in force."""
 
 
-@dataclass(eq=False)
 class Study:
-    """What the checks share. ``stages`` are those of a witness; ``splits`` is the budget of one proof."""
+    """What the checks share. ``splits`` is the budget of one proof; ``stages`` are those of a witness, if any."""
 
-    framework: Framework
-    splits: int = 4_000
-    stages: tuple[str, ...] | None = NOMINAL.stages
-    _problems: Problems = field(init=False, repr=False)
-    _open: int = field(init=False, default=0, repr=False)
-
-    def __post_init__(self) -> None:
-        source = self.framework.source
+    def __init__(
+        self, framework: Framework, splits: int = SPLITS, stages: tuple[str, ...] | None = NOMINAL.stages
+    ) -> None:
+        source = framework.source
         assert source is not None  # noqa: S101 - every loaded framework has one
+        self.framework = framework
+        self.stages = stages if "stage" in framework.definition.subject.has else None
+        self.splits = splits
         self._problems = Problems(source)
+        self._open = 0
+
+    def __repr__(self) -> str:
+        return f"<Study of {self.framework.id}>"
 
     @cached_property
     def on(self) -> dt.date:

@@ -46,9 +46,16 @@ class Membership:
                 hint="rules over populations (semantics 6.2) come in a later version, without a change of the language",
             )
         else:
-            known = (*low.definition.sets, *low.layers, "year", "stage")
-            low.problems.unknown("KD207", "set", name, known, path)
+            self._unknown(name, kind, path)
         return Members(name, (), "unknown", None, known=False)
+
+    def _unknown(self, name: str, kind: str, path: Path) -> None:
+        low = self.lowering
+        kinds = (*low.layers, "year", "stage")
+        if name in low.definition.sets:
+            low.problems.unknown("KD207", "kind", kind, kinds, ("sets", name, "among"))
+        else:
+            low.problems.unknown("KD207", "set", name, (*low.definition.sets, *kinds), path)
 
     def _years(self, name: str, definition: SetDef | None, place: Place, path: Path) -> Members:
         last = definition.last if definition else None

@@ -166,8 +166,5 @@ def _others(study: Study, goal: Condition, name: str) -> tuple[Number, ...]:
 
 
 def _recorded(study: Study, world: Assignment) -> dict[str, Any]:
-    school = {} if study.stages is None else {"school": {"stages": list(study.stages)}}
-    made = record(study.framework, world, on=day_of(study.framework), stages=study.stages, rest=school)
-    if study.stages is None:
-        del made["school"]
+    made = record(study.framework, world, on=day_of(study.framework), stages=study.stages)
     return {key: said for key, said in made.items() if key != "framework"}
