@@ -262,3 +262,20 @@ def test_a_definition_as_python_objects_has_paths_in_place_of_lines():
     found = {d.path: d for d in caught.value.diagnostics}
     assert found["layers[0].verdikt"].hint == "did you mean 'verdict'?"
     assert all(d.line is None for d in caught.value.diagnostics)
+
+
+def test_a_misspelt_kind_is_named_where_it_stands():
+    text = """
+kiemdinh: 1
+framework: org.example.kinds
+source: {document: D}
+subject: {kind: school}
+layers: [{id: criterion, verdict: met}]
+sets: {core: {among: criterium, ids: ["1"]}}
+tree: [{id: "1"}]
+outcomes: [{id: r, cases: [{id: good, if: {every: core, that: met}}], otherwise: {id: poor}}]
+"""
+    with pytest.raises(kd.InputError) as refused:
+        kd.load(text)
+    (found,) = refused.value.diagnostics
+    assert (found.code, found.line, found.hint) == ("KD207", 7, "did you mean 'criterion'?")

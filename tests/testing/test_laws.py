@@ -138,3 +138,34 @@ def test_levels_are_reached_in_drawn_dossiers():
     law = Law("sees", "-", "levels", LAWS["plain-reading"].cases, judge)
     check_framework(framework, laws=[law], examples=100, seed=7)
     assert seen == {"l0", "l1", "l2"}
+
+
+class TestAFigureBetweenTwoBounds:
+    """5.3 … one metric one way: of two bounds of one figure neither is left out by itself."""
+
+    TEXT = """
+kiemdinh: 1
+framework: org.example.hours
+source: {document: By-law 12}
+subject: {kind: school}
+scales: {level: {not_reached: {id: none}, steps: [{id: gold}]}}
+inputs: {hours: {type: number, unit: hours, range: {from: 0, to: 60}}}
+layers: [{id: criterion, verdict: level, scale: level, no_text: carries}]
+tree:
+  - id: "1"
+    levels:
+      gold: [{id: a, met_if: {value: hours, at_least: 10}}, {id: b, met_if: {value: hours, at_most: 25}}]
+outcomes:
+  - id: level
+    ladder: level
+    needs: {gold: {every: criterion, that: {its: level, at_least: gold}}}
+awards: [{id: plaque, needs: {outcome: level, at_least: gold}}]
+"""
+
+    @pytest.mark.parametrize("hours", ["unknown", 5, 60])
+    def test_is_no_repair_with_a_change_too_many(self, hours):
+        class Case:
+            def dossier(self):
+                return {"date": "2026-09-30", "inputs": {"hours": {"value": hours, "side": "external"}}}
+
+        LAWS["repairs-minimal"].judge(kd.load(self.TEXT), Case())
