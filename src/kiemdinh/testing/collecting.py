@@ -119,7 +119,8 @@ class _Lint(_Item):
 
         wrong = [finding for finding in lint(self.framework) if finding.severity != "note"]
         if wrong:
-            raise _Failed("\n".join(map(str, wrong)))
+            codes = ", ".join(sorted({finding.code for finding in wrong}))
+            raise _Failed("\n".join((f"lint finds {codes}", *map(str, wrong))))
 
 
 class _Laws(pytest.Collector):
