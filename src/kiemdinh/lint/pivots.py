@@ -54,14 +54,7 @@ def check(study: Study) -> Iterator[Finding]:
 
 def never_decisive(study: Study, among: Collection[str] | None = None) -> dict[str, bool]:
     """Map each requirement, or each *among* some, that decides nothing to whether that is proved (False: open)."""
-    pivots = _Pivots(study)
-    found: dict[str, bool] = {}
-    for info in study.framework.nodes.values():
-        if info.is_requirement and (among is None or info.id in among):
-            verdict = pivots.verdict(info.id)
-            if verdict is not Verdict.HOLDS:
-                found[info.id] = verdict is Verdict.NEVER
-    return found
+    return _Pivots(study).never_decisive(among)
 
 
 class _Pivots:
@@ -158,6 +151,16 @@ class _Pivots:
         asked = turned if own is None else [All((Not(own), one)) for one in turned]
         return _greatest(self.study.prove(one).verdict for one in asked)
 
+    def never_decisive(self, among: Collection[str] | None = None) -> dict[str, bool]:
+        """Map what decides nothing to whether that is proved."""
+        found: dict[str, bool] = {}
+        for info in self.study.framework.nodes.values():
+            if info.is_requirement and (among is None or info.id in among):
+                verdict = self.verdict(info.id)
+                if verdict is not Verdict.HOLDS:
+                    found[info.id] = verdict is Verdict.NEVER
+        return found
+
     def explained(self, name: str) -> bool:
         """Whether other findings say why it decides nothing: it cannot fail, or all that it is part of is settled."""
         own = self.own.get(name)
@@ -204,7 +207,8 @@ def _never(study: Study, condition: Condition) -> bool:
 
 
 def _requirements(study: Study) -> Iterator[Finding]:
-    never, pivots = never_decisive(study), _Pivots(study)
+    pivots = _Pivots(study)
+    never = pivots.never_decisive()
     for name in _topmost(study, {n for n, proved in never.items() if proved and not pivots.explained(n)}):
         info = study.framework.nodes[name]
         repeats = _repeated(study, info)
