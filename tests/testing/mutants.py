@@ -10,7 +10,7 @@ from kiemdinh.rules import MET, UNKNOWN, UNMET, Constant, Interval
 from kiemdinh.rules import evaluation as evaluating
 from kiemdinh.rules.evaluation import TruthAlgebra
 from kiemdinh.standards import compiling, framework, loading, membership, operands
-from kiemdinh.standards.lowering import Lowering
+from kiemdinh.standards.lowering_context import Context
 from kiemdinh.testing import _places
 
 BASE = """
@@ -321,8 +321,8 @@ def _(patch):
 
 @mutant("loader", "the steps of a scale are read from the top")
 def _(patch):
-    real = Lowering.ladder_steps
-    patch.setattr(Lowering, "ladder_steps", lambda self, scale, path: real(self, scale, path)[::-1])
+    real = Context.ladder_steps
+    patch.setattr(Context, "ladder_steps", lambda self, scale, path: real(self, scale, path)[::-1])
 
 
 @mutant("loader", "a set takes in what is without its tag")

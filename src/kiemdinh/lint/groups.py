@@ -77,7 +77,7 @@ def _settled_elsewhere(condition: Condition) -> bool:
 def _members(study: Study, site: Site) -> int | None:
     if not isinstance(site.cond, Count):
         return None
-    return len(study.lowering.membership.members(site.cond.count, site.places[0], site.path).items)
+    return len(study.lowering.members(site.cond.count, site.places[0], site.path).items)
 
 
 def _asked(cond: Any) -> str | None:
@@ -104,7 +104,7 @@ def _out_of_range(study: Study, site: Site, key: str, to: Any) -> Iterator[Findi
     if measure.kind != "number" or site.cond.per is not None:
         return
     for text, path in _literals(to, (*site.path, key)):
-        number = read_literal(text, measure, study.lowering.problems, path)
+        number = read_literal(text, measure, study.lowering.context.problems, path)
         if number is not None and _outside(number, measure):
             yield study.finding(
                 "KD505",

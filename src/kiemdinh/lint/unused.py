@@ -41,5 +41,5 @@ def _without_members(study: Study, name: str) -> bool:
     tag = study.framework.definition.sets[name].tagged
     if tag is not None and not _carried(study, tag):
         return False
-    members = study.lowering.membership.members(name, EVERYWHERE, ("sets", name))
+    members = study.lowering.members(name, EVERYWHERE, ("sets", name))
     return members.known and not members.items

@@ -57,13 +57,13 @@ def sites(low: Lowering) -> Iterator[Site]:
 
     A defined name is walked wherever it is used, with the places of its user.
     """
-    definition = low.definition
+    definition = low.context.definition
     for owner, cond, path, places in _tops(low, definition):
         yield _site(low, owner, cond, path, places)
 
 
 def _tops(low: Lowering, definition: Definition) -> Iterator[tuple[str, Any, Path, tuple[Place, ...]]]:
-    for info in low.outline.nodes.values():
+    for info in low.context.outline.nodes.values():
         here = (Place(node=info.id),)
         for key, owner in (("met_if", info.id), ("when", f"applies:{info.id}"), ("warn_unless", f"guard:{info.id}")):
             cond = getattr(info.node, key)
@@ -71,7 +71,7 @@ def _tops(low: Lowering, definition: Definition) -> Iterator[tuple[str, Any, Pat
                 yield owner, cond, (*info.path, key), here
     for i, layer in enumerate(definition.layers):
         if layer.met_if is not None:
-            members = tuple(Place(node=node) for node in low.outline.by_layer.get(layer.id, ()))
+            members = tuple(Place(node=node) for node in low.context.outline.by_layer.get(layer.id, ()))
             yield layer.id, layer.met_if, ("layers", i, "met_if"), members
     for i, outcome in enumerate(definition.outcomes):
         yield from _of_outcome(outcome, ("outcomes", i))
@@ -101,8 +101,8 @@ def _of_award(award: Any, at: Path) -> Iterator[tuple[str, Any, Path, tuple[Plac
 
 
 def _site(low: Lowering, owner: str, cond: Any, path: Path, places: tuple[Place, ...]) -> Site:
-    if isinstance(cond, str) and cond in low.definition.define:
-        inside = _site(low, owner, low.definition.define[cond], ("define", cond), places)
+    if isinstance(cond, str) and cond in low.context.definition.define:
+        inside = _site(low, owner, low.context.definition.define[cond], ("define", cond), places)
         return Site(owner, cond, path, places, (inside,))
     return Site(owner, cond, path, places, tuple(_inside(low, owner, cond, path, places)))
 
@@ -116,5 +116,5 @@ def _inside(low: Lowering, owner: str, cond: Any, path: Path, places: tuple[Plac
         yield _site(low, owner, cond.not_, (*path, "not"), places)
     elif isinstance(cond, Every | Count | Share) and cond.that is not None:
         name = next(getattr(cond, key) for key in ("every", "count", "share") if hasattr(cond, key))
-        members_at = tuple(m.place for place in places for m in low.membership.members(name, place, path).items)
+        members_at = tuple(m.place for place in places for m in low.members(name, place, path).items)
         yield _site(low, owner, cond.that, (*path, "that"), tuple(dict.fromkeys(members_at)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kiemdinh.rules import (
     MET,
@@ -26,13 +26,12 @@ from kiemdinh.rules import (
 )
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards import conditions as surface
+from kiemdinh.standards.counting import Counting
 from kiemdinh.standards.literals import Measure, duration_value
-from kiemdinh.standards.operands import ZERO, is_quantity
+from kiemdinh.standards.lowering_context import Context, Lowerer
+from kiemdinh.standards.operands import ZERO, Operands, is_quantity
 from kiemdinh.standards.places import NOTHING_KNOWN, OPS, Lowered, Place
-
-if TYPE_CHECKING:
-    from kiemdinh.standards.lowering import Lowering
-    from kiemdinh.standards.problems import Path
+from kiemdinh.standards.problems import Path
 
 __all__ = ["Comparing"]
 
@@ -41,7 +40,10 @@ __all__ = ["Comparing"]
 class Comparing:
     """Lowers comparisons for one lowering."""
 
-    low: Lowering
+    context: Context
+    lowerer: Lowerer
+    operands: Operands
+    counting: Counting
 
     def comparison(self, cond: Any, place: Place, path: Path) -> Lowered:
         """Lower an operand with its comparators; several must all hold."""
@@ -53,7 +55,7 @@ class Comparing:
 
     def compare(self, left: Any, key: str, to: Any, place: Place, path: Path) -> Lowered:
         """Lower one comparison of a surface quantity with what stands behind the comparator *key*."""
-        with self.low.deeper(path):
+        with self.context.deeper(path):
             return self._compare(left, key, to, place, path)
 
     def _compare(self, left: Any, key: str, to: Any, place: Place, path: Path) -> Lowered:
@@ -65,52 +67,54 @@ class Comparing:
             (surface.Value, self._value),
             (surface.Its, self._its),
             (surface.Change, self._change),
-            (surface.Count, self.low.counting.compare_count),
-            (surface.Share, self.low.counting.compare_share),
-            (surface.Sum, self.low.counting.compare_sum),
-            (surface.Mean, self.low.counting.compare_mean),
-            (surface.Lowest, self.low.counting.compare_extreme),
-            (surface.Highest, self.low.counting.compare_extreme),
+            (surface.Count, self.counting.compare_count),
+            (surface.Share, self.counting.compare_share),
+            (surface.Sum, self.counting.compare_sum),
+            (surface.Mean, self.counting.compare_mean),
+            (surface.Lowest, self.counting.compare_extreme),
+            (surface.Highest, self.counting.compare_extreme),
         )
         lower = next(method for kind, method in kinds if isinstance(left, kind))
         return lower(left, key, to, place, path)
 
     def _value(self, left: surface.Value, key: str, to: Any, place: Place, path: Path) -> Lowered:
-        defined = self.low.definition.define.get(left.value)
+        defined = self.context.definition.define.get(left.value)
         if defined is not None:
             return self._defined(left.value, defined, key, to, place, path)
         if left.per is not None:
             return self._per(left, key, to, place, path)
-        value = Value(self.low.operands.input_id(left.value, place, (*path, "value")))
-        measure = self.low.operands.measure(left, place, path)
+        value = Value(self.operands.input_id(left.value, place, (*path, "value")))
+        measure = self.operands.measure(left, place, path)
         moment = duration_value(to) if measure.kind == "date" and isinstance(to, str) else None
         if moment is not None:
-            self.low.durations.add(moment)
+            self.context.durations.add(moment)
             return Lowered(Compare(value, MIRRORED[OPS[key]], Value(f"clock:{moment} ago")))
         return Lowered(self._against(value, key, to, measure, place, path))
 
     def _defined(self, name: str, defined: Any, key: str, to: Any, place: Place, path: Path) -> Lowered:
-        self.low.used.add(("define", name))
+        self.context.used.add(("define", name))
         if not is_quantity(defined):
-            self.low.problems.add("KD212", f"'{name}' is a condition, not a quantity", (*path, "value"), found=name)
+            self.context.problems.add("KD212", f"'{name}' is a condition, not a quantity", (*path, "value"), found=name)
             return NOTHING_KNOWN
-        with self.low.expanding(name, (*path, "value")) as fresh:
+        with self.context.expanding(name, (*path, "value")) as fresh:
             return self.compare(defined, key, to, place, path) if fresh else NOTHING_KNOWN
 
     def _per(self, left: surface.Value, key: str, to: Any, place: Place, path: Path) -> Lowered:
         """Lower part over whole without dividing: value compared with the threshold times the whole."""
-        part, whole = self.low.operands.input(left.value), self.low.operands.input(left.per or "")
-        part_id = self.low.operands.input_id(left.value, place, (*path, "value"))
+        part, whole = self.operands.input(left.value), self.operands.input(left.per or "")
+        part_id = self.operands.input_id(left.value, place, (*path, "value"))
         if whole is None:
-            self.low.problems.unknown("KD209", "input", left.per or "", self.low.definition.inputs, (*path, "per"))
+            self.context.problems.unknown(
+                "KD209", "input", left.per or "", self.context.definition.inputs, (*path, "per")
+            )
         if part is None or whole is None:
             return NOTHING_KNOWN
-        self.low.reads(self.low.operands.input_id(left.per or "", place, (*path, "per")), context=True)
+        self.context.reads(self.operands.input_id(left.per or "", place, (*path, "per")), context=True)
         same = part.unit == whole.unit
         measure = Measure("number", what="a percentage", percent_of=100 if same else None, only_percent=same)
-        threshold = self.low.operands.operand(to, measure, place, (*path, key))
+        threshold = self.operands.operand(to, measure, place, (*path, key))
         base = Value(
-            self.low.reads(
+            self.context.reads(
                 f"per:{left.value}:{left.per}{part_id.partition('@')[1]}{part_id.partition('@')[2]}",
                 context=True,
             )
@@ -124,7 +128,7 @@ class Comparing:
     def _against(self, value: Quantity, key: str, to: Any, measure: Measure, place: Place, path: Path) -> Condition:
         """Compare with what is written, a comparison with an end of a list of words being a one-sided one."""
         if not measure.ordered and key != "is":
-            self.low.problems.add(
+            self.context.problems.add(
                 "KD212",
                 "these choices have no order",
                 (*path, key),
@@ -132,7 +136,7 @@ class Comparing:
                 expected="is: a choice or a list of choices",
             )
             return Known(UNKNOWN)
-        right = self.low.operands.operand(to, measure, place, (*path, key))
+        right = self.operands.operand(to, measure, place, (*path, key))
         op = OPS[key]
         if op == "==" and measure.kind == "words" and measure.ordered and isinstance(right, Constant):
             op = "<=" if right.value == 0 else ">=" if right.value == len(measure.words) - 1 else op
@@ -140,7 +144,7 @@ class Comparing:
 
     def _its(self, left: surface.Its, key: str, to: Any, place: Place, path: Path) -> Lowered:
         if place.node is None:
-            self.low.problems.add(
+            self.context.problems.add(
                 "KD210",
                 f"there is no member here whose {left.its} could be meant",
                 (*path, "its"),
@@ -151,32 +155,57 @@ class Comparing:
             return Lowered(self._verdict(key, to, place, path))
         if left.its == "level":
             return Lowered(self._level(key, to, place, path))
-        derived = self.low.operands.derived(left, place)
+        derived = self.operands.derived(left, place)
         if derived is not None:
             return self.compare(derived, key, to, place, path)
-        quantity, measure = self.low.operands.of_node(left, place, path)
+        quantity, measure = self.operands.of_node(left, place, path)
         return Lowered(self._against(quantity, key, to, measure, place, path))
 
+    def verdict(self, place: Place, path: Path) -> Condition:
+        """Return the verdict of the node at hand."""
+        if place.node is None:
+            self.context.problems.add(
+                "KD210",
+                "there is no member here whose verdict could be meant",
+                path,
+                hint="say it inside 'that' of a set of nodes",
+            )
+            return Known(UNKNOWN)
+        info = self.context.outline.nodes[place.node]
+        if info.verdict != "met":
+            verdict = info.verdict or "nothing"
+            self.context.problems.add(
+                "KD212",
+                f"'{self.context.layer_of(place.node)}' is not judged met or unmet",
+                path,
+                found=f"it is judged by {verdict}",
+                hint="compare what it has, such as {its: level, at_least: …}",
+            )
+            return Known(UNKNOWN)
+        return Known(place.assume) if place.assume is not None else Fact(place.node)
+
     def _verdict(self, key: str, to: Any, place: Place, path: Path) -> Condition:
-        verdict = self.low.verdict(place, (*path, "its"))
+        verdict = self.verdict(place, (*path, "its"))
         if key != "is" or to not in ("met", "unmet"):
-            self.low.problems.add("KD104", "a verdict is met or unmet", (*path, key), expected="is: met or is: unmet")
+            self.context.problems.add(
+                "KD104", "a verdict is met or unmet", (*path, key), expected="is: met or is: unmet"
+            )
         return verdict if to == "met" else negated(verdict)
 
     def _level(self, key: str, to: Any, place: Place, path: Path) -> Condition:
-        info = self.low.outline.nodes[place.node or ""]
+        info = self.context.outline.nodes[place.node or ""]
         if info.verdict != "level":
-            self.low.problems.add(
+            self.context.problems.add(
                 "KD212",
-                f"'{self.low.layer_of(info.id)}' has no levels",
+                f"'{self.context.layer_of(info.id)}' has no levels",
                 (*path, "its"),
                 found=f"it is judged by {info.verdict or 'nothing'}",
             )
             return Known(UNKNOWN)
-        below = self.low.below(info.layer.scale) if info.layer and info.layer.scale else None
+        below = self.context.below(info.layer.scale) if info.layer and info.layer.scale else None
         rungs = [below, *info.steps] if below is not None else list(info.steps)
         if to not in rungs:
-            self.low.problems.unknown("KD205", "level", str(to), [r for r in rungs if r], (*path, key))
+            self.context.problems.unknown("KD205", "level", str(to), [r for r in rungs if r], (*path, key))
             return Known(UNKNOWN)
         if place.assume is not None:
             reached = {rung: Known(place.assume) for rung in info.steps}
@@ -199,7 +228,7 @@ class Comparing:
         A level without text
         carries or fails as its layer says (2.3).
         """
-        info = self.low.outline.nodes[node_id]
+        info = self.context.outline.nodes[node_id]
         parts: list[Condition] = []
         for each in info.steps[: info.steps.index(step) + 1]:
             if each in info.levels:
@@ -211,8 +240,8 @@ class Comparing:
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
     def _change(self, left: surface.Change, key: str, to: Any, place: Place, path: Path) -> Lowered:
-        quantity = self.low.operands.change_of(left, place, path)
+        quantity = self.operands.change_of(left, place, path)
         if quantity is None:
             return Lowered(Known(MET), Known(UNMET))
-        measure = self.low.operands.measure(surface.Value(value=left.change), place, path)
-        return Lowered(Compare(quantity, OPS[key], self.low.operands.operand(to, measure, place, (*path, key))))
+        measure = self.operands.measure(surface.Value(value=left.change), place, path)
+        return Lowered(Compare(quantity, OPS[key], self.operands.operand(to, measure, place, (*path, key))))

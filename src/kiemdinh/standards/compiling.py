@@ -96,32 +96,33 @@ def compile_rules(definition: Definition, outline: Outline, setting: Setting, pr
 class _Compiler:
     def __init__(self, low: Lowering) -> None:
         self.low = low
+        self.context = low.context
         self.definitions: dict[str, Condition] = {}
         self.measured: dict[str, frozenset[str]] = {}
         self.demanding: set[str] = set()
         self.guards: list[Guard] = []
         self.laws: dict[str, tuple[LawRef, ...]] = {}
-        self.top = LawRef(low.definition.cite, low.definition.certainty)
+        self.top = LawRef(low.context.definition.cite, low.context.definition.certainty)
 
     def rules(self) -> Rules:
-        for info in self.low.outline.nodes.values():
+        for info in self.context.outline.nodes.values():
             self._node(info)
-        for i, outcome in enumerate(self.low.definition.outcomes):
+        for i, outcome in enumerate(self.context.definition.outcomes):
             self._outcome(outcome, ("outcomes", i))
-        for i, award in enumerate(self.low.definition.awards):
+        for i, award in enumerate(self.context.definition.awards):
             self._award(award, ("awards", i))
         definitions = self._in_order()
-        both = self._both_ways(definitions) if not self.low.problems.errors else frozenset()
+        both = self._both_ways(definitions) if not self.context.problems.errors else frozenset()
         return Rules(
-            self.low.setting,
+            self.context.setting,
             FrozenMap(definitions),
             FrozenMap(self.measured),
             frozenset(self.demanding),
-            frozenset(self.low.context),
-            tuple(sorted(self.low.durations)),
+            frozenset(self.context.context_values),
+            tuple(sorted(self.context.durations)),
             tuple(self.guards),
             FrozenMap(self.laws),
-            frozenset(self.low.used),
+            frozenset(self.context.used),
             FrozenMap(self._cases(both, definitions)),
             both,
             FrozenMap({name: facts_of(condition) for name, condition in definitions.items()}),
@@ -132,13 +133,13 @@ class _Compiler:
 
     def _cases(self, both: frozenset[str], definitions: Mapping[str, Condition]) -> dict[str, tuple[Interval, ...]]:
         """Context that enters one way only is read exactly as it is; the rest is settled by cases (1.6, 1.7)."""
-        split = sorted(both & self.low.context)
+        split = sorted(both & self.context.context_values)
         return {v: cells for v in split if (cells := self._cells(v, definitions))}
 
     def _cells(self, value_id: str, definitions: Mapping[str, Condition]) -> tuple[Interval, ...]:
         """One value for each cell that the thresholds cut the value's domain into; empty where it cannot be cut."""
         name = input_name(value_id)
-        found = self.low.definition.inputs.get(name)
+        found = self.context.definition.inputs.get(name)
         if found is None:
             return ()
         measure = self.low.operands.input_measure(found)
@@ -153,7 +154,7 @@ class _Compiler:
         return representatives(tuple(sorted(cuts)), Interval(measure.low, measure.high))
 
     def _both_ways(self, definitions: Mapping[str, Condition]) -> frozenset[str]:
-        nodes = self.low.outline.nodes
+        nodes = self.context.outline.nodes
         whole: dict[str, Condition] = {}
         for name, condition in definitions.items():
             whole[name] = substituted(condition, whole)
@@ -174,7 +175,7 @@ class _Compiler:
         for step, below in info.levels.items():
             at = (*info.path, "levels", step)
             if not below:
-                self.low.problems.add("KD110", f"level '{step}' of '{info.id}' has no requirement", at)
+                self.context.problems.add("KD110", f"level '{step}' of '{info.id}' has no requirement", at)
                 continue
             self.definitions[f"{info.id}/{step}"] = self._group(info, below, at)
         self._check_text(info)
@@ -189,34 +190,34 @@ class _Compiler:
             lowered = self.low.condition(info.node.warn_unless, place, (*info.path, "warn_unless"))
             self.guards.append(Guard(info.id, lowered.within_all(), info.law.below(_law(info.node.warn_unless))))
         if leaves and info.parent is None and info.layer is None:
-            self.low.problems.add("KD221", f"nothing says what holds where '{info.id}' does not apply", info.path)
+            self.context.problems.add("KD221", f"nothing says what holds where '{info.id}' does not apply", info.path)
         for name in info.node.indicators:
             at = (*info.path, "indicators", info.node.indicators.index(name))
             if self.low.operands.input(name) is None:
-                self.low.problems.unknown("KD209", "input", name, self.low.definition.inputs, at)
+                self.context.problems.unknown("KD209", "input", name, self.context.definition.inputs, at)
 
     def _own_condition(self, info: NodeInfo, place: Place) -> Any:
         """Return what decides a node by condition, lowered; None where findings alone decide."""
         if info.verdict != "met":
             if info.node.met_if is not None:
-                self.low.problems.add(
+                self.context.problems.add(
                     "KD204", f"'{info.id}' is not judged met or unmet", (*info.path, "met_if"), key=True
                 )
             return None
         if info.node.met_if is not None:
             return self.low.condition(info.node.met_if, place, (*info.path, "met_if"))
         if info.layer is not None and info.layer.met_if is not None:
-            index = self.low.definition.layers.index(info.layer)
+            index = self.context.definition.layers.index(info.layer)
             return self.low.condition(info.layer.met_if, place, ("layers", index, "met_if"))
         if info.parts:
             return self._parts(info)
         return None
 
     def _parts(self, info: NodeInfo) -> Lowered:
-        nodes = self.low.outline.nodes
+        nodes = self.context.outline.nodes
         for part in info.parts:
             if nodes[part].verdict != "met":
-                self.low.problems.add(
+                self.context.problems.add(
                     "KD212",
                     f"'{info.id}' has a part that is not judged met or unmet",
                     nodes[part].path,
@@ -241,7 +242,7 @@ class _Compiler:
     def _said_empty(self, info: NodeInfo, at: Path) -> Condition:
         said = _EMPTY.get(info.node.if_empty)
         if said is None:
-            self.low.problems.add(
+            self.context.problems.add(
                 "KD222",
                 f"every part of '{info.id}' may not apply, and nothing says what then holds",
                 at,
@@ -255,7 +256,7 @@ class _Compiler:
         return Branch(Fact(f"applies:{child}"), fact, Known(MET)) if self._may_leave(child) else fact
 
     def _may_leave(self, node_id: str) -> bool:
-        return self.low.may_not_apply(node_id)
+        return self.context.may_not_apply(node_id)
 
     def _left(self, children: tuple[str, ...]) -> Condition | None:
         """When some of *children* apply; None where one surely does."""
@@ -267,14 +268,14 @@ class _Compiler:
     def _applies(self, info: NodeInfo, place: Place, inner: Condition | None) -> None:
         parts: list[Condition] = [] if inner is None else [inner]
         if info.node.when is not None:
-            with self.low.context_here():
+            with self.context.context_here():
                 at = (*info.path, "when")
                 parts.append(self.low.settled(self.low.condition(info.node.when, place, at), at))
-        if self.low.may_not_apply(info.id):
+        if self.context.may_not_apply(info.id):
             all_of = parts[0] if len(parts) == 1 else All(tuple(parts)) if parts else Known(MET)
             self.definitions[f"applies:{info.id}"] = all_of
         elif inner is not None:
-            self.low.problems.add(
+            self.context.problems.add(
                 "KD221",
                 f"'{info.id}' leaves its group where its set is empty",
                 info.path,
@@ -283,7 +284,7 @@ class _Compiler:
 
     def _measured(self, info: NodeInfo, condition: Condition) -> None:
         values = values_of(condition) | frozenset(v for f in facts_of(condition) for v in self._values_under(f))
-        measured = frozenset(v for v in values if v.startswith("input:") and v not in self.low.context)
+        measured = frozenset(v for v in values if v.startswith("input:") and v not in self.context.context_values)
         self.measured[info.id] = measured or frozenset(v for v in values if v.startswith("input:"))
         if info.node.demands_figure:
             self.demanding.add(info.id)
@@ -295,12 +296,12 @@ class _Compiler:
         if info.verdict != "level" or info.layer is None:
             return
         if not info.steps:
-            self.low.ladder_steps(
-                info.layer.scale or "", ("layers", self.low.definition.layers.index(info.layer), "scale")
+            self.context.ladder_steps(
+                info.layer.scale or "", ("layers", self.context.definition.layers.index(info.layer), "scale")
             )
         bare = [step for step in info.steps if step not in info.levels]
         if bare and info.layer.no_text is None:
-            self.low.problems.add(
+            self.context.problems.add(
                 "KD224",
                 f"'{info.id}' has no requirement at {', '.join(bare)}, and its layer does not say what then holds",
                 info.path,
@@ -327,14 +328,14 @@ class _Compiler:
             )
 
     def _ladder(self, prefix: str, scale: str, needs: Mapping[str, Any], law: LawRef, at: Path) -> None:
-        steps = self.low.ladder_steps(scale, (*at, "ladder"))
+        steps = self.context.ladder_steps(scale, (*at, "ladder"))
         for step in needs:
             if steps and step not in steps:
-                self.low.problems.unknown("KD215", "step", step, steps, (*at, "needs", step), key=True)
+                self.context.problems.unknown("KD215", "step", step, steps, (*at, "needs", step), key=True)
         below: str | None = None
         for step in steps:
             if step not in needs:
-                self.low.problems.add(
+                self.context.problems.add(
                     "KD220",
                     f"nothing is said about '{step}'",
                     (*at, "needs"),
@@ -377,23 +378,23 @@ class _Compiler:
         )
         for key in award.law:
             if key not in known:
-                self.low.problems.unknown("KD102", "key", key, known, (*at, "law", key), key=True)
+                self.context.problems.unknown("KD102", "key", key, known, (*at, "law", key), key=True)
         by = getattr(award.valid, "by", None)
         if by is None:
             return
-        outcome = self.low.outcomes.get(by)
+        outcome = self.context.outcomes.get(by)
         if not isinstance(outcome, LabelOutcome | LadderOutcome):
-            self.low.problems.unknown("KD209", "outcome", by, self.low.outcomes, (*at, "valid", "by"))
+            self.context.problems.unknown("KD209", "outcome", by, self.context.outcomes, (*at, "valid", "by"))
             return
         labels = (
             (*(c.id for c in outcome.cases), outcome.otherwise.id)
             if isinstance(outcome, LabelOutcome)
-            else self.low.ladder_steps(outcome.ladder, at)
+            else self.context.ladder_steps(outcome.ladder, at)
         )
         for word, text in award.valid.values.items():
             path = (*at, "valid", "values", word)
             if word not in labels:
-                self.low.problems.unknown("KD215", "label", word, labels, path)
+                self.context.problems.unknown("KD215", "label", word, labels, path)
             if text != "unknown":
                 self.low.operands.duration(text, path)
 
@@ -416,7 +417,7 @@ class _Compiler:
                     done[name] = self.definitions[name]
                     stack.pop()
                 elif following in open_:
-                    self.low.problems.add(
+                    self.context.problems.add(
                         "KD213", f"'{name}' depends on itself", (), found=" -> ".join((*stack, following))
                     )
                     return dict(self.definitions)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kiemdinh.rules import Any as AnyOf
 from kiemdinh.rules import Compare, Condition, Constant, Fact, Known, Value
 from kiemdinh.rules.truth import UNMET
 from kiemdinh.standards.conditions import AllOf, ValueCompared
+from kiemdinh.standards.lowering_context import Context, Lowerer
 from kiemdinh.standards.model import SetDef
+from kiemdinh.standards.operands import Operands
 from kiemdinh.standards.places import Member, Members, Place, conjunction
-
-if TYPE_CHECKING:
-    from kiemdinh.standards.lowering import Lowering
-    from kiemdinh.standards.problems import Path
+from kiemdinh.standards.problems import Path
 
 __all__ = ["Membership"]
 
@@ -24,22 +23,24 @@ __all__ = ["Membership"]
 class Membership:
     """Expands sets and kinds for one lowering."""
 
-    lowering: Lowering
+    context: Context
+    lowerer: Lowerer
+    operands: Operands
 
     def members(self, name: str, place: Place, path: Path) -> Members:
         """Return the members of the set, layer or kind *name*, as seen from *place*."""
-        low = self.lowering
-        low.used.add(("set", name))
-        definition = low.definition.sets.get(name)
+        context = self.context
+        context.used.add(("set", name))
+        definition = context.definition.sets.get(name)
         kind = definition.among if definition else name
         if kind == "year":
             return self._years(name, definition, place, path)
         if kind == "stage":
             return self._stages(name, definition, place, path)
-        if kind in low.layers:
+        if kind in context.layers:
             return self._nodes(name, kind, definition, place, path)
-        if kind in low.definition.subject.has:
-            low.problems.add(
+        if kind in context.definition.subject.has:
+            context.problems.add(
                 "KD240",
                 f"'{name}' is a population of many schools, which is not supported yet",
                 path,
@@ -50,46 +51,46 @@ class Membership:
         return Members(name, (), "unknown", None, known=False)
 
     def _unknown(self, name: str, kind: str, path: Path) -> None:
-        low = self.lowering
-        kinds = (*low.layers, "year", "stage")
-        if name in low.definition.sets:
-            low.problems.unknown("KD207", "kind", kind, kinds, ("sets", name, "among"))
+        context = self.context
+        kinds = (*context.layers, "year", "stage")
+        if name in context.definition.sets:
+            context.problems.unknown("KD207", "kind", kind, kinds, ("sets", name, "among"))
         else:
-            low.problems.unknown("KD207", "set", name, (*low.definition.sets, *kinds), path)
+            context.problems.unknown("KD207", "set", name, (*context.definition.sets, *kinds), path)
 
     def _years(self, name: str, definition: SetDef | None, place: Place, path: Path) -> Members:
         last = definition.last if definition else None
         running = bool(definition and definition.running)
         if last is None or last == 0:
-            self.lowering.problems.add(
+            self.context.problems.add(
                 "KD211", f"'{name}' does not say how many years", path, expected="a set with 'last: n'"
             )
         if last is not None and last > 60:
-            self.lowering.problems.add("KD211", f"'{name}' counts {last} years", path, expected="at most 60")
+            self.context.problems.add("KD211", f"'{name}' counts {last} years", path, expected="at most 60")
             last = 1
-        years = self.lowering.setting.years(last, running=running)
+        years = self.context.setting.years(last, running=running)
         befores = (None, *years[:-1])
         places = tuple(replace(place, year=year, before=before) for year, before in zip(years, befores, strict=True))
         return self._filtered(name, definition, places)
 
     def _stages(self, name: str, definition: SetDef | None, place: Place, path: Path) -> Members:
-        if "stage" not in self.lowering.definition.subject.has:
-            self.lowering.problems.add("KD207", "there are no stages here", path, hint="say 'subject: {has: [stage]}'")
-        stages = self.lowering.setting.stages
+        if "stage" not in self.context.definition.subject.has:
+            self.context.problems.add("KD207", "there are no stages here", path, hint="say 'subject: {has: [stage]}'")
+        stages = self.context.setting.stages
         if stages is None:
             if_empty = definition.if_empty if definition else None
             return Members(name, (), if_empty, definition.not_applicable if definition else None, known=False)
         return self._filtered(name, definition, tuple(replace(place, stage=stage) for stage in stages))
 
     def _nodes(self, name: str, layer: str, definition: SetDef | None, place: Place, path: Path) -> Members:
-        outline = self.lowering.outline
+        outline = self.context.outline
         ids = outline.by_layer.get(layer, ())
-        if place.node is not None and layer != self.lowering.layer_of(place.node):
+        if place.node is not None and layer != self.context.layer_of(place.node):
             ids = outline.under(place.node, layer)
         chosen = self._chosen(name, definition, tuple(ids), layer)
         places = tuple(Place(node=i, stage=place.stage, fixed=place.fixed) for i in ids if i in chosen)
         members = self._filtered(name, definition, places)
-        default = self.lowering.layers[layer].not_applicable
+        default = self.context.layers[layer].not_applicable
         return members._replace(
             items=tuple(self._with_table(self._node(m), definition, name) for m in members.items),
             not_applicable=members.not_applicable or default,
@@ -98,7 +99,7 @@ class Membership:
     def _chosen(self, name: str, definition: SetDef | None, ids: tuple[str, ...], layer: str) -> frozenset[str]:
         if definition is None:
             return frozenset(ids)
-        nodes = self.lowering.outline.nodes
+        nodes = self.context.outline.nodes
         at: Path = ("sets", name)
         self._check_tags(definition, at)
         left = [
@@ -108,20 +109,20 @@ class Membership:
             and (definition.untagged is None or definition.untagged not in nodes[i].tags)
             and i not in definition.except_
         ]
-        known = self.lowering.outline.by_layer.get(layer, ())
+        known = self.context.outline.by_layer.get(layer, ())
         for key, wanted in (("except", definition.except_), ("ids", self._all_ids(definition))):
             for word in wanted:
                 if word not in known:
-                    self.lowering.problems.unknown("KD208", f"{layer}", word, known, (*at, key))
+                    self.context.problems.unknown("KD208", f"{layer}", word, known, (*at, key))
         wanted = self._all_ids(definition)
         return frozenset(i for i in left if definition.ids is None or i in wanted)
 
     def _check_tags(self, definition: SetDef, at: Path) -> None:
-        tags = self.lowering.definition.tags
+        tags = self.context.definition.tags
         for key in ("tagged", "untagged"):
             tag = getattr(definition, key)
             if tag is not None and tag not in tags:
-                self.lowering.problems.unknown("KD206", "tag", tag, tags, (*at, key))
+                self.context.problems.unknown("KD206", "tag", tag, tags, (*at, key))
 
     def _all_ids(self, definition: SetDef) -> tuple[str, ...]:
         if isinstance(definition.ids, Mapping):
@@ -136,9 +137,9 @@ class Membership:
         by = str(definition.ids.get("by", ""))
         values: Mapping[str, Any] = definition.ids.get("values", {})
         lists = {word: tuple(map(str, ids)) for word, ids in values.items()}
-        choices = self.lowering.operands.choices_of(by, member.place, at, lists, definition.ids.get("otherwise"))
+        choices = self.operands.choices_of(by, member.place, at, lists, definition.ids.get("otherwise"))
         otherwise = tuple(map(str, definition.ids.get("otherwise") or ()))
-        value = Value(self.lowering.operands.input_id(by, member.place, at))
+        value = Value(self.operands.input_id(by, member.place, at))
         tests = tuple(
             Compare(value, "==", Constant(index))
             for index, word in choices
@@ -159,15 +160,15 @@ class Membership:
     def _member(self, place: Place, name: str, where: Any) -> Member:
         if where is None:
             return Member(place, None, None)
-        with self.lowering.context_here():
-            belongs = self.lowering.condition(where, place, ("sets", name, "where"))
+        with self.context.context_here():
+            belongs = self.lowerer.condition(where, place, ("sets", name, "where"))
         fixed = replace(place, fixed=(*place.fixed, *_fixed_choices(where)))
         return Member(fixed, belongs.or_unmet(), None)
 
     def _node(self, member: Member) -> Member:
         """A node may leave its group; a year or stage seen from a node does not leave with it."""
         node = member.place.node
-        leaves = node is not None and self.lowering.may_not_apply(node)
+        leaves = node is not None and self.context.may_not_apply(node)
         return member._replace(applies=Fact(f"applies:{node}")) if leaves else member
 
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kiemdinh.rules import (
     Compare,
     Comparison,
     Constant,
-    Count,
-    Maximum,
-    Mean,
-    Minimum,
     Number,
     Quantity,
     Select,
@@ -24,13 +20,11 @@ from kiemdinh.rules import (
 )
 from kiemdinh.standards import conditions as surface
 from kiemdinh.standards.literals import Measure, duration_value, input_measure, read_literal, scale_measure
+from kiemdinh.standards.lowering_context import Context, Lowerer
 from kiemdinh.standards.model import InputDef
 from kiemdinh.standards.places import Place
+from kiemdinh.standards.problems import Path
 from kiemdinh.standards.words import Duration
-
-if TYPE_CHECKING:
-    from kiemdinh.standards.lowering import Lowering
-    from kiemdinh.standards.problems import Path
 
 __all__ = ["NUMBER", "SHARE", "ZERO", "Operands", "as_number", "is_quantity"]
 
@@ -44,85 +38,62 @@ _LONG = 30  # entries of a table
 class Operands:
     """Lowers quantities, tables and inputs for one lowering."""
 
-    low: Lowering
+    context: Context
+    lowerer: Lowerer
 
-    def quantity(self, q: Any, place: Place, path: Path) -> Quantity:
-        """Lower a surface quantity that stands on its own: the right side of a comparison, a member's value."""
-        with self.low.deeper(path):
-            return self._quantity(q, place, path)
-
-    def _quantity(self, q: Any, place: Place, path: Path) -> Quantity:
+    def quantity(self, q: surface.Value | surface.Its | surface.Change, place: Place, path: Path) -> Quantity:
+        """Lower a value, what a node has, or a change that is calculated with."""
         if isinstance(q, surface.Value):
-            defined = self.low.definition.define.get(q.value)
+            defined = self.context.definition.define.get(q.value)
             if defined is not None and is_quantity(defined):
-                with self.low.expanding(q.value, path) as fresh:
-                    return self.quantity(defined, place, path) if fresh else ZERO
+                with self.context.expanding(q.value, path) as fresh:
+                    return self.lowerer.quantity(defined, place, path) if fresh else ZERO
             if q.per is not None:
-                self.low.problems.add("KD216", "a ratio can only be compared, not calculated with", (*path, "per"))
+                self.context.problems.add("KD216", "a ratio can only be compared, not calculated with", (*path, "per"))
             return Value(self.input_id(q.value, place, (*path, "value")))
         if isinstance(q, surface.Its):
             derived = self.derived(q, place)
-            return self.quantity(derived, place, path) if derived is not None else self.of_node(q, place, path)[0]
-        if isinstance(q, surface.Change):
-            return self.change_of(q, place, path) or ZERO
-        return self._over_set(q, place, path)
-
-    def _over_set(self, q: Any, place: Place, path: Path) -> Quantity:
-        key = next(k for k in ("count", "share", "sum_", "mean", "lowest", "highest") if hasattr(q, k))
-        members = self.low.membership.members(getattr(q, key), place, (*path, key.rstrip("_")))
-        if key == "count":
-            parts = tuple(self.low.counting.counted(m, q.that, members, (*path, "that")) for m in members.items)
-            return Count(parts) if parts else ZERO
-        if key == "sum_" and q.round is None:
-            return self.low.counting.total(members, q, place, path, minus=None)
-        plain = all(m.counted is None for m in members.items) and getattr(q, "weight", None) is None
-        if key == "share" or not plain or not members.items or getattr(q, "round", None) is not None:
-            self.low.problems.add(
-                "KD216",
-                f"this {key.rstrip('_')} can only be compared, not calculated with",
-                path,
-                hint="members that may be absent, weights, shares and rounding are judged against a threshold",
+            return (
+                self.lowerer.quantity(derived, place, path) if derived is not None else self.of_node(q, place, path)[0]
             )
-            return ZERO
-        values = tuple(self.quantity(q.of, m.place, (*path, "of")) for m in members.items)
-        return {"mean": Mean, "lowest": Minimum, "highest": Maximum}[key](values)
+        return self.change_of(q, place, path) or ZERO
 
     def derived(self, q: surface.Its, place: Place) -> Any:
         """Return the quantity that a layer derives its nodes' ratings or points from; None where they are recorded."""
-        layer = self.low.outline.nodes[place.node].layer if place.node else None
+        layer = self.context.outline.nodes[place.node].layer if place.node else None
         return layer.derive if layer is not None and q.its in ("rating", "points") else None
 
     def of_node(self, q: surface.Its, place: Place, path: Path) -> tuple[Quantity, Measure]:
         """Return the node's own rating, points, finding or weight, and what it is measured in."""
         if place.node is None:
-            self.low.problems.add("KD210", f"there is no member here whose {q.its} could be meant", (*path, "its"))
+            self.context.problems.add("KD210", f"there is no member here whose {q.its} could be meant", (*path, "its"))
             return ZERO, NUMBER
-        info = self.low.outline.nodes[place.node]
+        info = self.context.outline.nodes[place.node]
         if q.its == "weight":
             return self._node_weight(info.node.weight, place, info.path), NUMBER
         if info.verdict != q.its:
-            self.low.problems.add(
+            self.context.problems.add(
                 "KD212",
-                f"'{self.low.layer_of(info.id)}' has no {q.its}",
+                f"'{self.context.layer_of(info.id)}' has no {q.its}",
                 (*path, "its"),
                 found=f"it is judged by {info.verdict or 'nothing'}",
             )
             return ZERO, NUMBER
-        return Value(self.low.reads(f"{q.its}:{info.id}")), self.node_measure(info.id)
+        return Value(self.context.reads(f"{q.its}:{info.id}")), self.node_measure(info.id)
 
     def _node_weight(self, weight: Any, place: Place, path: Path) -> Quantity:
         if weight is None:
-            self.low.problems.add("KD101", "this node has no weight", path, expected="weight: a number or a table")
+            self.context.problems.add("KD101", "this node has no weight", path, expected="weight: a number or a table")
             return Constant(1)
         return self.operand(weight, NUMBER, place, (*path, "weight"))
 
     def node_measure(self, node_id: str) -> Measure:
         """Return the measure of a node's rating, points or finding."""
-        info = self.low.outline.nodes[node_id]
+        info = self.context.outline.nodes[node_id]
         if info.verdict == "points":
             most = info.node.points
             if most is None:
-                self.low.problems.add(
+                self.context.problems.add(
                     "KD101",
                     f"'{node_id}' earns points and does not say how many",
                     info.path,
@@ -130,22 +101,24 @@ class Operands:
                 )
                 most = 0
             return Measure("number", percent_of=most, low=0, high=most, what="points")
-        scale = self.low.definition.scales.get(info.layer.scale or "") if info.layer else None
+        scale = self.context.definition.scales.get(info.layer.scale or "") if info.layer else None
         if scale is None:
-            index = self.low.definition.layers.index(info.layer) if info.layer else 0
+            index = self.context.definition.layers.index(info.layer) if info.layer else 0
             name = (info.layer.scale or "") if info.layer else ""
-            self.low.problems.unknown("KD214", "scale", name, self.low.definition.scales, ("layers", index, "scale"))
+            self.context.problems.unknown(
+                "KD214", "scale", name, self.context.definition.scales, ("layers", index, "scale")
+            )
             return NUMBER
         return scale_measure(info.layer.scale or "", scale)  # type: ignore[union-attr]  # it has a scale
 
     def measure(self, q: Any, place: Place, path: Path) -> Measure:
         """Return what a surface quantity is measured in."""
-        with self.low.deeper(path):
+        with self.context.deeper(path):
             return self._measure(q, place, path)
 
     def _measure(self, q: Any, place: Place, path: Path) -> Measure:
         if isinstance(q, surface.Value):
-            defined = self.low.definition.define.get(q.value)
+            defined = self.context.definition.define.get(q.value)
             if defined is not None:
                 return self.measure(defined, place, path)
             found = self.input(q.value)
@@ -159,30 +132,30 @@ class Operands:
             return self.measure(derived, place, path) if derived is not None else self.node_measure(place.node)
         if isinstance(q, surface.Mean | surface.Lowest | surface.Highest):
             name = next(getattr(q, k) for k in ("mean", "lowest", "highest") if hasattr(q, k))
-            members = self.low.membership.members(name, place, path)
+            members = self.lowerer.members(name, place, path)
             return self.measure(q.of, members.items[0].place if members.items else place, path)
         return NUMBER
 
     def input_measure(self, found: InputDef) -> Measure:
         """Return the measure of a declared input."""
-        return input_measure(found, self.low.definition.scales.get(found.scale or ""))
+        return input_measure(found, self.context.definition.scales.get(found.scale or ""))
 
     def operand(self, to: Any, measure: Measure, place: Place, path: Path) -> Quantity:
         """Lower what stands behind a comparator: a literal, a table, a quantity."""
         if isinstance(to, str):
-            number = read_literal(to, measure, self.low.problems, path)
+            number = read_literal(to, measure, self.context.problems, path)
             return ZERO if number is None else Constant(number)
         if isinstance(to, surface.ValueTable):
             return self._by_choice(to, measure, place, path)
         if isinstance(to, surface.StepTable):
             return self._by_steps(to, measure, place, path)
-        return self.quantity(to, place, path)
+        return self.lowerer.quantity(to, place, path)
 
     def _by_choice(self, table: surface.ValueTable, measure: Measure, place: Place, path: Path) -> Quantity:
         choices = self.choices_of(table.by, place, path, table.values, table.otherwise)
         if not choices:
             return ZERO
-        value = Value(self.low.reads(self.input_id(table.by, place, (*path, "by")), context=True))
+        value = Value(self.context.reads(self.input_id(table.by, place, (*path, "by")), context=True))
         arms = []
         for index, word in choices:
             inside = Place(
@@ -205,11 +178,11 @@ class Operands:
         """Return the choices that a table by input *by* must cover here, numbered; reports gaps and strangers."""
         found = self.input(by)
         if found is None:
-            self.low.problems.unknown("KD209", "input", by, self.low.definition.inputs, (*path, "by"))
+            self.context.problems.unknown("KD209", "input", by, self.context.definition.inputs, (*path, "by"))
             return ()
         measure = self.input_measure(found)
         if found.type not in ("choice", "scale") or measure.kind != "words":
-            self.low.problems.add(
+            self.context.problems.add(
                 "KD217",
                 f"a table needs a choice, and '{by}' is none",
                 (*path, "by"),
@@ -220,10 +193,10 @@ class Operands:
         left = place.choices_left(by, measure.words)
         for word in values:
             if word not in measure.words:
-                self.low.problems.unknown("KD104", "choice", word, measure.words, (*path, "values", word), key=True)
+                self.context.problems.unknown("KD104", "choice", word, measure.words, (*path, "values", word), key=True)
         missing = [word for word in left if word not in values]
         if missing and otherwise is None:
-            self.low.problems.add(
+            self.context.problems.add(
                 "KD218",
                 f"the table has no value for {', '.join(missing)}",
                 (*path, "values"),
@@ -232,7 +205,7 @@ class Operands:
             )
             return ()
         if not missing and otherwise is not None and left == measure.words:
-            self.low.problems.add(
+            self.context.problems.add(
                 "KD219",
                 "every choice has its value, and there is an otherwise too",
                 (*path, "otherwise"),
@@ -241,13 +214,13 @@ class Operands:
         return tuple((i, word) for i, word in enumerate(measure.words) if word in left)
 
     def _by_steps(self, table: surface.StepTable, measure: Measure, place: Place, path: Path) -> Quantity:
-        by = self.quantity(surface.Value(value=table.by), place, (*path, "by"))
+        by = self.lowerer.quantity(surface.Value(value=table.by), place, (*path, "by"))
         if isinstance(by, Value):
-            self.low.reads(by.id, context=True)
+            self.context.reads(by.id, context=True)
         bounds = [step.up_to for step in table.steps]
         rising = [b for b in bounds[:-1] if b is not None]
         if len(rising) < len(bounds) - 1 or bounds[-1] is not None or any(a >= b for a, b in pairwise(rising)):
-            self.low.problems.add(
+            self.context.problems.add(
                 "KD218",
                 "the steps of a table rise, and only the last has no up_to",
                 (*path, "steps"),
@@ -260,8 +233,8 @@ class Operands:
 
     def input(self, name: str) -> InputDef | None:
         """Return the declared input *name*."""
-        self.low.used.add(("input", name))
-        return self.low.definition.inputs.get(name)
+        self.context.used.add(("input", name))
+        return self.context.definition.inputs.get(name)
 
     def input_id(self, name: str, place: Place, path: Path) -> str:
         """Return the id of an input's value at *place*: ``input:excellent@thcs/2025-2026``.
@@ -270,25 +243,25 @@ class Operands:
         """
         found = self.input(name)
         if found is None:
-            known = (*self.low.definition.inputs, *self.low.definition.define)
-            self.low.problems.unknown("KD209", "input", name, known, path)
+            known = (*self.context.definition.inputs, *self.context.definition.define)
+            self.context.problems.unknown("KD209", "input", name, known, path)
             return f"input:{name}"
         at = [part for kind in sorted(found.each, key=_stage_before_year) for part in self._at(kind, name, place, path)]
         value_id = f"input:{name}" + (f"@{'/'.join(at)}" if at else "")
         context = found.type in ("choice", "date", "decision") or found.given
-        return self.low.reads(value_id, context=context)
+        return self.context.reads(value_id, context=context)
 
     def _at(self, kind: str, name: str, place: Place, path: Path) -> list[str]:
         if kind == "year":
             here = place.year
         elif kind == "stage":
-            if place.stage is None and self.low.definition.subject.assessed_by == "stage":
+            if place.stage is None and self.context.definition.subject.assessed_by == "stage":
                 return []
             here = place.stage
         else:
             here = self._ancestor(place.node, kind)
         if here is None:
-            self.low.problems.add(
+            self.context.problems.add(
                 "KD210",
                 f"'{name}' is given for each {kind}; say which {kind}",
                 path,
@@ -300,18 +273,18 @@ class Operands:
     def _ancestor(self, node_id: str | None, layer: str) -> str | None:
         if node_id is None:
             return None
-        chain = (node_id, *self.low.outline.ancestors(node_id))
-        return next((i for i in chain if self.low.layer_of(i) == layer), None)
+        chain = (node_id, *self.context.outline.ancestors(node_id))
+        return next((i for i in chain if self.context.layer_of(i) == layer), None)
 
     def duration(self, text: str, path: Path) -> Duration | None:
         """Read a length of time, reporting what is none."""
         found = duration_value(text)
         if found is None:
-            self.low.problems.add(
+            self.context.problems.add(
                 "KD108", f"'{text}' is no length of time", path, expected="such as 5 years, 9 months, 90 days"
             )
         else:
-            self.low.durations.add(found)
+            self.context.durations.add(found)
         return found
 
     def change_of(self, left: surface.Change, place: Place, path: Path) -> Quantity | None:

@@ -227,7 +227,7 @@ def _members_of(framework: Framework, point: Point, setting: Setting, users: Use
         owner = site.owner if site.owner in users.rules.definitions else place.node
         if owner is None or owner not in users.rules.definitions:
             continue
-        members = low.membership.members(name, place, site.path).items
+        members = low.members(name, place, site.path).items
         at = (*site.path, "that")
         asked = dict.fromkeys(low.condition(cond.that, m.place, at).condition for m in members)
         conditions = tuple(c for c in asked if not isinstance(c, Known))  # a rise has nothing to rise from at first

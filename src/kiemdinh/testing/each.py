@@ -185,5 +185,5 @@ class _Choosing:
         if word not in known:
             self.problems.unknown("KD608", "the set", word, [*known, REQUIREMENT], at)
             return None
-        found = lowering_of(self.framework, NOMINAL).membership.members(word, EVERYWHERE, at).items
+        found = lowering_of(self.framework, NOMINAL).members(word, EVERYWHERE, at).items
         return tuple(member.place.node for member in found if member.place.node is not None)
