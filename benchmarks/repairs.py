@@ -43,7 +43,7 @@ from kiemdinh.rules import (
     Row,
     Solver,
     facts_of,
-    repairs,
+    minimal_repairs,
 )
 from kiemdinh.solvers import CpSat, Highs, InTurn
 
@@ -256,12 +256,12 @@ def minimised(solver: Solver, problem: Problem) -> int | None:
 
 
 def repaired(problem: Problem, solver: Solver | None = None) -> int | None:
-    found = repairs(problem, solver=solver)
+    found = minimal_repairs(problem, solver=solver)
     return int(found.cost) if found.proved and found.cost is not None else None
 
 
 def listed(problem: Problem, solver: Solver) -> int | None:
-    first = repairs(problem, solver=solver).cheapest
+    first = minimal_repairs(problem, solver=solver).cheapest
     return None if first is None else int(first.cost)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import product
 
 from kiemdinh.rules import MET, UNKNOWN, UNMET, facts_of, values_of
-from kiemdinh.rules import language as core
+from kiemdinh.rules.terms import language as core
 from strategies import numbers_within
 
 _HOLDS = {

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.evidence.reading import read_dossier
-    from kiemdinh.lint.finding import Finding
-    from kiemdinh.lint.linting import lint
+    from kiemdinh.linter.finding import Finding
+    from kiemdinh.linter.lint import lint
     from kiemdinh.standards.bundled import catalogue
     from kiemdinh.standards.diagnostics import Diagnostic, InputError
     from kiemdinh.standards.framework import Framework
@@ -44,12 +44,12 @@ _WHERE = {
     "Assessment": "kiemdinh.assessment.assessed",
     "Diagnostic": "kiemdinh.standards.diagnostics",
     "Dossier": "kiemdinh.evidence.dossier",
-    "Finding": "kiemdinh.lint.finding",
+    "Finding": "kiemdinh.linter.finding",
     "Framework": "kiemdinh.standards.framework",
     "InputError": "kiemdinh.standards.diagnostics",
     "assess": "kiemdinh.assessment.assess",
     "catalogue": "kiemdinh.standards.bundled",
-    "lint": "kiemdinh.lint",
+    "lint": "kiemdinh.linter.lint",
     "load": "kiemdinh.standards.loading",
     "read_dossier": "kiemdinh.evidence.reading",
 }
@@ -60,10 +60,7 @@ def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         msg = f"module 'kiemdinh' has no attribute {name!r}"
         raise AttributeError(msg)
-    module = import_module(_WHERE[name])
-    if name in globals():  # a package that is the verb itself has bound its own name
-        return globals()[name]
-    value = globals()[name] = getattr(module, name)
+    value = globals()[name] = getattr(import_module(_WHERE[name]), name)
     return value
 
 

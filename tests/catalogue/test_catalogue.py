@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.lint.impossible import impossible
+from kiemdinh.analysis.impossible import impossible
 from kiemdinh.standards.bundled import find
 from kiemdinh.testing import LAWS, load_scenarios, run
-from kiemdinh.testing.coverage import Tally
+from kiemdinh.testing.coverage.coverage import Tally
 
 HERE = Path(__file__).parent
 IDS = [bundled.id for bundled in kd.catalogue()]

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 import kiemdinh as kd
 from kiemdinh.cli import main
-from kiemdinh.lint.manual import page
+from kiemdinh.linter.code_pages import page
 
 CLEAN = """\
 kiemdinh: 1
@@ -53,7 +53,7 @@ class TestExitCodes:
         assert result.stderr == ""
 
     def test_notes_alone(self, monkeypatch):
-        from kiemdinh.lint import linting
+        from kiemdinh.linter import lint as linting
 
         note = kd.Finding("KD520", "note", "not decided: whether it matters", decided=False)
         monkeypatch.setattr(linting, "CHECKS", (lambda study: iter([note]),))
@@ -112,7 +112,7 @@ class TestExplain:
 
 
 def test_work_is_handed_on(monkeypatch):
-    from kiemdinh.lint import linting
+    from kiemdinh.linter import lint as linting
 
     seen = []
     monkeypatch.setattr(linting, "CHECKS", (lambda study: iter(seen.append(study.splits) or ()),))

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
+from kiemdinh.analysis.space import expanded, space_of
 from kiemdinh.assessment.facts import SchoolFacts, gather
 from kiemdinh.assessment.result import Dates
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.evidence.recording import record
-from kiemdinh.lint.space import expanded, space_of
 from kiemdinh.rules import MET, UNMET, Assignment, Interval, Truth, evaluate, facts_of, values_of
 from kiemdinh.standards.bundled import find
 from kiemdinh.standards.framework import Framework

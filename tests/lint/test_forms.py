@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.lint.forms import as_github, as_json, as_text, tally
-from kiemdinh.lint.sarif import as_sarif
+from kiemdinh.linter.output.sarif import as_sarif
+from kiemdinh.linter.output.text_and_json import as_github, as_json, as_text, tally
 from kiemdinh.standards.diagnostics import CODES
 
 ROOT = Path("/srv/standards")

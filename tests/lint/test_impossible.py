@@ -1,7 +1,7 @@
 """What no dossier can show: only what is proved, and what a suite then need not cover."""
 
 import kiemdinh as kd
-from kiemdinh.lint.impossible import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE, UNCERTAIN, impossible
+from kiemdinh.analysis.impossible import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE, UNCERTAIN, impossible
 from kiemdinh.testing import load_scenarios, rule_coverage
 
 HEAD = """\

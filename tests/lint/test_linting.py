@@ -7,8 +7,8 @@ import sys
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.lint import linting
-from kiemdinh.lint.manual import CODES_OF_LINT, page, summary
+from kiemdinh.linter import lint as linting
+from kiemdinh.linter.code_pages import CODES_OF_LINT, page, summary
 from kiemdinh.standards.bundled import catalogue
 
 TEXT = """\
@@ -101,20 +101,20 @@ class TestADefinitionThatDoesNotLoad:
 
 
 class TestTheNameInThePackage:
-    """``kiemdinh.lint`` is a package and a verb."""
+    """``kd.lint`` is the function, whatever was imported before."""
 
     @pytest.mark.parametrize(
-        "before", ["", "kd.Finding; ", "import kiemdinh.lint.texts; ", "from kiemdinh.lint.finding import Finding; "]
+        "before",
+        ["", "kd.Finding; ", "import kiemdinh.linter.checks.texts; ", "from kiemdinh.linter.finding import Finding; "],
     )
     def test_whatever_was_imported_first(self, before):
-        program = (
-            f"import kiemdinh as kd; {before}print(kd.lint('a: b: c\\n')[0].code); import kiemdinh.lint.texts as t"
-        )
+        after = "import kiemdinh.linter.checks.texts as t"
+        program = f"import kiemdinh as kd; {before}print(kd.lint('a: b: c\\n')[0].code); {after}"
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
         assert done.stdout == "KD004\n"
 
     def test_import_stays_quick(self):
-        program = "import kiemdinh, sys; print([m for m in sys.modules if m.startswith(('kiemdinh.lint', 'yaml'))])"
+        program = "import kiemdinh, sys; print([m for m in sys.modules if m.startswith(('kiemdinh.linter', 'yaml'))])"
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
         assert done.stdout == "[]\n"
 

@@ -3,9 +3,9 @@
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.lint import numbers_in_text, texts, unused
-from kiemdinh.lint.numbers_in_text import demanded, named
-from kiemdinh.lint.study import Study
+from kiemdinh.analysis.study import Study
+from kiemdinh.linter.checks import numbers_in_text, texts, unused
+from kiemdinh.linter.checks.numbers_in_text import demanded, named
 
 HEAD = """\
 kiemdinh: 1

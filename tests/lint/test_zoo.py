@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.lint.manual import CODES_OF_LINT
+from kiemdinh.linter.code_pages import CODES_OF_LINT
 from kiemdinh.rules import MET
 from kiemdinh.standards.model import LadderAward, LadderOutcome
 

@@ -17,7 +17,7 @@ from changing import (
     options,
     signed_problems,
 )
-from kiemdinh.rules import MET, All, Assignment, AtLeast, Fact, evaluate, reaches, rename, repairs
+from kiemdinh.rules import MET, All, Assignment, AtLeast, Fact, evaluate, minimal_repairs, reaches, rename
 from strategies import assignments, conditions
 
 
@@ -27,7 +27,7 @@ def said(repair):
 
 def check(problem):
     wanted = least(all_repairs(problem))
-    found = repairs(problem)
+    found = minimal_repairs(problem)
     listed = list(found)
     assert found.proved
     assert {said(repair) for repair in listed} == {named(problem, choice) for choice in wanted}
@@ -74,14 +74,14 @@ class TestRepairs:
     @settings(max_examples=120)
     @given(any_problems())
     def test_of_every_class_of_condition_are_those_that_trying_everything_finds(self, problem):
-        if not repairs(problem).unread:
+        if not minimal_repairs(problem).unread:
             check(problem)
 
     @settings(max_examples=60)
     @given(conditions(max_leaves=4), st.lists(assignments(), min_size=2, max_size=2), fact_problems())
     def test_hold_in_every_case_left_open(self, condition, cases, levers):
         problem = replace(levers, condition=condition, cases=tuple(cases), levers=unlike(levers.levers))
-        found = list(repairs(problem))
+        found = list(minimal_repairs(problem))
         assert all(reaches(problem, repair.changes) for repair in found)
         works = [
             sum(Fraction(cost) for _, cost, _ in choice)
@@ -121,7 +121,7 @@ class TestMinimality:
     @settings(max_examples=100)
     @given(bound_problems())
     def test_no_change_can_be_left_out(self, problem):
-        for repair in repairs(problem):
+        for repair in minimal_repairs(problem):
             for change in repair.changes:
                 rest = [other for other in repair.changes if other is not change]
                 assert not reaches(problem, rest) or _needs(problem, rest, change)
@@ -143,7 +143,7 @@ class TestCosts:
         if levers and levers[place % len(levers)].cost is not None:
             lever = levers[place % len(levers)]
             levers[place % len(levers)] = replace(lever, cost=None if more is None else lever.cost + more)
-        before, after = repairs(problem).cost, repairs(replace(problem, levers=tuple(levers))).cost
+        before, after = minimal_repairs(problem).cost, minimal_repairs(replace(problem, levers=tuple(levers))).cost
         assert after is None or before <= after
         assert before is None or more is None or after <= before + more
 
@@ -152,13 +152,13 @@ class TestCosts:
     def test_knowing_more_of_what_helps_never_makes_it_dearer(self, problem, name):
         truths = {**problem.cases[0].truths, name: MET}
         better = replace(problem, cases=(Assignment(truths),))
-        before, after = repairs(problem).cost, repairs(better).cost
+        before, after = minimal_repairs(problem).cost, minimal_repairs(better).cost
         assert before is None or after <= before
 
     @settings(max_examples=100)
     @given(fact_problems())
     def test_is_nothing_exactly_where_the_target_is_certain(self, problem):
-        assert (repairs(problem).cost == 0) == evaluate(problem.condition, problem.cases[0]).certain
+        assert (minimal_repairs(problem).cost == 0) == evaluate(problem.condition, problem.cases[0]).certain
 
 
 class TestSameAdvice:
@@ -174,5 +174,5 @@ class TestSameAdvice:
             All((condition, AtLeast(0, (Fact("z"),)))),
             rename(condition, lambda name: name, lambda name: name),
         )[form]
-        again = repairs(replace(problem, condition=written))
-        assert [repair.changes for repair in again] == [repair.changes for repair in repairs(problem)]
+        again = minimal_repairs(replace(problem, condition=written))
+        assert [repair.changes for repair in again] == [repair.changes for repair in minimal_repairs(problem)]

@@ -32,12 +32,12 @@ from kiemdinh.rules import (
     classes,
     evaluate,
     margin,
+    minimal_repairs,
     negated,
     reasons,
-    repairs,
     shortfall,
 )
-from kiemdinh.rules.applying import applied, reaches
+from kiemdinh.rules.repairs.apply import applied, reaches
 
 
 def lever(name, **more):
@@ -97,7 +97,7 @@ class TestCircular57:
     """
 
     def test_three_equally_cheap_ways_of_two_units(self):
-        found = repairs(circular_57())
+        found = minimal_repairs(circular_57())
         assert (found.cost, found.count, found.proved, found.gap) == (2, 3, True, 0)
         assert [ids(repair) for repair in found] == [[f"{A}/2", f"{C}/1"], [f"{B}/2", f"{C}/1"], [f"{C}/1", f"{C}/2"]]
 
@@ -111,7 +111,7 @@ class TestCircular57:
         }
 
     def test_a_dearer_second_step_leaves_two_ways(self):
-        found = repairs(circular_57(**{f"c{C}_2": 5}))
+        found = minimal_repairs(circular_57(**{f"c{C}_2": 5}))
         assert (found.cost, found.count) == (2, 2)
         assert [repair.cost for repair in found] == [2, 2, 6]
 
@@ -126,12 +126,12 @@ class TestResult:
     """5.3 "The result says `proved` or `bound`"; a target already certain has one repair, empty, of cost 0."""
 
     def test_certain_already(self):
-        found = repairs(problem(Fact("a"), {"a": MET}))
+        found = minimal_repairs(problem(Fact("a"), {"a": MET}))
         assert (found.cost, found.count, found.proved) == (0, 1, True)
         assert [repair.changes for repair in found] == [()]
 
     def test_out_of_reach(self):
-        found = repairs(problem(All((Fact("a"), Fact("b"))), levers=[lever("a"), lever("b", cost=None)]))
+        found = minimal_repairs(problem(All((Fact("a"), Fact("b"))), levers=[lever("a"), lever("b", cost=None)]))
         assert (found.cost, found.count, found.proved, list(found)) == (None, 0, True, [])
         told = classes(problem(All((Fact("a"), Fact("b"))), levers=[lever("a"), lever("b", cost=None)]))
         assert not told.reachable
@@ -142,13 +142,13 @@ class TestResult:
 
     def test_other_costs_are_summed_beside(self):
         levers = [lever("a", also={"months": 3, "people": 1}), lever("b", also={"months": Fraction(1, 2)})]
-        found = repairs(problem(All((Fact("a"), Fact("b"))), levers=levers)).cheapest
+        found = minimal_repairs(problem(All((Fact("a"), Fact("b"))), levers=levers)).cheapest
         assert found.cost == 2
         assert found.also == {"months": Fraction(7, 2), "people": 1}
 
     def test_a_bound_with_its_gap_when_the_splits_run_out(self):
         shared = covering(6)
-        proved, bound = repairs(shared), repairs(shared, splits=0)
+        proved, bound = minimal_repairs(shared), minimal_repairs(shared, splits=0)
         assert proved.proved
         assert not bound.proved
         assert bound.count is None
@@ -160,7 +160,7 @@ class TestResult:
 
     def test_every_number_of_equally_cheap_ways_is_known(self):
         levers = [lever(f"f{n}") for n in range(40)]
-        found = repairs(problem(AtLeast(20, tuple(Fact(one.id) for one in levers)), levers=levers))
+        found = minimal_repairs(problem(AtLeast(20, tuple(Fact(one.id) for one in levers)), levers=levers))
         assert (found.cost, found.count) == (20, 137846528820)
         assert ids(found.cheapest) == [f"f{n}" for n in range(20)]
 
@@ -178,12 +178,12 @@ class TestCases:
     def test_a_repair_holds_in_every_case(self):
         condition = Any((All((Fact("rural"), Fact("a"))), All((Not(Fact("rural")), Fact("b")))))
         cases = tuple(Assignment({"rural": truth, "a": UNMET, "b": UNMET}) for truth in (MET, UNMET))
-        found = repairs(Problem(condition=condition, cases=cases, levers=(lever("a"), lever("b"))))
+        found = minimal_repairs(Problem(condition=condition, cases=cases, levers=(lever("a"), lever("b"))))
         assert [ids(repair) for repair in found] == [["a", "b"]]
 
     def test_an_unknown_test_asks_for_both_arms(self):
         condition = Branch(Fact("rural"), Fact("a"), Fact("b"))
-        found = repairs(problem(condition, {"a": UNMET, "b": UNMET}, levers=[lever("a"), lever("b")]))
+        found = minimal_repairs(problem(condition, {"a": UNMET, "b": UNMET}, levers=[lever("a"), lever("b")]))
         assert [ids(repair) for repair in found] == [["a", "b"]]
 
 
@@ -191,20 +191,20 @@ class TestDefinitions:
     """5.2 A fact that stands for a condition is opened, unless a change acts on it as a whole."""
 
     def test_are_opened(self):
-        found = repairs(
+        found = minimal_repairs(
             problem(Fact("level"), levers=[lever("a"), lever("b")], definitions={"level": Any((Fact("a"), Fact("b")))})
         )
         assert [ids(repair) for repair in found] == [["a"], ["b"]]
 
     def test_are_not_where_a_lever_acts_on_the_whole(self):
-        found = repairs(
+        found = minimal_repairs(
             problem(Fact("level"), levers=[lever("a"), lever("level", cost=3)], definitions={"level": Fact("a")})
         )
         assert [ids(repair) for repair in found] == [["level"]]
 
     def test_may_not_refer_to_themselves(self):
         with pytest.raises(ValueError, match="refers to itself: level"):
-            repairs(problem(Fact("level"), definitions={"level": All((Fact("level"),))}))
+            minimal_repairs(problem(Fact("level"), definitions={"level": All((Fact("level"),))}))
 
 
 class TestDecisionList:
@@ -214,7 +214,7 @@ class TestDecisionList:
         first, second = Fact("grave"), Fact("good")
         label = All((negated(first), second))
         levers = [FactLever(id="grave", fact="grave", to=UNMET, kind="settle"), lever("good")]
-        found = repairs(problem(label, {"grave": UNKNOWN, "good": UNMET}, levers=levers))
+        found = minimal_repairs(problem(label, {"grave": UNKNOWN, "good": UNMET}, levers=levers))
         assert [[(c.id, c.from_, c.to, c.kind) for c in repair.changes] for repair in found] == [
             [("grave", UNKNOWN, UNMET, "settle"), ("good", UNMET, MET, "improve")]
         ]
@@ -238,30 +238,30 @@ class TestBounds:
     """5.5 Measured requirements are repaired by a bound: one change for all thresholds on that side of the metric."""
 
     def test_a_share_is_repaired_in_whole_people(self):
-        (change,) = repairs(pupils(4, step=1, rate=1)).cheapest.changes
+        (change,) = minimal_repairs(pupils(4, step=1, rate=1)).cheapest.changes
         assert (change.from_, change.to, change.cost) == (Interval.point(4), Bound(6, "up"), 3)
 
     def test_several_thresholds_are_one_change(self):
         ratio = Value("ratio")
         condition = All((Compare(ratio, "<=", Constant(45)), Compare(ratio, "<=", Constant(40)), Fact("a")))
         down = ValueLever(id="ratio", value="ratio", direction="down")
-        found = repairs(problem(condition, {"a": MET}, {"ratio": Interval.point(52)}, [down]))
+        found = minimal_repairs(problem(condition, {"a": MET}, {"ratio": Interval.point(52)}, [down]))
         assert [(c.to, c.cost) for repair in found for c in repair.changes] == [(Bound(40, "down"), 1)]
 
     @pytest.mark.parametrize(("step", "bound"), [(None, Bound(45, "up", strict=True)), (1, Bound(46, "up"))])
     def test_a_strict_bound_stays_one_unless_the_metric_has_a_step(self, step, bound):
         condition = Compare(Value("x"), ">", Constant(45))
         up = ValueLever(id="x", value="x", direction="up", step=step)
-        found = repairs(problem(condition, values={"x": Interval.point(40)}, levers=[up]))
+        found = minimal_repairs(problem(condition, values={"x": Interval.point(40)}, levers=[up]))
         assert [repair.changes[0].to for repair in found] == [bound]
 
     def test_beyond_the_furthest_is_out_of_reach(self):
-        assert repairs(pupils(4, furthest=5)).cost is None
+        assert minimal_repairs(pupils(4, furthest=5)).cost is None
 
     def test_a_product_of_two_that_change_is_named(self):
         condition = Compare(Product(Value("x"), Value("y")), ">=", Constant(10))
         levers = [ValueLever(id=name, value=name, direction="up") for name in "xy"]
-        found = repairs(problem(condition, values={n: Interval.point(2) for n in "xy"}, levers=levers))
+        found = minimal_repairs(problem(condition, values={n: Interval.point(2) for n in "xy"}, levers=levers))
         assert (found.unread, found.cost) == (("x", "y"), None)
 
 
@@ -289,7 +289,7 @@ class TestScores:
         assert gains == 3
 
     def test_a_floor_is_met_beside_the_total(self):
-        found = repairs(points(4, 4, 1, bound=10, floor=2)).cheapest
+        found = minimal_repairs(points(4, 4, 1, bound=10, floor=2)).cheapest
         assert [(change.id, change.to.number) for change in found.changes] == [("p2", 2)]
 
     def test_a_total_out_of_reach(self):
@@ -334,34 +334,34 @@ class TestSolvers:
             return [0] * len(program.costs)
 
     def test_agrees_with_the_kernel(self, monkeypatch):
-        monkeypatch.setattr("kiemdinh.rules._search.BEFORE_SOLVER", 0)
+        monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.BEFORE_SOLVER", 0)
         solver, shared = self.Exact(), covering(5)
-        found = repairs(shared, solver=solver)
+        found = minimal_repairs(shared, solver=solver)
         assert solver.asked
         assert found.proved
-        assert [ids(repair) for repair in found] == [ids(repair) for repair in repairs(shared)]
+        assert [ids(repair) for repair in found] == [ids(repair) for repair in minimal_repairs(shared)]
 
     def test_a_wrong_answer_is_refused(self, monkeypatch):
-        monkeypatch.setattr("kiemdinh.rules._search.BEFORE_SOLVER", 0)
+        monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.BEFORE_SOLVER", 0)
         with pytest.raises(SolverError):
-            repairs(covering(5), solver=self.Idle())
+            minimal_repairs(covering(5), solver=self.Idle())
 
     def test_an_answer_dearer_than_greed_is_refused(self, monkeypatch):
-        monkeypatch.setattr("kiemdinh.rules._search.BEFORE_SOLVER", 0)
+        monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.BEFORE_SOLVER", 0)
         with pytest.raises(SolverError, match="cheaper"):
-            repairs(covering(5), solver=self.Lavish())
+            minimal_repairs(covering(5), solver=self.Lavish())
 
     def test_the_kernel_goes_on_alone_where_a_solver_proves_nothing(self, monkeypatch):
-        monkeypatch.setattr("kiemdinh.rules._search.BEFORE_SOLVER", 0)
-        found = repairs(covering(5), solver=self.Silent())
-        assert (found.proved, found.cost) == (True, repairs(covering(5)).cost)
-        assert not repairs(covering(5), splits=0, solver=self.Silent()).proved
+        monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.BEFORE_SOLVER", 0)
+        found = minimal_repairs(covering(5), solver=self.Silent())
+        assert (found.proved, found.cost) == (True, minimal_repairs(covering(5)).cost)
+        assert not minimal_repairs(covering(5), splits=0, solver=self.Silent()).proved
 
 
 @pytest.fixture
 def at_once(monkeypatch):
     """Ask a solver however little is shared."""
-    monkeypatch.setattr("kiemdinh.rules.repair._ASKED_AT_ONCE", 1)
+    monkeypatch.setattr("kiemdinh.rules.repairs.minimal_repairs._ASKED_AT_ONCE", 1)
 
 
 @pytest.mark.usefixtures("at_once")
@@ -370,26 +370,26 @@ class TestAskedAtOnce:
 
     def test_agrees_with_the_kernel(self):
         solver, shared = TestSolvers.Exact(), covering(6)
-        found = repairs(shared, solver=solver)
-        assert (found.cost, found.proved, solver.asked) == (repairs(shared).cost, True, 1)
-        assert [ids(repair) for repair in found] == [ids(repair) for repair in repairs(shared)]
+        found = minimal_repairs(shared, solver=solver)
+        assert (found.cost, found.proved, solver.asked) == (minimal_repairs(shared).cost, True, 1)
+        assert [ids(repair) for repair in found] == [ids(repair) for repair in minimal_repairs(shared)]
 
     def test_is_not_asked_where_nothing_is_shared(self):
         solver, levers = TestSolvers.Exact(), [lever(f"f{n}", cost=1 + n % 3) for n in range(9)]
         fact = [Fact(one.id) for one in levers]
         condition = All((*fact[:3], AtLeast(2, (*fact[3:6], All(tuple(fact[6:])))), Any(tuple(fact[:4]))))
-        found = repairs(problem(condition, levers=levers), solver=solver)
+        found = minimal_repairs(problem(condition, levers=levers), solver=solver)
         assert (ids(found.cheapest), solver.asked) == (["f0", "f1", "f2", "f3", "f4"], 0)
 
     @pytest.mark.parametrize(("solver", "why"), [("Idle", "does not reach"), ("Lavish", "cheaper")])
     def test_a_wrong_answer_is_refused(self, solver, why):
         with pytest.raises(SolverError, match=why):
-            repairs(covering(6), solver=getattr(TestSolvers, solver)())
+            minimal_repairs(covering(6), solver=getattr(TestSolvers, solver)())
 
     def test_the_kernel_goes_on_alone_where_a_solver_proves_nothing(self):
-        found = repairs(covering(6), solver=TestSolvers.Silent())
-        assert (found.proved, found.cost) == (True, repairs(covering(6)).cost)
-        assert not repairs(covering(6), splits=0, solver=TestSolvers.Silent()).proved
+        found = minimal_repairs(covering(6), solver=TestSolvers.Silent())
+        assert (found.proved, found.cost) == (True, minimal_repairs(covering(6)).cost)
+        assert not minimal_repairs(covering(6), splits=0, solver=TestSolvers.Silent()).proved
 
     def test_a_proved_repair_is_given_though_the_order_of_all_is_not(self):
         class Once(TestSolvers.Exact):
@@ -397,9 +397,9 @@ class TestAskedAtOnce:
                 return None if self.asked else super().minimise(program)
 
         shared = covering(6)
-        found = repairs(shared, splits=0, solver=Once())
+        found = minimal_repairs(shared, splits=0, solver=Once())
         given = found.cheapest
-        assert (found.proved, found.cost, given.cost) == (True, repairs(shared).cost, found.cost)
+        assert (found.proved, found.cost, given.cost) == (True, minimal_repairs(shared).cost, found.cost)
         assert reaches(shared, given.changes)
         with pytest.raises(ExhaustedError):
             list(found)
@@ -423,12 +423,12 @@ class TestProblem:
             ValueLever(id="x", value="x", direction="up", steps=(1,), prices=(1, 2))
 
     def test_changes_travel(self):
-        found = repairs(pupils(4, step=1)).cheapest
+        found = minimal_repairs(pupils(4, step=1)).cheapest
         assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own
 
     def test_applied_changes_make_it_certain(self):
         asked = pupils(4, step=1)
-        after = applied(asked, repairs(asked).cheapest.changes, asked.cases[0])
+        after = applied(asked, minimal_repairs(asked).cheapest.changes, asked.cases[0])
         assert after.value("excellent") == Interval.point(6)
         assert evaluate(asked.condition, after) is MET
 

@@ -17,8 +17,8 @@ from kiemdinh.rules import (
     Program,
     Row,
     SolverError,
+    minimal_repairs,
     reaches,
-    repairs,
 )
 from kiemdinh.solvers import CpSat, Highs, InTurn, MissingSolverError
 
@@ -86,7 +86,7 @@ class TestAnswers:
         @settings(max_examples=60)
         @given(fact_problems(prices=st.integers(1, 4), max_leaves=12))
         def check(problem):
-            alone, helped = repairs(problem), repairs(problem, splits=0, solver=kind())
+            alone, helped = minimal_repairs(problem), minimal_repairs(problem, splits=0, solver=kind())
             assert helped.proved
             assert helped.cost == alone.cost
             assert advice(helped) == advice(alone)
@@ -94,32 +94,32 @@ class TestAnswers:
         check()
 
     def test_give_the_same_advice_where_all_that_is_shared_is_asked_at_once(self, kind, monkeypatch):
-        monkeypatch.setattr("kiemdinh.rules.repair._ASKED_AT_ONCE", 1)
+        monkeypatch.setattr("kiemdinh.rules.repairs.minimal_repairs._ASKED_AT_ONCE", 1)
 
         @settings(max_examples=60)
         @given(fact_problems(negation=False, both=False, prices=st.integers(1, 4), max_leaves=14))
         def check(problem):
-            alone, helped = repairs(problem), repairs(problem, solver=kind())
+            alone, helped = minimal_repairs(problem), minimal_repairs(problem, solver=kind())
             assert (helped.proved, helped.cost) == (True, alone.cost)
             assert advice(helped) == advice(alone)
 
         check()
 
     def test_read_what_occurs_again_and_again_once(self, kind, monkeypatch):
-        monkeypatch.setattr("kiemdinh.rules.repair._ASKED_AT_ONCE", 1)
+        monkeypatch.setattr("kiemdinh.rules.repairs.minimal_repairs._ASKED_AT_ONCE", 1)
         a, b, c = map(Fact, "abc")
         nested = AtLeast(1, (b, c))
         for _ in range(40):
             nested = All((AtLeast(2, (a, b, c)), nested, All((nested, AtLeast(1, (nested, c))))))
         either = AtLeast(1, (All((nested, a)), All((c, nested, AtLeast(1, (a, b))))))
         levers = tuple(FactLever(id=name, fact=name, to=MET) for name in "abc")
-        found = repairs(Problem(condition=either, cases=(Assignment(),), levers=levers), solver=kind())
+        found = minimal_repairs(Problem(condition=either, cases=(Assignment(),), levers=levers), solver=kind())
         assert [[change.id for change in repair.changes] for repair in found] == [["a", "b"], ["a", "c"], ["b", "c"]]
 
     def test_are_the_same_every_time(self, kind):
         shared = covering(31)
-        assert advice([repairs(shared, splits=0, solver=kind()).cheapest for _ in range(3)]) == advice(
-            [repairs(shared).cheapest] * 3
+        assert advice([minimal_repairs(shared, splits=0, solver=kind()).cheapest for _ in range(3)]) == advice(
+            [minimal_repairs(shared).cheapest] * 3
         )
 
     def test_are_none_where_numbers_are_too_large_to_be_exact(self, kind):
@@ -134,9 +134,9 @@ class TestLimits:
 
     def test_an_effort_that_runs_out_proves_nothing(self):
         pytest.importorskip(MODULES[CpSat])
-        found = repairs(covering(61), splits=0, solver=CpSat(effort=0))
+        found = minimal_repairs(covering(61), splits=0, solver=CpSat(effort=0))
         assert not found.proved
-        proved = repairs(covering(61), splits=0, solver=CpSat()).cost
+        proved = minimal_repairs(covering(61), splits=0, solver=CpSat()).cost
         assert found.cost - found.gap <= proved <= found.cost
 
 
@@ -152,11 +152,11 @@ class TestConfirmation:
 
         for size in (9, 31):
             with pytest.raises(SolverError):
-                repairs(covering(size), splits=0, solver=Careless())
+                minimal_repairs(covering(size), splits=0, solver=Careless())
 
     def test_an_answer_that_stands_reaches_the_target(self, kind):
         shared = covering(31)
-        assert reaches(shared, repairs(shared, splits=0, solver=kind()).cheapest.changes)
+        assert reaches(shared, minimal_repairs(shared, splits=0, solver=kind()).cheapest.changes)
 
 
 class TestHighs:

@@ -3,7 +3,8 @@ import sys
 
 import pytest
 
-from kiemdinh.solvers import CpSat, Highs, InTurn, MissingSolverError, available, choosing, solver
+from kiemdinh.solvers import CpSat, Highs, InTurn, MissingSolverError, available, solver
+from kiemdinh.solvers import choose as choosing
 
 INSTALLED = {"highspy": object(), "ortools": object()}
 

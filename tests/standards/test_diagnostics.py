@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiemdinh.lint.manual import CODES_OF_LINT, page
+from kiemdinh.linter.code_pages import CODES_OF_LINT, page
 from kiemdinh.standards.diagnostics import CODES, Diagnostic, InputError, format_path, quoted, refuse, suggest
 from kiemdinh.standards.source import read_object, read_text
 

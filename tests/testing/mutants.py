@@ -7,11 +7,11 @@ from itertools import islice
 from kiemdinh.assessment import holding, repairing
 from kiemdinh.evidence import _forms, digest, records, resolution, support
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Constant, Interval
-from kiemdinh.rules import evaluation as evaluating
-from kiemdinh.rules.evaluation import TruthAlgebra
+from kiemdinh.rules.evaluation import reference as evaluating
+from kiemdinh.rules.evaluation.reference import TruthAlgebra
 from kiemdinh.standards import compiling, framework, loading, membership, operands
 from kiemdinh.standards.lowering_context import Context
-from kiemdinh.testing import _places
+from kiemdinh.testing.strategies import places as _places
 
 BASE = """
 kiemdinh: 1

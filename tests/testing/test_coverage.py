@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 from kiemdinh.testing import load_scenarios, rule_coverage
-from kiemdinh.testing.coverage import Tally
+from kiemdinh.testing.coverage.coverage import Tally
 
 FRAMEWORK = """\
 kiemdinh: 1

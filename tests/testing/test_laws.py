@@ -14,7 +14,7 @@ from mutants import EVIDENCE, LEVELS, POINTS
 
 import kiemdinh as kd
 from kiemdinh.testing import LAWS, FrameworkLaws, Law, LawFailure, check_framework, frameworks
-from kiemdinh.testing._law import broken
+from kiemdinh.testing.laws.law import broken
 
 PAGE = Path(__file__).parents[2] / "docs" / "laws.md"
 DEFINITIONS = Path(__file__).parents[1] / "data" / "definitions"

@@ -6,11 +6,11 @@ import types
 
 import pytest
 
+import kiemdinh.linter.lint
+import kiemdinh.testing.coverage.collect
+import kiemdinh.testing.pytest_plugin.collect  # noqa: F401
+
 # Each run inside forgets what it has imported, so that modules would exist twice.
-import kiemdinh.assessment.narration
-import kiemdinh.lint.linting
-import kiemdinh.testing.collecting
-import kiemdinh.testing.tallying  # noqa: F401
 
 pytest_plugins = ["pytester"]
 
@@ -54,9 +54,9 @@ def standards(pytester, monkeypatch):
     (folder / "dossier.yaml").write_text('framework: mine.yaml\nfindings: {"1": met}\n', encoding="utf-8")
     (folder / "part.yaml").write_text("kiemdinh: 1\npart_of: x\ntree: []\n", encoding="utf-8")
     (pytester.path / "test_other.py").write_text("def test_other(): pass\n", encoding="utf-8")
-    laws = types.ModuleType("kiemdinh.testing.laws")
+    laws = types.ModuleType("kiemdinh.testing.laws.all_laws")
     laws.LAWS = {"ladder": Law("ladder"), "stages": Law("stages", applies=False)}
-    monkeypatch.setitem(sys.modules, "kiemdinh.testing.laws", laws)
+    monkeypatch.setitem(sys.modules, "kiemdinh.testing.laws.all_laws", laws)
     return folder
 
 
@@ -122,7 +122,7 @@ class TestWhatIsCollected:
         assert outcomes(result) == {}
 
     def test_laws_are_skipped_where_hypothesis_is_not_there(self, pytester, standards, monkeypatch):
-        monkeypatch.setitem(sys.modules, "kiemdinh.testing.laws", None)
+        monkeypatch.setitem(sys.modules, "kiemdinh.testing.laws.all_laws", None)
         result = pytester.runpytest_inprocess("--kiemdinh", "standards", "-k", "law", "-rs")
         assert outcomes(result) == {"skipped": 1}
         result.stdout.fnmatch_lines(["*kiemdinh?testing?*"])
@@ -217,7 +217,9 @@ class TestWithOthers:
         result.stdout.fnmatch_lines(["org.example.library: 83.3 % of the rules are covered"])
 
     def test_it_costs_nothing_where_it_is_not_asked_for(self):
-        code = "import sys, kiemdinh.testing.plugin; print(*sys.modules)"
+        code = "import sys, kiemdinh.testing.pytest_plugin.plugin; print(*sys.modules)"
         loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-        assert {"kiemdinh.testing.plugin"} == {name for name in loaded if name.startswith("kiemdinh.testing.")}
+        assert {"kiemdinh.testing.pytest_plugin.plugin"} == {
+            name for name in loaded if name.startswith("kiemdinh.testing.")
+        }
         assert not {"pydantic", "hypothesis", "yaml", "kiemdinh.assessment", "kiemdinh.standards"} & set(loaded)

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from kiemdinh.testing import load_scenarios, run, scenario_model
+from kiemdinh.testing import load_scenarios, run
+from kiemdinh.testing.scenarios import model as scenario_model
 
 FRAMEWORK = """\
 kiemdinh: 1

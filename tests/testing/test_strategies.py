@@ -11,7 +11,7 @@ from mutants import FIGURES, LEVELS, POINTS
 
 import kiemdinh as kd
 from kiemdinh.rules import Not, facts_of, values_of, walk
-from kiemdinh.rules import language as core
+from kiemdinh.rules.terms import language as core
 from kiemdinh.testing import conditions, dossiers, evidence_items, frameworks
 
 few = settings(max_examples=20, deadline=None)

@@ -197,7 +197,7 @@ def repairs_of(
         return Repairs(result, target, None, limit, None)
     efforts = costs or read_efforts(None, result.framework)
     asked = ask(result.framework, school, fact, efforts)
-    found = kernel.repairs(asked.problem, solver=_solver_for(asked.problem))
+    found = kernel.minimal_repairs(asked.problem, solver=_solver_for(asked.problem))
     first = _settled_first(result, school, fact, efforts) if found.cost is None else ()
     return Repairs(result, target, asked, limit, found, efforts, first)
 
@@ -205,7 +205,7 @@ def repairs_of(
 def _settled_first(result: Assessment, school: SchoolFacts, fact: str, efforts: Efforts) -> tuple[str, ...]:
     """Return the open context without which no repair holds; empty where settling it would not do either (5.3)."""
     asked = ask(result.framework, school, fact, efforts, settling=True)
-    cheapest = kernel.repairs(asked.problem, solver=_solver_for(asked.problem)).cheapest
+    cheapest = kernel.minimal_repairs(asked.problem, solver=_solver_for(asked.problem)).cheapest
     changes = () if cheapest is None else cheapest.changes
     names = (asked.things[change.name] for change in changes)
     return tuple(t.id for t in names if t.name in school.rules.context or t.name.startswith("per:"))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kiemdinh.assessment.facts import SchoolFacts
 from kiemdinh.assessment.grids import Grid, Window
 from kiemdinh.assessment.naming import fact_id
-from kiemdinh.rules import UNMET, Bound, Problem, repairs
+from kiemdinh.rules import UNMET, Bound, Problem, minimal_repairs
 
 __all__ = ["Place", "Plan", "Unrecorded", "revised"]
 
@@ -117,7 +117,7 @@ class _Look:
         facts = tuple(case.parts[place.stage] for case in self.cases)
         condition = self.school.rules.definitions[place.name]
         alone = Problem(condition=condition, cases=facts, levers=tuple(grid.levers(value, value)))
-        cheapest = repairs(alone).cheapest
+        cheapest = minimal_repairs(alone).cheapest
         if cheapest is None:
             return None
         window = Window()

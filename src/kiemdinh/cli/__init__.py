@@ -1,5 +1,5 @@
 """The command line (dòng lệnh): ``kiemdinh assess``, ``check``, ``show``, ``catalogue``, ``new``."""
 
-from kiemdinh.cli._main import main
+from kiemdinh.cli.main import main
 
 __all__ = ["main"]

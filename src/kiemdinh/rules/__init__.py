@@ -3,20 +3,20 @@
 It knows nothing of schools, files or dates.
 """
 
-from kiemdinh.rules.applying import applied, reaches
-from kiemdinh.rules.blocking import (
-    Block,
-    Kind,
-    blocking,
-    facts_in,
-)
-from kiemdinh.rules.cases import (
-    LIMIT,
-    representatives,
-    settle,
-    thresholds,
-)
-from kiemdinh.rules.changes import (
+from kiemdinh.rules.evaluation.cases import LIMIT, representatives, settle, thresholds
+from kiemdinh.rules.evaluation.polarity import Sense, both_ways, directions
+from kiemdinh.rules.evaluation.reference import Assignment, Facts, TruthAlgebra, evaluate, measure
+from kiemdinh.rules.explanations.blocking_sets import blocking_sets, pivotal
+from kiemdinh.rules.explanations.blocking_tree import Block, Kind, blocking, facts_in
+from kiemdinh.rules.explanations.margin import Drop, Loss, Lost, Margin, margin
+from kiemdinh.rules.explanations.roles import Classes, Part, Role, classes
+from kiemdinh.rules.explanations.shortfall import Room, Shortfall, shortfall
+from kiemdinh.rules.explanations.sufficient_reasons import reasons
+from kiemdinh.rules.proofs.prover import Prover, prove
+from kiemdinh.rules.proofs.space import Proof, Space, Verdict
+from kiemdinh.rules.repairs.apply import applied, reaches
+from kiemdinh.rules.repairs.minimal_repairs import SPLITS, ExhaustedError, Repair, Repairs, SolverError, minimal_repairs
+from kiemdinh.rules.repairs.problem import (
     Bound,
     Change,
     Cost,
@@ -27,26 +27,20 @@ from kiemdinh.rules.changes import (
     Problem,
     ValueLever,
 )
-from kiemdinh.rules.classes import Classes, Part, Role, classes
-from kiemdinh.rules.duals import Drop, Loss, Lost, Margin, blocking_sets, margin, pivotal, reasons
-from kiemdinh.rules.evaluation import (
-    Assignment,
-    Facts,
-    TruthAlgebra,
-    evaluate,
-    measure,
+from kiemdinh.rules.search.program import Program, Row, Solver
+from kiemdinh.rules.terms.exact_numbers import (
+    UNBOUNDED,
+    Half,
+    Interval,
+    Number,
+    exact,
+    maximum,
+    minimum,
+    rounded,
+    written,
 )
-from kiemdinh.rules.exactness import (
-    Sense,
-    both_ways,
-    directions,
-)
-from kiemdinh.rules.folding import (
-    Algebra,
-    fold,
-    fold_all,
-)
-from kiemdinh.rules.language import (
+from kiemdinh.rules.terms.fold import Algebra, fold, fold_all
+from kiemdinh.rules.terms.language import (
     MAX_DEPTH,
     All,
     Any,
@@ -77,37 +71,8 @@ from kiemdinh.rules.language import (
     values_of,
     walk,
 )
-from kiemdinh.rules.proving import Proof, Prover, Space, Verdict, prove
-from kiemdinh.rules.quantities import (
-    UNBOUNDED,
-    Half,
-    Interval,
-    Number,
-    exact,
-    maximum,
-    minimum,
-    rounded,
-    written,
-)
-from kiemdinh.rules.repair import SPLITS, ExhaustedError, Repair, Repairs, SolverError, repairs
-from kiemdinh.rules.rewriting import (
-    MIRRORED,
-    OPPOSITE,
-    at_most,
-    fixed,
-    negated,
-    rename,
-    replaced,
-)
-from kiemdinh.rules.scores import Room, Shortfall, shortfall
-from kiemdinh.rules.solving import Program, Row, Solver
-from kiemdinh.rules.truth import (
-    MET,
-    UNKNOWN,
-    UNMET,
-    Truth,
-    join,
-)
+from kiemdinh.rules.terms.rewrite import MIRRORED, OPPOSITE, at_most, fixed, negated, rename, replaced
+from kiemdinh.rules.terms.truth import MET, UNKNOWN, UNMET, Truth, join
 
 __all__ = [
     "LIMIT",
@@ -201,6 +166,7 @@ __all__ = [
     "margin",
     "maximum",
     "measure",
+    "minimal_repairs",
     "minimum",
     "negated",
     "pivotal",
@@ -209,7 +175,6 @@ __all__ = [
     "reasons",
     "rebuild",
     "rename",
-    "repairs",
     "replaced",
     "representatives",
     "rounded",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.solvers.exactly import largest
-from kiemdinh.solvers.missing import load
+from kiemdinh.solvers.exact_check import largest
+from kiemdinh.solvers.optional import load
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Program

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.solvers.exactly import cost_of, largest, satisfied
-from kiemdinh.solvers.missing import load
+from kiemdinh.solvers.exact_check import cost_of, largest, satisfied
+from kiemdinh.solvers.optional import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import Any
 
 from kiemdinh.rules import Any as AnyOf
 from kiemdinh.rules import Compare, Condition, Constant, Fact, Known, Value
-from kiemdinh.rules.truth import UNMET
+from kiemdinh.rules.terms.truth import UNMET
 from kiemdinh.standards.conditions import AllOf, ValueCompared
 from kiemdinh.standards.lowering_context import Context, Lowerer
 from kiemdinh.standards.model import SetDef

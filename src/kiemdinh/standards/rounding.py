@@ -5,11 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
-from kiemdinh.rules import (
-    Constant,
-    Number,
-    exact,
-)
+from kiemdinh.rules import Constant, Number, exact
 
 __all__ = ["unrounded"]
 

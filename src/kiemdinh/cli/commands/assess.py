@@ -1,0 +1,73 @@
+"""``kiemdinh assess``: from a dossier to a level, awards, and what blocks the next level."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from kiemdinh.cli.shared.dossiers import assessed
+from kiemdinh.cli.shared.options import dossier_options, format_option, full_option, lang_option, target_option
+from kiemdinh.cli.shared.output import write, write_page
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.assessed import Assessment
+
+__all__ = ["assess"]
+
+
+@click.command(short_help="Assess a school from its dossier.")
+@dossier_options
+@target_option
+@click.option("--require", metavar="LEVEL", help="Exit with 1 unless this level is guaranteed.")
+@full_option
+@format_option()
+@lang_option
+def assess(
+    dossier: str,
+    framework: str | None,
+    on: str | None,
+    target: str | None,
+    require: str | None,
+    full: bool,
+    form: str,
+    lang: str,
+) -> None:
+    """Assess the school of DOSSIER, a YAML or JSON file, or "-" for standard input."""
+    result = assessed(dossier, framework, on, target)
+    missing = require is not None and not _guarantees(result, require)
+    _tell(result, form, lang, full=full)
+    if missing:
+        click.echo(f"kiemdinh: {require} is required and is not guaranteed", err=True)
+        sys.exit(1)
+
+
+def _tell(result: Assessment, form: str, lang: str, *, full: bool) -> None:
+    from kiemdinh.assessment.narration import narrate_markdown, page_of  # noqa: PLC0415 - only when needed
+
+    if form == "json":
+        write(result.to_json() + "\n")
+    elif form == "markdown":
+        write(narrate_markdown(result, lang, full=full))
+    else:
+        write_page(page_of(result, lang, full=full))
+
+
+def _guarantees(result: Assessment, require: str) -> bool:
+    """Whether the level, or one above it, is guaranteed; of a decision list the label itself."""
+    from kiemdinh.assessment.assess import assess as assess_school  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.assessment.assessed import levels_of  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
+
+    try:  # asked as a target, a level that does not exist is refused with a suggestion
+        assess_school(result.framework, result.dossier, on=result.dates.evidence, target=require)
+    except InputError as error:
+        raise InputError([replace(d, path="--require") for d in error.diagnostics]) from None
+    if result.level is None:
+        return False
+    ids = [level.id for level in levels_of(result.framework)]
+    if result.outcomes[0].kind == "labels":
+        return result.level.id == require
+    return ids.index(result.level.id) >= ids.index(require)

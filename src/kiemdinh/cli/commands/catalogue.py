@@ -1,0 +1,27 @@
+"""``kiemdinh catalogue``: the frameworks that come with kiemdinh."""
+
+from __future__ import annotations
+
+import click
+
+from kiemdinh.cli.shared.options import lang_option
+from kiemdinh.cli.shared.output import write_page
+
+__all__ = ["catalogue"]
+
+
+@click.command(short_help="List the bundled frameworks.")
+@lang_option
+def catalogue(lang: str) -> None:
+    """List the bundled frameworks: id, title, document."""
+    from kiemdinh.assessment.page import Item, Page  # noqa: PLC0415 - only when needed
+    from kiemdinh.assessment.phrases import Phrases  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.assessment.titles import Titles  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.bundled import catalogue as bundled  # noqa: PLC0415 - it loads the engine
+
+    say = Phrases(lang)
+    found = [each.load() for each in bundled()]
+    items = tuple(
+        Item(f.id, (Item(say("head.framework", title=f.title(lang), source=Titles(f, say).source())),)) for f in found
+    )
+    write_page(Page(say("catalogue"), items))

@@ -1,0 +1,50 @@
+"""``kiemdinh explain``: what to fix first, and what it would take."""
+
+from __future__ import annotations
+
+import click
+
+from kiemdinh.cli.shared.dossiers import assessed, tell
+from kiemdinh.cli.shared.options import (
+    costs_options,
+    dossier_options,
+    format_option,
+    full_option,
+    lang_option,
+    target_option,
+)
+from kiemdinh.cli.shared.output import write
+
+__all__ = ["explain"]
+
+
+@click.command(short_help="Say what to fix first for a level.")
+@dossier_options
+@target_option
+@costs_options
+@full_option
+@format_option("svg")
+@lang_option
+def explain(
+    dossier: str,
+    framework: str | None,
+    on: str | None,
+    target: str | None,
+    costs: str | None,
+    minimise: str,
+    full: bool,
+    form: str,
+    lang: str,
+) -> None:
+    """Say what keeps the school of DOSSIER from a level, what is needed in every way, and what can be chosen.
+
+    Without --costs every change costs 1; where the dossier gives some criteria whole and others by requirement, a step
+    costs as many as the requirements that it stands for.
+
+    The picture (--format svg) fits a sheet of A4.
+    """
+    explanation = assessed(dossier, framework, on, target).explain(costs=costs, minimise=minimise)
+    if form == "svg":
+        write(explanation.to_svg(lang))
+    else:
+        tell(explanation, form, lang, full=full)

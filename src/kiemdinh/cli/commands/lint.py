@@ -1,0 +1,93 @@
+"""``kiemdinh lint``: what can be proved wrong in definitions, for people, editors and continuous integration."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kiemdinh.cli.shared.not_definitions import passed_over
+from kiemdinh.cli.shared.output import write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiemdinh.linter.finding import Finding
+
+__all__ = ["lint"]
+
+
+@click.command(short_help="Find what can be proved wrong in a definition.")
+@click.argument("what", nargs=-1, metavar="FILE|ID...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="Form of the output.",
+)
+@click.option("--splits", type=click.IntRange(min=1), metavar="N", help="How much work one proof may take.")
+@click.option("--explain", metavar="CODE", help="Print the page of a code, such as KD520, and do nothing else.")
+def lint(what: tuple[str, ...], form: str, splits: int | None, explain: str | None) -> None:
+    """Find what can be proved wrong in definitions: files, or ids of bundled frameworks.
+
+    Scenario files and parts of a definition are passed over.
+
+    Exit codes: 0 nothing is found, or notes alone; 1 there is an error or a warning; 2 bad input.
+    """
+    if explain is not None:
+        write(_page(explain))
+        return
+    if not what:
+        message = "name a definition, by its file or id"
+        raise click.UsageError(message)
+    findings, refused = _findings(what, splits)
+    write(_told(findings, form))
+    if refused:
+        sys.exit(2)
+    if any(finding.severity != "note" for finding in findings):
+        sys.exit(1)
+
+
+def _findings(what: tuple[str, ...], splits: int | None) -> tuple[list[Finding], bool]:
+    """Return what is found in all of them, and whether one of them could not be read; that goes to standard error."""
+    from kiemdinh.linter.lint import lint as findings_of  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
+
+    found: list[Finding] = []
+    refused = False
+    for one in what:
+        try:
+            other = passed_over(one)
+            if other is not None:
+                click.echo(f"{one}: passed over, {other}", err=True)
+                continue
+            found += findings_of(one) if splits is None else findings_of(one, splits=splits)
+        except InputError as error:
+            click.echo(str(error), err=True)
+            refused = True
+    return found, refused
+
+
+def _told(findings: Sequence[Finding], form: str) -> str:
+    from kiemdinh.linter.output.sarif import as_sarif  # noqa: PLC0415 - only when needed
+    from kiemdinh.linter.output.text_and_json import as_github, as_json, as_text  # noqa: PLC0415 - only when needed
+
+    if form == "sarif":
+        return as_sarif(findings, Path.cwd())
+    return {"text": as_text, "json": as_json, "github": as_github}[form](findings)
+
+
+def _page(code: str) -> str:
+    from kiemdinh.linter.code_pages import CODES_OF_LINT, page  # noqa: PLC0415 - only when needed
+    from kiemdinh.standards.diagnostics import suggest  # noqa: PLC0415 - only when needed
+
+    if code.upper() in CODES_OF_LINT:
+        return page(code.upper())
+    near = suggest(code.upper(), CODES_OF_LINT)
+    hint = "" if near is None else f"; did you mean {near}?"
+    message = f"'{code}' is no code of lint{hint}"
+    raise click.BadParameter(message, param_hint="--explain")

@@ -1,0 +1,45 @@
+"""``kiemdinh margin``: how firm the level is, and which evidence carries it alone."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from kiemdinh.cli.shared.dossiers import assessed, tell
+from kiemdinh.cli.shared.options import dossier_options, format_option, full_option, lang_option
+from kiemdinh.cli.shared.output import write, write_page
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.assessed import Assessment
+
+__all__ = ["margin"]
+
+
+@click.command(short_help="Say how firm the level is.")
+@dossier_options
+@full_option
+@format_option()
+@lang_option
+def margin(dossier: str, framework: str | None, on: str | None, full: bool, form: str, lang: str) -> None:
+    """Say what the school of DOSSIER would have to lose before its level is no longer certain."""
+    result = assessed(dossier, framework, on)
+    found = result.margin()
+    if found is None:
+        _tell_nothing(result, form, lang)
+    else:
+        tell(found, form, lang, full=full)
+
+
+def _tell_nothing(result: Assessment, form: str, lang: str) -> None:
+    from kiemdinh.assessment.explanation_page import nothing_held  # noqa: PLC0415 - only when needed
+    from kiemdinh.assessment.page_markdown import as_markdown  # noqa: PLC0415 - only when needed
+    from kiemdinh.assessment.telling import headed  # noqa: PLC0415 - only when needed
+
+    if form == "json":
+        write(json.dumps({**headed(result, "margin"), "level": None}, ensure_ascii=False, indent=2) + "\n")
+    elif form == "markdown":
+        write(as_markdown(nothing_held(result, lang)))
+    else:
+        write_page(nothing_held(result, lang))

@@ -1,0 +1,33 @@
+"""``kiemdinh new``: an empty dossier to fill in."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import click
+
+from kiemdinh.cli.shared.options import lang_option
+from kiemdinh.cli.shared.output import write
+
+__all__ = ["new"]
+
+
+@click.command(short_help="Print an empty dossier to fill in.")
+@click.argument("framework")
+@click.option(
+    "--at",
+    type=click.Choice(["criterion", "requirement"]),
+    default="criterion",
+    show_default=True,
+    help="Ask for criteria as a whole, or requirement by requirement.",
+)
+@lang_option
+def new(framework: str, at: Literal["criterion", "requirement"], lang: str) -> None:
+    """Print an empty dossier of FRAMEWORK (a bundled id or a file), with its statements as comments.
+
+    The dossier names FRAMEWORK as it is given here: a relative path holds from the folder that the dossier is saved in.
+    """
+    from kiemdinh.evidence.blank import blank_dossier  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.bundled import find  # noqa: PLC0415 - it loads the engine
+
+    write(blank_dossier(find(framework), at=at, lang=lang, named=framework))

@@ -1,0 +1,46 @@
+"""``kiemdinh repair``: the ways to a level one by one, cheapest first."""
+
+from __future__ import annotations
+
+import click
+
+from kiemdinh.cli.shared.dossiers import assessed, tell
+from kiemdinh.cli.shared.options import (
+    costs_options,
+    dossier_options,
+    format_option,
+    full_option,
+    lang_option,
+    target_option,
+)
+
+__all__ = ["repair"]
+
+
+@click.command(short_help="List the ways to a level, cheapest first.")
+@dossier_options
+@target_option
+@costs_options
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Give at most N ways.")
+@full_option
+@format_option()
+@lang_option
+def repair(
+    dossier: str,
+    framework: str | None,
+    on: str | None,
+    target: str | None,
+    costs: str | None,
+    minimise: str,
+    limit: int | None,
+    full: bool,
+    form: str,
+    lang: str,
+) -> None:
+    """List the least changes that make a level certain for the school of DOSSIER, cheapest first.
+
+    Without --costs every change costs 1; where the dossier gives some criteria whole and others by requirement, a step
+    costs as many as the requirements that it stands for.
+    """
+    result = assessed(dossier, framework, on, target)
+    tell(result.repairs(costs=costs, minimise=minimise, limit=limit), form, lang, full=full)

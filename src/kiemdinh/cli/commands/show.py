@@ -1,0 +1,72 @@
+"""``kiemdinh show``: a framework's structure and rules in words, as Mermaid, or as data."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from kiemdinh.cli.shared.options import lang_option
+from kiemdinh.cli.shared.output import write, write_page
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.framework import Framework
+
+__all__ = ["show"]
+
+
+@click.command(short_help="Show a framework and its rules in words.")
+@click.argument("framework")
+@click.argument("node", required=False)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "mermaid", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the output.",
+)
+@lang_option
+def show(framework: str, node: str | None, form: str, lang: str) -> None:
+    """Show FRAMEWORK (a bundled id or a file): its structure and rules; with NODE, one node in full."""
+    from kiemdinh.assessment.framework_page import framework_page  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.assessment.mermaid import mermaid  # noqa: PLC0415 - only when needed
+    from kiemdinh.assessment.page_markdown import as_markdown  # noqa: PLC0415 - only when needed
+    from kiemdinh.standards.bundled import find  # noqa: PLC0415 - it loads the engine
+
+    found = find(framework)
+    _require_node(found, node)
+    if form == "json":
+        write(_as_json(found, node))
+    elif form == "mermaid":
+        write(mermaid(found, lang, node))
+    elif form == "markdown":
+        write(as_markdown(framework_page(found, lang, node)))
+    else:
+        write_page(framework_page(found, lang, node))
+
+
+def _require_node(framework: Framework, node: str | None) -> None:
+    from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest  # noqa: PLC0415 - only when needed
+
+    if node is None or node in framework.nodes:
+        return
+    near = suggest(node, framework.nodes)
+    raise InputError(
+        [
+            Diagnostic(
+                "KD208",
+                "error",
+                f"{framework.id} has no node '{node}'",
+                found=node,
+                hint=None if near is None else f"did you mean '{near}'?",
+            )
+        ]
+    )
+
+
+def _as_json(framework: Framework, node: str | None) -> str:
+    what = framework.definition if node is None else framework.nodes[node].node
+    data = what.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

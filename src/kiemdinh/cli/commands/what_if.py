@@ -1,0 +1,70 @@
+"""``kiemdinh what-if``: the same school, some things supposed to be otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kiemdinh.cli.shared.dossiers import assessed, tell
+from kiemdinh.cli.shared.options import dossier_options, format_option, full_option, lang_option
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.assessment.whatif import WhatIf
+
+__all__ = ["what_if"]
+
+
+@click.command("what-if", short_help="Suppose some findings or figures, and say what changes.")
+@dossier_options
+@click.option(
+    "--set",
+    "suppositions",
+    multiple=True,
+    required=True,
+    metavar="ID=VALUE",
+    help='What is supposed: "3.3=muc-2", "1.3/muc-1/a=met", "input:pupils=40"; may be given again.',
+)
+@full_option
+@format_option()
+@lang_option
+def what_if(
+    dossier: str,
+    framework: str | None,
+    on: str | None,
+    suppositions: tuple[str, ...],
+    full: bool,
+    form: str,
+    lang: str,
+) -> None:
+    """Assess the school of DOSSIER with some findings or figures supposed to be otherwise; nothing is stored."""
+    changes = _read(suppositions)
+    tell(_supposed(assessed(dossier, framework, on), changes), form, lang, full=full)
+
+
+def _supposed(result: Assessment, changes: Mapping[str, Any]) -> WhatIf:
+    """Return what changes; a mistake is told at the option that has it."""
+    from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
+
+    try:
+        return result.what_if(changes)
+    except InputError as error:
+        options = {key: f"--set {key}={value}" for key, value in changes.items()}
+        raise InputError([replace(d, path=options.get(d.path, d.path)) for d in error.diagnostics]) from None
+
+
+def _read(suppositions: tuple[str, ...]) -> dict[str, Any]:
+    """Read ``ID=VALUE`` as a dossier would write it: ``true`` is yes, ``40`` a number."""
+    from kiemdinh.standards.source import read_text  # noqa: PLC0415 - it loads the engine
+
+    found: dict[str, Any] = {}
+    for supposition in suppositions:
+        name, equals, value = supposition.partition("=")
+        if not equals or not name:
+            message = f"'{supposition}' is not ID=VALUE"
+            raise click.BadParameter(message, param_hint="--set")
+        found[name.strip()] = read_text(f"value: {value}").data["value"]
+    return found

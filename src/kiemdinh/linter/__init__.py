@@ -1,0 +1,1 @@
+"""What can be proved wrong in a definition, each with a witness dossier. No sampling, no hypothesis."""

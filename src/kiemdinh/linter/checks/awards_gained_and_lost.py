@@ -1,0 +1,27 @@
+"""Awards whose conditions and grounds for loss can hold together (KD525)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kiemdinh.analysis.study import Study
+from kiemdinh.linter.finding import Finding
+from kiemdinh.rules import All, Verdict
+from kiemdinh.standards.model import LadderAward
+
+__all__ = ["check"]
+
+
+def check(study: Study) -> Iterator[Finding]:
+    """Find awards that a school can be eligible for and lose on the same facts (semantics 2.7)."""
+    for i, award in enumerate(study.framework.awards):
+        if award.lost_if is None:
+            continue
+        lowest = next(iter(study.rungs(award.ladder))) if isinstance(award, LadderAward) else None
+        name = f"award:{award.id}" + ("" if lowest is None else f"/{lowest}")
+        proof = study.prove(All((study.whole[name], study.whole[f"lost:{award.id}"])))
+        message = f"'{award.id}' can be gained and lost on the same facts"
+        if proof.verdict is Verdict.HOLDS:
+            yield study.finding("KD525", message, ("awards", i, "lost_if"), witness=study.dossier(proof.world))
+        elif proof.verdict is Verdict.UNDECIDED:
+            yield study.undecided("KD525", f"whether {message}", ("awards", i, "lost_if"))

@@ -1,0 +1,276 @@
+"""Where both readings are exact, and where they are only sound (semantics 1.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntFlag
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from kiemdinh.rules.terms.fold import fold_all
+from kiemdinh.rules.terms.truth import MET, UNMET
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from kiemdinh.rules.terms.exact_numbers import Half, Number
+    from kiemdinh.rules.terms.language import Comparison, Condition
+    from kiemdinh.rules.terms.truth import Truth
+
+__all__ = ["Sense", "both_ways", "directions"]
+
+Sense: TypeAlias = Literal["up", "down", "both"]
+"""How a name enters a condition: it helps, it hurts, or either."""
+
+
+def _itself(name: str) -> str:
+    return name
+
+
+def both_ways(*conditions: Condition, group: Callable[[str], str] = _itself) -> frozenset[str]:
+    """Give the names that enter one of the conditions both ways: while one is unknown, its readings are sound only.
+
+    A name enters upward where it helps the condition and downward where it hurts: a fact under "not", a value
+    on the lesser side of a comparison. What an equality, "between" or a test by cases reads is exact as long
+    as the name occurs nowhere else. If all names returned are known, both readings are exact. Names that
+    depend on each other (the levels of a criterion) are counted as one if `group` gives them one name.
+
+    Values are taken to lie densely: where a value moves in steps, an equality with a number off the scale, or
+    bounds with no step between them, read as possible though they are not. Where truths are known to stay
+    unknown (:class:`Known`), each occurrence counts as an unknown of its own.
+
+    The answer errs on the safe side: a product of two quantities that are not constant, for example, counts
+    both ways.
+    """
+    done, _ = fold_all(*conditions, algebra=_Directions(group))
+    several = (done[condition].ways for condition in conditions)
+    return frozenset(name for ways in several for name, way in ways.items() if way not in _Way.one_way())
+
+
+def directions(condition: Condition) -> dict[str, Sense]:
+    """Say of every name in a condition whether more of it helps ("up"), hurts ("down"), or may do either ("both").
+
+    One direction is sure; "both" errs on the safe side, as :func:`both_ways` does.
+    """
+    done, _ = fold_all(condition, algebra=_Directions(_itself))
+    words: dict[_Way, Sense] = {_Way.UP: "up", _Way.DOWN: "down"}
+    return {name: words.get(way, "both") for name, way in done[condition].ways.items()}
+
+
+class _Way(IntFlag):
+    """How a name enters: ``ALONE`` is both ways, but harmless while nothing else reads the name."""
+
+    UP = 1
+    DOWN = 2
+    ALONE = 4
+
+    @classmethod
+    def one_way(cls) -> tuple[_Way, ...]:
+        return cls.UP, cls.DOWN, cls.ALONE
+
+
+_BOTH = _Way.UP | _Way.DOWN
+_FLIPPED = {_Way.UP: _Way.DOWN, _Way.DOWN: _Way.UP}
+
+_Ways: TypeAlias = "Mapping[str, _Way]"
+
+
+def _flip(ways: _Ways) -> _Ways:
+    return {name: _FLIPPED.get(way, way) for name, way in ways.items()}
+
+
+def _every(ways: _Ways, way: _Way) -> _Ways:
+    return dict.fromkeys(ways, way)
+
+
+def _merge(several: Iterable[_Ways]) -> _Ways:
+    merged: dict[str, _Way] = {}
+    for ways in several:
+        for name, way in ways.items():
+            before = merged.get(name)
+            merged[name] = way if before is None else _together(before, way)
+    return merged
+
+
+def _together(one: _Way, two: _Way) -> _Way:
+    return one if one == two != _Way.ALONE else _BOTH
+
+
+def _settled(ways: _Ways) -> _Ways:
+    """Read a test: what enters it one way is harmless if the test is all that reads it."""
+    return {name: _BOTH if way == _BOTH else _Way.ALONE for name, way in ways.items()}
+
+
+def _test(test: _Condition, then: Truth | None, otherwise: Truth | None) -> _Ways:
+    """Read the test of a choice by cases; with one arm settled the choice is "test and …" or "not test or …"."""
+    if otherwise is UNMET or then is MET:
+        return test.ways
+    if otherwise is MET or then is UNMET:
+        return _flip(test.ways)
+    return _settled(test.ways)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A comparison of one value with a number; `upward` if larger values help."""
+
+    name: str
+    upward: bool
+    number: Number
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    ways: _Ways
+    bound: _Bound | None = None
+    truth: Truth | None = None
+
+    def flipped(self) -> _Condition:
+        bound = self.bound
+        turned = None if bound is None else _Bound(bound.name, not bound.upward, bound.number)
+        truth = None if self.truth is None else self.truth.negated()
+        return _Condition(_flip(self.ways), turned, truth)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    ways: _Ways
+    constant: Number | None = None
+    value: str | None = None
+
+    def times(self, factor: Number) -> _Ways:
+        if factor == 0:
+            return {}
+        return self.ways if factor > 0 else _flip(self.ways)
+
+
+class _Directions:
+    """The algebra of directions: each term becomes the names it reads, each with its way."""
+
+    def __init__(self, group: Callable[[str], str]) -> None:
+        self._group = group
+
+    def fact(self, name: str, /) -> _Condition:
+        return _Condition({self._group(name): _Way.UP})
+
+    def known(self, truth: Truth, /) -> _Condition:
+        return _Condition({}, truth=truth)
+
+    def all(self, parts: Sequence[_Condition], /) -> _Condition:
+        return _group_of(parts, within=True)
+
+    def any(self, parts: Sequence[_Condition], /) -> _Condition:
+        return _group_of(parts, within=False)
+
+    def at_least(self, k: int, parts: Sequence[_Condition], /) -> _Condition:
+        return _Condition(_merge(part.ways for part in parts))
+
+    def negate(self, part: _Condition, /) -> _Condition:
+        return part.flipped()
+
+    def compare(self, left: _Quantity, op: Comparison, right: _Quantity, /) -> _Condition:
+        if op == "==":
+            return _equality(left, right)
+        if op in ("<", "<="):
+            return self.compare(right, ">=", left)
+        return _Condition(_merge((left.ways, _flip(right.ways))), _bound(left, right))
+
+    def branch(self, test: _Condition, then: _Condition, otherwise: _Condition, /) -> _Condition:
+        return _Condition(_merge((_test(test, then.truth, otherwise.truth), then.ways, otherwise.ways)))
+
+    def constant(self, value: Number, /) -> _Quantity:
+        return _Quantity({}, constant=value)
+
+    def value(self, name: str, /) -> _Quantity:
+        return _Quantity({self._group(name): _Way.UP}, value=name)
+
+    def sum(self, parts: Sequence[_Quantity], weights: Sequence[Number] | None, /) -> _Quantity:
+        factors = weights or [1] * len(parts)
+        return _Quantity(_merge(part.times(factor) for part, factor in zip(parts, factors, strict=True)))
+
+    def product(self, left: _Quantity, right: _Quantity, /) -> _Quantity:
+        if left.constant is not None:
+            return _Quantity(right.times(left.constant))
+        if right.constant is not None:
+            return _Quantity(left.times(right.constant))
+        return _Quantity(_every(_merge((left.ways, right.ways)), _BOTH))
+
+    def mean(self, parts: Sequence[_Quantity], /) -> _Quantity:
+        return _joined(parts)
+
+    def minimum(self, parts: Sequence[_Quantity], /) -> _Quantity:
+        return _joined(parts)
+
+    def maximum(self, parts: Sequence[_Quantity], /) -> _Quantity:
+        return _joined(parts)
+
+    def count(self, parts: Sequence[_Condition], /) -> _Quantity:
+        return _Quantity(_merge(part.ways for part in parts))
+
+    def select(self, test: _Condition, then: _Quantity, otherwise: _Quantity, /) -> _Quantity:
+        if then.constant is None or otherwise.constant is None:
+            return _Quantity(_merge((_settled(test.ways), then.ways, otherwise.ways)))
+        return _Quantity(test.ways if then.constant >= otherwise.constant else _flip(test.ways))
+
+    def rounded(self, part: _Quantity, digits: int, half: Half, /) -> _Quantity:
+        return _Quantity(part.ways)
+
+
+def _joined(parts: Sequence[_Quantity]) -> _Quantity:
+    return _Quantity(_merge(part.ways for part in parts))
+
+
+def _equality(left: _Quantity, right: _Quantity) -> _Condition:
+    """Equal to a number: exact for a value itself, not for arithmetic, whose values may step over it."""
+    ways = _merge((left.ways, right.ways))
+    direct = (left.value is not None and right.constant is not None) or (
+        right.value is not None and left.constant is not None
+    )
+    return _Condition(_every(ways, _Way.ALONE if direct else _BOTH))
+
+
+def _bound(left: _Quantity, right: _Quantity) -> _Bound | None:
+    if left.value is not None and right.constant is not None:
+        return _Bound(left.value, upward=True, number=right.constant)
+    if right.value is not None and left.constant is not None:
+        return _Bound(right.value, upward=False, number=left.constant)
+    return None
+
+
+def _group_of(parts: Sequence[_Condition], *, within: bool) -> _Condition:
+    """Merge the members of "all" (`within`) or "any", a pair that bounds one value counted as one reading."""
+    pairs = _pairs(parts, within=within)
+    return _Condition(_merge(_paired(part, pairs) for part in _one_each(parts, pairs)))
+
+
+def _pairs(parts: Sequence[_Condition], *, within: bool) -> frozenset[str]:
+    """Give the values that two members bound from both sides, leaving something between (or outside)."""
+    lows: dict[str, list[Number]] = {}
+    highs: dict[str, list[Number]] = {}
+    for part in parts:
+        if part.bound is not None:
+            sides = lows if part.bound.upward is within else highs
+            sides.setdefault(part.bound.name, []).append(part.bound.number)
+    return frozenset(name for name in lows.keys() & highs.keys() if _apart(lows[name], highs[name]))
+
+
+def _apart(lows: list[Number], highs: list[Number]) -> bool:
+    return len(lows) == len(highs) == 1 and lows < highs
+
+
+def _one_each(parts: Sequence[_Condition], pairs: frozenset[str]) -> list[_Condition]:
+    """Leave out the second member of each pair."""
+    kept: list[_Condition] = []
+    seen: set[str] = set()
+    for part in parts:
+        name = part.bound.name if part.bound is not None else None
+        if name not in pairs or name not in seen:
+            kept.append(part)
+        if name is not None:
+            seen.add(name)
+    return kept
+
+
+def _paired(part: _Condition, pairs: frozenset[str]) -> _Ways:
+    if part.bound is not None and part.bound.name in pairs:
+        return _every(part.ways, _Way.ALONE)
+    return part.ways

@@ -1,0 +1,241 @@
+"""The least that has to change for a condition to be certain (*phương án khắc phục*, semantics 5.3, 5.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.rules.repairs.model import Model
+from kiemdinh.rules.repairs.solver_query import asked
+from kiemdinh.rules.search.bounds import greedy, lower
+from kiemdinh.rules.search.branch_and_bound import ExhaustedError, Search, only_left
+from kiemdinh.rules.search.minimal_sets import Counter, ways
+from kiemdinh.rules.search.program import SolverError
+from kiemdinh.rules.search.threshold_gates import bits
+from kiemdinh.rules.terms.exact_numbers import Number, exact
+
+if TYPE_CHECKING:
+    from kiemdinh.rules.repairs.problem import Change, Problem
+    from kiemdinh.rules.search.program import Solver
+
+__all__ = ["SPLITS", "ExhaustedError", "Repair", "Repairs", "SolverError", "minimal_repairs"]
+
+SPLITS: Final = 2_000
+"""The splits of shared parts up to which a cheapest repair is proved, unless the caller says otherwise."""
+_MOST_COUNTED: Final = 1_000
+_ASKED_AT_ONCE: Final = 24
+"""With so many moves to decide that share something, a solver is asked before the kernel searches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A set of changes that makes the target certain, none of which can be left out or made smaller.
+
+    `also` sums the other costs of the changes by name.
+    """
+
+    cost: Number
+    changes: tuple[Change, ...]
+    also: Mapping[str, Number] = field(default_factory=dict)
+
+
+def minimal_repairs(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = None) -> Repairs:
+    """Give the minimal repairs of a problem, cheapest first.
+
+    Parts that share no change are solved by dynamic programming: the k cheapest members of an "at least k"; where
+    none do, the first repair takes no longer than its cost. Otherwise the cost is proved first, and the order of
+    equally cheap repairs (5.9) when they are asked for, which takes longer.
+    Parts that share some are split on these by branch and bound (dual ascent below, greed above), each part
+    once: linear for a read-once condition, exponential at worst in what is shared, which is minimum hitting set
+    (Karp 1972).
+
+    Parameters
+    ----------
+    splits
+        How many splits one question may take before the kernel gives up: with the usual number, after about a second.
+        A split of more than 32 changes counts as several.
+    solver
+        Asked at once where much is shared, else after a few splits; its answer is evaluated again. Where it proves
+        nothing, the kernel goes on alone.
+
+    Returns
+    -------
+    Repairs
+        An iterable of :class:`Repair`, empty where the target is out of reach.
+
+    Raises
+    ------
+    ValueError
+        If a definition refers to itself.
+    SolverError
+        If the solver's answer does not reach the target, or is dearer than a way that the kernel sees.
+    """
+    return Repairs(Model.of(problem), splits, solver)
+
+
+class Repairs:
+    """The minimal repairs of one problem, in the order of 5.9: cost, number of changes, declared order.
+
+    Attributes
+    ----------
+    proved
+        Whether `cost` is proved; if not, `cost` is that of a repair at hand and `gap` what it may be too high.
+    cost
+        The cost of the cheapest repair; 0 if the target is certain already, None if it is out of reach.
+    gap
+        How far `cost` may lie above the least; 0 where proved.
+    unread
+        Names of values and facts whose levers could not be followed (a product of two that can both change).
+    """
+
+    def __init__(self, model: Model, splits: int, solver: Solver | None) -> None:
+        self._model, self._splits, self._solver = model, splits, solver
+        self._found: list[Repair] = []
+        self._more: Iterator[Repair] = iter(())
+        self._answer: int | None = None
+        self.unread = model.unread
+        self.proved = True
+        self.cost: Number | None = None
+        self.gap: Number = 0
+        self._look()
+
+    @cached_property
+    def _search(self) -> Search:
+        return Search(self._model.gates, self._model.scale.weights, self._splits, self._solver)
+
+    def _look(self) -> None:
+        try:
+            weight = self._outright()
+            if weight is None:
+                weight = self._searched()
+        except ExhaustedError:
+            self._bound()
+            return
+        if weight is not None:
+            self.cost = self._model.scale.cost(weight)
+            self._more = self._in_order()
+
+    def _outright(self) -> int | None:
+        """Give the least weight without a search (by a solver: but for the number of changes); None without one."""
+        rest, scale = self._model.residue, self._model.scale
+        if rest is None:
+            return None
+        if rest.apart:
+            return rest.least(scale.weights)
+        if self._solver is None or len(rest.read) < _ASKED_AT_ONCE:
+            return None
+        self._answer = asked(self._solver, rest, scale.prices)
+        if self._answer is None:
+            # What it cannot prove of the whole it would be asked again of the parts.
+            self._solver = None
+            return None
+        return sum(scale.weights[move] for move in bits(self._answer))
+
+    def _searched(self) -> int | None:
+        """Give the least weight; None where there is no way."""
+        weight, made = self._search.best(self._model.root)
+        if weight >= self._search.never:
+            return None
+        if self._search.asked:
+            self._refuse_false(made)
+        return weight
+
+    def _bound(self) -> None:
+        self.proved = False
+        root = only_left(self._model.gates, self._model.root)
+        weights = self._model.scale.weights
+        made = greedy(self._model.gates, root, weights)
+        if made is None:
+            return
+        repair = self._repair(made)
+        self.cost = repair.cost
+        self.gap = exact(repair.cost - self._model.scale.cost(lower(self._model.gates, root, weights)))
+        self._found = [repair]
+
+    def _refuse_false(self, made: int) -> None:
+        if not self._model.confirmed(made):
+            msg = "the solver's answer does not make the target certain"
+            raise SolverError(msg)
+
+    def _in_order(self) -> Iterator[Repair]:
+        rest, first = self._model.residue, self._first()
+        if first is not None:
+            yield self._repair(first)
+        if first is not None and rest is not None and not rest.parts:
+            return
+        try:
+            for _, made in ways(self._search, self._model.root, len(self._model.moves.moves)):
+                if made != first:
+                    yield self._repair(made)
+                    self._answer = None
+        except ExhaustedError:
+            # The order is not proved, but that this one is among the cheapest is.
+            if self._answer is not None:
+                yield self._repair(self._answer)
+            raise
+
+    def _first(self) -> int | None:
+        """Give the moves of the first repair where that takes no search."""
+        rest, weights = self._model.residue, self._model.scale.weights
+        return rest.first(weights) if rest is not None and rest.apart and all(weights) else None
+
+    def _repair(self, made: int) -> Repair:
+        changes = self._model.changes(made)
+        levers = {lever.id: lever for lever in self._model.moves.levers}
+        also: dict[str, Number] = {}
+        for change in changes:
+            for name, cost in levers[change.id].also.items():
+                also[name] = exact(also.get(name, 0) + cost)
+        return Repair(exact(sum(change.cost for change in changes)), changes, also)
+
+    def __iter__(self) -> Iterator[Repair]:
+        """Give the repairs one by one, each found when it is asked for.
+
+        Raises
+        ------
+        ExhaustedError
+            If the splits run out before the next one is proved.
+        """
+        place = 0
+        while True:
+            while place < len(self._found):
+                yield self._found[place]
+                place += 1
+            following = next(self._more, None)
+            if following is None:
+                return
+            self._found.append(following)
+
+    @property
+    def cheapest(self) -> Repair | None:
+        """The first repair; None where the target is out of reach."""
+        return next(iter(self), None)
+
+    @cached_property
+    def count(self) -> int | None:
+        """The number of minimal repairs that cost the least; None if it is not known within the limits."""
+        if self.cost is None:
+            return 0 if self.proved else None
+        if not self.proved:
+            return None
+        costs = [move.cost for move in self._model.moves.moves]
+        try:
+            return self._counted() if all(cost is None or cost > 0 for cost in costs) else self._listed()
+        except ExhaustedError:
+            return None
+
+    def _counted(self) -> int | None:
+        scale = self._model.scale
+        search = Search(self._model.gates, scale.prices, self._splits, self._solver)
+        return Counter(search, self._splits).count(self._model.root)
+
+    def _listed(self) -> int | None:
+        cost, found = self.cost, 0
+        for _ in takewhile(lambda repair: repair.cost == cost, self):
+            found += 1
+            if found > _MOST_COUNTED:
+                return None
+        return found

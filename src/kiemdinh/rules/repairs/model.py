@@ -1,0 +1,170 @@
+"""A problem made ready: its moves, its gates and its weights (private to repair)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+from math import gcd, lcm
+from typing import TYPE_CHECKING
+
+from kiemdinh.rules.repairs.apply import reaches
+from kiemdinh.rules.repairs.moves import LeverReach, Moves, ToGates, moves_for
+from kiemdinh.rules.repairs.normal_form import BoundLeaf, Normal, leaves, normal
+from kiemdinh.rules.repairs.problem import Change, FactLever, Lever, Problem
+from kiemdinh.rules.repairs.reduction import Residue, residue
+from kiemdinh.rules.search.threshold_gates import Gates, bits
+from kiemdinh.rules.terms.exact_numbers import Number, exact
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiemdinh.rules.repairs.moves import Move
+
+__all__ = ["Model", "Scale", "opened", "read", "scaled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Costs in whole numbers: (cost, number of changes) as one weight, and the way back.
+
+    `unit` is the cost that the whole numbers count.
+    """
+
+    weights: tuple[int, ...]
+    unit: Number
+    base: int
+
+    @property
+    def prices(self) -> tuple[int, ...]:
+        """The costs alone, in units."""
+        return tuple([weight // self.base for weight in self.weights])
+
+    def cost(self, weight: int) -> Number:
+        """Give the cost within a weight."""
+        return exact(weight // self.base * self.unit)
+
+
+def scaled(costs: Sequence[Number], firsts: Sequence[bool]) -> Scale:
+    """Weigh moves by their cost, then by whether they begin a change: the fewer changes the better."""
+    parts = lcm(*(cost.denominator for cost in costs))
+    counts = [int(cost * parts) for cost in costs]
+    shared = gcd(*counts) or 1
+    base = len(costs) + 1
+    weights = tuple(count // shared * base + first for count, first in zip(counts, firsts, strict=True))
+    return Scale(weights, exact(Fraction(shared, parts)), base)
+
+
+@dataclass(frozen=True, eq=False)  # without slots: what costs most is made when it is asked for, and kept
+class Model:
+    """A problem as its moves and the normal form of its condition in each case (`forms`), and what is made of these.
+
+    `unread` names what the normal forms could not follow: no lever acts on it here.
+    """
+
+    problem: Problem
+    forms: tuple[Normal, ...]
+    moves: Moves
+    scale: Scale
+    unread: tuple[str, ...]
+    nudge: Number
+
+    @classmethod
+    def of(cls, problem: Problem, *, acting: bool = True) -> Model:
+        """Make a problem ready; with `acting` false everything can be acted on."""
+        levers, forms, unread = _followed(problem)
+        found = _bounds(levers, forms)
+        moves = moves_for(levers, found, problem.cases, acting=acting)
+        costs = [move.cost or 0 for move in moves.moves]
+        scale = scaled(costs, [move.first for move in moves.moves])
+        return cls(problem, tuple(forms), moves, scale, unread, _nudge(found))
+
+    @cached_property
+    def residue(self) -> Residue | None:
+        """What is still to decide, where the condition is of a kind that it can say."""
+        return residue(self.forms, self.moves)
+
+    @property
+    def gates(self) -> Gates:
+        """The gates, made when they are first asked for."""
+        return self._built[0]
+
+    @property
+    def root(self) -> int:
+        """The node of the condition."""
+        return self._built[1]
+
+    @cached_property
+    def _built(self) -> tuple[Gates, int]:
+        gates = Gates()
+        make = ToGates(gates, self.moves)
+        return gates, gates.all([make(form) for form in self.forms])
+
+    def changes(self, made: int) -> tuple[Change, ...]:
+        """Say a set of moves as changes, in declared order."""
+        by_lever: dict[int, list[Move]] = {}
+        for move in bits(made):
+            step = self.moves.moves[move]
+            by_lever.setdefault(step.lever, []).append(step)
+        return tuple(self._change(self.moves.levers[index], steps) for index, steps in by_lever.items())
+
+    def _change(self, lever: Lever, steps: list[Move]) -> Change:
+        facts = self.problem.cases[0]
+        cost = exact(sum((Fraction(step.cost or 0) for step in steps), Fraction()))
+        if isinstance(lever, FactLever):
+            return Change(lever.id, lever.fact, facts.truth(lever.fact), lever.to, cost, lever.kind)
+        bound = steps[-1].bound
+        if bound is None:
+            msg = f"{lever.id}: a step of a value has a bound"
+            raise TypeError(msg)
+        return Change(lever.id, lever.value, facts.value(lever.value), bound, cost, lever.kind)
+
+    def confirmed(self, made: int) -> bool:
+        """Say whether the changes make the condition certain, by evaluating it again."""
+        return reaches(self.problem, self.changes(made), self.nudge)
+
+
+def _followed(problem: Problem) -> tuple[tuple[Lever, ...], list[Normal], tuple[str, ...]]:
+    """Read a problem; levers on what the normal form cannot follow are left out, and it is read again."""
+    levers, unread = problem.levers, frozenset[str]()
+    while True:
+        forms, lost = read(problem, levers)
+        missed = frozenset(_name(lever) for lever in levers) & lost if lost else lost
+        if not missed:
+            return levers, forms, tuple(sorted(unread))
+        unread |= missed
+        levers = tuple(lever for lever in levers if _name(lever) not in missed)
+
+
+def read(problem: Problem, levers: Sequence[Lever]) -> tuple[list[Normal], frozenset[str]]:
+    """Give the normal form of a problem in each of its cases, and the names that were not followed."""
+    reach, opens = LeverReach(levers), opened(problem)
+    found = [normal(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
+    return [form for form, _ in found], frozenset[str]().union(*(lost for _, lost in found))
+
+
+def opened(problem: Problem) -> dict[str, bool]:
+    """Say of each defined fact whether it is read through its definition."""
+    if problem.expand is not None:
+        return {name: problem.expand(name) for name in problem.definitions}
+    moved = {lever.fact for lever in problem.levers if isinstance(lever, FactLever)}
+    return {name: name not in moved for name in problem.definitions}
+
+
+def _name(lever: Lever) -> str:
+    return lever.fact if isinstance(lever, FactLever) else lever.value
+
+
+def _bounds(levers: Sequence[Lever], forms: Sequence[Normal]) -> list[BoundLeaf]:
+    """Give the bounds that forms ask for; none is needed where no lever moves a value."""
+    if all(isinstance(lever, FactLever) for lever in levers):
+        return []
+    return [leaf for form in forms for leaf in leaves(form) if isinstance(leaf, BoundLeaf)]
+
+
+def _nudge(found: Sequence[BoundLeaf]) -> Number:
+    """Give a step so small that it passes no other bound."""
+    numbers = sorted({leaf.position[0] for leaf in found})
+    gaps = [Fraction(two - one) for one, two in pairwise(numbers)]
+    return min(gaps, default=Fraction(1)) / 4

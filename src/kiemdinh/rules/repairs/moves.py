@@ -1,0 +1,324 @@
+"""The moves of a repair: levers cut into the single steps that can be made or left (private to repair)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf, Group, Normal
+from kiemdinh.rules.repairs.problem import Bound, Cost, FactLever, Lever, ValueLever
+from kiemdinh.rules.search.threshold_gates import FALSE, TRUE
+from kiemdinh.rules.terms.exact_numbers import Interval, Number, exact
+from kiemdinh.rules.terms.truth import MET, UNMET
+
+if TYPE_CHECKING:
+    from kiemdinh.rules.evaluation.reference import Facts
+    from kiemdinh.rules.repairs.normal_form import Position
+    from kiemdinh.rules.search.threshold_gates import Gates
+
+__all__ = ["LeverReach", "Move", "Moves", "ToGates", "moves_for"]
+
+_MOST_STEPS: Final = 500
+"""The longest grid that a value in a sum is offered on."""
+
+
+class Move(NamedTuple):
+    """One step: a fact brought to a truth, or a value brought on to its next bound.
+
+    `cost` is what this step adds (None: cannot be acted on), `first` whether it begins a change.
+    """
+
+    lever: int
+    bound: Bound | None
+    cost: Cost
+    first: bool
+
+
+class Needed(NamedTuple):
+    """The moves that must be made for something, rising, and those that must be left."""
+
+    made: tuple[int, ...]
+    left: tuple[int, ...]
+
+
+_NOTHING: Final = Needed((), ())
+
+
+class LeverReach:
+    """What levers can change, for the normal form."""
+
+    def __init__(self, levers: Iterable[Lever]) -> None:
+        self._facts: set[str] = set()
+        self._values: dict[tuple[str, bool], ValueLever] = {}
+        for lever in levers:
+            if isinstance(lever, FactLever):
+                self._facts.add(lever.fact)
+            else:
+                self._values[lever.value, lever.direction == "up"] = lever
+
+    def moves_fact(self, name: str, /) -> bool:
+        """Say whether a lever acts on a fact."""
+        return name in self._facts
+
+    def moves_value(self, name: str, /) -> bool:
+        """Say whether a lever acts on a value."""
+        return (name, True) in self._values or (name, False) in self._values
+
+    def levels(
+        self, name: str, up: bool, now: Interval, alone: Number | None, /
+    ) -> tuple[Number | None, Sequence[Number]]:
+        """Give the end of a value in a sum, and the ends that its lever can bring it to."""
+        end = now.low if up else now.high
+        better = self._values.get((name, up))
+        ends = [] if better is None else _ends(better, end, alone)
+        worse = self._values.get((name, not up))
+        if worse is None or end is None:
+            return end, ends
+        back = [step for step in worse.steps if (step < end if up else step > end)]
+        base = (min if up else max)(back, default=worse.furthest)
+        return base, [*sorted((step for step in back if step != base), reverse=not up), end, *ends]
+
+
+def _ends(lever: ValueLever, end: Number | None, alone: Number | None) -> list[Number]:
+    """Give the ends that a lever can bring a value to, beyond its present one, nearest first."""
+    up = lever.direction == "up"
+    if lever.steps:
+        found = set(lever.steps)
+    elif lever.step is not None and end is not None:
+        found = set(_grid(lever, end, alone))
+    else:
+        found = {number for number in (alone, lever.furthest) if number is not None}
+    reached = (number for number in found if _passes(number, end, up) and _within(lever, number))
+    return sorted(reached, reverse=not up)
+
+
+def _grid(lever: ValueLever, end: Number, alone: Number | None) -> Iterable[Number]:
+    step = lever.step or 1
+    sign = 1 if lever.direction == "up" else -1
+    first = floor(Fraction(end) / step) if sign > 0 else ceil(Fraction(end) / step)
+    for count in range(1, _MOST_STEPS + 1):
+        number = exact((first + sign * count) * Fraction(step))
+        if not _within(lever, number):
+            return
+        yield number
+        if alone is not None and (number >= alone if sign > 0 else number <= alone):
+            return
+
+
+def _passes(number: Number, end: Number | None, up: bool) -> bool:
+    return end is None or (number > end if up else number < end)
+
+
+def _within(lever: ValueLever, number: Number) -> bool:
+    if lever.furthest is None:
+        return True
+    return number <= lever.furthest if lever.direction == "up" else number >= lever.furthest
+
+
+def landing(lever: ValueLever, position: Position) -> Bound | None:
+    """Give the nearest bound that brings a value to a position or beyond; None if none does."""
+    up = lever.direction == "up"
+    if lever.steps:
+        beyond = [step for step in lever.steps if ((step, 0) >= position if up else (step, 0) <= position)]
+        if not beyond:
+            return None
+        return Bound(min(beyond) if up else max(beyond), lever.direction)
+    number, strict = position
+    if lever.step is not None:
+        count = Fraction(number) / lever.step
+        whole = (floor(count) + 1 if strict else ceil(count)) if up else (ceil(count) - 1 if strict else floor(count))
+        number, strict = exact(whole * Fraction(lever.step)), 0
+    bound = Bound(number, lever.direction, strict != 0)
+    return bound if _within(lever, number) and (not strict or number != lever.furthest) else None
+
+
+class Moves:
+    """All moves of a problem, in declared order, and where to find them.
+
+    `plain` are those that can be acted on, bring nothing with them and have no opposite.
+    """
+
+    def __init__(self, levers: Sequence[Lever], *, acting: bool = True) -> None:
+        self.levers = levers
+        self.moves: list[Move] = []
+        self.after: list[tuple[int, ...]] = []
+        self._facts: dict[bool, dict[str, int]] = {True: {}, False: {}}
+        self._chains: dict[tuple[str, bool], list[int]] = {}
+        self._acting = acting
+        self._by_lever: dict[str, int] = {}
+        self.plain: set[int] = set()
+
+    def add_fact(self, index: int, lever: FactLever) -> None:
+        """Add the one move of a fact's lever."""
+        number, positive, cost = len(self.moves), lever.to is MET, self._price(lever.cost)
+        self._by_lever[lever.id] = self._facts[positive][lever.fact] = number
+        self.moves.append(Move(index, None, cost, True))
+        if lever.fact in self._facts[not positive]:
+            self.plain.discard(self._facts[not positive][lever.fact])
+        elif cost is not None and not lever.after:
+            self.plain.add(number)
+
+    def add_chain(self, index: int, lever: ValueLever, bounds: Iterable[Bound], now: Interval) -> None:
+        """Add one move for each bound that a value may have to reach, nearest first."""
+        up = lever.direction == "up"
+        chain = self._chains[lever.value, up] = []
+        before: Cost = 0
+        for bound in sorted(set(bounds), key=lambda bound: bound.position, reverse=not up):
+            price = _price(lever, bound, now)
+            if not self._acting and price is None:
+                price = (before or 0) + 1
+            step = None if price is None or before is None else max(price - before, 0)
+            chain.append(len(self.moves))
+            self.moves.append(Move(index, bound, step, first=len(chain) == 1))
+            before = price
+
+    def changing(self, leaf: FactLeaf | BoundLeaf) -> int | None:
+        """Give the nearest move that changes whether a leaf holds: brings it about, or spoils it."""
+        if isinstance(leaf, FactLeaf):
+            return self._facts[leaf.positive is not leaf.holds].get(leaf.name)
+        return self.spoils(*leaf[:3]) if leaf.holds else self._reaching(leaf)
+
+    def needed_for(self, leaf: FactLeaf | BoundLeaf) -> Needed | None:
+        """Give what brings a leaf about, or keeps it as it is; None where nothing that can be acted on does."""
+        move = self.changing(leaf)
+        if leaf.holds:
+            return _NOTHING if move is None or not self.usable(move) else Needed((), (move,))
+        if move in self.plain:
+            return Needed((move,), ())
+        return None if move is None else self._needed_by(move)
+
+    def _needed_by(self, move: int) -> Needed | None:
+        made, left = self.needed(move), []
+        for one in made:
+            if not self.usable(one):
+                return None
+            opposed = self.opposite(one)
+            if opposed is not None and self.usable(opposed):
+                left.append(opposed)
+        return Needed(made, tuple(left))
+
+    def _reaching(self, leaf: BoundLeaf) -> int | None:
+        for move in self.chain(leaf.value, leaf.up):
+            bound = self.moves[move].bound
+            if bound is not None and (bound.position >= leaf.position if leaf.up else bound.position <= leaf.position):
+                return move
+        return None
+
+    def _price(self, cost: Cost) -> Cost:
+        return cost if self._acting or cost is not None else 1
+
+    def usable(self, move: int) -> bool:
+        """Say whether a move can be acted on."""
+        return self.moves[move].cost is not None
+
+    def fact(self, name: str, positive: bool) -> int | None:
+        """Give the move that brings a fact to a truth."""
+        return self._facts[positive].get(name)
+
+    def chain(self, value: str, up: bool) -> list[int]:
+        """Give the moves of a value one way, nearest first."""
+        return self._chains.get((value, up), [])
+
+    def needed(self, move: int) -> tuple[int, ...]:
+        """Give a move and all that must be made with it: the steps below it, rising."""
+        lever = self.levers[self.moves[move].lever]
+        if isinstance(lever, ValueLever):
+            chain = self.chain(lever.value, lever.direction == "up")
+            return tuple(chain[: chain.index(move) + 1])
+        if not lever.after:
+            return (move,)
+        found: set[int] = set()
+        waiting = [lever.id]
+        while waiting:
+            one = self._by_lever.get(waiting.pop())
+            if one is not None and one not in found:
+                found.add(one)
+                step = self.levers[self.moves[one].lever]
+                waiting.extend(step.after if isinstance(step, FactLever) else ())
+        return tuple(sorted(found))
+
+    def opposite(self, move: int) -> int | None:
+        """Give the nearest move that contradicts this one, if there is one."""
+        lever = self.levers[self.moves[move].lever]
+        if isinstance(lever, FactLever):
+            return self.fact(lever.fact, lever.to is UNMET)
+        bound = self.moves[move].bound
+        return None if bound is None else self.spoils(lever.value, lever.direction == "up", bound.position)
+
+    def spoils(self, value: str, up: bool, position: Position) -> int | None:
+        """Give the nearest move of a value the other way that takes it off a position."""
+        for move in self.chain(value, not up):
+            bound = self.moves[move].bound
+            if bound is not None and (bound.position < position if up else bound.position > position):
+                return move
+        return None
+
+
+def _price(lever: ValueLever, bound: Bound, now: Interval) -> Cost:
+    if lever.prices:
+        return lever.prices[lever.steps.index(bound.number)]
+    end = now.low if lever.direction == "up" else now.high
+    if lever.cost is None or end is None:
+        return lever.cost
+    return exact(lever.cost + lever.rate * _distance(bound.number, end))
+
+
+def _distance(one: Number, two: Number) -> Number:
+    return max(one, two) - min(one, two)
+
+
+def moves_for(
+    levers: Sequence[Lever],
+    found: Iterable[FactLeaf | BoundLeaf],
+    cases: Sequence[Facts],
+    *,
+    acting: bool = True,
+) -> Moves:
+    """Cut levers into the moves that the leaves of a normal form can use; what is made already has none.
+
+    With `acting` false, what cannot be acted on is taken to cost 1.
+    """
+    moves = Moves(levers, acting=acting)
+    wanted = [leaf for leaf in found if isinstance(leaf, BoundLeaf) and not leaf.holds]
+    truths = [facts.truth for facts in cases]
+    for index, lever in enumerate(levers):
+        if isinstance(lever, FactLever):
+            for truth in truths:
+                if truth(lever.fact) is not lever.to:
+                    moves.add_fact(index, lever)
+                    break
+            continue
+        up = lever.direction == "up"
+        positions = [leaf.position for leaf in wanted if leaf.value == lever.value and leaf.up == up]
+        bounds = [landing(lever, position) for position in positions]
+        moves.add_chain(index, lever, (bound for bound in bounds if bound is not None), cases[0].value(lever.value))
+    return moves
+
+
+class ToGates:
+    """Turn a normal form into gates over moves; a move brings with it what it needs and rules out its opposite."""
+
+    def __init__(self, gates: Gates, moves: Moves) -> None:
+        self._gates, self._moves = gates, moves
+        self._done: dict[Normal, int] = {}
+
+    def __call__(self, form: Normal) -> int:
+        """Give the node of a normal form."""
+        if isinstance(form, bool):
+            return TRUE if form else FALSE
+        if form not in self._done:
+            self._done[form] = self._make(form)
+        return self._done[form]
+
+    def _make(self, form: FactLeaf | BoundLeaf | Group) -> int:
+        if isinstance(form, Group):
+            return self._gates.gate(form.need, [self(part) for part in form.members], form.weights)
+        needed = self._moves.needed_for(form)
+        if needed is None:
+            return FALSE
+        made = [self._gates.literal(move) for move in needed.made]
+        if needed.left:
+            made += [self._gates.literal(move, positive=False) for move in needed.left]
+        return made[0] if len(made) == 1 else self._gates.all(made)

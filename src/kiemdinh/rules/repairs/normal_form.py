@@ -1,0 +1,487 @@
+"""The normal form for repair: what must come to be certain, as gates over bounds and facts (semantics 5.3, 5.5, 5.8).
+
+Negations stand at the facts, definitions are opened, choices with a known test are resolved and comparisons of one
+value have become bounds; a comparison of sums has become one gate that counts the steps of its terms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil, floor, lcm
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
+
+from kiemdinh.rules.evaluation.reference import evaluate, measure
+from kiemdinh.rules.terms.exact_numbers import Interval, Number, exact, rounded
+from kiemdinh.rules.terms.language import (
+    All,
+    Any,
+    AtLeast,
+    Branch,
+    Compare,
+    Condition,
+    Count,
+    Fact,
+    Known,
+    Maximum,
+    Mean,
+    Minimum,
+    Not,
+    Product,
+    Quantity,
+    Round,
+    Select,
+    Sum,
+    Value,
+    facts_of,
+    values_of,
+)
+from kiemdinh.rules.terms.rewrite import OPPOSITE
+from kiemdinh.rules.terms.truth import MET, UNKNOWN, UNMET
+
+if TYPE_CHECKING:
+    from kiemdinh.rules.evaluation.reference import Facts
+    from kiemdinh.rules.terms.language import Comparison, Node
+
+__all__ = ["BoundLeaf", "FactLeaf", "Group", "Normal", "Position", "Reach", "leaves", "normal"]
+
+_MOST_ENDS: Final = 256
+"""A sum within a minimum, maximum, choice or rounding is followed up to so many ends."""
+
+Position: TypeAlias = tuple[Number, int]
+"""A place on the line of a value: a number, or just below (-1) or just above (1) it."""
+
+
+class FactLeaf(NamedTuple):
+    """A fact must be certain, or certainly not hold (`positive` false); `holds` says whether it is so now."""
+
+    name: str
+    positive: bool
+    holds: bool
+
+
+class BoundLeaf(NamedTuple):
+    """A value must certainly lie at `position` or beyond: upward (`up`) or downward."""
+
+    value: str
+    up: bool
+    position: Position
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """The weights of the members that hold must add up to at least `need`."""
+
+    need: int
+    members: tuple[Normal, ...]
+    weights: tuple[int, ...]
+
+
+Normal: TypeAlias = bool | FactLeaf | BoundLeaf | Group
+"""What must come to be certain; True where it is, False where it cannot be."""
+
+
+class Reach(Protocol):
+    """What can be changed, as far as the normal form asks."""
+
+    def moves_fact(self, name: str, /) -> bool:
+        """Say whether a fact can change."""
+
+    def moves_value(self, name: str, /) -> bool:
+        """Say whether a value can change."""
+
+    def levels(
+        self, name: str, up: bool, now: Interval, alone: Number | None, /
+    ) -> tuple[Number | None, Sequence[Number]]:
+        """Give the worst end of a value in a sum (None: unbounded), and the better ends it can have, in order.
+
+        `alone` is the end that would be enough if no other term changed, where there is one.
+        """
+
+
+def normal(
+    condition: Condition,
+    facts: Facts,
+    reach: Reach,
+    definitions: Mapping[str, Condition],
+    opens: Mapping[str, bool],
+) -> tuple[Normal, frozenset[str]]:
+    """Give the normal form of "`condition` is certain" in one case, and the names it could not follow.
+
+    Linear in the size of the condition and its opened definitions, times the steps of values that occur in sums.
+    A product of two quantities that can both change is taken as it is now; the names in it are given back.
+
+    Raises
+    ------
+    ValueError
+        If a definition refers to itself.
+    """
+    reader = _Reader(facts, reach, definitions, opens)
+    return reader.condition(condition, True), frozenset(reader.lost)
+
+
+def leaves(node: Normal) -> Iterable[FactLeaf | BoundLeaf]:
+    """Give the leaves of a normal form, each once."""
+    seen: set[int] = set()
+    found: dict[FactLeaf | BoundLeaf, None] = {}
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Group):
+            if id(part) not in seen:
+                seen.add(id(part))
+                waiting.extend(reversed(part.members))
+        elif not isinstance(part, bool):
+            found[part] = None
+    return found
+
+
+def _all(*parts: Normal) -> Normal:
+    return Group(len(parts), parts, (1,) * len(parts))
+
+
+def _any(*parts: Normal) -> Normal:
+    return Group(1, parts, (1,) * len(parts))
+
+
+_Term: TypeAlias = tuple[Quantity, Number]
+"""A quantity and what it is multiplied by, never zero."""
+
+
+@dataclass(slots=True)
+class _Total:
+    """A sum taken apart: what is settled (None: unbounded), conditions that add to it, and terms that can change."""
+
+    settled: Number | None = 0
+    conditions: list[tuple[Normal, Number]] = field(default_factory=list)
+    terms: dict[tuple[Quantity, bool], Number] = field(default_factory=dict)
+
+    def add(self, number: Number | None) -> None:
+        self.settled = None if self.settled is None or number is None else exact(self.settled + number)
+
+    def add_term(self, term: Quantity, weight: Number) -> None:
+        key = (term, weight > 0)
+        self.terms[key] = self.terms.get(key, 0) + weight
+
+
+class _Reader:
+    """One reading of a condition in one case; a part that occurs several times is read once."""
+
+    def __init__(
+        self,
+        facts: Facts,
+        reach: Reach,
+        definitions: Mapping[str, Condition],
+        opens: Mapping[str, bool],
+    ) -> None:
+        self._facts, self._reach, self._definitions, self._opens = facts, reach, definitions, opens
+        self._done: dict[bool, dict[int, tuple[Condition, Normal]]] = {True: {}, False: {}}
+        self._named: dict[bool, dict[str, Normal]] = {True: {}, False: {}}
+        self._moving: dict[Node, bool] = {}
+        self._open: set[str] = set()
+        self.lost: set[str] = set()
+
+    # -- conditions ---------------------------------------------------------------------------------------
+
+    def condition(self, node: Condition, positive: bool) -> Normal:
+        """Read "certainly holds", or "certainly does not"."""
+        if isinstance(node, Fact):
+            return self._named[positive].get(node.id) or self._fact(node.id, positive)
+        # By place: the hash of a term costs a call. The term is kept, so that no other takes its place.
+        known = self._done[positive].get(id(node))
+        if known is None:
+            known = self._done[positive][id(node)] = node, self._condition(node, positive)
+        return known[1]
+
+    def _condition(self, node: Condition, positive: bool) -> Normal:
+        if isinstance(node, All):
+            return self._group(len(node.parts), node.parts, positive)
+        if isinstance(node, AtLeast | Any):
+            return self._group(node.k if isinstance(node, AtLeast) else 1, node.parts, positive)
+        match node:
+            case Known(truth):
+                return truth is (MET if positive else UNMET)
+            case Not(part):
+                return self.condition(part, not positive)
+            case Compare(left, op, right):
+                return self._compare(left, op, right, positive)
+            case Branch(test, then, otherwise):
+                return self._cases(test, self.condition(then, positive), self.condition(otherwise, positive))
+        raise TypeError(type(node).__name__)
+
+    def _group(self, k: int, parts: tuple[Condition, ...], positive: bool) -> Normal:
+        need = k if positive else len(parts) - k + 1
+        named, condition = self._named[positive], self.condition
+        members = [
+            named.get(part.id) or self._fact(part.id, positive) if isinstance(part, Fact) else condition(part, positive)
+            for part in parts
+        ]
+        return Group(need, tuple(members), (1,) * len(parts))
+
+    def _fact(self, name: str, positive: bool) -> Normal:
+        """Read a fact that was not read before."""
+        if self._opens.get(name, False):
+            read = self._definition(name, positive)
+        else:
+            read = FactLeaf(name, positive, self._facts.truth(name) is (MET if positive else UNMET))
+        self._named[positive][name] = read
+        return read
+
+    def _definition(self, name: str, positive: bool) -> Normal:
+        if name in self._open:
+            msg = f"a definition refers to itself: {name}"
+            raise ValueError(msg)
+        self._open.add(name)
+        read = self.condition(self._definitions[name], positive)
+        self._open.remove(name)
+        return read
+
+    def _cases(self, test: Condition, then: Normal, otherwise: Normal) -> Normal:
+        """Read a choice: the arm that the test picks; both while the test is unknown."""
+        truth = None if self._moves(test) else evaluate(test, self._facts)
+        if truth is None:
+            met, unmet = self.condition(test, True), self.condition(test, False)
+            return _any(_all(met, then), _all(unmet, otherwise), _all(then, otherwise))
+        if truth is UNKNOWN:
+            return _all(then, otherwise)
+        return then if truth is MET else otherwise
+
+    def _moves(self, node: Node) -> bool:
+        """Say whether anything in a term, or in what it stands for, can change."""
+        if node not in self._moving:
+            self._moving[node] = any(self._reach.moves_value(name) for name in values_of(node)) or any(
+                self._fact_moves(name) for name in facts_of(node)
+            )
+        return self._moving[node]
+
+    def _fact_moves(self, name: str) -> bool:
+        if self._opens.get(name, False):
+            return self._moves(self._definitions[name])
+        return self._reach.moves_fact(name)
+
+    # -- comparisons --------------------------------------------------------------------------------------
+
+    def _compare(self, left: Quantity, op: Comparison, right: Quantity, positive: bool) -> Normal:
+        if op == "==":
+            if positive:
+                return _all(self._compare(left, ">=", right, True), self._compare(left, "<=", right, True))
+            return _any(self._compare(left, ">", right, True), self._compare(left, "<", right, True))
+        if not positive:
+            op = OPPOSITE[op]
+        if op in ("<", "<="):
+            left, right = right, left
+        return self._reaches([(left, 1), (right, -1)], 0, strict=op in ("<", ">"))
+
+    def _reaches(self, terms: Iterable[_Term], need: Number, *, strict: bool) -> Normal:
+        """Read "the sum of the terms is certainly at least `need`" (or above it)."""
+        total = _Total()
+        for term, weight in terms:
+            self._take(total, term, weight)
+        if total.settled is None:
+            return False
+        need -= total.settled
+        if not total.terms and not total.conditions:
+            return need < 0 or (need == 0 and not strict)
+        if len(total.terms) == 1 and not total.conditions:
+            (((term, up), weight),) = total.terms.items()
+            return self._single(term, up, exact(Fraction(need) / weight), strict=strict)
+        return self._several(total, need, strict=strict)
+
+    def _take(self, total: _Total, node: Quantity, weight: Number) -> None:
+        """Add a term to a total, sums taken apart."""
+        if weight == 0:
+            return
+        if not self._moves(node):
+            total.add(measure(node, self._facts).scaled(weight).low)
+            return
+        match node:
+            case Sum(parts, weights):
+                for part, factor in zip(parts, weights or (1,) * len(parts), strict=True):
+                    self._take(total, part, exact(weight * factor))
+            case Mean(parts):
+                for part in parts:
+                    self._take(total, part, exact(Fraction(weight) / len(parts)))
+            case Product(left, right):
+                self._take_product(total, node, (left, right), weight)
+            case Count(counted):
+                for one in counted:
+                    total.add(min(weight, 0))
+                    total.conditions.append((self.condition(one, weight > 0), max(weight, -weight)))
+            case Select(_, then, otherwise) if not self._moves(then) and not self._moves(otherwise):
+                self._take_choice(total, node, weight)
+            case _:
+                total.add_term(node, weight)
+
+    def _take_product(self, total: _Total, node: Quantity, sides: tuple[Quantity, Quantity], weight: Number) -> None:
+        for factor, other in (sides, sides[::-1]):
+            known = None if self._moves(factor) else measure(factor, self._facts)
+            if known is not None and known.low is not None and known.known:
+                self._take(total, other, exact(weight * known.low))
+                return
+        self._lose(node)
+        total.add(measure(node, self._facts).scaled(weight).low)
+
+    def _take_choice(self, total: _Total, node: Select, weight: Number) -> None:
+        then, otherwise = (measure(arm, self._facts).scaled(weight).low for arm in (node.then, node.otherwise))
+        if then is None or otherwise is None:
+            total.add_term(node, weight)
+            return
+        total.add(min(then, otherwise))
+        gain = exact(then - otherwise)
+        if gain:
+            total.conditions.append((self.condition(node.test, gain > 0), max(gain, -gain)))
+
+    def _lose(self, node: Quantity) -> None:
+        self.lost |= values_of(node) | facts_of(node)
+
+    def _single(self, term: Quantity, up: bool, bound: Number, *, strict: bool) -> Normal:
+        """Read "the term is certainly at least `bound`" (at most, if not `up`)."""
+        sign = 1 if up else -1
+        match term:
+            case Value(name):
+                position = (bound, sign if strict else 0)
+                return BoundLeaf(name, up, position, _beyond(self._facts.value(name), up, position))
+            case Minimum(parts) | Maximum(parts):
+                made = [self._reaches([(part, sign)], sign * bound, strict=strict) for part in parts]
+                return _all(*made) if isinstance(term, Minimum) is up else _any(*made)
+            case Select(test, then, otherwise):
+                arms = [self._reaches([(arm, sign)], sign * bound, strict=strict) for arm in (then, otherwise)]
+                return self._cases(test, *arms)
+            case Round(part, digits, half):
+                edge, open_ = _before_rounding(bound, digits, half, up=up, strict=strict)
+                return self._reaches([(part, sign)], sign * edge, strict=open_)
+        self._lose(term)
+        return _beyond(measure(term, self._facts), up, (bound, sign if strict else 0))
+
+    def _several(self, total: _Total, need: Number, *, strict: bool) -> Normal:
+        """Read a sum of several terms that can change: each better end that a term can have adds its part."""
+        musts: list[Normal] = []
+        gains = list(total.conditions)
+        standing = {key: self._end_now(*key)[0] for key in total.terms}
+        missing = need - sum(total.terms[key] * end for key, end in standing.items() if end is not None)
+        missing -= sum(gain for form, gain in gains if _holds(form))
+        for key, weight in total.terms.items():
+            alone = _alone(standing[key], missing, weight, strict=strict)
+            held, ends = self._stairs(*key, alone)
+            need -= 0 if held is None else weight * held
+            for end in ends:
+                leaf = self._single(*key, end, strict=False)
+                if held is None:
+                    musts.append(leaf)
+                    need -= weight * end
+                else:
+                    gains.append((leaf, exact(weight * (end - held))))
+                held = end
+            if held is None:
+                return False
+        return _all(*musts, _weighted(need, gains, strict=strict))
+
+    def _stairs(self, term: Quantity, up: bool, alone: Number | None) -> tuple[Number | None, Sequence[Number]]:
+        """Give the worst end of a term and the better ones it can have, in the order of getting better."""
+        if isinstance(term, Value):
+            return self._reach.levels(term.id, up, self._facts.value(term.id), alone)
+        worst, ends = self._ends(term, up)
+        if worst is None:
+            return None, sorted(ends, reverse=not up)
+        return worst, sorted((end for end in ends if (end > worst if up else end < worst)), reverse=not up)
+
+    def _ends(self, term: Quantity, up: bool) -> tuple[Number | None, set[Number]]:
+        """Give the worst end of a choice, minimum, maximum or rounding, and every end it might have."""
+        if not self._moves(term):
+            return self._end_now(term, up)
+        match term:
+            case Minimum(parts) | Maximum(parts):
+                several = [self._ends(part, up) for part in parts]
+            case Select(_, then, otherwise):
+                several = [self._ends(part, up) for part in (then, otherwise)]
+            case Round(part, digits, half):
+                worst, ends = self._ends(part, up)
+                low = None if worst is None else rounded(worst, digits, half)
+                return low, {rounded(end, digits, half) for end in ends}
+            case Value(name):
+                base, levels = self._reach.levels(name, up, self._facts.value(name), None)
+                return base, {*levels, *([] if base is None else [base])}
+            case Count(counted):
+                return (0 if up else len(counted)), set(range(len(counted) + 1))
+            case Sum(parts, weights):
+                return self._sum_ends(term, parts, weights or (1,) * len(parts), up)
+            case Mean(parts):
+                return self._sum_ends(term, parts, (Fraction(1, len(parts)),) * len(parts), up)
+            case _:
+                self._lose(term)
+                return self._end_now(term, up)
+        ends = set[Number]().union(*(found for _, found in several))
+        worsts = [worst for worst, _ in several]
+        return _worst(worsts, up), ends
+
+    def _end_now(self, term: Quantity, up: bool) -> tuple[Number | None, set[Number]]:
+        span = measure(term, self._facts)
+        end = span.low if up else span.high
+        return end, set() if end is None else {end}
+
+    def _sum_ends(
+        self, term: Quantity, parts: Sequence[Quantity], weights: Sequence[Number], up: bool
+    ) -> tuple[Number | None, set[Number]]:
+        worst: Number | None = 0
+        ends: set[Number] = {0}
+        for part, weight in zip(parts, weights, strict=True):
+            low, found = self._ends(part, up if weight > 0 else not up) if weight else (0, {0})
+            worst = None if worst is None or low is None else worst + weight * low
+            ends = {exact(end + weight * one) for end in ends for one in found}
+            if len(ends) > _MOST_ENDS:
+                self._lose(term)
+                return self._end_now(term, up)
+        return worst, ends
+
+
+def _holds(form: Normal) -> bool:
+    """Say whether a form holds as things stand."""
+    if isinstance(form, bool):
+        return form
+    if isinstance(form, Group):
+        return sum(w for part, w in zip(form.members, form.weights, strict=True) if _holds(part)) >= form.need
+    return form.holds
+
+
+def _alone(now: Number | None, missing: Number, weight: Number, *, strict: bool) -> Number | None:
+    """Give the end of a term that is enough if no other term changes; past a strict bound, a whole unit on."""
+    if now is None:
+        return None
+    end = now + Fraction(missing) / weight
+    return exact(end + (0 if not strict else 1 if weight > 0 else -1))
+
+
+def _worst(ends: list[Number | None], up: bool) -> Number | None:
+    known = [end for end in ends if end is not None]
+    if len(known) < len(ends):
+        return None
+    return min(known) if up else max(known)
+
+
+def _beyond(interval: Interval, up: bool, position: Position) -> bool:
+    if up:
+        return interval.low is not None and (interval.low, 0) >= position
+    return interval.high is not None and (interval.high, 0) <= position
+
+
+def _weighted(need: Number, gains: list[tuple[Normal, Number]], *, strict: bool) -> Normal:
+    """Make the gate in whole numbers."""
+    scale = lcm(*(Fraction(gain).denominator for _, gain in gains))
+    least = Fraction(need) * scale
+    whole = floor(least) + 1 if strict else ceil(least)
+    return Group(whole, tuple(part for part, _ in gains), tuple(int(gain * scale) for _, gain in gains))
+
+
+def _before_rounding(bound: Number, digits: int, half: str, *, up: bool, strict: bool) -> tuple[Number, bool]:
+    """Give the edge that a quantity must reach for its rounding to reach a bound, and whether it must pass it."""
+    step = Fraction(10) ** -digits
+    count = Fraction(bound) / step
+    if up:
+        goal = (floor(count) + 1 if strict else ceil(count)) * step
+        edge = exact(goal - step / 2)
+        return edge, rounded(edge, digits, half) < goal  # type: ignore[arg-type]  # one of the ways of Round
+    goal = (ceil(count) - 1 if strict else floor(count)) * step
+    edge = exact(goal + step / 2)
+    return edge, rounded(edge, digits, half) > goal  # type: ignore[arg-type]  # one of the ways of Round

@@ -1,0 +1,73 @@
+"""A residue put to a solver, and its answer looked through (private to repair)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiemdinh.rules.repairs.reduction import Part
+from kiemdinh.rules.search.program import SolverError, Writer
+from kiemdinh.rules.search.threshold_gates import Literal, bits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kiemdinh.rules.repairs.reduction import Item, Residue
+    from kiemdinh.rules.search.program import Solver
+
+__all__ = ["asked"]
+
+
+def asked(solver: Solver, rest: Residue, prices: Sequence[int]) -> int | None:
+    """Give the moves of a cheapest way by a solver; None if it proves none.
+
+    Raises
+    ------
+    SolverError
+        If the answer is no way, or dearer than one that greed finds.
+    """
+    moves = sorted(rest.read)
+    writer = Writer(_look, moves, prices)
+    for part in rest.parts:
+        writer.require(part)
+    answer = solver.minimise(writer.program())
+    if answer is None:
+        return None
+    made = {move for move, value in zip(moves, answer, strict=False) if value}
+    if not rest.holds(made | rest.forced):
+        msg = "the solver's answer does not reach the target"
+        raise SolverError(msg)
+    if _cost(made, prices) > _cost(_greedy(rest.parts, prices), prices):
+        msg = "the solver's answer is not the cheapest: greed finds a cheaper way"
+        raise SolverError(msg)
+    return sum(1 << move for move in made | rest.forced)
+
+
+def _look(item: Item) -> Literal | Part:
+    return item if isinstance(item, Part) else Literal(item, positive=True)
+
+
+def _cost(made: Iterable[int], prices: Sequence[int]) -> int:
+    return sum(prices[move] for move in made)
+
+
+def _greedy(parts: Iterable[Part], prices: Sequence[int]) -> set[int]:
+    """Give a way: part by part the cheapest members, what is made already being free."""
+    left, made = list(prices), set[int]()
+    for part in sorted(parts, key=lambda part: len(part.members)):
+        _, picked = _picked(part, left, {})
+        made.update(bits(picked))
+        for move in bits(picked):
+            left[move] = 0
+    return made
+
+
+def _picked(item: Item, prices: Sequence[int], done: dict[Part, tuple[int, int]]) -> tuple[int, int]:
+    """Give the price and the moves of the cheapest members, as if none shared a move."""
+    if not isinstance(item, Part):
+        return prices[item], 1 << item
+    if item not in done:
+        price = made = 0
+        for cost, moves in sorted([_picked(one, prices, done) for one in item.members])[: item.need]:
+            price, made = price + cost, made | moves
+        done[item] = price, made
+    return done[item]

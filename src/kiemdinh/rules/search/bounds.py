@@ -1,0 +1,191 @@
+"""Bounds on the cheapest way to make a gate hold: from below by sharing out costs, from above by greed (private).
+
+The lower bound is dual ascent on the members of a conjunction (Erlenkotter 1978): each member is charged what it
+costs at least, out of what is left of the costs, and no cost is spent twice.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.rules.search.tally import Tally
+from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gate, Literal, bits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kiemdinh.rules.search.threshold_gates import Gates
+
+__all__ = ["greedy", "lower"]
+
+_FINE: Final = 64
+"""Costs are split into so many parts, so that little is lost in whole numbers."""
+
+
+def lower(gates: Gates, node: int, weights: Sequence[int]) -> int:
+    """Give a number that no way to make the node hold costs less than; linear in the size of the node.
+
+    Members that are dearest for each of their uses are charged first: what they share is worth most to them.
+    """
+    if node <= TRUE:
+        return 0
+    left = {move: weights[move] * _FINE for move in bits(gates.support(node))}
+    term = gates.nodes[node]
+    members = term.members if isinstance(term, Gate) and term.conjunction else (node,)
+    dear = {part: _Member(gates, part, left).worth() // len(gates.occurrences(part)) for part in members}
+    total = 0
+    for part in sorted(members, key=lambda part: (-dear[part], part)):
+        total += _Member(gates, part, left).charge()
+    return -(-total // _FINE)
+
+
+class _Member:
+    """One member of a conjunction, to be charged; a cost that it reads several times is split among its uses."""
+
+    def __init__(self, gates: Gates, node: int, left: dict[int, int]) -> None:
+        self._gates, self._node, self._left = gates, node, left
+        self._uses = gates.occurrences(node)
+        self._values: dict[int, int] = {}
+        self._share = {move: left[move] // times for move, times in self._uses.items()}
+
+    def worth(self) -> int:
+        """Give what the member costs at least, out of what is left."""
+        return self._value(self._node)
+
+    def charge(self) -> int:
+        """Take what the member costs at least, and give it."""
+        value = self.worth()
+        if value:
+            self._take(self._node, value)
+        return value
+
+    def _value(self, node: int) -> int:
+        if node not in self._values:
+            term = self._gates.nodes[node]
+            if isinstance(term, Literal):
+                self._values[node] = self._share[term.move] if term.positive else 0
+            else:
+                parts = sorted((self._value(part), w) for part, w in zip(term.members, term.weights, strict=True))
+                self._values[node] = _cover(parts, term)
+        return self._values[node]
+
+    def _take(self, node: int, amount: int) -> None:
+        term = self._gates.nodes[node]
+        if isinstance(term, Literal):
+            self._left[term.move] -= amount
+        elif term.conjunction:
+            for part in term.members:
+                taken = min(amount, self._value(part))
+                amount -= taken
+                if taken:
+                    self._take(part, taken)
+        else:
+            self._take_level(term, amount)
+
+    def _take_level(self, term: Gate, amount: int) -> None:
+        """Charge every member up to one level: each needs no more for the gate to cost the amount."""
+        price, unit = self._level(term, amount)
+        for part, weight in zip(term.members, term.weights, strict=True):
+            taken = min(self._value(part), -(-price * weight // unit))
+            if taken:
+                self._take(part, taken)
+
+    def _level(self, term: Gate, amount: int) -> tuple[int, int]:
+        """Give the level as a fraction: the price of one unit of weight."""
+        if sum(term.weights) != len(term.weights):
+            return self._crossing(term)
+        paid = 0
+        values = sorted(self._value(part) for part in term.members)
+        for taken, value in enumerate(values[: term.need]):
+            if amount - paid <= value * (term.need - taken):
+                return max(amount - paid, 0), term.need - taken
+            paid += value
+        return values[term.need - 1], 1
+
+    def _crossing(self, term: Gate) -> tuple[int, int]:
+        parts = [(self._value(part), weight) for part, weight in zip(term.members, term.weights, strict=True)]
+        need = term.need
+        for value, weight in sorted(parts, key=_ratio):
+            need -= weight
+            if need <= 0:
+                return value, weight
+        return 0, 1
+
+
+class _Ratio:
+    """Orders (value, weight) by value for each unit of weight, exactly."""
+
+    def __init__(self, part: tuple[int, int]) -> None:
+        self.part = part
+
+    def __lt__(self, other: _Ratio) -> bool:
+        return self.part[0] * other.part[1] < other.part[0] * self.part[1]
+
+
+def _ratio(part: tuple[int, int]) -> _Ratio:
+    return _Ratio(part)
+
+
+def _cover(parts: list[tuple[int, int]], term: Gate) -> int:
+    """Give the least total, members taken in part where that is cheaper."""
+    if sum(term.weights) == len(parts):
+        return sum(value for value, _ in parts[: term.need])
+    total, need = 0, term.need
+    for value, weight in sorted(parts, key=_ratio):
+        if weight >= need:
+            return total + value * need // weight
+        total, need = total + value, need - weight
+    return total
+
+
+def greedy(gates: Gates, node: int, weights: Sequence[int]) -> int | None:
+    """Give the moves of a way to make a node hold, none of which can be left out; None if greed finds none."""
+    if node <= TRUE:
+        return None if node == FALSE else 0
+    term = gates.nodes[node]
+    members = term.members if isinstance(term, Gate) and term.conjunction else (node,)
+    made = 0
+    for part in sorted(members, key=lambda part: (len(gates.occurrences(part)), part)):
+        made |= _Picker(gates, weights, made).pick(part)[1]
+    tally = Tally(gates, node, made)
+    if not tally.holds():
+        return None
+    for move in sorted(bits(made), key=lambda move: (-weights[move], -move)):
+        tally.turn(move, make=False)
+        if tally.holds():
+            made ^= 1 << move
+        else:
+            tally.turn(move, make=True)
+    return made
+
+
+class _Picker:
+    """Picks members by cost, as if none shared a move; what is made already is free."""
+
+    def __init__(self, gates: Gates, weights: Sequence[int], made: int) -> None:
+        self._gates, self._weights, self._made = gates, weights, made
+        self._done: dict[int, tuple[int, int]] = {}
+
+    def pick(self, node: int) -> tuple[int, int]:
+        """Give the cost and the moves."""
+        if node not in self._done:
+            term = self._gates.nodes[node]
+            if isinstance(term, Literal):
+                free = not term.positive or self._made >> term.move & 1
+                self._done[node] = (0, 0) if free else (self._weights[term.move], 1 << term.move)
+            else:
+                self._done[node] = self._gate(term)
+        return self._done[node]
+
+    def _gate(self, term: Gate) -> tuple[int, int]:
+        options = [(*self.pick(part), w) for part, w in zip(term.members, term.weights, strict=True)]
+        if sum(term.weights) == len(options):
+            options.sort(key=lambda option: option[0])
+        else:
+            options.sort(key=lambda option: _Ratio((option[0], option[2])))
+        cost, made, need = 0, 0, term.need
+        for price, moves, weight in options:
+            if need <= 0:
+                break
+            cost, made, need = cost + price, made | moves, need - weight
+        return cost, made

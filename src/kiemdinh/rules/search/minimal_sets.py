@@ -1,0 +1,243 @@
+"""All minimal ways to make a gate hold, cheapest first, and how many are cheapest (private to repair).
+
+Best-first search over making or leaving one move after the other, in declared order, the exact cost of the rest
+being the bound (Lawler 1972): ways come sorted by weight and, among equals, by declared order.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from itertools import count as counting
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from kiemdinh.rules.search.branch_and_bound import components, only_left
+from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gate, Literal, bits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiemdinh.rules.search.branch_and_bound import Search
+
+__all__ = ["Counter", "minimal", "ways"]
+
+
+_PROVED: Final = 2
+
+
+class _State(NamedTuple):
+    """Decisions so far: a bound on the weight, the order key, what is made, and the rest.
+
+    `stage` says how good the bound is: taken over (0), looked at once (1), or proved (2); `without` of how many ways
+    found the rest leaves something out.
+    """
+
+    weight: int
+    key: int
+    number: int
+    stage: int
+    made: int
+    spent: int
+    rest: int
+    without: int = 0
+
+
+def ways(search: Search, node: int, moves: int) -> Iterator[tuple[int, int]]:
+    """Give the weight and the moves of each minimal way, in order of weight, then of declared order.
+
+    `moves` is the number of moves of the problem. What makes no progress without harm is never made: no proper
+    part of a way given is a way.
+
+    Raises
+    ------
+    ExhaustedError
+        If the search's limit runs out on the way; what was given before stands.
+    """
+    clean = only_left(search.gates, node)
+    if clean == FALSE:
+        return
+    best = _BestFirst(search, moves)
+    best.push(0, 0, 0, clean)
+    mixed = search.gates.makes[clean] & search.gates.shuns[clean]
+    for weight, made in best:
+        if minimal(search, clean, made):
+            if mixed:
+                best.found.append(made)
+            yield weight, made
+
+
+class _BestFirst:
+    def __init__(self, search: Search, moves: int) -> None:
+        self._search, self._moves = search, moves
+        self._heap: list[_State] = []
+        self._numbers = counting()
+        self.found: list[int] = []
+
+    def push(self, weight: int, made: int, spent: int, rest: int, *, stage: int = 0, without: int = 0) -> None:
+        if rest == FALSE:
+            return
+        if rest == TRUE:
+            weight, stage = spent, _PROVED
+        key = self._key(made | self._search.gates.support(rest))
+        heappush(self._heap, _State(weight, key, next(self._numbers), stage, made, spent, rest, without))
+
+    def _key(self, made: int) -> int:
+        """Order sets of moves: of two, the one that makes the first move in which they differ comes first.
+
+        What is still open is counted as made, so that no state is ordered behind a way that it leads to.
+        """
+        return -int(f"{made:0{self._moves}b}"[::-1] or "0", 2)
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        while self._heap:
+            state = heappop(self._heap)
+            if state.without < len(self.found):
+                self._leave_out(state)
+            elif state.rest == TRUE:
+                yield state.spent, state.made
+            elif state.stage < _PROVED:
+                self._prove(state)
+            else:
+                self._branch(state)
+
+    def _leave_out(self, state: _State) -> None:
+        """Rule out what holds a way already found: of each, some move must be left.
+
+        Where a move can help and harm, what holds a way need not be one, and would be searched in vain.
+        """
+        gates, rest = self._search.gates, state.rest
+        for way in self.found[state.without :]:
+            still = way & ~state.made
+            if not still:
+                return
+            if still & gates.support(rest) == still:
+                rest = self._some_left(rest, still)
+        stage = state.stage if rest == state.rest else 0
+        self.push(state.weight, state.made, state.spent, rest, stage=stage, without=len(self.found))
+
+    def _some_left(self, rest: int, moves: int) -> int:
+        gates = self._search.gates
+        if not moves & (moves - 1):
+            return gates.assign(rest, 0, moves)
+        return gates.all([rest, gates.any([gates.literal(move, positive=False) for move in bits(moves)])])
+
+    def _prove(self, state: _State) -> None:
+        """Look first whether the bound is right, which is cheap where it is not; prove it when it comes up again."""
+        never = self._search.never
+        cap = never if state.stage else min(state.weight - state.spent + 1, never)
+        rest, _ = self._search.within(state.rest, cap)
+        if rest < never:
+            stage = _PROVED if rest < cap else 1
+            self.push(state.spent + rest, state.made, state.spent, state.rest, stage=stage, without=state.without)
+
+    def _branch(self, state: _State) -> None:
+        gates, search = self._search.gates, self._search
+        clean = only_left(gates, state.rest)
+        if clean <= TRUE:
+            self.push(state.weight, state.made, state.spent, clean, without=state.without)
+            return
+        support = gates.support(clean)
+        bit = support & -support
+        move = bit.bit_length() - 1
+        weight, witness = search.best(state.rest)
+        with_it, without = gates.assign(clean, bit, 0), gates.assign(clean, 0, bit)
+        price = search.weights[move]
+        if witness & bit:
+            search.learn(with_it, weight - price, witness ^ bit)
+        else:
+            search.learn(without, weight, witness)
+        spent = state.spent + price
+        done = state.without
+        self.push(max(state.weight, spent), state.made | bit, spent, with_it, without=done)
+        self.push(state.weight, state.made, state.spent, without, without=done)
+
+
+def minimal(search: Search, node: int, made: int) -> bool:
+    """Say whether no proper part of a way is a way."""
+    gates = search.gates
+    mixed = gates.makes[node] & gates.shuns[node]
+    for move in bits(made):
+        fewer = made ^ (1 << move)
+        if not mixed:
+            if gates.holds(node, fewer):
+                return False
+            continue
+        rest = gates.assign(node, 0, gates.support(node) & ~fewer)
+        if search.best(rest)[0] < search.never:
+            return False
+    return True
+
+
+class Counter:
+    """Counts the cheapest ways; exact where every move costs something.
+
+    Members that share no move multiply, ties of an at-least-k are chosen among; what shares moves is split as the
+    search splits it, cheapest branches only.
+    """
+
+    def __init__(self, search: Search, limit: int) -> None:
+        self._search, self._left = search, limit
+        self._done: dict[int, int] = {FALSE: 0, TRUE: 1}
+
+    def count(self, node: int) -> int | None:
+        """Give the number; None if the limit ran out."""
+        clean = only_left(self._search.gates, node)
+        if clean not in self._done:
+            found = self._new(clean)
+            if found is None:
+                return None
+            self._done[clean] = found
+        return self._done[clean]
+
+    def _new(self, node: int) -> int | None:
+        gates = self._search.gates
+        term = gates.nodes[node]
+        if isinstance(term, Literal):
+            return 1
+        groups = components(gates, term.members)
+        if term.conjunction and len(groups) > 1:
+            return self._product([gates.all(term.members[place] for place in group) for group in groups])
+        if len(groups) == len(term.members) == sum(term.weights):
+            return self._ties(term)
+        return self._split(node)
+
+    def _product(self, nodes: list[int]) -> int | None:
+        total = 1
+        for node in nodes:
+            found = self.count(node)
+            if found is None:
+                return None
+            total *= found
+        return total
+
+    def _ties(self, term: Gate) -> int | None:
+        """Count the ways to take the cheapest members: all below the last price, some at it."""
+        best = self._search.best
+        prices = sorted(best(part)[0] for part in term.members)
+        last = prices[term.need - 1]
+        fixed = self._product([part for part in term.members if best(part)[0] < last])
+        tied = [self.count(part) for part in term.members if best(part)[0] == last]
+        if fixed is None:
+            return None
+        chosen = [1] + [0] * (term.need - sum(price < last for price in prices))
+        for ways_ in tied:
+            if ways_ is None:
+                return None
+            for taken in range(len(chosen) - 1, 0, -1):
+                chosen[taken] += chosen[taken - 1] * ways_
+        return fixed * chosen[-1]
+
+    def _split(self, node: int) -> int | None:
+        if self._left <= 0:
+            return None
+        self._left -= 1
+        search = self._search
+        move = search.pick(node)
+        least, total = search.best(node)[0], 0
+        for take in (0, 1):
+            rest = search.gates.assign(node, take << move, (1 - take) << move)
+            if search.best(rest)[0] + take * search.weights[move] == least < search.never:
+                found = self.count(rest)
+                if found is None:
+                    return None
+                total += found
+        return total

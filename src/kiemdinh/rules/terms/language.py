@@ -1,0 +1,339 @@
+"""The core language: conditions over named facts, and quantities over named values.
+
+A handful of frozen classes that say *what* is asked, never how it is computed. Their hash is computed once,
+equal terms may be shared, and a term nested deeper than ``MAX_DEPTH`` is refused when it is made, so that
+every reader of terms may recurse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, dataclass_transform, get_args
+
+from kiemdinh.rules.terms.base import MAX_DEPTH, NestingError, Term, keep, walk
+from kiemdinh.rules.terms.exact_numbers import Half, Number, exact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kiemdinh.rules.terms.truth import Truth
+
+__all__ = [
+    "MAX_DEPTH",
+    "All",
+    "Any",
+    "AtLeast",
+    "Branch",
+    "Compare",
+    "Comparison",
+    "Condition",
+    "Constant",
+    "Count",
+    "Fact",
+    "Known",
+    "Maximum",
+    "Mean",
+    "Minimum",
+    "NestingError",
+    "Node",
+    "Not",
+    "Product",
+    "Quantity",
+    "Round",
+    "Select",
+    "Sum",
+    "Value",
+    "children",
+    "facts_of",
+    "rebuild",
+    "values_of",
+    "walk",
+]
+
+_T = TypeVar("_T")
+
+Comparison: TypeAlias = Literal[">=", ">", "<=", "<", "=="]
+
+
+def _keep_tuple(term: Term, parts: Iterable[Term], *, of: type[Term]) -> None:
+    """Keep the members of a group as a tuple, and refuse a group without members (semantics 1.8)."""
+    kept = tuple(parts)
+    if not kept:
+        msg = f"{type(term).__name__} needs at least one member: a group of none has no meaning of its own"
+        raise ValueError(msg)
+    _require(term, *kept, of=of)
+    keep(term, "parts", kept)
+
+
+def _require(term: Term, *parts: object, of: type[Term]) -> None:
+    for part in parts:
+        if not isinstance(part, of):
+            msg = f"{type(term).__name__} needs a {of.__name__.lower()} here, not {type(part).__name__}"
+            raise TypeError(msg)
+
+
+def _one_of(field: object, choices: tuple[str, ...], what: str) -> None:
+    if field not in choices:
+        msg = f"{field!r} is no {what}: use one of {', '.join(choices)}"
+        raise ValueError(msg)
+
+
+class Condition(Term):
+    """A term that is met, unmet or unknown (*điều kiện*)."""
+
+    __slots__ = ()
+
+
+class Quantity(Term):
+    """A term that is a number, or an interval while something is unknown (*đại lượng*)."""
+
+    __slots__ = ()
+
+
+Node: TypeAlias = Term
+"""A condition or a quantity."""
+
+
+@dataclass_transform(frozen_default=True, eq_default=False)
+def _frozen(cls: type[_T]) -> type[_T]:
+    return dataclass(frozen=True, slots=True, eq=False, repr=False)(cls)
+
+
+@_frozen
+class Fact(Condition):
+    """A named condition that is decided elsewhere (*sự kiện*: what resolution makes of the records)."""
+
+    id: str
+
+
+@_frozen
+class Known(Condition):
+    """A condition whose truth is already known, or known to stay unknown."""
+
+    truth: Truth
+
+
+class _Group(Condition):
+    """A condition over one or more members; raises ``ValueError`` without any."""
+
+    __slots__ = ()
+
+    parts: tuple[Condition, ...]
+
+    def _check(self) -> None:
+        _keep_tuple(self, self.parts, of=Condition)
+
+
+@_frozen
+class All(_Group):
+    """All members hold (*tất cả*)."""
+
+    parts: tuple[Condition, ...]
+
+
+@_frozen
+class Any(_Group):
+    """At least one member holds (*ít nhất một*)."""
+
+    parts: tuple[Condition, ...]
+
+
+@_frozen
+class AtLeast(_Group):
+    """At least `k` members hold (*ít nhất k trong n*); any `k` will do, also one below 1 or above n."""
+
+    k: int
+    parts: tuple[Condition, ...]
+
+
+@_frozen
+class Not(Condition):
+    """The member does not hold: it negates and swaps the readings."""
+
+    part: Condition
+
+    def _check(self) -> None:
+        _require(self, self.part, of=Condition)
+
+    def _discount(self) -> int:
+        # Pushing a negation to the leaves must not make a term too deep that was not.
+        return int(isinstance(self.part, Fact | Compare))
+
+
+@_frozen
+class Compare(Condition):
+    """One quantity stands so to another; raises ``ValueError`` for an unknown `op`."""
+
+    left: Quantity
+    op: Comparison
+    right: Quantity
+
+    def _check(self) -> None:
+        _one_of(self.op, get_args(Comparison), "comparison")
+        _require(self, self.left, self.right, of=Quantity)
+
+
+@_frozen
+class Branch(Condition):
+    """A condition by cases: `then` where the test holds, `otherwise` where it does not."""
+
+    test: Condition
+    then: Condition
+    otherwise: Condition
+
+    def _check(self) -> None:
+        _require(self, self.test, self.then, self.otherwise, of=Condition)
+
+
+@_frozen
+class Constant(Quantity):
+    """A number, read by :func:`exact`; raises ``ValueError`` for what is no number."""
+
+    value: Number
+
+    def _check(self) -> None:
+        keep(self, "value", exact(self.value))
+
+
+@_frozen
+class Value(Quantity):
+    """A named number that is recorded elsewhere (*số liệu*)."""
+
+    id: str
+
+
+class _Quantities(Quantity):
+    """A quantity over one or more quantities; raises ``ValueError`` without any."""
+
+    __slots__ = ()
+
+    parts: tuple[Quantity, ...]
+
+    def _check(self) -> None:
+        _keep_tuple(self, self.parts, of=Quantity)
+
+
+@_frozen
+class Sum(_Quantities):
+    """The sum of the members, each times its weight if weights are given (*tổng có trọng số*).
+
+    Raises ``ValueError`` unless there are as many weights as members.
+    """
+
+    parts: tuple[Quantity, ...]
+    weights: tuple[Number, ...] | None = None
+
+    def _check(self) -> None:
+        _keep_tuple(self, self.parts, of=Quantity)
+        if self.weights is None:
+            return
+        keep(self, "weights", tuple(exact(weight) for weight in self.weights))
+        if len(self.weights) != len(self.parts):
+            msg = f"a sum of {len(self.parts)} members has {len(self.weights)} weights"
+            raise ValueError(msg)
+
+
+@_frozen
+class Product(Quantity):
+    """One quantity times another."""
+
+    left: Quantity
+    right: Quantity
+
+    def _check(self) -> None:
+        _require(self, self.left, self.right, of=Quantity)
+
+
+@_frozen
+class Mean(_Quantities):
+    """The arithmetic mean of members that are all present (*trung bình*)."""
+
+    parts: tuple[Quantity, ...]
+
+
+@_frozen
+class Minimum(_Quantities):
+    """The least of the members."""
+
+    parts: tuple[Quantity, ...]
+
+
+@_frozen
+class Maximum(_Quantities):
+    """The greatest of the members."""
+
+    parts: tuple[Quantity, ...]
+
+
+@_frozen
+class Count(Quantity):
+    """The number of conditions that hold."""
+
+    parts: tuple[Condition, ...]
+
+    def _check(self) -> None:
+        _keep_tuple(self, self.parts, of=Condition)
+
+
+@_frozen
+class Select(Quantity):
+    """A quantity by cases: `then` where the test holds, `otherwise` where it does not."""
+
+    test: Condition
+    then: Quantity
+    otherwise: Quantity
+
+    def _check(self) -> None:
+        _require(self, self.test, of=Condition)
+        _require(self, self.then, self.otherwise, of=Quantity)
+
+
+@_frozen
+class Round(Quantity):
+    """A quantity rounded to `digits` decimals (*làm tròn*); raises ``ValueError`` for an unknown `half`."""
+
+    part: Quantity
+    digits: int
+    half: Half
+
+    def _check(self) -> None:
+        _one_of(self.half, get_args(Half), "way to round a half")
+        _require(self, self.part, of=Quantity)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Give the terms directly below, in declared order."""
+    return node.members
+
+
+def rebuild(node: Node, members: Sequence[Node]) -> Node:
+    """Make the same term over other members, given in the order of :func:`children`.
+
+    Raises
+    ------
+    ValueError
+        If there are more or fewer members than before.
+    """
+    if len(members) != len(node.members):
+        msg = f"{type(node).__name__} has {len(node.members)} members, not {len(members)}"
+        raise ValueError(msg)
+    left = iter(members)
+    return type(node)(*(_refilled(field, left) for field in node.fields()))
+
+
+def _refilled(field: object, members: Iterator[Node]) -> object:
+    if isinstance(field, Term):
+        return next(members)
+    if isinstance(field, tuple):
+        return tuple(_refilled(part, members) for part in field)
+    return field
+
+
+def facts_of(node: Node) -> frozenset[str]:
+    """Give the ids of the facts that occur in a term."""
+    return frozenset(part.id for part in walk(node) if isinstance(part, Fact))
+
+
+def values_of(node: Node) -> frozenset[str]:
+    """Give the ids of the values that occur in a term."""
+    return frozenset(part.id for part in walk(node) if isinstance(part, Value))

@@ -1,0 +1,195 @@
+"""What pytest collects of a definition and of a scenario file: one item for each thing that can fail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from kiemdinh.standards.diagnostics import InputError
+from kiemdinh.standards.loading import load
+from kiemdinh.standards.source import read_text
+from kiemdinh.testing.scenarios.load import load_scenarios
+from kiemdinh.testing.scenarios.run import run
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.framework import Framework
+    from kiemdinh.testing.coverage.collect import Tallies
+    from kiemdinh.testing.scenarios.load import Scenario
+
+__all__ = ["collector_of"]
+
+_ENDINGS: Final = (".yaml", ".yml", ".json")
+_SCENARIOS: Final = tuple(f".scenarios{ending}" for ending in _ENDINGS)
+_OF_DEFINITIONS: Final = frozenset(("tree", "layers", "outcomes", "subject"))
+_OF_OTHERS: Final = frozenset(("findings", "external", "part_of", "scenarios", "amends"))
+_TOP_KEY: Final = re.compile(r"^[\"']?(\w+)[\"']?\s*:", re.MULTILINE)
+
+
+def collector_of(
+    path: Path, parent: pytest.Collector, tallies: Tallies | None, *, named: bool
+) -> pytest.Collector | None:
+    """Return the collector of a file; None where it is neither scenarios nor a definition.
+
+    A file that was *named* itself is taken to be a definition whatever it says.
+    """
+    if path.name.endswith(_SCENARIOS):
+        scenarios: _ScenariosFile = _ScenariosFile.from_parent(parent, path=path)
+        scenarios.tallies = tallies
+        return scenarios
+    if path.name.endswith(_ENDINGS) and (named or _is_definition(path)):
+        definition: _DefinitionFile = _DefinitionFile.from_parent(parent, path=path)
+        definition.tallies = tallies
+        return definition
+    return None
+
+
+def _is_definition(path: Path) -> bool:
+    """Tell a definition by its keys, also one that cannot be read: it is then to fail, not to be passed over."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    keys = _keys(text, path.name)
+    return "framework" in keys and bool(keys & _OF_DEFINITIONS) and not keys & _OF_OTHERS
+
+
+def _keys(text: str, name: str) -> set[str]:
+    if not name.endswith(".json") and not text.lstrip().startswith("{"):
+        return set(_TOP_KEY.findall(text))
+    try:
+        return set(read_text(text, name, problems=[]).data)
+    except InputError:
+        return set(re.findall(r"[\"'](\w+)[\"']\s*:", text))
+
+
+class _Failed(Exception):  # noqa: N818 - not an error but what a test has to say
+    """A test failed; its text is all that is shown."""
+
+
+class _Item(pytest.Item):
+    """A test whose failure is told in its own words, without a traceback."""
+
+    line: int | None = None
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, InputError | _Failed | AssertionError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        return self.path, None if self.line is None else self.line - 1, self.name
+
+
+# -- definitions -------------------------------------------------------------------------------------------
+
+
+class _DefinitionFile(pytest.File):
+    """A definition: that it loads, that lint finds nothing, and each law that applies to it."""
+
+    tallies: Tallies | None = None
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        yield _Loads.from_parent(self, name="loads")
+        try:
+            framework = load(self.path)
+        except InputError:
+            return  # which the item before will tell
+        if self.tallies is not None:
+            self.tallies.add(framework, None)  # without a scenario nothing of it is covered
+        lint: _Lint = _Lint.from_parent(self, name="lint")
+        laws: _Laws = _Laws.from_parent(self, name="law")
+        lint.framework = laws.framework = framework
+        yield from (lint, laws)
+
+
+class _Loads(_Item):
+    def runtest(self) -> None:
+        load(self.path)
+
+
+class _Lint(_Item):
+    framework: Framework
+
+    def runtest(self) -> None:
+        from kiemdinh.linter.lint import lint  # noqa: PLC0415 - it is only needed where it is run
+
+        wrong = [finding for finding in lint(self.framework) if finding.severity != "note"]
+        if wrong:
+            codes = ", ".join(sorted({finding.code for finding in wrong}))
+            raise _Failed("\n".join((f"lint finds {codes}", *map(str, wrong))))
+
+
+class _Laws(pytest.Collector):
+    framework: Framework
+
+    def collect(self) -> Iterator[pytest.Item]:
+        try:
+            from kiemdinh.testing.laws.all_laws import LAWS  # noqa: PLC0415 - it needs hypothesis
+        except ImportError as error:
+            lacking: _Lacking = _Lacking.from_parent(self, name="none")
+            lacking.reason = str(error)
+            yield lacking
+            return
+        for name, law in LAWS.items():
+            if law.applies(self.framework):
+                item: _Law = _Law.from_parent(self, name=name)
+                item.law, item.framework = law, self.framework
+                yield item
+
+
+class _Law(_Item):
+    law: Any
+    framework: Framework
+
+    def runtest(self) -> None:
+        self.law.check(self.framework)
+
+
+class _Lacking(_Item):
+    """Stands for the laws where what they need is not installed."""
+
+    reason: str
+
+    def runtest(self) -> None:
+        pytest.skip(f"the laws need kiemdinh[testing]: {self.reason}")
+
+
+# -- scenarios -----------------------------------------------------------------------------------------------
+
+
+class _ScenariosFile(pytest.File):
+    """A scenario file: an item for each scenario; one that fails where the file cannot be loaded."""
+
+    tallies: Tallies | None = None
+
+    def collect(self) -> Iterator[pytest.Item]:
+        try:
+            scenarios = load_scenarios(self.path).scenarios
+        except InputError:
+            yield _LoadsScenarios.from_parent(self, name="loads")
+            return
+        for scenario in scenarios:
+            item: _Scenario = _Scenario.from_parent(self, name=" ".join(scenario.name.split()))
+            item.scenario, item.line, item.tallies = scenario, scenario.line, self.tallies
+            yield item
+
+
+class _LoadsScenarios(_Item):
+    def runtest(self) -> None:
+        load_scenarios(self.path)
+
+
+class _Scenario(_Item):
+    scenario: Scenario
+    tallies: Tallies | None
+
+    def runtest(self) -> None:
+        result = run(self.scenario)
+        if self.tallies is not None:
+            self.tallies.add(self.scenario.framework, result.assessment)
+        if not result.passed:
+            raise _Failed(result.to_text())

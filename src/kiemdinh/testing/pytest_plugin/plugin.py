@@ -1,0 +1,133 @@
+"""The pytest plugin: ``pytest --kiemdinh standards/`` tests definitions and scenario files.
+
+It is loaded in every run of pytest where kiemdinh is installed, so nothing is imported here until it is asked for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiemdinh.testing.coverage.collect import Tallies
+
+__all__: list[str] = []
+
+_TALLIES: pytest.StashKey[Tallies] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--kiemdinh`` and what belongs to coverage."""
+    group = parser.getgroup("kiemdinh", "standards and their scenarios")
+    group.addoption(
+        "--kiemdinh",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="test the definitions and *.scenarios.yaml below PATH; may be given again",
+    )
+    group.addoption(
+        "--kiemdinh-coverage", action="store_true", help="report which rules the scenarios cover, and what they miss"
+    )
+    _add_threshold(group)
+    parser.addini("kiemdinh_threshold", "least percentage of the rules that scenarios must cover", default="")
+
+
+def _add_threshold(group: pytest.OptionGroup) -> None:
+    """Add the threshold by its own name, and by the short one where no other plugin has taken it."""
+    told = "fail where the scenarios cover less of the rules of a framework; ini option kiemdinh_threshold"
+    try:
+        group.addoption("--kiemdinh-threshold", "--threshold", metavar="PERCENT", help=told)
+    except ValueError:
+        group.addoption("--kiemdinh-threshold", metavar="PERCENT", help=told)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have pytest look at the paths of ``--kiemdinh``, and at nothing else where no other is named."""
+    wanted = _paths(config)
+    if not wanted:
+        return
+    given = config.args if config.args_source is config.ArgsSource.ARGS else []
+    here = config.invocation_params.dir
+    named = {(here / arg).resolve() for arg in given}
+    config.args = [*given, *(str(path) for path in wanted if path not in named)]
+    if _covers(config):
+        from kiemdinh.testing.coverage.collect import Tallies  # noqa: PLC0415 - it loads the engine
+
+        config.stash[_TALLIES] = Tallies(_threshold(config))
+
+
+def _paths(config: pytest.Config) -> list[Path]:
+    here = config.invocation_params.dir
+    if "" in config.getoption("kiemdinh"):
+        message = "--kiemdinh: a path is expected, and nothing stands there"
+        raise pytest.UsageError(message)
+    return list(dict.fromkeys((here / path).resolve() for path in config.getoption("kiemdinh")))
+
+
+def _covers(config: pytest.Config) -> bool:
+    return bool(config.getoption("kiemdinh_coverage") or _threshold_text(config))
+
+
+def _threshold_text(config: pytest.Config) -> str:
+    return str(config.getoption("kiemdinh_threshold") or config.getini("kiemdinh_threshold") or "")
+
+
+def _threshold(config: pytest.Config) -> Any:
+    """Return the least percentage, exact; None where none is asked for."""
+    from kiemdinh.rules import exact  # noqa: PLC0415 - only when it is asked for
+
+    text = _threshold_text(config).removesuffix("%").strip()
+    if not text:
+        return None
+    try:
+        return exact(text)
+    except ValueError:
+        message = f"--kiemdinh-threshold: a percentage is expected, not '{text}'"
+        raise pytest.UsageError(message) from None
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Take in definitions and scenario files below the paths that were named."""
+    wanted = _paths(parent.config)
+    resolved = file_path.resolve()
+    if not any(resolved == path or path in resolved.parents for path in wanted):
+        return None
+    from kiemdinh.testing.pytest_plugin.collect import collector_of  # noqa: PLC0415 - only when there is something to collect
+
+    return collector_of(file_path, parent, parent.config.stash.get(_TALLIES, None), named=resolved in wanted)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the counts of a worker to its controller; elsewhere fail a run that covers too little."""
+    tallies = session.config.stash.get(_TALLIES, None)
+    if tallies is None:
+        return
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["kiemdinh"] = tallies.packed()
+    elif session.exitstatus == pytest.ExitCode.OK and tallies.short:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take in the counts of a worker of xdist."""
+    tallies = node.config.stash.get(_TALLIES, None)
+    packed = getattr(node, "workeroutput", {}).get("kiemdinh")
+    if tallies is not None and packed is not None:
+        tallies.take_in(packed)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Iterator[None]:
+    """Print what the scenarios cover, before pytest's own last line."""
+    yield
+    tallies = config.stash.get(_TALLIES, None)
+    if tallies is not None:
+        terminalreporter.section("rules covered by scenarios")
+        terminalreporter.write(tallies.to_text())

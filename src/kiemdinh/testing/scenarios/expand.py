@@ -1,0 +1,189 @@
+"""One scenario for each member of a set: written once for a reader, unrolled into one for every member."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.analysis.lowering import lowering_of
+from kiemdinh.standards.places import EVERYWHERE
+from kiemdinh.standards.problems import Problems
+from kiemdinh.standards.setting import NOMINAL
+from kiemdinh.standards.source import Scalar
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.diagnostics import Diagnostic
+    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.problems import Path
+    from kiemdinh.standards.source import Source
+
+__all__ = ["PLACEHOLDER", "REQUIREMENT", "Unrolled", "put", "unrolled"]
+
+PLACEHOLDER: Final = "{each}"
+REQUIREMENT: Final = "requirement"
+_PLACES: Final = ("given", "but", "then")
+_KEYS: Final = ("requirements", "level", "except")
+_STAND_IN: Final = "each"
+"""In the place of members that are not known, so that the rest of the scenario is checked all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Which scenario of the file one comes from, and for which member; None where it is written for itself alone."""
+
+    index: int
+    member: str | None = None
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unrolled:
+    """The data of a file with a scenario for every member, each with where it was written."""
+
+    source: Source
+    data: Mapping[str, Any]
+    origins: tuple[_Origin, ...]
+
+    def diagnostic(self, code: str, message: str, path: Path, **said: Any) -> Diagnostic:
+        """Make a diagnostic at the place where the author wrote what stands at *path* of the unrolled data."""
+        return self.source.diagnostic(code, message, self.written(path), **said)
+
+    def written(self, path: Path) -> Path:
+        """Return the path in the file of what stands at *path* of the unrolled data."""
+        if len(path) < 2 or path[0] != "scenarios" or not isinstance(path[1], int):
+            return path
+        origin = self.origins[path[1]]
+        return ("scenarios", origin.index, *self._steps(path[2:], origin))
+
+    def _steps(self, steps: Path, origin: _Origin) -> Iterator[str | int]:
+        here: Any = self.source.data["scenarios"][origin.index]
+        for step in steps:
+            keys = here if isinstance(here, Mapping) and step not in here else ()
+            found = next((key for key in keys if put(key, origin.member) == step), step)
+            yield found
+            inside = isinstance(here, list) and isinstance(found, int) and found < len(here)
+            here = here[found] if inside or (isinstance(here, Mapping) and found in here) else None
+
+
+def unrolled(source: Source, framework: Framework | None, problems: Problems) -> Unrolled:
+    """Return the scenarios of a file, those with ``each`` once for each member; what is wrong goes to *problems*.
+
+    Without a *framework*, which is then reported elsewhere, one scenario stands for all members.
+    """
+    written = source.data.get("scenarios")
+    if not isinstance(written, list):
+        return Unrolled(source, source.data, ())
+    made: list[Any] = []
+    origins: list[_Origin] = []
+    for index, one in enumerate(written):
+        if not isinstance(one, Mapping) or one.get("each") is None:
+            made.append(one)
+            origins.append(_Origin(index))
+            continue
+        members = _members(one, framework, ("scenarios", index), problems)
+        for member in members or (_STAND_IN,):
+            made.append(_for_member(one, member))
+            origins.append(_Origin(index, member, bool(members)))
+    return Unrolled(source, {**source.data, "scenarios": made}, tuple(origins))
+
+
+def put(value: Any, member: str | None) -> Any:
+    """Return *value* with *member* in the place of every placeholder, in keys too."""
+    if member is None:
+        return value
+    if isinstance(value, Mapping):
+        return {put(key, member): put(inner, member) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [put(inner, member) for inner in value]
+    if not isinstance(value, str) or PLACEHOLDER not in value:
+        return value
+    text = value.replace(PLACEHOLDER, member)
+    return Scalar(text, value.plain) if isinstance(value, Scalar) else text
+
+
+def _for_member(one: Mapping[str, Any], member: str) -> dict[str, Any]:
+    made: dict[str, Any] = put({key: value for key, value in one.items() if key != "each"}, member)
+    name = one.get("name")
+    if isinstance(name, str) and PLACEHOLDER not in name:
+        made["name"] = f"{name} [{member}]"
+    return made
+
+
+def _uses(value: Any) -> bool:
+    return bool(put(value, "") != value)
+
+
+def _members(one: Mapping[str, Any], framework: Framework | None, at: Path, problems: Problems) -> tuple[str, ...]:
+    if not any(_uses(one.get(key)) for key in _PLACES):
+        wanted = f"{PLACEHOLDER} in given, but or then"
+        problems.add("KD609", "every member would have the same scenario", (*at, "each"), key=True, expected=wanted)
+    if framework is None:
+        return ()
+    chosen = _Choosing(framework, problems)
+    each = one["each"]
+    found = chosen.requirements(each, (*at, "each")) if isinstance(each, Mapping) else chosen.nodes(each, (*at, "each"))
+    if found is not None and not found:
+        problems.add("KD608", "there are no members", (*at, "each"), expected="at least one")
+    return found or ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Choosing:
+    """Finds the members that an author means; None where that has been reported."""
+
+    framework: Framework
+    problems: Problems
+
+    def nodes(self, each: Any, at: Path) -> tuple[str, ...] | None:
+        if isinstance(each, list):
+            return self._listed(each, at)
+        if isinstance(each, str):
+            return self._of_set(each, at)
+        self.problems.add("KD103", "a set is expected", at, expected="a set, a layer, requirement, or a list of ids")
+        return None
+
+    def requirements(self, each: Mapping[str, Any], at: Path) -> tuple[str, ...] | None:
+        """Return the requirements of some nodes, all or those of one level."""
+        for key in each.keys() - set(_KEYS):
+            self.problems.add("KD102", f"unknown key '{key}'", (*at, key), key=True, expected=", ".join(_KEYS))
+        if "requirements" not in each:
+            self.problems.add("KD101", "'requirements' is missing", at, expected="requirements: SET")
+            return None
+        above = self.nodes(each["requirements"], (*at, "requirements"))
+        left_out = self.nodes(each.get("except") or [], (*at, "except"))
+        level = each.get("level")
+        steps = {step for info in self.framework.nodes.values() for step in info.levels}
+        if level is not None and (not isinstance(level, str) or level not in steps):
+            self.problems.unknown("KD608", "the level", str(level), steps, (*at, "level"))
+            return None
+        if above is None or left_out is None:
+            return None
+        return tuple(name for node in above for name in self._below(node, level) if name not in left_out)
+
+    def _below(self, node: str, level: str | None) -> Iterator[str]:
+        info = self.framework.nodes[node]
+        if level is not None and info.levels:
+            tops: tuple[str, ...] = info.levels.get(level, ())
+            names = [name for top in tops for name in (top, *self.framework.outline.descendants(top))]
+        else:
+            names = [node, *self.framework.outline.descendants(node)]
+        yield from (name for name in names if self.framework.nodes[name].is_requirement)
+
+    def _listed(self, each: list[Any], at: Path) -> tuple[str, ...] | None:
+        nodes = self.framework.nodes
+        wrong = [(i, str(word)) for i, word in enumerate(each) if str(word) not in nodes]
+        for i, word in wrong:
+            self.problems.unknown("KD608", "the node", word, nodes, (*at, i))
+        return None if wrong else tuple(map(str, each))
+
+    def _of_set(self, word: str, at: Path) -> tuple[str, ...] | None:
+        sets, layers = self.framework.definition.sets, self.framework.outline.by_layer
+        if word == REQUIREMENT and word not in sets:
+            return tuple(name for name, info in self.framework.nodes.items() if info.is_requirement)
+        known = [*layers, *(name for name, one in sets.items() if one.among in layers)]
+        if word not in known:
+            self.problems.unknown("KD608", "the set", word, [*known, REQUIREMENT], at)
+            return None
+        found = lowering_of(self.framework, NOMINAL).members(word, EVERYWHERE, at).items
+        return tuple(member.place.node for member in found if member.place.node is not None)

@@ -1,0 +1,142 @@
+"""What a scenario file may say: the pydantic model of given, when and then.
+
+The grammar is described in ``docs/scenarios.md``. What the words mean in a framework is checked in
+:mod:`kiemdinh.testing.scenarios.check_names`. A key that is not written expects nothing:
+``model_fields_set`` tells which are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from kiemdinh.standards.words import Date, Exact, Id, Literally, Map, Model, Said, Text, Whole, YesNo, fail
+
+__all__ = [
+    "AwardThen",
+    "BlockersThen",
+    "Listed",
+    "NodeThen",
+    "RepairThen",
+    "ScenarioDef",
+    "ScenariosDef",
+    "Standing",
+    "Then",
+]
+
+TruthWord: TypeAlias = Literal["met", "unmet", "unknown"]
+Words: TypeAlias = Annotated[
+    tuple[Literally, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else [v])
+]
+
+
+def _short(*keys: str) -> BeforeValidator:
+    """A word alone says the same of each of *keys*."""
+    return BeforeValidator(lambda value: value if isinstance(value, Mapping | Model) else dict.fromkeys(keys, value))
+
+
+def _list_of_are(value: Any) -> Any:
+    return {"are": value} if isinstance(value, list | tuple) else value
+
+
+def _changes(value: Any) -> Any:
+    """A list names what changes and leaves open to what."""
+    return dict.fromkeys(map(str, value), "") if isinstance(value, list | tuple) else value
+
+
+class Standing(Model):
+    """Where an outcome stands: both readings, and what is said of it where it is certain."""
+
+    level: Id = Field(default="", description="The guaranteed level, or none")
+    attainable: Id = Field(default="", description="The attainable level, or none")
+    determined: YesNo = False
+    outcome: Id = Field(default="", description="The level, label or what lies below; undetermined where none is sure")
+    labels: tuple[Id, ...] = Field(default=(), description="Every label that is possible")
+
+
+class AwardThen(Model):
+    """Where the school stands with an award; a grade, none, or true and false for an award without grades."""
+
+    eligible: Id = Field(default="", description="The highest grade that it is surely eligible for")
+    possible: Id = Field(default="", description="The highest grade that it may be eligible for")
+    held: Id = Field(default="", description="The grade held by recorded decision")
+    held_until: Date | None = None
+    earliest: Map[Date] = Field(default_factory=dict, description="By grade, the first date on which it is eligible")
+    loss: TruthWord = Field(default="unknown", description="Whether there are grounds for loss")
+
+
+class NodeThen(Model):
+    """Where a node stands: a level, met, unmet or unknown, or a number, exact unless a tolerance is stated."""
+
+    is_: Literally = Field(default="", alias="is", description="What it surely is")
+    level: Id = Field(default="", description="The guaranteed level, or none")
+    attainable: Id = Field(default="", description="The attainable level, or none")
+    tolerance: Exact = Field(default=0, description="How far a number may be off")
+
+
+class Listed(Model):
+    """Exactly these, or these among others."""
+
+    are: Words = ()
+    include: Words = ()
+
+    @model_validator(mode="after")
+    def _one(self) -> Listed:
+        if len(self.model_fields_set & {"are", "include"}) != 1:
+            fail("KD105", "either 'are' or 'include' is expected", expected="are: [...] or include: [...]")
+        return self
+
+
+class BlockersThen(Listed):
+    """What blocks a level: the leaves of the tree, each by its id."""
+
+    target: Id = Field(default="", description="The level; the next above the guaranteed one where it is not said")
+
+
+class RepairThen(Model):
+    """The cheapest repairs of a level: what they cost, and one of them."""
+
+    target: Id = Field(default="", description="The level; the next above the guaranteed one where it is not said")
+    reachable: YesNo = True
+    cost: Exact = 0
+    count: Whole = 0
+    changes: Annotated[Map[Literally], BeforeValidator(_changes)] = Field(
+        default_factory=dict, description="One of the cheapest: what changes, and to what"
+    )
+
+
+class Then(Standing):
+    """What is expected: of the main outcome, of all else, or that the dossier is refused."""
+
+    outcomes: Map[Annotated[Standing, _short("outcome")]] = Field(default_factory=dict)
+    stages: Map[Annotated[Standing, _short("outcome")]] = Field(default_factory=dict)
+    awards: Map[Annotated[AwardThen, _short("eligible", "possible")]] = Field(default_factory=dict)
+    nodes: Map[Annotated[NodeThen, _short("is")]] = Field(default_factory=dict)
+    blockers: Annotated[BlockersThen, BeforeValidator(_list_of_are)] | None = None
+    repair: RepairThen | None = None
+    warnings: Annotated[Listed, BeforeValidator(_list_of_are)] | None = None
+    diagnostic: Words = Field(default=(), description="The dossier is refused, with these codes")
+
+
+class ScenarioDef(Said):
+    """One scenario: given a dossier, perhaps changed, on a date, then what is expected."""
+
+    name: Text
+    each: Any = Field(default=None, description="A set, a layer, `requirement` or ids: one scenario for each member")
+    given: Any
+    but: Map[Any] = Field(default_factory=dict, description="What is otherwise than the dossier says")
+    when: Date | None = None
+    then: Then
+
+
+class ScenariosDef(Model):
+    """A whole scenario file."""
+
+    kiemdinh: Any = Field(description="Version of the language")
+    framework: Text
+    when: Date | None = None
+    lang: Literal["vi", "en"] = "vi"
+    dossiers: Map[Any] = Field(default_factory=dict)
+    scenarios: tuple[ScenarioDef, ...] = Field(min_length=1)
