@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -12,9 +13,9 @@ import pytest
 import kiemdinh as kd
 from kiemdinh.assessment.explanation_page import nothing_held
 from kiemdinh.assessment.explanation_schema import explanation_schema
+from kiemdinh.assessment.explanations import Repairs
 from kiemdinh.assessment.page_text import as_text
 from kiemdinh.assessment.phrases import LANGUAGES
-from kiemdinh.assessment.repairing import Repairs
 from kiemdinh.rules import ExhaustedError
 from kiemdinh.standards.schema import schema_text
 
@@ -163,7 +164,7 @@ class Bounded(Repairs):
     gap = 1
 
     def __init__(self, repairs):
-        self.__dict__.update(vars(repairs))
+        super().__init__(**{field.name: getattr(repairs, field.name) for field in fields(repairs)})
 
 
 class TestLimits:

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.assessment.assessed import SCHEMA_ID
+from kiemdinh.assessment.encoding import SCHEMA_ID
 from kiemdinh.assessment.schema import result_schema
 from kiemdinh.standards.schema import schema_text
 

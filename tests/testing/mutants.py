@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from kiemdinh.assessment import holding, repairing
+from kiemdinh.assessment import holding, repairing, sufficient_reason
 from kiemdinh.evidence import _forms, digest, records, resolution, support
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Constant, Interval
 from kiemdinh.rules.evaluation import reference as evaluating
@@ -257,8 +257,8 @@ def _(patch):
 
 
 def _changed(patch, change):
-    real = repairing.Repairs.__iter__
-    patch.setattr(repairing.Repairs, "__iter__", lambda self: change(self, real(self)))
+    real = repairing.LevelRepairs.__iter__
+    patch.setattr(repairing.LevelRepairs, "__iter__", lambda self: change(self, real(self)))
 
 
 @mutant("explainer", "a repair lacks its last change")
@@ -296,7 +296,7 @@ def _(patch):
 
 @mutant("explainer", "a sufficient reason lacks one of its facts")
 def _(patch):
-    real = holding.why_of
+    real = sufficient_reason.why_of
 
     def why_of(*args):
         found = real(*args)

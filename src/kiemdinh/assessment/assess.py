@@ -7,8 +7,9 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.assessment.assessed import Assessment, checked_target
+from kiemdinh.assessment.assessed import Assessment
 from kiemdinh.assessment.result import Dates, LevelRef
+from kiemdinh.assessment.targets import checked_target
 from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.evidence.reading import asked_date, open_dossier, read_dossier
 from kiemdinh.standards.bundled import find

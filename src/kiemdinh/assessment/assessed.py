@@ -6,24 +6,28 @@ import datetime as dt
 import json
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from kiemdinh._version import __version__
+from kiemdinh.assessment.award_blockers import add_blockers
 from kiemdinh.assessment.awarding import award_results, others
+from kiemdinh.assessment.awards_data import AwardResult
+from kiemdinh.assessment.blockers_data import Target
 from kiemdinh.assessment.blocking_sets import blocking_sets_of
-from kiemdinh.assessment.effort import Efforts, read_efforts, refuse_label_target
-from kiemdinh.assessment.encoding import encoded
-from kiemdinh.assessment.explanation import Explanation
+from kiemdinh.assessment.effort import Efforts, read_efforts
+from kiemdinh.assessment.encoding import Kind, encoded, encoded_assessment
+from kiemdinh.assessment.exactness import open_both_ways
+from kiemdinh.assessment.explanation import explain
+from kiemdinh.assessment.explanations import Explanation, Margin, Repairs, Why, with_result
 from kiemdinh.assessment.facts import gather, settled_by_cases
 from kiemdinh.assessment.footing import footing
-from kiemdinh.assessment.holding import Margin, Why, margin_of, why_of
-from kiemdinh.assessment.naming import labels_of, ladder_of
-from kiemdinh.assessment.overlay import PartFacts, WholeFacts
-from kiemdinh.assessment.problem import ask
-from kiemdinh.assessment.repairing import RepairChange, Repairs, classed, repairs_of
+from kiemdinh.assessment.holding import margin_of
+from kiemdinh.assessment.overlay import WholeFacts
+from kiemdinh.assessment.repairing import repairs_of
+from kiemdinh.assessment.repairs_data import RepairChange
 from kiemdinh.assessment.result import (
-    AwardResult,
     Dates,
     Decision,
     Footing,
@@ -32,42 +36,41 @@ from kiemdinh.assessment.result import (
     NodeResult,
     OutcomeResult,
     PartResult,
-    Target,
     Warned,
 )
 from kiemdinh.assessment.standing import groups, node_results, outcome_result, part_results
+from kiemdinh.assessment.sufficient_reason import why_of
 from kiemdinh.assessment.target import target_of
+from kiemdinh.assessment.targets import checked_target, fact_of_level, levels_of, refuse_label_target
+from kiemdinh.assessment.telling import Narrated
 from kiemdinh.assessment.warning import warnings_of
-from kiemdinh.assessment.whatif import WhatIf, changed_dossier, differences
+from kiemdinh.assessment.what_if_data import WhatIfData
+from kiemdinh.assessment.whatif import changed_dossier, differences
 from kiemdinh.evidence.dossier import Dossier, Held
-from kiemdinh.rules import UNKNOWN
-from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
+from kiemdinh.standards.diagnostics import suggest
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.model import LadderOutcome, Outcome
 
-__all__ = ["SCHEMA_ID", "Assessment", "checked_target", "levels_of"]
+__all__ = ["Assessment", "WhatIf"]
 
-SCHEMA_ID = "https://kiemdinh.dev/schema/assessment/1.0.json"
-"""The id of the JSON schema of a result; a published name, not an address to fetch."""
 
-_PARTS = (
-    "framework_digest",
-    "dossier_digest",
-    "engine",
-    "school",
-    "dates",
-    "outcomes",
-    "parts",
-    "sides",
-    "nodes",
-    "groups",
-    "awards",
-    "other_awards",
-    "decisions",
-    "target",
-    "warnings",
-    "footing",
-)
+@dataclass(frozen=True, slots=True)
+class WhatIf(WhatIfData, Narrated):
+    """The new result, how it differs from the old one, and the changes that were supposed."""
+
+    kind: ClassVar[Kind] = "what-if"
+    result: Assessment
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the changes, the differences and the level afterwards as data; the whole result gives itself."""
+        supposed = {key: encoded(_plain(value)) for key, value in self.changes.items()}
+        ends = {key: encoded(getattr(self.result, key)) for key in ("level", "attainable", "determined", "outcome")}
+        return {"changes": supposed, "differences": encoded(self.differences), **ends}
+
+
+def _plain(value: Any) -> Any:
+    """A number as a float has no exact form: it is given as it was written."""
+    return str(value) if isinstance(value, float) else value
 
 
 class Assessment:
@@ -140,7 +143,7 @@ class Assessment:
 
     @cached_property
     def _exact(self) -> bool:
-        return self._whole.joined.exact and not _open_both_ways(self._whole)
+        return self._whole.joined.exact and not open_both_ways(self._whole)
 
     # -- what it is about --------------------------------------------------------------------------------
 
@@ -196,7 +199,8 @@ class Assessment:
     @cached_property
     def awards(self) -> tuple[AwardResult, ...]:
         """Where the school stands with each award of the framework."""
-        return award_results(self.framework, self.dossier, self._whole, self.nodes, self._on_date)
+        found = award_results(self.framework, self.dossier, self._whole, self._on_date)
+        return add_blockers(self.framework, self.dossier, self._whole, self.nodes, found)
 
     def _on_date(self, date: dt.date) -> WholeFacts:
         return self._on(Dates(date, date, self.dates.knowledge))
@@ -220,7 +224,7 @@ class Assessment:
         goal = self._wanted or self._next()
         if goal is None:
             return None
-        return target_of(self.framework, self._whole, _fact_of(main, goal), goal, self.nodes)
+        return target_of(self.framework, self._whole, fact_of_level(main, goal), goal, self.nodes)
 
     def _next(self) -> LevelRef | None:
         if self.outcomes[0].kind == "labels":
@@ -298,17 +302,15 @@ class Assessment:
         """
         level, fact = self._asked_for(target)
         efforts = read_efforts(costs, self.framework, minimise)
-        return repairs_of(self, self._whole.facts, level, fact, efforts, limit)
+        found = repairs_of(self.framework, self._whole.facts, level, fact, efforts, limit)
+        return with_result(Repairs, found, self)
 
     def explain(self, target: str | None = None, *, costs: Any = None, minimise: str = "cost") -> Explanation:
         """Return what blocks a level: the tree, what every gap means for it, and one cheapest repair."""
         level, fact = self._asked_for(target)
-        repairs = self.repairs(target, costs=costs, minimise=minimise)
-        if level is None or fact is None:
-            return Explanation(self, level, None, None, repairs)
-        goal = target_of(self.framework, self._whole, fact, level, self.nodes)
         efforts = read_efforts(costs, self.framework, minimise)
-        return Explanation(self, level, goal, classed(ask(self.framework, self._whole.facts, fact, efforts)), repairs)
+        found = explain(self.framework, self._whole, level, fact, self.nodes, efforts)
+        return with_result(Explanation, found, self, repairs=with_result(Repairs, found.repairs, self))
 
     def blocking_sets(
         self, target: str | None = None, *, costs: Any = None, limit: int | None = None
@@ -328,17 +330,21 @@ class Assessment:
         """
         _, fact = self._asked_for(target)
         efforts = read_efforts(costs, self.framework)
-        return iter(()) if fact is None else blocking_sets_of(self, self._whole.facts, fact, efforts, limit)
+        return iter(()) if fact is None else blocking_sets_of(self.framework, self._whole.facts, fact, efforts, limit)
 
     def margin(self) -> Margin | None:
         """Return how far the guaranteed level is from being lost; None where none is held."""
         held = self._held_fact()
-        return None if held is None else margin_of(self, self._whole.facts, *held)
+        if held is None:
+            return None
+        return with_result(Margin, margin_of(self.framework, self._whole.facts, *held), self)
 
     def why(self) -> Why | None:
         """Return a least set of facts that keeps the guaranteed level whatever the others are; None without a level."""
         held = self._held_fact()
-        return None if held is None else why_of(self, self._whole.facts, *held)
+        if held is None:
+            return None
+        return with_result(Why, why_of(self.framework, self._whole.facts, *held), self)
 
     def what_if(self, changes: Mapping[str, Any]) -> WhatIf:
         """Return the result with *changes* taken as found, and how it differs; nothing is stored.
@@ -347,14 +353,14 @@ class Assessment:
         """
         dossier = changed_dossier(self.framework, self.dossier, self.dates, changes)
         result = Assessment(self.framework, dossier, self.dates, self._wanted)
-        return WhatIf(result, differences(self, result), dict(changes))
+        return WhatIf(differences(self, result), dict(changes), result)
 
     def _held_fact(self) -> tuple[LevelRef, str] | None:
         main = self.outcomes[0]
         level = self.level
         if level is None:
             return None
-        return level, _fact_of(main, level)
+        return level, fact_of_level(main, level)
 
     def _asked_for(self, target: str | None) -> tuple[LevelRef | None, str | None]:
         main = self.outcomes[0]
@@ -365,23 +371,11 @@ class Assessment:
         goal = wanted or self._next()
         if goal is None:
             return None, None
-        return goal, _fact_of(main, goal)
+        return goal, fact_of_level(main, goal)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as JSON-ready data under the schema named in ``schema``."""
-        said = {name: encoded(getattr(self, name)) for name in _PARTS}
-        source = self.framework.definition.source
-        framework = {
-            "id": self.framework.id,
-            "vi": self.framework.definition.vi,
-            "en": self.framework.definition.en,
-            "document": source.document,
-            "part": source.part,
-            "in_force": encoded(source.in_force),
-            "until": encoded(source.until),
-        }
-        summary = {key: encoded(getattr(self, key)) for key in ("level", "attainable", "determined", "outcome")}
-        return {"schema": SCHEMA_ID, "framework": framework, **summary, **said}
+        return encoded_assessment(self)
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return the result as JSON text, the same for the same inputs on any machine (4.4)."""
@@ -398,53 +392,3 @@ class Assessment:
         from kiemdinh.assessment.narration import narrate_markdown  # noqa: PLC0415 - only when text is asked for
 
         return narrate_markdown(self, lang)
-
-
-def levels_of(framework: Framework) -> tuple[LevelRef, ...]:
-    """Return the levels of the main outcome, lowest first, or the labels of a decision list."""
-    main = framework.outcomes[0]
-    return ladder_of(framework, main) if isinstance(main, LadderOutcome) else labels_of(main)
-
-
-def _fact_of(main: OutcomeResult, level: LevelRef) -> str:
-    """Return the name of the fact that a level is reached, or a label given."""
-    return f"outcome:{main.id}/{level.id}" if main.kind == "ladder" else f"label:{main.id}={level.id}"
-
-
-def checked_target(framework: Framework, target: object) -> LevelRef:
-    """Return the level called *target*; raises an InputError that names the levels where there is none."""
-    levels = {level.id: level for level in levels_of(framework)}
-    if isinstance(target, str) and target in levels:
-        return levels[target]
-    word = target if isinstance(target, str) else type(target).__name__
-    near = suggest(word, tuple(levels))
-    raise InputError(
-        [
-            Diagnostic(
-                "KD331",
-                "error",
-                f"'{word}' is no level of {framework.id}",
-                path="target",
-                expected="one of " + ", ".join(levels),
-                found=word,
-                hint=None if near is None else f"did you mean '{near}'?",
-            )
-        ]
-    )
-
-
-def _open_both_ways(whole: WholeFacts) -> bool:
-    """Whether something unknown enters an outcome under both signs, so that the readings may be too wide (1.6)."""
-    rules = whole.facts.rules
-    names = [name for name in rules.both_ways if name not in rules.cases]
-    return any(_is_open(name, part) for name in names for part in whole.parts())
-
-
-def _is_open(name: str, part: PartFacts) -> bool:
-    info = part.resolution.framework.nodes.get(name)
-    if info is not None:
-        facts = [f"{name}/{step}" for step in info.levels] or [name]
-        return any(part.truth(fact) is UNKNOWN for fact in facts)
-    if name.partition(":")[0] in ("input", "per", "rating", "points", "finding"):
-        return not part.value(name).known
-    return part.truth(name) is UNKNOWN

@@ -16,8 +16,8 @@ from kiemdinh.standards.literals import duration_value
 if TYPE_CHECKING:
     import datetime as dt
 
-    from kiemdinh.assessment.assessed import Assessment
-    from kiemdinh.assessment.result import AwardResult, GradeResult
+    from kiemdinh.assessment.assessment_data import AssessmentData
+    from kiemdinh.assessment.awards_data import AwardResult, GradeResult
     from kiemdinh.evidence.dossier import Held
     from kiemdinh.standards.model import Award
 
@@ -33,7 +33,7 @@ class AwardWords:
     blocking: BlockingWords
     on: dt.date
 
-    def sections(self, result: Assessment) -> Iterator[Section]:
+    def sections(self, result: AssessmentData) -> Iterator[Section]:
         """Yield one section of all awards, or nothing where there is none."""
         blocks = [self._award(award) for award in result.awards]
         told = [award.held for award in result.awards]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiemdinh.assessment.awards_data import AwardResult, GradeResult
 from kiemdinh.assessment.naming import level_ref, steps_of
 from kiemdinh.assessment.overlay import WholeFacts
-from kiemdinh.assessment.result import AwardResult, GradeResult, LevelRef, NodeResult, Target, ToDo
-from kiemdinh.assessment.target import target_of
+from kiemdinh.assessment.result import LevelRef
+from kiemdinh.assessment.standing import outcome_result
 from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.evidence.holdings import Holdings
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, evaluate, facts_of, join
@@ -21,7 +22,7 @@ from kiemdinh.standards.words import Duration
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
 
-__all__ = ["award_results", "others"]
+__all__ = ["Awarding", "award_results", "others"]
 
 FactsOn = Callable[[dt.date], WholeFacts]
 """Gives the facts of the same records on another date."""
@@ -31,11 +32,10 @@ def award_results(
     framework: Framework,
     dossier: Dossier,
     whole: WholeFacts,
-    nodes: tuple[NodeResult, ...],
     facts_on: FactsOn,
 ) -> tuple[AwardResult, ...]:
-    """Return where the school stands with each award of the framework."""
-    return tuple(_Awarding(framework, dossier, award, whole).result(nodes, facts_on) for award in framework.awards)
+    """Return where the school stands with each award of the framework; what blocks a grade is not yet said."""
+    return tuple(Awarding(framework, dossier, award, whole).result(facts_on) for award in framework.awards)
 
 
 def others(framework: Framework, dossier: Dossier) -> tuple[Held, ...]:
@@ -45,7 +45,9 @@ def others(framework: Framework, dossier: Dossier) -> tuple[Held, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Awarding:
+class Awarding:
+    """Judges one award of a framework by the facts of a school."""
+
     framework: Framework
     dossier: Dossier
     award: Award
@@ -59,15 +61,15 @@ class _Awarding:
     def _grades(self) -> tuple[LevelRef, ...]:
         return steps_of(self.framework, self.award.ladder) if isinstance(self.award, LadderAward) else ()
 
-    def result(self, nodes: tuple[NodeResult, ...], facts_on: FactsOn) -> AwardResult:
+    def result(self, facts_on: FactsOn) -> AwardResult:
         """Return the whole of what is said about the award."""
         eligible = self.eligibility()
-        names = self._names()
+        names = self.names()
         certain = max((i for i, truth in enumerate(eligible) if truth.certain), default=-1)
         possible = max((i for i, truth in enumerate(eligible) if truth.possible), default=-1)
         title = level_ref(self.award.id, self.award)
         refs = self._grades or (title,)
-        grades = tuple(self._grade(i, name, eligible[i], i < certain, nodes, facts_on) for i, name in enumerate(names))
+        grades = tuple(self._grade(i, eligible[i], i < certain, facts_on) for i in range(len(names)))
         held = next(iter(self._series()), None)
         until = self._holdings.until(held) if held else None
         ahead = self.award.renew_before
@@ -89,9 +91,10 @@ class _Awarding:
 
     def eligibility(self) -> list[Truth]:
         """Return the truth of eligibility for each grade, lowest first, the waiting time included."""
-        return [min(self.whole.truth(name), self._waited(i)) for i, name in enumerate(self._names())]
+        return [min(self.whole.truth(name), self.waited(i)) for i, name in enumerate(self.names())]
 
-    def _names(self) -> list[str]:
+    def names(self) -> list[str]:
+        """Return the facts that stand for eligibility for each grade, lowest first."""
         return [f"award:{self.award.id}/{g.id}" for g in self._grades] or [f"award:{self.award.id}"]
 
     # -- what is held --------------------------------------------------------------------------------
@@ -121,7 +124,8 @@ class _Awarding:
         until = add_duration(binding.signed, self.award.wait_for_higher)
         return until if until > self._holdings.on else None
 
-    def _waited(self, index: int) -> Truth:
+    def waited(self, index: int) -> Truth:
+        """Return whether the waiting time before the grade numbered *index* is over (2.8)."""
         if index == 0 or self.award.wait_for_higher is None:
             return MET
         open_ = self._series(UNKNOWN)
@@ -141,42 +145,29 @@ class _Awarding:
     def _grade(
         self,
         index: int,
-        name: str,
         eligible: Truth,
         covered: bool,
-        nodes: tuple[NodeResult, ...],
         facts_on: FactsOn,
     ) -> GradeResult:
         grades = self._grades
-        ref = grades[index] if grades else level_ref(self.award.id, self.award)
         waits = self._waits_until(index)
         binding = self._binding(index) if index > 0 and self.award.wait_for_higher else None
         return GradeResult(
-            ref if grades else None,
+            grades[index] if grades else None,
             eligible,
             covered,
             self.award.discretion is not None and binding is not None,
             waits,
             self._earliest(index, eligible, facts_on),
-            None if eligible is MET else self._target(index, name, ref, waits, nodes),
+            None,
         )
-
-    def _target(
-        self, index: int, name: str, ref: LevelRef, waits: dt.date | None, nodes: tuple[NodeResult, ...]
-    ) -> Target:
-        target = target_of(self.framework, self.whole, name, ref, nodes)
-        wait = (ToDo(f"award:{self.award.id}", None, ref.id, None, (), choice=False, until=waits),) if waits else ()
-        decide = target.decide
-        if waits is None and self._waited(index) is UNKNOWN:
-            decide = (*decide, ToDo("held", None, None, None, ("not assessed",), choice=False))
-        return replace(target, truth=min(target.truth, self._waited(index)), wait=wait, decide=decide, irrelevant=())
 
     def _earliest(self, index: int, eligible: Truth, facts_on: FactsOn) -> dt.date | None:
         """Return the first date on which the same records would do; None where no date would."""
         if eligible is MET:
             return self._holdings.on
         for date in self._dates(index):
-            later = _Awarding(self.framework, self.dossier, self.award, facts_on(date))
+            later = Awarding(self.framework, self.dossier, self.award, facts_on(date))
             if later.eligibility()[index] is MET:
                 return date
         return None
@@ -213,8 +204,6 @@ class _Awarding:
         return tuple(dict.fromkeys(text for text in said if text is not None))
 
     def _possible_labels(self, outcome: LadderOutcome | LabelOutcome) -> list[str]:
-        from kiemdinh.assessment.standing import outcome_result  # noqa: PLC0415 - only for a validity by outcome
-
         found = outcome_result(self.framework, outcome, self.whole, exact=True)
         if found.kind == "labels":
             return [label.id for label in found.labels]
@@ -222,7 +211,7 @@ class _Awarding:
 
     def _rests_on_review(self) -> bool:
         definitions = self.whole.facts.rules.definitions
-        return any(f.startswith("external:") for name in self._names() for f in facts_of(definitions[name]))
+        return any(f.startswith("external:") for name in self.names() for f in facts_of(definitions[name]))
 
     def _lacks_review(self) -> bool:
         return self._rests_on_review() and not any(f.side == "external" for f in self.dossier.findings)

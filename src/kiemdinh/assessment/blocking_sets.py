@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING
 
 from kiemdinh import rules as kernel
 from kiemdinh.assessment.problem import ask
-from kiemdinh.assessment.repairing import RepairChange, change_of
+from kiemdinh.assessment.repairing import change_of
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
     from kiemdinh.assessment.effort import Efforts
     from kiemdinh.assessment.facts import SchoolFacts
+    from kiemdinh.assessment.repairs_data import RepairChange
+    from kiemdinh.standards.framework import Framework
 
 __all__ = ["blocking_sets_of"]
 
 
 def blocking_sets_of(
-    result: Assessment, school: SchoolFacts, fact: str, efforts: Efforts, limit: int | None
+    framework: Framework, school: SchoolFacts, fact: str, efforts: Efforts, limit: int | None
 ) -> Iterator[tuple[RepairChange, ...]]:
     """Yield the minimal sets of changes that, none being made, keep the fact *fact* from certain; smallest first.
 
     Each is looked for when it is asked for. A figure counts once for each bound that it may have to reach.
     """
-    asked = ask(result.framework, school, fact, efforts)
+    asked = ask(framework, school, fact, efforts)
     for changes in islice(kernel.blocking_sets(asked.problem), limit):
-        yield tuple(change_of(result, asked, efforts, change) for change in changes)
+        yield tuple(change_of(framework, asked, efforts, change) for change in changes)

@@ -14,7 +14,7 @@ from kiemdinh.rules import UNKNOWN, UNMET, Truth
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kiemdinh.assessment.result import Blocker, Figure, ToDo
+    from kiemdinh.assessment.blockers_data import Blocker, Figure, ToDo
 
 __all__ = ["MOST", "BlockingWords"]
 

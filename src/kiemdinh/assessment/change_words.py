@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from kiemdinh.assessment.blockers_data import Figure
 from kiemdinh.assessment.blocking_words import BlockingWords
 from kiemdinh.assessment.naming import named
 from kiemdinh.assessment.page import Item
 from kiemdinh.assessment.phrases import Phrases
-from kiemdinh.assessment.result import Figure
 from kiemdinh.assessment.titles import Titles
 from kiemdinh.rules import UNKNOWN, UNMET, Bound, Interval, Number
 from kiemdinh.standards.fact_names import input_name
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.holding import Lost
-    from kiemdinh.assessment.repairing import RepairChange
-    from kiemdinh.assessment.result import Target
+    from kiemdinh.assessment.blockers_data import Target
+    from kiemdinh.assessment.margin_data import Lost
+    from kiemdinh.assessment.repairs_data import RepairChange
 
 __all__ = ["ChangeWords", "places_of"]
 

@@ -7,20 +7,21 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kiemdinh.assessment.blockers_data import Figure
 from kiemdinh.assessment.blocking_words import BlockingWords
 from kiemdinh.assessment.change_words import ChangeWords, places_of
 from kiemdinh.assessment.gap import Cell, Group, Mark, Row, State, groups_of
 from kiemdinh.assessment.narration import page_head, school_name
 from kiemdinh.assessment.phrases import Phrases
-from kiemdinh.assessment.result import Figure
 from kiemdinh.assessment.standing_words import StandingWords
 from kiemdinh.assessment.svg import element, fitted, label, plain, wrapped
 from kiemdinh.assessment.titles import Titles
 from kiemdinh.assessment.way_words import WayWords
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.explanation import Explanation
-    from kiemdinh.assessment.repairing import RepairChange
+    from kiemdinh.assessment.assessment_data import AssessmentData
+    from kiemdinh.assessment.explanation_data import ExplanationData
+    from kiemdinh.assessment.repairs_data import RepairChange
 
 __all__ = ["drawn"]
 
@@ -59,7 +60,7 @@ _LEGEND_CELLS: tuple[tuple[State | Mark, Cell], ...] = (
 _MARKS: tuple[Mark, ...] = ("necessary", "relevant", "chosen")
 
 
-def drawn(explanation: Explanation, lang: str) -> str:
+def drawn(result: AssessmentData, explanation: ExplanationData, lang: str) -> str:
     """Return the picture of an explanation as an SVG document in *lang* (``vi``, ``en``).
 
     Raises
@@ -67,24 +68,25 @@ def drawn(explanation: Explanation, lang: str) -> str:
     ValueError
         There are no messages in that language.
     """
-    return _Drawing.of(explanation, lang).document()
+    return _Drawing.of(result, explanation, lang).document()
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
-    explanation: Explanation
+    result: AssessmentData
+    explanation: ExplanationData
     words: ChangeWords
     groups: tuple[Group, ...]
     columns: int
 
     @classmethod
-    def of(cls, explanation: Explanation, lang: str) -> _Drawing:
+    def of(cls, result: AssessmentData, explanation: ExplanationData, lang: str) -> _Drawing:
         say = Phrases(lang)
-        blocking = BlockingWords(Titles(explanation.result.framework, say), say, {})
-        groups = groups_of(explanation)
+        blocking = BlockingWords(Titles(result.framework, say), say, {})
+        groups = groups_of(result, explanation)
         places = [cell.place for group in groups for row in group.rows for cell in row.cells]
         words = ChangeWords(blocking, places_of(explanation.target), explanation.repairs.minimise)
-        return cls(explanation, words, groups, max(places, default=0) + 1)
+        return cls(result, explanation, words, groups, max(places, default=0) + 1)
 
     @property
     def say(self) -> Phrases:
@@ -129,14 +131,13 @@ class _Drawing:
         return self.say("draw.top") if level is None else self.say("draw", aim=self.say.aim(level))
 
     def _head(self) -> tuple[list[str], int]:
-        result = self.explanation.result
-        main = result.outcomes[0]
+        main = self.result.outcomes[0]
         stands = StandingWords(self.words.titles, self.say).stands(main)
         outcome = self.words.titles.outcome(main.id)
         verdict = islice(WayWords(self.words).verdict(self.explanation.repairs), 1)
         lines = [
-            (school_name(result, self.say), _TITLE_SIZE, "bold"),
-            *((line.text, _SMALL, "grey") for line in page_head(result, self.words.titles, self.say)),
+            (school_name(self.result, self.say), _TITLE_SIZE, "bold"),
+            *((line.text, _SMALL, "grey") for line in page_head(self.result, self.words.titles, self.say)),
             (self.say("standing.line", outcome=outcome, stands=stands), _TEXT_SIZE + 1, ""),
             (self._title(), _TEXT_SIZE + 3, "bold"),
             *((line.text, _TEXT_SIZE + 1, "") for line in verdict),

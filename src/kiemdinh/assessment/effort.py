@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from kiemdinh.assessment.effort_file import effort_rows
 from kiemdinh.rules import Number, exact
@@ -189,18 +189,3 @@ def _number(key: str, name: str, value: Any, problems: list[Diagnostic]) -> Numb
         )
     )
     return 1
-
-
-def refuse_label_target(labels: tuple[str, ...]) -> NoReturn:
-    """Raise the error for a decision list asked for its next level: its labels have no order."""
-    raise InputError(
-        [
-            Diagnostic(
-                "KD331",
-                "error",
-                "labels have no order: say which one",
-                path="target",
-                expected="one of " + ", ".join(labels),
-            )
-        ]
-    )

@@ -8,25 +8,24 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.blocking_words import MOST, BlockingWords
 from kiemdinh.assessment.change_words import ChangeWords, places_of
-from kiemdinh.assessment.explanation import Explanation
-from kiemdinh.assessment.holding import Margin, Why
+from kiemdinh.assessment.explanation_data import ExplanationData
 from kiemdinh.assessment.holding_words import HoldingWords
+from kiemdinh.assessment.margin_data import MarginData, SufficientReasonData
 from kiemdinh.assessment.narration import page_head, school_name
 from kiemdinh.assessment.page import Block, Item, Line, Page, Section
 from kiemdinh.assessment.phrases import Phrases
-from kiemdinh.assessment.repairing import Repairs
+from kiemdinh.assessment.repairing import LevelRepairs
 from kiemdinh.assessment.short_words import shortened_note
 from kiemdinh.assessment.standing_words import StandingWords
 from kiemdinh.assessment.target_words import target_section, todo_section
 from kiemdinh.assessment.titles import Titles
 from kiemdinh.assessment.way_words import WayWords
-from kiemdinh.assessment.whatif import WhatIf
+from kiemdinh.assessment.what_if_data import WhatIfData
 from kiemdinh.assessment.whatif_words import WhatIfWords
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
-    from kiemdinh.assessment.repairing import Classed
-    from kiemdinh.assessment.telling import Told
+    from kiemdinh.assessment.assessment_data import AssessmentData
+    from kiemdinh.assessment.repairs_data import Classed, RepairsData
     from kiemdinh.evidence.dossier import EvidenceItem
 
 __all__ = ["nothing_held", "page_of_told"]
@@ -36,58 +35,60 @@ _OUT_OF_REACH = {"needed": "necessary", "useful": "relevant", "blocked": "blocke
 """Which classes are told where the target is in reach and where it is not, by the message that tells them."""
 
 
-def page_of_told(told: Told, lang: str, *, full: bool = False) -> Page:
-    """Return an explanation, repairs, a margin, a reason or a what-if as a page.
+def page_of_told(result: AssessmentData, told: object, lang: str, *, full: bool = False) -> Page:
+    """Return the data of an explanation, repairs, a margin, a reason or a what-if as a page.
+
+    *result* is the result that it was worked out from; of a what-if, the one in which the changes hold.
 
     Raises
     ------
     ValueError
         There are no messages in that language.
     """
-    words = _words(told.result, lang, full=full)
+    words = _words(result, lang, full=full)
     match told:
-        case Explanation():
-            return _page(told.result, words, _explanation(told, words))
-        case Repairs():
-            return _page(told.result, words, _repairs(told, words))
-        case Margin():
-            return _page(told.result, words, HoldingWords(words, _index(told.result)).margin(told))
-        case Why():
-            return _page(told.result, words, HoldingWords(words, _index(told.result)).why(told))
-        case WhatIf():
-            return _page(told.result, words, WhatIfWords(words).sections(told), stands=False)
+        case ExplanationData():
+            return _page(result, words, _explanation(told, words))
+        case LevelRepairs():
+            return _page(result, words, _repairs(result, told, words))
+        case MarginData():
+            return _page(result, words, HoldingWords(words, _index(result)).margin(told))
+        case SufficientReasonData():
+            return _page(result, words, HoldingWords(words, _index(result)).why(told))
+        case WhatIfData():
+            return _page(result, words, WhatIfWords(words).sections(told, result.outcomes[0]), stands=False)
         case _:
             raise TypeError(type(told).__name__)
 
 
-def nothing_held(result: Assessment, lang: str) -> Page:
+def nothing_held(result: AssessmentData, lang: str) -> Page:
     """Return the page that says that no level is certain, where a margin is asked for."""
     words = _words(result, lang, full=False)
     said = words.say("margin.no_level" if result.outcomes[0].determined else "margin.none")
     return _page(result, words, iter((Section(words.say("margin.of_none"), (Line(said),)),)))
 
 
-def _words(result: Assessment, lang: str, *, full: bool) -> ChangeWords:
+def _words(result: AssessmentData, lang: str, *, full: bool) -> ChangeWords:
     say = Phrases(lang)
     whys = {node.id: node.why for node in result.nodes if node.why}
     return ChangeWords(BlockingWords(Titles(result.framework, say), say, whys, full))
 
 
-def _page(result: Assessment, words: ChangeWords, blocks: Iterator[Block], *, stands: bool = True) -> Page:
+def _page(result: AssessmentData, words: ChangeWords, blocks: Iterator[Block], *, stands: bool = True) -> Page:
     titles, say = words.titles, words.say
     standing = (StandingWords(titles, say).section(result),) if stands else ()
     told = (*page_head(result, titles, say), *standing, *blocks)
     return Page(school_name(result, say), (*told, *shortened_note(told, say)))
 
 
-def _index(result: Assessment) -> dict[str, EvidenceItem]:
+def _index(result: AssessmentData) -> dict[str, EvidenceItem]:
     return dict(result.dossier.evidence or {})
 
 
 # -- what would do ---------------------------------------------------------------------------------------
 
 
-def _explanation(told: Explanation, plain: ChangeWords) -> Iterator[Block]:
+def _explanation(told: ExplanationData, plain: ChangeWords) -> Iterator[Block]:
     words = ChangeWords(plain.blocking, places_of(told.target), told.repairs.minimise)
     ways, say = WayWords(words), words.say
     lines = list(ways.verdict(told.repairs))
@@ -106,7 +107,7 @@ def _explanation(told: Explanation, plain: ChangeWords) -> Iterator[Block]:
         yield from target_section(told.target, say, words.blocking)
 
 
-def _unreachable(told: Explanation, words: ChangeWords) -> Iterator[Line]:
+def _unreachable(told: ExplanationData, words: ChangeWords) -> Iterator[Line]:
     if told.classes is not None and not told.classes.reachable:
         if told.target is not None and (told.target.decide or told.target.wait):
             yield Line(words.say("explain.undecided"))
@@ -114,7 +115,7 @@ def _unreachable(told: Explanation, words: ChangeWords) -> Iterator[Line]:
             yield Line(words.say("explain.as_if"))
 
 
-def _classes(classes: Classed, told: Explanation, words: ChangeWords) -> Iterator[Item]:
+def _classes(classes: Classed, told: ExplanationData, words: ChangeWords) -> Iterator[Item]:
     """Yield what the gaps mean that stand in none of the cheapest ways."""
     level = words.say.level(told.level) if told.level is not None else ""
     lines = {key: getattr(classes, name) for key, name in (_IN_REACH if classes.reachable else _OUT_OF_REACH).items()}
@@ -129,7 +130,7 @@ def _classes(classes: Classed, told: Explanation, words: ChangeWords) -> Iterato
             yield Item(words.say(f"explain.{key}", level=level, ids=words.these(ids, MOST // 2)))
 
 
-def _dearer(classes: Classed, repairs: Repairs) -> tuple[str, ...]:
+def _dearer(classes: Classed, repairs: RepairsData) -> tuple[str, ...]:
     """Return what is of use in some way, and in none of the cheapest; empty where these are too many to tell."""
     if repairs.count is None or repairs.count > MOST:
         return ()
@@ -138,8 +139,8 @@ def _dearer(classes: Classed, repairs: Repairs) -> tuple[str, ...]:
     return tuple(one for one in classes.relevant if one not in cheap)
 
 
-def _repairs(repairs: Repairs, plain: ChangeWords) -> Iterator[Block]:
-    target = repairs.result.target
+def _repairs(result: AssessmentData, repairs: RepairsData, plain: ChangeWords) -> Iterator[Block]:
+    target = result.target
     same = target is not None and target.level == repairs.target
     ways = WayWords(ChangeWords(plain.blocking, places_of(target if same else None), repairs.minimise))
     lines = tuple(ways.verdict(repairs))

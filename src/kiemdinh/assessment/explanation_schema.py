@@ -10,12 +10,13 @@ import sys
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
-from kiemdinh.assessment.holding import EvidenceLoss, Lost
-from kiemdinh.assessment.repairing import Classed, Repair
-from kiemdinh.assessment.result import Dates, LevelRef, Target
+from kiemdinh.assessment.blockers_data import Target
+from kiemdinh.assessment.encoding import EXPLANATION_SCHEMA_ID, Kind
+from kiemdinh.assessment.margin_data import EvidenceLoss, Lost
+from kiemdinh.assessment.repairs_data import Classed, Repair
+from kiemdinh.assessment.result import Dates, LevelRef
 from kiemdinh.assessment.schema import BASIC, described, id_pattern, schema_of, write_schema
-from kiemdinh.assessment.telling import EXPLANATION_SCHEMA_ID, Kind
-from kiemdinh.assessment.whatif import Difference
+from kiemdinh.assessment.what_if_data import Difference
 from kiemdinh.rules import Number
 
 __all__ = ["explanation_schema"]

@@ -12,7 +12,7 @@ from kiemdinh.standards.fact_names import input_name
 from kiemdinh.standards.literals import Measure
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.result import Figure
+    from kiemdinh.assessment.blockers_data import Figure
     from kiemdinh.assessment.titles import Titles
 
 __all__ = ["FigureWords"]

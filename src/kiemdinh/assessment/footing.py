@@ -6,8 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kiemdinh.assessment.awards_data import AwardResult
+from kiemdinh.assessment.blockers_data import Target
 from kiemdinh.assessment.overlay import WholeFacts
-from kiemdinh.assessment.result import AwardResult, Footing, NodeResult, OutcomeResult, Target
+from kiemdinh.assessment.result import Footing, NodeResult, OutcomeResult
 from kiemdinh.standards.fact_names import input_name
 from kiemdinh.standards.outline import LawRef
 from kiemdinh.standards.words import CERTAINTIES

@@ -10,7 +10,8 @@ from kiemdinh.assessment.change_words import places_of
 from kiemdinh.rules import MET, UNMET, Interval, Truth
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.explanation import Explanation
+    from kiemdinh.assessment.assessment_data import AssessmentData
+    from kiemdinh.assessment.explanation_data import ExplanationData
     from kiemdinh.assessment.result import NodeResult
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.outline import NodeInfo
@@ -56,9 +57,9 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def groups_of(explanation: Explanation) -> tuple[Group, ...]:
+def groups_of(result: AssessmentData, explanation: ExplanationData) -> tuple[Group, ...]:
     """Return the rows of every criterion by the standard it stands in, in the order of the framework."""
-    framework, rows = explanation.result.framework, _rows(explanation)
+    framework, rows = result.framework, _rows(result)
     places = places_of(explanation.target)
     marked = {mark: frozenset(_cells_of(framework, rows, ids, places)) for mark, ids in _ids(explanation).items()}
     open_ = frozenset(todo.id for todo in explanation.target.settle) if explanation.target is not None else frozenset()
@@ -70,7 +71,7 @@ def groups_of(explanation: Explanation) -> tuple[Group, ...]:
     return tuple(Group(*key, tuple(found)) for key, found in groups.items())
 
 
-def _ids(explanation: Explanation) -> dict[Mark, tuple[str, ...]]:
+def _ids(explanation: ExplanationData) -> dict[Mark, tuple[str, ...]]:
     """Return the ids that are necessary, those that are relevant, and those in the cheapest way."""
     classes, cheapest = explanation.classes, explanation.repairs.cheapest
     chosen = tuple(change.id for change in cheapest.changes) if cheapest is not None else ()
@@ -79,10 +80,10 @@ def _ids(explanation: Explanation) -> dict[Mark, tuple[str, ...]]:
     return {"necessary": classes.necessary, "relevant": classes.relevant, "chosen": chosen}
 
 
-def _rows(explanation: Explanation) -> list[NodeResult]:
+def _rows(result: AssessmentData) -> list[NodeResult]:
     """Return the judged nodes of a layer that stand in no other such node."""
-    nodes = [node for node in explanation.result.nodes if node.layer is not None]
-    outline = explanation.result.framework.outline
+    nodes = [node for node in result.nodes if node.layer is not None]
+    outline = result.framework.outline
     judged = {node.node for node in nodes}
     return [node for node in nodes if not judged.intersection(outline.ancestors(node.node))]
 

@@ -11,7 +11,7 @@ from kiemdinh.assessment.change_words import ChangeWords
 from kiemdinh.assessment.page import Block, Item, Line, Section
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.holding import EvidenceLoss, Margin, Why
+    from kiemdinh.assessment.margin_data import EvidenceLoss, MarginData, SufficientReasonData
     from kiemdinh.evidence.dossier import EvidenceItem
 
 __all__ = ["HoldingWords"]
@@ -24,7 +24,7 @@ class HoldingWords:
     words: ChangeWords
     index: Mapping[str, EvidenceItem]
 
-    def margin(self, margin: Margin) -> Iterator[Block]:
+    def margin(self, margin: MarginData) -> Iterator[Block]:
         """Yield how firm the level is, what alone would lose it, and which evidence carries it alone."""
         say = self.words.say
         level = say.level(margin.level)
@@ -39,7 +39,7 @@ class HoldingWords:
             lost = [Item(self.words.lost(one)) for one in margin.least[0]]
             yield Section(say("margin.least"), self.words.blocking.cut(lost, MOST))
 
-    def _size(self, margin: Margin, level: str) -> str:
+    def _size(self, margin: MarginData, level: str) -> str:
         say = self.words.say
         if margin.size is None:
             return say("margin.unlosable" if margin.proved else "why.unknown", level=level)
@@ -54,7 +54,7 @@ class HoldingWords:
         text = say(key, code=loss.code, title=title, facts=facts)
         return Item(text if loss.until is None else say("margin.until", text=text, date=say.date(loss.until)))
 
-    def why(self, why: Why) -> Iterator[Block]:
+    def why(self, why: SufficientReasonData) -> Iterator[Block]:
         """Yield the facts that suffice for the level."""
         say = self.words.say
         title = say("why", level=say.level(why.level))

@@ -22,12 +22,12 @@ from kiemdinh.assessment.target_words import target_section, todo_section
 from kiemdinh.assessment.titles import Titles
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.assessment.assessment_data import AssessmentData
 
 __all__ = ["narrate", "narrate_markdown", "page_head", "page_of", "school_name"]
 
 
-def narrate(result: Assessment, lang: str = "vi", *, width: int = 80, full: bool = False) -> str:
+def narrate(result: AssessmentData, lang: str = "vi", *, width: int = 80, full: bool = False) -> str:
     """Return a result as plain text in *lang* (``vi``, ``en``), *width* columns wide, without control characters.
 
     With *full*, no list is shortened.
@@ -40,12 +40,12 @@ def narrate(result: Assessment, lang: str = "vi", *, width: int = 80, full: bool
     return as_text(page_of(result, lang, full=full), width)
 
 
-def narrate_markdown(result: Assessment, lang: str = "vi", *, full: bool = False) -> str:
+def narrate_markdown(result: AssessmentData, lang: str = "vi", *, full: bool = False) -> str:
     """Return a result as Markdown in *lang*; otherwise as :func:`narrate`."""
     return as_markdown(page_of(result, lang, full=full))
 
 
-def page_of(result: Assessment, lang: str, *, full: bool = False) -> Page:
+def page_of(result: AssessmentData, lang: str, *, full: bool = False) -> Page:
     """Return a result as a page, from which every form of it is set; raises as :func:`narrate`."""
     say = Phrases(lang)
     titles = Titles(result.framework, say)
@@ -67,12 +67,12 @@ def page_of(result: Assessment, lang: str, *, full: bool = False) -> Page:
     return Page(school_name(result, say), (*told, *shortened_note(told, say)))
 
 
-def school_name(result: Assessment, say: Phrases) -> str:
+def school_name(result: AssessmentData, say: Phrases) -> str:
     """Return the title of a page about a school: its name, else its id."""
     return result.school["name"] or result.school["id"] or say("head.no_name")
 
 
-def page_head(result: Assessment, titles: Titles, say: Phrases) -> Iterator[Line]:
+def page_head(result: AssessmentData, titles: Titles, say: Phrases) -> Iterator[Line]:
     """Yield the lines that every page about a result begins with: the framework and the dates."""
     yield Line(say("head.framework", title=result.framework.title(say.lang), source=titles.source()))
     dates = result.dates

@@ -16,7 +16,7 @@ from kiemdinh.rules import Truth
 from kiemdinh.standards.fact_names import input_name
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.assessment.assessment_data import AssessmentData
     from kiemdinh.assessment.result import Footing, Warned
 
 __all__ = ["NoteWords"]
@@ -33,7 +33,7 @@ class NoteWords:
     say: Phrases
     full: bool = False
 
-    def decisions(self, result: Assessment) -> Iterator[Section]:
+    def decisions(self, result: AssessmentData) -> Iterator[Section]:
         """Yield the section of recorded decisions, if there are any (2.9)."""
         items = tuple(
             Item(
@@ -52,7 +52,7 @@ class NoteWords:
 
     # -- warnings ----------------------------------------------------------------------------------------
 
-    def warnings(self, result: Assessment) -> Iterator[Section]:
+    def warnings(self, result: AssessmentData) -> Iterator[Section]:
         """Yield the section of warnings, if there are any."""
         items = [Item(self._warning(result, warned)) for warned in result.warnings]
         if items:
@@ -63,7 +63,7 @@ class NoteWords:
             return tuple(items)
         return (*items[:MOST], Item(self.say("more", n=len(items) - MOST)))
 
-    def _warning(self, result: Assessment, warned: Warned) -> str:
+    def _warning(self, result: AssessmentData, warned: Warned) -> str:
         about = self._about(result, warned)
         if not self.say.has(warned.code):
             return self.say("KD.other", code=warned.code, about=about)
@@ -82,7 +82,7 @@ class NoteWords:
         key = "between" if in_force and until else "from" if in_force else "to"
         return self.say(f"time.{key}", in_force=in_force, until=until)
 
-    def _about(self, result: Assessment, warned: Warned) -> str:
+    def _about(self, result: AssessmentData, warned: Warned) -> str:
         about = warned.about
         if about is None or about == "":
             return self.say("no_place")
@@ -120,7 +120,7 @@ class NoteWords:
 
     # -- the footing -------------------------------------------------------------------------------------
 
-    def footing(self, result: Assessment) -> Iterator[Section]:
+    def footing(self, result: AssessmentData) -> Iterator[Section]:
         """Yield what the result rests on that is less than confirmed, by how sure it is."""
         by: Mapping[str, list[Footing]] = {}
         by = {f.certainty: [g for g in result.footing if g.certainty == f.certainty] for f in result.footing}

@@ -2,67 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING
 
 from kiemdinh import rules as kernel
-from kiemdinh.assessment.effort import Efforts, read_efforts
-from kiemdinh.assessment.encoding import encoded
-from kiemdinh.assessment.problem import Asked, ask
+from kiemdinh.assessment.asked import Asked
+from kiemdinh.assessment.effort import Efforts
+from kiemdinh.assessment.problem import ask
+from kiemdinh.assessment.repairs_data import Classed, Repair, RepairChange
 from kiemdinh.assessment.result import LevelRef
-from kiemdinh.assessment.telling import Kind, Told
-from kiemdinh.rules import Bound, ExhaustedError, Interval, Number, Truth
+from kiemdinh.rules import ExhaustedError, Number
 from kiemdinh.solvers import available, solver
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
     from kiemdinh.assessment.facts import SchoolFacts
+    from kiemdinh.standards.framework import Framework
 
-__all__ = ["Classed", "Repair", "RepairChange", "Repairs", "change_of", "classed", "repairs_of"]
-
-_MOST = 10
-"""How many repairs are given as data; what iterates over them gives as many as are asked for."""
+__all__ = ["LevelRepairs", "change_of", "classed", "repairs_of"]
 
 _LARGE = 60
 """Changes above which a kept solver is asked, if there is one: below, the kernel is quicker."""
 
 
-@dataclass(frozen=True, slots=True)
-class RepairChange:
-    """One change: a step or requirement brought to a verdict, or a figure to a bound.
-
-    ``id`` names what changes (``3.4/muc-2``, ``1.3/muc-1/a``, ``input:…``). For a figure ``from_`` is the interval that
-    is known now and ``to`` the bound; a share given as part and whole has the bound on the part in ``part`` as well.
-    ``who`` is by whom, where the efforts say so. ``within`` is the bound to the other side that a figure has to keep as
-    well where it is recorded for the first time, since it then decides what stood without it.
-    """
-
-    id: str
-    from_: Truth | Interval
-    to: Truth | Bound
-    kind: Literal["settle", "improve"]
-    cost: Number
-    node: str | None
-    level: str | None
-    stage: str | None
-    part: Number | None = None
-    whole: Number | None = None
-    who: str | None = None
-    within: Bound | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """A minimal set of changes that makes the level certain; ``also`` sums the other costs by name."""
-
-    cost: Number
-    changes: tuple[RepairChange, ...]
-    also: Mapping[str, Number]
-
-
-class Repairs(Told):
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class LevelRepairs:
     """The minimal repairs of a target, cheapest first, each found when it is asked for.
 
     ``cost`` is that of the cheapest, 0 where the target is certain already and None where it is out of reach;
@@ -72,23 +37,13 @@ class Repairs(Told):
     ``settle_first`` names the open context that must be settled before any repair holds, where there is none yet.
     """
 
-    kind: ClassVar[Kind] = "repairs"
-
-    def __init__(
-        self,
-        result: Assessment,
-        target: LevelRef | None,
-        asked: Asked | None,
-        limit: int | None,
-        found: kernel.Repairs | None,
-        efforts: Efforts | None = None,
-        settle_first: tuple[str, ...] = (),
-    ) -> None:
-        self.settle_first = settle_first
-        self.result = result
-        self.target = target
-        self.limit = limit
-        self._asked, self._found, self._efforts = asked, found, efforts
+    target: LevelRef | None
+    limit: int | None
+    settle_first: tuple[str, ...]
+    _framework: Framework
+    _asked: Asked | None
+    _found: kernel.Repairs | None
+    _efforts: Efforts | None
 
     @property
     def proved(self) -> bool:
@@ -132,7 +87,7 @@ class Repairs(Told):
             return
         try:
             for repair in islice(self._found, self.limit):
-                yield self._said(repair, self._asked)
+                yield self._level_repair(repair, self._asked)
         except ExhaustedError:
             return
 
@@ -141,31 +96,21 @@ class Repairs(Told):
         """The first repair; None where the target is out of reach."""
         return next(iter(self), None)
 
-    def summary(self) -> dict[str, Any]:
-        """Return as data what is known of them, with at most ten of the cheapest."""
-        names = ("proved", "cost", "gap", "count", "mixed", "settle_first")
-        known = {name: encoded(getattr(self, name)) for name in names}
-        return {**known, "cheapest": [encoded(repair) for repair in islice(self, _MOST)]}
-
-    def said(self) -> dict[str, Any]:
-        """Return them as data, with the level that they lead to."""
-        return {"level": encoded(self.target), "repairs": self.summary()}
-
-    def _said(self, repair: kernel.Repair, asked: Asked) -> Repair:
+    def _level_repair(self, repair: kernel.Repair, asked: Asked) -> Repair:
         ids = [change.name for change in repair.changes]
         changes = (
-            change_of(self.result, asked, self._efforts, change, both=ids.count(change.name) > 1)
+            change_of(self._framework, asked, self._efforts, change, both=ids.count(change.name) > 1)
             for change in repair.changes
         )
         return Repair(repair.cost, tuple(changes), repair.also)
 
 
 def change_of(
-    result: Assessment, asked: Asked, efforts: Efforts | None, change: kernel.Change, *, both: bool = False
+    framework: Framework, asked: Asked, efforts: Efforts | None, change: kernel.Change, *, both: bool = False
 ) -> RepairChange:
     """Return a change of the kernel in the words of standards; *both* tells that the same figure is moved both ways."""
     thing = asked.things[change.name]
-    effort = None if efforts is None else efforts.of(result.framework, change.name, thing.node)
+    effort = None if efforts is None else efforts.of(framework, change.name, thing.node)
     part, whole = asked.people(change)
     to, within = asked.reached(change)
     return RepairChange(
@@ -185,26 +130,30 @@ def change_of(
 
 
 def repairs_of(
-    result: Assessment,
+    framework: Framework,
     school: SchoolFacts,
     target: LevelRef | None,
     fact: str | None,
-    costs: Efforts | None,
-    limit: int | None,
-) -> Repairs:
-    """Return the repairs of the fact that stands for *target*; without one there is one, empty, of cost 0."""
+    efforts: Efforts,
+    limit: int | None = None,
+    *,
+    asked: Asked | None = None,
+) -> LevelRepairs:
+    """Return the repairs of the fact that stands for *target*; without one there is one, empty, of cost 0.
+
+    *asked* is the problem of that fact under those efforts, where it has been built already.
+    """
     if fact is None:
-        return Repairs(result, target, None, limit, None)
-    efforts = costs or read_efforts(None, result.framework)
-    asked = ask(result.framework, school, fact, efforts)
+        return LevelRepairs(target, limit, (), framework, None, None, None)
+    asked = asked or ask(framework, school, fact, efforts)
     found = kernel.minimal_repairs(asked.problem, solver=_solver_for(asked.problem))
-    first = _settled_first(result, school, fact, efforts) if found.cost is None else ()
-    return Repairs(result, target, asked, limit, found, efforts, first)
+    first = _settled_first(framework, school, fact, efforts) if found.cost is None else ()
+    return LevelRepairs(target, limit, first, framework, asked, found, efforts)
 
 
-def _settled_first(result: Assessment, school: SchoolFacts, fact: str, efforts: Efforts) -> tuple[str, ...]:
+def _settled_first(framework: Framework, school: SchoolFacts, fact: str, efforts: Efforts) -> tuple[str, ...]:
     """Return the open context without which no repair holds; empty where settling it would not do either (5.3)."""
-    asked = ask(result.framework, school, fact, efforts, settling=True)
+    asked = ask(framework, school, fact, efforts, settling=True)
     cheapest = kernel.minimal_repairs(asked.problem, solver=_solver_for(asked.problem)).cheapest
     changes = () if cheapest is None else cheapest.changes
     names = (asked.things[change.name] for change in changes)
@@ -214,26 +163,6 @@ def _settled_first(result: Assessment, school: SchoolFacts, fact: str, efforts: 
 def _solver_for(problem: kernel.Problem) -> kernel.Solver | None:
     """Return a kept solver for a large problem, where one is installed; the kernel confirms what it answers."""
     return solver() if len(problem.levers) > _LARGE and available() else None
-
-
-@dataclass(frozen=True, slots=True)
-class Classed:
-    """What every open gap means for the target (5.1).
-
-    ``necessary`` are in every minimal repair, ``relevant`` in some, ``irrelevant`` in none, ``keep`` must not change;
-    ``either_way`` are unknowns that help whichever way they turn out; ``blocked`` cannot be acted on. Without any
-    repair ``reachable`` is False and the classes are given as if everything could be acted on. ``alone`` would each
-    reach the target by itself.
-    """
-
-    reachable: bool
-    necessary: tuple[str, ...]
-    relevant: tuple[str, ...]
-    irrelevant: tuple[str, ...]
-    keep: tuple[str, ...]
-    either_way: tuple[str, ...]
-    blocked: tuple[str, ...]
-    alone: tuple[str, ...]
 
 
 def classed(asked: Asked) -> Classed | None:

@@ -1,51 +1,25 @@
-"""What an assessment says, as data; texts are rendered from it afterwards (semantics 5.10, 7)."""
+"""Where a school stands, as data: dates, outcomes, stages, nodes, counts, warnings, decisions (semantics 2, 7)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import Any, Literal
 
 from kiemdinh.rules import Interval, Truth
 
-if TYPE_CHECKING:
-    from kiemdinh.evidence.dossier import Held
-
 __all__ = [
-    "AwardResult",
-    "Blocker",
     "Dates",
     "Decision",
-    "Figure",
     "Footing",
-    "GradeResult",
     "GroupResult",
     "LevelRef",
     "NodeResult",
     "OutcomeResult",
     "PartResult",
-    "Target",
-    "ToDo",
     "Warned",
 ]
-
-BlockerKind: TypeAlias = Literal[
-    "all",
-    "any",
-    "at_least",
-    "stage",
-    "step",
-    "node",
-    "requirement",
-    "applies",
-    "outcome",
-    "held",
-    "figure",
-    "case",
-    "impossible",
-]
-ListName: TypeAlias = Literal["settle", "improve", "wait", "decide"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,122 +113,6 @@ class GroupResult:
     counts: Mapping[str, int]
     open: int
     absent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A comparison of a figure: what is known of it, and the bound that it must reach.
-
-    ``value`` is the input's value (None for a total over many), ``per`` what it is held against. ``bound`` is an
-    interval because it may itself depend on what is unknown. Numbers of a yes/no, choice or scale input are the
-    places of its words, which ``words`` gives for ``bound``.
-    """
-
-    value: str | None
-    per: str | None
-    now: Interval
-    op: str
-    bound: Interval
-    unit: str | None
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Blocker:
-    """A node of the blocking tree (5.2): choices stay choices.
-
-    Of ``of`` members ``need`` must hold and ``have`` do; ``parts`` are those that do not yet. A leaf names a
-    requirement, step, node, stage, outcome or figure; ``holds`` is False where it must cease to hold (5.8).
-    """
-
-    kind: BlockerKind
-    id: str | None
-    node: str | None
-    level: str | None
-    stage: str | None
-    truth: Truth
-    holds: bool
-    need: int
-    have: int
-    of: int
-    reasons: tuple[str, ...] = ()
-    figure: Figure | None = None
-    parts: tuple[Blocker, ...] = ()
-
-    def leaves(self) -> Iterator[Blocker]:
-        """Yield the leaves in order."""
-        if not self.parts:
-            yield self
-        for part in self.parts:
-            yield from part.leaves()
-
-
-@dataclass(frozen=True, slots=True)
-class ToDo:
-    """One entry of a to-do list (5.4). ``choice`` tells that it is one of several ways, not a must."""
-
-    id: str
-    node: str | None
-    level: str | None
-    stage: str | None
-    reasons: tuple[str, ...]
-    choice: bool
-    figure: Figure | None = None
-    until: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What blocks a level: the tree, the four lists kept apart, and the gaps that do not matter for it."""
-
-    level: LevelRef
-    truth: Truth
-    blocking: Blocker | None
-    settle: tuple[ToDo, ...]
-    improve: tuple[ToDo, ...]
-    wait: tuple[ToDo, ...]
-    decide: tuple[ToDo, ...]
-    irrelevant: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GradeResult:
-    """A grade of an award, or the award itself where it has none: eligibility and what blocks it (2.8)."""
-
-    grade: LevelRef | None
-    eligible: Truth
-    covered: bool
-    discretionary: bool
-    waits_until: dt.date | None
-    earliest: dt.date | None
-    target: Target | None
-
-
-@dataclass(frozen=True, slots=True)
-class AwardResult:
-    """An award: the highest grade eligible for, what is held and until when, grounds for loss.
-
-    ``lacks_external_review`` tells that the award rests on an externally reviewed outcome and nothing external is
-    recorded; ``by_own_assessment`` is then the grade that the school's own assessment would give. ``loss`` is None
-    where nothing is held or the definition names no grounds; ``stands`` is then what a review would find: kept unless
-    lost by who holds it, gained by who does not, both read and joined where that is unknown (2.7). ``valid`` gives
-    how long it is valid, as the definition writes it.
-    """
-
-    id: str
-    title: LevelRef
-    authority: LevelRef | None
-    certain: LevelRef | None
-    possible: LevelRef | None
-    grades: tuple[GradeResult, ...]
-    held: Held | None
-    held_until: dt.date | None
-    renew_by: dt.date | None
-    loss: Truth | None
-    stands: Truth | None
-    valid: tuple[str, ...]
-    lacks_external_review: bool
-    by_own_assessment: LevelRef | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from types import NoneType, UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from kiemdinh.assessment import result
-from kiemdinh.assessment.assessed import SCHEMA_ID
+from kiemdinh.assessment.awards_data import AwardResult
+from kiemdinh.assessment.blockers_data import Target
+from kiemdinh.assessment.encoding import SCHEMA_ID
 from kiemdinh.assessment.result import (
-    AwardResult,
     Dates,
     Decision,
     Footing,
@@ -26,7 +27,6 @@ from kiemdinh.assessment.result import (
     NodeResult,
     OutcomeResult,
     PartResult,
-    Target,
     Warned,
 )
 from kiemdinh.evidence.dossier import Held

@@ -11,7 +11,7 @@ from kiemdinh.assessment.phrases import Phrases
 from kiemdinh.assessment.titles import Titles
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.assessment.assessment_data import AssessmentData
     from kiemdinh.assessment.result import GroupResult, OutcomeResult
 
 __all__ = ["StandingWords"]
@@ -26,11 +26,11 @@ class StandingWords:
     titles: Titles
     say: Phrases
 
-    def section(self, result: Assessment) -> Section:
+    def section(self, result: AssessmentData) -> Section:
         """Return the levels: of the school, of its stages, and by each side."""
         return Section(self.say("standing"), tuple(self._lines(result)))
 
-    def _lines(self, result: Assessment) -> Iterator[Block]:
+    def _lines(self, result: AssessmentData) -> Iterator[Block]:
         for i, outcome in enumerate(result.outcomes):
             yield Line(self._named(outcome), strong=i == 0)
         if len(result.parts) > 1:
@@ -60,7 +60,7 @@ class StandingWords:
 
     # -- by standard -------------------------------------------------------------------------------------
 
-    def groups(self, result: Assessment) -> Iterator[Section]:
+    def groups(self, result: AssessmentData) -> Iterator[Section]:
         """Yield a table of counts for each layer of nodes that stands in another."""
         told = [g for g in result.groups if g.counts or g.open or g.absent]
         for layer in dict.fromkeys(g.layer for g in told):

@@ -10,8 +10,8 @@ from kiemdinh.assessment.page import Block, Item, Line, Section
 from kiemdinh.rules import MET, UNKNOWN, UNMET
 
 if TYPE_CHECKING:
+    from kiemdinh.assessment.blockers_data import Target, ToDo
     from kiemdinh.assessment.phrases import Phrases
-    from kiemdinh.assessment.result import Target, ToDo
     from kiemdinh.assessment.titles import Titles
     from kiemdinh.rules import Truth
 

@@ -1,44 +1,32 @@
-"""What every explanation can do: be data under one schema, and be told in two languages (semantics 5.10)."""
+"""What every explanation can do: be data under one schema, and be narrated in two languages (semantics 5.10)."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from kiemdinh.assessment.encoding import encoded
+from kiemdinh.assessment.encoding import Kind, header
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.assessment.assessment_data import AssessmentData
 
-__all__ = ["EXPLANATION_SCHEMA_ID", "Kind", "Told", "headed"]
-
-EXPLANATION_SCHEMA_ID = "https://kiemdinh.dev/schema/explanation/1.0.json"
-"""The id of the JSON schema of explanations; a published name, not an address to fetch."""
-
-Kind: TypeAlias = Literal["explanation", "repairs", "margin", "why", "what-if"]
-_HEAD = ("framework_digest", "dossier_digest", "engine", "dates")
+__all__ = ["Narrated"]
 
 
-def headed(result: Assessment, kind: Kind) -> dict[str, Any]:
-    """Return what stands at the head of the data: the schema, the kind, and what it was worked out from."""
-    about = {name: encoded(getattr(result, name)) for name in _HEAD}
-    return {"schema": EXPLANATION_SCHEMA_ID, "kind": kind, "framework": result.framework.id, **about}
-
-
-class Told:
-    """Something that is worked out from a result and can be told as data, text or Markdown."""
+class Narrated:
+    """Something that is worked out from a result and can be given as data, text or Markdown."""
 
     __slots__ = ()
     kind: ClassVar[Kind]
-    result: Assessment
+    result: AssessmentData
 
-    def said(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, Any]:
         """Return its own part of the data, without the head."""
         raise NotImplementedError
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON-ready data under the schema named in ``schema``."""
-        return {**headed(self.result, self.kind), **self.said()}
+        return {**header(self.result, self.kind), **self.to_data()}
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return it as JSON text, the same for the same inputs on any machine."""
@@ -49,11 +37,11 @@ class Told:
         from kiemdinh.assessment.explanation_page import page_of_told  # noqa: PLC0415 - only when text is asked for
         from kiemdinh.assessment.page_text import as_text  # noqa: PLC0415 - only when text is asked for
 
-        return as_text(page_of_told(self, lang, full=full), width)
+        return as_text(page_of_told(self.result, self, lang, full=full), width)
 
     def to_markdown(self, lang: str = "vi", *, full: bool = False) -> str:
         """Return it as Markdown; otherwise as :meth:`to_text`."""
         from kiemdinh.assessment.explanation_page import page_of_told  # noqa: PLC0415 - only when text is asked for
         from kiemdinh.assessment.page_markdown import as_markdown  # noqa: PLC0415 - only when text is asked for
 
-        return as_markdown(page_of_told(self, lang, full=full))
+        return as_markdown(page_of_told(self.result, self, lang, full=full))

@@ -13,7 +13,7 @@ from kiemdinh.assessment.page import Block, Item, Line, Section
 from kiemdinh.assessment.phrases import Phrases
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.repairing import Repair, RepairChange, Repairs
+    from kiemdinh.assessment.repairs_data import Repair, RepairChange, RepairsData
 
 __all__ = ["WayWords"]
 
@@ -38,7 +38,7 @@ class WayWords:
 
     # -- how much ----------------------------------------------------------------------------------------
 
-    def verdict(self, repairs: Repairs) -> Iterator[Line]:
+    def verdict(self, repairs: RepairsData) -> Iterator[Line]:
         """Yield what the cheapest way takes, how many there are, and whether that is proved."""
         if repairs.target is None:
             yield Line(self.say("explain.top"), strong=True)
@@ -56,7 +56,7 @@ class WayWords:
             yield Line(self.say("explain.mixed"))
         yield from self.also(cheapest)
 
-    def _how_much(self, repairs: Repairs, cheapest: Repair) -> str:
+    def _how_much(self, repairs: RepairsData, cheapest: Repair) -> str:
         size = self.size(cheapest)
         if repairs.count is None:
             text = self.say("explain.some_ways", size=size)
@@ -83,7 +83,7 @@ class WayWords:
 
     # -- what is common, and what is a choice ------------------------------------------------------------
 
-    def sections(self, repairs: Repairs, necessary: Sequence[str]) -> Iterator[Section]:
+    def sections(self, repairs: RepairsData, necessary: Sequence[str]) -> Iterator[Section]:
         """Yield what every way needs, settle and improve apart, and then what can be chosen."""
         ways = self._cheapest(repairs)
         if not ways:
@@ -95,7 +95,7 @@ class WayWords:
         if any(rests):
             yield self._choice(rests, repairs.count)
 
-    def _cheapest(self, repairs: Repairs) -> list[Repair]:
+    def _cheapest(self, repairs: RepairsData) -> list[Repair]:
         return list(takewhile(lambda way: way.cost == repairs.cost, islice(repairs, _MOST_READ)))
 
     def _lists(self, changes: Sequence[RepairChange]) -> Iterator[Block]:
@@ -129,7 +129,7 @@ class WayWords:
 
     # -- one by one --------------------------------------------------------------------------------------
 
-    def each(self, repairs: Repairs) -> Iterator[Block]:
+    def each(self, repairs: RepairsData) -> Iterator[Block]:
         """Yield the ways one by one, cheapest first, each whole."""
         most = _MOST_WAYS_IN_FULL if self.words.blocking.full else _MOST_WAYS
         ways = list(islice(repairs, most + 1))
@@ -140,6 +140,6 @@ class WayWords:
         if len(ways) > most:
             yield Line(self._more(repairs, most))
 
-    def _more(self, repairs: Repairs, shown: int) -> str:
+    def _more(self, repairs: RepairsData, shown: int) -> str:
         more = (repairs.count or 0) - shown
         return self.say("repairs.more", n=more) if more > 0 else self.say("repairs.others")

@@ -3,52 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from kiemdinh.assessment.encoding import encoded
-from kiemdinh.assessment.telling import Kind, Told
+from kiemdinh.assessment.what_if_data import Difference
 from kiemdinh.evidence.digest import dossier_digest
 from kiemdinh.evidence.dossier import Dossier, Finding, ValueRecord
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.standards.diagnostics import Diagnostic, InputError
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.assessment.assessment_data import AssessmentData
     from kiemdinh.assessment.result import Dates
     from kiemdinh.standards.framework import Framework
 
-__all__ = ["Difference", "WhatIf", "changed_dossier", "differences"]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that stands otherwise: an outcome, a node or an award, by its id, before and after."""
-
-    id: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class WhatIf(Told):
-    """The new result, how it differs from the old one, and the changes that were supposed."""
-
-    kind: ClassVar[Kind] = "what-if"
-    result: Assessment
-    differences: tuple[Difference, ...]
-    changes: Mapping[str, Any]
-
-    def said(self) -> dict[str, Any]:
-        """Return the changes, the differences and the level afterwards as data; the whole result gives itself."""
-        supposed = {key: encoded(_plain(value)) for key, value in self.changes.items()}
-        ends = {key: encoded(getattr(self.result, key)) for key in ("level", "attainable", "determined", "outcome")}
-        return {"changes": supposed, "differences": encoded(self.differences), **ends}
-
-
-def _plain(value: Any) -> Any:
-    """A number as a float has no exact form: it is given as it was written."""
-    return str(value) if isinstance(value, float) else value
+__all__ = ["changed_dossier", "differences"]
 
 
 def changed_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes: Mapping[str, Any]) -> Dossier:
@@ -124,7 +93,7 @@ def _same_value(new: ValueRecord, old: ValueRecord) -> bool:
     return (new.name, new.at) == (old.name, old.at) and new.stage in (None, old.stage)
 
 
-def differences(old: Assessment, new: Assessment) -> tuple[Difference, ...]:
+def differences(old: AssessmentData, new: AssessmentData) -> tuple[Difference, ...]:
     """Return what stands otherwise in *new*: outcomes, awards, and the nodes of layers."""
     before, after = _standing(old), _standing(new)
     return tuple(
@@ -134,7 +103,7 @@ def differences(old: Assessment, new: Assessment) -> tuple[Difference, ...]:
     )
 
 
-def _standing(result: Assessment) -> dict[str, str]:
+def _standing(result: AssessmentData) -> dict[str, str]:
     found = {}
     for outcome in result.outcomes:
         ends = [ref.id if ref else "" for ref in (outcome.guaranteed, outcome.attainable)]

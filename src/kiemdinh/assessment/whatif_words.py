@@ -13,7 +13,8 @@ from kiemdinh.assessment.standing_words import StandingWords
 from kiemdinh.rules import Truth
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.whatif import Difference, WhatIf
+    from kiemdinh.assessment.result import OutcomeResult
+    from kiemdinh.assessment.what_if_data import Difference, WhatIfData
 
 __all__ = ["WhatIfWords"]
 
@@ -26,18 +27,17 @@ class WhatIfWords:
 
     words: ChangeWords
 
-    def sections(self, what_if: WhatIf) -> Iterator[Block]:
-        """Yield what is supposed and how the result then differs, outcomes and awards first."""
+    def sections(self, what_if: WhatIfData, main: OutcomeResult) -> Iterator[Block]:
+        """Yield what is supposed and how the result then differs, outcomes and awards first; *main* stands then."""
         say = self.words.say
         supposed = [Item(self._supposed(key, value)) for key, value in what_if.changes.items()]
         yield Section(say("what_if"), tuple(supposed))
         lines = [Item(self._difference(difference)) for difference in what_if.differences]
         told: tuple[Block, ...] = self.words.blocking.cut(lines, MOST) or (Line(say("what_if.same")),)
-        yield Section(say("what_if.changes"), (self._stands_now(what_if), *told))
+        yield Section(say("what_if.changes"), (self._stands_now(main), *told))
 
-    def _stands_now(self, what_if: WhatIf) -> Line:
+    def _stands_now(self, main: OutcomeResult) -> Line:
         """Return the main outcome; by side it would mislead, since what is supposed counts as an external finding."""
-        main = what_if.result.outcomes[0]
         stands = StandingWords(self.words.titles, self.words.say).stands(main)
         named = self.words.titles.outcome(main.id)
         return Line(self.words.say("standing.line", outcome=named, stands=stands), strong=True)

@@ -58,7 +58,7 @@ def _tell(result: Assessment, form: str, lang: str, *, full: bool) -> None:
 def _guarantees(result: Assessment, require: str) -> bool:
     """Whether the level, or one above it, is guaranteed; of a decision list the label itself."""
     from kiemdinh.assessment.assess import assess as assess_school  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.assessment.assessed import levels_of  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.assessment.targets import levels_of  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
 
     try:  # asked as a target, a level that does not exist is refused with a suggestion

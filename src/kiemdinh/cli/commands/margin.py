@@ -33,12 +33,12 @@ def margin(dossier: str, framework: str | None, on: str | None, full: bool, form
 
 
 def _tell_nothing(result: Assessment, form: str, lang: str) -> None:
+    from kiemdinh.assessment.encoding import header  # noqa: PLC0415 - only when needed
     from kiemdinh.assessment.explanation_page import nothing_held  # noqa: PLC0415 - only when needed
     from kiemdinh.assessment.page_markdown import as_markdown  # noqa: PLC0415 - only when needed
-    from kiemdinh.assessment.telling import headed  # noqa: PLC0415 - only when needed
 
     if form == "json":
-        write(json.dumps({**headed(result, "margin"), "level": None}, ensure_ascii=False, indent=2) + "\n")
+        write(json.dumps({**header(result, "margin"), "level": None}, ensure_ascii=False, indent=2) + "\n")
     elif form == "markdown":
         write(as_markdown(nothing_held(result, lang)))
     else:

@@ -12,8 +12,7 @@ from kiemdinh.cli.shared.dossiers import assessed, tell
 from kiemdinh.cli.shared.options import dossier_options, format_option, full_option, lang_option
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
-    from kiemdinh.assessment.whatif import WhatIf
+    from kiemdinh.assessment.assessed import Assessment, WhatIf
 
 __all__ = ["what_if"]
 

@@ -9,7 +9,7 @@ from kiemdinh.cli.shared.output import write, write_page
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
-    from kiemdinh.assessment.telling import Told
+    from kiemdinh.assessment.telling import Narrated
     from kiemdinh.standards.diagnostics import Diagnostic
 
 __all__ = ["assessed", "tell"]
@@ -34,7 +34,7 @@ def _on_the_command_line(found: Diagnostic, dossier: str) -> Diagnostic:
     return replace(found, file=dossier, expected="--on DATE, or 'date:' in the dossier")
 
 
-def tell(told: Told, form: str, lang: str, *, full: bool) -> None:
+def tell(told: Narrated, form: str, lang: str, *, full: bool) -> None:
     """Write an explanation as text, JSON or Markdown."""
     from kiemdinh.assessment.explanation_page import page_of_told  # noqa: PLC0415 - only when needed
 
@@ -43,4 +43,4 @@ def tell(told: Told, form: str, lang: str, *, full: bool) -> None:
     elif form == "markdown":
         write(told.to_markdown(lang, full=full))
     else:
-        write_page(page_of_told(told, lang, full=full))
+        write_page(page_of_told(told.result, told, lang, full=full))

@@ -17,8 +17,9 @@ from kiemdinh.testing.scenarios.check_names import NONE, UNDETERMINED
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
-    from kiemdinh.assessment.repairing import Repair, RepairChange, Repairs
-    from kiemdinh.assessment.result import AwardResult, LevelRef, NodeResult, OutcomeResult
+    from kiemdinh.assessment.awards_data import AwardResult
+    from kiemdinh.assessment.repairs_data import Repair, RepairChange, RepairsData
+    from kiemdinh.assessment.result import LevelRef, NodeResult, OutcomeResult
     from kiemdinh.testing.scenarios.model import AwardThen, Listed, NodeThen, RepairThen, Standing, Then
 
 __all__ = ["Expectation", "compare"]
@@ -227,7 +228,7 @@ def _or_none(value: Any) -> Any:
     return NONE if value is None else number(value)
 
 
-def _one_of_the_cheapest(expected: RepairThen, repairs: Repairs, result: Assessment) -> Expectation:
+def _one_of_the_cheapest(expected: RepairThen, repairs: RepairsData, result: Assessment) -> Expectation:
     """Equally cheap ways have no order of their own: the expected one is any of them."""
     cheapest = takewhile(lambda repair: repair.cost == repairs.cost, repairs)
     ways = [_changes(repair, result) for _, repair in zip(range(_MOST_REPAIRS), cheapest, strict=False)]

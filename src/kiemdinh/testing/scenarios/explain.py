@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.assessed import levels_of
 from kiemdinh.assessment.award_words import AwardWords
 from kiemdinh.assessment.blocking_words import BlockingWords
 from kiemdinh.assessment.note_words import NoteWords
 from kiemdinh.assessment.page import Block, Page
 from kiemdinh.assessment.page_text import as_text
 from kiemdinh.assessment.phrases import Phrases
+from kiemdinh.assessment.targets import levels_of
 from kiemdinh.assessment.titles import Titles
 
 if TYPE_CHECKING:

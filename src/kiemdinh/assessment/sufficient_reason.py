@@ -1,0 +1,32 @@
+"""A sufficient reason of a level: facts that keep it whatever the others are (semantics 5.6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiemdinh import rules as kernel
+from kiemdinh.assessment.effort import read_efforts
+from kiemdinh.assessment.margin_data import SufficientReasonData
+from kiemdinh.assessment.problem import ask
+from kiemdinh.assessment.result import LevelRef
+from kiemdinh.rules import ExhaustedError, Fact
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.facts import SchoolFacts
+    from kiemdinh.standards.framework import Framework
+
+__all__ = ["why_of"]
+
+
+def why_of(framework: Framework, school: SchoolFacts, level: LevelRef, fact: str) -> SufficientReasonData:
+    """Return a least sufficient reason of a level that is held."""
+    asked = ask(framework, school, fact, read_efforts(None, framework))
+    try:
+        first = next(kernel.reasons(asked.problem), ())
+    except ExhaustedError:
+        return SufficientReasonData(level, (), proved=False)
+    return SufficientReasonData(
+        level,
+        tuple(asked.things[thing.id].id for thing in first if isinstance(thing, Fact) or thing.id in asked.things),
+        proved=True,
+    )
