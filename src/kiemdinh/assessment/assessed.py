@@ -61,7 +61,7 @@ class WhatIf(WhatIfData, Narrated):
     kind: ClassVar[Kind] = "what-if"
     result: Assessment
 
-    def to_data(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """Return the changes, the differences and the level afterwards as data; the whole result gives itself."""
         supposed = {key: encoded(_plain(value)) for key, value in self.changes.items()}
         ends = {key: encoded(getattr(self.result, key)) for key in ("level", "attainable", "determined", "outcome")}

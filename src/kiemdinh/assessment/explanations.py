@@ -48,7 +48,7 @@ class Repairs(LevelRepairs, Narrated):
         known = {name: encoded(getattr(self, name)) for name in names}
         return {**known, "cheapest": [encoded(repair) for repair in islice(self, _MOST)]}
 
-    def to_data(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """Return them as data, with the level that they lead to."""
         return {"level": encoded(self.target), "repairs": self.summary()}
 
@@ -65,7 +65,7 @@ class Explanation(ExplanationData, Narrated):
     repairs: Repairs
     result: AssessmentData = field(repr=False, compare=False)
 
-    def to_data(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """Return the explanation as data, with at most ten of the cheapest repairs."""
         parts = {name: encoded(getattr(self, name)) for name in ("level", "target", "classes")}
         return {**parts, "repairs": self.repairs.summary()}
@@ -91,7 +91,7 @@ class Margin(MarginData, Narrated):
     kind: ClassVar[Kind] = "margin"
     result: AssessmentData = field(repr=False, compare=False)
 
-    def to_data(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """Return it as data."""
         return {
             name: encoded(getattr(self, name)) for name in ("level", "proved", "size", "least", "alone", "evidence")
@@ -105,6 +105,6 @@ class Why(SufficientReasonData, Narrated):
     kind: ClassVar[Kind] = "why"
     result: AssessmentData = field(repr=False, compare=False)
 
-    def to_data(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """Return it as data."""
         return {name: encoded(getattr(self, name)) for name in ("level", "proved", "reason")}

@@ -20,13 +20,13 @@ class Narrated:
     kind: ClassVar[Kind]
     result: AssessmentData
 
-    def to_data(self) -> dict[str, Any]:
+    def said(self) -> dict[str, Any]:
         """Return its own part of the data, without the head."""
         raise NotImplementedError
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON-ready data under the schema named in ``schema``."""
-        return {**header(self.result, self.kind), **self.to_data()}
+        return {**header(self.result, self.kind), **self.said()}
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return it as JSON text, the same for the same inputs on any machine."""
