@@ -1,4 +1,4 @@
-"""The command and what all its subcommands share: refusals without a traceback, text in UTF-8."""
+"""The command ``kiemdinh``: the group of its subcommands, refusals without a traceback, text in UTF-8."""
 
 from __future__ import annotations
 
@@ -9,23 +9,26 @@ from typing import Any
 import click
 
 from kiemdinh._version import __version__
-from kiemdinh.cli.commands.assess import assess
-from kiemdinh.cli.commands.catalogue import catalogue
-from kiemdinh.cli.commands.check import check
-from kiemdinh.cli.commands.explain import explain
-from kiemdinh.cli.commands.lint import lint
-from kiemdinh.cli.commands.margin import margin
-from kiemdinh.cli.commands.new import new
-from kiemdinh.cli.commands.repair import repair
-from kiemdinh.cli.commands.show import show
-from kiemdinh.cli.commands.what_if import what_if
+from kiemdinh.cli.commands import assess, catalogue, check, explain, lint, margin, new, repair, show, what_if
 from kiemdinh.standards.diagnostics import InputError
 
 __all__ = ["main"]
 
 
-class _Refused(click.ClickException):
-    """Bad input: the diagnostics as they are, and exit code 2."""
+class _CommandGroup(click.Group):
+    """A group that turns bad input into exit code 2, for every subcommand alike."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand; an ``InputError`` becomes a message on standard error, without a traceback."""
+        _switch_output_to_utf8()
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            raise _BadInput(str(error)) from None
+
+
+class _BadInput(click.ClickException):
+    """Bad input: the diagnostics are written as they are, without the word "Error" that click puts before a message."""
 
     exit_code = 2
 
@@ -33,24 +36,15 @@ class _Refused(click.ClickException):
         click.echo(self.message, file=file, err=True)
 
 
-class _Commands(click.Group):
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the subcommand; what it refuses is said without a traceback."""
-        _speak_utf8()
-        try:
-            return super().invoke(ctx)
-        except InputError as error:
-            raise _Refused(str(error)) from None
-
-
-def _speak_utf8() -> None:
-    """Vietnamese text is whole on any terminal and in any pipe, whatever the locale."""
+def _switch_output_to_utf8() -> None:
+    """Let standard output and standard error write UTF-8 whatever the locale, so that no Vietnamese letter is lost."""
     for stream in (sys.stdout, sys.stderr):
+        # A test or a host program may have put something else in place of the stream: that is left alone.
         if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
             stream.reconfigure(encoding="utf-8")
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=_CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="kiemdinh")
 def main() -> None:
     """Assess schools by accreditation standards written as data (kiểm định chất lượng giáo dục).

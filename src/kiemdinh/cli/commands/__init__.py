@@ -1,1 +1,20 @@
-"""Commands."""
+"""The commands of ``kiemdinh``: one module for each, named as the command is.
+
+Begin with ``catalogue.py``, the shortest, or ``assess.py``, the first that a user meets. The docstring of a command is
+its ``--help`` text; the comment on every import inside a function says why it is not at the top.
+
+A command reads its arguments, calls the engine and writes the result. It never imports another command.
+"""
+
+from kiemdinh.cli.commands.assess import assess
+from kiemdinh.cli.commands.catalogue import catalogue
+from kiemdinh.cli.commands.check import check
+from kiemdinh.cli.commands.explain import explain
+from kiemdinh.cli.commands.lint import lint
+from kiemdinh.cli.commands.margin import margin
+from kiemdinh.cli.commands.new import new
+from kiemdinh.cli.commands.repair import repair
+from kiemdinh.cli.commands.show import show
+from kiemdinh.cli.commands.what_if import what_if
+
+__all__ = ["assess", "catalogue", "check", "explain", "lint", "margin", "new", "repair", "show", "what_if"]

@@ -1,4 +1,4 @@
-"""``kiemdinh assess``: from a dossier to a level, awards, and what blocks the next level."""
+"""``kiemdinh assess``: the level and the awards of a school by its dossier, and what blocks the next level."""
 
 from __future__ import annotations
 
@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared.dossiers import assessed
-from kiemdinh.cli.shared.options import dossier_options, format_option, full_option, lang_option, target_option
-from kiemdinh.cli.shared.output import write, write_page
+from kiemdinh.cli.shared import (
+    assess_dossier,
+    dossier_options,
+    format_option,
+    full_option,
+    lang_option,
+    target_option,
+    write,
+    write_page,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
@@ -36,15 +43,15 @@ def assess(
     lang: str,
 ) -> None:
     """Assess the school of DOSSIER, a YAML or JSON file, or "-" for standard input."""
-    result = assessed(dossier, framework, on, target)
-    missing = require is not None and not _guarantees(result, require)
-    _tell(result, form, lang, full=full)
+    result = assess_dossier(dossier, framework, on, target)
+    missing = require is not None and not _is_guaranteed(result, require)
+    _write_assessment(result, form, lang, full=full)
     if missing:
         click.echo(f"kiemdinh: {require} is required and is not guaranteed", err=True)
         sys.exit(1)
 
 
-def _tell(result: Assessment, form: str, lang: str, *, full: bool) -> None:
+def _write_assessment(result: Assessment, form: str, lang: str, *, full: bool) -> None:
     from kiemdinh.assessment.narration import narrate_markdown, page_of  # noqa: PLC0415 - only when needed
 
     if form == "json":
@@ -55,19 +62,26 @@ def _tell(result: Assessment, form: str, lang: str, *, full: bool) -> None:
         write_page(page_of(result, lang, full=full))
 
 
-def _guarantees(result: Assessment, require: str) -> bool:
-    """Whether the level, or one above it, is guaranteed; of a decision list the label itself."""
+def _is_guaranteed(result: Assessment, level: str) -> bool:
+    """Whether *level*, or one above it, is guaranteed; labels have no order, so of these *level* itself.
+
+    Raises
+    ------
+    InputError
+        The framework has no such level; the option ``--require`` is named as the place of the mistake.
+    """
     from kiemdinh.assessment.assess import assess as assess_school  # noqa: PLC0415 - it loads the engine
     from kiemdinh.assessment.targets import levels_of  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
 
-    try:  # asked as a target, a level that does not exist is refused with a suggestion
-        assess_school(result.framework, result.dossier, on=result.dates.evidence, target=require)
+    # A target is checked against the levels of the framework, and a misspelt one is answered with the nearest.
+    try:
+        assess_school(result.framework, result.dossier, on=result.dates.evidence, target=level)
     except InputError as error:
         raise InputError([replace(d, path="--require") for d in error.diagnostics]) from None
     if result.level is None:
         return False
-    ids = [level.id for level in levels_of(result.framework)]
+    ids = [one.id for one in levels_of(result.framework)]
     if result.outcomes[0].kind == "labels":
-        return result.level.id == require
-    return ids.index(result.level.id) >= ids.index(require)
+        return result.level.id == level
+    return ids.index(result.level.id) >= ids.index(level)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from kiemdinh.cli.shared.options import lang_option
-from kiemdinh.cli.shared.output import write_page
+from kiemdinh.cli.shared import lang_option, write_page
 
 __all__ = ["catalogue"]
 

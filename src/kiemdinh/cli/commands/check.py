@@ -1,4 +1,4 @@
-"""``kiemdinh check``: every problem of definitions, dossiers and effort files."""
+"""``kiemdinh check``: every problem of definitions, dossiers and effort files, each at its line."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiemdinh.cli.shared.not_definitions import passed_over
-from kiemdinh.cli.shared.output import write
+from kiemdinh.cli.shared import reason_to_skip, write
 
 if TYPE_CHECKING:
     from kiemdinh.standards.diagnostics import Diagnostic
 
 __all__ = ["check"]
 
-_OF_DOSSIERS = frozenset({"school", "framework", "date", "evidence", "findings", "external", "inputs", "held"})
-_OF_EFFORTS = frozenset({"cost", "months", "who", "actionable"})
-_OF_DEFINITIONS = frozenset({"kiemdinh", "amends", "tree", "layers", "outcomes"})
+_DOSSIER_KEYS = frozenset({"school", "framework", "date", "evidence", "findings", "external", "inputs", "held"})
+_EFFORT_KEYS = frozenset({"cost", "months", "who", "actionable"})
+_DEFINITION_KEYS = frozenset({"kiemdinh", "amends", "tree", "layers", "outcomes"})
 
 
 @click.command(short_help="Check definitions, dossiers and effort files.")
@@ -36,11 +35,11 @@ def check(files: tuple[str, ...], framework: str | None) -> None:
     failed = False
     for name in files:
         try:
-            other = passed_over(name)
-            if other is not None:
-                write(f"{name}: passed over, {other}\n")
+            reason = reason_to_skip(name)
+            if reason is not None:
+                write(f"{name}: passed over, {reason}\n")
                 continue
-            kind, warnings = _checked(name, framework)
+            kind, warnings = _check_file(name, framework)
         except InputError as error:
             click.echo(str(error), err=True)
             failed = True
@@ -52,35 +51,44 @@ def check(files: tuple[str, ...], framework: str | None) -> None:
         sys.exit(2)
 
 
-def _checked(name: str, framework: str | None) -> tuple[str, tuple[Diagnostic, ...]]:
-    """Return what the file is and the warnings about it."""
+def _check_file(name: str, framework: str | None) -> tuple[str, tuple[Diagnostic, ...]]:
+    """Return what kind of file *name* is, in a word for the reader, and the warnings about it.
+
+    The kind is told by the keys at the top: those of a definition first, then of an effort file, else it is a dossier.
+
+    Raises
+    ------
+    InputError
+        With every error of the file.
+    """
     from pathlib import Path  # noqa: PLC0415 - only when needed
 
     from kiemdinh.standards.loading import load  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.source import read_file  # noqa: PLC0415 - it loads the engine
 
     if name.lower().endswith(".csv"):
-        return _effort_file(name, framework)
+        return _check_effort_file(name, framework)
     data = read_file(name, problems=[]).data
-    if _OF_DEFINITIONS & data.keys():
+    if _DEFINITION_KEYS & data.keys():
         return "definition", load(Path(name)).warnings
-    if _gives_efforts(data):
-        return _effort_file(name, framework)
-    return "dossier", _dossier_warnings(name, framework)
+    if _is_effort_file(data):
+        return _check_effort_file(name, framework)
+    return "dossier", _check_dossier(name, framework)
 
 
-def _gives_efforts(data: Mapping[str, Any]) -> bool:
-    """Whether the file is a map from ids to numbers or efforts, as ``--costs`` takes it."""
-    if not data or _OF_DOSSIERS & data.keys():
+def _is_effort_file(data: Mapping[str, Any]) -> bool:
+    """Whether *data* is a map from ids to numbers or efforts, as ``--costs`` takes it."""
+    if not data or _DOSSIER_KEYS & data.keys():
         return False
-    return all(bool(_OF_EFFORTS & v.keys()) if isinstance(v, dict) else _is_number(v) for v in data.values())
+    return all(bool(_EFFORT_KEYS & v.keys()) if isinstance(v, dict) else _is_number(v) for v in data.values())
 
 
 def _is_number(value: object) -> bool:
+    # The reader of files hands on every scalar as the text that stands there.
     return isinstance(value, str) and value.replace(".", "", 1).isdecimal()
 
 
-def _effort_file(name: str, framework: str | None) -> tuple[str, tuple[Diagnostic, ...]]:
+def _check_effort_file(name: str, framework: str | None) -> tuple[str, tuple[Diagnostic, ...]]:
     from pathlib import Path  # noqa: PLC0415 - only when needed
 
     from kiemdinh.assessment.effort import read_efforts  # noqa: PLC0415 - it loads the engine
@@ -94,7 +102,7 @@ def _effort_file(name: str, framework: str | None) -> tuple[str, tuple[Diagnosti
     return "effort file", ()
 
 
-def _dossier_warnings(name: str, framework: str | None) -> tuple[Diagnostic, ...]:
+def _check_dossier(name: str, framework: str | None) -> tuple[Diagnostic, ...]:
     from pathlib import Path  # noqa: PLC0415 - only when needed
 
     from kiemdinh.evidence.reading import open_dossier, read_dossier  # noqa: PLC0415 - it loads the engine

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import click
 
-from kiemdinh.cli.shared.dossiers import assessed, tell
-from kiemdinh.cli.shared.options import (
+from kiemdinh.cli.shared import (
+    assess_dossier,
     costs_options,
     dossier_options,
     format_option,
     full_option,
     lang_option,
     target_option,
+    write,
+    write_explanation,
 )
-from kiemdinh.cli.shared.output import write
 
 __all__ = ["explain"]
 
@@ -43,8 +44,8 @@ def explain(
 
     The picture (--format svg) fits a sheet of A4.
     """
-    explanation = assessed(dossier, framework, on, target).explain(costs=costs, minimise=minimise)
+    explanation = assess_dossier(dossier, framework, on, target).explain(costs=costs, minimise=minimise)
     if form == "svg":
         write(explanation.to_svg(lang))
     else:
-        tell(explanation, form, lang, full=full)
+        write_explanation(explanation, form, lang, full=full)

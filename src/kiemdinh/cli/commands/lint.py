@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared.not_definitions import passed_over
-from kiemdinh.cli.shared.output import write
+from kiemdinh.cli.shared import reason_to_skip, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,21 +38,24 @@ def lint(what: tuple[str, ...], form: str, splits: int | None, explain: str | No
     Exit codes: 0 nothing is found, or notes alone; 1 there is an error or a warning; 2 bad input.
     """
     if explain is not None:
-        write(_page(explain))
+        write(_page_of(explain))
         return
     if not what:
         message = "name a definition, by its file or id"
         raise click.UsageError(message)
-    findings, refused = _findings(what, splits)
-    write(_told(findings, form))
+    findings, refused = _lint_all(what, splits)
+    write(_format_findings(findings, form))
     if refused:
         sys.exit(2)
     if any(finding.severity != "note" for finding in findings):
         sys.exit(1)
 
 
-def _findings(what: tuple[str, ...], splits: int | None) -> tuple[list[Finding], bool]:
-    """Return what is found in all of them, and whether one of them could not be read; that goes to standard error."""
+def _lint_all(what: tuple[str, ...], splits: int | None) -> tuple[list[Finding], bool]:
+    """Return the findings of all definitions, and whether one of these could not be loaded.
+
+    Why a definition cannot be loaded goes to standard error, so that standard output holds findings alone.
+    """
     from kiemdinh.linter.lint import lint as findings_of  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
 
@@ -61,9 +63,9 @@ def _findings(what: tuple[str, ...], splits: int | None) -> tuple[list[Finding],
     refused = False
     for one in what:
         try:
-            other = passed_over(one)
-            if other is not None:
-                click.echo(f"{one}: passed over, {other}", err=True)
+            reason = reason_to_skip(one)
+            if reason is not None:
+                click.echo(f"{one}: passed over, {reason}", err=True)
                 continue
             found += findings_of(one) if splits is None else findings_of(one, splits=splits)
         except InputError as error:
@@ -72,7 +74,7 @@ def _findings(what: tuple[str, ...], splits: int | None) -> tuple[list[Finding],
     return found, refused
 
 
-def _told(findings: Sequence[Finding], form: str) -> str:
+def _format_findings(findings: Sequence[Finding], form: str) -> str:
     from kiemdinh.linter.output.sarif import as_sarif  # noqa: PLC0415 - only when needed
     from kiemdinh.linter.output.text_and_json import as_github, as_json, as_text  # noqa: PLC0415 - only when needed
 
@@ -81,7 +83,8 @@ def _told(findings: Sequence[Finding], form: str) -> str:
     return {"text": as_text, "json": as_json, "github": as_github}[form](findings)
 
 
-def _page(code: str) -> str:
+def _page_of(code: str) -> str:
+    """Return the page of a lint code in Markdown; one that does not exist is a wrong ``--explain``."""
     from kiemdinh.linter.code_pages import CODES_OF_LINT, page  # noqa: PLC0415 - only when needed
     from kiemdinh.standards.diagnostics import suggest  # noqa: PLC0415 - only when needed
 

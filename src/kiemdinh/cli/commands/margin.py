@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared.dossiers import assessed, tell
-from kiemdinh.cli.shared.options import dossier_options, format_option, full_option, lang_option
-from kiemdinh.cli.shared.output import write, write_page
+from kiemdinh.cli.shared import (
+    assess_dossier,
+    dossier_options,
+    format_option,
+    full_option,
+    lang_option,
+    write,
+    write_explanation,
+    write_page,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
@@ -24,15 +31,16 @@ __all__ = ["margin"]
 @lang_option
 def margin(dossier: str, framework: str | None, on: str | None, full: bool, form: str, lang: str) -> None:
     """Say what the school of DOSSIER would have to lose before its level is no longer certain."""
-    result = assessed(dossier, framework, on)
+    result = assess_dossier(dossier, framework, on)
     found = result.margin()
     if found is None:
-        _tell_nothing(result, form, lang)
+        _write_no_margin(result, form, lang)
     else:
-        tell(found, form, lang, full=full)
+        write_explanation(found, form, lang, full=full)
 
 
-def _tell_nothing(result: Assessment, form: str, lang: str) -> None:
+def _write_no_margin(result: Assessment, form: str, lang: str) -> None:
+    """Write that no level is guaranteed, so that there is nothing to lose."""
     from kiemdinh.assessment.encoding import header  # noqa: PLC0415 - only when needed
     from kiemdinh.assessment.explanation_page import nothing_held  # noqa: PLC0415 - only when needed
     from kiemdinh.assessment.page_markdown import as_markdown  # noqa: PLC0415 - only when needed

@@ -6,8 +6,7 @@ from typing import Literal
 
 import click
 
-from kiemdinh.cli.shared.options import lang_option
-from kiemdinh.cli.shared.output import write
+from kiemdinh.cli.shared import lang_option, write
 
 __all__ = ["new"]
 

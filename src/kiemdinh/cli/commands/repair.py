@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from kiemdinh.cli.shared.dossiers import assessed, tell
-from kiemdinh.cli.shared.options import (
+from kiemdinh.cli.shared import (
+    assess_dossier,
     costs_options,
     dossier_options,
     format_option,
     full_option,
     lang_option,
     target_option,
+    write_explanation,
 )
 
 __all__ = ["repair"]
@@ -42,5 +43,5 @@ def repair(
     Without --costs every change costs 1; where the dossier gives some criteria whole and others by requirement, a step
     costs as many as the requirements that it stands for.
     """
-    result = assessed(dossier, framework, on, target)
-    tell(result.repairs(costs=costs, minimise=minimise, limit=limit), form, lang, full=full)
+    result = assess_dossier(dossier, framework, on, target)
+    write_explanation(result.repairs(costs=costs, minimise=minimise, limit=limit), form, lang, full=full)

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared.options import lang_option
-from kiemdinh.cli.shared.output import write, write_page
+from kiemdinh.cli.shared import lang_option, write, write_page
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
@@ -38,7 +37,7 @@ def show(framework: str, node: str | None, form: str, lang: str) -> None:
     found = find(framework)
     _require_node(found, node)
     if form == "json":
-        write(_as_json(found, node))
+        write(_definition_json(found, node))
     elif form == "mermaid":
         write(mermaid(found, lang, node))
     elif form == "markdown":
@@ -48,6 +47,7 @@ def show(framework: str, node: str | None, form: str, lang: str) -> None:
 
 
 def _require_node(framework: Framework, node: str | None) -> None:
+    """Raise InputError, with the nearest id there is, where *framework* has no such node."""
     from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest  # noqa: PLC0415 - only when needed
 
     if node is None or node in framework.nodes:
@@ -66,7 +66,8 @@ def _require_node(framework: Framework, node: str | None) -> None:
     )
 
 
-def _as_json(framework: Framework, node: str | None) -> str:
+def _definition_json(framework: Framework, node: str | None) -> str:
+    """Return the definition, or the part of it that defines *node*, in JSON with the keys of the language."""
     what = framework.definition if node is None else framework.nodes[node].node
     data = what.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -1,4 +1,4 @@
-"""``kiemdinh what-if``: the same school, some things supposed to be otherwise."""
+"""``kiemdinh what-if``: the same school with some findings or figures supposed to be otherwise."""
 
 from __future__ import annotations
 
@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kiemdinh.cli.shared.dossiers import assessed, tell
-from kiemdinh.cli.shared.options import dossier_options, format_option, full_option, lang_option
+from kiemdinh.cli.shared import (
+    assess_dossier,
+    dossier_options,
+    format_option,
+    full_option,
+    lang_option,
+    write_explanation,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment, WhatIf
@@ -40,12 +46,12 @@ def what_if(
     lang: str,
 ) -> None:
     """Assess the school of DOSSIER with some findings or figures supposed to be otherwise; nothing is stored."""
-    changes = _read(suppositions)
-    tell(_supposed(assessed(dossier, framework, on), changes), form, lang, full=full)
+    changes = _read_changes(suppositions)
+    write_explanation(_assess_changes(assess_dossier(dossier, framework, on), changes), form, lang, full=full)
 
 
-def _supposed(result: Assessment, changes: Mapping[str, Any]) -> WhatIf:
-    """Return what changes; a mistake is told at the option that has it."""
+def _assess_changes(result: Assessment, changes: Mapping[str, Any]) -> WhatIf:
+    """Return what *changes* would change; a mistake in one of them is placed at its ``--set``."""
     from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
 
     try:
@@ -55,8 +61,8 @@ def _supposed(result: Assessment, changes: Mapping[str, Any]) -> WhatIf:
         raise InputError([replace(d, path=options.get(d.path, d.path)) for d in error.diagnostics]) from None
 
 
-def _read(suppositions: tuple[str, ...]) -> dict[str, Any]:
-    """Read ``ID=VALUE`` as a dossier would write it: ``true`` is yes, ``40`` a number."""
+def _read_changes(suppositions: tuple[str, ...]) -> dict[str, Any]:
+    """Return the values by their ids; each is read as in a dossier: ``true`` is yes, ``40`` a number."""
     from kiemdinh.standards.source import read_text  # noqa: PLC0415 - it loads the engine
 
     found: dict[str, Any] = {}

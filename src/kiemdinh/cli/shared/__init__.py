@@ -1,1 +1,33 @@
-"""Shared."""
+"""What several commands need: options, reading a dossier, writing to standard output.
+
+Begin with ``options.py`` (decorators that add an option to a command), then ``dossiers.py`` (from the arguments of a
+command to an assessment) and ``output.py`` (to a pipe or to a terminal).
+
+Nothing here may load the engine when it is imported: the modules import it inside their functions.
+"""
+
+from kiemdinh.cli.shared.dossiers import assess_dossier, write_explanation
+from kiemdinh.cli.shared.not_definitions import reason_to_skip
+from kiemdinh.cli.shared.options import (
+    costs_options,
+    dossier_options,
+    format_option,
+    full_option,
+    lang_option,
+    target_option,
+)
+from kiemdinh.cli.shared.output import write, write_page
+
+__all__ = [
+    "assess_dossier",
+    "costs_options",
+    "dossier_options",
+    "format_option",
+    "full_option",
+    "lang_option",
+    "reason_to_skip",
+    "target_option",
+    "write",
+    "write_explanation",
+    "write_page",
+]

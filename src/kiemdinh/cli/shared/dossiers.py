@@ -1,4 +1,4 @@
-"""Reading a dossier for the commands that explain, and writing what they found."""
+"""From the arguments of a command to an assessment, and from an explanation to standard output."""
 
 from __future__ import annotations
 
@@ -12,11 +12,28 @@ if TYPE_CHECKING:
     from kiemdinh.assessment.telling import Narrated
     from kiemdinh.standards.diagnostics import Diagnostic
 
-__all__ = ["assessed", "tell"]
+__all__ = ["assess_dossier", "write_explanation"]
 
 
-def assessed(dossier: str, framework: str | None, on: str | None, target: str | None = None) -> Assessment:
-    """Return the assessment of a dossier, a file or "-" for standard input."""
+def assess_dossier(dossier: str, framework: str | None, on: str | None, target: str | None = None) -> Assessment:
+    """Return the assessment of a dossier.
+
+    Parameters
+    ----------
+    dossier
+        The path of a file, or "-" for standard input.
+    framework
+        A bundled id or the path of a definition; None takes the framework that the dossier names.
+    on
+        The day of the assessment as it was typed; None takes the date of the dossier.
+    target
+        The level that is asked about; None takes the next one above the guaranteed level.
+
+    Raises
+    ------
+    InputError
+        The dossier or the framework has a problem, there is no date, or no such level.
+    """
     from kiemdinh.assessment.assess import assess  # noqa: PLC0415 - it loads the engine
     from kiemdinh.cli.shared.input import named_input  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - it is not needed for help
@@ -24,23 +41,26 @@ def assessed(dossier: str, framework: str | None, on: str | None, target: str | 
     try:
         return assess(framework, named_input(dossier), on=on, target=target)
     except InputError as error:
-        raise InputError([_on_the_command_line(d, dossier) for d in error.diagnostics]) from None
+        raise InputError([_name_the_option(d, dossier) for d in error.diagnostics]) from None
 
 
-def _on_the_command_line(found: Diagnostic, dossier: str) -> Diagnostic:
-    """Say a missing date as it is given here, and for which file."""
+def _name_the_option(found: Diagnostic, dossier: str) -> Diagnostic:
+    """Return *found*; where it says that a date is missing, with the file and the option that gives a date."""
     if found.code != "KD310" or found.file is not None:
         return found
     return replace(found, file=dossier, expected="--on DATE, or 'date:' in the dossier")
 
 
-def tell(told: Narrated, form: str, lang: str, *, full: bool) -> None:
-    """Write an explanation as text, JSON or Markdown."""
+def write_explanation(explanation: Narrated, form: str, lang: str, *, full: bool) -> None:
+    """Write an explanation to standard output, with styles where that is a terminal.
+
+    *form* is "text", "json" or "markdown"; *lang* is "vi" or "en". With *full* no list is shortened.
+    """
     from kiemdinh.assessment.explanation_page import page_of_told  # noqa: PLC0415 - only when needed
 
     if form == "json":
-        write(told.to_json() + "\n")
+        write(explanation.to_json() + "\n")
     elif form == "markdown":
-        write(told.to_markdown(lang, full=full))
+        write(explanation.to_markdown(lang, full=full))
     else:
-        write_page(page_of_told(told.result, told, lang, full=full))
+        write_page(page_of_told(explanation.result, explanation, lang, full=full))

@@ -1,4 +1,4 @@
-"""What a command reads: a file by its name, or standard input."""
+"""The input of a command: a file by its name, or standard input."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ __all__ = ["named_input"]
 def named_input(name: str) -> Path | str:
     """Return the path *name*, or for "-" the text of standard input.
 
+    A text always ends in a line break: so it is never taken for a path, even where it is a single line.
+
     Raises
     ------
     InputError
@@ -21,7 +23,7 @@ def named_input(name: str) -> Path | str:
     """
     if name != "-":
         return Path(name)
-    content = sys.stdin.buffer.read(LIMIT + 1)
+    content = sys.stdin.buffer.read(LIMIT + 1)  # one byte more than is allowed tells that there is too much
     if len(content) > LIMIT:
         raise InputError([Diagnostic("KD003", "error", "standard input is too large", file="-")])
     try:

@@ -1,14 +1,18 @@
-"""Files that stand beside definitions and are none: a pattern such as ``standards/*.yaml`` names them too."""
+"""Files that stand beside definitions and are no definitions: ``standards/*.yaml`` matches them too."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["passed_over"]
+__all__ = ["reason_to_skip"]
 
 
-def passed_over(name: str) -> str | None:
-    """Say what a file is that no command looks at by itself; None for any other, also for one that cannot be read."""
+def reason_to_skip(name: str) -> str | None:
+    """Return why ``check`` and ``lint`` skip the file *name*; None where they are to read it.
+
+    Scenario files and parts of a definition are skipped: other tools and other files read them. A file that cannot be
+    read is not skipped, so that the command itself reports what is wrong with it.
+    """
     from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
     from kiemdinh.standards.source import read_file  # noqa: PLC0415 - it loads the engine
 
@@ -17,7 +21,7 @@ def passed_over(name: str) -> str | None:
     try:
         data = read_file(name, problems=[]).data
     except InputError:
-        return None  # whoever reads it in earnest says what is wrong
+        return None  # the command that reads it next reports the problem
     if "scenarios" in data:
         return "a scenario file: pytest --kiemdinh runs it"
     return f"a part of '{data['part_of']}': name the file that takes it in" if "part_of" in data else None

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that several commands share: decorators that add an option or argument to a click command."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def lang_option(command: F) -> F:
-    """Add ``--lang``: the language of the output, Vietnamese unless said otherwise."""
+    """Add ``--lang``, the language of the output; the command is given "vi" or "en" as ``lang``, "vi" by default."""
     return click.option(
         "--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language of the output."
     )(command)
 
 
 def dossier_options(command: F) -> F:
-    """Add the argument DOSSIER, and ``--framework`` and ``--on``."""
+    """Add the argument DOSSIER and the options ``--framework`` and ``--on``.
+
+    The command is given ``dossier``, ``framework`` and ``on`` as they were typed; the last two may be None.
+    """
+    # A decorator that is applied later stands earlier in the help text.
     command = click.option("--on", metavar="DATE", help="Day of the assessment, 2027-06-30; else the dossier's date.")(
         command
     )
@@ -31,12 +35,15 @@ def dossier_options(command: F) -> F:
 
 
 def target_option(command: F) -> F:
-    """Add ``--target``: the level that is asked about."""
+    """Add ``--target``, the level that is asked about; the command is given its id as ``target``, or None."""
     return click.option("--target", metavar="LEVEL", help="Say what blocks this level; else the next one.")(command)
 
 
 def costs_options(command: F) -> F:
-    """Add ``--costs`` and ``--minimise``: what changes cost, and which of several costs counts."""
+    """Add ``--costs``, a file of what changes cost, and ``--minimise``, which of several costs is to be least.
+
+    The command is given the path as ``costs``, None where every change costs 1, and the name of a cost as ``minimise``.
+    """
     command = click.option(
         "--minimise", metavar="NAME", default="cost", show_default=True, help="Which of several costs is to be least."
     )(command)
@@ -44,12 +51,23 @@ def costs_options(command: F) -> F:
 
 
 def full_option(command: F) -> F:
-    """Add ``--full``: no list is shortened."""
+    """Add the flag ``--full``, with which no list is shortened; the command is given it as ``full``."""
     return click.option("--full", is_flag=True, help="Shorten no list.")(command)
 
 
 def format_option(*forms: str) -> Callable[[F], F]:
-    """Add ``--format``: text, JSON, Markdown, and *forms* beside these."""
+    """Add ``--format`` with the values text, json, markdown and *forms*; the command is given the value as ``form``.
+
+    Examples
+    --------
+    >>> import click
+    >>> @click.command()
+    ... @format_option("svg")
+    ... def draw(form):
+    ...     click.echo(form)
+    >>> draw(["--format", "svg"], standalone_mode=False)
+    svg
+    """
     return click.option(
         "--format",
         "form",
