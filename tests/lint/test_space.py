@@ -36,7 +36,7 @@ def test_every_example_lies_in_the_space(path: Path) -> None:
             assert not found.known or name not in space.choices or found.low in space.choices[name]
         for earlier, later in ((c[i], c[i + 1]) for c in space.chains for i in range(len(c) - 1)):
             assert part.truth(later) is not MET or part.truth(earlier) is MET
-        assert all(sum(part.truth(n) is MET for n in group) <= 1 for group in space.apart)
+        assert all(sum(part.truth(n) is MET for n in group) <= 1 for group in space.exclusive)
 
 
 def test_only_free_facts_remain() -> None:
@@ -63,4 +63,4 @@ def test_holding_more_is_holding_less() -> None:
     space = space_of(definition, more, DAY)
     assert names[:2] in space.chains
     assert names[1::-1] not in space.chains
-    assert {(names[0], names[2]), (names[1], names[2])} <= set(space.apart)
+    assert {(names[0], names[2]), (names[1], names[2])} <= set(space.exclusive)

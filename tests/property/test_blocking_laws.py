@@ -2,7 +2,7 @@
 
 from hypothesis import assume, given
 
-from kiemdinh.rules import MET, UNMET, Assignment, Not, blocking, both_ways, evaluate
+from kiemdinh.rules import MET, UNMET, Assignment, Not, both_ways, build_blocking_tree, evaluate
 from strategies import assignments, conditions, fact_conditions
 
 
@@ -20,13 +20,13 @@ class TestBlockingTree:
     @given(conditions(), assignments(unbounded=True))
     def test_is_there_exactly_while_the_condition_is_not_certain(self, condition, assignment):
         for asked in (condition, Not(condition)):
-            block = blocking(asked, assignment)
+            block = build_blocking_tree(asked, assignment)
             assert (block is None) == evaluate(asked, assignment).certain
             assert block is None or block.truth is evaluate(asked, assignment)
 
     @given(conditions(), assignments(unbounded=True))
     def test_counts_add_up(self, condition, assignment):
-        block = blocking(condition, assignment)
+        block = build_blocking_tree(condition, assignment)
         assume(block is not None)
         for part in blocks(block):
             assert part.truth is not MET
@@ -37,7 +37,7 @@ class TestBlockingTree:
     @given(fact_conditions(), assignments())
     def test_doing_all_that_it_says_makes_the_condition_certain(self, condition, assignment):
         assume(not both_ways(condition))
-        block = blocking(condition, assignment)
+        block = build_blocking_tree(condition, assignment)
         assume(block is not None)
         leaves = [part for part in blocks(block) if part.kind == "fact"]
         done = {leaf.id: MET if leaf.positive else UNMET for leaf in leaves}
@@ -49,7 +49,7 @@ class TestBlockingTree:
     @given(fact_conditions(), assignments())
     def test_facts_outside_the_tree_do_not_help(self, condition, assignment):
         assume(not both_ways(condition))
-        block = blocking(condition, assignment)
+        block = build_blocking_tree(condition, assignment)
         assume(block is not None)
         inside = {part.id for part in blocks(block) if part.kind == "fact"}
         for helped in (MET, UNMET):

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 
 from changing import all_repairs, changed, fact_problems, least, named, options
-from kiemdinh.rules import UNKNOWN, FactLever, classes, evaluate, pivotal
+from kiemdinh.rules import UNKNOWN, FactLever, change_roles, decisive_changes, evaluate
 
 
 def changes_of(problem, repairs):
@@ -62,34 +62,34 @@ class TestClasses:
     @given(fact_problems())
     def test_are_what_all_minimal_repairs_say(self, problem):
         minimal = least(all_repairs(problem))
-        found = classes(problem)
+        found = change_roles(problem)
         assert found.reachable == bool(minimal)
         if not minimal:
             minimal = least(all_repairs(problem, acting=True))
         moving = [lever for lever in problem.levers if not idle(problem, lever)]
-        assert set(found.parts) == {lever.id for lever in moving}
+        assert set(found.roles) == {lever.id for lever in moving}
         for lever in moving:
-            part = found.parts[lever.id]
+            part = found.roles[lever.id]
             assert part.role == role(problem, lever, minimal, acting=not found.reachable)
             assert part.actable == (lever.cost is not None)
 
     @settings(max_examples=150)
     @given(fact_problems())
     def test_either_way_is_an_unknown_with_a_repair_for_each_truth(self, problem):
-        found = classes(problem)
+        found = change_roles(problem)
         minimal = least(all_repairs(problem, acting=not found.reachable))
         used = changes_of(problem, minimal)
         for lever in problem.levers:
-            if lever.id in found.parts:
+            if lever.id in found.roles:
                 other = opposite(problem, lever)
                 both = all(any(name in one for one in used) for name in (lever.id, other))
                 unknown = problem.cases[0].truth(lever.fact) is UNKNOWN
-                assert found.parts[lever.id].either_way == (both and unknown)
+                assert found.roles[lever.id].either_way == (both and unknown)
 
     @settings(max_examples=100)
     @given(fact_problems(negation=False, both=False))
     def test_nothing_is_to_be_kept_without_a_negation(self, problem):
-        assert "keep" not in {part.role for part in classes(problem).parts.values()}
+        assert "keep" not in {part.role for part in change_roles(problem).roles.values()}
 
 
 class TestPivotal:
@@ -106,5 +106,5 @@ class TestPivotal:
                 chosen[index] = way
                 if evaluate(problem.condition, changed(problem, chosen)).certain is not now:
                     wanted.add(problem.levers[index].id)
-        assert {change.id for change in pivotal(problem)} == wanted
+        assert {change.id for change in decisive_changes(problem)} == wanted
         assert all(isinstance(lever, FactLever) for lever in problem.levers)

@@ -19,9 +19,9 @@ from kiemdinh.rules import (
     ValueLever,
     blocking_sets,
     evaluate,
-    margin,
+    find_margin,
     minimal_repairs,
-    reasons,
+    sufficient_reasons,
     walk,
 )
 from strategies import FACTS, VALUES, assignments, conditions, fact_conditions
@@ -92,7 +92,7 @@ class TestReasons:
     @given(conditions(max_leaves=5), assignments())
     def test_are_the_minimal_sets_that_keep_it(self, condition, assignment):
         problem = Problem(condition=condition, cases=(assignment,), levers=())
-        found = [set(some) for some in reasons(problem)]
+        found = [set(some) for some in sufficient_reasons(problem)]
         works = [some for some in subsets([*FACTS, *VALUES]) if evaluate(condition, kept(assignment, some)).certain]
         if not any(type(part).__name__ == "Product" for part in walk(condition)):
             assert {frozenset(thing.id for thing in some) for some in found} == smallest(works)
@@ -121,7 +121,7 @@ class TestMargin:
     @settings(max_examples=200)
     @given(fact_conditions(), assignments(), losses())
     def test_is_the_cheapest_set_of_losses_that_drops_it(self, condition, assignment, lost):
-        found = margin(condition, (assignment,), lost)
+        found = find_margin(condition, (assignment,), lost)
         works = [some for some in subsets(lost_ids(lost)) if drops(condition, assignment, lost, some)]
         wanted = smallest(works)
         prices = {loss.id: Fraction(loss.cost) for loss in lost}
@@ -137,7 +137,7 @@ class TestMargin:
         condition = Compare(Value("x"), ">=", Constant(bound))
         facts = Assignment({}, {"x": Interval.point(now)})
         slack = ValueLever(id="x", value="x", direction="down", cost=1, rate=1)
-        found = margin(condition, (facts,), (slack,))
+        found = find_margin(condition, (facts,), (slack,))
         assert found.cost == (0 if now < bound else 1 + now - bound)
         if now >= bound:
             ((_, end),) = found.alone[0].losses

@@ -16,8 +16,8 @@ from kiemdinh.rules import (
     Known,
     Not,
     Value,
-    blocking,
-    facts_in,
+    blocking_facts,
+    build_blocking_tree,
 )
 
 A, B, C, D = map(Fact, "abcd")
@@ -34,7 +34,7 @@ def shape(block):
 
 
 def shape_of(condition, **more):
-    block = blocking(condition, FACTS, **more)
+    block = build_blocking_tree(condition, FACTS, **more)
     return block and shape(block)
 
 
@@ -65,7 +65,7 @@ class TestChoices:
         assert shape_of(condition) == tree
 
     def test_the_truth_of_each_part_is_told(self):
-        block = blocking(All((B, C)), FACTS)
+        block = build_blocking_tree(All((B, C)), FACTS)
         assert block.truth is UNMET
         assert [part.truth for part in block.parts] == [UNMET, UNKNOWN]
 
@@ -88,16 +88,16 @@ class TestPolarity:
         assert shape_of(condition) == tree
 
     def test_the_truth_is_that_of_what_must_hold(self):
-        assert blocking(Not(A), FACTS).truth is UNMET
+        assert build_blocking_tree(Not(A), FACTS).truth is UNMET
 
     def test_a_comparison_is_turned_round(self):
-        block = blocking(Not(Compare(Value("x"), ">", Constant(45))), FACTS)
+        block = build_blocking_tree(Not(Compare(Value("x"), ">", Constant(45))), FACTS)
         assert block.condition == Compare(Value("x"), "<=", Constant(45))
         assert block.positive
         assert block.measured == (Interval.point(52), Interval.point(45))
 
     def test_an_equality_must_cease_to_hold(self):
-        block = blocking(Not(Compare(Value("x"), "==", Constant(52))), FACTS)
+        block = build_blocking_tree(Not(Compare(Value("x"), "==", Constant(52))), FACTS)
         assert (block.kind, block.positive, block.truth) == ("compare", False, UNMET)
 
 
@@ -123,7 +123,7 @@ class TestDefinitions:
     def test_names_are_opened(self):
         tree = ("named", "c", ("all", 2, 1, 2, ("named", "b", ("any", 1, 0, 2, "d", "-a"))))
         assert shape_of(C, definitions=self.definitions) == tree
-        assert facts_in(blocking(C, FACTS, self.definitions)) == ("d", "a")
+        assert blocking_facts(build_blocking_tree(C, FACTS, self.definitions)) == ("d", "a")
 
     def test_polarity_passes_through_a_name(self):
         assert shape_of(Not(C), definitions={"c": Any((A, B))}) == ("named", "c", ("all", 2, 1, 2, "-a"))
@@ -137,12 +137,12 @@ class TestDefinitions:
 
     def test_a_circle_is_refused(self):
         with pytest.raises(ValueError, match="refers to itself"):
-            blocking(C, FACTS, {"c": All((A, D)), "d": Any((B, C))})
+            build_blocking_tree(C, FACTS, {"c": All((A, D)), "d": Any((B, C))})
 
     def test_a_long_chain_of_names_is_no_trouble(self):
         chain = {f"n{i}": All((A, Fact(f"n{i + 1}"))) for i in range(2000)}
-        assert facts_in(blocking(Fact("n0"), Assignment({"a": MET}), chain)) == ("n2000",)
+        assert blocking_facts(build_blocking_tree(Fact("n0"), Assignment({"a": MET}), chain)) == ("n2000",)
 
 
 def test_facts_are_given_once_in_order():
-    assert facts_in(blocking(All((C, Any((B, C)), Not(A), D)), FACTS)) == ("c", "b", "a", "d")
+    assert blocking_facts(build_blocking_tree(All((C, Any((B, C)), Not(A), D)), FACTS)) == ("c", "b", "a", "d")

@@ -26,8 +26,8 @@ from kiemdinh.rules import (
     Select,
     Sum,
     Value,
-    blocking,
     both_ways,
+    build_blocking_tree,
     children,
     evaluate,
     facts_of,
@@ -90,7 +90,7 @@ class TestTerms:
         assert len(list(walk(doubled()))) == 101
         assert len(repr(doubled())) < 10_000
         assert evaluate(doubled(), Assignment()) is evaluate(A, Assignment())
-        assert blocking(doubled(), Assignment()) is not None
+        assert build_blocking_tree(doubled(), Assignment()) is not None
 
     @given(conditions(), quantities())
     def test_walk_gives_members_first_and_each_once(self, condition, quantity):
@@ -176,4 +176,4 @@ class TestNesting:
         assert repr(deepest).startswith("Any((All((")
         assert evaluate(deepest, Assignment(values={"x": UNBOUNDED})) is evaluate(A, Assignment())
         assert not both_ways(deepest)
-        assert repr(blocking(deepest, Assignment())) != ""
+        assert repr(build_blocking_tree(deepest, Assignment())) != ""

@@ -25,11 +25,11 @@ from kiemdinh.rules import (
     Proof,
     Prover,
     Round,
+    Satisfiability,
     Select,
     Space,
     Sum,
     Value,
-    Verdict,
     evaluate,
     facts_of,
     fixed,
@@ -42,6 +42,7 @@ from strategies import FACTS, HIGHEST, LOWEST, VALUES, conditions, intervals, nu
 A, B, C, D = (Fact(name) for name in FACTS)
 X, Y = (Value(name) for name in VALUES)
 ANY = Space()
+SATISFIABLE, UNSATISFIABLE, UNDECIDED = Satisfiability
 
 
 def at_least(value, number):
@@ -63,7 +64,7 @@ def lies_in(space, truths):
         for place, later in enumerate(chain)
         for earlier in chain[:place]
     )
-    return in_order and all(sum(truths[name] is MET for name in group) <= 1 for group in space.apart)
+    return in_order and all(sum(truths[name] is MET for name in group) <= 1 for group in space.exclusive)
 
 
 def worlds(space, points):
@@ -99,27 +100,27 @@ class TestProofs:
     @given(conditions(max_leaves=10), spaces(unbounded=True))
     def test_agree_with_trying_every_cell(self, condition, space):
         numbers = {name: thresholds(condition, name) for name in VALUES}
-        proof = prove(condition, space, splits=500)
+        proof = prove(condition, space, max_decisions=500)
         if None not in numbers.values():
             points = {name: representatives(numbers[name], space.values[name]) for name in VALUES}
-            found = Verdict.HOLDS if holds_somewhere(condition, space, points) else Verdict.NEVER
-            assert proof.verdict is found
-        assert (proof.verdict is Verdict.HOLDS) is (proof.world is not None)
-        if proof.verdict is Verdict.HOLDS:
+            found = SATISFIABLE if holds_somewhere(condition, space, points) else UNSATISFIABLE
+            assert proof.status is found
+        assert (proof.status is SATISFIABLE) is (proof.world is not None)
+        if proof.status is SATISFIABLE:
             assert_shown(proof, condition, space)
 
     @many
     @given(conditions(max_leaves=10), spaces())
     def test_agree_with_trying_every_choice_also_in_arithmetic(self, condition, space):
         choices = dict.fromkeys(VALUES, tuple(range(LOWEST, HIGHEST + 1)))
-        within = Space(space.chains, space.apart, space.values, choices)
+        within = Space(space.chains, space.exclusive, space.values, choices)
         points = {
             name: [Interval.point(number) for number in range(space.values[name].low, space.values[name].high + 1)]
             for name in VALUES
         }
-        found = Verdict.HOLDS if holds_somewhere(condition, within, points) else Verdict.NEVER
+        found = SATISFIABLE if holds_somewhere(condition, within, points) else UNSATISFIABLE
         proof = prove(condition, within)
-        assert proof.verdict is found
+        assert proof.status is found
         if proof.world is not None:
             assert_shown(proof, condition, within)
 
@@ -128,40 +129,40 @@ class TestProofs:
     def test_never_say_never_of_what_can_be(self, condition, space):
         points = {name: [Interval.point(number) for number in numbers_within(space.values[name])] for name in VALUES}
         if holds_somewhere(condition, space, points):
-            assert prove(condition, space, splits=200).verdict is not Verdict.NEVER
+            assert prove(condition, space, max_decisions=200).status is not UNSATISFIABLE
 
     @many
     @given(conditions(max_leaves=8), conditions(max_leaves=8), spaces())
     def test_do_not_depend_on_what_was_asked_before(self, first, second, space):
         prover = Prover(space)
-        prover.prove(first, splits=50)
-        assert prover.prove(second, splits=50) == prove(second, space, splits=50)
+        prover.prove(first, max_decisions=50)
+        assert prover.prove(second, max_decisions=50) == prove(second, space, max_decisions=50)
 
     def test_a_truth_known_to_stay_unknown_is_never_certain(self):
-        assert prove(Any((Known(UNKNOWN), All((A, Not(A))))), ANY) == Proof(Verdict.NEVER)
+        assert prove(Any((Known(UNKNOWN), All((A, Not(A))))), ANY) == Proof(UNSATISFIABLE)
         assert prove(Any((Known(UNKNOWN), A)), ANY).world == Assignment({"a": MET})
 
     def test_what_does_not_matter_is_not_in_the_world(self):
         proof = prove(Any((All((A, B)), C)), ANY)
-        assert proof == Proof(Verdict.HOLDS, Assignment({"c": MET}))
+        assert proof == Proof(SATISFIABLE, Assignment({"c": MET}))
 
 
 class TestValues:
     """1.4 Values are exact numbers and intervals of them."""
 
     def test_a_bound_that_another_implies_cannot_fail_alone(self):
-        assert prove(All((at_least(X, "94.6"), Not(at_least(X, "94.5")))), ANY).verdict is Verdict.NEVER
+        assert prove(All((at_least(X, "94.6"), Not(at_least(X, "94.5")))), ANY).status is UNSATISFIABLE
         only_the_lower = All((at_least(X, "94.5"), Not(at_least(X, "94.6"))))
         assert_shown(prove(only_the_lower, ANY), only_the_lower, ANY)
 
     def test_choices_leave_nothing_between(self):
         between = All((Compare(X, ">", Constant(1)), Compare(X, "<", Constant(2))))
-        assert prove(between, ANY).verdict is Verdict.HOLDS
-        assert prove(between, Space(choices={"x": (1, 2, 3)})).verdict is Verdict.NEVER
+        assert prove(between, ANY).status is SATISFIABLE
+        assert prove(between, Space(choices={"x": (1, 2, 3)})).status is UNSATISFIABLE
 
     def test_choices_outside_the_range_are_left_out(self):
         space = Space(values={"x": Interval(0, 2)}, choices={"x": (1, 3)})
-        assert prove(at_least(X, 2), space).verdict is Verdict.NEVER
+        assert prove(at_least(X, 2), space).status is UNSATISFIABLE
         with pytest.raises(ValueError, match="no value is left for x"):
             prove(at_least(X, 2), Space(values={"x": Interval(4, 5)}, choices={"x": (1, 3)}))
 
@@ -177,47 +178,47 @@ class TestValues:
 
     def test_arithmetic_over_one_value_twice_may_stay_undecided(self):
         more_than_itself = Compare(Sum((X, X), (1, -1)), ">", Constant(0))
-        assert prove(more_than_itself, ANY, splits=50) == Proof(Verdict.UNDECIDED)
-        assert prove(Compare(Product(X, X), "<", Constant(0)), ANY).verdict is Verdict.NEVER
+        assert prove(more_than_itself, ANY, max_decisions=50) == Proof(UNDECIDED)
+        assert prove(Compare(Product(X, X), "<", Constant(0)), ANY).status is UNSATISFIABLE
 
     def test_what_no_interval_reaches_is_never_at_once(self):
         space = Space(values=dict.fromkeys(VALUES, Interval(0, 10)))
-        assert prove(at_least(Sum((X, Y)), 21), space, splits=0).verdict is Verdict.NEVER
+        assert prove(at_least(Sum((X, Y)), 21), space, max_decisions=0).status is UNSATISFIABLE
 
 
 class TestSpaces:
     def test_a_later_step_brings_the_earlier_ones(self):
         space = Space(chains=(("a", "b", "c"),))
-        assert prove(All((C, Not(A))), space).verdict is Verdict.NEVER
+        assert prove(All((C, Not(A))), space).status is UNSATISFIABLE
         assert prove(C, space).world == Assignment(dict.fromkeys(FACTS[:3], MET))
 
     def test_an_unmet_step_takes_the_later_ones_with_it(self):
-        assert prove(All((Not(A), D)), Space(chains=(("a", "c"), ("c", "d")))).verdict is Verdict.NEVER
+        assert prove(All((Not(A), D)), Space(chains=(("a", "c"), ("c", "d")))).status is UNSATISFIABLE
 
     def test_of_what_is_apart_one_holds(self):
-        space = Space(apart=(("a", "b", "c"),))
-        assert prove(AtLeast(2, (A, B, C)), space).verdict is Verdict.NEVER
+        space = Space(exclusive=(("a", "b", "c"),))
+        assert prove(AtLeast(2, (A, B, C)), space).status is UNSATISFIABLE
         assert prove(Any((All((A, B)), B)), space).world == Assignment({"b": MET, "a": UNMET, "c": UNMET})
 
     def test_what_is_known_is_so_in_every_world(self):
         known = Assignment({"a": UNMET}, {"x": Interval.point(5)})
         space = Space(values={"x": Interval(0, 10)}, known=known)
-        assert prove(Any((A, at_least(X, 6))), space).verdict is Verdict.NEVER
+        assert prove(Any((A, at_least(X, 6))), space).status is UNSATISFIABLE
         assert prove(All((Not(A), at_least(X, 5))), space).world == known
 
     def test_names_between_two_chains_need_not_be_asked_about(self):
-        space = Space(chains=(("a", "b"), ("b", "c")), apart=(("a", "d"),))
-        assert prove(All((C, D)), space).verdict is Verdict.NEVER
+        space = Space(chains=(("a", "b"), ("b", "c")), exclusive=(("a", "d"),))
+        assert prove(All((C, D)), space).status is UNSATISFIABLE
 
 
 class TestBudget:
     def test_without_decisions_an_open_condition_stays_undecided(self):
-        assert prove(Any((A, B)), ANY, splits=0) == Proof(Verdict.UNDECIDED)
-        assert prove(Any((A, B)), ANY, splits=1).verdict is Verdict.HOLDS
+        assert prove(Any((A, B)), ANY, max_decisions=0) == Proof(UNDECIDED)
+        assert prove(Any((A, B)), ANY, max_decisions=1).status is SATISFIABLE
 
     def test_what_must_be_needs_no_decision(self):
-        assert prove(All((A, Not(B), Branch(A, C, D))), ANY, splits=0).verdict is Verdict.HOLDS
-        assert prove(All((A, Any((B, Not(A))), Not(B))), ANY, splits=0).verdict is Verdict.NEVER
+        assert prove(All((A, Not(B), Branch(A, C, D))), ANY, max_decisions=0).status is SATISFIABLE
+        assert prove(All((A, Any((B, Not(A))), Not(B))), ANY, max_decisions=0).status is UNSATISFIABLE
 
     def test_prefer_says_what_is_tried_first(self):
         condition = Compare(Count((A, B)), "==", Constant(1))
@@ -251,13 +252,13 @@ class TestLargeConditions:
         prover = Prover(ANY)
         for name in ("0.0.0", "0.5.7", "3.2.1", "5.5.7"):
             asked = self.decisive(whole, name)
-            proof = prover.prove(asked, splits=600)
+            proof = prover.prove(asked, max_decisions=600)
             assert evaluate(asked, proof.world) is MET
 
     def test_one_that_only_hurts_never_helps(self):
         whole, prover = framework(), Prover(ANY)
         for name in ("applies:0.0", "applies:4.3"):
-            assert prover.prove(self.decisive(whole, name), splits=600).verdict is Verdict.NEVER
+            assert prover.prove(self.decisive(whole, name), max_decisions=600).status is UNSATISFIABLE
 
 
 class TestTotals:
@@ -269,14 +270,14 @@ class TestTotals:
     def test_a_lower_bound_of_the_same_total_follows_without_a_search(self):
         less = Compare(Sum(tuple(Value(f"v{i}") for i in range(12))), "<", Constant(2))
         for one in (self.total(1), self.total(5), self.total(1, reversed(range(12)))):
-            assert prove(All((one, less)), Space(), splits=1).verdict is Verdict.NEVER
+            assert prove(All((one, less)), Space(), max_decisions=1).status is UNSATISFIABLE
 
     def test_another_total_is_another_number(self):
         other = Compare(Sum(tuple(Value(f"v{i}") for i in range(11))), "<", Constant(2))
         space = Space(values={f"v{i}": Interval(0, 9) for i in range(12)})
-        assert prove(All((self.total(1), other)), space).verdict is Verdict.HOLDS
+        assert prove(All((self.total(1), other)), space).status is SATISFIABLE
 
     def test_what_holds_is_still_found(self):
         space = Space(values={f"v{i}": Interval(0, 1) for i in range(12)})
         most = Compare(Sum(tuple(Value(f"v{i}") for i in range(12))), "<=", Constant(4))
-        assert prove(All((self.total(1), most)), space).verdict is Verdict.HOLDS
+        assert prove(All((self.total(1), most)), space).status is SATISFIABLE

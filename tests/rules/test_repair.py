@@ -29,13 +29,13 @@ from kiemdinh.rules import (
     Value,
     ValueLever,
     blocking_sets,
-    classes,
+    change_roles,
     evaluate,
-    margin,
+    find_margin,
+    measure_shortfall,
     minimal_repairs,
     negated,
-    reasons,
-    shortfall,
+    sufficient_reasons,
 )
 from kiemdinh.rules.repairs.apply import applied, reaches
 
@@ -102,7 +102,7 @@ class TestCircular57:
         assert [ids(repair) for repair in found] == [[f"{A}/2", f"{C}/1"], [f"{B}/2", f"{C}/1"], [f"{C}/1", f"{C}/2"]]
 
     def test_c_to_level_1_is_necessary_and_any_one_to_level_2(self):
-        parts = classes(circular_57()).parts
+        parts = change_roles(circular_57()).roles
         assert {name: part.role for name, part in parts.items()} == {
             f"{A}/2": "relevant",
             f"{B}/2": "relevant",
@@ -133,9 +133,9 @@ class TestResult:
     def test_out_of_reach(self):
         found = minimal_repairs(problem(All((Fact("a"), Fact("b"))), levers=[lever("a"), lever("b", cost=None)]))
         assert (found.cost, found.count, found.proved, list(found)) == (None, 0, True, [])
-        told = classes(problem(All((Fact("a"), Fact("b"))), levers=[lever("a"), lever("b", cost=None)]))
+        told = change_roles(problem(All((Fact("a"), Fact("b"))), levers=[lever("a"), lever("b", cost=None)]))
         assert not told.reachable
-        assert [(part.role, part.actable) for part in told.parts.values()] == [
+        assert [(part.role, part.actable) for part in told.roles.values()] == [
             ("necessary", True),
             ("necessary", False),
         ]
@@ -222,7 +222,7 @@ class TestDecisionList:
     def test_what_stands_against_it_is_kept(self):
         levers = [FactLever(id="grave", fact="grave", to=MET), lever("good")]
         label = All((Not(Fact("grave")), Fact("good")))
-        parts = classes(problem(label, {"grave": UNMET, "good": UNMET}, levers=levers)).parts
+        parts = change_roles(problem(label, {"grave": UNMET, "good": UNMET}, levers=levers)).roles
         assert {name: part.role for name, part in parts.items()} == {"grave": "keep", "good": "necessary"}
 
 
@@ -281,10 +281,10 @@ class TestScores:
     """5.5 A missing total is stated as the shortfall, the room of each criterion, and one cheapest split."""
 
     def test_shortfall_room_and_split(self):
-        lacks = shortfall(points(3, 2, 2))
+        lacks = measure_shortfall(points(3, 2, 2))
         assert lacks.missing == 3
-        assert [(room.id, room.gain) for room in lacks.rooms] == [("p0", 1), ("p1", 2), ("p2", 2)]
-        split = [(change.id, change.to.number) for change in lacks.split.changes]
+        assert [(room.id, room.gain) for room in lacks.contributions] == [("p0", 1), ("p1", 2), ("p2", 2)]
+        split = [(change.id, change.to.number) for change in lacks.cheapest.changes]
         gains = sum(to - {"p0": 3, "p1": 2, "p2": 2}[name] for name, to in split)
         assert gains == 3
 
@@ -293,12 +293,12 @@ class TestScores:
         assert [(change.id, change.to.number) for change in found.changes] == [("p2", 2)]
 
     def test_a_total_out_of_reach(self):
-        lacks = shortfall(points(1, 1, bound=9))
-        assert (lacks.missing, lacks.split) == (7, None)
+        lacks = measure_shortfall(points(1, 1, bound=9))
+        assert (lacks.missing, lacks.cheapest) == (7, None)
 
     def test_only_a_comparison_with_an_order_has_one(self):
         with pytest.raises(ValueError, match="one comparison"):
-            shortfall(problem(Fact("a")))
+            measure_shortfall(problem(Fact("a")))
 
 
 class TestSolvers:
@@ -440,16 +440,18 @@ class TestMargin:
         condition = AtLeast(2, (Fact("a"), Fact("b"), Fact("c")))
         held = Assignment({"a": MET, "b": MET, "c": MET})
         items = (Loss(id="H1", facts=("a", "b")), Loss(id="H2", facts=("b",)), Loss(id="H3", facts=("c",)))
-        found = margin(condition, (held,), items)
+        found = find_margin(condition, (held,), items)
         assert found.cost == 1
         assert [[name for name, _ in drop.losses] for drop in found] == [["H1"], ["H2", "H3"]]
         assert [drop.losses[0][0] for drop in found.alone] == ["H1"]
 
     def test_what_no_loss_drops(self):
-        found = margin(Any((Fact("a"), Fact("b"))), (Assignment({"a": MET, "b": MET}),), (Loss(id="H1", facts=("a",)),))
+        found = find_margin(
+            Any((Fact("a"), Fact("b"))), (Assignment({"a": MET, "b": MET}),), (Loss(id="H1", facts=("a",)),)
+        )
         assert (found.cost, list(found), found.alone) == (None, [], ())
 
     def test_reasons_for_what_is_held(self):
         condition = All((Fact("a"), Any((Fact("b"), Compare(Value("x"), ">=", Constant(3))))))
         held = problem(condition, {"a": MET, "b": MET}, {"x": Interval.point(5)})
-        assert [{thing.id for thing in some} for some in reasons(held)] == [{"a", "b"}, {"a", "x"}]
+        assert [{thing.id for thing in some} for some in sufficient_reasons(held)] == [{"a", "b"}, {"a", "x"}]

@@ -19,8 +19,8 @@ from kiemdinh.rules import (
     Count,
     Fact,
     Not,
+    Satisfiability,
     Truth,
-    Verdict,
     facts_of,
     fixed,
     walk,
@@ -51,7 +51,7 @@ class _Pivots:
         measured = [name for name in study.rules.measured if name in study.whole and nodes[name].is_requirement]
         self.free = frozenset(name for name in measured if self._is_free(name))
         self.own: Mapping[str, Condition] = {n: study.whole[n] for n in measured if n not in self.free}
-        self._done: dict[str, Verdict] = {}
+        self._done: dict[str, Satisfiability] = {}
 
     @cached_property
     def apart(self) -> Mapping[str, str]:
@@ -85,7 +85,7 @@ class _Pivots:
 
     def _turns(self, step: str) -> bool:
         whole = self.study.whole[step]
-        return all(self.study.prove(one).verdict is Verdict.HOLDS for one in (whole, Not(whole)))
+        return all(self.study.prove(one).status is Satisfiability.SATISFIABLE for one in (whole, Not(whole)))
 
     @cached_property
     def open(self) -> Mapping[str, Condition]:
@@ -101,8 +101,8 @@ class _Pivots:
         found = {self.open[name]: facts_of(self.open[name]) for name in self.open if name.startswith(_TOPS)}
         return tuple(found.items())
 
-    def verdict(self, name: str) -> Verdict:
-        """HOLDS where it matters in some world, NEVER where in none."""
+    def verdict(self, name: str) -> Satisfiability:
+        """Return SATISFIABLE where it matters in some world, UNSATISFIABLE where it matters in none."""
         step = self.apart.get(name)
         if step is None:
             return self._among_tops(name)
@@ -121,20 +121,20 @@ class _Pivots:
         first: dict[frozenset[_Place], str] = {}
         return {name: first.setdefault(frozenset(at), name) for name, at in places.items() if name not in self.own}
 
-    def _among_tops(self, name: str) -> Verdict:
+    def _among_tops(self, name: str) -> Satisfiability:
         name = self.twins.get(name, name)
         if name not in self._done:
             tops = [top for top, facts in self.tops if name in facts and (name in self.own or top not in self.settled)]
             self._done[name] = _greatest(self._in(top, name) for top in tops)
         return self._done[name]
 
-    def _in(self, top: Condition, name: str) -> Verdict:
+    def _in(self, top: Condition, name: str) -> Satisfiability:
         """Look for a world in which it fails, and the outcome would be another if it did not; then the reverse."""
         with_it, without = (self._with(top, {name: truth}) for truth in (MET, UNMET))
         own = self.own.get(name)
         turned = (All((with_it, Not(without))), All((without, Not(with_it))))
         asked = turned if own is None else [All((Not(own), one)) for one in turned]
-        return _greatest(self.study.prove(one).verdict for one in asked)
+        return _greatest(self.study.prove(one).status for one in asked)
 
     def never_decisive(self, among: Collection[str] | None = None) -> dict[str, bool]:
         """Map what decides nothing to whether that is proved."""
@@ -142,8 +142,8 @@ class _Pivots:
         for info in self.study.framework.nodes.values():
             if info.is_requirement and (among is None or info.id in among):
                 verdict = self.verdict(info.id)
-                if verdict is not Verdict.HOLDS:
-                    found[info.id] = verdict is Verdict.NEVER
+                if verdict is not Satisfiability.SATISFIABLE:
+                    found[info.id] = verdict is Satisfiability.UNSATISFIABLE
         return found
 
     def explained(self, name: str) -> bool:
@@ -172,20 +172,24 @@ def _places(tops: Iterable[Condition]) -> Mapping[str, set[_Place]]:
     return found
 
 
-def _greatest(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return HOLDS as soon as one does; NEVER where every one is."""
-    greatest = Verdict.NEVER
+def _greatest(verdicts: Iterable[Satisfiability]) -> Satisfiability:
+    """Return SATISFIABLE as soon as one is; UNSATISFIABLE where every one is."""
+    greatest = Satisfiability.UNSATISFIABLE
     for verdict in verdicts:
-        if verdict is Verdict.HOLDS:
+        if verdict is Satisfiability.SATISFIABLE:
             return verdict
-        greatest = verdict if verdict is Verdict.UNDECIDED else greatest
+        greatest = verdict if verdict is Satisfiability.UNDECIDED else greatest
     return greatest
 
 
-def _least(one: Verdict, two: Verdict) -> Verdict:
-    """Return NEVER where either is, HOLDS where both do."""
-    return next(verdict for verdict in (Verdict.NEVER, Verdict.UNDECIDED, Verdict.HOLDS) if verdict in (one, two))
+def _least(one: Satisfiability, two: Satisfiability) -> Satisfiability:
+    """Return UNSATISFIABLE where either is, SATISFIABLE where both are."""
+    return next(
+        verdict
+        for verdict in (Satisfiability.UNSATISFIABLE, Satisfiability.UNDECIDED, Satisfiability.SATISFIABLE)
+        if verdict in (one, two)
+    )
 
 
 def _never(study: Study, condition: Condition) -> bool:
-    return study.prove(condition).verdict is Verdict.NEVER
+    return study.prove(condition).status is Satisfiability.UNSATISFIABLE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.analysis.decisive import never_decisive
 from kiemdinh.analysis.study import Study
-from kiemdinh.rules import Not, Verdict
+from kiemdinh.rules import Not, Satisfiability
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Condition
@@ -90,4 +90,4 @@ def _idle(study: Study, names: frozenset[str] | None) -> Iterator[Shown]:
 
 
 def _never(study: Study, condition: Condition) -> bool:
-    return study.prove(condition).verdict is Verdict.NEVER
+    return study.prove(condition).status is Satisfiability.UNSATISFIABLE

@@ -22,8 +22,8 @@ from kiemdinh.rules import (
     Number,
     Proof,
     Prover,
+    Satisfiability,
     Truth,
-    Verdict,
     directions,
     facts_of,
 )
@@ -105,8 +105,8 @@ class Study:
 
     def prove(self, condition: Condition) -> Proof:
         """Say whether a condition over free facts can hold, with a world in which it does."""
-        proof = self._prover.prove(condition, splits=self.budget)
-        self._open += proof.verdict is Verdict.UNDECIDED
+        proof = self._prover.prove(condition, max_decisions=self.budget)
+        self._open += proof.status is Satisfiability.UNDECIDED
         return proof
 
     @property
@@ -127,7 +127,7 @@ class Study:
                 truths[name] = UNMET if sense == "down" else MET
             else:
                 values[name] = Interval.point(self._end(name, up=sense != "down"))
-        for several in self.space.apart:
+        for several in self.space.exclusive:
             for name in [n for n in several if truths.get(n) is MET][1:]:
                 truths[name] = UNMET
         return Assignment(truths, values)

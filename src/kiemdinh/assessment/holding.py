@@ -13,7 +13,7 @@ from kiemdinh.assessment.effort import read_efforts
 from kiemdinh.assessment.margin_data import EvidenceLoss, Lost, MarginData
 from kiemdinh.assessment.problem import ask
 from kiemdinh.assessment.result import LevelRef
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Bound, ExhaustedError, Loss, ValueLever
+from kiemdinh.rules import MET, UNKNOWN, UNMET, ExhaustedError, Loss, ValueLever
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.facts import SchoolFacts
@@ -29,13 +29,13 @@ def margin_of(framework: Framework, school: SchoolFacts, level: LevelRef, fact: 
     asked = ask(framework, school, fact, read_efforts(None, framework))
     losses: list[Loss | ValueLever] = [*_facts(asked), *_values(asked)]
     problem = asked.problem
-    found = kernel.margin(problem.condition, problem.cases, losses, problem.definitions)
+    found = kernel.find_margin(problem.condition, problem.cases, losses, problem.definitions)
     least = tuple(tuple(_lost(asked, lost) for lost in drop.losses) for drop in _cheapest(found))
     alone = tuple(_lost(asked, drop.losses[0]) for drop in found.alone)
     return MarginData(level, found.proved, found.cost, least, alone, tuple(_evidence(asked, school)))
 
 
-def _cheapest(found: kernel.Margin) -> Iterator[kernel.Drop]:
+def _cheapest(found: kernel.CertaintyMargin) -> Iterator[kernel.LossSet]:
     try:
         for drop in islice(found, _MOST):
             if drop.cost != found.cost:
@@ -60,7 +60,7 @@ def _values(asked: Asked) -> Iterator[ValueLever]:
             yield lever
 
 
-def _lost(asked: Asked, lost: tuple[str, Bound | None]) -> Lost:
+def _lost(asked: Asked, lost: kernel.ChosenLoss) -> Lost:
     key, bound = lost
     gained = bound is None and asked.problem.cases[0].truth(key) is UNMET
     return Lost(asked.things[key.removesuffix("!")].id, bound, gained)
@@ -75,7 +75,7 @@ def _evidence(asked: Asked, school: SchoolFacts) -> Iterator[EvidenceLoss]:
         if facts:
             problem = asked.problem
             loss = Loss(id=code, facts=facts)
-            found = kernel.margin(problem.condition, problem.cases, (loss,), problem.definitions)
+            found = kernel.find_margin(problem.condition, problem.cases, (loss,), problem.definitions)
             if found.alone:
                 alone.append(EvidenceLoss(code, tuple(asked.things[f].id for f in facts), index[code].until))
     yield from sorted(alone, key=lambda e: (e.until or dt.date.max, e.code))

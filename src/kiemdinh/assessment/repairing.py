@@ -168,16 +168,16 @@ def _solver_for(problem: kernel.Problem) -> kernel.Solver | None:
 def classed(asked: Asked) -> Classed | None:
     """Class every open gap of a problem, two searches for each; None where their limit runs out."""
     try:
-        return _classed(asked, kernel.classes(asked.problem))
+        return _classed(asked, kernel.change_roles(asked.problem))
     except ExhaustedError:
         return None
 
 
-def _classed(asked: Asked, found: kernel.Classes) -> Classed:
+def _classed(asked: Asked, found: kernel.ChangeRoles) -> Classed:
     facts = {lever.id: asked.thing_of(lever) for lever in asked.problem.levers}
 
     def those(role: str) -> tuple[str, ...]:
-        ids = (facts[key].id for key, part in found.parts.items() if part.role == role)
+        ids = (facts[key].id for key, part in found.roles.items() if part.role == role)
         return tuple(dict.fromkeys(ids))
 
     return Classed(
@@ -186,9 +186,9 @@ def _classed(asked: Asked, found: kernel.Classes) -> Classed:
         those("relevant"),
         _without(those("irrelevant"), those("necessary"), those("relevant"), those("keep")),
         those("keep"),
-        tuple(dict.fromkeys(facts[key].id for key, part in found.parts.items() if part.either_way)),
-        tuple(dict.fromkeys(facts[key].id for key, part in found.parts.items() if not part.actable)),
-        tuple(dict.fromkeys(asked.things[change.name].id for change in kernel.pivotal(asked.problem))),
+        tuple(dict.fromkeys(facts[key].id for key, part in found.roles.items() if part.either_way)),
+        tuple(dict.fromkeys(facts[key].id for key, part in found.roles.items() if not part.actable)),
+        tuple(dict.fromkeys(asked.things[change.name].id for change in kernel.decisive_changes(asked.problem))),
     )
 
 

@@ -22,7 +22,7 @@ def why_of(framework: Framework, school: SchoolFacts, level: LevelRef, fact: str
     """Return a least sufficient reason of a level that is held."""
     asked = ask(framework, school, fact, read_efforts(None, framework))
     try:
-        first = next(kernel.reasons(asked.problem), ())
+        first = next(kernel.sufficient_reasons(asked.problem), ())
     except ExhaustedError:
         return SufficientReasonData(level, (), proved=False)
     return SufficientReasonData(

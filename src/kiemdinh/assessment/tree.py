@@ -24,7 +24,7 @@ from kiemdinh.rules import (
     Select,
     Sum,
     Value,
-    blocking,
+    build_blocking_tree,
     measure,
     values_of,
 )
@@ -52,7 +52,7 @@ def view(
             return opens(name)
         return not _is_node(framework, name) or not resolution.by_record(name)
 
-    block = blocking(condition, facts, resolution.rules.definitions, expand)
+    block = build_blocking_tree(condition, facts, resolution.rules.definitions, expand)
     return None if block is None else _View(framework, resolution, facts).of(block)
 
 

@@ -6,14 +6,14 @@ It knows nothing of schools, files or dates.
 from kiemdinh.rules.evaluation.cases import LIMIT, representatives, settle, thresholds
 from kiemdinh.rules.evaluation.polarity import Sense, both_ways, directions
 from kiemdinh.rules.evaluation.reference import Assignment, Facts, TruthAlgebra, evaluate, measure
-from kiemdinh.rules.explanations.blocking_sets import blocking_sets, pivotal
-from kiemdinh.rules.explanations.blocking_tree import Block, Kind, blocking, facts_in
-from kiemdinh.rules.explanations.margin import Drop, Loss, Lost, Margin, margin
-from kiemdinh.rules.explanations.roles import Classes, Part, Role, classes
-from kiemdinh.rules.explanations.shortfall import Room, Shortfall, shortfall
-from kiemdinh.rules.explanations.sufficient_reasons import reasons
+from kiemdinh.rules.explanations.blocking_sets import blocking_sets, decisive_changes
+from kiemdinh.rules.explanations.blocking_tree import Block, BlockKind, blocking_facts, build_blocking_tree
+from kiemdinh.rules.explanations.margin import CertaintyMargin, ChosenLoss, Loss, LossSet, find_margin
+from kiemdinh.rules.explanations.roles import ChangeRole, ChangeRoles, Role, change_roles
+from kiemdinh.rules.explanations.shortfall import Contribution, Shortfall, measure_shortfall
+from kiemdinh.rules.explanations.sufficient_reasons import sufficient_reasons
 from kiemdinh.rules.proofs.prover import Prover, prove
-from kiemdinh.rules.proofs.space import Proof, Space, Verdict
+from kiemdinh.rules.proofs.space import Proof, Satisfiability, Space
 from kiemdinh.rules.repairs.apply import applied, reaches
 from kiemdinh.rules.repairs.minimal_repairs import SPLITS, ExhaustedError, Repair, Repairs, SolverError, minimal_repairs
 from kiemdinh.rules.repairs.problem import (
@@ -90,31 +90,33 @@ __all__ = [
     "Assignment",
     "AtLeast",
     "Block",
+    "BlockKind",
     "Bound",
     "Branch",
+    "CertaintyMargin",
     "Change",
-    "Classes",
+    "ChangeRole",
+    "ChangeRoles",
+    "ChosenLoss",
     "Compare",
     "Comparison",
     "Condition",
     "Constant",
+    "Contribution",
     "Cost",
     "Count",
     "Direction",
-    "Drop",
     "ExhaustedError",
     "Fact",
     "FactLever",
     "Facts",
     "Half",
     "Interval",
-    "Kind",
     "Known",
     "Lever",
     "LeverKind",
     "Loss",
-    "Lost",
-    "Margin",
+    "LossSet",
     "Maximum",
     "Mean",
     "Minimum",
@@ -122,7 +124,6 @@ __all__ = [
     "Node",
     "Not",
     "Number",
-    "Part",
     "Problem",
     "Product",
     "Program",
@@ -132,9 +133,9 @@ __all__ = [
     "Repair",
     "Repairs",
     "Role",
-    "Room",
     "Round",
     "Row",
+    "Satisfiability",
     "Select",
     "Sense",
     "Shortfall",
@@ -146,40 +147,39 @@ __all__ = [
     "TruthAlgebra",
     "Value",
     "ValueLever",
-    "Verdict",
     "applied",
     "at_most",
-    "blocking",
+    "blocking_facts",
     "blocking_sets",
     "both_ways",
+    "build_blocking_tree",
+    "change_roles",
     "children",
-    "classes",
+    "decisive_changes",
     "directions",
     "evaluate",
     "exact",
-    "facts_in",
     "facts_of",
+    "find_margin",
     "fixed",
     "fold",
     "fold_all",
     "join",
-    "margin",
     "maximum",
     "measure",
+    "measure_shortfall",
     "minimal_repairs",
     "minimum",
     "negated",
-    "pivotal",
     "prove",
     "reaches",
-    "reasons",
     "rebuild",
     "rename",
     "replaced",
     "representatives",
     "rounded",
     "settle",
-    "shortfall",
+    "sufficient_reasons",
     "thresholds",
     "values_of",
     "walk",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import Finding
-from kiemdinh.rules import All, Verdict
+from kiemdinh.rules import All, Satisfiability
 from kiemdinh.standards.model import LadderAward
 
 __all__ = ["check"]
@@ -21,7 +21,7 @@ def check(study: Study) -> Iterator[Finding]:
         name = f"award:{award.id}" + ("" if lowest is None else f"/{lowest}")
         proof = study.prove(All((study.whole[name], study.whole[f"lost:{award.id}"])))
         message = f"'{award.id}' can be gained and lost on the same facts"
-        if proof.verdict is Verdict.HOLDS:
+        if proof.status is Satisfiability.SATISFIABLE:
             yield study.finding("KD525", message, ("awards", i, "lost_if"), witness=study.dossier(proof.world))
-        elif proof.verdict is Verdict.UNDECIDED:
+        elif proof.status is Satisfiability.UNDECIDED:
             yield study.undecided("KD525", f"whether {message}", ("awards", i, "lost_if"))

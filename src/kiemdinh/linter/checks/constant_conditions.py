@@ -8,7 +8,7 @@ from typing import Any, Literal
 from kiemdinh.analysis.sites import Site
 from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import Finding
-from kiemdinh.rules import UNKNOWN, Condition, Known, Not, Number, Verdict, facts_of, values_of, walk
+from kiemdinh.rules import UNKNOWN, Condition, Known, Not, Number, Satisfiability, facts_of, values_of, walk
 from kiemdinh.standards.conditions import Compared, Count, StepTable, Value, ValueCompared, ValueTable
 from kiemdinh.standards.literals import Measure, read_literal
 from kiemdinh.standards.problems import Path
@@ -48,10 +48,10 @@ class _Fixed:
             ("fails", "KD503", conditions),
             ("holds", "KD504", [Not(one) for one in conditions]),
         ):
-            verdicts = {self.study.prove(one).verdict for one in signed}
-            if verdicts == {Verdict.NEVER}:
+            verdicts = {self.study.prove(one).status for one in signed}
+            if verdicts == {Satisfiability.UNSATISFIABLE}:
                 yield self._finding(site, code, always, conditions[0])
-            elif Verdict.HOLDS not in verdicts and Verdict.UNDECIDED in verdicts:
+            elif Satisfiability.SATISFIABLE not in verdicts and Satisfiability.UNDECIDED in verdicts:
                 yield self.study.undecided(code, f"whether this {_VERBS[always]}", site.path)
 
     def _finding(self, site: Site, code: str, always: str, condition: Condition) -> Finding:

@@ -20,8 +20,8 @@ from kiemdinh.rules import (
     Interval,
     Not,
     Number,
+    Satisfiability,
     Sense,
-    Verdict,
     directions,
     facts_of,
     fixed,
@@ -106,7 +106,7 @@ class _Harm:
         for turn in self._turns(thing):
             one, two = (turn.after, turn.before) if self.loss else (turn.before, turn.after)
             proof = self.study.prove(All((one, Not(two))))
-            if proof.verdict is Verdict.HOLDS:
+            if proof.status is Satisfiability.SATISFIABLE:
                 yield turn, proof.world
 
     def _turns(self, thing: str) -> Iterator[_Turn]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import Finding
-from kiemdinh.rules import All, Condition, Not, Proof, Verdict
+from kiemdinh.rules import All, Condition, Not, Proof, Satisfiability
 from kiemdinh.standards.model import LabelOutcome, LadderAward, LadderOutcome
 from kiemdinh.standards.outline import NodeInfo
 from kiemdinh.standards.problems import Path
@@ -75,11 +75,11 @@ def _never(study: Study, code: str, name: str, path: Path, condition: Condition)
 def _reported(
     study: Study, code: str, message: str, condition: Condition, proof: Proof, path: Path
 ) -> Iterator[Finding]:
-    if proof.verdict is Verdict.NEVER:
+    if proof.status is Satisfiability.UNSATISFIABLE:
         witness = study.dossier(study.brightest(condition))
         hint = "the witness has all that could bring it about, and it is not enough"
         yield study.finding(code, message, path, key=True, hint=hint, witness=witness)
-    elif proof.verdict is Verdict.UNDECIDED:
+    elif proof.status is Satisfiability.UNDECIDED:
         yield study.undecided(code, f"whether {message}", path)
 
 
@@ -87,7 +87,7 @@ def _labels(study: Study, outcome: LabelOutcome, at: Path) -> Iterator[Finding]:
     cases = [study.whole[f"case:{outcome.id}={case.id}"] for case in outcome.cases]
     places = [(case.id, (*at, "cases", i)) for i, case in enumerate(outcome.cases)]
     for i, case in enumerate(cases):
-        if study.prove(Not(case)).verdict is Verdict.NEVER:
+        if study.prove(Not(case)).status is Satisfiability.UNSATISFIABLE:
             everything = [*places, (outcome.otherwise.id, (*at, "otherwise"))]
             yield from _after(study, outcome, i, everything, study.dossier(study.brightest(Not(case))))
             places = places[: i + 1]

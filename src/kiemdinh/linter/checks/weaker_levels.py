@@ -9,7 +9,7 @@ from typing import Any, Final
 from kiemdinh.analysis.sites import Site
 from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import Finding
-from kiemdinh.rules import All, Condition, Not, Proof, Verdict
+from kiemdinh.rules import All, Condition, Not, Proof, Satisfiability
 from kiemdinh.standards.conditions import COMPARATORS, AllOf, Compared, Count, Every, Share
 from kiemdinh.standards.model import LadderAward, LadderOutcome
 
@@ -118,9 +118,9 @@ def _less(study: Study, ask: _Ask, other: _Ask) -> Proof | None:
     weaker = All((ask.condition, Not(other.condition)))
     if ask.operand == other.operand and ask.way is not None and ask.way == other.way:
         proof = study.prove(weaker)
-        return proof if proof.verdict is Verdict.HOLDS else None
+        return proof if proof.status is Satisfiability.SATISFIABLE else None
     if ask.counted is None or ask.counted != other.counted:
         return None
-    implied = study.prove(All((other.condition, Not(ask.condition)))).verdict is Verdict.NEVER
+    implied = study.prove(All((other.condition, Not(ask.condition)))).status is Satisfiability.UNSATISFIABLE
     proof = study.prove(weaker)
-    return proof if implied and proof.verdict is Verdict.HOLDS else None
+    return proof if implied and proof.status is Satisfiability.SATISFIABLE else None

@@ -11,7 +11,7 @@ from kiemdinh.rules.search.branch_and_bound import Search, only_left
 from kiemdinh.rules.search.minimal_sets import ways
 from kiemdinh.rules.search.threshold_gates import bits
 
-__all__ = ["blocking_sets", "pivotal"]
+__all__ = ["blocking_sets", "decisive_changes"]
 
 
 def blocking_sets(problem: Problem, *, splits: int = SPLITS) -> Iterator[tuple[Change, ...]]:
@@ -39,7 +39,7 @@ def blocking_sets(problem: Problem, *, splits: int = SPLITS) -> Iterator[tuple[C
         yield tuple(change for move in bits(made) for change in model.changes(1 << move))
 
 
-def pivotal(problem: Problem) -> tuple[Change, ...]:
+def decisive_changes(problem: Problem) -> tuple[Change, ...]:
     """Give the changes that alone turn the target: into certain, or, if it is, out of it.
 
     What cannot be acted on is tried too. Linear in the size of the condition for each lever.

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from kiemdinh.rules.terms.exact_numbers import Interval
     from kiemdinh.rules.terms.language import Quantity
 
-__all__ = ["Block", "Kind", "blocking", "facts_in"]
+__all__ = ["Block", "BlockKind", "blocking_facts", "build_blocking_tree"]
 
-Kind: TypeAlias = Literal["all", "any", "at_least", "named", "fact", "compare", "branch", "known"]
+BlockKind: TypeAlias = Literal["all", "any", "at_least", "named", "fact", "compare", "branch", "known"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Block:
         The term this block is about, as it stands in the condition (a comparison: as it must come to hold).
     """
 
-    kind: Kind
+    kind: BlockKind
     truth: Truth
     positive: bool
     condition: Condition
@@ -65,7 +65,7 @@ def _always(name: str) -> bool:
 _NOTHING: Final[Mapping[str, Condition]] = {}
 
 
-def blocking(
+def build_blocking_tree(
     condition: Condition,
     facts: Facts,
     definitions: Mapping[str, Condition] = _NOTHING,
@@ -86,7 +86,7 @@ def blocking(
     return _Tree(facts, definitions, expand).grow(condition)
 
 
-def facts_in(block: Block) -> tuple[str, ...]:
+def blocking_facts(block: Block) -> tuple[str, ...]:
     """Give the ids of the facts that a tree ends in, in its order, each once."""
     found: dict[str, None] = {}
     for part in _blocks(block):
@@ -195,7 +195,7 @@ class _Tree:
             case _:
                 return self._block("known", node, positive)
 
-    def _block(self, kind: Kind, node: Condition, positive: bool, **more: Unpack[_More]) -> Block:
+    def _block(self, kind: BlockKind, node: Condition, positive: bool, **more: Unpack[_More]) -> Block:
         return Block(kind=kind, truth=self._truth(node, positive), positive=positive, condition=node, **more)
 
     def _group(self, node: All | Any | AtLeast, positive: bool, parts: tuple[Block, ...]) -> Block:
@@ -245,7 +245,7 @@ def _least(node: All | Any | AtLeast) -> int:
             return 1
 
 
-def _kind(need: int, of: int) -> Kind:
+def _kind(need: int, of: int) -> BlockKind:
     if need == of:
         return "all"
     return "any" if need == 1 else "at_least"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from kiemdinh.rules.repairs.minimal_repairs import SPLITS
 from kiemdinh.rules.repairs.model import Scale, opened, scaled
@@ -22,13 +22,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.evaluation.reference import Facts
     from kiemdinh.rules.terms.language import Condition
 
-__all__ = ["Drop", "Loss", "Lost", "Margin", "margin"]
-
-
-# -- sufficient reasons ------------------------------------------------------------------------------------
-
-
-# -- margin ------------------------------------------------------------------------------------------------
+__all__ = ["CertaintyMargin", "ChosenLoss", "Loss", "LossSet", "find_margin"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,20 +40,23 @@ class Loss:
             raise ValueError(msg)
 
 
-Lost: TypeAlias = "tuple[str, Bound | None]"
-"""The id of a loss, and for a value how far it must go."""
+class ChosenLoss(NamedTuple):
+    """A loss that a set of losses contains: its id, and for a value the bound that it falls or rises to."""
+
+    id: str
+    bound: Bound | None
 
 
 @dataclass(frozen=True, slots=True)
-class Drop:
+class LossSet:
     """A minimal set of losses after which the target is no longer certain."""
 
     cost: Number
-    losses: tuple[Lost, ...]
+    losses: tuple[ChosenLoss, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Margin:
+class CertaintyMargin:
     """How far a target is from no longer being certain (*mức dự phòng*).
 
     Iterating gives the minimal sets of losses, cheapest first; a target that is not certain has one, empty. `cost`
@@ -69,22 +66,22 @@ class Margin:
 
     cost: Number | None
     proved: bool
-    alone: tuple[Drop, ...]
+    alone: tuple[LossSet, ...]
     _losing: _Losing = field(repr=False)
 
-    def __iter__(self) -> Iterator[Drop]:
+    def __iter__(self) -> Iterator[LossSet]:
         """Give the sets one by one; raises :class:`ExhaustedError` if the splits run out."""
         return self._losing.drops()
 
 
-def margin(
+def find_margin(
     condition: Condition,
     cases: tuple[Facts, ...],
     losses: Sequence[Loss | ValueLever],
     definitions: Mapping[str, Condition] | None = None,
     *,
     splits: int = SPLITS,
-) -> Margin:
+) -> CertaintyMargin:
     """Give the margin of a target against the losses given, unknowns at their worst.
 
     A lever on a value is a loss of its slack: it moves just past the bound that is held. The dual gates are solved
@@ -96,7 +93,7 @@ def margin(
         cost, proved = losing.cost(), True
     except ExhaustedError:
         cost, proved = None, False
-    return Margin(cost, proved, losing.alone(), losing)
+    return CertaintyMargin(cost, proved, losing.alone(), losing)
 
 
 class _LossReach:
@@ -223,16 +220,16 @@ class _Losing:
         weight, _ = self._search.best(self._root)
         return None if weight >= self._search.never else self._scale.cost(weight)
 
-    def drops(self) -> Iterator[Drop]:
+    def drops(self) -> Iterator[LossSet]:
         """Give the minimal drops in order."""
         for _, made in ways(self._search, self._root, len(self._owners)):
             yield self._drop(made)
 
-    def alone(self) -> tuple[Drop, ...]:
+    def alone(self) -> tuple[LossSet, ...]:
         """Give the losses that drop the target alone."""
         if self._root <= TRUE:
             return ()
-        found: dict[int, Drop] = {}
+        found: dict[int, LossSet] = {}
         made: dict[int, int] = {}
         for move, (index, _) in enumerate(self._owners):
             made[index] = made.get(index, 0) | 1 << move
@@ -240,10 +237,12 @@ class _Losing:
                 found[index] = self._drop(made[index])
         return tuple(found.values())
 
-    def _drop(self, made: int) -> Drop:
+    def _drop(self, made: int) -> LossSet:
         furthest = {self._owners[move][0]: self._owners[move][1] for move in bits(made)}
         cost = sum((Fraction(self._scale.cost(self._scale.weights[move])) for move in bits(made)), Fraction())
-        return Drop(exact(cost), tuple((self._losses[index].id, bound) for index, bound in furthest.items()))
+        return LossSet(
+            exact(cost), tuple(ChosenLoss(self._losses[index].id, bound) for index, bound in furthest.items())
+        )
 
 
 def _just_past(leaf: BoundLeaf) -> tuple[Number, int]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.search.program import Solver
     from kiemdinh.rules.search.threshold_gates import Gates
 
-__all__ = ["Classes", "Part", "Role", "classes"]
+__all__ = ["ChangeRole", "ChangeRoles", "Role", "change_roles"]
 
 _MOST_LISTED: Final = 500
 """The minimal repairs that are listed, where a fact enters under both signs, before the classes are given up."""
@@ -36,7 +36,7 @@ Role: TypeAlias = Literal["necessary", "relevant", "irrelevant", "keep"]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ChangeRole:
     """The part that one lever plays.
 
     `actable` is false where it cannot be acted on; `either_way` is true for an unknown that helps whichever way
@@ -49,17 +49,17 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Classes:
+class ChangeRoles:
     """The part of each lever, by its id; levers whose change is made already are left out.
 
     `reachable` is false where there is no repair: the parts are then given as if everything could be acted on.
     """
 
     reachable: bool
-    parts: Mapping[str, Part]
+    roles: Mapping[str, ChangeRole]
 
 
-def classes(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = None) -> Classes:
+def change_roles(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = None) -> ChangeRoles:
     """Class every lever of a problem.
 
     Two searches for each lever; where a fact enters under both signs, all minimal repairs are listed.
@@ -75,7 +75,7 @@ def classes(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = N
     if not reachable:
         model = Model.of(problem, acting=False)
         search = Search(model.gates, model.scale.weights, splits, solver)
-    return Classes(reachable, _Classifier(model, search, splits).parts())
+    return ChangeRoles(reachable, _Classifier(model, search, splits).parts())
 
 
 class _Classifier:
@@ -95,7 +95,7 @@ class _Classifier:
     def _ways(self) -> Iterator[tuple[int, int]]:
         return ways(self._search, self._root, len(self._model.moves.moves))
 
-    def parts(self) -> dict[str, Part]:
+    def parts(self) -> dict[str, ChangeRole]:
         """Give the part of each lever."""
         firsts = {
             move.lever: number for number, move in reversed(list(enumerate(self._model.moves.moves))) if move.first
@@ -107,7 +107,7 @@ class _Classifier:
             if index in firsts:
                 role = self._role(firsts[index], index in relevant, _opposite(lever) in helping)
                 either = index in relevant and self._unknown(lever) and _opposite(lever) in helping
-                made[lever.id] = Part(role, lever.cost is not None, either)
+                made[lever.id] = ChangeRole(role, lever.cost is not None, either)
         return made
 
     def _unknown(self, lever: Lever) -> bool:

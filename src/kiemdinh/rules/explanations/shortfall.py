@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from kiemdinh.rules.repairs.problem import Problem
     from kiemdinh.rules.search.program import Solver
 
-__all__ = ["Room", "Shortfall", "shortfall"]
+__all__ = ["Contribution", "Shortfall", "measure_shortfall"]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Contribution:
     """What the furthest change of one lever would add to the total, with the steps below it."""
 
     id: str
@@ -33,15 +33,15 @@ class Shortfall:
     """What is missing to a bound on a total.
 
     `missing` is None where the total is unbounded for want of a value, and 0 where only a strict bound is not
-    passed; `split` is one cheapest repair, None where the total cannot be reached.
+    passed; `cheapest` is one cheapest repair, None where the total cannot be reached.
     """
 
     missing: Number | None
-    rooms: tuple[Room, ...]
-    split: Repair | None
+    contributions: tuple[Contribution, ...]
+    cheapest: Repair | None
 
 
-def shortfall(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = None) -> Shortfall:
+def measure_shortfall(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = None) -> Shortfall:
     """Take a comparison of totals apart, in the first case of what is known.
 
     Raises
@@ -69,7 +69,7 @@ def _ahead(condition: Compare, facts: Facts) -> Number | None:
     return measure(Sum((high, low), (1, -1)), facts).low
 
 
-def _rooms(problem: Problem, condition: Compare, now: Number) -> list[Room]:
+def _rooms(problem: Problem, condition: Compare, now: Number) -> list[Contribution]:
     model = Model.of(problem)
     last = {move.lever: number for number, move in enumerate(model.moves.moves) if model.moves.usable(number)}
     found = []
@@ -77,5 +77,5 @@ def _rooms(problem: Problem, condition: Compare, now: Number) -> list[Room]:
         changes = model.changes(sum(1 << one for one in model.moves.needed(number)))
         after = _ahead(condition, applied(problem, changes, problem.cases[0], model.nudge))
         if after is not None and after > now:
-            found.append(Room(model.moves.levers[index].id, after - now))
+            found.append(Contribution(model.moves.levers[index].id, after - now))
     return found

@@ -15,7 +15,7 @@ from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, bits
 from kiemdinh.rules.terms.exact_numbers import Interval, Number
 from kiemdinh.rules.terms.language import Fact, Value
 
-__all__ = ["reasons"]
+__all__ = ["sufficient_reasons"]
 
 
 class _Everything:
@@ -34,7 +34,7 @@ class _Everything:
         return None, [] if end is None else [end]
 
 
-def reasons(problem: Problem, *, splits: int = SPLITS) -> Iterator[tuple[Fact | Value, ...]]:
+def sufficient_reasons(problem: Problem, *, splits: int = SPLITS) -> Iterator[tuple[Fact | Value, ...]]:
     """Give the sufficient reasons of a target that is certain, smallest first (*lý do đủ*).
 
     Each is a minimal set of facts and values that, as known now, keeps the target certain whatever the others

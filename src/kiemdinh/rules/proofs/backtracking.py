@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kiemdinh.rules.evaluation.reference import Assignment
 from kiemdinh.rules.proofs.circuit import Aim, Circuit
-from kiemdinh.rules.proofs.domains import Room
-from kiemdinh.rules.proofs.space import Verdict
+from kiemdinh.rules.proofs.domains import Domain
+from kiemdinh.rules.proofs.space import Satisfiability
 from kiemdinh.rules.terms.exact_numbers import UNBOUNDED, Interval
 from kiemdinh.rules.terms.truth import MET, UNKNOWN, Truth
 
@@ -30,7 +30,7 @@ class _Decision(NamedTuple):
 
     mark: int
     leaf: int
-    rest: Iterator[Truth | Room]
+    rest: Iterator[Truth | Domain]
 
 
 class _Search:
@@ -46,22 +46,22 @@ class _Search:
         self._above, self._forced, self._prefer = above, forced, prefer
         self.state: list[Any] = list(circuit.start)
         self._sure: list[Any] = list(circuit.start)
-        self._rooms: dict[int, Room] = {}
+        self._rooms: dict[int, Domain] = {}
         self._trail: list[tuple[Any, int, Any]] = []
         self._heap: list[int] = []
         self._waiting: set[int] = set()
 
-    def begin(self, root: int, rooms: Iterable[tuple[int, Room]], known: Iterable[Aim]) -> bool:
+    def begin(self, root: int, rooms: Iterable[tuple[int, Domain]], known: Iterable[Aim]) -> bool:
         """Put what is given in place, and ask for the condition; ``False`` if it cannot hold."""
         for gate, room in rooms:
             self._rooms[gate] = room
             self._place(gate, room)
         return all(self.imply(gate, truth) for gate, truth in known) and self.imply(root, MET) and self._settle()
 
-    def run(self, root: int, splits: int) -> Verdict:
+    def run(self, root: int, max_decisions: int) -> Satisfiability:
         """Decide leaf after leaf until the condition is certain, or there is nothing left to try."""
         decisions: list[_Decision] = []
-        left = splits
+        left = max_decisions
         while self._sure[root] is not MET:
             found = self._worth_deciding(root, MET, set())
             if found is not None:
@@ -69,7 +69,7 @@ class _Search:
             settled = False
             while not settled:
                 if not decisions:
-                    return Verdict.NEVER
+                    return Satisfiability.UNSATISFIABLE
                 mark, leaf, rest = decisions[-1]
                 self._take_back(mark)
                 choice = next(rest, None)
@@ -77,10 +77,10 @@ class _Search:
                     decisions.pop()
                     continue
                 if not left:
-                    return Verdict.UNDECIDED
+                    return Satisfiability.UNDECIDED
                 left -= 1
                 settled = self._decide(leaf, choice)
-        return Verdict.HOLDS
+        return Satisfiability.SATISFIABLE
 
     def imply(self, gate: int, truth: Truth, /) -> bool:
         """Ask a truth of a gate; ``False`` if it cannot be."""
@@ -131,7 +131,7 @@ class _Search:
         self._trail.append((row, gate, row[gate]))
         row[gate] = new
 
-    def _place(self, gate: int, room: Room) -> None:
+    def _place(self, gate: int, room: Domain) -> None:
         self._set(self._rooms, gate, room)
         for row in (self.state, self._sure):
             self._set(row, gate, room.interval)
@@ -149,7 +149,7 @@ class _Search:
             row, gate, old = self._trail.pop()
             row[gate] = old
 
-    def _decide(self, leaf: int, choice: Truth | Room) -> bool:
+    def _decide(self, leaf: int, choice: Truth | Domain) -> bool:
         """Decide a leaf; ``False`` if the condition can then not hold."""
         if isinstance(choice, Truth):
             return self.imply(leaf, choice) and self._settle()
@@ -199,7 +199,9 @@ class _Search:
         wanted = self.state[number]
         return wanted is UNKNOWN or self._sure[number] is not UNKNOWN or gate.press(wanted, self)
 
-    def _worth_deciding(self, number: int, wanted: Truth, seen: set[int]) -> tuple[int, Sequence[Truth | Room]] | None:
+    def _worth_deciding(
+        self, number: int, wanted: Truth, seen: set[int]
+    ) -> tuple[int, Sequence[Truth | Domain]] | None:
         """Find a leaf that is open below an open gate, and what to try, most promising first."""
         seen.add(number)
         gate = self._gates[number]

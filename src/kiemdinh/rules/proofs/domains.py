@@ -22,27 +22,27 @@ if TYPE_CHECKING:
     from kiemdinh.rules.terms.language import Comparison
     from kiemdinh.rules.terms.truth import Truth
 
-__all__ = ["Cells", "Room", "Stretch"]
+__all__ = ["Domain", "FiniteDomain", "IntervalDomain"]
 
 _READING = TruthAlgebra(Assignment())
 
 
-class Room(Protocol):
+class Domain(Protocol):
     """What a value can still be."""
 
     @property
     def interval(self) -> Interval:
         """The least interval around it."""
 
-    def kept(self, op: Comparison, number: Number, wanted: Truth, /) -> Room | None:
+    def kept(self, op: Comparison, number: Number, wanted: Truth, /) -> Domain | None:
         """Give what is left where the comparison with a number turns out as wanted, ``None`` if nothing."""
 
-    def parts(self, up: bool, /) -> Sequence[Room]:
+    def parts(self, up: bool, /) -> Sequence[Domain]:
         """Give smaller rooms that cover this one, those to be tried first in front."""
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
+class FiniteDomain:
     """The points from one index to another (both included) in a rising row."""
 
     points: tuple[Number, ...]
@@ -50,7 +50,7 @@ class Cells:
     last: int
 
     @classmethod
-    def of(cls, points: Sequence[Number]) -> Cells:
+    def of(cls, points: Sequence[Number]) -> FiniteDomain:
         """Give the room of all of some rising points."""
         return cls(tuple(points), 0, len(points) - 1)
 
@@ -59,7 +59,7 @@ class Cells:
         """The interval from the least to the greatest point."""
         return Interval(self.points[self.first], self.points[self.last])
 
-    def kept(self, op: Comparison, number: Number, wanted: Truth, /) -> Room | None:
+    def kept(self, op: Comparison, number: Number, wanted: Truth, /) -> Domain | None:
         """Leave out points at both ends until the comparison turns out as wanted there."""
         other = Interval.point(number)
         fitting = [
@@ -69,7 +69,7 @@ class Cells:
         ]
         return replace(self, first=fitting[0], last=fitting[-1]) if fitting else None
 
-    def parts(self, up: bool, /) -> Sequence[Room]:
+    def parts(self, up: bool, /) -> Sequence[Domain]:
         """Cut the row in the middle."""
         middle = (self.first + self.last) // 2
         lower, upper = replace(self, last=middle), replace(self, first=middle + 1)
@@ -77,14 +77,14 @@ class Cells:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class IntervalDomain:
     """All numbers of an interval; `cuts` are rising numbers at which it is best divided."""
 
     interval: Interval
     cuts: tuple[Number, ...] = ()
     fresh: bool = True
 
-    def kept(self, op: Comparison, number: Number, wanted: Truth, /) -> Room | None:
+    def kept(self, op: Comparison, number: Number, wanted: Truth, /) -> Domain | None:
         """Clip what lies on the wrong side; the number itself is left also where it does not fit."""
         low, high = self.interval.low, self.interval.high
         if op == "==":
@@ -97,20 +97,20 @@ class Stretch:
             return None
         return replace(self, interval=Interval(low, high))
 
-    def _kept_equal(self, number: Number, wanted: Truth) -> Room | None:
+    def _kept_equal(self, number: Number, wanted: Truth) -> Domain | None:
         if wanted is not MET:
             return self
         possible = _READING.compare(self.interval, "==", Interval.point(number)).possible
         return replace(self, interval=Interval.point(number)) if possible else None
 
-    def parts(self, up: bool, /) -> Sequence[Room]:
+    def parts(self, up: bool, /) -> Sequence[Domain]:
         """Try the ends once, and where it is cut, as points; then both sides of the cut."""
         low, high = self.interval.low, self.interval.high
         cut = self._cut()
         points = [point for point in ((low, high, cut) if self.fresh else (cut,)) if point is not None]
         points.sort(reverse=up)
-        tried: list[Room] = [Stretch(Interval.point(point)) for point in points]
-        sides = [Stretch(side, self.cuts, fresh=False) for side in (Interval(low, cut), Interval(cut, high))]
+        tried: list[Domain] = [IntervalDomain(Interval.point(point)) for point in points]
+        sides = [IntervalDomain(side, self.cuts, fresh=False) for side in (Interval(low, cut), Interval(cut, high))]
         return [*tried, *(reversed(sides) if up else sides)]
 
     def _cut(self) -> Number:

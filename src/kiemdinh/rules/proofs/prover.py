@@ -16,9 +16,9 @@ from kiemdinh.rules.evaluation.cases import representatives, thresholds
 from kiemdinh.rules.proofs.backtracking import _Search
 from kiemdinh.rules.proofs.circuit import Circuit
 from kiemdinh.rules.proofs.contrast import contrasted
-from kiemdinh.rules.proofs.domains import Cells, Room, Stretch
+from kiemdinh.rules.proofs.domains import Domain, FiniteDomain, IntervalDomain
 from kiemdinh.rules.proofs.linear_totals import freed
-from kiemdinh.rules.proofs.space import Proof, Verdict
+from kiemdinh.rules.proofs.space import Proof, Satisfiability
 from kiemdinh.rules.terms.exact_numbers import UNBOUNDED, Interval
 from kiemdinh.rules.terms.language import Compare, Fact, Value
 from kiemdinh.rules.terms.truth import UNKNOWN, UNMET, Truth
@@ -33,14 +33,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Prover", "prove"]
 
-_SPLITS: Final = 10_000
+_MAX_DECISIONS: Final = 10_000
 
 
 def prove(
-    condition: Condition, space: Space, *, splits: int = _SPLITS, prefer: Mapping[str, Truth] | None = None
+    condition: Condition,
+    space: Space,
+    *,
+    max_decisions: int = _MAX_DECISIONS,
+    prefer: Mapping[str, Truth] | None = None,
 ) -> Proof:
     """Prove one condition as :meth:`Prover.prove` does, without keeping anything for the next."""
-    return Prover(space).prove(condition, splits=splits, prefer=prefer)
+    return Prover(space).prove(condition, max_decisions=max_decisions, prefer=prefer)
 
 
 class Prover:
@@ -57,35 +61,37 @@ class Prover:
         self._circuit = Circuit(self._at_first)
         self._thresholds: dict[tuple[int, str], tuple[Number, ...] | None] = {}
         self._forced: _Forced = {}
-        for name, truth, other, then in space.implied():
+        for name, truth, other, then in space.list_implications():
             self._forced.setdefault((self._fact(name), truth), []).append((self._fact(other), then))
         self._known = [(self._fact(name), truth) for name, truth in space.known.truths.items()]
 
-    def prove(self, condition: Condition, *, splits: int = _SPLITS, prefer: Mapping[str, Truth] | None = None) -> Proof:
+    def prove(
+        self, condition: Condition, *, max_decisions: int = _MAX_DECISIONS, prefer: Mapping[str, Truth] | None = None
+    ) -> Proof:
         """Say whether a condition can hold; it is certain in the world that is given.
 
-        At most `splits` decisions are taken, and taken back where they lead nowhere. Where values are only
+        At most `max_decisions` decisions are taken, and taken back where they lead nowhere. Where values are only
         compared with numbers, or have choices, enough of them decide every condition; the number can double with
         each name. Where values enter arithmetic, the proof may never end. `prefer` says what facts should rather
         be where either will do. A truth known to stay unknown (:class:`Known`) is never certain.
         """
         root = self._circuit.number(condition)
         if self._circuit.start[root] is UNMET:
-            return Proof(Verdict.NEVER)
+            return Proof(Satisfiability.UNSATISFIABLE)
         free = freed(condition)
-        if free is not condition and self._searched(free, splits, prefer).verdict is Verdict.NEVER:
-            return Proof(Verdict.NEVER)
-        return self._searched(condition, splits, prefer)
+        if free is not condition and self._searched(free, max_decisions, prefer).status is Satisfiability.UNSATISFIABLE:
+            return Proof(Satisfiability.UNSATISFIABLE)
+        return self._searched(condition, max_decisions, prefer)
 
-    def _searched(self, condition: Condition, splits: int, prefer: Mapping[str, Truth] | None) -> Proof:
+    def _searched(self, condition: Condition, max_decisions: int, prefer: Mapping[str, Truth] | None) -> Proof:
         root = self._circuit.number(condition)
         goal = self._circuit.number(contrasted(condition, self._circuit.number))
         above = self._circuit.cone(goal)
         search = _Search(self._circuit, above, self._forced, prefer or {})
         rooms = [(gate, self._room(gate, above[gate])) for gate in sorted(above) if self._is_value(gate)]
         possible = search.begin(goal, rooms, self._known)
-        verdict = search.run(goal, splits) if possible else Verdict.NEVER
-        return Proof(verdict, search.world(root) if verdict is Verdict.HOLDS else None)
+        verdict = search.run(goal, max_decisions) if possible else Satisfiability.UNSATISFIABLE
+        return Proof(verdict, search.world(root) if verdict is Satisfiability.SATISFIABLE else None)
 
     def _fact(self, name: str) -> int:
         return self._circuit.number(Fact(name))
@@ -123,18 +129,18 @@ class Prover:
             raise ValueError(msg)
         return tuple(sorted(set(points)))
 
-    def _room(self, gate: int, above: Iterable[int]) -> Room:
+    def _room(self, gate: int, above: Iterable[int]) -> Domain:
         """Cut a value into cells where all that reads it compares it with numbers."""
         name = self._circuit.gates[gate].term.id
         points = self._points(name)
         if points:
-            return Cells.of(points)
+            return FiniteDomain.of(points)
         found = [self._compared(user, name) for user in above]
         numbers = tuple(sorted({number for several in found for number in several or ()}))
         if None in found:
-            return Stretch(self._range(name), numbers)
+            return IntervalDomain(self._range(name), numbers)
         cells = representatives(numbers, self._range(name))
-        return Cells.of([cell.low for cell in cells if cell.low is not None])
+        return FiniteDomain.of([cell.low for cell in cells if cell.low is not None])
 
     def _compared(self, user: int, name: str) -> tuple[Number, ...] | None:
         """Give the numbers that a term compares a value with, ``None`` if it makes another use of it."""

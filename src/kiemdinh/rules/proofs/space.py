@@ -14,7 +14,7 @@ from kiemdinh.rules.terms.truth import MET, UNMET, Truth
 if TYPE_CHECKING:
     from kiemdinh.rules.terms.exact_numbers import Number
 
-__all__ = ["Proof", "Space", "Verdict"]
+__all__ = ["Proof", "Satisfiability", "Space"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Space:
     """What facts and values can be (*không gian các khả năng*).
 
     * `chains`: facts in order; a later one holds only where the earlier ones hold (steps of a scale).
-    * `apart`: facts of which at most one holds.
+    * `exclusive`: facts of which at most one holds.
     * `values`: the interval of each value; a value that is absent is unbounded, and takes every number of it.
     * `choices`: the numbers that a value can take, where they are finitely many; those outside its interval
       are left out.
@@ -30,29 +30,29 @@ class Space:
     """
 
     chains: tuple[tuple[str, ...], ...] = ()
-    apart: tuple[tuple[str, ...], ...] = ()
+    exclusive: tuple[tuple[str, ...], ...] = ()
     values: Mapping[str, Interval] = field(default_factory=dict)
     choices: Mapping[str, tuple[Number, ...]] = field(default_factory=dict)
     known: Assignment = field(default_factory=Assignment)
 
-    def implied(self) -> Iterator[tuple[str, Truth, str, Truth]]:
+    def list_implications(self) -> Iterator[tuple[str, Truth, str, Truth]]:
         """Yield each fact with a truth, and what another fact then is because of the chains and groups."""
         for chain in self.chains:
             for place, later in enumerate(chain):
                 for earlier in chain[:place]:
                     yield later, MET, earlier, MET
                     yield earlier, UNMET, later, UNMET
-        for group in self.apart:
+        for group in self.exclusive:
             for one in group:
                 yield from ((one, MET, other, UNMET) for other in group if other != one)
 
 
-class Verdict(Enum):
+class Satisfiability(Enum):
     """What became of a proof."""
 
-    HOLDS = "holds"
+    SATISFIABLE = "satisfiable"
     """There is a world in which the condition holds."""
-    NEVER = "never"
+    UNSATISFIABLE = "unsatisfiable"
     """There is none."""
     UNDECIDED = "undecided"
     """The budget ran out first."""
@@ -66,5 +66,5 @@ class Proof:
     Names that are not in it do not matter; a value may stay an interval whose ends it can take.
     """
 
-    verdict: Verdict
+    status: Satisfiability
     world: Assignment | None = None

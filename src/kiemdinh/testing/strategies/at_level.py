@@ -23,8 +23,8 @@ from kiemdinh.rules import (
     Not,
     Number,
     Proof,
+    Satisfiability,
     Truth,
-    Verdict,
     evaluate,
     facts_of,
     thresholds,
@@ -74,10 +74,10 @@ def _exactly(study: Study, level: str) -> Condition:
 def _proved(study: Study, level: str) -> tuple[Condition, Proof]:
     condition = _exactly(study, level)
     proof = study.prove(condition)
-    if proof.verdict is not Verdict.HOLDS:
+    if proof.status is not Satisfiability.SATISFIABLE:
         why = (
             "no dossier reaches it"
-            if proof.verdict is Verdict.NEVER
+            if proof.status is Satisfiability.UNSATISFIABLE
             else "whether a dossier reaches it was not decided"
         )
         message = f"no dossier of {study.framework.id} can be drawn that holds '{level}': {why}"
@@ -92,7 +92,7 @@ def _worlds(draw: st.DrawFn, study: Study, condition: Condition, proof: Proof) -
     usual = draw(st.sampled_from((UNMET, MET)))
     turned = draw(st.sets(st.sampled_from(facts), max_size=_NAMED)) if facts else set()
     wanted: dict[str, Truth] = {name: usual.negated() if name in turned else usual for name in facts}
-    found = study._prover.prove(condition, splits=study.splits, prefer=wanted)  # noqa: SLF001 - preferences
+    found = study._prover.prove(condition, max_decisions=study.splits, prefer=wanted)  # noqa: SLF001 - preferences
     world = found.world or proof.world or Assignment()
     return _filled(study, condition, world, wanted, high=draw(st.booleans()))
 
