@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiemdinh.assessment.assessed import Assessment
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.evidence.reading import read_dossier
-    from kiemdinh.linter.finding import Finding
+    from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
     from kiemdinh.standards.bundled import catalogue
     from kiemdinh.standards.diagnostics import Diagnostic, InputError
@@ -40,11 +40,12 @@ __all__ = [
     "read_dossier",
 ]
 
+# A name of its own in its module stands behind a colon.
 _WHERE = {
     "Assessment": "kiemdinh.assessment.assessed",
     "Diagnostic": "kiemdinh.standards.diagnostics",
     "Dossier": "kiemdinh.evidence.dossier",
-    "Finding": "kiemdinh.linter.finding",
+    "Finding": "kiemdinh.linter.finding:LintFinding",
     "Framework": "kiemdinh.standards.framework",
     "InputError": "kiemdinh.standards.diagnostics",
     "assess": "kiemdinh.assessment.assess",
@@ -60,7 +61,8 @@ def __getattr__(name: str) -> Any:
     if name not in _WHERE:
         msg = f"module 'kiemdinh' has no attribute {name!r}"
         raise AttributeError(msg)
-    value = globals()[name] = getattr(import_module(_WHERE[name]), name)
+    module, _, name_there = _WHERE[name].partition(":")
+    value = globals()[name] = getattr(import_module(module), name_there or name)
     return value
 
 

@@ -1,11 +1,11 @@
-"""Decisive."""
+"""Requirements that decide something: whether some outcome, label, award or loss hangs on their verdict alone."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from kiemdinh.analysis.space import written_out
 from kiemdinh.analysis.study import Study
@@ -27,11 +27,10 @@ from kiemdinh.rules import (
 )
 from kiemdinh.rules import Node as Term
 
-__all__ = ["never_decisive"]
+__all__ = ["TOPS", "DecisiveRequirements", "never_decisive"]
 
-
-_TOPS = ("outcome:", "label:", "award:", "lost:")
-
+TOPS: Final = ("outcome:", "label:", "award:", "lost:")
+"""How the names of results begin: what requirements are decisive for."""
 
 _Place: TypeAlias = tuple[Term, str, int]
 """What reads a fact, how, and how often."""
@@ -39,10 +38,10 @@ _Place: TypeAlias = tuple[Term, str, int]
 
 def never_decisive(study: Study, among: Collection[str] | None = None) -> dict[str, bool]:
     """Map each requirement, or each *among* some, that decides nothing to whether that is proved (False: open)."""
-    return _Pivots(study).never_decisive(among)
+    return DecisiveRequirements(study).never_decisive(among)
 
 
-class _Pivots:
+class DecisiveRequirements:
     """Asks of a requirement whether some world hangs on its verdict alone."""
 
     def __init__(self, study: Study) -> None:
@@ -68,7 +67,7 @@ class _Pivots:
         steps = [
             name
             for name, facts in rules.facts.items()
-            if facts and not rules.values[name] and not name.startswith((*_TOPS, "case:", "applies:"))
+            if facts and not rules.values[name] and not name.startswith((*TOPS, "case:", "applies:"))
             if all(fact in free and users[fact] == {name} for fact in facts)
         ]
         return {fact: step for step in steps if self._turns(step) for fact in rules.facts[step]}
@@ -98,7 +97,8 @@ class _Pivots:
 
     @cached_property
     def tops(self) -> tuple[tuple[Condition, frozenset[str]], ...]:
-        found = {self.open[name]: facts_of(self.open[name]) for name in self.open if name.startswith(_TOPS)}
+        """Return the conditions of all results, each with the facts that it reads; equal ones once."""
+        found = {self.open[name]: facts_of(self.open[name]) for name in self.open if name.startswith(TOPS)}
         return tuple(found.items())
 
     def verdict(self, name: str) -> Satisfiability:
@@ -112,7 +112,7 @@ class _Pivots:
     def settled(self) -> frozenset[Condition]:
         """What always or never holds: no fact decides it."""
         whole = ((top, self._with(top, {})) for top, _ in self.tops)
-        return frozenset(top for top, one in whole if _never(self.study, one) or _never(self.study, Not(one)))
+        return frozenset(top for top, one in whole if self.study.is_never_met(one) or self.study.is_always_met(one))
 
     @cached_property
     def twins(self) -> Mapping[str, str]:
@@ -149,11 +149,11 @@ class _Pivots:
     def explained(self, name: str) -> bool:
         """Whether other findings say why it decides nothing: it cannot fail, or all that it is part of is settled."""
         own = self.own.get(name)
-        if own is not None and _never(self.study, Not(own)):
+        if own is not None and self.study.is_always_met(own):
             return True
         read = self.apart.get(name, name)
         within = [self._with(top, {}) for top, facts in self.tops if read in facts]
-        return bool(within) and all(_never(self.study, top) or _never(self.study, Not(top)) for top in within)
+        return bool(within) and all(self.study.is_never_met(top) or self.study.is_always_met(top) for top in within)
 
     def _with(self, top: Condition, truths: Mapping[str, Truth]) -> Condition:
         return written_out(fixed(top, truths), self.own)
@@ -184,12 +184,5 @@ def _greatest(verdicts: Iterable[Satisfiability]) -> Satisfiability:
 
 def _least(one: Satisfiability, two: Satisfiability) -> Satisfiability:
     """Return UNSATISFIABLE where either is, SATISFIABLE where both are."""
-    return next(
-        verdict
-        for verdict in (Satisfiability.UNSATISFIABLE, Satisfiability.UNDECIDED, Satisfiability.SATISFIABLE)
-        if verdict in (one, two)
-    )
-
-
-def _never(study: Study, condition: Condition) -> bool:
-    return study.prove(condition).status is Satisfiability.UNSATISFIABLE
+    order = (Satisfiability.UNSATISFIABLE, Satisfiability.UNDECIDED, Satisfiability.SATISFIABLE)
+    return min(one, two, key=order.index)

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.analysis.decisive import never_decisive
 from kiemdinh.analysis.study import Study
-from kiemdinh.rules import Not, Satisfiability
 
 if TYPE_CHECKING:
-    from kiemdinh.rules import Condition
     from kiemdinh.standards.framework import Framework
 
 __all__ = ["FALSE", "PIVOTAL_FALSE", "PIVOTAL_TRUE", "TRUE", "UNCERTAIN", "Shown", "impossible"]
@@ -75,9 +73,9 @@ def _settled(study: Study, names: frozenset[str] | None) -> Iterator[Shown]:
     """What always holds is never seen false, and what never does never true."""
     for name, condition in study.whole.items():
         if not name.startswith(("applies:", "guard:")) and (names is None or name in names):
-            if _never(study, condition):
+            if study.is_never_met(condition):
                 yield from ((name, what) for what in _NEVER_TRUE)
-            elif _never(study, Not(condition)):
+            elif study.is_always_met(condition):
                 yield from ((name, what) for what in _NEVER_FALSE)
 
 
@@ -87,7 +85,3 @@ def _idle(study: Study, names: frozenset[str] | None) -> Iterator[Shown]:
             yield name, PIVOTAL_FALSE
             if name not in study.rules.measured:
                 yield name, PIVOTAL_TRUE
-
-
-def _never(study: Study, condition: Condition) -> bool:
-    return study.prove(condition).status is Satisfiability.UNSATISFIABLE

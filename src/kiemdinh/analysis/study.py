@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+from kiemdinh.analysis.lowering import lowering_of
 from kiemdinh.analysis.sites import Site, sites
 from kiemdinh.analysis.space import expanded, space_of, written_out
 from kiemdinh.evidence.recording import record
-from kiemdinh.linter.finding import Finding
 from kiemdinh.rules import (
     MET,
     UNBOUNDED,
@@ -19,6 +18,7 @@ from kiemdinh.rules import (
     Assignment,
     Condition,
     Interval,
+    Not,
     Number,
     Proof,
     Prover,
@@ -27,15 +27,15 @@ from kiemdinh.rules import (
     directions,
     facts_of,
 )
-from kiemdinh.standards.lowering import Lowering
-from kiemdinh.standards.problems import Path, Problems
 from kiemdinh.standards.setting import NOMINAL, Setting, last_school_year
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Space
     from kiemdinh.standards.compiling import Rules
     from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.lowering import Lowering
     from kiemdinh.standards.places import Place
+    from kiemdinh.standards.problems import Path
 
 __all__ = ["DAY", "FAR", "SPLITS", "Study"]
 
@@ -60,7 +60,7 @@ class Study:
         self.framework = framework
         self.stages = stages if "stage" in framework.definition.subject.has else None
         self.splits = splits
-        self._problems = Problems(source)
+        self.source = source
         self._open = 0
 
     def __repr__(self) -> str:
@@ -97,7 +97,7 @@ class Study:
     def lowering(self) -> Lowering:
         """Lowers single conditions of the definition, as the loader has lowered them."""
         setting = Setting(self.stages, last_school_year(self.framework.definition, self.on))
-        return Lowering(self.framework.definition, self.framework.outline, setting, self._problems)
+        return lowering_of(self.framework, setting)
 
     @cached_property
     def _prover(self) -> Prover:
@@ -108,6 +108,14 @@ class Study:
         proof = self._prover.prove(condition, max_decisions=self.budget)
         self._open += proof.status is Satisfiability.UNDECIDED
         return proof
+
+    def is_never_met(self, condition: Condition) -> bool:
+        """Return whether it is proved that no dossier meets a condition; False where the proof is not decided."""
+        return self.prove(condition).status is Satisfiability.UNSATISFIABLE
+
+    def is_always_met(self, condition: Condition) -> bool:
+        """Return whether it is proved that every dossier meets a condition; False where the proof is not decided."""
+        return self.is_never_met(Not(condition))
 
     @property
     def budget(self) -> int:
@@ -154,28 +162,3 @@ class Study:
     def dossier(self, world: Assignment | None) -> dict[str, Any] | None:
         """Return the dossier that records a world."""
         return None if world is None else record(self.framework, world, on=self.on, stages=self.stages)
-
-    def finding(
-        self,
-        code: str,
-        message: str,
-        path: Path,
-        *,
-        key: bool = False,
-        expected: str | None = None,
-        found: str | None = None,
-        hint: str | None = None,
-        witness: Mapping[str, Any] | None = None,
-        contrast: Mapping[str, Any] | None = None,
-        note: bool = False,
-    ) -> Finding:
-        """Make a finding at *path*; *note* makes it a note whatever its code."""
-        said = self._problems.source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
-        made = Finding.of(said, witness=witness, contrast=contrast)
-        return replace(made, severity="note") if note else made
-
-    def undecided(self, code: str, question: str, path: Path) -> Finding:
-        """Make the note that says that a proof ran out of its budget."""
-        message = f"not decided: {question}"
-        hint = f"the proof took more than {self.budget:,} steps; nothing is claimed"
-        return replace(self.finding(code, message, path, hint=hint, note=True), decided=False)

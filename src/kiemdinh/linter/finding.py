@@ -8,11 +8,11 @@ from typing import Any
 
 from kiemdinh.standards.diagnostics import Diagnostic
 
-__all__ = ["Finding"]
+__all__ = ["LintFinding"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding(Diagnostic):
+class LintFinding(Diagnostic):
     """A problem of a definition, its place, and a witness.
 
     Parameters
@@ -37,7 +37,7 @@ class Finding(Diagnostic):
         *,
         witness: Mapping[str, Any] | None = None,
         contrast: Mapping[str, Any] | None = None,
-    ) -> Finding:
+    ) -> LintFinding:
         """Make a finding of a diagnostic."""
         own = {field.name: getattr(diagnostic, field.name) for field in fields(diagnostic)}
         return cls(**{**own, "witness": witness, "contrast": contrast})

@@ -9,29 +9,19 @@ from typing import Any, Final
 
 from kiemdinh.analysis.study import SPLITS, Study
 from kiemdinh.linter.checks import (
-    awards_gained_and_lost as gains,
-)
-from kiemdinh.linter.checks import (
-    constant_conditions as groups,
-)
-from kiemdinh.linter.checks import (
-    harmful_improvements as betters,
-)
-from kiemdinh.linter.checks import (
-    irrelevant_requirements as pivots,
-)
-from kiemdinh.linter.checks import (
+    awards_gained_and_lost,
+    constant_conditions,
+    harmful_improvements,
+    irrelevant_requirements,
     numbers_in_text,
+    redundant_parts,
     texts,
+    unreachable,
     unused,
+    weaker_levels,
+    wrong_side,
 )
-from kiemdinh.linter.checks import (
-    unreachable as reach,
-)
-from kiemdinh.linter.checks import (
-    weaker_levels as ladders,
-)
-from kiemdinh.linter.finding import Finding
+from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.suppression import apply_suppressions
 from kiemdinh.standards.bundled import Bundled, find
 from kiemdinh.standards.diagnostics import Diagnostic, InputError
@@ -40,13 +30,15 @@ from kiemdinh.standards.source import Source
 
 __all__ = ["CHECKS", "lint"]
 
-CHECKS: Final[tuple[Callable[[Study], Iterator[Finding]], ...]] = (
-    reach.check,
-    groups.check,
-    pivots.check,
-    ladders.check,
-    betters.check,
-    gains.check,
+CHECKS: Final[tuple[Callable[[Study], Iterator[LintFinding]], ...]] = (
+    unreachable.check,
+    constant_conditions.check,
+    irrelevant_requirements.check,
+    redundant_parts.check,
+    weaker_levels.check,
+    wrong_side.check,
+    harmful_improvements.check,
+    awards_gained_and_lost.check,
     unused.check,
     texts.check,
     numbers_in_text.check,
@@ -56,7 +48,7 @@ CHECKS: Final[tuple[Callable[[Study], Iterator[Finding]], ...]] = (
 
 def lint(
     what: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any], *, splits: int = SPLITS
-) -> tuple[Finding, ...]:
+) -> tuple[LintFinding, ...]:
     """Find what is wrong in a definition, each thing with its place, and where it can be shown with a witness dossier.
 
     Parameters
@@ -69,7 +61,7 @@ def lint(
 
     Returns
     -------
-    tuple of Finding
+    tuple of LintFinding
         In the order of the text. A definition that cannot be loaded gives what the loader says, as findings without a
         witness. Findings that a comment of the definition allows are left out.
 
@@ -103,9 +95,9 @@ def lint(
     except InputError as error:
         if any(_is_about_finding_it(problem, what) for problem in error.diagnostics):
             raise
-        return _in_order(map(Finding.of, error.diagnostics))
+        return _in_order(map(LintFinding.of, error.diagnostics))
     study = Study(framework, splits)
-    found = [*map(Finding.of, framework.warnings), *(finding for check in CHECKS for finding in check(study))]
+    found = [*map(LintFinding.of, framework.warnings), *(finding for check in CHECKS for finding in check(study))]
     return _in_order(apply_suppressions(_once(found), _sources(framework)))
 
 
@@ -122,13 +114,13 @@ def _is_about_finding_it(problem: Diagnostic, what: object) -> bool:
     return problem.code == "KD243"
 
 
-def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _once(findings: Iterable[LintFinding]) -> tuple[LintFinding, ...]:
     """Each finding once: a condition that several parts use is walked for each of them."""
     seen = {(f.code, f.file, f.line, f.column, f.path, f.message): f for f in reversed(tuple(findings))}
     return tuple(reversed(seen.values()))
 
 
-def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def _in_order(findings: Iterable[LintFinding]) -> tuple[LintFinding, ...]:
     """Sort by place, as a reader goes through the files; those without a line keep their order."""
     return tuple(sorted(findings, key=lambda f: (f.file or "", f.line or 0, f.column or 0)))
 

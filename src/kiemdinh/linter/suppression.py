@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from kiemdinh.linter.finding import Finding
+from kiemdinh.linter.finding import LintFinding
 from kiemdinh.standards.diagnostics import CODES, suggest
 
 if TYPE_CHECKING:
@@ -42,11 +42,11 @@ class _Comment:
     column: int
     said: str
 
-    def problem(self, code: str, message: str, *, at: str | None = None, hint: str | None = None) -> Finding:
+    def problem(self, code: str, message: str, *, at: str | None = None, hint: str | None = None) -> LintFinding:
         """Return a problem of this comment, at the word *at* of it."""
         word = self.said if at is None else at
         column = self.column + self.said.find(word)
-        return Finding(
+        return LintFinding(
             code,
             CODES[code].severity,
             message,
@@ -68,19 +68,19 @@ class _Allowance:
     code: str
     lines: range
 
-    def covers(self, finding: Finding) -> bool:
+    def covers(self, finding: LintFinding) -> bool:
         """Whether the finding has this code and stands on one of these lines."""
         here = finding.file == self.comment.file and finding.line in self.lines
         return here and finding.code == self.code
 
 
-def apply_suppressions(findings: Sequence[Finding], sources: Iterable[Source]) -> tuple[Finding, ...]:
+def apply_suppressions(findings: Sequence[LintFinding], sources: Iterable[Source]) -> tuple[LintFinding, ...]:
     """Return the findings that no comment allows, and what is wrong with the comments (KD590, KD591).
 
     Plain objects and JSON have no comments. The cost is that of reading each file once more that has such a comment.
     """
     allowances: list[_Allowance] = []
-    problems: list[Finding] = []
+    problems: list[LintFinding] = []
     for source in sources:
         for comment in _comments(source):
             for read in _read(comment):
@@ -90,7 +90,7 @@ def apply_suppressions(findings: Sequence[Finding], sources: Iterable[Source]) -
     return (*(f for f in findings if id(f) not in allowed), *problems)
 
 
-def _useless(allowance: _Allowance, findings: Sequence[Finding]) -> Iterator[Finding]:
+def _useless(allowance: _Allowance, findings: Sequence[LintFinding]) -> Iterator[LintFinding]:
     severities = {finding.severity for finding in findings if allowance.covers(finding)}
     code, comment = allowance.code, allowance.comment
     if "error" in severities:
@@ -131,7 +131,7 @@ def _scalars(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     return spans
 
 
-def _read(comment: _Comment) -> Iterator[_Allowance | Finding]:
+def _read(comment: _Comment) -> Iterator[_Allowance | LintFinding]:
     form = _ALLOW.match(comment.said)
     if form is None:
         lacks_reason = re.fullmatch(r"allow(-file)?\s+\w+(\s*,\s*\w+)*\s*:?", comment.said)

@@ -13,7 +13,7 @@ from kiemdinh.cli.shared import reason_to_skip, write
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kiemdinh.linter.finding import Finding
+    from kiemdinh.linter.finding import LintFinding
 
 __all__ = ["lint"]
 
@@ -51,7 +51,7 @@ def lint(what: tuple[str, ...], form: str, splits: int | None, explain: str | No
         sys.exit(1)
 
 
-def _lint_all(what: tuple[str, ...], splits: int | None) -> tuple[list[Finding], bool]:
+def _lint_all(what: tuple[str, ...], splits: int | None) -> tuple[list[LintFinding], bool]:
     """Return the findings of all definitions, and whether one of these could not be loaded.
 
     Why a definition cannot be loaded goes to standard error, so that standard output holds findings alone.
@@ -59,7 +59,7 @@ def _lint_all(what: tuple[str, ...], splits: int | None) -> tuple[list[Finding],
     from kiemdinh.linter.lint import lint as findings_of  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
 
-    found: list[Finding] = []
+    found: list[LintFinding] = []
     refused = False
     for one in what:
         try:
@@ -74,7 +74,7 @@ def _lint_all(what: tuple[str, ...], splits: int | None) -> tuple[list[Finding],
     return found, refused
 
 
-def _format_findings(findings: Sequence[Finding], form: str) -> str:
+def _format_findings(findings: Sequence[LintFinding], form: str) -> str:
     from kiemdinh.linter.output.sarif import as_sarif  # noqa: PLC0415 - only when needed
     from kiemdinh.linter.output.text_and_json import as_github, as_json, as_text  # noqa: PLC0415 - only when needed
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kiemdinh.analysis.study import Study
-from kiemdinh.linter.finding import Finding
+from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import All, Satisfiability
 from kiemdinh.standards.model import LadderAward
 
 __all__ = ["check"]
 
 
-def check(study: Study) -> Iterator[Finding]:
+def check(study: Study) -> Iterator[LintFinding]:
     """Find awards that a school can be eligible for and lose on the same facts (semantics 2.7)."""
     for i, award in enumerate(study.framework.awards):
         if award.lost_if is None:
@@ -22,6 +23,6 @@ def check(study: Study) -> Iterator[Finding]:
         proof = study.prove(All((study.whole[name], study.whole[f"lost:{award.id}"])))
         message = f"'{award.id}' can be gained and lost on the same facts"
         if proof.status is Satisfiability.SATISFIABLE:
-            yield study.finding("KD525", message, ("awards", i, "lost_if"), witness=study.dossier(proof.world))
+            yield make_finding(study, "KD525", message, ("awards", i, "lost_if"), witness=study.dossier(proof.world))
         elif proof.status is Satisfiability.UNDECIDED:
-            yield study.undecided("KD525", f"whether {message}", ("awards", i, "lost_if"))
+            yield make_undecided_note(study, "KD525", f"whether {message}", ("awards", i, "lost_if"))

@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from kiemdinh.analysis.sites import Site
 from kiemdinh.analysis.study import Study
-from kiemdinh.linter.finding import Finding
+from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import UNKNOWN, Condition, Known, Not, Number, Satisfiability, facts_of, values_of, walk
 from kiemdinh.standards.conditions import Compared, Count, StepTable, Value, ValueCompared, ValueTable
 from kiemdinh.standards.literals import Measure, read_literal
@@ -19,7 +20,7 @@ _ASKS = ("at_least", "above")
 _Always = Literal["holds", "fails"]
 
 
-def check(study: Study) -> Iterator[Finding]:
+def check(study: Study) -> Iterator[LintFinding]:
     """Find conditions whose answer no dossier can change, the innermost of them, and thresholds out of range."""
     for site in study.sites:
         found = list(_thresholds(study, site))
@@ -34,13 +35,13 @@ class _Fixed:
     def __init__(self, study: Study) -> None:
         self.study = study
 
-    def findings(self, site: Site) -> Iterator[Finding]:
+    def findings(self, site: Site) -> Iterator[LintFinding]:
         inner = [finding for part in site.parts for finding in self.findings(part)]
         yield from inner
         if not inner and not isinstance(site.cond, str):
             yield from self._own(site)
 
-    def _own(self, site: Site) -> Iterator[Finding]:
+    def _own(self, site: Site) -> Iterator[LintFinding]:
         conditions = [self.study.lowered(site.cond, place, site.path) for place in site.places]
         if not conditions or any(_settled_elsewhere(one) for one in conditions):
             return
@@ -52,9 +53,9 @@ class _Fixed:
             if verdicts == {Satisfiability.UNSATISFIABLE}:
                 yield self._finding(site, code, always, conditions[0])
             elif Satisfiability.SATISFIABLE not in verdicts and Satisfiability.UNDECIDED in verdicts:
-                yield self.study.undecided(code, f"whether this {_VERBS[always]}", site.path)
+                yield make_undecided_note(self.study, code, f"whether this {_VERBS[always]}", site.path)
 
-    def _finding(self, site: Site, code: str, always: str, condition: Condition) -> Finding:
+    def _finding(self, site: Site, code: str, always: str, condition: Condition) -> LintFinding:
         members = _members(self.study, site)
         bound = _asked(site.cond)
         found = None
@@ -62,7 +63,7 @@ class _Fixed:
             found = f"{bound} of {members}"
         message = f"this condition {_VERBS[always]}, whatever the dossier says"
         world = self.study.brightest(condition if code == "KD503" else Not(condition))
-        return self.study.finding(code, message, site.path, found=found, witness=self.study.dossier(world))
+        return make_finding(self.study, code, message, site.path, found=found, witness=self.study.dossier(world))
 
 
 _VERBS = {"fails": "can never hold", "holds": "cannot fail"}
@@ -89,7 +90,7 @@ def _asked(cond: Any) -> str | None:
 # -- thresholds ------------------------------------------------------------------------------------------
 
 
-def _thresholds(study: Study, site: Site) -> Iterator[Finding]:
+def _thresholds(study: Study, site: Site) -> Iterator[LintFinding]:
     for one in site.walk():
         if isinstance(one.cond, Compared) and hasattr(one.cond, "comparisons") and one.places:
             for key, to in one.cond.comparisons():
@@ -97,7 +98,7 @@ def _thresholds(study: Study, site: Site) -> Iterator[Finding]:
                 yield from _two_units(study, one, key, to)
 
 
-def _out_of_range(study: Study, site: Site, key: str, to: Any) -> Iterator[Finding]:
+def _out_of_range(study: Study, site: Site, key: str, to: Any) -> Iterator[LintFinding]:
     if not isinstance(site.cond, Value):
         return
     measure = study.lowering.operands.measure(site.cond, site.places[0], site.path)
@@ -106,7 +107,8 @@ def _out_of_range(study: Study, site: Site, key: str, to: Any) -> Iterator[Findi
     for text, path in _literals(to, (*site.path, key)):
         number = read_literal(text, measure, study.lowering.context.problems, path)
         if number is not None and _outside(number, measure):
-            yield study.finding(
+            yield make_finding(
+                study,
                 "KD505",
                 f"{text} lies outside what '{site.cond.value}' can be",
                 path,
@@ -142,7 +144,7 @@ def _range(measure: Measure) -> str:
     return f"at least {measure.low}" if measure.high is None else f"{measure.low} to {measure.high}"
 
 
-def _two_units(study: Study, site: Site, key: str, to: Any) -> Iterator[Finding]:
+def _two_units(study: Study, site: Site, key: str, to: Any) -> Iterator[LintFinding]:
     if not isinstance(site.cond, ValueCompared) or not isinstance(to, Value):
         return
     inputs = study.framework.inputs
@@ -150,7 +152,8 @@ def _two_units(study: Study, site: Site, key: str, to: Any) -> Iterator[Finding]
     if one is None or two is None or site.cond.per or to.per or one.unit == two.unit:
         return
     condition = study.lowered(site.cond, site.places[0], site.path)
-    yield study.finding(
+    yield make_finding(
+        study,
         "KD506",
         f"'{site.cond.value}' is held against '{to.value}', and they are counted in different units",
         (*site.path, key),

@@ -1,4 +1,4 @@
-"""Rules under which better is worse: bounds on the wrong side, improvements that lower a level (KD523, KD524)."""
+"""Improvements that lower a level, take an award away or bring about its loss (KD524)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from kiemdinh.analysis.sites import Site
 from kiemdinh.analysis.study import Study
-from kiemdinh.linter.checks.wrong_side import _wrong_sides
-from kiemdinh.linter.finding import Finding
+from kiemdinh.linter.checks.wrong_side import find_wrong_sides
+from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import (
     MET,
     UNMET,
@@ -36,15 +37,9 @@ _TOPS: Final = ("outcome:", "award:", "lost:")
 _OWN_RECORDS: Final = ("applies:", "held:", "revoked:", "never:")
 
 
-def check(study: Study) -> Iterator[Finding]:
-    """Find bounds against an input's better direction, then whatever else makes an improvement harmful."""
-    wrong: set[str] = set()
-    for site in study.sites:
-        if site.owner.startswith(("case:", "applies:")):
-            continue  # labels have no order, and what decides whether a thing applies is context
-        for finding, name in _wrong_sides(study, site, harmful=site.owner.startswith("lost:")):
-            wrong.add(name)
-            yield finding
+def check(study: Study) -> Iterator[LintFinding]:
+    """Find improvements that make an outcome or award no longer hold, or a loss hold."""
+    wrong = {found.input_id for found in find_wrong_sides(study)}  # KD523 has named these
     told: set[str] = set()
     for name, condition in study.whole.items():
         if name.startswith(_TOPS):
@@ -54,12 +49,6 @@ def check(study: Study) -> Iterator[Finding]:
             if found:
                 told.add(whole)
             yield from found
-
-
-# -- thresholds on the wrong side ------------------------------------------------------------------------
-
-
-# -- improvements that harm ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +70,7 @@ class _Harm:
         self.loss = name.startswith("lost:")
         self.facts = facts_of(condition)
 
-    def findings(self, known: set[str]) -> Iterator[Finding]:
+    def findings(self, known: set[str]) -> Iterator[LintFinding]:
         """Yield one finding for the first improvement that harms, saying how many others do."""
         harmful: list[tuple[_Turn, Any]] = []
         for thing, sense in directions(self.condition).items():
@@ -152,7 +141,7 @@ class _Harm:
             if cell.low is not None
         )
 
-    def _finding(self, harmful: list[tuple[_Turn, Any]]) -> Finding:
+    def _finding(self, harmful: list[tuple[_Turn, Any]]) -> LintFinding:
         turn, world = harmful[0]
         others = len(harmful) - 1
         more = f", or of {others} other{'s' * (others > 1)}," if others else ""
@@ -162,7 +151,8 @@ class _Harm:
             self.study.dossier(Assignment({**world.truths, **one.truths}, {**world.values, **one.values}))
             for one in (turn.worse, turn.better)
         ]
-        return self.study.finding(
+        return make_finding(
+            self.study,
             "KD524",
             f"an improvement of {_shown(turn.name)}{more} {becomes}",
             site,

@@ -1,14 +1,13 @@
-"""Requirements that never matter, and parts of a condition that follow from the others (KD520, KD522)."""
+"""Requirements whose verdict changes no outcome, label, award or loss (KD520)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from kiemdinh.analysis.decisive import _TOPS, _never, _Pivots
+from kiemdinh.analysis.decisive import TOPS, DecisiveRequirements
 from kiemdinh.analysis.study import Study
-from kiemdinh.linter.checks.redundant_parts import _subsumed
-from kiemdinh.linter.finding import Finding
+from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import (
     All,
     Assignment,
@@ -19,26 +18,12 @@ from kiemdinh.rules import (
 from kiemdinh.standards.model import Node
 from kiemdinh.standards.outline import NodeInfo
 
-if TYPE_CHECKING:
-    pass
-
-
 __all__ = ["check"]
 
 
-def check(study: Study) -> Iterator[Finding]:
-    """Find requirements whose verdict changes nothing, each or a whole branch of them, and parts that add nothing."""
-    yield from _requirements(study)
-    for site in study.sites:
-        for one in site.walk():
-            yield from _subsumed(study, one)
-
-
-# -- requirements ----------------------------------------------------------------------------------------
-
-
-def _requirements(study: Study) -> Iterator[Finding]:
-    pivots = _Pivots(study)
+def check(study: Study) -> Iterator[LintFinding]:
+    """Find requirements whose verdict changes nothing, each or a whole branch of them."""
+    pivots = DecisiveRequirements(study)
     never = pivots.never_decisive()
     for name in _topmost(study, {n for n, proved in never.items() if proved and not pivots.explained(n)}):
         info = study.framework.nodes[name]
@@ -47,7 +32,8 @@ def _requirements(study: Study) -> Iterator[Finding]:
         hint = _implied(study, name) if repeats is None else f"it repeats '{repeats}'"
         # A figure that meets it may decide other requirements too, so that no second dossier differs in it alone.
         measured = any(n in study.rules.measured for n in (name, *study.framework.outline.descendants(name)))
-        yield study.finding(
+        yield make_finding(
+            study,
             "KD520",
             message,
             info.path,
@@ -58,7 +44,9 @@ def _requirements(study: Study) -> Iterator[Finding]:
         )
     for name, proved in never.items():
         if not proved:
-            yield study.undecided("KD520", f"whether '{name}' ever matters", study.framework.nodes[name].path)
+            yield make_undecided_note(
+                study, "KD520", f"whether '{name}' ever matters", study.framework.nodes[name].path
+            )
 
 
 def _implied(study: Study, name: str) -> str | None:
@@ -69,7 +57,7 @@ def _implied(study: Study, name: str) -> str | None:
     values = values_of(own)
     rules = {other: study.whole[other] for other in study.rules.measured if other != name and other in study.whole}
     alike = (other for other, rule in rules.items() if not values.isdisjoint(values_of(rule)))
-    found = next((other for other in alike if _never(study, All((rules[other], Not(own))))), None)
+    found = next((other for other in alike if study.is_never_met(All((rules[other], Not(own))))), None)
     return None if found is None else f"wherever '{found}' is met, it is met too"
 
 
@@ -110,10 +98,7 @@ def _world(study: Study, name: str, *, met: bool) -> Assignment:
     """Return the world in which all that helps is there, and this requirement (or the first below) met or not."""
     outline = study.framework.outline
     first = next((n for n in (name, *outline.descendants(name)) if outline.nodes[n].is_requirement), name)
-    bright = study.brightest(All(tuple(c for n, c in study.whole.items() if n.startswith(_TOPS[:2]))))
+    bright = study.brightest(All(tuple(c for n, c in study.whole.items() if n.startswith(TOPS[:2]))))
     own = study.whole.get(first, Fact(first))
     turned = study.prove(own if met else Not(own)).world or Assignment()
     return Assignment({**bright.truths, **turned.truths}, {**bright.values, **turned.values})
-
-
-# -- parts of a condition --------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.analysis.sites import parts_of
 from kiemdinh.linter.checks.names_used import names_in
+from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import exact
 from kiemdinh.standards.conditions import AwardCompared, Compared, StepTable, ValueTable
 from kiemdinh.standards.literals import duration_value
@@ -17,7 +18,7 @@ from kiemdinh.standards.words import Said
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
-    from kiemdinh.linter.finding import Finding
+    from kiemdinh.linter.finding import LintFinding
     from kiemdinh.rules import Number
     from kiemdinh.standards.outline import NodeInfo
     from kiemdinh.standards.problems import Path
@@ -28,7 +29,7 @@ _RULES: Final = ("met_if", "warn_unless", "when")
 _LONGEST: Final = 30  # digits of a number that anyone means
 
 
-def check(study: Study) -> Iterator[Finding]:
+def check(study: Study) -> Iterator[LintFinding]:
     """Find requirements whose text asks for a number that no rule asks for, and rules that ask for another one."""
     for info in study.framework.nodes.values():
         if info.is_requirement:
@@ -38,13 +39,14 @@ def check(study: Study) -> Iterator[Finding]:
             yield from _in_rule_alone(study, part, path)
 
 
-def _in_text_alone(study: Study, info: NodeInfo) -> Iterator[Finding]:
+def _in_text_alone(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
     if info.node.indicators:
         return
     asked = [(quote, at) for text, at in _texts(info.node, info.path) for quote in demanded(text)]
     if asked and not _numbers_of(study, (info.node.met_if, info.node.warn_unless)):
         quote, at = asked[0]
-        yield study.finding(
+        yield make_finding(
+            study,
             "KD535",
             f"the text of '{info.id}' names a number to be reached, and no rule does",
             at,
@@ -53,14 +55,15 @@ def _in_text_alone(study: Study, info: NodeInfo) -> Iterator[Finding]:
         )
 
 
-def _in_rule_alone(study: Study, part: Any, path: Path) -> Iterator[Finding]:
+def _in_rule_alone(study: Study, part: Any, path: Path) -> Iterator[LintFinding]:
     """The text of a node or condition names numbers, and none of them is one that its own rule asks for."""
     rules = (part,) if isinstance(part, Compared) else tuple(getattr(part, key, None) for key in _RULES)
     asked = _numbers_of(study, rules)
     texts = [(text, at) for text, at in _texts(part, path) if _NUMBER.search(_without_references(text))]
     if asked and texts and not asked & {number for text, _ in texts for number in named(text)}:
         text, at = texts[0]
-        yield study.finding(
+        yield make_finding(
+            study,
             "KD536",
             "the text names other numbers than the rule",
             at,

@@ -6,23 +6,25 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kiemdinh.analysis.sites import parts_of
+from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.words import Law, Said
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
-    from kiemdinh.linter.finding import Finding
+    from kiemdinh.linter.finding import LintFinding
     from kiemdinh.standards.problems import Path
 
 __all__ = ["check"]
 
 
-def check(study: Study) -> Iterator[Finding]:
+def check(study: Study) -> Iterator[LintFinding]:
     """Find texts that lack a language of the title, parts without a citation, and awards without validity."""
     yield from _translations(study)
     yield from _citations(study)
     for i, award in enumerate(study.framework.awards):
         if award.valid is None and "valid" not in award.law:
-            yield study.finding(
+            yield make_finding(
+                study,
                 "KD534",
                 f"it is not said how long award '{award.id}' is valid",
                 ("awards", i, "id"),
@@ -33,7 +35,7 @@ def check(study: Study) -> Iterator[Finding]:
 # -- translations ----------------------------------------------------------------------------------------
 
 
-def _translations(study: Study) -> Iterator[Finding]:
+def _translations(study: Study) -> Iterator[LintFinding]:
     """One finding for each thing; only one for a language in which most of the definition is not said."""
     definition = study.framework.definition
     said = [(part, path) for part, path in parts_of(definition) if isinstance(part, Said) and _languages(part)]
@@ -42,10 +44,10 @@ def _translations(study: Study) -> Iterator[Finding]:
         if 2 * len(lacking) > len(said):
             message = f"the title is said in '{language}', and so are only {len(said) - len(lacking) - 1} other texts"
             at = (language,) if language in ("vi", "en") else ("text", language)
-            yield study.finding("KD532", message, at, key=True, found=f"{len(lacking)} texts without {language}")
+            yield make_finding(study, "KD532", message, at, key=True, found=f"{len(lacking)} texts without {language}")
         else:
             for path in lacking:
-                yield study.finding("KD532", f"this is not said in '{language}', as the title is", path)
+                yield make_finding(study, "KD532", f"this is not said in '{language}', as the title is", path)
 
 
 def _languages(part: Said) -> tuple[str, ...]:
@@ -56,14 +58,14 @@ def _languages(part: Said) -> tuple[str, ...]:
 # -- citations -------------------------------------------------------------------------------------------
 
 
-def _citations(study: Study) -> Iterator[Finding]:
+def _citations(study: Study) -> Iterator[LintFinding]:
     definition = study.framework.definition
     if not _cites(definition):
         message = "nothing in this definition says where it stands in the law"
-        yield study.finding("KD533", message, ("source",), key=True)
+        yield make_finding(study, "KD533", message, ("source",), key=True)
     elif definition.cite is None:
         for what, path in (*_uncited_nodes(study), *_uncited_results(study)):
-            yield study.finding("KD533", f"{what} says where it stands in the law", path, key=True)
+            yield make_finding(study, "KD533", f"{what} says where it stands in the law", path, key=True)
 
 
 def _cites(part: object) -> bool:

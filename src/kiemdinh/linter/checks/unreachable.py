@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from kiemdinh.analysis.study import Study
-from kiemdinh.linter.finding import Finding
+from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import All, Condition, Not, Proof, Satisfiability
 from kiemdinh.standards.model import LabelOutcome, LadderAward, LadderOutcome
 from kiemdinh.standards.outline import NodeInfo
@@ -15,7 +16,7 @@ from kiemdinh.standards.problems import Path
 __all__ = ["check"]
 
 
-def check(study: Study) -> Iterator[Finding]:
+def check(study: Study) -> Iterator[LintFinding]:
     """Find what no dossier can bring about, each with the best dossier there is."""
     for info in study.framework.nodes.values():
         yield from _of_node(study, info)
@@ -38,7 +39,7 @@ def _in_order(study: Study, scale: str, steps: dict[str, Path]) -> dict[str, Pat
     return {step: steps[step] for step in study.rungs(scale)}
 
 
-def _of_node(study: Study, info: NodeInfo) -> Iterator[Finding]:
+def _of_node(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
     """A level of a criterion is only in doubt where figures decide some of it."""
     measured = study.rules.measured
     steps = {
@@ -56,7 +57,7 @@ def _of_node(study: Study, info: NodeInfo) -> Iterator[Finding]:
             return
 
 
-def _ladder(study: Study, code: str, prefix: str, steps: dict[str, Path]) -> Iterator[Finding]:
+def _ladder(study: Study, code: str, prefix: str, steps: dict[str, Path]) -> Iterator[LintFinding]:
     """The lowest step out of reach is named; those above it follow."""
     for step, path in steps.items():
         name = f"{prefix}/{step}"
@@ -66,7 +67,7 @@ def _ladder(study: Study, code: str, prefix: str, steps: dict[str, Path]) -> Ite
             return
 
 
-def _never(study: Study, code: str, name: str, path: Path, condition: Condition) -> Iterator[Finding]:
+def _never(study: Study, code: str, name: str, path: Path, condition: Condition) -> Iterator[LintFinding]:
     proof = study.prove(condition)
     verb = "no one can be eligible for" if code == "KD508" else "no dossier reaches"
     yield from _reported(study, code, f"{verb} {shown(name)}", condition, proof, path)
@@ -74,16 +75,16 @@ def _never(study: Study, code: str, name: str, path: Path, condition: Condition)
 
 def _reported(
     study: Study, code: str, message: str, condition: Condition, proof: Proof, path: Path
-) -> Iterator[Finding]:
+) -> Iterator[LintFinding]:
     if proof.status is Satisfiability.UNSATISFIABLE:
         witness = study.dossier(study.brightest(condition))
         hint = "the witness has all that could bring it about, and it is not enough"
-        yield study.finding(code, message, path, key=True, hint=hint, witness=witness)
+        yield make_finding(study, code, message, path, key=True, hint=hint, witness=witness)
     elif proof.status is Satisfiability.UNDECIDED:
-        yield study.undecided(code, f"whether {message}", path)
+        yield make_undecided_note(study, code, f"whether {message}", path)
 
 
-def _labels(study: Study, outcome: LabelOutcome, at: Path) -> Iterator[Finding]:
+def _labels(study: Study, outcome: LabelOutcome, at: Path) -> Iterator[LintFinding]:
     cases = [study.whole[f"case:{outcome.id}={case.id}"] for case in outcome.cases]
     places = [(case.id, (*at, "cases", i)) for i, case in enumerate(outcome.cases)]
     for i, case in enumerate(cases):
@@ -102,12 +103,13 @@ def _labels(study: Study, outcome: LabelOutcome, at: Path) -> Iterator[Finding]:
 
 def _after(
     study: Study, outcome: LabelOutcome, always: int, places: list[tuple[str, Path]], witness: dict[str, Any] | None
-) -> Iterator[Finding]:
+) -> Iterator[LintFinding]:
     """Everything after a case that always holds is dead, *otherwise* included."""
     holding = outcome.cases[always].id
     for label, path in places[always + 1 :]:
         message = f"'{label}' comes after '{holding}', which always holds"
-        yield study.finding(
+        yield make_finding(
+            study,
             "KD507",
             message,
             path,

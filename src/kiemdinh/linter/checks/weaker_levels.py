@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from kiemdinh.analysis.sites import Site
 from kiemdinh.analysis.study import Study
-from kiemdinh.linter.finding import Finding
+from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import All, Condition, Not, Proof, Satisfiability
 from kiemdinh.standards.conditions import COMPARATORS, AllOf, Compared, Count, Every, Share
 from kiemdinh.standards.model import LadderAward, LadderOutcome
@@ -30,7 +31,7 @@ class _Ask:
     way: str | None
 
 
-def check(study: Study) -> Iterator[Finding]:
+def check(study: Study) -> Iterator[LintFinding]:
     """Compare what neighbouring and farther levels ask of one quantity, or of the same counted members."""
     for steps in _ladders(study):
         asked: list[_Ask] = []
@@ -96,14 +97,15 @@ def _way(cond: Any) -> str | None:
     return "down" if keys <= {"at_most", "below"} else None
 
 
-def _against_lower(study: Study, step: str, ask: _Ask, lower: list[_Ask]) -> Iterator[Finding]:
+def _against_lower(study: Study, step: str, ask: _Ask, lower: list[_Ask]) -> Iterator[LintFinding]:
     for other in lower:
         proof = _less(study, ask, other)
         if proof is None:
             continue
-        line = study.finding("KD521", "", other.site.path).line
+        line = make_finding(study, "KD521", "", other.site.path).line
         where = f"line {line}" if line is not None else "a lower level"
-        yield study.finding(
+        yield make_finding(
+            study,
             "KD521",
             f"'{step}' asks less here than a lower level does",
             ask.site.path,

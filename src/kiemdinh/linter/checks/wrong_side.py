@@ -1,54 +1,97 @@
-"""Wrong side."""
+"""Thresholds on the wrong side of what an input calls better (KD523).
+
+An input says which direction is better. A rule that asks for the other direction refuses schools for being good.
+A ground for losing an award is the reverse: it must hold for the worse figures.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from kiemdinh.analysis.sites import Site
 from kiemdinh.analysis.study import Study
-from kiemdinh.linter.finding import Finding
+from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import Not
 from kiemdinh.standards.conditions import NotOf, ValueCompared
 
-__all__ = []
+__all__ = ["WrongSide", "check", "find_wrong_sides"]
+
+_DEMANDED: Final = {"at_least": "higher", "above": "higher", "at_most": "lower", "below": "lower"}
+_OPPOSITE: Final = {"at_least": "at_most", "at_most": "at_least", "above": "below", "below": "above"}
 
 
-_SIDES: Final = {"at_least": "higher", "above": "higher", "at_most": "lower", "below": "lower"}
+@dataclass(frozen=True, slots=True)
+class WrongSide:
+    """A comparison of an input that asks for its worse direction.
+
+    Parameters
+    ----------
+    site
+        The comparison.
+    input_id
+        The input that is compared.
+    better
+        The direction that the input calls better: ``higher`` or ``lower``.
+    key
+        The key of the threshold in the comparison, such as ``at_least``.
+    harmful
+        Whether the comparison stands where to hold is bad: in a ground for loss, or in one ``not`` of a condition.
+    """
+
+    site: Site
+    input_id: str
+    better: str
+    key: str
+    harmful: bool
 
 
-def _wrong_sides(study: Study, site: Site, *, harmful: bool) -> Iterator[tuple[Finding, str]]:
-    cond = site.cond
-    if isinstance(cond, ValueCompared) and site.places:
-        yield from _of_value(study, site, cond, harmful=harmful)
-    turned = harmful is not isinstance(cond, NotOf)
+def check(study: Study) -> Iterator[LintFinding]:
+    """Find thresholds on the wrong side, each with a dossier that meets it and one that does not."""
+    for wrong in find_wrong_sides(study):
+        condition = study.lowered(wrong.site.cond, wrong.site.places[0], wrong.site.path)
+        yield make_finding(
+            study,
+            "KD523",
+            f"'{wrong.input_id}' is better the {wrong.better}, and this asks for the opposite",
+            (*wrong.site.path, wrong.key),
+            key=True,
+            expected=_suggest_remedy(wrong),
+            found=wrong.key,
+            witness=study.dossier(study.prove(condition).world),
+            contrast=study.dossier(study.prove(Not(condition)).world),
+        )
+
+
+def find_wrong_sides(study: Study) -> Iterator[WrongSide]:
+    """Yield the thresholds on the wrong side, in the order of the definition; nothing is proved for it."""
+    for site in study.sites:
+        # Labels have no order, and what decides whether a requirement applies is no demand on the school.
+        if not site.owner.startswith(("case:", "applies:")):
+            yield from _find_inside(study, site, harmful=site.owner.startswith("lost:"))
+
+
+def _find_inside(study: Study, site: Site, *, harmful: bool) -> Iterator[WrongSide]:
+    if isinstance(site.cond, ValueCompared) and site.places:
+        yield from _find_in_comparison(study, site, site.cond, harmful=harmful)
     for part in site.parts:
-        yield from _wrong_sides(study, part, harmful=turned)
+        yield from _find_inside(study, part, harmful=harmful is not isinstance(site.cond, NotOf))
 
 
-def _of_value(study: Study, site: Site, cond: ValueCompared, *, harmful: bool) -> Iterator[tuple[Finding, str]]:
+def _find_in_comparison(study: Study, site: Site, cond: ValueCompared, *, harmful: bool) -> Iterator[WrongSide]:
     declared = study.framework.inputs.get(cond.value)
     if declared is None or declared.better is None:
         return
     for key, _ in cond.comparisons():
-        side = _SIDES.get(key)
-        if side is not None and (side == declared.better) is harmful:
-            condition = study.lowered(cond, site.places[0], site.path)
-            yield (
-                study.finding(
-                    "KD523",
-                    f"'{cond.value}' is better the {declared.better}, and this asks for the opposite",
-                    (*site.path, key),
-                    key=True,
-                    expected=_other(key, harmful=harmful),
-                    found=key,
-                    witness=study.dossier(study.prove(condition).world),
-                    contrast=study.dossier(study.prove(Not(condition)).world),
-                ),
-                cond.value,
-            )
+        demanded = _DEMANDED.get(key)
+        if demanded is not None and (demanded == declared.better) is harmful:
+            yield WrongSide(site, cond.value, declared.better, key, harmful)
 
 
-def _other(key: str, *, harmful: bool) -> str:
-    turned = {"at_least": "at_most", "at_most": "at_least", "above": "below", "below": "above"}[key]
-    return f"{turned}, or another 'better' of the input" if not harmful else f"{turned}: this is a ground for loss"
+def _suggest_remedy(wrong: WrongSide) -> str:
+    opposite = _OPPOSITE[wrong.key]
+    return (
+        f"{opposite}: this is a ground for loss" if wrong.harmful else f"{opposite}, or another 'better' of the input"
+    )

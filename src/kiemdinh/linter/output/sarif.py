@@ -13,14 +13,14 @@ from kiemdinh.linter.code_pages import CODES_OF_LINT, page, summary
 from kiemdinh.standards.diagnostics import CODES
 
 if TYPE_CHECKING:
-    from kiemdinh.linter.finding import Finding
+    from kiemdinh.linter.finding import LintFinding
 
 __all__ = ["as_sarif"]
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def as_sarif(findings: Sequence[Finding], root: Path) -> str:
+def as_sarif(findings: Sequence[LintFinding], root: Path) -> str:
     """Return findings as a SARIF log of one run, with the page of each code as the help of its rule.
 
     Files below the folder *root* are named relative to it, others by their whole path. The dossiers of a finding are
@@ -49,7 +49,7 @@ def _rule(code: str) -> dict[str, Any]:
     return rule
 
 
-def _result(finding: Finding, index: int, root: Path) -> dict[str, Any]:
+def _result(finding: LintFinding, index: int, root: Path) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": index,
@@ -62,12 +62,12 @@ def _result(finding: Finding, index: int, root: Path) -> dict[str, Any]:
     return result | ({"properties": properties} if properties else {})
 
 
-def _message(finding: Finding) -> str:
+def _message(finding: LintFinding) -> str:
     more = (("expected", finding.expected), ("found", finding.found), ("hint", finding.hint))
     return "; ".join([finding.message, *(f"{word}: {text}" for word, text in more if text is not None)])
 
 
-def _location(finding: Finding, root: Path) -> dict[str, Any]:
+def _location(finding: LintFinding, root: Path) -> dict[str, Any]:
     location: dict[str, Any] = {}
     if finding.path:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.path}]

@@ -13,7 +13,7 @@ import yaml
 from kiemdinh.standards.diagnostics import CODES, Severity
 
 if TYPE_CHECKING:
-    from kiemdinh.linter.finding import Finding
+    from kiemdinh.linter.finding import LintFinding
 
 __all__ = ["as_github", "as_json", "as_text", "tally"]
 
@@ -23,12 +23,12 @@ _SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
 _ANNOTATIONS: Final = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def as_text(findings: Sequence[Finding]) -> str:
+def as_text(findings: Sequence[LintFinding]) -> str:
     """Return findings for a reader: the place in its line, then the dossiers that show it, long ones cut."""
     return "".join(_block(finding) + "\n\n" for finding in findings) + tally(findings) + "\n"
 
 
-def tally(findings: Iterable[Finding]) -> str:
+def tally(findings: Iterable[LintFinding]) -> str:
     """Return how many findings there are of each kind.
 
     Examples
@@ -43,13 +43,13 @@ def tally(findings: Iterable[Finding]) -> str:
     return f"{_several(count.total(), 'finding')}: {kinds}"
 
 
-def as_json(findings: Iterable[Finding]) -> str:
+def as_json(findings: Iterable[LintFinding]) -> str:
     """Return findings as a JSON list, with everything that is known of each."""
     data = [finding.to_dict() for finding in findings]
     return json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-def as_github(findings: Iterable[Finding]) -> str:
+def as_github(findings: Iterable[LintFinding]) -> str:
     """Return findings as workflow commands, which GitHub shows beside the lines of a change."""
     return "".join(_command(finding) + "\n" for finding in findings)
 
@@ -58,7 +58,7 @@ def _several(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def _block(finding: Finding) -> str:
+def _block(finding: LintFinding) -> str:
     parts = [str(finding)]
     for word, dossier in (("witness", finding.witness), ("contrast", finding.contrast)):
         if dossier is not None:
@@ -77,7 +77,7 @@ def _as_yaml(dossier: Any) -> str:
     return "\n".join(shown)
 
 
-def _command(finding: Finding) -> str:
+def _command(finding: LintFinding) -> str:
     place = {"file": finding.file, "line": finding.line, "col": finding.column}
     title = f"{finding.code} {CODES[finding.code].title}"
     properties = ",".join(f"{k}={_property(v)}" for k, v in {**place, "title": title}.items() if v is not None)

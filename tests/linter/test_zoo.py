@@ -1,7 +1,7 @@
 """A zoo of definitions: faulty ones with all that lint says of them, and sound ones that only look faulty.
 
 The first comments of each file say what is expected, and why: ``# expect: KD503 error 23:9``. ``zoo/expected.txt``
-holds every message as a reader sees it; it is written anew with ``KIEMDINH_ZOO=write pytest tests/lint/test_zoo.py``,
+holds every message as a reader sees it; it is written anew with ``KIEMDINH_ZOO=write pytest tests/linter/test_zoo.py``,
 so that a changed message is read before it is kept.
 """
 

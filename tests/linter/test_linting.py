@@ -9,6 +9,7 @@ import pytest
 import kiemdinh as kd
 from kiemdinh.linter import lint as linting
 from kiemdinh.linter.code_pages import CODES_OF_LINT, page, summary
+from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.bundled import catalogue
 
 TEXT = """\
@@ -39,7 +40,7 @@ class TestWhatItTakes:
             assert codes(kd.lint(what)) == ["KD530", "KD530"]
 
     def test_a_bundled_framework_by_its_id_and_as_listed(self, monkeypatch):
-        monkeypatch.setattr(linting, "CHECKS", (lambda study: iter([study.finding("KD535", "m", ("tree", 0))]),))
+        monkeypatch.setattr(linting, "CHECKS", (lambda study: iter([make_finding(study, "KD535", "m", ("tree", 0))]),))
         bundled = catalogue()[1]
         assert kd.lint(bundled.id) == kd.lint(bundled) != ()
 
@@ -105,7 +106,12 @@ class TestTheNameInThePackage:
 
     @pytest.mark.parametrize(
         "before",
-        ["", "kd.Finding; ", "import kiemdinh.linter.checks.texts; ", "from kiemdinh.linter.finding import Finding; "],
+        [
+            "",
+            "kd.Finding; ",
+            "import kiemdinh.linter.checks.texts; ",
+            "from kiemdinh.linter.finding import LintFinding; ",
+        ],
     )
     def test_whatever_was_imported_first(self, before):
         after = "import kiemdinh.linter.checks.texts as t"

@@ -1,0 +1,62 @@
+"""Making findings: a place in the definition, the words, and the dossiers that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.linter.finding import LintFinding
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.standards.problems import Path
+
+__all__ = ["make_finding", "make_undecided_note"]
+
+
+def make_finding(
+    study: Study,
+    code: str,
+    message: str,
+    path: Path,
+    *,
+    key: bool = False,
+    expected: str | None = None,
+    found: str | None = None,
+    hint: str | None = None,
+    witness: Mapping[str, Any] | None = None,
+    contrast: Mapping[str, Any] | None = None,
+    note: bool = False,
+) -> LintFinding:
+    """Return a finding at a place of the definition under study.
+
+    Parameters
+    ----------
+    study
+        The study whose definition the finding is about.
+    code
+        A code of lint, such as ``KD520``; it decides the severity.
+    message
+        What is wrong, in English.
+    path
+        Where it is wrong: keys and indices from the top of the definition.
+    key
+        Whether the last key of *path* is marked in the source line, and not its value.
+    expected, found, hint
+        More lines below the message.
+    witness, contrast
+        Dossiers that show it; see :class:`LintFinding`.
+    note
+        Whether it is a note, whatever severity the code has.
+    """
+    diagnostic = study.source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
+    finding = LintFinding.of(diagnostic, witness=witness, contrast=contrast)
+    return replace(finding, severity="note") if note else finding
+
+
+def make_undecided_note(study: Study, code: str, question: str, path: Path) -> LintFinding:
+    """Return the note that the proof of a question ran out of its budget, so that nothing is claimed."""
+    hint = f"the proof took more than {study.budget:,} steps; nothing is claimed"
+    note = make_finding(study, code, f"not decided: {question}", path, hint=hint, note=True)
+    return replace(note, decided=False)
