@@ -151,10 +151,6 @@ class Study:
             return high if high is not None else (low or 0) + FAR
         return low if low is not None else (high or 0) - FAR
 
-    def rungs(self, scale: str) -> tuple[str, ...]:
-        """Return the steps of a scale of the definition, lowest first."""
-        return tuple(step.id for step in getattr(self.framework.definition.scales[scale], "steps", ()))
-
     def lowered(self, cond: Any, place: Place, path: Path) -> Condition:
         """Return a condition as written, in the core language, over free facts."""
         return written_out(self.lowering.condition(cond, place, path).within_all(), self.whole)

@@ -13,7 +13,7 @@ from kiemdinh.standards.bundled import bundled_framework
 from kiemdinh.standards.diagnostics import format_path, suggest
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.frozen import FrozenMap
-from kiemdinh.standards.model import Award, LadderAward, StepScale
+from kiemdinh.standards.model import Award, LadderAward
 from kiemdinh.standards.problems import Path
 
 __all__ = ["check_citations", "read_complete", "read_evidence", "read_held", "read_notes", "read_school"]
@@ -260,5 +260,4 @@ def _check_other(reader: Reader, name: str, grade: str | None, path: Path) -> No
 
 
 def _grades(framework: Framework, award: Award) -> tuple[str, ...]:
-    scale = framework.definition.scales.get(award.ladder) if isinstance(award, LadderAward) else None
-    return tuple(step.id for step in scale.steps) if isinstance(scale, StepScale) else ()
+    return framework.definition.steps_of(award.ladder) if isinstance(award, LadderAward) else ()

@@ -85,9 +85,7 @@ class Holdings:
 
     def grades(self, award: Award) -> tuple[str, ...]:
         """Return the grades of an award, lowest first; empty where it has none."""
-        ladder = getattr(award, "ladder", None)
-        scale = self.framework.definition.scales.get(ladder) if ladder else None
-        return tuple(step.id for step in getattr(scale, "steps", ()))
+        return self.framework.definition.steps_of(getattr(award, "ladder", None))
 
     def _held(self, what: str) -> Truth:
         what, _, length = what.partition(" for ")

@@ -143,8 +143,7 @@ class Context:
         if not isinstance(found, StepScale):
             names = [name for name, s in self.definition.scales.items() if isinstance(s, StepScale)]
             self.problems.unknown("KD214", "scale of steps", scale, names, path)
-            return ()
-        return tuple(step.id for step in found.steps)
+        return self.definition.steps_of(scale)
 
     def below(self, scale: str) -> str | None:
         """Return the id of what lies below the lowest step of a scale, where it has a name."""

@@ -338,3 +338,11 @@ class Definition(Said):
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
     awards: tuple[Award, ...] = ()
     certainty: Certainty = "confirmed"
+
+    def steps_of(self, scale: str | None) -> tuple[str, ...]:
+        """Return the ids of the steps of a scale, lowest first, without *not_reached*.
+
+        Empty where *scale* is None, where the definition has no such scale, and for a scale of numbers.
+        """
+        found = self.scales.get(scale) if scale is not None else None
+        return tuple(step.id for step in found.steps) if isinstance(found, StepScale) else ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kiemdinh.standards.frozen import FrozenMap
-from kiemdinh.standards.model import Definition, LayerDef, Node, StepScale
+from kiemdinh.standards.model import Definition, LayerDef, Node
 from kiemdinh.standards.problems import Path, Problems
 from kiemdinh.standards.words import Certainty, Law
 
@@ -120,7 +120,7 @@ class _Builder:
             self.problems.add("KD201", f"the id '{node_id}' is used twice", (*path, "id"))
         verdict = layer.verdict if layer else "met"
         own = law.below(node)
-        steps = self._steps(layer)
+        steps = self.definition.steps_of(layer.scale) if layer else ()
         info = NodeInfo(
             node_id,
             node,
@@ -149,10 +149,6 @@ class _Builder:
         if layer is not None or parent is None:
             return node.id
         return "/".join((parent.id, *((level,) if level else ()), node.id))
-
-    def _steps(self, layer: LayerDef | None) -> tuple[str, ...]:
-        scale = self.definition.scales.get(layer.scale) if layer and layer.scale else None
-        return tuple(s.id for s in scale.steps) if isinstance(scale, StepScale) else ()
 
     def _layer(self, node: Node, path: Path, parent: NodeInfo | None, level: str | None) -> LayerDef | None:
         if node.layer is not None:

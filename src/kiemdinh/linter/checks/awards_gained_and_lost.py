@@ -18,8 +18,9 @@ def check(study: Study) -> Iterator[LintFinding]:
     for i, award in enumerate(study.framework.awards):
         if award.lost_if is None:
             continue
-        lowest = next(iter(study.rungs(award.ladder))) if isinstance(award, LadderAward) else None
-        name = f"award:{award.id}" + ("" if lowest is None else f"/{lowest}")
+        name = f"award:{award.id}"
+        if isinstance(award, LadderAward):
+            name += f"/{study.framework.definition.steps_of(award.ladder)[0]}"
         proof = study.prove(All((study.whole[name], study.whole[f"lost:{award.id}"])))
         message = f"'{award.id}' can be gained and lost on the same facts"
         if proof.status is Satisfiability.SATISFIABLE:

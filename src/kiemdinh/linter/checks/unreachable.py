@@ -36,7 +36,7 @@ def check(study: Study) -> Iterator[LintFinding]:
 
 
 def _in_order(study: Study, scale: str, steps: dict[str, Path]) -> dict[str, Path]:
-    return {step: steps[step] for step in study.rungs(scale)}
+    return {step: steps[step] for step in study.framework.definition.steps_of(scale)}
 
 
 def _of_node(study: Study, info: NodeInfo) -> Iterator[LintFinding]:

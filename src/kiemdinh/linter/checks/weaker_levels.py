@@ -51,7 +51,7 @@ def _ladders(study: Study) -> Iterator[list[tuple[str, list[Site]]]]:
     for prefix, things in (("outcome", framework.outcomes), ("award", framework.awards)):
         for thing in things:
             if isinstance(thing, LadderOutcome | LadderAward):
-                steps = study.rungs(thing.ladder)
+                steps = study.framework.definition.steps_of(thing.ladder)
                 yield [(step, by_owner.get(f"{prefix}:{thing.id}/{step}", [])) for step in steps]
     outline = framework.outline
     for info in framework.nodes.values():

@@ -11,7 +11,7 @@ from kiemdinh.analysis.impossible import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRU
 from kiemdinh.analysis.lowering import lowering_of
 from kiemdinh.analysis.sites import Site, sites
 from kiemdinh.standards.conditions import Count, Every, Share
-from kiemdinh.standards.model import LadderAward, LadderOutcome, StepScale
+from kiemdinh.standards.model import LadderAward, LadderOutcome
 from kiemdinh.standards.setting import NOMINAL
 
 if TYPE_CHECKING:
@@ -118,9 +118,8 @@ def _of_awards(framework: Framework) -> Iterator[Point]:
 
 
 def _ladder(framework: Framework, prefix: str, scale: str, at: Path) -> Iterator[Point]:
-    found = framework.definition.scales.get(scale)
     below: str | None = None
-    for step in found.steps if isinstance(found, StepScale) else ():
-        name = f"{prefix}/{step.id}"
-        yield Point(name, "step", (*at, "needs", step.id), below=below)
+    for step in framework.definition.steps_of(scale):
+        name = f"{prefix}/{step}"
+        yield Point(name, "step", (*at, "needs", step), below=below)
         below = name

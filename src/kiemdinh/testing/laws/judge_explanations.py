@@ -13,7 +13,7 @@ from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.model import LadderOutcome
 from kiemdinh.testing.laws.law import broken
 from kiemdinh.testing.laws.outcome_spans import assessed, place_of
-from kiemdinh.testing.strategies.places import places, rungs
+from kiemdinh.testing.strategies.places import places
 from kiemdinh.testing.strategies.records import Papers
 
 __all__ = ["cheapest", "duality", "irrelevant", "margins", "minimal", "reasons", "sound"]
@@ -27,7 +27,7 @@ def _target(result: Assessment) -> str | None:
     main = result.framework.outcomes[0]
     if not isinstance(main, LadderOutcome):
         return None
-    steps = rungs(result.framework, main.ladder)
+    steps = result.framework.definition.steps_of(main.ladder)
     place = place_of(result.framework, main.ladder, result.level)
     return steps[place] if place < len(steps) else None
 
@@ -36,7 +36,7 @@ def _reaches(result: Assessment, step: str, supposed: dict[str, Any]) -> bool:
     main = result.framework.outcomes[0]
     ladder = getattr(main, "ladder", "")
     after = result.what_if(supposed).result
-    return place_of(result.framework, ladder, after.level) > rungs(result.framework, ladder).index(step)
+    return place_of(result.framework, ladder, after.level) > result.framework.definition.steps_of(ladder).index(step)
 
 
 def _carried_out(result: Assessment, changes: Iterable[Any]) -> dict[str, Any] | None:

@@ -17,7 +17,7 @@ from kiemdinh.testing.laws.cases import Claimed, Holes, Swap, school
 from kiemdinh.testing.laws.law import broken
 from kiemdinh.testing.laws.outcome_spans import Span, Standing, assessed, place_of, standing, within
 from kiemdinh.testing.oracle.plain_reading import OpenError, read_plainly
-from kiemdinh.testing.strategies.places import day_of, rungs, stages_of
+from kiemdinh.testing.strategies.places import day_of, stages_of
 from kiemdinh.testing.strategies.records import Papers, Record
 
 __all__ = [
@@ -43,7 +43,7 @@ def ladder(framework: Framework, case: Papers) -> None:
     if main is None:
         return
     place = place_of(framework, main.ladder, result.level)
-    for i, step in enumerate(rungs(framework, main.ladder), 1):
+    for i, step in enumerate(framework.definition.steps_of(main.ladder), 1):
         truth = _truth_of(result.what_if({}).result, step)
         if (truth is MET) != (i <= place):
             broken(f"'{step}' certain just where it is at or below the guaranteed level", truth.name, case.dossier())
@@ -175,7 +175,7 @@ def _senses(framework: Framework, case: Papers) -> dict[str, Any]:
     main = framework.main_ladder
     stages = case.rest.get("school", {}).get("stages")
     rules = framework.rules(None if stages is None else tuple(stages), day_of(framework))
-    top = rungs(framework, main.ladder)[-1] if main else ""
+    top = framework.definition.steps_of(main.ladder)[-1] if main else ""
     return dict(directions(expanded(rules)[f"outcome:{main.id}/{top}"])) if main else {}
 
 
@@ -301,7 +301,7 @@ def _as_read(framework: Framework, outcome: Any, wanted: str | None, found: Any,
         if found != {wanted}:
             broken(f"{outcome.id} '{wanted}', as the definition reads", ", ".join(sorted(found)), case.dossier())
         return
-    steps = (None, *rungs(framework, outcome.ladder))
+    steps = (None, *framework.definition.steps_of(outcome.ladder))
     place = steps.index(wanted)
     if found != Span(place, place):
         got = f"from {steps[found.low]} to {steps[found.high]}"
@@ -309,7 +309,7 @@ def _as_read(framework: Framework, outcome: Any, wanted: str | None, found: Any,
 
 
 def _award_as_read(framework: Framework, award: Any, wanted: str | None, stands: Standing, case: Papers) -> None:
-    grades = rungs(framework, award.ladder) if isinstance(award, LadderAward) else (award.id,)
+    grades = framework.definition.steps_of(award.ladder) if isinstance(award, LadderAward) else (award.id,)
     for i, grade in enumerate(grades):
         name = f"award {award.id}" + (f" at {grade}" if isinstance(award, LadderAward) else "")
         holds = int(wanted is not None and i <= grades.index(wanted))

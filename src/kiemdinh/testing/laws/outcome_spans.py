@@ -11,7 +11,6 @@ from kiemdinh.assessment.assessed import Assessment
 from kiemdinh.assessment.result import LevelRef, OutcomeResult
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.model import LadderOutcome
-from kiemdinh.testing.strategies.places import rungs
 
 __all__ = ["Span", "Standing", "assessed", "place_of", "standing", "within"]
 
@@ -35,7 +34,7 @@ def assessed(framework: Framework, dossier: Mapping[str, Any]) -> Assessment:
 
 def place_of(framework: Framework, scale: str, level: LevelRef | None) -> int:
     """Return the place of a level on its ladder, 0 below the lowest."""
-    steps = rungs(framework, scale)
+    steps = framework.definition.steps_of(scale)
     return steps.index(level.id) + 1 if level is not None and level.id in steps else 0
 
 

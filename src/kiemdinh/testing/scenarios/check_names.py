@@ -77,7 +77,7 @@ class _Checker:
 
     def _levels(self, outcome: Outcome) -> tuple[str, ...]:
         if isinstance(outcome, LadderOutcome):
-            return self._steps(outcome.ladder)
+            return self.framework.definition.steps_of(outcome.ladder)
         return (*(case.id for case in outcome.cases), outcome.otherwise.id)
 
     def _below(self, outcome: Outcome) -> tuple[str, ...]:
@@ -86,10 +86,6 @@ class _Checker:
     def _not_reached(self, scale: str) -> tuple[str, ...]:
         found = self.framework.definition.scales.get(scale)
         return (found.not_reached.id,) if isinstance(found, StepScale) and found.not_reached else ()
-
-    def _steps(self, scale: str) -> tuple[str, ...]:
-        found = self.framework.definition.scales.get(scale)
-        return tuple(step.id for step in found.steps) if isinstance(found, StepScale) else ()
 
     # -- awards ------------------------------------------------------------------------------------------
 
@@ -101,7 +97,7 @@ class _Checker:
                 self._award(expected, awards[name], here)
 
     def _award(self, expected: AwardThen, award: Award, at: Path) -> None:
-        grades = self._steps(award.ladder) if isinstance(award, LadderAward) else ()
+        grades = self.framework.definition.steps_of(award.ladder) if isinstance(award, LadderAward) else ()
         known = (*grades, NONE) if grades else _YES_NO
         for key in ("eligible", "possible", "held"):
             if key in expected.model_fields_set:
@@ -121,7 +117,7 @@ class _Checker:
         info = judged[bare]
         if info.verdict == "level":
             scale = (info.layer and info.layer.scale) or ""
-            words = (*self._steps(scale), *self._not_reached(scale), NONE)
+            words = (*self.framework.definition.steps_of(scale), *self._not_reached(scale), NONE)
             self._words(expected, ("is_", "level", "attainable"), words, at)
         elif info.verdict == "met":
             self._words(expected, ("is_",), _TRUTHS, at)

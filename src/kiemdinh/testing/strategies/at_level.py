@@ -33,7 +33,7 @@ from kiemdinh.rules import (
 )
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.model import LadderOutcome
-from kiemdinh.testing.strategies.places import day_of, rungs, stages_of
+from kiemdinh.testing.strategies.places import day_of, stages_of
 
 __all__ = ["holding", "levels_of", "missing_by_one"]
 
@@ -47,7 +47,7 @@ def levels_of(framework: Framework) -> tuple[str, ...]:
         return (*(case.id for case in main.cases), main.otherwise.id)
     scale = framework.definition.scales[main.ladder]
     below = getattr(scale, "not_reached", None)
-    return (*((below.id,) if below else ()), *rungs(framework, main.ladder))
+    return (*((below.id,) if below else ()), *framework.definition.steps_of(main.ladder))
 
 
 def _study(framework: Framework) -> Study:
@@ -63,7 +63,7 @@ def _exactly(study: Study, level: str) -> Condition:
         raise InvalidArgument(message)
     if not isinstance(main, LadderOutcome):
         return study.whole[f"label:{main.id}={level}"]
-    steps = rungs(study.framework, main.ladder)
+    steps = study.framework.definition.steps_of(main.ladder)
     at = steps.index(level) if level in steps else -1
     holds = (study.whole[f"outcome:{main.id}/{level}"],) if at >= 0 else ()
     above = (Not(study.whole[f"outcome:{main.id}/{steps[at + 1]}"]),) if at + 1 < len(steps) else ()
@@ -127,7 +127,11 @@ def missing_by_one(framework: Framework, level: str) -> st.SearchStrategy[dict[s
     """Dossiers that miss *level* by exactly one fact turned or one value moved."""
     study = _study(framework)
     main = framework.outcomes[0]
-    if isinstance(main, LadderOutcome) and level not in rungs(framework, main.ladder) and level in levels_of(framework):
+    if (
+        isinstance(main, LadderOutcome)
+        and level not in framework.definition.steps_of(main.ladder)
+        and level in levels_of(framework)
+    ):
         message = f"no dossier misses '{level}': it lies below every level of '{main.id}'"
         raise InvalidArgument(message)
     condition, proof = _proved(study, level)

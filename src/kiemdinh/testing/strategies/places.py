@@ -17,7 +17,6 @@ from kiemdinh.standards.bundled import Bundled, find
 from kiemdinh.standards.fact_names import input_name
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.loading import load
-from kiemdinh.standards.model import StepScale
 from kiemdinh.standards.setting import add_duration, last_school_year, school_year
 from kiemdinh.standards.words import Duration
 
@@ -244,12 +243,6 @@ def _plain(number: Number) -> int | str:
     digits = next(n for n in range(40) if (number * 10**n).denominator == 1)
     whole, rest = divmod(abs(int(number * 10**digits)), 10**digits)
     return f"{'-' if number < 0 else ''}{whole}.{rest:0{digits}d}"
-
-
-def rungs(framework: Framework, scale: str) -> tuple[str, ...]:
-    """Return the steps of a scale, lowest first."""
-    found = framework.definition.scales[scale]
-    return tuple(step.id for step in found.steps) if isinstance(found, StepScale) else ()
 
 
 Checkable = Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any]
