@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.standards.framework import Framework
-from kiemdinh.testing.oracle.plain_reading import School
+from kiemdinh.testing.oracle import PlainSchool
 from kiemdinh.testing.strategies.dossiers import (
     MISSING,
     complete_papers,
@@ -41,13 +41,13 @@ __all__ = [
 ]
 
 
-def school(case: Papers, side: str = "external") -> School:
+def school(case: Papers, side: str = "external") -> PlainSchool:
     """Return what complete papers say, for the plain reading."""
     findings = {(r.stage, r.about): r.says for r in case.records if not r.is_input}
     inputs = {(r.about, r.stage, r.member, r.year): _bare(r.says) for r in case.records if r.is_input}
     stages = case.rest.get("school", {}).get("stages")
     on = dt.date.fromisoformat(case.rest["date"])
-    return School(on, None if stages is None else tuple(stages), findings, inputs, side)
+    return PlainSchool(on, None if stages is None else tuple(stages), findings, inputs, side)
 
 
 def _bare(says: Any) -> Any:

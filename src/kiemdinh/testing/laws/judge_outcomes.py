@@ -16,7 +16,7 @@ from kiemdinh.standards.setting import add_duration
 from kiemdinh.testing.laws.cases import Claimed, Holes, Swap, school
 from kiemdinh.testing.laws.law import broken
 from kiemdinh.testing.laws.outcome_spans import Span, Standing, assessed, place_of, standing, within
-from kiemdinh.testing.oracle.plain_reading import OpenError, read_plainly
+from kiemdinh.testing.oracle import OpenError, read_plainly
 from kiemdinh.testing.strategies.places import day_of, stages_of
 from kiemdinh.testing.strategies.records import Papers, Record
 

@@ -1,263 +1,261 @@
-"""What a definition says of a school of which everything is known, read as plainly as possible.
+"""The plain reading: what a definition says of a school of which everything is known, read as plainly as possible.
 
 It reads the definition as it is written, member by member with true and false, and shares nothing with the rules that
-the engine compiles: where both agree, neither the loader nor the evaluator has changed the meaning (semantics 1, 2).
+the engine lowers a definition to: where both agree, neither the loader nor the evaluator has changed the meaning
+(semantics 1, 2).
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import math
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from kiemdinh.standards.setting import add_duration, school_year
+from kiemdinh.standards.setting import add_duration
 from kiemdinh.standards.words import Duration
-from kiemdinh.testing.oracle.plain_tree import Tree, text
+from kiemdinh.testing.oracle.plain_definition import PlainDefinition, PlainMeasure, round_number
+from kiemdinh.testing.oracle.plain_school import OpenError, PlainSchool, Position
+from kiemdinh.testing.oracle.plain_tree import PlainTree, scalar_text
 
-__all__ = ["OpenError", "School", "read_plainly"]
+__all__ = ["read_plainly"]
 
-_HOLDS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
+_COMPARISONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "at_least": operator.ge,
     "at_most": operator.le,
     "above": operator.gt,
     "below": operator.lt,
     "is": operator.eq,
 }
-_FLIPPED: Final = {"at_least": "at_most", "at_most": "at_least", "above": "below", "below": "above", "is": "is"}
+_MIRRORED: Final = {"at_least": "at_most", "at_most": "at_least", "above": "below", "below": "above", "is": "is"}
 _GROUPS: Final = ("all", "any", "not", "every")
-_AGGREGATES: Final = ("sum", "mean", "lowest", "highest")
-_WORDS: Final = {"met": True, "unmet": False}
-_YES_NO: Final = ("false", "true")
+_VALUE_AGGREGATES: Final = ("sum", "mean", "lowest", "highest")
+_AGGREGATES: Final = ("count", "share", *_VALUE_AGGREGATES)
+_VERDICTS: Final = {"met": True, "unmet": False}
 
 
-class OpenError(Exception):
-    """The plain reading does not reach so far: something is unknown, or is not read by it."""
+def read_plainly(data: Mapping[str, Any], school: PlainSchool) -> dict[str, str | None]:
+    """Return where *school* stands by each outcome and award of a definition as written.
 
-
-@dataclass(frozen=True, slots=True)
-class School:
-    """Everything of a school: verdicts by node and stage, values by input, stage, member and year.
-
-    A value is as written, or a pair of part and whole. ``side`` is who has found it all.
-    """
-
-    on: dt.date
-    stages: tuple[str, ...] | None
-    findings: Mapping[tuple[str | None, str], Any]
-    inputs: Mapping[tuple[str, str | None, str | None, str | None], Any]
-    side: str = "external"
-
-
-@dataclass(frozen=True, slots=True)
-class _At:
-    """Where a condition is read: at a node, a stage, a school year."""
-
-    node: str | None = None
-    stage: str | None = None
-    year: str | None = None
-    before: str | None = None
-    assume: bool | None = None
-    is_node: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Measure:
-    """How a literal is read: a place among words, a date, or a number of which a percentage may be a share."""
-
-    words: tuple[str, ...] = ()
-    date: bool = False
-    most: Fraction | None = None
-
-    def read(self, said: str) -> Fraction:
-        if self.words:
-            return Fraction(self.words.index(said)) if said in self.words else Fraction(said)
-        if self.date:
-            return Fraction(dt.date.fromisoformat(said).toordinal())
-        number = Fraction(said.rstrip("%").strip())
-        return number * self.most / 100 if said.endswith("%") and self.most is not None else number
-
-
-def read_plainly(data: Mapping[str, Any], school: School) -> dict[str, str | None]:
-    """Return where a school stands by each outcome and award of a definition as written; None below all steps.
+    The keys are the ids of outcomes, and ``award:`` and the id of awards; the values are the id of a step, label or
+    award, and None below all steps or without the award. The cost is that of reading every condition for every member,
+    with what is asked of a node kept.
 
     Raises
     ------
     OpenError
         Something is unknown, such as a share of nothing.
     """
-    parts = [_Reading(data, school, stage) for stage in _assessed(data, school)]
+    definition = PlainDefinition(data)
+    parts = [_Reading(definition, school, stage) for stage in _assessed_stages(data, school)]
     found: dict[str, str | None] = {}
     for outcome in data["outcomes"]:
-        stands = [part.outcome(outcome) for part in parts]
-        found[text(outcome["id"])] = _lowest(stands, parts[0].steps(outcome))
+        reached = [part.read_outcome(outcome) for part in parts]
+        found[scalar_text(outcome["id"])] = _lowest_step(reached, definition.steps_of(outcome))
     for award in data.get("awards", ()):
-        steps = parts[0].steps(award)
-        grades = [part.award(award) for part in parts]
-        found[f"award:{award['id']}"] = _lowest(grades, steps or (text(award["id"]),))
+        steps = definition.steps_of(award) or (scalar_text(award["id"]),)
+        found[f"award:{award['id']}"] = _lowest_step([part.read_award(award) for part in parts], steps)
     return found
 
 
-def _assessed(data: Mapping[str, Any], school: School) -> tuple[str | None, ...]:
+def _assessed_stages(data: Mapping[str, Any], school: PlainSchool) -> tuple[str | None, ...]:
+    """Return the stages that are assessed one by one; None stands for the school as one."""
     by_stage = data["subject"].get("assessed_by") == "stage"
     return (school.stages or (None,)) if by_stage else (None,)
 
 
-def _lowest(stands: list[str | None], steps: tuple[str, ...]) -> str | None:
-    if len(stands) == 1:
-        return stands[0]
-    return min(stands, key=lambda step: -1 if step is None else steps.index(step))
+def _lowest_step(reached: list[str | None], steps: tuple[str, ...]) -> str | None:
+    """Return where the school stands by its stages: at the lowest (semantics 2.6)."""
+    if len(reached) == 1:
+        return reached[0]
+    return min(reached, key=lambda step: -1 if step is None else steps.index(step))
 
 
 @dataclass(slots=True)
 class _Reading:
-    """One reading of a definition: of the whole school, or of one of its stages."""
+    """One reading of a definition: for the whole school, or for one of its stages."""
 
-    data: Mapping[str, Any]
-    school: School
+    definition: PlainDefinition
+    school: PlainSchool
     stage: str | None
-    tree: Tree = field(init=False)
-    kept: dict[Any, bool] = field(default_factory=dict)
+    answers: dict[Any, bool] = field(default_factory=dict)
+    """What has been asked of nodes: whether they apply, and whether they are met."""
 
-    def __post_init__(self) -> None:
-        self.tree = Tree.of(self.data)
+    @property
+    def tree(self) -> PlainTree:
+        return self.definition.tree
 
-    # -- outcomes ------------------------------------------------------------------------------------------
+    # -- outcomes and awards -----------------------------------------------------------------------------------
 
-    def steps(self, said: Mapping[str, Any]) -> tuple[str, ...]:
-        return self.scale(said["ladder"]) if "ladder" in said else ()
+    def read_outcome(self, written: Mapping[str, Any]) -> str | None:
+        if "ladder" in written:
+            return self._highest_step(written)
+        at = Position(stage=self.stage)
+        for case in written["cases"]:
+            if self._decide(case["if"], at):
+                return scalar_text(case["id"])
+        return scalar_text(written["otherwise"]["id"])
 
-    def scale(self, name: Any) -> tuple[str, ...]:
-        return tuple(text(step["id"]) for step in self.data["scales"][text(name)]["steps"])
+    def read_award(self, written: Mapping[str, Any]) -> str | None:
+        if "ladder" in written:
+            return self._highest_step(written)
+        return scalar_text(written["id"]) if self._decide(written["needs"], Position(stage=self.stage)) else None
 
-    def outcome(self, said: Mapping[str, Any]) -> str | None:
-        if "ladder" in said:
-            return self._highest(said)
-        at = _At(stage=self.stage)
-        for case in said["cases"]:
-            if self.settled(case["if"], at):
-                return text(case["id"])
-        return text(said["otherwise"]["id"])
-
-    def _highest(self, said: Mapping[str, Any]) -> str | None:
+    def _highest_step(self, written: Mapping[str, Any]) -> str | None:
+        """Return the highest step that holds with all those below it."""
         reached = None
-        for step in self.steps(said):
-            if not self.settled(said["needs"][step], _At(stage=self.stage)):
+        for step in self.definition.steps_of(written):
+            if not self._decide(written["needs"][step], Position(stage=self.stage)):
                 break
             reached = step
         return reached
 
-    def award(self, said: Mapping[str, Any]) -> str | None:
-        if "ladder" in said:
-            return self._highest(said)
-        return text(said["id"]) if self.settled(said["needs"], _At(stage=self.stage)) else None
-
     # -- conditions: true, false, or None where they do not apply ----------------------------------------------
 
-    def settled(self, cond: Any, at: _At) -> bool:
-        found = self.cond(cond, at)
+    def _decide(self, cond: Any, at: Position) -> bool:
+        """Return whether a condition holds, where one that does not apply would leave the question open."""
+        found = self._read_condition(cond, at)
         if found is None:
             raise OpenError
         return found
 
-    def cond(self, cond: Any, at: _At) -> bool | None:
+    def _read_condition(self, cond: Any, at: Position) -> bool | None:
         if not isinstance(cond, Mapping):
-            return self._word(text(cond), at)
+            return self._read_word(scalar_text(cond), at)
         kind = next((key for key in _GROUPS if key in cond), None)
         if kind in ("all", "any"):
-            found = [one for one in (self.cond(part, at) for part in cond[kind]) if one is not None]
+            found = [one for one in (self._read_condition(part, at) for part in cond[kind]) if one is not None]
             return (all(found) if kind == "all" else any(found)) if found else None
         if kind == "not":
-            inner = self.cond(cond["not"], at)
+            inner = self._read_condition(cond["not"], at)
             return None if inner is None else not inner
         if kind == "every":
-            return self._every(cond, at)
-        answers = [self._compared(cond, key, cond[key], at) for key in _HOLDS if key in cond]
+            return self._read_every(cond, at)
+        answers = [self._compare(cond, key, cond[key], at) for key in _COMPARISONS if key in cond]
         return None if None in answers else all(answers)
 
-    def _word(self, word: str, at: _At) -> bool | None:
-        if word in _WORDS:
-            met = at.assume if at.assume is not None else self.met(at)
-            return met is _WORDS[word]
-        return self.cond(self.data["define"][word], at)
+    def _read_word(self, word: str, at: Position) -> bool | None:
+        """Read ``met`` and ``unmet`` at a node, or the condition that ``define`` names so."""
+        if word in _VERDICTS:
+            met = at.assumed if at.assumed is not None else self._is_met(at)
+            return met is _VERDICTS[word]
+        return self._read_condition(self.definition.data["define"][word], at)
 
-    def _every(self, cond: Mapping[str, Any], at: _At) -> bool | None:
-        left = [member for member in self.members(cond["every"], at) if self.counts(member)]
-        if not left:
-            return self.empty(cond["every"])
-        return all(found is not False for found in (self.cond(cond["that"], member) for member in left))
+    def _read_every(self, cond: Mapping[str, Any], at: Position) -> bool | None:
+        counted = [member for member in self._list_members(cond["every"], at) if self._is_counted(member)]
+        if not counted:
+            return self._read_empty_set(cond["every"])
+        return all(found is not False for found in (self._read_condition(cond["that"], m) for m in counted))
 
-    def empty(self, name: Any) -> bool | None:
-        said = text(self.data.get("sets", {}).get(text(name), {}).get("if_empty", "unknown"))
-        if said in _WORDS:
-            return _WORDS[said]
-        if said == "not-applicable":
+    def _read_empty_set(self, name: Any) -> bool | None:
+        """Return what a condition over a set without members is: as the set says, else open."""
+        written = scalar_text(self.definition.set_named(name).get("if_empty", "unknown"))
+        if written in _VERDICTS:
+            return _VERDICTS[written]
+        if written == "not-applicable":
             return None
         raise OpenError
 
-    def _compared(self, left: Mapping[str, Any], key: str, right: Any, at: _At) -> bool | None:
-        if isinstance(right, list | tuple):
-            return any(self._compared(left, key, one, at) for one in right)
-        if "outcome" in left or "award" in left or left.get("its") in ("level", "verdict"):
-            return self._rung(left, key, text(right), at)
-        if "value" in left and text(left["value"]) in self.data.get("define", {}):
-            return self._compared(self.data["define"][text(left["value"])], key, right, at)
-        for form in ("count", "share", *_AGGREGATES):
-            if form in left:
-                return self._over_members(form, left, key, right, at)
-        if "per" in left:
-            return self._ratio(left, key, right, at)
-        measure = self.measure(left, at)
-        if measure.date and not isinstance(right, Mapping) and " " in text(right):
-            right = add_duration(self.school.on, Duration.read(text(right)), back=True).isoformat()
-            key = _FLIPPED[key]
-        return _HOLDS[key](self.quantity(left, at), self.comparand(right, measure, at))
+    # -- comparisons -------------------------------------------------------------------------------------------
 
-    def _rung(self, left: Mapping[str, Any], key: str, word: str, at: _At) -> bool:
+    def _compare(self, left: Mapping[str, Any], key: str, right: Any, at: Position) -> bool | None:
+        if isinstance(right, list | tuple):
+            return any(self._compare(left, key, one, at) for one in right)
+        if "outcome" in left or "award" in left or left.get("its") in ("level", "verdict"):
+            return self._compare_standing(left, key, scalar_text(right), at)
+        defined = self.definition.find_defined(left["value"]) if "value" in left else None
+        if defined is not None:
+            return self._compare(defined, key, right, at)
+        for form in _AGGREGATES:
+            if form in left:
+                return self._compare_aggregate(form, left, key, right, at)
+        if "per" in left:
+            return self._compare_ratio(left, key, right, at)
+        measure = self.definition.measure_of(left, at.node)
+        if measure.is_date and not isinstance(right, Mapping) and " " in scalar_text(right):
+            # A length of time: "at least 5 years" ago is a date at most that of 5 years before the assessment.
+            length = Duration.read(scalar_text(right))
+            right, key = add_duration(self.school.date, length, back=True).isoformat(), _MIRRORED[key]
+        return _COMPARISONS[key](self._read_quantity(left, at), self._read_comparand(right, measure, at))
+
+    def _compare_standing(self, left: Mapping[str, Any], key: str, word: str, at: Position) -> bool:
+        """Compare a verdict, the level of a node, an outcome or an award with a word."""
         if left.get("its") == "verdict":
-            return bool(self._word(word, at))
+            return bool(self._read_word(word, at))
         if left.get("its") == "level":
             layer = self.tree.nodes[at.node or ""].layer
-            return self._on_steps(layer["scale"], self.level(at.node or "", at.stage), key, word)
-        if "award" in left:
+            return self._compare_steps(layer["scale"], self._read_level(at.node or "", at.stage), key, word)
+        if "award" in left:  # a school of which everything is known holds no award
             return word == "never" if key == "is" else key in ("at_most", "below")
         if left.get("side", self.school.side) != self.school.side:
             raise OpenError
-        said = next(one for one in self.data["outcomes"] if text(one["id"]) == text(left["outcome"]))
-        stands = self.outcome(said)
-        return self._on_steps(said["ladder"], stands, key, word) if "ladder" in said else stands == word
+        outcomes = self.definition.data["outcomes"]
+        written = next(one for one in outcomes if scalar_text(one["id"]) == scalar_text(left["outcome"]))
+        reached = self.read_outcome(written)
+        return self._compare_steps(written["ladder"], reached, key, word) if "ladder" in written else reached == word
 
-    def _on_steps(self, scale: Any, reached: str | None, key: str, word: str) -> bool:
-        steps = self.scale(scale)
-        place = 0 if reached is None else steps.index(reached) + 1
-        return _HOLDS[key](place, steps.index(word) + 1 if word in steps else 0)
+    def _compare_steps(self, scale: Any, reached: str | None, key: str, word: str) -> bool:
+        steps = self.definition.steps_of_scale(scale)
+        rank = 0 if reached is None else steps.index(reached) + 1
+        return _COMPARISONS[key](rank, steps.index(word) + 1 if word in steps else 0)
 
-    # -- over the members of a set ------------------------------------------------------------------------------
+    def _compare_ratio(self, left: Mapping[str, Any], key: str, right: Any, at: Position) -> bool:
+        """Compare the numerator with threshold times denominator; a percentage where both have one unit (1.5)."""
+        inputs = self.definition.data["inputs"]
+        value, per = scalar_text(left["value"]), scalar_text(left["per"])
+        found = self._find_record(value, at)
+        is_share = isinstance(found, Mapping)
+        numerator = Fraction(scalar_text(found["part"])) if is_share else self._read_value(value, at)
+        denominator = Fraction(scalar_text(found["of"])) if is_share else self._read_value(per, at)
+        if denominator <= 0:
+            raise OpenError
+        in_percent = "unit" in inputs[value] and inputs[value].get("unit") == inputs[per].get("unit")
+        threshold = self._read_comparand(right, PlainMeasure(), at)
+        return _COMPARISONS[key](numerator * (100 if in_percent else 1), threshold * denominator)
 
-    def _over_members(self, form: str, left: Mapping[str, Any], key: str, right: Any, at: _At) -> bool | None:
+    def _read_comparand(self, written: Any, measure: PlainMeasure, at: Position) -> Fraction:
+        """Return what a quantity is compared with: a literal, another quantity, or an entry of a table."""
+        if not isinstance(written, Mapping):
+            return measure.read(scalar_text(written))
+        if "by" not in written:
+            return self._read_quantity(written, at)
+        if "values" in written:
+            values = {scalar_text(k): v for k, v in written["values"].items()}
+            entry = values.get(self._word_of_input(written["by"], at), written.get("otherwise"))
+            return self._read_comparand(entry, measure, at)
+        number = self._read_quantity({"value": written["by"]}, at)
+        bounded = (s for s in written["steps"] if "up_to" in s and number <= Fraction(scalar_text(s["up_to"])))
+        step = next(bounded, written["steps"][-1])
+        return self._read_comparand(step["then"], measure, at)
+
+    # -- over the members of a set -----------------------------------------------------------------------------
+
+    def _compare_aggregate(self, form: str, left: Mapping[str, Any], key: str, right: Any, at: Position) -> bool | None:
         name = left[form]
-        members = self.members(name, at)
-        effect = self.effect(name)
-        verdicts = form in ("count", "share")
-        stays = effect in _WORDS if verdicts else effect not in ("drop", *_WORDS)
-        left_over = [m for m in members if self.counts(m) or (stays and form not in ("lowest", "highest"))]
-        measure = self.measure(left["of"], next(iter(members), at)) if "of" in left else _Measure()
-        if not left_over and not (form == "count" and "that" not in left):
-            said = text(self.data.get("sets", {}).get(text(name), {}).get("if_empty", "unknown"))
-            if said in (*_WORDS, "unknown", "not-applicable"):
-                return self.empty(name)
-            return _HOLDS[key](Fraction(said), self.comparand(right, measure, at))
-        wanted = self.comparand(right, measure, at)
-        found = self._judged(form, left, left_over, effect)
-        return _HOLDS[key](found, wanted)
+        members = self._list_members(name, at)
+        effect = self.definition.effect_of_not_applicable(name)
+        # A member that does not apply stays with a verdict in a count or share, and with a number in a sum or mean.
+        stays = effect in _VERDICTS if form in ("count", "share") else effect not in ("drop", *_VERDICTS)
+        counted = [m for m in members if self._is_counted(m) or (stays and form not in ("lowest", "highest"))]
+        first = next(iter(members), at)
+        measure = self.definition.measure_of(left["of"], first.node) if "of" in left else PlainMeasure()
+        if not counted and not (form == "count" and "that" not in left):
+            if_empty = scalar_text(self.definition.set_named(name).get("if_empty", "unknown"))
+            if if_empty in (*_VERDICTS, "unknown", "not-applicable"):
+                return self._read_empty_set(name)
+            return _COMPARISONS[key](Fraction(if_empty), self._read_comparand(right, measure, at))
+        threshold = self._read_comparand(right, measure, at)
+        return _COMPARISONS[key](self._aggregate(form, left, counted, effect), threshold)
 
-    def _judged(self, form: str, left: Mapping[str, Any], members: list[_At], effect: str) -> Fraction:
+    def _aggregate(self, form: str, left: Mapping[str, Any], members: list[Position], effect: str) -> Fraction:
+        """Return the count, share, sum, mean, lowest or highest over *members*; raises OpenError where there is none.
+
+        *effect* is what a member counts as that does not apply.
+        """
         if form in ("count", "share"):
-            return self._fulfilling(form, left, members, effect)
-        pairs = list(self._weighed(left, members, effect))
+            return self._count_members(form, left, members, effect)
+        pairs = list(self._weighted_values(left, members, effect))
         values = [value for value, _ in pairs]
         if not values:
             raise OpenError
@@ -269,13 +267,14 @@ class _Reading:
             if weights <= 0:
                 raise OpenError
             total /= weights
-        return _rounded(total, left["round"]) if "round" in left else total
+        return round_number(total, left["round"]) if "round" in left else total
 
-    def _fulfilling(self, form: str, left: Mapping[str, Any], members: list[_At], effect: str) -> Fraction:
+    def _count_members(self, form: str, left: Mapping[str, Any], members: list[Position], effect: str) -> Fraction:
+        """Return how many members fulfil the condition ``that``, or what percentage of those it applies to."""
         answers = []
         for member in members:
-            here = member if self.counts(member) else replace(member, assume=_WORDS.get(effect))
-            answers.append(True if "that" not in left else self.cond(left["that"], here))
+            here = member if self._is_counted(member) else replace(member, assumed=_VERDICTS.get(effect))
+            answers.append(True if "that" not in left else self._read_condition(left["that"], here))
         if form == "count":
             return Fraction(sum(answer is True for answer in answers))
         judged = [answer for answer in answers if answer is not None]
@@ -283,245 +282,161 @@ class _Reading:
             raise OpenError
         return Fraction(100 * sum(judged), len(judged))
 
-    def _weighed(self, left: Mapping[str, Any], members: list[_At], effect: str) -> Iterator[tuple[Fraction, Fraction]]:
+    def _weighted_values(
+        self, left: Mapping[str, Any], members: list[Position], effect: str
+    ) -> Iterator[tuple[Fraction, Fraction]]:
         for member in members:
-            if "change" in left["of"] and member.before is None:
-                continue
-            weight = self.quantity(left["weight"], member) if "weight" in left else Fraction(1)
-            yield (self.quantity(left["of"], member) if self.counts(member) else Fraction(effect)), weight
+            if "change" in left["of"] and member.year_before is None:
+                continue  # the first year of a set has none before it to change from
+            weight = self._read_quantity(left["weight"], member) if "weight" in left else Fraction(1)
+            counted = self._is_counted(member)
+            yield (self._read_quantity(left["of"], member) if counted else Fraction(effect)), weight
 
-    def effect(self, name: Any) -> str:
-        said = self.data.get("sets", {}).get(text(name), {})
-        layer: Mapping[str, Any] = next(
-            (one for one in self.data["layers"] if one["id"] == said.get("among", name)), {}
-        )
-        return text(said.get("not_applicable", layer.get("not_applicable", "drop")))
-
-    def members(self, name: Any, at: _At) -> list[_At]:
-        said = self.data.get("sets", {}).get(text(name), {})
-        kind = text(said.get("among", name))
+    def _list_members(self, name: Any, at: Position) -> list[Position]:
+        """Return the members of a set, each as the position from which conditions over it are read."""
+        written = self.definition.set_named(name)
+        kind = scalar_text(written.get("among", name))
         if kind == "year":
-            years = self._years(said)
-            found = [replace(at, year=y, before=b, is_node=False) for y, b in zip(years, (None, *years), strict=False)]
+            years = list(self.definition.school_years(written, self.school.date))
+            pairs = zip(years, (None, *years), strict=False)
+            found = [replace(at, year=year, year_before=before, is_node=False) for year, before in pairs]
         elif kind == "stage":
             if self.school.stages is None:
                 raise OpenError
             found = [replace(at, stage=stage, is_node=False) for stage in self.school.stages]
         else:
-            found = [_At(node=i, stage=at.stage, is_node=True) for i in self._chosen(said, kind, at)]
-        return [m for m in found if "where" not in said or self.cond(said["where"], m) is True]
+            found = [Position(node=i, stage=at.stage, is_node=True) for i in self._select_nodes(written, kind, at)]
+        return [m for m in found if "where" not in written or self._read_condition(written["where"], m) is True]
 
-    def _chosen(self, said: Mapping[str, Any], kind: str, at: _At) -> Iterator[str]:
-        within = at.node is not None and self.tree.nodes[at.node].layer.get("id") != kind
-        ids = said.get("ids")
+    def _select_nodes(self, written: Mapping[str, Any], layer: str, at: Position) -> Iterator[str]:
+        """Yield the nodes of *layer* that a set takes; those below a node where the set is read at one above them."""
+        within = at.node is not None and self.tree.nodes[at.node].layer.get("id") != layer
+        ids = written.get("ids")
         if isinstance(ids, Mapping):
-            ids = ids["values"].get(self.word(ids["by"], at), ids.get("otherwise", ()))
-        for name in self.tree.of_layer(kind):
-            tags = [text(tag) for tag in self.tree.nodes[name].said.get("tags", ())]
-            if within and at.node not in list(self.tree.above(name))[1:]:
+            ids = ids["values"].get(self._word_of_input(ids["by"], at), ids.get("otherwise", ()))
+        for name in self.tree.nodes_of_layer(layer):
+            if within and at.node not in list(self.tree.node_and_ancestors(name))[1:]:
                 continue
-            if "tagged" in said and text(said["tagged"]) not in tags:
-                continue
-            if "untagged" in said and text(said["untagged"]) in tags:
-                continue
-            if name in map(text, said.get("except", ())) or (ids is not None and name not in map(text, ids)):
-                continue
-            yield name
+            if self.definition.has_member(written, name) and (ids is None or name in map(scalar_text, ids)):
+                yield name
 
-    def _years(self, said: Mapping[str, Any]) -> list[str]:
-        month, day = map(int, text(self.data.get("school_year", {}).get("begins", "01-01")).split("-"))
-        following = self.school.on + dt.timedelta(days=1)
-        newest = following.year - (1 if (following.month, following.day) >= (month, day) else 2)
-        newest += text(said.get("running", "false")) == "true"
-        return [school_year(newest - back) for back in reversed(range(int(text(said["last"]))))]
+    # -- nodes -------------------------------------------------------------------------------------------------
 
-    # -- nodes ----------------------------------------------------------------------------------------------
+    def _is_counted(self, member: Position) -> bool:
+        """Whether a member applies; a year or stage that is read at a node does not drop out with the node."""
+        return not member.is_node or self._is_applicable(member.node or "", member.stage)
 
-    def counts(self, member: _At) -> bool:
-        """Whether a member applies; a year or stage seen from a node does not leave with it."""
-        return not member.is_node or self.applies(member.node or "", member.stage)
-
-    def applies(self, name: str, stage: str | None) -> bool:
+    def _is_applicable(self, name: str, stage: str | None) -> bool:
         key = ("applies", name, stage)
-        if key not in self.kept:
-            self.kept[key] = self._applies(name, stage)
-        return self.kept[key]
+        if key not in self.answers:
+            self.answers[key] = self._read_applicability(name, stage)
+        return self.answers[key]
 
-    def _applies(self, name: str, stage: str | None) -> bool:
+    def _read_applicability(self, name: str, stage: str | None) -> bool:
         node = self.tree.nodes[name]
-        if "when" in node.said and not self.settled(node.said["when"], _At(node=name, stage=stage)):
+        if "when" in node.written and not self._decide(node.written["when"], Position(node=name, stage=stage)):
             return False
         if self.school.findings.get((stage, name)) == "not-applicable":
             return False
-        if node.parts and node.verdict == "met" and "met_if" not in node.said and "met_if" not in node.layer:
-            return node.said.get("if_empty") != "not-applicable" or any(self.applies(p, stage) for p in node.parts)
+        if node.parts and node.verdict == "met" and "met_if" not in node.written and "met_if" not in node.layer:
+            stays = node.written.get("if_empty") != "not-applicable"
+            return stays or any(self._is_applicable(part, stage) for part in node.parts)
         return True
 
-    def met(self, at: _At) -> bool:
+    def _is_met(self, at: Position) -> bool:
         key = ("met", at.node, at.stage)
-        if key not in self.kept:
-            self.kept[key] = self._met(at.node or "", _At(node=at.node, stage=at.stage))
-        return self.kept[key]
+        if key not in self.answers:
+            self.answers[key] = self._read_verdict(at.node or "", Position(node=at.node, stage=at.stage))
+        return self.answers[key]
 
-    def _met(self, name: str, at: _At) -> bool:
+    def _read_verdict(self, name: str, at: Position) -> bool:
+        """Return whether a node is met: by its rule, else by its parts, else by what was found of it."""
         node = self.tree.nodes[name]
-        rule = node.said.get("met_if", node.layer.get("met_if"))
+        rule = node.written.get("met_if", node.layer.get("met_if"))
         if rule is not None:
-            return self.settled(rule, at)
+            return self._decide(rule, at)
         if node.parts:
-            return self._group(name, node.parts, at.stage)
-        return bool(self._found(name, at.stage) == "met")
+            return self._is_group_met(name, node.parts, at.stage)
+        return bool(self.school.finding(name, at.stage) == "met")
 
-    def _found(self, name: str, stage: str | None) -> Any:
-        if (stage, name) not in self.school.findings:
+    def _is_group_met(self, name: str, parts: tuple[str, ...], stage: str | None) -> bool:
+        applicable = [part for part in parts if self._is_applicable(part, stage)]
+        if applicable:
+            return all(self._is_met(Position(node=part, stage=stage)) for part in applicable)
+        if_empty = scalar_text(self.tree.nodes[name].written.get("if_empty", "unknown"))
+        if if_empty not in _VERDICTS:
             raise OpenError
-        return self.school.findings[stage, name]
+        return _VERDICTS[if_empty]
 
-    def _group(self, name: str, parts: tuple[str, ...], stage: str | None) -> bool:
-        left = [part for part in parts if self.applies(part, stage)]
-        if left:
-            return all(self.met(_At(node=part, stage=stage)) for part in left)
-        said = text(self.tree.nodes[name].said.get("if_empty", "unknown"))
-        if said not in _WORDS:
-            raise OpenError
-        return _WORDS[said]
-
-    def level(self, name: str, stage: str | None) -> str | None:
-        """Return the highest step that a node reaches, each with those below it."""
+    def _read_level(self, name: str, stage: str | None) -> str | None:
+        """Return the highest step that a node reaches, each with those below it; None below all."""
         node = self.tree.nodes[name]
         reached = None
-        for step in self.scale(node.layer["scale"]):
+        for step in self.definition.steps_of_scale(node.layer["scale"]):
             if step in node.levels:
-                holds = self._group(name, node.levels[step], stage)
+                holds = self._is_group_met(name, node.levels[step], stage)
             else:
-                holds = text(node.layer.get("no_text")) == "carries"
+                holds = scalar_text(node.layer.get("no_text")) == "carries"
             if not holds:
                 break
             reached = step
         return reached
 
-    # -- quantities -------------------------------------------------------------------------------------------
+    # -- quantities --------------------------------------------------------------------------------------------
 
-    def measure(self, said: Mapping[str, Any], at: _At) -> _Measure:
-        if "value" in said or "change" in said:
-            name = text(said.get("value", said.get("change")))
-            if name in self.data.get("define", {}):
-                return self.measure(self.data["define"][name], at)
-            return self._measure_of_input(self.data["inputs"][name])
-        if said.get("its") == "points":
-            most = self.tree.nodes[at.node or ""].said.get("points", 0)
-            return _Measure(most=Fraction(text(most)))
-        if said.get("its") in ("rating", "finding"):
-            return self._measure_of_scale(self.tree.nodes[at.node or ""].layer.get("scale"))
-        return _Measure()
-
-    def _measure_of_input(self, said: Mapping[str, Any]) -> _Measure:
-        kind = said["type"]
-        if kind in ("yes_no", "decision"):
-            return _Measure(_YES_NO)
-        if kind == "choice":
-            return _Measure(tuple(text(c["id"] if isinstance(c, Mapping) else c) for c in said["choices"]))
-        if kind == "scale":
-            return self._measure_of_scale(said["scale"])
-        return _Measure(date=kind == "date")
-
-    def _measure_of_scale(self, name: Any) -> _Measure:
-        if name is None:
-            return _Measure()
-        scale = self.data["scales"][text(name)]
-        if "steps" not in scale:
-            return _Measure(most=Fraction(text(scale["to"])))
-        below = (text(scale["not_reached"]["id"]),) if "not_reached" in scale else ()
-        return _Measure((*below, *self.scale(name)))
-
-    def comparand(self, said: Any, measure: _Measure, at: _At) -> Fraction:
-        if not isinstance(said, Mapping):
-            return measure.read(text(said))
-        if "by" not in said:
-            return self.quantity(said, at)
-        if "values" in said:
-            values = {text(k): v for k, v in said["values"].items()}
-            return self.comparand(values.get(self.word(said["by"], at), said.get("otherwise")), measure, at)
-        number = self.quantity({"value": said["by"]}, at)
-        last = said["steps"][-1]
-        step = next((s for s in said["steps"] if "up_to" in s and number <= Fraction(text(s["up_to"]))), last)
-        return self.comparand(step["then"], measure, at)
-
-    def quantity(self, said: Mapping[str, Any], at: _At) -> Fraction:
-        """Return the value of a quantity; a ratio cannot be one."""
-        if "change" in said:
-            if at.before is None:
+    def _read_quantity(self, written: Mapping[str, Any], at: Position) -> Fraction:
+        """Return the value of a quantity; a ratio is none, it can only be compared."""
+        if "change" in written:
+            if at.year_before is None:
                 raise OpenError
-            here, earlier = {"value": said["change"]}, replace(at, year=at.before)
-            return self.quantity(here, at) - self.quantity(here, earlier)
-        if "value" in said:
-            return self._value(text(said["value"]), at)
-        if "its" in said:
-            return self._its(said["its"], at)
-        for form in ("count", "share", *_AGGREGATES):
-            if form in said:
-                members = [m for m in self.members(said[form], at) if self.counts(m)]
-                return self._judged(form, said, members, self.effect(said[form]))
-        return self.comparand(said, _Measure(), at)
+            value, earlier = {"value": written["change"]}, replace(at, year=at.year_before)
+            return self._read_quantity(value, at) - self._read_quantity(value, earlier)
+        if "value" in written:
+            return self._read_value(scalar_text(written["value"]), at)
+        if "its" in written:
+            return self._read_property(written["its"], at)
+        for form in _AGGREGATES:
+            if form in written:
+                members = [m for m in self._list_members(written[form], at) if self._is_counted(m)]
+                effect = self.definition.effect_of_not_applicable(written[form])
+                return self._aggregate(form, written, members, effect)
+        return self._read_comparand(written, PlainMeasure(), at)
 
-    def _value(self, name: str, at: _At) -> Fraction:
-        if name in self.data.get("define", {}):
-            return self.quantity(self.data["define"][name], at)
-        found = self.recorded(name, at)
-        measure = self._measure_of_input(self.data["inputs"][name])
-        if isinstance(found, Mapping):
-            if not Fraction(text(found["of"])):
-                raise OpenError
-            share = Fraction(text(found["part"]))
-            percent = text(self.data["inputs"][name].get("unit")) == "percent"
-            return share * 100 / Fraction(text(found["of"])) if percent else share
-        return measure.read(text(found))
+    def _read_value(self, name: str, at: Position) -> Fraction:
+        """Return the value of an input, or of the quantity that ``define`` names so."""
+        defined = self.definition.find_defined(name)
+        if defined is not None:
+            return self._read_quantity(defined, at)
+        found = self._find_record(name, at)
+        if not isinstance(found, Mapping):
+            return self.definition.measure_of_input(name).read(scalar_text(found))
+        denominator = Fraction(scalar_text(found["of"]))
+        if not denominator:
+            raise OpenError
+        share = Fraction(scalar_text(found["part"]))
+        in_percent = scalar_text(self.definition.data["inputs"][name].get("unit")) == "percent"
+        return share * 100 / denominator if in_percent else share
 
-    def _its(self, what: str, at: _At) -> Fraction:
+    def _read_property(self, what: str, at: Position) -> Fraction:
+        """Return the weight, points, rating or finding of a node."""
         node = self.tree.nodes[at.node or ""]
         if what == "weight":
-            return self.comparand(node.said["weight"], _Measure(), at)
+            return self._read_comparand(node.written["weight"], PlainMeasure(), at)
         if "derive" in node.layer:
-            return self.quantity(node.layer["derive"], at)
-        return self.measure({"its": what}, at).read(text(self._found(node.id, at.stage)))
+            return self._read_quantity(node.layer["derive"], at)
+        found = self.school.finding(node.id, at.stage)
+        return self.definition.measure_of({"its": what}, at.node).read(scalar_text(found))
 
-    def word(self, name: Any, at: _At) -> str:
-        return text(self.recorded(text(name), at))
+    def _word_of_input(self, name: Any, at: Position) -> str:
+        return scalar_text(self._find_record(scalar_text(name), at))
 
-    def recorded(self, name: str, at: _At) -> Any:
-        """Return what is recorded of an input where it is read."""
-        each = self.data["inputs"][name].get("each", ())
-        kinds = [text(kind) for kind in ([each] if isinstance(each, str) else each)]
+    def _find_record(self, name: str, at: Position) -> Any:
+        """Return what is recorded of an input at a position: by stage, member and year as the input is declared."""
+        each = self.definition.data["inputs"][name].get("each", ())
+        kinds = [scalar_text(kind) for kind in ([each] if isinstance(each, str) else each)]
         layers = [kind for kind in kinds if kind not in ("year", "stage")]
-        member = next((i for i in self.tree.above(at.node) if self.tree.nodes[i].layer.get("id") in layers), None)
-        stage = at.stage if "stage" in kinds else None
-        key = (name, stage, member if layers else None, at.year if "year" in kinds else None)
-        if key not in self.school.inputs:
-            raise OpenError
-        return self.school.inputs[key]
-
-    def _ratio(self, left: Mapping[str, Any], key: str, right: Any, at: _At) -> bool:
-        """Compare part with threshold times whole; a percentage where both have one unit (1.5)."""
-        inputs = self.data["inputs"]
-        value, per = text(left["value"]), text(left["per"])
-        found = self.recorded(value, at)
-        pair = isinstance(found, Mapping)
-        part = Fraction(text(found["part"])) if pair else self._value(value, at)
-        whole = Fraction(text(found["of"])) if pair else self._value(per, at)
-        if whole <= 0:
-            raise OpenError
-        percent = "unit" in inputs[value] and inputs[value].get("unit") == inputs[per].get("unit")
-        wanted = self.comparand(right, _Measure(), at)
-        return _HOLDS[key](part * (100 if percent else 1), wanted * whole)
-
-
-def _rounded(value: Fraction, said: Mapping[str, Any]) -> Fraction:
-    """Round to a number of digits; ``half`` says where a half goes (1.5)."""
-    unit = Fraction(10) ** -int(text(said["digits"]))
-    scaled = value / unit
-    low = math.floor(scaled)
-    beyond = scaled - low
-    if beyond != Fraction(1, 2):
-        return (low + (beyond > Fraction(1, 2))) * unit
-    up = {"away": scaled > 0, "even": low % 2 == 1, "up": True, "down": False}[said["half"]]
-    return (low + up) * unit
+        nodes = self.tree.node_and_ancestors(at.node)
+        member = next((i for i in nodes if self.tree.nodes[i].layer.get("id") in layers), None) if layers else None
+        return self.school.record(
+            name, at.stage if "stage" in kinds else None, member, at.year if "year" in kinds else None
+        )

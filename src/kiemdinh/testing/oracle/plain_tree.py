@@ -1,4 +1,4 @@
-"""The tree of a definition as it is written, laid flat for the naive reading; it shares nothing with the loader."""
+"""The tree of a definition as written, laid flat: every node by its id."""
 
 from __future__ import annotations
 
@@ -6,22 +6,32 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-__all__ = ["Branchlet", "Tree", "text"]
+__all__ = ["PlainNode", "PlainTree", "scalar_text"]
 
-_NOTHING: Final[Mapping[str, Any]] = {}
+_NO_LAYER: Final[Mapping[str, Any]] = {}
 
 
-def text(value: Any) -> str:
-    """Return a scalar as it is written in a definition."""
+def scalar_text(value: Any) -> str:
+    """Return a scalar of a definition as the text that stands there, whether it came from YAML or from Python.
+
+    Examples
+    --------
+    >>> scalar_text(True), scalar_text(5), scalar_text("muc-1")
+    ('true', '5', 'muc-1')
+    """
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
-class Branchlet:
-    """A node as written, with its id, its layer and what stands below it."""
+class PlainNode:
+    """A node as written, with its full id, its layer and the ids of its children.
+
+    ``layer`` is empty for a requirement or a group of requirements; ``levels`` holds by step the ids of the
+    requirements of that step.
+    """
 
     id: str
-    said: Mapping[str, Any]
+    written: Mapping[str, Any]
     layer: Mapping[str, Any]
     parent: str | None
     parts: tuple[str, ...]
@@ -29,50 +39,56 @@ class Branchlet:
 
     @property
     def verdict(self) -> str | None:
-        """How it is judged; what is no layer is a requirement or a group of them."""
+        """How the node is judged, as its layer says; what is in no layer is met or unmet."""
         return self.layer.get("verdict") if self.layer else "met"
 
 
 @dataclass(slots=True)
-class Tree:
+class PlainTree:
     """Every node of a definition by its id, in the order of the file."""
 
     layers: tuple[Mapping[str, Any], ...]
-    nodes: dict[str, Branchlet] = field(default_factory=dict)
+    nodes: dict[str, PlainNode] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, data: Mapping[str, Any]) -> Tree:
-        """Lay out the tree of a definition as written."""
+    def of(cls, data: Mapping[str, Any]) -> PlainTree:
+        """Return the tree of a definition as written."""
         tree = cls(tuple(data["layers"]))
-        for said in data["tree"]:
-            tree._add(said, None, None)
+        for written in data["tree"]:
+            tree._add_node(written, None, None)
         return tree
 
-    def _add(self, said: Mapping[str, Any], parent: Branchlet | None, level: str | None) -> str:
-        layer = self._layer(said, parent, level)
-        above = () if layer or parent is None else (parent.id, *((level,) if level else ()))
-        name = "/".join((*above, text(said["id"])))
-        up = parent.id if parent else None
-        bare = self.nodes[name] = Branchlet(name, said, layer, up, (), {})
-        parts = tuple(self._add(one, bare, None) for one in said.get("parts", ()))
-        levels = {text(k): tuple(self._add(n, bare, text(k)) for n in v) for k, v in said.get("levels", {}).items()}
-        self.nodes[name] = Branchlet(name, said, layer, up, parts, levels)
-        return name
-
-    def _layer(self, said: Mapping[str, Any], parent: Branchlet | None, level: str | None) -> Mapping[str, Any]:
-        if "layer" in said:
-            return next(one for one in self.layers if one["id"] == said["layer"])
-        if level is not None or (parent is not None and not parent.layer):
-            return _NOTHING
-        above = parent.layer["id"] if parent else None
-        return next((one for one in self.layers if one.get("in") == above), _NOTHING)
-
-    def above(self, name: str | None) -> Iterator[str]:
-        """Yield a node and those above it."""
+    def node_and_ancestors(self, name: str | None) -> Iterator[str]:
+        """Yield the id of a node and those above it, the nearest first; nothing for None."""
         while name is not None:
             yield name
             name = self.nodes[name].parent
 
-    def of_layer(self, layer: str) -> Iterator[str]:
-        """Yield the ids of a layer in the order of the file."""
+    def nodes_of_layer(self, layer: str) -> Iterator[str]:
+        """Yield the ids of the nodes of a layer in the order of the file."""
         return (name for name, node in self.nodes.items() if node.layer.get("id") == layer)
+
+    def _add_node(self, written: Mapping[str, Any], parent: PlainNode | None, level: str | None) -> str:
+        """Add a node and all below it, and return its id; *level* is the step of *parent* that it belongs to."""
+        layer = self._layer_of(written, parent, level)
+        # The id of a requirement begins with that of its parent (1.3/muc-1/a); nodes of layers have ids of their own.
+        prefix = () if layer or parent is None else (parent.id, *((level,) if level else ()))
+        name = "/".join((*prefix, scalar_text(written["id"])))
+        up = parent.id if parent else None
+        # The node is entered before its children, so that the order is that of the file, and again with them.
+        bare = self.nodes[name] = PlainNode(name, written, layer, up, (), {})
+        parts = tuple(self._add_node(part, bare, None) for part in written.get("parts", ()))
+        levels = {
+            scalar_text(step): tuple(self._add_node(node, bare, scalar_text(step)) for node in nodes)
+            for step, nodes in written.get("levels", {}).items()
+        }
+        self.nodes[name] = PlainNode(name, written, layer, up, parts, levels)
+        return name
+
+    def _layer_of(self, written: Mapping[str, Any], parent: PlainNode | None, level: str | None) -> Mapping[str, Any]:
+        if "layer" in written:
+            return next(layer for layer in self.layers if layer["id"] == written["layer"])
+        if level is not None or (parent is not None and not parent.layer):
+            return _NO_LAYER
+        above = parent.layer["id"] if parent else None
+        return next((layer for layer in self.layers if layer.get("in") == above), _NO_LAYER)

@@ -1,0 +1,155 @@
+"""A definition as written, and the questions that it answers without a school: scales, measures, sets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Final
+
+from kiemdinh.testing.oracle.plain_tree import PlainTree, scalar_text
+
+__all__ = ["PlainDefinition", "PlainMeasure", "round_number"]
+
+_YES_NO: Final = ("false", "true")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainMeasure:
+    """How a literal becomes a number, so that it can be compared.
+
+    A word becomes its place among ``words``, a date its ordinal (``is_date``), and a percentage a share of ``maximum``
+    where there is one; anything else is a number as it stands.
+
+    Examples
+    --------
+    >>> PlainMeasure(words=("low", "high")).read("high"), PlainMeasure(maximum=Fraction(20)).read("50%")
+    (Fraction(1, 1), Fraction(10, 1))
+    """
+
+    words: tuple[str, ...] = ()
+    is_date: bool = False
+    maximum: Fraction | None = None
+
+    def read(self, literal: str) -> Fraction:
+        """Return *literal* as a number."""
+        if self.words:
+            return Fraction(self.words.index(literal)) if literal in self.words else Fraction(literal)
+        if self.is_date:
+            return Fraction(dt.date.fromisoformat(literal).toordinal())
+        number = Fraction(literal.rstrip("%").strip())
+        return number * self.maximum / 100 if literal.endswith("%") and self.maximum is not None else number
+
+
+class PlainDefinition:
+    """A definition as written; *data* is what YAML gives, with fragments put in their places."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+
+    @cached_property
+    def tree(self) -> PlainTree:
+        """The tree, laid flat."""
+        return PlainTree.of(self.data)
+
+    def find_defined(self, name: Any) -> Any:
+        """Return the condition or quantity that ``define`` names so; None where there is none."""
+        return self.data.get("define", {}).get(scalar_text(name))
+
+    # -- scales and measures -----------------------------------------------------------------------------------
+
+    def steps_of_scale(self, name: Any) -> tuple[str, ...]:
+        """Return the steps of a scale, lowest first."""
+        return tuple(scalar_text(step["id"]) for step in self.data["scales"][scalar_text(name)]["steps"])
+
+    def steps_of(self, written: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the steps of an outcome or award, lowest first; none where it has no ladder."""
+        return self.steps_of_scale(written["ladder"]) if "ladder" in written else ()
+
+    def measure_of(self, quantity: Mapping[str, Any], node: str | None) -> PlainMeasure:
+        """Return how a literal that *quantity* is compared with is read; *node* is where the comparison stands."""
+        if "value" in quantity or "change" in quantity:
+            name = quantity.get("value", quantity.get("change"))
+            defined = self.find_defined(name)
+            return self.measure_of_input(name) if defined is None else self.measure_of(defined, node)
+        if quantity.get("its") == "points":
+            return PlainMeasure(maximum=Fraction(scalar_text(self.tree.nodes[node or ""].written.get("points", 0))))
+        if quantity.get("its") in ("rating", "finding"):
+            return self._measure_of_scale(self.tree.nodes[node or ""].layer.get("scale"))
+        return PlainMeasure()
+
+    def measure_of_input(self, name: Any) -> PlainMeasure:
+        """Return how a value of an input is read."""
+        written = self.data["inputs"][scalar_text(name)]
+        kind = written["type"]
+        if kind in ("yes_no", "decision"):
+            return PlainMeasure(_YES_NO)
+        if kind == "choice":
+            choices = (choice["id"] if isinstance(choice, Mapping) else choice for choice in written["choices"])
+            return PlainMeasure(tuple(map(scalar_text, choices)))
+        if kind == "scale":
+            return self._measure_of_scale(written["scale"])
+        return PlainMeasure(is_date=kind == "date")
+
+    def _measure_of_scale(self, name: Any) -> PlainMeasure:
+        if name is None:
+            return PlainMeasure()
+        scale = self.data["scales"][scalar_text(name)]
+        if "steps" not in scale:
+            return PlainMeasure(maximum=Fraction(scalar_text(scale["to"])))
+        below = (scalar_text(scale["not_reached"]["id"]),) if "not_reached" in scale else ()
+        return PlainMeasure((*below, *self.steps_of_scale(name)))
+
+    # -- sets ----------------------------------------------------------------------------------------------------
+
+    def set_named(self, name: Any) -> Mapping[str, Any]:
+        """Return the set of that name; empty where *name* is a layer, which is a set without being declared."""
+        found: Mapping[str, Any] = self.data.get("sets", {}).get(scalar_text(name), {})
+        return found
+
+    def effect_of_not_applicable(self, name: Any) -> str:
+        """Return what happens to a member of a set that does not apply: ``drop``, a verdict, or a number."""
+        written = self.set_named(name)
+        layers = (layer for layer in self.data["layers"] if layer["id"] == written.get("among", name))
+        layer: Mapping[str, Any] = next(layers, {})
+        return scalar_text(written.get("not_applicable", layer.get("not_applicable", "drop")))
+
+    def has_member(self, written: Mapping[str, Any], node: str) -> bool:
+        """Whether the tags of *node* and the exceptions of a set let the node in."""
+        tags = [scalar_text(tag) for tag in self.tree.nodes[node].written.get("tags", ())]
+        if "tagged" in written and scalar_text(written["tagged"]) not in tags:
+            return False
+        if "untagged" in written and scalar_text(written["untagged"]) in tags:
+            return False
+        return node not in map(scalar_text, written.get("except", ()))
+
+    def school_years(self, written: Mapping[str, Any], date: dt.date) -> Iterator[str]:
+        """Yield the school years of a set on *date*, the oldest first (semantics 4.5)."""
+        month, day = map(int, scalar_text(self.data.get("school_year", {}).get("begins", "01-01")).split("-"))
+        # A school year ends the day before the next begins; so the day after *date* tells whether it has ended.
+        following = date + dt.timedelta(days=1)
+        newest = following.year - (1 if (following.month, following.day) >= (month, day) else 2)
+        newest += scalar_text(written.get("running", "false")) == "true"
+        for back in reversed(range(int(scalar_text(written["last"])))):
+            yield f"{newest - back}-{newest - back + 1}"
+
+
+def round_number(value: Fraction, written: Mapping[str, Any]) -> Fraction:
+    """Return *value* rounded to a number of digits; ``half`` tells where a half goes (semantics 1.5).
+
+    Examples
+    --------
+    >>> [str(round_number(Fraction("2.5"), {"digits": 0, "half": half})) for half in ("away", "even", "up", "down")]
+    ['3', '2', '3', '2']
+    """
+    unit = Fraction(10) ** -int(scalar_text(written["digits"]))
+    scaled = value / unit
+    low = math.floor(scaled)
+    beyond = scaled - low
+    if beyond != Fraction(1, 2):
+        return (low + (beyond > Fraction(1, 2))) * unit
+    goes_up = {"away": scaled > 0, "even": low % 2 == 1, "up": True, "down": False}[written["half"]]
+    return (low + goes_up) * unit

@@ -1,0 +1,70 @@
+"""A school as plain data, and the position from which a condition looks at it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["OpenError", "PlainSchool", "Position"]
+
+
+class OpenError(Exception):
+    """The plain reading has no answer: something is unknown, or it does not read such a condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSchool:
+    """Everything that is known of a school, by one side.
+
+    Parameters
+    ----------
+    date
+        The day of the assessment.
+    stages
+        The stages of the school; None where the framework has no stages.
+    findings
+        What was found of each node, by stage and node: a word or a number as a dossier has it.
+    inputs
+        What was recorded of each input, by its name, stage, member and year: a value as written, or the mapping of
+        a share with the keys ``part`` and ``of``.
+    side
+        Who found all of it, ``"self"`` or ``"external"``.
+    """
+
+    date: dt.date
+    stages: tuple[str, ...] | None
+    findings: Mapping[tuple[str | None, str], Any]
+    inputs: Mapping[tuple[str, str | None, str | None, str | None], Any]
+    side: str = "external"
+
+    def finding(self, node: str, stage: str | None) -> Any:
+        """Return what was found of *node*; raises OpenError where nothing was."""
+        if (stage, node) not in self.findings:
+            raise OpenError
+        return self.findings[stage, node]
+
+    def record(self, name: str, stage: str | None, member: str | None, year: str | None) -> Any:
+        """Return what was recorded of the input *name*; raises OpenError where nothing was."""
+        key = (name, stage, member, year)
+        if key not in self.inputs:
+            raise OpenError
+        return self.inputs[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a condition is read: at which node, in which stage and school year.
+
+    ``year_before`` is the school year before ``year``, for a change from one to the other. ``assumed`` is the verdict
+    that a member counts with although it does not apply. ``is_node`` tells a member that is a node from a year or a
+    stage that is only read at a node.
+    """
+
+    node: str | None = None
+    stage: str | None = None
+    year: str | None = None
+    year_before: str | None = None
+    assumed: bool | None = None
+    is_node: bool = False
