@@ -12,8 +12,7 @@ from kiemdinh.rules.explanations.margin import CertaintyMargin, ChosenLoss, Loss
 from kiemdinh.rules.explanations.roles import ChangeRole, ChangeRoles, Role, change_roles
 from kiemdinh.rules.explanations.shortfall import Contribution, Shortfall, measure_shortfall
 from kiemdinh.rules.explanations.sufficient_reasons import sufficient_reasons
-from kiemdinh.rules.proofs.prover import Prover, prove
-from kiemdinh.rules.proofs.space import Proof, Satisfiability, Space
+from kiemdinh.rules.proofs import Proof, Prover, Satisfiability, Space, prove
 from kiemdinh.rules.repairs.apply import applied, reaches
 from kiemdinh.rules.repairs.minimal_repairs import SPLITS, ExhaustedError, Repair, Repairs, SolverError, minimal_repairs
 from kiemdinh.rules.repairs.problem import (

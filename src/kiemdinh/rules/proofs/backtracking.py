@@ -1,225 +1,263 @@
-"""Backtracking."""
+"""The search of a proof: leaves are decided one after the other, and taken back where they lead nowhere.
+
+This is PODEM, a search for test patterns of circuits (P. Goel, "An implicit enumeration algorithm to generate tests
+for combinational logic circuits", IEEE Trans. Computers C-30, 1981). Only facts and values are decided, each found
+along a path from the goal down through gates that are still open. What a decision brings about is carried upward; what
+the goal requires is carried downward, gate by gate, as in FAN (H. Fujiwara and T. Shimono, 1983).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from kiemdinh.rules.evaluation.reference import Assignment
-from kiemdinh.rules.proofs.circuit import Aim, Circuit
-from kiemdinh.rules.proofs.domains import Domain
-from kiemdinh.rules.proofs.space import Satisfiability
+from kiemdinh.rules.proofs.proof import Satisfiability
 from kiemdinh.rules.terms.exact_numbers import UNBOUNDED, Interval
 from kiemdinh.rules.terms.truth import MET, UNKNOWN, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from kiemdinh.rules.proofs.circuit import Circuit
+    from kiemdinh.rules.proofs.domains import Domain
+    from kiemdinh.rules.proofs.gates import Objective
     from kiemdinh.rules.terms.exact_numbers import Number
     from kiemdinh.rules.terms.language import Comparison
 
-__all__ = []
+__all__ = ["BacktrackingSearch", "Implications"]
 
-
-_Forced: TypeAlias = dict[tuple[int, Truth], list[Aim]]
+Implications: TypeAlias = "dict[tuple[int, Truth], list[Objective]]"
+"""By the gate of a fact and its truth: the truths that other facts then have."""
 
 
 class _Decision(NamedTuple):
-    """A leaf that was decided: how far the trail went before, and what is left to try."""
+    """A leaf that was decided: the length of the trail before, and the options that are left to try."""
 
-    mark: int
+    trail_length: int
     leaf: int
-    rest: Iterator[Truth | Domain]
+    options: Iterator[Truth | Domain]
 
 
-class _Search:
-    """The state of one proof; what is changed is kept on a trail, to be taken back.
+class BacktrackingSearch:
+    """One search for a world in which a goal holds.
 
-    `sure` follows from the leaves alone; `state` is that and what must be if the condition is to hold.
+    Two readings are kept for every gate. ``certain`` follows from the leaves decided so far. ``required`` is that, and
+    what must be so besides if the goal is to hold; it is a contradiction if a gate would need both truths. Every change
+    is put on a trail, so that it can be undone.
+
+    Parameters
+    ----------
+    users
+        The gates that the goal depends on, each with the gates that read it (:meth:`Circuit.fan_in`).
+    implications
+        What a truth of one fact means for others.
+    prefer
+        The truth to try first, by the name of a fact.
     """
 
     def __init__(
-        self, circuit: Circuit, above: Mapping[int, Sequence[int]], forced: _Forced, prefer: Mapping[str, Truth]
+        self,
+        circuit: Circuit,
+        users: Mapping[int, Sequence[int]],
+        implications: Implications,
+        prefer: Mapping[str, Truth],
     ) -> None:
         self._gates, self._costs = circuit.gates, circuit.costs
-        self._above, self._forced, self._prefer = above, forced, prefer
-        self.state: list[Any] = list(circuit.start)
-        self._sure: list[Any] = list(circuit.start)
-        self._rooms: dict[int, Domain] = {}
+        self._users, self._implications, self._prefer = users, implications, prefer
+        self.required: list[Any] = list(circuit.start)
+        self._certain: list[Any] = list(circuit.start)
+        self._domains: dict[int, Domain] = {}
         self._trail: list[tuple[Any, int, Any]] = []
-        self._heap: list[int] = []
-        self._waiting: set[int] = set()
+        self._queue: list[int] = []
+        self._queued: set[int] = set()
 
-    def begin(self, root: int, rooms: Iterable[tuple[int, Domain]], known: Iterable[Aim]) -> bool:
-        """Put what is given in place, and ask for the condition; ``False`` if it cannot hold."""
-        for gate, room in rooms:
-            self._rooms[gate] = room
-            self._place(gate, room)
-        return all(self.imply(gate, truth) for gate, truth in known) and self.imply(root, MET) and self._settle()
+    def require_goal(self, goal: int, domains: Iterable[tuple[int, Domain]], known: Iterable[Objective]) -> bool:
+        """Set the domains of values and what is known, and require the goal; return ``False`` if it cannot hold."""
+        for gate, domain in domains:
+            self._domains[gate] = domain
+            self._set_domain(gate, domain)
+        return (
+            all(self.require_truth(gate, truth) for gate, truth in known)
+            and self.require_truth(goal, MET)
+            and self._propagate_changes()
+        )
 
-    def run(self, root: int, max_decisions: int) -> Satisfiability:
-        """Decide leaf after leaf until the condition is certain, or there is nothing left to try."""
+    def decide_goal(self, goal: int, max_decisions: int) -> Satisfiability:
+        """Decide leaf after leaf until the goal is certain, or there is nothing left to try.
+
+        At worst exponential in the number of leaves; ``max_decisions`` is the limit.
+        """
         decisions: list[_Decision] = []
         left = max_decisions
-        while self._sure[root] is not MET:
-            found = self._worth_deciding(root, MET, set())
-            if found is not None:
-                decisions.append(_Decision(len(self._trail), found[0], iter(found[1])))
-            settled = False
-            while not settled:
+        while self._certain[goal] is not MET:
+            choice = self._choose_leaf(goal, MET, set())
+            if choice is not None:
+                leaf, options = choice
+                decisions.append(_Decision(len(self._trail), leaf, iter(options)))
+            succeeded = False
+            while not succeeded:
                 if not decisions:
                     return Satisfiability.UNSATISFIABLE
-                mark, leaf, rest = decisions[-1]
-                self._take_back(mark)
-                choice = next(rest, None)
-                if choice is None:
+                decision = decisions[-1]
+                self._undo_changes(decision.trail_length)
+                option = next(decision.options, None)
+                if option is None:
                     decisions.pop()
                     continue
                 if not left:
                     return Satisfiability.UNDECIDED
                 left -= 1
-                settled = self._decide(leaf, choice)
+                succeeded = self._decide_leaf(decision.leaf, option)
         return Satisfiability.SATISFIABLE
 
-    def imply(self, gate: int, truth: Truth, /) -> bool:
-        """Ask a truth of a gate; ``False`` if it cannot be."""
-        before = self.state[gate]
+    def require_truth(self, gate: int, truth: Truth, /) -> bool:
+        """Require a truth of a gate; return ``False`` if it cannot have it."""
+        before = self.required[gate]
         if before is truth or truth is UNKNOWN:
             return True
-        if before is not UNKNOWN or not (self._gates[gate].kids or self._gates[gate].name):
+        # A truth that is known to stay unknown has neither members nor a name: it can never be required.
+        is_leaf = not self._gates[gate].members
+        if before is not UNKNOWN or (is_leaf and not self._gates[gate].name):
             return False
-        self._set(self.state, gate, truth)
-        if not self._gates[gate].kids:
-            self._set(self._sure, gate, truth)
-        self._wake(gate)
+        self._set_reading(self.required, gate, truth)
+        if is_leaf:
+            self._set_reading(self._certain, gate, truth)
+        self._queue_users(gate)
         return True
 
-    def narrow(self, gate: int, op: Comparison, number: Number, wanted: Truth, /) -> bool:
-        """Ask that the comparison of a value with a number turns out as wanted; ``False`` if it cannot."""
-        room = self._rooms[gate]
-        kept = room.kept(op, number, wanted)
-        if kept is not None and kept != room:
-            self._place(gate, kept)
+    def narrow_domain(self, gate: int, op: Comparison, number: Number, wanted: Truth, /) -> bool:
+        """Require that ``value op number`` has the wanted truth; return ``False`` if it cannot have it."""
+        domain = self._domains[gate]
+        kept = domain.restrict_by(op, number, wanted)
+        if kept is not None and kept != domain:
+            self._set_domain(gate, kept)
         return kept is not None
 
-    def world(self, root: int) -> Assignment:
-        """Give what settles the condition, and what that entails because of the space."""
+    def read_world(self, condition: int) -> Assignment:
+        """Return the facts and values that settle a condition, and the facts that these imply in the space."""
         truths: dict[str, Truth] = {}
         values: dict[str, Interval] = {}
-        for gate in self._grounds(root):
+        for gate in self._iterate_support(condition):
             name = self._gates[gate].name
-            if name is not None and gate in self._rooms:
-                values[name] = self._sure[gate]
+            if name is not None and gate in self._domains:
+                values[name] = self._certain[gate]
             elif name is not None:
-                truths[name] = self._sure[gate]
+                truths[name] = self._certain[gate]
         return Assignment(truths, {name: interval for name, interval in values.items() if interval != UNBOUNDED})
 
-    def _grounds(self, root: int) -> Iterator[int]:
-        """Yield the gates that settle the condition."""
+    def _iterate_support(self, root: int) -> Iterator[int]:
+        """Yield the gates that settle a gate."""
         seen, waiting = {root}, [root]
         while waiting:
             gate = waiting.pop()
             yield gate
-            entailed = [other for other, _ in self._forced.get((gate, self._sure[gate]), ())]
-            for kid in (*self._gates[gate].grounds(self._sure), *entailed):
-                if kid not in seen:
-                    seen.add(kid)
-                    waiting.append(kid)
+            implied = [other for other, _ in self._implications.get((gate, self._certain[gate]), ())]
+            for other in (*self._gates[gate].supporting_members(self._certain), *implied):
+                if other not in seen:
+                    seen.add(other)
+                    waiting.append(other)
 
-    def _set(self, row: Any, gate: int, new: Any) -> None:
-        self._trail.append((row, gate, row[gate]))
-        row[gate] = new
+    # -- changes and how they are undone ---------------------------------------------------------------------------
 
-    def _place(self, gate: int, room: Domain) -> None:
-        self._set(self._rooms, gate, room)
-        for row in (self.state, self._sure):
-            self._set(row, gate, room.interval)
-        self._wake(gate)
+    def _set_reading(self, readings: Any, gate: int, new: Any) -> None:
+        self._trail.append((readings, gate, readings[gate]))
+        readings[gate] = new
 
-    def _wake(self, gate: int) -> None:
-        """Have a gate and all that read it looked at again."""
-        for other in (gate, *self._above.get(gate, ())):
-            if other not in self._waiting:
-                self._waiting.add(other)
-                heappush(self._heap, other)
+    def _set_domain(self, gate: int, domain: Domain) -> None:
+        self._set_reading(self._domains, gate, domain)
+        for readings in (self.required, self._certain):
+            self._set_reading(readings, gate, domain.interval)
+        self._queue_users(gate)
 
-    def _take_back(self, mark: int) -> None:
-        while len(self._trail) > mark:
-            row, gate, old = self._trail.pop()
-            row[gate] = old
+    def _undo_changes(self, trail_length: int) -> None:
+        while len(self._trail) > trail_length:
+            readings, gate, old = self._trail.pop()
+            readings[gate] = old
 
-    def _decide(self, leaf: int, choice: Truth | Domain) -> bool:
-        """Decide a leaf; ``False`` if the condition can then not hold."""
-        if isinstance(choice, Truth):
-            return self.imply(leaf, choice) and self._settle()
-        self._place(leaf, choice)
-        return self._settle()
+    # -- propagation -----------------------------------------------------------------------------------------------
 
-    def _settle(self) -> bool:
-        """Carry everything upward and downward; ``False`` at the first contradiction."""
-        while self._heap:
-            gate = heappop(self._heap)
-            self._waiting.discard(gate)
-            if not self._look(gate):
-                self._heap.clear()
-                self._waiting.clear()
+    def _queue_users(self, gate: int) -> None:
+        """Queue a gate and all that read it, to be propagated."""
+        for other in (gate, *self._users.get(gate, ())):
+            if other not in self._queued:
+                self._queued.add(other)
+                heappush(self._queue, other)
+
+    def _propagate_changes(self) -> bool:
+        """Carry all changes upward and downward; return ``False`` at the first contradiction."""
+        # Members have lower numbers than the gates that read them, so the least number comes first.
+        while self._queue:
+            gate = heappop(self._queue)
+            self._queued.discard(gate)
+            if not self._propagate_gate(gate):
+                self._queue.clear()
+                self._queued.clear()
                 return False
         return True
 
-    def _look(self, number: int) -> bool:
+    def _propagate_gate(self, number: int) -> bool:
         gate = self._gates[number]
-        if not gate.kids:
-            entailed = self._forced.get((number, self.state[number]), ())
-            return all(self.imply(other, truth) for other, truth in entailed)
-        return self._measure(number) if gate.quantity else self._judge(number)
+        if not gate.members:
+            implied = self._implications.get((number, self.required[number]), ())
+            return all(self.require_truth(other, truth) for other, truth in implied)
+        if gate.quantity:
+            self._update_quantity(number)
+            return True
+        return self._update_condition(number)
 
-    def _measure(self, number: int) -> bool:
+    def _update_quantity(self, number: int) -> None:
         gate, changed = self._gates[number], False
-        for row in (self._sure, self.state):
-            interval = gate.read(row)
-            if interval != row[number]:
-                self._set(row, number, interval)
+        for readings in (self._certain, self.required):
+            interval = gate.evaluate_at(readings)
+            if interval != readings[number]:
+                self._set_reading(readings, number, interval)
                 changed = True
         if changed:
-            self._wake(number)
-        return True
+            self._queue_users(number)
 
-    def _judge(self, number: int) -> bool:
-        """Read a condition, and press its members where it is asked for and not yet sure."""
+    def _update_condition(self, number: int) -> bool:
+        """Read a condition, and propagate downward where a truth is required of it that is not certain yet."""
         gate = self._gates[number]
-        if self._sure[number] is not UNKNOWN:
+        if self._certain[number] is not UNKNOWN:
             return True
-        truth = gate.read(self._sure)
+        truth = gate.evaluate_at(self._certain)
         if truth is not UNKNOWN:
-            self._set(self._sure, number, truth)
-            self._wake(number)
-        if not self.imply(number, gate.read(self.state)):
+            self._set_reading(self._certain, number, truth)
+            self._queue_users(number)
+        if not self.require_truth(number, gate.evaluate_at(self.required)):
             return False
-        wanted = self.state[number]
-        return wanted is UNKNOWN or self._sure[number] is not UNKNOWN or gate.press(wanted, self)
+        wanted = self.required[number]
+        return wanted is UNKNOWN or self._certain[number] is not UNKNOWN or gate.propagate_down(wanted, self)
 
-    def _worth_deciding(
-        self, number: int, wanted: Truth, seen: set[int]
-    ) -> tuple[int, Sequence[Truth | Domain]] | None:
-        """Find a leaf that is open below an open gate, and what to try, most promising first."""
+    # -- decisions -------------------------------------------------------------------------------------------------
+
+    def _decide_leaf(self, leaf: int, option: Truth | Domain) -> bool:
+        """Decide a leaf and propagate; return ``False`` if the goal can then not hold."""
+        if isinstance(option, Truth):
+            return self.require_truth(leaf, option) and self._propagate_changes()
+        self._set_domain(leaf, option)
+        return self._propagate_changes()
+
+    def _choose_leaf(self, number: int, wanted: Truth, seen: set[int]) -> tuple[int, Sequence[Truth | Domain]] | None:
+        """Return a leaf that is open below an open gate, and what to try, the most promising first."""
         seen.add(number)
         gate = self._gates[number]
-        if number in self._rooms:
-            return number, self._rooms[number].parts(wanted is MET)
+        if number in self._domains:
+            return number, self._domains[number].list_subdomains(wanted is MET)
         if gate.name is not None:
             first = self._prefer.get(gate.name, wanted)
             first = wanted if first is UNKNOWN else first
             return number, (first, first.negated())
-        for kid, aim in gate.aims(wanted, self.state, self._costs):
-            if kid not in seen and self._open(kid):
-                state = self.state[kid]
-                asked = self._gates[kid].quantity or state is UNKNOWN
-                found = self._worth_deciding(kid, aim if asked else state, seen)
+        for member, aim in gate.branching_order(wanted, self.required, self._costs):
+            if member not in seen and self._is_open(member):
+                required = self.required[member]
+                is_free = self._gates[member].quantity or required is UNKNOWN
+                found = self._choose_leaf(member, aim if is_free else required, seen)
                 if found is not None:
                     return found
         return None
 
-    def _open(self, number: int) -> bool:
-        sure = self._sure[number]
-        return not sure.known if self._gates[number].quantity else sure is UNKNOWN
+    def _is_open(self, number: int) -> bool:
+        certain = self._certain[number]
+        return not certain.known if self._gates[number].quantity else certain is UNKNOWN

@@ -1,15 +1,15 @@
-"""What is left for a value while a proof is sought: the cells it is cut into, or a stretch of the line.
+"""Domains: what is left of a value while a world is sought (in the sense of constraint programming).
 
-Where a value is only compared with numbers, one point of each cell stands for the cell, and a search through the
-points is complete. Where it enters arithmetic, ends and cuts are tried as points and the stretch is halved, which
-may go on for ever.
+Where a value is only compared with numbers, or has choices, finitely many points stand for all that it can be, and a
+search through them is complete: :class:`FiniteDomain`. Where a value enters arithmetic, its interval is halved again
+and again, and ends and cuts are tried as points; this may go on for ever: :class:`IntervalDomain`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kiemdinh.rules.evaluation.reference import Assignment, TruthAlgebra
 from kiemdinh.rules.terms.exact_numbers import Interval, exact
@@ -24,26 +24,38 @@ if TYPE_CHECKING:
 
 __all__ = ["Domain", "FiniteDomain", "IntervalDomain"]
 
-_READING = TruthAlgebra(Assignment())
+_ALGEBRA: Final = TruthAlgebra(Assignment())
 
 
 class Domain(Protocol):
-    """What a value can still be."""
+    """What a value can still be; never empty."""
 
     @property
     def interval(self) -> Interval:
         """The least interval around it."""
 
-    def kept(self, op: Comparison, number: Number, wanted: Truth, /) -> Domain | None:
-        """Give what is left where the comparison with a number turns out as wanted, ``None`` if nothing."""
+    def restrict_by(self, op: Comparison, number: Number, wanted: Truth, /) -> Domain | None:
+        """Return what is left where ``value op number`` has the wanted truth; ``None`` if nothing is left.
 
-    def parts(self, up: bool, /) -> Sequence[Domain]:
-        """Give smaller rooms that cover this one, those to be tried first in front."""
+        The result may keep numbers that do not fit; it never loses one that does.
+        """
+
+    def list_subdomains(self, up: bool, /) -> Sequence[Domain]:
+        """Return smaller domains that cover this one, in the order to try them: greatest first if ``up``."""
 
 
 @dataclass(frozen=True, slots=True)
 class FiniteDomain:
-    """The points from one index to another (both included) in a rising row."""
+    """The points from index ``first`` to index ``last``, both included, in a rising row.
+
+    Examples
+    --------
+    >>> domain = FiniteDomain.of((1, 3, 5, 7))
+    >>> domain.restrict_by(">", 2, MET).interval
+    Interval(low=3, high=7)
+    >>> [part.interval.low for part in domain.list_subdomains(True)]
+    [5, 1]
+    """
 
     points: tuple[Number, ...]
     first: int
@@ -51,7 +63,7 @@ class FiniteDomain:
 
     @classmethod
     def of(cls, points: Sequence[Number]) -> FiniteDomain:
-        """Give the room of all of some rising points."""
+        """Return the domain of all these points, which must rise."""
         return cls(tuple(points), 0, len(points) - 1)
 
     @property
@@ -59,18 +71,18 @@ class FiniteDomain:
         """The interval from the least to the greatest point."""
         return Interval(self.points[self.first], self.points[self.last])
 
-    def kept(self, op: Comparison, number: Number, wanted: Truth, /) -> Domain | None:
-        """Leave out points at both ends until the comparison turns out as wanted there."""
+    def restrict_by(self, op: Comparison, number: Number, wanted: Truth, /) -> Domain | None:
+        """Leave out points at both ends until the comparison has the wanted truth there."""
         other = Interval.point(number)
         fitting = [
             index
             for index in range(self.first, self.last + 1)
-            if _READING.compare(Interval.point(self.points[index]), op, other) is wanted
+            if _ALGEBRA.compare(Interval.point(self.points[index]), op, other) is wanted
         ]
         return replace(self, first=fitting[0], last=fitting[-1]) if fitting else None
 
-    def parts(self, up: bool, /) -> Sequence[Domain]:
-        """Cut the row in the middle."""
+    def list_subdomains(self, up: bool, /) -> Sequence[Domain]:
+        """Return the two halves."""
         middle = (self.first + self.last) // 2
         lower, upper = replace(self, last=middle), replace(self, first=middle + 1)
         return (upper, lower) if up else (lower, upper)
@@ -78,17 +90,21 @@ class FiniteDomain:
 
 @dataclass(frozen=True, slots=True)
 class IntervalDomain:
-    """All numbers of an interval; `cuts` are rising numbers at which it is best divided."""
+    """All numbers of an interval.
+
+    ``cuts`` are rising numbers at which it is best divided: those that the value is compared with somewhere. In a
+    ``fresh`` domain the ends have not been tried as points yet.
+    """
 
     interval: Interval
     cuts: tuple[Number, ...] = ()
     fresh: bool = True
 
-    def kept(self, op: Comparison, number: Number, wanted: Truth, /) -> Domain | None:
-        """Clip what lies on the wrong side; the number itself is left also where it does not fit."""
+    def restrict_by(self, op: Comparison, number: Number, wanted: Truth, /) -> Domain | None:
+        """Cut off what lies on the wrong side of the number; the number itself stays, even for a strict bound."""
         low, high = self.interval.low, self.interval.high
         if op == "==":
-            return self._kept_equal(number, wanted)
+            return self._restrict_by_equality(number, wanted)
         if (op in (">=", ">")) is (wanted is MET):
             low = number if low is None else max(low, number)
         else:
@@ -97,24 +113,25 @@ class IntervalDomain:
             return None
         return replace(self, interval=Interval(low, high))
 
-    def _kept_equal(self, number: Number, wanted: Truth) -> Domain | None:
+    def _restrict_by_equality(self, number: Number, wanted: Truth) -> Domain | None:
+        # One number taken out of an interval leaves no interval, so "not equal" restricts nothing.
         if wanted is not MET:
             return self
-        possible = _READING.compare(self.interval, "==", Interval.point(number)).possible
+        possible = _ALGEBRA.compare(self.interval, "==", Interval.point(number)).possible
         return replace(self, interval=Interval.point(number)) if possible else None
 
-    def parts(self, up: bool, /) -> Sequence[Domain]:
-        """Try the ends once, and where it is cut, as points; then both sides of the cut."""
+    def list_subdomains(self, up: bool, /) -> Sequence[Domain]:
+        """Return the cut as a point, the ends too if not tried before, and then both sides of the cut."""
         low, high = self.interval.low, self.interval.high
-        cut = self._cut()
+        cut = self._choose_cut()
         points = [point for point in ((low, high, cut) if self.fresh else (cut,)) if point is not None]
         points.sort(reverse=up)
         tried: list[Domain] = [IntervalDomain(Interval.point(point)) for point in points]
         sides = [IntervalDomain(side, self.cuts, fresh=False) for side in (Interval(low, cut), Interval(cut, high))]
         return [*tried, *(reversed(sides) if up else sides)]
 
-    def _cut(self) -> Number:
-        """Give a number strictly inside: the middle one of the cuts if any, else half-way or twice as far out."""
+    def _choose_cut(self) -> Number:
+        """Return the middle one of the cuts inside; without any, the midpoint, or a number twice as far out."""
         low, high = self.interval.low, self.interval.high
         inside = [cut for cut in self.cuts if (low is None or low < cut) and (high is None or cut < high)]
         if inside:

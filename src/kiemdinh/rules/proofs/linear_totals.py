@@ -1,6 +1,7 @@
-"""Comparisons of totals that differ only in the number they are held against, made comparisons of one value.
+"""Linear totals: comparisons of sums relaxed to comparisons of one free value.
 
-What can then never hold cannot hold as it is: it takes no search to tell that a total of 3 is not below 2.
+Two comparisons whose totals differ only in the constant are then bounds on the same value. It takes no search to see
+that a total of at least 3 is not below 2. The totals are read as linear forms: a factor for each term, and a constant.
 """
 
 from __future__ import annotations
@@ -15,28 +16,37 @@ from kiemdinh.rules.terms.rewrite import MIRRORED, replaced
 if TYPE_CHECKING:
     from kiemdinh.rules.terms.language import Condition, Node
 
-__all__ = ["freed"]
+__all__ = ["relax_totals"]
 
-_Terms: TypeAlias = dict[Quantity, Fraction]
+_LinearForm: TypeAlias = "tuple[dict[Quantity, Fraction], Fraction]"
+"""The factor of each term that is no sum, and a constant."""
 
 
-def freed(condition: Condition) -> Condition:
-    """Put one value in the place of each total, as if it could be any number; the same total is the same value.
+def relax_totals(condition: Condition) -> Condition:
+    """Replace each total that is compared by one value that could be any number; equal totals by the same value.
 
-    The result holds wherever the condition does. A comparison of one value with a number stays as it is.
+    The result holds wherever the condition does, so if it cannot hold, the condition cannot. A comparison of one
+    value with a number stays as it is. Linear in the size of the condition.
+
+    Examples
+    --------
+    >>> x, y = Value("x"), Value("y")
+    >>> relax_totals(Compare(Sum((x, y), (2, 2)), ">=", Constant(6)))
+    Compare(Value('total 1 of 0 + 1 of 1'), '>=', Constant(3))
     """
-    numbers: dict[Quantity, int] = {}  # equal terms, one number
+    numbers: dict[Quantity, int] = {}  # equal terms have one number
 
-    def put(part: Node) -> Node:
-        return _freed(part, numbers) if isinstance(part, Compare) else part
+    def relax(part: Node) -> Node:
+        return _relax_comparison(part, numbers) if isinstance(part, Compare) else part
 
-    return replaced(condition, put)
+    return replaced(condition, relax)
 
 
-def _freed(comparison: Compare, numbers: dict[Quantity, int]) -> Compare:
-    terms, constant = _less(_linear(comparison.left), _linear(comparison.right))
+def _relax_comparison(comparison: Compare, numbers: dict[Quantity, int]) -> Compare:
+    terms, constant = _subtract_forms(_to_linear_form(comparison.left), _to_linear_form(comparison.right))
     if len(terms) < 2:
         return comparison
+    # Divided by the first factor, so that totals that are multiples of each other get one name.
     factors = sorted((numbers.setdefault(term, len(numbers)), factor) for term, factor in terms.items())
     scale = factors[0][1]
     name = " + ".join(f"{factor / scale} of {number}" for number, factor in factors)
@@ -44,30 +54,31 @@ def _freed(comparison: Compare, numbers: dict[Quantity, int]) -> Compare:
     return Compare(Value(f"total {name}"), op, Constant(exact(-constant / scale)))
 
 
-def _linear(quantity: Quantity) -> tuple[_Terms, Fraction]:
-    """Write a quantity as factors of what is no sum, and a number."""
+def _to_linear_form(quantity: Quantity) -> _LinearForm:
     match quantity:
         case Constant(number):
             return {}, Fraction(number)
         case Sum(parts, weights):
-            return _sum([(Fraction(w), _linear(p)) for p, w in zip(parts, weights or [1] * len(parts), strict=True)])
+            pairs = zip(parts, weights or [1] * len(parts), strict=True)
+            return _add_forms([(Fraction(weight), _to_linear_form(part)) for part, weight in pairs])
         case Mean(parts):
-            return _sum([(Fraction(1, len(parts)), _linear(part)) for part in parts])
+            return _add_forms([(Fraction(1, len(parts)), _to_linear_form(part)) for part in parts])
         case Product(Constant(number), part) | Product(part, Constant(number)):
-            return _sum([(Fraction(number), _linear(part))])
+            return _add_forms([(Fraction(number), _to_linear_form(part))])
         case _:
             return {quantity: Fraction(1)}, Fraction()
 
 
-def _sum(parts: list[tuple[Fraction, tuple[_Terms, Fraction]]]) -> tuple[_Terms, Fraction]:
-    total: _Terms = {}
+def _add_forms(weighted: list[tuple[Fraction, _LinearForm]]) -> _LinearForm:
+    """Add up linear forms, each times a weight; terms that cancel out are gone."""
+    total: dict[Quantity, Fraction] = {}
     constant = Fraction()
-    for factor, (terms, number) in parts:
-        constant += factor * number
-        for term, by in terms.items():
-            total[term] = total.get(term, Fraction()) + factor * by
-    return {term: by for term, by in total.items() if by}, constant
+    for weight, (terms, number) in weighted:
+        constant += weight * number
+        for term, factor in terms.items():
+            total[term] = total.get(term, Fraction()) + weight * factor
+    return {term: factor for term, factor in total.items() if factor}, constant
 
 
-def _less(one: tuple[_Terms, Fraction], two: tuple[_Terms, Fraction]) -> tuple[_Terms, Fraction]:
-    return _sum([(Fraction(1), one), (Fraction(-1), two)])
+def _subtract_forms(left: _LinearForm, right: _LinearForm) -> _LinearForm:
+    return _add_forms([(Fraction(1), left), (Fraction(-1), right)])

@@ -1,32 +1,43 @@
-"""Space."""
+"""The space of a proof: all that facts and values can be, and what one fact implies for another."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules.evaluation.reference import Assignment
-from kiemdinh.rules.terms.exact_numbers import Interval
+from kiemdinh.rules.terms.exact_numbers import UNBOUNDED, Interval
 from kiemdinh.rules.terms.truth import MET, UNMET, Truth
 
 if TYPE_CHECKING:
     from kiemdinh.rules.terms.exact_numbers import Number
 
-__all__ = ["Proof", "Satisfiability", "Space"]
+__all__ = ["Space"]
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """What facts and values can be (*không gian các khả năng*).
+    """What facts and values can be (*không gian các khả năng*); facts that it does not name are free.
 
-    * `chains`: facts in order; a later one holds only where the earlier ones hold (steps of a scale).
-    * `exclusive`: facts of which at most one holds.
-    * `values`: the interval of each value; a value that is absent is unbounded, and takes every number of it.
-    * `choices`: the numbers that a value can take, where they are finitely many; those outside its interval
-      are left out.
-    * `known`: facts that are decided and values that are narrowed, in every world.
+    Attributes
+    ----------
+    chains
+        Facts in order, such as the steps of a scale: a later one holds only where all earlier ones hold.
+    exclusive
+        Groups of facts of which at most one holds.
+    values
+        The interval of each value. A value that is absent is unbounded; a value takes every number of its interval.
+    choices
+        The numbers that a value can take, where they are finitely many. Those outside its interval are left out.
+    known
+        Facts that are decided and values that are narrowed, in every world.
+
+    Examples
+    --------
+    >>> space = Space(chains=(("step 1", "step 2"),), values={"area": Interval(0, 100)})
+    >>> [(name, truth.name, other, then.name) for name, truth, other, then in space.list_implications()]
+    [('step 2', 'MET', 'step 1', 'MET'), ('step 1', 'UNMET', 'step 2', 'UNMET')]
     """
 
     chains: tuple[tuple[str, ...], ...] = ()
@@ -36,35 +47,43 @@ class Space:
     known: Assignment = field(default_factory=Assignment)
 
     def list_implications(self) -> Iterator[tuple[str, Truth, str, Truth]]:
-        """Yield each fact with a truth, and what another fact then is because of the chains and groups."""
+        """Yield a fact, a truth of it, another fact, and the truth that the other one then has.
+
+        Quadratic in the length of each chain and each exclusive group.
+        """
         for chain in self.chains:
-            for place, later in enumerate(chain):
-                for earlier in chain[:place]:
+            for position, later in enumerate(chain):
+                for earlier in chain[:position]:
                     yield later, MET, earlier, MET
                     yield earlier, UNMET, later, UNMET
         for group in self.exclusive:
-            for one in group:
-                yield from ((one, MET, other, UNMET) for other in group if other != one)
+            for name in group:
+                yield from ((name, MET, other, UNMET) for other in group if other != name)
 
+    def interval_of(self, name: str) -> Interval:
+        """Return the interval of a value, narrowed by what is known of it; choices are not looked at."""
+        first, second = self.values.get(name, UNBOUNDED), self.known.value(name)
+        lows = [interval.low for interval in (first, second) if interval.low is not None]
+        highs = [interval.high for interval in (first, second) if interval.high is not None]
+        return Interval(max(lows, default=None), min(highs, default=None))
 
-class Satisfiability(Enum):
-    """What became of a proof."""
+    def choices_of(self, name: str) -> tuple[Number, ...]:
+        """Return the numbers that a value can take, rising and each once; empty if it takes every number.
 
-    SATISFIABLE = "satisfiable"
-    """There is a world in which the condition holds."""
-    UNSATISFIABLE = "unsatisfiable"
-    """There is none."""
-    UNDECIDED = "undecided"
-    """The budget ran out first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """What was found, and the world that shows it where the condition can hold.
-
-    In the `world`, and however what it leaves open turns out within the space, the condition is certain.
-    Names that are not in it do not matter; a value may stay an interval whose ends it can take.
-    """
-
-    status: Satisfiability
-    world: Assignment | None = None
+        Raises
+        ------
+        ValueError
+            If the value has choices and none lies in its interval.
+        """
+        if name not in self.choices:
+            return ()
+        within = self.interval_of(name)
+        kept = [
+            number
+            for number in self.choices[name]
+            if (within.low is None or within.low <= number) and (within.high is None or number <= within.high)
+        ]
+        if not kept:
+            msg = f"no value is left for {name}"
+            raise ValueError(msg)
+        return tuple(sorted(set(kept)))

@@ -1,0 +1,139 @@
+"""Gates of conditions: "at least k of n", negation, comparison."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.rules.proofs.gates import ALGEBRA, MAX_COST, CircuitGate
+from kiemdinh.rules.terms import language as core
+from kiemdinh.rules.terms.rewrite import MIRRORED
+from kiemdinh.rules.terms.truth import MET, UNMET, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kiemdinh.rules.proofs.gates import DecisionCost, Objective, Readings, SearchState
+    from kiemdinh.rules.terms.exact_numbers import Interval
+    from kiemdinh.rules.terms.language import Comparison, Node
+
+__all__ = ["AtLeastGate", "CompareGate", "NotGate"]
+
+
+class AtLeastGate(CircuitGate):
+    """At least ``k`` of the members; "all" and "any" are the two ends of it."""
+
+    __slots__ = ("k",)
+
+    def __init__(self, term: Node, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
+        super().__init__(term, members, gates)
+        match term:
+            case core.All():
+                self.k = len(members)
+            case core.AtLeast(k):
+                self.k = k
+            case _:
+                self.k = 1
+
+    def evaluate_at(self, readings: Readings) -> Any:
+        """Count the members that are met, and those that may still be."""
+        truths = [readings[member] for member in self.members]
+        return Truth.of(truths.count(MET) >= self.k, len(truths) - truths.count(UNMET) >= self.k)
+
+    def _members_needed(self, wanted: Truth) -> int:
+        """Return how many members as wanted make the gate as wanted."""
+        return self.k if wanted is MET else len(self.members) - self.k + 1
+
+    def propagate_down(self, wanted: Truth, search: SearchState) -> bool:
+        """Require the truth of every member that can still have it, once no more than the needed number can."""
+        against = wanted.negated()
+        left = [member for member in self.members if search.required[member] is not against]
+        needed = self._members_needed(wanted)
+        if len(left) > needed:
+            return True
+        return len(left) == needed and all(search.require_truth(member, wanted) for member in left)
+
+    def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
+        """Return members that are as wanted first, then open ones by cost, those against it last."""
+        against, side = wanted.negated(), int(wanted is MET)
+        ranked = sorted(
+            self.members,
+            key=lambda member: (readings[member] is against, readings[member] is not wanted, costs[member][side]),
+        )
+        return [(member, wanted) for member in ranked]
+
+    def supporting_members(self, certain: Readings) -> Iterable[int]:
+        """Return the first members that are as the gate is, as many as are needed."""
+        truth = self.evaluate_at(certain)
+        agreeing = [member for member in self.members if certain[member] is truth]
+        return agreeing[: max(0, self._members_needed(truth))]
+
+    def decision_cost(self, costs: Sequence[DecisionCost]) -> DecisionCost:
+        """Add up the cheapest members, as many as are needed for either truth."""
+        unmet, met = (sorted(costs[member][side] for member in self.members) for side in (0, 1))
+        return _sum_cheapest(unmet, self._members_needed(UNMET)), _sum_cheapest(met, self._members_needed(MET))
+
+
+def _sum_cheapest(rising: list[int], count: int) -> int:
+    return MAX_COST if count > len(rising) else min(MAX_COST, sum(rising[: max(0, count)]))
+
+
+class NotGate(CircuitGate):
+    """The negation of its one member."""
+
+    __slots__ = ()
+
+    def evaluate_at(self, readings: Readings) -> Any:
+        """Return the opposite truth."""
+        return readings[self.members[0]].negated()
+
+    def propagate_down(self, wanted: Truth, search: SearchState) -> bool:
+        """Require the opposite of the member."""
+        return search.require_truth(self.members[0], wanted.negated())
+
+    def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
+        """Return the member, with the opposite truth to aim at."""
+        return [(self.members[0], wanted.negated())]
+
+    def decision_cost(self, costs: Sequence[DecisionCost]) -> DecisionCost:
+        """Return the two costs of the member, swapped."""
+        unmet, met = costs[self.members[0]]
+        return met, unmet
+
+
+class CompareGate(CircuitGate):
+    """A comparison of two quantities.
+
+    ``bounds`` lists each side that is a value itself: (value, operator seen from it, other side).
+    """
+
+    __slots__ = ("bounds",)
+
+    def __init__(self, term: Node, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
+        super().__init__(term, members, gates)
+        left, right = members
+        sides: tuple[tuple[int, Comparison, int], ...] = (
+            (left, self.term.op, right),
+            (right, MIRRORED[self.term.op], left),
+        )
+        self.bounds = [bound for bound in sides if isinstance(gates[bound[0]].term, core.Value)]
+
+    def evaluate_at(self, readings: Readings) -> Any:
+        """Compare the two intervals."""
+        left, right = self.members
+        return ALGEBRA.compare(readings[left], self.term.op, readings[right])
+
+    def propagate_down(self, wanted: Truth, search: SearchState) -> bool:
+        """Narrow each side that is a value, where the other side is one number."""
+        for value, op, other in self.bounds:
+            interval: Interval = search.required[other]
+            if interval.low is None or not interval.known:
+                continue
+            if not search.narrow_domain(value, op, interval.low, wanted):
+                return False
+        return True
+
+    def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
+        """Return both sides: the one that should be great and the one that should be small."""
+        left, right = self.members
+        up = wanted if self.term.op in (">=", ">", "==") else wanted.negated()
+        return [(left, up), (right, up.negated())]

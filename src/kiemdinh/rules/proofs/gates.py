@@ -1,0 +1,135 @@
+"""Gates: the terms of a proof circuit, and what a search asks of each.
+
+A gate is used in four ways.
+
+* Upward: it computes its truth or interval from those of its members, as the reference evaluator does.
+* Downward: where a truth is wanted of it, it requires of its members what must then be so.
+* While it is open, it orders the members to decide next, the easiest first.
+* Once it is settled, it names members that settle it: these are what the world of a proof mentions.
+
+The first two decide whether a proof is right. The order only decides how soon it ends.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
+
+from kiemdinh.rules.evaluation.reference import Assignment, TruthAlgebra
+from kiemdinh.rules.terms import language as core
+from kiemdinh.rules.terms.truth import MET, UNMET, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kiemdinh.rules.terms.exact_numbers import Number
+    from kiemdinh.rules.terms.language import Comparison, Node
+
+__all__ = ["ALGEBRA", "MAX_COST", "CircuitGate", "DecisionCost", "LeafGate", "Objective", "Readings", "SearchState"]
+
+Readings: TypeAlias = "Sequence[Any]"
+"""The truth of each condition and the interval of each quantity, by the number of its gate."""
+
+Objective: TypeAlias = "tuple[int, Truth]"
+"""A gate and the truth that is wanted of it; for a quantity, ``MET`` stands for "great" and ``UNMET`` for "small"."""
+
+DecisionCost: TypeAlias = "tuple[int, int]"
+"""How many decisions it is guessed to take to have a gate unmet, and to have it met.
+
+This is the controllability of test generation (L. Goldstein, "Controllability/observability analysis of digital
+circuits", IEEE Trans. Circuits and Systems 26, 1979).
+"""
+
+ALGEBRA: Final = TruthAlgebra(Assignment())
+"""Evaluates one term from its members; it knows no fact and no value."""
+
+MAX_COST: Final = 1_000_000
+"""The cost of what cannot be had at all, and the greatest cost that is told apart."""
+
+
+class SearchState(Protocol):
+    """What a gate sees and changes of a search when it propagates downward."""
+
+    @property
+    def required(self) -> Readings:
+        """What each gate must be if the goal of the search is to hold."""
+
+    def require_truth(self, gate: int, truth: Truth, /) -> bool:
+        """Require a truth of a gate; return ``False`` if it cannot have it."""
+
+    def narrow_domain(self, gate: int, op: Comparison, number: Number, wanted: Truth, /) -> bool:
+        """Require that ``value op number`` has the wanted truth; return ``False`` if it cannot have it."""
+
+
+class CircuitGate:
+    """One term as a gate; the base of all kinds of gates.
+
+    Attributes
+    ----------
+    term
+        The term.
+    members
+        The numbers of the gates of its members.
+    quantity
+        Whether it is a quantity; if not, it is a condition.
+    name
+        The id of a fact or value; ``None`` for every other term.
+    """
+
+    __slots__ = ("members", "name", "quantity", "term")
+
+    def __init__(self, term: Node, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
+        # ``gates`` are those of the circuit so far: a comparison looks there what its two sides are.
+        self.term: Any = term
+        self.members = members
+        self.quantity = not isinstance(term, core.Condition)
+        self.name: str | None = None
+
+    def evaluate_at(self, readings: Readings) -> Any:
+        """Return the truth or interval that follows from the readings of the members."""
+        raise NotImplementedError
+
+    def propagate_down(self, wanted: Truth, search: SearchState) -> bool:
+        """Require of the members what must be so for this gate to be as wanted; return ``False`` if it cannot be."""
+        return True
+
+    def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
+        """Return the members to decide, the most promising first, each with the truth to aim at."""
+        return [(member, wanted) for member in self.members]
+
+    def supporting_members(self, certain: Readings) -> Iterable[int]:
+        """Return members that are enough to settle this gate as it is settled."""
+        return self.members
+
+    def decision_cost(self, costs: Sequence[DecisionCost]) -> DecisionCost:
+        """Return the guessed cost of this gate from those of its members."""
+        total = min(MAX_COST, sum(costs[member][1] for member in self.members))
+        return total, total
+
+
+class LeafGate(CircuitGate):
+    """A fact, a value, a number or a known truth: it has no members, so it never changes when it is read again."""
+
+    __slots__ = ()
+
+    def __init__(self, term: Node, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
+        super().__init__(term, members, gates)
+        if isinstance(term, core.Fact | core.Value):
+            self.name = term.id
+
+    def evaluate_at(self, readings: Readings) -> Any:
+        """Return a known truth, or the point of a number; a fact or value is the circuit's to say."""
+        match self.term:
+            case core.Known(truth):
+                return truth
+            case core.Constant(number):
+                return ALGEBRA.constant(number)
+        return None
+
+    def decision_cost(self, costs: Sequence[DecisionCost]) -> DecisionCost:
+        """Return one decision for a fact or value, none for what is known already."""
+        match self.term:
+            case core.Known(truth):
+                return (0 if truth is UNMET else MAX_COST), (0 if truth is MET else MAX_COST)
+            case core.Constant():
+                return 0, 0
+        return 1, 1

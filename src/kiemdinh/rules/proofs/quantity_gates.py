@@ -1,0 +1,77 @@
+"""Gates of quantities: sums, means, extremes, roundings, products and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.rules.proofs.gates import ALGEBRA, CircuitGate
+from kiemdinh.rules.terms import language as core
+from kiemdinh.rules.terms.exact_numbers import Interval
+from kiemdinh.rules.terms.truth import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kiemdinh.rules.proofs.gates import DecisionCost, Objective, Readings
+    from kiemdinh.rules.terms.language import Node
+    from kiemdinh.rules.terms.truth import Truth
+
+__all__ = ["CountGate", "ProductGate", "QuantityGate"]
+
+_OPERATIONS: Final[Mapping[type[core.Node], Callable[[Any, list[Any]], Interval]]] = {
+    core.Sum: lambda term, parts: ALGEBRA.sum(parts, term.weights),
+    core.Product: lambda _, parts: ALGEBRA.product(*parts),
+    core.Mean: lambda _, parts: ALGEBRA.mean(parts),
+    core.Minimum: lambda _, parts: ALGEBRA.minimum(parts),
+    core.Maximum: lambda _, parts: ALGEBRA.maximum(parts),
+    core.Count: lambda _, parts: ALGEBRA.count(parts),
+    core.Round: lambda term, parts: ALGEBRA.rounded(parts[0], term.digits, term.half),
+}
+
+
+class QuantityGate(CircuitGate):
+    """A quantity that rises with each of its members, or falls with those of a negative weight."""
+
+    __slots__ = ("_operation", "_rises")
+
+    def __init__(self, term: Node, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
+        super().__init__(term, members, gates)
+        self._operation = _OPERATIONS[type(term)]
+        weights = self.term.weights if isinstance(term, core.Sum) else None
+        self._rises = [weight >= 0 for weight in weights or [1] * len(members)]
+
+    def evaluate_at(self, readings: Readings) -> Any:
+        """Compute the interval by interval arithmetic."""
+        return self._operation(self.term, [readings[member] for member in self.members])
+
+    def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
+        """Return the members as declared; those of a negative weight should go the other way."""
+        pairs = zip(self.members, self._rises, strict=True)
+        return [(member, wanted if rises else wanted.negated()) for member, rises in pairs]
+
+
+class ProductGate(QuantityGate):
+    """A product: whether it rises with one factor depends on the sign of the other."""
+
+    __slots__ = ()
+
+    def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
+        """Return both factors; a factor should go the other way where the other one is never positive."""
+        left, right = self.members
+        pairs = ((left, readings[right]), (right, readings[left]))
+        return [(member, wanted.negated() if _is_never_positive(other) else wanted) for member, other in pairs]
+
+
+def _is_never_positive(interval: Interval) -> bool:
+    return interval.high is not None and interval.high <= 0
+
+
+class CountGate(QuantityGate):
+    """How many of its members, which are conditions, hold."""
+
+    __slots__ = ()
+
+    def supporting_members(self, certain: Readings) -> Iterable[int]:
+        """Return the members whose truth is known."""
+        return [member for member in self.members if certain[member] is not UNKNOWN]
