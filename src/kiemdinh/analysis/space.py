@@ -18,8 +18,8 @@ from kiemdinh.standards.setting import add_duration
 from kiemdinh.standards.words import Duration
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.compiling import Rules
     from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.lowering_rules import Rules
 
 __all__ = ["expanded", "space_of", "written_out"]
 

@@ -31,9 +31,9 @@ from kiemdinh.standards.setting import NOMINAL, Setting, last_school_year
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Space
-    from kiemdinh.standards.compiling import Rules
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.lowering import Lowering
+    from kiemdinh.standards.lowering_rules import Rules
     from kiemdinh.standards.places import Place
     from kiemdinh.standards.problems import Path
 

@@ -33,8 +33,8 @@ from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, evaluate
 from kiemdinh.standards.fact_names import sideless
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.compiling import Rules
     from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.lowering_rules import Rules
     from kiemdinh.standards.outline import NodeInfo
 
 __all__ = ["APART", "Rank", "Records", "Resolution", "Settled"]

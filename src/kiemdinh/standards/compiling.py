@@ -2,87 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from kiemdinh.rules import (
-    MET,
-    UNKNOWN,
-    UNMET,
-    All,
-    Branch,
-    Condition,
-    Fact,
-    Interval,
-    Known,
-    Not,
-    Number,
-    both_ways,
-    children,
-    facts_of,
-    rebuild,
-    representatives,
-    thresholds,
-    values_of,
-)
+from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Branch, Condition, Fact, Known, Not, facts_of, values_of
 from kiemdinh.rules import Any as AnyCondition
-from kiemdinh.standards.fact_names import input_name, sideless
 from kiemdinh.standards.frozen import FrozenMap
 from kiemdinh.standards.lowering import Lowering
+from kiemdinh.standards.lowering_citations import law_of, laws_of
+from kiemdinh.standards.lowering_exactness import find_both_ways, find_cases
+from kiemdinh.standards.lowering_order import order_definitions
+from kiemdinh.standards.lowering_rules import Guard, Rules
 from kiemdinh.standards.model import Definition, LabelOutcome, LadderAward, LadderOutcome
 from kiemdinh.standards.outline import LawRef, NodeInfo, Outline
 from kiemdinh.standards.places import EVERYWHERE, Lowered, Place
 from kiemdinh.standards.problems import Path, Problems
 from kiemdinh.standards.setting import Setting
-from kiemdinh.standards.words import Duration, Law, Model
 
-__all__ = ["Guard", "Rules", "compile_rules"]
+__all__ = ["compile_rules"]
 
 _EMPTY: Mapping[str | None, Condition] = {
     "met": Known(MET),
     "unmet": Known(UNMET),
     "unknown": Known(UNKNOWN),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A condition that warns where it is certainly unmet and never decides (7.3)."""
-
-    about: str
-    condition: Condition
-    law: LawRef
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules of a framework in one setting.
-
-    ``definitions`` maps each fact that a condition gives to that condition, lower ones first; ``facts`` and
-    ``values`` give those that each speaks of itself. ``measured`` maps a requirement with ``met_if`` to the values
-    that make its metric speak (3.4); ``demanding`` names those for which no finding stands in. ``context`` holds the
-    ids of values that are context. ``laws`` maps a definition to the laws it states itself.
-
-    ``both_ways`` names what enters an outcome or award under both signs, where the readings are sound but may be too
-    wide (1.6); ``cases`` gives, for each context value among these, one value for each way in which the conditions on
-    it can turn out (1.7).
-    """
-
-    setting: Setting
-    definitions: Mapping[str, Condition]
-    measured: Mapping[str, frozenset[str]]
-    demanding: frozenset[str]
-    context: frozenset[str]
-    durations: tuple[Duration, ...]
-    guards: tuple[Guard, ...]
-    laws: Mapping[str, tuple[LawRef, ...]]
-    used: frozenset[tuple[str, str]]
-    cases: Mapping[str, tuple[Interval, ...]]
-    both_ways: frozenset[str]
-    facts: Mapping[str, frozenset[str]]
-    values: Mapping[str, frozenset[str]]
 
 
 def compile_rules(definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> Rules:
@@ -111,8 +54,9 @@ class _Compiler:
             self._outcome(outcome, ("outcomes", i))
         for i, award in enumerate(self.context.definition.awards):
             self._award(award, ("awards", i))
-        definitions = self._in_order()
-        both = self._both_ways(definitions) if not self.context.problems.errors else frozenset()
+        definitions = order_definitions(self.definitions, self.context.problems)
+        sound = not self.context.problems.errors
+        both = find_both_ways(definitions, self.context.outline.nodes) if sound else frozenset()
         return Rules(
             self.context.setting,
             FrozenMap(definitions),
@@ -123,50 +67,11 @@ class _Compiler:
             tuple(self.guards),
             FrozenMap(self.laws),
             frozenset(self.context.used),
-            FrozenMap(self._cases(both, definitions)),
+            FrozenMap(find_cases(both, definitions, self.low)),
             both,
             FrozenMap({name: facts_of(condition) for name, condition in definitions.items()}),
             FrozenMap({name: values_of(condition) for name, condition in definitions.items()}),
         )
-
-    # -- exactness ---------------------------------------------------------------------------------------
-
-    def _cases(self, both: frozenset[str], definitions: Mapping[str, Condition]) -> dict[str, tuple[Interval, ...]]:
-        """Context that enters one way only is read exactly as it is; the rest is settled by cases (1.6, 1.7)."""
-        split = sorted(both & self.context.context_values)
-        return {v: cells for v in split if (cells := self._cells(v, definitions))}
-
-    def _cells(self, value_id: str, definitions: Mapping[str, Condition]) -> tuple[Interval, ...]:
-        """One value for each cell that the thresholds cut the value's domain into; empty where it cannot be cut."""
-        name = input_name(value_id)
-        found = self.context.definition.inputs.get(name)
-        if found is None:
-            return ()
-        measure = self.low.operands.input_measure(found)
-        if measure.kind == "words":
-            return tuple(Interval.point(i) for i in range(len(measure.words)))
-        cuts: set[Number] = set()
-        for condition in definitions.values():
-            here = thresholds(condition, value_id)
-            if here is None:
-                return ()
-            cuts.update(here)
-        return representatives(tuple(sorted(cuts)), Interval(measure.low, measure.high))
-
-    def _both_ways(self, definitions: Mapping[str, Condition]) -> frozenset[str]:
-        nodes = self.context.outline.nodes
-        whole: dict[str, Condition] = {}
-        for name, condition in definitions.items():
-            whole[name] = substituted(condition, whole)
-
-        def group(name: str) -> str:
-            above, _, step = name.rpartition("/")
-            return above if above in nodes and step in nodes[above].levels else name
-
-        tops = [c for n, c in whole.items() if n.startswith(("outcome:", "label:", "award:", "lost:"))]
-        once = Counter(v for c in definitions.values() for v in values_of(c) if v.startswith("per:"))
-        # A whole is asked to be above zero and then held against its part: one reading, though it occurs twice.
-        return both_ways(*tops, group=group) - {v for v, count in once.items() if count == 1}
 
     # -- nodes -----------------------------------------------------------------------------------------
 
@@ -188,7 +93,7 @@ class _Compiler:
                 self._measured(info, own.condition)
         if info.node.warn_unless is not None:
             lowered = self.low.condition(info.node.warn_unless, place, (*info.path, "warn_unless"))
-            self.guards.append(Guard(info.id, lowered.within_all(), info.law.below(_law(info.node.warn_unless))))
+            self.guards.append(Guard(info.id, lowered.within_all(), info.law.below(law_of(info.node.warn_unless))))
         if leaves and info.parent is None and info.layer is None:
             self.context.problems.add("KD221", f"nothing says what holds where '{info.id}' does not apply", info.path)
         for name in info.node.indicators:
@@ -319,12 +224,12 @@ class _Compiler:
                 name = f"case:{outcome.id}={case.id}"
                 path = (*at, "cases", i, "if")
                 self.definitions[name] = self.low.settled(self.low.condition(case.if_, EVERYWHERE, path), path)
-                self.laws[name] = _laws(case.if_, law.below(case))
+                self.laws[name] = laws_of(case.if_, law.below(case))
             self.definitions.update(_labels(outcome))
         if outcome.warn_unless is not None:
             lowered = self.low.condition(outcome.warn_unless, EVERYWHERE, (*at, "warn_unless"))
             self.guards.append(
-                Guard(f"outcome:{outcome.id}", lowered.within_all(), law.below(_law(outcome.warn_unless)))
+                Guard(f"outcome:{outcome.id}", lowered.within_all(), law.below(law_of(outcome.warn_unless)))
             )
 
     def _ladder(self, prefix: str, scale: str, needs: Mapping[str, Any], law: LawRef, at: Path) -> None:
@@ -347,7 +252,7 @@ class _Compiler:
             own = self.low.settled(self.low.condition(needs[step], EVERYWHERE, path), path)
             name = f"{prefix}/{step}"
             self.definitions[name] = own if below is None else All((Fact(below), own))
-            self.laws[name] = _laws(needs[step], law)
+            self.laws[name] = laws_of(needs[step], law)
             below = name
 
     def _award(self, award: Any, at: Path) -> None:
@@ -358,12 +263,12 @@ class _Compiler:
             path = (*at, "needs")
             condition = self.low.condition(award.needs, EVERYWHERE, path)
             self.definitions[f"award:{award.id}"] = self.low.settled(condition, path)
-            self.laws[f"award:{award.id}"] = _laws(award.needs, law)
+            self.laws[f"award:{award.id}"] = laws_of(award.needs, law)
         if award.lost_if is not None:
             path = (*at, "lost_if")
             lowered = self.low.condition(award.lost_if, EVERYWHERE, path)
             self.definitions[f"lost:{award.id}"] = self.low.settled(lowered, path)
-            self.laws[f"lost:{award.id}"] = _laws(award.lost_if, law)
+            self.laws[f"lost:{award.id}"] = laws_of(award.lost_if, law)
         self._check_award(award, at)
 
     def _check_award(self, award: Any, at: Path) -> None:
@@ -398,37 +303,6 @@ class _Compiler:
             if text != "unknown":
                 self.low.operands.duration(text, path)
 
-    # -- order ---------------------------------------------------------------------------------------------
-
-    def _in_order(self) -> dict[str, Condition]:
-        """Sort the definitions so that each stands after those it speaks of; reports a circle."""
-        done: dict[str, Condition] = {}
-        open_: dict[str, Iterator[str]] = {}
-        for start in self.definitions:
-            stack = [start]
-            while stack:
-                name = stack[-1]
-                if name in done:
-                    stack.pop()
-                    continue
-                pending = open_.setdefault(name, iter(sorted(self._needed(name))))
-                following = next((n for n in pending if n not in done), None)
-                if following is None:
-                    done[name] = self.definitions[name]
-                    stack.pop()
-                elif following in open_:
-                    self.context.problems.add(
-                        "KD213", f"'{name}' depends on itself", (), found=" -> ".join((*stack, following))
-                    )
-                    return dict(self.definitions)
-                else:
-                    stack.append(following)
-        return done
-
-    def _needed(self, name: str) -> set[str]:
-        facts = {sideless(f) for f in facts_of(self.definitions[name])}
-        return {f for f in facts if f in self.definitions}
-
 
 def _labels(outcome: LabelOutcome) -> Iterator[tuple[str, Condition]]:
     """Yield when each label is given: its case holds and none before it does; *otherwise* where none holds."""
@@ -438,42 +312,3 @@ def _labels(outcome: LabelOutcome) -> Iterator[tuple[str, Condition]]:
         yield f"label:{outcome.id}={case.id}", All((*before, holds)) if before else holds
         before = (*before, Not(holds))
     yield f"label:{outcome.id}={outcome.otherwise.id}", before[0] if len(before) == 1 else All(before)
-
-
-def substituted(condition: Condition, definitions: Mapping[str, Condition]) -> Condition:
-    """Put definitions in the place of the facts that they define."""
-
-    def put(node: Any) -> Any:
-        if isinstance(node, Fact):
-            return definitions.get(node.id, node)
-        below = children(node)
-        return rebuild(node, tuple(put(child) for child in below)) if below else node
-
-    result: Condition = put(condition)
-    return result
-
-
-def _law(condition: Any) -> Law:
-    return condition if isinstance(condition, Law) else Law()
-
-
-def _laws(condition: Any, law: LawRef) -> tuple[LawRef, ...]:
-    """Return *law* and every law that the parts of *condition* state themselves."""
-    found = {law.below(_law(condition)): None}
-    for part in _stated(condition):
-        found[law.below(part)] = None
-    return tuple(found)
-
-
-def _stated(value: Any) -> Iterator[Law]:
-    if isinstance(value, Law) and (value.cite or value.certainty):
-        yield value
-    if isinstance(value, Model):
-        for name in type(value).model_fields:
-            yield from _stated(getattr(value, name))
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _stated(one)
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from _stated(one)

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kiemdinh.standards.compiling import Rules, compile_rules
+from kiemdinh.standards.compiling import compile_rules
 from kiemdinh.standards.diagnostics import Diagnostic
 from kiemdinh.standards.fragments import Gathered
+from kiemdinh.standards.lowering_rules import Rules
 from kiemdinh.standards.model import Award, Definition, InputDef, LadderOutcome, Outcome
 from kiemdinh.standards.outline import NodeInfo, Outline
 from kiemdinh.standards.problems import Problems

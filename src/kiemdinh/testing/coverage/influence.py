@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kiemdinh.assessment.facts import SchoolFacts
     from kiemdinh.evidence.dossier import Side
     from kiemdinh.evidence.resolution import Resolution
-    from kiemdinh.standards.compiling import Rules
+    from kiemdinh.standards.lowering_rules import Rules
 
 __all__ = ["Flips", "Users", "with_member"]
 
