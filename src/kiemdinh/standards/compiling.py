@@ -54,7 +54,9 @@ class _Compiler:
             self._outcome(outcome, ("outcomes", i))
         for i, award in enumerate(self.context.definition.awards):
             self._award(award, ("awards", i))
-        definitions = order_definitions(self.definitions, self.context.problems)
+        facts = {name: facts_of(condition) for name, condition in self.definitions.items()}
+        ordered = order_definitions(facts, self.context.problems)
+        definitions = {name: self.definitions[name] for name in ordered}
         sound = not self.context.problems.errors
         both = find_both_ways(definitions, self.context.outline.nodes) if sound else frozenset()
         return Rules(
@@ -69,7 +71,7 @@ class _Compiler:
             frozenset(self.context.used),
             FrozenMap(find_cases(both, definitions, self.low)),
             both,
-            FrozenMap({name: facts_of(condition) for name, condition in definitions.items()}),
+            FrozenMap({name: facts[name] for name in ordered}),
             FrozenMap({name: values_of(condition) for name, condition in definitions.items()}),
         )
 
