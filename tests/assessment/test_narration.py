@@ -19,7 +19,7 @@ from kiemdinh.assessment.page_markdown import as_markdown
 from kiemdinh.assessment.page_text import as_text, text_width
 from kiemdinh.assessment.phrases import LANGUAGES, Phrases
 from kiemdinh.evidence.reasons import Reason
-from kiemdinh.standards.diagnostics import CODES
+from kiemdinh.standards.diagnostics_codes import CODES
 from kiemdinh.standards.words import CERTAINTIES, Duration
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"

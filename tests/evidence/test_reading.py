@@ -11,7 +11,8 @@ import pytest
 from kiemdinh.evidence.dossier import Level, NotApplicable, Score, Unknown, Verdict
 from kiemdinh.evidence.reading import open_dossier, read_dossier
 from kiemdinh.rules import MET, UNMET, Interval
-from kiemdinh.standards.diagnostics import CODES, InputError
+from kiemdinh.standards.diagnostics import InputError
+from kiemdinh.standards.diagnostics_codes import CODES
 from kiemdinh.standards.loading import load
 from kiemdinh.standards.source import read_object
 

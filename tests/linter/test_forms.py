@@ -9,7 +9,7 @@ import pytest
 import kiemdinh as kd
 from kiemdinh.linter.output.sarif import as_sarif
 from kiemdinh.linter.output.text_and_json import as_github, as_json, as_text, tally
-from kiemdinh.standards.diagnostics import CODES
+from kiemdinh.standards.diagnostics_codes import CODES
 
 ROOT = Path("/srv/standards")
 WITNESS = {"framework": "org.example", "findings": {"1.1": "muc-1"}, "inputs": {"share": Fraction(1, 3)}}

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kiemdinh.evidence.dossier import Score
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.rules import Interval
-from kiemdinh.standards.diagnostics import CODES, InputError
+from kiemdinh.standards.diagnostics import InputError
+from kiemdinh.standards.diagnostics_codes import CODES
 from kiemdinh.standards.loading import load
 
 FRAMEWORK = load(Path(__file__).parents[1] / "data" / "dossiers" / "framework.yaml")

@@ -10,7 +10,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kiemdinh.standards.diagnostics import CODES, InputError, format_path, suggest
+from kiemdinh.standards.diagnostics import InputError, format_path
+from kiemdinh.standards.diagnostics_codes import CODES
+from kiemdinh.standards.diagnostics_wording import suggest
 from kiemdinh.standards.source import Scalar, read_file, read_object, read_text
 
 SAMPLE = (Path(__file__).parents[1] / "data" / "reading" / "sample.yaml").read_text("utf-8")

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from kiemdinh.linter.code_pages import CODES_OF_LINT, page
-from kiemdinh.standards.diagnostics import CODES, Diagnostic, InputError, format_path, quoted, refuse, suggest
+from kiemdinh.standards.diagnostics import Diagnostic, InputError, format_path, refuse
+from kiemdinh.standards.diagnostics_codes import CODES
+from kiemdinh.standards.diagnostics_wording import quoted, suggest
 from kiemdinh.standards.source import read_object, read_text
 
 PAGE = Path(__file__).parents[2] / "docs" / "diagnostics.md"

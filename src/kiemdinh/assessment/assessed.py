@@ -47,7 +47,7 @@ from kiemdinh.assessment.warning import warnings_of
 from kiemdinh.assessment.what_if_data import WhatIfData
 from kiemdinh.assessment.whatif import changed_dossier, differences
 from kiemdinh.evidence.dossier import Dossier, Held
-from kiemdinh.standards.diagnostics import suggest
+from kiemdinh.standards.diagnostics_wording import suggest
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.model import LadderOutcome, Outcome
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.assessment.effort_file import effort_rows
 from kiemdinh.rules import Number, exact
-from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
+from kiemdinh.standards.diagnostics import Diagnostic, InputError
+from kiemdinh.standards.diagnostics_wording import suggest
 from kiemdinh.standards.fact_names import input_name
 
 if TYPE_CHECKING:

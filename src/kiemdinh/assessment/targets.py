@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from kiemdinh.assessment.naming import labels_of, ladder_of
-from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
+from kiemdinh.standards.diagnostics import Diagnostic, InputError
+from kiemdinh.standards.diagnostics_wording import suggest
 from kiemdinh.standards.model import LadderOutcome
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from kiemdinh.evidence._forms import InputForm
 from kiemdinh.evidence._reader import Details, Reader, given
 from kiemdinh.evidence.dossier import Side, ValueRecord
 from kiemdinh.rules import Number, exact
-from kiemdinh.standards.diagnostics import format_path, suggest
+from kiemdinh.standards.diagnostics import format_path
+from kiemdinh.standards.diagnostics_wording import suggest
 from kiemdinh.standards.literals import Measure, read_share
 from kiemdinh.standards.problems import Path
 

@@ -9,7 +9,8 @@ from kiemdinh.evidence._forms import NOT_APPLICABLE, NodeForm, inputs_in
 from kiemdinh.evidence._reader import Details, Reader, given, shown
 from kiemdinh.evidence.dossier import Finding, NotApplicable, Said, Score, Side, Unknown
 from kiemdinh.rules import Interval
-from kiemdinh.standards.diagnostics import format_path, suggest
+from kiemdinh.standards.diagnostics import format_path
+from kiemdinh.standards.diagnostics_wording import suggest
 from kiemdinh.standards.problems import Path
 
 __all__ = ["FindingReader"]

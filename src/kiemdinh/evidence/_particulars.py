@@ -10,7 +10,8 @@ from typing import Any, Final
 from kiemdinh.evidence._reader import Reader, given, shown
 from kiemdinh.evidence.dossier import EvidenceItem, Held, School
 from kiemdinh.standards.bundled import bundled_framework
-from kiemdinh.standards.diagnostics import format_path, suggest
+from kiemdinh.standards.diagnostics import format_path
+from kiemdinh.standards.diagnostics_wording import suggest
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.frozen import FrozenMap
 from kiemdinh.standards.model import Award, LadderAward

@@ -17,7 +17,8 @@ from kiemdinh.evidence._forms import Forms
 from kiemdinh.evidence.dossier import EvidenceItem, Side
 from kiemdinh.rules import Number, exact, written
 from kiemdinh.standards._objects import MISSING_TYPES
-from kiemdinh.standards.diagnostics import CODES, suggest
+from kiemdinh.standards.diagnostics_codes import CODES
+from kiemdinh.standards.diagnostics_wording import suggest
 from kiemdinh.standards.literals import Measure
 from kiemdinh.standards.problems import Path, Problems
 from kiemdinh.standards.words import Date, Exact, Text, YesNo

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from importlib import resources
 
-from kiemdinh.standards.diagnostics import CODES
+from kiemdinh.standards.diagnostics_codes import CODES
 
 __all__ = ["CODES_OF_LINT", "page", "summary"]
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from kiemdinh.linter.finding import LintFinding
-from kiemdinh.standards.diagnostics import CODES, suggest
+from kiemdinh.standards.diagnostics_codes import CODES
+from kiemdinh.standards.diagnostics_wording import suggest
 
 if TYPE_CHECKING:
     from kiemdinh.standards.source import Source

@@ -3,6 +3,8 @@
 Importing this package is cheap; pydantic and the YAML reader are loaded when a definition is parsed.
 """
 
-from kiemdinh.standards.diagnostics import CODES, Diagnostic, InputError, format_path, suggest
+from kiemdinh.standards.diagnostics import Diagnostic, InputError, format_path
+from kiemdinh.standards.diagnostics_codes import CODES
+from kiemdinh.standards.diagnostics_wording import suggest
 
 __all__ = ["CODES", "Diagnostic", "InputError", "format_path", "suggest"]

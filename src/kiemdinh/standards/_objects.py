@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.standards._scalars import find_control_character, normal
 from kiemdinh.standards._tree import MAX_DEPTH, MAX_NODES, MOST_PROBLEMS
-from kiemdinh.standards.diagnostics import Diagnostic, format_path, quoted
+from kiemdinh.standards.diagnostics import Diagnostic, format_path
+from kiemdinh.standards.diagnostics_wording import quoted
 
 if TYPE_CHECKING:
     from kiemdinh.standards.diagnostics import DataPath

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from kiemdinh.standards._scalars import find_control_character, normal
-from kiemdinh.standards.diagnostics import quoted
+from kiemdinh.standards.diagnostics_wording import quoted
 
 if TYPE_CHECKING:
     from kiemdinh.standards._lines import Lines

@@ -9,7 +9,7 @@ import yaml
 
 from kiemdinh.standards._scalars import Scalar, normal
 from kiemdinh.standards._tree import MAX_DEPTH, Halt
-from kiemdinh.standards.diagnostics import quoted
+from kiemdinh.standards.diagnostics_wording import quoted
 
 if TYPE_CHECKING:
     from kiemdinh.standards._tree import Builder, Frame, Part, Span

@@ -10,7 +10,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
+from kiemdinh.standards.diagnostics import Diagnostic, InputError
+from kiemdinh.standards.diagnostics_wording import suggest
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.loading import is_path, load
 from kiemdinh.standards.source import path_name

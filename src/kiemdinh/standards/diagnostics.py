@@ -1,192 +1,32 @@
 """What is wrong with an input, said so that its author can mend it.
 
 A :class:`Diagnostic` is one problem with a stable code and a place; an :class:`InputError` carries all
-that were found. ``docs/diagnostics.md`` has a section for every code of :data:`CODES`.
+that were found.
 """
 
 from __future__ import annotations
 
-import difflib
-import unicodedata
 from dataclasses import dataclass, fields
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+from kiemdinh.standards.diagnostics_wording import MAX_QUOTED, count_columns, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
+
+    from kiemdinh.standards.diagnostics_codes import Severity
 
 __all__ = [
-    "CODES",
-    "CodeInfo",
     "DataPath",
     "Diagnostic",
     "InputError",
-    "Severity",
     "format_path",
-    "quoted",
     "refuse",
-    "shortened",
-    "suggest",
 ]
 
-Severity: TypeAlias = Literal["error", "warning", "note"]
 DataPath: TypeAlias = "tuple[str | int, ...]"
 
 _MOST_RENDERED = 50
-_LONGEST_QUOTE = 60
-_LONGEST_SUGGESTED = 80
-
-
-@dataclass(frozen=True, slots=True)
-class CodeInfo:
-    """What a code stands for: a title of a few words, and how grave it is unless said otherwise."""
-
-    title: str
-    severity: Severity = "error"
-
-
-CODES: Mapping[str, CodeInfo] = MappingProxyType(
-    {
-        # KD0xx: reading the file
-        "KD001": CodeInfo("File cannot be read"),
-        "KD002": CodeInfo("Text is not UTF-8"),
-        "KD003": CodeInfo("File is too large"),
-        "KD004": CodeInfo("Syntax error"),
-        "KD005": CodeInfo("Tab used as indentation"),
-        "KD006": CodeInfo("Duplicate key"),
-        "KD007": CodeInfo("Too many values"),
-        "KD008": CodeInfo("Nested too deeply"),
-        "KD009": CodeInfo("Tag in a file"),
-        "KD010": CodeInfo("Not a mapping"),
-        "KD011": CodeInfo("Several documents in one file"),
-        "KD012": CodeInfo("Empty value"),
-        "KD013": CodeInfo("Comma in unquoted text"),
-        "KD014": CodeInfo("Control character"),
-        "KD015": CodeInfo("Merge key"),
-        "KD016": CodeInfo("Key is not text"),
-        # KD1xx: the shape of a definition or dossier
-        "KD101": CodeInfo("Missing key"),
-        "KD102": CodeInfo("Unknown key"),
-        "KD103": CodeInfo("Wrong type"),
-        "KD104": CodeInfo("Not one of the choices"),
-        "KD105": CodeInfo("None or several of the alternatives"),
-        "KD106": CodeInfo("Bad number"),
-        "KD107": CodeInfo("Bad date"),
-        "KD108": CodeInfo("Bad duration"),
-        "KD109": CodeInfo("Percentage expected"),
-        "KD110": CodeInfo("Empty list"),
-        "KD111": CodeInfo("Word in place of true or false"),
-        # KD2xx: the meaning of a definition
-        "KD201": CodeInfo("Id used twice"),
-        "KD202": CodeInfo("Layer unclear"),
-        "KD203": CodeInfo("Layer without nodes"),
-        "KD204": CodeInfo("Not judged that way"),
-        "KD205": CodeInfo("Unknown level"),
-        "KD206": CodeInfo("Unknown tag"),
-        "KD207": CodeInfo("Unknown set"),
-        "KD208": CodeInfo("Unknown node"),
-        "KD209": CodeInfo("Unknown name"),
-        "KD210": CodeInfo("Member not said"),
-        "KD211": CodeInfo("Years not said"),
-        "KD212": CodeInfo("Cannot be compared so"),
-        "KD213": CodeInfo("Definition in a circle"),
-        "KD214": CodeInfo("Unknown scale"),
-        "KD215": CodeInfo("Unknown step or label"),
-        "KD216": CodeInfo("Cannot be calculated with"),
-        "KD217": CodeInfo("Table without a choice"),
-        "KD218": CodeInfo("Gap in a table"),
-        "KD219": CodeInfo("Otherwise that is never reached"),
-        "KD220": CodeInfo("Level without a rule"),
-        "KD221": CodeInfo("Nothing said where it does not apply"),
-        "KD222": CodeInfo("Nothing said where it is empty"),
-        "KD223": CodeInfo("Nothing said how it counts"),
-        "KD224": CodeInfo("Level without text"),
-        "KD225": CodeInfo("Input without what it needs"),
-        "KD226": CodeInfo("Bad range or scale"),
-        "KD227": CodeInfo("Stages without an order"),
-        "KD240": CodeInfo("Population of schools"),
-        "KD241": CodeInfo("Another framework"),
-        "KD242": CodeInfo("Amendment"),
-        "KD243": CodeInfo("No such framework"),
-        "KD244": CodeInfo("Part of a definition"),
-        # KD3xx: a dossier against its definition
-        "KD301": CodeInfo("No such node"),
-        "KD302": CodeInfo("No such input"),
-        "KD303": CodeInfo("No such award"),
-        "KD304": CodeInfo("No such stage"),
-        "KD305": CodeInfo("Finding of another kind"),
-        "KD306": CodeInfo("No finding fits here"),
-        "KD307": CodeInfo("Cannot be left out as not applicable"),
-        "KD308": CodeInfo("Not applicable without a reason", "warning"),
-        "KD309": CodeInfo("Not assessed by stage"),
-        "KD310": CodeInfo("No date"),
-        "KD311": CodeInfo("Not a school year"),
-        "KD312": CodeInfo("Year or member not said"),
-        "KD313": CodeInfo("Not given so"),
-        "KD314": CodeInfo("Outside its range"),
-        "KD315": CodeInfo("Part and whole of what is no number"),
-        "KD316": CodeInfo("Decision without reason or author"),
-        "KD317": CodeInfo("Ends before it begins"),
-        "KD318": CodeInfo("Evidence code used twice"),
-        "KD319": CodeInfo("Evidence code off the pattern", "warning"),
-        "KD320": CodeInfo("Evidence code without an item", "warning"),
-        "KD321": CodeInfo("Words and ids in one map"),
-        "KD322": CodeInfo("No word for no finding"),
-        "KD323": CodeInfo("Award of another framework not known there", "warning"),
-        "KD324": CodeInfo("Not a dossier"),
-        "KD330": CodeInfo("No framework"),
-        "KD331": CodeInfo("No such level"),
-        "KD332": CodeInfo("Costs nothing that is known"),
-        "KD333": CodeInfo("Bad cost"),
-        # KD5xx: what can be proved wrong in a definition that loads (kiemdinh.linter)
-        "KD501": CodeInfo("Level out of reach"),
-        "KD502": CodeInfo("Label never given"),
-        "KD503": CodeInfo("Condition that can never hold"),
-        "KD504": CodeInfo("Condition that cannot fail"),
-        "KD505": CodeInfo("Threshold outside its range"),
-        "KD506": CodeInfo("Two units compared"),
-        "KD507": CodeInfo("Case after one that always holds"),
-        "KD508": CodeInfo("Award that no one can be eligible for"),
-        "KD520": CodeInfo("Requirement that never matters", "warning"),
-        "KD521": CodeInfo("Higher level asks less", "warning"),
-        "KD522": CodeInfo("Subsumed alternative", "warning"),
-        "KD523": CodeInfo("Threshold on the wrong side", "warning"),
-        "KD524": CodeInfo("Better can lower the level", "warning"),
-        "KD525": CodeInfo("Gained and lost together", "warning"),
-        "KD530": CodeInfo("Declared and not used", "warning"),
-        "KD531": CodeInfo("Tag or set without members", "warning"),
-        "KD532": CodeInfo("Translation missing", "warning"),
-        "KD533": CodeInfo("Citation missing", "warning"),
-        "KD534": CodeInfo("Award without validity", "warning"),
-        "KD535": CodeInfo("Number in the text alone", "warning"),
-        "KD536": CodeInfo("Number in the rule alone", "warning"),
-        "KD590": CodeInfo("Suppression that cannot be read", "warning"),
-        "KD591": CodeInfo("Suppression of nothing", "warning"),
-        # KD4xx: warnings of an assessment
-        "KD401": CodeInfo("Outside the edition", "warning"),
-        "KD402": CodeInfo("Noticed while reading", "warning"),
-        "KD403": CodeInfo("Records hidden by the date", "warning"),
-        "KD404": CodeInfo("Evidence not checked", "warning"),
-        "KD405": CodeInfo("Expired evidence", "warning"),
-        "KD406": CodeInfo("Evidence not yet valid", "warning"),
-        "KD407": CodeInfo("The sides differ", "warning"),
-        "KD408": CodeInfo("Finding against a figure", "warning"),
-        "KD409": CodeInfo("Not measured", "warning"),
-        "KD410": CodeInfo("Guard or informing figure", "warning"),
-        "KD411": CodeInfo("Claim disputed by its parts", "warning"),
-        "KD412": CodeInfo("Sentence of the text against a reading", "warning"),
-        # KD6xx: scenario files
-        "KD601": CodeInfo("Unknown named dossier"),
-        "KD602": CodeInfo("Scenario name used twice"),
-        "KD603": CodeInfo("Nothing expected"),
-        "KD604": CodeInfo("Refused and assessed at once"),
-        "KD605": CodeInfo("Expects what is not there"),
-        "KD606": CodeInfo("Tolerance without a figure"),
-        "KD607": CodeInfo("Not a scenario file"),
-        "KD608": CodeInfo("Each of what is not there"),
-        "KD609": CodeInfo("Each member alike"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +36,7 @@ class Diagnostic:
     Parameters
     ----------
     code
-        A key of :data:`CODES`; stable across versions.
+        A key of :data:`~kiemdinh.standards.diagnostics_codes.CODES`; stable across versions.
     severity
         ``"error"`` (the input is refused), ``"warning"`` or ``"note"``.
     message
@@ -250,7 +90,7 @@ class Diagnostic:
         shown = source.replace("\t", " ")
         start, length = self.caret
         gutter = f"{'' if self.line is None else self.line:>4} | "
-        marks = " " * _width(shown[:start]) + "^" * max(1, _width(shown[start : start + length]))
+        marks = " " * count_columns(shown[:start]) + "^" * max(1, count_columns(shown[start : start + length]))
         return [gutter + shown, f"{'| ':>{len(gutter)}}{marks}"]
 
 
@@ -288,52 +128,16 @@ def refuse(diagnostics: Iterable[Diagnostic]) -> None:
         raise InputError(found)
 
 
-def suggest(word: str, candidates: Iterable[str]) -> str | None:
-    """Give the candidate that `word` was probably meant to be, for "did you mean"; None if nothing is near.
-
-    Case, Unicode form, Vietnamese marks and the choice of hyphen, underscore or space do not count.
-    The cost is one comparison per candidate.
-    """
-    if len(word) > _LONGEST_SUGGESTED:
-        return None
-    by_plain = {_plain(candidate): candidate for candidate in candidates}
-    near = difflib.get_close_matches(_plain(word), by_plain, n=1, cutoff=0.65)
-    return by_plain[near[0]] if near else None
-
-
 def format_path(path: DataPath) -> str:
     """Write a place in the data as an author reads it: ``tree[0].parts[1].levels['muc-1'][0]``."""
     return "".join(map(_step, path)).removeprefix(".")
 
 
-def quoted(text: str) -> str:
-    """`text` in quotes, on one line and cut to a readable length, for use in a message."""
-    return str.__repr__(shortened(text))
-
-
-def shortened(text: str) -> str:
-    """`text` on one line, cut to a readable length."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
-
-
 def _step(step: str | int) -> str:
     if isinstance(step, str):
-        step = step if len(step) <= _LONGEST_QUOTE else shortened(step)
+        step = step if len(step) <= MAX_QUOTED else shortened(step)
         return f".{step}" if step.isidentifier() else f"[{str.__repr__(step)}]"
     return f"[{step}]"
-
-
-def _plain(word: str) -> str:
-    bare = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
-    return bare.casefold().replace("đ", "d").replace("_", "-").replace(" ", "-")
-
-
-def _width(text: str) -> int:
-    """Columns of a terminal that `text` takes: none for combining marks, two for wide characters."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
 
 
 def _place_in_order(diagnostic: Diagnostic) -> tuple[str, int, int]:

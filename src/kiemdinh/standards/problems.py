@@ -9,7 +9,8 @@ from typing import Protocol
 
 from kiemdinh.standards._tree import MOST_PROBLEMS
 from kiemdinh.standards.diagnostics import DataPath as Path
-from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest
+from kiemdinh.standards.diagnostics import Diagnostic, InputError
+from kiemdinh.standards.diagnostics_wording import suggest
 
 __all__ = ["Path", "Placing", "Problems"]
 

@@ -18,16 +18,9 @@ from kiemdinh.standards._lines import JSON_BREAKS, YAML_BREAKS, Lines
 from kiemdinh.standards._objects import plain_tree
 from kiemdinh.standards._scalars import Scalar, find_control_character, visible
 from kiemdinh.standards._tree import Branch, Builder, Halt, Part, Problem, Span
-from kiemdinh.standards.diagnostics import (
-    CODES,
-    DataPath,
-    Diagnostic,
-    InputError,
-    Severity,
-    format_path,
-    refuse,
-    shortened,
-)
+from kiemdinh.standards.diagnostics import DataPath, Diagnostic, InputError, format_path, refuse
+from kiemdinh.standards.diagnostics_codes import CODES, Severity
+from kiemdinh.standards.diagnostics_wording import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,7 +107,7 @@ class Source:
         Raises
         ------
         KeyError
-            The code is not in :data:`~kiemdinh.standards.diagnostics.CODES`.
+            The code is not in :data:`~kiemdinh.standards.diagnostics_codes.CODES`.
         """
         problem = Problem(code, message, self._span(path, key=key), path, expected, found, hint)
         return _diagnostic(problem, self.name, self._lines, severity)

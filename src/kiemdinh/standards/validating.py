@@ -10,7 +10,8 @@ from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
 from kiemdinh.standards.conditions import EXPECTED_FORMS
-from kiemdinh.standards.diagnostics import CODES, suggest
+from kiemdinh.standards.diagnostics_codes import CODES
+from kiemdinh.standards.diagnostics_wording import suggest
 from kiemdinh.standards.problems import Path, Problems
 
 __all__ = ["validate"]

@@ -86,7 +86,7 @@ def _format_findings(findings: Sequence[LintFinding], form: str) -> str:
 def _page_of(code: str) -> str:
     """Return the page of a lint code in Markdown; one that does not exist is a wrong ``--explain``."""
     from kiemdinh.linter.code_pages import CODES_OF_LINT, page  # noqa: PLC0415 - only when needed
-    from kiemdinh.standards.diagnostics import suggest  # noqa: PLC0415 - only when needed
+    from kiemdinh.standards.diagnostics_wording import suggest  # noqa: PLC0415 - only when needed
 
     if code.upper() in CODES_OF_LINT:
         return page(code.upper())

@@ -48,7 +48,8 @@ def show(framework: str, node: str | None, form: str, lang: str) -> None:
 
 def _require_node(framework: Framework, node: str | None) -> None:
     """Raise InputError, with the nearest id there is, where *framework* has no such node."""
-    from kiemdinh.standards.diagnostics import Diagnostic, InputError, suggest  # noqa: PLC0415 - only when needed
+    from kiemdinh.standards.diagnostics import Diagnostic, InputError  # noqa: PLC0415 - only when needed
+    from kiemdinh.standards.diagnostics_wording import suggest  # noqa: PLC0415 - only when needed
 
     if node is None or node in framework.nodes:
         return

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from kiemdinh._version import __version__
 from kiemdinh.linter.code_pages import CODES_OF_LINT, page, summary
-from kiemdinh.standards.diagnostics import CODES
+from kiemdinh.standards.diagnostics_codes import CODES
 
 if TYPE_CHECKING:
     from kiemdinh.linter.finding import LintFinding

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from kiemdinh.standards.diagnostics import CODES, Severity
+from kiemdinh.standards.diagnostics_codes import CODES, Severity
 
 if TYPE_CHECKING:
     from kiemdinh.linter.finding import LintFinding

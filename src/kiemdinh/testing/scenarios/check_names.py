@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.standards.diagnostics import CODES
+from kiemdinh.standards.diagnostics_codes import CODES
 from kiemdinh.standards.model import LabelOutcome, LadderAward, LadderOutcome, StepScale
 
 if TYPE_CHECKING:

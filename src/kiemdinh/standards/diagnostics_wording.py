@@ -1,0 +1,53 @@
+"""Words of diagnostics: "did you mean", and text cut and quoted for one line of a message."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["MAX_QUOTED", "count_columns", "quoted", "shortened", "suggest"]
+
+MAX_QUOTED: Final = 60
+"""Characters of the longest text that a message quotes whole."""
+
+_MAX_SUGGESTED: Final = 80
+
+
+def suggest(word: str, candidates: Iterable[str]) -> str | None:
+    """Give the candidate that `word` was probably meant to be, for "did you mean"; None if nothing is near.
+
+    Case, Unicode form, Vietnamese marks and the choice of hyphen, underscore or space do not count.
+    The cost is one comparison per candidate.
+    """
+    if len(word) > _MAX_SUGGESTED:
+        return None
+    by_plain = {_plain(candidate): candidate for candidate in candidates}
+    near = difflib.get_close_matches(_plain(word), by_plain, n=1, cutoff=0.65)
+    return by_plain[near[0]] if near else None
+
+
+def quoted(text: str) -> str:
+    """`text` in quotes, on one line and cut to a readable length, for use in a message."""
+    return str.__repr__(shortened(text))
+
+
+def shortened(text: str) -> str:
+    """`text` on one line, cut to a readable length."""
+    line = " ".join(text.split())
+    return line if len(line) <= MAX_QUOTED else line[: MAX_QUOTED - 1] + "…"
+
+
+def count_columns(text: str) -> int:
+    """Columns of a terminal that `text` takes: none for combining marks, two for wide characters."""
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
+    )
+
+
+def _plain(word: str) -> str:
+    bare = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
+    return bare.casefold().replace("đ", "d").replace("_", "-").replace(" ", "-")
