@@ -3,7 +3,7 @@
 from copy import deepcopy
 from itertools import combinations, product
 
-from kiemdinh.assessment.assess import assess
+from kiemdinh.api.assess import assess
 
 ABSENT = object()
 """Put at a place to leave nothing there: absence is unknown too (1.10)."""

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh._version import __version__
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assess import assess
-    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.api.assess import assess
+    from kiemdinh.api.assessment import Assessment
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
@@ -42,13 +42,13 @@ __all__ = [
 
 # A name of its own in its module stands behind a colon.
 _WHERE = {
-    "Assessment": "kiemdinh.assessment.assessed",
+    "Assessment": "kiemdinh.api.assessment",
     "Diagnostic": "kiemdinh.standards.diagnostics",
     "Dossier": "kiemdinh.evidence.dossier",
     "Finding": "kiemdinh.linter.finding:LintFinding",
     "Framework": "kiemdinh.standards.framework",
     "InputError": "kiemdinh.standards.diagnostics",
-    "assess": "kiemdinh.assessment.assess",
+    "assess": "kiemdinh.api.assess",
     "catalogue": "kiemdinh.standards.bundled",
     "lint": "kiemdinh.linter.lint",
     "load": "kiemdinh.standards.loading",

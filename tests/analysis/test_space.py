@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiemdinh.analysis.space import expanded, space_of, written_out
-from kiemdinh.assessment.facts import gather
-from kiemdinh.assessment.result import Dates
+from kiemdinh.assessment.school_facts import gather
+from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.reading import open_dossier, read_dossier
 from kiemdinh.rules import MET, All, Fact, facts_of
 from kiemdinh.standards.bundled import find

@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 
 from completions import VERDICTS, YES_NO, assert_join, assert_joins, put
-from kiemdinh.assessment.assess import assess
+from kiemdinh.api.assess import assess
 from kiemdinh.standards.diagnostics import InputError
 from kiemdinh.standards.loading import load
 

@@ -10,7 +10,7 @@ import pytest
 
 from completions import VERDICTS, YES_NO, assert_join, assert_joins, put
 from gallery import form
-from kiemdinh.assessment.assess import assess
+from kiemdinh.api.assess import assess
 from kiemdinh.rules import MET, UNKNOWN, UNMET
 from kiemdinh.standards.diagnostics import InputError
 from kiemdinh.standards.loading import load

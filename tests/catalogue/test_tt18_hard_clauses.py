@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from completions import VERDICTS, YES_NO, assert_joins, filled, put
-from kiemdinh.assessment.assess import assess
+from kiemdinh.api.assess import assess
 from kiemdinh.rules import MET
 from kiemdinh.standards.loading import load
 from kiemdinh.standards.source import read_file

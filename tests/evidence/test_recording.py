@@ -10,8 +10,8 @@ import pytest
 
 import kiemdinh as kd
 from kiemdinh.analysis.space import expanded, space_of
-from kiemdinh.assessment.facts import SchoolFacts, gather
-from kiemdinh.assessment.result import Dates
+from kiemdinh.assessment.school_facts import SchoolFacts, gather
+from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.evidence.recording import record

@@ -11,11 +11,11 @@ import jsonschema
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.assessment.explanation_page import nothing_held
-from kiemdinh.assessment.explanation_schema import explanation_schema
-from kiemdinh.assessment.explanations import Repairs
-from kiemdinh.assessment.page_text import as_text
-from kiemdinh.assessment.phrases import LANGUAGES
+from kiemdinh.api.explanations import Repairs
+from kiemdinh.data.explanation_schema import explanation_schema
+from kiemdinh.narration.language import LANGUAGES
+from kiemdinh.narration.layout.text import as_text
+from kiemdinh.narration.pages.explanation import nothing_held
 from kiemdinh.rules import ExhaustedError
 from kiemdinh.standards.schema import schema_text
 
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 EXAMPLES = sorted(path.parent.name for path in (ROOT / "examples").glob("*/dossier.yaml"))
 SCHEMA = ROOT / "docs" / "schema" / "explanation-1.0.json"
-AGAIN = "python -m kiemdinh.assessment.explanation_schema docs/schema/explanation-1.0.json"
+AGAIN = "python -m kiemdinh.data.explanation_schema docs/schema/explanation-1.0.json"
 SVG = "{http://www.w3.org/2000/svg}"
 GENERAL = "vn.tt57-2026.pho-thong"
 CRITERIA = ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "3.4", "3.5", "4.1", "4.2", "4.3"]

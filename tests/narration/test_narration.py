@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from kiemdinh.assessment.narration import narrate, narrate_markdown
-from kiemdinh.assessment.page import Item, Line, Page, Section, Table
-from kiemdinh.assessment.page_markdown import as_markdown
-from kiemdinh.assessment.page_text import as_text, text_width
-from kiemdinh.assessment.phrases import LANGUAGES, Phrases
 from kiemdinh.evidence.reasons import Reason
+from kiemdinh.narration.language import LANGUAGES, Phrases
+from kiemdinh.narration.layout.markdown import as_markdown
+from kiemdinh.narration.layout.text import as_text, text_width
+from kiemdinh.narration.layout.tree import Item, Line, Page, Section, Table
+from kiemdinh.narration.pages.assessment import narrate, narrate_markdown
 from kiemdinh.standards.diagnostics_codes import CODES
 from kiemdinh.standards.words import CERTAINTIES, Duration
 

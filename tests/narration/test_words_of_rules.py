@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.assessment.framework_page import framework_page
-from kiemdinh.assessment.mermaid import mermaid
-from kiemdinh.assessment.page_text import as_text
-from kiemdinh.assessment.phrases import Phrases
-from kiemdinh.assessment.titles import Titles
-from kiemdinh.assessment.words_of_rules import RuleWords
+from kiemdinh.narration.drawings.mermaid import mermaid
+from kiemdinh.narration.language import Phrases
+from kiemdinh.narration.layout.text import as_text
+from kiemdinh.narration.names import Titles
+from kiemdinh.narration.pages.framework import framework_page
+from kiemdinh.narration.sentences.rules import RuleWords
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 DEFINITIONS = sorted((Path(__file__).parents[1] / "data" / "definitions").glob("[!r]*.yaml"))

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from kiemdinh.assessment.assess import assess
-from kiemdinh.assessment.facts import gather
-from kiemdinh.assessment.result import Dates
+from kiemdinh.api.assess import assess
+from kiemdinh.assessment.school_facts import gather
+from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.reading import read_dossier
 
 ON = dt.date(2026, 9, 30)

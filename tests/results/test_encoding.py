@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pytest
 
-from kiemdinh.assessment.encoding import encoded
+from kiemdinh.data.as_json import encoded
 from kiemdinh.rules import Interval, Truth
 
 

@@ -8,13 +8,13 @@ import jsonschema
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.assessment.encoding import SCHEMA_ID
-from kiemdinh.assessment.schema import result_schema
+from kiemdinh.data.as_json import SCHEMA_ID
+from kiemdinh.data.schema import result_schema
 from kiemdinh.standards.schema import schema_text
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docs" / "schema" / "assessment-1.0.json"
-AGAIN = "python -m kiemdinh.assessment.schema docs/schema/assessment-1.0.json"
+AGAIN = "python -m kiemdinh.data.schema docs/schema/assessment-1.0.json"
 EXAMPLES = sorted(p for p in (ROOT / "examples").glob("*/dossier.yaml"))
 
 POINTS = """

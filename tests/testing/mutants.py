@@ -4,8 +4,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from kiemdinh.assessment import holding, repairing, sufficient_reason
 from kiemdinh.evidence import _forms, digest, records, resolution, support
+from kiemdinh.explanation import margin as holding
+from kiemdinh.explanation import sufficient_reason
+from kiemdinh.explanation.repairs import level_repairs as repairing
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Constant, Interval
 from kiemdinh.rules.evaluation import reference as evaluating
 from kiemdinh.rules.evaluation.reference import TruthAlgebra
@@ -291,7 +293,7 @@ def _(patch):
         found = real(*args)
         return replace(found, least=tuple(drop[:-1] for drop in found.least))
 
-    patch.setattr("kiemdinh.assessment.assessed.margin_of", margin_of)
+    patch.setattr("kiemdinh.api.assessment.margin_of", margin_of)
 
 
 @mutant("explainer", "a sufficient reason lacks one of its facts")
@@ -302,7 +304,7 @@ def _(patch):
         found = real(*args)
         return replace(found, reason=found.reason[1:])
 
-    patch.setattr("kiemdinh.assessment.assessed.why_of", why_of)
+    patch.setattr("kiemdinh.api.assessment.why_of", why_of)
 
 
 # -- loader --------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.rules import UNKNOWN
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.overlay import PartFacts, WholeFacts
+    from kiemdinh.assessment.reported_facts import PartFacts, WholeFacts
 
 __all__ = ["open_both_ways"]
 

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.naming import below_of, fact_id, is_own, labels_of, ladder_of, steps_of
-from kiemdinh.assessment.overlay import PartFacts, WholeFacts
-from kiemdinh.assessment.result import GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult
+from kiemdinh.assessment.fact_ids import fact_id, is_own
+from kiemdinh.assessment.levels import below_of, labels_of, ladder_of, steps_of
+from kiemdinh.assessment.reported_facts import PartFacts, WholeFacts
+from kiemdinh.data.outcomes import GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult
 from kiemdinh.evidence.reasons import Reason
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Facts, Truth
 from kiemdinh.standards.model import LabelOutcome, LadderOutcome

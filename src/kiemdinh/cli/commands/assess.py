@@ -20,7 +20,7 @@ from kiemdinh.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.api.assessment import Assessment
 
 __all__ = ["assess"]
 
@@ -52,7 +52,7 @@ def assess(
 
 
 def _write_assessment(result: Assessment, form: str, lang: str, *, full: bool) -> None:
-    from kiemdinh.assessment.narration import narrate_markdown, page_of  # noqa: PLC0415 - only when needed
+    from kiemdinh.narration.pages.assessment import narrate_markdown, page_of  # noqa: PLC0415 - only when needed
 
     if form == "json":
         write(result.to_json() + "\n")
@@ -70,8 +70,8 @@ def _is_guaranteed(result: Assessment, level: str) -> bool:
     InputError
         The framework has no such level; the option ``--require`` is named as the place of the mistake.
     """
-    from kiemdinh.assessment.assess import assess as assess_school  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.assessment.targets import levels_of  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.api.assess import assess as assess_school  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.explanation.targets import levels_of  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
 
     # A target is checked against the levels of the framework, and a misspelt one is answered with the nearest.

@@ -13,9 +13,9 @@ __all__ = ["catalogue"]
 @lang_option
 def catalogue(lang: str) -> None:
     """List the bundled frameworks: id, title, document."""
-    from kiemdinh.assessment.page import Item, Page  # noqa: PLC0415 - only when needed
-    from kiemdinh.assessment.phrases import Phrases  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.assessment.titles import Titles  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.narration.language import Phrases  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.narration.layout.tree import Item, Page  # noqa: PLC0415 - only when needed
+    from kiemdinh.narration.names import Titles  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.bundled import catalogue as bundled  # noqa: PLC0415 - it loads the engine
 
     say = Phrases(lang)

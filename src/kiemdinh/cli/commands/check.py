@@ -91,7 +91,7 @@ def _is_number(value: object) -> bool:
 def _check_effort_file(name: str, framework: str | None) -> tuple[str, tuple[Diagnostic, ...]]:
     from pathlib import Path  # noqa: PLC0415 - only when needed
 
-    from kiemdinh.assessment.effort import read_efforts  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.explanation.costs.efforts import read_efforts  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.bundled import find  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.diagnostics import Diagnostic, InputError  # noqa: PLC0415 - only when needed
 

@@ -19,7 +19,7 @@ from kiemdinh.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.api.assessment import Assessment
 
 __all__ = ["margin"]
 
@@ -41,9 +41,9 @@ def margin(dossier: str, framework: str | None, on: str | None, full: bool, form
 
 def _write_no_margin(result: Assessment, form: str, lang: str) -> None:
     """Write that no level is guaranteed, so that there is nothing to lose."""
-    from kiemdinh.assessment.encoding import header  # noqa: PLC0415 - only when needed
-    from kiemdinh.assessment.explanation_page import nothing_held  # noqa: PLC0415 - only when needed
-    from kiemdinh.assessment.page_markdown import as_markdown  # noqa: PLC0415 - only when needed
+    from kiemdinh.data.as_json import header  # noqa: PLC0415 - only when needed
+    from kiemdinh.narration.layout.markdown import as_markdown  # noqa: PLC0415 - only when needed
+    from kiemdinh.narration.pages.explanation import nothing_held  # noqa: PLC0415 - only when needed
 
     if form == "json":
         write(json.dumps({**header(result, "margin"), "level": None}, ensure_ascii=False, indent=2) + "\n")

@@ -29,9 +29,9 @@ __all__ = ["show"]
 @lang_option
 def show(framework: str, node: str | None, form: str, lang: str) -> None:
     """Show FRAMEWORK (a bundled id or a file): its structure and rules; with NODE, one node in full."""
-    from kiemdinh.assessment.framework_page import framework_page  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.assessment.mermaid import mermaid  # noqa: PLC0415 - only when needed
-    from kiemdinh.assessment.page_markdown import as_markdown  # noqa: PLC0415 - only when needed
+    from kiemdinh.narration.drawings.mermaid import mermaid  # noqa: PLC0415 - only when needed
+    from kiemdinh.narration.layout.markdown import as_markdown  # noqa: PLC0415 - only when needed
+    from kiemdinh.narration.pages.framework import framework_page  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.bundled import find  # noqa: PLC0415 - it loads the engine
 
     found = find(framework)

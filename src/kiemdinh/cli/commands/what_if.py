@@ -18,7 +18,7 @@ from kiemdinh.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment, WhatIf
+    from kiemdinh.api.assessment import Assessment, WhatIf
 
 __all__ = ["what_if"]
 

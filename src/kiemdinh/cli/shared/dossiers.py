@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from kiemdinh.cli.shared.output import write, write_page
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
-    from kiemdinh.assessment.telling import Narrated
+    from kiemdinh.api.assessment import Assessment
+    from kiemdinh.api.narrated import Narrated
     from kiemdinh.standards.diagnostics import Diagnostic
 
 __all__ = ["assess_dossier", "write_explanation"]
@@ -34,7 +34,7 @@ def assess_dossier(dossier: str, framework: str | None, on: str | None, target: 
     InputError
         The dossier or the framework has a problem, there is no date, or no such level.
     """
-    from kiemdinh.assessment.assess import assess  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.api.assess import assess  # noqa: PLC0415 - it loads the engine
     from kiemdinh.cli.shared.input import named_input  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - it is not needed for help
 
@@ -56,7 +56,7 @@ def write_explanation(explanation: Narrated, form: str, lang: str, *, full: bool
 
     *form* is "text", "json" or "markdown"; *lang* is "vi" or "en". With *full* no list is shortened.
     """
-    from kiemdinh.assessment.explanation_page import page_of_told  # noqa: PLC0415 - only when needed
+    from kiemdinh.narration.pages.explanation import page_of_told  # noqa: PLC0415 - only when needed
 
     if form == "json":
         write(explanation.to_json() + "\n")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.assessment.page_text import as_text, text_lines
+from kiemdinh.narration.layout.text import as_text, text_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiemdinh.assessment.page import Page
-    from kiemdinh.assessment.page_text import Role
+    from kiemdinh.narration.layout.text import Role
+    from kiemdinh.narration.layout.tree import Page
 
 __all__ = ["write", "write_page"]
 

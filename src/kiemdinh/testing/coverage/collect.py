@@ -10,7 +10,7 @@ from kiemdinh.standards.bundled import find
 from kiemdinh.testing.coverage.coverage import Coverage, Tally
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.api.assessment import Assessment
     from kiemdinh.rules import Number
     from kiemdinh.standards.framework import Framework
 

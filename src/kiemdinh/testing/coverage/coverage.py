@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.analysis.impossible import Shown, impossible
 from kiemdinh.analysis.lowering import lowering_of
-from kiemdinh.assessment.facts import gather, settled_by_cases
-from kiemdinh.assessment.overlay import PartFacts, WholeFacts
+from kiemdinh.assessment.reported_facts import PartFacts, WholeFacts
+from kiemdinh.assessment.school_facts import gather, settled_by_cases
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Condition, Known, Number, Truth, evaluate, exact
 from kiemdinh.standards.diagnostics import InputError
 from kiemdinh.testing.coverage.influence import Flips, Users, with_member
@@ -28,7 +28,7 @@ from kiemdinh.testing.coverage.points import (
 from kiemdinh.testing.scenarios.run import assessment_of
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.api.assessment import Assessment
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.setting import Setting
     from kiemdinh.testing.scenarios.load import Scenario

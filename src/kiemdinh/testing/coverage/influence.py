@@ -12,7 +12,7 @@ from kiemdinh.rules import Condition, Interval, Known, Truth, children, evaluate
 from kiemdinh.standards.fact_names import sideless
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.facts import SchoolFacts
+    from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.evidence.dossier import Side
     from kiemdinh.evidence.resolution import Resolution
     from kiemdinh.standards.lowering_rules import Rules

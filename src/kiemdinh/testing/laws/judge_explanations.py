@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import combinations, islice
 from typing import Any, Final
 
-from kiemdinh.assessment.assessed import Assessment
+from kiemdinh.api.assessment import Assessment
 from kiemdinh.rules import MET, Bound, ExhaustedError
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.model import LadderOutcome

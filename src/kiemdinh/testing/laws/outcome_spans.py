@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from kiemdinh.assessment.assess import assess
-from kiemdinh.assessment.assessed import Assessment
-from kiemdinh.assessment.result import LevelRef, OutcomeResult
+from kiemdinh.api.assess import assess
+from kiemdinh.api.assessment import Assessment
+from kiemdinh.data.outcomes import LevelRef, OutcomeResult
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.model import LadderOutcome
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.assessment.encoding import number
+from kiemdinh.data.as_json import number
 from kiemdinh.rules import Interval, Truth, exact
 from kiemdinh.standards.fact_names import input_name
 from kiemdinh.standards.literals import input_measure, scale_words
@@ -16,10 +16,10 @@ from kiemdinh.standards.model import StepScale
 from kiemdinh.testing.scenarios.check_names import NONE, UNDETERMINED
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
-    from kiemdinh.assessment.awards_data import AwardResult
-    from kiemdinh.assessment.repairs_data import Repair, RepairChange, RepairsData
-    from kiemdinh.assessment.result import LevelRef, NodeResult, OutcomeResult
+    from kiemdinh.api.assessment import Assessment
+    from kiemdinh.data.awards import AwardResult
+    from kiemdinh.data.outcomes import LevelRef, NodeResult, OutcomeResult
+    from kiemdinh.data.repairs import Repair, RepairChange, RepairsData
     from kiemdinh.testing.scenarios.model import AwardThen, Listed, NodeThen, RepairThen, Standing, Then
 
 __all__ = ["Expectation", "compare"]

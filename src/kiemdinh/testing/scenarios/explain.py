@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.award_words import AwardWords
-from kiemdinh.assessment.blocking_words import BlockingWords
-from kiemdinh.assessment.note_words import NoteWords
-from kiemdinh.assessment.page import Block, Page
-from kiemdinh.assessment.page_text import as_text
-from kiemdinh.assessment.phrases import Phrases
-from kiemdinh.assessment.targets import levels_of
-from kiemdinh.assessment.titles import Titles
+from kiemdinh.explanation.targets import levels_of
+from kiemdinh.narration.language import Phrases
+from kiemdinh.narration.layout.text import as_text
+from kiemdinh.narration.layout.tree import Block, Page
+from kiemdinh.narration.names import Titles
+from kiemdinh.narration.sentences.awards import AwardWords
+from kiemdinh.narration.sentences.blocking import BlockingWords
+from kiemdinh.narration.sentences.notes import NoteWords
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.api.assessment import Assessment
     from kiemdinh.testing.scenarios.compare import Expectation
     from kiemdinh.testing.scenarios.model import Then
 

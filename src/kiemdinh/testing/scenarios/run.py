@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.assessment.assess import assess
-from kiemdinh.assessment.result import Dates
-from kiemdinh.assessment.whatif import changed_dossier
+from kiemdinh.api.assess import assess
+from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.reading import open_dossier, read_dossier
+from kiemdinh.explanation.what_if import changed_dossier
 from kiemdinh.standards.diagnostics import Diagnostic, InputError
 from kiemdinh.standards.source import Source
 from kiemdinh.testing.scenarios.compare import Expectation, compare
 from kiemdinh.testing.scenarios.explain import explained
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.assessed import Assessment
+    from kiemdinh.api.assessment import Assessment
     from kiemdinh.testing.scenarios.load import Scenario
 
 __all__ = ["ScenarioResult", "assessment_of", "run"]

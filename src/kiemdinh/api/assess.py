@@ -1,0 +1,127 @@
+"""Assessing a school: from a framework and a dossier to a result, a pure function of its inputs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.api.assessment import Assessment
+from kiemdinh.data.outcomes import Dates, LevelRef
+from kiemdinh.evidence.dossier import Dossier
+from kiemdinh.evidence.reading import asked_date, open_dossier, read_dossier
+from kiemdinh.explanation.targets import checked_target
+from kiemdinh.standards.bundled import find
+from kiemdinh.standards.diagnostics import Diagnostic, InputError
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.reading import OpenDossier
+    from kiemdinh.standards.bundled import Bundled
+    from kiemdinh.standards.framework import Framework
+
+__all__ = ["assess"]
+
+
+def assess(
+    framework: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any] | None,
+    dossier: Dossier | Mapping[str, Any] | str | os.PathLike[str],
+    *,
+    on: dt.date | str | None = None,
+    target: str | None = None,
+    law_date: dt.date | str | None = None,
+    evidence_date: dt.date | str | None = None,
+    knowledge_date: dt.date | str | None = None,
+) -> Assessment:
+    """Assess a school: its guaranteed and attainable level, its awards, and what blocks the next level.
+
+    Parameters
+    ----------
+    framework
+        A bundled id, a path, or a loaded framework; None takes the one that the dossier names.
+    dossier
+        A plain mapping, a path or text of YAML or JSON, or a dossier read before.
+    on
+        The assessment date, from which the three clocks are set (semantics 4.1); None takes the dossier's own.
+        There is no other default: the engine reads no clock.
+    target
+        The level (or, for a decision list, the label) to say the blockers of; None takes the next level above the
+        guaranteed one.
+    law_date, evidence_date, knowledge_date
+        One of the three clocks, where it differs: which edition rules, when evidence must be valid, and from when
+        on records are hidden.
+
+    Returns
+    -------
+    Assessment
+        The same inputs give the same result, digest included.
+
+    Raises
+    ------
+    InputError
+        With every problem of the framework, or of the dossier; or where no date or framework is given.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> import kiemdinh as kd
+    >>> criteria = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
+    >>> findings = {c: "muc-1" for c in criteria} | {"3.5": "khong-dat", "4.3": None}
+    >>> result = kd.assess("vn.tt57-2026.pho-thong", {"findings": findings}, on=dt.date(2027, 6, 30))
+    >>> result.level.id, result.attainable.id, result.determined
+    ('muc-1', 'muc-1', True)
+    >>> [todo.id for todo in result.target.improve][:3]
+    ['1.3/muc-2', '1.4/muc-2', '2.1/muc-2']
+    """
+    date = asked_date(on, "on")
+    if isinstance(dossier, Dossier):
+        found = find(_given(framework))
+        dates = _dates(date or dossier.date, law_date, evidence_date, knowledge_date)
+        return Assessment(found, dossier, dates, _checked_target(found, target))
+    opened = open_dossier(dossier)
+    found = _framework(framework, opened)
+    dates = _dates(date or opened.date, law_date, evidence_date, knowledge_date)
+    read = read_dossier(opened, found, default_date=dates.evidence)
+    return Assessment(found, read, dates, _checked_target(found, target))
+
+
+def _given(framework: Any) -> Any:
+    if framework is None:
+        raise InputError(
+            [Diagnostic("KD330", "error", "no framework is given", expected="an id, a path or a framework")]
+        )
+    return framework
+
+
+def _framework(framework: Any, opened: OpenDossier) -> Framework:
+    if framework is not None:
+        return find(framework)
+    return find(_given(opened.framework_ref), beside=opened.folder)
+
+
+def _dates(
+    on: dt.date | None,
+    law: dt.date | str | None,
+    evidence: dt.date | str | None,
+    knowledge: dt.date | str | None,
+) -> Dates:
+    if on is None:
+        raise InputError(
+            [
+                Diagnostic(
+                    "KD310",
+                    "error",
+                    "no assessment date is given",
+                    expected="on=…, or 'date:' in the dossier",
+                )
+            ]
+        )
+    return Dates(
+        asked_date(law, "law_date") or on,
+        asked_date(evidence, "evidence_date") or on,
+        asked_date(knowledge, "knowledge_date") or on,
+    )
+
+
+def _checked_target(framework: Framework, target: str | None) -> LevelRef | None:
+    return None if target is None else checked_target(framework, target)

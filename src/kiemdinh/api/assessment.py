@@ -1,0 +1,394 @@
+"""The result of an assessment: the level at once, everything else when it is first asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, NoReturn
+
+from kiemdinh._version import __version__
+from kiemdinh.api.explanations import Explanation, Margin, Repairs, Why, with_result
+from kiemdinh.api.narrated import Narrated
+from kiemdinh.assessment.awards import award_results, others
+from kiemdinh.assessment.exactness import open_both_ways
+from kiemdinh.assessment.reported_facts import WholeFacts
+from kiemdinh.assessment.result_warnings import warnings_of
+from kiemdinh.assessment.school_facts import gather, settled_by_cases
+from kiemdinh.assessment.standing import groups, node_results, outcome_result, part_results
+from kiemdinh.data.as_json import Kind, encoded, encoded_assessment
+from kiemdinh.data.awards import AwardResult
+from kiemdinh.data.blockers import Target
+from kiemdinh.data.outcomes import (
+    Dates,
+    Decision,
+    Footing,
+    GroupResult,
+    LevelRef,
+    NodeResult,
+    OutcomeResult,
+    PartResult,
+    Warned,
+)
+from kiemdinh.data.repairs import RepairChange
+from kiemdinh.data.what_if import WhatIfData
+from kiemdinh.evidence.dossier import Dossier, Held
+from kiemdinh.explanation.award_blockers import add_blockers
+from kiemdinh.explanation.blocking.target import target_of
+from kiemdinh.explanation.blocking_sets import blocking_sets_of
+from kiemdinh.explanation.costs.efforts import Efforts, read_efforts
+from kiemdinh.explanation.explain import explain
+from kiemdinh.explanation.legal_basis import footing
+from kiemdinh.explanation.margin import margin_of
+from kiemdinh.explanation.repairs.level_repairs import repairs_of
+from kiemdinh.explanation.sufficient_reason import why_of
+from kiemdinh.explanation.targets import checked_target, fact_of_level, levels_of, refuse_label_target
+from kiemdinh.explanation.what_if import changed_dossier, differences
+from kiemdinh.standards.diagnostics_wording import suggest
+from kiemdinh.standards.framework import Framework
+from kiemdinh.standards.model import LadderOutcome, Outcome
+
+__all__ = ["Assessment", "WhatIf"]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf(WhatIfData, Narrated):
+    """The new result, how it differs from the old one, and the changes that were supposed."""
+
+    kind: ClassVar[Kind] = "what-if"
+    result: Assessment
+
+    def said(self) -> dict[str, Any]:
+        """Return the changes, the differences and the level afterwards as data; the whole result gives itself."""
+        supposed = {key: encoded(_plain(value)) for key, value in self.changes.items()}
+        ends = {key: encoded(getattr(self.result, key)) for key in ("level", "attainable", "determined", "outcome")}
+        return {"changes": supposed, "differences": encoded(self.differences), **ends}
+
+
+def _plain(value: Any) -> Any:
+    """A number as a float has no exact form: it is given as it was written."""
+    return str(value) if isinstance(value, float) else value
+
+
+class Assessment:
+    """The result of assessing one school under one framework on a date (semantics 2, 5, 7).
+
+    ``level`` is the guaranteed level of the main outcome and ``attainable`` the attainable one (None where there is
+    none); ``outcome`` is the level or what lies below the lowest, said only where ``determined``. Blockers, awards,
+    warnings and the footing are worked out when they are first asked for, and kept. A result never changes.
+    """
+
+    framework: Framework
+    dossier: Dossier
+    dates: Dates
+    _wanted: LevelRef | None
+    _whole: WholeFacts
+
+    def __init__(self, framework: Framework, dossier: Dossier, dates: Dates, wanted: LevelRef | None = None) -> None:
+        self.__dict__.update(framework=framework, dossier=dossier, dates=dates, _wanted=wanted)
+        self.__dict__["_whole"] = self._on(dates)
+
+    def __setattr__(self, name: str, _value: object) -> NoReturn:
+        msg = f"an assessment does not change: {name} cannot be set or deleted"
+        raise AttributeError(msg)
+
+    def __delattr__(self, name: str) -> NoReturn:
+        self.__setattr__(name, None)
+
+    def __repr__(self) -> str:
+        stands = self.outcome.id if self.outcome is not None else "undetermined"
+        return f"<Assessment {self.framework.id} on {self.dates.evidence}: {stands}>"
+
+    def _on(self, dates: Dates) -> WholeFacts:
+        base = gather(self.framework, self.dossier, dates)
+        return WholeFacts(base, settled_by_cases(base))
+
+    # -- the main outcome ------------------------------------------------------------------------------
+
+    @property
+    def level(self) -> LevelRef | None:
+        """The guaranteed level; None where none is. For a decision list the label, where only one is possible."""
+        main = self.outcomes[0]
+        return main.guaranteed if main.kind == "ladder" else main.outcome
+
+    @property
+    def attainable(self) -> LevelRef | None:
+        """The attainable level; None where none is possible."""
+        main = self.outcomes[0]
+        return main.attainable if main.kind == "ladder" else main.outcome
+
+    @property
+    def determined(self) -> bool:
+        """Whether nothing that matters for the main outcome is unknown."""
+        return self.outcomes[0].determined
+
+    @property
+    def outcome(self) -> LevelRef | None:
+        """The level, or what lies below the lowest; None while undetermined, so that no one is said to have failed."""
+        return self.outcomes[0].outcome
+
+    @cached_property
+    def outcomes(self) -> tuple[OutcomeResult, ...]:
+        """Every outcome of the framework; the first is the main one."""
+        return tuple(
+            outcome_result(self.framework, o, self._whole, exact=self._is_exact(o)) for o in self.framework.outcomes
+        )
+
+    def _is_exact(self, outcome: Outcome) -> bool:
+        """Labels joined over cases may hold more: which of them go together is told by each case alone (2.5)."""
+        return self._exact and (isinstance(outcome, LadderOutcome) or not self._whole.joined.truths)
+
+    @cached_property
+    def _exact(self) -> bool:
+        return self._whole.joined.exact and not open_both_ways(self._whole)
+
+    # -- what it is about --------------------------------------------------------------------------------
+
+    @property
+    def framework_digest(self) -> str:
+        """The digest of what the definition says (7.1)."""
+        return self.framework.digest
+
+    @property
+    def dossier_digest(self) -> str:
+        """The digest of what the dossier records (7.1)."""
+        return self.dossier.digest
+
+    @property
+    def engine(self) -> str:
+        """The version of kiemdinh that made the result."""
+        return __version__
+
+    @property
+    def school(self) -> Mapping[str, Any]:
+        """The school's id, name and stages, as the dossier gives them."""
+        school = self.dossier.school
+        return {"id": school.id, "name": school.name, "stages": school.stages}
+
+    # -- the rest ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def parts(self) -> tuple[PartResult, ...]:
+        """The outcomes of each stage, where stages are assessed each on its own (2.6)."""
+        return part_results(self.framework, self._whole, exact=self._exact)
+
+    @cached_property
+    def sides(self) -> Mapping[str, OutcomeResult]:
+        """The main outcome by each side's findings, where both sides speak (2.8); else empty."""
+        if len({finding.side for finding in self.dossier.findings}) < 2:
+            return {}
+        main, exact = self.framework.outcomes[0], not self._whole.facts.rules.both_ways
+        return {
+            side: outcome_result(self.framework, main, self._whole, exact=exact, side=f"{side}:")
+            for side in ("self", "external")
+        }
+
+    @cached_property
+    def nodes(self) -> tuple[NodeResult, ...]:
+        """Where every judged node stands: criteria, requirements and what lies between."""
+        return node_results(self.framework, self._whole)
+
+    @cached_property
+    def groups(self) -> tuple[GroupResult, ...]:
+        """For each standard, how many of its criteria stand where; counts, never a ranking."""
+        return groups(self.framework, self._whole, self.nodes)
+
+    @cached_property
+    def awards(self) -> tuple[AwardResult, ...]:
+        """Where the school stands with each award of the framework."""
+        found = award_results(self.framework, self.dossier, self._whole, self._on_date)
+        return add_blockers(self.framework, self.dossier, self._whole, self.nodes, found)
+
+    def _on_date(self, date: dt.date) -> WholeFacts:
+        return self._on(Dates(date, date, self.dates.knowledge))
+
+    @property
+    def other_awards(self) -> tuple[Held, ...]:
+        """Awards held under other frameworks: kept and shown, never judged."""
+        return others(self.framework, self.dossier)
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions recorded by the knowledge date, with their reasons and authors (2.9)."""
+        inputs = self.framework.inputs
+        recorded = (v for v in self.dossier.values if v.value and v.on <= self.dates.knowledge)
+        return tuple(Decision(v.id, v.on, v.why, v.author) for v in recorded if inputs[v.name].type == "decision")
+
+    @cached_property
+    def target(self) -> Target | None:
+        """What blocks the level asked for, else the next above the guaranteed one; None where none is above."""
+        main = self.outcomes[0]
+        goal = self._wanted or self._next()
+        if goal is None:
+            return None
+        return target_of(self.framework, self._whole, fact_of_level(main, goal), goal, self.nodes)
+
+    def _next(self) -> LevelRef | None:
+        if self.outcomes[0].kind == "labels":
+            return None
+        levels = levels_of(self.framework)
+        at = next((i for i, level in enumerate(levels) if level == self.level), -1)
+        return levels[at + 1] if at + 1 < len(levels) else None
+
+    @cached_property
+    def warnings(self) -> tuple[Warned, ...]:
+        """What a reader should know and what changes no verdict (7.3)."""
+        return warnings_of(self.framework, self.dossier, self.dates, self._whole, self.nodes)
+
+    @cached_property
+    def footing(self) -> tuple[Footing, ...]:
+        """What the result rests on that is less than confirmed (7.2)."""
+        return footing(self.framework, self.dossier, self._whole, self.outcomes, self.nodes, self.awards, self.target)
+
+    def node(self, node_id: str) -> NodeResult:
+        """Return where a node stands, by its id (``1.3``, ``thcs/1.3``).
+
+        Raises
+        ------
+        KeyError
+            No such node is judged.
+        """
+        found = next((n for n in self.nodes if n.id == node_id), None) or next(
+            (n for n in self.nodes if n.node == node_id), None
+        )
+        if found is None:
+            near = suggest(node_id, (n.id for n in self.nodes))
+            message = f"no node '{node_id}' is judged" + (f"; did you mean '{near}'?" if near else "")
+            raise KeyError(message)
+        return found
+
+    # -- explanations (section 5) -----------------------------------------------------------------------
+
+    def repairs(
+        self,
+        target: str | None = None,
+        *,
+        costs: Efforts | Mapping[str, Any] | str | os.PathLike[str] | None = None,
+        minimise: str = "cost",
+        limit: int | None = None,
+    ) -> Repairs:
+        """Return the minimal sets of changes that make a level certain, cheapest first.
+
+        Parameters
+        ----------
+        target
+            A level; None takes the next above the guaranteed one. At the top there is one repair, empty, of cost 0.
+        costs
+            Efforts by the id of a step, requirement, criterion, input or tag: numbers, or maps with *cost*, *months*,
+            *who* and *actionable*; or the path of a YAML or CSV file. Without them every change costs 1.
+        minimise
+            Which of several costs is to be least; the others are summed beside it.
+        limit
+            The most repairs that are given.
+
+        Raises
+        ------
+        InputError
+            No such level, or the outcome's labels have no order and none is named; a cost of something unknown.
+
+        Examples
+        --------
+        >>> import kiemdinh as kd
+        >>> criteria = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
+        >>> found = dict.fromkeys(criteria, "muc-2") | {"1.1": "muc-1", "1.2": "muc-1", "3.3": "khong-dat"}
+        >>> repairs = kd.assess("vn.tt57-2026.pho-thong", {"findings": found}, on="2027-06-30").repairs()
+        >>> repairs.cost, repairs.count, repairs.proved
+        (2, 3, True)
+        >>> [change.id for change in repairs.cheapest.changes]
+        ['1.1/muc-2', '3.3/muc-1']
+        """
+        level, fact = self._asked_for(target)
+        efforts = read_efforts(costs, self.framework, minimise)
+        found = repairs_of(self.framework, self._whole.facts, level, fact, efforts, limit)
+        return with_result(Repairs, found, self)
+
+    def explain(self, target: str | None = None, *, costs: Any = None, minimise: str = "cost") -> Explanation:
+        """Return what blocks a level: the tree, what every gap means for it, and one cheapest repair."""
+        level, fact = self._asked_for(target)
+        efforts = read_efforts(costs, self.framework, minimise)
+        found = explain(self.framework, self._whole, level, fact, self.nodes, efforts)
+        return with_result(Explanation, found, self, repairs=with_result(Repairs, found.repairs, self))
+
+    def blocking_sets(
+        self, target: str | None = None, *, costs: Any = None, limit: int | None = None
+    ) -> Iterator[tuple[RepairChange, ...]]:
+        """Yield the minimal sets of changes that, none being made, keep a level from certain; smallest first.
+
+        They are the other side of :meth:`repairs`: every repair makes a change of each, and the minimal ways of doing
+        so are the minimal repairs. A level that is certain has none; one out of reach has the empty one. Each is looked
+        for when it is asked for, at worst in time exponential in what the parts of the rule share.
+
+        Raises
+        ------
+        InputError
+            As :meth:`repairs`, at once.
+        kiemdinh.rules.ExhaustedError
+            On the way, where a limit of the search runs out before the next one is found.
+        """
+        _, fact = self._asked_for(target)
+        efforts = read_efforts(costs, self.framework)
+        return iter(()) if fact is None else blocking_sets_of(self.framework, self._whole.facts, fact, efforts, limit)
+
+    def margin(self) -> Margin | None:
+        """Return how far the guaranteed level is from being lost; None where none is held."""
+        held = self._held_fact()
+        if held is None:
+            return None
+        return with_result(Margin, margin_of(self.framework, self._whole.facts, *held), self)
+
+    def why(self) -> Why | None:
+        """Return a least set of facts that keeps the guaranteed level whatever the others are; None without a level."""
+        held = self._held_fact()
+        if held is None:
+            return None
+        return with_result(Why, why_of(self.framework, self._whole.facts, *held), self)
+
+    def what_if(self, changes: Mapping[str, Any]) -> WhatIf:
+        """Return the result with *changes* taken as found, and how it differs; nothing is stored.
+
+        Keys are nodes (``"3.3": "muc-2"``, ``"1.3/muc-1/a": "met"``) and inputs (``"input:years_of_data": 3``).
+        """
+        dossier = changed_dossier(self.framework, self.dossier, self.dates, changes)
+        result = Assessment(self.framework, dossier, self.dates, self._wanted)
+        return WhatIf(differences(self, result), dict(changes), result)
+
+    def _held_fact(self) -> tuple[LevelRef, str] | None:
+        main = self.outcomes[0]
+        level = self.level
+        if level is None:
+            return None
+        return level, fact_of_level(main, level)
+
+    def _asked_for(self, target: str | None) -> tuple[LevelRef | None, str | None]:
+        main = self.outcomes[0]
+        levels = levels_of(self.framework)
+        if target is None and main.kind == "labels" and self._wanted is None:
+            refuse_label_target(tuple(level.id for level in levels))
+        wanted = self._wanted if target is None else checked_target(self.framework, target)
+        goal = wanted or self._next()
+        if goal is None:
+            return None, None
+        return goal, fact_of_level(main, goal)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the result as JSON-ready data under the schema named in ``schema``."""
+        return encoded_assessment(self)
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """Return the result as JSON text, the same for the same inputs on any machine (4.4)."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def to_text(self, lang: str = "vi", *, width: int = 80) -> str:
+        """Return the result as plain text in Vietnamese (``vi``) or English (``en``)."""
+        from kiemdinh.narration.pages.assessment import narrate  # noqa: PLC0415 - only when text is asked for
+
+        return narrate(self, lang, width=width)
+
+    def to_markdown(self, lang: str = "vi") -> str:
+        """Return the result as Markdown in Vietnamese or English."""
+        from kiemdinh.narration.pages.assessment import narrate_markdown  # noqa: PLC0415 - only when text is asked for
+
+        return narrate_markdown(self, lang)

@@ -1,0 +1,47 @@
+"""What every explanation can do: be data under one schema, and be narrated in two languages (semantics 5.10)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from kiemdinh.data.as_json import Kind, header
+
+if TYPE_CHECKING:
+    from kiemdinh.data.assessment_data import AssessmentData
+
+__all__ = ["Narrated"]
+
+
+class Narrated:
+    """Something that is worked out from a result and can be given as data, text or Markdown."""
+
+    __slots__ = ()
+    kind: ClassVar[Kind]
+    result: AssessmentData
+
+    def said(self) -> dict[str, Any]:
+        """Return its own part of the data, without the head."""
+        raise NotImplementedError
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON-ready data under the schema named in ``schema``."""
+        return {**header(self.result, self.kind), **self.said()}
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """Return it as JSON text, the same for the same inputs on any machine."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    def to_text(self, lang: str = "vi", *, width: int = 80, full: bool = False) -> str:
+        """Return it as plain text in Vietnamese (``vi``) or English (``en``); with *full*, no list is shortened."""
+        from kiemdinh.narration.layout.text import as_text  # noqa: PLC0415 - only when text is asked for
+        from kiemdinh.narration.pages.explanation import page_of_told  # noqa: PLC0415 - only when text is asked for
+
+        return as_text(page_of_told(self.result, self, lang, full=full), width)
+
+    def to_markdown(self, lang: str = "vi", *, full: bool = False) -> str:
+        """Return it as Markdown; otherwise as :meth:`to_text`."""
+        from kiemdinh.narration.layout.markdown import as_markdown  # noqa: PLC0415 - only when text is asked for
+        from kiemdinh.narration.pages.explanation import page_of_told  # noqa: PLC0415 - only when text is asked for
+
+        return as_markdown(page_of_told(self.result, self, lang, full=full))

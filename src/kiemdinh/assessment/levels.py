@@ -1,0 +1,45 @@
+"""Levels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiemdinh.data.outcomes import LevelRef
+from kiemdinh.standards.model import LabelOutcome, LadderOutcome, StepScale
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.words import Said
+
+__all__ = ["below_of", "labels_of", "ladder_of", "level_ref", "steps_of"]
+
+
+def level_ref(level_id: str, said: Said | None) -> LevelRef:
+    """Return a level, label or grade with its texts."""
+    return LevelRef(level_id, said.vi if said else None, said.en if said else None)
+
+
+def steps_of(framework: Framework, scale_id: str) -> tuple[LevelRef, ...]:
+    """Return the steps of a scale, lowest first."""
+    scale = framework.definition.scales.get(scale_id)
+    steps = scale.steps if isinstance(scale, StepScale) else ()
+    return tuple(level_ref(step.id, step) for step in steps)
+
+
+def below_of(framework: Framework, scale_id: str) -> LevelRef | None:
+    """Return what lies below the lowest step, where the scale names it."""
+    scale = framework.definition.scales.get(scale_id)
+    if not isinstance(scale, StepScale) or scale.not_reached is None:
+        return None
+    return level_ref(scale.not_reached.id, scale.not_reached)
+
+
+def ladder_of(framework: Framework, outcome: LadderOutcome) -> tuple[LevelRef, ...]:
+    """Return the levels of an outcome, lowest first."""
+    return steps_of(framework, outcome.ladder)
+
+
+def labels_of(outcome: LabelOutcome) -> tuple[LevelRef, ...]:
+    """Return the labels of a decision list in order, *otherwise* last."""
+    cases = tuple(level_ref(case.id, case) for case in outcome.cases)
+    return (*cases, level_ref(outcome.otherwise.id, outcome.otherwise))

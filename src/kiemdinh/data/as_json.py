@@ -1,0 +1,140 @@
+"""Results as JSON-ready data: dates as text, exact numbers as numbers or fractions, truths as words.
+
+A result and an explanation each have a schema; its id stands first in their data.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from fractions import Fraction
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from kiemdinh.rules import Interval, Truth, written
+
+if TYPE_CHECKING:
+    from kiemdinh.data.assessment_data import AssessmentData
+
+__all__ = ["EXPLANATION_SCHEMA_ID", "SCHEMA_ID", "Kind", "encoded", "encoded_assessment", "header", "number"]
+
+SCHEMA_ID = "https://kiemdinh.dev/schema/assessment/1.0.json"
+"""The id of the JSON schema of a result; a published name, not an address to fetch."""
+
+EXPLANATION_SCHEMA_ID = "https://kiemdinh.dev/schema/explanation/1.0.json"
+"""The id of the JSON schema of explanations; a published name, not an address to fetch."""
+
+Kind: TypeAlias = Literal["explanation", "repairs", "margin", "why", "what-if"]
+_HEAD = ("framework_digest", "dossier_digest", "engine", "dates")
+_SUMMARY = ("level", "attainable", "determined", "outcome")
+_PARTS = (
+    "framework_digest",
+    "dossier_digest",
+    "engine",
+    "school",
+    "dates",
+    "outcomes",
+    "parts",
+    "sides",
+    "nodes",
+    "groups",
+    "awards",
+    "other_awards",
+    "decisions",
+    "target",
+    "warnings",
+    "footing",
+)
+
+
+def encoded(value: Any) -> Any:
+    """Return *value* as what JSON can carry, its parts included.
+
+    How a class is encoded is worked out once; each value then costs one look-up by its class.
+
+    Raises
+    ------
+    TypeError
+        A value of this class has no form in JSON.
+    """
+    return _ENCODERS[value.__class__](value)
+
+
+def number(value: int | Fraction | None) -> int | str | None:
+    """Return a number for JSON that stays exact: a whole number, else a decimal or a fraction as text."""
+    return value if value is None or isinstance(value, int) else written(value)
+
+
+def encoded_assessment(result: AssessmentData) -> dict[str, Any]:
+    """Return a result as JSON-ready data under the schema named in ``schema``."""
+    definition = result.framework.definition
+    framework = {
+        "id": result.framework.id,
+        "vi": definition.vi,
+        "en": definition.en,
+        "document": definition.source.document,
+        "part": definition.source.part,
+        "in_force": encoded(definition.source.in_force),
+        "until": encoded(definition.source.until),
+    }
+    parts = {name: encoded(getattr(result, name)) for name in (*_SUMMARY, *_PARTS)}
+    return {"schema": SCHEMA_ID, "framework": framework, **parts}
+
+
+def header(result: AssessmentData, kind: Kind) -> dict[str, Any]:
+    """Return what stands at the head of an explanation: the schema, the kind, and what it was worked out from."""
+    about = {name: encoded(getattr(result, name)) for name in _HEAD}
+    return {"schema": EXPLANATION_SCHEMA_ID, "kind": kind, "framework": result.framework.id, **about}
+
+
+class _Encoders(dict[type, Callable[[Any], Any]]):
+    """The function that encodes each class, chosen when a value of the class is first met."""
+
+    def __missing__(self, cls: type) -> Callable[[Any], Any]:
+        encoder = self[cls] = _choose_encoder(cls)
+        return encoder
+
+
+_ENCODERS = _Encoders()
+
+
+def _choose_encoder(cls: type) -> Callable[[Any], Any]:
+    # The order matters: a truth is a number too, and an interval a dataclass.
+    kinds: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+        (Truth, lambda truth: truth.name.lower()),
+        (Interval, lambda interval: {"low": number(interval.low), "high": number(interval.high)}),
+        (Fraction, number),
+        (Enum, lambda member: member.value),
+        (dt.date, lambda date: date.isoformat()),
+        (Mapping, _encode_mapping),
+        (frozenset, lambda items: _encode_items(sorted(items))),
+    )
+    for kind, encoder in kinds:
+        if issubclass(cls, kind):
+            return encoder
+    if issubclass(cls, str | int | NoneType):
+        return lambda scalar: scalar
+    if issubclass(cls, tuple | list):
+        return _encode_items
+    if hasattr(cls, "encoded"):
+        return lambda record: record.encoded()
+    if is_dataclass(cls):
+        return _dataclass_encoder(tuple(field.name for field in fields(cls)))
+    raise TypeError(cls.__name__)
+
+
+def _encode_items(items: Iterable[Any]) -> list[Any]:
+    return [_ENCODERS[item.__class__](item) for item in items]
+
+
+def _encode_mapping(mapping: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(key): _ENCODERS[item.__class__](item) for key, item in mapping.items()}
+
+
+def _dataclass_encoder(names: tuple[str, ...]) -> Callable[[Any], dict[str, Any]]:
+    def encode_fields(record: Any) -> dict[str, Any]:
+        return {name: _ENCODERS[(item := getattr(record, name)).__class__](item) for name in names}
+
+    return encode_fields

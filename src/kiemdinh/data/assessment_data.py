@@ -1,0 +1,122 @@
+"""What an assessment says, as data: the attributes that pages, drawings and JSON read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kiemdinh.data.awards import AwardResult
+from kiemdinh.data.blockers import Target
+from kiemdinh.data.outcomes import (
+    Dates,
+    Decision,
+    Footing,
+    GroupResult,
+    LevelRef,
+    NodeResult,
+    OutcomeResult,
+    PartResult,
+    Warned,
+)
+from kiemdinh.evidence.dossier import Dossier, Held
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.framework import Framework
+
+__all__ = ["AssessmentData"]
+
+
+class AssessmentData(Protocol):
+    """The result of assessing one school under one framework, without the means to explain it.
+
+    :class:`kiemdinh.Assessment` is one, and says what each attribute is. Whatever has these attributes can be narrated
+    and written as JSON.
+    """
+
+    @property
+    def framework(self) -> Framework:
+        """The framework that the school was assessed under."""
+
+    @property
+    def dossier(self) -> Dossier:
+        """What the school shows."""
+
+    @property
+    def dates(self) -> Dates:
+        """The three clocks (4.1)."""
+
+    @property
+    def framework_digest(self) -> str:
+        """The digest of what the definition says (7.1)."""
+
+    @property
+    def dossier_digest(self) -> str:
+        """The digest of what the dossier records (7.1)."""
+
+    @property
+    def engine(self) -> str:
+        """The version of kiemdinh that made the result."""
+
+    @property
+    def school(self) -> Mapping[str, Any]:
+        """The school's id, name and stages."""
+
+    @property
+    def level(self) -> LevelRef | None:
+        """The guaranteed level of the main outcome."""
+
+    @property
+    def attainable(self) -> LevelRef | None:
+        """The attainable level of the main outcome."""
+
+    @property
+    def determined(self) -> bool:
+        """Whether nothing that matters for the main outcome is unknown."""
+
+    @property
+    def outcome(self) -> LevelRef | None:
+        """The level or what lies below the lowest; None while undetermined."""
+
+    @property
+    def outcomes(self) -> tuple[OutcomeResult, ...]:
+        """Every outcome; the first is the main one."""
+
+    @property
+    def parts(self) -> tuple[PartResult, ...]:
+        """The outcomes of each stage, where stages are assessed each on its own (2.6)."""
+
+    @property
+    def sides(self) -> Mapping[str, OutcomeResult]:
+        """The main outcome by each side's findings, where both sides speak (2.8)."""
+
+    @property
+    def nodes(self) -> tuple[NodeResult, ...]:
+        """Where every judged node stands."""
+
+    @property
+    def groups(self) -> tuple[GroupResult, ...]:
+        """For each standard, how many of its criteria stand where."""
+
+    @property
+    def awards(self) -> tuple[AwardResult, ...]:
+        """Where the school stands with each award."""
+
+    @property
+    def other_awards(self) -> tuple[Held, ...]:
+        """Awards held under other frameworks."""
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions recorded by the knowledge date (2.9)."""
+
+    @property
+    def target(self) -> Target | None:
+        """What blocks the level asked for, else the next; None where none is above."""
+
+    @property
+    def warnings(self) -> tuple[Warned, ...]:
+        """What a reader should know and what changes no verdict (7.3)."""
+
+    @property
+    def footing(self) -> tuple[Footing, ...]:
+        """What the result rests on that is less than confirmed (7.2)."""

@@ -1,0 +1,109 @@
+"""The JSON Schema of explanations: what ``to_dict()`` of each kind gives (semantics 5.10).
+
+``python -m kiemdinh.data.explanation_schema docs/schema/explanation-1.0.json`` writes the file of the repository
+again.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any, Final, get_args
+
+from kiemdinh.data.as_json import EXPLANATION_SCHEMA_ID, Kind
+from kiemdinh.data.blockers import Target
+from kiemdinh.data.margin import EvidenceLoss, Lost
+from kiemdinh.data.outcomes import Dates, LevelRef
+from kiemdinh.data.repairs import Classed, Repair
+from kiemdinh.data.schema import BASIC, described, id_pattern, schema_of, write_schema
+from kiemdinh.data.what_if import Difference
+from kiemdinh.rules import Number
+
+__all__ = ["explanation_schema"]
+
+_HEAD: Final[Mapping[str, Any]] = {
+    "framework": str,
+    "framework_digest": str,
+    "dossier_digest": str,
+    "engine": str,
+    "dates": Dates,
+}
+_SUMMARY: Final[Mapping[str, Any]] = {
+    "proved": bool,
+    "cost": Number | None,
+    "gap": Number,
+    "count": int | None,
+    "mixed": bool,
+    "settle_first": tuple[str, ...],
+    "cheapest": tuple[Repair, ...],
+}
+_KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "explanation": {"level": LevelRef | None, "target": Target | None, "classes": Classed | None},
+    "repairs": {"level": LevelRef | None},
+    "margin": {
+        "level": LevelRef,
+        "proved": bool,
+        "size": Number | None,
+        "least": tuple[tuple[Lost, ...], ...],
+        "alone": tuple[Lost, ...],
+        "evidence": tuple[EvidenceLoss, ...],
+    },
+    "why": {"level": LevelRef, "proved": bool, "reason": tuple[str, ...]},
+    "what-if": {
+        "changes": Mapping[str, Any],
+        "differences": tuple[Difference, ...],
+        "level": LevelRef | None,
+        "attainable": LevelRef | None,
+        "determined": bool,
+        "outcome": LevelRef | None,
+    },
+}
+"""The keys of each kind beside its head, and beside ``repairs`` of the first two, by what they hold."""
+_SAID: Final[Mapping[str, str]] = {
+    "explanation": "What blocks a level, what every gap means for it, and what would do",
+    "repairs": "The minimal sets of changes that make a level certain, cheapest first",
+    "margin": "How far a level is from no longer being certain",
+    "why": "A least set of facts that keeps a level whatever the others are",
+    "what-if": "What stands otherwise if some findings or figures are supposed",
+}
+
+
+def explanation_schema() -> dict[str, Any]:
+    """Return the JSON Schema of explanations, repairs, margins, reasons and what-ifs.
+
+    A later minor version only adds keys, so that what reads by this schema keeps working; no key is forbidden.
+
+    Examples
+    --------
+    >>> explanation_schema()["$id"]
+    'https://kiemdinh.dev/schema/explanation/1.0.json'
+    """
+    definitions: dict[str, Any] = dict(BASIC)
+    summary = {key: schema_of(kind, definitions) for key, kind in _SUMMARY.items()}
+    definitions["Repairs"] = described("What is known of the repairs, and at most ten of the cheapest", summary)
+    kinds = [_kind(kind, definitions) for kind in get_args(Kind)]
+    nothing = _headed("margin", {"level": {"type": "null"}}, definitions)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": EXPLANATION_SCHEMA_ID,
+        "title": "An explanation of kiemdinh",
+        "anyOf": [*kinds, described("A margin is asked for where no level is certain", nothing)],
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _kind(kind: str, definitions: dict[str, Any]) -> dict[str, Any]:
+    own = {key: schema_of(what, definitions) for key, what in _KINDS[kind].items()}
+    if kind in ("explanation", "repairs"):
+        own["repairs"] = {"$ref": "#/$defs/Repairs"}
+    return described(_SAID[kind], _headed(kind, own, definitions))
+
+
+def _headed(kind: str, own: Mapping[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    head = {key: schema_of(what, definitions) for key, what in _HEAD.items()}
+    schema = {"type": "string", "pattern": id_pattern(EXPLANATION_SCHEMA_ID)}
+    return {"schema": schema, "kind": {"const": kind}, **head, **own}
+
+
+if __name__ == "__main__":
+    write_schema(explanation_schema(), sys.argv[1:])

@@ -1,0 +1,57 @@
+"""What holds a level, as data: the margin before it is lost, and a sufficient reason (semantics 5.6, 5.7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from kiemdinh.data.outcomes import LevelRef
+from kiemdinh.rules import Bound, Number
+
+__all__ = ["EvidenceLoss", "Lost", "MarginData", "SufficientReasonData"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """One thing that is lost: a verdict, or a figure that goes past a bound.
+
+    ``gained`` tells of a verdict that it comes to hold, which under a negation is what the level would not survive.
+    """
+
+    id: str
+    bound: Bound | None = None
+    gained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLoss:
+    """An item of evidence without which the level is no longer certain, the facts it carries, and its last day."""
+
+    code: str
+    facts: tuple[str, ...]
+    until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MarginData:
+    """How far a level is from no longer being certain, unknowns at their worst.
+
+    ``size`` is the number of losses of a least set, None where nothing drops the level; ``least`` are such sets, at
+    most 20; ``alone`` the losses, and ``evidence`` the items of evidence (soonest to expire first), that drop it alone.
+    """
+
+    level: LevelRef
+    proved: bool
+    size: Number | None
+    least: tuple[tuple[Lost, ...], ...]
+    alone: tuple[Lost, ...]
+    evidence: tuple[EvidenceLoss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SufficientReasonData:
+    """A sufficient reason: a least set of facts and values that keeps the level whatever the others are."""
+
+    level: LevelRef
+    reason: tuple[str, ...]
+    proved: bool

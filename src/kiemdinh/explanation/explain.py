@@ -1,0 +1,38 @@
+"""Explaining a level: its blocking tree, what every gap means for it, and the repairs (semantics 5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiemdinh.data.explanation import ExplanationData
+from kiemdinh.explanation.blocking.target import target_of
+from kiemdinh.explanation.repairs.level_repairs import classed, repairs_of
+from kiemdinh.explanation.repairs.problem import ask
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.reported_facts import WholeFacts
+    from kiemdinh.data.outcomes import LevelRef, NodeResult
+    from kiemdinh.explanation.costs.efforts import Efforts
+    from kiemdinh.standards.framework import Framework
+
+__all__ = ["explain"]
+
+
+def explain(
+    framework: Framework,
+    whole: WholeFacts,
+    level: LevelRef | None,
+    fact: str | None,
+    nodes: tuple[NodeResult, ...],
+    efforts: Efforts,
+) -> ExplanationData:
+    """Return what blocks the fact *fact* that stands for *level*, and what would do; without them nothing blocks.
+
+    The problem is built once, for the repairs and for what each gap means.
+    """
+    if level is None or fact is None:
+        return ExplanationData(level, None, None, repairs_of(framework, whole.facts, level, None, efforts))
+    asked = ask(framework, whole.facts, fact, efforts)
+    repairs = repairs_of(framework, whole.facts, level, fact, efforts, asked=asked)
+    target = target_of(framework, whole, fact, level, nodes)
+    return ExplanationData(level, target, classed(asked), repairs)

@@ -1,0 +1,282 @@
+"""The gap before a level as a picture: an SVG document on a sheet of A4, told apart by shape as well as colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from kiemdinh.data.blockers import Figure
+from kiemdinh.narration.drawings.gap_rows import Cell, Group, Mark, Row, State, groups_of
+from kiemdinh.narration.drawings.svg import element, fitted, label, plain, wrapped
+from kiemdinh.narration.language import Phrases
+from kiemdinh.narration.names import Titles
+from kiemdinh.narration.pages.assessment import page_head, school_name
+from kiemdinh.narration.sentences.blocking import BlockingWords
+from kiemdinh.narration.sentences.changes import ChangeWords, places_of
+from kiemdinh.narration.sentences.repairs import WayWords
+from kiemdinh.narration.sentences.standing import StandingWords
+
+if TYPE_CHECKING:
+    from kiemdinh.data.assessment_data import AssessmentData
+    from kiemdinh.data.explanation import ExplanationData
+    from kiemdinh.data.repairs import RepairChange
+
+__all__ = ["drawn"]
+
+_WIDTH, _HEIGHT, _EDGE = 794, 1123, 36
+"""A sheet of A4 at 96 dots to the inch, and the blank around it."""
+_CELL, _GAP = 62, 8
+_TITLE_SIZE, _TEXT_SIZE, _SMALL = 20, 12, 11
+_LEGEND = 64
+_MOST_CHOSEN = 6
+_TALLEST, _TWO_LINES, _LOWEST = 36, 32, 18
+"""How tall a row may be, from when its title has room for two lines, and what can still be read."""
+_STYLE = (
+    "text{font-family:Arial,'Liberation Sans','DejaVu Sans',sans-serif;fill:#1a1a1a}"
+    ".grey{fill:#555}.bold{font-weight:bold}.mid{text-anchor:middle}"
+    ".line{stroke:#999;stroke-width:1;fill:none}.bar{fill:#eef1f4}"
+    ".met{fill:#bfe3c6}.unmet{fill:url(#hatch)}.unknown{fill:url(#dots)}.absent,.value{fill:#fff}"
+    ".cell{stroke:#8a8a8a;stroke-width:1}.sign{stroke:#1a1a1a;stroke-width:2;fill:none}"
+    ".necessary{stroke:#1a1a1a;stroke-width:3.5}.relevant{stroke:#1a1a1a;stroke-width:2;stroke-dasharray:5 3}"
+    ".chosen{fill:#1f4fbf;stroke:#fff;stroke-width:1}"
+)
+_PATTERNS = (
+    '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="7" height="7" fill="#fbe3dc"/><line x1="0" y1="0" x2="0" y2="7" stroke="#d9826b" stroke-width="2.5"/>'
+    '</pattern><pattern id="dots" width="7" height="7" patternUnits="userSpaceOnUse">'
+    '<rect width="7" height="7" fill="#fffbe6"/><circle cx="3.5" cy="3.5" r="1.2" fill="#b58900"/></pattern>'
+)
+_LEGEND_CELLS: tuple[tuple[State | Mark, Cell], ...] = (
+    ("met", Cell(None, 0, "met")),
+    ("unknown", Cell(None, 0, "unknown")),
+    ("unmet", Cell(None, 0, "unmet")),
+    ("absent", Cell(None, 0, "absent")),
+    ("necessary", Cell(None, 0, "value", frozenset({"necessary"}))),
+    ("relevant", Cell(None, 0, "value", frozenset({"relevant"}))),
+    ("chosen", Cell(None, 0, "value", frozenset({"chosen"}))),
+)
+_MARKS: tuple[Mark, ...] = ("necessary", "relevant", "chosen")
+
+
+def drawn(result: AssessmentData, explanation: ExplanationData, lang: str) -> str:
+    """Return the picture of an explanation as an SVG document in *lang* (``vi``, ``en``).
+
+    Raises
+    ------
+    ValueError
+        There are no messages in that language.
+    """
+    return _Drawing.of(result, explanation, lang).document()
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    result: AssessmentData
+    explanation: ExplanationData
+    words: ChangeWords
+    groups: tuple[Group, ...]
+    columns: int
+
+    @classmethod
+    def of(cls, result: AssessmentData, explanation: ExplanationData, lang: str) -> _Drawing:
+        say = Phrases(lang)
+        blocking = BlockingWords(Titles(result.framework, say), say, {})
+        groups = groups_of(result, explanation)
+        places = [cell.place for group in groups for row in group.rows for cell in row.cells]
+        words = ChangeWords(blocking, places_of(explanation.target), explanation.repairs.minimise)
+        return cls(result, explanation, words, groups, max(places, default=0) + 1)
+
+    @property
+    def say(self) -> Phrases:
+        return self.words.say
+
+    @property
+    def _columns_from(self) -> int:
+        """Where the cells begin, so that they end at the right edge."""
+        return _WIDTH - _EDGE - self.columns * (_CELL + _GAP) + _GAP
+
+    def document(self) -> str:
+        head, y = self._head()
+        below = _HEIGHT - y - _LEGEND - _EDGE - 18 * 2
+        chosen = self._chosen((below - self._rows * _LOWEST) // 18)
+        room = below - 18 * sum(map(len, chosen))
+        height = self._row_height(room)
+        body, y = self._body(y, height)
+        end, y = self._foot(y + 26, chosen)
+        title = element("title", plain(self._title()))
+        defs = element("defs", element("style", _STYLE), _PATTERNS)
+        sheet = element("rect", width="100%", height="100%", fill="#fff")
+        inside = "\n".join((title, defs, sheet, *head, *body, *end))
+        return self._root(f"\n{inside}\n", max(_HEIGHT, y + _EDGE))
+
+    def _root(self, inside: str, height: int) -> str:
+        root = {"viewBox": f"0 0 {_WIDTH} {height}", "width": "210mm", "height": "297mm", "role": "img"}
+        space = {"xmlns": "http://www.w3.org/2000/svg", "preserveAspectRatio": "xMidYMin meet"}
+        return element("svg", inside, **space, **root, **{"xml:lang": self.say.lang}) + "\n"
+
+    def _row_height(self, room: int) -> int:
+        """Spread the rows over the sheet, within what can be read; more rows than that make the sheet longer."""
+        return max(_LOWEST, min(_TALLEST, room // max(self._rows, 1)))
+
+    @property
+    def _rows(self) -> int:
+        return sum(len(group.rows) + 1 for group in self.groups)
+
+    # -- above -------------------------------------------------------------------------------------------
+
+    def _title(self) -> str:
+        level = self.explanation.level
+        return self.say("draw.top") if level is None else self.say("draw", aim=self.say.aim(level))
+
+    def _head(self) -> tuple[list[str], int]:
+        main = self.result.outcomes[0]
+        stands = StandingWords(self.words.titles, self.say).stands(main)
+        outcome = self.words.titles.outcome(main.id)
+        verdict = islice(WayWords(self.words).verdict(self.explanation.repairs), 1)
+        lines = [
+            (school_name(self.result, self.say), _TITLE_SIZE, "bold"),
+            *((line.text, _SMALL, "grey") for line in page_head(self.result, self.words.titles, self.say)),
+            (self.say("standing.line", outcome=outcome, stands=stands), _TEXT_SIZE + 1, ""),
+            (self._title(), _TEXT_SIZE + 3, "bold"),
+            *((line.text, _TEXT_SIZE + 1, "") for line in verdict),
+        ]
+        return self._lines(lines, _EDGE)
+
+    def _lines(self, lines: list[tuple[str, int, str]], y: int) -> tuple[list[str], int]:
+        drawn_: list[str] = []
+        for text, size, kind in lines:
+            for line in wrapped(text, _WIDTH - 2 * _EDGE, size):
+                y += size + 5
+                drawn_.append(label(_EDGE, y, line, font_size=size, class_=kind or "plain"))
+        return drawn_, y + 14
+
+    # -- the tree ----------------------------------------------------------------------------------------
+
+    def _body(self, y: int, height: int) -> tuple[list[str], int]:
+        found: list[str] = [*self._header(y + 12)]
+        y += 22
+        for group in self.groups:
+            found += self._group(group, y, height)
+            y += height
+            found += self._branch(group, y, height)
+            for row in group.rows:
+                found += self._row(row, y, height)
+                y += height
+        return found, y
+
+    def _header(self, y: int) -> Iterator[str]:
+        """Name the columns by the steps that stand in them, where these are the same in every row."""
+        steps: dict[int, set[tuple[str, str]]] = {}
+        for row in (row for group in self.groups for row in group.rows):
+            for cell in row.cells:
+                if cell.step is not None:
+                    steps.setdefault(cell.place, set()).add((cell.step, self.words.titles.step(row.node, cell.step)))
+        for place, names in steps.items():
+            if len(names) == 1:
+                text = fitted(next(iter(names))[1], _CELL + _GAP, _SMALL, 1)[0]
+                x = self._columns_from + place * (_CELL + _GAP) + _CELL // 2
+                yield label(x, y, text, font_size=_SMALL, class_="mid bold")
+
+    def _group(self, group: Group, y: int, height: int) -> Iterator[str]:
+        yield element("rect", x=_EDGE, y=y + 2, width=_WIDTH - 2 * _EDGE, height=height - 4, class_="bar", rx=3)
+        name = self.words.titles.node(group.node) if group.node is not None else self.words.titles.layer(group.layer)
+        text = fitted(name, _WIDTH - 2 * _EDGE - 12, _TEXT_SIZE, 1)[0]
+        yield label(_EDGE + 6, y + height // 2 + 4, text, font_size=_TEXT_SIZE, class_="bold")
+
+    def _branch(self, group: Group, y: int, height: int) -> Iterator[str]:
+        """Draw the line from a standard to its criteria."""
+        middles = [y + i * height + height // 2 for i in range(len(group.rows))]
+        twigs = "".join(f"M{_EDGE + 8} {middle}H{_EDGE + 18}" for middle in middles)
+        yield element("path", d=f"M{_EDGE + 8} {y - 2}V{middles[-1]}{twigs}", class_="line")
+
+    def _row(self, row: Row, y: int, height: int) -> Iterator[str]:
+        size = _TEXT_SIZE if height >= _LOWEST + 6 else _SMALL
+        name = self.words.titles.node(row.node, row.id)
+        lines = fitted(name, self._columns_from - _EDGE - 34, size, 1 + (height >= _TWO_LINES))
+        first = y + height // 2 + size // 3 - (len(lines) - 1) * (size + 2) // 2
+        for i, line in enumerate(lines):
+            yield label(_EDGE + 24, first + i * (size + 2), line, font_size=size)
+        for cell in row.cells:
+            step = self.words.titles.step(row.node, cell.step) if cell.step is not None else None
+            about = name if step is None else self.say("tree.step", node=name, level=step)
+            x, value = self._columns_from + cell.place * (_CELL + _GAP), self._value(row, cell)
+            said = ", ".join((value or self.say(f"draw.{cell.state}"), *self._marks(cell)))
+            title = element("title", plain(f"{about} – {said}"))
+            yield self._cell(cell, x, y + 3, height - 6, value, title)
+
+    # -- a cell ------------------------------------------------------------------------------------------
+
+    def _cell(self, cell: Cell, x: int, y: int, height: int, value: str = "", *above: str) -> str:
+        kind = " ".join(("cell", cell.state, *(mark for mark in _MARKS[:2] if mark in cell.marks)))
+        box = element("rect", x=x, y=y, width=_CELL, height=height, rx=3, class_=kind)
+        parts = [*above, box, *self._sign(cell, x + _CELL // 2, y + height // 2, value)]
+        if "chosen" in cell.marks:
+            parts.append(_star(x + _CELL - 4, y + 3))
+        return element("g", *parts)
+
+    def _marks(self, cell: Cell) -> Iterator[str]:
+        yield from (self.say(f"draw.{mark}") for mark in _MARKS if mark in cell.marks)
+
+    def _value(self, row: Row, cell: Cell) -> str:
+        """Return a score that is known, in its own measure; what is not known has a sign."""
+        if cell.state != "value" or cell.value is None or cell.value.low is None:
+            return ""
+        verdict = self.words.titles.framework.nodes[row.node].verdict
+        figure = Figure(f"{verdict}:{row.node}", None, cell.value, "==", cell.value, None)
+        return self.words.blocking.figures.place(figure, cell.value.low)
+
+    def _sign(self, cell: Cell, x: int, y: int, value: str) -> Iterator[str]:
+        if cell.state == "met":
+            yield element("path", d=f"M{x - 6} {y}l4 5l8 -10", class_="sign")
+        elif cell.state == "unmet":
+            yield element("path", d=f"M{x - 5} {y - 5}l10 10M{x + 5} {y - 5}l-10 10", class_="sign")
+        elif cell.state == "unknown":
+            yield label(x, y + 5, "?", font_size=15, class_="mid bold")
+        elif cell.state == "absent":
+            yield element("path", d=f"M{x - 6} {y}h12", class_="sign")
+        elif value:
+            yield label(x, y + 4, fitted(value, _CELL, _SMALL, 1)[0], font_size=_SMALL, class_="mid")
+
+    # -- below -------------------------------------------------------------------------------------------
+
+    def _chosen(self, room: int) -> list[list[str]]:
+        """Return the changes of the cheapest way, whole where they take at most *room* lines, else a line for each."""
+        cheapest = self.explanation.repairs.cheapest
+        changes = () if cheapest is None else cheapest.changes
+        width, shown = _WIDTH - 2 * _EDGE - 22, changes[:_MOST_CHOSEN]
+        in_full = replace(self.words, blocking=replace(self.words.blocking, full=True))
+        lines = [list(wrapped(text, width, _TEXT_SIZE)) for text in self._texts(in_full, shown)]
+        if sum(map(len, lines)) > room:
+            lines = [fitted(text, width, _TEXT_SIZE, 1) for text in self._texts(self.words, shown)]
+        more = len(changes) - len(shown)
+        return [*lines, [self.say("draw.more", n=more)]] if more else lines
+
+    def _texts(self, words: ChangeWords, changes: Sequence[RepairChange]) -> list[str]:
+        return [self.say(f"list.{change.kind}", text=words.line(change)) for change in changes]
+
+    def _foot(self, y: int, chosen: list[list[str]]) -> tuple[list[str], int]:
+        found: list[str] = []
+        if chosen:
+            found.append(label(_EDGE, y, self.say("draw.chosen_list"), font_size=_TEXT_SIZE, class_="bold"))
+            for lines in chosen:
+                found.append(_star(_EDGE + 6, y + 14))
+                for line in lines:
+                    y += 18
+                    found.append(label(_EDGE + 18, y, line, font_size=_TEXT_SIZE))
+            y += 28
+        found.append(label(_EDGE, y, self.say("draw.legend"), font_size=_TEXT_SIZE, class_="bold"))
+        return [*found, *self._legend(y + 10)], y + _LEGEND
+
+    def _legend(self, y: int) -> Iterator[str]:
+        for i, (name, cell) in enumerate(_LEGEND_CELLS):
+            row, column = divmod(i, 4)
+            x = _EDGE + column * (_WIDTH - 2 * _EDGE) // 4 if row == 0 else _EDGE + column * (_WIDTH - 2 * _EDGE) // 3
+            yield self._cell(cell, x, y + row * 27, 20)
+            yield label(x + _CELL + 8, y + row * 27 + 14, self.say(f"draw.{name}"), font_size=_SMALL)
+
+
+def _star(x: int, y: int) -> str:
+    """Return the mark of what is chosen: a diamond around a point."""
+    return element("path", d=f"M{x} {y - 7}l7 7l-7 7l-7 -7z", class_="chosen")

@@ -1,0 +1,33 @@
+"""The note that a page is shortened, said once at its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kiemdinh.narration.layout.tree import Block, Item, Line, Section
+
+if TYPE_CHECKING:
+    from kiemdinh.narration.language import Phrases
+
+__all__ = ["shortened_note"]
+
+
+def shortened_note(blocks: Iterable[Block], say: Phrases) -> Iterator[Section]:
+    """Yield the note where something on a page says "and n more"; it stands apart from what it speaks of."""
+    more = re.compile(re.escape(say("more", n="#")).replace(r"\#", r"\d+"))
+    if any(more.search(text) for text in _texts(blocks)):
+        yield Section(say("shortened"), (Line(say("shortened.full")),))
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        match block:
+            case Line(text):
+                yield text
+            case Item(text, parts):
+                yield text
+                yield from _texts(parts)
+            case Section(_, below):
+                yield from _texts(below)

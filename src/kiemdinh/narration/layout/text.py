@@ -1,0 +1,86 @@
+"""A page set as plain text of a given width, line by line, each with its role for who can show it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal, TypeAlias
+
+from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section, Table
+
+__all__ = ["Role", "as_text", "text_lines", "text_width"]
+
+Role: TypeAlias = Literal["title", "heading", "strong", "text"]
+"""What a line is, so that a terminal can set it apart."""
+
+_NARROWEST = 30
+_BULLETS = ("• ", "– ")
+
+
+def as_text(page: Page, width: int = 80) -> str:
+    """Return the page as plain text, no line wider than *width* columns unless one word is."""
+    return "\n".join(line for _, line in text_lines(page, width)) + "\n"
+
+
+def text_lines(page: Page, width: int = 80) -> Iterator[tuple[Role, str]]:
+    """Yield the lines of the page with their roles."""
+    width = max(width, _NARROWEST)
+    for line in _wrapped(page.title, width):
+        yield "title", line
+    yield from _blocks(page.blocks, width, 0)
+
+
+def _blocks(blocks: tuple[Block, ...], width: int, depth: int) -> Iterator[tuple[Role, str]]:
+    indent = "  " * depth
+    for i, block in enumerate(blocks):
+        match block:
+            case Line(text, strong):
+                for line in _wrapped(text, width, indent):
+                    yield ("strong" if strong else "text"), line
+            case Item():
+                yield from (("text", line) for line in _item(block, width, indent, 0))
+            case Table():
+                yield from (("text", line) for line in _table(block, width, indent))
+            case Section(title, below):
+                if depth == 0 or i > 0:
+                    yield "text", ""
+                for line in _wrapped(title, width, indent):
+                    yield "heading", line
+                yield from _blocks(below, width, depth + 1)
+
+
+def _item(item: Item, width: int, indent: str, depth: int) -> Iterator[str]:
+    bullet = _BULLETS[min(depth, 1)]
+    yield from _wrapped(item.text, width, indent + bullet, indent + "  ")
+    for part in item.parts:
+        yield from _item(part, width, indent + "  ", depth + 1)
+
+
+def _table(table: Table, width: int, indent: str) -> Iterator[str]:
+    widths = [max(text_width(row[i]) for row in (table.header, *table.rows)) for i in range(len(table.header))]
+    room = width - len(indent) - sum(w + 2 for w in widths[1:])
+    first = max(min(widths[0], room), _NARROWEST // 2)
+    for row in (table.header, *table.rows):
+        lines = list(_wrapped(row[0], first)) or [""]
+        numbers = "".join(" " * (w + 2 - text_width(cell)) + cell for w, cell in zip(widths[1:], row[1:], strict=True))
+        yield indent + lines[0] + " " * (first - text_width(lines[0])) + numbers
+        yield from (indent + line for line in lines[1:])
+
+
+def _wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> Iterator[str]:
+    """Break between words; marks that combine take no room."""
+    rest = first if rest is None else rest
+    line, empty = first, True
+    for word in unicodedata.normalize("NFC", text).split():
+        if not empty and text_width(line) + 1 + text_width(word) > width:
+            yield line
+            line, empty = rest, True
+        line += word if empty else f" {word}"
+        empty = False
+    if not empty:
+        yield line
+
+
+def text_width(text: str) -> int:
+    """Return the columns that *text* takes: none for a combining mark, two for a wide character."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -1,0 +1,199 @@
+"""The names that a definition gives to what a result speaks of, in one language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.levels import below_of, labels_of, steps_of
+from kiemdinh.narration.language import Phrases, shortened
+from kiemdinh.standards.bundled import catalogue, find
+from kiemdinh.standards.literals import Measure, input_measure, scale_measure
+from kiemdinh.standards.model import Award, InputDef, LabelOutcome, LadderAward, LadderOutcome, StepScale
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.outline import LawRef, NodeInfo
+
+__all__ = ["SHORT", "Titles"]
+
+SHORT = 96
+"""To about how many characters a title is cut where it stands in a list."""
+
+_CIRCULAR = "/TT-"
+"""What the number of a Vietnamese circular (Thông tư) has in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Looks names up in a framework; where it has none, the id stands for itself."""
+
+    framework: Framework
+    say: Phrases
+
+    def node(self, node_id: str, shown: str | None = None, *, most: int = SHORT) -> str:
+        """Return a node's id (or *shown*, a stage's own) and its title."""
+        info = self.framework.nodes[node_id]
+        title, shown = info.node.said(self.say.lang), shown or node_id
+        if title is None:
+            return shown
+        short = shortened(title, most)
+        return f"{shown} {short}" if node_id[0].isdigit() else self.say("title.id_last", title=short, id=shown)
+
+    def about(self, shown: str) -> str:
+        """Return the name of whatever an id of a result names: a node, a step of one, a stage's own, an outcome."""
+        for bare in (shown, shown.partition("/")[2]):
+            if bare in self.framework.nodes:
+                return self.node(bare, shown)
+            node, _, step = bare.rpartition("/")
+            if node in self.framework.nodes and step in self.framework.nodes[node].steps:
+                title = self.node(node, shown.removesuffix(f"/{step}"))
+                return self.say("tree.step", node=title, level=self.step(node, step))
+        return self.outcome(shown.rpartition(":")[2])
+
+    def step(self, node_id: str, step: str) -> str:
+        """Return the name of a step of a node's scale, or of what lies below it."""
+        info = self.framework.nodes[node_id]
+        return self.scale_step(info.layer.scale if info.layer else None, step)
+
+    def scale_step(self, scale: str | None, step: str) -> str:
+        """Return the name of a step of a scale; what lies below the lowest is said in general words."""
+        below = below_of(self.framework, scale or "")
+        if below is not None and below.id == step:
+            return self.say("standing.none")
+        found = next((ref for ref in steps_of(self.framework, scale or "") if ref.id == step), None)
+        return step if found is None else self.say.level(found)
+
+    def reached(self, node_id: str, number: int) -> str:
+        """Return the name of the step numbered *number*, counted from 1; 0 is none."""
+        info = self.framework.nodes[node_id]
+        return self.step(node_id, info.steps[number - 1]) if number else self.say("standing.none")
+
+    def outcome(self, outcome_id: str) -> str:
+        """Return the name of an outcome."""
+        found = next((o for o in self.framework.outcomes if o.id == outcome_id), None)
+        return outcome_id if found is None else found.said(self.say.lang) or self.say("standing.main")
+
+    def outcome_level(self, outcome_id: str, level: str) -> str:
+        """Return the name of a level or label of an outcome."""
+        found = next((o for o in self.framework.outcomes if o.id == outcome_id), None)
+        if isinstance(found, LadderOutcome):
+            refs = steps_of(self.framework, found.ladder)
+        else:
+            refs = labels_of(found) if isinstance(found, LabelOutcome) else ()
+        return next((self.say.level(ref) for ref in refs if ref.id == level), level)
+
+    def award(self, award: str, grade: str | None = None) -> str:
+        """Return the name of an award, or of a grade of it."""
+        found = next((a for a in self.framework.awards if award in (a.id, f"{self.framework.id}/{a.id}")), None)
+        elsewhere = self._elsewhere(award) if found is None else None
+        if grade is None:
+            title = elsewhere.award(award) if elsewhere is not None else found.said(self.say.lang) if found else None
+            return title or award
+        continued = next((a for a in self.framework.awards if found is a or award in a.continues), None)
+        scale = continued.ladder if isinstance(continued, LadderAward) else ""
+        refs = {ref.id: ref for ref in steps_of(self.framework, scale)}
+        if grade in refs:
+            return self.say.level(refs[grade])
+        return grade if elsewhere is None else elsewhere.award(award, grade)
+
+    def _elsewhere(self, award: str) -> Titles | None:
+        """Return the names of the bundled framework that gives an award of another framework, if there is one."""
+        owner = award.partition("/")[0]
+        if owner == self.framework.id or owner not in {bundled.id for bundled in catalogue()}:
+            return None
+        return Titles(find(owner), self.say)
+
+    def giver(self, award: str) -> str:
+        """Return what an award of another framework is given under: its document, where that is known, else its id."""
+        elsewhere = self._elsewhere(award)
+        return award if elsewhere is None else elsewhere.document()
+
+    def held_under(self, award: str, grade: str | None) -> str:
+        """Return the name of an award of another framework and what it is given under."""
+        elsewhere = self._elsewhere(award)
+        if elsewhere is None:
+            return f"{award} ({grade})" if grade else award
+        name = elsewhere.award(award)
+        name = f"{name}, {elsewhere.award(award, grade)}" if grade else name
+        return self.say("awards.under", grade=name, award=elsewhere.document())
+
+    def document(self) -> str:
+        """Return what the framework renders, a circular called one."""
+        document = self.framework.definition.source.document
+        return self.say("awards.circular", document=document) if _CIRCULAR in document else document
+
+    def as_law_says(self, award: Award, key: str, text: str) -> str:
+        """Return *text*, about a key of an award, with what the law is said to say of that key."""
+        law = award.law.get(key)
+        said = law.said(self.say.lang) if law is not None else None
+        return text if said is None else self.say("awards.said", text=text, said=said)
+
+    def layer(self, layer_id: str) -> str:
+        """Return the name of a layer of the tree."""
+        found = next((layer for layer in self.framework.definition.layers if layer.id == layer_id), None)
+        return (found.said(self.say.lang) if found else None) or layer_id
+
+    def input(self, name: str) -> str:
+        """Return the name of an input."""
+        found = self.framework.inputs.get(name)
+        return (found.said(self.say.lang) if found else None) or name
+
+    def value(self, value_id: str) -> str:
+        """Return the name of a value: an input, with the year, stage or member it is given for, or a node's own."""
+        kind, _, rest = value_id.partition(":")
+        name, _, at = rest.partition("@")
+        if kind in ("rating", "points", "finding") and name in self.framework.nodes:
+            return self.say(f"figure.{kind}", node=self.node(name))
+        title = shortened(self.input(name), SHORT)
+        return self.say("figure.at", what=title, at=", ".join(map(self.say.stage, at.split("/")))) if at else title
+
+    def measure(self, value_id: str) -> Measure:
+        """Return what a value is measured in."""
+        kind, _, rest = value_id.partition(":")
+        name = rest.partition("@")[0]
+        scales = self.framework.definition.scales
+        if kind == "input" and name in self.framework.inputs:
+            found = self.framework.inputs[name]
+            return input_measure(found, scales.get(found.scale or ""))
+        info = self.framework.nodes.get(name)
+        if info is not None and kind == "points":
+            return Measure("number", low=0, high=info.node.points)
+        scale = scales.get(self.scale_of(value_id) or "") if kind in ("rating", "finding") else None
+        return Measure("number") if scale is None else scale_measure("", scale)
+
+    def scale_of(self, value_id: str) -> str | None:
+        """Return the scale that a value stands on."""
+        kind, _, rest = value_id.partition(":")
+        name = rest.partition("@")[0]
+        if kind == "input":
+            return self.framework.inputs[name].scale if name in self.framework.inputs else None
+        layer = self.framework.nodes[name].layer if name in self.framework.nodes else None
+        return layer.scale if layer is not None else None
+
+    def word(self, found: InputDef | None, scale_id: str | None, word: str) -> str:
+        """Return the text of a choice, step or yes/no, in quotation marks where it is a name."""
+        if word in ("true", "false"):
+            return self.say("yes" if word == "true" else "no")
+        scale = self.framework.definition.scales.get(scale_id or "")
+        said = list(found.choices or ()) if found is not None else []
+        text = next((c.said(self.say.lang) for c in said if c.id == word), None)
+        if isinstance(scale, StepScale):
+            below = (scale.not_reached,) if scale.not_reached else ()
+            text = next((s.said(self.say.lang) for s in (*below, *scale.steps) if s.id == word), None)
+        return self.say.quoted(text or word)
+
+    def cite(self, law: LawRef) -> str:
+        """Return where in the law something stands, the document itself if nothing nearer is said."""
+        source = self.framework.definition.source
+        return law.cite or source.part or source.document
+
+    def tags(self, info: NodeInfo) -> str:
+        """Return the names of a node's tags."""
+        tags = self.framework.definition.tags
+        return ", ".join(tags[tag].said(self.say.lang) or tag for tag in info.tags)
+
+    def source(self) -> str:
+        """Return the document and the part of it that the framework renders."""
+        source = self.framework.definition.source
+        return ", ".join(part for part in (source.document, source.part) if part)

@@ -1,0 +1,151 @@
+"""Explanations told in Vietnamese or English: the verdict, what to do first, and the rest when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from kiemdinh.data.explanation import ExplanationData
+from kiemdinh.data.margin import MarginData, SufficientReasonData
+from kiemdinh.data.what_if import WhatIfData
+from kiemdinh.explanation.repairs.level_repairs import LevelRepairs
+from kiemdinh.narration.language import Phrases
+from kiemdinh.narration.layout.shortened import shortened_note
+from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section
+from kiemdinh.narration.names import Titles
+from kiemdinh.narration.pages.assessment import page_head, school_name
+from kiemdinh.narration.sentences.blocking import MOST, BlockingWords
+from kiemdinh.narration.sentences.changes import ChangeWords, places_of
+from kiemdinh.narration.sentences.margin import HoldingWords
+from kiemdinh.narration.sentences.repairs import WayWords
+from kiemdinh.narration.sentences.standing import StandingWords
+from kiemdinh.narration.sentences.to_do import target_section, todo_section
+from kiemdinh.narration.sentences.what_if import WhatIfWords
+
+if TYPE_CHECKING:
+    from kiemdinh.data.assessment_data import AssessmentData
+    from kiemdinh.data.repairs import Classed, RepairsData
+    from kiemdinh.evidence.dossier import EvidenceItem
+
+__all__ = ["nothing_held", "page_of_told"]
+
+_IN_REACH = {key: key for key in ("irrelevant", "keep", "either_way", "blocked")}
+_OUT_OF_REACH = {"needed": "necessary", "useful": "relevant", "blocked": "blocked", "irrelevant": "irrelevant"}
+"""Which classes are told where the target is in reach and where it is not, by the message that tells them."""
+
+
+def page_of_told(result: AssessmentData, told: object, lang: str, *, full: bool = False) -> Page:
+    """Return the data of an explanation, repairs, a margin, a reason or a what-if as a page.
+
+    *result* is the result that it was worked out from; of a what-if, the one in which the changes hold.
+
+    Raises
+    ------
+    ValueError
+        There are no messages in that language.
+    """
+    words = _words(result, lang, full=full)
+    match told:
+        case ExplanationData():
+            return _page(result, words, _explanation(told, words))
+        case LevelRepairs():
+            return _page(result, words, _repairs(result, told, words))
+        case MarginData():
+            return _page(result, words, HoldingWords(words, _index(result)).margin(told))
+        case SufficientReasonData():
+            return _page(result, words, HoldingWords(words, _index(result)).why(told))
+        case WhatIfData():
+            return _page(result, words, WhatIfWords(words).sections(told, result.outcomes[0]), stands=False)
+        case _:
+            raise TypeError(type(told).__name__)
+
+
+def nothing_held(result: AssessmentData, lang: str) -> Page:
+    """Return the page that says that no level is certain, where a margin is asked for."""
+    words = _words(result, lang, full=False)
+    said = words.say("margin.no_level" if result.outcomes[0].determined else "margin.none")
+    return _page(result, words, iter((Section(words.say("margin.of_none"), (Line(said),)),)))
+
+
+def _words(result: AssessmentData, lang: str, *, full: bool) -> ChangeWords:
+    say = Phrases(lang)
+    whys = {node.id: node.why for node in result.nodes if node.why}
+    return ChangeWords(BlockingWords(Titles(result.framework, say), say, whys, full))
+
+
+def _page(result: AssessmentData, words: ChangeWords, blocks: Iterator[Block], *, stands: bool = True) -> Page:
+    titles, say = words.titles, words.say
+    standing = (StandingWords(titles, say).section(result),) if stands else ()
+    told = (*page_head(result, titles, say), *standing, *blocks)
+    return Page(school_name(result, say), (*told, *shortened_note(told, say)))
+
+
+def _index(result: AssessmentData) -> dict[str, EvidenceItem]:
+    return dict(result.dossier.evidence or {})
+
+
+# -- what would do ---------------------------------------------------------------------------------------
+
+
+def _explanation(told: ExplanationData, plain: ChangeWords) -> Iterator[Block]:
+    words = ChangeWords(plain.blocking, places_of(told.target), told.repairs.minimise)
+    ways, say = WayWords(words), words.say
+    lines = list(ways.verdict(told.repairs))
+    if told.level is None:
+        yield from lines
+        return
+    lines += _unreachable(told, words)
+    sections = [*ways.sections(told.repairs, told.classes.necessary if told.classes is not None else ())]
+    others = tuple(_classes(told.classes, told, words)) if told.classes is not None else ()
+    if others:
+        sections.append(Section(say("explain.others"), others))
+    yield Section(say("explain", aim=say.aim(told.level)), (*lines, *sections))
+    lists = None if words.blocking.full or told.repairs.cost is None else ("wait", "decide")
+    yield from todo_section(told.target, words.titles, say, words.blocking, lists)
+    if words.blocking.full:
+        yield from target_section(told.target, say, words.blocking)
+
+
+def _unreachable(told: ExplanationData, words: ChangeWords) -> Iterator[Line]:
+    if told.classes is not None and not told.classes.reachable:
+        if told.target is not None and (told.target.decide or told.target.wait):
+            yield Line(words.say("explain.undecided"))
+        if told.classes.necessary or told.classes.relevant:
+            yield Line(words.say("explain.as_if"))
+
+
+def _classes(classes: Classed, told: ExplanationData, words: ChangeWords) -> Iterator[Item]:
+    """Yield what the gaps mean that stand in none of the cheapest ways."""
+    level = words.say.level(told.level) if told.level is not None else ""
+    lines = {key: getattr(classes, name) for key, name in (_IN_REACH if classes.reachable else _OUT_OF_REACH).items()}
+    if classes.reachable:
+        lines = {"dearer": _dearer(classes, told.repairs), **lines}
+    elif not (classes.necessary or classes.relevant):
+        return  # nothing would do, so that no gap is one that does not matter
+    if words.blocking.full and told.repairs.cost:
+        lines["alone"] = classes.alone
+    for key, ids in lines.items():
+        if ids:
+            yield Item(words.say(f"explain.{key}", level=level, ids=words.these(ids, MOST // 2)))
+
+
+def _dearer(classes: Classed, repairs: RepairsData) -> tuple[str, ...]:
+    """Return what is of use in some way, and in none of the cheapest; empty where these are too many to tell."""
+    if repairs.count is None or repairs.count > MOST:
+        return ()
+    ways = takewhile(lambda way: way.cost == repairs.cost, repairs)
+    cheap = {change.id for way in ways for change in way.changes}
+    return tuple(one for one in classes.relevant if one not in cheap)
+
+
+def _repairs(result: AssessmentData, repairs: RepairsData, plain: ChangeWords) -> Iterator[Block]:
+    target = result.target
+    same = target is not None and target.level == repairs.target
+    ways = WayWords(ChangeWords(plain.blocking, places_of(target if same else None), repairs.minimise))
+    lines = tuple(ways.verdict(repairs))
+    if repairs.target is None:
+        yield from lines
+        return
+    title = plain.say("repairs", aim=plain.say.aim(repairs.target))
+    yield Section(title, (*lines, *ways.each(repairs)))
