@@ -6,12 +6,27 @@ It knows nothing of schools, files or dates.
 from kiemdinh.rules.evaluation.cases import LIMIT, representatives, settle, thresholds
 from kiemdinh.rules.evaluation.polarity import Sense, both_ways, directions
 from kiemdinh.rules.evaluation.reference import Assignment, Facts, TruthAlgebra, evaluate, measure
-from kiemdinh.rules.explanations.blocking_sets import blocking_sets, decisive_changes
-from kiemdinh.rules.explanations.blocking_tree import Block, BlockKind, blocking_facts, build_blocking_tree
-from kiemdinh.rules.explanations.margin import CertaintyMargin, ChosenLoss, Loss, LossSet, find_margin
-from kiemdinh.rules.explanations.roles import ChangeRole, ChangeRoles, Role, change_roles
-from kiemdinh.rules.explanations.shortfall import Contribution, Shortfall, measure_shortfall
-from kiemdinh.rules.explanations.sufficient_reasons import sufficient_reasons
+from kiemdinh.rules.explanations import (
+    Block,
+    BlockKind,
+    CertaintyMargin,
+    ChangeRole,
+    ChangeRoles,
+    ChosenLoss,
+    Contribution,
+    Loss,
+    LossSet,
+    Role,
+    Shortfall,
+    blocking_facts,
+    blocking_sets,
+    build_blocking_tree,
+    change_roles,
+    decisive_changes,
+    find_margin,
+    measure_shortfall,
+    sufficient_reasons,
+)
 from kiemdinh.rules.proofs import Proof, Prover, Satisfiability, Space, prove
 from kiemdinh.rules.repairs.apply import applied, reaches
 from kiemdinh.rules.repairs.minimal_repairs import SPLITS, ExhaustedError, Repair, Repairs, SolverError, minimal_repairs

@@ -1,1 +1,41 @@
-"""Explanations."""
+"""Explanations: why a condition is not certain, what would make it so, and what keeps it so (semantics 5).
+
+Begin with ``blocking_tree``, which reads a condition alone. The others work on a repair problem, its moves and its
+gates (:mod:`kiemdinh.rules.repairs`). For a target that is not certain, ``roles``, ``blocking_sets``,
+``decisive_changes`` and ``shortfall`` say what changes mean. For one that is certain, ``margin`` (with ``losses`` and
+``loss_model``) and ``sufficient_reasons`` say how firm it is.
+
+Words: the *target* is the condition that is explained; a *change* brings a fact or value towards it; a *loss* makes
+facts and values unknown, or moves a value past a bound. Words for users and names of schools must not come in.
+"""
+
+from kiemdinh.rules.explanations.blocking_sets import blocking_sets
+from kiemdinh.rules.explanations.blocking_tree import Block, BlockKind, blocking_facts, build_blocking_tree
+from kiemdinh.rules.explanations.decisive_changes import decisive_changes
+from kiemdinh.rules.explanations.losses import ChosenLoss, Loss, LossSet
+from kiemdinh.rules.explanations.margin import CertaintyMargin, find_margin
+from kiemdinh.rules.explanations.roles import ChangeRole, ChangeRoles, Role, change_roles
+from kiemdinh.rules.explanations.shortfall import Contribution, Shortfall, measure_shortfall
+from kiemdinh.rules.explanations.sufficient_reasons import sufficient_reasons
+
+__all__ = [
+    "Block",
+    "BlockKind",
+    "CertaintyMargin",
+    "ChangeRole",
+    "ChangeRoles",
+    "ChosenLoss",
+    "Contribution",
+    "Loss",
+    "LossSet",
+    "Role",
+    "Shortfall",
+    "blocking_facts",
+    "blocking_sets",
+    "build_blocking_tree",
+    "change_roles",
+    "decisive_changes",
+    "find_margin",
+    "measure_shortfall",
+    "sufficient_reasons",
+]

@@ -1,4 +1,4 @@
-"""The blocking tree: what keeps a condition from being certain (semantics 5.2, 5.8)."""
+"""The blocking tree (*cây vướng mắc*): what keeps a condition from being certain (semantics 5.2, 5.8)."""
 
 from __future__ import annotations
 
@@ -21,29 +21,30 @@ if TYPE_CHECKING:
 __all__ = ["Block", "BlockKind", "blocking_facts", "build_blocking_tree"]
 
 BlockKind: TypeAlias = Literal["all", "any", "at_least", "named", "fact", "compare", "branch", "known"]
+"""The kinds of nodes of a blocking tree; :class:`Block` says what each holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One node of the blocking tree (*cây vướng mắc*): something that is not certain, and why.
+    """One node of the blocking tree: a condition that is not certain, and why it is not.
 
     Attributes
     ----------
     kind
-        * ``all``, ``any``, ``at_least``: `need` of the `of` members must hold, `have` are certain already;
-          `parts` are the blocks of all that are not.
-        * ``named``: a condition with the name `id`; its one part says what blocks it.
-        * ``fact``: the fact `id`.
-        * ``compare``: `condition` is the comparison, `measured` what is known of its two sides.
-        * ``branch``: the test of a choice by cases is unknown; the first part is the block of the test, to be
-          settled, the others those of the arms that are not certain.
+        * ``all``, ``any``, ``at_least``: ``need`` of the ``of`` members must hold, ``have`` are certain already;
+          ``parts`` are the blocks of all that are not.
+        * ``named``: a condition with the name ``id``; its one part says what blocks it.
+        * ``fact``: the fact ``id``.
+        * ``compare``: ``condition`` is the comparison, ``measured`` the intervals of its two sides.
+        * ``branch``: the test of a choice by cases is unknown; the first part is the block of the test, which must be
+          settled, the others are those of the arms that are not certain.
         * ``known``: a truth that no fact can change.
     truth
-        What is known now of what must hold (of "not the fact" where `positive` is false).
+        What is known now of what must hold; where ``positive`` is false, of "not the fact".
     positive
         Whether the fact, name or comparison must come to hold; if not, it must cease to hold.
     condition
-        The term this block is about, as it stands in the condition (a comparison: as it must come to hold).
+        The term that this block is about, as it stands in the condition; a comparison as it must come to hold.
     """
 
     kind: BlockKind
@@ -58,44 +59,60 @@ class Block:
     parts: tuple[Block, ...] = ()
 
 
-def _always(name: str) -> bool:
+def _open_every(name: str) -> bool:
     return True
 
 
-_NOTHING: Final[Mapping[str, Condition]] = {}
+_NO_DEFINITIONS: Final[Mapping[str, Condition]] = {}
 
 
 def build_blocking_tree(
     condition: Condition,
     facts: Facts,
-    definitions: Mapping[str, Condition] = _NOTHING,
-    expand: Callable[[str], bool] = _always,
+    definitions: Mapping[str, Condition] = _NO_DEFINITIONS,
+    expand: Callable[[str], bool] = _open_every,
 ) -> Block | None:
-    """Give what keeps a condition from being certain, ``None`` if it is certain.
+    """Return what keeps a condition from being certain, ``None`` if it is certain.
 
-    Only what is not certain appears. Negation is pushed to the facts, which carry their polarity. A fact that
-    `definitions` names is opened into its own condition where `expand` allows it (it should not for a fact
-    that was settled as a whole, against or beside its definition); its truth is always the one `facts` gives.
-    Linear in the size of the conditions: equal terms share one block.
+    Only what is not certain appears. Negation is pushed down to the facts, which carry their polarity. Linear in the
+    size of the conditions: equal terms share one block.
+
+    Parameters
+    ----------
+    definitions
+        Conditions that facts stand for. The truth of such a fact is still the one that ``facts`` gives.
+    expand
+        Whether a fact is opened into its definition. It should not be where the fact was settled as a whole, against
+        or beside its definition.
 
     Raises
     ------
     ValueError
         If a definition that blocks refers to itself.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, Assignment
+    >>> tree = build_blocking_tree(All((Fact("a"), Fact("b"), Not(Fact("c")))), Assignment({"a": MET}))
+    >>> tree.kind, tree.have, tree.of
+    ('all', 1, 3)
+    >>> [(block.id, block.positive) for block in tree.parts]
+    [('b', True), ('c', False)]
     """
-    return _Tree(facts, definitions, expand).grow(condition)
+    return _TreeBuilder(facts, definitions, expand).build_tree(condition)
 
 
 def blocking_facts(block: Block) -> tuple[str, ...]:
-    """Give the ids of the facts that a tree ends in, in its order, each once."""
+    """Return the ids of the facts that a tree ends in, in its order, each once."""
     found: dict[str, None] = {}
-    for part in _blocks(block):
+    for part in _iterate_blocks(block):
         if part.kind == "fact":
             found[part.id] = None
     return tuple(found)
 
 
-def _blocks(block: Block) -> Iterator[Block]:
+def _iterate_blocks(block: Block) -> Iterator[Block]:
+    """Yield each block of a tree once; blocks that several parts share are recognised by identity."""
     seen: set[int] = set()
     waiting = [block]
     while waiting:
@@ -106,12 +123,12 @@ def _blocks(block: Block) -> Iterator[Block]:
             waiting.extend(reversed(part.parts))
 
 
-_Key: TypeAlias = tuple[Condition, bool]
-"""A condition and its polarity: whether it must come to hold or cease to hold."""
+_Key: TypeAlias = "tuple[Condition, bool]"
+"""A condition and its polarity: whether it must come to hold, or cease to hold."""
 
 
-class _Tree:
-    """The blocks of one call, each made once for a condition and a polarity, parts first."""
+class _TreeBuilder:
+    """Builds the blocks of one tree, parts first, each once for a condition and a polarity."""
 
     def __init__(self, facts: Facts, definitions: Mapping[str, Condition], expand: Callable[[str], bool]) -> None:
         self._algebra = TruthAlgebra(facts)
@@ -119,39 +136,40 @@ class _Tree:
         self._expand = expand
         self._truths: dict[Condition, Truth] = {}
         self._intervals: dict[Quantity, Interval] = {}
-        self._made: dict[_Key, Block | None] = {}
+        self._built: dict[_Key, Block | None] = {}
 
-    def grow(self, root: Condition) -> Block | None:
-        """Make the block of a condition that must come to hold."""
-        self._read(root)
+    def build_tree(self, root: Condition) -> Block | None:
+        """Return the block of a condition that must come to hold."""
+        self._evaluate_below(root)
         top = (root, True)
+        # A stack instead of recursion: conditions can be deeper than Python's limit.
         waiting, opened = [top], set[_Key]()
         while waiting:
             key = waiting[-1]
-            needed = [part for part in self._parts(*key) if part not in self._made]
+            needed = [part for part in self._list_parts(*key) if part not in self._built]
             if needed:
                 opened.add(key)
                 _refuse_circle(needed, opened)
                 waiting.extend(reversed(needed))
             else:
-                self._made[key] = self._make(*key)
+                self._built[key] = self._build_block(*key)
                 waiting.pop()
-        return self._made[top]
+        return self._built[top]
 
-    def _read(self, condition: Condition) -> None:
-        """Learn the truth of a condition and of all below it."""
+    def _evaluate_below(self, condition: Condition) -> None:
+        """Evaluate a condition and all below it, unless that was done."""
         if condition not in self._truths:
             truths, intervals = fold_all(condition, algebra=self._algebra)
             self._truths |= truths
             self._intervals |= intervals
 
-    def _truth(self, node: Condition, positive: bool) -> Truth:
+    def _truth_of(self, node: Condition, positive: bool) -> Truth:
         truth = self._truths[node]
         return truth if positive else truth.negated()
 
-    def _parts(self, node: Condition, positive: bool) -> list[_Key]:
-        """Give what must be made before the block of this node."""
-        if self._truth(node, positive) is MET:
+    def _list_parts(self, node: Condition, positive: bool) -> list[_Key]:
+        """Return what must be built before the block of this condition."""
+        if self._truth_of(node, positive) is MET:
             return []
         match node:
             case Not(part):
@@ -159,15 +177,16 @@ class _Tree:
             case All(parts) | Any(parts) | AtLeast(_, parts):
                 return [(part, positive) for part in parts]
             case Branch():
-                return self._cases(node, positive)
+                return self._list_cases(node, positive)
             case Fact(name) if name in self._definitions and self._expand(name):
                 definition = self._definitions[name]
-                self._read(definition)
+                self._evaluate_below(definition)
                 return [(definition, positive)]
             case _:
                 return []
 
-    def _cases(self, node: Branch, positive: bool) -> list[_Key]:
+    def _list_cases(self, node: Branch, positive: bool) -> list[_Key]:
+        """Return the arm that the test chooses; while the test is unknown, the test and both arms."""
         match self._truths[node.test]:
             case Truth.MET:
                 return [(node.then, positive)]
@@ -176,50 +195,51 @@ class _Tree:
             case _:
                 return [(node.test, True), (node.then, positive), (node.otherwise, positive)]
 
-    def _make(self, node: Condition, positive: bool) -> Block | None:
-        if self._truth(node, positive) is MET:
+    def _build_block(self, node: Condition, positive: bool) -> Block | None:
+        if self._truth_of(node, positive) is MET:
             return None
-        made = [self._made[key] for key in self._parts(node, positive)]
-        parts = tuple(block for block in made if block is not None)
+        built = [self._built[key] for key in self._list_parts(node, positive)]
+        parts = tuple(block for block in built if block is not None)
         match node:
             case Not():
                 return parts[0]
             case All() | Any() | AtLeast():
-                return self._group(node, positive, parts)
+                return self._group_block(node, positive, parts)
             case Branch():
-                return parts[0] if len(made) == 1 else self._block("branch", node, positive, parts=parts)
+                return parts[0] if len(built) == 1 else self._new_block("branch", node, positive, parts=parts)
             case Compare():
-                return self._compare(node, positive)
+                return self._compare_block(node, positive)
             case Fact(name):
-                return self._block("named" if parts else "fact", node, positive, id=name, parts=parts)
+                return self._new_block("named" if parts else "fact", node, positive, id=name, parts=parts)
             case _:
-                return self._block("known", node, positive)
+                return self._new_block("known", node, positive)
 
-    def _block(self, kind: BlockKind, node: Condition, positive: bool, **more: Unpack[_More]) -> Block:
-        return Block(kind=kind, truth=self._truth(node, positive), positive=positive, condition=node, **more)
+    def _new_block(self, kind: BlockKind, node: Condition, positive: bool, **more: Unpack[_BlockFields]) -> Block:
+        return Block(kind=kind, truth=self._truth_of(node, positive), positive=positive, condition=node, **more)
 
-    def _group(self, node: All | Any | AtLeast, positive: bool, parts: tuple[Block, ...]) -> Block:
+    def _group_block(self, node: All | Any | AtLeast, positive: bool, parts: tuple[Block, ...]) -> Block:
         of = len(node.parts)
-        least = _least(node)
+        least = _members_needed(node)
+        # "Not at least k of n" asks that n - k + 1 of the members fail.
         need = least if positive else of - least + 1
         if of == need == 1:
             return parts[0]
         have = of - len(parts)
-        kind = _kind(need, of)
-        return self._block(kind, node, positive, need=need, have=have, of=of, parts=parts)
+        return self._new_block(_group_kind(need, of), node, positive, need=need, have=have, of=of, parts=parts)
 
-    def _compare(self, node: Compare, positive: bool) -> Block:
+    def _compare_block(self, node: Compare, positive: bool) -> Block:
+        # A comparison that must cease to hold is stated as its opposite; "==" has none that is one comparison.
         flips = not positive and node.op in OPPOSITE
         return Block(
             kind="compare",
-            truth=self._truth(node, positive),
+            truth=self._truth_of(node, positive),
             positive=positive or flips,
             condition=Compare(node.left, OPPOSITE[node.op], node.right) if flips else node,
             measured=(self._intervals[node.left], self._intervals[node.right]),
         )
 
 
-class _More(TypedDict, total=False):
+class _BlockFields(TypedDict, total=False):
     id: str
     need: int
     have: int
@@ -234,8 +254,7 @@ def _refuse_circle(needed: Sequence[_Key], opened: set[_Key]) -> None:
             raise ValueError(msg)
 
 
-def _least(node: All | Any | AtLeast) -> int:
-    """Give the number of members that must hold."""
+def _members_needed(node: All | Any | AtLeast) -> int:
     match node:
         case All(parts):
             return len(parts)
@@ -245,7 +264,7 @@ def _least(node: All | Any | AtLeast) -> int:
             return 1
 
 
-def _kind(need: int, of: int) -> BlockKind:
+def _group_kind(need: int, of: int) -> BlockKind:
     if need == of:
         return "all"
     return "any" if need == 1 else "at_least"

@@ -1,30 +1,30 @@
-"""What part each change plays for a target: necessary, relevant, irrelevant, or better kept (semantics 5.1)."""
+"""Roles: what each change means for a target (semantics 5.1)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from kiemdinh.rules.explanations.dependence import Dependence
 from kiemdinh.rules.repairs.minimal_repairs import SPLITS
 from kiemdinh.rules.repairs.model import Model
 from kiemdinh.rules.repairs.problem import FactLever
-from kiemdinh.rules.search.branch_and_bound import ExhaustedError, Search, disjoint, only_left
+from kiemdinh.rules.search.branch_and_bound import ExhaustedError, Search, only_left
 from kiemdinh.rules.search.minimal_sets import ways
-from kiemdinh.rules.search.threshold_gates import TRUE, bits
-from kiemdinh.rules.search.threshold_gates import Literal as Leaf
+from kiemdinh.rules.search.threshold_gates import bits
 from kiemdinh.rules.terms.truth import UNKNOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kiemdinh.rules.repairs.problem import Lever, Problem
     from kiemdinh.rules.search.program import Solver
-    from kiemdinh.rules.search.threshold_gates import Gates
 
 __all__ = ["ChangeRole", "ChangeRoles", "Role", "change_roles"]
 
-_MOST_LISTED: Final = 500
-"""The minimal repairs that are listed, where a fact enters under both signs, before the classes are given up."""
+_MAX_LISTED: Final = 500
+"""The minimal repairs that are listed, where a fact enters under both signs, before the roles are given up."""
 
 Role: TypeAlias = Literal["necessary", "relevant", "irrelevant", "keep"]
 """
@@ -37,10 +37,16 @@ Role: TypeAlias = Literal["necessary", "relevant", "irrelevant", "keep"]
 
 @dataclass(frozen=True, slots=True)
 class ChangeRole:
-    """The part that one lever plays.
+    """The role of one lever.
 
-    `actable` is false where it cannot be acted on; `either_way` is true for an unknown that helps whichever way
-    it turns out: to settle it is what matters.
+    Attributes
+    ----------
+    role
+        Its role.
+    actable
+        Whether it can be acted on: whether it has a cost.
+    either_way
+        Whether it is unknown now and helps whichever way it turns out. To settle it is then what matters.
     """
 
     role: Role
@@ -50,9 +56,14 @@ class ChangeRole:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRoles:
-    """The part of each lever, by its id; levers whose change is made already are left out.
+    """The role of each lever.
 
-    `reachable` is false where there is no repair: the parts are then given as if everything could be acted on.
+    Attributes
+    ----------
+    reachable
+        Whether there is a repair. If not, the roles are given as if everything could be acted on.
+    roles
+        The roles by the id of the lever; levers whose change is made already are left out.
     """
 
     reachable: bool
@@ -60,14 +71,25 @@ class ChangeRoles:
 
 
 def change_roles(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = None) -> ChangeRoles:
-    """Class every lever of a problem.
+    """Return the role of every lever of a problem.
 
-    Two searches for each lever; where a fact enters under both signs, all minimal repairs are listed.
+    Costs two searches for each lever. Where a fact enters under both signs, all minimal repairs are listed instead.
 
     Raises
     ------
     ExhaustedError
-        If the splits, or the repairs that are listed, ran out before the classes were proved.
+        If the splits, or the repairs that are listed, ran out before the roles were proved.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, All, Any, Assignment, Fact, FactLever, Problem
+    >>> problem = Problem(
+    ...     condition=All((Fact("a"), Any((Fact("b"), Fact("c"))))),
+    ...     cases=(Assignment(),),
+    ...     levers=tuple(FactLever(id=name, fact=name, to=MET) for name in "abcd"),
+    ... )
+    >>> {name: found.role for name, found in change_roles(problem).roles.items()}
+    {'a': 'necessary', 'b': 'relevant', 'c': 'relevant', 'd': 'irrelevant'}
     """
     model = Model.of(problem)
     search = Search(model.gates, model.scale.weights, splits, solver)
@@ -75,118 +97,87 @@ def change_roles(problem: Problem, *, splits: int = SPLITS, solver: Solver | Non
     if not reachable:
         model = Model.of(problem, acting=False)
         search = Search(model.gates, model.scale.weights, splits, solver)
-    return ChangeRoles(reachable, _Classifier(model, search, splits).parts())
+    return ChangeRoles(reachable, _RoleFinder(model, search, splits).find_roles())
 
 
-class _Classifier:
+class _RoleFinder:
+    """Finds the roles of all levers of one model."""
+
     def __init__(self, model: Model, search: Search, splits: int) -> None:
         self._model, self._search = model, search
         self._gates, self._root = model.gates, model.root
         self._clean = only_left(model.gates, model.root)
-        self._depends = Dependence(model.gates, search, splits)
-        self._listed = self._list() if self._gates.makes[self._clean] & self._gates.shuns[self._clean] else None
+        self._dependence = Dependence(model.gates, splits)
+        # Where a move can help and harm, dependence does not tell what is relevant: only the repairs themselves do.
+        is_mixed = self._gates.makes[self._clean] & self._gates.shuns[self._clean]
+        self._repairs = self._list_repairs() if is_mixed else None
 
-    def _list(self) -> list[int]:
-        found = [made for _, made in islice(self._ways(), _MOST_LISTED + 1)]
-        if len(found) > _MOST_LISTED:
+    def _list_repairs(self) -> list[int]:
+        repairs = ways(self._search, self._root, len(self._model.moves.moves))
+        listed = [made for _, made in islice(repairs, _MAX_LISTED + 1)]
+        if len(listed) > _MAX_LISTED:
             raise ExhaustedError
-        return found
+        return listed
 
-    def _ways(self) -> Iterator[tuple[int, int]]:
-        return ways(self._search, self._root, len(self._model.moves.moves))
-
-    def parts(self) -> dict[str, ChangeRole]:
-        """Give the part of each lever."""
-        firsts = {
-            move.lever: number for number, move in reversed(list(enumerate(self._model.moves.moves))) if move.first
-        }
-        relevant = {index for index, move in firsts.items() if self._relevant(move)}
-        helping = {_effect(self._model.moves.levers[index]) for index in relevant}
-        made = {}
-        for index, lever in enumerate(self._model.moves.levers):
+    def find_roles(self) -> dict[str, ChangeRole]:
+        """Return the role of each lever whose change is not made already."""
+        moves = self._model.moves
+        # Of the moves of one lever, the first that begins a change stands for the lever.
+        firsts = {move.lever: number for number, move in reversed(list(enumerate(moves.moves))) if move.first}
+        relevant = {index for index, move in firsts.items() if self._is_relevant(move)}
+        helping = {_effect_of(moves.levers[index]) for index in relevant}
+        roles = {}
+        for index, lever in enumerate(moves.levers):
             if index in firsts:
-                role = self._role(firsts[index], index in relevant, _opposite(lever) in helping)
-                either = index in relevant and self._unknown(lever) and _opposite(lever) in helping
-                made[lever.id] = ChangeRole(role, lever.cost is not None, either)
-        return made
+                role = self._role_of(firsts[index], index in relevant, _opposite_of(lever) in helping)
+                either_way = index in relevant and self._is_unknown(lever) and _opposite_of(lever) in helping
+                roles[lever.id] = ChangeRole(role, lever.cost is not None, either_way)
+        return roles
 
-    def _unknown(self, lever: Lever) -> bool:
+    def _is_unknown(self, lever: Lever) -> bool:
+        cases = self._model.problem.cases
         if isinstance(lever, FactLever):
-            return any(facts.truth(lever.fact) is UNKNOWN for facts in self._model.problem.cases)
-        return any(not facts.value(lever.value).known for facts in self._model.problem.cases)
+            return any(facts.truth(lever.fact) is UNKNOWN for facts in cases)
+        return any(not facts.value(lever.value).known for facts in cases)
 
-    def _role(self, move: int, relevant: bool, opposed: bool) -> Role:
+    def _role_of(self, move: int, relevant: bool, opposed: bool) -> Role:
+        """Return the role of a move; ``opposed`` says whether the opposite change is relevant."""
         if relevant:
             without = self._gates.assign(self._root, 0, 1 << move)
             return "relevant" if self._search.best(without)[0] < self._search.never else "necessary"
-        return "keep" if not opposed and self._spoils(move) else "irrelevant"
+        return "keep" if not opposed and self._may_spoil(move) else "irrelevant"
 
-    def _relevant(self, move: int) -> bool:
-        if self._listed is not None:
-            return any(made >> move & 1 for made in self._listed)
-        return self._depends.on(self._clean, move)
+    def _is_relevant(self, move: int) -> bool:
+        if self._repairs is not None:
+            return any(made >> move & 1 for made in self._repairs)
+        return self._dependence.depends_on(self._clean, move)
 
-    def _spoils(self, move: int) -> bool:
-        """Say whether some minimal repair no longer works when this move is made too."""
+    def _may_spoil(self, move: int) -> bool:
+        """Return whether some minimal repair no longer works when this move is made too."""
         steps = self._model.moves.needed(move)
-        if not all(self._model.moves.usable(one) for one in steps):
+        if not all(self._model.moves.usable(step) for step in steps):
             return False
-        needed = sum(1 << one for one in steps)
-        if self._listed is not None:
-            return any(not self._gates.holds(self._root, made | needed) for made in self._listed)
-        shunned = self._gates.shuns[self._root]
-        node = self._gates.assign(self._root, needed & ~shunned, shunned & ~needed)
-        for harm in bits(needed & shunned):
-            if self._depends.on(node, harm):
+        needed = sum(1 << step for step in steps)
+        if self._repairs is not None:
+            return any(not self._gates.holds(self._root, made | needed) for made in self._repairs)
+        # Needed moves that help are made, and harmful ones that are not needed are left. Where what remains depends on
+        # a needed move that harms, some repair works only without it; else it is made, and the next one is looked at.
+        harmful = self._gates.shuns[self._root]
+        node = self._gates.assign(self._root, needed & ~harmful, harmful & ~needed)
+        for harm in bits(needed & harmful):
+            if self._dependence.depends_on(node, harm):
                 return True
             node = self._gates.assign(node, 1 << harm, 0)
         return False
 
 
-def _effect(lever: Lever) -> tuple[str, object]:
+def _effect_of(lever: Lever) -> tuple[str, object]:
+    """Return what a lever acts on, and which way."""
     return (lever.fact, lever.to) if isinstance(lever, FactLever) else (lever.value, lever.direction)
 
 
-def _opposite(lever: Lever) -> tuple[str, object]:
+def _opposite_of(lever: Lever) -> tuple[str, object]:
+    """Return what it acts on, and the other way."""
     if isinstance(lever, FactLever):
         return lever.fact, lever.to.negated()
     return lever.value, "down" if lever.direction == "up" else "up"
-
-
-class Dependence:
-    """Says whether a node depends on a move, every move entering one way: whether it is ever decisive.
-
-    Downward along members that share nothing with their siblings (Crama and Hammer 2011, chapter 1); a shared move
-    is split.
-    """
-
-    def __init__(self, gates: Gates, search: Search, limit: int) -> None:
-        self._gates, self._search, self._left = gates, search, limit
-        self._done: dict[tuple[int, int], bool] = {}
-
-    def on(self, node: int, move: int) -> bool:
-        """Give the answer; raises :class:`ExhaustedError` if the limit ran out."""
-        if node <= TRUE or not self._gates.support(node) >> move & 1:
-            return False
-        key = (node, move)
-        if key not in self._done:
-            self._done[key] = self._new(node, move)
-        return self._done[key]
-
-    def _new(self, node: int, move: int) -> bool:
-        term = self._gates.nodes[node]
-        if isinstance(term, Leaf):
-            return True
-        if sum(term.weights) == len(term.members) and disjoint(self._gates, term.members):
-            return any(self.on(part, move) for part in term.members)
-        return self._split(node, move)
-
-    def _split(self, node: int, move: int) -> bool:
-        if self._left <= 0:
-            raise ExhaustedError
-        self._left -= 1
-        uses = {one: times for one, times in self._gates.occurrences(node).items() if one != move}
-        if not uses:
-            return self._gates.holds(node, 1 << move) != self._gates.holds(node, 0)
-        other = min(uses, key=lambda one: (-uses[one], one))
-        return any(self.on(self._gates.assign(node, take << other, (1 - take) << other), move) for take in (0, 1))

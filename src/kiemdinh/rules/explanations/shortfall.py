@@ -1,4 +1,4 @@
-"""What a total lacks: the shortfall, the room of each term and one cheapest split (*thiếu hụt*, semantics 5.5)."""
+"""The shortfall (*thiếu hụt*): what a total lacks, and what each lever could add to it (semantics 5.5)."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.rules.evaluation.reference import measure
 from kiemdinh.rules.repairs.apply import applied
-from kiemdinh.rules.repairs.minimal_repairs import SPLITS, Repair, minimal_repairs
+from kiemdinh.rules.repairs.minimal_repairs import SPLITS, minimal_repairs
 from kiemdinh.rules.repairs.model import Model
-from kiemdinh.rules.terms.exact_numbers import Number
 from kiemdinh.rules.terms.language import Compare, Sum
 
 if TYPE_CHECKING:
     from kiemdinh.rules.evaluation.reference import Facts
+    from kiemdinh.rules.repairs.minimal_repairs import Repair
     from kiemdinh.rules.repairs.problem import Problem
     from kiemdinh.rules.search.program import Solver
+    from kiemdinh.rules.terms.exact_numbers import Number
 
 __all__ = ["Contribution", "Shortfall", "measure_shortfall"]
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What the furthest change of one lever would add to the total, with the steps below it."""
+    """What one lever would add to the total if it went as far as it can, with the steps that it needs below it."""
 
     id: str
     gain: Number
@@ -32,8 +33,15 @@ class Contribution:
 class Shortfall:
     """What is missing to a bound on a total.
 
-    `missing` is None where the total is unbounded for want of a value, and 0 where only a strict bound is not
-    passed; `cheapest` is one cheapest repair, None where the total cannot be reached.
+    Attributes
+    ----------
+    missing
+        How far the total is from the bound, at least 0; ``None`` where a value that is needed is unbounded. It is 0
+        too where only a strict bound is not passed.
+    contributions
+        What each lever could add, in declared order; those that add nothing are left out.
+    cheapest
+        One cheapest repair; ``None`` where the bound cannot be reached.
     """
 
     missing: Number | None
@@ -42,40 +50,54 @@ class Shortfall:
 
 
 def measure_shortfall(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = None) -> Shortfall:
-    """Take a comparison of totals apart, in the first case of what is known.
+    """Return what the compared total lacks in the first case of a problem.
+
+    Costs one repair, and one evaluation of the comparison for each lever.
 
     Raises
     ------
     ValueError
-        If the problem's condition is no comparison with an order.
+        If the problem's condition is not one comparison with ``>=``, ``>``, ``<=`` or ``<``.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Assignment, Constant, Interval, Problem, Value, ValueLever
+    >>> problem = Problem(
+    ...     condition=Compare(Sum((Value("x"), Value("y"))), ">=", Constant(10)),
+    ...     cases=(Assignment(values={"x": Interval.point(4), "y": Interval.point(3)}),),
+    ...     levers=(ValueLever(id="more x", value="x", direction="up", steps=(5, 6, 7)),),
+    ... )
+    >>> shortfall = measure_shortfall(problem)
+    >>> shortfall.missing, [(part.id, part.gain) for part in shortfall.contributions]
+    (3, [('more x', 3)])
     """
     condition = problem.condition
     if not isinstance(condition, Compare) or condition.op == "==":
         msg = "a shortfall is that of one comparison with >=, >, <= or <"
         raise ValueError(msg)
-    facts = problem.cases[0]
-    now = _ahead(condition, facts)
+    now = _surplus_of(condition, problem.cases[0])
     return Shortfall(
         None if now is None else max(-now, 0),
-        () if now is None else tuple(_rooms(problem, condition, now)),
+        () if now is None else tuple(_list_contributions(problem, condition, now)),
         minimal_repairs(problem, splits=splits, solver=solver).cheapest,
     )
 
 
-def _ahead(condition: Compare, facts: Facts) -> Number | None:
-    """Give how far the total is certainly ahead of its bound; negative if it is behind."""
+def _surplus_of(condition: Compare, facts: Facts) -> Number | None:
+    """Return by how much the total certainly passes its bound; negative if it falls short."""
     sides = condition.left, condition.right
     high, low = sides if condition.op in (">=", ">") else sides[::-1]
     return measure(Sum((high, low), (1, -1)), facts).low
 
 
-def _rooms(problem: Problem, condition: Compare, now: Number) -> list[Contribution]:
+def _list_contributions(problem: Problem, condition: Compare, now: Number) -> list[Contribution]:
     model = Model.of(problem)
+    # The last usable move of a lever is its furthest change.
     last = {move.lever: number for number, move in enumerate(model.moves.moves) if model.moves.usable(number)}
     found = []
     for index, number in last.items():
         changes = model.changes(sum(1 << one for one in model.moves.needed(number)))
-        after = _ahead(condition, applied(problem, changes, problem.cases[0], model.nudge))
+        after = _surplus_of(condition, applied(problem, changes, problem.cases[0], model.nudge))
         if after is not None and after > now:
             found.append(Contribution(model.moves.levers[index].id, after - now))
     return found

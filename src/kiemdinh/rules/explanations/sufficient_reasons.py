@@ -1,25 +1,63 @@
-"""Sufficient reasons."""
+"""Sufficient reasons (*lý do đủ*): the facts and values that alone keep a target certain (semantics 5.7)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kiemdinh.rules.repairs.minimal_repairs import SPLITS
 from kiemdinh.rules.repairs.model import opened
-from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf, Group, Normal, normal
-from kiemdinh.rules.repairs.problem import Problem
+from kiemdinh.rules.repairs.normal_form import FactLeaf, Group, normal
 from kiemdinh.rules.search.branch_and_bound import Search
 from kiemdinh.rules.search.minimal_sets import ways
 from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, bits
-from kiemdinh.rules.terms.exact_numbers import Interval, Number
 from kiemdinh.rules.terms.language import Fact, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kiemdinh.rules.repairs.normal_form import BoundLeaf, Normal
+    from kiemdinh.rules.repairs.problem import Problem
+    from kiemdinh.rules.terms.exact_numbers import Interval, Number
 
 __all__ = ["sufficient_reasons"]
 
 
-class _Everything:
-    """Everything can change: what is not kept is as unknown as can be."""
+def sufficient_reasons(problem: Problem, *, splits: int = SPLITS) -> Iterator[tuple[Fact | Value, ...]]:
+    """Yield the sufficient reasons of a target that is certain, smallest first.
+
+    Each is a minimal set of facts and values that, as known now, keeps the target certain whatever the others are: a
+    prime implicant that holds (A. Darwiche and A. Hirth, "On the reasons behind decisions", 2020). The problem's
+    levers do not matter. A target that is not certain has no reason. The names in a product of two quantities belong
+    to every reason.
+
+    Raises
+    ------
+    ExhaustedError
+        If the splits ran out before the next reason was proved.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, Any, Assignment, Fact, Problem
+    >>> held = Assignment({"a": MET, "b": MET})
+    >>> list(sufficient_reasons(Problem(condition=Any((Fact("a"), Fact("b"))), cases=(held,), levers=())))
+    [(Fact('a'),), (Fact('b'),)]
+    """
+    opens = opened(replace(problem, levers=()))
+    reach = _EverythingReach()
+    read = [normal(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
+    keeper = _KeptGates()
+    root = keeper.gates.all([keeper.form_node(form) for form, _ in read])
+    # What the normal form could not follow is kept in every reason.
+    unread = sorted({name for _, names in read for name in names})
+    root = keeper.gates.all([root, *(keeper.kept_literal(Value(name)) for name in unread)])
+    count = len(keeper.kept)
+    for _, made in ways(Search(keeper.gates, [1] * count, splits), root, count):
+        yield tuple(keeper.kept[position] for position in bits(made))
+
+
+class _EverythingReach:
+    """Everything can change: what is not kept becomes as unknown as can be."""
 
     def moves_fact(self, name: str, /) -> bool:
         return True
@@ -30,60 +68,38 @@ class _Everything:
     def levels(
         self, name: str, up: bool, now: Interval, alone: Number | None, /
     ) -> tuple[Number | None, Sequence[Number]]:
+        """Return that a value in a sum is unbounded if not kept, and keeps the end it has now if kept."""
         end = now.low if up else now.high
         return None, [] if end is None else [end]
 
 
-def sufficient_reasons(problem: Problem, *, splits: int = SPLITS) -> Iterator[tuple[Fact | Value, ...]]:
-    """Give the sufficient reasons of a target that is certain, smallest first (*lý do đủ*).
-
-    Each is a minimal set of facts and values that, as known now, keeps the target certain whatever the others
-    are: a prime implicant that holds (Darwiche and Hirth 2020). The problem's levers do not matter. A target that
-    is not certain has none. The names in a product of two quantities belong to every reason.
-
-    Raises
-    ------
-    ExhaustedError
-        If the splits ran out before the next one was proved.
-    """
-    opens = opened(replace(problem, levers=()))
-    read = [normal(problem.condition, facts, _Everything(), problem.definitions, opens) for facts in problem.cases]
-    keeper = _Keeper()
-    lost = {name for _, names in read for name in names}
-    root = keeper.gates.all([keeper.node(form) for form, _ in read])
-    things = {name: keeper.literal(Value(name)) for name in sorted(lost)}
-    root = keeper.gates.all([root, *things.values()])
-    count = len(keeper.things)
-    for _, made in ways(Search(keeper.gates, [1] * count, splits), root, count):
-        yield tuple(keeper.things[place] for place in bits(made))
-
-
-class _Keeper:
-    """Gates over what is kept: one move for each fact or value."""
+class _KeptGates:
+    """Gates over what is kept: one move for each fact or value, which is made if the fact or value is kept."""
 
     def __init__(self) -> None:
         self.gates = Gates()
-        self.things: list[Fact | Value] = []
-        self._places: dict[Fact | Value, int] = {}
+        self.kept: list[Fact | Value] = []
+        self._positions: dict[Fact | Value, int] = {}
         self._done: dict[Normal, int] = {}
 
-    def node(self, form: Normal) -> int:
+    def form_node(self, form: Normal) -> int:
+        """Return the node of "this normal form stays certain"."""
         if isinstance(form, bool):
             return TRUE if form else FALSE
         if form not in self._done:
-            self._done[form] = self._make(form)
+            self._done[form] = self._new_node(form)
         return self._done[form]
 
-    def _make(self, form: FactLeaf | BoundLeaf | Group) -> int:
+    def _new_node(self, form: FactLeaf | BoundLeaf | Group) -> int:
         if isinstance(form, Group):
-            return self.gates.gate(form.need, [self.node(part) for part in form.members], form.weights)
+            return self.gates.gate(form.need, [self.form_node(part) for part in form.members], form.weights)
         if not form.holds:
             return FALSE
-        return self.literal(Fact(form.name) if isinstance(form, FactLeaf) else Value(form.value))
+        return self.kept_literal(Fact(form.name) if isinstance(form, FactLeaf) else Value(form.value))
 
-    def literal(self, thing: Fact | Value) -> int:
-        """Give the literal of a thing that is kept."""
-        if thing not in self._places:
-            self._places[thing] = len(self.things)
-            self.things.append(thing)
-        return self.gates.literal(self._places[thing])
+    def kept_literal(self, term: Fact | Value) -> int:
+        """Return the literal of "this fact or value is kept"."""
+        if term not in self._positions:
+            self._positions[term] = len(self.kept)
+            self.kept.append(term)
+        return self.gates.literal(self._positions[term])

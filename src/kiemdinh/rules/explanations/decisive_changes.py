@@ -1,0 +1,42 @@
+"""Decisive changes: those that turn a target by themselves (semantics 5.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiemdinh.rules.repairs.model import Model
+
+if TYPE_CHECKING:
+    from kiemdinh.rules.repairs.problem import Change, Problem
+
+__all__ = ["decisive_changes"]
+
+
+def decisive_changes(problem: Problem) -> tuple[Change, ...]:
+    """Return the changes that alone make the target certain; if it is certain, those that alone take it away.
+
+    Changes that cannot be acted on are tried too. For a value it is the least change that is enough. Linear in the
+    size of the condition for each lever.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, All, Any, Assignment, Fact, FactLever, Problem
+    >>> problem = Problem(
+    ...     condition=Any((Fact("a"), All((Fact("b"), Fact("c"))))),
+    ...     cases=(Assignment(),),
+    ...     levers=tuple(FactLever(id=name, fact=name, to=MET) for name in "abc"),
+    ... )
+    >>> [change.id for change in decisive_changes(problem)]
+    ['a']
+    """
+    model = Model.of(problem, acting=False)
+    now = model.gates.holds(model.root, 0)
+    found: dict[int, Change] = {}
+    for number, move in enumerate(model.moves.moves):
+        needed = model.moves.needed(number)
+        # A step that needs a step of another lever below it is no change by itself.
+        alone = all(model.moves.moves[one].lever == move.lever for one in needed)
+        made = sum(1 << one for one in needed)
+        if alone and move.lever not in found and model.gates.holds(model.root, made) is not now:
+            (found[move.lever],) = model.changes(made)
+    return tuple(found.values())

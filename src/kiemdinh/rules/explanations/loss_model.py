@@ -1,0 +1,203 @@
+"""The loss model: losses as moves, and gates that hold where the target is no longer certain (semantics 5.6).
+
+It is built like the model of a repair problem, for the negation: the node of a group of which at least k members must
+be certain holds when more than n - k of them are lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from kiemdinh.rules.explanations.losses import ChosenLoss, Loss, LossSet
+from kiemdinh.rules.repairs.model import Scale, opened, scaled
+from kiemdinh.rules.repairs.moves import Moves, landing
+from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf, Group, Normal, leaves, normal
+from kiemdinh.rules.repairs.problem import ValueLever
+from kiemdinh.rules.search.branch_and_bound import Search
+from kiemdinh.rules.search.minimal_sets import ways
+from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, bits
+from kiemdinh.rules.terms.exact_numbers import Number, exact
+from kiemdinh.rules.terms.language import Fact, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kiemdinh.rules.evaluation.reference import Facts
+    from kiemdinh.rules.repairs.normal_form import Position
+    from kiemdinh.rules.repairs.problem import Bound, Problem
+    from kiemdinh.rules.terms.exact_numbers import Interval
+
+__all__ = ["LossModel"]
+
+
+class _LossMove(NamedTuple):
+    """One move: a loss as one, or a value moved on to its next bound."""
+
+    loss: int
+    bound: Bound | None
+    cost: Number
+
+
+class LossModel:
+    """The losses of one target as moves, and the searches over them; ``splits`` is the limit on each search."""
+
+    def __init__(self, problem: Problem, losses: Sequence[Loss | ValueLever], splits: int) -> None:
+        self._losses = losses
+        reach, opens = _LossReach(losses), opened(problem)
+        forms = [normal(problem.condition, facts, reach, problem.definitions, opens)[0] for facts in problem.cases]
+        self._moves: list[_LossMove] = []
+        self._moves_on: dict[Fact | Value, list[int]] = {}
+        self._chains: dict[tuple[str, bool], list[int]] = {}
+        self._add_moves([leaf for form in forms for leaf in leaves(form)], problem.cases[0])
+        self._scale: Scale = scaled([move.cost for move in self._moves], [True] * len(self._moves))
+        self._gates = Gates()
+        self._done: dict[Normal, int] = {}
+        self._root = self._gates.any([self._dropped_node(form) for form in forms])
+        self._search = Search(self._gates, self._scale.weights, splits)
+
+    def least_cost(self) -> Number | None:
+        """Return the cost of the cheapest set of losses, ``None`` if no set drops the target.
+
+        Raises
+        ------
+        ExhaustedError
+            If the splits ran out before it was proved.
+        """
+        weight, _ = self._search.best(self._root)
+        return None if weight >= self._search.never else self._scale.cost(weight)
+
+    def iterate_loss_sets(self) -> Iterator[LossSet]:
+        """Yield the minimal sets of losses, cheapest first.
+
+        Raises
+        ------
+        ExhaustedError
+            If the splits ran out before the next one was proved.
+        """
+        for _, made in ways(self._search, self._root, len(self._moves)):
+            yield self._loss_set(made)
+
+    def single_losses(self) -> tuple[LossSet, ...]:
+        """Return the losses that drop the target alone; a value goes no further than it must."""
+        if self._root <= TRUE:
+            return ()
+        found: dict[int, LossSet] = {}
+        made: dict[int, int] = {}
+        for number, move in enumerate(self._moves):
+            made[move.loss] = made.get(move.loss, 0) | 1 << number
+            if move.loss not in found and self._gates.holds(self._root, made[move.loss]):
+                found[move.loss] = self._loss_set(made[move.loss])
+        return tuple(found.values())
+
+    def _loss_set(self, made: int) -> LossSet:
+        """Return moves as losses; of several moves of one value, the last says how far it goes."""
+        chosen = [self._moves[number] for number in bits(made)]
+        furthest = {move.loss: move.bound for move in chosen}
+        cost = sum((Fraction(move.cost) for move in chosen), Fraction())
+        return LossSet(exact(cost), tuple(ChosenLoss(self._losses[loss].id, bound) for loss, bound in furthest.items()))
+
+    # -- moves -----------------------------------------------------------------------------------------------------
+
+    def _add_moves(self, found: Sequence[FactLeaf | BoundLeaf], facts: Facts) -> None:
+        for index, loss in enumerate(self._losses):
+            if isinstance(loss, Loss):
+                terms: list[Fact | Value] = [*map(Fact, loss.facts), *map(Value, loss.values)]
+                for term in terms:
+                    self._moves_on.setdefault(term, []).append(len(self._moves))
+                self._moves.append(_LossMove(index, None, loss.cost))
+            else:
+                self._add_slack(index, loss, found, facts)
+
+    def _add_slack(self, index: int, lever: ValueLever, found: Sequence[FactLeaf | BoundLeaf], facts: Facts) -> None:
+        """Add the moves of a value past the bounds that it keeps now, nearest first, as a chain."""
+        up = lever.direction == "up"
+        kept = [
+            leaf
+            for leaf in found
+            if isinstance(leaf, BoundLeaf) and leaf.holds and leaf.value == lever.value and leaf.up is not up
+        ]
+        bounds = [landing(lever, _position_past(leaf)) for leaf in kept]
+        chain = Moves((lever,))
+        chain.add_chain(0, lever, (bound for bound in bounds if bound is not None), facts.value(lever.value))
+        usable = [_LossMove(index, move.bound, move.cost) for move in chain.moves if move.cost is not None]
+        self._chains[lever.value, up] = [*range(len(self._moves), len(self._moves) + len(usable))]
+        self._moves.extend(usable)
+
+    # -- gates -----------------------------------------------------------------------------------------------------
+
+    def _dropped_node(self, form: Normal) -> int:
+        """Return the node of "this normal form is no longer certain"."""
+        if isinstance(form, bool):
+            return FALSE if form else TRUE
+        if form not in self._done:
+            self._done[form] = self._new_node(form)
+        return self._done[form]
+
+    def _new_node(self, form: FactLeaf | BoundLeaf | Group) -> int:
+        if isinstance(form, Group):
+            parts = [self._dropped_node(part) for part in form.members]
+            return self._gates.gate(sum(form.weights) - form.need + 1, parts, form.weights)
+        if not form.holds:
+            return TRUE
+        term = Fact(form.name) if isinstance(form, FactLeaf) else Value(form.value)
+        nodes = [self._gates.literal(move) for move in self._moves_on.get(term, ())]
+        if isinstance(form, BoundLeaf):
+            nodes.append(self._passed_node(form))
+        return self._gates.any(nodes)
+
+    def _passed_node(self, leaf: BoundLeaf) -> int:
+        """Return the node of "the value moves past this bound"."""
+        chain = self._chains.get((leaf.value, not leaf.up), [])
+        past = _position_past(leaf)
+        for index, number in enumerate(chain):
+            bound = self._moves[number].bound
+            if bound is not None and (bound.position <= past if leaf.up else bound.position >= past):
+                return self._gates.all([self._gates.literal(move) for move in chain[: index + 1]])
+        return FALSE
+
+
+class _LossReach:
+    """What losses can change, for the normal form."""
+
+    def __init__(self, losses: Sequence[Loss | ValueLever]) -> None:
+        carriers = [loss for loss in losses if isinstance(loss, Loss)]
+        self._facts = {name for loss in carriers for name in loss.facts}
+        self._values = {name for loss in carriers for name in loss.values}
+        self._levers = {(loss.value, loss.direction): loss for loss in losses if isinstance(loss, ValueLever)}
+
+    def moves_fact(self, name: str, /) -> bool:
+        return name in self._facts
+
+    def moves_value(self, name: str, /) -> bool:
+        return name in self._values or any(value == name for value, _ in self._levers)
+
+    def levels(
+        self, name: str, up: bool, now: Interval, alone: Number | None, /
+    ) -> tuple[Number | None, Sequence[Number]]:
+        """Return the worst end that a value in a sum can fall back to, then the better ones, its present end last."""
+        end = now.low if up else now.high
+        lever = self._levers.get((name, "down" if up else "up"))
+        if end is None or (lever is None and name not in self._values):
+            return end, []
+        back = [] if lever is None else [s for s in lever.steps if (s < end if up else s > end)]
+        ends = [*sorted(back, reverse=not up), end]
+        if name in self._values:
+            return None, ends
+        if lever is not None and not lever.steps:
+            return None, _list_ends_kept(alone, end, up=up)
+        return ends[0], ends[1:]
+
+
+def _list_ends_kept(alone: Number | None, end: Number, *, up: bool) -> Sequence[Number]:
+    """Return the end that a value in a sum must keep while the others stay as they are, and its present end."""
+    if alone is None or (alone >= end if up else alone <= end):
+        return [end]
+    return [alone, end]
+
+
+def _position_past(leaf: BoundLeaf) -> Position:
+    """Return the first position at which a value no longer keeps a bound."""
+    number, beside = leaf.position
+    return number, beside - 1 if leaf.up else beside + 1

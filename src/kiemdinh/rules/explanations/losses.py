@@ -1,0 +1,56 @@
+"""Losses: what a target that is certain can lose (semantics 5.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from kiemdinh.rules.terms.exact_numbers import Number
+
+if TYPE_CHECKING:
+    from kiemdinh.rules.repairs.problem import Bound
+
+__all__ = ["ChosenLoss", "Loss", "LossSet"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """Something that can be lost as one, such as an item of evidence: all that it carries becomes unknown.
+
+    Attributes
+    ----------
+    facts, values
+        The names of the facts and values that it carries.
+    cost
+        What the loss counts; positive.
+
+    Raises
+    ------
+    ValueError
+        If the cost is not positive.
+    """
+
+    id: str
+    facts: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    cost: Number = 1
+
+    def __post_init__(self) -> None:
+        if self.cost <= 0:
+            msg = f"{self.id}: a cost is positive, not {self.cost}"
+            raise ValueError(msg)
+
+
+class ChosenLoss(NamedTuple):
+    """One loss of a set: its id; for a value also the bound that the value goes to, ``None`` for all else."""
+
+    id: str
+    bound: Bound | None
+
+
+@dataclass(frozen=True, slots=True)
+class LossSet:
+    """A minimal set of losses after which the target is no longer certain, and what it costs together."""
+
+    cost: Number
+    losses: tuple[ChosenLoss, ...]
