@@ -8,8 +8,7 @@ import pytest
 
 import kiemdinh as kd
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval
-from kiemdinh.standards.setting import add_duration
-from kiemdinh.standards.words import Duration
+from kiemdinh.standards.durations import Duration, add_duration
 
 ON = dt.date(2026, 9, 30)
 HEAD = """

@@ -20,7 +20,8 @@ from kiemdinh.narration.layout.text import as_text, text_width
 from kiemdinh.narration.layout.tree import Item, Line, Page, Section, Table
 from kiemdinh.narration.pages.assessment import narrate, narrate_markdown
 from kiemdinh.standards.diagnostics_codes import CODES
-from kiemdinh.standards.words import CERTAINTIES, Duration
+from kiemdinh.standards.durations import Duration
+from kiemdinh.standards.law import CERTAINTIES
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -12,10 +12,9 @@ from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.evidence.holdings import Holdings
 from kiemdinh.evidence.values import domain
 from kiemdinh.rules import MET, UNBOUNDED, All, Condition, Fact, Interval, Known, Node, Number, Space, replaced
+from kiemdinh.standards.durations import Duration, add_duration
 from kiemdinh.standards.fact_names import input_name, sideless
 from kiemdinh.standards.literals import Measure
-from kiemdinh.standards.setting import add_duration
-from kiemdinh.standards.words import Duration
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework

@@ -15,9 +15,8 @@ from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.evidence.holdings import Holdings
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, evaluate, facts_of, join
+from kiemdinh.standards.durations import Duration, add_duration
 from kiemdinh.standards.model import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
-from kiemdinh.standards.setting import add_duration
-from kiemdinh.standards.words import Duration
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework

@@ -9,7 +9,7 @@ from kiemdinh.standards.model import LabelOutcome, LadderOutcome, StepScale
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.words import Said
+    from kiemdinh.standards.law import Said
 
 __all__ = ["below_of", "labels_of", "ladder_of", "level_ref", "steps_of"]
 

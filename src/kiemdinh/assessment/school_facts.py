@@ -13,10 +13,10 @@ from kiemdinh.evidence.resolution import Records, Resolution
 from kiemdinh.evidence.support import Support
 from kiemdinh.evidence.values import Values
 from kiemdinh.rules import UNKNOWN, Interval, Truth, evaluate, join, settle
+from kiemdinh.standards.durations import add_duration
 from kiemdinh.standards.fact_names import sideless
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.lowering_rules import Rules
-from kiemdinh.standards.setting import add_duration
 
 __all__ = ["Joined", "SchoolFacts", "gather", "in_case", "settled_by_cases"]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from kiemdinh.evidence._forms import Forms, InputForm, NodeForm
     from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.words import Said
+    from kiemdinh.standards.law import Said
 
 __all__ = ["At", "blank_dossier"]
 

@@ -57,8 +57,7 @@ class Holdings:
 
     def until(self, held: Held) -> dt.date | None:
         """Return the last day of a record: the printed date, else the computed one (4.3), else None."""
-        from kiemdinh.standards.setting import add_duration  # noqa: PLC0415 - it loads pydantic
-        from kiemdinh.standards.words import Duration  # noqa: PLC0415
+        from kiemdinh.standards.durations import Duration, add_duration  # noqa: PLC0415 - it loads pydantic
 
         if held.until is not None:
             return held.until
@@ -99,8 +98,7 @@ class Holdings:
         return max(states) if MET in states else max([*states, self._absent()])
 
     def _ago(self, length: str) -> dt.date:
-        from kiemdinh.standards.setting import add_duration  # noqa: PLC0415 - it loads pydantic
-        from kiemdinh.standards.words import Duration  # noqa: PLC0415
+        from kiemdinh.standards.durations import Duration, add_duration  # noqa: PLC0415 - it loads pydantic
 
         return add_duration(self.on, Duration.read(length), back=True)
 

@@ -12,10 +12,9 @@ from kiemdinh.evidence._forms import NOT_APPLICABLE, forms_of
 from kiemdinh.evidence.dossier import Dossier, Side
 from kiemdinh.evidence.holdings import Holdings
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, Interval, Number, Truth, exact, written
+from kiemdinh.standards.durations import Duration, add_duration
 from kiemdinh.standards.fact_names import input_name, sideless
 from kiemdinh.standards.literals import Measure
-from kiemdinh.standards.setting import add_duration
-from kiemdinh.standards.words import Duration
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework

@@ -42,7 +42,7 @@ class Support:
     @classmethod
     def under(cls, policy: EvidencePolicy | None, index: Mapping[str, EvidenceItem] | None, on: dt.date) -> Support:
         """Return the support that *policy* asks for on the date *on*."""
-        from kiemdinh.standards.setting import add_duration  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.standards.durations import add_duration  # noqa: PLC0415 - it loads pydantic
 
         needed = 0 if policy is None else policy.items if policy.items is not None else int(bool(policy.in_place_for))
         issued_by = add_duration(on, policy.in_place_for, back=True) if policy and policy.in_place_for else on

@@ -11,13 +11,13 @@ from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
 from kiemdinh.data.outcomes import Footing, NodeResult, OutcomeResult
 from kiemdinh.standards.fact_names import input_name
+from kiemdinh.standards.law import CERTAINTIES
 from kiemdinh.standards.outline import LawRef
-from kiemdinh.standards.words import CERTAINTIES
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.words import Law
+    from kiemdinh.standards.law import Law
 
 __all__ = ["footing"]
 

@@ -13,7 +13,7 @@ from kiemdinh.narration.messages import en as messages_en
 from kiemdinh.narration.messages import explaining_en, explaining_vi
 from kiemdinh.narration.messages import vi as messages_vi
 from kiemdinh.rules import Interval, Number, Truth
-from kiemdinh.standards.words import Duration
+from kiemdinh.standards.durations import Duration
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

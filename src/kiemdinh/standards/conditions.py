@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from kiemdinh.standards.words import Exact, Id, Law, Literally, Map, Model, Said, Whole, fail
+from kiemdinh.standards.law import Law, Said
+from kiemdinh.standards.words import Exact, Id, Literally, Map, Model, Whole, fail
 
 __all__ = [
     "AGGREGATES",

@@ -9,9 +9,10 @@ from typing import Literal
 from pydantic_core import PydanticCustomError
 
 from kiemdinh.rules import Number, exact
+from kiemdinh.standards.durations import Duration
 from kiemdinh.standards.model import InputDef, RangeScale, Scale, StepScale
 from kiemdinh.standards.problems import Path, Problems
-from kiemdinh.standards.words import Duration, plain_text
+from kiemdinh.standards.words import plain_text
 
 __all__ = ["Measure", "duration_value", "input_measure", "read_literal", "read_share", "scale_measure", "scale_words"]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from kiemdinh.standards.checking import check_names
 from kiemdinh.standards.compiling import compile_rules
+from kiemdinh.standards.conditions import EXPECTED_FORMS
 from kiemdinh.standards.diagnostics import Diagnostic, InputError
 from kiemdinh.standards.fragments import Fragment, gather, unchanged
 from kiemdinh.standards.framework import Framework, digest_of
@@ -94,7 +95,7 @@ def _load(source: Source, folder: FilePath | None, earlier: list[Diagnostic]) ->
     gathered = gather(source, folder, problems)
     problems.source = gathered
     refuse_empty(gathered.data, (), problems)
-    definition = validate(Definition, gathered.data, problems)
+    definition = validate(Definition, gathered.data, problems, expected_forms=EXPECTED_FORMS)
     if definition is None:
         raise InputError(problems.found)
     check_names(definition, problems)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kiemdinh.standards.law import Law
 from kiemdinh.standards.outline import LawRef
-from kiemdinh.standards.words import Law, Model
+from kiemdinh.standards.words import Model
 
 __all__ = ["law_of", "laws_of"]
 

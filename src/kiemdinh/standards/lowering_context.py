@@ -12,12 +12,12 @@ from typing import Any, Final, Protocol
 
 from kiemdinh.rules import Quantity
 from kiemdinh.standards.diagnostics import InputError
+from kiemdinh.standards.durations import Duration
 from kiemdinh.standards.model import Definition, StepScale
 from kiemdinh.standards.outline import Outline
 from kiemdinh.standards.places import Lowered, Members, Place
 from kiemdinh.standards.problems import Path, Problems
 from kiemdinh.standards.setting import Setting
-from kiemdinh.standards.words import Duration
 
 __all__ = ["MOST_DEEP", "MOST_STEPS", "Context", "Lowerer"]
 

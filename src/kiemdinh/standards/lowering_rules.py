@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kiemdinh.rules import Condition, Interval
+from kiemdinh.standards.durations import Duration
 from kiemdinh.standards.outline import LawRef
 from kiemdinh.standards.setting import Setting
-from kiemdinh.standards.words import Duration
 
 __all__ = ["Guard", "Rules"]
 

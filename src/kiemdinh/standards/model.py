@@ -11,23 +11,9 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from kiemdinh.standards.conditions import Comparand, Cond, Defined, Quantity
-from kiemdinh.standards.words import (
-    Certainty,
-    Date,
-    Duration,
-    Exact,
-    Id,
-    Law,
-    Literally,
-    Map,
-    Model,
-    MonthDay,
-    Said,
-    Text,
-    Whole,
-    YesNo,
-    fail,
-)
+from kiemdinh.standards.durations import Duration
+from kiemdinh.standards.law import Certainty, Law, Said
+from kiemdinh.standards.words import Date, Exact, Id, Literally, Map, Model, MonthDay, Text, Whole, YesNo, fail
 
 __all__ = [
     "Award",

@@ -19,12 +19,12 @@ from kiemdinh.rules import (
     exact,
 )
 from kiemdinh.standards import conditions as surface
+from kiemdinh.standards.durations import Duration
 from kiemdinh.standards.literals import Measure, duration_value, input_measure, read_literal, scale_measure
 from kiemdinh.standards.lowering_context import Context, Lowerer
 from kiemdinh.standards.model import InputDef
 from kiemdinh.standards.places import Place
 from kiemdinh.standards.problems import Path
-from kiemdinh.standards.words import Duration
 
 __all__ = ["NUMBER", "SHARE", "ZERO", "Operands", "as_number", "is_quantity"]
 

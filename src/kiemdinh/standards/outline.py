@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kiemdinh.standards.frozen import FrozenMap
+from kiemdinh.standards.law import Certainty, Law
 from kiemdinh.standards.model import Definition, LayerDef, Node
 from kiemdinh.standards.problems import Path, Problems
-from kiemdinh.standards.words import Certainty, Law
 
 __all__ = ["LawRef", "NodeInfo", "Outline", "outline"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from kiemdinh.standards.durations import Duration, add_duration
 from kiemdinh.standards.model import Definition
-from kiemdinh.standards.words import Duration
 
-__all__ = ["NOMINAL", "Setting", "add_duration", "last_school_year", "school_year"]
+__all__ = ["NOMINAL", "Setting", "last_school_year", "school_year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +45,3 @@ def last_school_year(definition: Definition, on: dt.date) -> int:
     month, day = definition.school_year.begins if definition.school_year else (1, 1)
     next_day = add_duration(on, Duration((1, "day")))
     return next_day.year - 1 if (next_day.month, next_day.day) >= (month, day) else next_day.year - 2
-
-
-def add_duration(date: dt.date, duration: Duration, *, back: bool = False) -> dt.date:
-    """Return the date a calendar *duration* on, or *back*.
-
-    The same day and month; where the month has no such day, its last (semantics 4.5). A date out of the calendar's
-    range is its first or last day.
-    """
-    count, unit = duration
-    sign = -1 if back else 1
-    try:
-        if unit == "day":
-            return date + sign * dt.timedelta(days=count)
-        months = date.year * 12 + date.month - 1 + sign * count * (12 if unit == "year" else 1)
-        year, month = divmod(months, 12)
-        return _clipped(year, month + 1, date.day)
-    except (OverflowError, ValueError):
-        return dt.date.min if back else dt.date.max
-
-
-def _clipped(year: int, month: int, day: int) -> dt.date:
-    first = dt.date(year, month, 1)
-    next_first = dt.date(year + month // 12, month % 12 + 1, 1)
-    return dt.date(year, month, min(day, (next_first - first).days))

@@ -9,7 +9,6 @@ from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
-from kiemdinh.standards.conditions import EXPECTED_FORMS
 from kiemdinh.standards.diagnostics_codes import CODES
 from kiemdinh.standards.diagnostics_wording import suggest
 from kiemdinh.standards.problems import Path, Problems
@@ -29,22 +28,37 @@ _EXPECTED = {
 }
 
 
-def validate(model: type[M], data: Mapping[str, Any], problems: Problems) -> M | None:
-    """Read *data* as *model*; what is wrong is added to *problems*, all of it, and gives None."""
+def validate(
+    model: type[M],
+    data: Mapping[str, Any],
+    problems: Problems,
+    *,
+    expected_forms: Mapping[str, str] = types.MappingProxyType({}),
+) -> M | None:
+    """Read *data* as *model*; what is wrong is added to *problems*, all of it, and gives None.
+
+    *expected_forms* says what is expected for messages of the model's own that do not say it themselves.
+    """
     try:
         return model.model_validate(data)
     except ValidationError as error:
         for details in error.errors(include_url=False):
-            _report(model, data, details, problems)
+            _report(model, data, details, problems, expected_forms)
         return None
 
 
-def _report(model: type[BaseModel], data: Mapping[str, Any], details: ErrorDetails, problems: Problems) -> None:
+def _report(
+    model: type[BaseModel],
+    data: Mapping[str, Any],
+    details: ErrorDetails,
+    problems: Problems,
+    expected_forms: Mapping[str, str],
+) -> None:
     loc, kind = details["loc"], details["type"]
     context = details.get("ctx", {})
     path = _path(data, loc)
     if kind in CODES:
-        expected = context.get("expected") or EXPECTED_FORMS.get(details["msg"])
+        expected = context.get("expected") or expected_forms.get(details["msg"])
         hint = context.get("hint")
         problems.add(kind, details["msg"], path, expected=expected, found=_shown(details["input"]), hint=hint)
     elif kind == "extra_forbidden":

@@ -1,4 +1,4 @@
-"""The words of a definition: text, law, and scalars read by the type that is asked for.
+"""The fields that authors fill in: text and scalars, read by the type that is asked for.
 
 A scalar of a file reaches the model as it was written (``60%``, ``1.10``, ``true``); the types here turn it
 into what the key at hand asks for, so that YAML never decides what an author meant.
@@ -8,39 +8,33 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal, NoReturn, TypeVar, get_args
+from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    Field,
     PlainSerializer,
     PlainValidator,
     WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError
 
 from kiemdinh.rules import exact
 from kiemdinh.standards.frozen import FrozenMap
 
 __all__ = [
-    "CERTAINTIES",
-    "Certainty",
     "Date",
-    "Duration",
     "Exact",
     "Id",
-    "Law",
     "Literally",
     "Map",
     "Model",
     "MonthDay",
-    "Said",
     "Text",
     "Whole",
     "YesNo",
@@ -48,12 +42,7 @@ __all__ = [
     "plain_text",
 ]
 
-Certainty = Literal["confirmed", "single_source", "inferred", "unverified"]
-CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
-"""How sure we are of a rule, surest first (semantics 7.2)."""
-
 V = TypeVar("V")
-_DURATION = re.compile(r"(\d{1,4}) (year|month|day)s?")
 
 
 def fail(code: str, message: str, **context: Any) -> NoReturn:
@@ -162,37 +151,6 @@ def _month_day(value: object) -> tuple[int, int]:
     return month, day
 
 
-class Duration(tuple[int, str]):
-    """A length of time in calendar units: ``5 years``, ``9 months``, ``90 days`` (semantics 4.5)."""
-
-    __slots__ = ()
-
-    @classmethod
-    def read(cls, value: object) -> Duration:
-        """Read the written form; raises a validation error otherwise."""
-        if isinstance(value, Duration):
-            return value
-        parts = _DURATION.fullmatch(str(value))
-        if parts is None:
-            fail("KD108", f"{str(value)!r} is no length of time", expected="such as 5 years, 9 months, 90 days")
-        return cls((int(parts[1]), parts[2]))
-
-    def __str__(self) -> str:
-        count, unit = self
-        return f"{count} {unit}{'' if count == 1 else 's'}"
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            cls.read,
-            serialization=core_schema.to_string_ser_schema(),
-        )
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: object, _handler: object) -> dict[str, Any]:
-        return {"type": "string", "pattern": f"^{_DURATION.pattern}$"}
-
-
 _SCALAR = {"type": ["string", "number", "boolean"]}
 Id = Annotated[str, BeforeValidator(_identifier), WithJsonSchema({"type": ["string", "integer"]})]
 Text = Annotated[str, BeforeValidator(plain_text)]
@@ -213,29 +171,3 @@ class Model(BaseModel):
     """Base of everything an author writes: unknown keys are errors, nothing changes after loading."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Law(Model):
-    """Where a rule stands in the law (*cite*) and how sure we are of it (semantics 7.2); inherited downwards."""
-
-    cite: Text | None = Field(default=None, description="Article, clause and point")
-    certainty: Certainty | None = Field(default=None, description="How sure we are; inherited from above")
-
-
-class Said(Law):
-    """Something with a text in Vietnamese, English or any other language, and its law."""
-
-    vi: Text | None = Field(default=None, description="In Vietnamese")
-    en: Text | None = Field(default=None, description="In English")
-    text: Map[Text] | None = Field(default=None, description="In any other language, by its code")
-
-    def said(self, lang: str) -> str | None:
-        """Return the text in *lang*, else in the first language that has one; None where there is none."""
-        return next(self._texts(lang), None)
-
-    def _texts(self, lang: str) -> Iterator[str]:
-        own = {"vi": self.vi, "en": self.en, **(self.text or {})}
-        for key in (lang, "vi", "en", *(self.text or {})):
-            text = own.get(key)
-            if text is not None:
-                yield text

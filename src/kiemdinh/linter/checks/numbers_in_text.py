@@ -13,8 +13,8 @@ from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import exact
 from kiemdinh.standards.conditions import AwardCompared, Compared, StepTable, ValueTable
+from kiemdinh.standards.law import Said
 from kiemdinh.standards.literals import duration_value
-from kiemdinh.standards.words import Said
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study

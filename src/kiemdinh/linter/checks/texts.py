@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.analysis.sites import parts_of
 from kiemdinh.linter.report import make_finding
-from kiemdinh.standards.words import Law, Said
+from kiemdinh.standards.law import Law, Said
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study

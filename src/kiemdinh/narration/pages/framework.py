@@ -11,9 +11,9 @@ from kiemdinh.narration.language import Phrases
 from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section
 from kiemdinh.narration.names import Titles
 from kiemdinh.narration.sentences.rules import RuleWords
+from kiemdinh.standards.durations import Duration
 from kiemdinh.standards.literals import duration_value
 from kiemdinh.standards.model import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
-from kiemdinh.standards.words import Duration
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework

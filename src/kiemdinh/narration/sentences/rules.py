@@ -11,8 +11,8 @@ from kiemdinh.narration.layout.tree import Item
 from kiemdinh.narration.names import Titles
 from kiemdinh.rules import exact
 from kiemdinh.standards import conditions as surface
+from kiemdinh.standards.law import Said
 from kiemdinh.standards.literals import duration_value, read_share
-from kiemdinh.standards.words import Said
 
 if TYPE_CHECKING:
     from kiemdinh.standards.model import InputDef, SetDef

@@ -10,9 +10,9 @@ from typing import Any, Final
 from kiemdinh.analysis.space import expanded
 from kiemdinh.evidence.dossier import EvidenceItem
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth, directions
+from kiemdinh.standards.durations import add_duration
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.model import LadderAward, LadderOutcome
-from kiemdinh.standards.setting import add_duration
 from kiemdinh.testing.laws.cases import Claimed, Holes, Swap, school
 from kiemdinh.testing.laws.law import broken
 from kiemdinh.testing.laws.outcome_spans import Span, Standing, assessed, place_of, standing, within

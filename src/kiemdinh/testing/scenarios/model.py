@@ -12,7 +12,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from kiemdinh.standards.words import Date, Exact, Id, Literally, Map, Model, Said, Text, Whole, YesNo, fail
+from kiemdinh.standards.law import Said
+from kiemdinh.standards.words import Date, Exact, Id, Literally, Map, Model, Text, Whole, YesNo, fail
 
 __all__ = [
     "AwardThen",

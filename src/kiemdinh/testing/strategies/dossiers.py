@@ -9,10 +9,9 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from kiemdinh.evidence.dossier import Side
+from kiemdinh.standards.durations import Duration, add_duration
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.model import LadderAward
-from kiemdinh.standards.setting import add_duration
-from kiemdinh.standards.words import Duration
 from kiemdinh.testing.strategies.places import Place, day_of, places, stages_of
 from kiemdinh.testing.strategies.records import Papers, Record
 

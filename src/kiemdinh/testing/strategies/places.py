@@ -14,11 +14,11 @@ from kiemdinh.analysis.study import DAY
 from kiemdinh.evidence._forms import InputForm, NodeForm, forms_of
 from kiemdinh.rules import Constant, Number, exact, thresholds, values_of, walk
 from kiemdinh.standards.bundled import Bundled, find
+from kiemdinh.standards.durations import Duration, add_duration
 from kiemdinh.standards.fact_names import input_name
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.loading import load
-from kiemdinh.standards.setting import add_duration, last_school_year, school_year
-from kiemdinh.standards.words import Duration
+from kiemdinh.standards.setting import last_school_year, school_year
 
 __all__ = ["STAGES", "Place", "boundaries", "day_of", "places", "stages_of"]
 
