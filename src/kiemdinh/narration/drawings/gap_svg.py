@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import Figure
 from kiemdinh.narration.drawings.gap_rows import Cell, Group, Mark, Row, State, groups_of
-from kiemdinh.narration.drawings.svg import element, fitted, label, plain, wrapped
+from kiemdinh.narration.drawings.svg import document, element, fitted, label, wrapped
 from kiemdinh.narration.language import Phrases
 from kiemdinh.narration.names import Titles
 from kiemdinh.narration.pages.assessment import page_head, school_name
@@ -19,6 +19,8 @@ from kiemdinh.narration.sentences.repairs import WayWords
 from kiemdinh.narration.sentences.standing import StandingWords
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from kiemdinh.data.assessment_data import AssessmentData
     from kiemdinh.data.explanation import ExplanationData
     from kiemdinh.data.repairs import RepairChange
@@ -41,12 +43,6 @@ _STYLE = (
     ".cell{stroke:#8a8a8a;stroke-width:1}.sign{stroke:#1a1a1a;stroke-width:2;fill:none}"
     ".necessary{stroke:#1a1a1a;stroke-width:3.5}.relevant{stroke:#1a1a1a;stroke-width:2;stroke-dasharray:5 3}"
     ".chosen{fill:#1f4fbf;stroke:#fff;stroke-width:1}"
-)
-_PATTERNS = (
-    '<pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    '<rect width="7" height="7" fill="#fbe3dc"/><line x1="0" y1="0" x2="0" y2="7" stroke="#d9826b" stroke-width="2.5"/>'
-    '</pattern><pattern id="dots" width="7" height="7" patternUnits="userSpaceOnUse">'
-    '<rect width="7" height="7" fill="#fffbe6"/><circle cx="3.5" cy="3.5" r="1.2" fill="#b58900"/></pattern>'
 )
 _LEGEND_CELLS: tuple[tuple[State | Mark, Cell], ...] = (
     ("met", Cell(None, 0, "met")),
@@ -105,16 +101,18 @@ class _Drawing:
         height = self._row_height(room)
         body, y = self._body(y, height)
         end, y = self._foot(y + 26, chosen)
-        title = element("title", plain(self._title()))
-        defs = element("defs", element("style", _STYLE), _PATTERNS)
+        title = element("title", self._title())
+        defs = element("defs", element("style", _STYLE), *_patterns())
         sheet = element("rect", width="100%", height="100%", fill="#fff")
-        inside = "\n".join((title, defs, sheet, *head, *body, *end))
-        return self._root(f"\n{inside}\n", max(_HEIGHT, y + _EDGE))
-
-    def _root(self, inside: str, height: int) -> str:
-        root = {"viewBox": f"0 0 {_WIDTH} {height}", "width": "210mm", "height": "297mm", "role": "img"}
-        space = {"xmlns": "http://www.w3.org/2000/svg", "preserveAspectRatio": "xMidYMin meet"}
-        return element("svg", inside, **space, **root, **{"xml:lang": self.say.lang}) + "\n"
+        return document(
+            (title, defs, sheet, *head, *body, *end),
+            self.say.lang,
+            preserveAspectRatio="xMidYMin meet",
+            viewBox=f"0 0 {_WIDTH} {max(_HEIGHT, y + _EDGE)}",
+            width="210mm",
+            height="297mm",
+            role="img",
+        )
 
     def _row_height(self, room: int) -> int:
         """Spread the rows over the sheet, within what can be read; more rows than that make the sheet longer."""
@@ -130,7 +128,7 @@ class _Drawing:
         level = self.explanation.level
         return self.say("draw.top") if level is None else self.say("draw", aim=self.say.aim(level))
 
-    def _head(self) -> tuple[list[str], int]:
+    def _head(self) -> tuple[list[Element], int]:
         main = self.result.outcomes[0]
         stands = StandingWords(self.words.titles, self.say).stands(main)
         outcome = self.words.titles.outcome(main.id)
@@ -144,8 +142,8 @@ class _Drawing:
         ]
         return self._lines(lines, _EDGE)
 
-    def _lines(self, lines: list[tuple[str, int, str]], y: int) -> tuple[list[str], int]:
-        drawn_: list[str] = []
+    def _lines(self, lines: list[tuple[str, int, str]], y: int) -> tuple[list[Element], int]:
+        drawn_: list[Element] = []
         for text, size, kind in lines:
             for line in wrapped(text, _WIDTH - 2 * _EDGE, size):
                 y += size + 5
@@ -154,8 +152,8 @@ class _Drawing:
 
     # -- the tree ----------------------------------------------------------------------------------------
 
-    def _body(self, y: int, height: int) -> tuple[list[str], int]:
-        found: list[str] = [*self._header(y + 12)]
+    def _body(self, y: int, height: int) -> tuple[list[Element], int]:
+        found: list[Element] = [*self._header(y + 12)]
         y += 22
         for group in self.groups:
             found += self._group(group, y, height)
@@ -166,7 +164,7 @@ class _Drawing:
                 y += height
         return found, y
 
-    def _header(self, y: int) -> Iterator[str]:
+    def _header(self, y: int) -> Iterator[Element]:
         """Name the columns by the steps that stand in them, where these are the same in every row."""
         steps: dict[int, set[tuple[str, str]]] = {}
         for row in (row for group in self.groups for row in group.rows):
@@ -179,19 +177,19 @@ class _Drawing:
                 x = self._columns_from + place * (_CELL + _GAP) + _CELL // 2
                 yield label(x, y, text, font_size=_SMALL, class_="mid bold")
 
-    def _group(self, group: Group, y: int, height: int) -> Iterator[str]:
+    def _group(self, group: Group, y: int, height: int) -> Iterator[Element]:
         yield element("rect", x=_EDGE, y=y + 2, width=_WIDTH - 2 * _EDGE, height=height - 4, class_="bar", rx=3)
         name = self.words.titles.node(group.node) if group.node is not None else self.words.titles.layer(group.layer)
         text = fitted(name, _WIDTH - 2 * _EDGE - 12, _TEXT_SIZE, 1)[0]
         yield label(_EDGE + 6, y + height // 2 + 4, text, font_size=_TEXT_SIZE, class_="bold")
 
-    def _branch(self, group: Group, y: int, height: int) -> Iterator[str]:
+    def _branch(self, group: Group, y: int, height: int) -> Iterator[Element]:
         """Draw the line from a standard to its criteria."""
         middles = [y + i * height + height // 2 for i in range(len(group.rows))]
         twigs = "".join(f"M{_EDGE + 8} {middle}H{_EDGE + 18}" for middle in middles)
         yield element("path", d=f"M{_EDGE + 8} {y - 2}V{middles[-1]}{twigs}", class_="line")
 
-    def _row(self, row: Row, y: int, height: int) -> Iterator[str]:
+    def _row(self, row: Row, y: int, height: int) -> Iterator[Element]:
         size = _TEXT_SIZE if height >= _LOWEST + 6 else _SMALL
         name = self.words.titles.node(row.node, row.id)
         lines = fitted(name, self._columns_from - _EDGE - 34, size, 1 + (height >= _TWO_LINES))
@@ -203,12 +201,12 @@ class _Drawing:
             about = name if step is None else self.say("tree.step", node=name, level=step)
             x, value = self._columns_from + cell.place * (_CELL + _GAP), self._value(row, cell)
             said = ", ".join((value or self.say(f"draw.{cell.state}"), *self._marks(cell)))
-            title = element("title", plain(f"{about} – {said}"))
+            title = element("title", f"{about} – {said}")
             yield self._cell(cell, x, y + 3, height - 6, value, title)
 
     # -- a cell ------------------------------------------------------------------------------------------
 
-    def _cell(self, cell: Cell, x: int, y: int, height: int, value: str = "", *above: str) -> str:
+    def _cell(self, cell: Cell, x: int, y: int, height: int, value: str = "", *above: Element) -> Element:
         kind = " ".join(("cell", cell.state, *(mark for mark in _MARKS[:2] if mark in cell.marks)))
         box = element("rect", x=x, y=y, width=_CELL, height=height, rx=3, class_=kind)
         parts = [*above, box, *self._sign(cell, x + _CELL // 2, y + height // 2, value)]
@@ -227,7 +225,7 @@ class _Drawing:
         figure = Figure(f"{verdict}:{row.node}", None, cell.value, "==", cell.value, None)
         return self.words.blocking.figures.place(figure, cell.value.low)
 
-    def _sign(self, cell: Cell, x: int, y: int, value: str) -> Iterator[str]:
+    def _sign(self, cell: Cell, x: int, y: int, value: str) -> Iterator[Element]:
         if cell.state == "met":
             yield element("path", d=f"M{x - 6} {y}l4 5l8 -10", class_="sign")
         elif cell.state == "unmet":
@@ -247,7 +245,7 @@ class _Drawing:
         changes = () if cheapest is None else cheapest.changes
         width, shown = _WIDTH - 2 * _EDGE - 22, changes[:_MOST_CHOSEN]
         in_full = replace(self.words, blocking=replace(self.words.blocking, full=True))
-        lines = [list(wrapped(text, width, _TEXT_SIZE)) for text in self._texts(in_full, shown)]
+        lines = [wrapped(text, width, _TEXT_SIZE) for text in self._texts(in_full, shown)]
         if sum(map(len, lines)) > room:
             lines = [fitted(text, width, _TEXT_SIZE, 1) for text in self._texts(self.words, shown)]
         more = len(changes) - len(shown)
@@ -256,8 +254,8 @@ class _Drawing:
     def _texts(self, words: ChangeWords, changes: Sequence[RepairChange]) -> list[str]:
         return [self.say(f"list.{change.kind}", text=words.line(change)) for change in changes]
 
-    def _foot(self, y: int, chosen: list[list[str]]) -> tuple[list[str], int]:
-        found: list[str] = []
+    def _foot(self, y: int, chosen: list[list[str]]) -> tuple[list[Element], int]:
+        found: list[Element] = []
         if chosen:
             found.append(label(_EDGE, y, self.say("draw.chosen_list"), font_size=_TEXT_SIZE, class_="bold"))
             for lines in chosen:
@@ -269,7 +267,7 @@ class _Drawing:
         found.append(label(_EDGE, y, self.say("draw.legend"), font_size=_TEXT_SIZE, class_="bold"))
         return [*found, *self._legend(y + 10)], y + _LEGEND
 
-    def _legend(self, y: int) -> Iterator[str]:
+    def _legend(self, y: int) -> Iterator[Element]:
         for i, (name, cell) in enumerate(_LEGEND_CELLS):
             row, column = divmod(i, 4)
             x = _EDGE + column * (_WIDTH - 2 * _EDGE) // 4 if row == 0 else _EDGE + column * (_WIDTH - 2 * _EDGE) // 3
@@ -277,6 +275,17 @@ class _Drawing:
             yield label(x + _CELL + 8, y + row * 27 + 14, self.say(f"draw.{name}"), font_size=_SMALL)
 
 
-def _star(x: int, y: int) -> str:
+def _star(x: int, y: int) -> Element:
     """Return the mark of what is chosen: a diamond around a point."""
     return element("path", d=f"M{x} {y - 7}l7 7l-7 7l-7 -7z", class_="chosen")
+
+
+def _patterns() -> Iterator[Element]:
+    """Yield the fillings of cells that are not met and of unknown ones: stripes and dots, told apart without colour."""
+    sides: dict[str, str | int] = {"width": 7, "height": 7}
+    tile: dict[str, str | int] = {**sides, "patternUnits": "userSpaceOnUse"}
+    stripe = element("line", x1=0, y1=0, x2=0, y2=7, stroke="#d9826b", stroke_width="2.5")
+    dot = element("circle", cx="3.5", cy="3.5", r="1.2", fill="#b58900")
+    pink, yellow = (element("rect", **sides, fill=colour) for colour in ("#fbe3dc", "#fffbe6"))
+    yield element("pattern", pink, stripe, id="hatch", **tile, patternTransform="rotate(45)")
+    yield element("pattern", yellow, dot, id="dots", **tile)

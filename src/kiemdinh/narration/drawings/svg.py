@@ -1,49 +1,59 @@
-"""The few elements of SVG that a drawing is made of, as text."""
+"""The few elements of SVG that a drawing is made of, and text broken to fit it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
+import textwrap
+from collections.abc import Iterable
+from xml.etree import ElementTree as ET
 
-__all__ = ["element", "fitted", "label", "plain", "wrapped"]
+__all__ = ["document", "element", "fitted", "label", "wrapped"]
 
 _WIDTH_OF_LETTER = 54
 """How wide a letter of a plain sans-serif face is on average, in hundredths of its size."""
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def element(tag: str, *inside: str, **attributes: str | int) -> str:
-    """Return an element; of attributes ``_`` stands for ``-``, and one at the end is dropped (``class_``)."""
-    said = "".join(
-        f" {name.rstrip('_').replace('_', '-')}={quoteattr(str(value))}" for name, value in attributes.items()
-    )
-    return f"<{tag}{said}>{''.join(inside)}</{tag}>" if inside else f"<{tag}{said}/>"
+def document(children: Iterable[ET.Element], lang: str, **attributes: str | int) -> str:
+    """Return an SVG document as text: each of *children* on a line of its own, with the words in *lang*.
+
+    The children stand in the order in which they are painted. The attributes are those of the root.
+    """
+    root = element("svg", *children, xmlns="http://www.w3.org/2000/svg", **attributes)
+    root.set(_LANGUAGE, lang)
+    root.text = "\n"
+    for child in root:
+        child.tail = "\n"
+    # " />" can only be the end of an empty element: ">" in a text or an attribute is written "&gt;".
+    return ET.tostring(root, encoding="unicode").replace(" />", "/>") + "\n"
 
 
-def plain(text: str) -> str:
-    """Return *text* as XML may carry it: no control characters, and what is markup escaped."""
-    return escape("".join(c if c.isprintable() else " " for c in text))
+def element(tag: str, *inside: ET.Element | str, **attributes: str | int) -> ET.Element:
+    """Return an element with a text or with other elements inside.
 
-
-def label(x: int, y: int, text: str, **attributes: str | int) -> str:
-    """Return a line of text whose baseline begins at a point."""
-    return element("text", plain(text), x=x, y=y, **attributes)
-
-
-def wrapped(text: str, width: int, size: int) -> Iterator[str]:
-    """Break *text* between words into lines of about *width*, in letters of *size*."""
-    most = max(width * 100 // (size * _WIDTH_OF_LETTER), 1)
-    line = ""
-    for word in text.split():
-        if line and len(line) + 1 + len(word) > most:
-            yield line
-            line = word
+    In the name of an attribute ``_`` stands for ``-``, and one at the end is dropped: ``font_size=12``,
+    ``class_="bold"``. Control characters in a text, which XML cannot carry, become blanks.
+    """
+    made = ET.Element(tag, {name.rstrip("_").replace("_", "-"): str(value) for name, value in attributes.items()})
+    for part in inside:
+        if isinstance(part, str):
+            made.text = "".join(c if c.isprintable() else " " for c in part)
         else:
-            line = f"{line} {word}".strip()
-    if line:
-        yield line
+            made.append(part)
+    return made
+
+
+def label(x: int, y: int, text: str, **attributes: str | int) -> ET.Element:
+    """Return a line of text whose baseline begins at a point."""
+    return element("text", text, x=x, y=y, **attributes)
+
+
+def wrapped(text: str, width: int, size: int) -> list[str]:
+    """Break *text* between words into lines of about *width*, in letters of *size*."""
+    letters = max(width * 100 // (size * _WIDTH_OF_LETTER), 1)
+    return textwrap.wrap(" ".join(text.split()), letters, break_long_words=False, break_on_hyphens=False)
 
 
 def fitted(text: str, width: int, size: int, most: int) -> list[str]:
     """Return *text* in at most *most* lines of about *width*, cut where it is longer."""
-    lines = list(wrapped(text, width, size))
+    lines = wrapped(text, width, size)
     return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1].rstrip(" ,;:…") + "…"]
