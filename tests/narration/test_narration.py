@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 import kiemdinh as kd
 from kiemdinh.evidence.reasons import Reason
@@ -333,6 +334,7 @@ class TestNumbersAndDates:
         assert [en.duration(d) for d in lengths] == ["1 year", "9 months"]
 
 
+VIETNAMESE = "ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
 WORD = st.text(st.characters(exclude_categories=["C", "Z", "M"]), min_size=1, max_size=12)
 TEXT = st.lists(WORD, max_size=20).map(" ".join)
 BLOCKS = st.lists(
@@ -355,6 +357,24 @@ class TestSetting:
         assert all(text_width(line) <= width for line in text.splitlines())
         lines = [unicodedata.normalize("NFC", block.text) for block in page.blocks if isinstance(block, Line)]
         assert all(word in text for line in lines for word in line.split())
+
+    @pytest.mark.parametrize("form", ["NFC", "NFD"])
+    def test_columns_are_aligned_whatever_the_letters_are_made_of(self, form):
+        names = ("Trường Tiểu học Đồng Tiến", "Plain letters", "中文学校", "Ｗｉｄｅ")
+        rows = tuple((unicodedata.normalize(form, name), "12") for name in names)
+        lines = as_text(Page("T", (Table(("Tên", "Số"), rows),))).splitlines()[1:]
+        assert {cell_len(line) for line in lines} == {len("Trường Tiểu học Đồng Tiến") + 4}
+
+    @pytest.mark.parametrize("form", ["NFC", "NFD"])
+    def test_a_line_holds_as_many_words_as_fit_whatever_the_letters_are_made_of(self, form):
+        text = unicodedata.normalize(form, "Đồng Tiến, " * 3 + "中文 " * 8)
+        lines = as_text(Page("T", (Item(text),)), 30).splitlines()[1:]
+        assert lines == ["• Đồng Tiến, Đồng Tiến, Đồng", "  Tiến, 中文 中文 中文 中文", "  中文 中文 中文 中文"]
+
+    @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E) | st.sampled_from(VIETNAMESE + "中文Ｗ한")))
+    def test_columns_are_those_that_terminals_give(self, text):
+        assert text_width(text) == cell_len(text)
+        assert text_width(unicodedata.normalize("NFD", text)) == cell_len(text)
 
     @pytest.mark.parametrize("lang", LANGUAGES)
     @pytest.mark.parametrize("name", ["thcs-binh-an", "th-thcs-dong-tien", "gdtx-song-hong", "mam-non-hoa-sen"])

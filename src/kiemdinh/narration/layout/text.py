@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
@@ -61,24 +62,42 @@ def _table(table: Table, width: int, indent: str) -> Iterator[str]:
     room = width - len(indent) - sum(w + 2 for w in widths[1:])
     first = max(min(widths[0], room), _NARROWEST // 2)
     for row in (table.header, *table.rows):
-        lines = list(_wrapped(row[0], first)) or [""]
+        lines = _wrapped(row[0], first) or [""]
         numbers = "".join(" " * (w + 2 - text_width(cell)) + cell for w, cell in zip(widths[1:], row[1:], strict=True))
         yield indent + lines[0] + " " * (first - text_width(lines[0])) + numbers
         yield from (indent + line for line in lines[1:])
 
 
-def _wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> Iterator[str]:
-    """Break between words; marks that combine take no room."""
-    rest = first if rest is None else rest
-    line, empty = first, True
-    for word in unicodedata.normalize("NFC", text).split():
-        if not empty and text_width(line) + 1 + text_width(word) > width:
-            yield line
-            line, empty = rest, True
-        line += word if empty else f" {word}"
-        empty = False
-    if not empty:
-        yield line
+def _wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    """Break *text* between words; the first line begins with *first*, the others with *rest*."""
+    words = " ".join(unicodedata.normalize("NFC", text).split())
+    wrapper = _Wrapper(width, initial_indent=first, subsequent_indent=first if rest is None else rest)
+    return wrapper.wrap(words)
+
+
+class _Wrapper(textwrap.TextWrapper):
+    """Breaks lines between words by the columns that these take on a screen, not by their characters."""
+
+    def __init__(self, width: int, *, initial_indent: str, subsequent_indent: str) -> None:
+        super().__init__(
+            width,
+            initial_indent=initial_indent,
+            subsequent_indent=subsequent_indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    def _split(self, text: str) -> list[str]:
+        return [_Chunk(chunk) for chunk in super()._split(text)]
+
+
+class _Chunk(str):
+    """A word, or the blank between two, that tells textwrap how many columns it takes: textwrap measures by ``len``."""
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        return text_width(self)
 
 
 def text_width(text: str) -> int:
