@@ -13,6 +13,7 @@ from typing import Literal
 from kiemdinh.standards.frozen import FrozenMap
 from kiemdinh.standards.law import Certainty, Law
 from kiemdinh.standards.model import Definition, LayerDef, Node
+from kiemdinh.standards.names import FactNames
 from kiemdinh.standards.problems import Path, Problems
 
 __all__ = ["LawRef", "NodeInfo", "Outline", "outline"]
@@ -67,10 +68,11 @@ class NodeInfo:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All nodes by id, in the order of the file, and the ids of each layer."""
+    """All nodes by id, in the order of the file, the ids of each layer, and the names of their facts."""
 
     nodes: Mapping[str, NodeInfo]
     by_layer: Mapping[str, tuple[str, ...]]
+    fact_names: FactNames
 
     def under(self, node_id: str, layer: str) -> tuple[str, ...]:
         """Return the ids of *layer* below *node_id*, in the order of the file."""
@@ -101,7 +103,9 @@ def outline(definition: Definition, problems: Problems) -> Outline:
         if not builder.by_layer.get(layer.id):
             at = ("layers", definition.layers.index(layer), "id")
             problems.add("KD203", f"layer '{layer.id}' has no node", at)
-    return Outline(FrozenMap(builder.nodes), FrozenMap({key: tuple(ids) for key, ids in builder.by_layer.items()}))
+    by_layer = FrozenMap({key: tuple(ids) for key, ids in builder.by_layer.items()})
+    steps = ((info.id, step) for info in builder.nodes.values() for step in info.levels)
+    return Outline(FrozenMap(builder.nodes), by_layer, FactNames(steps))
 
 
 class _Builder:

@@ -1,0 +1,261 @@
+"""Names of facts and values: read and written in this one module, and elsewhere used as values with their parts.
+
+The kernel sees opaque strings. What stands in them:
+
+=========================  ==========================================================================
+``1.3/muc-1/a``            a node: the verdict of a requirement, or of any node judged met or unmet
+``1.3/muc-1``              a step: the condition of a criterion for one level of its scale
+``applies:1.3/muc-1/a``    whether a node applies (only where it may not)
+``outcome:muc/muc-1``      an outcome reaches a level
+``label:action=sc``        a decision list gives a label; ``case:action=sc`` the label's own condition
+``award:dat-chuan/1``      what an award, or one grade of it, needs; ``lost:…`` its grounds for loss
+``held:A/1 for 5 years``   an award or grade held by recorded decision; also ``revoked:…`` and ``never:…``
+``guard:muc``              what warns and never decides
+``external:outcome:…``     a fact by the findings of one side, ``external`` or ``self``, and the figures
+``input:x@thcs/2025-2026`` the value of an input, of a stage and in a school year
+``per:x:y@2025-2026``      the denominator of the input x given per y
+``rating:1.1``             what a node is rated; also ``points:1.1`` and ``finding:1.1``
+``clock:5 years ago``      a date counted back from the date of the evidence
+=========================  ==========================================================================
+
+A name is read once and then compared by its parts. ``str()`` gives the text back, for JSON and messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
+
+__all__ = [
+    "FactKind",
+    "FactName",
+    "FactNames",
+    "NameSide",
+    "ValueKind",
+    "ValueName",
+    "is_school_year",
+    "read_fact_name",
+    "read_value_name",
+]
+
+NameSide: TypeAlias = Literal["self", "external"]
+
+MAX_KEPT: Final = 16_384
+"""Names that are kept once read. A name beyond them is read anew; no input makes the store grow further."""
+
+
+class FactKind(Enum):
+    """What a fact says; the value is the word before the colon, empty for nodes and steps."""
+
+    NODE = ""
+    STEP = " "
+    APPLIES = "applies"
+    OUTCOME = "outcome"
+    LABEL = "label"
+    CASE = "case"
+    AWARD = "award"
+    LOST = "lost"
+    HELD = "held"
+    REVOKED = "revoked"
+    NEVER = "never"
+    GUARD = "guard"
+
+
+class ValueKind(Enum):
+    """What a value is; the enumeration's value is the word before the colon."""
+
+    INPUT = "input"
+    PER = "per"
+    RATING = "rating"
+    POINTS = "points"
+    FINDING = "finding"
+    CLOCK = "clock"
+
+
+_FACT_KINDS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.value: kind for kind in FactKind})
+_VALUE_KINDS: Final[Mapping[str, ValueKind]] = MappingProxyType({kind.value: kind for kind in ValueKind})
+_TOPS: Final = frozenset({FactKind.OUTCOME, FactKind.LABEL, FactKind.AWARD, FactKind.LOST})
+_OF_NODES: Final = frozenset({FactKind.NODE, FactKind.STEP})
+_OF_DECISIONS: Final = frozenset({FactKind.HELD, FactKind.REVOKED, FactKind.NEVER})
+_WITH_LABEL: Final = frozenset({FactKind.LABEL, FactKind.CASE})
+
+
+@dataclass(frozen=True, slots=True)
+class FactName:
+    """The name of a fact, taken apart.
+
+    ``subject`` is the id of the node, outcome or award that the fact is about. ``step`` is the step of a criterion,
+    the level or label of an outcome, or the grade of an award. ``side`` is given where the fact is read from the
+    findings of one side alone (2.8), and ``held_for`` (``5 years``) where an award has to be held for a length of time.
+
+    >>> str(FactName(FactKind.OUTCOME, "muc", "muc-2", side="external"))
+    'external:outcome:muc/muc-2'
+    """
+
+    kind: FactKind
+    subject: str
+    step: str | None = None
+    side: NameSide | None = None
+    held_for: str | None = None
+
+    def __str__(self) -> str:
+        before = f"{self.side}:" if self.side else ""
+        word = "" if self.kind in _OF_NODES else f"{self.kind.value}:"
+        between = "=" if self.kind in _WITH_LABEL else "/"
+        step = "" if self.step is None else f"{between}{self.step}"
+        return f"{before}{word}{self.subject}{step}" + (f" for {self.held_for}" if self.held_for else "")
+
+    @property
+    def node(self) -> str | None:
+        """The id of the node whose verdict the fact is, at one step or as a whole; None for any other fact."""
+        return self.subject if self.kind in _OF_NODES else None
+
+    @property
+    def is_top(self) -> bool:
+        """Whether the fact is a result: an outcome's level or label, an award, or its loss."""
+        return self.kind in _TOPS
+
+    @property
+    def is_of_award(self) -> bool:
+        """Whether the fact is what an award needs, or its loss: judged of the school and not of a stage (2.6)."""
+        return self.kind in (FactKind.AWARD, FactKind.LOST)
+
+    @property
+    def is_of_decision(self) -> bool:
+        """Whether recorded decisions settle the fact: an award is held, was revoked, or never was held."""
+        return self.kind in _OF_DECISIONS
+
+    @property
+    def without_side(self) -> FactName:
+        """The same fact by the findings of both sides."""
+        return self if self.side is None else replace(self, side=None)
+
+    def of_side(self, side: NameSide) -> FactName:
+        """Return the same fact by the findings of one side."""
+        return replace(self, side=side)
+
+    def shown_in(self, stage: str | None) -> str:
+        """Return the text by which results show a fact of one stage: ``thcs/1.3``; of the school it is its text."""
+        return str(self) if stage is None else f"{stage}/{self}"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueName:
+    """The name of a value, taken apart.
+
+    ``name`` is the id of the input, the node (rating, points, finding) or the length of time (clock); ``per`` the
+    input in whose units a ``per`` value counts. ``at`` says of what: stages or members of a layer, then the school
+    year, each where the input is given for each of them.
+
+    >>> read_value_name("input:excellent@thcs/2025-2026").year
+    '2025-2026'
+    """
+
+    kind: ValueKind
+    name: str
+    per: str | None = None
+    at: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        after = " ago" if self.kind is ValueKind.CLOCK else f"@{'/'.join(self.at)}" if self.at else ""
+        per = f":{self.per}" if self.per is not None else ""
+        return f"{self.kind.value}:{self.name}{per}{after}"
+
+    @property
+    def year(self) -> str | None:
+        """The school year, ``2025-2026``; None where the value is not given for each year."""
+        return next((part for part in self.at if is_school_year(part)), None)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Of which stage or member of a layer the value is; empty where it is the school's."""
+        return tuple(part for part in self.at if not is_school_year(part))
+
+    @property
+    def node(self) -> str | None:
+        """The node that is rated, gives points or has a finding; None for any other value."""
+        return self.name if self.kind in (ValueKind.RATING, ValueKind.POINTS, ValueKind.FINDING) else None
+
+    @property
+    def numerator(self) -> ValueName:
+        """Of a ``per`` value the input that is counted, at the same place."""
+        return ValueName(ValueKind.INPUT, self.name, at=self.at)
+
+    @property
+    def denominator(self) -> ValueName:
+        """Of a ``per`` value the input that it is held against, at the same place."""
+        return ValueName(ValueKind.INPUT, self.per or "", at=self.at)
+
+    def placed_at(self, *at: str) -> ValueName:
+        """Return the value of the same input at another place."""
+        return replace(self, at=at)
+
+
+class FactNames:
+    """Reads the names of facts of one framework: only a framework tells a step (``1.3/muc-1``) from a node.
+
+    ``steps`` are the pairs of a criterion's id and a step of its scale.
+    """
+
+    __slots__ = ("_steps",)
+
+    def __init__(self, steps: Iterable[tuple[str, str]]) -> None:
+        names = (FactName(FactKind.STEP, node, step) for node, step in steps)
+        self._steps = {str(name): name for name in names}
+
+    def read(self, text: str) -> FactName:
+        """Return the name that *text* writes; a text without a known word before a colon is the id of a node."""
+        step = self._steps.get(text)
+        if step is not None:
+            return step
+        name = read_fact_name(text)
+        if name.side is not None and name.kind is FactKind.NODE:
+            return self.read(name.subject).of_side(name.side)
+        return name
+
+    def read_any(self, text: str) -> FactName | ValueName:
+        """Return the name of a fact or of a value, whichever *text* writes."""
+        return read_value_name(text) if text.partition(":")[0] in _VALUE_KINDS else self.read(text)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def read_fact_name(text: str) -> FactName:
+    """Return the name of a fact without knowing a framework: a step is then read as a node.
+
+    >>> read_fact_name("held:dat-chuan/1 for 5 years").held_for
+    '5 years'
+    """
+    word, colon, rest = text.partition(":")
+    if colon and word in ("self", "external"):
+        return read_fact_name(rest).of_side("self" if word == "self" else "external")
+    kind = _FACT_KINDS.get(word, FactKind.NODE) if colon else FactKind.NODE
+    if kind in _OF_NODES:
+        return FactName(FactKind.NODE, text)
+    if kind in (FactKind.APPLIES, FactKind.GUARD):
+        return FactName(kind, rest)
+    what, _, length = rest.partition(" for ")
+    subject, _, step = what.partition("=" if kind in _WITH_LABEL else "/")
+    return FactName(kind, subject, step or None, held_for=length or None)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def read_value_name(text: str) -> ValueName:
+    """Return the name of a value; text of another form is read as the id of an input."""
+    word, colon, rest = text.partition(":")
+    kind = _VALUE_KINDS.get(word, ValueKind.INPUT) if colon else ValueKind.INPUT
+    if kind is ValueKind.CLOCK:
+        return ValueName(kind, rest.removesuffix(" ago"))
+    if kind not in (ValueKind.INPUT, ValueKind.PER):
+        return ValueName(kind, rest)
+    name, _, place = (rest if colon else text).partition("@")
+    name, _, per = name.partition(":") if kind is ValueKind.PER else (name, "", "")
+    return ValueName(kind, name, per or None, tuple(place.split("/")) if place else ())
+
+
+def is_school_year(word: str) -> bool:
+    """Whether a word is a school year, ``2025-2026``."""
+    return len(word) == len("2025-2026") and word[:4].isdigit() and word[4] == "-"

@@ -1,0 +1,94 @@
+"""Names of facts and values are read and written in one module, and nothing is lost on the way."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiemdinh.standards.names import (
+    FactKind,
+    FactName,
+    FactNames,
+    ValueKind,
+    ValueName,
+    read_fact_name,
+    read_value_name,
+)
+
+IDS = st.text("abc123.-", min_size=1, max_size=6)
+PATHS = st.lists(IDS, min_size=1, max_size=3).map("/".join)
+SIDES = st.sampled_from([None, "self", "external"])
+FACTS = st.one_of(
+    st.builds(FactName, st.sampled_from([FactKind.NODE, FactKind.APPLIES, FactKind.GUARD]), PATHS, side=SIDES),
+    st.builds(
+        FactName,
+        st.sampled_from([FactKind.OUTCOME, FactKind.LABEL, FactKind.CASE, FactKind.AWARD, FactKind.LOST]),
+        IDS,
+        st.one_of(st.none(), IDS),
+        side=SIDES,
+    ),
+    st.builds(
+        FactName, st.just(FactKind.HELD), IDS, st.one_of(st.none(), IDS), held_for=st.sampled_from([None, "5 years"])
+    ),
+)
+YEARS = st.integers(2000, 2040).map(lambda year: f"{year}-{year + 1}")
+VALUES = st.one_of(
+    st.builds(ValueName, st.just(ValueKind.INPUT), IDS, at=st.lists(st.one_of(IDS, YEARS), max_size=2).map(tuple)),
+    st.builds(ValueName, st.just(ValueKind.PER), IDS, IDS, at=st.lists(YEARS, max_size=1).map(tuple)),
+    st.builds(ValueName, st.sampled_from([ValueKind.RATING, ValueKind.POINTS, ValueKind.FINDING]), PATHS),
+    st.builds(ValueName, st.just(ValueKind.CLOCK), st.just("5 years")),
+)
+
+
+@given(FACTS)
+def test_a_fact_is_read_as_it_was_written(name):
+    assert read_fact_name(str(name)) == name
+
+
+@given(VALUES)
+def test_a_value_is_read_as_it_was_written(name):
+    assert read_value_name(str(name)) == name
+
+
+@given(IDS, IDS, SIDES)
+def test_a_framework_tells_a_step_from_a_node(node, step, side):
+    name = FactName(FactKind.STEP, node, step, side)
+    assert FactNames([(node, step)]).read(str(name)) == name
+    assert FactNames([]).read(str(name)) == FactName(FactKind.NODE, f"{node}/{step}", side=side)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("1.3/muc-1/a", FactName(FactKind.NODE, "1.3/muc-1/a")),
+        ("applies:1.3/muc-1/a", FactName(FactKind.APPLIES, "1.3/muc-1/a")),
+        ("outcome:muc/muc-1", FactName(FactKind.OUTCOME, "muc", "muc-1")),
+        ("external:outcome:muc/muc-1", FactName(FactKind.OUTCOME, "muc", "muc-1", "external")),
+        ("label:action=sc", FactName(FactKind.LABEL, "action", "sc")),
+        ("award:dat-chuan", FactName(FactKind.AWARD, "dat-chuan")),
+        ("held:dat-chuan/1 for 5 years", FactName(FactKind.HELD, "dat-chuan", "1", held_for="5 years")),
+        ("never:dat-chuan", FactName(FactKind.NEVER, "dat-chuan")),
+    ],
+)
+def test_facts_as_definitions_write_them(text, name):
+    assert read_fact_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("input:excellent@thcs/2025-2026", ValueName(ValueKind.INPUT, "excellent", at=("thcs", "2025-2026"))),
+        ("excellent", ValueName(ValueKind.INPUT, "excellent")),
+        ("per:books:pupils@2025-2026", ValueName(ValueKind.PER, "books", "pupils", ("2025-2026",))),
+        ("rating:1.1", ValueName(ValueKind.RATING, "1.1")),
+        ("clock:5 years ago", ValueName(ValueKind.CLOCK, "5 years")),
+    ],
+)
+def test_values_as_definitions_write_them(text, name):
+    assert read_value_name(text) == name
+
+
+def test_parts_of_a_value():
+    name = read_value_name("per:books:pupils@thcs/2025-2026")
+    assert (name.year, name.members) == ("2025-2026", ("thcs",))
+    assert str(name.numerator) == "input:books@thcs/2025-2026"
+    assert str(name.denominator) == "input:pupils@thcs/2025-2026"
