@@ -13,7 +13,7 @@ from kiemdinh.rules.evaluation import reference as evaluating
 from kiemdinh.rules.evaluation.reference import TruthAlgebra
 from kiemdinh.standards import compiling, framework, loading, membership, operands
 from kiemdinh.standards.lowering_context import Context
-from kiemdinh.testing.strategies import places as _places
+from kiemdinh.testing.strategies import figures, slots
 
 BASE = """
 kiemdinh: 1
@@ -126,8 +126,8 @@ def forget():
     """Empty what the engine keeps for the next dossier."""
     framework._rules.cache_clear()
     _forms.forms_of.cache_clear()
-    _places.places.cache_clear()
-    _places._numbers.cache_clear()
+    slots.list_slots.cache_clear()
+    figures.compared_numbers.cache_clear()
     with loading._lock:
         loading._cache.clear()
 

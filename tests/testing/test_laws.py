@@ -14,7 +14,7 @@ from mutants import EVIDENCE, LEVELS, POINTS
 
 import kiemdinh as kd
 from kiemdinh.testing import LAWS, FrameworkLaws, Law, LawFailure, check_framework, frameworks
-from kiemdinh.testing.laws.law import broken
+from kiemdinh.testing.laws import fail_law
 
 PAGE = Path(__file__).parents[2] / "docs" / "laws.md"
 DEFINITIONS = Path(__file__).parents[1] / "data" / "definitions"
@@ -55,7 +55,7 @@ class TestCheckFramework:
     def test_the_least_case_is_shown(self):
         def judge(framework, case):
             if case >= 10:
-                broken("a small number", case, {"findings": {"c1": case}})
+                fail_law("a small number", case, {"findings": {"c1": case}})
 
         with pytest.raises(LawFailure) as failure:
             check_framework(POINTS, laws=[a_law(judge)], seed=1)

@@ -54,9 +54,9 @@ def standards(pytester, monkeypatch):
     (folder / "dossier.yaml").write_text('framework: mine.yaml\nfindings: {"1": met}\n', encoding="utf-8")
     (folder / "part.yaml").write_text("kiemdinh: 1\npart_of: x\ntree: []\n", encoding="utf-8")
     (pytester.path / "test_other.py").write_text("def test_other(): pass\n", encoding="utf-8")
-    laws = types.ModuleType("kiemdinh.testing.laws.all_laws")
+    laws = types.ModuleType("kiemdinh.testing.laws")
     laws.LAWS = {"ladder": Law("ladder"), "stages": Law("stages", applies=False)}
-    monkeypatch.setitem(sys.modules, "kiemdinh.testing.laws.all_laws", laws)
+    monkeypatch.setitem(sys.modules, "kiemdinh.testing.laws", laws)
     return folder
 
 
@@ -122,7 +122,7 @@ class TestWhatIsCollected:
         assert outcomes(result) == {}
 
     def test_laws_are_skipped_where_hypothesis_is_not_there(self, pytester, standards, monkeypatch):
-        monkeypatch.setitem(sys.modules, "kiemdinh.testing.laws.all_laws", None)
+        monkeypatch.setitem(sys.modules, "kiemdinh.testing.laws", None)
         result = pytester.runpytest_inprocess("--kiemdinh", "standards", "-k", "law", "-rs")
         assert outcomes(result) == {"skipped": 1}
         result.stdout.fnmatch_lines(["*kiemdinh?testing?*"])

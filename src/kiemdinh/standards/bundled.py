@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from kiemdinh.standards.diagnostics import Diagnostic, InputError
 from kiemdinh.standards.diagnostics_wording import suggest
@@ -16,7 +16,7 @@ from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.loading import is_path, load
 from kiemdinh.standards.source import path_name
 
-__all__ = ["Bundled", "bundled_framework", "catalogue", "find"]
+__all__ = ["AnyFramework", "Bundled", "bundled_framework", "catalogue", "find"]
 
 _SUFFIX = ".yaml"
 _OWN_FILE = "a framework of your own is named by the path of its file: 'framework: FILE', or --framework FILE"
@@ -31,6 +31,10 @@ class Bundled:
     def load(self) -> Framework:
         """Load it; a second time costs little."""
         return _load_bundled(self.id)
+
+
+AnyFramework: TypeAlias = Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any]
+"""Whatever a caller has of a framework: one loaded, a bundled id, a path, YAML text, or plain data."""
 
 
 @lru_cache(maxsize=1)
@@ -60,9 +64,7 @@ def bundled_framework(framework_id: str) -> Framework | None:
     return _load_bundled(framework_id) if framework_id in {b.id for b in catalogue()} else None
 
 
-def find(
-    what: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any], beside: Path | None = None
-) -> Framework:
+def find(what: AnyFramework, beside: Path | None = None) -> Framework:
     """Return the framework that *what* means: one loaded, a bundled id, a path or a text.
 
     A relative path is looked for from the folder *beside* (a dossier's own), else from the current one.

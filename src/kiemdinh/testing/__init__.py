@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kiemdinh.testing.coverage.coverage import Coverage, rule_coverage
-    from kiemdinh.testing.laws.all_laws import LAWS, Law, LawFailure
-    from kiemdinh.testing.laws.check_framework import FrameworkLaws, check_framework
+    from kiemdinh.testing.laws import LAWS, FrameworkLaws, Law, LawFailure, check_framework
     from kiemdinh.testing.scenarios.load import Scenario, ScenarioFile, load_scenarios
     from kiemdinh.testing.scenarios.run import ScenarioResult, run
-    from kiemdinh.testing.strategies.public import conditions, dossiers, evidence_items, frameworks
+    from kiemdinh.testing.strategies import conditions, dossiers, evidence_items, frameworks
 
 __all__ = [
     "LAWS",
@@ -36,19 +35,19 @@ __all__ = [
 ]
 
 _WHERE = {
-    "LAWS": "kiemdinh.testing.laws.all_laws",
+    "LAWS": "kiemdinh.testing.laws",
     "Coverage": "kiemdinh.testing.coverage.coverage",
-    "FrameworkLaws": "kiemdinh.testing.laws.check_framework",
-    "Law": "kiemdinh.testing.laws.all_laws",
-    "LawFailure": "kiemdinh.testing.laws.all_laws",
+    "FrameworkLaws": "kiemdinh.testing.laws",
+    "Law": "kiemdinh.testing.laws",
+    "LawFailure": "kiemdinh.testing.laws",
     "Scenario": "kiemdinh.testing.scenarios.load",
     "ScenarioFile": "kiemdinh.testing.scenarios.load",
     "ScenarioResult": "kiemdinh.testing.scenarios.run",
-    "check_framework": "kiemdinh.testing.laws.check_framework",
-    "conditions": "kiemdinh.testing.strategies.public",
-    "dossiers": "kiemdinh.testing.strategies.public",
-    "evidence_items": "kiemdinh.testing.strategies.public",
-    "frameworks": "kiemdinh.testing.strategies.public",
+    "check_framework": "kiemdinh.testing.laws",
+    "conditions": "kiemdinh.testing.strategies",
+    "dossiers": "kiemdinh.testing.strategies",
+    "evidence_items": "kiemdinh.testing.strategies",
+    "frameworks": "kiemdinh.testing.strategies",
     "load_scenarios": "kiemdinh.testing.scenarios.load",
     "rule_coverage": "kiemdinh.testing.coverage.coverage",
     "run": "kiemdinh.testing.scenarios.run",

@@ -1,4 +1,4 @@
-"""The cases that laws are tried on: papers, with what is opened, shuffled, replaced or supposed."""
+"""The cases that laws are tried on: the records of a school, opened, shuffled, replaced or contested."""
 
 from __future__ import annotations
 
@@ -12,96 +12,87 @@ from hypothesis import strategies as st
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.standards.framework import Framework
 from kiemdinh.testing.oracle import PlainSchool
-from kiemdinh.testing.strategies.dossiers import (
-    MISSING,
-    complete_papers,
-    evidence_index,
-    papers,
-    record_at,
-    records,
-    school_of,
+from kiemdinh.testing.strategies import (
+    MISSING_CODE,
+    DossierRecords,
+    Record,
+    Slot,
+    complete_records,
+    dossier_records,
+    list_slots,
+    make_evidence_index,
+    make_record,
+    records_at_slots,
+    stages_of,
+    start_dossier,
 )
-from kiemdinh.testing.strategies.places import Place, places, stages_of
-from kiemdinh.testing.strategies.records import Papers, Record
 
 __all__ = [
-    "Claimed",
-    "Holes",
-    "Swap",
-    "claimed",
-    "has_claims",
-    "has_requirements",
-    "holes",
-    "known",
-    "one_requirement",
-    "school",
-    "shuffled",
-    "slightly_open",
-    "swaps",
+    "ContestedClaim",
+    "OpenedRecords",
+    "RecordPair",
+    "contested_claims",
+    "has_contestable_claims",
+    "has_plain_requirements",
+    "opened_records",
+    "plain_school",
+    "records_of_one_requirement",
+    "records_with_one_replaced",
+    "shuffled_records",
+    "slightly_opened_records",
 ]
 
 
-def school(case: Papers, side: str = "external") -> PlainSchool:
-    """Return what complete papers say, for the plain reading."""
+def plain_school(case: DossierRecords, side: str = "external") -> PlainSchool:
+    """Return the school of complete records for the plain reading."""
     findings = {(r.stage, r.about): r.says for r in case.records if not r.is_input}
-    inputs = {(r.about, r.stage, r.member, r.year): _bare(r.says) for r in case.records if r.is_input}
-    stages = case.rest.get("school", {}).get("stages")
-    on = dt.date.fromisoformat(case.rest["date"])
-    return PlainSchool(on, None if stages is None else tuple(stages), findings, inputs, side)
+    inputs = {(r.about, r.stage, r.member, r.year): _bare_value(r.says) for r in case.records if r.is_input}
+    return PlainSchool(dt.date.fromisoformat(case.rest["date"]), case.stages, findings, inputs, side)
 
 
-def _bare(says: Any) -> Any:
+def _bare_value(says: Any) -> Any:
+    """Return the value of a decision, which a dossier has with its reason and author; any other as it is."""
     return says["value"] if isinstance(says, Mapping) and "value" in says else says
 
 
-def known(framework: Framework) -> st.SearchStrategy[Papers]:
-    """Papers in which everything is known."""
-    return complete_papers(framework)
-
-
-# -- what is open ------------------------------------------------------------------------------------------------
+# -- what is open --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Holes:
-    """Papers of which a few records are unknown, recorded so or absent, and every way that these can turn out.
+class OpenedRecords:
+    """Records of which a few are unknown, recorded so or absent, and the ways in which these can turn out.
 
-    ``all_ways`` says whether the ways are all there are.
+    ``is_exhaustive`` tells whether ``completions`` are all the ways there are.
     """
 
-    papers: Papers
-    ways: tuple[Papers, ...]
-    all_ways: bool
+    records: DossierRecords
+    completions: tuple[DossierRecords, ...]
+    is_exhaustive: bool
 
     def dossier(self) -> dict[str, Any]:
-        """Return the dossier with the holes."""
-        return self.papers.dossier()
+        """Return the open dossier."""
+        return self.records.dossier()
 
 
 @st.composite
-def holes(draw: st.DrawFn, framework: Framework) -> Holes:
-    """Known papers in which up to three records are opened."""
-    full = draw(complete_papers(framework))
-    stages = draw(st.just(_stages(full)))
-    by_key = {place.key: place for place in places(framework, stages)}
+def opened_records(draw: st.DrawFn, framework: Framework) -> OpenedRecords:
+    """Complete records of which up to three are opened."""
+    full = draw(complete_records(framework))
+    slots = {slot.key: slot for slot in list_slots(framework, full.stages)}
     count = len(full.records)
     if not count:
-        return Holes(full, (full,), all_ways=True)
+        return OpenedRecords(full, (full,), is_exhaustive=True)
     opened = draw(st.lists(st.integers(0, count - 1), min_size=1, max_size=3, unique=True))
-    recorded = draw(st.booleans())
+    is_recorded = draw(st.booleans())
     ways: list[tuple[Record, ...]] = [full.records]
     for i in opened:
-        words = by_key[full.records[i].place].words[:3]
-        ways = [_with(way, i, word) for way in ways for word in words]
-    left = [_unknown(r) if i in opened else r for i, r in enumerate(full.records) if recorded or i not in opened]
-    exhaustive = all(not full.records[i].is_input and len(by_key[full.records[i].place].words) <= 3 for i in opened)
-    judged = exhaustive and all(_is_verdict(framework, full.records[i]) for i in opened)
-    return Holes(full.with_records(left), tuple(full.with_records(way) for way in ways), judged)
-
-
-def _stages(case: Papers) -> tuple[str, ...] | None:
-    stages = case.rest.get("school", {}).get("stages")
-    return None if stages is None else tuple(stages)
+        words = slots[full.records[i].key].words[:3]
+        ways = [_with_word(way, i, word) for way in ways for word in words]
+    left = [_unknown(r) if i in opened else r for i, r in enumerate(full.records) if is_recorded or i not in opened]
+    # All ways are listed only of verdicts: a figure has endless values, and what may not apply one way more.
+    few_words = all(not full.records[i].is_input and len(slots[full.records[i].key].words) <= 3 for i in opened)
+    is_exhaustive = few_words and all(_is_verdict(framework, full.records[i]) for i in opened)
+    return OpenedRecords(full.with_records(left), tuple(full.with_records(way) for way in ways), is_exhaustive)
 
 
 def _is_verdict(framework: Framework, record: Record) -> bool:
@@ -109,22 +100,18 @@ def _is_verdict(framework: Framework, record: Record) -> bool:
     return info.verdict == "met" and info.node.when is None and not info.node.may_not_apply
 
 
-def _with(way: Sequence[Record], i: int, word: Any) -> tuple[Record, ...]:
-    return (*way[:i], _saying(way[i], word), *way[i + 1 :])
-
-
-def _saying(record: Record, word: Any) -> Record:
-    return replace(record, says=word)
+def _with_word(records: Sequence[Record], i: int, word: Any) -> tuple[Record, ...]:
+    return (*records[:i], replace(records[i], says=word), *records[i + 1 :])
 
 
 def _unknown(record: Record) -> Record:
-    return _saying(record, "unknown")
+    return replace(record, says="unknown")
 
 
 @st.composite
-def slightly_open(draw: st.DrawFn, framework: Framework) -> Papers:
-    """Papers in which requirements and figures are known one by one, except a few."""
-    full = draw(complete_papers(framework))
+def slightly_opened_records(draw: st.DrawFn, framework: Framework) -> DossierRecords:
+    """Complete records of which up to three say *unknown*."""
+    full = draw(complete_records(framework))
     count = len(full.records)
     opened = draw(st.sets(st.integers(0, count - 1), max_size=3)) if count else set()
     return full.with_records(_unknown(r) if i in opened else r for i, r in enumerate(full.records))
@@ -134,74 +121,81 @@ def slightly_open(draw: st.DrawFn, framework: Framework) -> Papers:
 
 
 @dataclass(frozen=True, slots=True)
-class Swap:
-    """Papers, and the same with something else in their place."""
+class RecordPair:
+    """The records of a dossier, and those of another that a law compares with it."""
 
-    papers: Papers
-    other: Papers
+    first: DossierRecords
+    second: DossierRecords
 
     def dossier(self) -> dict[str, Any]:
         """Return the first dossier."""
-        return self.papers.dossier()
+        return self.first.dossier()
 
 
 @st.composite
-def shuffled(draw: st.DrawFn, framework: Framework) -> Swap:
-    """Papers, and the same records in another order."""
-    first = draw(papers(framework))
-    return Swap(first, first.with_records(draw(st.permutations(first.records))))
+def shuffled_records(draw: st.DrawFn, framework: Framework) -> RecordPair:
+    """Records, and the same in another order."""
+    first = draw(dossier_records(framework))
+    return RecordPair(first, first.with_records(draw(st.permutations(first.records))))
 
 
 @st.composite
-def swaps(draw: st.DrawFn, framework: Framework, *, word: str = "unknown") -> Swap:
-    """Papers, and the same with *word* in the place of what one record says."""
-    first = draw(papers(framework, min_records=1))
+def records_with_one_replaced(draw: st.DrawFn, framework: Framework, *, word: str = "unknown") -> RecordPair:
+    """Records, and the same with *word* in place of what one record says."""
+    first = draw(dossier_records(framework, min_records=1))
     i = draw(st.integers(0, len(first.records) - 1))
-    return Swap(first, first.with_records(_with(first.records, i, word)))
+    return RecordPair(first, first.with_records(_with_word(first.records, i, word)))
 
 
-# -- one requirement, and one claim ---------------------------------------------------------------------------------
+# -- one requirement -----------------------------------------------------------------------------------------------
 
 
-def _plain_requirements(framework: Framework) -> list[Place]:
-    """Requirements that only findings decide and that always apply, of a school of one stage."""
+def has_plain_requirements(framework: Framework) -> bool:
+    """Return whether there is a requirement that only findings decide and that always applies."""
+    return bool(_plain_requirements(framework))
+
+
+def _plain_requirements(framework: Framework) -> list[Slot]:
+    """Return the slots of requirements that only findings decide and that always apply, of a school of one stage."""
     return [
-        place
-        for place in places(framework, stages_of(framework)[0])
-        if not place.is_input and not place.whole and not place.measured and _always(framework, place)
+        slot
+        for slot in list_slots(framework, stages_of(framework)[0])
+        if not slot.is_input and not slot.covers_parts and not slot.by_figures and _always_applies(framework, slot)
     ]
 
 
-def _always(framework: Framework, place: Place) -> bool:
-    info = framework.nodes[place.about]
+def _always_applies(framework: Framework, slot: Slot) -> bool:
+    info = framework.nodes[slot.about]
     above = [info, *(framework.nodes[i] for i in framework.outline.ancestors(info.id))]
     return info.verdict == "met" and all(one.node.when is None and not one.node.may_not_apply for one in above)
 
 
-def has_requirements(framework: Framework) -> bool:
-    """Whether there is a requirement that only findings decide."""
-    return bool(_plain_requirements(framework))
-
-
 @st.composite
-def one_requirement(draw: st.DrawFn, framework: Framework) -> Papers:
-    """Several records about one requirement, and nothing else; most say *met*, by evidence that may not support it."""
-    place = draw(st.sampled_from(_plain_requirements(framework)))
-    full = evidence_index(framework)
+def records_of_one_requirement(draw: st.DrawFn, framework: Framework) -> DossierRecords:
+    """Up to three records about one requirement, most *met*, by evidence that may not support it; nothing else."""
+    slot = draw(st.sampled_from(_plain_requirements(framework)))
+    full = make_evidence_index(framework)
     index = draw(st.sampled_from((full, full, None, {})))
-    codes = () if index is None else (*full, MISSING)
-    usual = replace(place, words=("met", "met", "unmet"), optional=False)
+    codes = () if index is None else (*full, MISSING_CODE)
+    mostly_met = replace(slot, words=("met", "met", "unmet"), optional=False)
     sides: tuple[Side, ...] = ("self", "external")
-    found = draw(st.lists(records(framework, [usual], sides=sides, codes=codes), min_size=1, max_size=3))
-    rest = school_of(framework, stages_of(framework)[0])
-    return Papers(tuple(found), rest if index is None else {**rest, "evidence": index})
+    single = records_at_slots(framework, [mostly_met], sides=sides, codes=codes)
+    found = draw(st.lists(single, min_size=1, max_size=3))
+    rest = start_dossier(framework, stages_of(framework)[0])
+    return DossierRecords(tuple(found), rest if index is None else {**rest, "evidence": index})
+
+
+# -- a claim and a finding against it ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
-    """A self-assessed claim of a step, and what a side found of one part of a step at or below it."""
+class ContestedClaim:
+    """A self-assessed claim of a step of a node, and one requirement at or below that step that a side found unmet.
 
-    papers: Papers
+    ``reached`` and ``denied`` are the ranks of the step that is claimed and of the step of the requirement.
+    """
+
+    records: DossierRecords
     node: str
     stage: str | None
     reached: int
@@ -209,44 +203,45 @@ class Claimed:
     side: str
 
     def dossier(self) -> dict[str, Any]:
-        """Return the dossier with both."""
-        return self.papers.dossier()
+        """Return the dossier with the claim and the finding."""
+        return self.records.dossier()
 
 
-def _claimable(framework: Framework) -> list[tuple[str, str, str]]:
-    """Nodes judged by level with a step and a requirement of it that only findings decide."""
-    plain = {place.about for place in _plain_requirements(framework)}
+def has_contestable_claims(framework: Framework) -> bool:
+    """Return whether a claim about a node can stand against a finding about one of its requirements."""
+    return bool(_contestable_claims(framework))
+
+
+def _contestable_claims(framework: Framework) -> list[tuple[str, str, str]]:
+    """Return node, step and requirement of each node judged by level, where only findings decide the requirement."""
+    plain = {slot.about for slot in _plain_requirements(framework)}
     return [
         (info.id, step, part)
         for info in framework.nodes.values()
-        if info.verdict == "level" and not _awaits_figures(framework, info.id)
+        if info.verdict == "level" and not _needs_more_than_findings(framework, info.id)
         for step, parts in info.levels.items()
         for part in parts
         if part in plain
     ]
 
 
-def _awaits_figures(framework: Framework, name: str) -> bool:
+def _needs_more_than_findings(framework: Framework, name: str) -> bool:
+    """Return whether a claim of the node would wait for figures, or its requirements may not apply."""
     below = [framework.nodes[i].node for i in framework.outline.descendants(name)]
     return any(node.demands_figure or node.when is not None or node.may_not_apply for node in below)
 
 
-def has_claims(framework: Framework) -> bool:
-    """Whether a claim about a whole node can be held against a part of it."""
-    return bool(_claimable(framework))
-
-
 @st.composite
-def claimed(draw: st.DrawFn, framework: Framework) -> Claimed:
-    """A claim, and a part that does not hold by the same side or by the one above."""
-    node, step, part = draw(st.sampled_from(_claimable(framework)))
+def contested_claims(draw: st.DrawFn, framework: Framework) -> ContestedClaim:
+    """A claim by the school, and a requirement that the school itself or the external side finds unmet."""
+    node, step, part = draw(st.sampled_from(_contestable_claims(framework)))
     side = draw(st.sampled_from(("self", "external")))
     stages = stages_of(framework)[0]
-    by_key = {place.about: place for place in places(framework, stages) if not place.is_input}
+    slots = {slot.about: slot for slot in list_slots(framework, stages) if not slot.is_input}
     steps = framework.nodes[node].steps
     denied = steps.index(step) + 1
     reached = draw(st.integers(denied, len(steps)))
-    claim = record_at(by_key[node], steps[reached - 1], "self")
-    found = record_at(by_key[part], "unmet", side)
-    made = Papers((claim, found), school_of(framework, stages))
-    return Claimed(made, node, by_key[node].stage, reached, denied, side)
+    claim = make_record(slots[node], steps[reached - 1], "self")
+    finding = make_record(slots[part], "unmet", side)
+    records = DossierRecords((claim, finding), start_dossier(framework, stages))
+    return ContestedClaim(records, node, slots[node].stage, reached, denied, side)

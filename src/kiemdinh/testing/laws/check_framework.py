@@ -1,24 +1,18 @@
-"""Checking that a framework keeps the laws of the semantics."""
+"""Checking that a framework keeps the laws of the semantics, with one call."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
-from unittest import SkipTest
 
-from kiemdinh.testing.laws.all_laws import LAWS
+from kiemdinh.standards.bundled import AnyFramework, find
 from kiemdinh.testing.laws.law import Law
-from kiemdinh.testing.strategies.places import loaded
+from kiemdinh.testing.laws.law_table import LAWS
 
-if TYPE_CHECKING:
-    from kiemdinh.testing.strategies.places import Checkable
-
-
-__all__ = ["FrameworkLaws", "check_framework"]
+__all__ = ["check_framework"]
 
 
 def check_framework(
-    framework: Checkable,
+    framework: AnyFramework,
     *,
     laws: Iterable[str | Law] | None = None,
     examples: int | None = None,
@@ -51,57 +45,19 @@ def check_framework(
     >>> from kiemdinh.testing import check_framework
     >>> check_framework("vn.tt57-2026.gdtx", laws=["interval"], examples=5)
     """
-    found = loaded(framework)
-    for law in _chosen(laws):
+    found = find(framework)
+    for law in _choose_laws(laws):
         law.check(found, examples=examples, seed=seed)
 
 
-def _chosen(laws: Iterable[str | Law] | None) -> tuple[Law, ...]:
+def _choose_laws(laws: Iterable[str | Law] | None) -> tuple[Law, ...]:
+    """Return the laws that are named; an unknown name is an error before any law is tried."""
     if laws is None:
         return tuple(LAWS.values())
-    found = []
+    chosen = []
     for law in laws:
         if isinstance(law, str) and law not in LAWS:
             message = f"there is no law '{law}'; the laws are {', '.join(LAWS)}"
             raise KeyError(message)
-        found.append(LAWS[law] if isinstance(law, str) else law)
-    return tuple(found)
-
-
-class FrameworkLaws:
-    """A test class with one test for each law; a subclass names its ``framework``.
-
-    It works with pytest and, beside ``unittest.TestCase``, with unittest. A law that says nothing of the framework is
-    skipped.
-
-    Examples
-    --------
-    >>> class TestOurStandard(FrameworkLaws):
-    ...     framework = "vn.tt57-2026.gdtx"
-    >>> TestOurStandard().test_law_interval()
-    """
-
-    framework: ClassVar[Checkable]
-    examples: ClassVar[int | None] = None
-    """How many cases each law is tried on."""
-    seed: ClassVar[int | None] = None
-    """Draws the same cases again."""
-
-
-def _test_of(law: Law) -> Any:
-    def test(self: FrameworkLaws) -> None:
-        found = loaded(self.framework)
-        if not law.applies(found):
-            reason = f"the law '{law.name}' says nothing of this framework"
-            raise SkipTest(reason)
-        law.check(found, examples=self.examples, seed=self.seed)
-
-    test.__name__ = f"test_law_{law.name.replace('-', '_')}"
-    test.__qualname__ = f"FrameworkLaws.{test.__name__}"
-    test.__doc__ = f"{law.paragraph}: {law.text}."
-    return test
-
-
-for _law in LAWS.values():
-    _test = _test_of(_law)
-    setattr(FrameworkLaws, _test.__name__, _test)
+        chosen.append(LAWS[law] if isinstance(law, str) else law)
+    return tuple(chosen)

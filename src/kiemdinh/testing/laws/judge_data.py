@@ -1,117 +1,122 @@
-"""What results, digests and files must be (semantics 4.4, 7)."""
+"""Judgements of results, digests and files as data (semantics 4.4, 7)."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
+from kiemdinh.api.assess import assess
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.standards.diagnostics import InputError
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.loading import load
-from kiemdinh.testing.laws.cases import Swap
-from kiemdinh.testing.laws.law import broken
-from kiemdinh.testing.laws.outcome_spans import assessed, standing
-from kiemdinh.testing.strategies.records import Papers, as_yaml
+from kiemdinh.testing.laws.cases import RecordPair
+from kiemdinh.testing.laws.law import fail_law
+from kiemdinh.testing.laws.outcome_spans import collect_spans
+from kiemdinh.testing.strategies import DossierRecords, dossier_yaml
 
 __all__ = [
-    "definition_digest",
-    "definition_round_trip",
-    "deterministic",
-    "dossier_digest",
-    "dossier_round_trip",
-    "leaves",
+    "changeable_paths",
+    "judge_definition_digest",
+    "judge_definition_round_trip",
+    "judge_deterministic",
+    "judge_dossier_digest",
+    "judge_dossier_round_trip",
 ]
 
+_TEXT_KEYS: Final = ("vi", "en", "cite", "document")
+_NUMBER_KEYS: Final = ("at_least", "at_most", "above", "below", "items", "points", "last")
 
-def deterministic(framework: Framework, case: Papers) -> None:
+
+def judge_deterministic(framework: Framework, case: DossierRecords) -> None:
     """Judge that the same inputs give the same result, and that the order of keys says nothing."""
     dossier = case.dossier()
-    first, second = (assessed(framework, one) for one in (dossier, deepcopy(dossier)))
+    first, second = (assess(framework, one) for one in (dossier, deepcopy(dossier)))
     if first.to_json() != second.to_json() or json.loads(first.to_json()) != first.to_dict():
-        broken("the same result, again and as JSON", "another", dossier)
-    turned = assessed(framework, _turned(dossier))
-    if turned.dossier_digest != first.dossier_digest or standing(turned) != standing(first):
-        broken("the same result and digest whatever the order of keys", "another", dossier)
+        fail_law("the same result, again and as JSON", "another", dossier)
+    reordered = assess(framework, _with_keys_reversed(dossier))
+    if reordered.dossier_digest != first.dossier_digest or collect_spans(reordered) != collect_spans(first):
+        fail_law("the same result and digest whatever the order of keys", "another", dossier)
 
 
-def _turned(value: Any) -> Any:
+def _with_keys_reversed(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {key: _turned(value[key]) for key in reversed(list(value))}
+        return {key: _with_keys_reversed(value[key]) for key in reversed(list(value))}
     return value
 
 
-def dossier_round_trip(framework: Framework, case: Papers) -> None:
+def judge_dossier_round_trip(framework: Framework, case: DossierRecords) -> None:
     """Judge that a dossier written as YAML is read as the same."""
     dossier = case.dossier()
-    plain, read = (read_dossier(one, framework).digest for one in (dossier, as_yaml(dossier)))
+    plain, read = (read_dossier(one, framework).digest for one in (dossier, dossier_yaml(dossier)))
     if plain != read:
-        broken(f"the digest {plain}", f"{read} when read from YAML", dossier)
+        fail_law(f"the digest {plain}", f"{read} when read from YAML", dossier)
 
 
-def dossier_digest(framework: Framework, case: Swap) -> None:
+def judge_dossier_digest(framework: Framework, case: RecordPair) -> None:
     """Judge that two dossiers that say different things have different digests."""
-    first, second = (one.dossier() for one in (case.papers, case.other))
-    if first != second and _said(case.papers) != _said(case.other):
-        one, other = (read_dossier(d, framework).digest for d in (first, second))
+    first, second = (one.dossier() for one in (case.first, case.second))
+    if first != second and _record_texts(case.first) != _record_texts(case.second):
+        one, other = (read_dossier(dossier, framework).digest for dossier in (first, second))
         if one == other:
-            broken("another digest where a record says something else", one, second)
+            fail_law("another digest where a record says something else", one, second)
 
 
-def _said(papers: Papers) -> set[str]:
-    return {f"{record}" for record in papers.records}
+def _record_texts(records: DossierRecords) -> set[str]:
+    """Return the records as a set: their order and number say nothing, so that they do not tell dossiers apart."""
+    return {f"{record}" for record in records.records}
 
 
-# -- definitions -------------------------------------------------------------------------------------------------
+# -- definitions ---------------------------------------------------------------------------------------------------
 
 
-def definition_round_trip(framework: Framework, _case: object) -> None:
+def judge_definition_round_trip(framework: Framework, _case: object) -> None:
     """Judge that a framework written out and loaded again is the same, also with its keys in another order."""
-    said = framework.definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    text = yaml.safe_dump(said, allow_unicode=True, sort_keys=True)
-    for what in (said, text):
-        digest = load(what).digest
+    data = framework.definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=True)
+    for written in (data, text):
+        digest = load(written).digest
         if digest != framework.digest:
-            broken(f"the digest {framework.digest}", f"{digest} when written out and loaded again")
+            fail_law(f"the digest {framework.digest}", f"{digest} when written out and loaded again")
 
 
-def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Yield where the texts and numbers of a definition stand, those that can be changed without another."""
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from leaves(inner, (*path, key))
-    elif isinstance(value, list | tuple):
-        for i, inner in enumerate(value):
-            yield from leaves(inner, (*path, i))
-    elif path and _is_free(path[-1], value):
-        yield path
-
-
-def _is_free(key: Any, value: Any) -> bool:
-    if key in ("vi", "en", "cite", "document"):
-        return True
-    return key in ("at_least", "at_most", "above", "below", "items", "points", "last") and str(value).isdigit()
-
-
-def definition_digest(framework: Framework, path: tuple[Any, ...]) -> None:
-    """Judge that a definition that says something else has another digest."""
+def judge_definition_digest(framework: Framework, path: tuple[Any, ...]) -> None:
+    """Judge that a definition in which the text or number at *path* is another has another digest."""
     source = framework.source
     if source is None:
         return
-    said = deepcopy(dict(source.data))
-    at: Any = said
+    data = deepcopy(dict(source.data))
+    at: Any = data
     for key in path[:-1]:
         at = at[key]
     value = at[path[-1]]
     at[path[-1]] = int(value) + 1 if str(value).isdigit() else f"{value} indeed"
     try:
-        digest = load(said).digest
+        digest = load(data).digest
     except InputError:
-        return
+        return  # the number is one of several that must fit each other
     if digest == framework.digest:
         where = ".".join(map(str, path))
-        broken(f"another digest once {where} is {at[path[-1]]!r}", digest)
+        fail_law(f"another digest once {where} is {at[path[-1]]!r}", digest)
+
+
+def changeable_paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the path of each text and number of a definition that can be changed without another.
+
+    Examples
+    --------
+    >>> list(changeable_paths({"tree": [{"id": "1", "en": "There is a catalogue"}]}))
+    [('tree', 0, 'en')]
+    """
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from changeable_paths(inner, (*path, key))
+    elif isinstance(value, list | tuple):
+        for i, inner in enumerate(value):
+            yield from changeable_paths(inner, (*path, i))
+    elif path and (path[-1] in _TEXT_KEYS or (path[-1] in _NUMBER_KEYS and str(value).isdigit())):
+        yield path

@@ -12,38 +12,24 @@ from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 
 from kiemdinh.standards.framework import Framework
-from kiemdinh.testing.strategies.records import as_yaml
+from kiemdinh.testing.strategies import dossier_yaml
 
-__all__ = ["BrokenError", "Law", "LawFailure", "broken", "everywhere"]
+__all__ = ["Law", "LawFailure", "applies_to_all", "fail_law"]
 
-_ANSWER: Final = "an answer"
-_USUAL: Final = 100
-"""Nodes of a framework up to which a law tries all its cases; beyond, the fewer the more there are, at least a few."""
-_FEWEST: Final = 3
+_USUAL_SIZE: Final = 100
+"""Nodes of a framework up to which a law tries all its cases; beyond, the fewer the more nodes there are."""
+_MIN_EXAMPLES: Final = 3
+"""How many cases are tried on the largest framework."""
 _PHASES: Final = (Phase.explicit, Phase.generate, Phase.shrink)
+"""Neither the database of earlier failures nor the search for what explains a failure: a run stands for itself."""
 
 
 class LawFailure(AssertionError):  # noqa: N818 - it is a failure of a test, as pytest and unittest name it
     """A law does not hold: which, where it stands, what was expected and got, and the least dossier that shows it."""
 
 
-class BrokenError(Exception):
-    """One example breaks a law; *dossier* shows it."""
-
-    def __init__(self, expected: str, got: str, dossier: Mapping[str, Any] | None) -> None:
-        super().__init__(f"expected {expected}, got {got}")
-        self.expected = expected
-        self.got = got
-        self.dossier = dossier
-
-
-def broken(expected: object, got: object, dossier: Mapping[str, Any] | None = None) -> NoReturn:
-    """Say that an example breaks a law."""
-    raise BrokenError(str(expected), str(got), dossier)
-
-
-def everywhere(_framework: Framework) -> bool:
-    """Say that a law applies to every framework."""
+def applies_to_all(_framework: Framework) -> bool:
+    """Return True: the law says something of every framework."""
     return True
 
 
@@ -51,8 +37,28 @@ def everywhere(_framework: Framework) -> bool:
 class Law:
     """A law: its name, its paragraph of the semantics, what it says, and how one case is judged.
 
-    ``applies`` tells the frameworks that the law says anything of; ``examples`` is how many cases are tried unless
-    :meth:`check` is told otherwise, fewer on a framework of hundreds of nodes.
+    Parameters
+    ----------
+    name
+        The name, as in ``docs/laws.md`` and in the ids of test items.
+    paragraph
+        Where it stands in the semantics.
+    text
+        What it says, in one sentence.
+    cases
+        The strategy of its cases for a framework.
+    judge
+        Judges one case; calls :func:`fail_law` where the case breaks the law.
+    applies
+        Whether the law says anything of a framework.
+    examples
+        How many cases are tried unless :meth:`check` is told otherwise, fewer on a framework of hundreds of nodes.
+
+    Examples
+    --------
+    >>> from kiemdinh.testing import LAWS
+    >>> LAWS["interval"].paragraph, LAWS["interval"].examples
+    ('2.2', 30)
     """
 
     name: str
@@ -60,7 +66,7 @@ class Law:
     text: str
     cases: Callable[[Framework], st.SearchStrategy[Any]] = field(repr=False)
     judge: Callable[[Framework, Any], None] = field(repr=False)
-    applies: Callable[[Framework], bool] = field(default=everywhere, repr=False)
+    applies: Callable[[Framework], bool] = field(default=applies_to_all, repr=False)
     examples: int = 30
 
     def check(self, framework: Framework, *, examples: int | None = None, seed: int | None = None) -> None:
@@ -78,10 +84,10 @@ class Law:
             return
 
         def trial(case: Any) -> None:
-            self._judged(framework, case)
+            self._judge_case(framework, case)
 
         budget = settings(
-            max_examples=self._usual(framework) if examples is None else examples,
+            max_examples=self._default_examples(framework) if examples is None else examples,
             deadline=None,
             database=None,
             phases=_PHASES,
@@ -93,25 +99,26 @@ class Law:
         run = budget(given(self.cases(framework))(trial))
         try:
             (run if seed is None else seeded(seed)(run))()
-        except BrokenError as error:
-            raise LawFailure(self._told(framework, error)) from error.__cause__
+        except _BrokenLawError as error:
+            raise LawFailure(self._failure_text(framework, error)) from error.__cause__
 
-    def _usual(self, framework: Framework) -> int:
-        """How many cases are tried unless it is said: on a large framework fewer, for each of them costs more."""
-        fewer = self.examples * _USUAL // max(_USUAL, len(framework.nodes))
-        return min(self.examples, max(_FEWEST, fewer))
+    def _default_examples(self, framework: Framework) -> int:
+        """Return how many cases are tried: on a large framework fewer, for each of them costs more."""
+        fewer = self.examples * _USUAL_SIZE // max(_USUAL_SIZE, len(framework.nodes))
+        return min(self.examples, max(_MIN_EXAMPLES, fewer))
 
-    def _judged(self, framework: Framework, case: Any) -> None:
+    def _judge_case(self, framework: Framework, case: Any) -> None:
+        """Judge one case; an error of the engine breaks the law too, with the dossier that led to it."""
         try:
             self.judge(framework, case)
-        except (BrokenError, HypothesisException):
+        except (_BrokenLawError, HypothesisException):
             raise
         except Exception as error:
             dossier = case.dossier() if hasattr(case, "dossier") else None
-            tripped = f"{type(error).__name__}: {error}"
-            raise BrokenError(_ANSWER, tripped, dossier) from error
+            expected, got = "an answer", f"{type(error).__name__}: {error}"
+            raise _BrokenLawError(expected, got, dossier) from error
 
-    def _told(self, framework: Framework, error: BrokenError) -> str:
+    def _failure_text(self, framework: Framework, error: _BrokenLawError) -> str:
         lines = [
             f"the law '{self.name}' (semantics {self.paragraph}) does not hold for {framework.id}",
             f"law: {self.text}",
@@ -119,5 +126,24 @@ class Law:
             f"got: {error.got}",
         ]
         if error.dossier is not None:
-            lines += ["dossier:", *(f"  {line}" for line in as_yaml(error.dossier).splitlines())]
+            lines += ["dossier:", *(f"  {line}" for line in dossier_yaml(error.dossier).splitlines())]
         return "\n".join(lines)
+
+
+def fail_law(expected: object, got: object, dossier: Mapping[str, Any] | None = None) -> NoReturn:
+    """Raise the error by which a judgement reports that a case breaks the law.
+
+    *expected* and *got* are shown as text, and the *dossier*, where there is one, as YAML. :meth:`Law.check` shrinks
+    the case and turns the last such error into a :class:`LawFailure`.
+    """
+    raise _BrokenLawError(str(expected), str(got), dossier)
+
+
+class _BrokenLawError(Exception):
+    """One case breaks a law. Hypothesis shrinks towards the least case that raises it."""
+
+    def __init__(self, expected: str, got: str, dossier: Mapping[str, Any] | None) -> None:
+        super().__init__(f"expected {expected}, got {got}")
+        self.expected = expected
+        self.got = got
+        self.dossier = dossier

@@ -1,65 +1,62 @@
-"""Where a school stands by a result, as places on ladders and sets of labels that laws can compare."""
+"""Where a school stands by a result, as spans of ranks and sets of labels that laws can compare."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from kiemdinh.api.assess import assess
 from kiemdinh.api.assessment import Assessment
 from kiemdinh.data.outcomes import LevelRef, OutcomeResult
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.model import LadderOutcome
 
-__all__ = ["Span", "Standing", "assessed", "place_of", "standing", "within"]
+__all__ = ["OutcomeSpans", "Span", "collect_spans", "find_excess", "join_spans", "rank_of", "span_text"]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What is certain and what is possible of something ordered."""
+    """What is certain (``low``) and what is possible (``high``) of something ordered: ranks, or 0 and 1."""
 
     low: int
     high: int
 
 
-Standing: TypeAlias = Mapping[str, Span | frozenset[str]]
-"""Each outcome and award: a span of places on its ladder, or the labels that are possible."""
+OutcomeSpans: TypeAlias = Mapping[str, Span | frozenset[str]]
+"""Each outcome and award by its name: the span of its ranks, or the labels that are possible."""
 
 
-def assessed(framework: Framework, dossier: Mapping[str, Any]) -> Assessment:
-    """Assess a dossier on its own date."""
-    return assess(framework, dossier)
-
-
-def place_of(framework: Framework, scale: str, level: LevelRef | None) -> int:
-    """Return the place of a level on its ladder, 0 below the lowest."""
+def rank_of(framework: Framework, scale: str, level: LevelRef | None) -> int:
+    """Return the rank of a level on its scale, from 1; 0 for what lies below the lowest step, and for None."""
     steps = framework.definition.steps_of(scale)
     return steps.index(level.id) + 1 if level is not None and level.id in steps else 0
 
 
-def standing(result: Assessment) -> Standing:
-    """Return where a school stands by every outcome and award of its framework."""
+def collect_spans(result: Assessment) -> OutcomeSpans:
+    """Return where a school stands by every outcome and award of its framework.
+
+    The names are ``outcome ID``, ``award ID`` and ``award ID at GRADE``.
+    """
     framework = result.framework
-    said: dict[str, Span | frozenset[str]] = {}
+    spans: dict[str, Span | frozenset[str]] = {}
     for found, outcome in zip(result.outcomes, framework.outcomes, strict=True):
-        said[f"outcome {found.id}"] = _of_outcome(framework, found, outcome)
+        spans[f"outcome {found.id}"] = _outcome_span(framework, found, outcome)
     for award in result.awards:
         for grade in award.grades:
             name = f"award {award.id}" + (f" at {grade.grade.id}" if grade.grade else "")
-            said[name] = Span(grade.eligible.certain, grade.eligible.possible)
-    return said
+            spans[name] = Span(grade.eligible.certain, grade.eligible.possible)
+    return spans
 
 
-def _of_outcome(framework: Framework, found: OutcomeResult, outcome: Any) -> Span | frozenset[str]:
+def _outcome_span(framework: Framework, found: OutcomeResult, outcome: Any) -> Span | frozenset[str]:
     if isinstance(outcome, LadderOutcome):
-        low, high = (place_of(framework, outcome.ladder, one) for one in (found.guaranteed, found.attainable))
+        low, high = (rank_of(framework, outcome.ladder, end) for end in (found.guaranteed, found.attainable))
         return Span(low, high)
     return frozenset(label.id for label in found.labels)
 
 
-def within(inner: Standing, outer: Standing) -> str | None:
-    """Return the first thing of which *inner* says more than *outer* allows; None where there is none."""
+def find_excess(inner: OutcomeSpans, outer: OutcomeSpans) -> str | None:
+    """Return the first outcome or award of which *inner* allows more than *outer*; None where there is none."""
     for name, wide in outer.items():
         narrow = inner[name]
         if isinstance(wide, Span) and isinstance(narrow, Span):
@@ -68,3 +65,17 @@ def within(inner: Standing, outer: Standing) -> str | None:
         elif isinstance(wide, frozenset) and isinstance(narrow, frozenset) and not narrow <= wide:
             return name
     return None
+
+
+def join_spans(several: Sequence[Span | frozenset[str]]) -> Span | frozenset[str]:
+    """Return the least span or set of labels that contains all of *several*, which are of one outcome."""
+    spans = [one for one in several if isinstance(one, Span)]
+    if spans:
+        return Span(min(one.low for one in spans), max(one.high for one in spans))
+    return frozenset().union(*(one for one in several if isinstance(one, frozenset)))
+
+
+def span_text(spans: OutcomeSpans, name: str) -> str:
+    """Return the span of an outcome or award for a message: ``0 to 2``, or its labels."""
+    span = spans[name]
+    return f"{span.low} to {span.high}" if isinstance(span, Span) else ", ".join(sorted(span))

@@ -128,7 +128,7 @@ class _Laws(pytest.Collector):
 
     def collect(self) -> Iterator[pytest.Item]:
         try:
-            from kiemdinh.testing.laws.all_laws import LAWS  # noqa: PLC0415 - it needs hypothesis
+            from kiemdinh.testing.laws import LAWS  # noqa: PLC0415 - it needs hypothesis
         except ImportError as error:
             lacking: _Lacking = _Lacking.from_parent(self, name="none")
             lacking.reason = str(error)

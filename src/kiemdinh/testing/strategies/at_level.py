@@ -1,16 +1,16 @@
-"""Dossiers that hold exactly a level, or miss it by one change: worlds found by proof, and recorded."""
+"""Dossiers that hold exactly a level, or miss it by one change: a proof finds a world, and a dossier records it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from math import floor
-from typing import Any
+from typing import Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
 from kiemdinh.analysis.study import Study
-from kiemdinh.evidence.recording import record
 from kiemdinh.rules import (
     MET,
     UNBOUNDED,
@@ -22,7 +22,7 @@ from kiemdinh.rules import (
     Interval,
     Not,
     Number,
-    Proof,
+    Prover,
     Satisfiability,
     Truth,
     evaluate,
@@ -33,32 +33,90 @@ from kiemdinh.rules import (
 )
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.model import LadderOutcome
-from kiemdinh.testing.strategies.places import day_of, stages_of
+from kiemdinh.testing.strategies.setting import stages_of
 
-__all__ = ["holding", "levels_of", "missing_by_one"]
+__all__ = ["dossiers_at_level", "dossiers_missing_level", "level_ids"]
 
-_NAMED = 6  # facts that are turned away from what a world mostly prefers
+_MAX_TURNED: Final = 6
+"""How many facts of a world are drawn against what it mostly prefers."""
 
 
-def levels_of(framework: Framework) -> tuple[str, ...]:
-    """Return the levels or labels of the main outcome, what lies below the lowest step first."""
+def level_ids(framework: Framework) -> tuple[str, ...]:
+    """Return the levels or labels of the main outcome; of levels the lowest first, and before it what lies below."""
     main = framework.outcomes[0]
     if not isinstance(main, LadderOutcome):
         return (*(case.id for case in main.cases), main.otherwise.id)
-    scale = framework.definition.scales[main.ladder]
-    below = getattr(scale, "not_reached", None)
+    below = getattr(framework.definition.scales[main.ladder], "not_reached", None)
     return (*((below.id,) if below else ()), *framework.definition.steps_of(main.ladder))
 
 
-def _study(framework: Framework) -> Study:
-    return Study(framework, stages=stages_of(framework)[0])
+def dossiers_at_level(framework: Framework, level: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Dossiers whose guaranteed and attainable level is exactly *level*.
+
+    Raises
+    ------
+    hypothesis.errors.InvalidArgument
+        There is no such level, or it is not proved that a dossier can reach it.
+    """
+    proved = _prove_level(framework, level)
+    certain = _worlds_at_level(proved).filter(lambda world: evaluate(proved.condition, world).certain)
+    return certain.map(lambda world: _write_dossier(proved.study, world))
 
 
-def _exactly(study: Study, level: str) -> Condition:
-    """Return when the main outcome is exactly *level*."""
+def dossiers_missing_level(framework: Framework, level: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Dossiers that miss *level* by exactly one fact that is otherwise or one value that is moved.
+
+    Raises
+    ------
+    hypothesis.errors.InvalidArgument
+        There is no such level, it lies below all others, or it is not proved that a dossier can reach it.
+    """
+    main = framework.outcomes[0]
+    is_ladder = isinstance(main, LadderOutcome)
+    if isinstance(main, LadderOutcome) and _is_below_ladder(framework, main, level):
+        message = f"no dossier misses '{level}': it lies below every level of '{main.id}'"
+        raise InvalidArgument(message)
+    proved = _prove_level(framework, level)
+    # Whoever is above the level does not miss it: of a ladder the goal is the step alone, not the step exactly.
+    goal = proved.study.whole[f"outcome:{main.id}/{level}"] if is_ladder else proved.condition
+    worlds = _worlds_at_level(proved).map(lambda world: tuple(_neighbours_without(proved.study, goal, world)))
+    return worlds.filter(bool).flatmap(st.sampled_from).map(lambda world: _write_dossier(proved.study, world))
+
+
+def _is_below_ladder(framework: Framework, main: LadderOutcome, level: str) -> bool:
+    return level not in framework.definition.steps_of(main.ladder) and level in level_ids(framework)
+
+
+# -- the proof that a level can be reached -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _ProvedLevel:
+    """The condition that the main outcome is exactly a level, a world in which it holds, and the prover of more."""
+
+    study: Study
+    condition: Condition
+    world: Assignment
+    prover: Prover
+
+
+def _prove_level(framework: Framework, level: str) -> _ProvedLevel:
+    study = Study(framework, stages=stages_of(framework)[0])
+    condition = _exactly_at(study, level)
+    proof = study.prove(condition)
+    if proof.status is not Satisfiability.SATISFIABLE:
+        is_impossible = proof.status is Satisfiability.UNSATISFIABLE
+        why = "no dossier reaches it" if is_impossible else "whether a dossier reaches it was not decided"
+        message = f"no dossier of {framework.id} can be drawn that holds '{level}': {why}"
+        raise InvalidArgument(message)
+    return _ProvedLevel(study, condition, proof.world or Assignment(), Prover(study.space))
+
+
+def _exactly_at(study: Study, level: str) -> Condition:
+    """Return the condition that the main outcome is *level*: that step holds, and the one above it does not."""
     main = study.framework.outcomes[0]
-    if level not in levels_of(study.framework):
-        known = ", ".join(levels_of(study.framework))
+    if level not in level_ids(study.framework):
+        known = ", ".join(level_ids(study.framework))
         message = f"'{level}' is no level of '{main.id}': {known}"
         raise InvalidArgument(message)
     if not isinstance(main, LadderOutcome):
@@ -71,94 +129,63 @@ def _exactly(study: Study, level: str) -> Condition:
     return parts[0] if len(parts) == 1 else All(parts)
 
 
-def _proved(study: Study, level: str) -> tuple[Condition, Proof]:
-    condition = _exactly(study, level)
-    proof = study.prove(condition)
-    if proof.status is not Satisfiability.SATISFIABLE:
-        why = (
-            "no dossier reaches it"
-            if proof.status is Satisfiability.UNSATISFIABLE
-            else "whether a dossier reaches it was not decided"
-        )
-        message = f"no dossier of {study.framework.id} can be drawn that holds '{level}': {why}"
-        raise InvalidArgument(message)
-    return condition, proof
+# -- worlds --------------------------------------------------------------------------------------------------------
 
 
 @st.composite
-def _worlds(draw: st.DrawFn, study: Study, condition: Condition, proof: Proof) -> Assignment:
-    """Worlds in which a condition is certain, as drawn preferences lead to them, and everything is known."""
-    facts = sorted(facts_of(condition))
+def _worlds_at_level(draw: st.DrawFn, proved: _ProvedLevel) -> Assignment:
+    """Worlds at the level, as near to drawn preferences as a proof comes, in which everything is known.
+
+    A proof that prefers some answers finds another world than one without: so worlds differ from draw to draw.
+    """
+    facts = sorted(facts_of(proved.condition))
     usual = draw(st.sampled_from((UNMET, MET)))
-    turned = draw(st.sets(st.sampled_from(facts), max_size=_NAMED)) if facts else set()
-    wanted: dict[str, Truth] = {name: usual.negated() if name in turned else usual for name in facts}
-    found = study._prover.prove(condition, max_decisions=study.splits, prefer=wanted)  # noqa: SLF001 - preferences
-    world = found.world or proof.world or Assignment()
-    return _filled(study, condition, world, wanted, high=draw(st.booleans()))
+    turned = draw(st.sets(st.sampled_from(facts), max_size=_MAX_TURNED)) if facts else set()
+    preferred: dict[str, Truth] = {name: usual.negated() if name in turned else usual for name in facts}
+    found = proved.prover.prove(proved.condition, max_decisions=proved.study.splits, prefer=preferred)
+    return _complete_world(proved, found.world or proved.world, preferred, high=draw(st.booleans()))
 
 
-def _filled(
-    study: Study, condition: Condition, world: Assignment, wanted: dict[str, Truth], *, high: bool
-) -> Assignment:
-    """What is left open does not matter; it is what was preferred, as far as the steps of a scale allow."""
-    truths = {name: truth for name, truth in wanted.items() if not name.startswith(("held:", "never:", "revoked:"))}
-    truths |= world.truths
-    values = {name: study.space.values.get(name, Interval.point(0)) for name in values_of(condition)}
-    values = {n: _point(study, n, i, high=high) for n, i in values.items() if n not in world.values}
-    return Assignment(truths, {**values, **{n: _point(study, n, i) for n, i in world.values.items()}})
+def _complete_world(proved: _ProvedLevel, world: Assignment, preferred: dict[str, Truth], *, high: bool) -> Assignment:
+    """Return *world* with everything known: what it leaves open does not matter, and is as preferred.
+
+    Facts of awards held stay open, for they exclude one another. *high* takes the upper end of what a value can be.
+    """
+    space = proved.study.space
+    truths = {name: truth for name, truth in preferred.items() if not name.startswith(("held:", "never:", "revoked:"))}
+    open_values = {name: space.values.get(name, Interval.point(0)) for name in values_of(proved.condition)}
+    values = {n: _point_of(proved.study, n, i, high=high) for n, i in open_values.items() if n not in world.values}
+    values |= {n: _point_of(proved.study, n, i) for n, i in world.values.items()}
+    return Assignment({**truths, **world.truths}, values)
 
 
-def _point(study: Study, name: str, interval: Interval, *, high: bool = False) -> Interval:
-    points = [p for p in study.space.choices.get(name, ()) if interval.low is None or p >= interval.low]
-    points = [p for p in points if interval.high is None or p <= interval.high]
-    ends = points or [end for end in (interval.low, interval.high) if end is not None]
+def _point_of(study: Study, name: str, interval: Interval, *, high: bool = False) -> Interval:
+    """Return a single value inside *interval*: an end of it, or of the choices in it where the value has choices."""
+    choices = [n for n in study.space.choices.get(name, ()) if interval.low is None or n >= interval.low]
+    choices = [n for n in choices if interval.high is None or n <= interval.high]
+    ends = choices or [end for end in (interval.low, interval.high) if end is not None]
     return Interval.point(ends[-1 if high else 0] if ends else 0)
 
 
-def holding(framework: Framework, level: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Dossiers whose guaranteed and attainable level is exactly *level*."""
-    study = _study(framework)
-    condition, proof = _proved(study, level)
-    certain = _worlds(study, condition, proof).filter(lambda world: evaluate(condition, world).certain)
-    return certain.map(lambda world: _recorded(study, world))
-
-
-def missing_by_one(framework: Framework, level: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Dossiers that miss *level* by exactly one fact turned or one value moved."""
-    study = _study(framework)
-    main = framework.outcomes[0]
-    if (
-        isinstance(main, LadderOutcome)
-        and level not in framework.definition.steps_of(main.ladder)
-        and level in levels_of(framework)
-    ):
-        message = f"no dossier misses '{level}': it lies below every level of '{main.id}'"
-        raise InvalidArgument(message)
-    condition, proof = _proved(study, level)
-    goal = study.whole[f"outcome:{main.id}/{level}"] if isinstance(main, LadderOutcome) else condition
-    worlds = _worlds(study, condition, proof).map(lambda world: tuple(_next_to(study, goal, world)))
-    return worlds.filter(bool).flatmap(st.sampled_from).map(lambda world: _recorded(study, world))
-
-
-def _next_to(study: Study, goal: Condition, world: Assignment) -> Iterator[Assignment]:
-    """Yield the worlds in which one fact or value is otherwise and the goal does not hold."""
+def _neighbours_without(study: Study, goal: Condition, world: Assignment) -> Iterator[Assignment]:
+    """Yield the worlds in which one fact or value is otherwise and *goal* does not hold."""
     for name, truth in world.truths.items():
-        if ":" not in name:
+        if ":" not in name:  # a verdict of a node; facts with a kind follow from others
             other = Assignment({**world.truths, name: truth.negated()}, world.values)
             if not evaluate(goal, other).possible:
                 yield other
     for name in world.values:
-        for number in _others(study, goal, name):
+        for number in _other_numbers(study, goal, name):
             other = Assignment(world.truths, {**world.values, name: Interval.point(number)})
             if not evaluate(goal, other).possible:
                 yield other
                 break
 
 
-def _others(study: Study, goal: Condition, name: str) -> tuple[Number, ...]:
-    """Return what else a value can be: its choices, or whole numbers beside those that it is compared with."""
+def _other_numbers(study: Study, goal: Condition, name: str) -> tuple[Number, ...]:
+    """Return what else a value can be: its choices, or integers beside those that *goal* compares it with."""
     if name.startswith(("clock:", "per:")):
-        return ()
+        return ()  # a clock cannot be recorded, and a ratio is two figures
     choices = study.space.choices.get(name)
     if choices:
         return choices
@@ -168,6 +195,7 @@ def _others(study: Study, goal: Condition, name: str) -> tuple[Number, ...]:
     return tuple(n for n in beside if (space.low is None or n >= space.low) and (space.high is None or n <= space.high))
 
 
-def _recorded(study: Study, world: Assignment) -> dict[str, Any]:
-    made = record(study.framework, world, on=day_of(study.framework), stages=study.stages)
-    return {key: said for key, said in made.items() if key != "framework"}
+def _write_dossier(study: Study, world: Assignment) -> dict[str, Any]:
+    """Return the dossier that records *world*; it names no framework, so that it fits a changed definition too."""
+    dossier = study.dossier(world) or {}
+    return {key: entry for key, entry in dossier.items() if key != "framework"}

@@ -1,4 +1,4 @@
-"""Conditions of the core language."""
+"""Drawn conditions of the kernel: groups, thresholds and negations over facts and comparisons."""
 
 from __future__ import annotations
 
@@ -54,43 +54,46 @@ def conditions(
     if least < 1 or max_size < least:
         message = f"cannot draw a condition of {least} to {max_size} leaves"
         raise InvalidArgument(message)
-    return _conditions(least, max_size, shared=shared, negation=negation, values=values)
+    return _conditions_of_size(least, max_size, shared=shared, negation=negation, values=values)
 
 
 @st.composite
-def _conditions(
-    draw: st.DrawFn, least: int, most: int, *, shared: bool | None, negation: bool, values: bool
+def _conditions_of_size(
+    draw: st.DrawFn, least: int, largest: int, *, shared: bool | None, negation: bool, values: bool
 ) -> Condition:
-    size = draw(st.integers(least, most))
+    size = draw(st.integers(least, largest))
     names = list(range(1, size + 1))
+    # Names are numbers here; a shared condition has at least its first and its last in common.
     twice = shared if shared is not None else size > 1 and draw(st.booleans())
     if twice:
         names = [draw(st.integers(1, max(1, size - 1))) for _ in names]
         names[-1] = names[0]
-    parts = [draw(_leaf(number, values=values)) for number in names]
-    return _grouped(draw, parts, negation=negation)
+    parts = [draw(_leaves(number, values=values)) for number in names]
+    return _group_neighbours(draw, parts, negation=negation)
 
 
 @st.composite
-def _leaf(draw: st.DrawFn, number: int, *, values: bool) -> Condition:
+def _leaves(draw: st.DrawFn, number: int, *, values: bool) -> Condition:
+    """The fact of that number, or a comparison of the value of that number with a constant."""
     if not values or draw(st.booleans()) is False:
         return Fact(f"f{number}")
     return Compare(Value(f"v{number}"), draw(st.sampled_from(_OPERATORS)), Constant(draw(st.integers(0, 5))))
 
 
-def _grouped(draw: st.DrawFn, parts: list[Condition], *, negation: bool) -> Condition:
+def _group_neighbours(draw: st.DrawFn, parts: list[Condition], *, negation: bool) -> Condition:
     """Join neighbours in groups until one is left; a part may be negated on the way."""
     while len(parts) > 1:
         count = draw(st.integers(2, len(parts)))
-        group = tuple(_signed(draw, part, negation=negation) for part in parts[:count])
-        parts = [draw(_group(group)), *parts[count:]]
-    return _signed(draw, parts[0], negation=negation)
+        group = tuple(_maybe_negated(draw, part, negation=negation) for part in parts[:count])
+        parts = [draw(_groups_of(group)), *parts[count:]]
+    return _maybe_negated(draw, parts[0], negation=negation)
 
 
-def _signed(draw: st.DrawFn, part: Condition, *, negation: bool) -> Condition:
+def _maybe_negated(draw: st.DrawFn, part: Condition, *, negation: bool) -> Condition:
+    """Return *part*, now and then negated; never twice, for that says nothing new."""
     return Not(part) if negation and not isinstance(part, Not) and draw(st.integers(0, 5)) == 5 else part
 
 
-def _group(parts: tuple[Any, ...]) -> st.SearchStrategy[Condition]:
+def _groups_of(parts: tuple[Any, ...]) -> st.SearchStrategy[Condition]:
     enough = st.integers(1, len(parts)).map(lambda k: AtLeast(k, parts))
     return st.one_of(st.just(All(parts)), st.just(AnyOf(parts)), enough)

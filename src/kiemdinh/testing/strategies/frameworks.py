@@ -1,4 +1,4 @@
-"""Small definitions over the whole language, and the frameworks that they load as."""
+"""Drawn definitions: small, over the whole language, and loaded as frameworks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kiemdinh.standards.loading import load
 
 __all__ = ["frameworks"]
 
+# One input of every type that a rule can read, one requirement of every form of rule, one set of every kind of choice.
 _INPUTS: Final[Mapping[str, Any]] = {
     "has_kitchen": {"type": "yes_no", "en": "There is a kitchen"},
     "area": {"type": "choice", "choices": ["easy", "hard"], "en": "Area"},
@@ -39,7 +40,8 @@ _SETS: Final = {
     "others": {"among": "criterion", "untagged": "core", "if_empty": "met"},
     "two_years": {"among": "year", "last": 2},
 }
-_FORMS: Final = ("level", "met", "points", "rating")
+_VERDICTS: Final = ("level", "met", "points", "rating")
+"""How criteria are judged, all of one framework alike."""
 
 
 def frameworks(
@@ -71,16 +73,22 @@ def frameworks(
     ------
     hypothesis.errors.InvalidArgument
         Sizes that leave nothing to draw.
+
+    Examples
+    --------
+    >>> from hypothesis import find
+    >>> find(frameworks(max_criteria=1, max_levels=1), lambda framework: True).main_ladder.id
+    'level'
     """
     if not 1 <= min_criteria <= max_criteria or not 1 <= min_levels <= max_levels:
         message = "a framework has a criterion and a level at least, and no more at least than at most"
         raise InvalidArgument(message)
     criteria, levels = st.integers(min_criteria, max_criteria), st.integers(min_levels, max_levels)
-    return _frameworks(criteria, levels, staged=staged, evidence=evidence, awards=awards)
+    return _loaded_frameworks(criteria, levels, staged=staged, evidence=evidence, awards=awards)
 
 
 @st.composite
-def _frameworks(
+def _loaded_frameworks(
     draw: st.DrawFn,
     criteria: st.SearchStrategy[int],
     levels: st.SearchStrategy[int],
@@ -89,29 +97,30 @@ def _frameworks(
     evidence: int | None,
     awards: bool | None,
 ) -> Framework:
-    form = draw(st.sampled_from(_FORMS))
+    verdict = draw(st.sampled_from(_VERDICTS))
     steps = [f"l{i + 1}" for i in range(draw(levels))]
     size = draw(criteria)
     by_stage = draw(st.booleans()) if staged is None else staged
-    tree = [_criterion(draw, f"c{i + 1}", form, steps) for i in range(size)]
-    said = _definition(form, steps, tree, by_stage=by_stage)
-    said["outcomes"] = [_ladder(draw, form, steps, size)]
+    tree = [_draw_criterion(draw, f"c{i + 1}", verdict, steps) for i in range(size)]
+    data = _make_definition(verdict, steps, tree, by_stage=by_stage)
+    data["outcomes"] = [_draw_ladder(draw, verdict, steps, size)]
     if not by_stage and draw(st.booleans()):
         cases = [{"id": "good", "en": "Good", "if": {"outcome": "level", "at_least": steps[-1]}}]
-        said["outcomes"].append({"id": "label", "cases": cases, "otherwise": {"id": "poor", "en": "Poor"}})
+        data["outcomes"].append({"id": "label", "cases": cases, "otherwise": {"id": "poor", "en": "Poor"}})
     items = draw(st.sampled_from((None, 1, 2))) if evidence is None else evidence
     if items is not None:
-        said["evidence"] = {"items": items}
+        data["evidence"] = {"items": items}
     if draw(st.booleans()) if awards is None else awards:
         needs = {"outcome": "level", "at_least": steps[0]}
-        said["awards"] = [{"id": "badge", "en": "Badge", "needs": needs, "valid": "3 years"}]
-    return load(said)
+        data["awards"] = [{"id": "badge", "en": "Badge", "needs": needs, "valid": "3 years"}]
+    return load(data)
 
 
-def _definition(form: str, steps: Sequence[str], tree: list[Any], *, by_stage: bool) -> dict[str, Any]:
-    layer: dict[str, Any] = {"id": "criterion", "en": "Criterion", "verdict": form}
-    layer |= {"level": {"scale": "ladder", "no_text": "carries"}, "rating": {"scale": "marks"}}.get(form, {})
-    if form != "level":
+def _make_definition(verdict: str, steps: Sequence[str], tree: list[Any], *, by_stage: bool) -> dict[str, Any]:
+    """Return a definition without outcomes, whose criteria are judged by *verdict*."""
+    layer: dict[str, Any] = {"id": "criterion", "en": "Criterion", "verdict": verdict}
+    layer |= {"level": {"scale": "ladder", "no_text": "carries"}, "rating": {"scale": "marks"}}.get(verdict, {})
+    if verdict != "level":
         layer["not_applicable"] = "drop"
     subject = {"kind": "school", "has": ["stage"], "assessed_by": "stage"} if by_stage else {"kind": "school"}
     return {
@@ -133,45 +142,48 @@ def _definition(form: str, steps: Sequence[str], tree: list[Any], *, by_stage: b
     }
 
 
-def _criterion(draw: st.DrawFn, name: str, form: str, steps: Sequence[str]) -> dict[str, Any]:
+def _draw_criterion(draw: st.DrawFn, name: str, verdict: str, steps: Sequence[str]) -> dict[str, Any]:
     node: dict[str, Any] = {"id": name, "en": f"Criterion {name}"}
     if draw(st.booleans()):
         node["tags"] = ["core"]
-    if form == "points":
+    if verdict == "points":
         return {**node, "points": 10}
-    if form == "rating":
+    if verdict == "rating":
         return node
-    if form == "met":
-        return {**node, "if_empty": "met", "parts": draw(_requirements())}
+    if verdict == "met":
+        return {**node, "if_empty": "met", "parts": draw(_requirement_lists())}
     texts = draw(st.sets(st.sampled_from(steps), min_size=1))
-    return {**node, "if_empty": "met", "levels": {step: draw(_requirements()) for step in steps if step in texts}}
+    return {**node, "if_empty": "met", "levels": {step: draw(_requirement_lists()) for step in steps if step in texts}}
 
 
-def _requirements() -> st.SearchStrategy[list[dict[str, Any]]]:
+def _requirement_lists() -> st.SearchStrategy[list[dict[str, Any]]]:
+    """One to three requirements; a finding decides some of them, a rule the others."""
     kinds = st.lists(st.sampled_from(_REQUIREMENTS), min_size=1, max_size=3)
     return kinds.map(lambda found: [{"id": "abc"[i], "en": "It is so", **kind} for i, kind in enumerate(found)])
 
 
-def _ladder(draw: st.DrawFn, form: str, steps: Sequence[str], size: int) -> dict[str, Any]:
-    """A ladder whose steps ask for no less than those below them, mostly."""
-    needs = {step: draw(_need(form, step, i, len(steps), size)) for i, step in enumerate(steps)}
+def _draw_ladder(draw: st.DrawFn, verdict: str, steps: Sequence[str], size: int) -> dict[str, Any]:
+    """Return an outcome; mostly a step asks for no less than those below it."""
+    needs = {step: draw(_needs_of_step(verdict, step, i, len(steps), size)) for i, step in enumerate(steps)}
     return {"id": "level", "en": "Level", "ladder": "ladder", "needs": needs}
 
 
-def _need(form: str, step: str, at: int, count: int, size: int) -> st.SearchStrategy[dict[str, Any]]:
-    that: Any = {"level": {"its": "level", "at_least": step}, "met": "met"}.get(form)
+def _needs_of_step(verdict: str, step: str, at: int, count: int, size: int) -> st.SearchStrategy[dict[str, Any]]:
+    """Conditions over *size* criteria for step number *at* of *count*; a bound on points rises from step to step."""
+    that: Any = {"level": {"its": "level", "at_least": step}, "met": "met"}.get(verdict)
     if that is None:
-        what, most = ("points", 10) if form == "points" else ("rating", 5)
-        bound = 1 + (most - 1) * (at + 1) // (count + 1)
+        what, maximum = ("points", 10) if verdict == "points" else ("rating", 5)
+        bound = 1 + (maximum - 1) * (at + 1) // (count + 1)
         total = {"sum": "criterion", "of": {"its": what}, "at_least": bound * size}
         mean = {"mean": "criterion", "of": {"its": what}, "round": {"digits": 0, "half": "up"}, "at_least": bound}
         lowest = {"lowest": "criterion", "of": {"its": what}, "at_least": bound}
         that = {"its": what, "at_least": bound}
-        return st.one_of(st.sampled_from((total, mean, lowest)), _counted(that, size))
-    return _counted(that, size)
+        return st.one_of(st.sampled_from((total, mean, lowest)), _conditions_over_criteria(that, size))
+    return _conditions_over_criteria(that, size)
 
 
-def _counted(that: Any, size: int) -> st.SearchStrategy[dict[str, Any]]:
+def _conditions_over_criteria(that: Any, size: int) -> st.SearchStrategy[dict[str, Any]]:
+    """Conditions that ask *that* of all criteria, some, a share, or those with a tag, and perhaps something else."""
     every = {"every": "criterion", "that": that}
     some = st.integers(1, size).map(lambda k: {"count": "criterion", "that": that, "at_least": k})
     fails = st.integers(0, size).map(lambda k: {"count": "criterion", "that": {"not": that}, "at_most": k})

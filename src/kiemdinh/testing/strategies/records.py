@@ -1,4 +1,4 @@
-"""The records of a school as a list, so that a law can shuffle them, and the dossier that they make."""
+"""The records of a school as a list, so that a law can shuffle or replace them, and the dossier that they make."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Any
 
 import yaml
 
-__all__ = ["Papers", "Record", "as_yaml"]
+__all__ = ["DossierRecords", "Record", "dossier_yaml"]
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record: what one side says on a day about a node, or an input where it is given.
 
-    ``says`` is as a dossier has it: a word, a number, or the map of a part and its whole.
+    ``says`` is as a dossier has it: a word, a number, or the mapping of a share with ``part`` and ``of``. ``on`` is the
+    date of the record, None for that of the dossier; ``by`` are the codes of its evidence.
     """
 
     about: str
@@ -28,88 +29,105 @@ class Record:
     year: str | None = None
     by: tuple[str, ...] = ()
 
-    def written(self, *, bare_side: str) -> Any:
-        """Return the record as it stands beside its place, where a record without a side is of *bare_side*."""
-        saying = self.says if isinstance(self.says, Mapping) else {"value" if self.is_input else "is": self.says}
-        more: dict[str, Any] = {} if self.side == bare_side else {"side": self.side}
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What the record is about and where; records with one key replace or dispute one another."""
+        return self.about, self.is_input, self.stage, self.member, self.year
+
+    def as_entry(self, *, default_side: str) -> Any:
+        """Return the record as a dossier has it, a bare word or a mapping.
+
+        *default_side* is the side of a record that names none, at the place of the dossier where it will stand.
+        """
+        entry = self.says if isinstance(self.says, Mapping) else {"value" if self.is_input else "is": self.says}
+        more: dict[str, Any] = {} if self.side == default_side else {"side": self.side}
         if self.on is not None:
             more["on"] = self.on
         if self.by:
             more["by"] = list(self.by)
         if self.says == "not-applicable":
-            more["why"] = "no need"
+            more["why"] = "no need"  # a dossier must give a reason for it
         if not more and not isinstance(self.says, Mapping):
             return self.says
-        return {**saying, **more}
-
-    @property
-    def place(self) -> tuple[Any, ...]:
-        """What the record is about and where."""
-        return self.about, self.is_input, self.stage, self.member, self.year
+        return {**entry, **more}
 
 
 @dataclass(frozen=True, slots=True)
-class Papers:
-    """The records of a school, and what else its dossier says."""
+class DossierRecords:
+    """The records of a school, and under ``rest`` what else its dossier says.
+
+    Examples
+    --------
+    >>> records = DossierRecords((Record("1.1", "met"), Record("books", 5, is_input=True)), {"date": "2027-06-30"})
+    >>> records.dossier()
+    {'date': '2027-06-30', 'findings': {'1.1': 'met'}, 'inputs': {'books': 5}}
+    """
 
     records: tuple[Record, ...] = ()
     rest: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        return f"papers with {len(self.records)} records:\n{as_yaml(self.dossier())}"
+        return f"{len(self.records)} records of a dossier:\n{dossier_yaml(self.dossier())}"
 
-    def with_records(self, records: Iterable[Record]) -> Papers:
-        """Return the papers with other records."""
+    @property
+    def stages(self) -> tuple[str, ...] | None:
+        """The stages of the school; None where the dossier names none."""
+        stages = self.rest.get("school", {}).get("stages")
+        return None if stages is None else tuple(stages)
+
+    def with_records(self, records: Iterable[Record]) -> DossierRecords:
+        """Return the same dossier with other records."""
         return replace(self, records=tuple(records))
-
-    def add(self, *records: Record) -> Papers:
-        """Return the papers with more records."""
-        return self.with_records((*self.records, *records))
 
     def dossier(self) -> dict[str, Any]:
         """Return the dossier as plain data, as it is read from YAML."""
-        made: dict[str, Any] = dict(self.rest)
-        for side in ("self", "external"):
-            found = _findings([r for r in self.records if not r.is_input and r.side == side], side)
-            if found:
-                made["findings" if side == "self" else side] = found
-        inputs = _inputs([r for r in self.records if r.is_input])
-        return {**made, "inputs": inputs} if inputs else made
+        data: dict[str, Any] = dict(self.rest)
+        for side, key in (("self", "findings"), ("external", "external")):
+            findings = _group_findings([r for r in self.records if not r.is_input and r.side == side], side)
+            if findings:
+                data[key] = findings
+        inputs = _group_inputs([r for r in self.records if r.is_input])
+        return {**data, "inputs": inputs} if inputs else data
 
 
-def _findings(records: Iterable[Record], side: str) -> dict[str, Any]:
-    found: dict[str, list[Any]] = {}
+def _group_findings(records: Iterable[Record], side: str) -> dict[str, Any]:
+    """Return the findings of one side by their keys, several of one key as a list."""
+    entries: dict[str, list[Any]] = {}
     for record in records:
         key = f"{record.stage}/{record.about}" if record.stage else record.about
-        found.setdefault(key, []).append(record.written(bare_side=side))
-    return {key: _one_or_list(said) for key, said in found.items()}
+        entries.setdefault(key, []).append(record.as_entry(default_side=side))
+    return {key: _one_or_list(several) for key, several in entries.items()}
 
 
-def _inputs(records: Iterable[Record]) -> dict[str, Any]:
-    by_place: dict[str, dict[tuple[str, ...], list[Any]]] = {}
+def _group_inputs(records: Iterable[Record]) -> dict[str, Any]:
+    by_input: dict[str, dict[tuple[str, ...], list[Any]]] = {}
     for record in records:
         keys = tuple(key for key in (record.stage, record.member, record.year) if key is not None)
-        by_place.setdefault(record.about, {}).setdefault(keys, []).append(record.written(bare_side="self"))
-    return {name: _placed(places) for name, places in by_place.items()}
+        entries = by_input.setdefault(record.about, {}).setdefault(keys, [])
+        entries.append(record.as_entry(default_side="self"))
+    return {name: _nest_entries(entries) for name, entries in by_input.items()}
 
 
-def _placed(places: Mapping[tuple[str, ...], list[Any]]) -> Any:
-    """Values by their places: a map of them, beside it in a list those that stand for the whole school."""
+def _nest_entries(by_keys: Mapping[tuple[str, ...], list[Any]]) -> Any:
+    """Return the entries of an input as nested mappings by stage, member and year.
+
+    Entries without keys stand for the whole school; where there are both, they form a list with the mapping last.
+    """
     nested: dict[str, Any] = {}
-    for keys, said in places.items():
+    for keys, entries in by_keys.items():
         if keys:
             at = nested
             for key in keys[:-1]:
                 at = at.setdefault(key, {})
-            at[keys[-1]] = _one_or_list(said)
-    plain = places.get((), [])
-    return _one_or_list([*plain, *([nested] if nested else [])])
+            at[keys[-1]] = _one_or_list(entries)
+    for_all = by_keys.get((), [])
+    return _one_or_list([*for_all, *([nested] if nested else [])])
 
 
-def _one_or_list(said: list[Any]) -> Any:
-    return said[0] if len(said) == 1 else said
+def _one_or_list(entries: list[Any]) -> Any:
+    return entries[0] if len(entries) == 1 else entries
 
 
-def as_yaml(dossier: Mapping[str, Any]) -> str:
-    """Write a dossier as YAML."""
+def dossier_yaml(dossier: Mapping[str, Any]) -> str:
+    """Return a dossier as YAML text, its keys in their order and its Vietnamese letters whole."""
     return yaml.safe_dump(dict(dossier), allow_unicode=True, sort_keys=False, default_flow_style=None, width=100)

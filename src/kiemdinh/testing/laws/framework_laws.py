@@ -1,0 +1,54 @@
+"""A test class with one test for each law, for a test suite of a framework."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from unittest import SkipTest
+
+from kiemdinh.standards.bundled import AnyFramework, find
+from kiemdinh.testing.laws.law import Law
+from kiemdinh.testing.laws.law_table import LAWS
+
+__all__ = ["FrameworkLaws"]
+
+
+class FrameworkLaws:
+    """A test class with one test for each law; a subclass names its ``framework``.
+
+    It works with pytest and, beside ``unittest.TestCase``, with unittest. A law that says nothing of the framework is
+    skipped.
+
+    Examples
+    --------
+    >>> class TestOurStandard(FrameworkLaws):
+    ...     framework = "vn.tt57-2026.gdtx"
+    >>> TestOurStandard().test_law_interval()
+    """
+
+    framework: ClassVar[AnyFramework]
+    examples: ClassVar[int | None] = None
+    """How many cases each law is tried on."""
+    seed: ClassVar[int | None] = None
+    """Draws the same cases again."""
+
+
+def _make_test(law: Law) -> Any:
+    """Return the method that tries one law."""
+
+    def test(self: FrameworkLaws) -> None:
+        found = find(self.framework)
+        if not law.applies(found):
+            reason = f"the law '{law.name}' says nothing of this framework"
+            raise SkipTest(reason)
+        law.check(found, examples=self.examples, seed=self.seed)
+
+    test.__name__ = f"test_law_{law.name.replace('-', '_')}"
+    test.__qualname__ = f"FrameworkLaws.{test.__name__}"
+    test.__doc__ = f"{law.paragraph}: {law.text}."
+    return test
+
+
+# A method for each law, and not one test with parameters: unittest knows no parameters.
+for _law in LAWS.values():
+    _test = _make_test(_law)
+    setattr(FrameworkLaws, _test.__name__, _test)

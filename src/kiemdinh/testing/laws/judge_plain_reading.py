@@ -1,0 +1,62 @@
+"""The judgement by the plain reading: where everything is known, both readings agree (semantics 1, 2)."""
+
+from __future__ import annotations
+
+from kiemdinh.api.assess import assess
+from kiemdinh.standards.framework import Framework
+from kiemdinh.standards.model import Award, LadderAward, LadderOutcome, Outcome
+from kiemdinh.testing.laws.cases import plain_school
+from kiemdinh.testing.laws.law import fail_law
+from kiemdinh.testing.laws.outcome_spans import OutcomeSpans, Span, collect_spans, span_text
+from kiemdinh.testing.oracle import OpenError, read_plainly
+from kiemdinh.testing.strategies import DossierRecords
+
+__all__ = ["judge_plain_reading"]
+
+
+def judge_plain_reading(framework: Framework, case: DossierRecords) -> None:
+    """Judge that where everything is known the definition, read as it is written, says the same.
+
+    A case that the plain reading leaves open is passed over.
+    """
+    source = framework.source
+    if source is None:
+        return
+    try:
+        wanted = read_plainly(source.data, plain_school(case))
+    except OpenError:
+        return
+    spans = collect_spans(assess(framework, case.dossier()))
+    for outcome in framework.outcomes:
+        _judge_outcome(framework, outcome, wanted[outcome.id], spans, case)
+    for award in framework.awards:
+        _judge_award(framework, award, wanted[f"award:{award.id}"], spans, case)
+
+
+def _judge_outcome(
+    framework: Framework, outcome: Outcome, wanted: str | None, spans: OutcomeSpans, case: DossierRecords
+) -> None:
+    found = spans[f"outcome {outcome.id}"]
+    if isinstance(found, frozenset):
+        if found != {wanted}:
+            got = ", ".join(sorted(found))
+            fail_law(f"{outcome.id} '{wanted}', as the definition reads", got, case.dossier())
+    elif isinstance(outcome, LadderOutcome):
+        steps = (None, *framework.definition.steps_of(outcome.ladder))
+        rank = steps.index(wanted)
+        if found != Span(rank, rank):
+            got = f"from {steps[found.low]} to {steps[found.high]}"
+            fail_law(f"{outcome.id} at {wanted}, as the definition reads", got, case.dossier())
+
+
+def _judge_award(
+    framework: Framework, award: Award, wanted: str | None, spans: OutcomeSpans, case: DossierRecords
+) -> None:
+    is_series = isinstance(award, LadderAward)
+    grades = framework.definition.steps_of(award.ladder) if isinstance(award, LadderAward) else (award.id,)
+    for i, grade in enumerate(grades):
+        name = f"award {award.id}" + (f" at {grade}" if is_series else "")
+        holds = int(wanted is not None and i <= grades.index(wanted))
+        if spans[name] != Span(holds, holds):
+            expected = f"{name} {'yes' if holds else 'no'}, as the definition reads"
+            fail_law(expected, span_text(spans, name), case.dossier())

@@ -1,0 +1,76 @@
+"""Drawn items of evidence, and the index of a dossier that holds one of each kind."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from kiemdinh.standards.bundled import AnyFramework, find
+from kiemdinh.standards.framework import Framework
+from kiemdinh.testing.strategies.setting import day_of
+
+__all__ = ["MISSING_CODE", "evidence_items", "make_evidence_index", "subtract_days"]
+
+MISSING_CODE: Final = "missing"
+"""A code that is never in the index of a drawn dossier."""
+
+
+def evidence_items(
+    framework: AnyFramework, *, codes: Sequence[str] | None = None, expired: bool | None = None
+) -> st.SearchStrategy[tuple[str, dict[str, Any]]]:
+    """Items of evidence as pairs of code and entry: ``dict(pairs)`` is the index of a dossier of the framework.
+
+    They are valid on the day on which :func:`dossiers` are assessed, new, undated, expired or still to come.
+
+    Parameters
+    ----------
+    framework
+        A bundled id, a path, plain data or a loaded framework; its pattern of codes is kept.
+    codes
+        The codes to draw from; None takes codes of the framework's pattern.
+    expired
+        True draws only items that have expired, False none of them.
+    """
+    index = make_evidence_index(find(framework))
+    entries = [entry for entry in index.values() if expired is None or (entry["title"] == "expired") is expired]
+    names = st.sampled_from(list(index) if codes is None else list(codes))
+    return st.tuples(names, st.sampled_from(entries).map(dict))
+
+
+def make_evidence_index(framework: Framework) -> dict[str, dict[str, Any]]:
+    """Return an index of evidence in which one item is valid, one new, one without dates, one expired, one to come."""
+    day = day_of(framework)
+    dates = {
+        "valid": {"issued": subtract_days(day, 3000), "until": day.isoformat()},
+        "new": {"issued": subtract_days(day, 1)},
+        "timeless": {},
+        "expired": {"issued": subtract_days(day, 3000), "until": subtract_days(day, 1)},
+        "to-come": {"issued": subtract_days(day, -1)},
+    }
+    codes = {name: _make_code(framework, name, i) for i, name in enumerate(dates, 1)}
+    return {codes[name]: {"title": name, **period} for name, period in dates.items()}
+
+
+def _make_code(framework: Framework, name: str, serial: int) -> str:
+    """Return a code of the pattern of the framework, with the first id of each layer that it names; else *name*."""
+    policy = framework.definition.evidence
+    if policy is None or policy.code is None:
+        return name
+    code = ""
+    for text in policy.code.split("{"):
+        inside, close, after = text.partition("}")
+        if not close:
+            code += text
+            continue
+        word, _, digits = inside.partition(":")
+        ids = framework.outline.by_layer.get(word)
+        code += (ids[0] if ids else str(serial).zfill(int(digits or 1))) + after
+    return code
+
+
+def subtract_days(day: dt.date, days: int) -> str:
+    """Return the date so many days before *day*, as a dossier writes it."""
+    return (day - dt.timedelta(days=days)).isoformat()

@@ -1,0 +1,143 @@
+"""The values that an input can be drawn with: those that a rule compares it with, and those just beside them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Final
+
+from kiemdinh.evidence._forms import InputForm, forms_of
+from kiemdinh.rules import Constant, Number, exact, thresholds, values_of, walk
+from kiemdinh.standards.durations import add_duration
+from kiemdinh.standards.fact_names import input_name
+from kiemdinh.standards.framework import Framework
+from kiemdinh.testing.strategies.setting import day_of
+
+__all__ = ["boundary_values", "compared_numbers", "list_values", "written_number"]
+
+_MAX_FIGURES: Final = 16
+"""How many values one figure is drawn from."""
+_MAX_NUMBERS: Final = 6
+"""How many of the numbers that a figure is compared with are drawn around, the smallest first."""
+
+
+@lru_cache(maxsize=64)
+def compared_numbers(framework: Framework, stages: tuple[str, ...] | None) -> dict[str, tuple[Number, ...]]:
+    """Return by input the numbers that rules compare it with, the nearest to zero first.
+
+    Where an input stands within a sum or product, no threshold is its own: then all constants of the condition count.
+    """
+    found: dict[str, set[Number]] = {}
+    for condition in framework.rules(stages, day_of(framework)).definitions.values():
+        constants = {part.value for part in walk(condition) if isinstance(part, Constant)}
+        for value_id in values_of(condition):
+            if value_id.startswith(("input:", "per:")):
+                near = thresholds(condition, value_id)
+                found.setdefault(_input_of(value_id), set()).update(constants if near is None else near)
+    return {name: tuple(sorted(numbers, key=lambda n: (abs(n), n))) for name, numbers in found.items()}
+
+
+def _input_of(value_id: str) -> str:
+    return input_name(value_id.rpartition(":")[2] if value_id.startswith("per:") else value_id)
+
+
+def boundary_values(framework: Framework, stages: tuple[str, ...] | None) -> dict[str, tuple[Any, ...]]:
+    """Return by input the values on a number that a rule compares it with, or just beside one.
+
+    An input that is compared with no number, or that cannot be given so, is left out.
+    """
+    numbers = compared_numbers(framework, stages)
+    found = {}
+    for form in forms_of(framework).inputs.values():
+        if form.measure.kind == "number" and numbers.get(form.name):
+            allowed = tuple(map(written_number, _allowed_numbers(form, _with_neighbours(form, numbers[form.name]))))
+            if allowed:
+                found[form.name] = allowed
+    return found
+
+
+def list_values(framework: Framework, form: InputForm, numbers: tuple[Number, ...]) -> Iterator[Any]:
+    """Yield the values that the input of *form* is drawn with, as a dossier has them.
+
+    *numbers* are those that rules compare it with, as :func:`compared_numbers` returns them.
+    """
+    measure = form.measure
+    if form.definition.type == "decision":
+        yield from (False, {"value": True, "why": "as supposed", "author": "the office"})
+    elif measure.words == ("false", "true"):
+        yield from (True, False)
+    elif measure.kind == "words":
+        yield from measure.words
+    elif measure.kind == "date":
+        yield from (day.isoformat() for day in _days_around(framework, numbers))
+    else:
+        yield from _figures_around(form, numbers, in_ratio=form.name in forms_of(framework).parts_of_ratios)
+
+
+def _days_around(framework: Framework, numbers: tuple[Number, ...]) -> Iterator[dt.date]:
+    """Yield the days that a rule asks about, each with the day before and the day after."""
+    day = day_of(framework)
+    rules = framework.rules(None, day)
+    marks = [day, *(add_duration(day, length, back=True) for length in rules.durations)]
+    # A date that a rule names is a number in the kernel: its ordinal.
+    marks += [dt.date.fromordinal(int(n)) for n in numbers if 1 < n < dt.date.max.toordinal()]
+    for mark in dict.fromkeys(marks):
+        yield from (mark, mark - dt.timedelta(days=1), mark + dt.timedelta(days=1))
+
+
+def _figures_around(form: InputForm, numbers: tuple[Number, ...], *, in_ratio: bool) -> Iterator[Any]:
+    # In a ratio the threshold belongs to the quotient: numbers ten times larger and smaller make it easy to hit.
+    scaled = [exact(Fraction(n) * by) for n in numbers for by in (10, Fraction(1, 10))] if in_ratio else []
+    ends = [n for n in (form.measure.low, form.measure.high) if n is not None]
+    near = [*_with_neighbours(form, numbers[:_MAX_NUMBERS]), *ends, *scaled[:_MAX_NUMBERS], 0, 1, 2, 10]
+    yield from map(written_number, _allowed_numbers(form, near)[:_MAX_FIGURES])
+    if form.measure.only_percent:
+        yield from ({"part": part, "of": 10} for part in (0, 7, 10) if _is_allowed(form, part * 10))
+
+
+def _with_neighbours(form: InputForm, numbers: Iterable[Number]) -> list[Number]:
+    """Return numbers and those beside them: a step away, else one, or a hundredth from what is not an integer."""
+    found: list[Number] = []
+    for number in numbers:
+        is_integer = Fraction(number).denominator == 1
+        beside = form.step or (1 if is_integer else Fraction(1, 100))
+        found += [number, exact(Fraction(number) - beside), exact(Fraction(number) + beside)]
+    return found
+
+
+def _allowed_numbers(form: InputForm, numbers: Iterable[Number]) -> list[Number]:
+    """Return each number once that the input can be given, in their order."""
+    return [number for number in dict.fromkeys(numbers) if _is_allowed(form, number) and _is_decimal(number)]
+
+
+def _is_allowed(form: InputForm, number: Number) -> bool:
+    low, high = form.measure.low, form.measure.high
+    if (low is not None and number < low) or (high is not None and number > high):
+        return False
+    return form.step is None or Fraction(number - (low or 0)) % Fraction(form.step) == 0
+
+
+def _is_decimal(number: Number) -> bool:
+    """Whether a number can be written with finitely many digits."""
+    denominator = Fraction(number).denominator
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    return denominator == 1
+
+
+def written_number(number: Number) -> int | str:
+    """Return a number as a dossier has it: an integer as it is, any other as decimal text.
+
+    Examples
+    --------
+    >>> written_number(5), written_number(Fraction(-5, 4))
+    (5, '-1.25')
+    """
+    if isinstance(number, int) or number.denominator == 1:
+        return int(number)
+    digits = next(n for n in range(40) if (number * 10**n).denominator == 1)
+    whole, rest = divmod(abs(int(number * 10**digits)), 10**digits)
+    return f"{'-' if number < 0 else ''}{whole}.{rest:0{digits}d}"

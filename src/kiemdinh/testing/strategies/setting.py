@@ -1,0 +1,27 @@
+"""The setting of drawn schools: the day on which they are assessed, and their stages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from kiemdinh.analysis.study import DAY
+from kiemdinh.standards.framework import Framework
+
+__all__ = ["day_of", "stages_of"]
+
+_STAGES: Final = ("stage-1", "stage-2")
+"""The stages that a school is given where its framework speaks of stages."""
+
+
+def day_of(framework: Framework) -> dt.date:
+    """Return the day on which drawn dossiers are assessed: the first on which the edition is in force."""
+    return framework.definition.source.in_force or DAY
+
+
+def stages_of(framework: Framework) -> tuple[tuple[str, ...] | None, ...]:
+    """Return the stages that drawn schools have, one choice after the other, the simplest first.
+
+    A framework without stages has the one choice None; any other has a school of one stage and a school of two.
+    """
+    return (_STAGES[:1], _STAGES) if "stage" in framework.definition.subject.has else (None,)

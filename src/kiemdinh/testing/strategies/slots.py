@@ -1,0 +1,148 @@
+"""The slots of a dossier: everything that it can say one thing about, and what it can say there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from kiemdinh.evidence._forms import InputForm, NodeForm, forms_of
+from kiemdinh.rules import exact
+from kiemdinh.standards.framework import Framework
+from kiemdinh.standards.setting import last_school_year, school_year
+from kiemdinh.testing.strategies.figures import compared_numbers, list_values, written_number
+from kiemdinh.testing.strategies.setting import day_of
+
+__all__ = ["Slot", "list_slots"]
+
+_DEFAULT_MAXIMUM = 10
+"""How far a number is drawn that its definition does not bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A node or input, in one stage, for one member and year, as far as it is given by these.
+
+    Parameters
+    ----------
+    about
+        The id of the node, or the name of the input.
+    words
+        What can be said there, *unknown* and *not applicable* aside: of a node the best first, but points and ratings
+        from the most to the least; of a figure the values around those that it is compared with.
+    optional
+        Whether *not applicable* can be said too.
+    rank
+        The number of the level that a requirement belongs to, from 1; 0 where it belongs to none.
+    covers_parts
+        Whether this is a claim about a node whose parts have slots of their own.
+    by_figures
+        Whether recorded figures decide the node, so that nothing needs to be said of it.
+    """
+
+    about: str
+    words: tuple[Any, ...]
+    is_input: bool = False
+    stage: str | None = None
+    member: str | None = None
+    year: str | None = None
+    optional: bool = False
+    rank: int = 0
+    covers_parts: bool = False
+    by_figures: bool = False
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What the slot is about and where, as a record of it has in its own ``key``."""
+        return self.about, self.is_input, self.stage, self.member, self.year
+
+
+@lru_cache(maxsize=64)
+def list_slots(framework: Framework, stages: tuple[str, ...] | None) -> tuple[Slot, ...]:
+    """Return every slot of a dossier of a school with *stages*, nodes first; linear in the size of the framework."""
+    forms = forms_of(framework)
+    by_stage = stages if forms.assessed_by_stage and stages else (None,)
+    judged = [form for form in forms.nodes.values() if form.kind]
+    slots = [slot for form in judged for stage in by_stage for slot in _node_slots(framework, form, stage)]
+    numbers = compared_numbers(framework, stages)
+    years = _school_years(framework, stages)
+    for form in forms.inputs.values():
+        words = tuple(list_values(framework, form, numbers.get(form.name, ())))
+        slots.extend(_input_slots(form, words, stages, years))
+    return tuple(slots)
+
+
+# -- nodes ---------------------------------------------------------------------------------------------------------
+
+
+def _node_slots(framework: Framework, form: NodeForm, stage: str | None) -> Iterator[Slot]:
+    """Yield the slot of a node; nothing for a level of a node, which only groups requirements."""
+    info = form.info
+    if info is None:
+        return
+    is_group = info.verdict == "met" and not info.is_requirement
+    has_layer_rule = info.verdict == "met" and info.layer is not None and info.layer.met_if is not None
+    yield Slot(
+        form.id,
+        _node_words(form),
+        stage=stage,
+        optional=info.node.may_not_apply,
+        rank=_level_rank(framework, form.id),
+        covers_parts=is_group or info.verdict == "level",
+        by_figures=info.node.met_if is not None or has_layer_rule,
+    )
+
+
+def _node_words(form: NodeForm) -> tuple[Any, ...]:
+    """Return what can be said of a node, the best first."""
+    if form.kind in ("met", "level", "finding"):
+        plain = [word for word in form.shown if word not in ("unknown", "not-applicable")]
+        return tuple(plain if form.kind in ("met", "finding") else reversed(plain))
+    measure = form.measure
+    if measure is None:
+        return ()
+    if measure.kind == "words":
+        return tuple(reversed(measure.words))
+    low, high = measure.low or 0, measure.high if measure.high is not None else _DEFAULT_MAXIMUM
+    step = form.step or Fraction(1, 2)
+    count = int((high - low) / step)
+    # A few numbers stand for all: the ends and those beside them, a third, a half, two thirds of the way.
+    chosen = sorted({0, 1, count // 3, count // 2, count // 2 + 1, 2 * count // 3, count - 1, count})
+    return tuple(written_number(exact(low + i * Fraction(step))) for i in reversed(chosen) if 0 <= i <= count)
+
+
+def _level_rank(framework: Framework, name: str) -> int:
+    """Return the number of the level that the requirement *name* belongs to, from 1; 0 where it belongs to none."""
+    for node in (name, *framework.outline.ancestors(name)):
+        info = framework.nodes[node]
+        if info.level is not None and info.parent is not None:
+            return framework.nodes[info.parent].steps.index(info.level) + 1
+    return 0
+
+
+# -- inputs --------------------------------------------------------------------------------------------------------
+
+
+def _input_slots(
+    form: InputForm, words: tuple[Any, ...], stages: tuple[str, ...] | None, years: tuple[str, ...]
+) -> Iterator[Slot]:
+    """Yield a slot for each stage, member and year that the input is given by."""
+    here = (stages or (None,)) if "stage" in form.definition.each else (None,)
+    members = tuple(i for kind in form.kinds if kind != "year" for i in form.members[kind]) or (None,)
+    when = years if "year" in form.kinds else (None,)
+    for stage in here:
+        for member in members:
+            for year in when:
+                yield Slot(form.name, words, True, stage, member, year)
+
+
+def _school_years(framework: Framework, stages: tuple[str, ...] | None) -> tuple[str, ...]:
+    """Return the school years that the rules read, the latest two at least."""
+    rules = framework.rules(stages, day_of(framework))
+    # The name of a value ends in what it is given by: input:loans@2025-2026, input:pupils@thcs/2025-2026.
+    read = {part for ids in rules.values.values() for i in ids for part in i.partition("@")[2].split("/")}
+    newest = last_school_year(framework.definition, day_of(framework))
+    named = {year for year in read if len(year) == 9 and year[4] == "-" and year.replace("-", "").isdigit()}
+    return tuple(sorted(named | {school_year(newest - 1), school_year(newest)}))
