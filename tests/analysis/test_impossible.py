@@ -1,7 +1,7 @@
 """What no dossier can show: only what is proved, and what a suite then need not cover."""
 
 import kiemdinh as kd
-from kiemdinh.analysis.impossible import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE, UNCERTAIN, impossible
+from kiemdinh.analysis.observations import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE, UNCERTAIN, find_impossible
 from kiemdinh.testing import load_scenarios, rule_coverage
 
 HEAD = """\
@@ -28,17 +28,17 @@ class TestSteps:
     def test_a_level_that_no_figures_reach_is_never_true(self):
         needs = "{basic: {every: criterion, that: met}, full: {value: books, above: 50}}"
         framework = loaded('[{id: "1"}]', f"{{id: grade, ladder: grade, needs: {needs}}}")
-        assert impossible(framework) == {("outcome:grade/full", what) for what in (TRUE, UNCERTAIN, PIVOTAL_TRUE)}
+        assert find_impossible(framework) == {("outcome:grade/full", what) for what in (TRUE, UNCERTAIN, PIVOTAL_TRUE)}
 
     def test_a_case_that_always_holds_is_never_false(self):
         framework = loaded('[{id: "1"}]', cases("{value: books, at_least: 0}"))
-        found = impossible(framework)
+        found = find_impossible(framework)
         assert {("case:result=good", what) for what in (FALSE, UNCERTAIN, PIVOTAL_FALSE)} <= found
         assert ("label:result=poor", TRUE) in found
         assert ("1", PIVOTAL_TRUE) in found
 
     def test_nothing_where_everything_can_be(self):
-        assert impossible(loaded('[{id: "1"}, {id: "2"}]', cases("{every: criterion, that: met}"))) == frozenset()
+        assert find_impossible(loaded('[{id: "1"}, {id: "2"}]', cases("{every: criterion, that: met}"))) == frozenset()
 
 
 class TestRequirements:
@@ -46,17 +46,17 @@ class TestRequirements:
     DEAD = cases("{every: first, that: met}")
 
     def test_what_never_decides_is_never_pivotal(self):
-        assert impossible(loaded(self.TREE, self.DEAD)) == {("2", PIVOTAL_TRUE), ("2", PIVOTAL_FALSE)}
+        assert find_impossible(loaded(self.TREE, self.DEAD)) == {("2", PIVOTAL_TRUE), ("2", PIVOTAL_FALSE)}
 
     def test_only_what_is_asked(self):
         framework = loaded(self.TREE, self.DEAD)
-        assert impossible(framework, {("2", PIVOTAL_TRUE), ("1", PIVOTAL_TRUE)}) == {("2", PIVOTAL_TRUE)}
-        assert impossible(framework, ()) == frozenset()
+        assert find_impossible(framework, {("2", PIVOTAL_TRUE), ("1", PIVOTAL_TRUE)}) == {("2", PIVOTAL_TRUE)}
+        assert find_impossible(framework, ()) == frozenset()
 
     def test_a_figure_that_fails_another_rule_too_never_decides_alone(self):
         tree = '[{id: "1", met_if: {value: seats, at_least: 5}}, {id: "2", met_if: {value: seats, at_least: 3}}]'
         framework = loaded(tree, cases("{every: criterion, that: met}"))
-        assert impossible(framework) == {("2", PIVOTAL_FALSE)}
+        assert find_impossible(framework) == {("2", PIVOTAL_FALSE)}
 
 
 def test_coverage_does_not_ask_for_the_impossible():

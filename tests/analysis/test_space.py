@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kiemdinh.analysis.space import expanded, space_of, written_out
+from kiemdinh.analysis.inline import inline, inline_all
+from kiemdinh.analysis.space import build_space
 from kiemdinh.assessment.school_facts import gather
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.reading import open_dossier, read_dossier
@@ -28,7 +29,7 @@ def test_every_example_lies_in_the_space(path: Path) -> None:
     dossier = read_dossier(opened, framework)
     on = dossier.date or DAY
     facts = gather(framework, dossier, Dates(on, on, on))
-    space = space_of(framework, facts.rules, on)
+    space = build_space(framework, facts.rules, on)
     for part in (facts.whole, *facts.parts.values()):
         for name, interval in space.values.items():
             found = part.value(name)
@@ -41,15 +42,15 @@ def test_every_example_lies_in_the_space(path: Path) -> None:
 
 def test_only_free_facts_remain() -> None:
     rules = find("vn.tt57-2026.pho-thong").rules(("stage",), DAY)
-    left = frozenset().union(*map(facts_of, expanded(rules).values()))
+    left = frozenset().union(*map(facts_of, inline_all(rules).values()))
     assert {n for n in left if not n.startswith("applies:")}.isdisjoint(rules.definitions)
     assert not any(n.startswith(("external:", "self:")) for n in left)
 
 
 def test_sides_are_read_as_one() -> None:
     condition = All((Fact("external:a"), Fact("self:b")))
-    assert facts_of(written_out(condition, {})) == {"a", "b"}
-    assert facts_of(written_out(condition, {"a": Fact("c")})) == {"b", "c"}
+    assert facts_of(inline(condition, {})) == {"a", "b"}
+    assert facts_of(inline(condition, {"a": Fact("c")})) == {"b", "c"}
 
 
 def test_holding_more_is_holding_less() -> None:
@@ -60,7 +61,7 @@ def test_holding_more_is_holding_less() -> None:
     low, *_, high = [s.id for s in definition.definition.scales[award.ladder].steps]  # type: ignore[union-attr]
     names = (f"held:{award.id}/{low}", f"held:{award.id}/{high} for 2 years", f"never:{award.id}")
     more = replace(rules, facts={**rules.facts, "outcome:x": frozenset(names)})
-    space = space_of(definition, more, DAY)
+    space = build_space(definition, more, DAY)
     assert names[:2] in space.chains
     assert names[1::-1] not in space.chains
     assert {(names[0], names[2]), (names[1], names[2])} <= set(space.exclusive)

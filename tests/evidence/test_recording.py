@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.analysis.space import expanded, space_of
+from kiemdinh.analysis.inline import inline_all
+from kiemdinh.analysis.space import build_space
 from kiemdinh.assessment.school_facts import SchoolFacts, gather
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Side
@@ -33,8 +34,8 @@ def resolved(framework: Framework, world: Assignment, side: Side = "external", o
 
 def random_world(framework: Framework, dice: random.Random) -> Assignment:
     rules = framework.rules(STAGES, DAY)
-    whole = expanded(rules)
-    space = space_of(framework, rules, DAY)
+    whole = inline_all(rules)
+    space = build_space(framework, rules, DAY)
     truths = {n: dice.choice((MET, UNMET)) for n in sorted(frozenset().union(*map(facts_of, whole.values())))}
     values: dict[str, Interval] = {}
     for name in sorted(frozenset().union(*map(values_of, whole.values()))):
@@ -60,9 +61,9 @@ def test_what_is_recorded_is_what_resolution_finds(which: str | Path, side: Side
         truths = {n: t for n, t in world.truths.items() if n not in silent}
         assert {n: facts.truth(n) for n in truths} == truths
         assert {n: facts.value(n) for n in world.values} == dict(world.values)
-        clocks = {n: facts.value(n) for n in space_of(framework, facts.rules, DAY).values if n.startswith("clock:")}
+        clocks = {n: facts.value(n) for n in build_space(framework, facts.rules, DAY).values if n.startswith("clock:")}
         told = Assignment(world.truths, {**world.values, **clocks})
-        for name, condition in expanded(facts.rules).items():
+        for name, condition in inline_all(facts.rules).items():
             if name.startswith(("outcome:", "label:", "award:")):
                 assert facts.truth(name) is evaluate(condition, told), name
 

@@ -109,12 +109,12 @@ class TestTheNameInThePackage:
         [
             "",
             "kd.Finding; ",
-            "import kiemdinh.linter.checks.texts; ",
+            "import kiemdinh.linter.checks.unused; ",
             "from kiemdinh.linter.finding import LintFinding; ",
         ],
     )
     def test_whatever_was_imported_first(self, before):
-        after = "import kiemdinh.linter.checks.texts as t"
+        after = "import kiemdinh.linter.checks.unused as t"
         program = f"import kiemdinh as kd; {before}print(kd.lint('a: b: c\\n')[0].code); {after}"
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
         assert done.stdout == "KD004\n"

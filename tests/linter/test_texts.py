@@ -4,8 +4,14 @@ import pytest
 
 import kiemdinh as kd
 from kiemdinh.analysis.study import Study
-from kiemdinh.linter.checks import numbers_in_text, texts, unused
-from kiemdinh.linter.checks.numbers_in_text import demanded, named
+from kiemdinh.linter.checks import (
+    check_citations,
+    check_numbers_in_text,
+    check_translations,
+    check_unused,
+    check_validity,
+)
+from kiemdinh.linter.checks.text_numbers import numbers_demanded, numbers_named
 
 HEAD = """\
 kiemdinh: 1
@@ -203,7 +209,7 @@ class TestNumberInTheTextAlone:
         ],
     )
     def test_what_is_demanded(self, text, quotes):
-        assert demanded(text) == quotes
+        assert numbers_demanded(text) == quotes
 
     @pytest.mark.parametrize(
         "text",
@@ -225,11 +231,11 @@ class TestNumberInTheTextAlone:
         ],
     )
     def test_what_is_not(self, text):
-        assert demanded(text) == ()
+        assert numbers_demanded(text) == ()
 
     @pytest.mark.parametrize("piece", ["1", "1.", "1/", "1 ", "a", "at least ", "lớp 1, ", " "])
     def test_a_long_text_takes_no_time(self, piece):
-        assert len(demanded(piece * 100_000)) <= 1
+        assert len(numbers_demanded(piece * 100_000)) <= 1
 
     def test_a_requirement_without_a_rule(self):
         assert found(requirement("At least 95% of the books are listed"), "KD535") == ["tree[0].en"]
@@ -316,7 +322,7 @@ class TestNumberInTheRuleAlone:
         assert found(whole(rest=rest), "KD536") == ["outcomes[0].cases[0].if.en"]
 
     def test_numbers_are_read_both_ways_where_they_can_be(self):
-        assert named("1.000") == {1, 1000}
+        assert numbers_named("1.000") == {1, 1000}
 
 
 class TestTheCatalogueIsQuiet:
@@ -325,5 +331,6 @@ class TestTheCatalogueIsQuiet:
     @pytest.mark.parametrize("bundled", kd.catalogue(), ids=lambda b: b.id)
     def test_no_more_than_a_number_for_a_person_to_judge(self, bundled):
         study = Study(bundled.load())
-        found = [finding.code for one in (unused, texts, numbers_in_text) for finding in one.check(study)]
+        checks = (check_unused, check_translations, check_citations, check_validity, check_numbers_in_text)
+        found = [finding.code for check in checks for finding in check(study)]
         assert found in ([], ["KD535"])

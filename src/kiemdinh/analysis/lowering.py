@@ -1,4 +1,4 @@
-"""Lowering."""
+"""Lowering single conditions of a loaded framework, beside the rules that loading lowers as a whole."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.setting import Setting
 
-__all__ = ["lowering_of"]
+__all__ = ["build_lowering"]
 
 
-def lowering_of(framework: Framework, setting: Setting) -> Lowering:
-    """Return what lowers single conditions of a framework in the setting of a school."""
+def build_lowering(framework: Framework, setting: Setting) -> Lowering:
+    """Return what lowers single conditions of a framework to the kernel language, in the setting of a school.
+
+    It collects problems as loading does; of a framework that has been loaded there are none left to find.
+    """
     problems = Problems(framework.source or read_object({}, framework.id))
     return Lowering(framework.definition, framework.outline, setting, problems)

@@ -1,120 +1,149 @@
-"""Walking a definition: every part of it, and every condition with the places where it is read."""
+"""The sites of a definition: every condition as written, with where it stands and where it is read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from kiemdinh.standards.conditions import AllOf, AnyOf, Count, Every, NotOf, Share
 from kiemdinh.standards.lowering import Lowering
-from kiemdinh.standards.model import Definition, LabelOutcome, LadderAward, LadderOutcome
+from kiemdinh.standards.model import Award, LadderAward, LadderOutcome, Outcome
 from kiemdinh.standards.places import EVERYWHERE, Place
 from kiemdinh.standards.problems import Path
 from kiemdinh.standards.words import Model
 
-__all__ = ["Site", "parts_of", "sites"]
+__all__ = ["ConditionSite", "counted_set", "find_sites", "walk_parts"]
+
+_Written: TypeAlias = tuple[str, Any, Path, tuple[Place, ...]]
+"""A condition that stands in no other: its owner, itself, its path, its scopes."""
 
 
-def parts_of(value: Any, path: Path = ()) -> Iterator[tuple[Model, Path]]:
-    """Yield every part of a definition that has keys of its own, with its path, outer ones first."""
+def walk_parts(value: Any, path: Path = ()) -> Iterator[tuple[Model, Path]]:
+    """Yield every part of a definition that has keys of its own, with its path, outer ones first.
+
+    *value* is a definition or anything inside one; *path* is where it stands. Linear in its size.
+    """
     if isinstance(value, Model):
         yield value, path
         for name, field in type(value).model_fields.items():
-            yield from parts_of(getattr(value, name), (*path, field.alias or name))
+            yield from walk_parts(getattr(value, name), (*path, field.alias or name))
     elif isinstance(value, tuple | list):
-        for i, one in enumerate(value):
-            yield from parts_of(one, (*path, i))
+        for i, item in enumerate(value):
+            yield from walk_parts(item, (*path, i))
     elif isinstance(value, Mapping):
-        for key, one in value.items():
-            yield from parts_of(one, (*path, str(key)))
+        for key, item in value.items():
+            yield from walk_parts(item, (*path, str(key)))
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """A condition as written, where it stands in the file, and at which members it is read.
+class ConditionSite:
+    """A condition as written, where it stands in the file, and for which members it is read.
 
-    ``owner`` says what it belongs to, as the names of facts do: ``1.3/muc-1/a``, ``outcome:muc/muc-2``,
-    ``case:action=sc``, ``award:x/muc-do-1``, ``lost:x``, ``guard:…`` for one that only warns, ``set:x`` for the
-    *where* of a set, ``applies:1.3/muc-1/d`` for a *when*. ``parts`` are the conditions directly inside.
+    Parameters
+    ----------
+    owner
+        What the condition belongs to, named as facts are: ``1.3/muc-1/a`` for the ``met_if`` of a requirement,
+        ``applies:1.3/muc-1/d`` for its ``when``, ``outcome:muc/muc-2``, ``case:action=sc``, ``award:x/muc-do-1``,
+        ``lost:x``, and ``guard:…`` for a condition that only warns.
+    cond
+        The condition: a model of :mod:`kiemdinh.standards.conditions`, or a word such as ``met``.
+    path
+        Its keys and indices from the top of the definition. A defined name stands in ``define``.
+    scopes
+        For which members it is lowered, each once; empty where it stands inside a set that has no members.
+    parts
+        The sites directly inside.
     """
 
     owner: str
     cond: Any
     path: Path
-    places: tuple[Place, ...]
-    parts: tuple[Site, ...] = ()
+    scopes: tuple[Place, ...]
+    parts: tuple[ConditionSite, ...] = ()
 
-    def walk(self) -> Iterator[Site]:
-        """Yield this and every condition inside, outer ones first."""
+    def walk(self) -> Iterator[ConditionSite]:
+        """Yield this site and every site inside, outer ones first."""
         yield self
         for part in self.parts:
             yield from part.walk()
 
 
-def sites(low: Lowering) -> Iterator[Site]:
-    """Yield every condition of the definition that *low* lowers, each with what is inside it.
+def counted_set(cond: Every | Count | Share) -> str:
+    """Return the name of the set, or the layer, over whose members a condition is read."""
+    if isinstance(cond, Every):
+        return cond.every
+    return cond.count if isinstance(cond, Count) else cond.share
 
-    A defined name is walked wherever it is used, with the places of its user.
+
+def find_sites(lowering: Lowering) -> Iterator[ConditionSite]:
+    """Yield every condition that stands in no other, in the order of the definition, each with the sites inside.
+
+    A defined name is walked wherever it is used, with the scopes of its user. So the cost is linear in the size of
+    the definition with all names written out, times the members of its sets.
     """
-    definition = low.context.definition
-    for owner, cond, path, places in _tops(low, definition):
-        yield _site(low, owner, cond, path, places)
+    for owner, cond, path, scopes in _find_written(lowering):
+        yield _build_site(lowering, owner, cond, path, scopes)
 
 
-def _tops(low: Lowering, definition: Definition) -> Iterator[tuple[str, Any, Path, tuple[Place, ...]]]:
-    for info in low.context.outline.nodes.values():
-        here = (Place(node=info.id),)
+def _find_written(lowering: Lowering) -> Iterator[_Written]:
+    definition, outline = lowering.context.definition, lowering.context.outline
+    for info in outline.nodes.values():
+        own = (Place(node=info.id),)
         for key, owner in (("met_if", info.id), ("when", f"applies:{info.id}"), ("warn_unless", f"guard:{info.id}")):
             cond = getattr(info.node, key)
             if cond is not None:
-                yield owner, cond, (*info.path, key), here
+                yield owner, cond, (*info.path, key), own
     for i, layer in enumerate(definition.layers):
         if layer.met_if is not None:
-            members = tuple(Place(node=node) for node in low.context.outline.by_layer.get(layer.id, ()))
-            yield layer.id, layer.met_if, ("layers", i, "met_if"), members
+            scopes = tuple(Place(node=node) for node in outline.by_layer.get(layer.id, ()))
+            yield layer.id, layer.met_if, ("layers", i, "met_if"), scopes
     for i, outcome in enumerate(definition.outcomes):
-        yield from _of_outcome(outcome, ("outcomes", i))
+        yield from _find_in_outcome(outcome, ("outcomes", i))
     for i, award in enumerate(definition.awards):
-        yield from _of_award(award, ("awards", i))
+        yield from _find_in_award(award, ("awards", i))
 
 
-def _of_outcome(outcome: LadderOutcome | LabelOutcome, at: Path) -> Iterator[tuple[str, Any, Path, tuple[Place, ...]]]:
+def _find_in_outcome(outcome: Outcome, path: Path) -> Iterator[_Written]:
     if isinstance(outcome, LadderOutcome):
         for step, cond in outcome.needs.items():
-            yield f"outcome:{outcome.id}/{step}", cond, (*at, "needs", step), (EVERYWHERE,)
+            yield f"outcome:{outcome.id}/{step}", cond, (*path, "needs", step), (EVERYWHERE,)
     else:
         for i, case in enumerate(outcome.cases):
-            yield f"case:{outcome.id}={case.id}", case.if_, (*at, "cases", i, "if"), (EVERYWHERE,)
+            yield f"case:{outcome.id}={case.id}", case.if_, (*path, "cases", i, "if"), (EVERYWHERE,)
     if outcome.warn_unless is not None:
-        yield f"guard:outcome:{outcome.id}", outcome.warn_unless, (*at, "warn_unless"), (EVERYWHERE,)
+        yield f"guard:outcome:{outcome.id}", outcome.warn_unless, (*path, "warn_unless"), (EVERYWHERE,)
 
 
-def _of_award(award: Any, at: Path) -> Iterator[tuple[str, Any, Path, tuple[Place, ...]]]:
+def _find_in_award(award: Award, path: Path) -> Iterator[_Written]:
     if isinstance(award, LadderAward):
         for step, cond in award.needs.items():
-            yield f"award:{award.id}/{step}", cond, (*at, "needs", step), (EVERYWHERE,)
+            yield f"award:{award.id}/{step}", cond, (*path, "needs", step), (EVERYWHERE,)
     else:
-        yield f"award:{award.id}", award.needs, (*at, "needs"), (EVERYWHERE,)
+        yield f"award:{award.id}", award.needs, (*path, "needs"), (EVERYWHERE,)
     if award.lost_if is not None:
-        yield f"lost:{award.id}", award.lost_if, (*at, "lost_if"), (EVERYWHERE,)
+        yield f"lost:{award.id}", award.lost_if, (*path, "lost_if"), (EVERYWHERE,)
 
 
-def _site(low: Lowering, owner: str, cond: Any, path: Path, places: tuple[Place, ...]) -> Site:
-    if isinstance(cond, str) and cond in low.context.definition.define:
-        inside = _site(low, owner, low.context.definition.define[cond], ("define", cond), places)
-        return Site(owner, cond, path, places, (inside,))
-    return Site(owner, cond, path, places, tuple(_inside(low, owner, cond, path, places)))
+def _build_site(lowering: Lowering, owner: str, cond: Any, path: Path, scopes: tuple[Place, ...]) -> ConditionSite:
+    defined = lowering.context.definition.define
+    if isinstance(cond, str) and cond in defined:
+        inside = _build_site(lowering, owner, defined[cond], ("define", cond), scopes)
+        return ConditionSite(owner, cond, path, scopes, (inside,))
+    return ConditionSite(owner, cond, path, scopes, tuple(_build_parts(lowering, owner, cond, path, scopes)))
 
 
-def _inside(low: Lowering, owner: str, cond: Any, path: Path, places: tuple[Place, ...]) -> Iterator[Site]:
+def _build_parts(
+    lowering: Lowering, owner: str, cond: Any, path: Path, scopes: tuple[Place, ...]
+) -> Iterator[ConditionSite]:
     if isinstance(cond, AllOf | AnyOf):
         key, members = ("all", cond.all_) if isinstance(cond, AllOf) else ("any", cond.any_)
-        for i, one in enumerate(members):
-            yield _site(low, owner, one, (*path, key, i), places)
+        for i, member in enumerate(members):
+            yield _build_site(lowering, owner, member, (*path, key, i), scopes)
     elif isinstance(cond, NotOf):
-        yield _site(low, owner, cond.not_, (*path, "not"), places)
+        yield _build_site(lowering, owner, cond.not_, (*path, "not"), scopes)
     elif isinstance(cond, Every | Count | Share) and cond.that is not None:
-        name = next(getattr(cond, key) for key in ("every", "count", "share") if hasattr(cond, key))
-        members_at = tuple(m.place for place in places for m in low.members(name, place, path).items)
-        yield _site(low, owner, cond.that, (*path, "that"), tuple(dict.fromkeys(members_at)))
+        name = counted_set(cond)
+        inner = (member.place for scope in scopes for member in lowering.members(name, scope, path).items)
+        # A node can be a member as seen from several scopes; it is read once.
+        yield _build_site(lowering, owner, cond.that, (*path, "that"), tuple(dict.fromkeys(inner)))

@@ -1,17 +1,18 @@
-"""What the free facts and values of a definition can be, and its conditions written out down to them."""
+"""The space of a framework: what its free facts and values can be in a dossier of one day."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import permutations
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiemdinh.evidence._forms import forms_of
 from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.evidence.holdings import Holdings
 from kiemdinh.evidence.values import domain
-from kiemdinh.rules import MET, UNBOUNDED, All, Condition, Fact, Interval, Known, Node, Number, Space, replaced
+from kiemdinh.rules import UNBOUNDED, Interval, Number, Space
 from kiemdinh.standards.durations import Duration, add_duration
 from kiemdinh.standards.fact_names import input_name, sideless
 from kiemdinh.standards.literals import Measure
@@ -20,104 +21,80 @@ if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.lowering_rules import Rules
 
-__all__ = ["expanded", "space_of", "written_out"]
+__all__ = ["build_space"]
 
-_MOST_CHOICES: Final = 200
+_MAX_CHOICES: Final = 200
 _DAYS: Final = Interval(dt.date.min.toordinal(), dt.date.max.toordinal())
 
+_Range: TypeAlias = tuple[Interval, tuple[Number, ...]]
+"""The interval of a value, and its choices where they are finitely many."""
 
-def expanded(rules: Rules, left_out: frozenset[str] = frozenset()) -> Mapping[str, Condition]:
-    """Return every definition with all lower ones written in, so that only free facts and values remain.
 
-    Terms are shared, so that the cost is linear in the size of the definitions. ``applies:…`` is free where no rule
-    says when a node applies: a dossier may then record that it does not. *left_out* names those of which it may
-    besides what the rule says (nodes with ``when`` and ``may_not_apply``).
+def build_space(framework: Framework, rules: Rules, on: dt.date) -> Space:
+    """Return what the facts and values that *rules* read can be in a dossier of the day *on*.
+
+    Ranges and choices are those of the inputs and nodes; facts of awards held imply one another (semantics 2.7).
+    Linear in the number of values; quadratic in the number of facts of awards held.
     """
-    whole: dict[str, Condition] = {}
-    for name, condition in rules.definitions.items():  # lower ones first
-        done = written_out(condition, whole)
-        if name.startswith("applies:"):
-            done = _applying(name, done, recorded=name in left_out)
-        whole[name] = done
-    return whole
-
-
-def _applying(name: str, by_rule: Condition, *, recorded: bool) -> Condition:
-    if by_rule == Known(MET):
-        return Fact(name)
-    return All((by_rule, Fact(name))) if recorded else by_rule
-
-
-def written_out(condition: Condition, whole: Mapping[str, Condition]) -> Condition:
-    """Return a condition with the definitions of *whole*, already written out, in the place of its facts.
-
-    Facts by one side alone are read as those by both. Linear in the size of *condition*; what is put in is shared.
-    """
-
-    def put(node: Node) -> Node:
-        if not isinstance(node, Fact):
-            return node
-        name = sideless(node.id)
-        found = whole.get(name)
-        return found if found is not None else node if name == node.id else Fact(name)
-
-    return replaced(condition, put)
-
-
-def space_of(framework: Framework, rules: Rules, on: dt.date) -> Space:
-    """Return what the facts and values that *rules* speak of can be in a dossier of the date *on*.
-
-    Linear in the number of values; quadratic in that of the conditions on one award held.
-    """
-    ids = sorted(frozenset().union(*rules.values.values())) if rules.values else []
     values: dict[str, Interval] = {}
     choices: dict[str, tuple[Number, ...]] = {}
-    for value_id in ids:
-        interval, points = _range(framework, value_id, on)
-        values[value_id] = interval
+    for value in sorted({value for read in rules.values.values() for value in read}):
+        values[value], points = _find_range(framework, value, on)
         if points:
-            choices[value_id] = points
-    holding = sorted({sideless(f) for facts in rules.facts.values() for f in facts} - rules.definitions.keys())
-    return Space(tuple(_chains(framework, holding, on)), tuple(_apart(holding)), values, choices)
+            choices[value] = points
+    facts = sorted({sideless(fact) for read in rules.facts.values() for fact in read} - rules.definitions.keys())
+    chains = tuple(_chain_held_awards(framework, facts, on))
+    return Space(chains, tuple(_exclude_never_held(facts)), values, choices)
 
 
 # -- values ----------------------------------------------------------------------------------------------------
 
 
-def _range(framework: Framework, value_id: str, on: dt.date) -> tuple[Interval, tuple[Number, ...]]:
-    kind, _, rest = value_id.partition(":")
+def _find_range(framework: Framework, value: str, on: dt.date) -> _Range:
+    kind, _, rest = value.partition(":")
     if kind == "clock":
-        return _ago(rest.removesuffix(" ago"), on), ()
+        return Interval.point(_days_ago(rest.removesuffix(" ago"), on)), ()
     if kind == "per":
-        return _whole(framework, input_name(rest.partition(":")[2])), ()
+        return _range_of_denominator(framework, input_name(rest.partition(":")[2])), ()
     if kind == "input":
-        form = forms_of(framework).inputs[input_name(value_id)]
-        if form.measure.kind == "date":
-            return _DAYS, ()
-        return domain(form.definition, framework), _points(form.measure, form.step)
-    found = forms_of(framework).nodes[rest]
-    if found.measure is None:
-        return UNBOUNDED, ()
-    if found.measure.kind == "words":
-        return Interval(0, len(found.measure.words) - 1), _points(found.measure, None)
-    return Interval(found.measure.low, found.measure.high), _points(found.measure, found.step)
+        return _range_of_input(framework, input_name(value))
+    return _range_of_node(framework, rest)
 
 
-def _ago(length: str, on: dt.date) -> Interval:
-    return Interval.point(add_duration(on, Duration.read(length), back=True).toordinal())
+def _days_ago(length: str, on: dt.date) -> int:
+    """Return the day that lies a length of time before *on*, as a count of days."""
+    return add_duration(on, Duration.read(length), back=True).toordinal()
 
 
-def _whole(framework: Framework, name: str) -> Interval:
-    """A whole is that of its input, or any number of 0 or more that the part is recorded of."""
-    low = domain(framework.inputs[name], framework).low
+def _range_of_denominator(framework: Framework, input_id: str) -> Interval:
+    """Return what the denominator of a ratio can be: its input, or any number of 0 or more that is recorded with it."""
+    low = domain(framework.inputs[input_id], framework).low
     return Interval(None if low is None else min(low, 0), None)
 
 
-def _points(measure: Measure, step: Number | None) -> tuple[Number, ...]:
+def _range_of_input(framework: Framework, input_id: str) -> _Range:
+    form = forms_of(framework).inputs[input_id]
+    if form.measure.kind == "date":
+        return _DAYS, ()
+    return domain(form.definition, framework), _list_choices(form.measure, form.step)
+
+
+def _range_of_node(framework: Framework, node_id: str) -> _Range:
+    """Return what the rating, severity or points of a node can be."""
+    form = forms_of(framework).nodes[node_id]
+    if form.measure is None:
+        return UNBOUNDED, ()
+    if form.measure.kind == "words":
+        return Interval(0, len(form.measure.words) - 1), _list_choices(form.measure, None)
+    return Interval(form.measure.low, form.measure.high), _list_choices(form.measure, form.step)
+
+
+def _list_choices(measure: Measure, step: Number | None) -> tuple[Number, ...]:
+    """Return all numbers that a measure can give, rising; none where they are endless or too many to try."""
     if measure.kind == "words":
         return tuple(range(len(measure.words)))
     low, high = measure.low, measure.high
-    if step is None or low is None or high is None or (high - low) / step > _MOST_CHOICES:
+    if step is None or low is None or high is None or (high - low) / step > _MAX_CHOICES:
         return ()
     return tuple(low + i * step for i in range(int((high - low) // step) + 1))
 
@@ -125,29 +102,43 @@ def _points(measure: Measure, step: Number | None) -> tuple[Number, ...]:
 # -- awards held -----------------------------------------------------------------------------------------------
 
 
-def _chains(framework: Framework, names: list[str], on: dt.date) -> Iterator[tuple[str, ...]]:
-    """Yield pairs: who holds a grade, or for a time, holds the lower ones, and for any shorter time."""
-    holdings = Holdings(framework, Dossier(), on)
-    awards = {award.id: award for award in framework.awards}
-    strength: dict[str, tuple[str, int, int]] = {}
-    for name in names:
-        if name.startswith("held:"):
-            what, _, length = name.removeprefix("held:").partition(" for ")
-            award, _, grade = what.partition("/")
-            since = _ago(length, on).low if length else on.toordinal()
-            place = holdings.grade_index(awards[award], grade or None)
-            strength[name] = award, place, on.toordinal() - int(since or 0)
-    for weak, strong in permutations(strength, 2):
-        (award, place, days), (other, higher, longer) = strength[weak], strength[strong]
-        if award == other and place <= higher and days <= longer:
+@dataclass(frozen=True, slots=True)
+class _HeldAward:
+    """What a fact ``held:…`` says: at least this grade of an award, held for at least so many days."""
+
+    award: str
+    grade: int
+    days: int
+
+    def follows_from(self, other: _HeldAward) -> bool:
+        """Return whether whoever holds *other* holds this."""
+        return self.award == other.award and self.grade <= other.grade and self.days <= other.days
+
+
+def _chain_held_awards(framework: Framework, facts: list[str], on: dt.date) -> Iterator[tuple[str, ...]]:
+    """Yield pairs of facts of which the first follows from the second.
+
+    Who holds a grade holds the lower ones, and who holds it for a time holds it for any shorter time.
+    """
+    held = {fact: _read_held(framework, fact, on) for fact in facts if fact.startswith("held:")}
+    for weak, strong in permutations(held, 2):
+        if held[weak].follows_from(held[strong]):
             yield weak, strong
 
 
-def _apart(names: list[str]) -> Iterator[tuple[str, ...]]:
-    """Yield pairs: an award never given is neither held nor revoked."""
-    for never in (n for n in names if n.startswith("never:")):
+def _read_held(framework: Framework, fact: str, on: dt.date) -> _HeldAward:
+    what, _, length = fact.removeprefix("held:").partition(" for ")
+    award_id, _, grade = what.partition("/")
+    award = next(award for award in framework.awards if award.id == award_id)
+    days = on.toordinal() - _days_ago(length, on) if length else 0
+    return _HeldAward(award_id, Holdings(framework, Dossier(), on).grade_index(award, grade or None), days)
+
+
+def _exclude_never_held(facts: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield pairs of facts of which at most one holds: an award never given is neither held nor revoked."""
+    for never in (fact for fact in facts if fact.startswith("never:")):
         award = never.removeprefix("never:")
-        for name in names:
-            kind, _, what = name.partition(":")
+        for fact in facts:
+            kind, _, what = fact.partition(":")
             if kind in ("held", "revoked") and what.partition(" for ")[0].partition("/")[0] == award:
-                yield name, never
+                yield fact, never

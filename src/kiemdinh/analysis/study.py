@@ -1,4 +1,4 @@
-"""A definition under study: its rules written out, what its facts can be, and what can be proved of them."""
+"""A framework under study: its rules over free facts, the space of these, and what can be proved over it."""
 
 from __future__ import annotations
 
@@ -7,26 +7,12 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.analysis.lowering import lowering_of
-from kiemdinh.analysis.sites import Site, sites
-from kiemdinh.analysis.space import expanded, space_of, written_out
+from kiemdinh.analysis.inline import inline, inline_all
+from kiemdinh.analysis.lowering import build_lowering
+from kiemdinh.analysis.sites import ConditionSite, find_sites
+from kiemdinh.analysis.space import build_space
 from kiemdinh.evidence.recording import record
-from kiemdinh.rules import (
-    MET,
-    UNBOUNDED,
-    UNMET,
-    Assignment,
-    Condition,
-    Interval,
-    Not,
-    Number,
-    Proof,
-    Prover,
-    Satisfiability,
-    Truth,
-    directions,
-    facts_of,
-)
+from kiemdinh.rules import Assignment, Condition, Not, Proof, Prover, Satisfiability
 from kiemdinh.standards.setting import NOMINAL, Setting, last_school_year
 
 if TYPE_CHECKING:
@@ -35,22 +21,30 @@ if TYPE_CHECKING:
     from kiemdinh.standards.lowering import Lowering
     from kiemdinh.standards.lowering_rules import Rules
     from kiemdinh.standards.places import Place
-    from kiemdinh.standards.problems import Path
 
-__all__ = ["DAY", "FAR", "SPLITS", "Study"]
+__all__ = ["DAY", "SPLITS", "Study"]
 
 SPLITS: Final = 4_000
-"""How much work one proof may take unless it is said."""
-
-FAR: Final = 1000
-"""How far from its one end a value of a witness lies that has no other."""
+"""How many decisions one proof may take by default."""
 
 DAY: Final = dt.date(2026, 9, 30)
-"""The day of a witness where its definition does not say when it is in force."""
+"""The day of a witness where the definition does not say from when it is in force."""
 
 
 class Study:
-    """What the checks share. ``splits`` is the budget of one proof; ``stages`` are those of a witness, if any."""
+    """What can be proved of a framework: whether a condition can be met at all, and by which dossier.
+
+    Everything is computed when it is first asked for, and kept.
+
+    Parameters
+    ----------
+    framework
+        A loaded framework.
+    splits
+        How many decisions one proof may take, at least 1. Where it needs more, it is undecided.
+    stages
+        The stages of the school that witnesses are about; without effect where the subject has no stages.
+    """
 
     def __init__(
         self, framework: Framework, splits: int = SPLITS, stages: tuple[str, ...] | None = NOMINAL.stages
@@ -58,13 +52,15 @@ class Study:
         source = framework.source
         assert source is not None  # noqa: S101 - every loaded framework has one
         self.framework = framework
-        self.stages = stages if "stage" in framework.definition.subject.has else None
-        self.splits = splits
         self.source = source
-        self._open = 0
+        self.splits = splits
+        self.stages = stages if "stage" in framework.definition.subject.has else None
+        self._undecided = 0
 
     def __repr__(self) -> str:
         return f"<Study of {self.framework.id}>"
+
+    # -- the framework -----------------------------------------------------------------------------------------
 
     @cached_property
     def on(self) -> dt.date:
@@ -77,84 +73,76 @@ class Study:
         return self.framework.rules(self.stages, self.on)
 
     @cached_property
-    def whole(self) -> Mapping[str, Condition]:
-        """Every definition with all below it written in: only free facts and values remain."""
+    def inlined(self) -> Mapping[str, Condition]:
+        """Every definition over free facts and values, by its name; lower ones come first."""
         nodes = self.framework.nodes.items()
-        by_judgement = frozenset(f"applies:{node_id}" for node_id, info in nodes if info.node.may_not_apply)
-        return expanded(self.rules, by_judgement)
+        may_leave = frozenset(f"applies:{node_id}" for node_id, info in nodes if info.node.may_not_apply)
+        return inline_all(self.rules, may_leave)
+
+    @cached_property
+    def sites(self) -> tuple[ConditionSite, ...]:
+        """Every condition as written that stands in no other; see :func:`~kiemdinh.analysis.sites.find_sites`."""
+        return tuple(find_sites(self.lowering))
+
+    @cached_property
+    def lowering(self) -> Lowering:
+        """Lowers single conditions in the setting of the witnesses."""
+        setting = Setting(self.stages, last_school_year(self.framework.definition, self.on))
+        return build_lowering(self.framework, setting)
+
+    def lower_site(self, site: ConditionSite, scope: Place | None = None) -> Condition:
+        """Return the condition at a site over free facts, as read in *scope*; in the first of its scopes for None.
+
+        It is met where it does not apply, as a member of an ``all`` is.
+
+        Raises
+        ------
+        IndexError
+            *scope* is None, and the site is read nowhere.
+        """
+        scope = site.scopes[0] if scope is None else scope
+        return inline(self.lowering.condition(site.cond, scope, site.path).within_all(), self.inlined)
+
+    # -- proofs ------------------------------------------------------------------------------------------------
 
     @cached_property
     def space(self) -> Space:
         """What the free facts and values can be."""
-        return space_of(self.framework, self.rules, self.on)
+        return build_space(self.framework, self.rules, self.on)
 
     @cached_property
-    def sites(self) -> tuple[Site, ...]:
-        """Every condition as written, with what is inside each."""
-        return tuple(sites(self.lowering))
-
-    @cached_property
-    def lowering(self) -> Lowering:
-        """Lowers single conditions of the definition, as the loader has lowered them."""
-        setting = Setting(self.stages, last_school_year(self.framework.definition, self.on))
-        return lowering_of(self.framework, setting)
-
-    @cached_property
-    def _prover(self) -> Prover:
+    def prover(self) -> Prover:
+        """Proves conditions over the space, without the budget of the study."""
         return Prover(self.space)
-
-    def prove(self, condition: Condition) -> Proof:
-        """Say whether a condition over free facts can hold, with a world in which it does."""
-        proof = self._prover.prove(condition, max_decisions=self.budget)
-        self._open += proof.status is Satisfiability.UNDECIDED
-        return proof
-
-    def is_never_met(self, condition: Condition) -> bool:
-        """Return whether it is proved that no dossier meets a condition; False where the proof is not decided."""
-        return self.prove(condition).status is Satisfiability.UNSATISFIABLE
-
-    def is_always_met(self, condition: Condition) -> bool:
-        """Return whether it is proved that every dossier meets a condition; False where the proof is not decided."""
-        return self.is_never_met(Not(condition))
 
     @property
     def budget(self) -> int:
-        """How much work the next proof may take: half as much after every ten that were not decided.
+        """How many decisions the next proof may take: ``splits``, halved after every ten proofs left undecided.
 
-        So a definition of hundreds of hard questions ends too.
+        So the time for a definition of hundreds of hard questions is bounded too.
         """
-        return max(1, self.splits >> self._open // 10)
+        return max(1, self.splits >> self._undecided // 10)
 
-    def brightest(self, condition: Condition) -> Assignment:
-        """Return the world that helps a condition most, as far as that can be told name by name."""
-        truths: dict[str, Truth] = {}
-        values: dict[str, Interval] = {}
-        facts = facts_of(condition)
-        for name, sense in directions(condition).items():
-            if name in facts:
-                truths[name] = UNMET if sense == "down" else MET
-            else:
-                values[name] = Interval.point(self._end(name, up=sense != "down"))
-        for several in self.space.exclusive:
-            for name in [n for n in several if truths.get(n) is MET][1:]:
-                truths[name] = UNMET
-        return Assignment(truths, values)
+    def prove(self, condition: Condition) -> Proof:
+        """Prove whether some world meets a condition over free facts, within the budget.
 
-    def _end(self, name: str, *, up: bool) -> Number:
-        """Return the greatest or least that a value can be; where there is no end, a number far out."""
-        points = self.space.choices.get(name)
-        if points:
-            return max(points) if up else min(points)
-        found = self.space.values.get(name, UNBOUNDED)
-        low, high = found.low, found.high
-        if up:
-            return high if high is not None else (low or 0) + FAR
-        return low if low is not None else (high or 0) - FAR
+        Returns
+        -------
+        Proof
+            SATISFIABLE with a world in which the condition is certain, UNSATISFIABLE, or UNDECIDED.
+        """
+        proof = self.prover.prove(condition, max_decisions=self.budget)
+        self._undecided += proof.status is Satisfiability.UNDECIDED
+        return proof
 
-    def lowered(self, cond: Any, place: Place, path: Path) -> Condition:
-        """Return a condition as written, in the core language, over free facts."""
-        return written_out(self.lowering.condition(cond, place, path).within_all(), self.whole)
+    def is_never_met(self, condition: Condition) -> bool:
+        """Return whether it is proved that no dossier meets a condition; False where the proof is undecided."""
+        return self.prove(condition).status is Satisfiability.UNSATISFIABLE
 
-    def dossier(self, world: Assignment | None) -> dict[str, Any] | None:
-        """Return the dossier that records a world."""
+    def is_always_met(self, condition: Condition) -> bool:
+        """Return whether it is proved that every dossier meets a condition; False where the proof is undecided."""
+        return self.is_never_met(Not(condition))
+
+    def write_dossier(self, world: Assignment | None) -> dict[str, Any] | None:
+        """Return a dossier that records a world, as plain data for :func:`kiemdinh.assess`; None for None."""
         return None if world is None else record(self.framework, world, on=self.on, stages=self.stages)

@@ -9,17 +9,19 @@ from typing import Any, Final
 
 from kiemdinh.analysis.study import SPLITS, Study
 from kiemdinh.linter.checks import (
-    awards_gained_and_lost,
-    constant_conditions,
-    harmful_improvements,
-    irrelevant_requirements,
-    numbers_in_text,
-    redundant_parts,
-    texts,
-    unreachable,
-    unused,
-    weaker_levels,
-    wrong_side,
+    check_awards_gained_and_lost,
+    check_citations,
+    check_constant_conditions,
+    check_harmful_improvements,
+    check_irrelevant_requirements,
+    check_numbers_in_text,
+    check_redundant_parts,
+    check_translations,
+    check_unreachable,
+    check_unused,
+    check_validity,
+    check_weaker_levels,
+    check_wrong_sides,
 )
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.suppression import apply_suppressions
@@ -31,17 +33,19 @@ from kiemdinh.standards.source import Source
 __all__ = ["CHECKS", "lint"]
 
 CHECKS: Final[tuple[Callable[[Study], Iterator[LintFinding]], ...]] = (
-    unreachable.check,
-    constant_conditions.check,
-    irrelevant_requirements.check,
-    redundant_parts.check,
-    weaker_levels.check,
-    wrong_side.check,
-    harmful_improvements.check,
-    awards_gained_and_lost.check,
-    unused.check,
-    texts.check,
-    numbers_in_text.check,
+    check_unreachable,
+    check_constant_conditions,
+    check_irrelevant_requirements,
+    check_redundant_parts,
+    check_weaker_levels,
+    check_wrong_sides,
+    check_harmful_improvements,
+    check_awards_gained_and_lost,
+    check_unused,
+    check_translations,
+    check_citations,
+    check_validity,
+    check_numbers_in_text,
 )
 """What is looked for, in this order."""
 

@@ -1,1 +1,38 @@
-"""Checks."""
+"""The checks of lint: one module for each kind of flaw, named by it; its first line says the codes.
+
+A check is a function from a :class:`~kiemdinh.analysis.study.Study` to findings. It asks the study for proofs and
+makes findings with ``linter.report``; it reads no file and prints nothing. ``unused`` is a short one to begin with.
+
+To add a check: its code into the table of codes, a page into ``linter/pages``, a module here, its function into
+``CHECKS`` of ``linter.lint``, and a faulty and a sound definition into ``tests/linter/zoo``.
+"""
+
+from kiemdinh.linter.checks.awards_gained_and_lost import check_awards_gained_and_lost
+from kiemdinh.linter.checks.constant_conditions import check_constant_conditions
+from kiemdinh.linter.checks.harmful_improvements import check_harmful_improvements
+from kiemdinh.linter.checks.irrelevant_requirements import check_irrelevant_requirements
+from kiemdinh.linter.checks.missing_citations import check_citations
+from kiemdinh.linter.checks.missing_translations import check_translations
+from kiemdinh.linter.checks.missing_validity import check_validity
+from kiemdinh.linter.checks.numbers_in_text import check_numbers_in_text
+from kiemdinh.linter.checks.redundant_parts import check_redundant_parts
+from kiemdinh.linter.checks.unreachable import check_unreachable
+from kiemdinh.linter.checks.unused import check_unused
+from kiemdinh.linter.checks.weaker_levels import check_weaker_levels
+from kiemdinh.linter.checks.wrong_side import check_wrong_sides
+
+__all__ = [
+    "check_awards_gained_and_lost",
+    "check_citations",
+    "check_constant_conditions",
+    "check_harmful_improvements",
+    "check_irrelevant_requirements",
+    "check_numbers_in_text",
+    "check_redundant_parts",
+    "check_translations",
+    "check_unreachable",
+    "check_unused",
+    "check_validity",
+    "check_weaker_levels",
+    "check_wrong_sides",
+]

@@ -1,4 +1,7 @@
-"""Awards whose conditions and grounds for loss can hold together (KD525)."""
+"""Awards whose conditions and grounds for loss can be met together (KD525).
+
+A school would be eligible for such an award and would have to lose it on the same facts (semantics 2.7).
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,24 @@ from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import All, Satisfiability
 from kiemdinh.standards.model import LadderAward
 
-__all__ = ["check"]
+__all__ = ["check_awards_gained_and_lost"]
 
 
-def check(study: Study) -> Iterator[LintFinding]:
-    """Find awards that a school can be eligible for and lose on the same facts (semantics 2.7)."""
+def check_awards_gained_and_lost(study: Study) -> Iterator[LintFinding]:
+    """Find awards that can be gained and lost together; one proof for each award that can be lost.
+
+    Of an award with grades the lowest is looked at: the others need it.
+    """
     for i, award in enumerate(study.framework.awards):
         if award.lost_if is None:
             continue
         name = f"award:{award.id}"
         if isinstance(award, LadderAward):
             name += f"/{study.framework.definition.steps_of(award.ladder)[0]}"
-        proof = study.prove(All((study.whole[name], study.whole[f"lost:{award.id}"])))
+        proof = study.prove(All((study.inlined[name], study.inlined[f"lost:{award.id}"])))
         message = f"'{award.id}' can be gained and lost on the same facts"
         if proof.status is Satisfiability.SATISFIABLE:
-            yield make_finding(study, "KD525", message, ("awards", i, "lost_if"), witness=study.dossier(proof.world))
+            witness = study.write_dossier(proof.world)
+            yield make_finding(study, "KD525", message, ("awards", i, "lost_if"), witness=witness)
         elif proof.status is Satisfiability.UNDECIDED:
             yield make_undecided_note(study, "KD525", f"whether {message}", ("awards", i, "lost_if"))

@@ -1,19 +1,24 @@
-"""Improvements that lower a level, take an award away or bring about its loss (KD524)."""
+"""Improvements that lower a level, take an award away or bring about its loss (KD524).
+
+An improvement is a fact met instead of unmet, or a value nearer to what its input calls better. Rules should be
+monotone in these: to get better should never harm.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-from kiemdinh.analysis.sites import Site
+from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
 from kiemdinh.linter.checks.wrong_side import find_wrong_sides
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import (
     MET,
+    UNBOUNDED,
     UNMET,
     All,
     Assignment,
@@ -23,6 +28,7 @@ from kiemdinh.rules import (
     Number,
     Satisfiability,
     Sense,
+    Truth,
     directions,
     facts_of,
     fixed,
@@ -30,30 +36,38 @@ from kiemdinh.rules import (
     thresholds,
 )
 from kiemdinh.standards.fact_names import input_name
+from kiemdinh.standards.problems import Path
 
-__all__ = ["check"]
+__all__ = ["HarmSearch", "check_harmful_improvements"]
 
-_TOPS: Final = ("outcome:", "award:", "lost:")
-_OWN_RECORDS: Final = ("applies:", "held:", "revoked:", "never:")
+_RESULTS: Final = ("outcome:", "award:", "lost:")
+_NOT_TO_IMPROVE: Final = ("applies:", "held:", "revoked:", "never:")
+"""Facts that are no merit of a school: what applies to it, and its past awards."""
 
 
-def check(study: Study) -> Iterator[LintFinding]:
-    """Find improvements that make an outcome or award no longer hold, or a loss hold."""
-    wrong = {found.input_id for found in find_wrong_sides(study)}  # KD523 has named these
-    told: set[str] = set()
-    for name, condition in study.whole.items():
-        if name.startswith(_TOPS):
-            harm = _Harm(study, name, condition)
-            whole = name.partition("/")[0]
-            found = tuple(harm.findings(wrong)) if whole not in told or harm.is_own() else ()
-            if found:
-                told.add(whole)
-            yield from found
+def check_harmful_improvements(study: Study) -> Iterator[LintFinding]:
+    """Find improvements by which a result that has an order gets worse.
+
+    A step of a result is only looked at after a lower one where it can do harm by what it says itself. One proof for
+    each fact that may harm, and one for each two neighbouring numbers of a value that may.
+    """
+    wrong_inputs = {wrong.input_id for wrong in find_wrong_sides(study)}  # KD523 has named these
+    reported: set[str] = set()
+    for name, condition in study.inlined.items():
+        if not name.startswith(_RESULTS):
+            continue
+        search = HarmSearch(study, name, condition)
+        result = name.partition("/")[0]
+        if result in reported and not search.has_own_harm():
+            continue
+        for finding in search.find(wrong_inputs):
+            reported.add(result)
+            yield finding
 
 
 @dataclass(frozen=True, slots=True)
-class _Turn:
-    """One improvement: what the condition is before it, and after."""
+class Improvement:
+    """A fact or value that gets better: what is searched before and after, and what the two dossiers record of it."""
 
     name: str
     before: Condition
@@ -62,138 +76,159 @@ class _Turn:
     better: Assignment
 
 
-class _Harm:
-    """Looks for an improvement that makes an outcome no longer hold (or a loss hold)."""
+class HarmSearch:
+    """Looks for improvements by which one step, grade or award is no longer reached, or a loss comes about.
+
+    Parameters
+    ----------
+    study
+        The framework under study.
+    name
+        The name of the result, such as ``outcome:muc/muc-2`` or ``lost:x``.
+    condition
+        Its definition over free facts and values.
+    """
 
     def __init__(self, study: Study, name: str, condition: Condition) -> None:
-        self.study, self.name, self.condition = study, name, condition
-        self.loss = name.startswith("lost:")
-        self.facts = facts_of(condition)
+        self._study, self._name, self._condition = study, name, condition
+        self._is_loss = name.startswith("lost:")
+        self._facts = facts_of(condition)
+        self._polarities = directions(condition)
 
-    def findings(self, known: set[str]) -> Iterator[LintFinding]:
-        """Yield one finding for the first improvement that harms, saying how many others do."""
-        harmful: list[tuple[_Turn, Any]] = []
-        for thing, sense in directions(self.condition).items():
-            if not self._is_suspect(thing, sense) or input_name(thing) in known:
-                continue
-            found = next(self._harms(thing), None)
-            if found is not None:
-                harmful.append(found)
+    def find(self, left_out: Collection[str]) -> Iterator[LintFinding]:
+        """Yield at most one finding: the first improvement that harms, with how many others do.
+
+        Inputs *left_out* are not looked at.
+        """
+        harmful: list[tuple[Improvement, Assignment]] = []
+        for name, polarity in self._polarities.items():
+            if self._may_harm(name, polarity) and input_name(name) not in left_out:
+                found = next(self._prove_harm(name), None)
+                if found is not None:
+                    harmful.append(found)
         if harmful:
-            yield self._finding(harmful)
+            improvement, world = harmful[0]
+            yield self._report(improvement, world, others=len(harmful) - 1)
 
-    def _is_suspect(self, thing: str, sense: Sense) -> bool:
-        """Whether more of a fact, or of a value in its better direction, may harm."""
-        if thing in self.facts:
-            better: str | None = None if thing.startswith(_OWN_RECORDS) else "higher"
-        else:
-            better = self._better(thing)
-        helpful = "up" if (better == "higher") is not self.loss else "down"
-        return better is not None and sense != helpful
+    def has_own_harm(self) -> bool:
+        """Return whether what the step says itself may do harm, and not only the lower steps that it adds to."""
+        sites = (site for site in self._study.sites if site.owner == self._name)
+        return any(not self._polarities.keys().isdisjoint(self._find_harmful_names(site)) for site in sites)
 
-    def _harms(self, thing: str) -> Iterator[tuple[_Turn, Any]]:
-        for turn in self._turns(thing):
-            one, two = (turn.after, turn.before) if self.loss else (turn.before, turn.after)
-            proof = self.study.prove(All((one, Not(two))))
-            if proof.status is Satisfiability.SATISFIABLE:
-                yield turn, proof.world
+    # -- what may harm -----------------------------------------------------------------------------------------
 
-    def _turns(self, thing: str) -> Iterator[_Turn]:
-        if thing in self.facts:
-            yield self._turn(thing, UNMET, MET)
-            return
-        points = self._points(thing)
-        better = self._better(thing)
-        for low, high in pairwise(points or ()):
-            worse, improved = (low, high) if better == "higher" else (high, low)
-            yield self._turn(thing, worse, improved)
+    def _may_harm(self, name: str, polarity: Sense) -> bool:
+        """Return whether an improvement of a fact or value may harm, by the polarity in which it enters."""
+        better = self._better_direction(name)
+        helpful = "up" if (better == "higher") is not self._is_loss else "down"
+        return better is not None and polarity != helpful
 
-    def _turn(self, thing: str, worse: Any, better: Any) -> _Turn:
-        if thing not in self.facts:
-            before, after = (fixed(self.condition, {}, {thing: n}) for n in (worse, better))
-            worlds = [Assignment({}, {thing: Interval.point(n)}) for n in (worse, better)]
-        else:
-            before, after = (fixed(self.condition, {thing: t}) for t in (worse, better))
-            worlds = [Assignment({thing: t}) for t in (worse, better)]
-        return _Turn(thing, before, after, *worlds)
+    def _better_direction(self, name: str) -> str | None:
+        """Return in which direction a fact or value gets better: ``higher``, ``lower``, or None for neither.
 
-    def _better(self, thing: str) -> str | None:
-        """Return the declared better direction; marks of nodes and steps of a scale are better the higher."""
-        if thing in self.study.rules.context:
+        Marks of nodes and steps of a scale are better the higher, where nothing else is declared.
+        """
+        if name in self._facts:
+            return None if name.startswith(_NOT_TO_IMPROVE) else "higher"
+        if name in self._study.rules.context:
             return None
-        if thing.startswith(("rating:", "points:")):
+        if name.startswith(("rating:", "points:")):
             return "higher"
-        declared = self.study.framework.inputs.get(input_name(thing))
+        declared = self._study.framework.inputs.get(input_name(name))
         if declared is None:
             return None
         return "higher" if declared.type == "scale" and declared.better is None else declared.better
 
-    def _points(self, thing: str) -> tuple[Number, ...] | None:
-        choices = self.study.space.choices.get(thing)
+    # -- proofs ------------------------------------------------------------------------------------------------
+
+    def _prove_harm(self, name: str) -> Iterator[tuple[Improvement, Assignment]]:
+        """Yield the improvements of a fact or value that are proved to harm, each with the rest of the world."""
+        for improvement in self._list_improvements(name):
+            met, unmet = improvement.before, improvement.after
+            if self._is_loss:  # to hold is what harms
+                met, unmet = unmet, met
+            proof = self._study.prove(All((met, Not(unmet))))
+            if proof.status is Satisfiability.SATISFIABLE and proof.world is not None:
+                yield improvement, proof.world
+
+    def _list_improvements(self, name: str) -> Iterator[Improvement]:
+        """Yield the improvement of a fact, or those of a value from one number to the next that matters."""
+        if name in self._facts:
+            yield self._improve_fact(name)
+            return
+        for low, high in pairwise(self._list_numbers(name)):
+            worse, better = (low, high) if self._better_direction(name) == "higher" else (high, low)
+            yield self._improve_value(name, worse, better)
+
+    def _improve_fact(self, name: str) -> Improvement:
+        worse: dict[str, Truth] = {name: UNMET}
+        better: dict[str, Truth] = {name: MET}
+        before, after = (fixed(self._condition, truths) for truths in (worse, better))
+        return Improvement(name, before, after, Assignment(worse), Assignment(better))
+
+    def _improve_value(self, name: str, worse: Number, better: Number) -> Improvement:
+        before, after = (fixed(self._condition, {}, {name: number}) for number in (worse, better))
+        worlds = (Assignment({}, {name: Interval.point(number)}) for number in (worse, better))
+        return Improvement(name, before, after, *worlds)
+
+    def _list_numbers(self, name: str) -> tuple[Number, ...]:
+        """Return the numbers of a value that can make a difference, rising; none where they cannot be told."""
+        choices = self._study.space.choices.get(name)
         if choices:
             return tuple(sorted(choices))
-        cuts = thresholds(self.condition, thing)
+        cuts = thresholds(self._condition, name)
         if cuts is None:
-            return None
-        return tuple(
-            cell.low
-            for cell in representatives(cuts, self.study.space.values.get(thing, Interval(None, None)))
-            if cell.low is not None
-        )
+            return ()
+        cells = representatives(cuts, self._study.space.values.get(name, UNBOUNDED))
+        return tuple(cell.low for cell in cells if cell.low is not None)
 
-    def _finding(self, harmful: list[tuple[_Turn, Any]]) -> LintFinding:
-        turn, world = harmful[0]
-        others = len(harmful) - 1
+    # -- the finding -------------------------------------------------------------------------------------------
+
+    def _report(self, improvement: Improvement, world: Assignment, *, others: int) -> LintFinding:
         more = f", or of {others} other{'s' * (others > 1)}," if others else ""
-        becomes = "can bring about this loss" if self.loss else "can take this away"
-        site = self._site(turn.name)
-        dossiers = [
-            self.study.dossier(Assignment({**world.truths, **one.truths}, {**world.values, **one.values}))
-            for one in (turn.worse, turn.better)
-        ]
+        becomes = "can bring about this loss" if self._is_loss else "can take this away"
+        before, after = (
+            Assignment({**world.truths, **own.truths}, {**world.values, **own.values})
+            for own in (improvement.worse, improvement.better)
+        )
         return make_finding(
-            self.study,
+            self._study,
             "KD524",
-            f"an improvement of {_shown(turn.name)}{more} {becomes}",
-            site,
+            f"an improvement of {_show_name(improvement.name)}{more} {becomes}",
+            self._find_path(improvement.name),
             hint="the second dossier is better in it alone; say so where that is meant",
-            witness=dossiers[0],
-            contrast=dossiers[1],
+            witness=self._study.write_dossier(before),
+            contrast=self._study.write_dossier(after),
         )
 
-    def is_own(self) -> bool:
-        """Whether what this step says itself can do harm, and not only the steps below that it adds to."""
-        sites = [site for site in self.study.sites if site.owner == self.name]
-        return any(self._harmed(site, thing) for site in sites for thing in directions(self.condition))
+    def _find_path(self, name: str) -> Path:
+        """Return where the harm comes from: the innermost condition of this result that the improvement may harm."""
+        site = next((site for site in self._study.sites if site.owner == self._name), None)
+        return self._path_of_result() if site is None else self._find_innermost(site, name).path
 
-    def _site(self, thing: str) -> Any:
-        """Return where the harm comes from: the innermost condition of this outcome that it harms."""
-        for site in self.study.sites:
-            if site.owner == self.name:
-                return self._innermost(site, thing).path
-        return self._at()
-
-    def _innermost(self, site: Site, thing: str) -> Site:
+    def _find_innermost(self, site: ConditionSite, name: str) -> ConditionSite:
         for part in site.parts:
-            if part.places and self._harmed(part, thing):
-                return self._innermost(part, thing)
+            if name in self._find_harmful_names(part):
+                return self._find_innermost(part, name)
         return site
 
-    def _harmed(self, site: Site, thing: str) -> bool:
-        safe = (None, "down" if self.loss else "up")
-        lowered = (self.study.lowered(site.cond, place, site.path) for place in site.places)
-        return any(directions(condition).get(thing) not in safe for condition in lowered)
+    def _find_harmful_names(self, site: ConditionSite) -> set[str]:
+        """Return the facts and values of which more may harm at a site, whether or not more is better."""
+        harmless = "down" if self._is_loss else "up"
+        conditions = (self._study.lower_site(site, scope) for scope in site.scopes)
+        polarities = (item for condition in conditions for item in directions(condition).items())
+        return {name for name, polarity in polarities if polarity != harmless}
 
-    def _at(self) -> Any:
-        kind, _, rest = self.name.partition(":")
+    def _path_of_result(self) -> Path:
+        kind, _, rest = self._name.partition(":")
         key = "outcomes" if kind == "outcome" else "awards"
-        things: tuple[Any, ...] = getattr(self.study.framework, key)
-        return (key, next(i for i, thing in enumerate(things) if thing.id == rest.partition("/")[0]))
+        results: tuple[Any, ...] = getattr(self._study.framework, key)
+        return (key, next(i for i, result in enumerate(results) if result.id == rest.partition("/")[0]))
 
 
-def _shown(thing: str) -> str:
-    """Write the name of a fact or value as an author says it."""
-    kind, _, rest = thing.partition(":")
+def _show_name(name: str) -> str:
+    """Return the name of a fact or value as an author writes it."""
+    kind, _, rest = name.partition(":")
     if not rest:
-        return f"'{thing}'"
+        return f"'{name}'"
     return f"'{rest}'" if kind == "input" else f"the {kind} of '{rest}'"

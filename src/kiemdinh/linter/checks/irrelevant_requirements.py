@@ -2,103 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from kiemdinh.analysis.decisive import TOPS, DecisiveRequirements
+from kiemdinh.analysis.decisive_requirements import DecisiveRequirements
 from kiemdinh.analysis.study import Study
+from kiemdinh.analysis.worlds import most_favourable_world
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
-from kiemdinh.rules import (
-    All,
-    Assignment,
-    Fact,
-    Not,
-    values_of,
-)
+from kiemdinh.rules import All, Assignment, Fact, Not, values_of
 from kiemdinh.standards.model import Node
 from kiemdinh.standards.outline import NodeInfo
 
-__all__ = ["check"]
+__all__ = ["check_irrelevant_requirements"]
 
 
-def check(study: Study) -> Iterator[LintFinding]:
-    """Find requirements whose verdict changes nothing, each or a whole branch of them."""
-    pivots = DecisiveRequirements(study)
-    never = pivots.never_decisive()
-    for name in _topmost(study, {n for n, proved in never.items() if proved and not pivots.explained(n)}):
-        info = study.framework.nodes[name]
-        repeats = _repeated(study, info)
-        message = f"whether '{name}' is met changes no outcome and no award"
-        hint = _implied(study, name) if repeats is None else f"it repeats '{repeats}'"
-        # A figure that meets it may decide other requirements too, so that no second dossier differs in it alone.
-        measured = any(n in study.rules.measured for n in (name, *study.framework.outline.descendants(name)))
-        yield make_finding(
-            study,
-            "KD520",
-            message,
-            info.path,
-            hint=hint,
-            note=repeats is not None,
-            witness=study.dossier(_world(study, name, met=False)),
-            contrast=None if measured else study.dossier(_world(study, name, met=True)),
-        )
-    for name, proved in never.items():
-        if not proved:
-            yield make_undecided_note(
-                study, "KD520", f"whether '{name}' ever matters", study.framework.nodes[name].path
-            )
+def check_irrelevant_requirements(study: Study) -> Iterator[LintFinding]:
+    """Find requirements that never matter, a branch of the tree at once where all of it never does.
+
+    One that repeats a requirement of a lower level is a note: it is usual, and harmless. For the cost see
+    :meth:`~kiemdinh.analysis.decisive_requirements.DecisiveRequirements.find_never_decisive`.
+    """
+    decisive = DecisiveRequirements(study)
+    never = decisive.find_never_decisive()
+    proved = {name for name, is_proved in never.items() if is_proved and not decisive.is_explained(name)}
+    for name in _find_topmost(study, proved):
+        yield _report(study, study.framework.nodes[name])
+    for name, is_proved in never.items():
+        if not is_proved:
+            path = study.framework.nodes[name].path
+            yield make_undecided_note(study, "KD520", f"whether '{name}' ever matters", path)
 
 
-def _implied(study: Study, name: str) -> str | None:
-    """Say which requirement on the same figures is never met without this one, where there is one."""
-    own = study.whole.get(name)
+def _find_topmost(study: Study, names: Collection[str]) -> list[str]:
+    """Return the requirements, a node in the place of all requirements below it where each of them is named."""
+    outline = study.framework.outline
+
+    def is_irrelevant(node: str) -> bool:
+        below = [name for name in outline.descendants(node) if outline.nodes[name].is_requirement]
+        return node in names or (bool(below) and all(name in names for name in below))
+
+    found = [node for node in outline.nodes if is_irrelevant(node)]
+    return [node for node in found if not any(map(is_irrelevant, outline.ancestors(node)))]
+
+
+def _report(study: Study, info: NodeInfo) -> LintFinding:
+    name = info.id
+    repeated = _find_repeated(study, info)
+    # Figures that meet it may decide other requirements too: then no second dossier differs in it alone.
+    has_figures = any(node in study.rules.measured for node in (name, *study.framework.outline.descendants(name)))
+    return make_finding(
+        study,
+        "KD520",
+        f"whether '{name}' is met changes no outcome and no award",
+        info.path,
+        hint=_find_stricter(study, name) if repeated is None else f"it repeats '{repeated}'",
+        note=repeated is not None,
+        witness=study.write_dossier(_choose_world(study, name, is_met=False)),
+        contrast=None if has_figures else study.write_dossier(_choose_world(study, name, is_met=True)),
+    )
+
+
+def _find_stricter(study: Study, name: str) -> str | None:
+    """Return a hint at a requirement on the same figures that is never met without this one, where there is one."""
+    own = study.inlined.get(name)
     if own is None or name not in study.rules.measured:
         return None
     values = values_of(own)
-    rules = {other: study.whole[other] for other in study.rules.measured if other != name and other in study.whole}
-    alike = (other for other, rule in rules.items() if not values.isdisjoint(values_of(rule)))
-    found = next((other for other in alike if study.is_never_met(All((rules[other], Not(own))))), None)
-    return None if found is None else f"wherever '{found}' is met, it is met too"
-
-
-def _topmost(study: Study, names: set[str]) -> list[str]:
-    """Put a node in the place of the requirements below it where none of them matters."""
-    outline = study.framework.outline
-
-    def dead(node: str) -> bool:
-        below = [d for d in outline.descendants(node) if outline.nodes[d].is_requirement]
-        return node in names or (bool(below) and all(d in names for d in below))
-
-    found = [node for node in outline.nodes if dead(node)]
-    return [node for node in found if not any(dead(above) for above in outline.ancestors(node))]
-
-
-def _repeated(study: Study, info: NodeInfo) -> str | None:
-    """Return the requirement of a lower level that says the same, in the rule or in the text."""
-    outline = study.framework.outline
-    path = (info.id, *outline.ancestors(info.id))
-    top = next((outline.nodes[name] for name in path if outline.nodes[name].level is not None), None)
-    if top is None or top.parent is None or top.level is None:
-        return None
-    levels = outline.nodes[top.parent].levels
-    for step in list(levels)[: list(levels).index(top.level)]:
-        for part in levels[step]:
-            for name in (part, *outline.descendants(part)):
-                if _says_the_same(outline.nodes[name].node, info.node):
-                    return name
+    for other in study.rules.measured:
+        condition = study.inlined.get(other)
+        if condition is None or other == name or values.isdisjoint(values_of(condition)):
+            continue
+        if study.is_never_met(All((condition, Not(own)))):
+            return f"wherever '{other}' is met, it is met too"
     return None
 
 
-def _says_the_same(one: Node, two: Node) -> bool:
-    same_rule = one.met_if is not None and one.met_if == two.met_if
-    return same_rule or ((one.vi, one.en) != (None, None) and (one.vi, one.en) == (two.vi, two.en))
+def _find_repeated(study: Study, info: NodeInfo) -> str | None:
+    """Return the requirement of a lower level that says the same in its rule or its text, where there is one."""
+    nodes = study.framework.outline.nodes
+    path = (info.id, *study.framework.outline.ancestors(info.id))
+    of_level = next((nodes[name] for name in path if nodes[name].level is not None), None)
+    if of_level is None or of_level.parent is None or of_level.level is None:
+        return None
+    levels = nodes[of_level.parent].levels
+    lower = list(levels)[: list(levels).index(of_level.level)]
+    candidates = (
+        name for level in lower for part in levels[level] for name in (part, *study.framework.outline.descendants(part))
+    )
+    return next((name for name in candidates if _is_repetition(nodes[name].node, info.node)), None)
 
 
-def _world(study: Study, name: str, *, met: bool) -> Assignment:
-    """Return the world in which all that helps is there, and this requirement (or the first below) met or not."""
+def _is_repetition(one: Node, two: Node) -> bool:
+    has_same_rule = one.met_if is not None and one.met_if == two.met_if
+    return has_same_rule or ((one.vi, one.en) != (None, None) and (one.vi, one.en) == (two.vi, two.en))
+
+
+def _choose_world(study: Study, name: str, *, is_met: bool) -> Assignment:
+    """Return a world in which all is well, and this requirement, or the first one below this node, is met or unmet."""
     outline = study.framework.outline
-    first = next((n for n in (name, *outline.descendants(name)) if outline.nodes[n].is_requirement), name)
-    bright = study.brightest(All(tuple(c for n, c in study.whole.items() if n.startswith(TOPS[:2]))))
-    own = study.whole.get(first, Fact(first))
-    turned = study.prove(own if met else Not(own)).world or Assignment()
-    return Assignment({**bright.truths, **turned.truths}, {**bright.values, **turned.values})
+    requirement = next((n for n in (name, *outline.descendants(name)) if outline.nodes[n].is_requirement), name)
+    results = tuple(c for n, c in study.inlined.items() if n.startswith(("outcome:", "label:")))
+    best = most_favourable_world(All(results), study.space)
+    own = study.inlined.get(requirement, Fact(requirement))
+    decided = study.prove(own if is_met else Not(own)).world or Assignment()
+    return Assignment({**best.truths, **decided.truths}, {**best.values, **decided.values})

@@ -1,4 +1,4 @@
-"""Which declarations a part of a definition names: inputs, defined names, sets, tags, scales."""
+"""Names of declarations that a part of a definition uses: inputs, defined names, sets, tags, scales."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kiemdinh.standards.model import SetDef
 __all__ = ["names_in"]
 
 _VALUES: Final = ("inputs", "define")
-_BY_FIELD: Final[Mapping[str, tuple[str, ...]]] = {
+_MAPS_BY_FIELD: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("value", "per", "change", "by", "indicators"), _VALUES),
     **dict.fromkeys(("count", "share", "every", "sum_", "mean", "lowest", "highest"), ("sets",)),
     **dict.fromkeys(("tagged", "untagged", "tags"), ("tags",)),
@@ -20,25 +20,27 @@ _BY_FIELD: Final[Mapping[str, tuple[str, ...]]] = {
         ("define",),
     ),
 }
+"""The fields of the model whose text is a name, and in which maps of the definition that name may be declared."""
 
 
 def names_in(part: Any) -> Iterator[tuple[str, str]]:
-    """Yield each name that *part* itself uses, behind the map in which it may be declared: ``("sets", "others")``.
+    """Yield each name that a part uses itself, behind the map that may declare it, such as ``("sets", "others")``.
 
-    What its parts use is theirs. A name that could be declared in two maps is yielded for both.
+    *part* is one of :func:`~kiemdinh.analysis.sites.walk_parts`; what its own parts use is theirs. A name that may be
+    declared in two maps is yielded for both. Words that are no names, such as ``met``, are yielded too.
     """
     for field in type(part).model_fields:
-        for kind in _BY_FIELD.get(field, ()):
-            yield from ((kind, name) for name in _words(getattr(part, field)))
+        for kind in _MAPS_BY_FIELD.get(field, ()):
+            yield from ((kind, name) for name in _texts_in(getattr(part, field)))
     if isinstance(part, SetDef) and isinstance(part.ids, Mapping):
         yield "inputs", str(part.ids.get("by"))
 
 
-def _words(value: Any) -> Iterator[str]:
-    """Yield the names that stand here themselves, not those inside a part with keys of its own."""
+def _texts_in(value: Any) -> Iterator[str]:
+    """Yield the texts of a field, not those inside a part with keys of its own."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        yield from (one for one in value.values() if isinstance(one, str))
+        yield from (item for item in value.values() if isinstance(item, str))
     elif isinstance(value, tuple):
-        yield from (one for one in value if isinstance(one, str))
+        yield from (item for item in value if isinstance(item, str))

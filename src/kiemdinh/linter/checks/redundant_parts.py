@@ -1,60 +1,59 @@
-"""Parts of a condition that follow from the others (KD522)."""
+"""Parts of an ``all`` that follow from the others, and alternatives of an ``any`` that add nothing (KD522)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiemdinh.analysis.sites import Site
+from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import All, Any, Condition, Not
 from kiemdinh.standards.conditions import AllOf, AnyOf
 
-__all__ = ["check"]
+__all__ = ["check_redundant_parts"]
 
 
-def check(study: Study) -> Iterator[LintFinding]:
-    """Find parts of an ``all`` or ``any`` that add nothing to the others."""
+def check_redundant_parts(study: Study) -> Iterator[LintFinding]:
+    """Find parts of a condition that could be left out; at most three proofs for each part.
+
+    Of parts that follow from one another the last is named. What is constant is left to KD503 and KD504.
+    """
     for top in study.sites:
         for site in top.walk():
-            yield from _subsumed(study, site)
+            if isinstance(site.cond, AllOf | AnyOf) and len(site.parts) >= 2 and site.scopes:
+                yield from _find_in_group(study, site)
 
 
-def _subsumed(study: Study, site: Site) -> Iterator[LintFinding]:
-    if not isinstance(site.cond, AllOf | AnyOf) or len(site.parts) < 2 or not site.places:
-        return
-    conditions = [study.lowered(part.cond, site.places[0], part.path) for part in site.parts]
-    gone: set[int] = set()
+def _find_in_group(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
+    is_all = isinstance(site.cond, AllOf)
+    conditions = [study.lower_site(part) for part in site.parts]
+    redundant: set[int] = set()
     for i in reversed(range(len(conditions))):
-        others = tuple(c for j, c in enumerate(conditions) if j != i and j not in gone)
-        if not others:
-            continue
-        within = isinstance(site.cond, AllOf)
-        if study.is_never_met(_beyond(conditions[i], others, within=within)):
-            gone.add(i)
-            if not _settled(study, conditions[i], others, within=within):
-                yield _finding(study, site, i, conditions[i])
+        others = tuple(each for j, each in enumerate(conditions) if j != i and j not in redundant)
+        if others and study.is_never_met(_difference(conditions[i], others, is_all=is_all)):
+            redundant.add(i)
+            if not _is_constant(study, conditions[i], others, is_all=is_all):
+                yield _report_part(study, site.parts[i], conditions[i], is_all=is_all)
 
 
-def _beyond(part: Condition, others: tuple[Condition, ...], *, within: bool) -> Condition:
-    """What would show that a part adds something to the others."""
-    return All((*others, Not(part))) if within else All((part, Not(Any(others))))
+def _difference(part: Condition, others: tuple[Condition, ...], *, is_all: bool) -> Condition:
+    """Return when the group is another with a part than without it."""
+    return All((*others, Not(part))) if is_all else All((part, Not(Any(others))))
 
 
-def _settled(study: Study, part: Condition, others: tuple[Condition, ...], *, within: bool) -> bool:
-    """Whether a part adds nothing only because it, or the others together, always hold or never do."""
-    if within:
+def _is_constant(study: Study, part: Condition, others: tuple[Condition, ...], *, is_all: bool) -> bool:
+    """Return whether a part adds nothing only because it, or the others together, cannot change."""
+    if is_all:
         return study.is_always_met(part) or study.is_never_met(All(others))
     return study.is_never_met(part) or study.is_always_met(Any(others))
 
 
-def _finding(study: Study, site: Site, i: int, condition: Condition) -> LintFinding:
-    within = isinstance(site.cond, AllOf)
+def _report_part(study: Study, part: ConditionSite, condition: Condition, *, is_all: bool) -> LintFinding:
     message = (
         "this part follows from the others: it asks nothing more"
-        if within
+        if is_all
         else "this alternative adds nothing: whenever it holds, another one does"
     )
-    world = study.prove(Not(condition) if within else condition).world
-    return make_finding(study, "KD522", message, site.parts[i].path, note=within, witness=study.dossier(world))
+    world = study.prove(Not(condition) if is_all else condition).world
+    return make_finding(study, "KD522", message, part.path, note=is_all, witness=study.write_dossier(world))

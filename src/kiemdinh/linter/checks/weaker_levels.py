@@ -1,12 +1,12 @@
-"""Levels that ask less of something than the level below them (KD521)."""
+"""Levels that ask less of something than a lower level does (KD521)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
-from kiemdinh.analysis.sites import Site
+from kiemdinh.analysis.sites import ConditionSite, counted_set
 from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
@@ -14,92 +14,113 @@ from kiemdinh.rules import All, Condition, Not, Proof, Satisfiability
 from kiemdinh.standards.conditions import COMPARATORS, AllOf, Compared, Count, Every, Share
 from kiemdinh.standards.model import LadderAward, LadderOutcome
 
-__all__ = ["check"]
+__all__ = ["check_weaker_levels"]
 
-_UP: Final = frozenset({"at_least", "above"})
-_SAID: Final = frozenset({"vi", "en", "text", "cite", "certainty", *COMPARATORS, "is_"})
+_LOWER_BOUNDS: Final = frozenset({"at_least", "above"})
+_UPPER_BOUNDS: Final = frozenset({"at_most", "below"})
+_NOT_OF_OPERAND: Final = frozenset({"vi", "en", "text", "cite", "certainty", *COMPARATORS, "is_"})
+
+_Direction: TypeAlias = Literal["up", "down"]
+_Ladder: TypeAlias = list[tuple[str, list[ConditionSite]]]
+"""The steps of a ladder, lowest first, each with the conditions that it states itself."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Ask:
-    """One thing that a level asks: of what, how, and the condition that says so."""
+class Demand:
+    """One thing that a level asks for.
 
-    site: Site
+    Parameters
+    ----------
+    site
+        Where it is asked for.
+    condition
+        The condition over free facts.
+    operand
+        What is asked about, without how much of it: equal texts mean the same quantity.
+    counted
+        The set whose members are counted, where they are.
+    direction
+        Whether the thresholds are lower bounds (up) or upper bounds (down); None where they are both or neither.
+    """
+
+    site: ConditionSite
     condition: Condition
     operand: str
     counted: str | None
-    way: str | None
+    direction: _Direction | None
 
 
-def check(study: Study) -> Iterator[LintFinding]:
-    """Compare what neighbouring and farther levels ask of one quantity, or of the same counted members."""
-    for steps in _ladders(study):
-        asked: list[_Ask] = []
+def check_weaker_levels(study: Study) -> Iterator[LintFinding]:
+    """Find demands of a level that are weaker than a demand of a lower level on the same thing.
+
+    The same thing is one quantity with thresholds on the same side, or one counted set. Each demand is compared with
+    all demands of the lower levels, at most two proofs for each pair that is about the same thing.
+    """
+    for steps in _list_ladders(study):
+        lower: list[Demand] = []
         for step, sites in steps:
-            here = [ask for site in sites for ask in _asks(study, site)]
-            for ask in here:
-                yield from _against_lower(study, step, ask, asked)
-            asked.extend(here)
+            demands = [demand for site in sites for demand in _list_demands(study, site)]
+            for demand in demands:
+                yield from _find_stronger(study, step, demand, lower)
+            lower.extend(demands)
 
 
-def _ladders(study: Study) -> Iterator[list[tuple[str, list[Site]]]]:
-    """Yield each ladder as its steps, lowest first, with the conditions that each step states."""
-    by_owner: dict[str, list[Site]] = {}
+def _list_ladders(study: Study) -> Iterator[_Ladder]:
+    by_owner: dict[str, list[ConditionSite]] = {}
     for site in study.sites:
         by_owner.setdefault(site.owner, []).append(site)
     framework = study.framework
-    for prefix, things in (("outcome", framework.outcomes), ("award", framework.awards)):
-        for thing in things:
-            if isinstance(thing, LadderOutcome | LadderAward):
-                steps = study.framework.definition.steps_of(thing.ladder)
-                yield [(step, by_owner.get(f"{prefix}:{thing.id}/{step}", [])) for step in steps]
-    outline = framework.outline
-    for info in framework.nodes.values():
-        below = {
-            step: [s for part in parts for n in (part, *outline.descendants(part)) for s in by_owner.get(n, [])]
-            for step, parts in info.levels.items()
+    for prefix, results in (("outcome", framework.outcomes), ("award", framework.awards)):
+        for result in results:
+            if isinstance(result, LadderOutcome | LadderAward):
+                steps = framework.definition.steps_of(result.ladder)
+                yield [(step, by_owner.get(f"{prefix}:{result.id}/{step}", [])) for step in steps]
+    yield from _list_ladders_of_nodes(study, by_owner)
+
+
+def _list_ladders_of_nodes(study: Study, by_owner: Mapping[str, list[ConditionSite]]) -> Iterator[_Ladder]:
+    """Yield the levels of each node with the conditions of their requirements, where two levels have some."""
+    outline = study.framework.outline
+    for info in outline.nodes.values():
+        by_level = {
+            level: [
+                site for part in parts for node in (part, *outline.descendants(part)) for site in by_owner.get(node, [])
+            ]
+            for level, parts in info.levels.items()
         }
-        if sum(map(bool, below.values())) > 1:
-            yield list(below.items())
+        if sum(map(bool, by_level.values())) > 1:
+            yield list(by_level.items())
 
 
-def _asks(study: Study, site: Site) -> Iterator[_Ask]:
-    """Yield what a condition asks outright: itself, or the parts of an "all"."""
-    if isinstance(site.cond, AllOf) or (isinstance(site.cond, str) and site.parts):
+def _list_demands(study: Study, site: ConditionSite) -> Iterator[Demand]:
+    """Yield what a condition asks for in any case: itself, or the parts of an ``all``."""
+    cond = site.cond
+    if isinstance(cond, AllOf) or (isinstance(cond, str) and site.parts):
         for part in site.parts:
-            yield from _asks(study, part)
-        return
-    if not isinstance(site.cond, Compared | Every) or not site.places:
-        return
-    condition = study.lowered(site.cond, site.places[0], site.path)
-    yield _Ask(site, condition, _operand(site.cond), _counted(site.cond), _way(site.cond))
+            yield from _list_demands(study, part)
+    elif isinstance(cond, Compared | Every) and site.scopes:
+        counted = counted_set(cond) if isinstance(cond, Every | Count | Share) else None
+        yield Demand(site, study.lower_site(site), _name_operand(cond), counted, _find_direction(cond))
 
 
-def _operand(cond: Any) -> str:
-    """Name what is asked about, without how much of it."""
-    said = cond.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=set(_SAID))
-    return repr(sorted(said.items()))
+def _name_operand(cond: Compared | Every) -> str:
+    written = cond.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=set(_NOT_OF_OPERAND))
+    return repr(sorted(written.items()))
 
 
-def _counted(cond: Any) -> str | None:
-    if isinstance(cond, Every | Count | Share):
-        return next(str(getattr(cond, key)) for key in ("every", "count", "share") if hasattr(cond, key))
-    return None
-
-
-def _way(cond: Any) -> str | None:
-    """Say on which side the thresholds lie; None for both, or for an equality."""
+def _find_direction(cond: Any) -> _Direction | None:
     if not isinstance(cond, Compared):
         return None
     keys = {key for key, _ in cond.comparisons()}
-    if keys <= _UP:
+    if keys <= _LOWER_BOUNDS:
         return "up"
-    return "down" if keys <= {"at_most", "below"} else None
+    return "down" if keys <= _UPPER_BOUNDS else None
 
 
-def _against_lower(study: Study, step: str, ask: _Ask, lower: list[_Ask]) -> Iterator[LintFinding]:
+def _find_stronger(study: Study, step: str, demand: Demand, lower: list[Demand]) -> Iterator[LintFinding]:
+    """Yield a finding for the first demand of the lower levels that is stronger than *demand*."""
     for other in lower:
-        proof = _less(study, ask, other)
+        proof = _prove_weaker(study, demand, other)
         if proof is None:
             continue
         line = make_finding(study, "KD521", "", other.site.path).line
@@ -108,21 +129,22 @@ def _against_lower(study: Study, step: str, ask: _Ask, lower: list[_Ask]) -> Ite
             study,
             "KD521",
             f"'{step}' asks less here than a lower level does",
-            ask.site.path,
+            demand.site.path,
             hint=f"see {where}: the witness has enough for this, and not for that",
-            witness=study.dossier(proof.world),
+            witness=study.write_dossier(proof.world),
         )
         return
 
 
-def _less(study: Study, ask: _Ask, other: _Ask) -> Proof | None:
-    """Return the proof that *ask* can be met without *other*, where the two are about one thing."""
-    weaker = All((ask.condition, Not(other.condition)))
-    if ask.operand == other.operand and ask.way is not None and ask.way == other.way:
+def _prove_weaker(study: Study, demand: Demand, other: Demand) -> Proof | None:
+    """Return the proof that *demand* can be met without *other*, where both are about the same thing."""
+    weaker = All((demand.condition, Not(other.condition)))
+    if demand.operand == other.operand and demand.direction is not None and demand.direction == other.direction:
         proof = study.prove(weaker)
         return proof if proof.status is Satisfiability.SATISFIABLE else None
-    if ask.counted is None or ask.counted != other.counted:
+    if demand.counted is None or demand.counted != other.counted:
         return None
-    implied = study.prove(All((other.condition, Not(ask.condition)))).status is Satisfiability.UNSATISFIABLE
+    # Two conditions on the members of one set are only comparable where the lower demand implies the higher one.
+    is_implied = study.is_never_met(All((other.condition, Not(demand.condition))))
     proof = study.prove(weaker)
-    return proof if implied and proof.status is Satisfiability.SATISFIABLE else None
+    return proof if is_implied and proof.status is Satisfiability.SATISFIABLE else None

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kiemdinh.analysis.sites import Site
+from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import Not
 from kiemdinh.standards.conditions import NotOf, ValueCompared
 
-__all__ = ["WrongSide", "check", "find_wrong_sides"]
+__all__ = ["WrongSide", "check_wrong_sides", "find_wrong_sides"]
 
 _DEMANDED: Final = {"at_least": "higher", "above": "higher", "at_most": "lower", "below": "lower"}
 _OPPOSITE: Final = {"at_least": "at_most", "at_most": "at_least", "above": "below", "below": "above"}
@@ -41,17 +41,17 @@ class WrongSide:
         Whether the comparison stands where to hold is bad: in a ground for loss, or in one ``not`` of a condition.
     """
 
-    site: Site
+    site: ConditionSite
     input_id: str
     better: str
     key: str
     harmful: bool
 
 
-def check(study: Study) -> Iterator[LintFinding]:
+def check_wrong_sides(study: Study) -> Iterator[LintFinding]:
     """Find thresholds on the wrong side, each with a dossier that meets it and one that does not."""
     for wrong in find_wrong_sides(study):
-        condition = study.lowered(wrong.site.cond, wrong.site.places[0], wrong.site.path)
+        condition = study.lower_site(wrong.site)
         yield make_finding(
             study,
             "KD523",
@@ -60,8 +60,8 @@ def check(study: Study) -> Iterator[LintFinding]:
             key=True,
             expected=_suggest_remedy(wrong),
             found=wrong.key,
-            witness=study.dossier(study.prove(condition).world),
-            contrast=study.dossier(study.prove(Not(condition)).world),
+            witness=study.write_dossier(study.prove(condition).world),
+            contrast=study.write_dossier(study.prove(Not(condition)).world),
         )
 
 
@@ -73,14 +73,16 @@ def find_wrong_sides(study: Study) -> Iterator[WrongSide]:
             yield from _find_inside(study, site, harmful=site.owner.startswith("lost:"))
 
 
-def _find_inside(study: Study, site: Site, *, harmful: bool) -> Iterator[WrongSide]:
-    if isinstance(site.cond, ValueCompared) and site.places:
+def _find_inside(study: Study, site: ConditionSite, *, harmful: bool) -> Iterator[WrongSide]:
+    if isinstance(site.cond, ValueCompared) and site.scopes:
         yield from _find_in_comparison(study, site, site.cond, harmful=harmful)
     for part in site.parts:
         yield from _find_inside(study, part, harmful=harmful is not isinstance(site.cond, NotOf))
 
 
-def _find_in_comparison(study: Study, site: Site, cond: ValueCompared, *, harmful: bool) -> Iterator[WrongSide]:
+def _find_in_comparison(
+    study: Study, site: ConditionSite, cond: ValueCompared, *, harmful: bool
+) -> Iterator[WrongSide]:
     declared = study.framework.inputs.get(cond.value)
     if declared is None or declared.better is None:
         return

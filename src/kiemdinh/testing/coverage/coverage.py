@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kiemdinh.analysis.impossible import Shown, impossible
-from kiemdinh.analysis.lowering import lowering_of
+from kiemdinh.analysis.lowering import build_lowering
+from kiemdinh.analysis.observations import Observation, find_impossible
+from kiemdinh.analysis.sites import counted_set
 from kiemdinh.assessment.reported_facts import PartFacts, WholeFacts
 from kiemdinh.assessment.school_facts import gather, settled_by_cases
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Condition, Known, Number, Truth, evaluate, exact
@@ -101,12 +102,13 @@ def _shown(percent: Number) -> str:
 
 
 def rule_coverage(
-    framework: Framework, scenarios: Iterable[Scenario], *, impossible: frozenset[Shown] | None = None
+    framework: Framework, scenarios: Iterable[Scenario], *, impossible: frozenset[Observation] | None = None
 ) -> Coverage:
     """Return which rules of *framework* the *scenarios* cover.
 
     A scenario whose dossier is refused shows nothing. The pairs (id, what) in *impossible* are left out of the count:
-    what no dossier can show; None has :func:`~kiemdinh.analysis.impossible.impossible` prove it of what is missed.
+    what no dossier can show. None proves it of what is missed, by
+    :func:`~kiemdinh.analysis.observations.find_impossible`.
     The cost is, for each scenario, an evaluation of what hangs on each fact that is not yet known to be pivotal.
     """
     tally = Tally(framework)
@@ -147,9 +149,9 @@ class Tally:
             (p.id, what): p.follows(what) for p in self.points for what in p.whats if (p.id, what) not in self.seen
         }
         asked = {*lacking, *(other for other in lacking.values() if other is not None)}
-        return self.coverage(impossible(self.framework, asked) if asked else frozenset())
+        return self.coverage(find_impossible(self.framework, asked) if asked else frozenset())
 
-    def coverage(self, impossible: frozenset[Shown] = frozenset()) -> Coverage:
+    def coverage(self, impossible: frozenset[Observation] = frozenset()) -> Coverage:
         """Return what is covered and what is missed; pairs in *impossible* are not counted."""
         by_kind: dict[Kind, tuple[int, int]] = dict.fromkeys(KINDS, (0, 0))
         missed: list[Missed] = []
@@ -220,10 +222,10 @@ class _Members:
 def _members_of(framework: Framework, point: Point, setting: Setting, users: Users) -> Iterator[_Members]:
     site = point.site
     assert site is not None  # noqa: S101 - asked for sets alone
-    low = lowering_of(framework, setting)
+    low = build_lowering(framework, setting)
     cond = site.cond
-    name = next(str(getattr(cond, key)) for key in ("every", "count", "share") if hasattr(cond, key))
-    for place in site.places:
+    name = counted_set(cond)
+    for place in site.scopes:
         owner = site.owner if site.owner in users.rules.definitions else place.node
         if owner is None or owner not in users.rules.definitions:
             continue

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from kiemdinh.analysis.impossible import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE, UNCERTAIN
-from kiemdinh.analysis.lowering import lowering_of
-from kiemdinh.analysis.sites import Site, sites
+from kiemdinh.analysis.lowering import build_lowering
+from kiemdinh.analysis.observations import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE, UNCERTAIN
+from kiemdinh.analysis.sites import ConditionSite, counted_set, find_sites
 from kiemdinh.standards.conditions import Count, Every, Share
 from kiemdinh.standards.model import LadderAward, LadderOutcome
 from kiemdinh.standards.setting import NOMINAL
@@ -40,7 +40,7 @@ class Point:
     kind: Kind
     path: Path
     whats: tuple[str, ...] = _ALL
-    site: Site | None = None
+    site: ConditionSite | None = None
     below: str | None = None
 
     def follows(self, what: str) -> tuple[str, str] | None:
@@ -76,22 +76,18 @@ def _of_sets(framework: Framework) -> Iterator[Point]:
     for site in _over_sets(framework, NOMINAL):
         if site.path not in taken:
             taken.add(site.path)
-            name = f"{site.owner}: {_set_of(site.cond)}"
+            name = f"{site.owner}: {counted_set(site.cond)}"
             often[name] += 1
             number = f" ({often[name]})" if often[name] > 1 else ""
             yield Point(name + number, "set", site.path, site=site)
 
 
-def _over_sets(framework: Framework, setting: Setting) -> Iterator[Site]:
-    for top in sites(lowering_of(framework, setting)):
+def _over_sets(framework: Framework, setting: Setting) -> Iterator[ConditionSite]:
+    for top in find_sites(build_lowering(framework, setting)):
         if not top.owner.startswith("guard:"):  # it warns and never decides
             for site in top.walk():
                 if isinstance(site.cond, Every | Count | Share) and site.cond.that is not None:
                     yield site
-
-
-def _set_of(cond: Any) -> str:
-    return str(next(getattr(cond, key) for key in ("every", "count", "share") if hasattr(cond, key)))
 
 
 def _of_outcomes(framework: Framework) -> Iterator[Point]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from kiemdinh.analysis.space import expanded
+from kiemdinh.analysis.inline import inline_all
 from kiemdinh.api.assess import assess
 from kiemdinh.rules import MET, UNMET, Truth, directions
 from kiemdinh.standards.framework import Framework
@@ -167,7 +167,7 @@ def _helpful_facts(framework: Framework, case: DossierRecords) -> frozenset[str]
         return frozenset()
     rules = framework.rules(case.stages, day_of(framework))
     top = framework.definition.steps_of(main.ladder)[-1]
-    polarities = directions(expanded(rules)[f"outcome:{main.id}/{top}"])
+    polarities = directions(inline_all(rules)[f"outcome:{main.id}/{top}"])
     return frozenset(name for name, polarity in polarities.items() if polarity == "up")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.analysis.lowering import lowering_of
+from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.standards.places import EVERYWHERE
 from kiemdinh.standards.problems import Problems
 from kiemdinh.standards.setting import NOMINAL
@@ -185,5 +185,5 @@ class _Choosing:
         if word not in known:
             self.problems.unknown("KD608", "the set", word, [*known, REQUIREMENT], at)
             return None
-        found = lowering_of(self.framework, NOMINAL).members(word, EVERYWHERE, at).items
+        found = build_lowering(self.framework, NOMINAL).members(word, EVERYWHERE, at).items
         return tuple(member.place.node for member in found if member.place.node is not None)

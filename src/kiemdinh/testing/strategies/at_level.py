@@ -78,7 +78,7 @@ def dossiers_missing_level(framework: Framework, level: str) -> st.SearchStrateg
         raise InvalidArgument(message)
     proved = _prove_level(framework, level)
     # Whoever is above the level does not miss it: of a ladder the goal is the step alone, not the step exactly.
-    goal = proved.study.whole[f"outcome:{main.id}/{level}"] if is_ladder else proved.condition
+    goal = proved.study.inlined[f"outcome:{main.id}/{level}"] if is_ladder else proved.condition
     worlds = _worlds_at_level(proved).map(lambda world: tuple(_neighbours_without(proved.study, goal, world)))
     return worlds.filter(bool).flatmap(st.sampled_from).map(lambda world: _write_dossier(proved.study, world))
 
@@ -120,11 +120,11 @@ def _exactly_at(study: Study, level: str) -> Condition:
         message = f"'{level}' is no level of '{main.id}': {known}"
         raise InvalidArgument(message)
     if not isinstance(main, LadderOutcome):
-        return study.whole[f"label:{main.id}={level}"]
+        return study.inlined[f"label:{main.id}={level}"]
     steps = study.framework.definition.steps_of(main.ladder)
     at = steps.index(level) if level in steps else -1
-    holds = (study.whole[f"outcome:{main.id}/{level}"],) if at >= 0 else ()
-    above = (Not(study.whole[f"outcome:{main.id}/{steps[at + 1]}"]),) if at + 1 < len(steps) else ()
+    holds = (study.inlined[f"outcome:{main.id}/{level}"],) if at >= 0 else ()
+    above = (Not(study.inlined[f"outcome:{main.id}/{steps[at + 1]}"]),) if at + 1 < len(steps) else ()
     parts = (*holds, *above)
     return parts[0] if len(parts) == 1 else All(parts)
 
@@ -197,5 +197,5 @@ def _other_numbers(study: Study, goal: Condition, name: str) -> tuple[Number, ..
 
 def _write_dossier(study: Study, world: Assignment) -> dict[str, Any]:
     """Return the dossier that records *world*; it names no framework, so that it fits a changed definition too."""
-    dossier = study.dossier(world) or {}
+    dossier = study.write_dossier(world) or {}
     return {key: entry for key, entry in dossier.items() if key != "framework"}

@@ -1,0 +1,225 @@
+"""Decisive requirements: those on whose verdict alone an outcome, a label, an award or a loss depends in some world."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from typing import Final, TypeAlias
+
+from kiemdinh.analysis.inline import inline
+from kiemdinh.analysis.study import Study
+from kiemdinh.rules import (
+    MET,
+    UNMET,
+    All,
+    Any,
+    AtLeast,
+    Condition,
+    Count,
+    Fact,
+    Node,
+    Not,
+    Satisfiability,
+    Truth,
+    facts_of,
+    fixed,
+    walk,
+)
+
+__all__ = ["RESULT_PREFIXES", "DecisiveRequirements"]
+
+RESULT_PREFIXES: Final = ("outcome:", "label:", "award:", "lost:")
+"""How the names of results begin."""
+
+_Position: TypeAlias = tuple[Node, str, int]
+"""Where a fact stands in the results: in which term, how it is read there, and how often."""
+
+
+class DecisiveRequirements:
+    """Proves of requirements whether they are decisive.
+
+    A requirement is decisive if in some world a result would be another if its verdict alone were the other. A
+    requirement that figures decide is looked at in the worlds in which its figures fail it.
+
+    Two short cuts keep this quick for thousands of requirements. Where nothing else reads what a requirement reads,
+    it is taken for a free fact. Where two facts are read alike everywhere, only the first is looked at.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self._study = study
+        nodes = study.framework.nodes
+        measured = [name for name in study.rules.measured if name in study.inlined and nodes[name].is_requirement]
+        self._free = frozenset(name for name in measured if self._is_free(name))
+        self._by_figures = {name: study.inlined[name] for name in measured if name not in self._free}
+        self._proved: dict[str, Satisfiability] = {}
+
+    def find_never_decisive(self, among: Collection[str] | None = None) -> dict[str, bool]:
+        """Return the requirements not known to be decisive, each with whether it is proved that it never is.
+
+        False is for those of which a proof was left undecided. *among* names the requirements to look at; None is for
+        all. At most four proofs for each requirement and result.
+        """
+        found: dict[str, bool] = {}
+        for info in self._study.framework.nodes.values():
+            if info.is_requirement and (among is None or info.id in among):
+                status = self._prove_decisive(info.id)
+                if status is not Satisfiability.SATISFIABLE:
+                    found[info.id] = status is Satisfiability.UNSATISFIABLE
+        return found
+
+    def is_explained(self, name: str) -> bool:
+        """Return whether another finding says why a requirement is not decisive.
+
+        It cannot fail, or every result that reads it is always met or never met.
+        """
+        by_figures = self._by_figures.get(name)
+        if by_figures is not None and self._study.is_always_met(by_figures):
+            return True
+        read = self._stand_ins.get(name, name)
+        readers = [self._fix(result, {}) for result, facts in self._results if read in facts]
+        return bool(readers) and all(self._is_constant(reader) for reader in readers)
+
+    def _prove_decisive(self, name: str) -> Satisfiability:
+        step = self._stand_ins.get(name)
+        if step is None:
+            return self._prove_for_results(name)
+        # The step is free, so that the two questions do not depend on one another.
+        return _status_of_all(self._prove_for_result(self._conditions[step], name), self._prove_for_results(step))
+
+    def _prove_for_results(self, name: str) -> Satisfiability:
+        name = self._representatives.get(name, name)
+        if name not in self._proved:
+            results = [
+                result
+                for result, facts in self._results
+                if name in facts and (name in self._by_figures or result not in self._constant_results)
+            ]
+            self._proved[name] = _status_of_any(self._prove_for_result(result, name) for result in results)
+        return self._proved[name]
+
+    def _prove_for_result(self, result: Condition, name: str) -> Satisfiability:
+        """Prove whether a result is met in some world just where *name* is met, or just where it is unmet."""
+        if_met, if_unmet = (self._fix(result, {name: truth}) for truth in (MET, UNMET))
+        differences: list[Condition] = [All((if_met, Not(if_unmet))), All((if_unmet, Not(if_met)))]
+        by_figures = self._by_figures.get(name)
+        if by_figures is not None:
+            # Figures that fail it are given, and may fail others too: its verdict alone is then the other.
+            differences = [All((Not(by_figures), difference)) for difference in differences]
+        return _status_of_any(self._study.prove(difference).status for difference in differences)
+
+    def _fix(self, result: Condition, truths: Mapping[str, Truth]) -> Condition:
+        """Return a result over free facts and values, some facts taken as known."""
+        return inline(fixed(result, truths), self._by_figures)
+
+    # -- results over requirements -----------------------------------------------------------------------------
+
+    @cached_property
+    def _conditions(self) -> Mapping[str, Condition]:
+        """Every definition over requirements and what stands for them: they are facts here, whatever defines them."""
+        kept = {*self._by_figures, *self._free, *self._stand_ins.values()}
+        conditions: dict[str, Condition] = {}
+        inlined: dict[str, Condition] = {}
+        for name, condition in self._study.rules.definitions.items():
+            conditions[name] = inline(condition, inlined)
+            if name not in kept:
+                inlined[name] = conditions[name]
+        return conditions
+
+    @cached_property
+    def _results(self) -> tuple[tuple[Condition, frozenset[str]], ...]:
+        """The conditions of all results, each with the facts that it reads; equal ones once."""
+        results = (condition for name, condition in self._conditions.items() if name.startswith(RESULT_PREFIXES))
+        return tuple({result: facts_of(result) for result in results}.items())
+
+    @cached_property
+    def _constant_results(self) -> frozenset[Condition]:
+        """The results that are always met or never met, so that no free fact is decisive for them."""
+        whole = ((result, self._fix(result, {})) for result, _ in self._results)
+        return frozenset(result for result, condition in whole if self._is_constant(condition))
+
+    def _is_constant(self, condition: Condition) -> bool:
+        return self._study.is_never_met(condition) or self._study.is_always_met(condition)
+
+    # -- what is as free as a fact -----------------------------------------------------------------------------
+
+    def _is_free(self, measured: str) -> bool:
+        """Return whether a requirement is as free as a fact: nothing else reads its figures, and it can be either."""
+        rules = self._study.rules
+        own = not rules.facts[measured] and all(self._reader_count[value] == 1 for value in rules.values[measured])
+        return own and self._can_be_either(measured)
+
+    @cached_property
+    def _reader_count(self) -> Mapping[str, int]:
+        """How many definitions read each value."""
+        return Counter(value for values in self._study.rules.values.values() for value in values)
+
+    def _can_be_either(self, name: str) -> bool:
+        condition = self._study.inlined[name]
+        both = (condition, Not(condition))
+        return all(self._study.prove(each).status is Satisfiability.SATISFIABLE for each in both)
+
+    @cached_property
+    def _stand_ins(self) -> Mapping[str, str]:
+        """The step or node that reads a requirement, where it reads free facts alone that nothing else reads.
+
+        Such a step is as free as a fact: whatever the rest is, it can be met and unmet. So in the results it stands
+        for its requirements.
+        """
+        rules = self._study.rules
+        free = {name for facts in rules.facts.values() for name in facts if self._is_free_fact(name)}
+        readers: dict[str, set[str]] = {}
+        for reader, facts in rules.facts.items():
+            for name in facts:
+                readers.setdefault(name, set()).add(reader)
+        steps = [
+            name
+            for name, facts in rules.facts.items()
+            if facts and not rules.values[name] and not name.startswith((*RESULT_PREFIXES, "case:", "applies:"))
+            if all(fact in free and readers[fact] == {name} for fact in facts)
+        ]
+        return {fact: step for step in steps if self._can_be_either(step) for fact in rules.facts[step]}
+
+    def _is_free_fact(self, name: str) -> bool:
+        fact = Fact(name)
+        return self._study.inlined.get(name, fact) == fact
+
+    @cached_property
+    def _representatives(self) -> Mapping[str, str]:
+        """The first of the facts that stand in the same positions: where two of them are swapped, nothing changes."""
+        positions = _find_positions(result for result, _ in self._results)
+        first: dict[frozenset[_Position], str] = {}
+        return {
+            name: first.setdefault(frozenset(own), name)
+            for name, own in positions.items()
+            if name not in self._by_figures
+        }
+
+
+def _find_positions(results: Iterable[Condition]) -> Mapping[str, set[_Position]]:
+    """Return the positions of each fact; one that stands in no group is in a position of its own."""
+    found: dict[str, set[_Position]] = {}
+    for reader in (node for result in results for node in (All((result,)), *walk(result)) if not isinstance(node, Not)):
+        is_group = isinstance(reader, All | Any | AtLeast | Count)
+        for member, times in Counter(reader.members).items():
+            fact = member.part if isinstance(member, Not) else member  # a negated fact stands where its negation does
+            if isinstance(fact, Fact):
+                how = "met" if fact is member else "unmet"
+                found.setdefault(fact.id, set()).add((reader, how if is_group else fact.id, times))
+    return found
+
+
+def _status_of_any(statuses: Iterable[Satisfiability]) -> Satisfiability:
+    """Return SATISFIABLE as soon as one is, UNSATISFIABLE where all are."""
+    joined = Satisfiability.UNSATISFIABLE
+    for status in statuses:
+        if status is Satisfiability.SATISFIABLE:
+            return status
+        joined = status if status is Satisfiability.UNDECIDED else joined
+    return joined
+
+
+def _status_of_all(one: Satisfiability, two: Satisfiability) -> Satisfiability:
+    """Return UNSATISFIABLE where either is, SATISFIABLE where both are; they must not depend on one another."""
+    order = (Satisfiability.UNSATISFIABLE, Satisfiability.UNDECIDED, Satisfiability.SATISFIABLE)
+    return min(one, two, key=order.index)

@@ -1,0 +1,75 @@
+"""Inlining: definitions put in the place of the facts that they define, until free facts and values alone remain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from kiemdinh.rules import MET, All, Condition, Fact, Known, Node, replaced
+from kiemdinh.standards.fact_names import sideless
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.lowering_rules import Rules
+
+__all__ = ["inline", "inline_all"]
+
+
+def inline_all(rules: Rules, may_leave: frozenset[str] = frozenset()) -> Mapping[str, Condition]:
+    """Return every definition of *rules* over free facts and values, by its name.
+
+    A dossier may record of a node that it does not apply. So ``applies:…`` is a free fact of a node for which no rule
+    says when it applies; for a node with ``when`` it is what the rule says.
+
+    Parameters
+    ----------
+    rules
+        The rules of a framework in one setting.
+    may_leave
+        Names ``applies:…`` of nodes that may be recorded as not applicable besides what their rule says: those with
+        ``when`` and ``may_not_apply``.
+
+    Returns
+    -------
+    Mapping of str to Condition
+        In the order of *rules*. Terms are shared, so that time and memory are linear in the size of the definitions.
+    """
+    inlined: dict[str, Condition] = {}
+    for name, condition in rules.definitions.items():  # what a definition reads comes before it
+        whole = inline(condition, inlined)
+        if name.startswith("applies:"):
+            whole = _add_record(name, whole, may_leave=name in may_leave)
+        inlined[name] = whole
+    return inlined
+
+
+def _add_record(name: str, by_rule: Condition, *, may_leave: bool) -> Condition:
+    """Return when a node applies, by its rule and by what a dossier may record of it."""
+    if by_rule == Known(MET):  # no rule: only a record can make it leave
+        return Fact(name)
+    return All((by_rule, Fact(name))) if may_leave else by_rule
+
+
+def inline(condition: Condition, definitions: Mapping[str, Condition]) -> Condition:
+    """Return *condition* with each fact replaced by its definition, where it has one.
+
+    The definitions are put in as they are, so they should be inlined themselves. What one side alone has found
+    (``self:…``, ``external:…``) is read as the finding of both. Linear in the size of *condition*: what is put in is
+    shared, not copied.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Any, Fact
+    >>> inline(All((Fact("1"), Fact("external:2"))), {"1": Any((Fact("1/a"), Fact("1/b")))})
+    All(parts=(Any(parts=(Fact(id='1/a'), Fact(id='1/b'))), Fact(id='2')))
+    """
+
+    def replace_fact(node: Node) -> Node:
+        if not isinstance(node, Fact):
+            return node
+        name = sideless(node.id)
+        defined = definitions.get(name)
+        if defined is not None:
+            return defined
+        return node if name == node.id else Fact(name)
+
+    return replaced(condition, replace_fact)

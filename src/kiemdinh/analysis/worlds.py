@@ -1,0 +1,58 @@
+"""Choosing a world where a proof gives none: the one that helps a condition most."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kiemdinh.rules import (
+    MET,
+    UNBOUNDED,
+    UNMET,
+    Assignment,
+    Condition,
+    Interval,
+    Number,
+    Space,
+    Truth,
+    directions,
+    facts_of,
+)
+
+__all__ = ["most_favourable_world"]
+
+_BEYOND: Final = 1000
+"""How far a value lies from its one end where it is unbounded in the direction that helps."""
+
+
+def most_favourable_world(condition: Condition, space: Space) -> Assignment:
+    """Return the world that helps a condition most, each name chosen for itself.
+
+    A fact is unmet where to be met can only harm, else met; a value lies at the end of its range that helps. It is
+    a good world to show that a condition fails even so. It need not be the best: what enters the condition both ways
+    is chosen as if it helped, and of facts that exclude one another the first is met.
+
+    Linear in the size of *condition*.
+    """
+    facts = facts_of(condition)
+    truths: dict[str, Truth] = {}
+    values: dict[str, Interval] = {}
+    for name, direction in directions(condition).items():
+        if name in facts:
+            truths[name] = UNMET if direction == "down" else MET
+        else:
+            values[name] = Interval.point(_choose_end(name, space, up=direction != "down"))
+    for group in space.exclusive:
+        for name in [name for name in group if truths.get(name) is MET][1:]:
+            truths[name] = UNMET
+    return Assignment(truths, values)
+
+
+def _choose_end(name: str, space: Space, *, up: bool) -> Number:
+    """Return the greatest or least number that a value can be; where there is no such end, a number far out."""
+    choices = space.choices.get(name)
+    if choices:
+        return max(choices) if up else min(choices)
+    interval = space.values.get(name, UNBOUNDED)
+    if up:
+        return interval.high if interval.high is not None else (interval.low or 0) + _BEYOND
+    return interval.low if interval.low is not None else (interval.high or 0) - _BEYOND

@@ -1,0 +1,45 @@
+"""Inputs that are compared with one another and are counted in different units (KD506)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kiemdinh.analysis.sites import ConditionSite
+from kiemdinh.analysis.study import Study
+from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.report import make_finding
+from kiemdinh.standards.conditions import Value, ValueCompared
+
+__all__ = ["find_different_units"]
+
+
+def find_different_units(study: Study, site: ConditionSite, key: str, threshold: Any) -> Iterator[LintFinding]:
+    """Find whether one comparison holds two inputs of different units against one another.
+
+    Parameters
+    ----------
+    study
+        The framework under study.
+    site
+        A comparison that is read in some scope. A ratio of inputs is left out: its unit is that of neither.
+    key
+        The comparator, such as ``at_least``.
+    threshold
+        What stands behind it.
+    """
+    if not isinstance(site.cond, ValueCompared) or not isinstance(threshold, Value):
+        return
+    inputs = study.framework.inputs
+    one, two = inputs.get(site.cond.value), inputs.get(threshold.value)
+    if one is None or two is None or site.cond.per or threshold.per or one.unit == two.unit:
+        return
+    yield make_finding(
+        study,
+        "KD506",
+        f"'{site.cond.value}' is held against '{threshold.value}', and they are counted in different units",
+        (*site.path, key),
+        expected=one.unit or "no unit",
+        found=two.unit or "no unit",
+        witness=study.write_dossier(study.prove(study.lower_site(site)).world),
+    )

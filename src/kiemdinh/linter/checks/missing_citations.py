@@ -1,0 +1,60 @@
+"""Parts of a definition that do not say where they stand in the law (KD533)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.linter.report import make_finding
+from kiemdinh.standards.law import Law
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.standards.problems import Path
+
+__all__ = ["check_citations"]
+
+
+def check_citations(study: Study) -> Iterator[LintFinding]:
+    """Find requirements, outcomes and awards without a citation of their own, above them or inside them.
+
+    A single finding where nothing cites the law at all; none where the definition as a whole does.
+    """
+    definition = study.framework.definition
+    if not _has_citation(definition):
+        message = "nothing in this definition says where it stands in the law"
+        yield make_finding(study, "KD533", message, ("source",), key=True)
+    elif definition.cite is None:
+        for what, path in (*_find_uncited_nodes(study), *_find_uncited_results(study)):
+            yield make_finding(study, "KD533", f"{what} says where it stands in the law", path, key=True)
+
+
+def _has_citation(part: object) -> bool:
+    """Return whether a part, or anything inside it, has a citation."""
+    return any(isinstance(inner, Law) and inner.cite is not None for inner, _ in walk_parts(part))
+
+
+def _find_uncited_nodes(study: Study) -> Iterator[tuple[str, Path]]:
+    """Yield the topmost nodes that have no citation above them or inside them, each as the finding names it."""
+    outline = study.framework.outline
+    cited: set[str] = set()
+    for name, info in outline.nodes.items():
+        if info.law.cite is not None or _has_citation(info.node):
+            cited.update((name, *outline.ancestors(name)))
+    if not cited:
+        yield "no part of the tree", ("tree",)
+        return
+    for name, info in outline.nodes.items():
+        if name not in cited and (info.parent is None or info.parent in cited):
+            yield f"nothing in '{name}'", info.path
+
+
+def _find_uncited_results(study: Study) -> Iterator[tuple[str, Path]]:
+    for i, outcome in enumerate(study.framework.outcomes):
+        if not _has_citation(outcome):
+            yield f"nothing in outcome '{outcome.id}'", ("outcomes", i, "id")
+    for i, award in enumerate(study.framework.awards):
+        if not _has_citation(award):
+            yield f"nothing in award '{award.id}'", ("awards", i, "id")

@@ -1,0 +1,38 @@
+"""Texts that lack a language in which the title of the framework is written (KD532)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.linter.report import make_finding
+from kiemdinh.standards.law import Said
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.finding import LintFinding
+
+__all__ = ["check_translations"]
+
+
+def check_translations(study: Study) -> Iterator[LintFinding]:
+    """Find texts without a translation; a single finding for a language that most texts lack."""
+    definition = study.framework.definition
+    texts = [(part, path) for part, path in walk_parts(definition) if isinstance(part, Said) and _list_languages(part)]
+    for language in _list_languages(definition):
+        lacking = [path for part, path in texts if language not in _list_languages(part)]
+        if 2 * len(lacking) > len(texts):
+            others = len(texts) - len(lacking) - 1
+            message = f"the title is said in '{language}', and so are only {others} other texts"
+            of_title = (language,) if language in ("vi", "en") else ("text", language)
+            found = f"{len(lacking)} texts without {language}"
+            yield make_finding(study, "KD532", message, of_title, key=True, found=found)
+        else:
+            for path in lacking:
+                yield make_finding(study, "KD532", f"this is not said in '{language}', as the title is", path)
+
+
+def _list_languages(part: Said) -> tuple[str, ...]:
+    own = [code for code in ("vi", "en") if getattr(part, code) is not None]
+    return (*own, *(part.text or ()))

@@ -1,0 +1,78 @@
+"""Thresholds outside the range of their input, or outside its scale (KD505)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kiemdinh.analysis.sites import ConditionSite
+from kiemdinh.analysis.study import Study
+from kiemdinh.analysis.worlds import most_favourable_world
+from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.report import make_finding
+from kiemdinh.rules import Number
+from kiemdinh.standards.conditions import StepTable, Value, ValueTable
+from kiemdinh.standards.literals import Measure, read_literal
+from kiemdinh.standards.problems import Path
+
+__all__ = ["find_out_of_range"]
+
+
+def find_out_of_range(study: Study, site: ConditionSite, key: str, threshold: Any) -> Iterator[LintFinding]:
+    """Find the numbers of one threshold that its input can never be.
+
+    Parameters
+    ----------
+    study
+        The framework under study.
+    site
+        A comparison that is read in some scope. One of anything but an input, and one of a ratio, has no range.
+    key
+        The comparator, such as ``at_least``.
+    threshold
+        What stands behind it: a literal, several of them, or a table of literals.
+    """
+    if not isinstance(site.cond, Value) or site.cond.per is not None:
+        return
+    measure = study.lowering.operands.measure(site.cond, site.scopes[0], site.path)
+    if measure.kind != "number":
+        return
+    for text, path in _walk_literals(threshold, (*site.path, key)):
+        number = read_literal(text, measure, study.lowering.context.problems, path)
+        if number is not None and _is_outside(number, measure):
+            world = most_favourable_world(study.lower_site(site), study.space)
+            yield make_finding(
+                study,
+                "KD505",
+                f"{text} lies outside what '{site.cond.value}' can be",
+                path,
+                expected=_describe_range(measure),
+                found=text,
+                witness=study.write_dossier(world),
+            )
+
+
+def _walk_literals(threshold: Any, path: Path) -> Iterator[tuple[str, Path]]:
+    if isinstance(threshold, str):
+        yield threshold, path
+    elif isinstance(threshold, tuple):
+        for i, item in enumerate(threshold):
+            yield from _walk_literals(item, (*path, i))
+    elif isinstance(threshold, ValueTable):
+        for word, item in threshold.values.items():
+            yield from _walk_literals(item, (*path, "values", word))
+        if threshold.otherwise is not None:
+            yield from _walk_literals(threshold.otherwise, (*path, "otherwise"))
+    elif isinstance(threshold, StepTable):
+        for i, step in enumerate(threshold.steps):
+            yield from _walk_literals(step.then, (*path, "steps", i, "then"))
+
+
+def _is_outside(number: Number, measure: Measure) -> bool:
+    return (measure.low is not None and number < measure.low) or (measure.high is not None and number > measure.high)
+
+
+def _describe_range(measure: Measure) -> str:
+    if measure.low is None:
+        return f"at most {measure.high}"
+    return f"at least {measure.low}" if measure.high is None else f"{measure.low} to {measure.high}"
