@@ -10,7 +10,7 @@ import pytest
 
 from kiemdinh.analysis.inline import inline, inline_all
 from kiemdinh.analysis.space import build_space
-from kiemdinh.assessment.school_facts import gather
+from kiemdinh.assessment.school_facts import resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.reading import open_dossier, read_dossier
 from kiemdinh.rules import MET, All, Fact, facts_of
@@ -28,7 +28,7 @@ def test_every_example_lies_in_the_space(path: Path) -> None:
     framework = find(ref if ref.startswith("vn.") else path.parent / ref)
     dossier = read_dossier(opened, framework)
     on = dossier.date or DAY
-    facts = gather(framework, dossier, Dates(on, on, on))
+    facts = resolve_school(framework, dossier, Dates(on, on, on))
     space = build_space(framework, facts.rules, on)
     for part in (facts.whole, *facts.parts.values()):
         for name, interval in space.values.items():

@@ -11,7 +11,7 @@ import pytest
 import kiemdinh as kd
 from kiemdinh.analysis.inline import inline_all
 from kiemdinh.analysis.space import build_space
-from kiemdinh.assessment.school_facts import SchoolFacts, gather
+from kiemdinh.assessment.school_facts import SchoolFacts, resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.evidence.reading import read_dossier
@@ -29,7 +29,7 @@ DAY = dt.date(2026, 9, 30)
 
 def resolved(framework: Framework, world: Assignment, side: Side = "external", on: dt.date = DAY) -> SchoolFacts:
     made = record(framework, world, on=on, stages=STAGES, side=side)
-    return gather(framework, read_dossier(made, framework), Dates(on, on, on))
+    return resolve_school(framework, read_dossier(made, framework), Dates(on, on, on))
 
 
 def random_world(framework: Framework, dice: random.Random) -> Assignment:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 from kiemdinh.api.assess import assess
-from kiemdinh.assessment.school_facts import gather
+from kiemdinh.assessment.school_facts import resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.reading import read_dossier
 
@@ -331,7 +331,7 @@ def result_of(framework, papers, on=ON):
 def facts_of(framework, papers, on=ON):
     """The facts by resolution alone: by stage, and of the school."""
     dossier = read_dossier(papers.data(), framework, default_date=on)
-    return gather(framework, dossier, Dates(on, on, on))
+    return resolve_school(framework, dossier, Dates(on, on, on))
 
 
 def rank(framework, level):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 import pytest
 
-from kiemdinh.data.as_json import encoded
+from kiemdinh.data.as_json import encode_value
 from kiemdinh.rules import Interval, Truth
 
 
@@ -42,18 +42,18 @@ class Pair:
     ],
 )
 def test_each_kind_of_value_has_one_form(value, data):
-    assert encoded(value) == data
-    assert type(encoded(value)) is type(data)
+    assert encode_value(value) == data
+    assert type(encode_value(value)) is type(data)
 
 
 def test_what_encodes_itself_is_asked():
     class Own:
-        def encoded(self):
+        def to_data(self):
             return {"own": 1}
 
-    assert encoded([Own()]) == [{"own": 1}]
+    assert encode_value([Own()]) == [{"own": 1}]
 
 
 def test_what_has_no_form_is_refused():
     with pytest.raises(TypeError, match="complex"):
-        encoded({"x": 1j})
+        encode_value({"x": 1j})

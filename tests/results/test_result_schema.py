@@ -8,13 +8,13 @@ import jsonschema
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.data.as_json import SCHEMA_ID
-from kiemdinh.data.schema import result_schema
+from kiemdinh.data.as_json import ASSESSMENT_SCHEMA_ID
+from kiemdinh.data.assessment_schema import assessment_schema
 from kiemdinh.standards.schema import schema_text
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docs" / "schema" / "assessment-1.0.json"
-AGAIN = "python -m kiemdinh.data.schema docs/schema/assessment-1.0.json"
+AGAIN = "python -m kiemdinh.data.assessment_schema docs/schema/assessment-1.0.json"
 EXAMPLES = sorted(p for p in (ROOT / "examples").glob("*/dossier.yaml"))
 
 POINTS = """
@@ -69,17 +69,17 @@ def closed(schema):
 
 @pytest.fixture(scope="module")
 def validator():
-    return jsonschema.Draft202012Validator(result_schema())
+    return jsonschema.Draft202012Validator(assessment_schema())
 
 
 def test_the_file_is_in_step_with_the_code():
-    assert FILE.read_text(encoding="utf-8") == schema_text(result_schema()), f"write it again: {AGAIN}"
+    assert FILE.read_text(encoding="utf-8") == schema_text(assessment_schema()), f"write it again: {AGAIN}"
 
 
 def test_it_is_a_schema_with_the_id_that_results_name():
     schema = json.loads(FILE.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    assert schema["$id"] == SCHEMA_ID
+    assert schema["$id"] == ASSESSMENT_SCHEMA_ID
 
 
 @pytest.mark.parametrize("result", list(several()))
@@ -91,13 +91,13 @@ def test_results_validate(validator, result):
 
 @pytest.mark.parametrize("result", list(several()))
 def test_results_say_nothing_that_the_schema_does_not_describe(result):
-    strict = jsonschema.Draft202012Validator(closed(result_schema()))
+    strict = jsonschema.Draft202012Validator(closed(assessment_schema()))
     assert [e.message for e in strict.iter_errors(result.to_dict())] == []
 
 
 def test_a_reader_of_1_0_accepts_what_a_later_minor_version_adds(validator):
     said = kd.assess(None, EXAMPLES[0]).to_dict()
-    later = {**said, "schema": SCHEMA_ID.replace("1.0", "1.7"), "margin": {"of": "muc-1"}}
+    later = {**said, "schema": ASSESSMENT_SCHEMA_ID.replace("1.0", "1.7"), "margin": {"of": "muc-1"}}
     assert [e.message for e in validator.iter_errors(later)] == []
 
 

@@ -15,23 +15,21 @@ from kiemdinh.api.explanations import Explanation, Margin, Repairs, Why, with_re
 from kiemdinh.api.narrated import Narrated
 from kiemdinh.assessment.awards import award_results, others
 from kiemdinh.assessment.exactness import open_both_ways
-from kiemdinh.assessment.reported_facts import WholeFacts
+from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.assessment.result_warnings import warnings_of
-from kiemdinh.assessment.school_facts import gather, settled_by_cases
+from kiemdinh.assessment.school_facts import resolve_school, settled_by_cases
 from kiemdinh.assessment.standing import groups, node_results, outcome_result, part_results
-from kiemdinh.data.as_json import Kind, encoded, encoded_assessment
+from kiemdinh.data.as_json import ExplanationKind, encode_assessment, encode_value
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
+from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning
 from kiemdinh.data.outcomes import (
     Dates,
-    Decision,
-    Footing,
     GroupResult,
     LevelRef,
     NodeResult,
     OutcomeResult,
     PartResult,
-    Warned,
 )
 from kiemdinh.data.repairs import RepairChange
 from kiemdinh.data.what_if import WhatIfData
@@ -58,14 +56,16 @@ __all__ = ["Assessment", "WhatIf"]
 class WhatIf(WhatIfData, Narrated):
     """The new result, how it differs from the old one, and the changes that were supposed."""
 
-    kind: ClassVar[Kind] = "what-if"
+    kind: ClassVar[ExplanationKind] = "what-if"
     result: Assessment
 
-    def said(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, Any]:
         """Return the changes, the differences and the level afterwards as data; the whole result gives itself."""
-        supposed = {key: encoded(_plain(value)) for key, value in self.changes.items()}
-        ends = {key: encoded(getattr(self.result, key)) for key in ("level", "attainable", "determined", "outcome")}
-        return {"changes": supposed, "differences": encoded(self.differences), **ends}
+        supposed = {key: encode_value(_plain(value)) for key, value in self.changes.items()}
+        ends = {
+            key: encode_value(getattr(self.result, key)) for key in ("level", "attainable", "determined", "outcome")
+        }
+        return {"changes": supposed, "differences": encode_value(self.differences), **ends}
 
 
 def _plain(value: Any) -> Any:
@@ -85,7 +85,7 @@ class Assessment:
     dossier: Dossier
     dates: Dates
     _wanted: LevelRef | None
-    _whole: WholeFacts
+    _whole: ReportedSchool
 
     def __init__(self, framework: Framework, dossier: Dossier, dates: Dates, wanted: LevelRef | None = None) -> None:
         self.__dict__.update(framework=framework, dossier=dossier, dates=dates, _wanted=wanted)
@@ -102,9 +102,9 @@ class Assessment:
         stands = self.outcome.id if self.outcome is not None else "undetermined"
         return f"<Assessment {self.framework.id} on {self.dates.evidence}: {stands}>"
 
-    def _on(self, dates: Dates) -> WholeFacts:
-        base = gather(self.framework, self.dossier, dates)
-        return WholeFacts(base, settled_by_cases(base))
+    def _on(self, dates: Dates) -> ReportedSchool:
+        base = resolve_school(self.framework, self.dossier, dates)
+        return ReportedSchool(base, settled_by_cases(base))
 
     # -- the main outcome ------------------------------------------------------------------------------
 
@@ -202,7 +202,7 @@ class Assessment:
         found = award_results(self.framework, self.dossier, self._whole, self._on_date)
         return add_blockers(self.framework, self.dossier, self._whole, self.nodes, found)
 
-    def _on_date(self, date: dt.date) -> WholeFacts:
+    def _on_date(self, date: dt.date) -> ReportedSchool:
         return self._on(Dates(date, date, self.dates.knowledge))
 
     @property
@@ -234,12 +234,12 @@ class Assessment:
         return levels[at + 1] if at + 1 < len(levels) else None
 
     @cached_property
-    def warnings(self) -> tuple[Warned, ...]:
+    def warnings(self) -> tuple[ResultWarning, ...]:
         """What a reader should know and what changes no verdict (7.3)."""
         return warnings_of(self.framework, self.dossier, self.dates, self._whole, self.nodes)
 
     @cached_property
-    def footing(self) -> tuple[Footing, ...]:
+    def footing(self) -> tuple[LegalBasis, ...]:
         """What the result rests on that is less than confirmed (7.2)."""
         return footing(self.framework, self.dossier, self._whole, self.outcomes, self.nodes, self.awards, self.target)
 
@@ -375,7 +375,7 @@ class Assessment:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the result as JSON-ready data under the schema named in ``schema``."""
-        return encoded_assessment(self)
+        return encode_assessment(self)
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return the result as JSON text, the same for the same inputs on any machine (4.4)."""

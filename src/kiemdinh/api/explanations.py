@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, ClassVar, TypeVar
 
 from kiemdinh.api.narrated import Narrated
-from kiemdinh.data.as_json import Kind, encoded
+from kiemdinh.data.as_json import ExplanationKind, encode_value
 from kiemdinh.data.assessment_data import AssessmentData
 from kiemdinh.data.explanation import ExplanationData
 from kiemdinh.data.margin import MarginData, SufficientReasonData
@@ -39,18 +39,18 @@ class Repairs(LevelRepairs, Narrated):
     ``settle_first`` names the open context that must be settled before any repair holds, where there is none yet.
     """
 
-    kind: ClassVar[Kind] = "repairs"
+    kind: ClassVar[ExplanationKind] = "repairs"
     result: AssessmentData
 
     def summary(self) -> dict[str, Any]:
         """Return as data what is known of them, with at most ten of the cheapest."""
         names = ("proved", "cost", "gap", "count", "mixed", "settle_first")
-        known = {name: encoded(getattr(self, name)) for name in names}
-        return {**known, "cheapest": [encoded(repair) for repair in islice(self, _MOST)]}
+        known = {name: encode_value(getattr(self, name)) for name in names}
+        return {**known, "cheapest": [encode_value(repair) for repair in islice(self, _MOST)]}
 
-    def said(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, Any]:
         """Return them as data, with the level that they lead to."""
-        return {"level": encoded(self.target), "repairs": self.summary()}
+        return {"level": encode_value(self.target), "repairs": self.summary()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ class Explanation(ExplanationData, Narrated):
     ``classes`` is None too where the search for them ran out of its stated limit.
     """
 
-    kind: ClassVar[Kind] = "explanation"
+    kind: ClassVar[ExplanationKind] = "explanation"
     repairs: Repairs
     result: AssessmentData = field(repr=False, compare=False)
 
-    def said(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, Any]:
         """Return the explanation as data, with at most ten of the cheapest repairs."""
-        parts = {name: encoded(getattr(self, name)) for name in ("level", "target", "classes")}
+        parts = {name: encode_value(getattr(self, name)) for name in ("level", "target", "classes")}
         return {**parts, "repairs": self.repairs.summary()}
 
     def to_svg(self, lang: str = "vi") -> str:
@@ -88,13 +88,14 @@ class Margin(MarginData, Narrated):
     most 20; ``alone`` the losses, and ``evidence`` the items of evidence (soonest to expire first), that drop it alone.
     """
 
-    kind: ClassVar[Kind] = "margin"
+    kind: ClassVar[ExplanationKind] = "margin"
     result: AssessmentData = field(repr=False, compare=False)
 
-    def said(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, Any]:
         """Return it as data."""
         return {
-            name: encoded(getattr(self, name)) for name in ("level", "proved", "size", "least", "alone", "evidence")
+            name: encode_value(getattr(self, name))
+            for name in ("level", "proved", "size", "least", "alone", "evidence")
         }
 
 
@@ -102,9 +103,9 @@ class Margin(MarginData, Narrated):
 class Why(SufficientReasonData, Narrated):
     """A sufficient reason: a least set of facts and values that keeps the level whatever the others are."""
 
-    kind: ClassVar[Kind] = "why"
+    kind: ClassVar[ExplanationKind] = "why"
     result: AssessmentData = field(repr=False, compare=False)
 
-    def said(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, Any]:
         """Return it as data."""
-        return {name: encoded(getattr(self, name)) for name in ("level", "proved", "reason")}
+        return {name: encode_value(getattr(self, name)) for name in ("level", "proved", "reason")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from kiemdinh.data.as_json import Kind, header
+from kiemdinh.data.as_json import ExplanationKind, explanation_header
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
@@ -17,16 +17,16 @@ class Narrated:
     """Something that is worked out from a result and can be given as data, text or Markdown."""
 
     __slots__ = ()
-    kind: ClassVar[Kind]
+    kind: ClassVar[ExplanationKind]
     result: AssessmentData
 
-    def said(self) -> dict[str, Any]:
+    def to_data(self) -> dict[str, Any]:
         """Return its own part of the data, without the head."""
         raise NotImplementedError
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON-ready data under the schema named in ``schema``."""
-        return {**header(self.result, self.kind), **self.said()}
+        return {**explanation_header(self.result, self.kind), **self.to_data()}
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return it as JSON text, the same for the same inputs on any machine."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.levels import level_ref, steps_of
-from kiemdinh.assessment.reported_facts import WholeFacts
+from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.assessment.standing import outcome_result
 from kiemdinh.data.awards import AwardResult, GradeResult
 from kiemdinh.data.outcomes import LevelRef
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Awarding", "award_results", "others"]
 
-FactsOn = Callable[[dt.date], WholeFacts]
+FactsOn = Callable[[dt.date], ReportedSchool]
 """Gives the facts of the same records on another date."""
 
 
 def award_results(
     framework: Framework,
     dossier: Dossier,
-    whole: WholeFacts,
+    whole: ReportedSchool,
     facts_on: FactsOn,
 ) -> tuple[AwardResult, ...]:
     """Return where the school stands with each award of the framework; what blocks a grade is not yet said."""
@@ -50,7 +50,7 @@ class Awarding:
     framework: Framework
     dossier: Dossier
     award: Award
-    whole: WholeFacts
+    whole: ReportedSchool
 
     @property
     def _holdings(self) -> Holdings:
@@ -227,7 +227,7 @@ class Awarding:
 class _OwnAssessment:
     """Facts in which the school's own assessment stands in for the external review."""
 
-    whole: WholeFacts
+    whole: ReportedSchool
 
     def truth(self, name: str, /) -> Truth:
         if name.startswith("external:"):

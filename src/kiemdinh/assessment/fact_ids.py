@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.resolution import Resolution
     from kiemdinh.standards.framework import Framework
 
-__all__ = ["FactName", "fact_id", "named"]
+__all__ = ["FactName", "display_id", "named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def named(framework: Framework, name: str) -> FactName:
     return FactName(None, None)
 
 
-def fact_id(resolution: Resolution, name: str) -> str:
+def display_id(resolution: Resolution, name: str) -> str:
     """Return the id of a fact or value as results give it: a stage's own has the stage in front (``thcs/1.3``)."""
     stage = resolution.stage
     if stage is None:
@@ -41,10 +41,10 @@ def fact_id(resolution: Resolution, name: str) -> str:
         own_value = speaking is not None and speaking.record.stage == stage
         base, _, at = name.partition("@")
         return f"{base}@{stage}{'/' + at if at else ''}" if own_value and stage not in at.split("/") else name
-    return f"{stage}/{name}" if is_own(resolution, name) else name
+    return f"{stage}/{name}" if has_own_record(resolution, name) else name
 
 
-def is_own(resolution: Resolution, name: str) -> bool:
+def has_own_record(resolution: Resolution, name: str) -> bool:
     """Whether a fact is a stage's own: some record of the stage bears on it, at it or below or above it."""
     fact = named(resolution.framework, name)
     if fact.node is None:

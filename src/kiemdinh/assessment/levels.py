@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.law import Said
 
-__all__ = ["below_of", "labels_of", "ladder_of", "level_ref", "steps_of"]
+__all__ = ["labels_of", "ladder_of", "level_ref", "not_reached_level", "steps_of"]
 
 
 def level_ref(level_id: str, said: Said | None) -> LevelRef:
@@ -26,7 +26,7 @@ def steps_of(framework: Framework, scale_id: str) -> tuple[LevelRef, ...]:
     return tuple(level_ref(step.id, step) for step in steps)
 
 
-def below_of(framework: Framework, scale_id: str) -> LevelRef | None:
+def not_reached_level(framework: Framework, scale_id: str) -> LevelRef | None:
     """Return what lies below the lowest step, where the scale names it."""
     scale = framework.definition.scales.get(scale_id)
     if not isinstance(scale, StepScale) or scale.not_reached is None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiemdinh.assessment.school_facts import Joined, SchoolFacts
+from kiemdinh.assessment.school_facts import JoinedCases, SchoolFacts
 from kiemdinh.evidence.resolution import Resolution
 from kiemdinh.rules import Interval, Truth
 
-__all__ = ["PartFacts", "WholeFacts"]
+__all__ = ["ReportedSchool", "ReportedStage"]
 
 
 @dataclass(frozen=True, slots=True)
-class PartFacts:
+class ReportedStage:
     """The facts of one stage, as reported."""
 
     stage: str | None
     resolution: Resolution
-    joined: Joined
+    joined: JoinedCases
 
     def truth(self, name: str, /) -> Truth:
         """Return the truth of a fact of this stage."""
@@ -30,11 +30,11 @@ class PartFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class WholeFacts:
+class ReportedSchool:
     """The facts of the school as a whole, as reported."""
 
     facts: SchoolFacts
-    joined: Joined
+    joined: JoinedCases
 
     def truth(self, name: str, /) -> Truth:
         """Return the truth of a fact of the school."""
@@ -45,6 +45,6 @@ class WholeFacts:
         """Return what is known of a value of the school."""
         return self.facts.value(name)
 
-    def parts(self) -> tuple[PartFacts, ...]:
+    def parts(self) -> tuple[ReportedStage, ...]:
         """Return the stages, as reported."""
-        return tuple(PartFacts(stage, part, self.joined) for stage, part in self.facts.parts.items())
+        return tuple(ReportedStage(stage, part, self.joined) for stage, part in self.facts.parts.items())

@@ -18,7 +18,7 @@ from kiemdinh.standards.fact_names import sideless
 from kiemdinh.standards.framework import Framework
 from kiemdinh.standards.lowering_rules import Rules
 
-__all__ = ["Joined", "SchoolFacts", "gather", "in_case", "settled_by_cases"]
+__all__ = ["JoinedCases", "SchoolFacts", "in_case", "resolve_school", "settled_by_cases"]
 
 Scope = tuple[str | None, str]
 """A context value: the stage that it is a stage's own in (None: the school's), and its id."""
@@ -98,7 +98,7 @@ def _scope(resolution: Resolution, value_id: str) -> str | None:
     return resolution.stage if speaking is not None and speaking.record.stage == resolution.stage else None
 
 
-def gather(framework: Framework, dossier: Dossier, dates: Dates) -> SchoolFacts:
+def resolve_school(framework: Framework, dossier: Dossier, dates: Dates) -> SchoolFacts:
     """Resolve a dossier on the given dates."""
     stages = dossier.school.stages
     rules = framework.rules(stages, dates.evidence)
@@ -148,14 +148,14 @@ class _Maker:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinedCases:
     """Truths joined over the cases of an unknown context, by stage and name; ``exact`` where all were looked at."""
 
     truths: Mapping[tuple[str | None, str], Truth]
     exact: bool
 
 
-def settled_by_cases(base: SchoolFacts) -> Joined:
+def settled_by_cases(base: SchoolFacts) -> JoinedCases:
     """Settle by cases whatever an unknown context leaves open, joined: least certain, greatest possible (1.7).
 
     Costs, for each of at most 256 cases, one resolution of the facts that hang on the context; nothing where nothing
@@ -163,7 +163,7 @@ def settled_by_cases(base: SchoolFacts) -> Joined:
     """
     open_ = base.open_context()
     if not open_:
-        return Joined({}, True)
+        return JoinedCases({}, True)
     keys = {f"{at or ''}|{value_id}": (at, value_id) for at, value_id in open_}
     changed = _hanging_on({value_id for _, value_id in open_}, base.rules)
 
@@ -173,9 +173,9 @@ def settled_by_cases(base: SchoolFacts) -> Joined:
     first = one({key: open_[scope][0] for key, scope in keys.items()})
     tops = [name for name in changed if _is_top(name) and base.truth(name) is UNKNOWN]
     if all(first["", name] is UNKNOWN for name in tops):
-        return Joined({}, True)
+        return JoinedCases({}, True)
     cases, exact = settle(one, {key: open_[scope] for key, scope in keys.items()})
-    return Joined({key: join([case[key] for case in cases]) for key in first}, exact)
+    return JoinedCases({key: join([case[key] for case in cases]) for key in first}, exact)
 
 
 def _hanging_on(values: set[str], rules: Rules) -> frozenset[str]:

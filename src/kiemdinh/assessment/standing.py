@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.fact_ids import fact_id, is_own
-from kiemdinh.assessment.levels import below_of, labels_of, ladder_of, steps_of
-from kiemdinh.assessment.reported_facts import PartFacts, WholeFacts
+from kiemdinh.assessment.fact_ids import display_id, has_own_record
+from kiemdinh.assessment.levels import labels_of, ladder_of, not_reached_level, steps_of
+from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.data.outcomes import GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult
 from kiemdinh.evidence.reasons import Reason
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Facts, Truth
@@ -36,7 +36,7 @@ def _ladder(framework: Framework, outcome: LadderOutcome, facts: Facts, *, exact
     guaranteed = _highest(levels, [t.certain for t in truths])
     attainable = _highest(levels, [t.possible for t in truths])
     determined = guaranteed == attainable
-    below = below_of(framework, outcome.ladder)
+    below = not_reached_level(framework, outcome.ladder)
     stands = (guaranteed or below) if determined else None
     return OutcomeResult(outcome.id, "ladder", guaranteed, attainable, determined, stands, (), exact or determined)
 
@@ -61,7 +61,7 @@ def _labels(outcome: LabelOutcome, facts: Facts, *, exact: bool, side: str) -> O
     return OutcomeResult(outcome.id, "labels", None, None, determined, stands, tuple(possible), exact or determined)
 
 
-def part_results(framework: Framework, whole: WholeFacts, *, exact: bool) -> tuple[PartResult, ...]:
+def part_results(framework: Framework, whole: ReportedSchool, *, exact: bool) -> tuple[PartResult, ...]:
     """Return the outcomes of each stage where stages are assessed each on its own; else nothing."""
     return tuple(
         PartResult(
@@ -73,7 +73,7 @@ def part_results(framework: Framework, whole: WholeFacts, *, exact: bool) -> tup
     )
 
 
-def node_results(framework: Framework, whole: WholeFacts) -> tuple[NodeResult, ...]:
+def node_results(framework: Framework, whole: ReportedSchool) -> tuple[NodeResult, ...]:
     """Return where each judged node stands, once for the school and again for a stage where it has its own."""
     results: dict[str, NodeResult] = {}
     for part in whole.parts():
@@ -84,9 +84,9 @@ def node_results(framework: Framework, whole: WholeFacts) -> tuple[NodeResult, .
     return tuple(results.values())
 
 
-def _node(framework: Framework, info: NodeInfo, part: PartFacts) -> NodeResult:
+def _node(framework: Framework, info: NodeInfo, part: ReportedStage) -> NodeResult:
     res = part.resolution
-    own = part.stage if is_own(res, info.id) else None
+    own = part.stage if has_own_record(res, info.id) else None
     may_leave = f"applies:{info.id}" in res.rules.definitions
     truth, guaranteed, attainable, value = None, None, None, None
     if info.verdict == "level":
@@ -97,7 +97,7 @@ def _node(framework: Framework, info: NodeInfo, part: PartFacts) -> NodeResult:
         value = part.value(f"{info.verdict}:{info.id}")
     reasons, side, why = _reasons(info, part)
     return NodeResult(
-        fact_id(res, info.id),
+        display_id(res, info.id),
         info.id,
         info.layer.id if info.layer else None,
         own,
@@ -113,9 +113,9 @@ def _node(framework: Framework, info: NodeInfo, part: PartFacts) -> NodeResult:
     )
 
 
-def _reached(framework: Framework, info: NodeInfo, part: PartFacts) -> tuple[LevelRef | None, LevelRef | None]:
+def _reached(framework: Framework, info: NodeInfo, part: ReportedStage) -> tuple[LevelRef | None, LevelRef | None]:
     scale = (info.layer and info.layer.scale) or ""
-    below = below_of(framework, scale)
+    below = not_reached_level(framework, scale)
     steps = steps_of(framework, scale)
     truths = [reaches(info, step.id, part) for step in steps]
     return (
@@ -135,7 +135,7 @@ def reaches(info: NodeInfo, step: str, facts: Facts) -> Truth:
     return truth
 
 
-def _reasons(info: NodeInfo, part: PartFacts) -> tuple[tuple[str, ...], str | None, str | None]:
+def _reasons(info: NodeInfo, part: ReportedStage) -> tuple[tuple[str, ...], str | None, str | None]:
     """Why a node is unknown, which side speaks for it, and what that side says."""
     res = part.resolution
     if info.verdict in ("rating", "points", "finding"):
@@ -151,7 +151,7 @@ def _reasons(info: NodeInfo, part: PartFacts) -> tuple[tuple[str, ...], str | No
     return _sorted(reasons), speaking.side if speaking else None, speaking.why if speaking else None
 
 
-def _deciding(info: NodeInfo, part: PartFacts) -> Iterator[str]:
+def _deciding(info: NodeInfo, part: ReportedStage) -> Iterator[str]:
     """Yield the steps that decide where a node stands: those up to the first that is unmet."""
     for step in info.levels:
         yield f"{info.id}/{step}"
@@ -163,7 +163,7 @@ def _sorted(reasons: frozenset[Reason]) -> tuple[str, ...]:
     return tuple(reason.value for reason in Reason if reason in reasons)
 
 
-def groups(framework: Framework, whole: WholeFacts, nodes: tuple[NodeResult, ...]) -> tuple[GroupResult, ...]:
+def groups(framework: Framework, whole: ReportedSchool, nodes: tuple[NodeResult, ...]) -> tuple[GroupResult, ...]:
     """Count, for each node that groups others of a layer, how many of those stand where."""
     by_id = {(n.stage, n.node): n for n in nodes}
     return tuple(

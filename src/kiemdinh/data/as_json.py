@@ -18,16 +18,26 @@ from kiemdinh.rules import Interval, Truth, written
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
 
-__all__ = ["EXPLANATION_SCHEMA_ID", "SCHEMA_ID", "Kind", "encoded", "encoded_assessment", "header", "number"]
+__all__ = [
+    "ASSESSMENT_SCHEMA_ID",
+    "EXPLANATION_SCHEMA_ID",
+    "ExplanationKind",
+    "encode_assessment",
+    "encode_number",
+    "encode_value",
+    "explanation_header",
+]
 
-SCHEMA_ID = "https://kiemdinh.dev/schema/assessment/1.0.json"
+ASSESSMENT_SCHEMA_ID = "https://kiemdinh.dev/schema/assessment/1.0.json"
 """The id of the JSON schema of a result; a published name, not an address to fetch."""
 
 EXPLANATION_SCHEMA_ID = "https://kiemdinh.dev/schema/explanation/1.0.json"
 """The id of the JSON schema of explanations; a published name, not an address to fetch."""
 
-Kind: TypeAlias = Literal["explanation", "repairs", "margin", "why", "what-if"]
-_HEAD = ("framework_digest", "dossier_digest", "engine", "dates")
+ExplanationKind: TypeAlias = Literal["explanation", "repairs", "margin", "why", "what-if"]
+"""What the data of an explanation is, as its key ``kind`` names it."""
+
+# The keys of a result, in the order in which its JSON has them.
 _SUMMARY = ("level", "attainable", "determined", "outcome")
 _PARTS = (
     "framework_digest",
@@ -47,28 +57,14 @@ _PARTS = (
     "warnings",
     "footing",
 )
+_ORIGIN = ("framework_digest", "dossier_digest", "engine", "dates")
 
 
-def encoded(value: Any) -> Any:
-    """Return *value* as what JSON can carry, its parts included.
+def encode_assessment(result: AssessmentData) -> dict[str, Any]:
+    """Return a result as JSON-ready data under the schema named in its key ``schema``.
 
-    How a class is encoded is worked out once; each value then costs one look-up by its class.
-
-    Raises
-    ------
-    TypeError
-        A value of this class has no form in JSON.
+    Costs as much as working out whatever of the result has not been asked for yet.
     """
-    return _ENCODERS[value.__class__](value)
-
-
-def number(value: int | Fraction | None) -> int | str | None:
-    """Return a number for JSON that stays exact: a whole number, else a decimal or a fraction as text."""
-    return value if value is None or isinstance(value, int) else written(value)
-
-
-def encoded_assessment(result: AssessmentData) -> dict[str, Any]:
-    """Return a result as JSON-ready data under the schema named in ``schema``."""
     definition = result.framework.definition
     framework = {
         "id": result.framework.id,
@@ -76,17 +72,42 @@ def encoded_assessment(result: AssessmentData) -> dict[str, Any]:
         "en": definition.en,
         "document": definition.source.document,
         "part": definition.source.part,
-        "in_force": encoded(definition.source.in_force),
-        "until": encoded(definition.source.until),
+        "in_force": encode_value(definition.source.in_force),
+        "until": encode_value(definition.source.until),
     }
-    parts = {name: encoded(getattr(result, name)) for name in (*_SUMMARY, *_PARTS)}
-    return {"schema": SCHEMA_ID, "framework": framework, **parts}
+    parts = {name: encode_value(getattr(result, name)) for name in (*_SUMMARY, *_PARTS)}
+    return {"schema": ASSESSMENT_SCHEMA_ID, "framework": framework, **parts}
 
 
-def header(result: AssessmentData, kind: Kind) -> dict[str, Any]:
-    """Return what stands at the head of an explanation: the schema, the kind, and what it was worked out from."""
-    about = {name: encoded(getattr(result, name)) for name in _HEAD}
-    return {"schema": EXPLANATION_SCHEMA_ID, "kind": kind, "framework": result.framework.id, **about}
+def explanation_header(result: AssessmentData, kind: ExplanationKind) -> dict[str, Any]:
+    """Return the first keys of an explanation's data: its schema, its kind, and what it was worked out from."""
+    origin = {name: encode_value(getattr(result, name)) for name in _ORIGIN}
+    return {"schema": EXPLANATION_SCHEMA_ID, "kind": kind, "framework": result.framework.id, **origin}
+
+
+def encode_value(value: Any) -> Any:
+    """Return *value*, and all that it holds, as what JSON can carry.
+
+    A dataclass becomes an object of its fields, unless it has a method ``to_data`` that says what it becomes. How a
+    class is encoded is worked out once; each value then costs one look-up by its class.
+
+    Raises
+    ------
+    TypeError
+        A value of this class has no form in JSON.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> encode_value({"share": Fraction(1, 3), "cost": Fraction(5, 2), "on": dt.date(2027, 6, 30), "met": Truth.MET})
+    {'share': '1/3', 'cost': '2.5', 'on': '2027-06-30', 'met': 'met'}
+    """
+    return _ENCODERS[value.__class__](value)
+
+
+def encode_number(value: int | Fraction | None) -> int | str | None:
+    """Return a number for JSON that stays exact: a whole number, else a decimal or a fraction as text."""
+    return value if value is None or isinstance(value, int) else written(value)
 
 
 class _Encoders(dict[type, Callable[[Any], Any]]):
@@ -104,8 +125,8 @@ def _choose_encoder(cls: type) -> Callable[[Any], Any]:
     # The order matters: a truth is a number too, and an interval a dataclass.
     kinds: tuple[tuple[type, Callable[[Any], Any]], ...] = (
         (Truth, lambda truth: truth.name.lower()),
-        (Interval, lambda interval: {"low": number(interval.low), "high": number(interval.high)}),
-        (Fraction, number),
+        (Interval, lambda interval: {"low": encode_number(interval.low), "high": encode_number(interval.high)}),
+        (Fraction, encode_number),
         (Enum, lambda member: member.value),
         (dt.date, lambda date: date.isoformat()),
         (Mapping, _encode_mapping),
@@ -118,10 +139,10 @@ def _choose_encoder(cls: type) -> Callable[[Any], Any]:
         return lambda scalar: scalar
     if issubclass(cls, tuple | list):
         return _encode_items
-    if hasattr(cls, "encoded"):
-        return lambda record: record.encoded()
+    if hasattr(cls, "to_data"):
+        return lambda record: record.to_data()
     if is_dataclass(cls):
-        return _dataclass_encoder(tuple(field.name for field in fields(cls)))
+        return _field_encoder(tuple(field.name for field in fields(cls)))
     raise TypeError(cls.__name__)
 
 
@@ -133,7 +154,7 @@ def _encode_mapping(mapping: Mapping[Any, Any]) -> dict[str, Any]:
     return {str(key): _ENCODERS[item.__class__](item) for key, item in mapping.items()}
 
 
-def _dataclass_encoder(names: tuple[str, ...]) -> Callable[[Any], dict[str, Any]]:
+def _field_encoder(names: tuple[str, ...]) -> Callable[[Any], dict[str, Any]]:
     def encode_fields(record: Any) -> dict[str, Any]:
         return {name: _ENCODERS[(item := getattr(record, name)).__class__](item) for name in names}
 

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
+from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning
 from kiemdinh.data.outcomes import (
     Dates,
-    Decision,
-    Footing,
     GroupResult,
     LevelRef,
     NodeResult,
     OutcomeResult,
     PartResult,
-    Warned,
 )
 from kiemdinh.evidence.dossier import Dossier, Held
 
@@ -114,9 +112,9 @@ class AssessmentData(Protocol):
         """What blocks the level asked for, else the next; None where none is above."""
 
     @property
-    def warnings(self) -> tuple[Warned, ...]:
+    def warnings(self) -> tuple[ResultWarning, ...]:
         """What a reader should know and what changes no verdict (7.3)."""
 
     @property
-    def footing(self) -> tuple[Footing, ...]:
+    def footing(self) -> tuple[LegalBasis, ...]:
         """What the result rests on that is less than confirmed (7.2)."""

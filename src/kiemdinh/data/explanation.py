@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kiemdinh.data.blockers import Target
 from kiemdinh.data.outcomes import LevelRef
-from kiemdinh.data.repairs import Classed, RepairsData
+from kiemdinh.data.repairs import GapRoles, RepairsData
 
 __all__ = ["ExplanationData"]
 
@@ -21,5 +21,5 @@ class ExplanationData:
 
     level: LevelRef | None
     target: Target | None
-    classes: Classed | None
+    classes: GapRoles | None
     repairs: RepairsData

@@ -10,18 +10,18 @@ import sys
 from collections.abc import Mapping
 from typing import Any, Final, get_args
 
-from kiemdinh.data.as_json import EXPLANATION_SCHEMA_ID, Kind
+from kiemdinh.data.as_json import EXPLANATION_SCHEMA_ID, ExplanationKind
 from kiemdinh.data.blockers import Target
 from kiemdinh.data.margin import EvidenceLoss, Lost
 from kiemdinh.data.outcomes import Dates, LevelRef
-from kiemdinh.data.repairs import Classed, Repair
-from kiemdinh.data.schema import BASIC, described, id_pattern, schema_of, write_schema
+from kiemdinh.data.repairs import GapRoles, Repair
+from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
 from kiemdinh.data.what_if import Difference
 from kiemdinh.rules import Number
 
 __all__ = ["explanation_schema"]
 
-_HEAD: Final[Mapping[str, Any]] = {
+_HEADER: Final[Mapping[str, Any]] = {
     "framework": str,
     "framework_digest": str,
     "dossier_digest": str,
@@ -38,7 +38,7 @@ _SUMMARY: Final[Mapping[str, Any]] = {
     "cheapest": tuple[Repair, ...],
 }
 _KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "explanation": {"level": LevelRef | None, "target": Target | None, "classes": Classed | None},
+    "explanation": {"level": LevelRef | None, "target": Target | None, "classes": GapRoles | None},
     "repairs": {"level": LevelRef | None},
     "margin": {
         "level": LevelRef,
@@ -59,7 +59,7 @@ _KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
     },
 }
 """The keys of each kind beside its head, and beside ``repairs`` of the first two, by what they hold."""
-_SAID: Final[Mapping[str, str]] = {
+_DESCRIPTIONS: Final[Mapping[str, str]] = {
     "explanation": "What blocks a level, what every gap means for it, and what would do",
     "repairs": "The minimal sets of changes that make a level certain, cheapest first",
     "margin": "How far a level is from no longer being certain",
@@ -78,31 +78,31 @@ def explanation_schema() -> dict[str, Any]:
     >>> explanation_schema()["$id"]
     'https://kiemdinh.dev/schema/explanation/1.0.json'
     """
-    definitions: dict[str, Any] = dict(BASIC)
-    summary = {key: schema_of(kind, definitions) for key, kind in _SUMMARY.items()}
-    definitions["Repairs"] = described("What is known of the repairs, and at most ten of the cheapest", summary)
-    kinds = [_kind(kind, definitions) for kind in get_args(Kind)]
-    nothing = _headed("margin", {"level": {"type": "null"}}, definitions)
+    definitions: dict[str, Any] = dict(BASIC_DEFINITIONS)
+    summary = {key: describe_type(kind, definitions) for key, kind in _SUMMARY.items()}
+    definitions["Repairs"] = describe_object("What is known of the repairs, and at most ten of the cheapest", summary)
+    kinds = [_describe_kind(kind, definitions) for kind in get_args(ExplanationKind)]
+    nothing = _with_header("margin", {"level": {"type": "null"}}, definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": EXPLANATION_SCHEMA_ID,
         "title": "An explanation of kiemdinh",
-        "anyOf": [*kinds, described("A margin is asked for where no level is certain", nothing)],
+        "anyOf": [*kinds, describe_object("A margin is asked for where no level is certain", nothing)],
         "$defs": dict(sorted(definitions.items())),
     }
 
 
-def _kind(kind: str, definitions: dict[str, Any]) -> dict[str, Any]:
-    own = {key: schema_of(what, definitions) for key, what in _KINDS[kind].items()}
+def _describe_kind(kind: str, definitions: dict[str, Any]) -> dict[str, Any]:
+    own = {key: describe_type(what, definitions) for key, what in _KINDS[kind].items()}
     if kind in ("explanation", "repairs"):
         own["repairs"] = {"$ref": "#/$defs/Repairs"}
-    return described(_SAID[kind], _headed(kind, own, definitions))
+    return describe_object(_DESCRIPTIONS[kind], _with_header(kind, own, definitions))
 
 
-def _headed(kind: str, own: Mapping[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    head = {key: schema_of(what, definitions) for key, what in _HEAD.items()}
-    schema = {"type": "string", "pattern": id_pattern(EXPLANATION_SCHEMA_ID)}
-    return {"schema": schema, "kind": {"const": kind}, **head, **own}
+def _with_header(kind: str, keys: Mapping[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    header = {key: describe_type(what, definitions) for key, what in _HEADER.items()}
+    schema = {"type": "string", "pattern": version_pattern(EXPLANATION_SCHEMA_ID)}
+    return {"schema": schema, "kind": {"const": kind}, **header, **keys}
 
 
 if __name__ == "__main__":

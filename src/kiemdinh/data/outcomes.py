@@ -5,20 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from kiemdinh.rules import Interval, Truth
 
 __all__ = [
     "Dates",
-    "Decision",
-    "Footing",
     "GroupResult",
     "LevelRef",
     "NodeResult",
     "OutcomeResult",
     "PartResult",
-    "Warned",
 ]
 
 
@@ -113,31 +110,3 @@ class GroupResult:
     counts: Mapping[str, int]
     open: int
     absent: int
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """A warning (7.3): a code, what it is about, and its parameters. It never changes a verdict."""
-
-    code: str
-    about: str | None
-    parameters: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A recorded decision that lets an exception hold, with its reason and author (2.9)."""
-
-    id: str
-    on: dt.date
-    why: str | None
-    author: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Footing:
-    """Something the result rests on that is less than confirmed (7.2), named once."""
-
-    certainty: str
-    cite: str | None
-    about: tuple[str, ...]

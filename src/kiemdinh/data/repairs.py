@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.rules import Bound, Interval, Number, Truth
 
-__all__ = ["Classed", "Repair", "RepairChange", "RepairsData"]
+__all__ = ["GapRoles", "Repair", "RepairChange", "RepairsData"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class RepairsData(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Classed:
+class GapRoles:
     """What every open gap means for the target (5.1).
 
     ``necessary`` are in every minimal repair, ``relevant`` in some, ``irrelevant`` in none, ``keep`` must not change;

@@ -12,7 +12,7 @@ from kiemdinh.explanation.blocking.target import target_of
 from kiemdinh.rules import MET, UNKNOWN
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.reported_facts import WholeFacts
+    from kiemdinh.assessment.reported_facts import ReportedSchool
     from kiemdinh.data.outcomes import NodeResult
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.standards.framework import Framework
@@ -23,7 +23,7 @@ __all__ = ["add_blockers"]
 def add_blockers(
     framework: Framework,
     dossier: Dossier,
-    whole: WholeFacts,
+    whole: ReportedSchool,
     nodes: tuple[NodeResult, ...],
     awards: tuple[AwardResult, ...],
 ) -> tuple[AwardResult, ...]:

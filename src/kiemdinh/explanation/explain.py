@@ -10,7 +10,7 @@ from kiemdinh.explanation.repairs.level_repairs import classed, repairs_of
 from kiemdinh.explanation.repairs.problem import ask
 
 if TYPE_CHECKING:
-    from kiemdinh.assessment.reported_facts import WholeFacts
+    from kiemdinh.assessment.reported_facts import ReportedSchool
     from kiemdinh.data.outcomes import LevelRef, NodeResult
     from kiemdinh.explanation.costs.efforts import Efforts
     from kiemdinh.standards.framework import Framework
@@ -20,7 +20,7 @@ __all__ = ["explain"]
 
 def explain(
     framework: Framework,
-    whole: WholeFacts,
+    whole: ReportedSchool,
     level: LevelRef | None,
     fact: str | None,
     nodes: tuple[NodeResult, ...],

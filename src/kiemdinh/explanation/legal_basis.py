@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.reported_facts import WholeFacts
+from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
-from kiemdinh.data.outcomes import Footing, NodeResult, OutcomeResult
+from kiemdinh.data.notes import LegalBasis
+from kiemdinh.data.outcomes import NodeResult, OutcomeResult
 from kiemdinh.standards.fact_names import input_name
 from kiemdinh.standards.law import CERTAINTIES
 from kiemdinh.standards.outline import LawRef
@@ -27,12 +28,12 @@ Entry = tuple[str, LawRef]
 def footing(
     framework: Framework,
     dossier: Dossier,
-    whole: WholeFacts,
+    whole: ReportedSchool,
     outcomes: tuple[OutcomeResult, ...],
     nodes: tuple[NodeResult, ...],
     awards: tuple[AwardResult, ...],
     target: Target | None,
-) -> tuple[Footing, ...]:
+) -> tuple[LegalBasis, ...]:
     """Return what of the reasons and blockers is less than confirmed, least sure first."""
     entries = [
         *_of_outcomes(whole, outcomes, target),
@@ -44,11 +45,11 @@ def footing(
     for name, law in entries:
         if law.certainty != "confirmed":
             about[law][name] = None
-    found = [Footing(law.certainty, law.cite, tuple(names)) for law, names in about.items()]
+    found = [LegalBasis(law.certainty, law.cite, tuple(names)) for law, names in about.items()]
     return tuple(sorted(found, key=lambda f: -CERTAINTIES.index(f.certainty)))
 
 
-def _of_outcomes(whole: WholeFacts, outcomes: tuple[OutcomeResult, ...], target: Target | None) -> Iterator[Entry]:
+def _of_outcomes(whole: ReportedSchool, outcomes: tuple[OutcomeResult, ...], target: Target | None) -> Iterator[Entry]:
     laws = whole.facts.rules.laws
     for outcome in outcomes:
         levels = [ref.id for ref in (outcome.guaranteed, outcome.attainable) if ref is not None]
@@ -69,7 +70,7 @@ def _of_nodes(framework: Framework, nodes: tuple[NodeResult, ...]) -> Iterator[E
             yield node.node, LawRef(part if inherited else info.law.cite, info.law.certainty)
 
 
-def _of_awards(framework: Framework, whole: WholeFacts, awards: tuple[AwardResult, ...]) -> Iterator[Entry]:
+def _of_awards(framework: Framework, whole: ReportedSchool, awards: tuple[AwardResult, ...]) -> Iterator[Entry]:
     laws = whole.facts.rules.laws
     for award, result in zip(framework.awards, awards, strict=True):
         top = LawRef(framework.definition.cite, framework.definition.certainty).below(award)
@@ -81,7 +82,7 @@ def _of_awards(framework: Framework, whole: WholeFacts, awards: tuple[AwardResul
                 yield f"{award.id}.{key}", top.below(law)
 
 
-def _of_frame(framework: Framework, dossier: Dossier, whole: WholeFacts) -> Iterator[Entry]:
+def _of_frame(framework: Framework, dossier: Dossier, whole: ReportedSchool) -> Iterator[Entry]:
     """The rules around the tree: stages, evidence, the school year, layers, and the inputs and scales that decide."""
     definition = framework.definition
     top = LawRef(definition.cite, definition.certainty)
@@ -110,7 +111,7 @@ def _has_bare_level(framework: Framework, layer: str) -> bool:
     return any(step not in node.levels for node in nodes for step in node.steps)
 
 
-def _deciding_inputs(whole: WholeFacts) -> tuple[str, ...]:
+def _deciding_inputs(whole: ReportedSchool) -> tuple[str, ...]:
     """Return the inputs that the rules of nodes and outcomes read; what only informs is not among them."""
     names = {
         input_name(value): None

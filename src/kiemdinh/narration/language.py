@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kiemdinh.data.as_json import number as written
+from kiemdinh.data.as_json import encode_number
 from kiemdinh.narration.messages import en as messages_en
 from kiemdinh.narration.messages import explaining_en, explaining_vi
 from kiemdinh.narration.messages import vi as messages_vi
@@ -60,7 +60,7 @@ class Phrases:
         """Return a number with at most two decimals, marked "≈" where that rounds it."""
         scaled = Fraction(value) * 10**_DIGITS
         nearest = round(scaled)
-        text = str(written(_reduced(Fraction(nearest, 10**_DIGITS))))
+        text = str(encode_number(_reduced(Fraction(nearest, 10**_DIGITS))))
         text = text.replace(".", ",") if self.lang == "vi" else text
         return text if scaled == nearest else f"≈ {text}"
 

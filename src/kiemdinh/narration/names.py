@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.levels import below_of, labels_of, steps_of
+from kiemdinh.assessment.levels import labels_of, not_reached_level, steps_of
 from kiemdinh.narration.language import Phrases, shortened
 from kiemdinh.standards.bundled import catalogue, find
 from kiemdinh.standards.literals import Measure, input_measure, scale_measure
@@ -58,7 +58,7 @@ class Titles:
 
     def scale_step(self, scale: str | None, step: str) -> str:
         """Return the name of a step of a scale; what lies below the lowest is said in general words."""
-        below = below_of(self.framework, scale or "")
+        below = not_reached_level(self.framework, scale or "")
         if below is not None and below.id == step:
             return self.say("standing.none")
         found = next((ref for ref in steps_of(self.framework, scale or "") if ref.id == step), None)

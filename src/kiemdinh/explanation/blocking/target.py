@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.reported_facts import PartFacts, WholeFacts
+from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.data.blockers import Blocker, Target
 from kiemdinh.data.outcomes import LevelRef, NodeResult
 from kiemdinh.explanation.blocking.to_do import todos_of
@@ -20,7 +20,7 @@ __all__ = ["target_of"]
 
 def target_of(
     framework: Framework,
-    whole: WholeFacts,
+    whole: ReportedSchool,
     name: str,
     level: LevelRef,
     nodes: tuple[NodeResult, ...],
@@ -44,7 +44,7 @@ def target_of(
     )
 
 
-def _over_parts(framework: Framework, whole: WholeFacts, name: str) -> Blocker | None:
+def _over_parts(framework: Framework, whole: ReportedSchool, name: str) -> Blocker | None:
     trees = [(part.stage, _of_part(framework, part, name)) for part in whole.parts()]
     if len(trees) == 1:
         return trees[0][1]
@@ -59,11 +59,11 @@ def _over_parts(framework: Framework, whole: WholeFacts, name: str) -> Blocker |
     return Blocker("all", None, None, None, None, whole.truth(name), True, len(trees), have, len(trees), parts=blocked)
 
 
-def _of_part(framework: Framework, part: PartFacts, name: str) -> Blocker | None:
+def _of_part(framework: Framework, part: ReportedStage, name: str) -> Blocker | None:
     return view(framework, part.resolution, part, Fact(name))
 
 
-def _of_whole(framework: Framework, whole: WholeFacts, name: str) -> Blocker | None:
+def _of_whole(framework: Framework, whole: ReportedSchool, name: str) -> Blocker | None:
     """What blocks an award: a named outcome is not opened, since it has a target of its own."""
     condition = whole.facts.rules.definitions[name]
     return view(framework, whole.facts.whole, whole, condition, opens=lambda n: n.startswith("award:"))

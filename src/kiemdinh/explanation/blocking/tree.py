@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.fact_ids import fact_id, named
-from kiemdinh.data.as_json import number
+from kiemdinh.assessment.fact_ids import display_id, named
+from kiemdinh.data.as_json import encode_number
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure
 from kiemdinh.evidence.reasons import Reason
 from kiemdinh.evidence.resolution import Rank, Resolution
@@ -163,7 +163,7 @@ class _View:
         fact = named(self.framework, block.id)
         return Blocker(
             kind,
-            fact_id(self.resolution, block.id),
+            display_id(self.resolution, block.id),
             fact.node,
             fact.level,
             self.resolution.stage,
@@ -194,7 +194,7 @@ class _View:
         figure = self._of_compare(condition, block.measured)
         names = [n for n in sorted(values_of(condition)) if not n.startswith("clock:")]
         reasons = {r for n in names if block.truth is UNKNOWN for r in self.resolution.known(n).reasons}
-        shown = fact_id(self.resolution, figure.value) if figure.value else _total_id(names, figure)
+        shown = display_id(self.resolution, figure.value) if figure.value else _total_id(names, figure)
         return Blocker(
             "figure",
             shown,
@@ -278,7 +278,7 @@ def _total_id(names: list[str], figure: Figure) -> str:
     """Name a figure over many by what is added up and what it must reach: ``points >= 80``."""
     kinds = {name.partition(":")[0] for name in names}
     what = kinds.pop() if len(kinds) == 1 else "total"
-    return f"{what} {figure.op} {number(figure.bound.low)}"
+    return f"{what} {figure.op} {encode_number(figure.bound.low)}"
 
 
 def _only_value(quantity: Quantity) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kiemdinh.assessment.fact_ids import fact_id
+from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.repairs.value_ranges import Grid, Window
 from kiemdinh.rules import UNMET, Bound, Problem, minimal_repairs
@@ -77,7 +77,7 @@ class _Look:
     def figures(self, place: Place) -> Iterator[tuple[str, str]]:
         """Yield the figures of a requirement: by their names in the problem, and by their own."""
         part = self.school.parts[place.stage]
-        yield from ((fact_id(part, value), value) for value in sorted(part.rules.measured[place.name]))
+        yield from ((display_id(part, value), value) for value in sorted(part.rules.measured[place.name]))
 
     def is_wanted(self, place: Place) -> bool:
         """Whether some figure of a requirement is wanted elsewhere, and none withheld."""

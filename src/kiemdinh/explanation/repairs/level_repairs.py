@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh import rules as kernel
 from kiemdinh.data.outcomes import LevelRef
-from kiemdinh.data.repairs import Classed, Repair, RepairChange
+from kiemdinh.data.repairs import GapRoles, Repair, RepairChange
 from kiemdinh.explanation.costs.efforts import Efforts
 from kiemdinh.explanation.repairs.asked import Asked
 from kiemdinh.explanation.repairs.problem import ask
@@ -165,7 +165,7 @@ def _solver_for(problem: kernel.Problem) -> kernel.Solver | None:
     return solver() if len(problem.levers) > _LARGE and available() else None
 
 
-def classed(asked: Asked) -> Classed | None:
+def classed(asked: Asked) -> GapRoles | None:
     """Class every open gap of a problem, two searches for each; None where their limit runs out."""
     try:
         return _classed(asked, kernel.change_roles(asked.problem))
@@ -173,14 +173,14 @@ def classed(asked: Asked) -> Classed | None:
         return None
 
 
-def _classed(asked: Asked, found: kernel.ChangeRoles) -> Classed:
+def _classed(asked: Asked, found: kernel.ChangeRoles) -> GapRoles:
     facts = {lever.id: asked.thing_of(lever) for lever in asked.problem.levers}
 
     def those(role: str) -> tuple[str, ...]:
         ids = (facts[key].id for key, part in found.roles.items() if part.role == role)
         return tuple(dict.fromkeys(ids))
 
-    return Classed(
+    return GapRoles(
         found.reachable,
         those("necessary"),
         those("relevant"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.fact_ids import fact_id
+from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.blocking.tree import waits_for_lower
 from kiemdinh.explanation.costs.efforts import Efforts
@@ -98,7 +98,7 @@ class LeverFinder:
         for step in self.framework.nodes[thing.node].levels:
             if step == thing.level:
                 return
-            yield fact_id(self.school.parts[thing.stage], f"{thing.node}/{step}")
+            yield display_id(self.school.parts[thing.stage], f"{thing.node}/{step}")
 
     def _weight(self, thing: Thing) -> Number:
         """A step counts as one change; beside requirements given one by one, as many as it stands for (5.3)."""

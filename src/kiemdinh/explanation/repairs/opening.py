@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.fact_ids import fact_id, is_own, named
+from kiemdinh.assessment.fact_ids import display_id, has_own_record, named
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.evidence.resolution import APART, Rank
 from kiemdinh.explanation.repairs.asked import ProblemNames, Thing
@@ -44,7 +44,7 @@ class StageOpener:
     def _fact(self, name: str) -> str:
         if self._opens(name):
             return self.opened(name).id
-        key = fact_id(self.resolution, name)
+        key = display_id(self.resolution, name)
         fact = named(self.framework, name)
         measured = self._decided(name) if fact.node and name in self.rules.definitions else ()
         own = f"{APART}{name}" if measured else name
@@ -88,15 +88,15 @@ class StageOpener:
         """Whether a requirement without any figure is settled by a finding, and not by its figures."""
         if not self.resolution.unmeasured(name) or name in self.rules.demanding:
             return False
-        if not self.plan.withheld.isdisjoint(fact_id(self.resolution, v) for v in self.rules.measured[name]):
+        if not self.plan.withheld.isdisjoint(display_id(self.resolution, v) for v in self.rules.measured[name]):
             return True
         return len(self.rules.values[name]) > 1 and Place(self.stage, name) not in self.plan.by_figure
 
     def _value(self, name: str) -> str:
         about = None if name.startswith(("input:", "per:")) else name.partition(":")[2]
         node = about if about in self.framework.nodes else None
-        own = self.stage is not None and node is not None and is_own(self.resolution, node)
-        key = f"{self.stage}/{name}" if own else fact_id(self.resolution, name)
+        own = self.stage is not None and node is not None and has_own_record(self.resolution, node)
+        key = f"{self.stage}/{name}" if own else display_id(self.resolution, name)
         said = key if node is None else f"{self.stage}/{node}" if own else node
         self.names.values.setdefault(key, Thing(said, self.stage, name, node))
         return key

@@ -25,7 +25,7 @@ from kiemdinh.narration.sentences.what_if import WhatIfWords
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
-    from kiemdinh.data.repairs import Classed, RepairsData
+    from kiemdinh.data.repairs import GapRoles, RepairsData
     from kiemdinh.evidence.dossier import EvidenceItem
 
 __all__ = ["nothing_held", "page_of_told"]
@@ -115,7 +115,7 @@ def _unreachable(told: ExplanationData, words: ChangeWords) -> Iterator[Line]:
             yield Line(words.say("explain.as_if"))
 
 
-def _classes(classes: Classed, told: ExplanationData, words: ChangeWords) -> Iterator[Item]:
+def _classes(classes: GapRoles, told: ExplanationData, words: ChangeWords) -> Iterator[Item]:
     """Yield what the gaps mean that stand in none of the cheapest ways."""
     level = words.say.level(told.level) if told.level is not None else ""
     lines = {key: getattr(classes, name) for key, name in (_IN_REACH if classes.reachable else _OUT_OF_REACH).items()}
@@ -130,7 +130,7 @@ def _classes(classes: Classed, told: ExplanationData, words: ChangeWords) -> Ite
             yield Item(words.say(f"explain.{key}", level=level, ids=words.these(ids, MOST // 2)))
 
 
-def _dearer(classes: Classed, repairs: RepairsData) -> tuple[str, ...]:
+def _dearer(classes: GapRoles, repairs: RepairsData) -> tuple[str, ...]:
     """Return what is of use in some way, and in none of the cheapest; empty where these are too many to tell."""
     if repairs.count is None or repairs.count > MOST:
         return ()

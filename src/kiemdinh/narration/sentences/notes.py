@@ -17,7 +17,7 @@ from kiemdinh.standards.fact_names import input_name
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
-    from kiemdinh.data.outcomes import Footing, Warned
+    from kiemdinh.data.notes import LegalBasis, ResultWarning
 
 __all__ = ["NoteWords"]
 
@@ -63,7 +63,7 @@ class NoteWords:
             return tuple(items)
         return (*items[:MOST], Item(self.say("more", n=len(items) - MOST)))
 
-    def _warning(self, result: AssessmentData, warned: Warned) -> str:
+    def _warning(self, result: AssessmentData, warned: ResultWarning) -> str:
         about = self._about(result, warned)
         if not self.say.has(warned.code):
             return self.say("KD.other", code=warned.code, about=about)
@@ -82,7 +82,7 @@ class NoteWords:
         key = "between" if in_force and until else "from" if in_force else "to"
         return self.say(f"time.{key}", in_force=in_force, until=until)
 
-    def _about(self, result: AssessmentData, warned: Warned) -> str:
+    def _about(self, result: AssessmentData, warned: ResultWarning) -> str:
         about = warned.about
         if about is None or about == "":
             return self.say("no_place")
@@ -94,7 +94,7 @@ class NoteWords:
     def _node_of(self, about: str) -> str:
         return about if about in self.titles.framework.nodes else about.partition("/")[2]
 
-    def _said(self, value: Any, warned: Warned) -> str:
+    def _said(self, value: Any, warned: ResultWarning) -> str:
         if isinstance(value, Truth):
             return self.say.quoted(self.say(f"state.{value.name.lower()}"))
         if isinstance(value, dt.date):
@@ -105,7 +105,7 @@ class NoteWords:
             return self.say.quoted(self.say(value.replace("-", "_")))
         return "" if value is None else str(value)
 
-    def _guard(self, warned: Warned, about: str) -> str:
+    def _guard(self, warned: ResultWarning, about: str) -> str:
         rule = self._rule(warned.about or "")
         text = self.say("KD410", about=about, rule=self.say.quoted(rule) if rule else about)
         cite = warned.parameters.get("cite")
@@ -122,13 +122,13 @@ class NoteWords:
 
     def footing(self, result: AssessmentData) -> Iterator[Section]:
         """Yield what the result rests on that is less than confirmed, by how sure it is."""
-        by: Mapping[str, list[Footing]] = {}
+        by: Mapping[str, list[LegalBasis]] = {}
         by = {f.certainty: [g for g in result.footing if g.certainty == f.certainty] for f in result.footing}
         if by:
             items = (Item(self.say(f"footing.{key}"), tuple(map(self._footing, found))) for key, found in by.items())
             yield Section(self.say("footing"), tuple(items))
 
-    def _footing(self, found: Footing) -> Item:
+    def _footing(self, found: LegalBasis) -> Item:
         names = list(self._names(found.about))
         text = ", ".join(names)
         if not self.full and len(names) > MOST + 1:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.observations import Observation, find_impossible
 from kiemdinh.analysis.sites import counted_set
-from kiemdinh.assessment.reported_facts import PartFacts, WholeFacts
-from kiemdinh.assessment.school_facts import gather, settled_by_cases
+from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
+from kiemdinh.assessment.school_facts import resolve_school, settled_by_cases
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Condition, Known, Number, Truth, evaluate, exact
 from kiemdinh.standards.diagnostics import InputError
 from kiemdinh.testing.coverage.influence import Flips, Users, with_member
@@ -132,11 +132,11 @@ class Tally:
 
     def add(self, assessment: Assessment) -> None:
         """Count what one assessment shows."""
-        school = gather(self.framework, assessment.dossier, assessment.dates)
+        school = resolve_school(self.framework, assessment.dossier, assessment.dates)
         setting = school.rules.setting
         if setting not in self._users:
             self._users[setting] = Users.of(school.rules)
-        whole = WholeFacts(school, settled_by_cases(school))
+        whole = ReportedSchool(school, settled_by_cases(school))
         for part in whole.parts():
             flips = Flips(self._users[setting], school, part.stage)
             for point in self.points:
@@ -170,7 +170,7 @@ class Tally:
         place = source.diagnostic("KD603", "", point.path, key=True)
         return Missed(point.id, point.kind, what, place.file, place.line)
 
-    def _look(self, point: Point, whole: WholeFacts, part: PartFacts, flips: Flips) -> None:
+    def _look(self, point: Point, whole: ReportedSchool, part: ReportedStage, flips: Flips) -> None:
         if point.site is not None:
             self._look_at_set(point, part, flips)
             return
@@ -184,7 +184,7 @@ class Tally:
         what = _PIVOTAL.get(truth)
         return what in point.whats and (point.id, what) not in self.seen
 
-    def _decides(self, point: Point, truth: Truth, facts: WholeFacts | PartFacts, flips: Flips) -> bool:
+    def _decides(self, point: Point, truth: Truth, facts: ReportedSchool | ReportedStage, flips: Flips) -> bool:
         """A step of a ladder that does not hold decides only where all that is below it does."""
         if point.kind != "step" or point.id.startswith("case:"):
             return flips.changes_end(point.id, truth.negated())
@@ -192,7 +192,7 @@ class Tally:
 
     # -- sets --------------------------------------------------------------------------------------------
 
-    def _look_at_set(self, point: Point, part: PartFacts, flips: Flips) -> None:
+    def _look_at_set(self, point: Point, part: ReportedStage, flips: Flips) -> None:
         key = flips.users.rules.setting, point.id
         if key not in self._members:
             self._members[key] = tuple(_members_of(self.framework, point, key[0], flips.users))

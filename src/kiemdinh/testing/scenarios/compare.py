@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.data.as_json import number
+from kiemdinh.data.as_json import encode_number
 from kiemdinh.rules import Interval, Truth, exact
 from kiemdinh.standards.fact_names import input_name
 from kiemdinh.standards.literals import input_measure, scale_words
@@ -175,20 +175,20 @@ def _score(what: str, expected: NodeThen, got: Interval, words: tuple[str, ...])
     told = _figure(got, words)
     if words:
         return _same(what, expected.is_, told)
-    near = f" within {number(expected.tolerance)}" if expected.tolerance else ""
+    near = f" within {encode_number(expected.tolerance)}" if expected.tolerance else ""
     try:
         wanted = exact(str(expected.is_))
     except ValueError:
         return Expectation(what, f"{expected.is_} (no number)", told, False, "nodes")
     near_enough = Interval(wanted - expected.tolerance, wanted + expected.tolerance)
     holds = got.known and got.hull(near_enough) == near_enough
-    return Expectation(what, f"{number(wanted)}{near}", told, holds, "nodes")
+    return Expectation(what, f"{encode_number(wanted)}{near}", told, holds, "nodes")
 
 
 def _figure(got: Interval, words: tuple[str, ...]) -> str:
     if got.known and got.low is not None:
-        return words[int(got.low)] if words else str(number(got.low))
-    return f"{UNDETERMINED} from {number(got.low)} to {number(got.high)}"
+        return words[int(got.low)] if words else str(encode_number(got.low))
+    return f"{UNDETERMINED} from {encode_number(got.low)} to {encode_number(got.high)}"
 
 
 # -- lists -----------------------------------------------------------------------------------------------------
@@ -217,7 +217,7 @@ def _repair(expected: RepairThen, result: Assessment) -> Iterator[Expectation]:
     if "reachable" in said:
         yield _same("repair.reachable", _yes(expected.reachable), _yes(repairs.cost is not None))
     if "cost" in said:
-        yield _same("repair.cost", str(number(expected.cost)), str(_or_none(repairs.cost)))
+        yield _same("repair.cost", str(encode_number(expected.cost)), str(_or_none(repairs.cost)))
     if "count" in said:
         yield _same("repair.count", str(expected.count), str(_or_none(repairs.count)))
     if "changes" in said:
@@ -225,7 +225,7 @@ def _repair(expected: RepairThen, result: Assessment) -> Iterator[Expectation]:
 
 
 def _or_none(value: Any) -> Any:
-    return NONE if value is None else number(value)
+    return NONE if value is None else encode_number(value)
 
 
 def _one_of_the_cheapest(expected: RepairThen, repairs: RepairsData, result: Assessment) -> Expectation:
@@ -257,4 +257,4 @@ def _to(change: RepairChange, result: Assessment) -> str:
     found = result.framework.inputs.get(input_name(change.id))
     scale = None if found is None else result.framework.definition.scales.get(found.scale or "")
     words = () if found is None else input_measure(found, scale).words
-    return words[int(change.to.number)] if words else str(number(change.to.number))
+    return words[int(change.to.number)] if words else str(encode_number(change.to.number))

@@ -1,0 +1,84 @@
+"""The JSON Schema of a result, derived from the dataclasses that a result is made of (semantics 7.4).
+
+``python -m kiemdinh.data.assessment_schema docs/schema/assessment-1.0.json`` writes the file of the repository again.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kiemdinh.data.as_json import ASSESSMENT_SCHEMA_ID
+from kiemdinh.data.awards import AwardResult
+from kiemdinh.data.blockers import Target
+from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning
+from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult
+from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
+from kiemdinh.evidence.dossier import Held
+
+__all__ = ["assessment_schema"]
+
+_TEXT: Final = {"type": "string"}
+_TEXT_OR_NULL: Final = {"type": ["string", "null"]}
+_DATE_OR_NULL: Final = {"type": ["string", "null"], "format": "date"}
+
+_KEYS: Final[Mapping[str, Any]] = {
+    "level": LevelRef | None,
+    "attainable": LevelRef | None,
+    "determined": bool,
+    "outcome": LevelRef | None,
+    "framework_digest": str,
+    "dossier_digest": str,
+    "engine": str,
+    "dates": Dates,
+    "outcomes": tuple[OutcomeResult, ...],
+    "parts": tuple[PartResult, ...],
+    "sides": Mapping[str, OutcomeResult],
+    "nodes": tuple[NodeResult, ...],
+    "groups": tuple[GroupResult, ...],
+    "awards": tuple[AwardResult, ...],
+    "other_awards": tuple[Held, ...],
+    "decisions": tuple[Decision, ...],
+    "target": Target | None,
+    "warnings": tuple[ResultWarning, ...],
+    "footing": tuple[LegalBasis, ...],
+}
+"""The keys of a result beside ``schema``, ``framework`` and ``school``, by what they hold."""
+
+
+def assessment_schema() -> dict[str, Any]:
+    """Return the JSON Schema of what ``Assessment.to_dict()`` and ``Assessment.to_json()`` give.
+
+    A later minor version only adds keys, so that what reads by this schema keeps working; no key is forbidden.
+
+    Examples
+    --------
+    >>> assessment_schema()["$id"]
+    'https://kiemdinh.dev/schema/assessment/1.0.json'
+    """
+    definitions: dict[str, Any] = dict(BASIC_DEFINITIONS)
+    properties = {
+        "schema": {"type": "string", "pattern": version_pattern(ASSESSMENT_SCHEMA_ID)},
+        "framework": describe_object(
+            "The definition: its id, titles and document, and when that edition is in force",
+            {"id": _TEXT, "vi": _TEXT_OR_NULL, "en": _TEXT_OR_NULL, "document": _TEXT, "part": _TEXT_OR_NULL}
+            | {"in_force": _DATE_OR_NULL, "until": _DATE_OR_NULL},
+        ),
+        **{key: describe_type(kind, definitions) for key, kind in _KEYS.items()},
+        "school": describe_object(
+            "The school, as the dossier names it",
+            {"id": _TEXT_OR_NULL, "name": _TEXT_OR_NULL, "stages": {"type": ["array", "null"], "items": _TEXT}},
+        ),
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": ASSESSMENT_SCHEMA_ID,
+        "title": "A result of kiemdinh",
+        **describe_object("The result of assessing one school under one framework on a date", properties),
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+if __name__ == "__main__":
+    write_schema(assessment_schema(), sys.argv[1:])
