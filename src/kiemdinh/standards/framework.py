@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kiemdinh.standards.compiling import compile_rules
 from kiemdinh.standards.diagnostics import Diagnostic
@@ -18,6 +19,9 @@ from kiemdinh.standards.outline import NodeInfo, Outline
 from kiemdinh.standards.problems import Problems
 from kiemdinh.standards.setting import Setting, last_school_year
 from kiemdinh.standards.source import read_object
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["Framework"]
 
@@ -89,6 +93,27 @@ class Framework:
     def rules(self, stages: tuple[str, ...] | None, evidence_date: dt.date) -> Rules:
         """Return the rules in the core language for a school's stages and a date; kept for the next school."""
         return _rules(self, Setting(stages, last_school_year(self.definition, evidence_date)))
+
+    def graph(self) -> nx.DiGraph[str]:
+        """Return what reads what, as a graph of networkx that is yours to change.
+
+        Its keys are ``1.3`` (a node), ``1.3/muc-1`` (a step of a criterion), ``input:ID``, ``set:ID``,
+        ``quantity:ID`` (what ``define`` names), ``outcome:ID`` and ``award:ID``. Each has the attributes ``kind``
+        (*node, step, input, set, quantity, outcome, award*), ``titles`` (text by language) and ``cite`` (the article,
+        its own or inherited; None without one). An edge goes from what reads to what is read and has
+        ``kind="reads"``. It is built anew at each call, in time that grows with the size of the definition.
+
+        >>> import kiemdinh as kd
+        >>> framework = next(one for one in kd.catalogue() if one.id == "vn.tt57-2026.pho-thong").load()
+        >>> graph = framework.graph()
+        >>> sorted(graph.predecessors("1.3/muc-2"))
+        ['1.3']
+        >>> graph.nodes["1.3"]["kind"]
+        'node'
+        """
+        from kiemdinh.standards.graph import graph_of  # noqa: PLC0415 - networkx is loaded only when asked for
+
+        return graph_of(self.definition, self.outline)
 
 
 @lru_cache(maxsize=256)

@@ -13,6 +13,7 @@ from kiemdinh.standards.conditions import AllOf, ValueCompared
 from kiemdinh.standards.lowering_context import Context, Lowerer
 from kiemdinh.standards.model import SetDef
 from kiemdinh.standards.operands import Operands
+from kiemdinh.standards.outline import listed_ids
 from kiemdinh.standards.places import Member, Members, Place, conjunction
 from kiemdinh.standards.problems import Path
 
@@ -99,23 +100,14 @@ class Membership:
     def _chosen(self, name: str, definition: SetDef | None, ids: tuple[str, ...], layer: str) -> frozenset[str]:
         if definition is None:
             return frozenset(ids)
-        nodes = self.context.outline.nodes
         at: Path = ("sets", name)
         self._check_tags(definition, at)
-        left = [
-            i
-            for i in ids
-            if (definition.tagged is None or definition.tagged in nodes[i].tags)
-            and (definition.untagged is None or definition.untagged not in nodes[i].tags)
-            and i not in definition.except_
-        ]
         known = self.context.outline.by_layer.get(layer, ())
-        for key, wanted in (("except", definition.except_), ("ids", self._all_ids(definition))):
+        for key, wanted in (("except", definition.except_), ("ids", listed_ids(definition))):
             for word in wanted:
                 if word not in known:
                     self.context.problems.unknown("KD208", f"{layer}", word, known, (*at, key))
-        wanted = self._all_ids(definition)
-        return frozenset(i for i in left if definition.ids is None or i in wanted)
+        return frozenset(self.context.outline.select(definition, ids))
 
     def _check_tags(self, definition: SetDef, at: Path) -> None:
         tags = self.context.definition.tags
@@ -123,12 +115,6 @@ class Membership:
             tag = getattr(definition, key)
             if tag is not None and tag not in tags:
                 self.context.problems.unknown("KD206", "tag", tag, tags, (*at, key))
-
-    def _all_ids(self, definition: SetDef) -> tuple[str, ...]:
-        if isinstance(definition.ids, Mapping):
-            tables = [*definition.ids.get("values", {}).values(), definition.ids.get("otherwise") or ()]
-            return tuple(dict.fromkeys(str(i) for ids in tables for i in ids))
-        return tuple(str(i) for i in definition.ids or ())
 
     def _with_table(self, member: Member, definition: SetDef | None, name: str) -> Member:
         if definition is None or not isinstance(definition.ids, Mapping):

@@ -6,13 +6,13 @@ stands below it adds to it (``1.3/muc-1/a``, ``5.6/muc-3/a/gioi``).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from kiemdinh.standards.frozen import FrozenMap
 from kiemdinh.standards.law import Certainty, Law
-from kiemdinh.standards.model import Definition, LayerDef, Node
+from kiemdinh.standards.model import Definition, LayerDef, Node, SetDef
 from kiemdinh.standards.names import FactNames
 from kiemdinh.standards.problems import Path, Problems
 
@@ -91,6 +91,29 @@ class Outline:
         for child in (*info.parts, *(c for ids in info.levels.values() for c in ids)):
             yield child
             yield from self.descendants(child)
+
+    def select(self, set_def: SetDef, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return which of *ids* a set chooses by its tags, its list of ids and its exceptions, in their order.
+
+        A table of lists by a choice chooses what any of its lists has.
+        """
+        listed = None if set_def.ids is None else frozenset(listed_ids(set_def))
+        return tuple(
+            i
+            for i in ids
+            if (set_def.tagged is None or set_def.tagged in self.nodes[i].tags)
+            and (set_def.untagged is None or set_def.untagged not in self.nodes[i].tags)
+            and i not in set_def.except_
+            and (listed is None or i in listed)
+        )
+
+
+def listed_ids(set_def: SetDef) -> tuple[str, ...]:
+    """Return the ids that a set lists, those of all lists where it has a table of them; empty where it lists none."""
+    if isinstance(set_def.ids, Mapping):
+        tables = [*set_def.ids.get("values", {}).values(), set_def.ids.get("otherwise") or ()]
+        return tuple(dict.fromkeys(str(i) for ids in tables for i in ids))
+    return tuple(str(i) for i in set_def.ids or ())
 
 
 def outline(definition: Definition, problems: Problems) -> Outline:

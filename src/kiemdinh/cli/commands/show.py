@@ -1,4 +1,4 @@
-"""``kiemdinh show``: a framework's structure and rules in words, as Mermaid, or as data."""
+"""``kiemdinh show``: a framework's structure and rules in words, as a drawing, as a graph, or as data."""
 
 from __future__ import annotations
 
@@ -21,14 +21,17 @@ __all__ = ["show"]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "markdown", "mermaid", "json"]),
+    type=click.Choice(["text", "markdown", "mermaid", "dot", "graphml", "json"]),
     default="text",
     show_default=True,
     help="Form of the output.",
 )
 @lang_option
 def show(framework: str, node: str | None, form: str, lang: str) -> None:
-    """Show FRAMEWORK (a bundled id or a file): its structure and rules; with NODE, one node in full."""
+    """Show FRAMEWORK (a bundled id or a file): its structure and rules; with NODE, one node in full.
+
+    The forms dot and graphml give what reads what, for Graphviz, yEd or Gephi.
+    """
     from kiemdinh.narration.drawings.mermaid import mermaid  # noqa: PLC0415 - only when needed
     from kiemdinh.narration.layout.markdown import as_markdown  # noqa: PLC0415 - only when needed
     from kiemdinh.narration.pages.framework import framework_page  # noqa: PLC0415 - it loads the engine
@@ -40,6 +43,8 @@ def show(framework: str, node: str | None, form: str, lang: str) -> None:
         write(_definition_json(found, node))
     elif form == "mermaid":
         write(mermaid(found, lang, node))
+    elif form in ("dot", "graphml"):
+        write(_graph_text(found, node, form, lang))
     elif form == "markdown":
         write(as_markdown(framework_page(found, lang, node)))
     else:
@@ -65,6 +70,17 @@ def _require_node(framework: Framework, node: str | None) -> None:
             )
         ]
     )
+
+
+def _graph_text(framework: Framework, node: str | None, form: str, lang: str) -> str:
+    """Return the dependency graph, or the part of it that *node* reads or that reads it, in DOT or GraphML."""
+    from kiemdinh.standards.graph import to_dot, to_graphml, uses_of  # noqa: PLC0415 - it loads networkx
+
+    graph = framework.graph()
+    if node is not None:
+        users, used = uses_of(graph, (node,))
+        graph.remove_nodes_from(graph.nodes - {node, *users, *used})
+    return to_dot(graph, lang) if form == "dot" else to_graphml(graph)
 
 
 def _definition_json(framework: Framework, node: str | None) -> str:
