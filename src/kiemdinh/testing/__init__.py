@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kiemdinh.testing.coverage.coverage import Coverage, rule_coverage
     from kiemdinh.testing.laws import LAWS, FrameworkLaws, Law, LawFailure, check_framework
-    from kiemdinh.testing.scenarios.load import Scenario, ScenarioFile, load_scenarios
-    from kiemdinh.testing.scenarios.run import ScenarioResult, run
+    from kiemdinh.testing.scenarios import Scenario, ScenarioFile, ScenarioResult, load_scenarios, run
     from kiemdinh.testing.strategies import conditions, dossiers, evidence_items, frameworks
 
 __all__ = [
@@ -40,17 +39,17 @@ _WHERE = {
     "FrameworkLaws": "kiemdinh.testing.laws",
     "Law": "kiemdinh.testing.laws",
     "LawFailure": "kiemdinh.testing.laws",
-    "Scenario": "kiemdinh.testing.scenarios.load",
-    "ScenarioFile": "kiemdinh.testing.scenarios.load",
-    "ScenarioResult": "kiemdinh.testing.scenarios.run",
+    "Scenario": "kiemdinh.testing.scenarios",
+    "ScenarioFile": "kiemdinh.testing.scenarios",
+    "ScenarioResult": "kiemdinh.testing.scenarios",
     "check_framework": "kiemdinh.testing.laws",
     "conditions": "kiemdinh.testing.strategies",
     "dossiers": "kiemdinh.testing.strategies",
     "evidence_items": "kiemdinh.testing.strategies",
     "frameworks": "kiemdinh.testing.strategies",
-    "load_scenarios": "kiemdinh.testing.scenarios.load",
+    "load_scenarios": "kiemdinh.testing.scenarios",
     "rule_coverage": "kiemdinh.testing.coverage.coverage",
-    "run": "kiemdinh.testing.scenarios.run",
+    "run": "kiemdinh.testing.scenarios",
 }
 
 

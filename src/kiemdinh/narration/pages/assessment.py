@@ -24,7 +24,7 @@ from kiemdinh.narration.sentences.to_do import target_section, todo_section
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
 
-__all__ = ["narrate", "narrate_markdown", "page_head", "page_of", "school_name"]
+__all__ = ["awards_page", "narrate", "narrate_markdown", "page_head", "page_of", "school_name", "warnings_page"]
 
 
 def narrate(result: AssessmentData, lang: str = "vi", *, width: int = 80, full: bool = False) -> str:
@@ -65,6 +65,23 @@ def page_of(result: AssessmentData, lang: str, *, full: bool = False) -> Page:
         *notes.footing(result),
     )
     return Page(school_name(result, say), (*told, *shortened_note(told, say)))
+
+
+def awards_page(result: AssessmentData, lang: str) -> Page | None:
+    """Return the awards of a result in full, on a page with the id of the framework; None where it has none."""
+    say = Phrases(lang)
+    titles = Titles(result.framework, say)
+    whys = {node.id: node.why for node in result.nodes if node.why}
+    words = AwardWords(titles, say, BlockingWords(titles, say, whys, True), result.dates.evidence)
+    sections = tuple(words.sections(result))
+    return Page(result.framework.id, sections) if sections else None
+
+
+def warnings_page(result: AssessmentData, lang: str) -> Page | None:
+    """Return the warnings of a result in full, on a page with the id of the framework; None where it has none."""
+    say = Phrases(lang)
+    sections = tuple(NoteWords(Titles(result.framework, say), say, True).warnings(result))
+    return Page(result.framework.id, sections) if sections else None
 
 
 def school_name(result: AssessmentData, say: Phrases) -> str:

@@ -26,13 +26,13 @@ from kiemdinh.testing.coverage.points import (
     Point,
     points_of,
 )
-from kiemdinh.testing.scenarios.run import assessment_of
+from kiemdinh.testing.scenarios import assess_scenario
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.setting import Setting
-    from kiemdinh.testing.scenarios.load import Scenario
+    from kiemdinh.testing.scenarios import Scenario
 
 __all__ = ["Coverage", "Missed", "Tally", "rule_coverage"]
 
@@ -114,7 +114,7 @@ def rule_coverage(
     tally = Tally(framework)
     for scenario in scenarios:
         try:
-            tally.add(assessment_of(scenario))
+            tally.add(assess_scenario(scenario))
         except InputError:
             continue
     return tally.of_the_possible() if impossible is None else tally.coverage(impossible)

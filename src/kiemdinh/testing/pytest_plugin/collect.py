@@ -12,13 +12,12 @@ import pytest
 from kiemdinh.standards.diagnostics import InputError
 from kiemdinh.standards.loading import load
 from kiemdinh.standards.source import read_text
-from kiemdinh.testing.scenarios.load import load_scenarios
-from kiemdinh.testing.scenarios.run import run
+from kiemdinh.testing.scenarios import load_scenarios, run
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
     from kiemdinh.testing.coverage.collect import Tallies
-    from kiemdinh.testing.scenarios.load import Scenario
+    from kiemdinh.testing.scenarios import Scenario
 
 __all__ = ["collector_of"]
 

@@ -1,4 +1,4 @@
-"""One scenario for each member of a set: written once for a reader, unrolled into one for every member."""
+"""One scenario for each member of a set: written once for a reader, expanded into one for every member."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from kiemdinh.standards.problems import Path
     from kiemdinh.standards.source import Source
 
-__all__ = ["PLACEHOLDER", "REQUIREMENT", "Unrolled", "put", "unrolled"]
+__all__ = ["ExpandedFile", "expand_each"]
 
-PLACEHOLDER: Final = "{each}"
-REQUIREMENT: Final = "requirement"
-_PLACES: Final = ("given", "but", "then")
-_KEYS: Final = ("requirements", "level", "except")
+_PLACEHOLDER: Final = "{each}"
+_REQUIREMENT: Final = "requirement"
+"""The set of all requirements, which a definition need not declare."""
+_KEYS_WITH_PLACEHOLDER: Final = ("given", "but", "then")
+_KEYS_OF_EACH: Final = ("requirements", "level", "except")
 _STAND_IN: Final = "each"
-"""In the place of members that are not known, so that the rest of the scenario is checked all the same."""
+"""In place of members that are not known, so that the rest of the scenario is checked all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,124 +35,135 @@ class _Origin:
 
     index: int
     member: str | None = None
-    known: bool = True
+    is_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Unrolled:
+class ExpandedFile:
     """The data of a file with a scenario for every member, each with where it was written."""
 
     source: Source
     data: Mapping[str, Any]
     origins: tuple[_Origin, ...]
 
-    def diagnostic(self, code: str, message: str, path: Path, **said: Any) -> Diagnostic:
-        """Make a diagnostic at the place where the author wrote what stands at *path* of the unrolled data."""
-        return self.source.diagnostic(code, message, self.written(path), **said)
+    def diagnostic(self, code: str, message: str, path: Path, **more: Any) -> Diagnostic:
+        """Return a diagnostic at the place where the author wrote what stands at *path* of the expanded data."""
+        return self.source.diagnostic(code, message, self.written_path(path), **more)
 
-    def written(self, path: Path) -> Path:
-        """Return the path in the file of what stands at *path* of the unrolled data."""
+    def written_path(self, path: Path) -> Path:
+        """Return the path in the file of what stands at *path* of the expanded data."""
         if len(path) < 2 or path[0] != "scenarios" or not isinstance(path[1], int):
             return path
         origin = self.origins[path[1]]
-        return ("scenarios", origin.index, *self._steps(path[2:], origin))
+        return ("scenarios", origin.index, *self._written_steps(path[2:], origin))
 
-    def _steps(self, steps: Path, origin: _Origin) -> Iterator[str | int]:
+    def _written_steps(self, steps: Path, origin: _Origin) -> Iterator[str | int]:
+        """Yield *steps* with keys as the author wrote them, before the member took the place of ``{each}``."""
         here: Any = self.source.data["scenarios"][origin.index]
         for step in steps:
             keys = here if isinstance(here, Mapping) and step not in here else ()
-            found = next((key for key in keys if put(key, origin.member) == step), step)
+            found = next((key for key in keys if _fill_placeholder(key, origin.member) == step), step)
             yield found
             inside = isinstance(here, list) and isinstance(found, int) and found < len(here)
             here = here[found] if inside or (isinstance(here, Mapping) and found in here) else None
 
 
-def unrolled(source: Source, framework: Framework | None, problems: Problems) -> Unrolled:
+def expand_each(source: Source, framework: Framework | None, problems: Problems) -> ExpandedFile:
     """Return the scenarios of a file, those with ``each`` once for each member; what is wrong goes to *problems*.
 
     Without a *framework*, which is then reported elsewhere, one scenario stands for all members.
     """
     written = source.data.get("scenarios")
     if not isinstance(written, list):
-        return Unrolled(source, source.data, ())
-    made: list[Any] = []
+        return ExpandedFile(source, source.data, ())
+    expanded: list[Any] = []
     origins: list[_Origin] = []
     for index, one in enumerate(written):
         if not isinstance(one, Mapping) or one.get("each") is None:
-            made.append(one)
+            expanded.append(one)
             origins.append(_Origin(index))
             continue
-        members = _members(one, framework, ("scenarios", index), problems)
+        members = _members_of(one, framework, ("scenarios", index), problems)
         for member in members or (_STAND_IN,):
-            made.append(_for_member(one, member))
+            expanded.append(_scenario_of_member(one, member))
             origins.append(_Origin(index, member, bool(members)))
-    return Unrolled(source, {**source.data, "scenarios": made}, tuple(origins))
+    return ExpandedFile(source, {**source.data, "scenarios": expanded}, tuple(origins))
 
 
-def put(value: Any, member: str | None) -> Any:
-    """Return *value* with *member* in the place of every placeholder, in keys too."""
+# -- the placeholder -----------------------------------------------------------------------------------------------
+
+
+def _scenario_of_member(one: Mapping[str, Any], member: str) -> dict[str, Any]:
+    """Return the scenario of one member, with the member in its name."""
+    data: dict[str, Any] = _fill_placeholder({key: value for key, value in one.items() if key != "each"}, member)
+    name = one.get("name")
+    if isinstance(name, str) and _PLACEHOLDER not in name:
+        data["name"] = f"{name} [{member}]"
+    return data
+
+
+def _fill_placeholder(value: Any, member: str | None) -> Any:
+    """Return *value* with *member* in place of every ``{each}``, in keys too; without a member as it is."""
     if member is None:
         return value
     if isinstance(value, Mapping):
-        return {put(key, member): put(inner, member) for key, inner in value.items()}
+        return {_fill_placeholder(key, member): _fill_placeholder(inner, member) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [put(inner, member) for inner in value]
-    if not isinstance(value, str) or PLACEHOLDER not in value:
+        return [_fill_placeholder(inner, member) for inner in value]
+    if not isinstance(value, str) or _PLACEHOLDER not in value:
         return value
-    text = value.replace(PLACEHOLDER, member)
+    text = value.replace(_PLACEHOLDER, member)
     return Scalar(text, value.plain) if isinstance(value, Scalar) else text
 
 
-def _for_member(one: Mapping[str, Any], member: str) -> dict[str, Any]:
-    made: dict[str, Any] = put({key: value for key, value in one.items() if key != "each"}, member)
-    name = one.get("name")
-    if isinstance(name, str) and PLACEHOLDER not in name:
-        made["name"] = f"{name} [{member}]"
-    return made
+def _has_placeholder(value: Any) -> bool:
+    return bool(_fill_placeholder(value, "") != value)
 
 
-def _uses(value: Any) -> bool:
-    return bool(put(value, "") != value)
+# -- the members ---------------------------------------------------------------------------------------------------
 
 
-def _members(one: Mapping[str, Any], framework: Framework | None, at: Path, problems: Problems) -> tuple[str, ...]:
-    if not any(_uses(one.get(key)) for key in _PLACES):
-        wanted = f"{PLACEHOLDER} in given, but or then"
+def _members_of(one: Mapping[str, Any], framework: Framework | None, at: Path, problems: Problems) -> tuple[str, ...]:
+    """Return the members that a scenario is written for; none where they are not known, which is a problem."""
+    if not any(_has_placeholder(one.get(key)) for key in _KEYS_WITH_PLACEHOLDER):
+        wanted = f"{_PLACEHOLDER} in given, but or then"
         problems.add("KD609", "every member would have the same scenario", (*at, "each"), key=True, expected=wanted)
     if framework is None:
         return ()
-    chosen = _Choosing(framework, problems)
-    each = one["each"]
-    found = chosen.requirements(each, (*at, "each")) if isinstance(each, Mapping) else chosen.nodes(each, (*at, "each"))
+    finder = _MemberFinder(framework, problems)
+    each, here = one["each"], (*at, "each")
+    found = finder.find_requirements(each, here) if isinstance(each, Mapping) else finder.find_nodes(each, here)
     if found is not None and not found:
-        problems.add("KD608", "there are no members", (*at, "each"), expected="at least one")
+        problems.add("KD608", "there are no members", here, expected="at least one")
     return found or ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Choosing:
-    """Finds the members that an author means; None where that has been reported."""
+class _MemberFinder:
+    """Finds the members that an author means; None where that has been reported as a problem."""
 
     framework: Framework
     problems: Problems
 
-    def nodes(self, each: Any, at: Path) -> tuple[str, ...] | None:
+    def find_nodes(self, each: Any, at: Path) -> tuple[str, ...] | None:
+        """Return the nodes of a list of ids, or of a set or layer that is named."""
         if isinstance(each, list):
-            return self._listed(each, at)
+            return self._find_listed(each, at)
         if isinstance(each, str):
-            return self._of_set(each, at)
+            return self._find_in_set(each, at)
         self.problems.add("KD103", "a set is expected", at, expected="a set, a layer, requirement, or a list of ids")
         return None
 
-    def requirements(self, each: Mapping[str, Any], at: Path) -> tuple[str, ...] | None:
+    def find_requirements(self, each: Mapping[str, Any], at: Path) -> tuple[str, ...] | None:
         """Return the requirements of some nodes, all or those of one level."""
-        for key in each.keys() - set(_KEYS):
-            self.problems.add("KD102", f"unknown key '{key}'", (*at, key), key=True, expected=", ".join(_KEYS))
+        for key in each.keys() - set(_KEYS_OF_EACH):
+            expected = ", ".join(_KEYS_OF_EACH)
+            self.problems.add("KD102", f"unknown key '{key}'", (*at, key), key=True, expected=expected)
         if "requirements" not in each:
             self.problems.add("KD101", "'requirements' is missing", at, expected="requirements: SET")
             return None
-        above = self.nodes(each["requirements"], (*at, "requirements"))
-        left_out = self.nodes(each.get("except") or [], (*at, "except"))
+        above = self.find_nodes(each["requirements"], (*at, "requirements"))
+        left_out = self.find_nodes(each.get("except") or [], (*at, "except"))
         level = each.get("level")
         steps = {step for info in self.framework.nodes.values() for step in info.levels}
         if level is not None and (not isinstance(level, str) or level not in steps):
@@ -159,9 +171,9 @@ class _Choosing:
             return None
         if above is None or left_out is None:
             return None
-        return tuple(name for node in above for name in self._below(node, level) if name not in left_out)
+        return tuple(name for node in above for name in self._requirements_of(node, level) if name not in left_out)
 
-    def _below(self, node: str, level: str | None) -> Iterator[str]:
+    def _requirements_of(self, node: str, level: str | None) -> Iterator[str]:
         info = self.framework.nodes[node]
         if level is not None and info.levels:
             tops: tuple[str, ...] = info.levels.get(level, ())
@@ -170,20 +182,20 @@ class _Choosing:
             names = [node, *self.framework.outline.descendants(node)]
         yield from (name for name in names if self.framework.nodes[name].is_requirement)
 
-    def _listed(self, each: list[Any], at: Path) -> tuple[str, ...] | None:
+    def _find_listed(self, each: list[Any], at: Path) -> tuple[str, ...] | None:
         nodes = self.framework.nodes
         wrong = [(i, str(word)) for i, word in enumerate(each) if str(word) not in nodes]
         for i, word in wrong:
             self.problems.unknown("KD608", "the node", word, nodes, (*at, i))
         return None if wrong else tuple(map(str, each))
 
-    def _of_set(self, word: str, at: Path) -> tuple[str, ...] | None:
+    def _find_in_set(self, word: str, at: Path) -> tuple[str, ...] | None:
         sets, layers = self.framework.definition.sets, self.framework.outline.by_layer
-        if word == REQUIREMENT and word not in sets:
+        if word == _REQUIREMENT and word not in sets:
             return tuple(name for name, info in self.framework.nodes.items() if info.is_requirement)
         known = [*layers, *(name for name, one in sets.items() if one.among in layers)]
         if word not in known:
-            self.problems.unknown("KD608", "the set", word, [*known, REQUIREMENT], at)
+            self.problems.unknown("KD608", "the set", word, [*known, _REQUIREMENT], at)
             return None
         found = build_lowering(self.framework, NOMINAL).members(word, EVERYWHERE, at).items
         return tuple(member.place.node for member in found if member.place.node is not None)

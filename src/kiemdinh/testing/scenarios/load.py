@@ -1,16 +1,14 @@
-"""Scenario files: schools that a lawyer thought of, and what must come out for them.
+"""From a scenario file to scenarios that are ready to be run.
 
-A file is checked whole when it is loaded: its form, its names, and every word of what it expects. The dossiers are
+A file is checked as a whole when it is loaded: its form, its names, and every word of what it expects. The dossiers are
 read when a scenario is run, since a scenario may expect that one is refused.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import os
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,49 +18,18 @@ from kiemdinh.standards.loading import is_path, refuse_empty
 from kiemdinh.standards.problems import Problems
 from kiemdinh.standards.source import Source, path_name, read_file, read_object, read_text
 from kiemdinh.standards.validating import validate
-from kiemdinh.testing.scenarios.check_names import check_names
-from kiemdinh.testing.scenarios.expand import Unrolled, unrolled
-from kiemdinh.testing.scenarios.model import ScenarioDef, ScenariosDef, Then
+from kiemdinh.testing.scenarios.check_file import check_file
+from kiemdinh.testing.scenarios.expand import ExpandedFile, expand_each
+from kiemdinh.testing.scenarios.model import ScenarioDef, ScenariosDef
+from kiemdinh.testing.scenarios.scenario import Scenario, ScenarioFile
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
     from kiemdinh.standards.problems import Path as DataPath
 
-__all__ = ["Scenario", "ScenarioFile", "load_scenarios"]
+__all__ = ["load_scenarios"]
 
-_NO_EXPECTATION: Final = frozenset(("target", "tolerance"))
-_NOT_OF_SCENARIOS: Final = ("tree", "layers", "findings", "external", "part_of")
-
-
-@dataclass(frozen=True, slots=True)
-class Scenario:
-    """One scenario, ready to be run: its dossier, what is otherwise, the date, and what is expected.
-
-    ``dossier`` is what was written in the file, or the path of a file of its own. ``date`` is None where only the
-    dossier says one. ``line`` is where the scenario stands, None where it is not from a text, and
-    ``index`` which of the file it is; those made of one by ``each`` share both.
-    """
-
-    name: str
-    framework: Framework
-    dossier: Source | Path
-    changes: Mapping[str, Any]
-    date: dt.date | None
-    then: Then
-    cite: str | None = None
-    lang: str = "vi"
-    line: int | None = None
-    source: Source | None = field(default=None, repr=False, compare=False)
-    index: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ScenarioFile:
-    """The scenarios of a file (kịch bản), in its order, and the framework that they are of."""
-
-    name: str | None
-    framework: Framework
-    scenarios: tuple[Scenario, ...]
+_KEYS_OF_OTHER_FILES: Final = ("tree", "layers", "findings", "external", "part_of")
 
 
 def load_scenarios(what: str | os.PathLike[str] | Mapping[str, Any]) -> ScenarioFile:
@@ -86,56 +53,66 @@ def load_scenarios(what: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario
     >>> [run(scenario).passed for scenario in file.scenarios]
     [True]
     """
-    problems, folder = _read(what)
-    source = problems.source
-    assert isinstance(source, Source)  # noqa: S101 - _read has made it
-    _refuse_others(source, problems)
-    _refuse_empty(source, problems)
+    source, problems, folder = _read_source(what)
+    _refuse_other_files(source, problems)
+    _refuse_empty_values(source, problems)
     framework = None
     if isinstance(source.data.get("framework"), str):
-        framework = _framework(source.data["framework"], folder, problems)
-    whole = unrolled(source, framework, problems)
-    problems = Problems(whole, problems.found)
-    read = validate(ScenariosDef, whole.data, problems)
-    if read is None or framework is None:
+        framework = _find_framework(source.data["framework"], folder, problems)
+    expanded = expand_each(source, framework, problems)
+    # From here on paths are those of the expanded data; a diagnostic is placed where the author wrote.
+    problems = Problems(expanded, problems.found)
+    file = validate(ScenariosDef, expanded.data, problems)
+    if file is None or framework is None:
         raise InputError(problems.found)
-    _check(read, framework, whole, problems)
+    check_file(file, framework, expanded, problems)
     problems.raise_errors()
-    scenarios = tuple(_scenario(one, i, read, framework, whole, folder) for i, one in enumerate(read.scenarios))
-    return ScenarioFile(source.name, framework, scenarios)
+    scenarios = (_make_scenario(one, i, file, framework, expanded, folder) for i, one in enumerate(file.scenarios))
+    return ScenarioFile(source.name, framework, tuple(scenarios))
 
 
-def _read(what: str | os.PathLike[str] | Mapping[str, Any]) -> tuple[Problems, Path]:
+def _read_source(what: str | os.PathLike[str] | Mapping[str, Any]) -> tuple[Source, Problems, Path]:
+    """Return what was read, its problems so far, and the folder from which its relative paths hold."""
     found: list[Any] = []
+    folder = Path()
     if isinstance(what, Mapping):
-        return Problems(read_object(what, problems=found), found), Path()
-    if is_path(what):
-        return Problems(read_file(what, problems=found), found), Path(path_name(what)).parent
-    return Problems(read_text(str(what), problems=found), found), Path()
+        source = read_object(what, problems=found)
+    elif is_path(what):
+        source, folder = read_file(what, problems=found), Path(path_name(what)).parent
+    else:
+        source = read_text(str(what), problems=found)
+    return source, Problems(source, found), folder
 
 
-def _refuse_others(source: Source, problems: Problems) -> None:
-    """A dossier or definition given for scenarios would be reported key by key, which helps nobody."""
-    other = next((key for key in _NOT_OF_SCENARIOS if key in source.data), None)
+def _refuse_other_files(source: Source, problems: Problems) -> None:
+    """Raise InputError for a dossier or definition: key by key it would have a hundred problems, which help nobody."""
+    other = next((key for key in _KEYS_OF_OTHER_FILES if key in source.data), None)
     if "scenarios" in source.data or other is None:
         return
     problems.add("KD607", "this is no scenario file", (other,), key=True, expected="framework: and scenarios:")
     problems.raise_errors()
 
 
-def _refuse_empty(source: Source, problems: Problems) -> None:
-    """In a dossier an empty value is absence, and so is it in a change to one; anywhere else it is a mistake."""
+def _refuse_empty_values(source: Source, problems: Problems) -> None:
+    """Add a problem for each key without a value.
+
+    In a dossier an empty value is absence, and so is it in a change to one; anywhere else it is a mistake.
+    """
     for key, value in source.data.items():
         if key == "scenarios" and isinstance(value, list):
             for i, one in enumerate(value):
-                said = {k: v for k, v in one.items() if k not in ("given", "but")} if isinstance(one, dict) else one
-                refuse_empty(said, (key, i), problems)
+                rest = {k: v for k, v in one.items() if k not in ("given", "but")} if isinstance(one, dict) else one
+                refuse_empty(rest, (key, i), problems)
         elif key != "dossiers" or value is None:
             refuse_empty(value, (key,), problems)
 
 
-def _framework(word: str, folder: Path, problems: Problems) -> Framework | None:
-    """What is wrong inside the definition is told where it is; that there is none, where it was named."""
+def _find_framework(word: str, folder: Path, problems: Problems) -> Framework | None:
+    """Return the framework that a file names; None where it cannot be loaded.
+
+    What is wrong inside the definition stays at its place there. That there is no such definition is a problem of the
+    file that names it.
+    """
     try:
         return find(word, beside=folder)
     except InputError as error:
@@ -147,70 +124,16 @@ def _framework(word: str, folder: Path, problems: Problems) -> Framework | None:
     return None
 
 
-def _check(read: ScenariosDef, framework: Framework, whole: Unrolled, problems: Problems) -> None:
-    if str(read.kiemdinh) != "1":
-        problems.add("KD104", f"language version '{read.kiemdinh}' is not known", ("kiemdinh",), expected="kiemdinh: 1")
-    for name, raw in read.dossiers.items():
-        _check_dossier(raw, ("dossiers", name), problems)
-    often = Counter(one.name for one in read.scenarios)
-    for i, one in enumerate(read.scenarios):
-        at: DataPath = ("scenarios", i)
-        if often[one.name] > 1:
-            problems.add("KD602", f"the name '{one.name}' is used twice", (*at, "name"))
-        _check_given(one, read, (*at, "given"), problems)
-        _check_then(one.then, (*at, "then"), problems)
-        if whole.origins[i].known:
-            check_names(one.then, framework, (*at, "then"), problems)
-
-
-def _check_given(one: ScenarioDef, read: ScenariosDef, at: DataPath, problems: Problems) -> None:
-    if not isinstance(one.given, str):
-        _check_dossier(one.given, at, problems)
-    elif one.given not in read.dossiers:
-        problems.unknown("KD601", "the dossier", one.given, read.dossiers, at)
-
-
-def _check_dossier(raw: Any, at: DataPath, problems: Problems) -> None:
-    if not isinstance(raw, Mapping):
-        problems.add("KD103", "a dossier is expected", at, expected="a dossier, or file: and its path")
-    elif "file" in raw and (len(raw) > 1 or not isinstance(raw["file"], str)):
-        problems.add("KD103", "a dossier of a file is its path alone", at, expected="{file: dossier.yaml}")
-
-
-def _check_then(then: Then, at: DataPath, problems: Problems) -> None:
-    for path in _without_expectation(then):
-        problems.add("KD603", "nothing is expected here", (*at, *path), key=True, expected="level, awards, …")
-    stated = then.model_fields_set
-    if "diagnostic" in stated and len(stated) > 1:
-        other = min(stated - {"diagnostic"})
-        message = "the dossier is refused, and something is expected of its assessment"
-        problems.add("KD604", message, (*at, other), key=True, hint=f"leave out 'diagnostic' or '{other}'")
-
-
-def _without_expectation(then: Then) -> Iterator[DataPath]:
-    """Yield where something is named of which nothing is expected."""
-    if not then.model_fields_set:
-        yield ()
-    for key in ("outcomes", "stages", "awards", "nodes"):
-        named = getattr(then, key)
-        if key in then.model_fields_set and not named:
-            yield (key,)
-        yield from ((key, name) for name, one in named.items() if not one.model_fields_set - _NO_EXPECTATION)
-    if then.repair is not None and not then.repair.model_fields_set - _NO_EXPECTATION:
-        yield ("repair",)
-    if "diagnostic" in then.model_fields_set and not then.diagnostic:
-        yield ("diagnostic",)
-
-
-def _scenario(
-    one: ScenarioDef, number: int, read: ScenariosDef, framework: Framework, whole: Unrolled, folder: Path
+def _make_scenario(
+    one: ScenarioDef, number: int, file: ScenariosDef, framework: Framework, expanded: ExpandedFile, folder: Path
 ) -> Scenario:
-    source, index = whole.source, whole.origins[number].index
-    place = source.position(("scenarios", index, "name"))
-    named = isinstance(one.given, str)
-    raw = read.dossiers[one.given] if named else one.given
-    at: DataPath = ("dossiers", one.given) if named else ("scenarios", index, "given")
+    """Return scenario *number* of the expanded file, with its dossier as a source of its own lines."""
+    source, index = expanded.source, expanded.origins[number].index
+    position = source.position(("scenarios", index, "name"))
+    is_named = isinstance(one.given, str)
+    raw = file.dossiers[one.given] if is_named else one.given
+    at: DataPath = ("dossiers", one.given) if is_named else ("scenarios", index, "given")
     dossier = folder / raw["file"] if "file" in raw else replace(source.within(at), data=raw)
-    date = read.when if one.when is None else one.when
-    made = Scenario(one.name, framework, dossier, one.but, date, one.then, one.cite, read.lang)
-    return replace(made, line=place[0] if place else None, source=source, index=index)
+    date = file.when if one.when is None else one.when
+    scenario = Scenario(one.name, framework, dossier, one.but, date, one.then, one.cite, file.lang)
+    return replace(scenario, line=position[0] if position else None, source=source, index=index)

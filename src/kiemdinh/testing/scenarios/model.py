@@ -1,14 +1,14 @@
 """What a scenario file may say: the pydantic model of given, when and then.
 
 The grammar is described in ``docs/scenarios.md``. What the words mean in a framework is checked in
-:mod:`kiemdinh.testing.scenarios.check_names`. A key that is not written expects nothing:
-``model_fields_set`` tells which are.
+:mod:`kiemdinh.testing.scenarios.check_names`. A key that is not written expects nothing; pydantic's
+``model_fields_set`` has those that are written, so a default is never compared with.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -16,16 +16,23 @@ from kiemdinh.standards.law import Said
 from kiemdinh.standards.words import Date, Exact, Id, Literally, Map, Model, Text, Whole, YesNo, fail
 
 __all__ = [
+    "NONE",
+    "UNDETERMINED",
     "AwardThen",
     "BlockersThen",
-    "Listed",
+    "ListThen",
     "NodeThen",
+    "OutcomeThen",
     "RepairThen",
     "ScenarioDef",
     "ScenariosDef",
-    "Standing",
     "Then",
 ]
+
+NONE: Final = "none"
+"""In place of a level, label, grade or date: there is none."""
+UNDETERMINED: Final = "undetermined"
+"""In place of an outcome: more than one is possible."""
 
 TruthWord: TypeAlias = Literal["met", "unmet", "unknown"]
 Words: TypeAlias = Annotated[
@@ -33,21 +40,22 @@ Words: TypeAlias = Annotated[
 ]
 
 
-def _short(*keys: str) -> BeforeValidator:
-    """A word alone says the same of each of *keys*."""
+def _spread_over(*keys: str) -> BeforeValidator:
+    """Return a validator by which a word alone stands for a mapping of each of *keys* to it."""
     return BeforeValidator(lambda value: value if isinstance(value, Mapping | Model) else dict.fromkeys(keys, value))
 
 
-def _list_of_are(value: Any) -> Any:
+def _wrap_list(value: Any) -> Any:
+    """Return a list as the mapping ``are``: exactly these."""
     return {"are": value} if isinstance(value, list | tuple) else value
 
 
-def _changes(value: Any) -> Any:
-    """A list names what changes and leaves open to what."""
+def _open_changes(value: Any) -> Any:
+    """Return a list of changes as a mapping: it names what changes and leaves open to what."""
     return dict.fromkeys(map(str, value), "") if isinstance(value, list | tuple) else value
 
 
-class Standing(Model):
+class OutcomeThen(Model):
     """Where an outcome stands: both readings, and what is said of it where it is certain."""
 
     level: Id = Field(default="", description="The guaranteed level, or none")
@@ -77,20 +85,20 @@ class NodeThen(Model):
     tolerance: Exact = Field(default=0, description="How far a number may be off")
 
 
-class Listed(Model):
+class ListThen(Model):
     """Exactly these, or these among others."""
 
     are: Words = ()
     include: Words = ()
 
     @model_validator(mode="after")
-    def _one(self) -> Listed:
+    def _require_one(self) -> ListThen:
         if len(self.model_fields_set & {"are", "include"}) != 1:
             fail("KD105", "either 'are' or 'include' is expected", expected="are: [...] or include: [...]")
         return self
 
 
-class BlockersThen(Listed):
+class BlockersThen(ListThen):
     """What blocks a level: the leaves of the tree, each by its id."""
 
     target: Id = Field(default="", description="The level; the next above the guaranteed one where it is not said")
@@ -103,21 +111,21 @@ class RepairThen(Model):
     reachable: YesNo = True
     cost: Exact = 0
     count: Whole = 0
-    changes: Annotated[Map[Literally], BeforeValidator(_changes)] = Field(
+    changes: Annotated[Map[Literally], BeforeValidator(_open_changes)] = Field(
         default_factory=dict, description="One of the cheapest: what changes, and to what"
     )
 
 
-class Then(Standing):
+class Then(OutcomeThen):
     """What is expected: of the main outcome, of all else, or that the dossier is refused."""
 
-    outcomes: Map[Annotated[Standing, _short("outcome")]] = Field(default_factory=dict)
-    stages: Map[Annotated[Standing, _short("outcome")]] = Field(default_factory=dict)
-    awards: Map[Annotated[AwardThen, _short("eligible", "possible")]] = Field(default_factory=dict)
-    nodes: Map[Annotated[NodeThen, _short("is")]] = Field(default_factory=dict)
-    blockers: Annotated[BlockersThen, BeforeValidator(_list_of_are)] | None = None
+    outcomes: Map[Annotated[OutcomeThen, _spread_over("outcome")]] = Field(default_factory=dict)
+    stages: Map[Annotated[OutcomeThen, _spread_over("outcome")]] = Field(default_factory=dict)
+    awards: Map[Annotated[AwardThen, _spread_over("eligible", "possible")]] = Field(default_factory=dict)
+    nodes: Map[Annotated[NodeThen, _spread_over("is")]] = Field(default_factory=dict)
+    blockers: Annotated[BlockersThen, BeforeValidator(_wrap_list)] | None = None
     repair: RepairThen | None = None
-    warnings: Annotated[Listed, BeforeValidator(_list_of_are)] | None = None
+    warnings: Annotated[ListThen, BeforeValidator(_wrap_list)] | None = None
     diagnostic: Words = Field(default=(), description="The dossier is refused, with these codes")
 
 

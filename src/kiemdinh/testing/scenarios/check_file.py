@@ -1,0 +1,78 @@
+"""Checking a scenario file as a whole: versions, names used twice, dossiers, and that something is expected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.testing.scenarios.check_names import check_names
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.problems import Path, Problems
+    from kiemdinh.testing.scenarios.expand import ExpandedFile
+    from kiemdinh.testing.scenarios.model import ScenarioDef, ScenariosDef, Then
+
+__all__ = ["check_file"]
+
+_NO_EXPECTATION: Final = frozenset(("target", "tolerance"))
+"""Keys that say what is asked, and not what is expected."""
+
+
+def check_file(file: ScenariosDef, framework: Framework, expanded: ExpandedFile, problems: Problems) -> None:
+    """Add to *problems* what is wrong with a file whose form is valid, each at the path of the expanded data."""
+    if str(file.kiemdinh) != "1":
+        message = f"language version '{file.kiemdinh}' is not known"
+        problems.add("KD104", message, ("kiemdinh",), expected="kiemdinh: 1")
+    for name, raw in file.dossiers.items():
+        _check_dossier(raw, ("dossiers", name), problems)
+    often = Counter(one.name for one in file.scenarios)
+    for i, one in enumerate(file.scenarios):
+        at: Path = ("scenarios", i)
+        if often[one.name] > 1:
+            problems.add("KD602", f"the name '{one.name}' is used twice", (*at, "name"))
+        _check_given(one, file, (*at, "given"), problems)
+        _check_then(one.then, (*at, "then"), problems)
+        if expanded.origins[i].is_known:
+            check_names(one.then, framework, (*at, "then"), problems)
+
+
+def _check_given(one: ScenarioDef, file: ScenariosDef, at: Path, problems: Problems) -> None:
+    if not isinstance(one.given, str):
+        _check_dossier(one.given, at, problems)
+    elif one.given not in file.dossiers:
+        problems.unknown("KD601", "the dossier", one.given, file.dossiers, at)
+
+
+def _check_dossier(raw: Any, at: Path, problems: Problems) -> None:
+    """Check that a dossier is a mapping; what is in it is checked when the scenario is run."""
+    if not isinstance(raw, Mapping):
+        problems.add("KD103", "a dossier is expected", at, expected="a dossier, or file: and its path")
+    elif "file" in raw and (len(raw) > 1 or not isinstance(raw["file"], str)):
+        problems.add("KD103", "a dossier of a file is its path alone", at, expected="{file: dossier.yaml}")
+
+
+def _check_then(then: Then, at: Path, problems: Problems) -> None:
+    for path in _paths_without_expectation(then):
+        problems.add("KD603", "nothing is expected here", (*at, *path), key=True, expected="level, awards, …")
+    stated = then.model_fields_set
+    if "diagnostic" in stated and len(stated) > 1:
+        other = min(stated - {"diagnostic"})
+        message = "the dossier is refused, and something is expected of its assessment"
+        problems.add("KD604", message, (*at, other), key=True, hint=f"leave out 'diagnostic' or '{other}'")
+
+
+def _paths_without_expectation(then: Then) -> Iterator[Path]:
+    """Yield where something is named of which nothing is expected."""
+    if not then.model_fields_set:
+        yield ()
+    for key in ("outcomes", "stages", "awards", "nodes"):
+        named = getattr(then, key)
+        if key in then.model_fields_set and not named:
+            yield (key,)
+        yield from ((key, name) for name, one in named.items() if not one.model_fields_set - _NO_EXPECTATION)
+    if then.repair is not None and not then.repair.model_fields_set - _NO_EXPECTATION:
+        yield ("repair",)
+    if "diagnostic" in then.model_fields_set and not then.diagnostic:
+        yield ("diagnostic",)
