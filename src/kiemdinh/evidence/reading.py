@@ -11,14 +11,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.evidence.digest import dossier_digest
 from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.standards.diagnostics import Diagnostic
 from kiemdinh.standards.frozen import FrozenMap
 from kiemdinh.standards.problems import Problems
-from kiemdinh.standards.source import Source, path_name, read_file, read_object, read_text
+from kiemdinh.standards.read import Readable, open_input
+from kiemdinh.standards.source import Source, read_object
 
 if TYPE_CHECKING:
     from kiemdinh.evidence._figures import FigureReader
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.bundled import Bundled
     from kiemdinh.standards.framework import Framework
 
-__all__ = ["OpenDossier", "Readable", "asked_date", "open_dossier", "read_dossier"]
-
-Readable: TypeAlias = "Source | str | os.PathLike[str] | Mapping[str, Any]"
-"""What a dossier is read from: a file by its path, YAML or JSON text, or plain Python objects."""
+__all__ = ["OpenDossier", "asked_date", "open_dossier", "read_dossier"]
 
 _KEYS: Final = (
     "school", "framework", "date", "evidence", "findings", "external", "inputs", "stages", "held", "complete", "notes",
@@ -66,12 +64,13 @@ def open_dossier(what: Readable) -> OpenDossier:
         It cannot be read as data at all, or is the definition of a framework.
     """
     found: list[Diagnostic] = []
-    source, folder = _source(what, found)
+    given = open_input(what)
+    source = given.read(found)
     problems = Problems(source, found)
     _refuse_definition(source, problems)
     framework_ref = _framework_ref(source.data.get("framework"), problems)
     date = _date(source.data.get("date"), problems)
-    return OpenDossier(source, framework_ref, folder, date, tuple(problems.found))
+    return OpenDossier(source, framework_ref, given.folder, date, tuple(problems.found))
 
 
 def read_dossier(
@@ -180,18 +179,6 @@ def _stage(reader: Reader, findings: FindingReader, figures: FigureReader, stage
                 reader.not_by_stage((*path, key))
                 data = {k: v for k, v in data.items() if k != key}
     _records(reader, findings, figures, data, path, stage)
-
-
-def _source(what: Readable, found: list[Diagnostic]) -> tuple[Source, Path | None]:
-    from kiemdinh.standards.loading import is_path  # noqa: PLC0415 - it loads pydantic
-
-    if isinstance(what, Source):
-        return what, None
-    if isinstance(what, Mapping):
-        return read_object(what, problems=found), None
-    if is_path(what):
-        return read_file(what, problems=found), Path(path_name(what)).parent
-    return read_text(str(what), problems=found), None
 
 
 def _refuse_definition(source: Source, problems: Problems) -> None:

@@ -13,7 +13,8 @@ from typing import Any, TypeAlias
 from kiemdinh.standards.diagnostics import Diagnostic, InputError
 from kiemdinh.standards.diagnostics_wording import suggest
 from kiemdinh.standards.framework import Framework
-from kiemdinh.standards.loading import is_path, load
+from kiemdinh.standards.loading import load
+from kiemdinh.standards.read import is_path
 from kiemdinh.standards.source import path_name
 
 __all__ = ["AnyFramework", "Bundled", "bundled_framework", "catalogue", "find"]

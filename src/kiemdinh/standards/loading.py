@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path as FilePath
 from threading import Lock
-from typing import Any
+from typing import Any, TypeAlias
 
 from kiemdinh.standards.checking import check_names
 from kiemdinh.standards.compiling import compile_rules
@@ -19,14 +19,16 @@ from kiemdinh.standards.framework import Framework, digest_of
 from kiemdinh.standards.model import Definition
 from kiemdinh.standards.outline import outline
 from kiemdinh.standards.problems import Problems
+from kiemdinh.standards.read import Input, open_input
 from kiemdinh.standards.setting import NOMINAL
-from kiemdinh.standards.source import Source, file_text, path_name, read_object, read_text
+from kiemdinh.standards.source import Source
 from kiemdinh.standards.validating import validate
 
-__all__ = ["is_path", "load", "load_source", "refuse_empty"]
+__all__ = ["load", "load_source", "refuse_empty"]
 
 _KEPT = 64
-_cache: OrderedDict[tuple[str, bytes], tuple[Framework, tuple[Fragment, ...]]] = OrderedDict()  # by name and text
+_Key: TypeAlias = tuple[str | None, bytes]  # the name of a file and the digest of its text
+_cache: OrderedDict[_Key, tuple[Framework, tuple[Fragment, ...]]] = OrderedDict()
 _lock = Lock()
 
 
@@ -56,27 +58,18 @@ def load(what: str | os.PathLike[str] | Mapping[str, Any]) -> Framework:
     >>> tiny.id
     'org.example.tiny'
     """
-    if isinstance(what, Mapping):
-        return load_source(read_object(what))
-    if is_path(what):
-        name = path_name(what)
-        return _kept(file_text(name), name, FilePath(name).parent)
-    return _kept(str(what), "<text>", None)
+    given = open_input(what)
+    return _kept(given, given.content) if isinstance(given.content, str) else load_source(given.read())
 
 
-def is_path(what: str | os.PathLike[str]) -> bool:
-    """Whether *what* names a file rather than being the text of one."""
-    return not isinstance(what, str) or ("\n" not in what and not what.lstrip().startswith("{"))
-
-
-def _kept(text: str, name: str, folder: FilePath | None) -> Framework:
-    key = (name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+def _kept(given: Input, text: str) -> Framework:
+    key: _Key = (given.name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
     with _lock:
         kept = _cache.get(key)
     if kept is not None and unchanged(kept[1]):
         return kept[0]
     problems: list[Diagnostic] = []
-    framework, fragments = _load(read_text(text, name, problems=problems), folder, problems)
+    framework, fragments = _load(given.read(problems), given.folder, problems)
     with _lock:
         _cache[key] = framework, fragments
         if len(_cache) > _KEPT:

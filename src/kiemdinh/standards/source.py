@@ -25,10 +25,13 @@ from kiemdinh.standards.diagnostics_wording import shortened
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["LIMIT", "Scalar", "Source", "file_text", "path_name", "read_file", "read_object", "read_text"]
+__all__ = ["LIMIT", "TEXT_NAME", "Scalar", "Source", "file_text", "path_name", "read_file", "read_object", "read_text"]
 
 LIMIT: Final = 5_000_000
 """Bytes of the largest file that is read, and characters of the largest text."""
+
+TEXT_NAME: Final = "<text>"
+"""What diagnostics call a text that is no file."""
 
 _EXCERPT: Final = 160
 _READABLE: Final = "the path of a file, YAML or JSON text, or a mapping"
@@ -181,7 +184,7 @@ def path_name(path: object) -> str:
 
 
 def read_text(
-    text: str, name: str = "<text>", *, limit: int = LIMIT, problems: list[Diagnostic] | None = None
+    text: str, name: str = TEXT_NAME, *, limit: int = LIMIT, problems: list[Diagnostic] | None = None
 ) -> Source:
     """Read YAML or JSON from a text of at most `limit` characters; see :func:`read_file`."""
     if len(text) > limit:

@@ -9,8 +9,8 @@ from io import StringIO
 from typing import Any
 
 from kiemdinh.standards.diagnostics import Diagnostic, InputError
-from kiemdinh.standards.loading import is_path
-from kiemdinh.standards.source import file_text, path_name, read_object, read_text
+from kiemdinh.standards.read import open_input
+from kiemdinh.standards.source import file_text, path_name
 
 __all__ = ["effort_rows"]
 
@@ -29,11 +29,11 @@ def effort_rows(what: Mapping[str, Any] | str | os.PathLike[str] | None) -> Mapp
     if what is None:
         return {}
     if isinstance(what, Mapping):
-        return read_object(what).data
+        return open_input(what).read().data
     name = path_name(what)
     if name.lower().endswith(".csv"):
         return _table(file_text(name), name)
-    return read_text(file_text(name), name).data if is_path(name) else read_text(name).data
+    return open_input(name).read().data
 
 
 def _table(text: str, name: str) -> dict[str, Any]:

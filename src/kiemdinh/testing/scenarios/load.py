@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.standards.bundled import find
-from kiemdinh.standards.diagnostics import InputError
-from kiemdinh.standards.loading import is_path, refuse_empty
+from kiemdinh.standards.diagnostics import Diagnostic, InputError
+from kiemdinh.standards.loading import refuse_empty
 from kiemdinh.standards.problems import Problems
-from kiemdinh.standards.source import Source, path_name, read_file, read_object, read_text
+from kiemdinh.standards.read import open_input
+from kiemdinh.standards.source import Source
 from kiemdinh.standards.validating import validate
 from kiemdinh.testing.scenarios.check_file import check_file
 from kiemdinh.testing.scenarios.expand import ExpandedFile, expand_each
@@ -53,7 +54,9 @@ def load_scenarios(what: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario
     >>> [run(scenario).passed for scenario in file.scenarios]
     [True]
     """
-    source, problems, folder = _read_source(what)
+    given, found = open_input(what), list[Diagnostic]()
+    source, folder = given.read(found), given.folder or Path()  # relative paths hold from the folder
+    problems = Problems(source, found)
     _refuse_other_files(source, problems)
     _refuse_empty_values(source, problems)
     framework = None
@@ -69,19 +72,6 @@ def load_scenarios(what: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario
     problems.raise_errors()
     scenarios = (_make_scenario(one, i, file, framework, expanded, folder) for i, one in enumerate(file.scenarios))
     return ScenarioFile(source.name, framework, tuple(scenarios))
-
-
-def _read_source(what: str | os.PathLike[str] | Mapping[str, Any]) -> tuple[Source, Problems, Path]:
-    """Return what was read, its problems so far, and the folder from which its relative paths hold."""
-    found: list[Any] = []
-    folder = Path()
-    if isinstance(what, Mapping):
-        source = read_object(what, problems=found)
-    elif is_path(what):
-        source, folder = read_file(what, problems=found), Path(path_name(what)).parent
-    else:
-        source = read_text(str(what), problems=found)
-    return source, Problems(source, found), folder
 
 
 def _refuse_other_files(source: Source, problems: Problems) -> None:
