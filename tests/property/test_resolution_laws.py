@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 from kiemdinh.evidence.reasons import Reason
-from kiemdinh.evidence.resolution import Rank
+from kiemdinh.evidence.settled import Rank
 from kiemdinh.rules import MET, UNKNOWN, UNMET
 
 EVERY = [{"every": "criterion", "that": its(step)} for step in STEPS]

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from kiemdinh.evidence import _forms, digest, records, resolution, support
+from kiemdinh.evidence import _forms, claims, digest, records, resolution, settled, support
 from kiemdinh.explanation import margin as holding
 from kiemdinh.explanation import sufficient_reason
 from kiemdinh.explanation.repairs import level_repairs as repairing
@@ -206,7 +206,7 @@ def _(patch):
         return tuple(r for r in found if r.on == first)
 
     patch.setattr(records, "newest", newest)
-    patch.setattr(resolution, "newest", newest)
+    patch.setattr(settled, "newest", newest)
 
 
 @mutant("resolver", "records that clash are taken as the last of them in the file")
@@ -215,7 +215,8 @@ def _(patch):
         found = list(records.newest(found))
         return records.Speaking(found[-1], None, (), ()) if found else None
 
-    patch.setattr(resolution, "latest", latest)
+    patch.setattr(settled, "latest", latest)
+    patch.setattr(claims, "latest", latest)
 
 
 @mutant("resolver", "expired evidence still supports", EVIDENCE)
@@ -233,7 +234,7 @@ def _(patch):
 
 @mutant("resolver", "a claim stands whatever is found of its parts")
 def _(patch):
-    patch.setattr(resolution.Resolution, "_under", lambda self, name, heard, default: default)
+    patch.setattr(claims.Claims, "_under", lambda self, name, heard, default: default)
 
 
 @mutant("resolver", "what is not assessed is unmet")

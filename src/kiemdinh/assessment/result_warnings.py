@@ -11,7 +11,7 @@ from kiemdinh.data.notes import ResultWarning
 from kiemdinh.data.outcomes import Dates, NodeResult
 from kiemdinh.evidence.dossier import Dossier, Level, NotApplicable, Score, Verdict
 from kiemdinh.evidence.reasons import Reason
-from kiemdinh.evidence.resolution import Rank
+from kiemdinh.evidence.settled import Rank
 from kiemdinh.evidence.support import validity
 from kiemdinh.rules import MET, UNMET, Truth, evaluate
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Dossier, Finding, Side, ValueRecord
 from kiemdinh.evidence.holdings import Holdings
-from kiemdinh.evidence.resolution import Records, Resolution
+from kiemdinh.evidence.resolution import Resolution
+from kiemdinh.evidence.settled import Records
 from kiemdinh.evidence.support import Support
 from kiemdinh.evidence.values import Values
 from kiemdinh.rules import UNKNOWN, Interval, Truth, evaluate, join, settle

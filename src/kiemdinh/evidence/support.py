@@ -48,6 +48,11 @@ class Support:
         issued_by = add_duration(on, policy.in_place_for, back=True) if policy and policy.in_place_for else on
         return cls(index, needed, on, issued_by)
 
+    @property
+    def unchecked(self) -> bool:
+        """Whether evidence is asked for and the dossier has no index to check it by."""
+        return self.index is None and self.needed > 0
+
     def failures(self, codes: tuple[str, ...]) -> frozenset[Reason]:
         """Return why *codes* do not satisfy the policy; empty where they do."""
         if self.index is None or self.needed == 0:

@@ -9,7 +9,8 @@ from kiemdinh.assessment.fact_ids import display_id, named
 from kiemdinh.data.as_json import encode_number
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure
 from kiemdinh.evidence.reasons import Reason
-from kiemdinh.evidence.resolution import Rank, Resolution
+from kiemdinh.evidence.resolution import Resolution
+from kiemdinh.evidence.settled import Rank
 from kiemdinh.evidence.values import share
 from kiemdinh.rules import (
     UNKNOWN,
