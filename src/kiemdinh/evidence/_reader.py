@@ -156,6 +156,20 @@ class Reader:
         """Return a date, None where it is absent or none."""
         return read_day(value, self.problems, path)
 
+    def period(self, found: Mapping[str, Any], begins: str, path: Path) -> tuple[dt.date | None, dt.date | None]:
+        """Return from when (the key *begins*) and ``until`` when; it cannot end before it begins."""
+        first, last = self.day(found.get(begins), (*path, begins)), self.day(found.get("until"), (*path, "until"))
+        if first is not None and last is not None and last < first:
+            self.problems.add(
+                "KD317",
+                f"it ends on {last}, before it begins",
+                (*path, "until"),
+                expected=f"{first} ('{begins}') or later",
+                found=last.isoformat(),
+            )
+            return None, None
+        return first, last
+
     def number(self, value: Any, measure: Measure, step: Number | None, path: Path) -> Number | None:
         """Return an exact number on a measure: within its bounds, and on a step of it where it has steps."""
         amount: Any = value

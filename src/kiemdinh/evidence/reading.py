@@ -120,22 +120,24 @@ def asked_date(value: object, name: str) -> dt.date | None:
 
 
 def _read(opened: OpenDossier, reader: Reader) -> Dossier:
-    from kiemdinh.evidence import _particulars as parts  # noqa: PLC0415 - it loads pydantic
     from kiemdinh.evidence._figures import FigureReader  # noqa: PLC0415 - it loads pydantic
     from kiemdinh.evidence._findings import FindingReader  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.evidence._particulars import read_complete, read_notes, read_school  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.evidence.awards_held import read_held  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.evidence.evidence_index import check_citations, read_evidence  # noqa: PLC0415 - it loads pydantic
 
     data = opened.source.data
     reader.keys(data, _KEYS, ())
     by_stage = reader.map(data.get("stages"), ("stages",), "findings, external and inputs by stage")
-    school, said_of_school = parts.read_school(reader, data.get("school"), by_stage)
-    reader.stages, reader.complete = school.stages, parts.read_complete(reader, data.get("complete"))
-    reader.index = parts.read_evidence(reader, data.get("evidence"))
+    school, said_of_school = read_school(reader, data.get("school"), by_stage)
+    reader.stages, reader.complete = school.stages, read_complete(reader, data.get("complete"))
+    reader.index = read_evidence(reader, data.get("evidence"))
     findings, figures = FindingReader(reader), FigureReader(reader)
     _records(reader, findings, figures, data, (), None)
     for stage, raw in by_stage.items():
         _stage(reader, findings, figures, stage, raw)
-    held = parts.read_held(reader, data.get("held"))
-    parts.check_citations(reader)
+    held = read_held(reader, data.get("held"))
+    check_citations(reader)
     return Dossier(
         school,
         opened.date,
@@ -144,7 +146,7 @@ def _read(opened: OpenDossier, reader: Reader) -> Dossier:
         tuple(figures.found.values()),
         held,
         reader.complete,
-        notes=FrozenMap(said_of_school | parts.read_notes(reader, data.get("notes"))),
+        notes=FrozenMap(said_of_school | read_notes(reader, data.get("notes"))),
     )
 
 
