@@ -1,4 +1,4 @@
-"""The space of a framework's facts, and its conditions written out."""
+"""The space of the free facts and values of a framework."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kiemdinh.analysis.inline import inline, inline_all
 from kiemdinh.analysis.space import build_space
 from kiemdinh.assessment.school_facts import resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.reading import open_dossier, read_dossier
-from kiemdinh.rules import MET, All, Fact, facts_of
+from kiemdinh.rules import MET
 from kiemdinh.standards.bundled import find
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -38,19 +37,6 @@ def test_every_example_lies_in_the_space(path: Path) -> None:
         for earlier, later in ((c[i], c[i + 1]) for c in space.chains for i in range(len(c) - 1)):
             assert part.truth(later) is not MET or part.truth(earlier) is MET
         assert all(sum(part.truth(n) is MET for n in group) <= 1 for group in space.exclusive)
-
-
-def test_only_free_facts_remain() -> None:
-    rules = find("vn.tt57-2026.pho-thong").rules(("stage",), DAY)
-    left = frozenset().union(*map(facts_of, inline_all(rules).values()))
-    assert {n for n in left if not n.startswith("applies:")}.isdisjoint(rules.definitions)
-    assert not any(n.startswith(("external:", "self:")) for n in left)
-
-
-def test_sides_are_read_as_one() -> None:
-    condition = All((Fact("external:a"), Fact("self:b")))
-    assert facts_of(inline(condition, {})) == {"a", "b"}
-    assert facts_of(inline(condition, {"a": Fact("c")})) == {"b", "c"}
 
 
 def test_holding_more_is_holding_less() -> None:

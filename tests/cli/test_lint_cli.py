@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 import kiemdinh as kd
 from kiemdinh.cli import main
-from kiemdinh.linter.code_pages import page
+from kiemdinh.linter.code_pages import read_page
 
 CLEAN = """\
 kiemdinh: 1
@@ -103,7 +103,7 @@ class TestExplain:
     @pytest.mark.parametrize("code", ["KD520", "kd520"])
     def test_it_prints_the_page(self, code):
         result = run("--explain", code)
-        assert (result.exit_code, result.stdout) == (0, page("KD520"))
+        assert (result.exit_code, result.stdout) == (0, read_page("KD520"))
 
     def test_no_such_code(self):
         result = run("--explain", "KD52")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiemdinh.linter.code_pages import CODES_OF_LINT, page
+from kiemdinh.linter.code_pages import LINT_CODES, read_page
 from kiemdinh.standards.diagnostics import Diagnostic, InputError, format_path, refuse
 from kiemdinh.standards.diagnostics_codes import CODES
 from kiemdinh.standards.diagnostics_wording import quoted, suggest
@@ -189,7 +189,7 @@ class TestWords:
 class TestCodes:
     """Each code is stable and has its section, or as one of lint its page: Summary, Avoid, Prefer, Why."""
 
-    @pytest.mark.parametrize("code", [code for code in CODES if code not in CODES_OF_LINT])
+    @pytest.mark.parametrize("code", [code for code in CODES if code not in LINT_CODES])
     def test_has_its_section(self, code):
         sections = dict(re.findall(r"^## (KD\d{3}) .*\n((?:(?!## ).*\n)*)", PAGE.read_text("utf-8"), re.MULTILINE))
         assert code in sections, f"docs/diagnostics.md has no section for {code}"
@@ -198,17 +198,17 @@ class TestCodes:
 
     def test_page_titles_are_those_of_the_codes(self):
         titles = re.findall(r"^## (KD\d{3}) (.*)$", PAGE.read_text("utf-8"), re.MULTILINE)
-        assert titles == [(code, info.title) for code, info in CODES.items() if code not in CODES_OF_LINT]
+        assert titles == [(code, info.title) for code, info in CODES.items() if code not in LINT_CODES]
 
     def test_lint_lists_its_own(self):
         listed = re.findall(
             r"^\| \[(KD\d{3})\]\(\S+/(KD\d{3})\.md\) \| (\w+) \| \*\*(.*?)\*\*: ", LINT.read_text("utf-8"), re.M
         )
-        assert listed == [(code, code, CODES[code].severity, CODES[code].title) for code in CODES_OF_LINT]
+        assert listed == [(code, code, CODES[code].severity, CODES[code].title) for code in LINT_CODES]
 
-    @pytest.mark.parametrize("code", CODES_OF_LINT)
+    @pytest.mark.parametrize("code", LINT_CODES)
     def test_lint_has_a_page_for_each(self, code):
-        headings = [line for line in page(code).splitlines() if line.startswith("#")]
+        headings = [line for line in read_page(code).splitlines() if line.startswith("#")]
         sections = [f"## {name}" for name in ("Summary", "Avoid", "Prefer", "Why", "Configure")]
         assert headings == [f"# {code} {CODES[code].title}", *sections]
 

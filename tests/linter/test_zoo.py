@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.linter.code_pages import CODES_OF_LINT
+from kiemdinh.linter.code_pages import LINT_CODES
 from kiemdinh.rules import MET
 from kiemdinh.standards.model import LadderAward, LadderOutcome
 
@@ -23,7 +23,7 @@ ZOO = Path(__file__).parent / "zoo"
 FAULTY = sorted((ZOO / "faulty").glob("*.yaml"))
 SOUND = sorted((ZOO / "sound").glob("*.yaml"))
 EXPECTED = ZOO / "expected.txt"
-PROVED = tuple(code for code in CODES_OF_LINT if code < "KD530")
+PROVED = tuple(code for code in LINT_CODES if code < "KD530")
 
 
 def named(path):
@@ -52,7 +52,7 @@ class TestFaulty:
 
     def test_every_code_of_lint_has_its_animal(self):
         seen = {code for path in FAULTY for code, *_ in expected(path)}
-        assert set(CODES_OF_LINT) - seen == set()
+        assert set(LINT_CODES) - seen == set()
 
     def test_every_message_reads_as_it_was_reviewed(self):
         now = "\n\n".join(f"== {path.stem}\n" + "\n".join(map(str, found(path))) for path in FAULTY) + "\n"

@@ -8,14 +8,14 @@ from importlib import resources
 
 from kiemdinh.standards.diagnostics_codes import CODES
 
-__all__ = ["CODES_OF_LINT", "page", "summary"]
+__all__ = ["LINT_CODES", "read_page", "read_summary"]
 
-CODES_OF_LINT: tuple[str, ...] = tuple(code for code in CODES if code.startswith("KD5"))
-"""The codes that lint gives beyond those of the loader."""
+LINT_CODES: tuple[str, ...] = tuple(code for code in CODES if code.startswith("KD5"))
+"""The codes of lint. Findings of a definition that does not load have codes of the loader besides."""
 
 
-@lru_cache(maxsize=len(CODES_OF_LINT))
-def page(code: str) -> str:
+@lru_cache(maxsize=len(LINT_CODES))
+def read_page(code: str) -> str:
     """Return the page of a code of lint, as Markdown.
 
     Raises
@@ -25,15 +25,15 @@ def page(code: str) -> str:
 
     Examples
     --------
-    >>> page("KD520").splitlines()[0]
+    >>> read_page("KD520").splitlines()[0]
     '# KD520 Requirement that never matters'
     """
-    if code not in CODES_OF_LINT:
+    if code not in LINT_CODES:
         raise KeyError(code)
     return (resources.files("kiemdinh.linter") / "pages" / f"{code}.md").read_text(encoding="utf-8")
 
 
-def summary(code: str) -> str:
-    """Return the section *Summary* of the page of a code of lint, on one line."""
-    found = re.search(r"^## Summary\n+(.*?)\n+## ", page(code), re.MULTILINE | re.DOTALL)
-    return "" if found is None else " ".join(found[1].split())
+def read_summary(code: str) -> str:
+    """Return the section *Summary* of the page of a code of lint, on one line; raises as :func:`read_page` does."""
+    section = re.search(r"^## Summary\n+(.*?)\n+## ", read_page(code), re.MULTILINE | re.DOTALL)
+    return "" if section is None else " ".join(section[1].split())

@@ -1,4 +1,4 @@
-"""What lint finds: a diagnostic with the dossier that shows it."""
+"""The finding: a diagnostic of a definition, with the dossiers that show it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ __all__ = ["LintFinding"]
 
 @dataclass(frozen=True, slots=True)
 class LintFinding(Diagnostic):
-    """A problem of a definition, its place, and a witness.
+    """A flaw of a definition: a diagnostic with its place, and the dossiers that show it.
+
+    Users know it as :class:`kiemdinh.Finding`.
 
     Parameters
     ----------
     witness
-        A dossier that shows it, as plain data ready for :func:`kiemdinh.assess`; None where the text of the
-        definition alone is concerned, or where the definition cannot be loaded.
+        A dossier that shows it, as plain data for :func:`kiemdinh.assess`. None where the flaw is in the text alone,
+        and where the definition cannot be loaded.
     contrast
-        A second dossier, where the finding is about what becomes of the first: better in one thing, and lower.
+        A second dossier, where the flaw is what becomes of the first: it is better in one thing, and stands lower.
     decided
-        False where the proof ran out of its budget: then it is a note, and nothing is claimed.
+        False where a proof took more than its budget: then this is a note, and nothing is claimed.
     """
 
     witness: Mapping[str, Any] | None = None
@@ -38,10 +40,10 @@ class LintFinding(Diagnostic):
         witness: Mapping[str, Any] | None = None,
         contrast: Mapping[str, Any] | None = None,
     ) -> LintFinding:
-        """Make a finding of a diagnostic."""
+        """Return the finding that says what a diagnostic says."""
         own = {field.name: getattr(diagnostic, field.name) for field in fields(diagnostic)}
         return cls(**{**own, "witness": witness, "contrast": contrast})
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it but the caret as a mapping that JSON can carry."""
-        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "caret"}
+        """Return all fields but ``caret`` by their names, for JSON; what is not known is None."""
+        return dict(Diagnostic.to_dict(self))

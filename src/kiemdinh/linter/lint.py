@@ -1,9 +1,9 @@
-"""The verb ``kd.lint``: what can be proved wrong in a definition, and what its texts leave out."""
+"""The verb ``kd.lint``: all flaws that the checks find in a definition, less those that comments allow."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +28,6 @@ from kiemdinh.linter.suppression import apply_suppressions
 from kiemdinh.standards.bundled import Bundled, find
 from kiemdinh.standards.diagnostics import Diagnostic, InputError
 from kiemdinh.standards.framework import Framework
-from kiemdinh.standards.source import Source
 
 __all__ = ["CHECKS", "lint"]
 
@@ -47,27 +46,28 @@ CHECKS: Final[tuple[Callable[[Study], Iterator[LintFinding]], ...]] = (
     check_validity,
     check_numbers_in_text,
 )
-"""What is looked for, in this order."""
+"""The checks in the order in which they run; undecided proofs of one lessen the budget of those behind it."""
 
 
 def lint(
-    what: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any], *, splits: int = SPLITS
+    framework: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any], *, splits: int = SPLITS
 ) -> tuple[LintFinding, ...]:
-    """Find what is wrong in a definition, each thing with its place, and where it can be shown with a witness dossier.
+    """Find the flaws of a definition, each at its place, and with a dossier that shows it where it is proved.
 
     Parameters
     ----------
-    what
+    framework
         A framework, the id of a bundled one, the path of a definition, its text, or plain objects.
     splits
-        How much work one proof may take, at least 1. A question that needs more is a note that says so, and nothing is
-        claimed; where many do, those that follow are given less.
+        How many decisions one proof may take, at least 1. A question that needs more is a note that says so, and
+        nothing is claimed; after every ten of these, proofs may take half as many.
 
     Returns
     -------
-    tuple of LintFinding
-        In the order of the text. A definition that cannot be loaded gives what the loader says, as findings without a
-        witness. Findings that a comment of the definition allows are left out.
+    tuple of Finding
+        In the order of the text. Where the definition cannot be loaded, what the loader says, without witnesses.
+        Findings that a comment of the definition allows are left out. Each condition takes a few proofs, so that time
+        is about linear in their number; a single proof is bounded by *splits* alone.
 
     Raises
     ------
@@ -95,14 +95,15 @@ def lint(
     """
     _refuse_no_budget(splits)
     try:
-        framework = find(what)
+        loaded = find(framework)
     except InputError as error:
-        if any(_is_about_finding_it(problem, what) for problem in error.diagnostics):
+        if any(_is_not_found(problem, framework) for problem in error.diagnostics):
             raise
-        return _in_order(map(LintFinding.of, error.diagnostics))
-    study = Study(framework, splits)
-    found = [*map(LintFinding.of, framework.warnings), *(finding for check in CHECKS for finding in check(study))]
-    return _in_order(apply_suppressions(_once(found), _sources(framework)))
+        return _sort_by_place(map(LintFinding.of, error.diagnostics))
+    study = Study(loaded, splits)
+    warnings = map(LintFinding.of, loaded.warnings)
+    findings = _drop_repetitions((*warnings, *(finding for check in CHECKS for finding in check(study))))
+    return _sort_by_place(apply_suppressions(findings, study.source.sources()))
 
 
 def _refuse_no_budget(splits: object) -> None:
@@ -111,23 +112,19 @@ def _refuse_no_budget(splits: object) -> None:
         raise ValueError(message)
 
 
-def _is_about_finding_it(problem: Diagnostic, what: object) -> bool:
-    """Whether there is nothing to lint, and not a definition with a problem, such as a fragment that is not there."""
+def _is_not_found(problem: Diagnostic, framework: object) -> bool:
+    """Return whether there is nothing to lint; a fragment that is not there is a flaw of a definition that is."""
     if problem.code == "KD001":
-        return isinstance(what, str | os.PathLike) and problem.file == str(Path(what))
+        return isinstance(framework, str | os.PathLike) and problem.file == str(Path(framework))
     return problem.code == "KD243"
 
 
-def _once(findings: Iterable[LintFinding]) -> tuple[LintFinding, ...]:
-    """Each finding once: a condition that several parts use is walked for each of them."""
-    seen = {(f.code, f.file, f.line, f.column, f.path, f.message): f for f in reversed(tuple(findings))}
-    return tuple(reversed(seen.values()))
+def _drop_repetitions(findings: Sequence[LintFinding]) -> tuple[LintFinding, ...]:
+    """Return each finding once, where it stands last: a defined name is walked wherever it is used."""
+    by_text = {(f.code, f.file, f.line, f.column, f.path, f.message): f for f in reversed(findings)}
+    return tuple(reversed(by_text.values()))
 
 
-def _in_order(findings: Iterable[LintFinding]) -> tuple[LintFinding, ...]:
-    """Sort by place, as a reader goes through the files; those without a line keep their order."""
-    return tuple(sorted(findings, key=lambda f: (f.file or "", f.line or 0, f.column or 0)))
-
-
-def _sources(framework: Framework) -> tuple[Source, ...]:
-    return () if framework.source is None else framework.source.sources()
+def _sort_by_place(findings: Iterable[LintFinding]) -> tuple[LintFinding, ...]:
+    """Return findings as a reader goes through the files; those without a line keep their order."""
+    return tuple(sorted(findings, key=lambda finding: (finding.file or "", finding.line or 0, finding.column or 0)))

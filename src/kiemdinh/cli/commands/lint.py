@@ -75,22 +75,26 @@ def _lint_all(what: tuple[str, ...], splits: int | None) -> tuple[list[LintFindi
 
 
 def _format_findings(findings: Sequence[LintFinding], form: str) -> str:
-    from kiemdinh.linter.output.sarif import as_sarif  # noqa: PLC0415 - only when needed
-    from kiemdinh.linter.output.text_and_json import as_github, as_json, as_text  # noqa: PLC0415 - only when needed
+    from kiemdinh.linter.output import (  # noqa: PLC0415 - only when needed
+        format_github,
+        format_json,
+        format_sarif,
+        format_text,
+    )
 
     if form == "sarif":
-        return as_sarif(findings, Path.cwd())
-    return {"text": as_text, "json": as_json, "github": as_github}[form](findings)
+        return format_sarif(findings, Path.cwd())
+    return {"text": format_text, "json": format_json, "github": format_github}[form](findings)
 
 
 def _page_of(code: str) -> str:
     """Return the page of a lint code in Markdown; one that does not exist is a wrong ``--explain``."""
-    from kiemdinh.linter.code_pages import CODES_OF_LINT, page  # noqa: PLC0415 - only when needed
+    from kiemdinh.linter.code_pages import LINT_CODES, read_page  # noqa: PLC0415 - only when needed
     from kiemdinh.standards.diagnostics_wording import suggest  # noqa: PLC0415 - only when needed
 
-    if code.upper() in CODES_OF_LINT:
-        return page(code.upper())
-    near = suggest(code.upper(), CODES_OF_LINT)
+    if code.upper() in LINT_CODES:
+        return read_page(code.upper())
+    near = suggest(code.upper(), LINT_CODES)
     hint = "" if near is None else f"; did you mean {near}?"
     message = f"'{code}' is no code of lint{hint}"
     raise click.BadParameter(message, param_hint="--explain")

@@ -1,1 +1,11 @@
-"""Output."""
+"""The forms in which findings are written: text for readers, JSON, SARIF for code scanners, commands for GitHub.
+
+Begin with ``text``. Each form is a function from findings to a text; nothing here looks for findings or writes a file.
+"""
+
+from kiemdinh.linter.output.as_json import format_json
+from kiemdinh.linter.output.github import format_github
+from kiemdinh.linter.output.sarif import format_sarif
+from kiemdinh.linter.output.text import format_counts, format_text
+
+__all__ = ["format_counts", "format_github", "format_json", "format_sarif", "format_text"]

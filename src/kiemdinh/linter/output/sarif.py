@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0, the form that code scanners exchange and editors show."""
+"""Findings as SARIF 2.1.0 (OASIS), the form that code scanners exchange and editors show."""
 
 from __future__ import annotations
 
@@ -9,77 +9,73 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from kiemdinh._version import __version__
-from kiemdinh.linter.code_pages import CODES_OF_LINT, page, summary
+from kiemdinh.linter.code_pages import LINT_CODES, read_page, read_summary
+from kiemdinh.linter.output.details import list_details, list_dossiers
 from kiemdinh.standards.diagnostics_codes import CODES
 
 if TYPE_CHECKING:
     from kiemdinh.linter.finding import LintFinding
 
-__all__ = ["as_sarif"]
+__all__ = ["format_sarif"]
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def as_sarif(findings: Sequence[LintFinding], root: Path) -> str:
+def format_sarif(findings: Sequence[LintFinding], root: Path) -> str:
     """Return findings as a SARIF log of one run, with the page of each code as the help of its rule.
 
-    Files below the folder *root* are named relative to it, others by their whole path. The dossiers of a finding are
-    in its properties.
+    Files below the folder *root* are named relative to it, others by a ``file:`` URI. The dossiers of a finding are
+    in its ``properties``.
     """
     codes = sorted({finding.code for finding in findings})
-    driver = {"name": "kiemdinh", "version": __version__, "rules": [_rule(code) for code in codes]}
+    driver = {"name": "kiemdinh", "version": __version__, "rules": [_build_rule(code) for code in codes]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, codes.index(finding.code), root) for finding in findings],
+        "results": [_build_result(finding, codes.index(finding.code), root) for finding in findings],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-def _rule(code: str) -> dict[str, Any]:
+def _build_rule(code: str) -> dict[str, Any]:
     info = CODES[code]
     rule: dict[str, Any] = {
         "id": code,
         "shortDescription": {"text": info.title},
         "defaultConfiguration": {"level": info.severity},
     }
-    if code in CODES_OF_LINT:
-        rule |= {"fullDescription": {"text": summary(code)}, "help": {"text": page(code), "markdown": page(code)}}
+    if code in LINT_CODES:  # a code of the loader has no page
+        page = read_page(code)
+        rule |= {"fullDescription": {"text": read_summary(code)}, "help": {"text": page, "markdown": page}}
     return rule
 
 
-def _result(finding: LintFinding, index: int, root: Path) -> dict[str, Any]:
+def _build_result(finding: LintFinding, rule_index: int, root: Path) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.code,
-        "ruleIndex": index,
+        "ruleIndex": rule_index,
         "level": finding.severity,
-        "message": {"text": _message(finding)},
-        "locations": [_location(finding, root)],
+        "message": {"text": "; ".join((finding.message, *list_details(finding)))},
+        "locations": [_build_location(finding, root)],
     }
-    shown = {"witness": finding.witness, "contrast": finding.contrast}
-    properties = {key: dossier for key, dossier in shown.items() if dossier is not None}
+    properties = list_dossiers(finding)
     return result | ({"properties": properties} if properties else {})
 
 
-def _message(finding: LintFinding) -> str:
-    more = (("expected", finding.expected), ("found", finding.found), ("hint", finding.hint))
-    return "; ".join([finding.message, *(f"{word}: {text}" for word, text in more if text is not None)])
-
-
-def _location(finding: LintFinding, root: Path) -> dict[str, Any]:
+def _build_location(finding: LintFinding, root: Path) -> dict[str, Any]:
     location: dict[str, Any] = {}
     if finding.path:
         location["logicalLocations"] = [{"fullyQualifiedName": finding.path}]
-    if finding.file is not None and finding.line is not None:
-        region = {"startLine": finding.line, "startColumn": finding.column}
-        location["physicalLocation"] = {"artifactLocation": {"uri": _uri(finding.file, root)}, "region": region}
-    elif finding.file is not None:
-        location["physicalLocation"] = {"artifactLocation": {"uri": _uri(finding.file, root)}}
+    if finding.file is not None:
+        physical: dict[str, Any] = {"artifactLocation": {"uri": _format_uri(finding.file, root)}}
+        if finding.line is not None:
+            physical["region"] = {"startLine": finding.line, "startColumn": finding.column}
+        location["physicalLocation"] = physical
     return location
 
 
-def _uri(file: str, root: Path) -> str:
+def _format_uri(file: str, root: Path) -> str:
     path = Path(file)
     if path.is_absolute() and not path.is_relative_to(root):
         return path.as_uri()

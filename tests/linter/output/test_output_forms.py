@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.linter.output.sarif import as_sarif
-from kiemdinh.linter.output.text_and_json import as_github, as_json, as_text, tally
+from kiemdinh.linter.output import format_counts, format_github, format_json, format_sarif, format_text
 from kiemdinh.standards.diagnostics_codes import CODES
 
 ROOT = Path("/srv/standards")
@@ -22,7 +21,7 @@ def finding(code="KD520", severity="warning", **more):
 
 class TestText:
     def test_the_place_and_then_the_dossiers(self):
-        text = as_text([finding(witness=WITNESS, contrast={"findings": {"1.1": "muc-2"}})])
+        text = format_text([finding(witness=WITNESS, contrast={"findings": {"1.1": "muc-2"}})])
         assert text.split("\n") == [
             "a.yaml:3:5: warning KD520: whether 'a' is met changes no outcome",
             "   3 |   - id: a",
@@ -40,7 +39,7 @@ class TestText:
 
     def test_a_long_dossier_is_cut_and_says_so(self):
         long = {"findings": {f"{n}": {"a": "met", "b": {"is": "unmet"}} for n in range(100)}}
-        text = as_text([finding(witness=long)])
+        text = format_text([finding(witness=long)])
         assert len(text.splitlines()) < 32
         assert "lines more; --format json has them all" in text
 
@@ -53,23 +52,23 @@ class TestText:
         ],
     )
     def test_tally(self, severities, said):
-        assert tally([finding(severity=severity) for severity in severities]) == said
+        assert format_counts([finding(severity=severity) for severity in severities]) == said
 
 
 class TestJson:
     def test_it_is_all_that_is_known(self):
-        (data,) = json.loads(as_json([finding(witness=WITNESS)]))
+        (data,) = json.loads(format_json([finding(witness=WITNESS)]))
         assert data == {**finding(witness=WITNESS).to_dict(), "witness": {**WITNESS, "inputs": {"share": "1/3"}}}
 
     def test_nothing_found(self):
-        assert json.loads(as_json([])) == []
+        assert json.loads(format_json([])) == []
 
 
 class TestSarif:
     """SARIF 2.1.0: what a scanner must have to show a result."""
 
     def log(self, *findings):
-        return json.loads(as_sarif(findings, ROOT))
+        return json.loads(format_sarif(findings, ROOT))
 
     def test_a_run_of_this_tool(self):
         log = self.log(finding())
@@ -125,14 +124,14 @@ class TestGithub:
 
     def test_a_line_for_each(self):
         severities = ("error", "warning", "note")
-        lines = as_github([finding(severity=severity) for severity in severities]).splitlines()
+        lines = format_github([finding(severity=severity) for severity in severities]).splitlines()
         assert [line.split(" ")[0] for line in lines] == ["::error", "::warning", "::notice"]
 
     def test_place_title_and_message(self):
-        said = as_github([finding(file="a,b:50%.yaml", hint="look\n::error::at it")])
+        said = format_github([finding(file="a,b:50%.yaml", hint="look\n::error::at it")])
         place = "file=a%2Cb%3A50%25.yaml,line=3,col=5,title=KD520 Requirement that never matters"
         assert said == f"::warning {place}::whether 'a' is met changes no outcome%0Ahint: look%0A::error::at it\n"
 
     def test_without_a_place(self):
-        said = as_github([finding(file=None, line=None, column=None)])
+        said = format_github([finding(file=None, line=None, column=None)])
         assert said.startswith("::warning title=KD520 ")

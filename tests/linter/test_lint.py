@@ -1,6 +1,5 @@
 """The verb: what it takes, what it gives back, and that it does not raise where something can be said."""
 
-import re
 import subprocess
 import sys
 
@@ -8,7 +7,6 @@ import pytest
 
 import kiemdinh as kd
 from kiemdinh.linter import lint as linting
-from kiemdinh.linter.code_pages import CODES_OF_LINT, page, summary
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.bundled import catalogue
 
@@ -123,30 +121,3 @@ class TestTheNameInThePackage:
         program = "import kiemdinh, sys; print([m for m in sys.modules if m.startswith(('kiemdinh.linter', 'yaml'))])"
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
         assert done.stdout == "[]\n"
-
-
-def examples():
-    for code in CODES_OF_LINT:
-        for heading, text in re.findall(
-            r"^## (Avoid|Prefer)\n\n```yaml\n(.*?)^```$", page(code), re.MULTILINE | re.DOTALL
-        ):
-            yield pytest.param(code, heading, text, id=f"{code}-{heading}")
-
-
-class TestPages:
-    """Each code has its page, and its examples are real."""
-
-    def test_a_summary_on_one_line(self):
-        assert [code for code in CODES_OF_LINT if not summary(code) or "\n" in summary(code)] == []
-
-    @pytest.mark.parametrize(("code", "heading", "text"), list(examples()))
-    def test_avoid_gives_the_code_and_prefer_gives_nothing(self, code, heading, text):
-        found = codes(kd.lint(text))
-        assert code in found if heading == "Avoid" else found == []
-
-    def test_every_code_has_both_examples(self):
-        assert len(list(examples())) == 2 * len(CODES_OF_LINT)
-
-    def test_no_page_of_another_code(self):
-        with pytest.raises(KeyError):
-            page("KD101")

@@ -1,0 +1,188 @@
+"""Allowances: comments of a definition that allow findings, each with a reason.
+
+The form is ``# kiemdinh: allow KD535: counted by hand``. At the end of a line a comment is about that line. On a line
+of its own it is about the next line that is no comment, and about all that is nested in what begins there.
+``allow-file`` is about the whole file.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import yaml
+
+from kiemdinh.linter.finding import LintFinding
+from kiemdinh.standards.diagnostics_codes import CODES
+from kiemdinh.standards.diagnostics_wording import suggest
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.source import Source
+
+__all__ = ["Allowance", "SuppressionComment", "read_allowances"]
+
+# Whatever looks as if it should allow something: it is better to refuse it than to pass it over.
+_ATTEMPT: Final = re.compile(
+    r"(?<!\S)#\s*(?:kiemdinh:\s*(?=allow|.*\bKD\d)|(?=kiemdinh\s*:?\s*allow\b.*\bKD\d))(.*?)\s*$", re.IGNORECASE
+)
+_ALLOW: Final = re.compile(r"(allow|allow-file)\s+(\w+(?:\s*,\s*\w+)*)\s*:\s*\S")
+_WITHOUT_REASON: Final = re.compile(r"allow(-file)?\s+\w+(\s*,\s*\w+)*\s*:?")
+_GRAMMAR: Final = "# kiemdinh: allow CODE[, CODE]: reason, or allow-file"
+_NEVER_ALLOWED: Final = ("KD590", "KD591")
+_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_Position: TypeAlias = tuple[int, int]
+"""A line from 1, and an offset in it from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionComment:
+    """A comment that is meant to allow something.
+
+    Parameters
+    ----------
+    file
+        The name of its file.
+    lines
+        All lines of that file.
+    line, column
+        Where *text* begins, both from 1.
+    text
+        What stands behind ``kiemdinh:``.
+    """
+
+    file: str | None
+    lines: tuple[str, ...]
+    line: int
+    column: int
+    text: str
+
+    def report(self, code: str, message: str, *, at: str | None = None, hint: str | None = None) -> LintFinding:
+        """Return a finding about this comment, at the word *at* of it; at all of it, with the grammar, for None."""
+        word = self.text if at is None else at
+        column = self.column + self.text.find(word)
+        return LintFinding(
+            code,
+            CODES[code].severity,
+            message,
+            file=self.file,
+            line=self.line,
+            column=column,
+            expected=_GRAMMAR if at is None else None,
+            hint=hint,
+            source=self.lines[self.line - 1],
+            caret=(column - 1, len(word)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """One code that a comment allows on some lines of its file."""
+
+    comment: SuppressionComment
+    code: str
+    lines: range
+
+    def covers(self, finding: LintFinding) -> bool:
+        """Return whether a finding has this code and stands on one of these lines."""
+        is_here = finding.file == self.comment.file and finding.line in self.lines
+        return is_here and finding.code == self.code
+
+
+def read_allowances(source: Source) -> tuple[list[Allowance], list[LintFinding]]:
+    """Return what the comments of a file allow, and a finding (KD590) for each that cannot be read.
+
+    JSON and plain objects have no comments.
+    """
+    allowances: list[Allowance] = []
+    problems: list[LintFinding] = []
+    for comment in _find_comments(source):
+        for item in _read_comment(comment):
+            if isinstance(item, Allowance):
+                allowances.append(item)
+            else:
+                problems.append(item)
+    return allowances, problems
+
+
+# -- finding comments ------------------------------------------------------------------------------------------
+
+
+def _find_comments(source: Source) -> Iterator[SuppressionComment]:
+    lines = tuple(line for _, line in source.lines())
+    attempts = [(number, match) for number, line in enumerate(lines, 1) if (match := _ATTEMPT.search(line))]
+    if not attempts:  # nearly every file: nothing is scanned
+        return
+    texts = _find_texts("\n".join(lines))
+    for number, match in attempts:
+        position = (number, match.start())
+        before = bisect_right(texts, position, key=lambda span: span[0]) - 1
+        if before < 0 or position >= texts[before][1]:
+            yield SuppressionComment(source.name, lines, number, match.start(1) + 1, match[1])
+
+
+def _find_texts(text: str) -> list[tuple[_Position, _Position]]:
+    """Return where each scalar of a YAML file begins and ends, in order: a ``#`` inside one begins no comment."""
+    spans = []
+    try:
+        for token in yaml.scan(text, Loader=_LOADER):
+            if isinstance(token, yaml.ScalarToken):
+                start, end = token.start_mark, token.end_mark
+                # The text of a block begins below its sign, and a comment may stand behind that.
+                begins = (start.line + 2, 0) if token.style in ("|", ">") else (start.line + 1, start.column)
+                spans.append((begins, (end.line + 1, end.column)))
+    except yaml.YAMLError:  # JSON that is no YAML: all of it counts as text
+        return [((0, 0), (len(text) + 1, 0))]
+    return spans
+
+
+# -- reading a comment -----------------------------------------------------------------------------------------
+
+
+def _read_comment(comment: SuppressionComment) -> Iterator[Allowance | LintFinding]:
+    """Yield an allowance for each code that a comment allows, or what is wrong with it."""
+    form = _ALLOW.match(comment.text)
+    if form is None:
+        lacks_reason = _WITHOUT_REASON.fullmatch(comment.text)
+        yield comment.report("KD590", "no reason is given" if lacks_reason else "this suppression cannot be read")
+        return
+    lines = _find_lines(comment, is_of_file=form[1] == "allow-file")
+    for code in re.findall(r"\w+", form[2]):
+        if code not in CODES:
+            near = suggest(code, CODES)
+            hint = None if near is None else f"did you mean {near}?"
+            yield comment.report("KD590", f"there is no code {code}", at=code, hint=hint)
+        elif code in _NEVER_ALLOWED:
+            yield comment.report("KD590", f"{code} is about suppressions, and cannot be allowed", at=code)
+        else:
+            yield Allowance(comment, code, lines)
+
+
+def _find_lines(comment: SuppressionComment, *, is_of_file: bool) -> range:
+    """Return the lines that a comment is about, from 1."""
+    lines = comment.lines
+    if is_of_file:
+        return range(1, len(lines) + 1)
+    if not lines[comment.line - 1].lstrip().startswith("#"):
+        return range(comment.line, comment.line + 1)
+    first = next((i for i in range(comment.line, len(lines)) if _has_content(lines[i])), len(lines))
+    if first == len(lines):
+        return range(0)
+    last = next((i for i in range(first + 1, len(lines)) if not _is_nested(lines[i], lines[first])), len(lines))
+    return range(first + 1, last + 1)
+
+
+def _has_content(line: str) -> bool:
+    return not line.lstrip().startswith("#") and bool(line.strip())
+
+
+def _is_nested(line: str, head: str) -> bool:
+    """Return whether a line belongs to what begins with *head*: it is deeper, or an item of the list below its key."""
+    if not _has_content(line):
+        return True
+    depth, depth_of_head = (len(each) - len(each.lstrip(" ")) for each in (line, head))
+    is_item_of_key = line.lstrip().startswith("- ") and not head.lstrip().startswith("- ")
+    return depth > depth_of_head or (depth == depth_of_head and is_item_of_key)
