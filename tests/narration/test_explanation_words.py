@@ -13,7 +13,7 @@ import pytest
 import kiemdinh as kd
 from kiemdinh.api.explanations import Repairs
 from kiemdinh.data.explanation_schema import explanation_schema
-from kiemdinh.narration.language import LANGUAGES
+from kiemdinh.narration.language import LANGUAGES, Phrases
 from kiemdinh.narration.layout.text import as_text
 from kiemdinh.narration.pages.explanation import nothing_held
 from kiemdinh.rules import ExhaustedError
@@ -395,8 +395,8 @@ class TestPicture:
         root = picture(example(name).explain(), lang)
         assert (root.tag, root.get("width"), root.get("height")) == (f"{SVG}svg", "210mm", "297mm")
         texts = {text.text for text in root.iter(f"{SVG}text")}
-        said = LANGUAGES[lang]
-        assert {said[f"draw.{key}"] for key in ("met", "unknown", "unmet", "necessary", "relevant", "chosen")} <= texts
+        say = Phrases(lang)
+        assert {say(f"draw.{key}") for key in ("met", "unknown", "unmet", "necessary", "relevant", "chosen")} <= texts
 
     @pytest.mark.parametrize(("name", "rows"), [("thcs-binh-an", 15), ("thcs-ben-ngoc", 34)])
     def test_every_criterion_is_drawn_on_one_sheet(self, name, rows):
@@ -440,7 +440,7 @@ class TestPicture:
         explanation = example(name).explain()
         drawn = flat(" ".join(text.text for text in picture(explanation, lang).iter(f"{SVG}text")))
         said = [change.id.split("/")[0] for change in explanation.repairs.cheapest.changes]
-        told = drawn[drawn.index(LANGUAGES[lang]["draw.chosen_list"]) :]
+        told = drawn[drawn.index(Phrases(lang)("draw.chosen_list")) :]
         assert "…" not in told
         assert all(one in told for one in said)
 

@@ -9,24 +9,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.as_json import encode_number
-from kiemdinh.narration.messages import en as messages_en
-from kiemdinh.narration.messages import explaining_en, explaining_vi
-from kiemdinh.narration.messages import vi as messages_vi
+from kiemdinh.diagnostics.translations import Translations, load_translations
 from kiemdinh.rules import Interval, Number, Truth
 from kiemdinh.standards.durations import Duration
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kiemdinh.data.outcomes import LevelRef
 
 __all__ = ["LANGUAGES", "Phrases", "shortened"]
 
-LANGUAGES: Mapping[str, Mapping[str, str]] = {
-    "vi": {**messages_vi.MESSAGES, **explaining_vi.MESSAGES},
-    "en": {**messages_en.MESSAGES, **explaining_en.MESSAGES},
-}
-"""The languages that results are told in, each with its messages."""
+LANGUAGES = ("vi", "en")
+"""The languages that results are told in; each has a catalogue in ``kiemdinh.narration.messages``."""
 
 _DIGITS = 2
 
@@ -49,12 +42,22 @@ class Phrases:
             raise ValueError(message)
 
     def __call__(self, key: str, /, **parameters: object) -> str:
-        """Return the message *key* with its parameters filled in."""
-        return LANGUAGES[self.lang][key].format(**parameters)
+        """Return the message *key* with its parameters filled in.
+
+        Raises
+        ------
+        KeyError
+            There is no such message, or a parameter of its text is missing.
+        """
+        return self._translations.gettext(key).format(**parameters)
+
+    @property
+    def _translations(self) -> Translations:
+        return load_translations("kiemdinh.narration.messages", self.lang)
 
     def has(self, key: str) -> bool:
         """Whether there is a message *key*."""
-        return key in LANGUAGES[self.lang]
+        return self._translations.has(key)
 
     def number(self, value: Number) -> str:
         """Return a number with at most two decimals, marked "≈" where that rounds it."""
@@ -79,9 +82,12 @@ class Phrases:
         return self.counted(f"duration.{unit}", count)
 
     def counted(self, key: str, count: Number, /, **parameters: object) -> str:
-        """Return the message *key* about *n* things, in the singular where there is one."""
-        text = self(key, n=self.number(count), **parameters)
-        return text.replace("(s)", "" if count == 1 else "s")
+        """Return the message *key* about *n* things, in the form that the language has for that many of them.
+
+        The rules of gettext are for whole numbers; a fraction takes the form of two, as in "0.5 years".
+        """
+        whole = int(count) if count == int(count) else 2
+        return self._translations.ngettext(key, key, whole).format(n=self.number(count), **parameters)
 
     def interval(self, found: Interval, unit: str | None) -> str:
         """Return what is known of a number: itself, or the bounds that it lies in."""
@@ -102,8 +108,8 @@ class Phrases:
 
     def aim(self, level: LevelRef) -> str:
         """Return a level as what is aimed at; a name that is a verb already ("Đạt Mức 2") is not made a noun."""
-        name, verb = self.level(level), self("aim.verb")
-        if verb and name.startswith(f"{verb} "):
+        name, verb = self.level(level), self("aim.verb") if self.has("aim.verb") else None
+        if verb is not None and name.startswith(f"{verb} "):
             return verb.lower() + name.removeprefix(verb)
         return self("aim", level=name)
 
@@ -115,7 +121,7 @@ class Phrases:
     def sum(self, name: str, n: Number) -> str:
         """Return an amount of what *name* counts: a cost, months, or anything else by its own name."""
         key = f"sum.{name}"
-        return self.counted(key if self.has(key) else "sum.other", n, name=name)
+        return self.counted(key, n) if self.has(key) else self.counted("sum.other", n, name=name)
 
     def quoted(self, text: str) -> str:
         """Return *text* in the language's quotation marks."""

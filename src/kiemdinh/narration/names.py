@@ -174,7 +174,7 @@ class Titles:
     def word(self, found: InputDef | None, scale_id: str | None, word: str) -> str:
         """Return the text of a choice, step or yes/no, in quotation marks where it is a name."""
         if word in ("true", "false"):
-            return self.say("yes" if word == "true" else "no")
+            return self.say("yes") if word == "true" else self.say("no")
         scale = self.framework.definition.scales.get(scale_id or "")
         said = list(found.choices or ()) if found is not None else []
         text = next((c.said(self.say.lang) for c in said if c.id == word), None)

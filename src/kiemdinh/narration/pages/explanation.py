@@ -64,7 +64,7 @@ def page_of_told(result: AssessmentData, told: object, lang: str, *, full: bool 
 def nothing_held(result: AssessmentData, lang: str) -> Page:
     """Return the page that says that no level is certain, where a margin is asked for."""
     words = _words(result, lang, full=False)
-    said = words.say("margin.no_level" if result.outcomes[0].determined else "margin.none")
+    said = words.say("margin.no_level") if result.outcomes[0].determined else words.say("margin.none")
     return _page(result, words, iter((Section(words.say("margin.of_none"), (Line(said),)),)))
 
 

@@ -80,8 +80,8 @@ class AwardWords:
 
     def _eligible(self, grade: GradeResult) -> str:
         if grade.eligible is MET:
-            return self.say("awards.covered" if grade.covered else "awards.eligible")
-        return self.say("awards.possible" if grade.eligible is UNKNOWN else "awards.not")
+            return self.say("awards.covered") if grade.covered else self.say("awards.eligible")
+        return self.say("awards.possible") if grade.eligible is UNKNOWN else self.say("awards.not")
 
     def _terms(self, award: AwardResult, grade: GradeResult) -> Iterator[Item]:
         definition = self._definition(award)

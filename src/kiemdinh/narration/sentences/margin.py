@@ -42,7 +42,7 @@ class HoldingWords:
     def _size(self, margin: MarginData, level: str) -> str:
         say = self.words.say
         if margin.size is None:
-            return say("margin.unlosable" if margin.proved else "why.unknown", level=level)
+            return say("margin.unlosable", level=level) if margin.proved else say("why.unknown")
         return say.counted("margin.size", margin.size, level=level)
 
     def _evidence(self, loss: EvidenceLoss) -> Item:

@@ -95,7 +95,9 @@ class RuleWords:
         years = self._named_years(name)
         if years is None:
             return self.say("rule.every", set=self.set(name), that=that)
-        return self.say("rule.one_year" if years.last == 1 else "rule.every_year", set=self.set(name), that=that)
+        if years.last == 1:
+            return self.say("rule.one_year", set=self.set(name), that=that)
+        return self.say("rule.every_year", set=self.set(name), that=that)
 
     def _named_years(self, name: str) -> SetDef | None:
         """Return a set of years that has a text of its own, which says already that they are many, or one."""
@@ -310,6 +312,11 @@ class RuleWords:
             return self._plural(self._kind(name))
         return found.said(self.say.lang) or self._described(found, many=True)
 
+    def _last_years(self, found: SetDef, year: str) -> str:
+        if found.running:
+            return self.say("rule.years_running", n=found.last or 1, year=year)
+        return self.say("rule.years", n=found.last or 1, year=year)
+
     def _plural(self, text: str) -> str:
         """Return the plural of a noun; Vietnamese has none."""
         if self.say.lang != "en":
@@ -327,7 +334,7 @@ class RuleWords:
         text = self._plural(self._kind(found.among)) if many else self._kind(found.among)
         if found.among == "year":
             year = self._plural(self.say("rule.year")) if many else self.say("rule.year")
-            text = self.say("rule.years_running" if found.running else "rule.years", n=found.last or 1, year=year)
+            text = self._last_years(found, year)
         for key, tag in (("tagged", found.tagged), ("untagged", found.untagged)):
             if tag is not None:
                 said = self.titles.framework.definition.tags[tag].said(self.say.lang) or tag

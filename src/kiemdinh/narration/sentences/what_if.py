@@ -94,7 +94,7 @@ class WhatIfWords:
         say, titles = self.words.say, self.words.titles
         kind, _, rest = shown.partition(":")
         if not end:
-            return say("standing.none" if kind != "award" else "what_if.nothing")
+            return say("what_if.nothing") if kind == "award" else say("standing.none")
         if kind == "outcome":
             return say.quoted(titles.outcome_level(rest, end))
         if kind == "award":

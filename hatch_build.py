@@ -1,0 +1,63 @@
+"""Compile the catalogues of messages: ``LANG.po``, which people edit, to ``LANG.mo``, which gettext reads.
+
+Hatchling runs this when it builds or installs the package; ``poe messages`` runs it after a change.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from babel.messages import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).parent
+_LASTING = ("Language", "Plural-Forms", "Content-Type")
+
+
+class CompileMessages(BuildHookInterface[Any]):
+    """The step of a build that compiles the catalogues, so that a package never carries older ones."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile before the files of the package are collected."""
+        compile_catalogues(Path(self.root) / "src")
+
+
+class _LastingCatalog(Catalog):
+    """A catalogue without dates and versions in its header, so that the same messages compile to the same bytes."""
+
+    @property
+    def mime_headers(self) -> list[tuple[str, str]]:
+        return [(name, value) for name, value in super().mime_headers if name in _LASTING]
+
+
+def compile_catalogues(folder: Path) -> None:
+    """Write a ``.mo`` beside every ``.po`` below *folder*.
+
+    Raises
+    ------
+    babel.messages.pofile.PoFileError
+        A catalogue cannot be read.
+    """
+    for source in sorted(folder.rglob("*.po")):
+        source.with_suffix(".mo").write_bytes(compiled(source))
+
+
+def compiled(source: Path) -> bytes:
+    """Return one catalogue as gettext reads it. The plural rule is Babel's own for the language."""
+    with source.open("rb") as file:
+        messages = read_po(file, locale=source.stem, abort_invalid=True)
+    catalog = _LastingCatalog(source.stem)
+    for message in messages:
+        if message.id:
+            catalog[message.id] = message
+    buffer = io.BytesIO()
+    write_mo(buffer, catalog)
+    return buffer.getvalue()
+
+
+if __name__ == "__main__":
+    compile_catalogues(ROOT / "src")

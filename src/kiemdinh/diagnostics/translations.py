@@ -1,0 +1,64 @@
+"""The one look-up in gettext catalogues: the messages of a package in one language.
+
+The catalogues of a package stand in a folder of their own: for each language a file that people edit (``vi.po``), and
+the same compiled (``vi.mo``). The ``msgid`` of an entry is the key of a message.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+from typing import IO
+
+__all__ = ["Translations", "load_translations"]
+
+
+class _NoMessage(NullTranslations):
+    """Where a look-up ends that found nothing."""
+
+    def gettext(self, message: str) -> str:
+        raise KeyError(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        raise KeyError(msgid1)
+
+
+class Translations(GNUTranslations):
+    """The messages of one package in one language, by key.
+
+    gettext answers a key that it does not know with the key itself. Here that is a ``KeyError``, so that no reader ever
+    sees a key.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__(file)
+        self.add_fallback(_NoMessage())
+
+    def has(self, key: str) -> bool:
+        """Whether there is a text for *key*; an empty one is none."""
+        try:
+            self.gettext(key)
+        except KeyError:
+            return False
+        return True
+
+
+@cache
+def load_translations(folder: str, lang: str) -> Translations:
+    """Return the messages in one language, read once in a process.
+
+    Parameters
+    ----------
+    folder
+        The package that holds the catalogues: ``kiemdinh.narration.messages``.
+    lang
+        The language: ``vi``.
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no compiled catalogue of that language.
+    """
+    with files(folder).joinpath(f"{lang}.mo").open("rb") as file:
+        return Translations(file)

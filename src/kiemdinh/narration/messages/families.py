@@ -1,0 +1,96 @@
+"""The keys of messages that are put together or chosen at run time: f"state.{truth}".
+
+Babel finds a key in the code where it is written out: ``say("standing.line")``. The others are declared here, so that
+it can be tested that each key has a text and each text is used. Nothing reads this file at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+__all__ = ["FAMILIES", "extract_families", "keys_of_families"]
+
+_SIDES = ("self", "external")
+_TRUTHS = ("unmet", "unknown", "met")
+_BOUNDS = ("at_least", "at_most", "above", "below")
+_HELD = ("held", "revoked", "never")
+
+FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "{}": ("yes", "no", "unknown", "not_applicable"),
+        "KD{}": ("401", "402", "403", "404", "405", "406", "407", "408", "409", "410", "411", "412"),
+        "about.{}": (
+            *("evidence", "subject", "school_year"),
+            *("layer", "input", "scale"),
+            *("authority", "valid", "renew_before", "cure_within", "wait_for_higher"),
+            *("discretion", "continues", "lost_if", "needs"),
+        ),
+        "awards.loss.{}": _TRUTHS,
+        "awards.stands.{}": _TRUTHS,
+        "change.{}": ("up", "up_strict", "down", "down_strict", "word", "word_up", "word_down"),
+        "change.people_{}": ("up", "down"),
+        "draw.{}": ("met", "unknown", "unmet", "absent", "value", "necessary", "relevant", "chosen"),
+        "duration.{}": ("year", "month", "day"),
+        "explain.{}": (
+            *("certain", "unreachable", "not_found"),
+            *("needed", "useful", "dearer", "irrelevant", "keep", "either_way", "blocked", "alone"),
+        ),
+        "figure.{}": ("number", "word", "rating", "points", "finding"),
+        "figure.no_{}": ("number", "word"),
+        "footing.{}": ("single_source", "inferred", "unverified", "confirmed"),
+        "groups.{}": ("met", "unmet"),
+        "list.{}": ("settle", "improve"),
+        "margin.{}": (*_BOUNDS, "item", "item_titled"),
+        "need.{}": (*_BOUNDS, "is", "not", "words_is", "words_not", *(f"words_{bound}" for bound in _BOUNDS)),
+        "need.date_{}": _BOUNDS,
+        "reason.{}": (
+            *("not assessed", "recorded unknown", "unsupported", "expired", "not yet valid", "disputed", "pending"),
+            *("missing figure", "context unknown", "before founding", "nothing to measure", "no dossier"),
+        ),
+        "rule.{}": (
+            *("all", "any", "not", "and", "or"),
+            *("sum", "mean", "lowest", "highest"),
+            *("met", "unmet", *_HELD),
+            *("row", "case", "year", "stage"),
+        ),
+        "rule.half.{}": ("away", "even", "up", "down"),
+        "rule.its.{}": ("verdict", "level", "rating", "points", "finding", "weight"),
+        "rule.op.{}": (*_BOUNDS, "is", "words_at_least", "words_at_most"),
+        "rule.op.ago_{}": (*_BOUNDS, "is"),
+        "rule.set_{}": ("tagged", "untagged"),
+        "show.{}": ("when", "met_if", "warn_unless"),
+        "stage.{}": ("mam-non", "tieu-hoc", "thcs", "thpt", "gdtx"),
+        "standing.side.{}": _SIDES,
+        "state.{}": _TRUTHS,
+        "sum.{}": ("cost", "months"),
+        "time.{}": ("from", "to", "between"),
+        "todo.{}": ("settle", "improve", "wait", "decide"),
+        "tree.{}": ("all", "all_have", "some", "some_new"),
+        "tree.by.{}": _SIDES,
+        "tree.held.{}": _HELD,
+        "unit.{}": ("percent", "years", "months", "days", "m2"),
+    }
+)
+"""The form of a key, and what may stand in its gap."""
+
+_COUNTED = ("duration.{}", "sum.{}")
+"""The families whose texts differ by a number."""
+
+
+def keys_of_families() -> Iterator[str]:
+    """Yield each declared key."""
+    for form, endings in FAMILIES.items():
+        yield from (form.format(ending) for ending in endings)
+
+
+def extract_families(
+    file: object, keywords: object, comment_tags: object, options: object
+) -> Iterator[tuple[int, str | None, tuple[str], list[str]]]:
+    """Yield the declared keys, each with the function that asks for it, as Babel's extraction methods do.
+
+    ``pyproject.toml`` names it as the method for this file.
+    """
+    for form, endings in FAMILIES.items():
+        for ending in endings:
+            yield 0, "counted" if form in _COUNTED else None, (form.format(ending),), []
