@@ -8,7 +8,7 @@ import kiemdinh as kd
 from kiemdinh.analysis.observations import find_impossible
 from kiemdinh.standards.bundled import find
 from kiemdinh.testing import LAWS, load_scenarios, run
-from kiemdinh.testing.coverage.coverage import Tally
+from kiemdinh.testing.coverage import CoverageTally
 
 HERE = Path(__file__).parent
 IDS = [bundled.id for bundled in kd.catalogue()]
@@ -49,7 +49,7 @@ def test_laws(framework_id, name):
 
 def test_every_scenario_passes_and_together_they_cover_every_rule(framework):
     file = scenarios_of(framework.id)
-    tally = Tally(framework)
+    tally = CoverageTally(framework)
     wrong = []
     for scenario in file.scenarios:
         result = run(scenario)
@@ -57,7 +57,7 @@ def test_every_scenario_passes_and_together_they_cover_every_rule(framework):
         if not result.passed:
             wrong.append(result.to_text())
     assert wrong == []
-    coverage = tally.of_the_possible()
+    coverage = tally.coverage_of_possible()
     assert [str(missed) for missed in coverage.missed] == []
     assert coverage.percent == 100
 

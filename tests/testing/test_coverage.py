@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import kiemdinh as kd
 from kiemdinh.testing import load_scenarios, rule_coverage
-from kiemdinh.testing.coverage.coverage import Tally
+from kiemdinh.testing.coverage import CoverageTally
 
 FRAMEWORK = """\
 kiemdinh: 1
@@ -144,7 +144,7 @@ class TestPivotal:
     )
     def test_it_is_what_a_new_assessment_gives(self, a, b, c, books, side):
         found = {"1/basic/a": a, "1/basic/b": b, "1/full/a": c}
-        seen = Tally(kd.load(FRAMEWORK))
+        seen = CoverageTally(kd.load(FRAMEWORK))
         seen.add(kd.assess(seen.framework, {side: found, "inputs": {"books": books}}, on="2027-06-30"))
         for name, word in found.items():
             if word == "unknown":
@@ -195,7 +195,7 @@ class TestReport:
 
     def test_what_several_saw_adds_up(self):
         file = suite({"findings": ALL, "inputs": {"books": 150}}, {"findings": {}})
-        tallies = [Tally(file.framework), Tally(file.framework)]
+        tallies = [CoverageTally(file.framework), CoverageTally(file.framework)]
         for tally, scenario in zip(tallies, file.scenarios, strict=True):
             tally.add(kd.assess(file.framework, dict(scenario.dossier.data), on=scenario.date))
         tallies[0].seen |= tallies[1].seen
@@ -221,7 +221,7 @@ class TestBundled:
         result = kd.assess(file.framework, dict(file.scenarios[0].dossier.data), on="2027-06-30")
         best = 1.0
         for _ in range(5):
-            tally = Tally(file.framework)
+            tally = CoverageTally(file.framework)
             begun = time.perf_counter()
             tally.add(result)
             best = min(best, time.perf_counter() - begun)

@@ -7,7 +7,7 @@ import types
 import pytest
 
 import kiemdinh.linter.lint
-import kiemdinh.testing.coverage.collect
+import kiemdinh.testing.coverage
 import kiemdinh.testing.pytest_plugin.collect  # noqa: F401
 
 # Each run inside forgets what it has imported, so that modules would exist twice.

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kiemdinh.testing.coverage.coverage import Coverage, rule_coverage
+    from kiemdinh.testing.coverage import Coverage, rule_coverage
     from kiemdinh.testing.laws import LAWS, FrameworkLaws, Law, LawFailure, check_framework
     from kiemdinh.testing.scenarios import Scenario, ScenarioFile, ScenarioResult, load_scenarios, run
     from kiemdinh.testing.strategies import conditions, dossiers, evidence_items, frameworks
@@ -35,7 +35,7 @@ __all__ = [
 
 _WHERE = {
     "LAWS": "kiemdinh.testing.laws",
-    "Coverage": "kiemdinh.testing.coverage.coverage",
+    "Coverage": "kiemdinh.testing.coverage",
     "FrameworkLaws": "kiemdinh.testing.laws",
     "Law": "kiemdinh.testing.laws",
     "LawFailure": "kiemdinh.testing.laws",
@@ -48,7 +48,7 @@ _WHERE = {
     "evidence_items": "kiemdinh.testing.strategies",
     "frameworks": "kiemdinh.testing.strategies",
     "load_scenarios": "kiemdinh.testing.scenarios",
-    "rule_coverage": "kiemdinh.testing.coverage.coverage",
+    "rule_coverage": "kiemdinh.testing.coverage",
     "run": "kiemdinh.testing.scenarios",
 }
 

@@ -1,150 +1,203 @@
-"""Whether one fact, taken to be otherwise and nothing else, would change an outcome or an award."""
+"""The influence of one fact: whether an outcome or award would change if it alone were otherwise."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.rules import Condition, Interval, Known, Truth, children, evaluate, negated, rebuild
-from kiemdinh.standards.fact_names import sideless
+from kiemdinh.standards.names import FactKind, NameSide, read_fact_name
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
-    from kiemdinh.evidence.dossier import Side
     from kiemdinh.evidence.resolution import Resolution
     from kiemdinh.standards.lowering_rules import Rules
 
-__all__ = ["Flips", "Users", "with_member"]
+__all__ = ["Dependents", "Influence", "replace_member"]
 
-_ENDS: Final = ("outcome:", "label:", "award:", "lost:")
-_OF_SCHOOL: Final = ("award:", "lost:")
-_SIDES: Final[tuple[Side, ...]] = ("external", "self")
+_SIDES: Final[tuple[NameSide, ...]] = ("external", "self")
 
 
 @dataclass(frozen=True, slots=True)
-class Users:
-    """Which definitions speak of which fact, and in what order they are read; the same for all schools of a setting."""
+class Dependents:
+    """The definitions that read each fact; the same for all schools of one setting.
+
+    Parameters
+    ----------
+    rules
+        The rules of that setting.
+    by_fact
+        By the name of a fact without its side, the definitions that read it.
+    order
+        The number of each definition: whatever it reads has a lower one.
+    ends
+        The outcomes, labels, awards and losses: where a change that reaches them counts.
+    of_school
+        The awards and losses, which are judged of the school and not of a stage.
+    unrecorded
+        The definitions that no record can settle: the ends, and the cases of decision lists.
+    sides
+        From whose findings facts are read: None for both sides, then each side that some definition reads alone.
+    """
 
     rules: Rules
     by_fact: Mapping[str, tuple[str, ...]]
     order: Mapping[str, int]
-    prefixes: tuple[str, ...]
+    ends: frozenset[str]
+    of_school: frozenset[str]
+    unrecorded: frozenset[str]
+    sides: tuple[NameSide | None, ...]
 
     @classmethod
-    def of(cls, rules: Rules) -> Users:
-        """Gather them from the rules."""
-        found: dict[str, list[str]] = defaultdict(list)
+    def of(cls, rules: Rules) -> Dependents:
+        """Return the dependents of the facts of *rules*; linear in their size."""
+        readers: dict[str, list[str]] = defaultdict(list)
         for name, facts in rules.facts.items():
-            for fact in {sideless(f) for f in facts}:
-                found[fact].append(name)
-        all_facts = {fact for facts in rules.facts.values() for fact in facts}
-        sides = tuple(f"{side}:" for side in _SIDES if any(f.startswith(f"{side}:") for f in all_facts))
-        order = {name: i for i, name in enumerate(rules.definitions)}
-        return cls(rules, {fact: tuple(names) for fact, names in found.items()}, order, ("", *sides))
+            for fact in {_without_side(fact) for fact in facts}:
+                readers[fact].append(name)
+        names = {name: read_fact_name(name) for name in rules.definitions}
+        ends = frozenset(text for text, name in names.items() if name.is_top)
+        read_alone = {read_fact_name(fact).side for facts in rules.facts.values() for fact in facts}
+        return cls(
+            rules,
+            by_fact={fact: tuple(several) for fact, several in readers.items()},
+            order={name: i for i, name in enumerate(rules.definitions)},
+            ends=ends,
+            of_school=frozenset(text for text, name in names.items() if name.is_of_award),
+            unrecorded=ends | {text for text, name in names.items() if name.kind is FactKind.CASE},
+            sides=(None, *(side for side in _SIDES if side in read_alone)),
+        )
+
+    def list_readers(self, changed: Mapping[str, Truth]) -> Iterator[str]:
+        """Yield the definitions that read one of the changed facts."""
+        for key in changed:
+            yield from self.by_fact.get(_without_side(key), ())
+
+    def sides_of(self, name: str) -> tuple[NameSide | None, ...]:
+        """Return from whose findings a definition is read; an award or loss always from all."""
+        return (None,) if name in self.of_school else self.sides
+
+
+@lru_cache(maxsize=16_384)
+def _without_side(fact: str) -> str:
+    return str(read_fact_name(fact).without_side)
+
+
+@lru_cache(maxsize=16_384)
+def _by_side(fact: str, side: NameSide | None) -> str:
+    """Return the name of a fact as it is read from the findings of *side*; one that names its side keeps it."""
+    name = read_fact_name(fact)
+    return fact if side is None or name.side is not None else str(name.of_side(side))
 
 
 @dataclass
-class Flips:
-    """The facts of one school, or of one stage of it, and what hangs on each.
+class Influence:
+    """The influence of each fact of one school, or of one stage of it.
 
-    What a record settles as a whole does not hang on its parts (semantics 3.9).
+    What a record settles as one does not depend on its parts (semantics 3.9).
     """
 
-    users: Users
+    dependents: Dependents
     school: SchoolFacts
     stage: str | None
-    _record: dict[str, bool] = field(default_factory=dict)
+    _by_record: dict[tuple[str, NameSide | None], bool] = field(default_factory=dict)
 
     @cached_property
-    def part(self) -> Resolution:
-        """The facts of the stage, or of the school where it is one part."""
+    def facts(self) -> Resolution:
+        """The facts of the stage, or of the school where it is assessed as one."""
         return self.school.parts[self.stage]
 
     def changes_end(self, name: str, to: Truth) -> bool:
-        """Whether an outcome or award would be otherwise if the fact *name* were *to*."""
-        old = self.part.truth(name)
-        # Seen by one side alone, it changes only if that side says the same.
-        return self._spreads({p + name: to for p in self.users.prefixes if not p or self.part.truth(p + name) is old})
+        """Return whether an outcome or award would be otherwise if the fact *name* were *to*.
 
-    def rewritten_changes_end(self, name: str, condition: Condition) -> bool:
-        """Whether an outcome or award would be otherwise if *name* were defined by *condition*."""
-        if self._by_record(name, ""):
+        The cost is an evaluation of every definition above the fact that changes, up to the first outcome or award.
+        """
+        old = self.facts.truth(name)
+        # From the findings of one side alone the fact changes only if that side says the same as both do.
+        keys = (_by_side(name, side) for side in self.dependents.sides)
+        return self._reaches_end({key: to for key in keys if key == name or self.facts.truth(key) is old})
+
+    def changes_end_as(self, name: str, condition: Condition) -> bool:
+        """Return whether an outcome or award would be otherwise if *name* were defined by *condition*."""
+        if self._is_by_record(name, None):
             return False
-        now = self._old(name)
-        new = evaluate(condition, _View(self, {}, ""))
-        return new is not now and self._spreads({name: new})
+        new = evaluate(condition, _ChangedFacts(self, {}, None))
+        return new is not self._old_truth(name, None) and self._reaches_end({name: new})
 
-    def _spreads(self, changed: dict[str, Truth]) -> bool:
-        """Follow a change upwards, each definition once, lower ones first, until an end is reached."""
-        waiting = dict.fromkeys(self._above(changed))
-        while not any(name.startswith(_ENDS) for name in changed):
-            following = min(waiting, key=self.users.order.__getitem__, default=None)
+    def _reaches_end(self, changed: dict[str, Truth]) -> bool:
+        """Return whether a change spreads to an outcome or award; adds to *changed* what changes on the way.
+
+        Each definition is evaluated once, lower ones first, so that all it reads has its new value by then.
+        """
+        waiting = dict.fromkeys(self.dependents.list_readers(changed))
+        while not any(name in self.dependents.ends for name in changed):
+            following = min(waiting, key=self.dependents.order.__getitem__, default=None)
             if following is None:
                 return False
             del waiting[following]
-            fresh = dict(self._again(following, changed))
+            fresh = dict(self._changes_of(following, changed))
             changed.update(fresh)
-            waiting.update(dict.fromkeys(self._above(fresh)))
+            waiting.update(dict.fromkeys(self.dependents.list_readers(fresh)))
         return True
 
-    def _above(self, changed: Mapping[str, Truth]) -> Iterator[str]:
-        for key in changed:
-            yield from self.users.by_fact.get(sideless(key), ())
+    def _changes_of(self, name: str, changed: dict[str, Truth]) -> Iterator[tuple[str, Truth]]:
+        """Yield the new truth of a definition where it is otherwise, by all findings and by those of each side."""
+        for side in self.dependents.sides_of(name):
+            if not self._is_by_record(name, side):
+                new = evaluate(self.dependents.rules.definitions[name], _ChangedFacts(self, changed, side))
+                if new is not self._old_truth(name, side):
+                    yield _by_side(name, side), new
 
-    def _again(self, name: str, changed: dict[str, Truth]) -> Iterator[tuple[str, Truth]]:
-        """Yield what a definition now gives where that is otherwise, by all findings and by those of each side."""
-        for prefix in ("",) if name.startswith(_OF_SCHOOL) else self.users.prefixes:
-            if not self._by_record(name, prefix):
-                new = evaluate(self.users.rules.definitions[name], _View(self, changed, prefix))
-                if new is not self._old(prefix + name):
-                    yield prefix + name, new
+    def _old_truth(self, name: str, side: NameSide | None) -> Truth:
+        return self.school.truth(name) if name in self.dependents.of_school else self.facts.truth(_by_side(name, side))
 
-    def _old(self, key: str) -> Truth:
-        return self.school.truth(key) if key.startswith(_OF_SCHOOL) else self.part.truth(key)
-
-    def _by_record(self, name: str, prefix: str) -> bool:
-        if name.startswith((*_ENDS, "case:")):
+    def _is_by_record(self, name: str, side: NameSide | None) -> bool:
+        """Return whether a record settles a definition as one, so that what it reads does not matter."""
+        if name in self.dependents.unrecorded:
             return False
-        key = prefix + name
-        if key not in self._record:
-            facts = self.part if not prefix else self.part.by_side("external" if prefix == "external:" else "self")
-            self._record[key] = facts.by_record(name)
-        return self._record[key]
+        key = name, side
+        if key not in self._by_record:
+            facts = self.facts if side is None else self.facts.by_side(side)
+            self._by_record[key] = facts.by_record(name)
+        return self._by_record[key]
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class _ChangedFacts:
     """Facts by the findings of one side, or of both, with what has changed so far."""
 
-    flips: Flips
+    influence: Influence
     changed: Mapping[str, Truth]
-    prefix: str
+    side: NameSide | None
 
     def truth(self, name: str, /) -> Truth:
-        key = self.prefix + name if sideless(name) == name else name
+        key = _by_side(name, self.side)
         found = self.changed.get(key)
-        return self.flips.part.truth(key) if found is None else found
+        return self.influence.facts.truth(key) if found is None else found
 
     def value(self, name: str, /) -> Interval:
-        return self.flips.part.value(name)
+        return self.influence.facts.value(name)
 
 
-def with_member(condition: Condition, whole: Condition, member: Condition, to: Truth) -> Condition:
-    """Return *condition* with one *member* of the condition *whole* inside it taken to be *to*.
+# -- rewriting -----------------------------------------------------------------------------------------------------
+
+
+def replace_member(condition: Condition, over_set: Condition, member: Condition, to: Truth) -> Condition:
+    """Return *condition* with one *member* of the condition *over_set* inside it taken to be *to*.
 
     Both may stand there negated, since *not* is carried to the leaves.
     """
-    inside = _put(whole, {member: Known(to), negated(member): Known(to.negated())})
-    result: Condition = _put(condition, {whole: inside, negated(whole): negated(inside)})
+    inside = _replace_parts(over_set, {member: Known(to), negated(member): Known(to.negated())})
+    result: Condition = _replace_parts(condition, {over_set: inside, negated(over_set): negated(inside)})
     return result
 
 
-def _put(node: Any, instead: Mapping[Condition, Condition]) -> Any:
+def _replace_parts(node: Any, instead: Mapping[Condition, Condition]) -> Any:
     found = next((new for old, new in instead.items() if old == node), None)
     if found is not None:
         return found
     below = children(node)
-    return rebuild(node, tuple(_put(child, instead) for child in below)) if below else node
+    return rebuild(node, tuple(_replace_parts(child, instead) for child in below)) if below else node

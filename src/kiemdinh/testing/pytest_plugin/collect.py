@@ -1,4 +1,4 @@
-"""What pytest collects of a definition and of a scenario file: one item for each thing that can fail."""
+"""The test items of a definition and of a scenario file: one for each thing that can fail."""
 
 from __future__ import annotations
 
@@ -16,47 +16,49 @@ from kiemdinh.testing.scenarios import load_scenarios, run
 
 if TYPE_CHECKING:
     from kiemdinh.standards.framework import Framework
-    from kiemdinh.testing.coverage.collect import Tallies
+    from kiemdinh.testing.coverage import FrameworkTallies
     from kiemdinh.testing.scenarios import Scenario
 
-__all__ = ["collector_of"]
+__all__ = ["make_collector"]
 
 _ENDINGS: Final = (".yaml", ".yml", ".json")
-_SCENARIOS: Final = tuple(f".scenarios{ending}" for ending in _ENDINGS)
-_OF_DEFINITIONS: Final = frozenset(("tree", "layers", "outcomes", "subject"))
-_OF_OTHERS: Final = frozenset(("findings", "external", "part_of", "scenarios", "amends"))
+_SCENARIO_ENDINGS: Final = tuple(f".scenarios{ending}" for ending in _ENDINGS)
+_KEYS_OF_DEFINITIONS: Final = frozenset(("tree", "layers", "outcomes", "subject"))
+_KEYS_OF_OTHER_FILES: Final = frozenset(("findings", "external", "part_of", "scenarios", "amends"))
 _TOP_KEY: Final = re.compile(r"^[\"']?(\w+)[\"']?\s*:", re.MULTILINE)
 
 
-def collector_of(
-    path: Path, parent: pytest.Collector, tallies: Tallies | None, *, named: bool
+def make_collector(
+    path: Path, parent: pytest.Collector, tallies: FrameworkTallies | None, *, named: bool
 ) -> pytest.Collector | None:
-    """Return the collector of a file; None where it is neither scenarios nor a definition.
+    """Return the collector of a file; None where it is neither a scenario file nor a definition.
 
-    A file that was *named* itself is taken to be a definition whatever it says.
+    A file that was *named* itself is taken to be a definition whatever it says. What scenarios cover is added to
+    *tallies*, where coverage is asked for.
     """
-    if path.name.endswith(_SCENARIOS):
-        scenarios: _ScenariosFile = _ScenariosFile.from_parent(parent, path=path)
+    if path.name.endswith(_SCENARIO_ENDINGS):
+        scenarios: _ScenariosCollector = _ScenariosCollector.from_parent(parent, path=path)
         scenarios.tallies = tallies
         return scenarios
     if path.name.endswith(_ENDINGS) and (named or _is_definition(path)):
-        definition: _DefinitionFile = _DefinitionFile.from_parent(parent, path=path)
+        definition: _DefinitionCollector = _DefinitionCollector.from_parent(parent, path=path)
         definition.tallies = tallies
         return definition
     return None
 
 
 def _is_definition(path: Path) -> bool:
-    """Tell a definition by its keys, also one that cannot be read: it is then to fail, not to be passed over."""
+    """Tell a definition by its keys, also one that cannot be loaded: it is then to fail, not to be passed over."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
-    keys = _keys(text, path.name)
-    return "framework" in keys and bool(keys & _OF_DEFINITIONS) and not keys & _OF_OTHERS
+    keys = _find_keys(text, path.name)
+    return "framework" in keys and bool(keys & _KEYS_OF_DEFINITIONS) and not keys & _KEYS_OF_OTHER_FILES
 
 
-def _keys(text: str, name: str) -> set[str]:
+def _find_keys(text: str, name: str) -> set[str]:
+    """Return the keys at the top of a file; of JSON that cannot be read every key that stands anywhere."""
     if not name.endswith(".json") and not text.lstrip().startswith("{"):
         return set(_TOP_KEY.findall(text))
     try:
@@ -69,8 +71,8 @@ class _Failed(Exception):  # noqa: N818 - not an error but what a test has to sa
     """A test failed; its text is all that is shown."""
 
 
-class _Item(pytest.Item):
-    """A test whose failure is told in its own words, without a traceback."""
+class _TestItem(pytest.Item):
+    """A test whose failure is shown as its own text, without a traceback."""
 
     line: int | None = None
 
@@ -83,34 +85,34 @@ class _Item(pytest.Item):
         return self.path, None if self.line is None else self.line - 1, self.name
 
 
-# -- definitions -------------------------------------------------------------------------------------------
+# -- definitions ---------------------------------------------------------------------------------------------------
 
 
-class _DefinitionFile(pytest.File):
+class _DefinitionCollector(pytest.File):
     """A definition: that it loads, that lint finds nothing, and each law that applies to it."""
 
-    tallies: Tallies | None = None
+    tallies: FrameworkTallies | None = None
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
-        yield _Loads.from_parent(self, name="loads")
+        yield _LoadItem.from_parent(self, name="loads")
         try:
             framework = load(self.path)
         except InputError:
-            return  # which the item before will tell
+            return  # the item before fails with all problems
         if self.tallies is not None:
             self.tallies.add(framework, None)  # without a scenario nothing of it is covered
-        lint: _Lint = _Lint.from_parent(self, name="lint")
-        laws: _Laws = _Laws.from_parent(self, name="law")
+        lint: _LintItem = _LintItem.from_parent(self, name="lint")
+        laws: _LawsCollector = _LawsCollector.from_parent(self, name="law")
         lint.framework = laws.framework = framework
         yield from (lint, laws)
 
 
-class _Loads(_Item):
+class _LoadItem(_TestItem):
     def runtest(self) -> None:
         load(self.path)
 
 
-class _Lint(_Item):
+class _LintItem(_TestItem):
     framework: Framework
 
     def runtest(self) -> None:
@@ -122,25 +124,25 @@ class _Lint(_Item):
             raise _Failed("\n".join((f"lint finds {codes}", *map(str, wrong))))
 
 
-class _Laws(pytest.Collector):
+class _LawsCollector(pytest.Collector):
     framework: Framework
 
     def collect(self) -> Iterator[pytest.Item]:
         try:
             from kiemdinh.testing.laws import LAWS  # noqa: PLC0415 - it needs hypothesis
         except ImportError as error:
-            lacking: _Lacking = _Lacking.from_parent(self, name="none")
-            lacking.reason = str(error)
-            yield lacking
+            missing: _MissingLawsItem = _MissingLawsItem.from_parent(self, name="none")
+            missing.reason = str(error)
+            yield missing
             return
         for name, law in LAWS.items():
             if law.applies(self.framework):
-                item: _Law = _Law.from_parent(self, name=name)
+                item: _LawItem = _LawItem.from_parent(self, name=name)
                 item.law, item.framework = law, self.framework
                 yield item
 
 
-class _Law(_Item):
+class _LawItem(_TestItem):
     law: Any
     framework: Framework
 
@@ -148,8 +150,8 @@ class _Law(_Item):
         self.law.check(self.framework)
 
 
-class _Lacking(_Item):
-    """Stands for the laws where what they need is not installed."""
+class _MissingLawsItem(_TestItem):
+    """Stands for the laws where hypothesis is not installed: it is skipped and says why."""
 
     reason: str
 
@@ -157,34 +159,34 @@ class _Lacking(_Item):
         pytest.skip(f"the laws need kiemdinh[testing]: {self.reason}")
 
 
-# -- scenarios -----------------------------------------------------------------------------------------------
+# -- scenarios -----------------------------------------------------------------------------------------------------
 
 
-class _ScenariosFile(pytest.File):
+class _ScenariosCollector(pytest.File):
     """A scenario file: an item for each scenario; one that fails where the file cannot be loaded."""
 
-    tallies: Tallies | None = None
+    tallies: FrameworkTallies | None = None
 
     def collect(self) -> Iterator[pytest.Item]:
         try:
             scenarios = load_scenarios(self.path).scenarios
         except InputError:
-            yield _LoadsScenarios.from_parent(self, name="loads")
+            yield _LoadScenariosItem.from_parent(self, name="loads")
             return
         for scenario in scenarios:
-            item: _Scenario = _Scenario.from_parent(self, name=" ".join(scenario.name.split()))
+            item: _ScenarioItem = _ScenarioItem.from_parent(self, name=" ".join(scenario.name.split()))
             item.scenario, item.line, item.tallies = scenario, scenario.line, self.tallies
             yield item
 
 
-class _LoadsScenarios(_Item):
+class _LoadScenariosItem(_TestItem):
     def runtest(self) -> None:
         load_scenarios(self.path)
 
 
-class _Scenario(_Item):
+class _ScenarioItem(_TestItem):
     scenario: Scenario
-    tallies: Tallies | None
+    tallies: FrameworkTallies | None
 
     def runtest(self) -> None:
         result = run(self.scenario)

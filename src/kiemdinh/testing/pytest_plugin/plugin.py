@@ -1,6 +1,7 @@
 """The pytest plugin: ``pytest --kiemdinh standards/`` tests definitions and scenario files.
 
 It is loaded in every run of pytest where kiemdinh is installed, so nothing is imported here until it is asked for.
+The functions named ``pytest_*`` are hooks: pytest calls them by name.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiemdinh.testing.coverage.collect import Tallies
+    from kiemdinh.testing.coverage import FrameworkTallies
 
 __all__: list[str] = []
 
-_TALLIES: pytest.StashKey[Tallies] = pytest.StashKey()
+_TALLIES: pytest.StashKey[FrameworkTallies] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,29 +40,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def _add_threshold(group: pytest.OptionGroup) -> None:
     """Add the threshold by its own name, and by the short one where no other plugin has taken it."""
-    told = "fail where the scenarios cover less of the rules of a framework; ini option kiemdinh_threshold"
+    text = "fail where the scenarios cover less of the rules of a framework; ini option kiemdinh_threshold"
     try:
-        group.addoption("--kiemdinh-threshold", "--threshold", metavar="PERCENT", help=told)
+        group.addoption("--kiemdinh-threshold", "--threshold", metavar="PERCENT", help=text)
     except ValueError:
-        group.addoption("--kiemdinh-threshold", metavar="PERCENT", help=told)
+        group.addoption("--kiemdinh-threshold", metavar="PERCENT", help=text)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have pytest look at the paths of ``--kiemdinh``, and at nothing else where no other is named."""
-    wanted = _paths(config)
+    """Have pytest look at the paths of ``--kiemdinh``, and at nothing else where no other path is named."""
+    wanted = _wanted_paths(config)
     if not wanted:
         return
     given = config.args if config.args_source is config.ArgsSource.ARGS else []
     here = config.invocation_params.dir
     named = {(here / arg).resolve() for arg in given}
+    # Without a path of its own pytest would look at its test paths too; a path that is named twice is run once.
     config.args = [*given, *(str(path) for path in wanted if path not in named)]
-    if _covers(config):
-        from kiemdinh.testing.coverage.collect import Tallies  # noqa: PLC0415 - it loads the engine
+    if _is_coverage_wanted(config):
+        from kiemdinh.testing.coverage import FrameworkTallies  # noqa: PLC0415 - it loads the engine
 
-        config.stash[_TALLIES] = Tallies(_threshold(config))
+        config.stash[_TALLIES] = FrameworkTallies(_read_threshold(config))
 
 
-def _paths(config: pytest.Config) -> list[Path]:
+def _wanted_paths(config: pytest.Config) -> list[Path]:
+    """Return the paths of ``--kiemdinh``, each once; an empty one is refused, for it would name the current folder."""
     here = config.invocation_params.dir
     if "" in config.getoption("kiemdinh"):
         message = "--kiemdinh: a path is expected, and nothing stands there"
@@ -69,7 +72,7 @@ def _paths(config: pytest.Config) -> list[Path]:
     return list(dict.fromkeys((here / path).resolve() for path in config.getoption("kiemdinh")))
 
 
-def _covers(config: pytest.Config) -> bool:
+def _is_coverage_wanted(config: pytest.Config) -> bool:
     return bool(config.getoption("kiemdinh_coverage") or _threshold_text(config))
 
 
@@ -77,8 +80,14 @@ def _threshold_text(config: pytest.Config) -> str:
     return str(config.getoption("kiemdinh_threshold") or config.getini("kiemdinh_threshold") or "")
 
 
-def _threshold(config: pytest.Config) -> Any:
-    """Return the least percentage, exact; None where none is asked for."""
+def _read_threshold(config: pytest.Config) -> Any:
+    """Return the least percentage, exact; None where none is asked for.
+
+    Raises
+    ------
+    pytest.UsageError
+        It is no number.
+    """
     from kiemdinh.rules import exact  # noqa: PLC0415 - only when it is asked for
 
     text = _threshold_text(config).removesuffix("%").strip()
@@ -93,34 +102,34 @@ def _threshold(config: pytest.Config) -> Any:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Take in definitions and scenario files below the paths that were named."""
-    wanted = _paths(parent.config)
+    wanted = _wanted_paths(parent.config)
     resolved = file_path.resolve()
     if not any(resolved == path or path in resolved.parents for path in wanted):
         return None
-    from kiemdinh.testing.pytest_plugin.collect import collector_of  # noqa: PLC0415 - only when there is something to collect
+    from kiemdinh.testing.pytest_plugin.collect import make_collector  # noqa: PLC0415 - it loads the engine
 
-    return collector_of(file_path, parent, parent.config.stash.get(_TALLIES, None), named=resolved in wanted)
+    return make_collector(file_path, parent, parent.config.stash.get(_TALLIES, None), named=resolved in wanted)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand the counts of a worker to its controller; elsewhere fail a run that covers too little."""
+    """Send the counts of a worker of xdist to its controller; elsewhere fail a run that covers too little."""
     tallies = session.config.stash.get(_TALLIES, None)
     if tallies is None:
         return
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output["kiemdinh"] = tallies.packed()
-    elif session.exitstatus == pytest.ExitCode.OK and tallies.short:
+        output["kiemdinh"] = tallies.pack()
+    elif session.exitstatus == pytest.ExitCode.OK and tallies.below_threshold:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Take in the counts of a worker of xdist."""
+    """Add the counts that a worker of xdist has sent."""
     tallies = node.config.stash.get(_TALLIES, None)
     packed = getattr(node, "workeroutput", {}).get("kiemdinh")
     if tallies is not None and packed is not None:
-        tallies.take_in(packed)
+        tallies.add_packed(packed)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,0 +1,68 @@
+"""Counting what the scenarios of each framework cover, over a whole run of pytest."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.standards.bundled import find
+from kiemdinh.testing.coverage.report import Coverage
+from kiemdinh.testing.coverage.tally import CoverageTally
+
+if TYPE_CHECKING:
+    from kiemdinh.api.assessment import Assessment
+    from kiemdinh.rules import Number
+    from kiemdinh.standards.framework import Framework
+
+__all__ = ["FrameworkTallies"]
+
+
+class FrameworkTallies:
+    """What has been seen of each framework, by the file of its definition.
+
+    ``threshold`` is the least percentage that is asked for; None asks for none.
+    """
+
+    def __init__(self, threshold: Number | None = None) -> None:
+        self.threshold = threshold
+        self._by_file: dict[str, CoverageTally] = {}
+
+    def add(self, framework: Framework, assessment: Assessment | None) -> None:
+        """Count what one assessment shows; None shows nothing, as where a dossier was refused."""
+        tally = self._tally_of(framework)
+        if assessment is not None:
+            tally.add(assessment)
+
+    def pack(self) -> dict[str, list[list[str]]]:
+        """Return what has been seen as plain data, which a worker process can send."""
+        return {name: sorted(map(list, tally.seen)) for name, tally in self._by_file.items()}
+
+    def add_packed(self, packed: dict[str, list[Any]]) -> None:
+        """Add what a worker process has seen, as :meth:`pack` of that process returned it."""
+        for name, seen in packed.items():
+            self._tally_of(find(name)).seen.update((point, what) for point, what in seen)
+
+    @cached_property
+    def coverages(self) -> tuple[Coverage, ...]:
+        """The coverage of each framework; asked for when everything has been counted, for it is kept."""
+        return tuple(tally.coverage_of_possible() for _, tally in sorted(self._by_file.items()))
+
+    @property
+    def below_threshold(self) -> tuple[Coverage, ...]:
+        """The coverages that are less than the threshold."""
+        threshold = self.threshold
+        return () if threshold is None else tuple(one for one in self.coverages if one.percent < threshold)
+
+    def to_text(self) -> str:
+        """Return the report of every framework, and which are below the threshold."""
+        reports = [coverage.to_text() for coverage in self.coverages] or ["no scenario was run\n"]
+        reports += [f"{one.framework_id}: less than {self.threshold} % covered\n" for one in self.below_threshold]
+        return "\n".join(reports)
+
+    def _tally_of(self, framework: Framework) -> CoverageTally:
+        name = framework.source.main.name if framework.source is not None else None
+        key = str(Path(name).resolve()) if name else framework.id
+        if key not in self._by_file:
+            self._by_file[key] = CoverageTally(framework)
+        return self._by_file[key]

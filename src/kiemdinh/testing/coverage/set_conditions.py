@@ -1,0 +1,56 @@
+"""A condition over a set as lowered in one setting, and what it asks of each of its members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kiemdinh.analysis.lowering import build_lowering
+from kiemdinh.analysis.sites import counted_set
+from kiemdinh.rules import Condition, Known, Truth
+from kiemdinh.testing.coverage.influence import Influence, replace_member
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.sites import ConditionSite
+    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.lowering_rules import Rules
+
+__all__ = ["SetCondition", "lower_set_conditions"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetCondition:
+    """A condition over a set, inside the definition of the fact *name*.
+
+    ``lowered`` is the condition itself, ``definition`` that of the fact around it, and ``members`` what is asked of
+    each member of the set.
+    """
+
+    name: str
+    definition: Condition
+    lowered: Condition
+    members: tuple[Condition, ...]
+
+    def is_decided_by(self, member: Condition, truth: Truth, influence: Influence) -> bool:
+        """Return whether an outcome or award would change if *member*, which is *truth*, alone were otherwise."""
+        flipped = replace_member(self.definition, self.lowered, member, truth.negated())
+        return influence.changes_end_as(self.name, flipped)
+
+
+def lower_set_conditions(framework: Framework, site: ConditionSite, rules: Rules) -> Iterator[SetCondition]:
+    """Yield the condition at *site* for each scope in which it is read, in the setting of *rules*."""
+    lowering = build_lowering(framework, rules.setting)
+    name = counted_set(site.cond)
+    for scope in site.scopes:
+        # A condition of a layer belongs to each of its nodes; any other to the fact that the site names.
+        owner = site.owner if site.owner in rules.definitions else scope.node
+        if owner is None or owner not in rules.definitions:
+            continue
+        members = lowering.members(name, scope, site.path).items
+        at = (*site.path, "that")
+        asked = dict.fromkeys(lowering.condition(site.cond.that, member.place, at).condition for member in members)
+        # The change into the first year of a set is no condition: there is no year before it.
+        conditions = tuple(condition for condition in asked if not isinstance(condition, Known))
+        lowered = lowering.condition(site.cond, scope, site.path).condition
+        yield SetCondition(owner, rules.definitions[owner], lowered, conditions)

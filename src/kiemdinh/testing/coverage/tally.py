@@ -1,0 +1,169 @@
+"""Counting what assessments show of the rules of a framework."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.analysis.observations import (
+    FALSE,
+    PIVOTAL_FALSE,
+    PIVOTAL_TRUE,
+    TRUE,
+    UNCERTAIN,
+    Observation,
+    find_impossible,
+)
+from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
+from kiemdinh.assessment.school_facts import resolve_school, settled_by_cases
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth, evaluate
+from kiemdinh.standards.diagnostics import InputError
+from kiemdinh.standards.names import FactKind, read_fact_name
+from kiemdinh.testing.coverage.influence import Dependents, Influence
+from kiemdinh.testing.coverage.points import KINDS, CoveragePoint, Kind, list_points
+from kiemdinh.testing.coverage.report import Coverage, UncoveredPoint
+from kiemdinh.testing.coverage.set_conditions import SetCondition, lower_set_conditions
+from kiemdinh.testing.scenarios import assess_scenario
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.sites import ConditionSite
+    from kiemdinh.api.assessment import Assessment
+    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.setting import Setting
+    from kiemdinh.testing.scenarios import Scenario
+
+__all__ = ["CoverageTally", "rule_coverage"]
+
+_SEEN: Final = {MET: TRUE, UNMET: FALSE, UNKNOWN: UNCERTAIN}
+_PIVOTAL: Final = {MET: PIVOTAL_TRUE, UNMET: PIVOTAL_FALSE}
+
+
+def rule_coverage(
+    framework: Framework, scenarios: Iterable[Scenario], *, impossible: frozenset[Observation] | None = None
+) -> Coverage:
+    """Return which rules of *framework* the *scenarios* cover.
+
+    A scenario whose dossier is refused shows nothing. The pairs (id, what) in *impossible* are left out of the count:
+    what no dossier can show. None proves it of what is missed, by
+    :func:`~kiemdinh.analysis.observations.find_impossible`.
+    The cost is, for each scenario, an evaluation of what hangs on each fact that is not yet known to be pivotal.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> framework = next(b for b in kd.catalogue() if b.id == "vn.tt57-2026.gdtx").load()
+    >>> rule_coverage(framework, [], impossible=frozenset()).percent
+    0
+    """
+    tally = CoverageTally(framework)
+    for scenario in scenarios:
+        try:
+            tally.add(assess_scenario(scenario))
+        except InputError:
+            continue
+    return tally.coverage_of_possible() if impossible is None else tally.coverage(impossible)
+
+
+class CoverageTally:
+    """What has been seen of the rules of one framework so far.
+
+    ``seen`` holds an observation for everything that has been seen: the id of a point, and what was seen of it. It is
+    plain data, so that another process can send its own and this one can add them.
+    """
+
+    def __init__(self, framework: Framework) -> None:
+        self.framework = framework
+        self.points = list_points(framework)
+        self.seen: set[Observation] = set()
+        self._dependents: dict[Setting, Dependents] = {}
+        self._set_conditions: dict[tuple[Setting, str], tuple[SetCondition, ...]] = {}
+
+    def add(self, assessment: Assessment) -> None:
+        """Count what one assessment shows, of the school and of each of its stages."""
+        facts = resolve_school(self.framework, assessment.dossier, assessment.dates)
+        setting = facts.rules.setting
+        if setting not in self._dependents:
+            self._dependents[setting] = Dependents.of(facts.rules)
+        school = ReportedSchool(facts, settled_by_cases(facts))
+        for stage in school.parts():
+            influence = Influence(self._dependents[setting], facts, stage.stage)
+            for point in self.points:
+                if any((point.id, what) not in self.seen for what in point.observable):
+                    self._look_at(point, school, stage, influence)
+
+    def coverage_of_possible(self) -> Coverage:
+        """Return what is covered of what is not proved impossible; proofs are sought for what is missed alone."""
+        lacking = {
+            (point.id, what): point.prerequisite(what)
+            for point in self.points
+            for what in point.observable
+            if (point.id, what) not in self.seen
+        }
+        asked = {*lacking, *(other for other in lacking.values() if other is not None)}
+        return self.coverage(find_impossible(self.framework, asked) if asked else frozenset())
+
+    def coverage(self, impossible: frozenset[Observation] = frozenset()) -> Coverage:
+        """Return what is covered and what is missed; observations in *impossible* are not counted."""
+        by_kind: dict[Kind, tuple[int, int]] = dict.fromkeys(KINDS, (0, 0))
+        missed: list[UncoveredPoint] = []
+        for point in self.points:
+            wanted = [w for w in point.observable if not impossible & {(point.id, w), point.prerequisite(w)}]
+            lacking = [what for what in wanted if (point.id, what) not in self.seen]
+            seen, total = by_kind[point.kind]
+            by_kind[point.kind] = seen + len(wanted) - len(lacking), total + len(wanted)
+            missed += (self._uncovered(point, what) for what in lacking)
+        return Coverage(self.framework.id, by_kind, tuple(missed))
+
+    def _uncovered(self, point: CoveragePoint, what: str) -> UncoveredPoint:
+        source = self.framework.source
+        if source is None:
+            return UncoveredPoint(point.id, point.kind, what, None, None)
+        # A diagnostic is made for its place alone: it knows in which file and line a path stands.
+        place = source.diagnostic("KD603", "", point.path, key=True)
+        return UncoveredPoint(point.id, point.kind, what, place.file, place.line)
+
+    # -- looking at one point ------------------------------------------------------------------------------------
+
+    def _look_at(
+        self, point: CoveragePoint, school: ReportedSchool, stage: ReportedStage, influence: Influence
+    ) -> None:
+        """Add what one school, or one stage of it, shows of a point."""
+        if point.site is not None:
+            self._look_at_set(point, point.site, stage, influence)
+            return
+        facts = school if read_fact_name(point.id).is_of_award else stage
+        truth = facts.truth(point.id)
+        self.seen.add((point.id, _SEEN[truth]))
+        if self._is_pivotal_unseen(point, truth) and _is_decisive(point, truth, facts, influence):
+            self.seen.add((point.id, _PIVOTAL[truth]))
+
+    def _look_at_set(
+        self, point: CoveragePoint, site: ConditionSite, stage: ReportedStage, influence: Influence
+    ) -> None:
+        rules = influence.dependents.rules
+        key = rules.setting, point.id
+        if key not in self._set_conditions:
+            self._set_conditions[key] = tuple(lower_set_conditions(self.framework, site, rules))
+        for condition in self._set_conditions[key]:
+            for member in condition.members:
+                truth = evaluate(member, stage)
+                self.seen.add((point.id, _SEEN[truth]))
+                if self._is_pivotal_unseen(point, truth) and condition.is_decided_by(member, truth, influence):
+                    self.seen.add((point.id, _PIVOTAL[truth]))
+
+    def _is_pivotal_unseen(self, point: CoveragePoint, truth: Truth) -> bool:
+        """Return whether it is still to be seen that the point is pivotal while it is *truth*."""
+        what = _PIVOTAL.get(truth)
+        return what in point.observable and (point.id, what) not in self.seen
+
+
+def _is_decisive(
+    point: CoveragePoint, truth: Truth, facts: ReportedSchool | ReportedStage, influence: Influence
+) -> bool:
+    """Return whether an outcome or award would change if the point, which is *truth*, were otherwise.
+
+    A step of a ladder that does not hold decides only where all that is below it does.
+    """
+    if point.kind != "step" or read_fact_name(point.id).kind is FactKind.CASE:
+        return influence.changes_end(point.id, truth.negated())
+    return truth is MET or point.below is None or facts.truth(point.below) is MET
