@@ -16,14 +16,14 @@ from kiemdinh._version import __version__
 if TYPE_CHECKING:
     from kiemdinh.api.assess import assess
     from kiemdinh.api.assessment import Assessment
-    from kiemdinh.evidence.dossier import Dossier
-    from kiemdinh.evidence.reading import read_dossier
+    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+    from kiemdinh.evidence.dossier.model import Dossier
+    from kiemdinh.evidence.reading.read_dossier import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.standards.bundled import catalogue
-    from kiemdinh.standards.diagnostics import Diagnostic, InputError
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.loading import load
+    from kiemdinh.standards.catalogue.bundled import catalogue
+    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading.load import load
 
 __all__ = [
     "Assessment",
@@ -43,16 +43,16 @@ __all__ = [
 # A name of its own in its module stands behind a colon.
 _WHERE = {
     "Assessment": "kiemdinh.api.assessment",
-    "Diagnostic": "kiemdinh.standards.diagnostics",
-    "Dossier": "kiemdinh.evidence.dossier",
+    "Diagnostic": "kiemdinh.diagnostics.diagnostic",
+    "Dossier": "kiemdinh.evidence.dossier.model",
     "Finding": "kiemdinh.linter.finding:LintFinding",
-    "Framework": "kiemdinh.standards.framework",
-    "InputError": "kiemdinh.standards.diagnostics",
+    "Framework": "kiemdinh.standards.loading.framework",
+    "InputError": "kiemdinh.diagnostics.diagnostic",
     "assess": "kiemdinh.api.assess",
-    "catalogue": "kiemdinh.standards.bundled",
+    "catalogue": "kiemdinh.standards.catalogue.bundled",
     "lint": "kiemdinh.linter.lint",
-    "load": "kiemdinh.standards.loading",
-    "read_dossier": "kiemdinh.evidence.reading",
+    "load": "kiemdinh.standards.loading.load",
+    "read_dossier": "kiemdinh.evidence.reading.read_dossier",
 }
 
 

@@ -7,8 +7,8 @@ from functools import cache
 import pytest
 
 import kiemdinh as kd
+from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval
-from kiemdinh.standards.durations import Duration, add_duration
 
 ON = dt.date(2026, 9, 30)
 HEAD = """

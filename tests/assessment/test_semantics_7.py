@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.standards.diagnostics_codes import CODES
+from kiemdinh.diagnostics.codes import CODES
 
 ON = dt.date(2026, 9, 30)
 TEXT = """

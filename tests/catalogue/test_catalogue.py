@@ -6,7 +6,7 @@ import pytest
 
 import kiemdinh as kd
 from kiemdinh.analysis.observations import find_impossible
-from kiemdinh.standards.bundled import find
+from kiemdinh.standards.catalogue.bundled import find
 from kiemdinh.testing import LAWS, load_scenarios, run
 from kiemdinh.testing.coverage import CoverageTally
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
+from kiemdinh.parsing.source import read_file
 from kiemdinh.rules import MET, UNKNOWN, UNMET, join
-from kiemdinh.standards.source import read_file
 
 ON = "2024-09-15"
 YEARS = [f"{y}-{y + 1}" for y in range(2019, 2024)]

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, format_path, refuse
+from kiemdinh.diagnostics.wording import quoted, suggest
 from kiemdinh.linter.code_pages import LINT_CODES, read_page
-from kiemdinh.standards.diagnostics import Diagnostic, InputError, format_path, refuse
-from kiemdinh.standards.diagnostics_codes import CODES
-from kiemdinh.standards.diagnostics_wording import quoted, suggest
-from kiemdinh.standards.source import read_object, read_text
+from kiemdinh.parsing.source import read_object, read_text
 
 PAGE = Path(__file__).parents[2] / "docs" / "diagnostics.md"
 LINT = PAGE.with_name("lint.md")

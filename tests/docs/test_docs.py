@@ -15,10 +15,10 @@ import pytest
 from pydantic import TypeAdapter
 
 import kiemdinh as kd
-from kiemdinh.standards.bundled import find
-from kiemdinh.standards.conditions import Cond
-from kiemdinh.standards.model import Definition, Node
-from kiemdinh.standards.source import read_text
+from kiemdinh.parsing.source import read_text
+from kiemdinh.standards.catalogue.bundled import find
+from kiemdinh.standards.definition.conditions import Cond
+from kiemdinh.standards.definition.model import Definition, Node
 from kiemdinh.testing import load_scenarios, run
 
 ROOT = Path(__file__).parents[2]

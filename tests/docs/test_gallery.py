@@ -3,8 +3,8 @@
 import pytest
 
 from gallery import PAGE, blocks, form, sections
-from kiemdinh.standards.diagnostics import InputError
-from kiemdinh.standards.loading import load
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.standards.loading.load import load
 
 FORMS = tuple(f"F{i}" for i in range(1, 24))
 

@@ -3,9 +3,9 @@
 import pytest
 import yaml
 
-from kiemdinh.evidence.blank import blank_dossier
-from kiemdinh.evidence.reading import open_dossier, read_dossier
-from kiemdinh.standards.bundled import catalogue
+from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier
+from kiemdinh.evidence.writing.template import blank_dossier
+from kiemdinh.standards.catalogue.bundled import catalogue
 
 FRAMEWORKS = [bundled.id for bundled in catalogue()]
 EVERY = [bundled.load() for bundled in catalogue()]

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from kiemdinh.evidence.dossier import Level, NotApplicable, Score, Unknown, Verdict
-from kiemdinh.evidence.reading import open_dossier, read_dossier
+from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.evidence.dossier.model import Level, NotApplicable, Score, Unknown, Verdict
+from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier
+from kiemdinh.parsing.source import read_object
 from kiemdinh.rules import MET, UNMET, Interval
-from kiemdinh.standards.diagnostics import InputError
-from kiemdinh.standards.diagnostics_codes import CODES
-from kiemdinh.standards.loading import load
-from kiemdinh.standards.source import read_object
+from kiemdinh.standards.loading.load import load
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "tests" / "data" / "dossiers" / "framework.yaml").read_text("utf-8")

@@ -13,12 +13,12 @@ from kiemdinh.analysis.inline import inline_all
 from kiemdinh.analysis.space import build_space
 from kiemdinh.assessment.school_facts import SchoolFacts, resolve_school
 from kiemdinh.data.outcomes import Dates
-from kiemdinh.evidence.dossier import Side
-from kiemdinh.evidence.reading import read_dossier
-from kiemdinh.evidence.recording import record
+from kiemdinh.evidence.dossier.model import Side
+from kiemdinh.evidence.reading.read_dossier import read_dossier
+from kiemdinh.evidence.writing.from_facts import record
 from kiemdinh.rules import MET, UNMET, Assignment, Interval, Truth, evaluate, facts_of, values_of
-from kiemdinh.standards.bundled import find
-from kiemdinh.standards.framework import Framework
+from kiemdinh.standards.catalogue.bundled import find
+from kiemdinh.standards.loading.framework import Framework
 
 DATA = Path(__file__).parents[1] / "data" / "definitions"
 BUNDLED = ("vn.tt18-2018", "vn.tt57-2026.gdtx", "vn.tt57-2026.mam-non", "vn.tt57-2026.pho-thong")

@@ -15,12 +15,12 @@ from babel.messages import Catalog
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
+from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.translations import load_translations
-from kiemdinh.evidence.reasons import Reason
+from kiemdinh.evidence.dossier.unknown_reasons import Reason
 from kiemdinh.narration.language import LANGUAGES, Phrases
 from kiemdinh.narration.messages.families import FAMILIES, keys_of_families
-from kiemdinh.standards.diagnostics_codes import CODES
-from kiemdinh.standards.law import CERTAINTIES
+from kiemdinh.standards.definition.law import CERTAINTIES
 
 ROOT = Path(__file__).parents[2]
 MESSAGES = "kiemdinh.narration.messages"

@@ -18,7 +18,7 @@ from kiemdinh.narration.layout.markdown import as_markdown
 from kiemdinh.narration.layout.text import as_text, text_width
 from kiemdinh.narration.layout.tree import Item, Line, Page, Section, Table
 from kiemdinh.narration.pages.assessment import narrate, narrate_markdown
-from kiemdinh.standards.durations import Duration
+from kiemdinh.parsing.durations import Duration
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 EXAMPLES = Path(__file__).parents[2] / "examples"

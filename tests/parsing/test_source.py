@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from kiemdinh.standards.diagnostics import InputError
-from kiemdinh.standards.source import Scalar, read_file, read_object, read_text
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.parsing.source import Scalar, read_file, read_object, read_text
 
 SAMPLE = Path(__file__).parents[1] / "data" / "reading" / "sample.yaml"
 
@@ -326,7 +326,7 @@ class TestSyntax:
 
     def test_without_libyaml_the_tree_is_the_same(self, monkeypatch):
         quick = read_file(SAMPLE)
-        monkeypatch.setattr("kiemdinh.standards._yaml._LOADER", yaml.SafeLoader)
+        monkeypatch.setattr("kiemdinh.parsing.read_yaml._LOADER", yaml.SafeLoader)
         slow = read_file(SAMPLE)
         assert slow.data == quick.data
         assert all(slow.position(path) == quick.position(path) for path, _ in leaves(quick.data))

@@ -8,12 +8,12 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kiemdinh.evidence.dossier import Score
-from kiemdinh.evidence.reading import read_dossier
+from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.evidence.dossier.model import Score
+from kiemdinh.evidence.reading.read_dossier import read_dossier
 from kiemdinh.rules import Interval
-from kiemdinh.standards.diagnostics import InputError
-from kiemdinh.standards.diagnostics_codes import CODES
-from kiemdinh.standards.loading import load
+from kiemdinh.standards.loading.load import load
 
 FRAMEWORK = load(Path(__file__).parents[1] / "data" / "dossiers" / "framework.yaml")
 ON = dt.date(2027, 6, 30)

@@ -10,10 +10,10 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from kiemdinh.standards.diagnostics import InputError, format_path
-from kiemdinh.standards.diagnostics_codes import CODES
-from kiemdinh.standards.diagnostics_wording import suggest
-from kiemdinh.standards.source import Scalar, read_file, read_object, read_text
+from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.diagnostics.diagnostic import InputError, format_path
+from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.parsing.source import Scalar, read_file, read_object, read_text
 
 SAMPLE = (Path(__file__).parents[1] / "data" / "reading" / "sample.yaml").read_text("utf-8")
 SOON = settings(

@@ -25,9 +25,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from kiemdinh.evidence.settled import Rank
+from kiemdinh.evidence.resolution.settled import Rank
 from kiemdinh.rules import MET, UNKNOWN, Interval
-from kiemdinh.standards.model import LadderOutcome
+from kiemdinh.standards.definition.model import LadderOutcome
 from oracle import holds
 
 MOST = 64

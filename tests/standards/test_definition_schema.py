@@ -9,11 +9,11 @@ import jsonschema
 import pytest
 import yaml
 
-from kiemdinh.standards.schema import DEFINITION_SCHEMA_ID, definition_schema, schema_text
+from kiemdinh.standards.definition.schema import DEFINITION_SCHEMA_ID, definition_schema, schema_text
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docs" / "schema" / "definition-1.json"
-AGAIN = "python -m kiemdinh.standards.schema docs/schema/definition-1.json"
+AGAIN = "python -m kiemdinh.standards.definition.schema docs/schema/definition-1.json"
 FILES = sorted(
     [
         *(ROOT / "src" / "kiemdinh" / "standards" / "catalogue").glob("*.yaml"),

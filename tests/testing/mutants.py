@@ -4,15 +4,33 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from kiemdinh.evidence import _forms, claims, digest, records, resolution, settled, support
+from kiemdinh.evidence.dossier import digest
+from kiemdinh.evidence.reading import allowed as _forms
+from kiemdinh.evidence.resolution import (
+    claims,
+    settled,
+)
+from kiemdinh.evidence.resolution import (
+    policy as support,
+)
+from kiemdinh.evidence.resolution import (
+    precedence as records,
+)
+from kiemdinh.evidence.resolution import (
+    resolve as resolution,
+)
 from kiemdinh.explanation import margin as holding
 from kiemdinh.explanation import sufficient_reason
 from kiemdinh.explanation.repairs import level_repairs as repairing
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Constant, Interval
 from kiemdinh.rules.evaluation import reference as evaluating
 from kiemdinh.rules.evaluation.reference import TruthAlgebra
-from kiemdinh.standards import compiling, framework, loading, membership, operands
-from kiemdinh.standards.lowering_context import Context
+from kiemdinh.standards.loading import framework
+from kiemdinh.standards.loading import load as loading
+from kiemdinh.standards.lowering import lower as compiling
+from kiemdinh.standards.lowering import members as membership
+from kiemdinh.standards.lowering import quantities as operands
+from kiemdinh.standards.lowering.context import Context
 from kiemdinh.testing.strategies import figures, slots
 
 BASE = """
@@ -365,4 +383,6 @@ def _(patch):
 @mutant("reader", "the digest of a dossier leaves out what is found")
 def _(patch):
     real = digest.dossier_digest
-    patch.setattr("kiemdinh.evidence.reading.dossier_digest", lambda said: real(replace(said, findings=())))
+    patch.setattr(
+        "kiemdinh.evidence.reading.read_dossier.dossier_digest", lambda said: real(replace(said, findings=()))
+    )

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules import MET, All, Condition, Fact, Known, Node, replaced
-from kiemdinh.standards.fact_names import sideless
+from kiemdinh.standards.names import sideless
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.lowering_rules import Rules
+    from kiemdinh.standards.lowering.rules import Rules
 
 __all__ = ["inline", "inline_all"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.standards.lowering import Lowering
-from kiemdinh.standards.problems import Problems
-from kiemdinh.standards.source import read_object
+from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.source import read_object
+from kiemdinh.standards.lowering.conditions import Lowering
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.setting import Setting
+    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.lowering.setting import Setting
 
 __all__ = ["build_lowering"]
 

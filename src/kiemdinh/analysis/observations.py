@@ -13,7 +13,7 @@ from kiemdinh.analysis.decisive_requirements import DecisiveRequirements
 from kiemdinh.analysis.study import Study
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["FALSE", "PIVOTAL_FALSE", "PIVOTAL_TRUE", "TRUE", "UNCERTAIN", "Observation", "find_impossible"]
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from kiemdinh.standards.conditions import AllOf, AnyOf, Count, Every, NotOf, Share
-from kiemdinh.standards.lowering import Lowering
-from kiemdinh.standards.model import Award, LadderAward, LadderOutcome, Outcome
-from kiemdinh.standards.places import EVERYWHERE, Place
-from kiemdinh.standards.problems import Path
-from kiemdinh.standards.words import Model
+from kiemdinh.parsing.collector import Path
+from kiemdinh.parsing.fields import Model
+from kiemdinh.standards.definition.conditions import AllOf, AnyOf, Count, Every, NotOf, Share
+from kiemdinh.standards.definition.model import Award, LadderAward, LadderOutcome, Outcome
+from kiemdinh.standards.lowering.conditions import Lowering
+from kiemdinh.standards.lowering.scope import EVERYWHERE, Place
 
 __all__ = ["ConditionSite", "counted_set", "find_sites", "walk_parts"]
 
@@ -47,7 +47,7 @@ class ConditionSite:
         ``applies:1.3/muc-1/d`` for its ``when``, ``outcome:muc/muc-2``, ``case:action=sc``, ``award:x/muc-do-1``,
         ``lost:x``, and ``guard:…`` for a condition that only warns.
     cond
-        The condition: a model of :mod:`kiemdinh.standards.conditions`, or a word such as ``met``.
+        The condition: a model of :mod:`kiemdinh.standards.definition.conditions`, or a word such as ``met``.
     path
         Its keys and indices from the top of the definition. A defined name stands in ``define``.
     scopes

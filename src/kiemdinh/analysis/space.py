@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kiemdinh.evidence._forms import forms_of
-from kiemdinh.evidence.dossier import Dossier
-from kiemdinh.evidence.holdings import Holdings
-from kiemdinh.evidence.values import domain
+from kiemdinh.evidence.dossier.model import Dossier
+from kiemdinh.evidence.reading.allowed import forms_of
+from kiemdinh.evidence.resolution.awards_held import Holdings
+from kiemdinh.evidence.resolution.values import domain
+from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import UNBOUNDED, Interval, Number, Space
-from kiemdinh.standards.durations import Duration, add_duration
-from kiemdinh.standards.fact_names import input_name, sideless
-from kiemdinh.standards.literals import Measure
+from kiemdinh.standards.definition.measures import Measure
+from kiemdinh.standards.names import input_name, sideless
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.lowering_rules import Rules
+    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.lowering.rules import Rules
 
 __all__ = ["build_space"]
 

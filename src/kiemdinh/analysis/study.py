@@ -11,16 +11,16 @@ from kiemdinh.analysis.inline import inline, inline_all
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.sites import ConditionSite, find_sites
 from kiemdinh.analysis.space import build_space
-from kiemdinh.evidence.recording import record
+from kiemdinh.evidence.writing.from_facts import record
 from kiemdinh.rules import Assignment, Condition, Not, Proof, Prover, Satisfiability
-from kiemdinh.standards.setting import NOMINAL, Setting, last_school_year
+from kiemdinh.standards.lowering.setting import NOMINAL, Setting, last_school_year
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Space
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.lowering import Lowering
-    from kiemdinh.standards.lowering_rules import Rules
-    from kiemdinh.standards.places import Place
+    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.lowering.conditions import Lowering
+    from kiemdinh.standards.lowering.rules import Rules
+    from kiemdinh.standards.lowering.scope import Place
 
 __all__ = ["DAY", "SPLITS", "Study"]
 

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.api.assessment import Assessment
 from kiemdinh.data.outcomes import Dates, LevelRef
-from kiemdinh.evidence.dossier import Dossier
-from kiemdinh.evidence.reading import asked_date, open_dossier, read_dossier
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.evidence.dossier.model import Dossier
+from kiemdinh.evidence.reading.read_dossier import asked_date, open_dossier, read_dossier
 from kiemdinh.explanation.targets import checked_target
-from kiemdinh.standards.bundled import find
-from kiemdinh.standards.diagnostics import Diagnostic, InputError
+from kiemdinh.standards.catalogue.bundled import find
 
 if TYPE_CHECKING:
-    from kiemdinh.evidence.reading import OpenDossier
-    from kiemdinh.standards.bundled import Bundled
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.evidence.reading.read_dossier import OpenDossier
+    from kiemdinh.standards.catalogue.bundled import Bundled
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["assess"]
 

@@ -33,7 +33,8 @@ from kiemdinh.data.outcomes import (
 )
 from kiemdinh.data.repairs import RepairChange
 from kiemdinh.data.what_if import WhatIfData
-from kiemdinh.evidence.dossier import Dossier, Held
+from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.evidence.dossier.model import Dossier, Held
 from kiemdinh.explanation.award_blockers import add_blockers
 from kiemdinh.explanation.blocking.target import target_of
 from kiemdinh.explanation.blocking_sets import blocking_sets_of
@@ -45,9 +46,8 @@ from kiemdinh.explanation.repairs.level_repairs import repairs_of
 from kiemdinh.explanation.sufficient_reason import why_of
 from kiemdinh.explanation.targets import checked_target, fact_of_level, levels_of, refuse_label_target
 from kiemdinh.explanation.what_if import changed_dossier, differences
-from kiemdinh.standards.diagnostics_wording import suggest
-from kiemdinh.standards.framework import Framework
-from kiemdinh.standards.model import LadderOutcome, Outcome
+from kiemdinh.standards.definition.model import LadderOutcome, Outcome
+from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["Assessment", "WhatIf"]
 

@@ -12,14 +12,14 @@ from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.assessment.standing import outcome_result
 from kiemdinh.data.awards import AwardResult, GradeResult
 from kiemdinh.data.outcomes import LevelRef
-from kiemdinh.evidence.dossier import Dossier, Held
-from kiemdinh.evidence.holdings import Holdings
+from kiemdinh.evidence.dossier.model import Dossier, Held
+from kiemdinh.evidence.resolution.awards_held import Holdings
+from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, evaluate, facts_of, join
-from kiemdinh.standards.durations import Duration, add_duration
-from kiemdinh.standards.model import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
+from kiemdinh.standards.definition.model import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["Awarding", "award_results", "others"]
 

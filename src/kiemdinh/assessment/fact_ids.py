@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kiemdinh.evidence.resolution import Resolution
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.evidence.resolution.resolve import Resolution
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["FactName", "display_id", "named"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.outcomes import LevelRef
-from kiemdinh.standards.model import LabelOutcome, LadderOutcome, StepScale
+from kiemdinh.standards.definition.model import LabelOutcome, LadderOutcome, StepScale
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.law import Said
+    from kiemdinh.standards.definition.law import Said
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["labels_of", "ladder_of", "level_ref", "not_reached_level", "steps_of"]
 

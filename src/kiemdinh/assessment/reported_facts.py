@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiemdinh.assessment.school_facts import JoinedCases, SchoolFacts
-from kiemdinh.evidence.resolution import Resolution
+from kiemdinh.evidence.resolution.resolve import Resolution
 from kiemdinh.rules import Interval, Truth
 
 __all__ = ["ReportedSchool", "ReportedStage"]

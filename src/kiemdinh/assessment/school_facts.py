@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiemdinh.data.outcomes import Dates
-from kiemdinh.evidence.dossier import Dossier, Finding, Side, ValueRecord
-from kiemdinh.evidence.holdings import Holdings
-from kiemdinh.evidence.resolution import Resolution
-from kiemdinh.evidence.settled import Records
-from kiemdinh.evidence.support import Support
-from kiemdinh.evidence.values import Values
+from kiemdinh.evidence.dossier.model import Dossier, Finding, Side, ValueRecord
+from kiemdinh.evidence.resolution.awards_held import Holdings
+from kiemdinh.evidence.resolution.policy import Support
+from kiemdinh.evidence.resolution.resolve import Resolution
+from kiemdinh.evidence.resolution.settled import Records
+from kiemdinh.evidence.resolution.values import Values
+from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import UNKNOWN, Interval, Truth, evaluate, join, settle
-from kiemdinh.standards.durations import add_duration
-from kiemdinh.standards.fact_names import sideless
-from kiemdinh.standards.framework import Framework
-from kiemdinh.standards.lowering_rules import Rules
+from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.lowering.rules import Rules
+from kiemdinh.standards.names import sideless
 
 __all__ = ["JoinedCases", "SchoolFacts", "in_case", "resolve_school", "settled_by_cases"]
 

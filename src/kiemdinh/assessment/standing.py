@@ -10,13 +10,13 @@ from kiemdinh.assessment.fact_ids import display_id, has_own_record
 from kiemdinh.assessment.levels import labels_of, ladder_of, not_reached_level, steps_of
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.data.outcomes import GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult
-from kiemdinh.evidence.reasons import Reason
+from kiemdinh.evidence.dossier.unknown_reasons import Reason
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Facts, Truth
-from kiemdinh.standards.model import LabelOutcome, LadderOutcome
-from kiemdinh.standards.outline import NodeInfo
+from kiemdinh.standards.definition.model import LabelOutcome, LadderOutcome
+from kiemdinh.standards.definition.outline import NodeInfo
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["groups", "node_results", "outcome_result", "part_results", "reaches"]
 

@@ -10,7 +10,7 @@ import click
 
 from kiemdinh._version import __version__
 from kiemdinh.cli.commands import assess, catalogue, check, explain, lint, margin, new, repair, show, what_if
-from kiemdinh.standards.diagnostics import InputError
+from kiemdinh.diagnostics.diagnostic import InputError
 
 __all__ = ["main"]
 

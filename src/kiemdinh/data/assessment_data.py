@@ -16,10 +16,10 @@ from kiemdinh.data.outcomes import (
     OutcomeResult,
     PartResult,
 )
-from kiemdinh.evidence.dossier import Dossier, Held
+from kiemdinh.evidence.dossier.model import Dossier, Held
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["AssessmentData"]
 

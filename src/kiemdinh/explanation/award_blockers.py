@@ -14,8 +14,8 @@ from kiemdinh.rules import MET, UNKNOWN
 if TYPE_CHECKING:
     from kiemdinh.assessment.reported_facts import ReportedSchool
     from kiemdinh.data.outcomes import NodeResult
-    from kiemdinh.evidence.dossier import Dossier
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.evidence.dossier.model import Dossier
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["add_blockers"]
 

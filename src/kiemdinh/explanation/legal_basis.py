@@ -11,14 +11,14 @@ from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
 from kiemdinh.data.notes import LegalBasis
 from kiemdinh.data.outcomes import NodeResult, OutcomeResult
-from kiemdinh.standards.fact_names import input_name
-from kiemdinh.standards.law import CERTAINTIES
-from kiemdinh.standards.outline import LawRef
+from kiemdinh.standards.definition.law import CERTAINTIES
+from kiemdinh.standards.definition.outline import LawRef
+from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
-    from kiemdinh.evidence.dossier import Dossier
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.law import Law
+    from kiemdinh.evidence.dossier.model import Dossier
+    from kiemdinh.standards.definition.law import Law
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["footing"]
 

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.data.what_if import Difference
-from kiemdinh.evidence.digest import dossier_digest
-from kiemdinh.evidence.dossier import Dossier, Finding, ValueRecord
-from kiemdinh.evidence.reading import read_dossier
-from kiemdinh.standards.diagnostics import Diagnostic, InputError
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.evidence.dossier.digest import dossier_digest
+from kiemdinh.evidence.dossier.model import Dossier, Finding, ValueRecord
+from kiemdinh.evidence.reading.read_dossier import read_dossier
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
     from kiemdinh.data.outcomes import Dates
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["changed_dossier", "differences"]
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import yaml
 
+from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.linter.finding import LintFinding
-from kiemdinh.standards.diagnostics_codes import CODES
-from kiemdinh.standards.diagnostics_wording import suggest
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.source import Source
+    from kiemdinh.parsing.source import Source
 
 __all__ = ["Allowance", "SuppressionComment", "read_allowances"]
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from importlib import resources
 
-from kiemdinh.standards.diagnostics_codes import CODES
+from kiemdinh.diagnostics.codes import CODES
 
 __all__ = ["LINT_CODES", "read_page", "read_summary"]
 

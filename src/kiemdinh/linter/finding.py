@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from kiemdinh.standards.diagnostics import Diagnostic
+from kiemdinh.diagnostics.diagnostic import Diagnostic
 
 __all__ = ["LintFinding"]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kiemdinh.analysis.study import SPLITS, Study
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.linter.checks import (
     check_awards_gained_and_lost,
     check_citations,
@@ -25,9 +26,8 @@ from kiemdinh.linter.checks import (
 )
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.suppression import apply_suppressions
-from kiemdinh.standards.bundled import Bundled, find
-from kiemdinh.standards.diagnostics import Diagnostic, InputError
-from kiemdinh.standards.framework import Framework
+from kiemdinh.standards.catalogue.bundled import Bundled, find
+from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["CHECKS", "lint"]
 

@@ -10,7 +10,7 @@ from kiemdinh.linter.finding import LintFinding
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
-    from kiemdinh.standards.problems import Path
+    from kiemdinh.parsing.collector import Path
 
 __all__ = ["make_finding", "make_undecided_note"]
 

@@ -9,7 +9,7 @@ from kiemdinh.linter.allowances import Allowance, read_allowances
 
 if TYPE_CHECKING:
     from kiemdinh.linter.finding import LintFinding
-    from kiemdinh.standards.source import Source
+    from kiemdinh.parsing.source import Source
 
 __all__ = ["apply_suppressions"]
 

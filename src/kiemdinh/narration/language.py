@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.as_json import encode_number
 from kiemdinh.diagnostics.translations import Translations, load_translations
+from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Interval, Number, Truth
-from kiemdinh.standards.durations import Duration
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import LevelRef

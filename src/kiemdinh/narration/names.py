@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.levels import labels_of, not_reached_level, steps_of
 from kiemdinh.narration.language import Phrases, shortened
-from kiemdinh.standards.bundled import catalogue, find
-from kiemdinh.standards.literals import Measure, input_measure, scale_measure
-from kiemdinh.standards.model import Award, InputDef, LabelOutcome, LadderAward, LadderOutcome, StepScale
+from kiemdinh.standards.catalogue.bundled import catalogue, find
+from kiemdinh.standards.definition.measures import Measure, input_measure, scale_measure
+from kiemdinh.standards.definition.model import Award, InputDef, LabelOutcome, LadderAward, LadderOutcome, StepScale
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.outline import LawRef, NodeInfo
+    from kiemdinh.standards.definition.outline import LawRef, NodeInfo
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["SHORT", "Titles"]
 

@@ -3,8 +3,8 @@
 Importing this package is cheap; pydantic and the YAML reader are loaded when a definition is parsed.
 """
 
-from kiemdinh.standards.diagnostics import Diagnostic, InputError, format_path
-from kiemdinh.standards.diagnostics_codes import CODES
-from kiemdinh.standards.diagnostics_wording import suggest
+from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, format_path
+from kiemdinh.diagnostics.wording import suggest
 
 __all__ = ["CODES", "Diagnostic", "InputError", "format_path", "suggest"]

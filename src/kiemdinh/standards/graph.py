@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import networkx as nx
 
-from kiemdinh.standards.conditions import (
+from kiemdinh.parsing.fields import Model
+from kiemdinh.standards.definition.conditions import (
     AwardCompared,
     Change,
     Count,
@@ -28,10 +29,9 @@ from kiemdinh.standards.conditions import (
     Value,
     ValueTable,
 )
-from kiemdinh.standards.law import Said
-from kiemdinh.standards.model import Definition, SetDef, ValidityTable
-from kiemdinh.standards.outline import LawRef, NodeInfo, Outline
-from kiemdinh.standards.words import Model
+from kiemdinh.standards.definition.law import Said
+from kiemdinh.standards.definition.model import Definition, SetDef, ValidityTable
+from kiemdinh.standards.definition.outline import LawRef, NodeInfo, Outline
 
 if TYPE_CHECKING:
     Graph: TypeAlias = nx.DiGraph[str]

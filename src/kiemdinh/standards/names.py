@@ -259,3 +259,13 @@ def read_value_name(text: str) -> ValueName:
 def is_school_year(word: str) -> bool:
     """Whether a word is a school year, ``2025-2026``."""
     return len(word) == len("2025-2026") and word[:4].isdigit() and word[4] == "-"
+
+
+def input_name(value_id: str) -> str:
+    """Return the name of the input in a value's id: ``excellent`` of ``input:excellent@thcs/2025-2026``."""
+    return value_id.removeprefix("input:").partition("@")[0]
+
+
+def sideless(name: str) -> str:
+    """Return the name of a fact without the side whose findings alone it is read from."""
+    return name.removeprefix("external:").removeprefix("self:")

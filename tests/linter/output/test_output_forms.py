@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
+from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.linter.output import format_counts, format_github, format_json, format_sarif, format_text
-from kiemdinh.standards.diagnostics_codes import CODES
 
 ROOT = Path("/srv/standards")
 WITNESS = {"framework": "org.example", "findings": {"1.1": "muc-1"}, "inputs": {"share": Fraction(1, 3)}}

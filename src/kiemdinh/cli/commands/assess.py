@@ -71,8 +71,8 @@ def _is_guaranteed(result: Assessment, level: str) -> bool:
         The framework has no such level; the option ``--require`` is named as the place of the mistake.
     """
     from kiemdinh.api.assess import assess as assess_school  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.diagnostics.diagnostic import InputError  # noqa: PLC0415 - only when needed
     from kiemdinh.explanation.targets import levels_of  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
 
     # A target is checked against the levels of the framework, and a misspelt one is answered with the nearest.
     try:

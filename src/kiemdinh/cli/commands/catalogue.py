@@ -16,7 +16,7 @@ def catalogue(lang: str) -> None:
     from kiemdinh.narration.language import Phrases  # noqa: PLC0415 - it loads the engine
     from kiemdinh.narration.layout.tree import Item, Page  # noqa: PLC0415 - only when needed
     from kiemdinh.narration.names import Titles  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.bundled import catalogue as bundled  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.catalogue.bundled import catalogue as bundled  # noqa: PLC0415 - it loads the engine
 
     say = Phrases(lang)
     found = [each.load() for each in bundled()]

@@ -11,7 +11,7 @@ import click
 from kiemdinh.cli.shared import reason_to_skip, write
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.diagnostics import Diagnostic
+    from kiemdinh.diagnostics.diagnostic import Diagnostic
 
 __all__ = ["check"]
 
@@ -30,7 +30,7 @@ def check(files: tuple[str, ...], framework: str | None) -> None:
 
     Problems go to standard error, and the exit code is then 2; warnings alone leave it at 0.
     """
-    from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - it is not needed for help
+    from kiemdinh.diagnostics.diagnostic import InputError  # noqa: PLC0415 - it is not needed for help
 
     failed = False
     for name in files:
@@ -63,8 +63,8 @@ def _check_file(name: str, framework: str | None) -> tuple[str, tuple[Diagnostic
     """
     from pathlib import Path  # noqa: PLC0415 - only when needed
 
-    from kiemdinh.standards.loading import load  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.source import read_file  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.parsing.source import read_file  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.loading.load import load  # noqa: PLC0415 - it loads the engine
 
     if name.lower().endswith(".csv"):
         return _check_effort_file(name, framework)
@@ -91,9 +91,9 @@ def _is_number(value: object) -> bool:
 def _check_effort_file(name: str, framework: str | None) -> tuple[str, tuple[Diagnostic, ...]]:
     from pathlib import Path  # noqa: PLC0415 - only when needed
 
+    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError  # noqa: PLC0415 - only when needed
     from kiemdinh.explanation.costs.efforts import read_efforts  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.bundled import find  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.diagnostics import Diagnostic, InputError  # noqa: PLC0415 - only when needed
+    from kiemdinh.standards.catalogue.bundled import find  # noqa: PLC0415 - it loads the engine
 
     if framework is None:
         message = "this is an effort file, and it is not said of which framework"
@@ -105,9 +105,9 @@ def _check_effort_file(name: str, framework: str | None) -> tuple[str, tuple[Dia
 def _check_dossier(name: str, framework: str | None) -> tuple[Diagnostic, ...]:
     from pathlib import Path  # noqa: PLC0415 - only when needed
 
-    from kiemdinh.evidence.reading import open_dossier, read_dossier  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.bundled import find  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.diagnostics import Diagnostic, InputError  # noqa: PLC0415 - only when needed
+    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError  # noqa: PLC0415 - only when needed
+    from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.catalogue.bundled import find  # noqa: PLC0415 - it loads the engine
 
     opened = open_dossier(Path(name))
     named = framework or opened.framework_ref

@@ -56,8 +56,8 @@ def _lint_all(what: tuple[str, ...], splits: int | None) -> tuple[list[LintFindi
 
     Why a definition cannot be loaded goes to standard error, so that standard output holds findings alone.
     """
+    from kiemdinh.diagnostics.diagnostic import InputError  # noqa: PLC0415 - only when needed
     from kiemdinh.linter.lint import lint as findings_of  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
 
     found: list[LintFinding] = []
     refused = False
@@ -89,8 +89,8 @@ def _format_findings(findings: Sequence[LintFinding], form: str) -> str:
 
 def _page_of(code: str) -> str:
     """Return the page of a lint code in Markdown; one that does not exist is a wrong ``--explain``."""
+    from kiemdinh.diagnostics.wording import suggest  # noqa: PLC0415 - only when needed
     from kiemdinh.linter.code_pages import LINT_CODES, read_page  # noqa: PLC0415 - only when needed
-    from kiemdinh.standards.diagnostics_wording import suggest  # noqa: PLC0415 - only when needed
 
     if code.upper() in LINT_CODES:
         return read_page(code.upper())

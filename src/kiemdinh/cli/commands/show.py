@@ -10,7 +10,7 @@ import click
 from kiemdinh.cli.shared import lang_option, write, write_page
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["show"]
 
@@ -35,7 +35,7 @@ def show(framework: str, node: str | None, form: str, lang: str) -> None:
     from kiemdinh.narration.drawings.mermaid import mermaid  # noqa: PLC0415 - only when needed
     from kiemdinh.narration.layout.markdown import as_markdown  # noqa: PLC0415 - only when needed
     from kiemdinh.narration.pages.framework import framework_page  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.bundled import find  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.catalogue.bundled import find  # noqa: PLC0415 - it loads the engine
 
     found = find(framework)
     _require_node(found, node)
@@ -53,8 +53,8 @@ def show(framework: str, node: str | None, form: str, lang: str) -> None:
 
 def _require_node(framework: Framework, node: str | None) -> None:
     """Raise InputError, with the nearest id there is, where *framework* has no such node."""
-    from kiemdinh.standards.diagnostics import Diagnostic, InputError  # noqa: PLC0415 - only when needed
-    from kiemdinh.standards.diagnostics_wording import suggest  # noqa: PLC0415 - only when needed
+    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError  # noqa: PLC0415 - only when needed
+    from kiemdinh.diagnostics.wording import suggest  # noqa: PLC0415 - only when needed
 
     if node is None or node in framework.nodes:
         return

@@ -52,7 +52,7 @@ def what_if(
 
 def _assess_changes(result: Assessment, changes: Mapping[str, Any]) -> WhatIf:
     """Return what *changes* would change; a mistake in one of them is placed at its ``--set``."""
-    from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - only when needed
+    from kiemdinh.diagnostics.diagnostic import InputError  # noqa: PLC0415 - only when needed
 
     try:
         return result.what_if(changes)
@@ -63,7 +63,7 @@ def _assess_changes(result: Assessment, changes: Mapping[str, Any]) -> WhatIf:
 
 def _read_changes(suppositions: tuple[str, ...]) -> dict[str, Any]:
     """Return the values by their ids; each is read as in a dossier: ``true`` is yes, ``40`` a number."""
-    from kiemdinh.standards.source import read_text  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.parsing.source import read_text  # noqa: PLC0415 - it loads the engine
 
     found: dict[str, Any] = {}
     for supposition in suppositions:

@@ -10,7 +10,7 @@ from kiemdinh.cli.shared.output import write, write_page
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.api.narrated import Narrated
-    from kiemdinh.standards.diagnostics import Diagnostic
+    from kiemdinh.diagnostics.diagnostic import Diagnostic
 
 __all__ = ["assess_dossier", "write_explanation"]
 
@@ -36,7 +36,7 @@ def assess_dossier(dossier: str, framework: str | None, on: str | None, target: 
     """
     from kiemdinh.api.assess import assess  # noqa: PLC0415 - it loads the engine
     from kiemdinh.cli.shared.input import named_input  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.diagnostics import InputError  # noqa: PLC0415 - it is not needed for help
+    from kiemdinh.diagnostics.diagnostic import InputError  # noqa: PLC0415 - it is not needed for help
 
     try:
         return assess(framework, named_input(dossier), on=on, target=target)

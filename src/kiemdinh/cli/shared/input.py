@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from kiemdinh.standards.diagnostics import Diagnostic, InputError
-from kiemdinh.standards.source import LIMIT
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.parsing.source import LIMIT
 
 __all__ = ["named_input"]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import Blocker, ListName, ToDo
 from kiemdinh.rules import UNKNOWN
-from kiemdinh.standards.fact_names import input_name
+from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["todos_of"]
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from kiemdinh.assessment.fact_ids import display_id, named
 from kiemdinh.data.as_json import encode_number
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure
-from kiemdinh.evidence.reasons import Reason
-from kiemdinh.evidence.resolution import Resolution
-from kiemdinh.evidence.settled import Rank
-from kiemdinh.evidence.values import share
+from kiemdinh.evidence.dossier.unknown_reasons import Reason
+from kiemdinh.evidence.resolution.resolve import Resolution
+from kiemdinh.evidence.resolution.settled import Rank
+from kiemdinh.evidence.resolution.values import share
 from kiemdinh.rules import (
     UNKNOWN,
     UNMET,
@@ -29,12 +29,12 @@ from kiemdinh.rules import (
     measure,
     values_of,
 )
-from kiemdinh.standards.fact_names import input_name, sideless
-from kiemdinh.standards.literals import input_measure, scale_words
-from kiemdinh.standards.model import StepScale
+from kiemdinh.standards.definition.measures import input_measure, scale_words
+from kiemdinh.standards.definition.model import StepScale
+from kiemdinh.standards.names import input_name, sideless
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["view", "waits_for_lower"]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from io import StringIO
 from typing import Any
 
-from kiemdinh.standards.diagnostics import Diagnostic, InputError
-from kiemdinh.standards.read import open_input
-from kiemdinh.standards.source import file_text, path_name
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.parsing.read import open_input
+from kiemdinh.parsing.source import file_text, path_name
 
 __all__ = ["effort_rows"]
 

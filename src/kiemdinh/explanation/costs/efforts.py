@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.explanation.costs.effort_file import effort_rows
 from kiemdinh.rules import Number, exact
-from kiemdinh.standards.diagnostics import Diagnostic, InputError
-from kiemdinh.standards.diagnostics_wording import suggest
-from kiemdinh.standards.fact_names import input_name
+from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.model import EffortHint
+    from kiemdinh.standards.definition.model import EffortHint
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["Effort", "Efforts", "read_efforts"]
 

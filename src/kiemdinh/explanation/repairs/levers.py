@@ -26,10 +26,10 @@ from kiemdinh.rules import (
     ValueLever,
     walk,
 )
-from kiemdinh.standards.fact_names import input_name
+from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["LeverFinder", "grid_of"]
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.fact_ids import display_id, has_own_record, named
 from kiemdinh.assessment.school_facts import SchoolFacts
-from kiemdinh.evidence.settled import APART, Rank
+from kiemdinh.evidence.resolution.settled import APART, Rank
 from kiemdinh.explanation.repairs.asked import ProblemNames, Thing
 from kiemdinh.explanation.repairs.first_figures import Place, Plan
 from kiemdinh.rules import All, Fact, facts_of, rename, values_of
-from kiemdinh.standards.places import Lowered
+from kiemdinh.standards.lowering.scope import Lowered
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["StageOpener"]
 

@@ -13,10 +13,10 @@ from kiemdinh.explanation.repairs.first_figures import Plan, revised
 from kiemdinh.explanation.repairs.levers import LeverFinder, grid_of
 from kiemdinh.explanation.repairs.opening import StageOpener
 from kiemdinh.rules import All, Condition, Fact, Number, Problem
-from kiemdinh.standards.fact_names import input_name
+from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["ask"]
 

@@ -16,6 +16,7 @@ from kiemdinh.analysis.study import Study
 from kiemdinh.linter.checks.wrong_side import find_wrong_sides
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
+from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import (
     MET,
     UNBOUNDED,
@@ -35,8 +36,7 @@ from kiemdinh.rules import (
     representatives,
     thresholds,
 )
-from kiemdinh.standards.fact_names import input_name
-from kiemdinh.standards.problems import Path
+from kiemdinh.standards.names import input_name
 
 __all__ = ["HarmSearch", "check_harmful_improvements"]
 

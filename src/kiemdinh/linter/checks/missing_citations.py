@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.linter.report import make_finding
-from kiemdinh.standards.law import Law
+from kiemdinh.standards.definition.law import Law
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
     from kiemdinh.linter.finding import LintFinding
-    from kiemdinh.standards.problems import Path
+    from kiemdinh.parsing.collector import Path
 
 __all__ = ["check_citations"]
 

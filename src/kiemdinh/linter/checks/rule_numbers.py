@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.rules import exact
-from kiemdinh.standards.conditions import AwardCompared, Compared, StepTable, ValueTable
-from kiemdinh.standards.literals import duration_value
+from kiemdinh.standards.definition.conditions import AwardCompared, Compared, StepTable, ValueTable
+from kiemdinh.standards.definition.measures import duration_value
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Number
-    from kiemdinh.standards.model import Definition
+    from kiemdinh.standards.definition.model import Definition
 
 __all__ = ["RuleNumber", "list_numbers", "numbers_in"]
 

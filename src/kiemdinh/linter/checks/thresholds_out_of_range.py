@@ -10,10 +10,10 @@ from kiemdinh.analysis.study import Study
 from kiemdinh.analysis.worlds import most_favourable_world
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
+from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Number
-from kiemdinh.standards.conditions import StepTable, Value, ValueTable
-from kiemdinh.standards.literals import Measure, read_literal
-from kiemdinh.standards.problems import Path
+from kiemdinh.standards.definition.conditions import StepTable, Value, ValueTable
+from kiemdinh.standards.definition.measures import Measure, read_literal
 
 __all__ = ["find_out_of_range"]
 

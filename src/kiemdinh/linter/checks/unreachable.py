@@ -9,10 +9,10 @@ from kiemdinh.analysis.study import Study
 from kiemdinh.analysis.worlds import most_favourable_world
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
+from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import All, Condition, Not, Satisfiability
-from kiemdinh.standards.model import LabelOutcome, LadderAward, LadderOutcome
-from kiemdinh.standards.outline import NodeInfo
-from kiemdinh.standards.problems import Path
+from kiemdinh.standards.definition.model import LabelOutcome, LadderAward, LadderOutcome
+from kiemdinh.standards.definition.outline import NodeInfo
 
 __all__ = ["check_unreachable"]
 

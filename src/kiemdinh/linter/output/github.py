@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.linter.output.details import list_details
-from kiemdinh.standards.diagnostics_codes import CODES
 
 if TYPE_CHECKING:
     from kiemdinh.linter.finding import LintFinding

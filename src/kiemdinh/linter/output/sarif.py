@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from kiemdinh._version import __version__
+from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.linter.code_pages import LINT_CODES, read_page, read_summary
 from kiemdinh.linter.output.details import list_details, list_dossiers
-from kiemdinh.standards.diagnostics_codes import CODES
 
 if TYPE_CHECKING:
     from kiemdinh.linter.finding import LintFinding

@@ -13,8 +13,8 @@ import yaml
 from kiemdinh.linter.output.details import list_dossiers
 
 if TYPE_CHECKING:
+    from kiemdinh.diagnostics.codes import Severity
     from kiemdinh.linter.finding import LintFinding
-    from kiemdinh.standards.diagnostics_codes import Severity
 
 __all__ = ["format_counts", "format_text"]
 

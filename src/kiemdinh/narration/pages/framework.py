@@ -11,13 +11,13 @@ from kiemdinh.narration.language import Phrases
 from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section
 from kiemdinh.narration.names import Titles
 from kiemdinh.narration.sentences.rules import RuleWords
-from kiemdinh.standards.durations import Duration
-from kiemdinh.standards.literals import duration_value
-from kiemdinh.standards.model import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
+from kiemdinh.parsing.durations import Duration
+from kiemdinh.standards.definition.measures import duration_value
+from kiemdinh.standards.definition.model import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.outline import NodeInfo
+    from kiemdinh.standards.definition.outline import NodeInfo
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["framework_page"]
 

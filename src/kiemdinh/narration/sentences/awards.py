@@ -11,15 +11,15 @@ from kiemdinh.narration.layout.tree import Block, Item, Line, Section
 from kiemdinh.narration.names import Titles
 from kiemdinh.narration.sentences.blocking import BlockingWords
 from kiemdinh.rules import MET, UNKNOWN
-from kiemdinh.standards.literals import duration_value
+from kiemdinh.standards.definition.measures import duration_value
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from kiemdinh.data.assessment_data import AssessmentData
     from kiemdinh.data.awards import AwardResult, GradeResult
-    from kiemdinh.evidence.dossier import Held
-    from kiemdinh.standards.model import Award
+    from kiemdinh.evidence.dossier.model import Held
+    from kiemdinh.standards.definition.model import Award
 
 __all__ = ["AwardWords"]
 

@@ -14,7 +14,7 @@ from kiemdinh.narration.layout.tree import Item
 from kiemdinh.narration.names import Titles
 from kiemdinh.narration.sentences.blocking import BlockingWords
 from kiemdinh.rules import UNKNOWN, UNMET, Bound, Interval, Number
-from kiemdinh.standards.fact_names import input_name
+from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
     from kiemdinh.data.blockers import Target

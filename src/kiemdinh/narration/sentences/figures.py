@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Phrases
 from kiemdinh.rules import Interval, Number
-from kiemdinh.standards.fact_names import input_name
-from kiemdinh.standards.literals import Measure
+from kiemdinh.standards.definition.measures import Measure
+from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
     from kiemdinh.data.blockers import Figure

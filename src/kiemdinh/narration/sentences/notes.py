@@ -13,7 +13,7 @@ from kiemdinh.narration.names import Titles
 from kiemdinh.narration.sentences.blocking import MOST
 from kiemdinh.narration.sentences.rules import RuleWords
 from kiemdinh.rules import Truth
-from kiemdinh.standards.fact_names import input_name
+from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData

@@ -10,12 +10,12 @@ from kiemdinh.narration.language import Phrases
 from kiemdinh.narration.layout.tree import Item
 from kiemdinh.narration.names import Titles
 from kiemdinh.rules import exact
-from kiemdinh.standards import conditions as surface
-from kiemdinh.standards.law import Said
-from kiemdinh.standards.literals import duration_value, read_share
+from kiemdinh.standards.definition import conditions as surface
+from kiemdinh.standards.definition.law import Said
+from kiemdinh.standards.definition.measures import duration_value, read_share
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.model import InputDef, SetDef
+    from kiemdinh.standards.definition.model import InputDef, SetDef
 
 __all__ = ["RuleWords"]
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.observations import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE, UNCERTAIN, Observation
 from kiemdinh.analysis.sites import ConditionSite, counted_set, find_sites
-from kiemdinh.standards.conditions import Count, Every, Share
-from kiemdinh.standards.model import LadderAward, LadderOutcome
+from kiemdinh.standards.definition.conditions import Count, Every, Share
+from kiemdinh.standards.definition.model import LadderAward, LadderOutcome
+from kiemdinh.standards.lowering.setting import NOMINAL
 from kiemdinh.standards.names import FactKind, read_fact_name
-from kiemdinh.standards.setting import NOMINAL
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.problems import Path
+    from kiemdinh.parsing.collector import Path
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["KINDS", "CoveragePoint", "Kind", "list_points"]
 

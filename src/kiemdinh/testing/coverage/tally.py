@@ -16,8 +16,8 @@ from kiemdinh.analysis.observations import (
 )
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.assessment.school_facts import resolve_school, settled_by_cases
+from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth, evaluate
-from kiemdinh.standards.diagnostics import InputError
 from kiemdinh.standards.names import FactKind, read_fact_name
 from kiemdinh.testing.coverage.influence import Dependents, Influence
 from kiemdinh.testing.coverage.points import KINDS, CoveragePoint, Kind, list_points
@@ -28,8 +28,8 @@ from kiemdinh.testing.scenarios import assess_scenario
 if TYPE_CHECKING:
     from kiemdinh.analysis.sites import ConditionSite
     from kiemdinh.api.assessment import Assessment
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.setting import Setting
+    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.lowering.setting import Setting
     from kiemdinh.testing.scenarios import Scenario
 
 __all__ = ["CoverageTally", "rule_coverage"]

@@ -9,8 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kiemdinh.evidence.dossier import Side
-from kiemdinh.standards.framework import Framework
+from kiemdinh.evidence.dossier.model import Side
+from kiemdinh.standards.loading.framework import Framework
 from kiemdinh.testing.oracle import PlainSchool
 from kiemdinh.testing.strategies import (
     MISSING_CODE,

@@ -10,10 +10,10 @@ from typing import Any, Final
 import yaml
 
 from kiemdinh.api.assess import assess
-from kiemdinh.evidence.reading import read_dossier
-from kiemdinh.standards.diagnostics import InputError
-from kiemdinh.standards.framework import Framework
-from kiemdinh.standards.loading import load
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.evidence.reading.read_dossier import read_dossier
+from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading.load import load
 from kiemdinh.testing.laws.cases import RecordPair
 from kiemdinh.testing.laws.law import fail_law
 from kiemdinh.testing.laws.outcome_spans import collect_spans

@@ -8,8 +8,8 @@ from typing import Any
 from kiemdinh.analysis.inline import inline_all
 from kiemdinh.api.assess import assess
 from kiemdinh.rules import MET, UNMET, Truth, directions
-from kiemdinh.standards.framework import Framework
-from kiemdinh.standards.model import LadderOutcome
+from kiemdinh.standards.definition.model import LadderOutcome
+from kiemdinh.standards.loading.framework import Framework
 from kiemdinh.testing.laws.cases import OpenedRecords, RecordPair
 from kiemdinh.testing.laws.law import fail_law
 from kiemdinh.testing.laws.outcome_spans import (

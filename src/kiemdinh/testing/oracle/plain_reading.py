@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from kiemdinh.standards.durations import Duration, add_duration
+from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.testing.oracle.plain_definition import PlainDefinition, PlainMeasure, round_number
 from kiemdinh.testing.oracle.plain_school import OpenError, PlainSchool, Position
 from kiemdinh.testing.oracle.plain_tree import PlainTree, scalar_text

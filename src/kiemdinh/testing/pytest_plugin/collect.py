@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from kiemdinh.standards.diagnostics import InputError
-from kiemdinh.standards.loading import load
-from kiemdinh.standards.source import read_text
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.parsing.source import read_text
+from kiemdinh.standards.loading.load import load
 from kiemdinh.testing.scenarios import load_scenarios, run
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
+    from kiemdinh.standards.loading.framework import Framework
     from kiemdinh.testing.coverage import FrameworkTallies
     from kiemdinh.testing.scenarios import Scenario
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from kiemdinh.testing.scenarios.check_names import check_names
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.problems import Path, Problems
+    from kiemdinh.parsing.collector import Path, Problems
+    from kiemdinh.standards.loading.framework import Framework
     from kiemdinh.testing.scenarios.expand import ExpandedFile
     from kiemdinh.testing.scenarios.model import ScenarioDef, ScenariosDef, Then
 

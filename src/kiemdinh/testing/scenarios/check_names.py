@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.standards.diagnostics_codes import CODES
-from kiemdinh.standards.model import LabelOutcome, LadderAward, LadderOutcome, StepScale
+from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.standards.definition.model import LabelOutcome, LadderAward, LadderOutcome, StepScale
 from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.model import Award, Outcome
-    from kiemdinh.standards.problems import Path, Problems
+    from kiemdinh.parsing.collector import Path, Problems
+    from kiemdinh.standards.definition.model import Award, Outcome
+    from kiemdinh.standards.loading.framework import Framework
     from kiemdinh.testing.scenarios.model import AwardThen, NodeThen, OutcomeThen, Then
 
 __all__ = ["check_names"]

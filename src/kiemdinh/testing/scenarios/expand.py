@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.analysis.lowering import build_lowering
-from kiemdinh.standards.places import EVERYWHERE
-from kiemdinh.standards.problems import Problems
-from kiemdinh.standards.setting import NOMINAL
-from kiemdinh.standards.source import Scalar
+from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.source import Scalar
+from kiemdinh.standards.lowering.scope import EVERYWHERE
+from kiemdinh.standards.lowering.setting import NOMINAL
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.diagnostics import Diagnostic
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.problems import Path
-    from kiemdinh.standards.source import Source
+    from kiemdinh.diagnostics.diagnostic import Diagnostic
+    from kiemdinh.parsing.collector import Path
+    from kiemdinh.parsing.source import Source
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["ExpandedFile", "expand_each"]
 

@@ -12,21 +12,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.standards.bundled import find
-from kiemdinh.standards.diagnostics import Diagnostic, InputError
-from kiemdinh.standards.loading import refuse_empty
-from kiemdinh.standards.problems import Problems
-from kiemdinh.standards.read import open_input
-from kiemdinh.standards.source import Source
-from kiemdinh.standards.validating import validate
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.read import open_input
+from kiemdinh.parsing.source import Source
+from kiemdinh.parsing.validation import validate
+from kiemdinh.standards.catalogue.bundled import find
+from kiemdinh.standards.loading.load import refuse_empty
 from kiemdinh.testing.scenarios.check_file import check_file
 from kiemdinh.testing.scenarios.expand import ExpandedFile, expand_each
 from kiemdinh.testing.scenarios.model import ScenarioDef, ScenariosDef
 from kiemdinh.testing.scenarios.scenario import Scenario, ScenarioFile
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.problems import Path as DataPath
+    from kiemdinh.parsing.collector import Path as DataPath
+    from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["load_scenarios"]
 

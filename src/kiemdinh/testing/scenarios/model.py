@@ -12,8 +12,8 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from kiemdinh.standards.law import Said
-from kiemdinh.standards.words import Date, Exact, Id, Literally, Map, Model, Text, Whole, YesNo, fail
+from kiemdinh.parsing.fields import Date, Exact, Id, Literally, Map, Model, Text, Whole, YesNo, fail
+from kiemdinh.standards.definition.law import Said
 
 __all__ = [
     "NONE",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.standards.diagnostics import Diagnostic, InputError
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.testing.scenarios.assess_scenario import assess_scenario
 from kiemdinh.testing.scenarios.compare import compare_result
 from kiemdinh.testing.scenarios.explain import explain_difference

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.framework import Framework
-    from kiemdinh.standards.source import Source
+    from kiemdinh.parsing.source import Source
+    from kiemdinh.standards.loading.framework import Framework
     from kiemdinh.testing.scenarios.model import Then
 
 __all__ = ["Scenario", "ScenarioFile"]

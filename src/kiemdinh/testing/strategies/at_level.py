@@ -31,8 +31,8 @@ from kiemdinh.rules import (
     values_of,
     walk,
 )
-from kiemdinh.standards.framework import Framework
-from kiemdinh.standards.model import LadderOutcome
+from kiemdinh.standards.definition.model import LadderOutcome
+from kiemdinh.standards.loading.framework import Framework
 from kiemdinh.testing.strategies.setting import stages_of
 
 __all__ = ["dossiers_at_level", "dossiers_missing_level", "level_ids"]

@@ -9,9 +9,9 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from kiemdinh.evidence.dossier import Side
-from kiemdinh.standards.bundled import AnyFramework, find
-from kiemdinh.standards.framework import Framework
+from kiemdinh.evidence.dossier.model import Side
+from kiemdinh.standards.catalogue.bundled import AnyFramework, find
+from kiemdinh.standards.loading.framework import Framework
 from kiemdinh.testing.strategies.at_level import dossiers_at_level, dossiers_missing_level, level_ids
 from kiemdinh.testing.strategies.figures import boundary_values
 from kiemdinh.testing.strategies.record_strategies import complete_records, dossier_records, make_record

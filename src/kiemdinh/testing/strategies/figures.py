@@ -8,11 +8,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
 
-from kiemdinh.evidence._forms import InputForm, forms_of
+from kiemdinh.evidence.reading.allowed import InputForm, forms_of
+from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import Constant, Number, exact, thresholds, values_of, walk
-from kiemdinh.standards.durations import add_duration
-from kiemdinh.standards.fact_names import input_name
-from kiemdinh.standards.framework import Framework
+from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.names import input_name
 from kiemdinh.testing.strategies.setting import day_of
 
 __all__ = ["boundary_values", "compared_numbers", "list_values", "written_number"]

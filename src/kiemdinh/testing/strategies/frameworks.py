@@ -8,8 +8,8 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from kiemdinh.standards.framework import Framework
-from kiemdinh.standards.loading import load
+from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading.load import load
 
 __all__ = ["frameworks"]
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from kiemdinh.evidence._forms import InputForm, NodeForm, forms_of
+from kiemdinh.evidence.reading.allowed import InputForm, NodeForm, forms_of
 from kiemdinh.rules import exact
-from kiemdinh.standards.framework import Framework
-from kiemdinh.standards.setting import last_school_year, school_year
+from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.lowering.setting import last_school_year, school_year
 from kiemdinh.testing.strategies.figures import compared_numbers, list_values, written_number
 from kiemdinh.testing.strategies.setting import day_of
 

@@ -1,0 +1,201 @@
+"""What a dossier may say of each node and input of a framework, laid out once for all dossiers of it.
+
+Private to reading; imported when a dossier is read, since it loads pydantic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from kiemdinh.evidence.dossier.model import Level, NotApplicable, Said, Score, Unknown, Verdict
+from kiemdinh.rules import MET, UNMET, Interval, Number
+from kiemdinh.standards.definition.measures import Measure, input_measure, scale_measure, scale_words
+from kiemdinh.standards.definition.model import InputDef, RangeScale, StepScale
+from kiemdinh.standards.definition.outline import NodeInfo
+from kiemdinh.standards.loading.framework import Framework
+
+__all__ = ["NOT_APPLICABLE", "Forms", "InputForm", "NodeForm", "forms_of", "inputs_in"]
+
+NOT_APPLICABLE = "not-applicable"
+_VERDICTS: Mapping[str, Said] = {"met": Verdict(MET), "unmet": Verdict(UNMET)}
+_YES_NO: Mapping[str, Said] = {"true": Verdict(MET), "false": Verdict(UNMET)}
+_PLACEHOLDER = re.compile(r"\{([^{}:]+)(?::(\d{1,2}))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class NodeForm:
+    """What a finding about a node can be.
+
+    ``words`` are the words that fit with what each says, ``shown`` those to name to an author; ``measure`` is how a
+    number is read where one fits. ``children`` leads from the key of a part or level to its id. A form without
+    ``info`` is a level of a node, which only groups its requirements.
+    """
+
+    id: str
+    info: NodeInfo | None
+    words: Mapping[str, Said]
+    shown: tuple[str, ...]
+    children: Mapping[str, str]
+    measure: Measure | None = None
+    step: Number | None = None
+
+    @property
+    def kind(self) -> str | None:
+        """How it is judged; None where no finding can be recorded about it."""
+        return self.info.verdict if self.info and (self.words or self.measure) else None
+
+    @property
+    def gravest(self) -> int:
+        """The place of the gravest severity on its scale."""
+        return len(self.measure.words) - 1 if self.measure else 0
+
+    @property
+    def expected(self) -> str:
+        """What fits, in words."""
+        number = (self.measure.what,) if self.measure and self.measure.kind == "number" else ()
+        return " or ".join((*number, ", ".join(self.shown)))
+
+
+@dataclass(frozen=True, slots=True)
+class InputForm:
+    """How the values of an input are read, and by what they are given: school years, members of layers, stages."""
+
+    name: str
+    definition: InputDef
+    measure: Measure
+    step: Number | None
+    members: Mapping[str, tuple[str, ...]]
+    by_stage: bool
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of place that a value must name, in the order of its id: members, then the year."""
+        kinds = [kind for kind in self.definition.each if kind != "stage"]
+        return tuple(sorted(kinds, key=lambda kind: kind == "year"))
+
+
+@dataclass(frozen=True)
+class Forms:
+    """The forms of all nodes and inputs of a framework."""
+
+    framework: Framework
+    nodes: Mapping[str, NodeForm]
+    inputs: Mapping[str, InputForm]
+
+    @property
+    def assessed_by_stage(self) -> bool:
+        """Whether each stage is assessed on its own (2.6)."""
+        return self.framework.definition.subject.assessed_by == "stage"
+
+    @cached_property
+    def judged_ids(self) -> tuple[str, ...]:
+        """The ids of nodes of a layer that findings are recorded about."""
+        return tuple(f.id for f in self.nodes.values() if f.info and f.info.layer and f.kind)
+
+    @cached_property
+    def scale_of_word(self) -> Mapping[str, str]:
+        """The scale that each step belongs to."""
+        scales = self.framework.definition.scales
+        return {w: name for name, s in scales.items() if isinstance(s, StepScale) for w in scale_words(s)}
+
+    @cached_property
+    def parts_of_ratios(self) -> frozenset[str]:
+        """The inputs that some condition holds against another (``per``)."""
+        found = _mappings(self.framework.definition.model_dump(exclude_none=True))
+        return frozenset(str(m["value"]) for m in found if "per" in m and "value" in m)
+
+    @cached_property
+    def code(self) -> re.Pattern[str] | None:
+        """The pattern of an evidence code; None where the framework has none."""
+        policy = self.framework.definition.evidence
+        return _code_pattern(policy.code, self.framework) if policy and policy.code else None
+
+
+@lru_cache(maxsize=64)
+def forms_of(framework: Framework) -> Forms:
+    """Return the forms of a framework; the first time costs a walk over it, then a look-up."""
+    nodes: dict[str, NodeForm] = {}
+    for info in framework.nodes.values():
+        form = _node_form(info, framework)
+        nodes[form.id] = form
+        for step, ids in info.levels.items():
+            level_id = f"{info.id}/{step}"
+            nodes[level_id] = NodeForm(level_id, None, {}, (), {framework.nodes[i].node.id: i for i in ids})
+    inputs = {name: _input_form(name, found, framework) for name, found in framework.inputs.items()}
+    return Forms(framework, nodes, inputs)
+
+
+def inputs_in(condition: Any) -> tuple[str, ...]:
+    """Return the names of the inputs that a condition of a definition reads, each once."""
+    dumped = {"condition": condition.model_dump() if hasattr(condition, "model_dump") else condition}
+    return tuple(dict.fromkeys(m["value"] for m in _mappings(dumped) if isinstance(m.get("value"), str)))
+
+
+def _node_form(info: NodeInfo, framework: Framework) -> NodeForm:
+    children = {framework.nodes[i].node.id: i for i in info.parts}
+    children |= {step: f"{info.id}/{step}" for step in info.levels}
+    words, shown, measure, step = _fitting(info, framework)
+    if words or measure:
+        extra: dict[str, Said] = {"unknown": Unknown()}
+        if info.node.may_not_apply:
+            extra[NOT_APPLICABLE] = NotApplicable()
+        words, shown = extra | words, (*shown, *extra)
+    return NodeForm(info.id, info, words, shown, children, measure, step)
+
+
+def _fitting(
+    info: NodeInfo, framework: Framework
+) -> tuple[dict[str, Said], tuple[str, ...], Measure | None, Number | None]:
+    """Return the words that fit a node, those to show, how a number is read, and the step of its scale."""
+    if info.verdict is None or (info.layer is not None and info.layer.derive is not None):
+        return {}, (), None, None
+    if info.verdict == "met":
+        return {**_VERDICTS, **_YES_NO}, tuple(_VERDICTS), None, None
+    if info.verdict == "points":
+        most = info.node.points or 0
+        return {}, (), Measure("number", what=f"points from 0 to {most}", percent_of=most, low=0, high=most), None
+    name = (info.layer and info.layer.scale) or ""
+    scale = framework.definition.scales.get(name)
+    if isinstance(scale, RangeScale):
+        return {}, (), scale_measure(name, scale), scale.step
+    if not isinstance(scale, StepScale):
+        return {}, (), None, None
+    measure, steps = scale_measure(name, scale), scale_words(scale)
+    if info.verdict == "level":
+        below = int(scale.not_reached is None)
+        return {word: Level(i + below) for i, word in enumerate(steps)}, steps, None, None
+    return {word: Score(Interval.point(i)) for i, word in enumerate(steps)}, steps, measure, None
+
+
+def _input_form(name: str, definition: InputDef, framework: Framework) -> InputForm:
+    scale = framework.definition.scales.get(definition.scale or "")
+    step = scale.step if isinstance(scale, RangeScale) else None
+    layers = (kind for kind in definition.each if kind not in ("year", "stage"))
+    members = {kind: framework.outline.by_layer.get(kind, ()) for kind in layers}
+    by_stage = "stage" in definition.each or framework.definition.subject.assessed_by == "stage"
+    return InputForm(name, definition, input_measure(definition, scale), step, members, by_stage)
+
+
+def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(value, Mapping):
+        yield value
+        for inner in value.values():
+            yield from _mappings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _mappings(inner)
+
+
+def _code_pattern(pattern: str, framework: Framework) -> re.Pattern[str]:
+    """Read a pattern such as ``MC.{criterion}.{serial:2}``: a layer stands for its ids, ``:2`` for 2 digits or more."""
+    made, at = [], 0
+    for match in _PLACEHOLDER.finditer(pattern):
+        made.append(re.escape(pattern[at : match.start()]))
+        ids = framework.outline.by_layer.get(match[1])
+        made.append("|".join(map(re.escape, ids)).join(("(?:", ")")) if ids else rf"\d{{{match[2] or 1},}}+")
+        at = match.end()
+    return re.compile("".join((*made, re.escape(pattern[at:]))))

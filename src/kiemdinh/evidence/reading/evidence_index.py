@@ -1,0 +1,87 @@
+"""Reading the evidence index of a dossier, and checking the codes that are cited against it (semantics 3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.evidence.dossier.model import EvidenceItem
+from kiemdinh.evidence.reading.reader import Reader, given
+from kiemdinh.parsing.collector import Path
+from kiemdinh.parsing.frozen import FrozenMap
+
+__all__ = ["check_citations", "read_evidence"]
+
+_ITEM: Final = ("code", "title", "kind", "place", "keeper", "issued", "until")
+_MOST_SUGGESTED: Final = 20
+
+
+def read_evidence(reader: Reader, raw: Any) -> Mapping[str, EvidenceItem] | None:
+    """Read the evidence index; None where there is none at all (3.3)."""
+    raw = given(raw)
+    if raw is None:
+        return None
+    index: dict[str, EvidenceItem] = {}
+    for code, value, path in _coded(reader, raw):
+        if code in index:
+            reader.problems.add("KD318", f"two items of evidence have the code '{code}'", path, key=True, found=code)
+        else:
+            index[code] = _item(reader, code, value, path)
+            _check_code(reader, code, path, key=True)
+    return FrozenMap(index)
+
+
+def _coded(reader: Reader, raw: Any) -> Iterator[tuple[str, Any, Path]]:
+    """Yield the items of an index with their codes, whether it is a map by code or a list."""
+    if not isinstance(raw, list):
+        for code, value in reader.map(raw, ("evidence",), "items by their code").items():
+            yield code, value, ("evidence", code)
+        return
+    for i, item in enumerate(raw):
+        path: Path = ("evidence", i)
+        found = reader.map(item, path, "code, title, place")
+        own_code = reader.text(found.get("code"), (*path, "code"))
+        if own_code is not None:
+            yield own_code, found, path
+        elif given(item) is not None:
+            reader.problems.add("KD101", "'code' is missing", path, expected="the key code")
+
+
+def _item(reader: Reader, code: str, raw: Any, path: Path) -> EvidenceItem:
+    raw = given(raw)
+    if not isinstance(raw, dict | list):
+        return EvidenceItem(code, reader.text(raw, path))
+    found = reader.map(raw, path, "title, place, issued, until")
+    reader.keys(found, _ITEM, path)
+    texts = {key: reader.text(found.get(key), (*path, key)) for key in ("title", "kind", "place", "keeper")}
+    issued, until = reader.period(found, "issued", path)
+    return EvidenceItem(code, **texts, issued=issued, until=until)
+
+
+def check_citations(reader: Reader) -> None:
+    """Warn of codes that are cited but not in the index, each once (3.3); without an index of those off the pattern."""
+    missing = 0
+    for code, path in reader.cited.items():
+        if reader.index is None:
+            _check_code(reader, code, path)
+        elif code not in reader.index:
+            message = f"'{code}' is not in the evidence index, so it supports nothing"
+            missing += 1
+            near = suggest(code, reader.index) if missing <= _MOST_SUGGESTED else None  # each looks at the whole index
+            hint = None if near is None else f"did you mean '{near}'?"
+            reader.problems.add("KD320", message, path, found=code, hint=hint)
+
+
+def _check_code(reader: Reader, code: str, path: Path, *, key: bool = False) -> None:
+    pattern, policy = reader.forms.code, reader.forms.framework.definition.evidence
+    if pattern is None or policy is None or pattern.fullmatch(code):
+        return
+    reader.problems.add(
+        "KD319",
+        f"the code '{code}' is off the pattern of this framework",
+        path,
+        key=key,
+        expected=f"a code such as {policy.code}",
+        found=code,
+    )

@@ -1,0 +1,297 @@
+"""Reading inputs: values by school year, stage and member, each with its side and date (3.4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Final
+
+from kiemdinh.diagnostics.diagnostic import format_path
+from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.evidence.dossier.model import Side, ValueRecord
+from kiemdinh.evidence.reading.allowed import InputForm
+from kiemdinh.evidence.reading.reader import Details, Reader, given
+from kiemdinh.parsing.collector import Path
+from kiemdinh.rules import Number, exact
+from kiemdinh.standards.definition.measures import Measure, read_share
+
+__all__ = ["FigureReader"]
+
+_KEYS: Final = ("value", "part", "of", "on", "by", "why", "author", "side")
+_YEAR: Final = re.compile(r"(\d{4})-(\d{4})")
+_LIKE_A_YEAR: Final = re.compile(r"(\d{4})(?:\s*[-/–—]\s*(\d{2}|\d{4}))?")
+_OF_WHOLE: Final = re.compile(r"(\d+)\s*/\s*(\d+)")
+_COUNT: Final = Measure("number", what="a number, 0 or more", low=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """What is recorded: a value, None where it is unknown, and the part and whole that it was given as."""
+
+    value: Number | None
+    part: Number | None = None
+    whole: Number | None = None
+
+
+@dataclass(slots=True)
+class FigureReader:
+    """Reads maps of inputs; what has been read gathers in ``found``, of records that are the same only one."""
+
+    reader: Reader
+    found: dict[ValueRecord, ValueRecord] = field(default_factory=dict)
+
+    def read(self, raw: Any, path: Path, side: Side, stage: str | None = None) -> None:
+        """Read a map from the names of inputs to values, of one side and perhaps of one stage."""
+        inputs = self.reader.forms.inputs
+        for name, value in self.reader.map(raw, path, "values by the name of an input").items():
+            form = inputs.get(name)
+            if form is None:
+                self.reader.no_such("KD302", f"there is no input '{name}'", name, inputs, (*path, name))
+            elif stage is not None and not form.by_stage:
+                self._not_by("stage", name, (*path, name))
+            else:
+                _Values(self, form, side).read(value, (*path, name), {}, stage)
+
+    def _not_by(self, kind: str, name: str, path: Path) -> None:
+        self.reader.problems.add(
+            "KD313", f"'{name}' is not given for each {kind}", path, key=True, expected="one value for the whole school"
+        )
+
+    def keep(self, form: InputForm, figure: _Figure, details: Details, at: Mapping[str, str], path: Path) -> None:
+        """Keep a value, once where it is recorded twice in the same words."""
+        places = tuple(at[kind] for kind in form.kinds)
+
+        def record(where: str) -> ValueRecord:
+            return ValueRecord(
+                form.name, figure.value, details.side, details.on, places, at.get("stage"),
+                figure.part, figure.whole, details.why, details.author, details.by, where,
+            )  # fmt: skip
+
+        self.found.setdefault(record(""), record(format_path(path)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """Reads the values of one input by one side."""
+
+    figures: FigureReader
+    form: InputForm
+    side: Side
+
+    @property
+    def reader(self) -> Reader:
+        return self.figures.reader
+
+    # -- where: year, stage, member -------------------------------------------------------------------
+
+    def read(self, raw: Any, path: Path, at: dict[str, str], stage: str | None) -> None:
+        """Read a value, a list of them, or a map of them by place, at the places said so far."""
+        if stage is not None:
+            at = {**at, "stage": stage}
+        raw = given(raw)
+        if raw is None:
+            return
+        if isinstance(raw, list):
+            for i, item in enumerate(raw):
+                self.read(item, (*path, i), at, None)
+        elif isinstance(raw, dict) and self._is_by_place(raw, at):
+            for key, item in raw.items():
+                kind = self._kind(key, at, (*path, key))
+                if kind is not None:
+                    self.read(item, (*path, key), {**at, kind: key}, None)
+        else:
+            self._value(raw, path, at)
+
+    def _is_by_place(self, raw: dict[str, Any], at: Mapping[str, str]) -> bool:
+        if any(key in _KEYS for key in raw):
+            return False
+        return bool(self._open(at)) or any(_LIKE_A_YEAR.fullmatch(key) for key in raw)
+
+    def _open(self, at: Mapping[str, str]) -> tuple[str, ...]:
+        """Return the kinds of place that may still be said."""
+        stage = ("stage",) if self.form.by_stage else ()
+        return tuple(kind for kind in (*self.form.kinds, *stage) if kind not in at)
+
+    def _kind(self, key: str, at: Mapping[str, str], path: Path) -> str | None:
+        """Return the kind of place that *key* names; a key that names none is reported."""
+        kinds = self._open(at)
+        if "year" in kinds and _is_year(key):
+            return "year"
+        if "stage" in kinds and key in (self.reader.stages or ()):
+            return "stage"
+        for kind, members in self.form.members.items():
+            if kind in kinds and key in members:
+                return kind
+        self._no_place(key, kinds, path)
+        return None
+
+    def _no_place(self, key: str, kinds: tuple[str, ...], path: Path) -> None:
+        name, stages = self.form.name, self.reader.stages
+        members = [m for kind, ids in self.form.members.items() if kind in kinds for m in ids]
+        if suggest(key, _KEYS) is not None:
+            self.reader.no_such("KD102", f"unknown key '{key}'", key, _KEYS, path)
+            return
+        if _LIKE_A_YEAR.fullmatch(key) and "year" not in kinds and key not in members:
+            again = "year" in self.form.definition.each
+            message = f"'{name}' " + ("names its school year twice" if again else "is not given for each school year")
+            self.reader.problems.add("KD313", message, path, key=True, found=key)
+        elif members:
+            self.reader.no_such("KD301", f"there is no '{key}' for '{name}' to be given for", key, members, path)
+        elif "year" in kinds and (_LIKE_A_YEAR.fullmatch(key) or not stages or "stage" not in kinds):
+            self.reader.problems.add(
+                "KD311",
+                f"'{key}' is no school year",
+                path,
+                key=True,
+                expected="a school year by both its years, such as 2025-2026",
+                found=key,
+                hint=_year_hint(key),
+            )
+        elif stages:
+            self.reader.no_such("KD304", f"the school has no stage '{key}'", key, stages, path)
+        else:
+            self.reader.problems.add(
+                "KD304",
+                f"the school has no stage '{key}'",
+                path,
+                key=True,
+                found=key,
+                hint="name the stages of the school: 'school: {stages: […]}'",
+            )
+
+    # -- what --------------------------------------------------------------------------------------------
+
+    def _value(self, raw: Any, path: Path, at: Mapping[str, str]) -> None:
+        missing = [kind for kind in self.form.kinds if kind not in at]
+        if missing:
+            self._place_not_said(missing[0], path)
+            return
+        if isinstance(raw, dict):
+            self.reader.keys(raw, _KEYS, path)
+            details = self.reader.details(raw, self.side, path)
+            figure = self._figure(raw, path)
+        else:
+            figure = self._plain(raw, path)
+            details = None if figure is None else self.reader.plainly(self.side, path)
+        if figure is not None and details is not None and self._is_founded(figure, details, path):
+            self.figures.keep(self.form, figure, details, at, path)
+
+    def _place_not_said(self, kind: str, path: Path) -> None:
+        shape = "2025-2026" if kind == "year" else next(iter(self.form.members.get(kind, ())), "…")
+        what = "school year" if kind == "year" else kind
+        self.reader.problems.add(
+            "KD312",
+            f"'{self.form.name}' is given for each {what}: say which {what}",
+            path,
+            expected=f"a map such as {{{shape}: …}}",
+        )
+
+    def _is_founded(self, figure: _Figure, details: Details, path: Path) -> bool:
+        """Whether a decision has its reason and author (2.9)."""
+        if self.form.definition.type != "decision" or figure.value != 1:
+            return True
+        lacking = [key for key, text in (("why", details.why), ("author", details.author)) if text is None]
+        if lacking:
+            self.reader.problems.add(
+                "KD316",
+                f"the decision '{self.form.name}' lacks {' and '.join(lacking)}",
+                path,
+                expected="a decision with its reason and its author",
+                hint="write {value: true, why: …, author: …, on: …}",
+            )
+        return not lacking
+
+    def _figure(self, raw: dict[str, Any], path: Path) -> _Figure | None:
+        if "value" in raw and ("part" in raw or "of" in raw):
+            self.reader.problems.add(
+                "KD105", "'value' stands beside 'part' and 'of'", path, expected="either value, or part and of"
+            )
+            return None
+        if "value" in raw:
+            value = given(raw["value"])
+            return None if value is None else self._plain(value, (*path, "value"))
+        for key in ("part", "of") if "part" in raw or "of" in raw else ("value",):
+            if key not in raw:
+                self.reader.problems.add("KD101", f"'{key}' is missing", path, expected=f"the key {key}")
+                return None
+        return self._part(raw, path)
+
+    def _part(self, raw: dict[str, Any], path: Path) -> _Figure | None:
+        """Read part and whole, which stay exact; the value is their share in percent, or the part."""
+        if self.form.definition.type != "number":
+            self.reader.problems.add(
+                "KD315", f"'{self.form.name}' is no number, so it has no part and whole", path, found="part and of"
+            )
+            return None
+        if given(raw["part"]) is None or given(raw["of"]) is None:
+            return None
+        part = self.reader.number(given(raw["part"]), _COUNT, None, (*path, "part"))
+        whole = self.reader.number(given(raw["of"]), _COUNT, None, (*path, "of"))
+        if part is None or whole is None:
+            return None
+        if whole == 0:
+            return _Figure(None, part, whole)
+        measure = self.form.measure
+        value = exact(Fraction(part) * 100 / Fraction(whole)) if measure.only_percent else part
+        if self.reader.number(value, measure, self.form.step, path) is None:
+            return None
+        return _Figure(value, part, whole)
+
+    def _plain(self, raw: Any, path: Path) -> _Figure | None:
+        if raw == "unknown" and "unknown" not in self.form.measure.words:
+            return _Figure(None)
+        if isinstance(raw, dict | list):
+            self.reader.wrong_type(raw, path, "a word or a number")
+            return None
+        if self.form.measure.kind == "number":
+            return self._number(raw, path)
+        if self.form.measure.kind == "date":
+            day = self.reader.day(raw, path)
+            return None if day is None else _Figure(day.toordinal())
+        if self.form.definition.type in ("yes_no", "decision"):
+            answer = self.reader.yes_no(raw, path)
+            return None if answer is None else _Figure(int(answer))
+        return self._word(raw, path)
+
+    def _word(self, raw: Any, path: Path) -> _Figure | None:
+        """Read a choice or a step of a scale: its place among the words."""
+        words, word = self.form.measure.words, self.reader.text(raw, path)
+        if word in words:
+            return _Figure(words.index(word))
+        if word is not None:
+            message = f"'{word}' is no value of '{self.form.name}'"
+            self.reader.no_such("KD104", message, word, words, path, key=False)
+        return None
+
+    def _number(self, raw: Any, path: Path) -> _Figure | None:
+        measure = self.form.measure
+        share = read_share(raw) if isinstance(raw, str) and measure.percent_of is None else None
+        if share is not None and self.form.name in self.reader.forms.parts_of_ratios:
+            return _Figure(share, share, 100)
+        of_whole = _OF_WHOLE.fullmatch(raw) if isinstance(raw, str) else None
+        if of_whole is not None:
+            hint = f"write {{part: {of_whole[1]}, of: {of_whole[2]}}}"
+            self.reader.problems.add(
+                "KD106", f"a number is expected, not '{raw}'", path, expected=measure.what, found=raw, hint=hint
+            )
+            return None
+        value = self.reader.number(raw, measure, self.form.step, path)
+        return None if value is None else _Figure(value)
+
+
+def _is_year(key: str) -> bool:
+    match = _YEAR.fullmatch(key)
+    return match is not None and int(match[2]) == int(match[1]) + 1
+
+
+def _year_hint(key: str) -> str | None:
+    match = _LIKE_A_YEAR.fullmatch(key)
+    if match is None:
+        return None
+    begins = int(match[1])
+    if match[2] is None:
+        return f"a school year is named by both its years: {begins - 1}-{begins} or {begins}-{begins + 1}"
+    follows = int(match[2]) % 100 == (begins + 1) % 100
+    return f"write {begins}-{begins + 1}" if follows else "the second year follows the first"

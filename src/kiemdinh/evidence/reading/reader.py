@@ -1,0 +1,289 @@
+"""What all parts of a dossier are read with: problems collected, scalars by type, dates, evidence codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral
+from typing import Any, Final, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.evidence.dossier.model import EvidenceItem, Side
+from kiemdinh.evidence.reading.allowed import Forms
+from kiemdinh.parsing.collector import Path, Problems
+from kiemdinh.parsing.fields import Date, Exact, Text, YesNo
+from kiemdinh.parsing.read_objects import MISSING_TYPES
+from kiemdinh.rules import Number, exact, written
+from kiemdinh.standards.definition.measures import Measure
+
+__all__ = ["Details", "Reader", "given", "read_day", "shown"]
+
+T = TypeVar("T")
+
+_DATE: Final[TypeAdapter[dt.date]] = TypeAdapter(Date)
+_NUMBER: Final[TypeAdapter[Number]] = TypeAdapter(Exact)
+_TEXT: Final[TypeAdapter[str]] = TypeAdapter(Text)
+_YES_NO: Final[TypeAdapter[bool]] = TypeAdapter(YesNo)
+_NAN: Final = frozenset({"", "nan", "NaN", ".nan", ".NaN", ".NAN"})
+_MOST_BITS: Final = 2_000
+
+
+def given(value: Any) -> Any:
+    """Return what was given, None where that is nothing: an empty cell, null, NaN (1.10).
+
+    Whole numbers and scalars of array libraries become Python's own.
+    """
+    if value is None or isinstance(value, bool | dict | list):
+        return value
+    if isinstance(value, str):
+        return None if value.strip() in _NAN else value
+    if isinstance(value, float):
+        return None if math.isnan(value) else float(value)
+    if type(value).__name__ in MISSING_TYPES or (isinstance(value, Decimal) and value.is_nan()):
+        return None
+    if isinstance(value, Integral):
+        return int(value)
+    if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
+        item = value.item()
+        return None if isinstance(item, float) and math.isnan(item) else item
+    return value
+
+
+def shown(value: object) -> str:
+    """Return *value* as a message names it."""
+    if isinstance(value, str | float | bool | Decimal | dt.date):
+        return str(value)
+    if isinstance(value, int | Fraction):
+        return written(value) if _is_small(value) else "a number beyond all bounds"
+    if isinstance(value, dict | list):
+        return "a map" if isinstance(value, dict) else "a list"
+    return type(value).__name__
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a record says beside its finding or value."""
+
+    side: Side
+    on: dt.date
+    why: str | None = None
+    author: str | None = None
+    by: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Reader:
+    """The reading of one dossier. What is wrong is added to ``problems`` and left out of what is returned.
+
+    ``date`` is that of records without their own; ``cited`` maps each evidence code to where it is first cited.
+    """
+
+    problems: Problems
+    forms: Forms
+    date: dt.date | None
+    stages: tuple[str, ...] | None = None
+    complete: frozenset[str] = frozenset()
+    index: Mapping[str, EvidenceItem] | None = None
+    cited: dict[str, Path] = field(default_factory=dict)
+    _undated: bool = False
+
+    # -- shapes ------------------------------------------------------------------------------------------
+
+    def map(self, value: Any, path: Path, what: str) -> dict[str, Any]:
+        """Return a map; anything else is reported, and what is absent is an empty one."""
+        value = given(value)
+        if isinstance(value, dict):
+            return value
+        if value is not None:
+            self.wrong_type(value, path, f"a map of {what}")
+        return {}
+
+    def items(self, value: Any, path: Path, what: str) -> list[Any]:
+        """Return a list; anything else is reported, and what is absent is an empty one."""
+        value = given(value)
+        if isinstance(value, list):
+            return value
+        if value is not None:
+            self.wrong_type(value, path, f"a list of {what}")
+        return []
+
+    def wrong_type(self, value: object, path: Path, expected: str) -> None:
+        """Report a value of another shape."""
+        self.problems.add("KD103", f"{expected} is expected", path, expected=expected, found=shown(value))
+
+    def keys(self, found: Mapping[str, Any], known: tuple[str, ...], path: Path) -> None:
+        """Report the keys of *found* that are not *known*."""
+        for key in found:
+            if key not in known:
+                self.no_such("KD102", f"unknown key '{key}'", key, known, (*path, key))
+
+    def no_such(
+        self, code: str, message: str, word: str, known: Iterable[str], path: Path, *, key: bool = True
+    ) -> None:
+        """Report a name that is not known, with the nearest that is."""
+        names = tuple(known)
+        near = suggest(word, names)
+        more = f", and {len(names) - 12} more" if len(names) > 12 else ""
+        self.problems.add(
+            code,
+            message,
+            path,
+            key=key,
+            expected="one of " + ", ".join(names[:12]) + more if names else None,
+            found=word,
+            hint=None if near is None else f"did you mean '{near}'?",
+        )
+
+    # -- scalars -----------------------------------------------------------------------------------------
+
+    def text(self, value: Any, path: Path) -> str | None:
+        """Return a text, None where it is absent or none."""
+        value = given(value)
+        return None if value is None else _converted(_TEXT, value, self.problems, path)
+
+    def yes_no(self, value: Any, path: Path) -> bool | None:
+        """Return true or false, None where it is neither."""
+        return _converted(_YES_NO, value, self.problems, path)
+
+    def day(self, value: Any, path: Path) -> dt.date | None:
+        """Return a date, None where it is absent or none."""
+        return read_day(value, self.problems, path)
+
+    def period(self, found: Mapping[str, Any], begins: str, path: Path) -> tuple[dt.date | None, dt.date | None]:
+        """Return from when (the key *begins*) and ``until`` when; it cannot end before it begins."""
+        first, last = self.day(found.get(begins), (*path, begins)), self.day(found.get("until"), (*path, "until"))
+        if first is not None and last is not None and last < first:
+            self.problems.add(
+                "KD317",
+                f"it ends on {last}, before it begins",
+                (*path, "until"),
+                expected=f"{first} ('{begins}') or later",
+                found=last.isoformat(),
+            )
+            return None, None
+        return first, last
+
+    def number(self, value: Any, measure: Measure, step: Number | None, path: Path) -> Number | None:
+        """Return an exact number on a measure: within its bounds, and on a step of it where it has steps."""
+        amount: Any = value
+        share = isinstance(value, str) and value.endswith("%")
+        if share and measure.percent_of is None:
+            self.problems.add("KD109", f"'{value}': no percentage fits here", path, expected=measure.what, found=value)
+            return None
+        if share:
+            amount = value[:-1].rstrip()
+        if share and "," in amount:
+            hint = f"write {value.replace(',', '.')}"
+            self.problems.add("KD106", "a decimal comma", path, expected=measure.what, found=value, hint=hint)
+            return None
+        number = _converted(_NUMBER, amount, self.problems, path)
+        if number is None:
+            return None
+        if not _is_small(number):
+            self.problems.add("KD106", "the number is too large", path, expected=measure.what)
+            return None
+        if share and not measure.only_percent:
+            number = exact(Fraction(measure.percent_of or 0) * number / 100)
+        return number if self._within(number, value, measure, step, path) else None
+
+    def _within(self, number: Number, value: object, measure: Measure, step: Number | None, path: Path) -> bool:
+        low, high = measure.low, measure.high
+        if (low is not None and number < low) or (high is not None and number > high):
+            ends = [f"{word} {shown(end)}" for word, end in (("from", low), ("to", high)) if end is not None]
+            message, expected = f"{shown(value)} lies outside the range", " ".join(ends)
+        elif step is not None and (number - (low or 0)) % step != 0:
+            message, expected = f"{shown(value)} lies between two steps of the scale", f"a step of {shown(step)}"
+        else:
+            return True
+        self.problems.add("KD314", message, path, expected=expected, found=shown(value))
+        return False
+
+    def not_by_stage(self, path: Path) -> None:
+        """Report findings of a stage where the framework does not assess by stage."""
+        self.problems.add(
+            "KD309",
+            "this framework does not assess stage by stage: a finding holds for the whole school",
+            path,
+            key=True,
+            hint="record it without the stage",
+        )
+
+    # -- records -----------------------------------------------------------------------------------------
+
+    def plainly(self, side: Side, path: Path) -> Details | None:
+        """Return the details of a record that says nothing beside its finding or value."""
+        on = self._dated(None, path)
+        return None if on is None else Details(side, on)
+
+    def details(self, found: Mapping[str, Any], side: Side, path: Path) -> Details | None:
+        """Return the details of a record written as a map; None where it has no date."""
+        on = self._dated(found.get("on"), path)
+        why = self.text(found.get("why"), (*path, "why"))
+        author = self.text(found.get("author"), (*path, "author"))
+        by = self._codes(found.get("by"), (*path, "by"))
+        side = self._side(found.get("side"), side, (*path, "side"))
+        return None if on is None else Details(side, on, why, author, by)
+
+    def _dated(self, own: Any, path: Path) -> dt.date | None:
+        own = given(own)
+        if own is not None:
+            return self.day(own, (*path, "on"))
+        if self.date is None and not self._undated:
+            self._undated = True
+            self.problems.add(
+                "KD310",
+                "it is not said when this was recorded",
+                path,
+                expected="the date of the dossier, or 'on' beside each record",
+                hint="write 'date: 2027-06-30' at the top, with the day of the assessment",
+            )
+        return self.date
+
+    def _side(self, value: Any, default: Side, path: Path) -> Side:
+        value = given(value)
+        if value in (None, "self", "external"):
+            return cast("Side", str(value)) if value is not None else default
+        self.no_such("KD104", f"'{shown(value)}' is no side", shown(value), ("self", "external"), path, key=False)
+        return default
+
+    def _codes(self, value: Any, path: Path) -> tuple[str, ...]:
+        value = given(value)
+        several = value if isinstance(value, list) else [] if value is None else [value]
+        codes: dict[str, None] = {}
+        for i, one in enumerate(several):
+            place = (*path, i) if isinstance(value, list) else path
+            code = self.text(one, place)
+            if code is not None and code not in codes:
+                codes[code] = None
+                self.cited.setdefault(code, place)
+        return tuple(codes)
+
+
+def _is_small(number: int | Fraction) -> bool:
+    return max(number.numerator.bit_length(), number.denominator.bit_length()) < _MOST_BITS
+
+
+def read_day(value: Any, problems: Problems, path: Path) -> dt.date | None:
+    """Return a date, None where it is absent or none."""
+    value = given(value)
+    return None if value is None else _converted(_DATE, value, problems, path)
+
+
+def _converted(adapter: TypeAdapter[T], value: object, problems: Problems, path: Path) -> T | None:
+    """Return *value* by the type that is asked for; what is wrong is said as a definition's reader says it."""
+    try:
+        return adapter.validate_python(value)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)[0]
+    context = details.get("ctx", {})
+    code = details["type"] if details["type"] in CODES else "KD103"
+    message = details["msg"] if code != "KD103" else "a word or a number is expected"
+    problems.add(code, message, path, expected=context.get("expected"), found=shown(value), hint=context.get("hint"))
+    return None

@@ -1,0 +1,93 @@
+"""Reading what a dossier says of the school itself: who it is, which of its lists are complete, and its notes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.evidence.dossier.model import School
+from kiemdinh.evidence.reading.reader import Reader, given
+from kiemdinh.parsing.collector import Path
+
+__all__ = ["read_complete", "read_notes", "read_school"]
+
+_SCHOOL: Final = ("id", "name", "stages", "founded")
+_MOST_STAGES: Final = 50
+_COMPLETE: Final = ("held", "findings")
+
+
+def read_school(reader: Reader, raw: Any, named: Mapping[str, Any]) -> tuple[School, dict[str, str]]:
+    """Read who is assessed, and the texts said of it that have no meaning here.
+
+    Where ``school`` names no stages, those that the dossier has a part for (*named*) are its stages.
+    """
+    path: Path = ("school",)
+    found = reader.map(raw, path, "id, name, stages")
+    notes: dict[str, str] = {}
+    for key, value in found.items():
+        if key not in _SCHOOL:
+            _further(reader, key, value, notes)
+    stages = _stages(reader, found.get("stages"), (*path, "stages")) or tuple(named) or None
+    school = School(
+        reader.text(found.get("id"), (*path, "id")),
+        reader.text(found.get("name"), (*path, "name")),
+        stages,
+        reader.day(found.get("founded"), (*path, "founded")),
+    )
+    return school, notes
+
+
+def _further(reader: Reader, key: str, value: Any, notes: dict[str, str]) -> None:
+    """Keep a text that is said of the school beside what has a meaning, unless its key looks like a slip."""
+    path: Path = ("school", key)
+    if suggest(key, _SCHOOL) is not None:
+        reader.no_such("KD102", f"unknown key '{key}'", key, _SCHOOL, path)
+        return
+    text = reader.text(value, path)
+    if text is not None:
+        notes[f"school.{key}"] = text
+
+
+def _stages(reader: Reader, raw: Any, path: Path) -> tuple[str, ...]:
+    raw = [given(raw)] if isinstance(given(raw), str) else raw
+    stages: list[str] = []
+    items = reader.items(raw, path, "stages")
+    if len(items) > _MOST_STAGES:
+        reader.problems.add("KD007", f"more than {_MOST_STAGES} stages", path, found=str(len(items)))
+        return ()
+    for i, item in enumerate(items):
+        stage = reader.text(item, (*path, i))
+        if stage in stages:
+            reader.problems.add("KD201", f"the stage '{stage}' is named twice", (*path, i), found=stage)
+        elif stage is not None:
+            stages.append(stage)
+    return tuple(stages)
+
+
+def read_complete(reader: Reader, raw: Any) -> frozenset[str]:
+    """Read which lists are known to be complete (1.10)."""
+    raw = [given(raw)] if isinstance(given(raw), str) else raw
+    words = set()
+    for i, item in enumerate(reader.items(raw, ("complete",), "held, findings")):
+        path: Path = ("complete", i)
+        word = reader.text(item, path)
+        if word in _COMPLETE:
+            words.add(word)
+        elif word is not None:
+            reader.no_such("KD104", f"'{word}' is no list that can be complete", word, _COMPLETE, path, key=False)
+    return frozenset(words)
+
+
+def read_notes(reader: Reader, raw: Any) -> dict[str, str]:
+    """Read notes: a text, several, or texts by name."""
+    raw = given(raw)
+    if isinstance(raw, dict):
+        named: list[tuple[str | int, Any]] = list(raw.items())
+    elif isinstance(raw, list):
+        named = list(enumerate(raw))
+    else:
+        text = reader.text(raw, ("notes",))
+        return {} if text is None else {"notes": text}
+    texts = {f"notes.{key}": reader.text(value, ("notes", key)) for key, value in named}
+    return {key: text for key, text in texts.items() if text is not None}

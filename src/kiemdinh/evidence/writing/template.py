@@ -1,0 +1,171 @@
+"""An empty dossier to fill in: what a framework asks for, each with its statement as a comment."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.reading.allowed import Forms, InputForm, NodeForm
+    from kiemdinh.standards.definition.law import Said
+    from kiemdinh.standards.loading.framework import Framework
+
+__all__ = ["At", "blank_dossier"]
+
+At = Literal["criterion", "requirement"]
+"""What is asked for: criteria (tiêu chí) as a whole, or their requirements one by one."""
+
+_PLAIN_KEY: Final = re.compile(r"[A-Za-z_][\w-]*")
+_WORDS_OF_YAML: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+_TEXTS: Final = {
+    "vi": {
+        "date": "ngày đánh giá: 2027-06-30",
+        "stages": "các cấp học, ví dụ [tieu-hoc, thcs, thpt]",
+        "evidence": "danh mục minh chứng; để trống thì không kiểm tra minh chứng",
+        "findings": "để trống là chưa đánh giá; có thể viết {is: …, why: …, by: [mã minh chứng], on: ngày}",
+        "external": "kết quả đánh giá ngoài, viết như findings",
+        "inputs": "số liệu và thông tin về trường",
+        "each": "cho từng",
+        "year": "năm học, ví dụ {2025-2026: …}",
+        "stage": "cấp học",
+        "held": "công nhận đã có: {award, grade, signed, until}; thiếu until (ngày hết hạn) thì có thể không rõ",
+        "complete": "viết [held] nếu danh sách trên là đầy đủ",
+        "yes_no": "true hoặc false",
+        "number": "số",
+        "percent": "tỷ lệ, ví dụ 92% hoặc {part: 36, of: 38}",
+        "date_input": "ngày, ví dụ 2027-06-30",
+        "decision": "quyết định: {value: true, why: …, author: …, on: …}",
+    },
+    "en": {
+        "date": "day of the assessment: 2027-06-30",
+        "stages": "stages of the school, such as [tieu-hoc, thcs, thpt]",
+        "evidence": "index of evidence; left empty, evidence is not checked",
+        "findings": "empty is not assessed; {is: …, why: …, by: [codes of evidence], on: date} says more",
+        "external": "findings of the external review, written like findings",
+        "inputs": "figures and facts about the school",
+        "each": "for each",
+        "year": "school year, such as {2025-2026: …}",
+        "stage": "stage",
+        "held": "awards held: {award, grade, signed, until}; without until, the last day, one may count as unknown",
+        "complete": "write [held] if the list above is complete",
+        "yes_no": "true or false",
+        "number": "a number",
+        "percent": "a share, such as 92% or {part: 36, of: 38}",
+        "date_input": "a date such as 2027-06-30",
+        "decision": "a decision: {value: true, why: …, author: …, on: …}",
+    },
+}
+
+
+def blank_dossier(framework: Framework, at: At = "criterion", lang: str = "vi", named: str | None = None) -> str:
+    """Return an empty dossier of *framework* as YAML text, with the statements in *lang* as comments.
+
+    It reads back without a problem and contains no finding, so that it assesses to undetermined. *at* says whether
+    each criterion is asked for as a whole or by its requirements. Comments are in Vietnamese or English. *named* is
+    what ``framework:`` says, such as the path of a framework that is not bundled; without it the framework's id.
+    """
+    from kiemdinh.evidence.reading.allowed import forms_of  # noqa: PLC0415 - it loads pydantic
+
+    lines = _Blank(forms_of(framework), at, lang, named or framework.id).lines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+class _Blank:
+    def __init__(self, forms: Forms, at: At, lang: str, named: str) -> None:
+        self.forms = forms
+        self.framework = forms.framework
+        self.at = at
+        self.lang = lang
+        self.named = named
+        self.words = _TEXTS.get(lang, _TEXTS["en"])
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the dossier."""
+        words = self.words
+        yield f"# {_one_line(self.framework.title(self.lang))}"
+        yield "school:"
+        yield "  id:"
+        yield "  name:"
+        if "stage" in self.framework.definition.subject.has:
+            yield f"  stages: []  # {words['stages']}"
+        yield f"framework: {_key(self.named)}"
+        yield f"date:  # {words['date']}"
+        yield f"evidence:  # {words['evidence']}"
+        yield f"findings:  # {words['findings']}"
+        for node_id, info in self.framework.nodes.items():
+            if info.layer is not None or info.parent is None:
+                yield from self._node(self.forms.nodes[node_id])
+        yield f"external:  # {words['external']}"
+        if self.forms.inputs:
+            yield f"inputs:  # {words['inputs']}"
+        for form in self.forms.inputs.values():
+            yield f"  # {self._said(form.definition, form.name)}"
+            yield f"  {_key(form.name)}:  # {self._asked(form)}"
+        if self.framework.awards:
+            yield f"held: []  # {words['held']}"
+            yield f"complete: []  # {words['complete']}"
+
+    def _node(self, form: NodeForm) -> Iterator[str]:
+        """A node of a layer: asked for as a whole, or by what stands below it; where it only groups, a heading."""
+        title = f"  # {form.id} {self._said(form.info.node, '') if form.info else ''}"
+        below = self._own_parts(form)
+        if self._by_parts(form) and below:
+            yield title
+            yield f"  {_key(form.id)}:"
+            for key, part in below:
+                yield from self._part(key, part, "    ")
+        elif form.kind is None or self._groups_layers(form):
+            yield title
+        else:
+            yield title
+            yield f"  {_key(form.id)}:  # {form.expected}"
+
+    def _part(self, key: str, form: NodeForm, indent: str) -> Iterator[str]:
+        below = self._own_parts(form)
+        if form.info is not None:
+            yield f"{indent}# {self._said(form.info.node, form.id)}"
+        if not below:
+            yield f"{indent}{_key(key)}:  # {form.expected}"
+            return
+        yield f"{indent}{_key(key)}:"
+        for inner, part in below:
+            yield from self._part(inner, part, indent + "  ")
+
+    def _own_parts(self, form: NodeForm) -> list[tuple[str, NodeForm]]:
+        """What stands below a node and is named after it; nodes of a layer have names of their own."""
+        children = ((key, self.forms.nodes[child]) for key, child in form.children.items())
+        return [(key, child) for key, child in children if child.id == f"{form.id}/{key}"]
+
+    def _by_parts(self, form: NodeForm) -> bool:
+        return form.kind is None or (self.at == "requirement" and form.kind in ("met", "level"))
+
+    def _groups_layers(self, form: NodeForm) -> bool:
+        return bool(form.children) and not self._own_parts(form)
+
+    def _asked(self, form: InputForm) -> str:
+        definition, words = form.definition, self.words
+        if form.measure.kind == "words" and definition.type in ("choice", "scale"):
+            what = ", ".join(form.measure.words)
+        elif definition.type in ("yes_no", "decision"):
+            what = words[definition.type]
+        elif definition.type == "date":
+            what = words["date_input"]
+        else:
+            what = words["percent"] if definition.unit == "percent" else words["number"]
+        each = ", ".join(words.get(kind, kind) for kind in definition.each)
+        return f"{what}; {words['each']} {each}" if each else what
+
+    def _said(self, said: Said, otherwise: str) -> str:
+        return _one_line(said.said(self.lang) or otherwise)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _key(key: str) -> str:
+    """Write an id so that YAML reads it as text."""
+    plain = all(_PLAIN_KEY.fullmatch(part) for part in key.split(".")) and key.lower() not in _WORDS_OF_YAML
+    return key if plain else json.dumps(key, ensure_ascii=False)

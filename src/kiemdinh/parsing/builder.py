@@ -1,0 +1,192 @@
+"""Building a plain tree together with where each part of it stood, within bounds of size and depth.
+
+The readers of YAML and JSON drive one :class:`Builder`. Beside the data grows a tree of spans that is walked
+only when a diagnostic asks for a place, so that a file without mistakes pays almost nothing for positions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeAlias
+
+from kiemdinh.diagnostics.wording import quoted
+from kiemdinh.parsing.scalars import find_control_character, normal
+
+if TYPE_CHECKING:
+    from kiemdinh.diagnostics.diagnostic import DataPath
+    from kiemdinh.parsing.lines import Lines
+
+__all__ = ["MAX_DEPTH", "MAX_NODES", "MOST_PROBLEMS", "Branch", "Builder", "Frame", "Halt", "Part", "Problem", "Span"]
+
+MAX_NODES: Final = 200_000
+MAX_DEPTH: Final = 64
+MOST_PROBLEMS: Final = 1_000
+
+Span: TypeAlias = tuple[int, int]
+"""Offsets in the text, from and up to."""
+
+
+class Branch:
+    """Where a mapping or list stood: its own span, the spans of its keys, and its parts."""
+
+    __slots__ = ("end", "keys", "parts", "start")
+
+    def __init__(self, start: int) -> None:
+        self.start = start
+        self.end = start
+        self.keys: dict[str, Span] = {}
+        self.parts: dict[str | int, Part] = {}
+
+
+Part: TypeAlias = "Branch | Span"
+
+
+class Problem(NamedTuple):
+    """A mistake found while reading, before it is given a file, a line and a column."""
+
+    code: str
+    message: str
+    span: Span
+    path: DataPath = ()
+    expected: str | None = None
+    found: str | None = None
+    hint: str | None = None
+
+
+class Halt(Exception):  # noqa: N818 - not an error but the end of reading
+    """Nothing more can be read; the problems so far say why."""
+
+
+class Frame:
+    """A mapping or list that is being read."""
+
+    __slots__ = ("branch", "data", "dropping", "flow", "height", "key", "seen")
+
+    def __init__(self, data: dict[str, Any] | list[Any], start: int, flow: bool, seen: int) -> None:
+        self.data = data
+        self.branch = Branch(start)
+        self.flow = flow
+        self.seen = seen
+        self.height = 1
+        self.key: str | None = None
+        self.dropping = False  # the value of a refused key follows
+
+    @property
+    def wants_key(self) -> bool:
+        """Whether the next thing read is a key."""
+        return self.key is None and not self.dropping and isinstance(self.data, dict)
+
+
+class Builder:
+    """Takes what a reader meets, in order, and keeps data, places and problems.
+
+    Parameters
+    ----------
+    lines
+        The text being read.
+    """
+
+    def __init__(self, lines: Lines) -> None:
+        self.lines = lines
+        self.problems: list[Problem] = []
+        self.stack: list[Frame] = []
+        self.seen = 0
+        self.root: tuple[Any, Part] | None = None
+        self._escapes = "\\" in lines.text
+
+    def open(self, data: dict[str, Any] | list[Any], start: int, flow: bool) -> None:
+        """Begin a mapping or list (empty `data`); in place of a key it is refused and dropped."""
+        self.count(1, (start, start + 1))
+        if len(self.stack) >= MAX_DEPTH:
+            self.halt("KD008", f"nested more than {MAX_DEPTH} deep", (start, start + 1))
+        if self.stack and self.stack[-1].wants_key:
+            self.report("KD016", "a key must be text, not a mapping or list", (start, start + 1))
+        self.stack.append(Frame(data, start, flow, self.seen))
+
+    def close(self, end: int) -> Frame:
+        """End the innermost mapping or list and put it where it belongs."""
+        frame = self.stack.pop()
+        frame.branch.end = end
+        if self.stack and self.stack[-1].wants_key:
+            self.stack[-1].dropping = True
+        else:
+            self.put(frame.data, frame.branch, frame.height)
+        return frame
+
+    def key(self, text: str, span: Span) -> None:
+        """Read the key of the entry whose value comes next; a second one of a name is refused."""
+        self.count(1, span)
+        frame = self.stack[-1]
+        name = normal(text)
+        if self._escapes:
+            self._check_characters(name, span)
+        if not name:
+            self.refuse_key("KD016", "a key must not be empty", span)
+        elif name in frame.branch.keys:
+            line, column = self.lines.locate(frame.branch.keys[name][0])
+            message = f"duplicate key {quoted(name)}: it stands first in line {line}, column {column}"
+            self.refuse_key("KD006", message, span, found=name)
+        else:
+            frame.key = name
+            frame.branch.keys[name] = span
+
+    def refuse_key(self, code: str, message: str, span: Span, **more: str) -> None:
+        """Report a key and drop the value that follows it."""
+        self.report(code, message, span, **more)
+        self.stack[-1].dropping = True
+
+    def scalar(self, value: str | None, span: Span) -> None:
+        """Read a value that is no mapping or list."""
+        self.count(1, span)
+        if self._escapes and value is not None:
+            self._check_characters(value, span)
+        self.put(value, span, 0)
+
+    def put(self, value: object, part: Part, height: int) -> None:
+        """Give a finished value to the mapping or list it stands in."""
+        if not self.stack:
+            self.root = value, part
+            return
+        frame = self.stack[-1]
+        frame.height = max(frame.height, height + 1)
+        if isinstance(frame.data, list):
+            frame.branch.parts[len(frame.data)] = part
+            frame.data.append(value)
+        elif frame.dropping:
+            frame.dropping = False
+        elif frame.key is not None:
+            frame.branch.parts[frame.key] = part
+            frame.data[frame.key] = value
+            frame.key = None
+
+    def count(self, nodes: int, span: Span) -> None:
+        """Add to the number of values, aliases expanded, and stop above the bound."""
+        self.seen += nodes
+        if self.seen > MAX_NODES:
+            self.halt("KD007", f"more than {MAX_NODES:,} values, counting each alias in full", span)
+
+    def report(self, code: str, message: str, span: Span, **more: str) -> None:
+        """Note a problem that leaves the rest readable."""
+        self.problems.append(Problem(code, message, span, self.path(), **more))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise Halt
+
+    def halt(self, code: str, message: str, span: Span, **more: str) -> NoReturn:
+        """Note a problem after which nothing can be read.
+
+        Raises
+        ------
+        Halt
+            Always.
+        """
+        self.report(code, message, span, **more)
+        raise Halt
+
+    def path(self) -> DataPath:
+        """Path of the value being read."""
+        steps = (len(frame.data) if isinstance(frame.data, list) else frame.key for frame in self.stack)
+        return tuple(step for step in steps if step is not None)
+
+    def _check_characters(self, text: str, span: Span) -> None:
+        bad = find_control_character(text)
+        if bad:
+            self.report("KD014", f"control character {bad[1]}, written as an escape", span)

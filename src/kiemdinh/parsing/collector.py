@@ -1,0 +1,108 @@
+"""Collecting what is wrong with a definition, so that all of it is reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kiemdinh.diagnostics.diagnostic import DataPath as Path
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.parsing.builder import MOST_PROBLEMS
+
+__all__ = ["Path", "Placing", "Problems"]
+
+
+class Placing(Protocol):
+    """Something that knows where its data stand in a text, such as what the reader returns."""
+
+    def diagnostic(
+        self,
+        code: str,
+        message: str,
+        path: Path,
+        *,
+        key: bool = False,
+        expected: str | None = None,
+        found: str | None = None,
+        hint: str | None = None,
+    ) -> Diagnostic:
+        """Make a diagnostic at *path* with its place filled in."""
+
+
+@dataclass(slots=True)
+class Problems:
+    """A growing list of diagnostics about one source."""
+
+    source: Placing
+    found: list[Diagnostic] = field(default_factory=list)
+    _added: set[Diagnostic] = field(default_factory=set)
+    _errors: int = 0
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        path: Path,
+        *,
+        key: bool = False,
+        expected: str | None = None,
+        found: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        """Add a problem at *path*; *key* points at the key rather than at its value.
+
+        Raises
+        ------
+        InputError
+            There are :data:`MOST_PROBLEMS` errors: nobody reads more, and a hostile file has 100,000.
+        """
+        diagnostic = self.source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
+        if diagnostic in self._added:
+            return
+        self._added.add(diagnostic)
+        self.found.append(diagnostic)
+        self._errors += diagnostic.severity == "error"
+        if self._errors >= MOST_PROBLEMS:
+            raise InputError(self.found)
+
+    def unknown(self, code: str, what: str, word: str, known: Iterable[str], path: Path, *, key: bool = False) -> None:
+        """Add "*what* *word* is not declared", with what is known and the nearest of it."""
+        names = sorted(set(known))
+        near = suggest(word, names)
+        self.add(
+            code,
+            f"{what} '{word}' is not declared",
+            path,
+            key=key,
+            expected=_one_of(names),
+            found=word,
+            hint=None if near is None else f"did you mean '{near}'?",
+        )
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """Return the problems that keep the source from being used."""
+        return tuple(d for d in self.found if d.severity == "error")
+
+    def raise_errors(self) -> None:
+        """Raise :class:`InputError` with everything found, if any of it is an error."""
+        if self.errors:
+            raise InputError(self.found)
+
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Take the diagnostics of an ``InputError`` raised inside into this list."""
+        try:
+            yield
+        except InputError as error:
+            self.found.extend(d for d in error.diagnostics if d not in self.found)
+
+
+def _one_of(names: list[str], most: int = 12) -> str:
+    if not names:
+        return "nothing is declared"
+    more = f", and {len(names) - most} more" if len(names) > most else ""
+    return "one of " + ", ".join(names[:most]) + more

@@ -1,0 +1,173 @@
+"""The fields that authors fill in: text and scalars, read by the type that is asked for.
+
+A scalar of a file reaches the model as it was written (``60%``, ``1.10``, ``true``); the types here turn it
+into what the key at hand asks for, so that YAML never decides what an author meant.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, NoReturn, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from kiemdinh.parsing.frozen import FrozenMap
+from kiemdinh.rules import exact
+
+__all__ = [
+    "Date",
+    "Exact",
+    "Id",
+    "Literally",
+    "Map",
+    "Model",
+    "MonthDay",
+    "Text",
+    "Whole",
+    "YesNo",
+    "fail",
+    "plain_text",
+]
+
+V = TypeVar("V")
+
+
+def fail(code: str, message: str, **context: Any) -> NoReturn:
+    """Raise a validation error that the loader turns into the diagnostic *code*.
+
+    ``expected`` and ``hint`` in *context* are shown with it.
+    """
+    template = message.replace("{", "{{").replace("}", "}}")
+    raise PydanticCustomError(code, template, context)
+
+
+def _freeze(mapping: Mapping[str, V]) -> Mapping[str, V]:
+    return FrozenMap(mapping)
+
+
+Map = Annotated[Mapping[str, V], AfterValidator(_freeze)]
+
+
+def plain_text(value: object) -> str:
+    """Text as it was written; numbers and yes/no of Python objects as a file would write them."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Decimal | Fraction):
+        return str(value)
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    fail("KD103", "a word or a number is expected here", expected="a word or a number")
+
+
+def _identifier(value: object) -> str:
+    if isinstance(value, float):
+        fail("KD103", "an id is text: put it in quotes", expected="text", hint=f"write '{value}'")
+    text = plain_text(value)
+    if not text or text != text.strip() or any(c in text for c in "/@:") or len(text) > 100:
+        fail("KD103", "an id is a short word without spaces around it and without / @ :", expected="an id")
+    return text
+
+
+def _yes_no(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("true", "false"):
+        return value == "true"
+    word = str(value).lower()
+    hint = None
+    if word in ("yes", "on", "có", "y", "true", "1"):
+        hint = "write true"
+    elif word in ("no", "off", "không", "n", "false", "0"):
+        hint = "write false"
+    fail("KD111", f"true or false is expected, not {str(value)!r}", expected="true or false", hint=hint)
+
+
+def _number(value: object) -> int | Fraction:
+    if isinstance(value, str) and re.fullmatch(r"-?\d+,\d+", value):
+        fail("KD106", "a decimal comma", expected="a number", hint=f"write {value.replace(',', '.')}")
+    if isinstance(value, str | int | float | Decimal | Fraction) and not isinstance(value, bool):
+        try:
+            return exact(value)
+        except ValueError:
+            pass
+    fail("KD106", f"a number is expected, not {str(value)!r}", expected="a number")
+
+
+def _whole(value: object) -> int:
+    number = _number(value)
+    if not isinstance(number, int) or number < 0:
+        fail("KD106", f"a whole number is expected, not {str(value)!r}", expected="a whole number")
+    return number
+
+
+def _date(value: object) -> dt.date:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    text = str(value) if isinstance(value, str | int | float) else type(value).__name__
+    try:
+        if len(text) != len("2026-07-07"):
+            raise ValueError(text)
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        fail("KD107", f"{text!r} is no date", expected="a date such as 2026-07-07", hint=_date_hint(text))
+
+
+def _date_hint(text: str) -> str | None:
+    parts = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
+    if parts is None:
+        return None
+    day, month, year = (int(p) for p in parts.groups())
+    return f"write {year:04d}-{month:02d}-{day:02d}"
+
+
+def _month_day(value: object) -> tuple[int, int]:
+    parts = re.fullmatch(r"(\d\d)-(\d\d)", str(value))
+    if parts is None:
+        fail("KD107", f"{str(value)!r} is no month and day", expected="month and day such as 09-01")
+    month, day = int(parts[1]), int(parts[2])
+    try:
+        dt.date(2000, month, day)
+    except ValueError:
+        fail("KD107", f"{str(value)!r} is no month and day", expected="month and day such as 09-01")
+    return month, day
+
+
+_SCALAR = {"type": ["string", "number", "boolean"]}
+Id = Annotated[str, BeforeValidator(_identifier), WithJsonSchema({"type": ["string", "integer"]})]
+Text = Annotated[str, BeforeValidator(plain_text)]
+Literally = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"type": "boolean"})]
+Exact = Annotated[int | Fraction, PlainValidator(_number), PlainSerializer(str), WithJsonSchema({"type": "number"})]
+Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
+Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+MonthDay = Annotated[
+    tuple[int, int],
+    PlainValidator(_month_day),
+    PlainSerializer(lambda v: f"{v[0]:02d}-{v[1]:02d}"),
+    WithJsonSchema({"type": "string", "pattern": r"^\d\d-\d\d$"}),
+]
+
+
+class Model(BaseModel):
+    """Base of everything an author writes: unknown keys are errors, nothing changes after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

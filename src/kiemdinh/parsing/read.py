@@ -1,0 +1,74 @@
+"""The one way in: what a caller hands over (a path, a text, a mapping or a source) becomes a :class:`Source`.
+
+Definitions, dossiers, files of efforts and scenarios all come this way, so that they take the same things.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from kiemdinh.parsing.source import TEXT_NAME, Source, file_text, path_name, read_object, read_text
+
+if TYPE_CHECKING:
+    from kiemdinh.diagnostics.diagnostic import Diagnostic
+
+__all__ = ["Input", "Readable", "is_path", "open_input"]
+
+Readable: TypeAlias = "Source | str | os.PathLike[str] | Mapping[str, Any]"
+"""What can be read: a file by its path, YAML or JSON text, plain Python objects, or what has been read before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a caller has handed over, its file read as text but not yet as YAML or JSON.
+
+    ``content`` is the text of a file, or what was handed over. ``name`` and ``folder`` are those of the file, None
+    where there is no file.
+    """
+
+    content: Source | Mapping[str, Any] | str
+    name: str | None = None
+    folder: Path | None = None
+
+    def read(self, problems: list[Diagnostic] | None = None) -> Source:
+        """Return its data with the place of every value.
+
+        Problems that leave the rest readable are added to *problems*; without it they are raised with all others.
+
+        Raises
+        ------
+        InputError
+            It cannot be read as data at all.
+        """
+        if isinstance(self.content, Source):
+            return self.content
+        if isinstance(self.content, str):
+            return read_text(self.content, self.name or TEXT_NAME, problems=problems)
+        return read_object(self.content, self.name, problems=problems)
+
+
+def open_input(what: Readable) -> Input:
+    """Take what a caller hands over; a file is read as text.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, is too large or is not UTF-8; or *what* is nothing that can be read.
+    """
+    if isinstance(what, Source):
+        return Input(what, what.name)
+    if isinstance(what, Mapping):
+        return Input(what)
+    if is_path(what):
+        name = path_name(what)
+        return Input(file_text(name), name, Path(name).parent)
+    return Input(str(what))
+
+
+def is_path(what: str | os.PathLike[str]) -> bool:
+    """Whether *what* names a file; a string with a line break, or one that begins with ``{``, is a text itself."""
+    return not isinstance(what, str) or ("\n" not in what and not what.lstrip().startswith("{"))

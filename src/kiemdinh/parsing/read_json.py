@@ -1,0 +1,140 @@
+"""Reading JSON by JSON's own rules, with positions and with duplicate keys kept in sight."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from kiemdinh.parsing.scalars import Scalar, normal
+
+if TYPE_CHECKING:
+    from kiemdinh.parsing.builder import Builder, Span
+
+__all__ = ["read_json"]
+
+_TOKEN: Final = re.compile(
+    r"""[ \t\r\n]*(?:
+        (?P<mark>[{}\[\],:])
+      | (?P<string>"[^"\\\x00-\x1f]*+(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*+)*+")
+      | (?P<number>-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?(?:[eE][+-]?[0-9]++)?)
+      | (?P<word>true|false|null)
+      | (?P<end>\Z)
+    )""",
+    re.VERBOSE,
+)
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+_HINTS: Final = {
+    "'": 'JSON puts text in double quotes: "…"',
+    "/": "JSON has no comments",
+    "#": "JSON has no comments",
+    '"': "the text is not closed, or holds a line break or a backslash that JSON does not know",
+    "}": "JSON allows no comma before a closing bracket",
+    "]": "JSON allows no comma before a closing bracket",
+    "N": "JSON has no NaN; leave the key out, or write null",
+}
+_SAID: Final = {
+    "value": "a value",
+    "first value": "a value or ']'",
+    "key": "a key in double quotes",
+    "first key": "a key in double quotes or '}'",
+    "colon": "':'",
+    "next": "',' or a closing bracket",
+    "nothing": "nothing more",
+}
+
+
+def read_json(builder: Builder) -> None:
+    """Read the text of `builder` into it. The cost is one pass; nothing recurses.
+
+    Raises
+    ------
+    Halt
+        The text is not JSON, or is beyond the bounds.
+    """
+    text = builder.lines.text
+    position, expected = 0, "value"
+    while True:
+        match = _TOKEN.match(text, position)
+        if match is None:
+            _fail(builder, position, expected)
+        kind = str(match.lastgroup)
+        span = match.span(kind)
+        if kind == "end":
+            if expected != "nothing":
+                _fail(builder, position, expected)
+            return
+        after = _take(builder, expected, kind, match[kind], span)
+        if after is None:
+            _fail(builder, position, expected)
+        position, expected = span[1], after
+
+
+def _take(builder: Builder, expected: str, kind: str, word: str, span: Span) -> str | None:
+    """Give a word to the builder: what is expected after it, or None if it may not stand there."""
+    if expected in {"value", "first value"}:
+        if kind != "mark" or word in "{[":
+            return _value(builder, kind, word, span)
+        return _close(builder, word, span) if expected == "first value" else None
+    if expected in {"key", "first key"}:
+        if kind == "string":
+            builder.key(_unescaped(word), span)
+            return "colon"
+        return _close(builder, word, span) if expected == "first key" else None
+    if expected == "colon":
+        return "value" if word == ":" else None
+    if expected == "next":
+        return _comma(builder) if word == "," else _close(builder, word, span)
+    return None
+
+
+def _value(builder: Builder, kind: str, word: str, span: Span) -> str:
+    if word == "{":
+        builder.open({}, span[0], flow=True)
+        return "first key"
+    if word == "[":
+        builder.open([], span[0], flow=True)
+        return "first value"
+    if kind == "string":
+        builder.scalar(Scalar(normal(_unescaped(word)), plain=False), span)
+    else:
+        builder.scalar(None if word == "null" else Scalar(word), span)
+    return _after_value(builder)
+
+
+def _close(builder: Builder, word: str, span: Span) -> str | None:
+    if word != ("}" if isinstance(builder.stack[-1].data, dict) else "]"):
+        return None
+    builder.close(span[1])
+    return _after_value(builder)
+
+
+def _comma(builder: Builder) -> str:
+    return "key" if isinstance(builder.stack[-1].data, dict) else "value"
+
+
+def _after_value(builder: Builder) -> str:
+    return "next" if builder.stack else "nothing"
+
+
+def _unescaped(word: str) -> str:
+    return str(json.loads(word)) if "\\" in word else word[1:-1]
+
+
+def _fail(builder: Builder, position: int, expected: str) -> NoReturn:
+    text = builder.lines.text
+    match = _SPACE.match(text, position)
+    start = match.end() if match else position
+    found = text[start : start + 1]
+    hint = _hint(found, expected)
+    more = {} if hint is None else {"hint": hint}
+    message = f"not JSON: {_SAID[expected]} expected, {found!r} found" if found else "not JSON: it breaks off"
+    builder.halt("KD004", message, (start, start + 1), **more)
+
+
+def _hint(found: str, expected: str) -> str | None:
+    if expected == "next" and found == '"':
+        return "a comma is missing before it"
+    if found in {"}", "]"} and expected not in {"key", "value"}:
+        return None
+    return _HINTS.get(found) if expected != "nothing" else None

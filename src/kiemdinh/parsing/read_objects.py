@@ -1,0 +1,138 @@
+"""Plain Python objects as the same tree that a text gives: text keys, NFC, bounded size and depth."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic, format_path
+from kiemdinh.diagnostics.wording import quoted
+from kiemdinh.parsing.builder import MAX_DEPTH, MAX_NODES, MOST_PROBLEMS
+from kiemdinh.parsing.scalars import find_control_character, normal
+
+if TYPE_CHECKING:
+    from kiemdinh.diagnostics.diagnostic import DataPath
+
+__all__ = ["MISSING_TYPES", "plain_tree"]
+
+_SCALARS: Final = (bool, int, float, Decimal, Fraction, Real, dt.date)
+_EXPECTED: Final = "text, a number, true or false, a date, a list or a mapping"
+MISSING_TYPES: Final = frozenset({"NAType", "NaTType"})  # what pandas has for an empty cell
+_MOST_BITS: Final = 10_000  # Python writes no whole number of more than 4,300 digits
+
+
+class _Stop(Exception):  # noqa: N818 - not an error but the end of reading
+    """Beyond the bounds."""
+
+
+def plain_tree(obj: object, name: str | None) -> tuple[Any, list[Diagnostic]]:
+    """Copy mappings and lists, keep every scalar but text, and say what is wrong.
+
+    A cycle is as deep as can be, and refused as that; what is shared counts each time it is met.
+    """
+    copier = _Copier(name)
+    try:
+        return copier.copy(obj, ()), copier.problems
+    except _Stop:
+        return {}, copier.problems
+
+
+class _Copier:
+    def __init__(self, name: str | None) -> None:
+        self.name = name
+        self.problems: list[Diagnostic] = []
+        self.seen = 0
+
+    def copy(self, obj: Any, path: DataPath) -> Any:
+        if isinstance(obj, Enum):
+            obj = obj.value
+        self.seen += 1
+        if self.seen > MAX_NODES:
+            self.stop("KD007", f"more than {MAX_NODES:,} values", path)
+        if isinstance(obj, str):
+            return self.text(obj, path)
+        if isinstance(obj, (Mapping, list, tuple)) and len(path) >= MAX_DEPTH:
+            self.stop("KD008", f"nested more than {MAX_DEPTH} deep", path)
+        if isinstance(obj, Mapping):
+            return self.mapping(obj, path)
+        if isinstance(obj, (list, tuple)):
+            return [self.copy(item, (*path, index)) for index, item in enumerate(obj)]
+        return obj if obj is None else self.scalar(obj, path)
+
+    def scalar(self, obj: Any, path: DataPath) -> Any:
+        """Keep what a dossier or definition can hold; anything else is no data, and is not asked what it says."""
+        if isinstance(obj, (int, Fraction)) and not _is_small(obj):
+            self.report("KD106", "the number is too large", path)
+        elif isinstance(obj, _SCALARS) or type(obj).__name__ in MISSING_TYPES or _is_array_scalar(obj):
+            return obj
+        else:
+            self.report("KD103", f"a Python object of type {type(obj).__name__} is no data", path, expected=_EXPECTED)
+        return None
+
+    def mapping(self, obj: Mapping[Any, Any], path: DataPath) -> dict[str, Any]:
+        copied: dict[str, Any] = {}
+        for key, value in obj.items():
+            name = self.key(key, path)
+            if name is None:
+                continue
+            if name in copied:
+                self.report("KD006", f"duplicate key {quoted(name)}", (*path, name), found=name)
+            else:
+                copied[name] = self.copy(value, (*path, name))
+        return copied
+
+    def key(self, key: object, path: DataPath) -> str | None:
+        if isinstance(key, Enum):
+            key = key.value
+        if isinstance(key, str) and key:
+            return self.text(key, path)
+        if not isinstance(key, bool) and isinstance(key, Integral) and _is_small(int(key)):
+            return str(int(key))  # a year; nothing is lost, as it would be with 1.10
+        found = type(key).__name__
+        if isinstance(key, str | float | bool | Decimal | dt.date):
+            found += f" {quoted(str(key))}"
+        hint = f"put it in quotes: '{key}'" if isinstance(key, float | Decimal) else None
+        self.report("KD016", "a key must be text and not empty", path, found=found, hint=hint)
+        return None
+
+    def text(self, text: str, path: DataPath) -> str:
+        bad = find_control_character(text)
+        if bad:
+            self.report("KD014", f"control character {bad[1]}", path)
+            return ""
+        return normal(str.__str__(text))  # of a subclass, what it holds and not what it prints
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        path: DataPath,
+        *,
+        expected: str | None = None,
+        found: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        place = format_path(path)
+        self.problems.append(
+            Diagnostic(code, "error", message, file=self.name, path=place, expected=expected, found=found, hint=hint)
+        )
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise _Stop
+
+    def stop(self, code: str, message: str, path: DataPath) -> None:
+        self.report(code, message, path)
+        raise _Stop
+
+
+def _is_small(number: int | Fraction) -> bool:
+    return max(number.numerator.bit_length(), number.denominator.bit_length()) < _MOST_BITS
+
+
+def _is_array_scalar(obj: object) -> bool:
+    """A single value of an array library, such as ``numpy.bool_``, that the reader of a dossier unwraps."""
+    return type(obj).__module__ == "numpy" and getattr(obj, "ndim", None) == 0

@@ -1,0 +1,149 @@
+"""From what pydantic finds wrong to diagnostics in an author's words, at their place in the source."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, Tag, ValidationError
+from pydantic_core import ErrorDetails
+
+from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.parsing.collector import Path, Problems
+
+__all__ = ["validate"]
+
+M = TypeVar("M", bound=BaseModel)
+
+_EXPECTED = {
+    "model_type": "a map",
+    "model_attributes_type": "a map",
+    "dict_type": "a map",
+    "mapping_type": "a map",
+    "tuple_type": "a list",
+    "list_type": "a list",
+    "string_type": "text",
+}
+
+
+def validate(
+    model: type[M],
+    data: Mapping[str, Any],
+    problems: Problems,
+    *,
+    expected_forms: Mapping[str, str] = types.MappingProxyType({}),
+) -> M | None:
+    """Read *data* as *model*; what is wrong is added to *problems*, all of it, and gives None.
+
+    *expected_forms* says what is expected for messages of the model's own that do not say it themselves.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        for details in error.errors(include_url=False):
+            _report(model, data, details, problems, expected_forms)
+        return None
+
+
+def _report(
+    model: type[BaseModel],
+    data: Mapping[str, Any],
+    details: ErrorDetails,
+    problems: Problems,
+    expected_forms: Mapping[str, str],
+) -> None:
+    loc, kind = details["loc"], details["type"]
+    context = details.get("ctx", {})
+    path = _path(data, loc)
+    if kind in CODES:
+        expected = context.get("expected") or expected_forms.get(details["msg"])
+        hint = context.get("hint")
+        problems.add(kind, details["msg"], path, expected=expected, found=_shown(details["input"]), hint=hint)
+    elif kind == "extra_forbidden":
+        known = _keys(_class_at(model, loc[:-1]))
+        _add_nearest(problems, "KD102", f"unknown key '{loc[-1]}'", path, str(loc[-1]), known, key=True)
+    elif kind == "missing":
+        problems.add("KD101", f"'{loc[-1]}' is missing", path, expected=f"the key {loc[-1]}")
+    elif kind == "literal_error":
+        choices = tuple(c.strip("'") for c in str(context.get("expected", "")).replace(" or ", ", ").split(", "))
+        word = str(details["input"])
+        _add_nearest(problems, "KD104", f"'{word}' is none of the choices", path, word, choices)
+    elif kind == "too_short":
+        if not details["input"]:  # else it is short only of items that are wrong, each reported for itself
+            problems.add("KD110", "the list is empty", path, expected="at least one item")
+    else:
+        expected = _EXPECTED.get(kind, details["msg"])
+        problems.add("KD103", f"{expected} is expected", path, expected=expected, found=_shown(details["input"]))
+
+
+def _add_nearest(
+    problems: Problems, code: str, message: str, path: Path, word: str, known: tuple[str, ...], *, key: bool = False
+) -> None:
+    near = suggest(word, known)
+    hint = None if near is None else f"did you mean '{near}'?"
+    problems.add(code, message, path, key=key, expected="one of " + ", ".join(known), found=word, hint=hint)
+
+
+def _shown(value: object) -> str | None:
+    if isinstance(value, dict):
+        return "a map"
+    if isinstance(value, list | tuple):
+        return "a list"
+    return str(value) if value is None or isinstance(value, str | int | float) else None
+
+
+def _path(data: Any, loc: tuple[int | str, ...]) -> Path:
+    """Keep of *loc* what is in the data; the names of alternatives that pydantic adds are not."""
+    path: list[str | int] = []
+    here = data
+    for step in loc:
+        in_map = isinstance(here, Mapping) and step in here
+        in_list = isinstance(here, list | tuple) and isinstance(step, int) and step < len(here)
+        if in_map or in_list:
+            here = here[step]
+            path.append(step)
+    return tuple(path)
+
+
+def _keys(model: type[BaseModel] | None) -> tuple[str, ...]:
+    return () if model is None else tuple(f.alias or name for name, f in model.model_fields.items())
+
+
+def _class_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel] | None:
+    """Find the model that pydantic was reading at *loc*."""
+    here: Any = model
+    for step in loc:
+        here = _below(here, step)
+    return next((m for m in _models(here)), None)
+
+
+def _below(kind: Any, step: int | str) -> Any:
+    """Go from the type *kind* to what stands at *step*: a field, an item, or a tagged alternative."""
+    origin = get_origin(kind)
+    if origin is Annotated:
+        inner, *marks = get_args(kind)
+        if any(isinstance(mark, Tag) and mark.tag == step for mark in marks):
+            return inner
+        return _below(inner, step)
+    if origin in (Union, types.UnionType):
+        return next((found for arm in get_args(kind) if (found := _below(arm, step)) is not None), None)
+    if origin is tuple:
+        return get_args(kind)[0] if isinstance(step, int) else None
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return get_args(kind)[1]
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        fields = {f.alias or name: f.annotation for name, f in kind.model_fields.items()}
+        return fields.get(str(step))
+    return None
+
+
+def _models(kind: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield kind
+    elif get_origin(kind) is Annotated:
+        yield from _models(get_args(kind)[0])
+    else:
+        for arm in get_args(kind):
+            yield from _models(arm)

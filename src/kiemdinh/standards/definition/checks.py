@@ -1,0 +1,116 @@
+"""Checks of a definition that are no condition's business: names used twice, scales, inputs and sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kiemdinh.parsing.collector import Path, Problems
+from kiemdinh.standards.definition.model import Definition, InputDef, LabelOutcome, RangeScale, StepScale
+
+__all__ = ["check_names"]
+
+
+def check_names(definition: Definition, problems: Problems) -> None:
+    """Report names that stand for two things, and scales, inputs and layers that cannot be as written."""
+    _unique(definition, problems)
+    _stages(definition, problems)
+    for name, scale in definition.scales.items():
+        _scale(name, scale, problems)
+    for name, found in definition.inputs.items():
+        _input(definition, name, found, problems)
+    for i, layer in enumerate(definition.layers):
+        at: Path = ("layers", i)
+        if layer.in_ is not None and layer.in_ not in {other.id for other in definition.layers}:
+            problems.unknown("KD202", "layer", layer.in_, (x.id for x in definition.layers), (*at, "in"))
+        if layer.verdict in ("level", "rating", "finding") and layer.derive is None:
+            if layer.scale is None:
+                problems.add("KD101", "'scale' is missing", at, expected=f"a scale for verdict: {layer.verdict}")
+            elif layer.scale not in definition.scales:
+                problems.unknown("KD214", "scale", layer.scale, definition.scales, (*at, "scale"))
+
+
+def _stages(definition: Definition, problems: Problems) -> None:
+    """The lowest of several stages counts, so stages that are assessed each on its own need an order (2.6)."""
+    if definition.subject.assessed_by is None:
+        return
+    if "stage" not in definition.subject.has:
+        problems.add("KD227", "there are no stages to assess by", ("subject", "assessed_by"), expected="has: [stage]")
+    for i, outcome in enumerate(definition.outcomes):
+        if isinstance(outcome, LabelOutcome):
+            problems.add(
+                "KD227",
+                f"the labels of '{outcome.id}' have no order, so that no stage is the lowest",
+                ("outcomes", i, "cases"),
+                key=True,
+                expected="a ladder, or a subject that is not assessed by stage",
+            )
+
+
+def _unique(definition: Definition, problems: Problems) -> None:
+    """Inputs, defined names and outcomes share one namespace; so do sets, layers and kinds; awards have theirs."""
+    outcomes = {o.id: ("outcomes", i, "id") for i, o in enumerate(definition.outcomes)}
+    kinds = {layer.id: ("layers", i, "id") for i, layer in enumerate(definition.layers)}
+    _no_name_twice(
+        problems,
+        *[(name, ("inputs", name)) for name in definition.inputs],
+        *[(name, ("define", name)) for name in definition.define],
+        *[(o.id, ("outcomes", i, "id")) for i, o in enumerate(definition.outcomes)],
+    )
+    reserved = [("year", ()), *[(kind, ("subject", "has")) for kind in definition.subject.has]]
+    _no_name_twice(
+        problems,
+        *[(name, path) for name, path in reserved],
+        *[(layer.id, ("layers", i, "id")) for i, layer in enumerate(definition.layers)],
+        *[(name, ("sets", name)) for name in definition.sets if name not in definition.tags or name in kinds],
+    )
+    _no_name_twice(problems, *[(a.id, ("awards", i, "id")) for i, a in enumerate(definition.awards)])
+    for name in definition.define:
+        if name in ("met", "unmet", "unknown") or name in outcomes:
+            problems.add("KD201", f"the name '{name}' has a meaning already", ("define", name), key=True)
+
+
+def _no_name_twice(problems: Problems, *named: tuple[str, Path]) -> None:
+    seen: set[str] = set()
+    for name, path in named:
+        if name in seen:
+            problems.add("KD201", f"the name '{name}' is used twice", path, key=True)
+        seen.add(name)
+
+
+def _scale(name: str, scale: StepScale | RangeScale, problems: Problems) -> None:
+    at: Path = ("scales", name)
+    if isinstance(scale, RangeScale):
+        if scale.from_ >= scale.to:
+            problems.add("KD226", f"the scale '{name}' is empty", (*at, "to"), expected=f"more than {scale.from_}")
+        if scale.step is not None and (scale.step <= 0 or (scale.to - scale.from_) % scale.step != 0):
+            problems.add("KD226", f"the steps of '{name}' do not end at {scale.to}", (*at, "step"))
+        return
+    steps = scale.steps if scale.not_reached is None else (scale.not_reached, *scale.steps)
+    _no_name_twice(problems, *[(step.id, (*at, "steps")) for step in steps])
+
+
+def _input(definition: Definition, name: str, found: InputDef, problems: Problems) -> None:
+    at: Path = ("inputs", name)
+    needs: Mapping[str, tuple[str, object]] = {
+        "choice": ("choices", found.choices),
+        "scale": ("scale", found.scale),
+    }
+    for kind, (key, value) in needs.items():
+        if found.type == kind and not value:
+            problems.add("KD225", f"'{key}' is missing", at, expected=f"{key}: for an input of type {kind}")
+        if found.type != kind and value:
+            problems.add("KD225", f"'{key}' goes with type: {kind}", (*at, key), key=True, found=f"type: {found.type}")
+    if found.scale is not None and found.scale not in definition.scales:
+        problems.unknown("KD214", "scale", found.scale, definition.scales, (*at, "scale"))
+    if found.choices:
+        _no_name_twice(problems, *[(c.id, (*at, "choices", i)) for i, c in enumerate(found.choices)])
+    if found.type != "number" and (found.range is not None or found.unit is not None):
+        key = "range" if found.range is not None else "unit"
+        problems.add("KD225", f"'{key}' goes with type: number", (*at, key), key=True, found=f"type: {found.type}")
+    low, high = (found.range.from_, found.range.to) if found.range else (None, None)
+    if low is not None and high is not None and low > high:
+        problems.add("KD226", "the range is empty", (*at, "range"), expected="from at most to")
+    kinds = ("year", "stage", *(layer.id for layer in definition.layers), *definition.subject.has)
+    for kind in found.each:
+        if kind not in kinds:
+            problems.unknown("KD207", "kind", kind, kinds, (*at, "each"))

@@ -1,0 +1,386 @@
+"""The surface language of conditions and quantities, as an author writes them.
+
+One rule carries it: a comparison is one operand key plus one or more comparators. Each alternative is told from
+the others by a key of its own, so that an editor with the JSON Schema completes it and a mistake is named. Each can
+carry a text, which stands for it where rules are told in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+
+from kiemdinh.parsing.fields import Exact, Id, Literally, Map, Model, Whole, fail
+from kiemdinh.standards.definition.law import Law, Said
+
+__all__ = [
+    "AGGREGATES",
+    "COMPARATORS",
+    "EXPECTED_FORMS",
+    "AllOf",
+    "AnyOf",
+    "AwardCompared",
+    "Change",
+    "ChangeCompared",
+    "Compared",
+    "Comparison",
+    "Cond",
+    "Count",
+    "CountCompared",
+    "Every",
+    "Highest",
+    "HighestCompared",
+    "Its",
+    "ItsCompared",
+    "Lowest",
+    "LowestCompared",
+    "Mean",
+    "MeanCompared",
+    "NotOf",
+    "OutcomeCompared",
+    "Quantity",
+    "Rounding",
+    "Share",
+    "ShareCompared",
+    "Step",
+    "StepTable",
+    "Sum",
+    "SumCompared",
+    "Table",
+    "Value",
+    "ValueCompared",
+    "ValueTable",
+]
+
+COMPARATORS = ("at_least", "at_most", "above", "below", "is")
+AGGREGATES = ("sum", "mean", "lowest", "highest")
+_QUANTITIES = ("value", "its", "change", "count", "share", *AGGREGATES)
+_GROUPS = ("all", "any", "not", "every")
+_FACTS = ("outcome", "award")
+_MOST_DIGITS = 30
+
+_CONDITION, _QUANTITY, _COMPARAND = "a condition is expected", "a quantity is expected", "a value is expected"
+EXPECTED_FORMS: Mapping[str, str] = {
+    _CONDITION: "a defined name, met, unmet, or a map with one of " + ", ".join((*_GROUPS, *_FACTS, *_QUANTITIES)),
+    _QUANTITY: f"a map with one of {', '.join(_QUANTITIES)}",
+    _COMPARAND: "a number, a word, a table (by) or a quantity",
+}
+"""What is meant by each of the three forms, for an author who wrote none of its alternatives."""
+
+
+def _kind(value: object, keys: tuple[str, ...]) -> str | None:
+    """Name the alternative that *value* is, by the first of *keys* that it has."""
+    if isinstance(value, Mapping):
+        return next((key for key in keys if key in value), None)
+    if isinstance(value, BaseModel):
+        return next((key for key in keys if _field(key) in type(value).model_fields), None)
+    return None
+
+
+def _field(key: str) -> str:
+    return key + "_" if key in ("all", "any", "not", "sum", "is") else key
+
+
+def _tag(kind: str | None) -> str | None:
+    """Mark an alternative's name, so that in pydantic's paths it is not taken for a key of the data."""
+    return None if kind is None else f"?{kind}"
+
+
+def _condition_kind(value: object) -> str | None:
+    return _tag("word" if isinstance(value, str) else _kind(value, (*_GROUPS, *_FACTS, *_QUANTITIES)))
+
+
+def _quantity_kind(value: object) -> str | None:
+    return _tag(_kind(value, _QUANTITIES))
+
+
+def _value_kind(value: object) -> str | None:
+    if isinstance(value, Mapping | BaseModel):
+        kind = _kind(value, ("values", "steps", *_QUANTITIES))
+        return _tag("by" if kind is None and isinstance(value, Mapping) and "by" in value else kind)
+    return None if isinstance(value, list | tuple) or value is None else _tag("literal")
+
+
+def _value_or_list_kind(value: object) -> str | None:
+    return _tag("list") if isinstance(value, list | tuple) else _value_kind(value)
+
+
+def _define_kind(value: object) -> str | None:
+    compared = isinstance(value, Mapping) and any(key in value for key in COMPARATORS)
+    compared = compared or isinstance(value, Compared)
+    return _tag("quantity" if not compared and _quantity_kind(value) else "condition")
+
+
+class Value(Said):
+    """The value of an input or of a defined quantity, perhaps held against another (*per*)."""
+
+    value: Id
+    per: Id | None = None
+
+
+class Its(Said):
+    """What the member at hand has: verdict, level, rating, points, finding or weight."""
+
+    its: Literal["verdict", "level", "rating", "points", "finding", "weight"]
+
+
+class Change(Said):
+    """The value of a yearly input less that of the school year before."""
+
+    change: Id
+
+
+class Count(Said):
+    """How many members of a set there are, or how many fulfil *that*."""
+
+    count: Id
+    that: Cond | None = None
+
+
+class Share(Said):
+    """The share of a set's members that fulfil *that*, in percent."""
+
+    share: Id
+    that: Cond
+
+
+def _few_digits(digits: int) -> int:
+    if digits > _MOST_DIGITS:
+        fail("KD106", f"rounding to {digits} decimals", expected=f"at most {_MOST_DIGITS}")
+    return digits
+
+
+class Rounding(Model):
+    """Round to *digits* decimals; a half goes away from zero, to even, up or down."""
+
+    digits: Annotated[Whole, AfterValidator(_few_digits)]
+    half: Literal["away", "even", "up", "down"]
+
+
+class _Aggregate(Said):
+    of: Quantity
+    round: Rounding | None = None
+
+
+class _Weighted(_Aggregate):
+    weight: Quantity | None = None
+
+
+class Sum(_Weighted):
+    """The sum of a quantity over a set, perhaps weighted."""
+
+    sum_: Id = Field(alias="sum")
+
+
+class Mean(_Weighted):
+    """The mean of a quantity over a set, perhaps weighted."""
+
+    mean: Id
+
+
+class Lowest(_Aggregate):
+    """The lowest of a quantity over a set."""
+
+    lowest: Id
+
+
+class Highest(_Aggregate):
+    """The highest of a quantity over a set."""
+
+    highest: Id
+
+
+class Step(Model):
+    """One step of a table by a number: up to and including *up_to*; the last one has none."""
+
+    up_to: Exact | None = None
+    then: Comparand
+
+
+class ValueTable(Law):
+    """A value for each choice of an input (or, for an award's validity, of an outcome)."""
+
+    by: Id
+    values: Map[Comparand]
+    otherwise: Comparand | None = None
+
+
+class StepTable(Law):
+    """A value by the size of a number."""
+
+    by: Id
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+
+class Compared(Model):
+    """The comparators; several on one operand must all hold."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": [{"required": [key]} for key in COMPARATORS]})
+
+    at_least: Comparand | None = None
+    at_most: Comparand | None = None
+    above: Comparand | None = None
+    below: Comparand | None = None
+    is_: ComparandOrList | None = Field(default=None, alias="is")
+
+    @model_validator(mode="after")
+    def _some(self) -> Compared:
+        if not self.comparisons():
+            fail("KD105", "a comparison needs a comparator", expected=f"one of {', '.join(COMPARATORS)}")
+        return self
+
+    def comparisons(self) -> tuple[tuple[str, Any], ...]:
+        """Return the comparators that are written, with what each compares to."""
+        pairs = ((key, getattr(self, _field(key))) for key in COMPARATORS)
+        return tuple((key, value) for key, value in pairs if value is not None)
+
+
+class ValueCompared(Value, Compared):
+    """A value, compared."""
+
+
+class ItsCompared(Its, Compared):
+    """What the member at hand has, compared."""
+
+
+class ChangeCompared(Change, Compared):
+    """A change from year to year, compared."""
+
+
+class CountCompared(Count, Compared):
+    """A number of members, compared."""
+
+
+class ShareCompared(Share, Compared):
+    """A share of members, compared with a percentage."""
+
+
+class SumCompared(Sum, Compared):
+    """A sum over a set, compared."""
+
+
+class MeanCompared(Mean, Compared):
+    """A mean over a set, compared."""
+
+
+class LowestCompared(Lowest, Compared):
+    """The lowest over a set, compared."""
+
+
+class HighestCompared(Highest, Compared):
+    """The highest over a set, compared."""
+
+
+class OutcomeCompared(Said, Compared):
+    """The level or label of an outcome, of the school as a whole or by one side's findings."""
+
+    outcome: Literally
+    side: Literal["self", "external"] | None = None
+
+
+class AwardCompared(Said, Compared):
+    """An award by recorded decision: held, revoked, never, or a grade; perhaps held for a length of time."""
+
+    award: Literally
+    for_: Literally | None = Field(default=None, alias="for")
+
+
+class AllOf(Said):
+    """All of these hold."""
+
+    all_: tuple[Cond, ...] = Field(alias="all", min_length=1)
+
+
+class AnyOf(Said):
+    """At least one of these holds."""
+
+    any_: tuple[Cond, ...] = Field(alias="any", min_length=1)
+
+
+class NotOf(Said):
+    """What is inside does not hold."""
+
+    not_: Cond = Field(alias="not")
+
+
+class Every(Said):
+    """Each member of a set fulfils *that*."""
+
+    every: Id
+    that: Cond
+
+
+_Quantities: TypeAlias = (
+    Annotated[Value, Tag("?value")]
+    | Annotated[Its, Tag("?its")]
+    | Annotated[Change, Tag("?change")]
+    | Annotated[Count, Tag("?count")]
+    | Annotated[Share, Tag("?share")]
+    | Annotated[Sum, Tag("?sum")]
+    | Annotated[Mean, Tag("?mean")]
+    | Annotated[Lowest, Tag("?lowest")]
+    | Annotated[Highest, Tag("?highest")]
+)
+Quantity: TypeAlias = Annotated[
+    _Quantities,
+    Discriminator(
+        _quantity_kind,
+        custom_error_type="KD105",
+        custom_error_message=_QUANTITY,
+    ),
+]
+Comparison: TypeAlias = (
+    Annotated[ValueCompared, Tag("?value")]
+    | Annotated[ItsCompared, Tag("?its")]
+    | Annotated[ChangeCompared, Tag("?change")]
+    | Annotated[CountCompared, Tag("?count")]
+    | Annotated[ShareCompared, Tag("?share")]
+    | Annotated[SumCompared, Tag("?sum")]
+    | Annotated[MeanCompared, Tag("?mean")]
+    | Annotated[LowestCompared, Tag("?lowest")]
+    | Annotated[HighestCompared, Tag("?highest")]
+    | Annotated[OutcomeCompared, Tag("?outcome")]
+    | Annotated[AwardCompared, Tag("?award")]
+)
+Cond: TypeAlias = Annotated[
+    Annotated[Id, Tag("?word")]
+    | Annotated[AllOf, Tag("?all")]
+    | Annotated[AnyOf, Tag("?any")]
+    | Annotated[NotOf, Tag("?not")]
+    | Annotated[Every, Tag("?every")]
+    | Comparison,
+    Discriminator(
+        _condition_kind,
+        custom_error_type="KD105",
+        custom_error_message=_CONDITION,
+    ),
+]
+_TABLES_AND_QUANTITIES: TypeAlias = (
+    Annotated[ValueTable, Tag("?values")]
+    | Annotated[ValueTable, Tag("?by")]
+    | Annotated[StepTable, Tag("?steps")]
+    | _Quantities
+)
+Comparand: TypeAlias = Annotated[
+    Annotated[Literally, Tag("?literal")] | _TABLES_AND_QUANTITIES,
+    Discriminator(
+        _value_kind,
+        custom_error_type="KD105",
+        custom_error_message=_COMPARAND,
+    ),
+]
+ComparandOrList: TypeAlias = Annotated[
+    Annotated[tuple[Literally, ...], Tag("?list")] | Annotated[Literally, Tag("?literal")] | _TABLES_AND_QUANTITIES,
+    Discriminator(
+        _value_or_list_kind,
+        custom_error_type="KD105",
+        custom_error_message=_COMPARAND,
+    ),
+]
+Table: TypeAlias = ValueTable | StepTable
+Defined: TypeAlias = Annotated[
+    Annotated[Cond, Tag("?condition")] | Annotated[Quantity, Tag("?quantity")],
+    Discriminator(_define_kind),
+]

@@ -1,0 +1,143 @@
+"""Literals of a condition, read by what they are compared with: ``60%``, ``true``, a choice, a step, a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic_core import PydanticCustomError
+
+from kiemdinh.parsing.collector import Path, Problems
+from kiemdinh.parsing.durations import Duration
+from kiemdinh.parsing.fields import plain_text
+from kiemdinh.rules import Number, exact
+from kiemdinh.standards.definition.model import InputDef, RangeScale, Scale, StepScale
+
+__all__ = ["Measure", "duration_value", "input_measure", "read_literal", "read_share", "scale_measure", "scale_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a quantity is measured in, so that a literal beside it can be read.
+
+    ``words`` are the names of its values in order (choices, steps, false/true); ``percent_of`` is what 100 % of it
+    is, where a percentage may be written; ``ordered`` tells whether more and less make sense.
+    """
+
+    kind: Literal["number", "words", "date"]
+    words: tuple[str, ...] = ()
+    what: str = "a number"
+    ordered: bool = True
+    percent_of: Number | None = None
+    only_percent: bool = False
+    low: Number | None = None
+    high: Number | None = None
+
+
+YES_NO = Measure("words", ("false", "true"), "true or false")
+
+
+def scale_measure(name: str, scale: Scale) -> Measure:
+    """Return the measure of a value on *scale*."""
+    if isinstance(scale, RangeScale):
+        return Measure("number", percent_of=scale.to, low=scale.from_, high=scale.to, what=f"a number on {name}")
+    return Measure("words", scale_words(scale), f"a step of the scale '{name}'")
+
+
+def scale_words(scale: StepScale) -> tuple[str, ...]:
+    """Return the ids of all that a scale can say, lowest first, *not_reached* among them."""
+    below = (scale.not_reached.id,) if scale.not_reached else ()
+    return (*below, *(step.id for step in scale.steps))
+
+
+def input_measure(definition: InputDef, scale: Scale | None) -> Measure:
+    """Return the measure of an input."""
+    if definition.type in ("yes_no", "decision"):
+        return YES_NO
+    if definition.type == "choice":
+        words = tuple(c.id for c in definition.choices or ())
+        return Measure("words", words, "a choice of the input", ordered=False)
+    if definition.type == "scale" and scale is not None:
+        return scale_measure(definition.scale or "", scale)
+    if definition.type == "date":
+        return Measure("date", what="a date such as 2026-07-07, or a length of time such as 5 years")
+    low = definition.range.from_ if definition.range else None
+    high = definition.range.to if definition.range else None
+    if definition.unit == "percent":
+        return Measure("number", what="a percentage", percent_of=100, only_percent=True, low=low, high=high)
+    return Measure("number", low=low, high=high)
+
+
+def read_literal(text: str, measure: Measure, problems: Problems, path: Path) -> Number | None:
+    """Return the number that stands for *text*: itself, the place among its words, or a day's number.
+
+    What cannot be read is added to *problems* and gives None.
+    """
+    if measure.kind == "words":
+        return _word(text, measure, problems, path)
+    if measure.kind == "date":
+        return _day(text, problems, path)
+    return _amount(text, measure, problems, path)
+
+
+def _word(text: str, measure: Measure, problems: Problems, path: Path) -> Number | None:
+    if text in measure.words:
+        return measure.words.index(text)
+    if measure.words == YES_NO.words:
+        hint = "write true" if text.lower() in ("yes", "có", "y", "on") else "write true or false"
+        problems.add("KD111", f"true or false is expected, not '{text}'", path, found=text, hint=hint)
+    else:
+        problems.unknown("KD104", f"{measure.what}:", text, measure.words, path)
+    return None
+
+
+def _day(text: str, problems: Problems, path: Path) -> Number | None:
+    try:
+        return dt.date.fromisoformat(text).toordinal()
+    except ValueError:
+        problems.add("KD107", f"'{text}' is no date", path, expected="a date such as 2026-07-07", found=text)
+        return None
+
+
+def read_share(text: str) -> Number | None:
+    """Return the number before a per-cent sign, or None where *text* is no percentage."""
+    if not text.endswith("%"):
+        return None
+    try:
+        return exact(text[:-1].strip())
+    except ValueError:
+        return None
+
+
+def _amount(text: str, measure: Measure, problems: Problems, path: Path) -> Number | None:
+    share = read_share(text)
+    if share is not None and measure.percent_of is None:
+        problems.add("KD109", f"'{text}': no percentage fits here", path, expected=measure.what, found=text)
+        return None
+    if share is not None:
+        return exact(measure.percent_of * share / 100) if not measure.only_percent else share  # type: ignore[operator]
+    try:
+        number = exact(plain_text(text))
+    except (ValueError, PydanticCustomError):
+        problems.add("KD106", f"a number is expected, not '{text}'", path, expected=measure.what, found=text)
+        return None
+    if measure.only_percent:
+        problems.add(
+            "KD109",
+            "a percentage is expected",
+            path,
+            expected="a percentage",
+            found=text,
+            hint=f"write {text}%",
+        )
+        return None
+    return number
+
+
+def duration_value(text: str) -> Duration | None:
+    """Return *text* as a length of time, or None where it is none."""
+    try:
+        return Duration.read(text)
+    except PydanticCustomError:
+        return None

@@ -1,0 +1,334 @@
+"""What a definition file may say: the pydantic model of a framework (bộ tiêu chuẩn).
+
+The grammar is described in ``docs/language.md``; this module is its one source, from which the JSON Schema for
+editors is made. What the ids mean together is checked in :mod:`kiemdinh.standards.lowering.conditions`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+
+from kiemdinh.parsing.durations import Duration
+from kiemdinh.parsing.fields import Date, Exact, Id, Literally, Map, Model, MonthDay, Text, Whole, YesNo, fail
+from kiemdinh.standards.definition.conditions import Comparand, Cond, Defined, Quantity
+from kiemdinh.standards.definition.law import Certainty, Law, Said
+
+__all__ = [
+    "Award",
+    "Case",
+    "Definition",
+    "EffortHint",
+    "EvidencePolicy",
+    "InputDef",
+    "LabelOutcome",
+    "LadderAward",
+    "LadderOutcome",
+    "LayerDef",
+    "Node",
+    "RangeScale",
+    "Scale",
+    "SetDef",
+    "SimpleAward",
+    "StepScale",
+    "Subject",
+]
+
+_MOST_PLACEHOLDERS = 8  # each multiplies the ways in which a code can be read
+IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
+Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
+
+
+class Source(Law):
+    """The document of law that a definition renders, and when that edition is in force (4.2)."""
+
+    document: Text
+    part: Text | None = None
+    in_force: Date | None = Field(default=None, description="First day in force")
+    until: Date | None = Field(default=None, description="The day it is replaced, no longer in force")
+
+
+class Subject(Law):
+    """What is assessed, what it consists of, and whether each of its stages is assessed on its own (2.6)."""
+
+    kind: Id
+    has: tuple[Id, ...] = ()
+    assessed_by: Literal["stage"] | None = None
+
+
+class SchoolYear(Law):
+    """When a school year (năm học) begins."""
+
+    begins: MonthDay
+
+
+def _few_placeholders(pattern: str) -> str:
+    if pattern.count("{") > _MOST_PLACEHOLDERS:
+        fail("KD103", f"a code pattern of more than {_MOST_PLACEHOLDERS} placeholders", expected="fewer")
+    return pattern
+
+
+class EvidencePolicy(Law):
+    """What a self-assessed *met* must rest on (3.3): how many valid items, in place for how long; their code."""
+
+    code: Annotated[Text, AfterValidator(_few_placeholders)] | None = Field(
+        default=None, description='Pattern such as "MC.{criterion}.{serial:2}"'
+    )
+    items: Whole | None = None
+    in_place_for: Duration | None = None
+
+
+class StepDef(Said):
+    """One step of a scale."""
+
+    id: Id
+
+
+class StepScale(Said):
+    """An ordered scale of named steps, lowest first; *not_reached* names what lies below the first (2.2)."""
+
+    steps: tuple[StepDef, ...] = Field(min_length=1)
+    not_reached: StepDef | None = None
+
+
+class RangeScale(Said):
+    """A numeric scale; with *step* only whole steps can be given."""
+
+    from_: Exact = Field(alias="from")
+    to: Exact
+    step: Exact | None = None
+
+
+def _scale_kind(value: Any) -> str:
+    keys = value if isinstance(value, dict) else vars(value)
+    return "?range" if "from" in keys or "from_" in keys else "?steps"
+
+
+Scale: TypeAlias = Annotated[
+    Annotated[StepScale, Tag("?steps")] | Annotated[RangeScale, Tag("?range")], Discriminator(_scale_kind)
+]
+
+
+class Range(Model):
+    """The values that an input can take, both ends included."""
+
+    from_: Exact | None = Field(default=None, alias="from")
+    to: Exact | None = None
+
+
+class ChoiceDef(Said):
+    """One choice of an input, with its text."""
+
+    id: Id
+
+
+Choice: TypeAlias = Annotated[ChoiceDef, BeforeValidator(lambda v: {"id": v} if isinstance(v, str) else v)]
+
+
+class EffortHint(Model):
+    """What bringing something about takes, unless an effort file says otherwise (5.3)."""
+
+    cost: Exact | None = None
+    months: Exact | None = None
+    who: Text | None = None
+    actionable: YesNo = True
+
+
+class InputDef(Said):
+    """A question about the school or a figure of it (số liệu): a metric, or context (1.4)."""
+
+    type: Literal["yes_no", "choice", "scale", "number", "date", "decision"]
+    choices: tuple[Choice, ...] | None = None
+    scale: Id | None = None
+    unit: Id | None = None
+    range: Range | None = None
+    each: Kinds = ()
+    given: YesNo = False
+    better: Literal["higher", "lower"] | None = None
+    effort: EffortHint | None = None
+
+
+class TagDef(Said):
+    """A word that nodes are marked with, such as *mandatory* (bắt buộc)."""
+
+
+class LayerDef(Said):
+    """A layer of the tree, such as standard (tiêu chuẩn) or criterion (tiêu chí), and how its nodes are judged."""
+
+    id: Id
+    in_: Id | None = Field(default=None, alias="in")
+    verdict: Literal["met", "level", "rating", "points", "finding"] | None = None
+    scale: Id | None = None
+    no_text: Literal["carries", "fails"] | None = Field(
+        default=None, description="What a level without requirements of its own means (2.3)"
+    )
+    met_if: Cond | None = None
+    derive: Quantity | None = None
+    not_applicable: Literally | None = Field(
+        default=None, description="How a node that does not apply counts: drop, met, unmet or a number (1.7)"
+    )
+
+
+class SetDef(Said):
+    """Members to count or to quantify over: nodes of a layer, school years, stages."""
+
+    among: Id
+    tagged: Id | None = None
+    untagged: Id | None = None
+    ids: Any = Field(default=None, description="A list of ids, or a table of such lists by a choice")
+    except_: tuple[Id, ...] = Field(default=(), alias="except")
+    last: Whole | None = None
+    running: YesNo = False
+    where: Cond | None = None
+    if_empty: Literally | None = None
+    not_applicable: Literally | None = None
+
+
+class Node(Said):
+    """A part of the tree: a standard, a criterion, a requirement (nội hàm, chỉ báo) or a group of them."""
+
+    id: Id
+    layer: Id | None = None
+    tags: tuple[Id, ...] = ()
+    points: Exact | None = None
+    weight: Comparand | None = None
+    when: Cond | None = Field(default=None, description="Applies only when this holds")
+    may_not_apply: YesNo = Field(default=False, description="The assessor may record that it does not apply")
+    if_empty: IfEmpty | None = Field(default=None, description="What holds where no part applies (1.8)")
+    met_if: Cond | None = Field(default=None, description="The requirement is what this condition says (3.4)")
+    demands_figure: YesNo = Field(default=False, description="No finding stands in for the figure of met_if (3.4)")
+    warn_unless: Cond | None = None
+    indicators: tuple[Id, ...] = ()
+    guards: tuple[Said, ...] = ()
+    evidence: tuple[Said, ...] = ()
+    effort: EffortHint | None = None
+    parts: tuple[Node, ...] = ()
+    levels: Map[tuple[Node, ...]] | None = None
+
+
+class LadderOutcome(Said):
+    """An outcome on an ordered scale: a level holds when its condition and those below hold (2.1)."""
+
+    id: Id
+    ladder: Id
+    needs: Map[Cond]
+    warn_unless: Cond | None = None
+
+
+class Case(Said):
+    """One case of a decision list."""
+
+    id: Id
+    if_: Cond = Field(alias="if")
+
+
+class Otherwise(Said):
+    """The label where no case matches."""
+
+    id: Id
+
+
+class LabelOutcome(Said):
+    """A decision list: the first case that matches gives the label (2.5)."""
+
+    id: Id
+    cases: tuple[Case, ...] = Field(min_length=1)
+    otherwise: Otherwise
+    warn_unless: Cond | None = None
+
+
+def _has_ladder(value: Any) -> str:
+    keys = value if isinstance(value, dict) else vars(value)
+    return "?ladder" if "ladder" in keys else "?plain"
+
+
+Outcome: TypeAlias = Annotated[
+    Annotated[LadderOutcome, Tag("?ladder")] | Annotated[LabelOutcome, Tag("?plain")],
+    Discriminator(_has_ladder),
+]
+
+
+class ValidityTable(Law):
+    """How long an award is valid, by the label of an outcome."""
+
+    by: Id
+    values: Map[Literally]
+    otherwise: Literally | None = None
+
+
+Validity: TypeAlias = Annotated[
+    Annotated[ValidityTable, Tag("?by")] | Annotated[Duration, Tag("?for")],
+    Discriminator(lambda v: "?by" if isinstance(v, dict | ValidityTable) else "?for"),
+]
+
+
+class _Award(Said):
+    id: Id
+    authority: Said | None = None
+    valid: Validity | None = None
+    renew_before: Duration | None = None
+    cure_within: Duration | None = None
+    wait_for_higher: Duration | None = None
+    continues: tuple[Literally, ...] = ()
+    lost_if: Cond | None = None
+    discretion: Said | None = None
+    law: Map[Said] = Field(
+        default_factory=dict,
+        validate_default=True,
+        description="The law of single keys: valid, authority, …; with a text, what the law says of one",
+    )
+
+
+class SimpleAward(_Award):
+    """An award that is held or not (công nhận)."""
+
+    needs: Cond
+
+
+class LadderAward(_Award):
+    """An award with ordered grades (mức độ, cấp độ)."""
+
+    ladder: Id
+    needs: Map[Cond]
+
+
+Award: TypeAlias = Annotated[
+    Annotated[LadderAward, Tag("?ladder")] | Annotated[SimpleAward, Tag("?plain")],
+    Discriminator(_has_ladder),
+]
+
+
+def _language(value: object) -> object:
+    if str(value) != "1":
+        fail("KD104", f"language version {value!r} is not known", expected="kiemdinh: 1")
+    return 1
+
+
+class Definition(Said):
+    """A whole definition file."""
+
+    kiemdinh: Annotated[Literal[1], BeforeValidator(_language)] = Field(description="Version of the language")
+    framework: Id
+    source: Source
+    subject: Subject
+    school_year: SchoolYear | None = None
+    evidence: EvidencePolicy | None = None
+    scales: Map[Scale] = Field(default_factory=dict, validate_default=True)
+    tags: Map[TagDef] = Field(default_factory=dict, validate_default=True)
+    inputs: Map[InputDef] = Field(default_factory=dict, validate_default=True)
+    layers: tuple[LayerDef, ...] = Field(min_length=1)
+    sets: Map[SetDef] = Field(default_factory=dict, validate_default=True)
+    define: Map[Defined] = Field(default_factory=dict, validate_default=True)
+    tree: tuple[Node, ...] = Field(min_length=1)
+    outcomes: tuple[Outcome, ...] = Field(min_length=1)
+    awards: tuple[Award, ...] = ()
+    certainty: Certainty = "confirmed"
+
+    def steps_of(self, scale: str | None) -> tuple[str, ...]:
+        """Return the ids of the steps of a scale, lowest first, without *not_reached*.
+
+        Empty where *scale* is None, where the definition has no such scale, and for a scale of numbers.
+        """
+        found = self.scales.get(scale) if scale is not None else None
+        return tuple(step.id for step in found.steps) if isinstance(found, StepScale) else ()

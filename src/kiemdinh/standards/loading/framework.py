@@ -1,0 +1,131 @@
+"""A loaded framework (bộ tiêu chuẩn): immutable, picklable, safe to share between threads."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.source import read_object
+from kiemdinh.standards.definition.model import Award, Definition, InputDef, LadderOutcome, Outcome
+from kiemdinh.standards.definition.outline import NodeInfo, Outline
+from kiemdinh.standards.loading.fragments import Gathered
+from kiemdinh.standards.lowering.lower import compile_rules
+from kiemdinh.standards.lowering.rules import Rules
+from kiemdinh.standards.lowering.setting import Setting, last_school_year
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["Framework"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Framework:
+    """A framework as loaded: its definition, the tree laid flat, and the digest of what it says.
+
+    Two frameworks are equal if their digests are. ``warnings`` are what the loader found and could live with;
+    ``source`` knows where in its files each part stands.
+    """
+
+    definition: Definition
+    outline: Outline
+    digest: str
+    warnings: tuple[Diagnostic, ...] = ()
+    source: Gathered | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Framework) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        return f"<Framework {self.id}>"
+
+    @property
+    def id(self) -> str:
+        """The id of the framework, such as ``vn.tt57-2026.pho-thong``."""
+        return self.definition.framework
+
+    @property
+    def nodes(self) -> Mapping[str, NodeInfo]:
+        """Every node of the tree by its id, in the order of the file."""
+        return self.outline.nodes
+
+    @property
+    def inputs(self) -> Mapping[str, InputDef]:
+        """The declared inputs by name."""
+        return self.definition.inputs
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """The outcomes in the order of the file; the first is the main one, that ``level`` speaks of."""
+        return self.definition.outcomes
+
+    @property
+    def awards(self) -> tuple[Award, ...]:
+        """The awards in the order of the file."""
+        return self.definition.awards
+
+    @property
+    def main_ladder(self) -> LadderOutcome | None:
+        """The main outcome where it is a ladder; None for a decision list."""
+        main = self.outcomes[0]
+        return main if isinstance(main, LadderOutcome) else None
+
+    def edition_holds(self, law_date: dt.date) -> bool:
+        """Whether the edition is in force on *law_date*: from its first day to the day before it is replaced (4.2)."""
+        source = self.definition.source
+        begun = source.in_force is None or source.in_force <= law_date
+        return begun and (source.until is None or law_date < source.until)
+
+    def title(self, lang: str) -> str:
+        """The title of the framework in *lang*, else in another language, else its id."""
+        return self.definition.said(lang) or self.id
+
+    def rules(self, stages: tuple[str, ...] | None, evidence_date: dt.date) -> Rules:
+        """Return the rules in the core language for a school's stages and a date; kept for the next school."""
+        return _rules(self, Setting(stages, last_school_year(self.definition, evidence_date)))
+
+    def graph(self) -> nx.DiGraph[str]:
+        """Return what reads what, as a graph of networkx that is yours to change.
+
+        Its keys are ``1.3`` (a node), ``1.3/muc-1`` (a step of a criterion), ``input:ID``, ``set:ID``,
+        ``quantity:ID`` (what ``define`` names), ``outcome:ID`` and ``award:ID``. Each has the attributes ``kind``
+        (*node, step, input, set, quantity, outcome, award*), ``titles`` (text by language) and ``cite`` (the article,
+        its own or inherited; None without one). An edge goes from what reads to what is read and has
+        ``kind="reads"``. It is built anew at each call, in time that grows with the size of the definition.
+
+        >>> import kiemdinh as kd
+        >>> framework = next(one for one in kd.catalogue() if one.id == "vn.tt57-2026.pho-thong").load()
+        >>> graph = framework.graph()
+        >>> sorted(graph.predecessors("1.3/muc-2"))
+        ['1.3']
+        >>> graph.nodes["1.3"]["kind"]
+        'node'
+        """
+        from kiemdinh.standards.graph import graph_of  # noqa: PLC0415 - networkx is loaded only when asked for
+
+        return graph_of(self.definition, self.outline)
+
+
+@lru_cache(maxsize=256)
+def _rules(framework: Framework, setting: Setting) -> Rules:
+    problems = Problems(read_object({}, framework.id))
+    rules = compile_rules(framework.definition, framework.outline, setting, problems)
+    problems.raise_errors()
+    return rules
+
+
+def digest_of(definition: Definition) -> str:
+    """Return the digest of what *definition* says, whatever the file looks like (7.1)."""
+    said = definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,133 @@
+"""Loading a definition: read, check, lay out, lower; every problem reported at once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import Path as FilePath
+from threading import Lock
+from typing import Any, TypeAlias
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.read import Input, open_input
+from kiemdinh.parsing.source import Source
+from kiemdinh.parsing.validation import validate
+from kiemdinh.standards.definition.checks import check_names
+from kiemdinh.standards.definition.conditions import EXPECTED_FORMS
+from kiemdinh.standards.definition.model import Definition
+from kiemdinh.standards.definition.outline import outline
+from kiemdinh.standards.loading.fragments import Fragment, gather, unchanged
+from kiemdinh.standards.loading.framework import Framework, digest_of
+from kiemdinh.standards.lowering.lower import compile_rules
+from kiemdinh.standards.lowering.setting import NOMINAL
+
+__all__ = ["load", "load_source", "refuse_empty"]
+
+_KEPT = 64
+_Key: TypeAlias = tuple[str | None, bytes]  # the name of a file and the digest of its text
+_cache: OrderedDict[_Key, tuple[Framework, tuple[Fragment, ...]]] = OrderedDict()
+_lock = Lock()
+
+
+def load(what: str | os.PathLike[str] | Mapping[str, Any]) -> Framework:
+    """Load a framework from a file, from YAML or JSON text, or from plain Python objects.
+
+    A string with a line break, or one that begins with ``{``, is text; any other names a file. A text loaded
+    before costs a look-up: frameworks are kept by what the text says.
+
+    Raises
+    ------
+    InputError
+        With every problem of the definition, each at its line and column.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> tiny = kd.load('''
+    ... kiemdinh: 1
+    ... framework: org.example.tiny
+    ... source: {document: By-law 1}
+    ... subject: {kind: school}
+    ... layers: [{id: criterion, verdict: met}]
+    ... tree: [{id: "1", en: Water is safe}]
+    ... outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
+    ... ''')
+    >>> tiny.id
+    'org.example.tiny'
+    """
+    given = open_input(what)
+    return _kept(given, given.content) if isinstance(given.content, str) else load_source(given.read())
+
+
+def _kept(given: Input, text: str) -> Framework:
+    key: _Key = (given.name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+    with _lock:
+        kept = _cache.get(key)
+    if kept is not None and unchanged(kept[1]):
+        return kept[0]
+    problems: list[Diagnostic] = []
+    framework, fragments = _load(given.read(problems), given.folder, problems)
+    with _lock:
+        _cache[key] = framework, fragments
+        if len(_cache) > _KEPT:
+            _cache.popitem(last=False)
+    return framework
+
+
+def load_source(source: Source, earlier: list[Diagnostic] | None = None) -> Framework:
+    """Load a framework from what has been read; *earlier* are problems that reading has found."""
+    return _load(source, None, earlier or [])[0]
+
+
+def _load(source: Source, folder: FilePath | None, earlier: list[Diagnostic]) -> tuple[Framework, tuple[Fragment, ...]]:
+    problems = Problems(source, list(earlier))
+    _refuse_other_files(source, problems)
+    gathered = gather(source, folder, problems)
+    problems.source = gathered
+    refuse_empty(gathered.data, (), problems)
+    definition = validate(Definition, gathered.data, problems, expected_forms=EXPECTED_FORMS)
+    if definition is None:
+        raise InputError(problems.found)
+    check_names(definition, problems)
+    laid_out = outline(definition, problems)
+    if not problems.errors:
+        compile_rules(definition, laid_out, NOMINAL, problems)
+    problems.raise_errors()
+    framework = Framework(definition, laid_out, digest_of(definition), tuple(problems.found), gathered)
+    return framework, gathered.fragments
+
+
+def _refuse_other_files(source: Source, problems: Problems) -> None:
+    if "amends" in source.data:
+        problems.add(
+            "KD242",
+            "this file is an amendment, and amendments cannot be applied yet",
+            ("amends",),
+            key=True,
+            hint="they come in a later version, without a change of the language; load the amended edition whole",
+        )
+    elif "part_of" in source.data:
+        whole = source.data["part_of"]
+        problems.add(
+            "KD244",
+            f"this file is a part of '{whole}'",
+            ("part_of",),
+            key=True,
+            hint="load or check the file that names it with 'from'",
+        )
+    problems.raise_errors()
+
+
+def refuse_empty(value: Any, path: tuple[str | int, ...], problems: Problems) -> None:
+    """Report every empty value of *value*, which stands at *path*: whoever left it empty had something in mind."""
+    if value is None:
+        problems.add("KD012", "nothing stands here", path, expected="a value, or no key")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            refuse_empty(inner, (*path, key), problems)
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            refuse_empty(inner, (*path, i), problems)

@@ -1,0 +1,68 @@
+"""The order of a framework's definitions: each stands after those that it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
+from typing import TypeAlias
+
+from kiemdinh.parsing.collector import Problems
+from kiemdinh.standards.names import sideless
+
+__all__ = ["order_definitions"]
+
+_Needed: TypeAlias = dict[str, list[str]]
+
+
+def order_definitions(facts: Mapping[str, frozenset[str]], problems: Problems) -> tuple[str, ...]:
+    """Return the names of all definitions so that each stands after those that it speaks of.
+
+    *facts* maps the name of each definition to the facts in it. Where definitions stand in a circle, it is added to
+    *problems*, and they are returned as they came. The cost grows with the number of facts in all definitions.
+    """
+    needed = {name: sorted({sideless(f) for f in spoken_of} & facts.keys()) for name, spoken_of in facts.items()}
+    blocked = _find_blocked(needed)
+    if not blocked:
+        return _order_by_use(needed)
+    path = _walk_into_circle(needed, blocked)
+    problems.add("KD213", f"'{path[-2]}' depends on itself", (), found=" -> ".join(path))
+    return tuple(facts)
+
+
+def _find_blocked(needed: _Needed) -> dict[str, None]:
+    """Return what stands in a circle or needs something that does, in the order of *needed*."""
+    sorter = TopologicalSorter(needed)
+    with suppress(CycleError):  # it goes on with what is not blocked, and its circle lacks the way that leads there
+        sorter.prepare()
+    free: set[str] = set()
+    while ready := sorter.get_ready():
+        free.update(ready)
+        sorter.done(*ready)
+    return {name: None for name in needed if name not in free}
+
+
+def _walk_into_circle(needed: _Needed, blocked: Mapping[str, None]) -> list[str]:
+    """Follow what is blocked until a name comes twice: each of *blocked* needs another of them."""
+    path = [next(iter(blocked))]
+    seen: set[str] = set()
+    while path[-1] not in seen:
+        seen.add(path[-1])
+        path.append(next(name for name in needed[path[-1]] if name in blocked))
+    return path
+
+
+def _order_by_use(needed: _Needed) -> tuple[str, ...]:
+    """Order what is in no circle, each name as soon as all that it needs is there.
+
+    The order of ``graphlib`` goes level by level; readers see this one, in the legal basis and in warnings.
+    """
+    ordered: dict[str, None] = {}
+    stack = list(reversed(needed))
+    while stack:
+        missing = [name for name in needed[stack[-1]] if name not in ordered]
+        if missing:
+            stack.extend(reversed(missing))
+        else:
+            ordered[stack.pop()] = None
+    return tuple(ordered)
