@@ -43,10 +43,10 @@ def compile_catalogues(folder: Path) -> None:
         A catalogue cannot be read.
     """
     for source in sorted(folder.rglob("*.po")):
-        source.with_suffix(".mo").write_bytes(compiled(source))
+        source.with_suffix(".mo").write_bytes(compile_catalogue(source))
 
 
-def compiled(source: Path) -> bytes:
+def compile_catalogue(source: Path) -> bytes:
     """Return one catalogue as gettext reads it. The plural rule is Babel's own for the language."""
     with source.open("rb") as file:
         messages = read_po(file, locale=source.stem, abort_invalid=True)

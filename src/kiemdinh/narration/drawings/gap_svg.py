@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import Figure
 from kiemdinh.narration.drawings.gap_rows import Cell, Group, Mark, Row, State, groups_of
-from kiemdinh.narration.drawings.svg import document, element, fitted, label, wrapped
+from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label, wrap_text, write_document
 from kiemdinh.narration.language import Phrases
 from kiemdinh.narration.names import Titles
 from kiemdinh.narration.pages.assessment import page_head, school_name
@@ -64,7 +64,7 @@ def drawn(result: AssessmentData, explanation: ExplanationData, lang: str) -> st
     ValueError
         There are no messages in that language.
     """
-    return _Drawing.of(result, explanation, lang).document()
+    return _Drawing.of(result, explanation, lang).write()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class _Drawing:
         """Where the cells begin, so that they end at the right edge."""
         return _WIDTH - _EDGE - self.columns * (_CELL + _GAP) + _GAP
 
-    def document(self) -> str:
+    def write(self) -> str:
         head, y = self._head()
         below = _HEIGHT - y - _LEGEND - _EDGE - 18 * 2
         chosen = self._chosen((below - self._rows * _LOWEST) // 18)
@@ -101,10 +101,10 @@ class _Drawing:
         height = self._row_height(room)
         body, y = self._body(y, height)
         end, y = self._foot(y + 26, chosen)
-        title = element("title", self._title())
-        defs = element("defs", element("style", _STYLE), *_patterns())
-        sheet = element("rect", width="100%", height="100%", fill="#fff")
-        return document(
+        title = make_element("title", self._title())
+        defs = make_element("defs", make_element("style", _STYLE), *_patterns())
+        sheet = make_element("rect", width="100%", height="100%", fill="#fff")
+        return write_document(
             (title, defs, sheet, *head, *body, *end),
             self.say.lang,
             preserveAspectRatio="xMidYMin meet",
@@ -145,9 +145,9 @@ class _Drawing:
     def _lines(self, lines: list[tuple[str, int, str]], y: int) -> tuple[list[Element], int]:
         drawn_: list[Element] = []
         for text, size, kind in lines:
-            for line in wrapped(text, _WIDTH - 2 * _EDGE, size):
+            for line in wrap_text(text, _WIDTH - 2 * _EDGE, size):
                 y += size + 5
-                drawn_.append(label(_EDGE, y, line, font_size=size, class_=kind or "plain"))
+                drawn_.append(make_label(_EDGE, y, line, font_size=size, class_=kind or "plain"))
         return drawn_, y + 14
 
     # -- the tree ----------------------------------------------------------------------------------------
@@ -173,46 +173,46 @@ class _Drawing:
                     steps.setdefault(cell.place, set()).add((cell.step, self.words.titles.step(row.node, cell.step)))
         for place, names in steps.items():
             if len(names) == 1:
-                text = fitted(next(iter(names))[1], _CELL + _GAP, _SMALL, 1)[0]
+                text = fit_text(next(iter(names))[1], _CELL + _GAP, _SMALL, 1)[0]
                 x = self._columns_from + place * (_CELL + _GAP) + _CELL // 2
-                yield label(x, y, text, font_size=_SMALL, class_="mid bold")
+                yield make_label(x, y, text, font_size=_SMALL, class_="mid bold")
 
     def _group(self, group: Group, y: int, height: int) -> Iterator[Element]:
-        yield element("rect", x=_EDGE, y=y + 2, width=_WIDTH - 2 * _EDGE, height=height - 4, class_="bar", rx=3)
+        yield make_element("rect", x=_EDGE, y=y + 2, width=_WIDTH - 2 * _EDGE, height=height - 4, class_="bar", rx=3)
         name = self.words.titles.node(group.node) if group.node is not None else self.words.titles.layer(group.layer)
-        text = fitted(name, _WIDTH - 2 * _EDGE - 12, _TEXT_SIZE, 1)[0]
-        yield label(_EDGE + 6, y + height // 2 + 4, text, font_size=_TEXT_SIZE, class_="bold")
+        text = fit_text(name, _WIDTH - 2 * _EDGE - 12, _TEXT_SIZE, 1)[0]
+        yield make_label(_EDGE + 6, y + height // 2 + 4, text, font_size=_TEXT_SIZE, class_="bold")
 
     def _branch(self, group: Group, y: int, height: int) -> Iterator[Element]:
         """Draw the line from a standard to its criteria."""
         middles = [y + i * height + height // 2 for i in range(len(group.rows))]
         twigs = "".join(f"M{_EDGE + 8} {middle}H{_EDGE + 18}" for middle in middles)
-        yield element("path", d=f"M{_EDGE + 8} {y - 2}V{middles[-1]}{twigs}", class_="line")
+        yield make_element("path", d=f"M{_EDGE + 8} {y - 2}V{middles[-1]}{twigs}", class_="line")
 
     def _row(self, row: Row, y: int, height: int) -> Iterator[Element]:
         size = _TEXT_SIZE if height >= _LOWEST + 6 else _SMALL
         name = self.words.titles.node(row.node, row.id)
-        lines = fitted(name, self._columns_from - _EDGE - 34, size, 1 + (height >= _TWO_LINES))
+        lines = fit_text(name, self._columns_from - _EDGE - 34, size, 1 + (height >= _TWO_LINES))
         first = y + height // 2 + size // 3 - (len(lines) - 1) * (size + 2) // 2
         for i, line in enumerate(lines):
-            yield label(_EDGE + 24, first + i * (size + 2), line, font_size=size)
+            yield make_label(_EDGE + 24, first + i * (size + 2), line, font_size=size)
         for cell in row.cells:
             step = self.words.titles.step(row.node, cell.step) if cell.step is not None else None
             about = name if step is None else self.say("tree.step", node=name, level=step)
             x, value = self._columns_from + cell.place * (_CELL + _GAP), self._value(row, cell)
             said = ", ".join((value or self.say(f"draw.{cell.state}"), *self._marks(cell)))
-            title = element("title", f"{about} – {said}")
+            title = make_element("title", f"{about} – {said}")
             yield self._cell(cell, x, y + 3, height - 6, value, title)
 
     # -- a cell ------------------------------------------------------------------------------------------
 
     def _cell(self, cell: Cell, x: int, y: int, height: int, value: str = "", *above: Element) -> Element:
         kind = " ".join(("cell", cell.state, *(mark for mark in _MARKS[:2] if mark in cell.marks)))
-        box = element("rect", x=x, y=y, width=_CELL, height=height, rx=3, class_=kind)
+        box = make_element("rect", x=x, y=y, width=_CELL, height=height, rx=3, class_=kind)
         parts = [*above, box, *self._sign(cell, x + _CELL // 2, y + height // 2, value)]
         if "chosen" in cell.marks:
             parts.append(_star(x + _CELL - 4, y + 3))
-        return element("g", *parts)
+        return make_element("g", *parts)
 
     def _marks(self, cell: Cell) -> Iterator[str]:
         yield from (self.say(f"draw.{mark}") for mark in _MARKS if mark in cell.marks)
@@ -227,15 +227,15 @@ class _Drawing:
 
     def _sign(self, cell: Cell, x: int, y: int, value: str) -> Iterator[Element]:
         if cell.state == "met":
-            yield element("path", d=f"M{x - 6} {y}l4 5l8 -10", class_="sign")
+            yield make_element("path", d=f"M{x - 6} {y}l4 5l8 -10", class_="sign")
         elif cell.state == "unmet":
-            yield element("path", d=f"M{x - 5} {y - 5}l10 10M{x + 5} {y - 5}l-10 10", class_="sign")
+            yield make_element("path", d=f"M{x - 5} {y - 5}l10 10M{x + 5} {y - 5}l-10 10", class_="sign")
         elif cell.state == "unknown":
-            yield label(x, y + 5, "?", font_size=15, class_="mid bold")
+            yield make_label(x, y + 5, "?", font_size=15, class_="mid bold")
         elif cell.state == "absent":
-            yield element("path", d=f"M{x - 6} {y}h12", class_="sign")
+            yield make_element("path", d=f"M{x - 6} {y}h12", class_="sign")
         elif value:
-            yield label(x, y + 4, fitted(value, _CELL, _SMALL, 1)[0], font_size=_SMALL, class_="mid")
+            yield make_label(x, y + 4, fit_text(value, _CELL, _SMALL, 1)[0], font_size=_SMALL, class_="mid")
 
     # -- below -------------------------------------------------------------------------------------------
 
@@ -245,9 +245,9 @@ class _Drawing:
         changes = () if cheapest is None else cheapest.changes
         width, shown = _WIDTH - 2 * _EDGE - 22, changes[:_MOST_CHOSEN]
         in_full = replace(self.words, blocking=replace(self.words.blocking, full=True))
-        lines = [wrapped(text, width, _TEXT_SIZE) for text in self._texts(in_full, shown)]
+        lines = [wrap_text(text, width, _TEXT_SIZE) for text in self._texts(in_full, shown)]
         if sum(map(len, lines)) > room:
-            lines = [fitted(text, width, _TEXT_SIZE, 1) for text in self._texts(self.words, shown)]
+            lines = [fit_text(text, width, _TEXT_SIZE, 1) for text in self._texts(self.words, shown)]
         more = len(changes) - len(shown)
         return [*lines, [self.say("draw.more", n=more)]] if more else lines
 
@@ -257,14 +257,14 @@ class _Drawing:
     def _foot(self, y: int, chosen: list[list[str]]) -> tuple[list[Element], int]:
         found: list[Element] = []
         if chosen:
-            found.append(label(_EDGE, y, self.say("draw.chosen_list"), font_size=_TEXT_SIZE, class_="bold"))
+            found.append(make_label(_EDGE, y, self.say("draw.chosen_list"), font_size=_TEXT_SIZE, class_="bold"))
             for lines in chosen:
                 found.append(_star(_EDGE + 6, y + 14))
                 for line in lines:
                     y += 18
-                    found.append(label(_EDGE + 18, y, line, font_size=_TEXT_SIZE))
+                    found.append(make_label(_EDGE + 18, y, line, font_size=_TEXT_SIZE))
             y += 28
-        found.append(label(_EDGE, y, self.say("draw.legend"), font_size=_TEXT_SIZE, class_="bold"))
+        found.append(make_label(_EDGE, y, self.say("draw.legend"), font_size=_TEXT_SIZE, class_="bold"))
         return [*found, *self._legend(y + 10)], y + _LEGEND
 
     def _legend(self, y: int) -> Iterator[Element]:
@@ -272,20 +272,20 @@ class _Drawing:
             row, column = divmod(i, 4)
             x = _EDGE + column * (_WIDTH - 2 * _EDGE) // 4 if row == 0 else _EDGE + column * (_WIDTH - 2 * _EDGE) // 3
             yield self._cell(cell, x, y + row * 27, 20)
-            yield label(x + _CELL + 8, y + row * 27 + 14, self.say(f"draw.{name}"), font_size=_SMALL)
+            yield make_label(x + _CELL + 8, y + row * 27 + 14, self.say(f"draw.{name}"), font_size=_SMALL)
 
 
 def _star(x: int, y: int) -> Element:
     """Return the mark of what is chosen: a diamond around a point."""
-    return element("path", d=f"M{x} {y - 7}l7 7l-7 7l-7 -7z", class_="chosen")
+    return make_element("path", d=f"M{x} {y - 7}l7 7l-7 7l-7 -7z", class_="chosen")
 
 
 def _patterns() -> Iterator[Element]:
     """Yield the fillings of cells that are not met and of unknown ones: stripes and dots, told apart without colour."""
     sides: dict[str, str | int] = {"width": 7, "height": 7}
     tile: dict[str, str | int] = {**sides, "patternUnits": "userSpaceOnUse"}
-    stripe = element("line", x1=0, y1=0, x2=0, y2=7, stroke="#d9826b", stroke_width="2.5")
-    dot = element("circle", cx="3.5", cy="3.5", r="1.2", fill="#b58900")
-    pink, yellow = (element("rect", **sides, fill=colour) for colour in ("#fbe3dc", "#fffbe6"))
-    yield element("pattern", pink, stripe, id="hatch", **tile, patternTransform="rotate(45)")
-    yield element("pattern", yellow, dot, id="dots", **tile)
+    stripe = make_element("line", x1=0, y1=0, x2=0, y2=7, stroke="#d9826b", stroke_width="2.5")
+    dot = make_element("circle", cx="3.5", cy="3.5", r="1.2", fill="#b58900")
+    pink, yellow = (make_element("rect", **sides, fill=colour) for colour in ("#fbe3dc", "#fffbe6"))
+    yield make_element("pattern", pink, stripe, id="hatch", **tile, patternTransform="rotate(45)")
+    yield make_element("pattern", yellow, dot, id="dots", **tile)

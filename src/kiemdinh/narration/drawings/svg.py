@@ -6,19 +6,19 @@ import textwrap
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
-__all__ = ["document", "element", "fitted", "label", "wrapped"]
+__all__ = ["fit_text", "make_element", "make_label", "wrap_text", "write_document"]
 
 _WIDTH_OF_LETTER = 54
 """How wide a letter of a plain sans-serif face is on average, in hundredths of its size."""
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def document(children: Iterable[ET.Element], lang: str, **attributes: str | int) -> str:
+def write_document(children: Iterable[ET.Element], lang: str, **attributes: str | int) -> str:
     """Return an SVG document as text: each of *children* on a line of its own, with the words in *lang*.
 
-    The children stand in the order in which they are painted. The attributes are those of the root.
+    The children are painted in their order. The attributes are those of the root, as :func:`make_element` takes them.
     """
-    root = element("svg", *children, xmlns="http://www.w3.org/2000/svg", **attributes)
+    root = make_element("svg", *children, xmlns="http://www.w3.org/2000/svg", **attributes)
     root.set(_LANGUAGE, lang)
     root.text = "\n"
     for child in root:
@@ -27,33 +27,33 @@ def document(children: Iterable[ET.Element], lang: str, **attributes: str | int)
     return ET.tostring(root, encoding="unicode").replace(" />", "/>") + "\n"
 
 
-def element(tag: str, *inside: ET.Element | str, **attributes: str | int) -> ET.Element:
+def make_element(tag: str, *inside: ET.Element | str, **attributes: str | int) -> ET.Element:
     """Return an element with a text or with other elements inside.
 
     In the name of an attribute ``_`` stands for ``-``, and one at the end is dropped: ``font_size=12``,
     ``class_="bold"``. Control characters in a text, which XML cannot carry, become blanks.
     """
-    made = ET.Element(tag, {name.rstrip("_").replace("_", "-"): str(value) for name, value in attributes.items()})
+    new = ET.Element(tag, {name.rstrip("_").replace("_", "-"): str(value) for name, value in attributes.items()})
     for part in inside:
         if isinstance(part, str):
-            made.text = "".join(c if c.isprintable() else " " for c in part)
+            new.text = "".join(c if c.isprintable() else " " for c in part)
         else:
-            made.append(part)
-    return made
+            new.append(part)
+    return new
 
 
-def label(x: int, y: int, text: str, **attributes: str | int) -> ET.Element:
+def make_label(x: int, y: int, text: str, **attributes: str | int) -> ET.Element:
     """Return a line of text whose baseline begins at a point."""
-    return element("text", text, x=x, y=y, **attributes)
+    return make_element("text", text, x=x, y=y, **attributes)
 
 
-def wrapped(text: str, width: int, size: int) -> list[str]:
+def wrap_text(text: str, width: int, size: int) -> list[str]:
     """Break *text* between words into lines of about *width*, in letters of *size*."""
     letters = max(width * 100 // (size * _WIDTH_OF_LETTER), 1)
     return textwrap.wrap(" ".join(text.split()), letters, break_long_words=False, break_on_hyphens=False)
 
 
-def fitted(text: str, width: int, size: int, most: int) -> list[str]:
+def fit_text(text: str, width: int, size: int, most: int) -> list[str]:
     """Return *text* in at most *most* lines of about *width*, cut where it is longer."""
-    lines = wrapped(text, width, size)
+    lines = wrap_text(text, width, size)
     return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1].rstrip(" ,;:…") + "…"]

@@ -26,7 +26,7 @@ def as_text(page: Page, width: int = 80) -> str:
 def text_lines(page: Page, width: int = 80) -> Iterator[tuple[Role, str]]:
     """Yield the lines of the page with their roles."""
     width = max(width, _NARROWEST)
-    for line in _wrapped(page.title, width):
+    for line in _wrap_text(page.title, width):
         yield "title", line
     yield from _blocks(page.blocks, width, 0)
 
@@ -36,7 +36,7 @@ def _blocks(blocks: tuple[Block, ...], width: int, depth: int) -> Iterator[tuple
     for i, block in enumerate(blocks):
         match block:
             case Line(text, strong):
-                for line in _wrapped(text, width, indent):
+                for line in _wrap_text(text, width, indent):
                     yield ("strong" if strong else "text"), line
             case Item():
                 yield from (("text", line) for line in _item(block, width, indent, 0))
@@ -45,14 +45,14 @@ def _blocks(blocks: tuple[Block, ...], width: int, depth: int) -> Iterator[tuple
             case Section(title, below):
                 if depth == 0 or i > 0:
                     yield "text", ""
-                for line in _wrapped(title, width, indent):
+                for line in _wrap_text(title, width, indent):
                     yield "heading", line
                 yield from _blocks(below, width, depth + 1)
 
 
 def _item(item: Item, width: int, indent: str, depth: int) -> Iterator[str]:
     bullet = _BULLETS[min(depth, 1)]
-    yield from _wrapped(item.text, width, indent + bullet, indent + "  ")
+    yield from _wrap_text(item.text, width, indent + bullet, indent + "  ")
     for part in item.parts:
         yield from _item(part, width, indent + "  ", depth + 1)
 
@@ -62,13 +62,13 @@ def _table(table: Table, width: int, indent: str) -> Iterator[str]:
     room = width - len(indent) - sum(w + 2 for w in widths[1:])
     first = max(min(widths[0], room), _NARROWEST // 2)
     for row in (table.header, *table.rows):
-        lines = _wrapped(row[0], first) or [""]
+        lines = _wrap_text(row[0], first) or [""]
         numbers = "".join(" " * (w + 2 - text_width(cell)) + cell for w, cell in zip(widths[1:], row[1:], strict=True))
         yield indent + lines[0] + " " * (first - text_width(lines[0])) + numbers
         yield from (indent + line for line in lines[1:])
 
 
-def _wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+def _wrap_text(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
     """Break *text* between words; the first line begins with *first*, the others with *rest*."""
     words = " ".join(unicodedata.normalize("NFC", text).split())
     wrapper = _Wrapper(width, initial_indent=first, subsequent_indent=first if rest is None else rest)

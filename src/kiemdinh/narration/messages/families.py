@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-__all__ = ["FAMILIES", "extract_families", "keys_of_families"]
+__all__ = ["FAMILIES", "extract_families"]
 
 _SIDES = ("self", "external")
 _TRUTHS = ("unmet", "unknown", "met")
@@ -76,12 +76,6 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 _COUNTED = ("duration.{}", "sum.{}")
 """The families whose texts differ by a number."""
-
-
-def keys_of_families() -> Iterator[str]:
-    """Yield each declared key."""
-    for form, endings in FAMILIES.items():
-        yield from (form.format(ending) for ending in endings)
 
 
 def extract_families(
