@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from kiemdinh.analysis.inline import inline
 from kiemdinh.analysis.study import Study
@@ -26,11 +26,9 @@ from kiemdinh.rules import (
     fixed,
     walk,
 )
+from kiemdinh.standards.names import read_fact_name
 
-__all__ = ["RESULT_PREFIXES", "DecisiveRequirements"]
-
-RESULT_PREFIXES: Final = ("outcome:", "label:", "award:", "lost:")
-"""How the names of results begin."""
+__all__ = ["DecisiveRequirements"]
 
 _Position: TypeAlias = tuple[Node, str, int]
 """Where a fact stands in the results: in which term, how it is read there, and how often."""
@@ -129,7 +127,7 @@ class DecisiveRequirements:
     @cached_property
     def _results(self) -> tuple[tuple[Condition, frozenset[str]], ...]:
         """The conditions of all results, each with the facts that it reads; equal ones once."""
-        results = (condition for name, condition in self._conditions.items() if name.startswith(RESULT_PREFIXES))
+        results = (condition for name, condition in self._conditions.items() if read_fact_name(name).is_top)
         return tuple({result: facts_of(result) for result in results}.items())
 
     @cached_property
@@ -175,7 +173,7 @@ class DecisiveRequirements:
         steps = [
             name
             for name, facts in rules.facts.items()
-            if facts and not rules.values[name] and not name.startswith((*RESULT_PREFIXES, "case:", "applies:"))
+            if facts and not rules.values[name] and read_fact_name(name).node is not None
             if all(fact in free and readers[fact] == {name} for fact in facts)
         ]
         return {fact: step for step in steps if self._can_be_either(step) for fact in rules.facts[step]}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules import MET, All, Condition, Fact, Known, Node, replaced
-from kiemdinh.standards.names import sideless
+from kiemdinh.standards.names import FactKind, read_fact_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.lowering.rules import Rules
@@ -25,8 +25,7 @@ def inline_all(rules: Rules, may_leave: frozenset[str] = frozenset()) -> Mapping
     rules
         The rules of a framework in one setting.
     may_leave
-        Names ``applies:…`` of nodes that may be recorded as not applicable besides what their rule says: those with
-        ``when`` and ``may_not_apply``.
+        Ids of the nodes that may be recorded as not applicable besides what their rule says (``may_not_apply``).
 
     Returns
     -------
@@ -36,8 +35,9 @@ def inline_all(rules: Rules, may_leave: frozenset[str] = frozenset()) -> Mapping
     inlined: dict[str, Condition] = {}
     for name, condition in rules.definitions.items():  # what a definition reads comes before it
         whole = inline(condition, inlined)
-        if name.startswith("applies:"):
-            whole = _add_record(name, whole, may_leave=name in may_leave)
+        fact = read_fact_name(name)
+        if fact.kind is FactKind.APPLIES:
+            whole = _add_record(name, whole, may_leave=fact.subject in may_leave)
         inlined[name] = whole
     return inlined
 
@@ -66,10 +66,8 @@ def inline(condition: Condition, definitions: Mapping[str, Condition]) -> Condit
     def replace_fact(node: Node) -> Node:
         if not isinstance(node, Fact):
             return node
-        name = sideless(node.id)
-        defined = definitions.get(name)
-        if defined is not None:
-            return defined
-        return node if name == node.id else Fact(name)
+        fact = read_fact_name(node.id)
+        plain = node if fact.side is None else Fact(str(fact.without_side))
+        return definitions.get(plain.id, plain)
 
     return replaced(condition, replace_fact)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiemdinh.analysis.decisive_requirements import DecisiveRequirements
 from kiemdinh.analysis.study import Study
+from kiemdinh.standards.names import FactKind, read_fact_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading.framework import Framework
@@ -84,7 +85,8 @@ def find_impossible(framework: Framework, among: Collection[Observation] | None 
 
 def _find_constant(study: Study, names: frozenset[str] | None) -> Iterator[Observation]:
     for name, condition in study.inlined.items():
-        if not name.startswith(("applies:", "guard:")) and (names is None or name in names):
+        kind = read_fact_name(name).kind
+        if kind not in (FactKind.APPLIES, FactKind.GUARD) and (names is None or name in names):
             if study.is_never_met(condition):
                 yield from ((name, what) for what in _NEEDS_MET)
             elif study.is_always_met(condition):

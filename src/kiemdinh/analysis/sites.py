@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from kiemdinh.parsing.collector import Path
 from kiemdinh.parsing.fields import Model
@@ -12,10 +12,14 @@ from kiemdinh.standards.definition.conditions import AllOf, AnyOf, Count, Every,
 from kiemdinh.standards.definition.model import Award, LadderAward, LadderOutcome, Outcome
 from kiemdinh.standards.lowering.conditions import Lowering
 from kiemdinh.standards.lowering.scope import EVERYWHERE, Place
+from kiemdinh.standards.names import FactKind, FactName
 
 __all__ = ["ConditionSite", "counted_set", "find_sites", "walk_parts"]
 
-_Written: TypeAlias = tuple[str, Any, Path, tuple[Place, ...]]
+_KIND_BY_KEY: Final = {"met_if": FactKind.NODE, "when": FactKind.APPLIES, "warn_unless": FactKind.GUARD}
+"""The keys of a node that hold a condition, and what kind of fact that condition is."""
+
+_Written: TypeAlias = tuple[FactName, Any, Path, tuple[Place, ...]]
 """A condition that stands in no other: its owner, itself, its path, its scopes."""
 
 
@@ -43,9 +47,9 @@ class ConditionSite:
     Parameters
     ----------
     owner
-        What the condition belongs to, named as facts are: ``1.3/muc-1/a`` for the ``met_if`` of a requirement,
-        ``applies:1.3/muc-1/d`` for its ``when``, ``outcome:muc/muc-2``, ``case:action=sc``, ``award:x/muc-do-1``,
-        ``lost:x``, and ``guard:…`` for a condition that only warns.
+        What the condition belongs to, named as facts are: ``1.3/muc-1/a`` for the ``met_if`` of a requirement, the id
+        of a layer for that of all its nodes, ``applies:1.3/muc-1/d`` for a ``when``, ``outcome:muc/muc-2``,
+        ``case:action=sc``, ``award:x/muc-do-1``, ``lost:x``, and ``guard:…`` for a condition that only warns.
     cond
         The condition: a model of :mod:`kiemdinh.standards.definition.conditions`, or a word such as ``met``.
     path
@@ -56,7 +60,7 @@ class ConditionSite:
         The sites directly inside.
     """
 
-    owner: str
+    owner: FactName
     cond: Any
     path: Path
     scopes: tuple[Place, ...]
@@ -90,14 +94,14 @@ def _find_written(lowering: Lowering) -> Iterator[_Written]:
     definition, outline = lowering.context.definition, lowering.context.outline
     for info in outline.nodes.values():
         own = (Place(node=info.id),)
-        for key, owner in (("met_if", info.id), ("when", f"applies:{info.id}"), ("warn_unless", f"guard:{info.id}")):
+        for key, kind in _KIND_BY_KEY.items():
             cond = getattr(info.node, key)
             if cond is not None:
-                yield owner, cond, (*info.path, key), own
+                yield FactName(kind, info.id), cond, (*info.path, key), own
     for i, layer in enumerate(definition.layers):
         if layer.met_if is not None:
             scopes = tuple(Place(node=node) for node in outline.by_layer.get(layer.id, ()))
-            yield layer.id, layer.met_if, ("layers", i, "met_if"), scopes
+            yield FactName(FactKind.NODE, layer.id), layer.met_if, ("layers", i, "met_if"), scopes
     for i, outcome in enumerate(definition.outcomes):
         yield from _find_in_outcome(outcome, ("outcomes", i))
     for i, award in enumerate(definition.awards):
@@ -107,25 +111,26 @@ def _find_written(lowering: Lowering) -> Iterator[_Written]:
 def _find_in_outcome(outcome: Outcome, path: Path) -> Iterator[_Written]:
     if isinstance(outcome, LadderOutcome):
         for step, cond in outcome.needs.items():
-            yield f"outcome:{outcome.id}/{step}", cond, (*path, "needs", step), (EVERYWHERE,)
+            yield FactName(FactKind.OUTCOME, outcome.id, step), cond, (*path, "needs", step), (EVERYWHERE,)
     else:
         for i, case in enumerate(outcome.cases):
-            yield f"case:{outcome.id}={case.id}", case.if_, (*path, "cases", i, "if"), (EVERYWHERE,)
+            yield FactName(FactKind.CASE, outcome.id, case.id), case.if_, (*path, "cases", i, "if"), (EVERYWHERE,)
     if outcome.warn_unless is not None:
-        yield f"guard:outcome:{outcome.id}", outcome.warn_unless, (*path, "warn_unless"), (EVERYWHERE,)
+        guard = FactName(FactKind.GUARD, str(FactName(FactKind.OUTCOME, outcome.id)))
+        yield guard, outcome.warn_unless, (*path, "warn_unless"), (EVERYWHERE,)
 
 
 def _find_in_award(award: Award, path: Path) -> Iterator[_Written]:
     if isinstance(award, LadderAward):
         for step, cond in award.needs.items():
-            yield f"award:{award.id}/{step}", cond, (*path, "needs", step), (EVERYWHERE,)
+            yield FactName(FactKind.AWARD, award.id, step), cond, (*path, "needs", step), (EVERYWHERE,)
     else:
-        yield f"award:{award.id}", award.needs, (*path, "needs"), (EVERYWHERE,)
+        yield FactName(FactKind.AWARD, award.id), award.needs, (*path, "needs"), (EVERYWHERE,)
     if award.lost_if is not None:
-        yield f"lost:{award.id}", award.lost_if, (*path, "lost_if"), (EVERYWHERE,)
+        yield FactName(FactKind.LOST, award.id), award.lost_if, (*path, "lost_if"), (EVERYWHERE,)
 
 
-def _build_site(lowering: Lowering, owner: str, cond: Any, path: Path, scopes: tuple[Place, ...]) -> ConditionSite:
+def _build_site(lowering: Lowering, owner: FactName, cond: Any, path: Path, scopes: tuple[Place, ...]) -> ConditionSite:
     defined = lowering.context.definition.define
     if isinstance(cond, str) and cond in defined:
         inside = _build_site(lowering, owner, defined[cond], ("define", cond), scopes)
@@ -134,7 +139,7 @@ def _build_site(lowering: Lowering, owner: str, cond: Any, path: Path, scopes: t
 
 
 def _build_parts(
-    lowering: Lowering, owner: str, cond: Any, path: Path, scopes: tuple[Place, ...]
+    lowering: Lowering, owner: FactName, cond: Any, path: Path, scopes: tuple[Place, ...]
 ) -> Iterator[ConditionSite]:
     if isinstance(cond, AllOf | AnyOf):
         key, members = ("all", cond.all_) if isinstance(cond, AllOf) else ("any", cond.any_)

@@ -15,7 +15,14 @@ from kiemdinh.evidence.resolution.values import domain
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import UNBOUNDED, Interval, Number, Space
 from kiemdinh.standards.definition.measures import Measure
-from kiemdinh.standards.names import input_name, sideless
+from kiemdinh.standards.names import (
+    FactKind,
+    FactName,
+    ValueKind,
+    ValueName,
+    read_fact_name,
+    read_value_name,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading.framework import Framework
@@ -39,26 +46,27 @@ def build_space(framework: Framework, rules: Rules, on: dt.date) -> Space:
     values: dict[str, Interval] = {}
     choices: dict[str, tuple[Number, ...]] = {}
     for value in sorted({value for read in rules.values.values() for value in read}):
-        values[value], points = _find_range(framework, value, on)
+        values[value], points = _find_range(framework, read_value_name(value), on)
         if points:
             choices[value] = points
-    facts = sorted({sideless(fact) for read in rules.facts.values() for fact in read} - rules.definitions.keys())
-    chains = tuple(_chain_held_awards(framework, facts, on))
-    return Space(chains, tuple(_exclude_never_held(facts)), values, choices)
+    facts = {read_fact_name(fact).without_side for read in rules.facts.values() for fact in read}
+    held = sorted((fact for fact in facts if fact.is_of_decision), key=str)
+    return Space(tuple(_chain_held_awards(framework, held, on)), tuple(_exclude_never_held(held)), values, choices)
 
 
 # -- values ----------------------------------------------------------------------------------------------------
 
 
-def _find_range(framework: Framework, value: str, on: dt.date) -> _Range:
-    kind, _, rest = value.partition(":")
-    if kind == "clock":
-        return Interval.point(_days_ago(rest.removesuffix(" ago"), on)), ()
-    if kind == "per":
-        return _range_of_denominator(framework, input_name(rest.partition(":")[2])), ()
-    if kind == "input":
-        return _range_of_input(framework, input_name(value))
-    return _range_of_node(framework, rest)
+def _find_range(framework: Framework, value: ValueName, on: dt.date) -> _Range:
+    match value.kind:
+        case ValueKind.CLOCK:
+            return Interval.point(_days_ago(value.name, on)), ()
+        case ValueKind.PER:
+            return _range_of_denominator(framework, value.denominator.name), ()
+        case ValueKind.INPUT:
+            return _range_of_input(framework, value.name)
+        case _:
+            return _range_of_node(framework, value.name)
 
 
 def _days_ago(length: str, on: dt.date) -> int:
@@ -115,30 +123,26 @@ class _HeldAward:
         return self.award == other.award and self.grade <= other.grade and self.days <= other.days
 
 
-def _chain_held_awards(framework: Framework, facts: list[str], on: dt.date) -> Iterator[tuple[str, ...]]:
+def _chain_held_awards(framework: Framework, facts: list[FactName], on: dt.date) -> Iterator[tuple[str, ...]]:
     """Yield pairs of facts of which the first follows from the second.
 
     Who holds a grade holds the lower ones, and who holds it for a time holds it for any shorter time.
     """
-    held = {fact: _read_held(framework, fact, on) for fact in facts if fact.startswith("held:")}
+    held = {str(fact): _read_held(framework, fact, on) for fact in facts if fact.kind is FactKind.HELD}
     for weak, strong in permutations(held, 2):
         if held[weak].follows_from(held[strong]):
             yield weak, strong
 
 
-def _read_held(framework: Framework, fact: str, on: dt.date) -> _HeldAward:
-    what, _, length = fact.removeprefix("held:").partition(" for ")
-    award_id, _, grade = what.partition("/")
-    award = next(award for award in framework.awards if award.id == award_id)
-    days = on.toordinal() - _days_ago(length, on) if length else 0
-    return _HeldAward(award_id, Holdings(framework, Dossier(), on).grade_index(award, grade or None), days)
+def _read_held(framework: Framework, fact: FactName, on: dt.date) -> _HeldAward:
+    award = next(award for award in framework.awards if award.id == fact.subject)
+    days = on.toordinal() - _days_ago(fact.held_for, on) if fact.held_for else 0
+    return _HeldAward(award.id, Holdings(framework, Dossier(), on).grade_index(award, fact.step), days)
 
 
-def _exclude_never_held(facts: list[str]) -> Iterator[tuple[str, ...]]:
+def _exclude_never_held(facts: list[FactName]) -> Iterator[tuple[str, ...]]:
     """Yield pairs of facts of which at most one holds: an award never given is neither held nor revoked."""
-    for never in (fact for fact in facts if fact.startswith("never:")):
-        award = never.removeprefix("never:")
+    for never in (fact for fact in facts if fact.kind is FactKind.NEVER):
         for fact in facts:
-            kind, _, what = fact.partition(":")
-            if kind in ("held", "revoked") and what.partition(" for ")[0].partition("/")[0] == award:
-                yield fact, never
+            if fact.kind is not FactKind.NEVER and fact.subject == never.subject:
+                yield str(fact), str(never)

@@ -76,8 +76,7 @@ class Study:
     def inlined(self) -> Mapping[str, Condition]:
         """Every definition over free facts and values, by its name; lower ones come first."""
         nodes = self.framework.nodes.items()
-        may_leave = frozenset(f"applies:{node_id}" for node_id, info in nodes if info.node.may_not_apply)
-        return inline_all(self.rules, may_leave)
+        return inline_all(self.rules, frozenset(node_id for node_id, info in nodes if info.node.may_not_apply))
 
     @cached_property
     def sites(self) -> tuple[ConditionSite, ...]:

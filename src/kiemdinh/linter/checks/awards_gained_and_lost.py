@@ -12,6 +12,7 @@ from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import All, Satisfiability
 from kiemdinh.standards.definition.model import LadderAward
+from kiemdinh.standards.names import FactKind, FactName
 
 __all__ = ["check_awards_gained_and_lost"]
 
@@ -24,10 +25,9 @@ def check_awards_gained_and_lost(study: Study) -> Iterator[LintFinding]:
     for i, award in enumerate(study.framework.awards):
         if award.lost_if is None:
             continue
-        name = f"award:{award.id}"
-        if isinstance(award, LadderAward):
-            name += f"/{study.framework.definition.steps_of(award.ladder)[0]}"
-        proof = study.prove(All((study.inlined[name], study.inlined[f"lost:{award.id}"])))
+        lowest = study.framework.definition.steps_of(award.ladder)[0] if isinstance(award, LadderAward) else None
+        gained, lost = FactName(FactKind.AWARD, award.id, lowest), FactName(FactKind.LOST, award.id)
+        proof = study.prove(All((study.inlined[str(gained)], study.inlined[str(lost)])))
         message = f"'{award.id}' can be gained and lost on the same facts"
         if proof.status is Satisfiability.SATISFIABLE:
             witness = study.write_dossier(proof.world)

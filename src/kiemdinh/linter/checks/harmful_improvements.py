@@ -36,13 +36,12 @@ from kiemdinh.rules import (
     representatives,
     thresholds,
 )
-from kiemdinh.standards.names import input_name
+from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_fact_name, read_value_name
 
 __all__ = ["HarmSearch", "check_harmful_improvements"]
 
-_RESULTS: Final = ("outcome:", "award:", "lost:")
-_NOT_TO_IMPROVE: Final = ("applies:", "held:", "revoked:", "never:")
-"""Facts that are no merit of a school: what applies to it, and its past awards."""
+_ORDERED: Final = (FactKind.OUTCOME, FactKind.AWARD, FactKind.LOST)
+"""Results that have an order; the labels of a decision list have none."""
 
 
 def check_harmful_improvements(study: Study) -> Iterator[LintFinding]:
@@ -52,12 +51,13 @@ def check_harmful_improvements(study: Study) -> Iterator[LintFinding]:
     each fact that may harm, and one for each two neighbouring numbers of a value that may.
     """
     wrong_inputs = {wrong.input_id for wrong in find_wrong_sides(study)}  # KD523 has named these
-    reported: set[str] = set()
+    reported: set[tuple[FactKind, str]] = set()
     for name, condition in study.inlined.items():
-        if not name.startswith(_RESULTS):
+        fact = read_fact_name(name)
+        if fact.kind not in _ORDERED:
             continue
-        search = HarmSearch(study, name, condition)
-        result = name.partition("/")[0]
+        search = HarmSearch(study, fact, condition)
+        result = (fact.kind, fact.subject)
         if result in reported and not search.has_own_harm():
             continue
         for finding in search.find(wrong_inputs):
@@ -83,15 +83,15 @@ class HarmSearch:
     ----------
     study
         The framework under study.
-    name
+    result
         The name of the result, such as ``outcome:muc/muc-2`` or ``lost:x``.
     condition
         Its definition over free facts and values.
     """
 
-    def __init__(self, study: Study, name: str, condition: Condition) -> None:
-        self._study, self._name, self._condition = study, name, condition
-        self._is_loss = name.startswith("lost:")
+    def __init__(self, study: Study, result: FactName, condition: Condition) -> None:
+        self._study, self._result, self._condition = study, result, condition
+        self._is_loss = result.kind is FactKind.LOST
         self._facts = facts_of(condition)
         self._polarities = directions(condition)
 
@@ -102,7 +102,7 @@ class HarmSearch:
         """
         harmful: list[tuple[Improvement, Assignment]] = []
         for name, polarity in self._polarities.items():
-            if self._may_harm(name, polarity) and input_name(name) not in left_out:
+            if self._may_harm(name, polarity) and self._input_of(name) not in left_out:
                 found = next(self._prove_harm(name), None)
                 if found is not None:
                     harmful.append(found)
@@ -112,7 +112,7 @@ class HarmSearch:
 
     def has_own_harm(self) -> bool:
         """Return whether what the step says itself may do harm, and not only the lower steps that it adds to."""
-        sites = (site for site in self._study.sites if site.owner == self._name)
+        sites = (site for site in self._study.sites if site.owner == self._result)
         return any(not self._polarities.keys().isdisjoint(self._find_harmful_names(site)) for site in sites)
 
     # -- what may harm -----------------------------------------------------------------------------------------
@@ -129,15 +129,22 @@ class HarmSearch:
         Marks of nodes and steps of a scale are better the higher, where nothing else is declared.
         """
         if name in self._facts:
-            return None if name.startswith(_NOT_TO_IMPROVE) else "higher"
+            fact = read_fact_name(name)
+            # What applies to a school, and its past awards, are no merit of it.
+            return None if fact.kind is FactKind.APPLIES or fact.is_of_decision else "higher"
         if name in self._study.rules.context:
             return None
-        if name.startswith(("rating:", "points:")):
+        if read_value_name(name).kind in (ValueKind.RATING, ValueKind.POINTS):
             return "higher"
-        declared = self._study.framework.inputs.get(input_name(name))
+        declared = self._study.framework.inputs.get(self._input_of(name) or "")
         if declared is None:
             return None
         return "higher" if declared.type == "scale" and declared.better is None else declared.better
+
+    def _input_of(self, name: str) -> str | None:
+        """Return the input whose value has this name; None for facts and for other values."""
+        value = read_value_name(name)
+        return value.name if name not in self._facts and value.kind is ValueKind.INPUT else None
 
     # -- proofs ------------------------------------------------------------------------------------------------
 
@@ -194,7 +201,7 @@ class HarmSearch:
         return make_finding(
             self._study,
             "KD524",
-            f"an improvement of {_show_name(improvement.name)}{more} {becomes}",
+            f"an improvement of {self._show_name(improvement.name)}{more} {becomes}",
             self._find_path(improvement.name),
             hint="the second dossier is better in it alone; say so where that is meant",
             witness=self._study.write_dossier(before),
@@ -203,7 +210,7 @@ class HarmSearch:
 
     def _find_path(self, name: str) -> Path:
         """Return where the harm comes from: the innermost condition of this result that the improvement may harm."""
-        site = next((site for site in self._study.sites if site.owner == self._name), None)
+        site = next((site for site in self._study.sites if site.owner == self._result), None)
         return self._path_of_result() if site is None else self._find_innermost(site, name).path
 
     def _find_innermost(self, site: ConditionSite, name: str) -> ConditionSite:
@@ -220,15 +227,14 @@ class HarmSearch:
         return {name for name, polarity in polarities if polarity != harmless}
 
     def _path_of_result(self) -> Path:
-        kind, _, rest = self._name.partition(":")
-        key = "outcomes" if kind == "outcome" else "awards"
+        key = "outcomes" if self._result.kind is FactKind.OUTCOME else "awards"
         results: tuple[Any, ...] = getattr(self._study.framework, key)
-        return (key, next(i for i, result in enumerate(results) if result.id == rest.partition("/")[0]))
+        return (key, next(i for i, result in enumerate(results) if result.id == self._result.subject))
 
-
-def _show_name(name: str) -> str:
-    """Return the name of a fact or value as an author writes it."""
-    kind, _, rest = name.partition(":")
-    if not rest:
-        return f"'{name}'"
-    return f"'{rest}'" if kind == "input" else f"the {kind} of '{rest}'"
+    def _show_name(self, name: str) -> str:
+        """Return the name of a fact or value as an author writes it."""
+        if name in self._facts:
+            return f"'{name}'"
+        value = read_value_name(name)
+        shown = f"{value.name}@{'/'.join(value.at)}" if value.at else value.name
+        return f"'{shown}'" if value.kind is ValueKind.INPUT else f"the {value.kind.value} of '{shown}'"

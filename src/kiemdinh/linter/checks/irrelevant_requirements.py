@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from kiemdinh.analysis.decisive_requirements import DecisiveRequirements
 from kiemdinh.analysis.study import Study
@@ -12,8 +13,11 @@ from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import All, Assignment, Fact, Not, values_of
 from kiemdinh.standards.definition.model import Node
 from kiemdinh.standards.definition.outline import NodeInfo
+from kiemdinh.standards.names import FactKind, read_fact_name
 
 __all__ = ["check_irrelevant_requirements"]
+
+_OUTCOMES: Final = (FactKind.OUTCOME, FactKind.LABEL)
 
 
 def check_irrelevant_requirements(study: Study) -> Iterator[LintFinding]:
@@ -101,7 +105,7 @@ def _choose_world(study: Study, name: str, *, is_met: bool) -> Assignment:
     """Return a world in which all is well, and this requirement, or the first one below this node, is met or unmet."""
     outline = study.framework.outline
     requirement = next((n for n in (name, *outline.descendants(name)) if outline.nodes[n].is_requirement), name)
-    results = tuple(c for n, c in study.inlined.items() if n.startswith(("outcome:", "label:")))
+    results = tuple(c for n, c in study.inlined.items() if read_fact_name(n).kind in _OUTCOMES)
     best = most_favourable_world(All(results), study.space)
     own = study.inlined.get(requirement, Fact(requirement))
     decided = study.prove(own if is_met else Not(own)).world or Assignment()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from kiemdinh.analysis.study import Study
@@ -13,6 +14,7 @@ from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import All, Condition, Not, Satisfiability
 from kiemdinh.standards.definition.model import LabelOutcome, LadderAward, LadderOutcome
 from kiemdinh.standards.definition.outline import NodeInfo
+from kiemdinh.standards.names import FactKind, FactName
 
 __all__ = ["check_unreachable"]
 
@@ -29,16 +31,16 @@ def check_unreachable(study: Study) -> Iterator[LintFinding]:
         yield from _check_levels(study, info)
     for i, outcome in enumerate(study.framework.outcomes):
         if isinstance(outcome, LadderOutcome):
-            prefix = f"outcome:{outcome.id}"
-            yield from _check_ladder(study, "KD501", prefix, outcome.ladder, ("outcomes", i, "needs"))
+            fact = FactName(FactKind.OUTCOME, outcome.id)
+            yield from _check_ladder(study, "KD501", fact, outcome.ladder, ("outcomes", i, "needs"))
         else:
             yield from _check_labels(study, outcome, ("outcomes", i))
     for i, award in enumerate(study.framework.awards):
-        name, path = f"award:{award.id}", ("awards", i, "needs")
+        fact, path = FactName(FactKind.AWARD, award.id), ("awards", i, "needs")
         if isinstance(award, LadderAward):
-            yield from _check_ladder(study, "KD508", name, award.ladder, path)
+            yield from _check_ladder(study, "KD508", fact, award.ladder, path)
         else:
-            yield from _check_step(study, "KD508", name, path, study.inlined[name])
+            yield from _check_step(study, "KD508", fact, path, study.inlined[str(fact)])
 
 
 # -- steps -----------------------------------------------------------------------------------------------------
@@ -49,28 +51,28 @@ def _check_levels(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
     outline = study.framework.outline
     needed: tuple[Condition, ...] = ()
     for level, parts in info.levels.items():
-        name = f"{info.id}/{level}"
-        needed = (*needed, study.inlined[name])  # a level says only what it adds to the lower ones
+        step = FactName(FactKind.STEP, info.id, level)
+        needed = (*needed, study.inlined[str(step)])  # a level says only what it adds to the lower ones
         if any(node in study.rules.measured for part in parts for node in (part, *outline.descendants(part))):
-            found = tuple(_check_step(study, "KD501", name, (*info.path, "levels", level), All(needed)))
+            found = tuple(_check_step(study, "KD501", step, (*info.path, "levels", level), All(needed)))
             yield from found
             if found:
                 return
 
 
-def _check_ladder(study: Study, code: str, prefix: str, scale: str, path: Path) -> Iterator[LintFinding]:
-    """Find the lowest step out of reach; those above it follow."""
+def _check_ladder(study: Study, code: str, fact: FactName, scale: str, path: Path) -> Iterator[LintFinding]:
+    """Find the lowest step of an outcome or award out of reach; those above it follow."""
     for step in study.framework.definition.steps_of(scale):
-        name = f"{prefix}/{step}"
-        found = tuple(_check_step(study, code, name, (*path, step), study.inlined[name]))
+        of_step = replace(fact, step=step)
+        found = tuple(_check_step(study, code, of_step, (*path, step), study.inlined[str(of_step)]))
         yield from found
         if found:
             return
 
 
-def _check_step(study: Study, code: str, name: str, path: Path, condition: Condition) -> Iterator[LintFinding]:
+def _check_step(study: Study, code: str, fact: FactName, path: Path, condition: Condition) -> Iterator[LintFinding]:
     verb = "no one can be eligible for" if code == "KD508" else "no dossier reaches"
-    yield from _check_possible(study, code, f"{verb} {_show_step(name)}", path, condition)
+    yield from _check_possible(study, code, f"{verb} {_show_step(fact)}", path, condition)
 
 
 def _check_possible(study: Study, code: str, message: str, path: Path, condition: Condition) -> Iterator[LintFinding]:
@@ -84,13 +86,11 @@ def _check_possible(study: Study, code: str, message: str, path: Path, condition
         yield make_undecided_note(study, code, f"whether {message}", path)
 
 
-def _show_step(name: str) -> str:
+def _show_step(fact: FactName) -> str:
     """Return the name of a step as an author says it, such as ``level 'muc-2' of 'muc'``."""
-    kind, _, rest = name.rpartition(":")
-    owner, _, step = rest.rpartition("/")
-    if not owner:
-        return f"{kind or 'node'} '{step}'"
-    return f"{'grade' if kind == 'award' else 'level'} '{step}' of '{owner}'"
+    if fact.step is None:
+        return f"award '{fact.subject}'"
+    return f"{'grade' if fact.kind is FactKind.AWARD else 'level'} '{fact.step}' of '{fact.subject}'"
 
 
 # -- labels ----------------------------------------------------------------------------------------------------
@@ -101,14 +101,14 @@ def _check_labels(study: Study, outcome: LabelOutcome, path: Path) -> Iterator[L
     labels: list[_Label] = [(case.id, (*path, "cases", i)) for i, case in enumerate(outcome.cases)]
     labels.append((outcome.otherwise.id, (*path, "otherwise")))
     for i, case in enumerate(outcome.cases):
-        condition = study.inlined[f"case:{outcome.id}={case.id}"]
+        condition = study.inlined[str(FactName(FactKind.CASE, outcome.id, case.id))]
         if study.is_always_met(condition):
             witness = study.write_dossier(most_favourable_world(Not(condition), study.space))
             yield from _report_labels_behind(study, i, labels, witness)
             labels = labels[: i + 1]
             break
     for label, at in labels:
-        condition = study.inlined[f"label:{outcome.id}={label}"]
+        condition = study.inlined[str(FactName(FactKind.LABEL, outcome.id, label))]
         yield from _check_possible(study, "KD502", f"no dossier is given the label '{label}'", at, condition)
 
 

@@ -13,6 +13,7 @@ from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import All, Condition, Not, Proof, Satisfiability
 from kiemdinh.standards.definition.conditions import COMPARATORS, AllOf, Compared, Count, Every, Share
 from kiemdinh.standards.definition.model import LadderAward, LadderOutcome
+from kiemdinh.standards.names import FactKind, FactName
 
 __all__ = ["check_weaker_levels"]
 
@@ -66,25 +67,28 @@ def check_weaker_levels(study: Study) -> Iterator[LintFinding]:
 
 
 def _list_ladders(study: Study) -> Iterator[_Ladder]:
-    by_owner: dict[str, list[ConditionSite]] = {}
+    by_owner: dict[FactName, list[ConditionSite]] = {}
     for site in study.sites:
         by_owner.setdefault(site.owner, []).append(site)
     framework = study.framework
-    for prefix, results in (("outcome", framework.outcomes), ("award", framework.awards)):
+    for kind, results in ((FactKind.OUTCOME, framework.outcomes), (FactKind.AWARD, framework.awards)):
         for result in results:
             if isinstance(result, LadderOutcome | LadderAward):
                 steps = framework.definition.steps_of(result.ladder)
-                yield [(step, by_owner.get(f"{prefix}:{result.id}/{step}", [])) for step in steps]
+                yield [(step, by_owner.get(FactName(kind, result.id, step), [])) for step in steps]
     yield from _list_ladders_of_nodes(study, by_owner)
 
 
-def _list_ladders_of_nodes(study: Study, by_owner: Mapping[str, list[ConditionSite]]) -> Iterator[_Ladder]:
+def _list_ladders_of_nodes(study: Study, by_owner: Mapping[FactName, list[ConditionSite]]) -> Iterator[_Ladder]:
     """Yield the levels of each node with the conditions of their requirements, where two levels have some."""
     outline = study.framework.outline
     for info in outline.nodes.values():
         by_level = {
             level: [
-                site for part in parts for node in (part, *outline.descendants(part)) for site in by_owner.get(node, [])
+                site
+                for part in parts
+                for node in (part, *outline.descendants(part))
+                for site in by_owner.get(FactName(FactKind.NODE, node), [])
             ]
             for level, parts in info.levels.items()
         }

@@ -16,6 +16,7 @@ from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import Not
 from kiemdinh.standards.definition.conditions import NotOf, ValueCompared
+from kiemdinh.standards.names import FactKind
 
 __all__ = ["WrongSide", "check_wrong_sides", "find_wrong_sides"]
 
@@ -69,8 +70,8 @@ def find_wrong_sides(study: Study) -> Iterator[WrongSide]:
     """Yield the thresholds on the wrong side, in the order of the definition; nothing is proved for it."""
     for site in study.sites:
         # Labels have no order, and what decides whether a requirement applies is no demand on the school.
-        if not site.owner.startswith(("case:", "applies:")):
-            yield from _find_inside(study, site, harmful=site.owner.startswith("lost:"))
+        if site.owner.kind not in (FactKind.CASE, FactKind.APPLIES):
+            yield from _find_inside(study, site, harmful=site.owner.kind is FactKind.LOST)
 
 
 def _find_inside(study: Study, site: ConditionSite, *, harmful: bool) -> Iterator[WrongSide]:

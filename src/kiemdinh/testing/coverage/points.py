@@ -13,7 +13,7 @@ from kiemdinh.analysis.sites import ConditionSite, counted_set, find_sites
 from kiemdinh.standards.definition.conditions import Count, Every, Share
 from kiemdinh.standards.definition.model import LadderAward, LadderOutcome
 from kiemdinh.standards.lowering.setting import NOMINAL
-from kiemdinh.standards.names import FactKind, read_fact_name
+from kiemdinh.standards.names import FactKind
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
@@ -63,7 +63,7 @@ class CoveragePoint:
         if site is None or what != PIVOTAL_FALSE or site.path[-1:] != ("met_if",):
             return None
         asks_for_more = isinstance(site.cond, Every) or site.cond.at_least is not None
-        return (site.owner, what) if asks_for_more else None
+        return (str(site.owner), what) if asks_for_more else None
 
 
 def list_points(framework: Framework) -> tuple[CoveragePoint, ...]:
@@ -104,7 +104,7 @@ def _points_of_sets(framework: Framework) -> Iterator[CoveragePoint]:
 
 def _find_sites_over_sets(framework: Framework) -> Iterator[ConditionSite]:
     for top in find_sites(build_lowering(framework, NOMINAL)):
-        if read_fact_name(top.owner).kind is not FactKind.GUARD:  # a guard warns and never decides
+        if top.owner.kind is not FactKind.GUARD:  # a guard warns and never decides
             for site in top.walk():
                 if isinstance(site.cond, Every | Count | Share) and site.cond.that is not None:
                     yield site

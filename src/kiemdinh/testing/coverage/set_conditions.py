@@ -44,7 +44,7 @@ def lower_set_conditions(framework: Framework, site: ConditionSite, rules: Rules
     name = counted_set(site.cond)
     for scope in site.scopes:
         # A condition of a layer belongs to each of its nodes; any other to the fact that the site names.
-        owner = site.owner if site.owner in rules.definitions else scope.node
+        owner = str(site.owner) if str(site.owner) in rules.definitions else scope.node
         if owner is None or owner not in rules.definitions:
             continue
         members = lowering.members(name, scope, site.path).items
