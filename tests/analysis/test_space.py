@@ -29,7 +29,7 @@ def test_every_example_lies_in_the_space(path: Path) -> None:
     on = dossier.date or DAY
     facts = resolve_school(framework, dossier, Dates(on, on, on))
     space = build_space(framework, facts.rules, on)
-    for part in (facts.whole, *facts.parts.values()):
+    for part in (facts.as_one, *facts.stages.values()):
         for name, interval in space.values.items():
             found = part.value(name)
             assert interval.hull(found) == interval

@@ -107,7 +107,7 @@ class TestCompletions:
         framework, papers = case
         main = result_of(framework, papers).outcomes[0]
         facts = facts_of(framework, papers)
-        completed = [_Completed(part, MOST) for part in facts.parts.values()]
+        completed = [_Completed(part, MOST) for part in facts.stages.values()]
         assume(prod(c.size for c in completed) <= 4 * MOST)
         by_part = [c.levels() for c in completed]
         levels = {min(found) for found in product(*by_part)}

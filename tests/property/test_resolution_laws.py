@@ -87,7 +87,7 @@ class TestOrder:
         framework, papers = case
         result_of(framework, papers).to_json()
         facts = facts_of(framework, papers)
-        for part in facts.parts.values():
+        for part in facts.stages.values():
             for name in (*framework.nodes, *part.rules.definitions):
                 info = framework.nodes.get(name)
                 if info is not None and info.verdict != "met":
@@ -151,7 +151,7 @@ def _outcomes(result):
 
 
 def _parted(framework, papers):
-    return facts_of(framework, papers).parts.values()
+    return facts_of(framework, papers).stages.values()
 
 
 class TestSides:
@@ -166,7 +166,7 @@ class TestSides:
     @settings(max_examples=250)
     def test_a_requirement_is_what_the_text_says(self, records):
         papers = Papers(tuple(Entry(A, word, day, side) for word, day, side in records))
-        (part,) = facts_of(PLAIN, papers).parts.values()
+        (part,) = facts_of(PLAIN, papers).stages.values()
         settled = part.settled(A)
         assert (settled.truth, settled.reasons) == by_the_text(records)
 
@@ -175,7 +175,7 @@ class TestSides:
     def test_a_figure_is_what_the_text_says(self, records):
         framework = with_kind("measured")
         papers = Papers(tuple(Entry("figure", value, day, side) for value, day, side in records))
-        (part,) = facts_of(framework, papers).parts.values()
+        (part,) = facts_of(framework, papers).stages.values()
         as_words = [({1: "unmet", 3: "met"}.get(value, value), day, side) for value, day, side in records]
         truth, reasons = by_the_text(as_words)
         assert part.truth(A) is truth
@@ -229,7 +229,7 @@ class TestSupport:
     @settings(max_examples=300)
     def test_a_finding_stands_as_its_evidence_lets_it(self, cited, word, side, index, needed):
         papers = Papers((Entry(A, word, DAYS[0], side, by=cited),), {} if index is None else {"evidence": index})
-        (part,) = facts_of(POLICY[needed], papers).parts.values()
+        (part,) = facts_of(POLICY[needed], papers).stages.values()
         settled = part.settled(A)
         valid = {code for code in cited if code in ("valid", "timeless")} & set(index or ())
         if side == "external" or word != "met" or needed == 0 or index is None or len(valid) >= needed:
@@ -249,7 +249,7 @@ class TestSupport:
     def test_a_claim_rests_on_the_same_policy_for_each_step_that_it_says_is_met(self, cited, index, needed, level):
         reached = ("l0", "l1", "l2")[level]
         papers = Papers((Entry("c1", reached, DAYS[0], by=cited),), {"evidence": index})
-        (part,) = facts_of(POLICY[needed], papers).parts.values()
+        (part,) = facts_of(POLICY[needed], papers).stages.values()
         valid = {code for code in cited if code in ("valid", "timeless")} & set(index)
         supported = MET if len(valid) >= needed else UNKNOWN
         expected = [supported] * level + [UNMET][: 2 - level]
@@ -273,7 +273,7 @@ class TestClaims:
         framework = judged(dict.fromkeys(with_text, 2), steps=3)
         reached = ("l0", *STEPS)[level]
         papers = Papers((Entry("c1", reached, DAYS[0], side),))
-        (part,) = facts_of(framework, papers).parts.values()
+        (part,) = facts_of(framework, papers).stages.values()
         above = [step for step in with_text if step not in STEPS[:level]]
         expected = dict.fromkeys(with_text, UNKNOWN) | {step: MET for step in with_text if step in STEPS[:level]}
         if above:
@@ -356,9 +356,9 @@ class TestClaimsAndParts:
     @settings(max_examples=100)
     def test_a_disputed_step_leaves_every_other_as_it_was(self, level, side, about, word):
         claim = Entry("c1", level, DAYS[0], side)
-        (alone,) = facts_of(self.FRAMEWORK, Papers((claim,))).parts.values()
+        (alone,) = facts_of(self.FRAMEWORK, Papers((claim,))).stages.values()
         papers = Papers((claim, Entry(about, word, DAYS[0], side)))
-        (part,) = facts_of(self.FRAMEWORK, papers).parts.values()
+        (part,) = facts_of(self.FRAMEWORK, papers).stages.values()
         other = "c1/l2" if about.startswith("c1/l1") else "c1/l1"
         assert part.truth(other) is alone.truth(other)
         assert part.truth(about) is TRUTH[word]
@@ -367,7 +367,7 @@ class TestClaimsAndParts:
         entries = [Entry("c1", level, day, side) for side, (level, day) in claims]
         for side, found in (("self", own), ("external", external)):
             entries += [Entry(about, word, day, side) for about, (word, day) in found.items()]
-        (part,) = facts_of(self.FRAMEWORK, Papers(tuple(entries))).parts.values()
+        (part,) = facts_of(self.FRAMEWORK, Papers(tuple(entries))).stages.values()
         return part
 
     def of(self, step):
@@ -406,7 +406,7 @@ class TestStages:
             {"school": {"stages": list(STAGES)}},
         )
         facts = facts_of(STAGED, papers)
-        for stage, part in facts.parts.items():
+        for stage, part in facts.stages.items():
             heard = [r for r in records if r[3] in (None, stage)]
             own = {(day, side) for _, day, side, of in heard if of == stage}
             kept = [(word, day, side) for word, day, side, of in heard if of == stage or (day, side) not in own]
@@ -429,7 +429,7 @@ class TestMetrics:
         framework = with_kind("yearly")
         entries = [Entry("yearly", value, DAYS[0], year=year) for year, value in figures.items()]
         entries += [Entry(A, finding, DAYS[1], side)] if finding else []
-        (part,) = facts_of(framework, Papers(tuple(entries))).parts.values()
+        (part,) = facts_of(framework, Papers(tuple(entries))).stages.values()
         settled = part.settled(A)
         if not figures:
             assert settled.truth is (TRUTH[finding] if finding else UNKNOWN)
@@ -463,7 +463,7 @@ class TestMetrics:
     def test_a_figure_that_is_demanded_lets_no_finding_stand_in(self):
         said = definition({"c1": {"l1": ["measured"], "l2": ["judged"]}}, EVERY[:2])
         said["tree"][0]["levels"]["l1"][0]["demands_figure"] = True
-        (part,) = facts_of(kd.load(said), Papers((Entry(A, "met", DAYS[0], "external"),))).parts.values()
+        (part,) = facts_of(kd.load(said), Papers((Entry(A, "met", DAYS[0], "external"),))).stages.values()
         assert (part.truth(A), part.settled(A).reasons) == (UNKNOWN, {Reason.MISSING_FIGURE})
 
 

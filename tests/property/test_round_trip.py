@@ -153,7 +153,7 @@ class TestSameResult:
     @settings(max_examples=25)
     def test_asking_for_the_facts_in_any_order(self, case):
         framework, papers = case
-        for part in facts_of(framework, papers).parts.values():
+        for part in facts_of(framework, papers).stages.values():
             forwards = {name: part.truth(name) for name in part.rules.definitions}
-            (again,) = [p for p in facts_of(framework, papers).parts.values() if p.stage == part.stage]
+            (again,) = [p for p in facts_of(framework, papers).stages.values() if p.stage == part.stage]
             assert {name: again.truth(name) for name in reversed(list(part.rules.definitions))} == forwards

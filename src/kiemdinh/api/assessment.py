@@ -13,12 +13,13 @@ from typing import Any, ClassVar, NoReturn
 from kiemdinh._version import __version__
 from kiemdinh.api.explanations import Explanation, Margin, Repairs, Why, with_result
 from kiemdinh.api.narrated import Narrated
-from kiemdinh.assessment.awards import award_results, others
-from kiemdinh.assessment.exactness import open_both_ways
-from kiemdinh.assessment.reported_facts import ReportedSchool
-from kiemdinh.assessment.result_warnings import warnings_of
-from kiemdinh.assessment.school_facts import resolve_school, settled_by_cases
-from kiemdinh.assessment.standing import groups, node_results, outcome_result, part_results
+from kiemdinh.assessment.awards import award_results, awards_of_other_frameworks
+from kiemdinh.assessment.exactness import has_unknown_both_ways
+from kiemdinh.assessment.groups import count_by_group
+from kiemdinh.assessment.nodes import node_results
+from kiemdinh.assessment.outcomes import outcome_result, stage_results
+from kiemdinh.assessment.reported_facts import ReportedSchool, report_school
+from kiemdinh.assessment.result_warnings import find_warnings
 from kiemdinh.data.as_json import ExplanationKind, encode_assessment, encode_value
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
@@ -85,11 +86,11 @@ class Assessment:
     dossier: Dossier
     dates: Dates
     _wanted: LevelRef | None
-    _whole: ReportedSchool
+    _school: ReportedSchool
 
     def __init__(self, framework: Framework, dossier: Dossier, dates: Dates, wanted: LevelRef | None = None) -> None:
         self.__dict__.update(framework=framework, dossier=dossier, dates=dates, _wanted=wanted)
-        self.__dict__["_whole"] = self._on(dates)
+        self.__dict__["_school"] = self._on(dates)
 
     def __setattr__(self, name: str, _value: object) -> NoReturn:
         msg = f"an assessment does not change: {name} cannot be set or deleted"
@@ -103,8 +104,7 @@ class Assessment:
         return f"<Assessment {self.framework.id} on {self.dates.evidence}: {stands}>"
 
     def _on(self, dates: Dates) -> ReportedSchool:
-        base = resolve_school(self.framework, self.dossier, dates)
-        return ReportedSchool(base, settled_by_cases(base))
+        return report_school(self.framework, self.dossier, dates)
 
     # -- the main outcome ------------------------------------------------------------------------------
 
@@ -134,16 +134,16 @@ class Assessment:
     def outcomes(self) -> tuple[OutcomeResult, ...]:
         """Every outcome of the framework; the first is the main one."""
         return tuple(
-            outcome_result(self.framework, o, self._whole, exact=self._is_exact(o)) for o in self.framework.outcomes
+            outcome_result(self.framework, o, self._school, exact=self._is_exact(o)) for o in self.framework.outcomes
         )
 
     def _is_exact(self, outcome: Outcome) -> bool:
         """Labels joined over cases may hold more: which of them go together is told by each case alone (2.5)."""
-        return self._exact and (isinstance(outcome, LadderOutcome) or not self._whole.joined.truths)
+        return self._exact and (isinstance(outcome, LadderOutcome) or not self._school.joined.truths)
 
     @cached_property
     def _exact(self) -> bool:
-        return self._whole.joined.exact and not open_both_ways(self._whole)
+        return self._school.joined.exact and not has_unknown_both_ways(self._school)
 
     # -- what it is about --------------------------------------------------------------------------------
 
@@ -173,34 +173,34 @@ class Assessment:
     @cached_property
     def parts(self) -> tuple[PartResult, ...]:
         """The outcomes of each stage, where stages are assessed each on its own (2.6)."""
-        return part_results(self.framework, self._whole, exact=self._exact)
+        return stage_results(self.framework, self._school, exact=self._exact)
 
     @cached_property
     def sides(self) -> Mapping[str, OutcomeResult]:
         """The main outcome by each side's findings, where both sides speak (2.8); else empty."""
         if len({finding.side for finding in self.dossier.findings}) < 2:
             return {}
-        main, exact = self.framework.outcomes[0], not self._whole.facts.rules.both_ways
+        main, exact = self.framework.outcomes[0], not self._school.facts.rules.both_ways
         return {
-            side: outcome_result(self.framework, main, self._whole, exact=exact, side=f"{side}:")
+            side: outcome_result(self.framework, main, self._school, exact=exact, side=f"{side}:")
             for side in ("self", "external")
         }
 
     @cached_property
     def nodes(self) -> tuple[NodeResult, ...]:
         """Where every judged node stands: criteria, requirements and what lies between."""
-        return node_results(self.framework, self._whole)
+        return node_results(self.framework, self._school)
 
     @cached_property
     def groups(self) -> tuple[GroupResult, ...]:
         """For each standard, how many of its criteria stand where; counts, never a ranking."""
-        return groups(self.framework, self._whole, self.nodes)
+        return count_by_group(self.framework, self._school, self.nodes)
 
     @cached_property
     def awards(self) -> tuple[AwardResult, ...]:
         """Where the school stands with each award of the framework."""
-        found = award_results(self.framework, self.dossier, self._whole, self._on_date)
-        return add_blockers(self.framework, self.dossier, self._whole, self.nodes, found)
+        found = award_results(self.framework, self.dossier, self._school, self._on_date)
+        return add_blockers(self.framework, self.dossier, self._school, self.nodes, found)
 
     def _on_date(self, date: dt.date) -> ReportedSchool:
         return self._on(Dates(date, date, self.dates.knowledge))
@@ -208,7 +208,7 @@ class Assessment:
     @property
     def other_awards(self) -> tuple[Held, ...]:
         """Awards held under other frameworks: kept and shown, never judged."""
-        return others(self.framework, self.dossier)
+        return awards_of_other_frameworks(self.framework, self.dossier)
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
@@ -224,7 +224,7 @@ class Assessment:
         goal = self._wanted or self._next()
         if goal is None:
             return None
-        return target_of(self.framework, self._whole, fact_of_level(main, goal), goal, self.nodes)
+        return target_of(self.framework, self._school, fact_of_level(main, goal), goal, self.nodes)
 
     def _next(self) -> LevelRef | None:
         if self.outcomes[0].kind == "labels":
@@ -236,12 +236,12 @@ class Assessment:
     @cached_property
     def warnings(self) -> tuple[ResultWarning, ...]:
         """What a reader should know and what changes no verdict (7.3)."""
-        return warnings_of(self.framework, self.dossier, self.dates, self._whole, self.nodes)
+        return find_warnings(self.framework, self.dossier, self.dates, self._school, self.nodes)
 
     @cached_property
     def footing(self) -> tuple[LegalBasis, ...]:
         """What the result rests on that is less than confirmed (7.2)."""
-        return footing(self.framework, self.dossier, self._whole, self.outcomes, self.nodes, self.awards, self.target)
+        return footing(self.framework, self.dossier, self._school, self.outcomes, self.nodes, self.awards, self.target)
 
     def node(self, node_id: str) -> NodeResult:
         """Return where a node stands, by its id (``1.3``, ``thcs/1.3``).
@@ -302,14 +302,14 @@ class Assessment:
         """
         level, fact = self._asked_for(target)
         efforts = read_efforts(costs, self.framework, minimise)
-        found = repairs_of(self.framework, self._whole.facts, level, fact, efforts, limit)
+        found = repairs_of(self.framework, self._school.facts, level, fact, efforts, limit)
         return with_result(Repairs, found, self)
 
     def explain(self, target: str | None = None, *, costs: Any = None, minimise: str = "cost") -> Explanation:
         """Return what blocks a level: the tree, what every gap means for it, and one cheapest repair."""
         level, fact = self._asked_for(target)
         efforts = read_efforts(costs, self.framework, minimise)
-        found = explain(self.framework, self._whole, level, fact, self.nodes, efforts)
+        found = explain(self.framework, self._school, level, fact, self.nodes, efforts)
         return with_result(Explanation, found, self, repairs=with_result(Repairs, found.repairs, self))
 
     def blocking_sets(
@@ -330,21 +330,21 @@ class Assessment:
         """
         _, fact = self._asked_for(target)
         efforts = read_efforts(costs, self.framework)
-        return iter(()) if fact is None else blocking_sets_of(self.framework, self._whole.facts, fact, efforts, limit)
+        return iter(()) if fact is None else blocking_sets_of(self.framework, self._school.facts, fact, efforts, limit)
 
     def margin(self) -> Margin | None:
         """Return how far the guaranteed level is from being lost; None where none is held."""
         held = self._held_fact()
         if held is None:
             return None
-        return with_result(Margin, margin_of(self.framework, self._whole.facts, *held), self)
+        return with_result(Margin, margin_of(self.framework, self._school.facts, *held), self)
 
     def why(self) -> Why | None:
         """Return a least set of facts that keeps the guaranteed level whatever the others are; None without a level."""
         held = self._held_fact()
         if held is None:
             return None
-        return with_result(Why, why_of(self.framework, self._whole.facts, *held), self)
+        return with_result(Why, why_of(self.framework, self._school.facts, *held), self)
 
     def what_if(self, changes: Mapping[str, Any]) -> WhatIf:
         """Return the result with *changes* taken as found, and how it differs; nothing is stored.

@@ -9,21 +9,22 @@ from kiemdinh.rules import UNKNOWN
 if TYPE_CHECKING:
     from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 
-__all__ = ["open_both_ways"]
+__all__ = ["has_unknown_both_ways"]
 
 
-def open_both_ways(whole: ReportedSchool) -> bool:
+def has_unknown_both_ways(school: ReportedSchool) -> bool:
     """Whether something unknown enters an outcome under both signs, so that the readings may be too wide (1.6)."""
-    rules = whole.facts.rules
+    rules = school.facts.rules
+    # What is settled by cases is exact whatever its signs.
     names = [name for name in rules.both_ways if name not in rules.cases]
-    return any(_is_open(name, part) for name in names for part in whole.parts())
+    return any(_is_unknown(name, stage) for name in names for stage in school.stages)
 
 
-def _is_open(name: str, part: ReportedStage) -> bool:
-    info = part.resolution.framework.nodes.get(name)
+def _is_unknown(name: str, stage: ReportedStage) -> bool:
+    info = stage.resolution.framework.nodes.get(name)
     if info is not None:
         facts = [f"{name}/{step}" for step in info.levels] or [name]
-        return any(part.truth(fact) is UNKNOWN for fact in facts)
+        return any(stage.truth(fact) is UNKNOWN for fact in facts)
     if name.partition(":")[0] in ("input", "per", "rating", "points", "finding"):
-        return not part.value(name).known
-    return part.truth(name) is UNKNOWN
+        return not stage.value(name).known
+    return stage.truth(name) is UNKNOWN

@@ -1,7 +1,8 @@
-"""Levels."""
+"""The levels, labels and grades that a definition names, each with its texts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.outcomes import LevelRef
@@ -11,16 +12,16 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition.law import Said
     from kiemdinh.standards.loading.framework import Framework
 
-__all__ = ["labels_of", "ladder_of", "level_ref", "not_reached_level", "steps_of"]
+__all__ = ["highest_level", "labels_of", "ladder_of", "level_ref", "not_reached_level", "steps_of"]
 
 
-def level_ref(level_id: str, said: Said | None) -> LevelRef:
-    """Return a level, label or grade with its texts."""
-    return LevelRef(level_id, said.vi if said else None, said.en if said else None)
+def level_ref(level_id: str, texts: Said | None) -> LevelRef:
+    """Return the reference to a level, label or grade: its id and its texts, where the definition has some."""
+    return LevelRef(level_id, texts.vi if texts else None, texts.en if texts else None)
 
 
 def steps_of(framework: Framework, scale_id: str) -> tuple[LevelRef, ...]:
-    """Return the steps of a scale, lowest first."""
+    """Return the steps of a scale, lowest first; nothing for a scale of numbers or one that is not declared."""
     scale = framework.definition.scales.get(scale_id)
     steps = scale.steps if isinstance(scale, StepScale) else ()
     return tuple(level_ref(step.id, step) for step in steps)
@@ -43,3 +44,8 @@ def labels_of(outcome: LabelOutcome) -> tuple[LevelRef, ...]:
     """Return the labels of a decision list in order, *otherwise* last."""
     cases = tuple(level_ref(case.id, case) for case in outcome.cases)
     return (*cases, level_ref(outcome.otherwise.id, outcome.otherwise))
+
+
+def highest_level(levels: Sequence[LevelRef], holds: Sequence[bool]) -> LevelRef | None:
+    """Return the highest of *levels* (lowest first) that holds; None where none does."""
+    return next((level for level, held in zip(reversed(levels), reversed(holds), strict=True) if held), None)

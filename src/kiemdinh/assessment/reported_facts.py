@@ -1,19 +1,29 @@
-"""Facts as they are reported: what cases have settled (1.7) in place of what a single reading leaves open."""
+"""Facts as they are reported: where a single reading leaves a fact open, what the cases have settled (1.7)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiemdinh.assessment.school_facts import JoinedCases, SchoolFacts
+from kiemdinh.assessment.cases import JoinedCases, settle_by_cases
+from kiemdinh.assessment.school_facts import SchoolFacts, resolve_school
+from kiemdinh.data.outcomes import Dates
+from kiemdinh.evidence.dossier.model import Dossier
 from kiemdinh.evidence.resolution.resolve import Resolution
 from kiemdinh.rules import Interval, Truth
+from kiemdinh.standards.loading.framework import Framework
 
-__all__ = ["ReportedSchool", "ReportedStage"]
+__all__ = ["ReportedSchool", "ReportedStage", "report_school"]
+
+
+def report_school(framework: Framework, dossier: Dossier, dates: Dates) -> ReportedSchool:
+    """Return the facts of a school on the given dates as they are reported, the base of an assessment."""
+    facts = resolve_school(framework, dossier, dates)
+    return ReportedSchool(facts, settle_by_cases(facts))
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedStage:
-    """The facts of one stage, as reported."""
+    """The facts of one stage, a :class:`kiemdinh.rules.Facts`; of the school as one where ``stage`` is None."""
 
     stage: str | None
     resolution: Resolution
@@ -31,10 +41,15 @@ class ReportedStage:
 
 @dataclass(frozen=True, slots=True)
 class ReportedSchool:
-    """The facts of the school as a whole, as reported."""
+    """The facts of a school, a :class:`kiemdinh.rules.Facts`; ``facts`` are those of a single reading."""
 
     facts: SchoolFacts
     joined: JoinedCases
+
+    @property
+    def stages(self) -> tuple[ReportedStage, ...]:
+        """The stages that are assessed each on its own; else the school as one, as the only entry."""
+        return tuple(ReportedStage(stage, facts, self.joined) for stage, facts in self.facts.stages.items())
 
     def truth(self, name: str, /) -> Truth:
         """Return the truth of a fact of the school."""
@@ -44,7 +59,3 @@ class ReportedSchool:
     def value(self, name: str, /) -> Interval:
         """Return what is known of a value of the school."""
         return self.facts.value(name)
-
-    def parts(self) -> tuple[ReportedStage, ...]:
-        """Return the stages, as reported."""
-        return tuple(ReportedStage(stage, part, self.joined) for stage, part in self.facts.parts.items())

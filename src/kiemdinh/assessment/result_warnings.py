@@ -18,41 +18,43 @@ from kiemdinh.rules import MET, UNMET, Truth, evaluate
 if TYPE_CHECKING:
     from kiemdinh.standards.loading.framework import Framework
 
-__all__ = ["warnings_of"]
+__all__ = ["find_warnings"]
 
 
-def warnings_of(
-    framework: Framework, dossier: Dossier, dates: Dates, whole: ReportedSchool, nodes: tuple[NodeResult, ...]
+def find_warnings(
+    framework: Framework, dossier: Dossier, dates: Dates, school: ReportedSchool, nodes: tuple[NodeResult, ...]
 ) -> tuple[ResultWarning, ...]:
-    """Return every warning of an assessment, each once, in a stable order."""
+    """Return every warning of an assessment, each once, in a stable order.
+
+    Of claims only those are looked at whose facts have been worked out before.
+    """
     found = [
-        *_edition(framework, dates),
-        *_hidden(dossier, dates),
+        *_warn_of_edition(framework, dates),
+        *_warn_of_later_records(dossier, dates),
         *(ResultWarning("KD402", d.path, {"message": d.message, "code": d.code}) for d in dossier.warnings),
-        *_evidence(framework, dossier, whole),
-        *(w for part in whole.parts() for w in _of_part(framework, part)),
-        *_guards_of_text(framework, nodes),
+        *_warn_of_evidence(framework, dossier, school),
+        *(warning for stage in school.stages for warning in _warn_of_stage(stage)),
+        *_warn_of_guards_in_text(framework, nodes),
     ]
     return tuple({(w.code, w.about, str(w.parameters)): w for w in found}.values())
 
 
-def _edition(framework: Framework, dates: Dates) -> Iterator[ResultWarning]:
+def _warn_of_edition(framework: Framework, dates: Dates) -> Iterator[ResultWarning]:
     if not framework.edition_holds(dates.law):
         source = framework.definition.source
-        yield ResultWarning(
-            "KD401", framework.id, {"on": dates.law, "in_force": source.in_force, "until": source.until}
-        )
+        edition = {"on": dates.law, "in_force": source.in_force, "until": source.until}
+        yield ResultWarning("KD401", framework.id, edition)
 
 
-def _hidden(dossier: Dossier, dates: Dates) -> Iterator[ResultWarning]:
+def _warn_of_later_records(dossier: Dossier, dates: Dates) -> Iterator[ResultWarning]:
     recorded = [*(f.on for f in dossier.findings), *(v.on for v in dossier.values)]
     later = sum(on > dates.knowledge for on in recorded)
     if later:
         yield ResultWarning("KD403", None, {"count": later, "after": dates.knowledge})
 
 
-def _evidence(framework: Framework, dossier: Dossier, whole: ReportedSchool) -> Iterator[ResultWarning]:
-    support = whole.facts.whole.support
+def _warn_of_evidence(framework: Framework, dossier: Dossier, school: ReportedSchool) -> Iterator[ResultWarning]:
+    support = school.facts.as_one.support
     if dossier.evidence is None:
         if support.needed and dossier.findings:
             yield ResultWarning("KD404", None, {})
@@ -65,59 +67,60 @@ def _evidence(framework: Framework, dossier: Dossier, whole: ReportedSchool) -> 
         yield ResultWarning("KD406", code, {"issued": dossier.evidence[code].issued})
 
 
-def _of_part(framework: Framework, part: ReportedStage) -> Iterator[ResultWarning]:
-    res = part.resolution
-    for guard in res.rules.guards:
-        if evaluate(guard.condition, part) is UNMET:
-            yield ResultWarning("KD410", display_id(res, guard.about), {"cite": guard.law.cite})
-    for node, findings in res.records.by_node.items():
+def _warn_of_stage(stage: ReportedStage) -> Iterator[ResultWarning]:
+    facts = stage.resolution
+    for guard in facts.rules.guards:
+        if evaluate(guard.condition, stage) is UNMET:
+            yield ResultWarning("KD410", display_id(facts, guard.about), {"cite": guard.law.cite})
+    for node, findings in facts.records.by_node.items():
         if len({f.side for f in findings}) > 1:
-            yield from _sides(part, node)
-    for name in res.rules.measured:
-        settled = res.settled(name)
+            yield from _warn_of_sides(stage, node)
+    for name in facts.rules.measured:
+        settled = facts.settled(name)
         if settled.not_measured:
-            yield ResultWarning("KD409", display_id(res, name), {})
-        said = settled.finding.said if settled.finding is not None else None
-        if settled.rank is Rank.METRIC and isinstance(said, Verdict) and said.truth is not settled.truth:
-            yield ResultWarning("KD408", display_id(res, name), {"finding": _word(said), "figure": settled.truth})
-    yield from _claims(part)
+            yield ResultWarning("KD409", display_id(facts, name), {})
+        verdict = settled.finding.said if settled.finding is not None else None
+        if settled.rank is Rank.METRIC and isinstance(verdict, Verdict) and verdict.truth is not settled.truth:
+            figures = {"finding": _plain_verdict(verdict), "figure": settled.truth}
+            yield ResultWarning("KD408", display_id(facts, name), figures)
+    yield from _warn_of_claims(stage)
 
 
-def _claims(part: ReportedStage) -> Iterator[ResultWarning]:
-    """A claim that is disputed by its parts, or that stands over a metric without a figure."""
-    res = part.resolution
-    for name in res.rules.definitions:
-        settled = res._settled.get(name)  # noqa: SLF001 - only what has been asked for
+def _warn_of_claims(stage: ReportedStage) -> Iterator[ResultWarning]:
+    """Yield the warnings of claims that their parts dispute, or that stand over a metric without a figure."""
+    facts = stage.resolution
+    for name in facts.rules.definitions:
+        settled = facts._settled.get(name)  # noqa: SLF001 - only what has been asked for
         if settled is None or settled.rank not in (Rank.SELF_CLAIM, Rank.EXTERNAL_CLAIM):
             continue
         if Reason.DISPUTED in settled.reasons:
-            yield ResultWarning("KD411", display_id(res, name), {"reason": Reason.DISPUTED.value})
+            yield ResultWarning("KD411", display_id(facts, name), {"reason": Reason.DISPUTED.value})
         if settled.not_measured:
-            yield ResultWarning("KD409", display_id(res, name), {})
+            yield ResultWarning("KD409", display_id(facts, name), {})
 
 
-def _sides(part: ReportedStage, node: str) -> Iterator[ResultWarning]:
-    """Both sides are kept and the difference is reported (3.5)."""
-    res = part.resolution
-    external = res.records.speaking(node, "external", part.stage)
-    own = res.records.speaking(node, "self", part.stage)
+def _warn_of_sides(stage: ReportedStage, node: str) -> Iterator[ResultWarning]:
+    """Yield a warning where the two sides found differently: both are kept and the difference is reported (3.5)."""
+    facts = stage.resolution
+    external = facts.records.speaking(node, "external", stage.stage)
+    own = facts.records.speaking(node, "self", stage.stage)
     if external is not None and own is not None and external.record.said != own.record.said:
-        parameters = {"external": _word(external.record.said), "self": _word(own.record.said)}
-        yield ResultWarning("KD407", display_id(res, node), parameters)
+        verdicts = {"external": _plain_verdict(external.record.said), "self": _plain_verdict(own.record.said)}
+        yield ResultWarning("KD407", display_id(facts, node), verdicts)
 
 
-def _word(said: object) -> Truth | str | int:
-    if isinstance(said, Verdict):
-        return said.truth
-    if isinstance(said, Level):
-        return said.reached
-    if isinstance(said, NotApplicable):
+def _plain_verdict(verdict: object) -> Truth | str | int:
+    if isinstance(verdict, Verdict):
+        return verdict.truth
+    if isinstance(verdict, Level):
+        return verdict.reached
+    if isinstance(verdict, NotApplicable):
         return "not-applicable"
-    return str(said.interval.low) if isinstance(said, Score) else "unknown"
+    return str(verdict.interval.low) if isinstance(verdict, Score) else "unknown"
 
 
-def _guards_of_text(framework: Framework, nodes: tuple[NodeResult, ...]) -> Iterator[ResultWarning]:
-    """The sentences of the text against a reading, where the criterion is not met at its lowest (7.3)."""
+def _warn_of_guards_in_text(framework: Framework, nodes: tuple[NodeResult, ...]) -> Iterator[ResultWarning]:
+    """Yield the sentences of the text against a reading, where the criterion is not met at its lowest (7.3)."""
     for node in nodes:
         info = framework.nodes[node.node]
         unmet = node.attainable is not None and bool(info.steps) and node.attainable.id not in info.steps

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.awards import Awarding
+from kiemdinh.assessment.awards import AwardStanding
 from kiemdinh.data.awards import AwardResult, GradeResult
 from kiemdinh.data.blockers import Target, ToDo
 from kiemdinh.explanation.blocking.target import target_of
@@ -23,28 +23,30 @@ __all__ = ["add_blockers"]
 def add_blockers(
     framework: Framework,
     dossier: Dossier,
-    whole: ReportedSchool,
+    school: ReportedSchool,
     nodes: tuple[NodeResult, ...],
     awards: tuple[AwardResult, ...],
 ) -> tuple[AwardResult, ...]:
     """Return *awards*, in the order of the framework, with what blocks each grade that is not certain."""
     pairs = zip(framework.awards, awards, strict=True)
-    return tuple(_with_blockers(Awarding(framework, dossier, award, whole), found, nodes) for award, found in pairs)
+    return tuple(
+        _with_blockers(AwardStanding(framework, dossier, award, school), found, nodes) for award, found in pairs
+    )
 
 
-def _with_blockers(awarding: Awarding, award: AwardResult, nodes: tuple[NodeResult, ...]) -> AwardResult:
+def _with_blockers(standing: AwardStanding, award: AwardResult, nodes: tuple[NodeResult, ...]) -> AwardResult:
     grades = tuple(
-        grade if grade.eligible is MET else replace(grade, target=_target(awarding, award, i, grade, nodes))
+        grade if grade.eligible is MET else replace(grade, target=_target(standing, award, i, grade, nodes))
         for i, grade in enumerate(award.grades)
     )
     return replace(award, grades=grades)
 
 
 def _target(
-    awarding: Awarding, award: AwardResult, index: int, grade: GradeResult, nodes: tuple[NodeResult, ...]
+    standing: AwardStanding, award: AwardResult, index: int, grade: GradeResult, nodes: tuple[NodeResult, ...]
 ) -> Target:
-    ref, until, waited = grade.grade or award.title, grade.waits_until, awarding.waited(index)
-    target = target_of(awarding.framework, awarding.whole, awarding.names()[index], ref, nodes)
+    ref, until, waited = grade.grade or award.title, grade.waits_until, standing.waiting_time.is_over(index)
+    target = target_of(standing.framework, standing.school, standing.fact_names[index], ref, nodes)
     wait = (ToDo(f"award:{award.id}", None, ref.id, None, (), choice=False, until=until),) if until else ()
     decide = target.decide
     if until is None and waited is UNKNOWN:

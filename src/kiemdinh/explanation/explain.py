@@ -20,7 +20,7 @@ __all__ = ["explain"]
 
 def explain(
     framework: Framework,
-    whole: ReportedSchool,
+    school: ReportedSchool,
     level: LevelRef | None,
     fact: str | None,
     nodes: tuple[NodeResult, ...],
@@ -31,8 +31,8 @@ def explain(
     The problem is built once, for the repairs and for what each gap means.
     """
     if level is None or fact is None:
-        return ExplanationData(level, None, None, repairs_of(framework, whole.facts, level, None, efforts))
-    asked = ask(framework, whole.facts, fact, efforts)
-    repairs = repairs_of(framework, whole.facts, level, fact, efforts, asked=asked)
-    target = target_of(framework, whole, fact, level, nodes)
+        return ExplanationData(level, None, None, repairs_of(framework, school.facts, level, None, efforts))
+    asked = ask(framework, school.facts, fact, efforts)
+    repairs = repairs_of(framework, school.facts, level, fact, efforts, asked=asked)
+    target = target_of(framework, school, fact, level, nodes)
     return ExplanationData(level, target, classed(asked), repairs)

@@ -28,7 +28,7 @@ Entry = tuple[str, LawRef]
 def footing(
     framework: Framework,
     dossier: Dossier,
-    whole: ReportedSchool,
+    school: ReportedSchool,
     outcomes: tuple[OutcomeResult, ...],
     nodes: tuple[NodeResult, ...],
     awards: tuple[AwardResult, ...],
@@ -36,10 +36,10 @@ def footing(
 ) -> tuple[LegalBasis, ...]:
     """Return what of the reasons and blockers is less than confirmed, least sure first."""
     entries = [
-        *_of_outcomes(whole, outcomes, target),
+        *_of_outcomes(school, outcomes, target),
         *_of_nodes(framework, nodes),
-        *_of_awards(framework, whole, awards),
-        *_of_frame(framework, dossier, whole),
+        *_of_awards(framework, school, awards),
+        *_of_frame(framework, dossier, school),
     ]
     about: dict[LawRef, dict[str, None]] = defaultdict(dict)
     for name, law in entries:
@@ -49,8 +49,8 @@ def footing(
     return tuple(sorted(found, key=lambda f: -CERTAINTIES.index(f.certainty)))
 
 
-def _of_outcomes(whole: ReportedSchool, outcomes: tuple[OutcomeResult, ...], target: Target | None) -> Iterator[Entry]:
-    laws = whole.facts.rules.laws
+def _of_outcomes(school: ReportedSchool, outcomes: tuple[OutcomeResult, ...], target: Target | None) -> Iterator[Entry]:
+    laws = school.facts.rules.laws
     for outcome in outcomes:
         levels = [ref.id for ref in (outcome.guaranteed, outcome.attainable) if ref is not None]
         if target is not None:
@@ -70,8 +70,8 @@ def _of_nodes(framework: Framework, nodes: tuple[NodeResult, ...]) -> Iterator[E
             yield node.node, LawRef(part if inherited else info.law.cite, info.law.certainty)
 
 
-def _of_awards(framework: Framework, whole: ReportedSchool, awards: tuple[AwardResult, ...]) -> Iterator[Entry]:
-    laws = whole.facts.rules.laws
+def _of_awards(framework: Framework, school: ReportedSchool, awards: tuple[AwardResult, ...]) -> Iterator[Entry]:
+    laws = school.facts.rules.laws
     for award, result in zip(framework.awards, awards, strict=True):
         top = LawRef(framework.definition.cite, framework.definition.certainty).below(award)
         for name, found in laws.items():
@@ -82,7 +82,7 @@ def _of_awards(framework: Framework, whole: ReportedSchool, awards: tuple[AwardR
                 yield f"{award.id}.{key}", top.below(law)
 
 
-def _of_frame(framework: Framework, dossier: Dossier, whole: ReportedSchool) -> Iterator[Entry]:
+def _of_frame(framework: Framework, dossier: Dossier, school: ReportedSchool) -> Iterator[Entry]:
     """The rules around the tree: stages, evidence, the school year, layers, and the inputs and scales that decide."""
     definition = framework.definition
     top = LawRef(definition.cite, definition.certainty)
@@ -91,16 +91,16 @@ def _of_frame(framework: Framework, dossier: Dossier, whole: ReportedSchool) -> 
         if law is not None:
             yield name, top.below(law)
 
-    if len(whole.facts.parts) > 1:
+    if len(school.facts.stages) > 1:
         yield from entry("subject", definition.subject)
-    if dossier.evidence is not None and whole.facts.whole.support.needed:
+    if dossier.evidence is not None and school.facts.as_one.support.needed:
         yield from entry("evidence", definition.evidence)
     if any(s.last for s in definition.sets.values()):
         yield from entry("school_year", definition.school_year)
     for layer in definition.layers:
         if layer.no_text is not None and _has_bare_level(framework, layer.id):
             yield from entry(f"layer:{layer.id}", layer)
-    for name in _deciding_inputs(whole):
+    for name in _deciding_inputs(school):
         found = definition.inputs[name]
         yield from entry(f"input:{name}", found)
         yield from entry(f"scale:{found.scale}", definition.scales.get(found.scale or ""))
@@ -111,11 +111,11 @@ def _has_bare_level(framework: Framework, layer: str) -> bool:
     return any(step not in node.levels for node in nodes for step in node.steps)
 
 
-def _deciding_inputs(whole: ReportedSchool) -> tuple[str, ...]:
+def _deciding_inputs(school: ReportedSchool) -> tuple[str, ...]:
     """Return the inputs that the rules of nodes and outcomes read; what only informs is not among them."""
     names = {
         input_name(value): None
-        for name, values in whole.facts.rules.values.items()
+        for name, values in school.facts.rules.values.items()
         if not name.startswith(("award:", "lost:"))
         for value in sorted(values)
         if value.startswith("input:")

@@ -68,7 +68,7 @@ def _lost(asked: Asked, lost: kernel.ChosenLoss) -> Lost:
 
 def _evidence(asked: Asked, school: SchoolFacts) -> Iterator[EvidenceLoss]:
     """Yield the items of evidence that carry the level alone, those that expire soonest first."""
-    index = school.whole.support.index or {}
+    index = school.as_one.support.index or {}
     carried = {code: _carried(asked, school, code) for code in index}
     alone = []
     for code, facts in carried.items():
@@ -85,7 +85,7 @@ def _carried(asked: Asked, school: SchoolFacts, code: str) -> tuple[str, ...]:
     """Return the facts that would no longer be supported without the item *code*."""
     found = []
     for key, thing in asked.leaves():
-        part = school.parts[thing.stage]
+        part = school.stages[thing.stage]
         if thing.node is None or thing.name.startswith("applies:"):
             continue
         settled = part.settled(thing.name)

@@ -20,21 +20,21 @@ __all__ = ["target_of"]
 
 def target_of(
     framework: Framework,
-    whole: ReportedSchool,
+    school: ReportedSchool,
     name: str,
     level: LevelRef,
     nodes: tuple[NodeResult, ...],
 ) -> Target:
     """Return what blocks the fact *name* (``outcome:muc/muc-2``, ``award:…``), called *level*."""
     tree = (
-        _over_parts(framework, whole, name)
+        _over_parts(framework, school, name)
         if name.startswith(("outcome:", "label:"))
-        else _of_whole(framework, whole, name)
+        else _of_whole(framework, school, name)
     )
     todos = todos_of(framework, tree) if tree is not None else []
     return Target(
         level,
-        whole.truth(name),
+        school.truth(name),
         tree,
         tuple(todo for which, todo in todos if which == "settle"),
         tuple(todo for which, todo in todos if which == "improve"),
@@ -44,29 +44,29 @@ def target_of(
     )
 
 
-def _over_parts(framework: Framework, whole: ReportedSchool, name: str) -> Blocker | None:
-    trees = [(part.stage, _of_part(framework, part, name)) for part in whole.parts()]
+def _over_parts(framework: Framework, school: ReportedSchool, name: str) -> Blocker | None:
+    trees = [(part.stage, _of_part(framework, part, name)) for part in school.stages]
     if len(trees) == 1:
         return trees[0][1]
     blocked = tuple(
         Blocker("stage", stage, None, None, stage, part.truth(name), True, 1, 0, 1, parts=(tree,))
-        for (stage, tree), part in zip(trees, whole.parts(), strict=True)
+        for (stage, tree), part in zip(trees, school.stages, strict=True)
         if tree is not None
     )
     if not blocked:
         return None
     have = len(trees) - len(blocked)
-    return Blocker("all", None, None, None, None, whole.truth(name), True, len(trees), have, len(trees), parts=blocked)
+    return Blocker("all", None, None, None, None, school.truth(name), True, len(trees), have, len(trees), parts=blocked)
 
 
 def _of_part(framework: Framework, part: ReportedStage, name: str) -> Blocker | None:
     return view(framework, part.resolution, part, Fact(name))
 
 
-def _of_whole(framework: Framework, whole: ReportedSchool, name: str) -> Blocker | None:
+def _of_whole(framework: Framework, school: ReportedSchool, name: str) -> Blocker | None:
     """What blocks an award: a named outcome is not opened, since it has a target of its own."""
-    condition = whole.facts.rules.definitions[name]
-    return view(framework, whole.facts.whole, whole, condition, opens=lambda n: n.startswith("award:"))
+    condition = school.facts.rules.definitions[name]
+    return view(framework, school.facts.as_one, school, condition, opens=lambda n: n.startswith("award:"))
 
 
 def _irrelevant(

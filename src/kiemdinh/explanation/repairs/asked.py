@@ -95,9 +95,9 @@ class CaseFacts:
     def truth(self, name: str, /) -> Truth:
         """Return the truth of a fact of the problem."""
         thing = self.names.facts[name]
-        return self.school.parts[thing.stage].truth(thing.name)
+        return self.school.stages[thing.stage].truth(thing.name)
 
     def value(self, name: str, /) -> Interval:
         """Return what is known of a value of the problem."""
         thing = self.names.values[name]
-        return self.school.parts[thing.stage].value(thing.name)
+        return self.school.stages[thing.stage].value(thing.name)

@@ -76,7 +76,7 @@ class _Look:
 
     def figures(self, place: Place) -> Iterator[tuple[str, str]]:
         """Yield the figures of a requirement: by their names in the problem, and by their own."""
-        part = self.school.parts[place.stage]
+        part = self.school.stages[place.stage]
         yield from ((display_id(part, value), value) for value in sorted(part.rules.measured[place.name]))
 
     def is_wanted(self, place: Place) -> bool:
@@ -110,11 +110,11 @@ class _Look:
     def _may_apply(self, place: Place) -> bool:
         applies = f"applies:{place.name}"
         known = applies in self.school.rules.definitions
-        return not known or any(case.parts[place.stage].truth(applies) is not UNMET for case in self.cases)
+        return not known or any(case.stages[place.stage].truth(applies) is not UNMET for case in self.cases)
 
     def _window(self, place: Place, value: str, grid: Grid) -> Window | None:
         """Return where a figure makes a requirement met in every case, nothing else changed; None if nowhere."""
-        facts = tuple(case.parts[place.stage] for case in self.cases)
+        facts = tuple(case.stages[place.stage] for case in self.cases)
         condition = self.school.rules.definitions[place.name]
         alone = Problem(condition=condition, cases=facts, levers=tuple(grid.levers(value, value)))
         cheapest = minimal_repairs(alone).cheapest

@@ -76,7 +76,7 @@ class LeverFinder:
             return False
         chain = (thing.node, *self.framework.outline.ancestors(thing.node))
         names = [name for name in (f"applies:{i}" for i in chain) if name in self.school.rules.definitions]
-        parts = [case.school.parts[thing.stage] for case in cases]
+        parts = [case.school.stages[thing.stage] for case in cases]
         return all(any(part.truth(name) is not UNMET for part in parts) for name in names)
 
     def _fact(self, key: str, thing: Thing, truths: Mapping[str, Truth]) -> FactLever:
@@ -87,7 +87,7 @@ class LeverFinder:
 
     def _kind(self, thing: Thing, truth: Truth) -> LeverKind:
         """What is unknown is settled; a step that waits for a lower one is brought about with it."""
-        part, node, level = self.school.parts[thing.stage], thing.node or "", thing.level
+        part, node, level = self.school.stages[thing.stage], thing.node or "", thing.level
         waits = level is not None and waits_for_lower(self.framework, part, node, level)
         return "improve" if waits else _kind(truth)
 
@@ -98,7 +98,7 @@ class LeverFinder:
         for step in self.framework.nodes[thing.node].levels:
             if step == thing.level:
                 return
-            yield display_id(self.school.parts[thing.stage], f"{thing.node}/{step}")
+            yield display_id(self.school.stages[thing.stage], f"{thing.node}/{step}")
 
     def _weight(self, thing: Thing) -> Number:
         """A step counts as one change; beside requirements given one by one, as many as it stands for (5.3)."""

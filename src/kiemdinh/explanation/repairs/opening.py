@@ -25,7 +25,7 @@ class StageOpener:
         self, framework: Framework, school: SchoolFacts, stage: str | None, names: ProblemNames, plan: Plan
     ) -> None:
         self.framework, self.stage, self.names, self.plan = framework, stage, names, plan
-        self.resolution = school.parts[stage]
+        self.resolution = school.stages[stage]
         self.rules = school.rules
 
     def opened(self, name: str) -> Fact:

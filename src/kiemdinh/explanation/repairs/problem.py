@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import product
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.school_facts import SchoolFacts, in_case
+from kiemdinh.assessment.cases import find_open_context, in_case
+from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.costs.efforts import Efforts
 from kiemdinh.explanation.repairs.asked import Asked, CaseFacts, ProblemNames
 from kiemdinh.explanation.repairs.first_figures import Plan, revised
@@ -50,7 +51,7 @@ def _opened(
     plan = Plan()
     while True:
         names = ProblemNames()
-        roots = tuple(StageOpener(framework, school, stage, names, plan).opened(target) for stage in school.parts)
+        roots = tuple(StageOpener(framework, school, stage, names, plan).opened(target) for stage in school.stages)
         grids = {
             key: grid_of(framework, thing, None)
             for key, thing in names.values.items()
@@ -66,14 +67,14 @@ def _wholes(framework: Framework, school: SchoolFacts, names: ProblemNames) -> I
     """Yield the whole of each percentage that was given as part and whole."""
     for key, thing in names.values.items():
         if thing.name.startswith("input:") and framework.inputs[input_name(thing.name)].unit == "percent":
-            speaking = school.parts[thing.stage].values.speaking(thing.name)
+            speaking = school.stages[thing.stage].values.speaking(thing.name)
             if speaking is not None and speaking.record.whole:
                 yield key, speaking.record.whole
 
 
 def _cases(school: SchoolFacts) -> Iterator[SchoolFacts]:
     """Yield the facts in each case of the open context, or as they are where there are none or too many."""
-    open_ = school.open_context()
+    open_ = find_open_context(school)
     count = 1
     for cells in open_.values():
         count *= len(cells)
@@ -86,6 +87,6 @@ def _cases(school: SchoolFacts) -> Iterator[SchoolFacts]:
 
 def _is_mixed(framework: Framework, school: SchoolFacts) -> bool:
     """Whether the dossier gives some criteria whole and others requirement by requirement."""
-    records = school.whole.records
+    records = school.as_one.records
     single = any(framework.nodes[node].is_requirement for node in records.by_node if node in framework.nodes)
     return single and records.by_whole

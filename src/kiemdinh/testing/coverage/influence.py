@@ -108,7 +108,7 @@ class Influence:
     @cached_property
     def facts(self) -> Resolution:
         """The facts of the stage, or of the school where it is assessed as one."""
-        return self.school.parts[self.stage]
+        return self.school.stages[self.stage]
 
     def changes_end(self, name: str, to: Truth) -> bool:
         """Return whether an outcome or award would be otherwise if the fact *name* were *to*.

@@ -14,8 +14,7 @@ from kiemdinh.analysis.observations import (
     Observation,
     find_impossible,
 )
-from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
-from kiemdinh.assessment.school_facts import resolve_school, settled_by_cases
+from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage, report_school
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth, evaluate
 from kiemdinh.standards.names import FactKind, read_fact_name
@@ -80,12 +79,12 @@ class CoverageTally:
 
     def add(self, assessment: Assessment) -> None:
         """Count what one assessment shows, of the school and of each of its stages."""
-        facts = resolve_school(self.framework, assessment.dossier, assessment.dates)
+        school = report_school(self.framework, assessment.dossier, assessment.dates)
+        facts = school.facts
         setting = facts.rules.setting
         if setting not in self._dependents:
             self._dependents[setting] = Dependents.of(facts.rules)
-        school = ReportedSchool(facts, settled_by_cases(facts))
-        for stage in school.parts():
+        for stage in school.stages:
             influence = Influence(self._dependents[setting], facts, stage.stage)
             for point in self.points:
                 if any((point.id, what) not in self.seen for what in point.observable):

@@ -1,0 +1,61 @@
+"""How many criteria of a standard stand where: counts, never a ranking."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from kiemdinh.data.outcomes import GroupResult, NodeResult
+from kiemdinh.rules import UNKNOWN, UNMET
+
+if TYPE_CHECKING:
+    from kiemdinh.assessment.reported_facts import ReportedSchool
+    from kiemdinh.standards.loading.framework import Framework
+
+__all__ = ["count_by_group"]
+
+_NodesByStage: TypeAlias = Mapping[tuple[str | None, str], NodeResult]
+
+
+def count_by_group(
+    framework: Framework, school: ReportedSchool, nodes: tuple[NodeResult, ...]
+) -> tuple[GroupResult, ...]:
+    """Count, for each node that groups others of a layer, how many of those stand where."""
+    by_stage = {(node.stage, node.node): node for node in nodes}
+    return tuple(
+        _count_members(stage.stage, above, layer, members, by_stage)
+        for stage in school.stages
+        for above, layer, members in _groups_of(framework)
+    )
+
+
+def _groups_of(framework: Framework) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Yield each node that groups others, the layer of these, and their ids."""
+    for info in framework.nodes.values():
+        if info.layer is None:
+            continue
+        for layer in framework.definition.layers:
+            if layer.in_ == info.layer.id and layer.verdict is not None:
+                members = framework.outline.under(info.id, layer.id)
+                if members:
+                    yield info.id, layer.id, members
+
+
+def _count_members(
+    stage: str | None, above: str, layer: str, members: tuple[str, ...], by_stage: _NodesByStage
+) -> GroupResult:
+    counts: Counter[str] = Counter()
+    open_ = absent = 0
+    for member in members:
+        # A node without records of the stage's own has one result, that of the school.
+        node = by_stage.get((stage, member)) or by_stage[None, member]
+        if node.applies is UNMET:
+            absent += 1
+        elif not node.determined or node.applies is UNKNOWN:
+            open_ += 1
+        elif node.kind == "level":
+            counts[node.guaranteed.id if node.guaranteed else ""] += 1
+        elif node.truth is not None:
+            counts[node.truth.name.lower()] += 1
+    return GroupResult(above, layer, stage, dict(counts), open_, absent)

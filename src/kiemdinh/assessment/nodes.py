@@ -1,0 +1,114 @@
+"""Where each judged node stands: a criterion's level, a requirement's verdict, a score (semantics 2.3, 2.4, 3.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.fact_ids import display_id, has_own_record
+from kiemdinh.assessment.levels import highest_level, not_reached_level, steps_of
+from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
+from kiemdinh.data.outcomes import LevelRef, NodeResult
+from kiemdinh.evidence.dossier.unknown_reasons import Reason
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Facts, Truth
+from kiemdinh.standards.definition.outline import NodeInfo
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading.framework import Framework
+
+__all__ = ["node_results"]
+
+
+def node_results(framework: Framework, school: ReportedSchool) -> tuple[NodeResult, ...]:
+    """Return where each judged node stands, once for the school and again for a stage where it has its own.
+
+    Costs time linear in the number of nodes times that of the stages, beside the facts not yet worked out.
+    """
+    results: dict[str, NodeResult] = {}
+    for stage in school.stages:
+        for info in framework.nodes.values():
+            if info.verdict is not None:
+                result = _node_result(framework, info, stage)
+                results.setdefault(result.id, result)
+    return tuple(results.values())
+
+
+def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> NodeResult:
+    facts = stage.resolution
+    may_not_apply = f"applies:{info.id}" in facts.rules.definitions
+    truth, guaranteed, attainable, value = None, None, None, None
+    if info.verdict == "level":
+        guaranteed, attainable = _levels_reached(framework, info, stage)
+    elif info.verdict == "met":
+        truth = stage.truth(info.id)
+    elif info.layer is None or info.layer.derive is None:
+        value = stage.value(f"{info.verdict}:{info.id}")
+    reasons, side, why = _grounds(info, stage)
+    return NodeResult(
+        id=display_id(facts, info.id),
+        node=info.id,
+        layer=info.layer.id if info.layer else None,
+        stage=stage.stage if has_own_record(facts, info.id) else None,
+        kind=info.verdict or "met",
+        applies=stage.truth(f"applies:{info.id}") if may_not_apply else MET,
+        truth=truth,
+        guaranteed=guaranteed,
+        attainable=attainable,
+        value=value,
+        reasons=reasons,
+        side=side,
+        why=why,
+    )
+
+
+def _levels_reached(
+    framework: Framework, info: NodeInfo, stage: ReportedStage
+) -> tuple[LevelRef | None, LevelRef | None]:
+    scale = (info.layer and info.layer.scale) or ""
+    below = not_reached_level(framework, scale)
+    steps = steps_of(framework, scale)
+    truths = [_reaches_step(info, step.id, stage) for step in steps]
+    return (
+        highest_level(steps, [truth.certain for truth in truths]) or below,
+        highest_level(steps, [truth.possible for truth in truths]) or below,
+    )
+
+
+def _reaches_step(info: NodeInfo, step: str, facts: Facts) -> Truth:
+    """Return whether a node reaches a step: its conditions for that step and for each below it (2.3)."""
+    truth = MET
+    for each in info.steps[: info.steps.index(step) + 1]:
+        if each in info.levels:
+            truth = min(truth, facts.truth(f"{info.id}/{each}"))
+        # A step without requirements of its own carries the one below, unless its layer says that it fails.
+        elif info.layer is not None and info.layer.no_text == "fails":
+            truth = UNMET
+    return truth
+
+
+def _grounds(info: NodeInfo, stage: ReportedStage) -> tuple[tuple[str, ...], str | None, str | None]:
+    """Return why a node is unknown, which side's finding speaks for it, and the reason given in that finding."""
+    facts = stage.resolution
+    if info.verdict in ("rating", "points", "finding"):
+        known = facts.known(f"{info.verdict}:{info.id}") if not (info.layer and info.layer.derive) else None
+        return _sort_reasons(known.reasons if known else frozenset()), None, None
+    names = [f"{info.id}/{step}" for step in info.levels] if info.verdict == "level" else [info.id]
+    settled = [facts.settled(name) for name in names]
+    open_ = [fact for name, fact in zip(names, settled, strict=True) if stage.truth(name) is UNKNOWN]
+    reasons = frozenset(reason for fact in open_ for reason in fact.reasons)
+    if info.verdict == "level" and all(stage.truth(name) is not UNKNOWN for name in _deciding_steps(info, stage)):
+        reasons = frozenset()
+    finding = next((fact.finding for fact in settled if fact.finding is not None), None)
+    return _sort_reasons(reasons), finding.side if finding else None, finding.why if finding else None
+
+
+def _deciding_steps(info: NodeInfo, stage: ReportedStage) -> Iterator[str]:
+    """Yield the steps that decide where a node stands: those up to the first that is unmet."""
+    for step in info.levels:
+        yield f"{info.id}/{step}"
+        if stage.truth(f"{info.id}/{step}") is UNMET:
+            return
+
+
+def _sort_reasons(reasons: frozenset[Reason]) -> tuple[str, ...]:
+    return tuple(reason.value for reason in Reason if reason in reasons)

@@ -1,0 +1,76 @@
+"""Where a school and each of its stages stand: levels of a ladder, labels of a decision list (semantics 2.1 to 2.6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.levels import highest_level, labels_of, ladder_of, not_reached_level
+from kiemdinh.assessment.reported_facts import ReportedSchool
+from kiemdinh.data.outcomes import LevelRef, OutcomeResult, PartResult
+from kiemdinh.rules import Facts
+from kiemdinh.standards.definition.model import LabelOutcome, LadderOutcome
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading.framework import Framework
+
+__all__ = ["outcome_result", "stage_results"]
+
+
+def outcome_result(
+    framework: Framework, outcome: LadderOutcome | LabelOutcome, facts: Facts, *, exact: bool, side: str = ""
+) -> OutcomeResult:
+    """Return where an outcome stands.
+
+    Parameters
+    ----------
+    facts
+        Those of the school or of one stage.
+    exact
+        Whether the readings of *facts* are exact (1.6). An outcome that is determined is exact in any case.
+    side
+        ``external:`` or ``self:`` for what the findings of one side give; empty for both.
+    """
+    if isinstance(outcome, LadderOutcome):
+        return _ladder_result(framework, outcome, facts, exact=exact, side=side)
+    return _label_result(outcome, facts, exact=exact, side=side)
+
+
+def _ladder_result(
+    framework: Framework, outcome: LadderOutcome, facts: Facts, *, exact: bool, side: str
+) -> OutcomeResult:
+    levels = ladder_of(framework, outcome)
+    truths = [facts.truth(f"{side}outcome:{outcome.id}/{level.id}") for level in levels]
+    guaranteed = highest_level(levels, [truth.certain for truth in truths])
+    attainable = highest_level(levels, [truth.possible for truth in truths])
+    determined = guaranteed == attainable
+    below = not_reached_level(framework, outcome.ladder)
+    stands = (guaranteed or below) if determined else None
+    return OutcomeResult(outcome.id, "ladder", guaranteed, attainable, determined, stands, (), exact or determined)
+
+
+def _label_result(outcome: LabelOutcome, facts: Facts, *, exact: bool, side: str) -> OutcomeResult:
+    labels = labels_of(outcome)
+    possible: list[LevelRef] = []
+    for label in labels[:-1]:
+        truth = facts.truth(f"{side}case:{outcome.id}={label.id}")
+        if truth.possible:
+            possible.append(label)
+        if truth.certain:  # the first case that matches decides: no later label is possible
+            break
+    else:
+        possible.append(labels[-1])
+    determined = len(possible) == 1
+    stands = possible[0] if determined else None
+    return OutcomeResult(outcome.id, "labels", None, None, determined, stands, tuple(possible), exact or determined)
+
+
+def stage_results(framework: Framework, school: ReportedSchool, *, exact: bool) -> tuple[PartResult, ...]:
+    """Return the outcomes of each stage where stages are assessed each on its own; else nothing."""
+    return tuple(
+        PartResult(
+            stage.stage,
+            tuple(outcome_result(framework, outcome, stage, exact=exact) for outcome in framework.outcomes),
+        )
+        for stage in school.stages
+        if stage.stage is not None
+    )

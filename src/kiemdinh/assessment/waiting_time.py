@@ -1,0 +1,66 @@
+"""The waiting time between the grades of an award: who holds a lower one waits for a higher (semantics 2.8)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from kiemdinh.evidence.dossier.model import Dossier, Held
+from kiemdinh.evidence.resolution.awards_held import Holdings
+from kiemdinh.parsing.durations import add_duration
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
+from kiemdinh.standards.definition.model import Award
+
+__all__ = ["WaitingTime"]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTime:
+    """The waiting time of an award, for one school on one date. Grades are numbered from 0, the lowest."""
+
+    dossier: Dossier
+    award: Award
+    holdings: Holdings
+
+    def is_over(self, index: int) -> Truth:
+        """Return whether the wait for the grade numbered *index* is over; it is where none was to be observed."""
+        if index == 0 or self.award.wait_for_higher is None:
+            return MET
+        open_ = self.held(UNKNOWN)
+        if self.ends_on(index) is not None:
+            return UNKNOWN if self._is_covered(index, open_) else UNMET
+        if self._is_covered(index, self.held()):
+            return MET
+        may_bind = any(add_duration(h.signed, self.award.wait_for_higher) > self.holdings.on for h in open_)
+        return UNKNOWN if may_bind or "held" not in self.dossier.complete else MET
+
+    def ends_on(self, index: int) -> dt.date | None:
+        """Return the day on which the wait for the grade numbered *index* ends; None where it binds no more."""
+        binding = self.binding_award(index)
+        if binding is None or self.award.wait_for_higher is None:
+            return None
+        end = add_duration(binding.signed, self.award.wait_for_higher)
+        return end if end > self.holdings.on else None
+
+    def binding_award(self, index: int) -> Held | None:
+        """Return the held award from whose signing the wait counts: the last lower one, if none as high is held."""
+        held = self.held() if index > 0 and self.award.wait_for_higher else []
+        return None if self._is_covered(index, held) else max(held, key=lambda h: h.signed, default=None)
+
+    def held(self, counting: Truth = MET) -> list[Held]:
+        """Return what is held of the award, or of one that it continues, highest grade first.
+
+        With *counting* UNKNOWN, what may be held: records of which it is not known whether they are still in force.
+        """
+        holdings = self.holdings
+        own = [h for h in holdings.current(self.award) if holdings.counts(h) is counting]
+        earlier = [h for h in self.dossier.held if h.award in self.award.continues and holdings.counts(h) is counting]
+        return sorted(
+            [*own, *earlier],
+            key=lambda h: (holdings.grade_index(self.award, h.grade), h.signed),
+            reverse=True,
+        )
+
+    def _is_covered(self, index: int, held: list[Held]) -> bool:
+        """Whether some of *held* is the grade numbered *index* or a higher one; places of grades count from 1."""
+        return any(self.holdings.grade_index(self.award, h.grade) > index for h in held)
