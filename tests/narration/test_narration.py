@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 import kiemdinh as kd
+from kiemdinh.diagnostics.wording import count_columns
 from kiemdinh.narration.language import LANGUAGES, Phrases
 from kiemdinh.narration.layout.markdown import as_markdown
-from kiemdinh.narration.layout.text import as_text, text_width
+from kiemdinh.narration.layout.text import as_text
 from kiemdinh.narration.layout.tree import Item, Line, Page, Section, Table
 from kiemdinh.narration.pages.assessment import narrate, narrate_markdown
 from kiemdinh.parsing.durations import Duration
@@ -335,7 +336,7 @@ class TestSetting:
     @given(st.builds(Page, TEXT, BLOCKS), st.integers(40, 100))
     def test_no_line_is_wider_than_asked_for_and_no_word_is_lost(self, page, width):
         text = as_text(replace(page, blocks=(Section("Title", page.blocks),)), width)
-        assert all(text_width(line) <= width for line in text.splitlines())
+        assert all(count_columns(line) <= width for line in text.splitlines())
         lines = [unicodedata.normalize("NFC", block.text) for block in page.blocks if isinstance(block, Line)]
         assert all(word in text for line in lines for word in line.split())
 
@@ -354,14 +355,14 @@ class TestSetting:
 
     @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E) | st.sampled_from(VIETNAMESE + "中文Ｗ")))
     def test_columns_are_those_that_terminals_give(self, text):
-        assert text_width(text) == cell_len(text)
-        assert text_width(unicodedata.normalize("NFD", text)) == cell_len(text)
+        assert count_columns(text) == cell_len(text)
+        assert count_columns(unicodedata.normalize("NFD", text)) == cell_len(text)
 
     @pytest.mark.parametrize("lang", LANGUAGES)
     @pytest.mark.parametrize("name", ["thcs-binh-an", "th-thcs-dong-tien", "gdtx-song-hong", "mam-non-hoa-sen"])
     def test_examples_fit_80_columns_without_control_characters(self, name, lang):
         text = narrate(kd.assess(None, EXAMPLES / name / "dossier.yaml"), lang)
-        assert max(map(text_width, text.splitlines())) <= 80
+        assert max(map(count_columns, text.splitlines())) <= 80
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", text)
 
     def test_a_school_name_with_markup_stays_a_name(self):

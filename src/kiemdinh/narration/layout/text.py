@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
+from kiemdinh.diagnostics.wording import count_columns
 from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section, Table
 
-__all__ = ["Role", "as_text", "text_lines", "text_width"]
+__all__ = ["Role", "as_text", "text_lines"]
 
 Role: TypeAlias = Literal["title", "heading", "strong", "text"]
 """What a line is, so that a terminal can set it apart."""
@@ -58,14 +59,18 @@ def _item(item: Item, width: int, indent: str, depth: int) -> Iterator[str]:
 
 
 def _table(table: Table, width: int, indent: str) -> Iterator[str]:
-    widths = [max(text_width(row[i]) for row in (table.header, *table.rows)) for i in range(len(table.header))]
+    widths = [max(count_columns(row[i]) for row in (table.header, *table.rows)) for i in range(len(table.header))]
     room = width - len(indent) - sum(w + 2 for w in widths[1:])
     first = max(min(widths[0], room), _NARROWEST // 2)
     for row in (table.header, *table.rows):
         lines = _wrap_text(row[0], first) or [""]
-        numbers = "".join(" " * (w + 2 - text_width(cell)) + cell for w, cell in zip(widths[1:], row[1:], strict=True))
-        yield indent + lines[0] + " " * (first - text_width(lines[0])) + numbers
+        numbers = "".join(_align_right(cell, w + 2) for w, cell in zip(widths[1:], row[1:], strict=True))
+        yield indent + lines[0] + " " * (first - count_columns(lines[0])) + numbers
         yield from (indent + line for line in lines[1:])
+
+
+def _align_right(cell: str, width: int) -> str:
+    return " " * (width - count_columns(cell)) + cell
 
 
 def _wrap_text(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
@@ -97,9 +102,4 @@ class _Chunk(str):
     __slots__ = ()
 
     def __len__(self) -> int:
-        return text_width(self)
-
-
-def text_width(text: str) -> int:
-    """Return the columns that *text* takes: none for a combining mark, two for a wide character."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+        return count_columns(self)
