@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiemdinh.data.outcomes import Dates
-from kiemdinh.evidence.dossier.model import Dossier, Finding, Side, ValueRecord
+from kiemdinh.evidence.dossier.model import Dossier, FindingRecord, Side, ValueRecord
 from kiemdinh.evidence.resolution.awards_held import Holdings
 from kiemdinh.evidence.resolution.policy import Support
 from kiemdinh.evidence.resolution.resolve import Resolution
@@ -82,7 +82,7 @@ class _FactsBuilder:
 
     def __init__(self, framework: Framework, dossier: Dossier, dates: Dates, rules: Rules) -> None:
         self.framework, self.dossier, self.rules = framework, dossier, rules
-        by_node: dict[str, list[Finding]] = defaultdict(list)
+        by_node: dict[str, list[FindingRecord]] = defaultdict(list)
         for finding in dossier.findings:
             if finding.on <= dates.knowledge:
                 by_node[finding.node].append(finding)

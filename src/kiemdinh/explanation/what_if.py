@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh.data.what_if import Difference
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.dossier.digest import dossier_digest
-from kiemdinh.evidence.dossier.model import Dossier, Finding, ValueRecord
+from kiemdinh.evidence.dossier.model import Dossier, FindingRecord, ValueRecord
 from kiemdinh.evidence.reading.read_dossier import read_dossier
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _placed(inputs: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     return plain, stages
 
 
-def _replaces(framework: Framework, new: Finding, old: Finding) -> bool:
+def _replaces(framework: Framework, new: FindingRecord, old: FindingRecord) -> bool:
     same_scope = new.stage in (None, old.stage)
     return same_scope and (old.node == new.node or new.node in framework.outline.ancestors(old.node))
 

@@ -14,7 +14,7 @@ from kiemdinh.standards import Diagnostic
 __all__ = [
     "Dossier",
     "EvidenceItem",
-    "Finding",
+    "FindingRecord",
     "Held",
     "Level",
     "NotApplicable",
@@ -79,7 +79,7 @@ Said: TypeAlias = Verdict | Level | Score | Unknown | NotApplicable
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FindingRecord:
     """What one side found about a node on a date, resting on evidence codes (3.2).
 
     ``node`` is the id of the node it speaks of; ``stage`` names the stage it is confined to, None for the school.
@@ -161,7 +161,7 @@ class Dossier:
     school: School = field(default_factory=School)
     date: dt.date | None = None
     evidence: Mapping[str, EvidenceItem] | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[FindingRecord, ...] = ()
     values: tuple[ValueRecord, ...] = ()
     held: tuple[Held, ...] = ()
     complete: frozenset[str] = frozenset()

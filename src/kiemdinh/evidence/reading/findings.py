@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.evidence.dossier.model import Finding, NotApplicable, Said, Score, Side, Unknown
+from kiemdinh.evidence.dossier.model import FindingRecord, NotApplicable, Said, Score, Side, Unknown
 from kiemdinh.evidence.reading.allowed import NOT_APPLICABLE, NodeForm, inputs_in
 from kiemdinh.evidence.reading.reader import Details, Reader, given, shown
 from kiemdinh.parsing.collector import Path
@@ -31,7 +31,7 @@ class FindingReader:
     """Reads maps of findings; what has been read gathers in ``found``, of records that are the same only one."""
 
     reader: Reader
-    found: dict[Finding, Finding] = field(default_factory=dict)
+    found: dict[FindingRecord, FindingRecord] = field(default_factory=dict)
 
     def read(self, raw: Any, path: Path, side: Side, stage: str | None = None) -> None:
         """Read a map from the ids of nodes to findings, of one side and perhaps of one stage."""
@@ -65,11 +65,11 @@ class FindingReader:
 
     def record(self, form: NodeForm, said: Said, details: Details, stage: str | None, path: Path) -> None:
         """Keep a finding, once where it is recorded twice in the same words."""
-        bare = Finding(form.id, said, details.side, details.on, stage, details.why, details.by)
+        bare = FindingRecord(form.id, said, details.side, details.on, stage, details.why, details.by)
         if bare in self.found:
             return
         where = format_path(path)
-        self.found[bare] = Finding(form.id, said, details.side, details.on, stage, details.why, details.by, where)
+        self.found[bare] = FindingRecord(form.id, said, details.side, details.on, stage, details.why, details.by, where)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from kiemdinh.evidence.dossier.model import Finding, Level, NotApplicable, Side, Verdict
+from kiemdinh.evidence.dossier.model import FindingRecord, Level, NotApplicable, Side, Verdict
 from kiemdinh.evidence.dossier.unknown_reasons import Reason
 from kiemdinh.evidence.resolution.precedence import Speaking, latest
 from kiemdinh.evidence.resolution.settled import Rank, Records, Settled
@@ -97,7 +97,7 @@ class Claims:
         if side not in self.facts.sides:
             return None
 
-        def says(record: Finding) -> Truth | None:
+        def says(record: FindingRecord) -> Truth | None:
             return _says(record, node, step)
 
         heard = self.facts.records.heard(node.id, side, self.facts.stage)
@@ -142,7 +142,9 @@ class Claims:
             return Settled(UNKNOWN, rank, frozenset((Reason.PENDING,)), record)
         return self._as_claimed(name, says, rank, failures, record)
 
-    def _as_claimed(self, name: str, says: Truth, rank: Rank, failures: frozenset[Reason], record: Finding) -> Settled:
+    def _as_claimed(
+        self, name: str, says: Truth, rank: Rank, failures: frozenset[Reason], record: FindingRecord
+    ) -> Settled:
         rules = self.facts.rules
         unchecked = record.side == "self" and says is MET and self.facts.support.unchecked
         below = rules.facts[name] & rules.measured.keys()
@@ -178,7 +180,7 @@ class Claims:
         return alone not in (UNKNOWN, claim.says)
 
 
-def _says(record: Finding, node: NodeInfo, step: str | None) -> Truth | None:
+def _says(record: FindingRecord, node: NodeInfo, step: str | None) -> Truth | None:
     """What a claim says of a step: met up to the level reached, unmet for the next with text, else nothing."""
     said = record.said
     if isinstance(said, Verdict):
@@ -195,7 +197,7 @@ def _says(record: Finding, node: NodeInfo, step: str | None) -> Truth | None:
 @dataclass(frozen=True, slots=True)
 class _Claim:
     says: Truth
-    speaking: Speaking[Finding]
+    speaking: Speaking[FindingRecord]
 
 
 @dataclass(frozen=True, slots=True)

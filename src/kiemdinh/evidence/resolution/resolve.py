@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kiemdinh.evidence.dossier.model import Dossier, Finding, NotApplicable, Score, Side, Verdict
+from kiemdinh.evidence.dossier.model import Dossier, FindingRecord, NotApplicable, Score, Side, Verdict
 from kiemdinh.evidence.dossier.unknown_reasons import Reason
 from kiemdinh.evidence.resolution.awards_held import Holdings
 from kiemdinh.evidence.resolution.claims import Claims
@@ -198,7 +198,7 @@ class Resolution:
         names = (v for v in self.rules.values[name] if not v.startswith("clock:"))
         return frozenset(reason for v in names for reason in self.known(v).reasons)
 
-    def _speaking(self, node: str) -> Speaking[Finding] | None:
+    def _speaking(self, node: str) -> Speaking[FindingRecord] | None:
         if node not in self.records.by_node:
             return None
         sides = {side: self.records.speaking(node, side, self.stage) if side in self.sides else None for side in SIDES}
@@ -216,7 +216,7 @@ class Resolution:
         truth = record.said.truth if isinstance(record.said, Verdict) else UNKNOWN
         return self._supported(speaking, truth, rank)
 
-    def _supported(self, speaking: Speaking[Finding], truth: Truth, rank: Rank) -> Settled:
+    def _supported(self, speaking: Speaking[FindingRecord], truth: Truth, rank: Rank) -> Settled:
         """Hold a self-assessed *met* against the evidence policy (3.3)."""
         record = speaking.record
         if truth is UNKNOWN:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from kiemdinh.evidence.dossier.model import Finding, Level, Side
+from kiemdinh.evidence.dossier.model import FindingRecord, Level, Side
 from kiemdinh.evidence.dossier.unknown_reasons import Reason
 from kiemdinh.evidence.resolution.precedence import Speaking, latest, newest
 from kiemdinh.rules import Truth
@@ -40,8 +40,8 @@ class Settled:
     truth: Truth
     rank: Rank = Rank.NOTHING
     reasons: frozenset[Reason] = frozenset()
-    finding: Finding | None = None
-    against: tuple[Finding, ...] = ()
+    finding: FindingRecord | None = None
+    against: tuple[FindingRecord, ...] = ()
     unchecked: bool = False
     not_measured: bool = False
 
@@ -50,7 +50,7 @@ class Settled:
 class Records:
     """The findings of a dossier by the node they speak of, those after the knowledge date left out (4.1)."""
 
-    by_node: Mapping[str, tuple[Finding, ...]]
+    by_node: Mapping[str, tuple[FindingRecord, ...]]
 
     @property
     def by_whole(self) -> bool:
@@ -59,11 +59,11 @@ class Records:
             isinstance(record.said, Level) for found in self.by_node.values() for record in found
         )
 
-    def speaking(self, node: str, side: Side, stage: str | None) -> Speaking[Finding] | None:
+    def speaking(self, node: str, side: Side, stage: str | None) -> Speaking[FindingRecord] | None:
         """Return the finding of one side about a node that speaks, as seen from *stage*."""
         return latest(self.heard(node, side, stage), said_of)
 
-    def heard(self, node: str, side: Side, stage: str | None) -> tuple[Finding, ...]:
+    def heard(self, node: str, side: Side, stage: str | None) -> tuple[FindingRecord, ...]:
         """Return the findings of one side about a node that no other replaces, as seen from *stage*."""
         found = self.by_node.get(node)
         if found is None:
@@ -71,6 +71,6 @@ class Records:
         return newest(r for r in found if r.side == side and r.stage in (None, stage))
 
 
-def said_of(finding: Finding) -> object:
+def said_of(finding: FindingRecord) -> object:
     """Return what a finding says, by which findings are compared."""
     return finding.said
