@@ -75,7 +75,7 @@ class DecisiveRequirements:
         if by_figures is not None and self._study.is_always_met(by_figures):
             return True
         read = self._stand_ins.get(name, name)
-        readers = [self._fix(result, {}) for result, facts in self._results if read in facts]
+        readers = [self._fix_facts(result, {}) for result, facts in self._results if read in facts]
         return bool(readers) and all(self._is_constant(reader) for reader in readers)
 
     def _prove_decisive(self, name: str) -> Satisfiability:
@@ -88,6 +88,7 @@ class DecisiveRequirements:
     def _prove_for_results(self, name: str) -> Satisfiability:
         name = self._representatives.get(name, name)
         if name not in self._proved:
+            # A constant result needs no proof, save where the verdict is set against the figures that decide it.
             results = [
                 result
                 for result, facts in self._results
@@ -98,7 +99,7 @@ class DecisiveRequirements:
 
     def _prove_for_result(self, result: Condition, name: str) -> Satisfiability:
         """Prove whether a result is met in some world just where *name* is met, or just where it is unmet."""
-        if_met, if_unmet = (self._fix(result, {name: truth}) for truth in (MET, UNMET))
+        if_met, if_unmet = (self._fix_facts(result, {name: truth}) for truth in (MET, UNMET))
         differences: list[Condition] = [All((if_met, Not(if_unmet))), All((if_unmet, Not(if_met)))]
         by_figures = self._by_figures.get(name)
         if by_figures is not None:
@@ -106,7 +107,7 @@ class DecisiveRequirements:
             differences = [All((Not(by_figures), difference)) for difference in differences]
         return _status_of_any(self._study.prove(difference).status for difference in differences)
 
-    def _fix(self, result: Condition, truths: Mapping[str, Truth]) -> Condition:
+    def _fix_facts(self, result: Condition, truths: Mapping[str, Truth]) -> Condition:
         """Return a result over free facts and values, some facts taken as known."""
         return inline(fixed(result, truths), self._by_figures)
 
@@ -133,7 +134,7 @@ class DecisiveRequirements:
     @cached_property
     def _constant_results(self) -> frozenset[Condition]:
         """The results that are always met or never met, so that no free fact is decisive for them."""
-        whole = ((result, self._fix(result, {})) for result, _ in self._results)
+        whole = ((result, self._fix_facts(result, {})) for result, _ in self._results)
         return frozenset(result for result, condition in whole if self._is_constant(condition))
 
     def _is_constant(self, condition: Condition) -> bool:

@@ -60,7 +60,7 @@ def inline(condition: Condition, definitions: Mapping[str, Condition]) -> Condit
     --------
     >>> from kiemdinh.rules import All, Any, Fact
     >>> inline(All((Fact("1"), Fact("external:2"))), {"1": Any((Fact("1/a"), Fact("1/b")))})
-    All(parts=(Any(parts=(Fact(id='1/a'), Fact(id='1/b'))), Fact(id='2')))
+    All((Any((Fact('1/a'), Fact('1/b'))), Fact('2')))
     """
 
     def replace_fact(node: Node) -> Node:

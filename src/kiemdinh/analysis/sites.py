@@ -74,7 +74,14 @@ class ConditionSite:
 
 
 def counted_set(cond: Every | Count | Share) -> str:
-    """Return the name of the set, or the layer, over whose members a condition is read."""
+    """Return the name of the set, the layer or the kind of member over which a condition is read.
+
+    Examples
+    --------
+    >>> from kiemdinh.standards.definition.conditions import Every
+    >>> counted_set(Every.model_validate({"every": "criterion", "that": "met"}))
+    'criterion'
+    """
     if isinstance(cond, Every):
         return cond.every
     return cond.count if isinstance(cond, Count) else cond.share

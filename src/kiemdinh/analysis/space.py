@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["build_space"]
 
 _MAX_CHOICES: Final = 200
+"""A value with more choices is taken to be any number of its range: a proof may have to try each choice."""
+
 _DAYS: Final = Interval(dt.date.min.toordinal(), dt.date.max.toordinal())
+"""Every date, as a count of days."""
 
 _Range: TypeAlias = tuple[Interval, tuple[Number, ...]]
 """The interval of a value, and its choices where they are finitely many."""
@@ -77,6 +80,7 @@ def _days_ago(length: str, on: dt.date) -> int:
 def _range_of_denominator(framework: Framework, input_id: str) -> Interval:
     """Return what the denominator of a ratio can be: its input, or any number of 0 or more that is recorded with it."""
     low = domain(framework.inputs[input_id], framework).low
+    # The range of its input does not bind what is recorded with the numerator, such as 3 of 0.
     return Interval(None if low is None else min(low, 0), None)
 
 
@@ -88,7 +92,7 @@ def _range_of_input(framework: Framework, input_id: str) -> _Range:
 
 
 def _range_of_node(framework: Framework, node_id: str) -> _Range:
-    """Return what the rating, severity or points of a node can be."""
+    """Return what the rating, severity or points of a node can be; words of a scale count from 0."""
     form = forms_of(framework).nodes[node_id]
     if form.measure is None:
         return UNBOUNDED, ()

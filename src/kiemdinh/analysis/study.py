@@ -44,12 +44,28 @@ class Study:
         How many decisions one proof may take, at least 1. Where it needs more, it is undecided.
     stages
         The stages of the school that witnesses are about; without effect where the subject has no stages.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> study = Study(kd.load('''
+    ... kiemdinh: 1
+    ... framework: org.example.tiny
+    ... source: {document: By-law 1}
+    ... subject: {kind: school}
+    ... layers: [{id: criterion, verdict: met}]
+    ... tree: [{id: "1"}, {id: "2"}]
+    ... outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
+    ... '''))
+    >>> sorted(study.prove(study.inlined["label:result=good"]).world.truths.items())
+    [('1', <Truth.MET: 2>), ('2', <Truth.MET: 2>)]
     """
 
     def __init__(
         self, framework: Framework, splits: int = SPLITS, stages: tuple[str, ...] | None = NOMINAL.stages
     ) -> None:
         source = framework.source
+        # Findings are made at places of the text.
         assert source is not None  # noqa: S101 - every loaded framework has one
         self.framework = framework
         self.source = source

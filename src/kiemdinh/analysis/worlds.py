@@ -32,6 +32,12 @@ def most_favourable_world(condition: Condition, space: Space) -> Assignment:
     is chosen as if it helped, and of facts that exclude one another the first is met.
 
     Linear in the size of *condition*.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Fact, Not, Space
+    >>> most_favourable_world(All((Fact("1"), Not(Fact("2")))), Space()).truths
+    {'1': <Truth.MET: 2>, '2': <Truth.UNMET: 0>}
     """
     facts = facts_of(condition)
     truths: dict[str, Truth] = {}
@@ -41,6 +47,7 @@ def most_favourable_world(condition: Condition, space: Space) -> Assignment:
             truths[name] = UNMET if direction == "down" else MET
         else:
             values[name] = Interval.point(_choose_end(name, space, up=direction != "down"))
+    # Of facts that exclude one another one has to do; which of them is best cannot be told name by name.
     for group in space.exclusive:
         for name in [name for name in group if truths.get(name) is MET][1:]:
             truths[name] = UNMET

@@ -60,7 +60,7 @@ class SuppressionComment:
     column: int
     text: str
 
-    def report(self, code: str, message: str, *, at: str | None = None, hint: str | None = None) -> LintFinding:
+    def report_problem(self, code: str, message: str, *, at: str | None = None, hint: str | None = None) -> LintFinding:
         """Return a finding about this comment, at the word *at* of it; at all of it, with the grammar, for None."""
         word = self.text if at is None else at
         column = self.column + self.text.find(word)
@@ -147,16 +147,18 @@ def _read_comment(comment: SuppressionComment) -> Iterator[Allowance | LintFindi
     form = _ALLOW.match(comment.text)
     if form is None:
         lacks_reason = _WITHOUT_REASON.fullmatch(comment.text)
-        yield comment.report("KD590", "no reason is given" if lacks_reason else "this suppression cannot be read")
+        yield comment.report_problem(
+            "KD590", "no reason is given" if lacks_reason else "this suppression cannot be read"
+        )
         return
     lines = _find_lines(comment, is_of_file=form[1] == "allow-file")
     for code in re.findall(r"\w+", form[2]):
         if code not in CODES:
             near = suggest(code, CODES)
             hint = None if near is None else f"did you mean {near}?"
-            yield comment.report("KD590", f"there is no code {code}", at=code, hint=hint)
+            yield comment.report_problem("KD590", f"there is no code {code}", at=code, hint=hint)
         elif code in _NEVER_ALLOWED:
-            yield comment.report("KD590", f"{code} is about suppressions, and cannot be allowed", at=code)
+            yield comment.report_problem("KD590", f"{code} is about suppressions, and cannot be allowed", at=code)
         else:
             yield Allowance(comment, code, lines)
 
@@ -166,10 +168,10 @@ def _find_lines(comment: SuppressionComment, *, is_of_file: bool) -> range:
     lines = comment.lines
     if is_of_file:
         return range(1, len(lines) + 1)
-    if not lines[comment.line - 1].lstrip().startswith("#"):
+    if not lines[comment.line - 1].lstrip().startswith("#"):  # it stands at the end of a line
         return range(comment.line, comment.line + 1)
     first = next((i for i in range(comment.line, len(lines)) if _has_content(lines[i])), len(lines))
-    if first == len(lines):
+    if first == len(lines):  # nothing follows
         return range(0)
     last = next((i for i in range(first + 1, len(lines)) if not _is_nested(lines[i], lines[first])), len(lines))
     return range(first + 1, last + 1)

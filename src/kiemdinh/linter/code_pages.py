@@ -34,6 +34,12 @@ def read_page(code: str) -> str:
 
 
 def read_summary(code: str) -> str:
-    """Return the section *Summary* of the page of a code of lint, on one line; raises as :func:`read_page` does."""
+    """Return the section *Summary* of the page of a code of lint, on one line.
+
+    Raises
+    ------
+    KeyError
+        It is no code of lint.
+    """
     section = re.search(r"^## Summary\n+(.*?)\n+## ", read_page(code), re.MULTILINE | re.DOTALL)
     return "" if section is None else " ".join(section[1].split())

@@ -40,7 +40,16 @@ class LintFinding(Diagnostic):
         witness: Mapping[str, Any] | None = None,
         contrast: Mapping[str, Any] | None = None,
     ) -> LintFinding:
-        """Return the finding that says what a diagnostic says."""
+        """Return a finding that says what a diagnostic says, with dossiers that show it.
+
+        Examples
+        --------
+        >>> finding = LintFinding.of(Diagnostic("KD530", "warning", "tag 'urgent' is declared and not used"))
+        >>> print(finding)
+        warning KD530: tag 'urgent' is declared and not used
+        >>> finding.witness is None
+        True
+        """
         own = {field.name: getattr(diagnostic, field.name) for field in fields(diagnostic)}
         return cls(**{**own, "witness": witness, "contrast": contrast})
 

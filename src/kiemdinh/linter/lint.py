@@ -97,6 +97,7 @@ def lint(
     try:
         loaded = find(framework)
     except InputError as error:
+        # A definition that does not load is what lint is for; a file that is not there is an error of the caller.
         if any(_is_not_found(problem, framework) for problem in error.diagnostics):
             raise
         return _sort_by_place(map(LintFinding.of, error.diagnostics))

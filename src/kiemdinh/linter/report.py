@@ -56,7 +56,11 @@ def make_finding(
 
 
 def make_undecided_note(study: Study, code: str, question: str, path: Path) -> LintFinding:
-    """Return the note that the proof of a question ran out of its budget, so that nothing is claimed."""
+    """Return the note that a proof took more than its budget, so that nothing is claimed.
+
+    *question* says what was to be proved, such as ``whether '1.1' ever matters``; *code* is that of the finding that
+    would have been made. Its ``decided`` is False.
+    """
     hint = f"the proof took more than {study.budget:,} steps; nothing is claimed"
     note = make_finding(study, code, f"not decided: {question}", path, hint=hint, note=True)
     return replace(note, decided=False)

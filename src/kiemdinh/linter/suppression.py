@@ -39,7 +39,7 @@ def _find_useless(allowance: Allowance, findings: Sequence[LintFinding]) -> Iter
     severities = {finding.severity for finding in findings if allowance.covers(finding)}
     code, comment = allowance.code, allowance.comment
     if "error" in severities:
-        yield comment.report("KD590", f"{code} is an error, and an error cannot be allowed", at=code)
+        yield comment.report_problem("KD590", f"{code} is an error, and an error cannot be allowed", at=code)
     elif not severities:
         message = f"there is no {code} to allow here"
-        yield comment.report("KD591", message, at=code, hint="delete the comment, or the code")
+        yield comment.report_problem("KD591", message, at=code, hint="delete the comment, or the code")

@@ -41,6 +41,7 @@ def _find_wrong_thresholds(study: Study, top: ConditionSite) -> Iterator[LintFin
 
 
 def _find_innermost(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
+    # All parts are looked at before the whole, since a constant part often makes it constant too.
     inner = [finding for part in site.parts for finding in _find_innermost(study, part)]
     yield from inner
     if not inner and not isinstance(site.cond, str):  # a word such as "met" is what it is
@@ -50,8 +51,10 @@ def _find_innermost(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
 def _find_at(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
     """Yield a finding where a condition is never met, or always met, in all scopes in which it is read."""
     conditions = [study.lower_site(site, scope) for scope in site.scopes]
+    # A condition on members is read for each of them, and is a flaw only where it is constant for all.
     if conditions and not any(map(_is_outside_dossiers, conditions)):
         yield from _find_never_met(study, site, "KD503", "can never hold", conditions)
+        # What cannot fail is that whose negation can never hold.
         yield from _find_never_met(study, site, "KD504", "cannot fail", [Not(each) for each in conditions])
 
 

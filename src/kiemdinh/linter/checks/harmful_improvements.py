@@ -60,7 +60,7 @@ def check_harmful_improvements(study: Study) -> Iterator[LintFinding]:
         result = (fact.kind, fact.subject)
         if result in reported and not search.has_own_harm():
             continue
-        for finding in search.find(wrong_inputs):
+        for finding in search.find_harm(wrong_inputs):
             reported.add(result)
             yield finding
 
@@ -95,7 +95,7 @@ class HarmSearch:
         self._facts = facts_of(condition)
         self._polarities = directions(condition)
 
-    def find(self, left_out: Collection[str]) -> Iterator[LintFinding]:
+    def find_harm(self, left_out: Collection[str]) -> Iterator[LintFinding]:
         """Yield at most one finding: the first improvement that harms, with how many others do.
 
         Inputs *left_out* are not looked at.
@@ -108,7 +108,7 @@ class HarmSearch:
                     harmful.append(found)
         if harmful:
             improvement, world = harmful[0]
-            yield self._report(improvement, world, others=len(harmful) - 1)
+            yield self._report_harm(improvement, world, others=len(harmful) - 1)
 
     def has_own_harm(self) -> bool:
         """Return whether what the step says itself may do harm, and not only the lower steps that it adds to."""
@@ -155,6 +155,7 @@ class HarmSearch:
             if self._is_loss:  # to hold is what harms
                 met, unmet = unmet, met
             proof = self._study.prove(All((met, Not(unmet))))
+            # An undecided proof is passed over: nothing is claimed.
             if proof.status is Satisfiability.SATISFIABLE and proof.world is not None:
                 yield improvement, proof.world
 
@@ -163,6 +164,7 @@ class HarmSearch:
         if name in self._facts:
             yield self._improve_fact(name)
             return
+        # Nothing changes between two neighbouring numbers, so that the steps from one to the next are enough.
         for low, high in pairwise(self._list_numbers(name)):
             worse, better = (low, high) if self._better_direction(name) == "higher" else (high, low)
             yield self._improve_value(name, worse, better)
@@ -191,7 +193,7 @@ class HarmSearch:
 
     # -- the finding -------------------------------------------------------------------------------------------
 
-    def _report(self, improvement: Improvement, world: Assignment, *, others: int) -> LintFinding:
+    def _report_harm(self, improvement: Improvement, world: Assignment, *, others: int) -> LintFinding:
         more = f", or of {others} other{'s' * (others > 1)}," if others else ""
         becomes = "can bring about this loss" if self._is_loss else "can take this away"
         before, after = (

@@ -30,7 +30,7 @@ def check_irrelevant_requirements(study: Study) -> Iterator[LintFinding]:
     never = decisive.find_never_decisive()
     proved = {name for name, is_proved in never.items() if is_proved and not decisive.is_explained(name)}
     for name in _find_topmost(study, proved):
-        yield _report(study, study.framework.nodes[name])
+        yield _report_requirement(study, study.framework.nodes[name])
     for name, is_proved in never.items():
         if not is_proved:
             path = study.framework.nodes[name].path
@@ -49,7 +49,7 @@ def _find_topmost(study: Study, names: Collection[str]) -> list[str]:
     return [node for node in found if not any(map(is_irrelevant, outline.ancestors(node)))]
 
 
-def _report(study: Study, info: NodeInfo) -> LintFinding:
+def _report_requirement(study: Study, info: NodeInfo) -> LintFinding:
     name = info.id
     repeated = _find_repeated(study, info)
     # Figures that meet it may decide other requirements too: then no second dossier differs in it alone.

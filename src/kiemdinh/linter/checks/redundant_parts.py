@@ -29,15 +29,16 @@ def _find_in_group(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
     is_all = isinstance(site.cond, AllOf)
     conditions = [study.lower_site(part) for part in site.parts]
     redundant: set[int] = set()
+    # From the last, so that of two equal parts the first is kept.
     for i in reversed(range(len(conditions))):
         others = tuple(each for j, each in enumerate(conditions) if j != i and j not in redundant)
-        if others and study.is_never_met(_difference(conditions[i], others, is_all=is_all)):
+        if others and study.is_never_met(_build_difference(conditions[i], others, is_all=is_all)):
             redundant.add(i)
             if not _is_constant(study, conditions[i], others, is_all=is_all):
                 yield _report_part(study, site.parts[i], conditions[i], is_all=is_all)
 
 
-def _difference(part: Condition, others: tuple[Condition, ...], *, is_all: bool) -> Condition:
+def _build_difference(part: Condition, others: tuple[Condition, ...], *, is_all: bool) -> Condition:
     """Return when the group is another with a part than without it."""
     return All((*others, Not(part))) if is_all else All((part, Not(Any(others))))
 

@@ -41,7 +41,10 @@ class RuleNumber:
 
 
 def numbers_in(definition: Definition, rules: Iterable[Any]) -> frozenset[Fraction]:
-    """Return the numbers that *rules* of a definition ask for, in every form; 0, which texts leave out, is none."""
+    """Return the numbers that *rules* of a definition ask for, in every form in which a text may say them.
+
+    *rules* are conditions, defined names, or None for no rule. 0 is left out: no text names it.
+    """
     found = (
         reading for rule in rules for number in list_numbers(definition, rule) for reading in number.list_readings()
     )

@@ -24,7 +24,7 @@ _WORDS: Final[Mapping[str, int]] = {
     **{word: n for n, word in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 1)},
     **{word: n for n, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), 1)},
     "ten": 10,
-    "half": 50,
+    "half": 50,  # percent
     "nửa": 50,
 }
 _FIGURE: Final = r"(?<!\d)(?<!\d[.,])\d++(?:[.,]\d++)*+"

@@ -105,7 +105,7 @@ def _check_labels(study: Study, outcome: LabelOutcome, path: Path) -> Iterator[L
         if study.is_always_met(condition):
             witness = study.write_dossier(most_favourable_world(Not(condition), study.space))
             yield from _report_labels_behind(study, i, labels, witness)
-            labels = labels[: i + 1]
+            labels = labels[: i + 1]  # that the others are never given is explained
             break
     for label, at in labels:
         condition = study.inlined[str(FactName(FactKind.LABEL, outcome.id, label))]

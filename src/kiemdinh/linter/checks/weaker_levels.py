@@ -127,6 +127,7 @@ def _find_stronger(study: Study, step: str, demand: Demand, lower: list[Demand])
         proof = _prove_weaker(study, demand, other)
         if proof is None:
             continue
+        # The place of a finding is the line of the text; this one is made for its line alone.
         line = make_finding(study, "KD521", "", other.site.path).line
         where = f"line {line}" if line is not None else "a lower level"
         yield make_finding(

@@ -50,7 +50,10 @@ class WrongSide:
 
 
 def check_wrong_sides(study: Study) -> Iterator[LintFinding]:
-    """Find thresholds on the wrong side, each with a dossier that meets it and one that does not."""
+    """Find thresholds on the wrong side; the better of two dossiers does not meet them, or meets a ground for loss.
+
+    Two proofs for each threshold that is found.
+    """
     for wrong in find_wrong_sides(study):
         condition = study.lower_site(wrong.site)
         yield make_finding(
