@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from kiemdinh.analysis.lowering import build_lowering
@@ -13,7 +13,7 @@ from kiemdinh.analysis.sites import ConditionSite, counted_set, find_sites
 from kiemdinh.standards.definition.conditions import Count, Every, Share
 from kiemdinh.standards.definition.model import LadderAward, LadderOutcome
 from kiemdinh.standards.lowering.setting import NOMINAL
-from kiemdinh.standards.names import FactKind
+from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
@@ -82,7 +82,7 @@ def list_points(framework: Framework) -> tuple[CoveragePoint, ...]:
 def _points_of_nodes(framework: Framework) -> Iterator[CoveragePoint]:
     for info in framework.nodes.values():
         for step in info.levels:
-            yield CoveragePoint(f"{info.id}/{step}", "criterion", (*info.path, "levels", step))
+            yield CoveragePoint(str(FactName(FactKind.STEP, info.id, step)), "criterion", (*info.path, "levels", step))
         if info.verdict == "met" and info.layer is not None:
             yield CoveragePoint(info.id, "criterion", info.path)
         elif info.is_requirement:
@@ -117,28 +117,29 @@ def _points_of_outcomes(framework: Framework) -> Iterator[CoveragePoint]:
     for i, outcome in enumerate(framework.outcomes):
         at: Path = ("outcomes", i)
         if isinstance(outcome, LadderOutcome):
-            yield from _points_of_ladder(framework, f"outcome:{outcome.id}", outcome.ladder, at)
+            yield from _points_of_ladder(framework, FactName(FactKind.OUTCOME, outcome.id), outcome.ladder, at)
             continue
         for j, case in enumerate(outcome.cases):
-            yield CoveragePoint(f"case:{outcome.id}={case.id}", "step", (*at, "cases", j))
-        otherwise = f"label:{outcome.id}={outcome.otherwise.id}"
-        yield CoveragePoint(otherwise, "step", (*at, "otherwise"), (TRUE, FALSE, UNCERTAIN))
+            yield CoveragePoint(str(FactName(FactKind.CASE, outcome.id, case.id)), "step", (*at, "cases", j))
+        otherwise = FactName(FactKind.LABEL, outcome.id, outcome.otherwise.id)
+        yield CoveragePoint(str(otherwise), "step", (*at, "otherwise"), (TRUE, FALSE, UNCERTAIN))
 
 
 def _points_of_awards(framework: Framework) -> Iterator[CoveragePoint]:
     for i, award in enumerate(framework.awards):
         at: Path = ("awards", i)
         if isinstance(award, LadderAward):
-            yield from _points_of_ladder(framework, f"award:{award.id}", award.ladder, at)
+            yield from _points_of_ladder(framework, FactName(FactKind.AWARD, award.id), award.ladder, at)
         else:
-            yield CoveragePoint(f"award:{award.id}", "step", (*at, "needs"))
+            yield CoveragePoint(str(FactName(FactKind.AWARD, award.id)), "step", (*at, "needs"))
         if award.lost_if is not None:
-            yield CoveragePoint(f"lost:{award.id}", "step", (*at, "lost_if"))
+            yield CoveragePoint(str(FactName(FactKind.LOST, award.id)), "step", (*at, "lost_if"))
 
 
-def _points_of_ladder(framework: Framework, prefix: str, scale: str, at: Path) -> Iterator[CoveragePoint]:
+def _points_of_ladder(framework: Framework, fact: FactName, scale: str, at: Path) -> Iterator[CoveragePoint]:
+    """Yield a point for each step of the outcome or award *fact*, the lowest first."""
     below: str | None = None
     for step in framework.definition.steps_of(scale):
-        name = f"{prefix}/{step}"
+        name = str(replace(fact, step=step))
         yield CoveragePoint(name, "step", (*at, "needs", step), below=below)
         below = name

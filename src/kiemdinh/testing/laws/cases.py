@@ -44,7 +44,11 @@ __all__ = [
 
 
 def plain_school(case: DossierRecords, side: str = "external") -> PlainSchool:
-    """Return the school of complete records for the plain reading."""
+    """Return the school of complete records for the plain reading.
+
+    *side* is who found everything. The records must be complete and of one day, since the plain reading knows neither
+    dates nor evidence.
+    """
     findings = {(r.stage, r.about): r.says for r in case.records if not r.is_input}
     inputs = {(r.about, r.stage, r.member, r.year): _bare_value(r.says) for r in case.records if r.is_input}
     return PlainSchool(dt.date.fromisoformat(case.rest["date"]), case.stages, findings, inputs, side)
@@ -76,7 +80,11 @@ class OpenedRecords:
 
 @st.composite
 def opened_records(draw: st.DrawFn, framework: Framework) -> OpenedRecords:
-    """Complete records of which up to three are opened."""
+    """Complete records of which up to three are opened.
+
+    They are recorded as unknown, or left out, all alike. For each of them up to three of its words are completions, so
+    that there are 27 completions at most.
+    """
     full = draw(complete_records(framework))
     slots = {slot.key: slot for slot in list_slots(framework, full.stages)}
     count = len(full.records)
@@ -110,7 +118,10 @@ def _unknown(record: Record) -> Record:
 
 @st.composite
 def slightly_opened_records(draw: st.DrawFn, framework: Framework) -> DossierRecords:
-    """Complete records of which up to three say *unknown*."""
+    """Complete records of which up to three say *unknown*.
+
+    Laws about explanations are tried on these: so little is open that a search for repairs ends soon.
+    """
     full = draw(complete_records(framework))
     count = len(full.records)
     opened = draw(st.sets(st.integers(0, count - 1), max_size=3)) if count else set()
@@ -134,14 +145,20 @@ class RecordPair:
 
 @st.composite
 def shuffled_records(draw: st.DrawFn, framework: Framework) -> RecordPair:
-    """Records, and the same in another order."""
+    """Records, and the same in another order.
+
+    All of them move, also those about one node: the first in the file is then another.
+    """
     first = draw(dossier_records(framework))
     return RecordPair(first, first.with_records(draw(st.permutations(first.records))))
 
 
 @st.composite
 def records_with_one_replaced(draw: st.DrawFn, framework: Framework, *, word: str = "unknown") -> RecordPair:
-    """Records, and the same with *word* in place of what one record says."""
+    """Records, and the same with *word* in place of what one record says.
+
+    The record keeps its node, side, date and evidence. It is drawn among all records of the dossier.
+    """
     first = draw(dossier_records(framework, min_records=1))
     i = draw(st.integers(0, len(first.records) - 1))
     return RecordPair(first, first.with_records(_with_word(first.records, i, word)))

@@ -33,7 +33,11 @@ _NUMBER_KEYS: Final = ("at_least", "at_most", "above", "below", "items", "points
 
 
 def judge_deterministic(framework: Framework, case: DossierRecords) -> None:
-    """Judge that the same inputs give the same result, and that the order of keys says nothing."""
+    """Judge that the same inputs give the same result, and that the order of keys says nothing.
+
+    4.4 "Assessing the same inputs again gives the same result, digest included." A copy of the dossier is assessed, and
+    one with the keys of all its mappings in reverse. 7.4: the JSON reads back as the data it was made from.
+    """
     dossier = case.dossier()
     first, second = (assess(framework, one) for one in (dossier, deepcopy(dossier)))
     if first.to_json() != second.to_json() or json.loads(first.to_json()) != first.to_dict():
@@ -50,7 +54,10 @@ def _with_keys_reversed(value: Any) -> Any:
 
 
 def judge_dossier_round_trip(framework: Framework, case: DossierRecords) -> None:
-    """Judge that a dossier written as YAML is read as the same."""
+    """Judge that a dossier written as YAML is read as the same.
+
+    The digests are compared: they cover everything that a dossier says, and nothing of how it is written (7.1).
+    """
     dossier = case.dossier()
     plain, read = (read_dossier(one, framework).digest for one in (dossier, dossier_yaml(dossier)))
     if plain != read:
@@ -58,7 +65,10 @@ def judge_dossier_round_trip(framework: Framework, case: DossierRecords) -> None
 
 
 def judge_dossier_digest(framework: Framework, case: RecordPair) -> None:
-    """Judge that two dossiers that say different things have different digests."""
+    """Judge that two dossiers that say different things have different digests.
+
+    The second dossier has one record that says ``unknown``; where that changes nothing there is nothing to judge.
+    """
     first, second = (one.dossier() for one in (case.first, case.second))
     if first != second and _record_texts(case.first) != _record_texts(case.second):
         one, other = (read_dossier(dossier, framework).digest for dossier in (first, second))
@@ -75,7 +85,11 @@ def _record_texts(records: DossierRecords) -> set[str]:
 
 
 def judge_definition_round_trip(framework: Framework, _case: object) -> None:
-    """Judge that a framework written out and loaded again is the same, also with its keys in another order."""
+    """Judge that a framework written out and loaded again is the same, also with its keys in another order.
+
+    It is written as the plain data of its model, which leaves out defaults, and as YAML with sorted keys; both are
+    loaded, and the digests compared (7.1).
+    """
     data = framework.definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=True)
     for written in (data, text):
@@ -85,7 +99,10 @@ def judge_definition_round_trip(framework: Framework, _case: object) -> None:
 
 
 def judge_definition_digest(framework: Framework, path: tuple[Any, ...]) -> None:
-    """Judge that a definition in which the text or number at *path* is another has another digest."""
+    """Judge that a definition in which the text or number at *path* is another has another digest.
+
+    A number becomes one more, a text gets a word more. A change that the loader refuses is passed over.
+    """
     source = framework.source
     if source is None:
         return

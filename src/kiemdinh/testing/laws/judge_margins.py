@@ -20,7 +20,12 @@ _MAX_TRIED: Final = 24
 
 
 def judge_margin(framework: Framework, case: DossierRecords) -> None:
-    """Judge that each least set of losses drops the level and no part of it, and what drops it alone is named."""
+    """Judge that each least set of losses drops the level and no part of it, and what drops it alone is named.
+
+    5.6 "The least set of losses that drops it, and the facts that drop it alone. Drops means no longer certain." A loss
+    is a finding that becomes unknown; sets with a figure in them are passed over. Up to 24 findings are lost one by
+    one.
+    """
     result = assess(framework, case.dossier())
     margin = result.margin() if isinstance(framework.outcomes[0], LadderOutcome) else None
     if margin is None or not margin.proved:
@@ -40,7 +45,11 @@ def judge_margin(framework: Framework, case: DossierRecords) -> None:
 
 
 def judge_reason(framework: Framework, case: DossierRecords) -> None:
-    """Judge that a sufficient reason keeps the level when every other requirement becomes unknown."""
+    """Judge that a sufficient reason keeps the level when every other requirement becomes unknown.
+
+    5.7 "A minimal set of facts that keeps it whatever the others are." All other findings become unknown at once, so
+    the cost is one assessment beside the search for the reason.
+    """
     result = assess(framework, case.dossier())
     why = result.why() if isinstance(framework.outcomes[0], LadderOutcome) else None
     if why is None or not why.proved:

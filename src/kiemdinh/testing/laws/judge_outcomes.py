@@ -10,6 +10,7 @@ from kiemdinh.api.assess import assess
 from kiemdinh.rules import MET, UNMET, Truth, directions
 from kiemdinh.standards.definition.model import LadderOutcome
 from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.names import FactKind, FactName
 from kiemdinh.testing.laws.cases import OpenedRecords, RecordPair
 from kiemdinh.testing.laws.law import fail_law
 from kiemdinh.testing.laws.outcome_spans import (
@@ -36,7 +37,11 @@ __all__ = [
 
 
 def judge_interval(framework: Framework, case: DossierRecords) -> None:
-    """Judge that what is guaranteed is attainable, and that an outcome is determined just where both are one."""
+    """Judge that what is guaranteed is attainable, and that an outcome is determined just where both are one.
+
+    2.2 "The guaranteed level is the highest level that is certain; the attainable level the highest that is possible."
+    A decision list has a label at least, and is determined where it has one. A figure, too, lies between its two ends.
+    """
     result = assess(framework, case.dossier())
     spans = collect_spans(result)
     for found in result.outcomes:
@@ -58,7 +63,11 @@ def judge_interval(framework: Framework, case: DossierRecords) -> None:
 
 
 def judge_ladder(framework: Framework, case: DossierRecords) -> None:
-    """Judge that a level holds with all below it: nothing blocks these, and something blocks each above it."""
+    """Judge that a level holds with all below it: nothing blocks these, and something blocks each above it.
+
+    2.1 "A level holds when its own condition and those of all lower levels hold." Each step of the main ladder is asked
+    for as a target, and what blocks it is compared with the guaranteed level.
+    """
     result = assess(framework, case.dossier())
     main = framework.main_ladder
     if main is None:
@@ -79,7 +88,10 @@ def _explained_truth(result: Any, step: str) -> Truth:
 
 
 def judge_awards(framework: Framework, case: DossierRecords) -> None:
-    """Judge that of a series the highest certain and the highest possible grade are named, lower ones covered."""
+    """Judge that of a series the highest certain and the highest possible grade are named, lower ones covered.
+
+    2.8: a school that is eligible for several grades is told of the highest, and that is covered by no other.
+    """
     result = assess(framework, case.dossier())
     for award in result.awards:
         certain = [grade for grade in award.grades if grade.eligible.certain]
@@ -93,7 +105,11 @@ def judge_awards(framework: Framework, case: DossierRecords) -> None:
 
 
 def judge_stages(framework: Framework, case: DossierRecords) -> None:
-    """Judge that a school stands where the lowest of its stages does."""
+    """Judge that a school stands where the lowest of its stages does.
+
+    2.6 "Its level is the lowest, and one part without a level leaves the school without one." That holds for what is
+    guaranteed and for what is attainable, of every outcome with a ladder.
+    """
     result = assess(framework, case.dossier())
     for i, found in enumerate(result.outcomes):
         outcome = framework.outcomes[i]
@@ -110,7 +126,12 @@ def judge_stages(framework: Framework, case: DossierRecords) -> None:
 
 
 def judge_completions(framework: Framework, case: OpenedRecords) -> None:
-    """Judge that an open dossier contains each of its completions, and no more where the result says it is exact."""
+    """Judge that an open dossier contains each of its completions, and no more where the result says it is exact.
+
+    1.6 "A completion gives every unknown a value that it can take." Each completion is assessed by itself: so the cost
+    is that of up to 27 assessments. What the open dossier allows beyond them is a fault only where the result calls
+    itself exact and all completions are listed.
+    """
     result = assess(framework, case.dossier())
     spans = collect_spans(result)
     completed = [collect_spans(assess(framework, completion.dossier())) for completion in case.completions]
@@ -136,7 +157,11 @@ def _completion_text(case: OpenedRecords, completion: DossierRecords) -> str:
 
 
 def judge_unknown(framework: Framework, case: RecordPair) -> None:
-    """Judge that a record replaced by unknown raises nothing certain and takes nothing possible away."""
+    """Judge that a record replaced by unknown raises nothing certain and takes nothing possible away.
+
+    1.9 "Not looking never helps." The record stays in its place and says ``unknown``; to take it away would be another
+    dossier, in which an older record may prevail.
+    """
     before, after = _spans_of_pair(framework, case.first, case.second)
     name = find_excess(before, after)
     if name is not None:
@@ -145,7 +170,11 @@ def judge_unknown(framework: Framework, case: RecordPair) -> None:
 
 
 def judge_improvement(framework: Framework, case: DossierRecords) -> None:
-    """Judge that a requirement that only ever helps, once met, lowers nothing."""
+    """Judge that a requirement that only ever helps, once met, lowers nothing.
+
+    A requirement only helps where its polarity in the highest step is positive, by all definitions below that step. Up
+    to two requirements that are unmet or unknown are met, one after the other.
+    """
     main = framework.main_ladder
     if main is None:
         return
@@ -166,13 +195,17 @@ def _helpful_facts(framework: Framework, case: DossierRecords) -> frozenset[str]
     if main is None:
         return frozenset()
     rules = framework.rules(case.stages, day_of(framework))
-    top = framework.definition.steps_of(main.ladder)[-1]
-    polarities = directions(inline_all(rules)[f"outcome:{main.id}/{top}"])
+    top = FactName(FactKind.OUTCOME, main.id, framework.definition.steps_of(main.ladder)[-1])
+    polarities = directions(inline_all(rules)[str(top)])
     return frozenset(name for name, polarity in polarities.items() if polarity == "up")
 
 
 def judge_informing_inputs(framework: Framework, case: DossierRecords) -> None:
-    """Judge that inputs which no rule reads change nothing."""
+    """Judge that inputs which no rule reads change nothing.
+
+    3.4, 7.3: a figure may be there to inform. The records of inputs that no rule uses are taken away, and every outcome
+    and award must stand where it stood.
+    """
     used = framework.rules(stages_of(framework)[-1], day_of(framework)).used
     read = {name for kind, name in used if kind == "input"}
     left = case.with_records(r for r in case.records if not r.is_input or r.about in read)

@@ -28,9 +28,9 @@ def judge_plain_reading(framework: Framework, case: DossierRecords) -> None:
         return
     spans = collect_spans(assess(framework, case.dossier()))
     for outcome in framework.outcomes:
-        _judge_outcome(framework, outcome, wanted[outcome.id], spans, case)
+        _judge_outcome(framework, outcome, wanted.outcomes[outcome.id], spans, case)
     for award in framework.awards:
-        _judge_award(framework, award, wanted[f"award:{award.id}"], spans, case)
+        _judge_award(framework, award, wanted.awards[award.id], spans, case)
 
 
 def _judge_outcome(

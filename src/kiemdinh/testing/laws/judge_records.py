@@ -22,14 +22,22 @@ _TRUTHS: Final = {"met": MET, "unmet": UNMET}
 
 
 def judge_order_of_records(framework: Framework, case: RecordPair) -> None:
-    """Judge that the order of records says nothing."""
+    """Judge that the order of records says nothing.
+
+    3.9 "Resolution is total and does not depend on the order of records." Every outcome and award of the two dossiers
+    is compared.
+    """
     before, after = (collect_spans(assess(framework, one.dossier())) for one in (case.first, case.second))
     if before != after:
         fail_law(before, after, case.second.dossier())
 
 
 def judge_contested_claim(framework: Framework, case: ContestedClaim) -> None:
-    """Judge a claim against a requirement: a side above it prevails, the claim's own side disputes that step alone."""
+    """Judge a claim against a requirement: a side above it prevails, the claim's own side disputes that step alone.
+
+    3.7, 3.9: a claim stands for each step up to the one that it names. An external finding against it settles its step
+    as unmet. A finding by the school itself disputes the step, which is then unknown, and with it what stands above.
+    """
     result = assess(framework, case.dossier())
     name = f"{case.stage}/{case.node}" if case.stage else case.node
     found = result.node(name)
@@ -41,7 +49,11 @@ def judge_contested_claim(framework: Framework, case: ContestedClaim) -> None:
 
 
 def judge_prevailing_record(framework: Framework, case: DossierRecords) -> None:
-    """Judge which record of one requirement prevails, and whether evidence supports it, by the plainest reading."""
+    """Judge which record of one requirement prevails, and whether evidence supports it, by the plainest reading.
+
+    3.3, 3.5: see :func:`_prevailing_truth`. All records of the case are about one requirement, which no figure decides
+    and which always applies.
+    """
     record = case.records[0]
     name = f"{record.stage}/{record.about}" if record.stage else record.about
     found = assess(framework, case.dossier()).node(name)

@@ -29,7 +29,12 @@ _MAX_TRIED: Final = 24
 
 
 def judge_sound(framework: Framework, case: DossierRecords) -> None:
-    """Judge that each repair, carried out, makes the target certain."""
+    """Judge that each repair, carried out, makes the target certain.
+
+    5.3 "A repair is a set of changes that makes the target certain." The target is the next level; the first three
+    repairs are supposed, and the school is assessed again. Changes that no single supposition can state are passed
+    over.
+    """
     result = assess(framework, case.dossier())
     step = next_level(result)
     if step is None:
@@ -41,7 +46,11 @@ def judge_sound(framework: Framework, case: DossierRecords) -> None:
 
 
 def judge_minimal(framework: Framework, case: DossierRecords) -> None:
-    """Judge that no change of a repair can be left out."""
+    """Judge that no change of a repair can be left out.
+
+    5.3 "Minimal if no change can be left out or made smaller." Of the first three repairs up to eight changes are left
+    out, one after the other, and the school is assessed again.
+    """
     result = assess(framework, case.dossier())
     step = next_level(result)
     if step is None:
@@ -57,7 +66,12 @@ def judge_minimal(framework: Framework, case: DossierRecords) -> None:
 
 
 def judge_cheapest(framework: Framework, case: DossierRecords) -> None:
-    """Judge that repairs come by cost, and that no fewer findings reach the target than the cheapest changes."""
+    """Judge that repairs come by cost, and that no fewer findings reach the target than the cheapest changes.
+
+    5.3, 5.9: the first eight repairs must come by their cost. Where every change costs 1, no change, single
+    requirements and pairs of them are tried by brute force, as long as these are fewer than the cheapest repair has,
+    and up to 24 of each.
+    """
     result = assess(framework, case.dossier())
     step = next_level(result)
     if step is None:
@@ -79,7 +93,12 @@ def judge_cheapest(framework: Framework, case: DossierRecords) -> None:
 
 
 def judge_duality(framework: Framework, case: DossierRecords) -> None:
-    """Judge that every repair makes a change of every blocking set, and that each change of a set is needed."""
+    """Judge that every repair makes a change of every blocking set, and that each change of a set is needed.
+
+    5.7 "A minimal set of possible changes that, none being made, keeps the target from certain." The repairs are the
+    minimal sets that meet every blocking set (Reiter 1987). Up to twenty repairs are held against up to ten sets; where
+    the search for sets gives up, there is nothing to judge.
+    """
     result = assess(framework, case.dossier())
     step = next_level(result)
     if step is None:
@@ -98,7 +117,11 @@ def judge_duality(framework: Framework, case: DossierRecords) -> None:
 
 
 def judge_roles(framework: Framework, case: DossierRecords) -> None:
-    """Judge that what is irrelevant, changed, changes no repair, and what is necessary is in each."""
+    """Judge that what is irrelevant, changed, changes no repair, and what is necessary is in each.
+
+    5.1 "Necessary: in every minimal repair. Irrelevant: in none, and changing it changes no repair." Two irrelevant
+    requirements are met and unmet in turn: neither the level nor the cost of the cheapest repair may change.
+    """
     result = assess(framework, case.dossier())
     step = next_level(result)
     if step is None:

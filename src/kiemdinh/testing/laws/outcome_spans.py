@@ -27,7 +27,10 @@ OutcomeSpans: TypeAlias = Mapping[str, Span | frozenset[str]]
 
 
 def rank_of(framework: Framework, scale: str, level: LevelRef | None) -> int:
-    """Return the rank of a level on its scale, from 1; 0 for what lies below the lowest step, and for None."""
+    """Return the rank of a level on its scale, from 1; 0 for what lies below the lowest step, and for None.
+
+    So ranks of one scale can be compared as numbers, also where a school has no level.
+    """
     steps = framework.definition.steps_of(scale)
     return steps.index(level.id) + 1 if level is not None and level.id in steps else 0
 
@@ -56,7 +59,13 @@ def _outcome_span(framework: Framework, found: OutcomeResult, outcome: Any) -> S
 
 
 def find_excess(inner: OutcomeSpans, outer: OutcomeSpans) -> str | None:
-    """Return the first outcome or award of which *inner* allows more than *outer*; None where there is none."""
+    """Return the first outcome or award of which *inner* allows more than *outer*; None where there is none.
+
+    Examples
+    --------
+    >>> find_excess({"outcome grade": Span(0, 2)}, {"outcome grade": Span(1, 2)})
+    'outcome grade'
+    """
     for name, wide in outer.items():
         narrow = inner[name]
         if isinstance(wide, Span) and isinstance(narrow, Span):
@@ -68,7 +77,13 @@ def find_excess(inner: OutcomeSpans, outer: OutcomeSpans) -> str | None:
 
 
 def join_spans(several: Sequence[Span | frozenset[str]]) -> Span | frozenset[str]:
-    """Return the least span or set of labels that contains all of *several*, which are of one outcome."""
+    """Return the least span or set of labels that contains all of *several*, which are of one outcome.
+
+    Examples
+    --------
+    >>> join_spans([Span(1, 1), Span(2, 3)])
+    Span(low=1, high=3)
+    """
     spans = [one for one in several if isinstance(one, Span)]
     if spans:
         return Span(min(one.low for one in spans), max(one.high for one in spans))

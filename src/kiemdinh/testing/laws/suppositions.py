@@ -10,6 +10,7 @@ from kiemdinh.api.assessment import Assessment
 from kiemdinh.rules import MET, Bound
 from kiemdinh.standards.definition.model import LadderOutcome
 from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.names import ValueKind, read_value_name
 from kiemdinh.testing.laws.outcome_spans import rank_of
 from kiemdinh.testing.strategies import list_slots
 
@@ -24,7 +25,10 @@ __all__ = [
 
 
 def next_level(result: Assessment) -> str | None:
-    """Return the next level above the guaranteed one; None at the top, or where labels have no order."""
+    """Return the next level above the guaranteed one; None at the top, or where labels have no order.
+
+    It is the target that an explanation takes where none is named.
+    """
     main = result.framework.outcomes[0]
     if not isinstance(main, LadderOutcome):
         return None
@@ -41,7 +45,10 @@ def is_reached_by(result: Assessment, step: str, supposed: Mapping[str, Any]) ->
 
 
 def is_kept_without(result: Assessment, lost: Sequence[str]) -> bool:
-    """Return whether the guaranteed level stays once the findings *lost* are unknown."""
+    """Return whether the guaranteed level stays once the findings *lost* are unknown.
+
+    A level above it counts as the level kept. The cost is that of an assessment.
+    """
     ladder = _ladder_of(result)
     after = result.what_if(dict.fromkeys(lost, "unknown")).result
     return rank_of(result.framework, ladder, after.level) >= rank_of(result.framework, ladder, result.level)
@@ -52,7 +59,10 @@ def _ladder_of(result: Assessment) -> str:
 
 
 def list_requirements(framework: Framework, result: Assessment) -> list[str]:
-    """Return the requirements that findings decide, as changes name them; whether one applies is no change (5.3)."""
+    """Return the requirements that only findings decide, as changes name them: ``thcs/1.1/muc-1/a``.
+
+    One that may not apply is left out: whether it applies is no change (5.3).
+    """
     plain = [
         slot
         for slot in list_slots(framework, result.dossier.school.stages or None)
@@ -89,7 +99,9 @@ def suppose_changes(result: Assessment, changes: Iterable[Any]) -> dict[str, Any
 
 def _value_within(result: Assessment, name: str, changes: Sequence[Any]) -> Any:
     """Return a value of an input within the bounds of *changes*; None where it is no plain number or yes or no."""
-    found = result.framework.inputs.get(name.removeprefix("input:"))
+    value = read_value_name(name)
+    is_plain_input = value.kind is ValueKind.INPUT and not value.at
+    found = result.framework.inputs.get(value.name) if is_plain_input else None
     if found is None or found.type not in ("number", "yes_no") or any(c.whole is not None for c in changes):
         return None
     # Where a bound is strict the value lies half a unit beyond it.

@@ -10,7 +10,7 @@ reading has no answer.
 No loader, lowering, evaluator or resolver may come in: a fault that both readings share would stay unseen.
 """
 
-from kiemdinh.testing.oracle.plain_reading import read_plainly
+from kiemdinh.testing.oracle.plain_reading import PlainStanding, read_plainly
 from kiemdinh.testing.oracle.plain_school import OpenError, PlainSchool
 
-__all__ = ["OpenError", "PlainSchool", "read_plainly"]
+__all__ = ["OpenError", "PlainSchool", "PlainStanding", "read_plainly"]

@@ -18,7 +18,7 @@ from kiemdinh.testing.oracle.plain_definition import PlainDefinition, PlainMeasu
 from kiemdinh.testing.oracle.plain_school import OpenError, PlainSchool, Position
 from kiemdinh.testing.oracle.plain_tree import PlainTree, scalar_text
 
-__all__ = ["read_plainly"]
+__all__ = ["PlainStanding", "read_plainly"]
 
 _COMPARISONS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "at_least": operator.ge,
@@ -34,12 +34,23 @@ _AGGREGATES: Final = ("count", "share", *_VALUE_AGGREGATES)
 _VERDICTS: Final = {"met": True, "unmet": False}
 
 
-def read_plainly(data: Mapping[str, Any], school: PlainSchool) -> dict[str, str | None]:
+@dataclass(frozen=True, slots=True)
+class PlainStanding:
+    """Where a school stands: by the id of each outcome its step or label, by the id of each award its grade.
+
+    None stands for what is below all steps, and for an award that the school is not eligible for; an award without
+    grades has its own id for its one grade.
+    """
+
+    outcomes: Mapping[str, str | None]
+    awards: Mapping[str, str | None]
+
+
+def read_plainly(data: Mapping[str, Any], school: PlainSchool) -> PlainStanding:
     """Return where *school* stands by each outcome and award of a definition as written.
 
-    The keys are the ids of outcomes, and ``award:`` and the id of awards; the values are the id of a step, label or
-    award, and None below all steps or without the award. The cost is that of reading every condition for every member,
-    with what is asked of a node kept.
+    *data* is the definition as YAML gives it. The cost is that of reading every condition for every member of a set;
+    what is asked of a node is read once.
 
     Raises
     ------
@@ -48,14 +59,16 @@ def read_plainly(data: Mapping[str, Any], school: PlainSchool) -> dict[str, str 
     """
     definition = PlainDefinition(data)
     parts = [_Reading(definition, school, stage) for stage in _assessed_stages(data, school)]
-    found: dict[str, str | None] = {}
+    outcomes: dict[str, str | None] = {}
     for outcome in data["outcomes"]:
         reached = [part.read_outcome(outcome) for part in parts]
-        found[scalar_text(outcome["id"])] = _lowest_step(reached, definition.steps_of(outcome))
+        outcomes[scalar_text(outcome["id"])] = _lowest_step(reached, definition.steps_of(outcome))
+    awards: dict[str, str | None] = {}
     for award in data.get("awards", ()):
-        steps = definition.steps_of(award) or (scalar_text(award["id"]),)
-        found[f"award:{award['id']}"] = _lowest_step([part.read_award(award) for part in parts], steps)
-    return found
+        name = scalar_text(award["id"])
+        reached = [part.read_award(award) for part in parts]
+        awards[name] = _lowest_step(reached, definition.steps_of(award) or (name,))
+    return PlainStanding(outcomes, awards)
 
 
 def _assessed_stages(data: Mapping[str, Any], school: PlainSchool) -> tuple[str | None, ...]:

@@ -33,6 +33,7 @@ from kiemdinh.rules import (
 )
 from kiemdinh.standards.definition.model import LadderOutcome
 from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_fact_name, read_value_name
 from kiemdinh.testing.strategies.setting import stages_of
 
 __all__ = ["dossiers_at_level", "dossiers_missing_level", "level_ids"]
@@ -78,7 +79,7 @@ def dossiers_missing_level(framework: Framework, level: str) -> st.SearchStrateg
         raise InvalidArgument(message)
     proved = _prove_level(framework, level)
     # Whoever is above the level does not miss it: of a ladder the goal is the step alone, not the step exactly.
-    goal = proved.study.inlined[f"outcome:{main.id}/{level}"] if is_ladder else proved.condition
+    goal = _reaches_step(proved.study, main.id, level) if is_ladder else proved.condition
     worlds = _worlds_at_level(proved).map(lambda world: tuple(_neighbours_without(proved.study, goal, world)))
     return worlds.filter(bool).flatmap(st.sampled_from).map(lambda world: _write_dossier(proved.study, world))
 
@@ -120,13 +121,17 @@ def _exactly_at(study: Study, level: str) -> Condition:
         message = f"'{level}' is no level of '{main.id}': {known}"
         raise InvalidArgument(message)
     if not isinstance(main, LadderOutcome):
-        return study.inlined[f"label:{main.id}={level}"]
+        return study.inlined[str(FactName(FactKind.LABEL, main.id, level))]
     steps = study.framework.definition.steps_of(main.ladder)
     at = steps.index(level) if level in steps else -1
-    holds = (study.inlined[f"outcome:{main.id}/{level}"],) if at >= 0 else ()
-    above = (Not(study.inlined[f"outcome:{main.id}/{steps[at + 1]}"]),) if at + 1 < len(steps) else ()
+    holds = (_reaches_step(study, main.id, level),) if at >= 0 else ()
+    above = (Not(_reaches_step(study, main.id, steps[at + 1])),) if at + 1 < len(steps) else ()
     parts = (*holds, *above)
     return parts[0] if len(parts) == 1 else All(parts)
+
+
+def _reaches_step(study: Study, outcome: str, step: str) -> Condition:
+    return study.inlined[str(FactName(FactKind.OUTCOME, outcome, step))]
 
 
 # -- worlds --------------------------------------------------------------------------------------------------------
@@ -152,7 +157,7 @@ def _complete_world(proved: _ProvedLevel, world: Assignment, preferred: dict[str
     Facts of awards held stay open, for they exclude one another. *high* takes the upper end of what a value can be.
     """
     space = proved.study.space
-    truths = {name: truth for name, truth in preferred.items() if not name.startswith(("held:", "never:", "revoked:"))}
+    truths = {name: truth for name, truth in preferred.items() if not read_fact_name(name).is_of_decision}
     open_values = {name: space.values.get(name, Interval.point(0)) for name in values_of(proved.condition)}
     values = {n: _point_of(proved.study, n, i, high=high) for n, i in open_values.items() if n not in world.values}
     values |= {n: _point_of(proved.study, n, i) for n, i in world.values.items()}
@@ -170,7 +175,8 @@ def _point_of(study: Study, name: str, interval: Interval, *, high: bool = False
 def _neighbours_without(study: Study, goal: Condition, world: Assignment) -> Iterator[Assignment]:
     """Yield the worlds in which one fact or value is otherwise and *goal* does not hold."""
     for name, truth in world.truths.items():
-        if ":" not in name:  # a verdict of a node; facts with a kind follow from others
+        fact = read_fact_name(name)
+        if fact.node is not None and fact.side is None:  # a verdict of a node; other facts follow from records
             other = Assignment({**world.truths, name: truth.negated()}, world.values)
             if not evaluate(goal, other).possible:
                 yield other
@@ -184,7 +190,7 @@ def _neighbours_without(study: Study, goal: Condition, world: Assignment) -> Ite
 
 def _other_numbers(study: Study, goal: Condition, name: str) -> tuple[Number, ...]:
     """Return what else a value can be: its choices, or integers beside those that *goal* compares it with."""
-    if name.startswith(("clock:", "per:")):
+    if read_value_name(name).kind in (ValueKind.CLOCK, ValueKind.PER):
         return ()  # a clock cannot be recorded, and a ratio is two figures
     choices = study.space.choices.get(name)
     if choices:

@@ -12,7 +12,7 @@ from kiemdinh.evidence.reading.allowed import InputForm, forms_of
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import Constant, Number, exact, thresholds, values_of, walk
 from kiemdinh.standards.loading.framework import Framework
-from kiemdinh.standards.names import input_name
+from kiemdinh.standards.names import ValueKind, read_value_name
 from kiemdinh.testing.strategies.setting import day_of
 
 __all__ = ["boundary_values", "compared_numbers", "list_values", "written_number"]
@@ -33,14 +33,12 @@ def compared_numbers(framework: Framework, stages: tuple[str, ...] | None) -> di
     for condition in framework.rules(stages, day_of(framework)).definitions.values():
         constants = {part.value for part in walk(condition) if isinstance(part, Constant)}
         for value_id in values_of(condition):
-            if value_id.startswith(("input:", "per:")):
+            name = read_value_name(value_id)
+            if name.kind in (ValueKind.INPUT, ValueKind.PER):
                 near = thresholds(condition, value_id)
-                found.setdefault(_input_of(value_id), set()).update(constants if near is None else near)
+                # Of a ratio it is the denominator that is held against numbers, such as 0.
+                found.setdefault(name.per or name.name, set()).update(constants if near is None else near)
     return {name: tuple(sorted(numbers, key=lambda n: (abs(n), n))) for name, numbers in found.items()}
-
-
-def _input_of(value_id: str) -> str:
-    return input_name(value_id.rpartition(":")[2] if value_id.startswith("per:") else value_id)
 
 
 def boundary_values(framework: Framework, stages: tuple[str, ...] | None) -> dict[str, tuple[Any, ...]]:

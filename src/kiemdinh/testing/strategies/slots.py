@@ -12,6 +12,7 @@ from kiemdinh.evidence.reading.allowed import InputForm, NodeForm, forms_of
 from kiemdinh.rules import exact
 from kiemdinh.standards.loading.framework import Framework
 from kiemdinh.standards.lowering.setting import last_school_year, school_year
+from kiemdinh.standards.names import read_value_name
 from kiemdinh.testing.strategies.figures import compared_numbers, list_values, written_number
 from kiemdinh.testing.strategies.setting import day_of
 
@@ -141,8 +142,6 @@ def _input_slots(
 def _school_years(framework: Framework, stages: tuple[str, ...] | None) -> tuple[str, ...]:
     """Return the school years that the rules read, the latest two at least."""
     rules = framework.rules(stages, day_of(framework))
-    # The name of a value ends in what it is given by: input:loans@2025-2026, input:pupils@thcs/2025-2026.
-    read = {part for ids in rules.values.values() for i in ids for part in i.partition("@")[2].split("/")}
+    read = {read_value_name(value).year for values in rules.values.values() for value in values}
     newest = last_school_year(framework.definition, day_of(framework))
-    named = {year for year in read if len(year) == 9 and year[4] == "-" and year.replace("-", "").isdigit()}
-    return tuple(sorted(named | {school_year(newest - 1), school_year(newest)}))
+    return tuple(sorted({year for year in read if year} | {school_year(newest - 1), school_year(newest)}))
