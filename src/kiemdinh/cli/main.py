@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from kiemdinh._version import __version__
-from kiemdinh.cli.commands import assess, catalogue, check, explain, lint, margin, new, repair, show, what_if
+from kiemdinh.cli.commands import assess, catalogue, check, explain, lint, margin, new, repair, show, uses, what_if
 from kiemdinh.diagnostics.diagnostic import InputError
 
 __all__ = ["main"]
@@ -53,5 +53,5 @@ def main() -> None:
     """
 
 
-for _command in (assess, explain, repair, margin, what_if, check, lint, show, catalogue, new):
+for _command in (assess, explain, repair, margin, what_if, check, lint, show, uses, catalogue, new):
     main.add_command(_command)

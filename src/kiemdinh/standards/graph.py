@@ -36,7 +36,7 @@ from kiemdinh.standards.definition.outline import LawRef, NodeInfo, Outline
 if TYPE_CHECKING:
     Graph: TypeAlias = nx.DiGraph[str]
 
-__all__ = ["find_cited", "graph_of", "to_dot", "to_graphml", "uses_of"]
+__all__ = ["find_cited", "find_keys", "graph_of", "to_dot", "to_graphml", "uses_of"]
 
 _SET_KEYS: Final[Mapping[type[Model], str]] = {
     Count: "count",
@@ -87,6 +87,16 @@ def uses_of(graph: Graph, keys: tuple[str, ...]) -> tuple[tuple[str, ...], tuple
         if key not in graph:
             raise KeyError(key)
     return _reached_from(graph.reverse(copy=False), keys), _reached_from(graph, keys)
+
+
+def find_keys(graph: Graph, text: str) -> tuple[str, ...]:
+    """Return the keys that *text* can mean: itself, else each ``input:…``, ``set:…`` and so on of that id.
+
+    It is empty where there is none. A node or step is meant before anything else.
+    """
+    if text in graph:
+        return (text,)
+    return tuple(key for key, kind in graph.nodes(data="kind") if key == f"{kind}:{text}")
 
 
 def find_cited(graph: Graph, article: str) -> tuple[str, ...]:

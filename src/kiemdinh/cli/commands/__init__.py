@@ -15,6 +15,7 @@ from kiemdinh.cli.commands.margin import margin
 from kiemdinh.cli.commands.new import new
 from kiemdinh.cli.commands.repair import repair
 from kiemdinh.cli.commands.show import show
+from kiemdinh.cli.commands.uses import uses
 from kiemdinh.cli.commands.what_if import what_if
 
-__all__ = ["assess", "catalogue", "check", "explain", "lint", "margin", "new", "repair", "show", "what_if"]
+__all__ = ["assess", "catalogue", "check", "explain", "lint", "margin", "new", "repair", "show", "uses", "what_if"]

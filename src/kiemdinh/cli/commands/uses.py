@@ -1,0 +1,83 @@
+"""``kiemdinh uses``: what hangs on a part of a framework or on an article of the law, and what it hangs on."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from kiemdinh.cli.shared import lang_option, write, write_page
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from kiemdinh.standards.loading.framework import Framework
+
+__all__ = ["uses"]
+
+
+@click.command(short_help="Show what hangs on a requirement, input, set or article.")
+@click.argument("framework")
+@click.argument("part", metavar="[ID]", required=False)
+@click.option("--article", metavar="TEXT", help="Instead of ID: an article, as the definition cites it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Form of the output.",
+)
+@lang_option
+def uses(framework: str, part: str | None, article: str | None, form: str, lang: str) -> None:
+    """Show what reads a part of FRAMEWORK (a bundled id or a file), and what that part reads, nearest first.
+
+    ID is a node (1.3), a step of a criterion (1.3/muc-1), an input, a set, a defined quantity, an outcome or an award.
+    Where two of these have the same id, write input:ID, set:ID, quantity:ID, outcome:ID or award:ID.
+    """
+    from kiemdinh.narration.pages.uses import uses_page  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.catalogue.bundled import find  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.graph import find_cited, uses_of  # noqa: PLC0415 - it loads networkx
+
+    if (part is None) == (article is None):
+        message = "give an ID, or --article TEXT"
+        raise click.UsageError(message)
+    found = find(framework)
+    graph = found.graph()
+    if article is None:
+        about = _require_key(found, graph, part or "")
+        used_by, read = uses_of(graph, (about,))
+    else:
+        about, cited = article, find_cited(graph, article)
+        users, read = uses_of(graph, cited)
+        used_by = (*cited, *users)  # what cites an article hangs on it first of all
+    if form == "json":
+        write(json.dumps({"id": about, "used_by": used_by, "uses": read}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        titles = {key: data["titles"] for key, data in graph.nodes(data=True)}
+        write_page(uses_page(about, used_by, read, titles, lang))
+
+
+def _require_key(framework: Framework, graph: nx.DiGraph[str], part: str) -> str:
+    """Return the key that *part* means.
+
+    Raises
+    ------
+    InputError
+        It means nothing in *framework*, or several things; with the nearest id, or with all that it can mean.
+    """
+    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError  # noqa: PLC0415 - only when needed
+    from kiemdinh.diagnostics.wording import suggest  # noqa: PLC0415 - only when needed
+    from kiemdinh.standards.graph import find_keys  # noqa: PLC0415 - it loads networkx
+
+    keys = find_keys(graph, part)
+    if len(keys) == 1:
+        return keys[0]
+    if keys:
+        message, hint = f"'{part}' is more than one thing in {framework.id}", "write " + " or ".join(keys)
+    else:
+        known = dict.fromkeys((*graph, *(key.partition(":")[2] or key for key in graph)))
+        near = suggest(part, known)
+        message, hint = f"{framework.id} has no '{part}'", None if near is None else f"did you mean '{near}'?"
+    raise InputError([Diagnostic("KD208", "error", message, found=part, hint=hint)])
