@@ -74,10 +74,7 @@ def _require_key(framework: Framework, graph: nx.DiGraph[str], part: str) -> str
     keys = find_keys(graph, part)
     if len(keys) == 1:
         return keys[0]
-    if keys:
-        message, hint = f"'{part}' is more than one thing in {framework.id}", "write " + " or ".join(keys)
-    else:
-        known = dict.fromkeys((*graph, *(key.partition(":")[2] or key for key in graph)))
-        near = suggest(part, known)
-        message, hint = f"{framework.id} has no '{part}'", None if near is None else f"did you mean '{near}'?"
+    message = f"'{part}' is more than one thing in {framework.id}" if keys else f"{framework.id} has no '{part}'"
+    near = suggest(part, dict.fromkeys((*graph, *(key.partition(":")[2] or key for key in graph))))
+    hint = "write " + " or ".join(keys) if keys else None if near is None else f"did you mean '{near}'?"
     raise InputError([Diagnostic("KD208", "error", message, found=part, hint=hint)])
