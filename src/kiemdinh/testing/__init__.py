@@ -1,6 +1,11 @@
-"""Testing standards: scenarios that a lawyer can read, their coverage of the rules, strategies and laws.
+"""Testing a standard: scenarios that a lawyer can read, coverage of the rules, laws, and strategies for own tests.
 
-Strategies and laws need hypothesis, which comes with ``kiemdinh[testing]``; scenarios do not.
+The names in ``__all__`` are for users (``docs/scenarios.md``, ``docs/laws.md``). Begin to read with ``scenarios``, then
+``laws``. ``strategies`` draws what the laws are tried on, ``oracle`` is the plain reading that the engine is held
+against, ``coverage`` counts what scenarios show, and ``pytest_plugin`` runs all of it by ``pytest --kiemdinh``.
+
+Strategies and laws need hypothesis, which comes with ``kiemdinh[testing]``; scenarios do not. Nothing of the engine may
+import this package.
 """
 
 from __future__ import annotations
@@ -33,7 +38,7 @@ __all__ = [
     "run",
 ]
 
-_WHERE = {
+_MODULES = {
     "LAWS": "kiemdinh.testing.laws",
     "Coverage": "kiemdinh.testing.coverage",
     "FrameworkLaws": "kiemdinh.testing.laws",
@@ -54,12 +59,20 @@ _WHERE = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a name when it is first asked for: the pytest plugin is loaded in every run and must cost nothing."""
-    if name not in _WHERE:
+    """Load a name when it is first asked for: the pytest plugin is loaded in every run and must cost nothing.
+
+    Raises
+    ------
+    AttributeError
+        There is no such name.
+    ImportError
+        It needs hypothesis, which is not installed.
+    """
+    if name not in _MODULES:
         msg = f"module 'kiemdinh.testing' has no attribute {name!r}"
         raise AttributeError(msg)
     try:
-        module = import_module(_WHERE[name])
+        module = import_module(_MODULES[name])
     except ModuleNotFoundError as error:
         if error.name != "hypothesis":
             raise

@@ -5,29 +5,13 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from click.testing import CliRunner
+from commands import EXAMPLES, SCHOOL, refused, run
+from commands import UNDETERMINED as NO_LEVEL
 
 import kiemdinh as kd
-from kiemdinh.cli import main
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
-SCHOOL = str(EXAMPLES / "thcs-binh-an" / "dossier.yaml")
 EFFORTS = str(EXAMPLES / "thcs-binh-an" / "efforts.yaml")
-NO_LEVEL = str(EXAMPLES / "mam-non-hoa-sen" / "dossier.yaml")
 COMMANDS = [("explain",), ("repair",), ("margin",), ("what-if", "--set", "3.3=muc-2")]
-
-
-def run(*arguments, stdin=None):
-    return CliRunner().invoke(main, arguments, input=stdin)
-
-
-def refused(result, *words):
-    """Whether bad input was refused: on standard error alone, with exit code 2 and without a traceback."""
-    assert result.exit_code == 2
-    assert result.stdout == ""
-    assert "Traceback" not in result.stderr
-    assert [word for word in words if word not in result.stderr] == []
-    return True
 
 
 def told(command, school):
@@ -138,3 +122,19 @@ class TestWhatIf:
 
     def test_something_must_be_supposed(self):
         assert refused(run("what-if", SCHOOL), "--set")
+
+
+class TestSuppositions:
+    """5.10 Explanations are data (keys, parameters, references); text in Vietnamese or English is rendered from them
+    afterwards."""
+
+    @pytest.mark.parametrize(
+        ("supposed", "words"),
+        [
+            ("4.3=abc", ["--set 4.3=abc: error KD104"]),
+            ("input:years_of_data=x", ["--set input:years_of_data=x: error KD106"]),
+            ("years_of_data=3", ["--set years_of_data=3: error KD301", "write input:years_of_data=3"]),
+        ],
+    )
+    def test_a_mistake_is_told_at_its_option(self, supposed, words):
+        assert refused(run("what-if", SCHOOL, "--set", "1.1=muc-2", "--set", supposed), *words)

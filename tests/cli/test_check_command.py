@@ -1,0 +1,47 @@
+"""``kiemdinh check``: definitions, dossiers and effort files."""
+
+import pytest
+from commands import GENERAL, ROOT, SCHOOL, refused, run
+
+
+class TestCheck:
+    """1.10 ... A value outside its declared range or scale is an error, never data."""
+
+    def test_tells_definitions_from_dossiers(self):
+        definition = str(ROOT / "tests" / "data" / "definitions" / "leed.yaml")
+        result = run("check", definition, SCHOOL)
+        assert result.exit_code == 0
+        assert result.stdout == f"{definition}: definition, ok\n{SCHOOL}: dossier, ok\n"
+
+    def test_a_dossier_is_checked_against_its_framework(self, tmp_path):
+        bad = tmp_path / "bad.yaml"
+        bad.write_text(f"framework: {GENERAL}\ndate: 2027-06-30\nfindings: {{'1.99': muc-1}}\n", encoding="utf-8")
+        result = run("check", str(bad), SCHOOL)
+        assert result.exit_code == 2
+        assert "KD301" in result.stderr
+        assert f"{SCHOOL}: dossier, ok" in result.stdout
+
+    def test_all_problems_of_a_definition_are_printed(self, tmp_path):
+        bad = tmp_path / "bad.yaml"
+        bad.write_text("kiemdinh: 1\nframework: org.x\nlayer: []\nsubject: {kind: school}\n", encoding="utf-8")
+        assert refused(run("check", str(bad)), "KD102", "KD101", "did you mean 'layers'?")
+
+    def test_a_dossier_that_names_no_framework(self, tmp_path):
+        lone = tmp_path / "lone.yaml"
+        lone.write_text("date: 2027-06-30\n", encoding="utf-8")
+        assert refused(run("check", str(lone)), "KD330")
+        assert run("check", str(lone), "--framework", GENERAL).exit_code == 0
+
+    @pytest.mark.parametrize("form", ["yaml", "csv"])
+    def test_an_effort_file(self, form):
+        efforts = str(ROOT / "examples" / "thcs-binh-an" / f"efforts.{form}")
+        assert run("check", efforts, "--framework", GENERAL).stdout == f"{efforts}: effort file, ok\n"
+        assert refused(run("check", efforts), "KD330", "this is an effort file")
+
+    def test_warnings_are_shown_and_do_not_fail(self, tmp_path):
+        odd = tmp_path / "odd.yaml"
+        lines = ["date: 2027-06-30", f"framework: {GENERAL}", "evidence: {}", "findings:"]
+        odd.write_text("\n".join([*lines, "  '1.1': {reaches: muc-1, by: [H1]}", ""]), encoding="utf-8")
+        result = run("check", str(odd))
+        assert result.exit_code == 0
+        assert "warning KD320" in result.stderr

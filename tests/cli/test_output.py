@@ -1,0 +1,75 @@
+"""Output: whole and plain in any pipe and locale, with styles on a terminal, and the help of every command."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from commands import GENERAL, SCHOOL, process, run
+
+import kiemdinh as kd
+from kiemdinh.cli import main
+
+ANSI = re.compile(r"\x1b\[")
+
+
+class TestOutput:
+    """5.10 ... text in Vietnamese or English is rendered from them afterwards."""
+
+    def test_piped_output_is_plain_and_vietnamese_whole_in_any_locale(self):
+        done = process("assess", SCHOOL, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+        assert done.returncode == 0
+        text = done.stdout.decode("utf-8")
+        assert text.replace("\r\n", "\n") == kd.assess(None, SCHOOL).to_text("vi")
+        assert not ANSI.search(text)
+
+    def test_standard_input_of_the_real_command(self):
+        school = f"school: {{name: Trường Đồng Tiến}}\nframework: {GENERAL}\ndate: 2027-06-30".encode()
+        assert process("assess", "-", stdin=school).stdout.decode("utf-8").startswith("Trường Đồng Tiến")
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="pipes close in another way there")
+    def test_a_reader_that_goes_away_is_no_error(self):
+        command = f'"{sys.executable}" -m kiemdinh assess "{SCHOOL}" --format json'
+        done = subprocess.run(  # noqa: S602 - the shell makes the pipe
+            f"({command}; echo code=$? >&2) | head -c 1 >/dev/null", shell=True, capture_output=True, check=False
+        )
+        assert done.stderr.decode().strip() == "code=0"
+
+    def test_help_of_every_command(self):
+        for command in main.commands:
+            assert run(command, "--help").exit_code == 0
+        assert kd.__version__ in run("--version").stdout
+
+
+class TestTerminal:
+    """5.10 ... the same page, set apart by weight and colour on a terminal."""
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="there is no pty there")
+    @pytest.mark.parametrize("no_color", [False, True])
+    def test_headings_stand_out_and_no_color_is_heeded(self, no_color):
+        import pty
+
+        output, terminal = pty.openpty()
+        environment = {**os.environ, "TERM": "xterm-256color", **({"NO_COLOR": "1"} if no_color else {})}
+        if not no_color:
+            environment.pop("NO_COLOR", None)
+        command = [sys.executable, "-m", "kiemdinh", "catalogue"]
+        with subprocess.Popen(command, stdout=terminal, stderr=terminal, env=environment) as child:
+            os.close(terminal)
+            content = b""
+            while chunk := _read(output):
+                content += chunk
+            assert child.wait(timeout=60) == 0
+        os.close(output)
+        text = content.decode("utf-8")
+        assert "Các bộ tiêu chuẩn có sẵn" in text
+        assert ANSI.search(text)
+        assert not re.search(r"\x1b\[[0-9;]*3\d", text) if no_color else True
+
+
+def _read(file):
+    try:
+        return os.read(file, 4096)
+    except OSError:
+        return b""
