@@ -134,8 +134,8 @@ class DecisiveRequirements:
     @cached_property
     def _constant_results(self) -> frozenset[Condition]:
         """The results that are always met or never met, so that no free fact is decisive for them."""
-        whole = ((result, self._fix_facts(result, {})) for result, _ in self._results)
-        return frozenset(result for result, condition in whole if self._is_constant(condition))
+        results = (result for result, _ in self._results)
+        return frozenset(result for result in results if self._is_constant(self._fix_facts(result, {})))
 
     def _is_constant(self, condition: Condition) -> bool:
         return self._study.is_never_met(condition) or self._study.is_always_met(condition)

@@ -34,11 +34,11 @@ def inline_all(rules: Rules, may_leave: frozenset[str] = frozenset()) -> Mapping
     """
     inlined: dict[str, Condition] = {}
     for name, condition in rules.definitions.items():  # what a definition reads comes before it
-        whole = inline(condition, inlined)
+        over_free_facts = inline(condition, inlined)
         fact = read_fact_name(name)
         if fact.kind is FactKind.APPLIES:
-            whole = _add_record(name, whole, may_leave=fact.subject in may_leave)
-        inlined[name] = whole
+            over_free_facts = _add_record(name, over_free_facts, may_leave=fact.subject in may_leave)
+        inlined[name] = over_free_facts
     return inlined
 
 

@@ -1,4 +1,4 @@
-"""Lowering single conditions of a loaded framework, beside the rules that loading lowers as a whole."""
+"""Lowering single conditions of a loaded framework, beside the rules that loading lowers together."""
 
 from __future__ import annotations
 

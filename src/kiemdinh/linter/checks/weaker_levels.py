@@ -28,7 +28,7 @@ _Ladder: TypeAlias = list[tuple[str, list[ConditionSite]]]
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """One thing that a level asks for.
+    """A condition that a level asks for, with what it is about.
 
     Parameters
     ----------
@@ -52,10 +52,10 @@ class Demand:
 
 
 def check_weaker_levels(study: Study) -> Iterator[LintFinding]:
-    """Find demands of a level that are weaker than a demand of a lower level on the same thing.
+    """Find demands of a level that are weaker than a demand of a lower level on the same operand.
 
-    The same thing is one quantity with thresholds on the same side, or one counted set. Each demand is compared with
-    all demands of the lower levels, at most two proofs for each pair that is about the same thing.
+    The operand is a quantity, its thresholds on the same side, or a set whose members are counted. Each demand is
+    compared with all demands of the lower levels, by at most two proofs for each pair with the same operand.
     """
     for steps in _list_ladders(study):
         lower: list[Demand] = []
@@ -142,7 +142,7 @@ def _find_stronger(study: Study, step: str, demand: Demand, lower: list[Demand])
 
 
 def _prove_weaker(study: Study, demand: Demand, other: Demand) -> Proof | None:
-    """Return the proof that *demand* can be met without *other*, where both are about the same thing."""
+    """Return the proof that *demand* can be met without *other*, where both have the same operand."""
     weaker = All((demand.condition, Not(other.condition)))
     if demand.operand == other.operand and demand.direction is not None and demand.direction == other.direction:
         proof = study.prove(weaker)
