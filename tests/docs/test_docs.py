@@ -6,9 +6,11 @@ list of conditions or some of its keys; marked ``fragment dossier`` it need only
 """
 
 import doctest
+import importlib.util
 import re
 import runpy
 import textwrap
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -145,6 +147,32 @@ def test_every_page_is_linked_from_the_index():
     index = ROOT / "docs" / "index.md"
     pages = {page.name for page in index.parent.glob("*.md")} - {index.name}
     assert pages <= set(links(index))
+
+
+class TestContributing:
+    """What a newcomer is sent to is there."""
+
+    PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    MAP = (ROOT / "tests" / "README.md").read_text(encoding="utf-8")
+
+    def test_files_and_folders_exist(self):
+        paths = re.findall(r"`((?:src|tests|docs|benchmarks|examples)/[^`…]*)`", self.PAGE)
+        assert len(paths) > 20
+        assert [path for path in paths if not (ROOT / path).exists()] == []
+
+    def test_modules_that_are_run_exist(self):
+        modules = re.findall(r"python -m (kiemdinh[\w.]*)", self.PAGE)
+        assert modules
+        assert [name for name in modules if importlib.util.find_spec(name) is None] == []
+
+    def test_tasks_exist(self):
+        tasks = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["poe"]["tasks"]
+        named = set(re.findall(r"`poe (\w+)", self.PAGE))
+        assert {"lint", "types", "tests", "docs", "bench"} <= named <= set(tasks)
+
+    def test_the_map_of_the_tests_names_every_folder(self):
+        folders = {path.name for path in (ROOT / "tests").iterdir() if any(path.glob("*.py")) or path.name == "data"}
+        assert set(re.findall(r"`(\w+)/`", self.MAP)) == folders
 
 
 class TestAFrameworkOfOnesOwn:
