@@ -80,6 +80,7 @@ _FACT_KINDS: Final[Mapping[str, FactKind]] = MappingProxyType({kind.value: kind 
 _VALUE_KINDS: Final[Mapping[str, ValueKind]] = MappingProxyType({kind.value: kind for kind in ValueKind})
 _TOPS: Final = frozenset({FactKind.OUTCOME, FactKind.LABEL, FactKind.AWARD, FactKind.LOST})
 _OF_NODES: Final = frozenset({FactKind.NODE, FactKind.STEP})
+_ABOUT_NODES: Final = _OF_NODES | {FactKind.APPLIES}
 _OF_DECISIONS: Final = frozenset({FactKind.HELD, FactKind.REVOKED, FactKind.NEVER})
 _WITH_LABEL: Final = frozenset({FactKind.LABEL, FactKind.CASE})
 
@@ -113,6 +114,11 @@ class FactName:
     def node(self) -> str | None:
         """The id of the node whose verdict the fact is, at one step or as a whole; None for any other fact."""
         return self.subject if self.kind in _OF_NODES else None
+
+    @property
+    def about_node(self) -> str | None:
+        """The id of the node that the fact is about: its verdict, or whether it applies; None for any other fact."""
+        return self.subject if self.kind in _ABOUT_NODES else None
 
     @property
     def is_top(self) -> bool:

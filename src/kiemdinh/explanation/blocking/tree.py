@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.fact_ids import display_id, named
+from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.data.as_json import encode_number
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure
 from kiemdinh.evidence.dossier.unknown_reasons import Reason
@@ -31,7 +31,7 @@ from kiemdinh.rules import (
 )
 from kiemdinh.standards.definition.measures import input_measure, scale_words
 from kiemdinh.standards.definition.model import StepScale
-from kiemdinh.standards.names import input_name, sideless
+from kiemdinh.standards.names import FactKind, input_name, sideless
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading.framework import Framework
@@ -58,7 +58,7 @@ def view(
 
 
 def _is_node(framework: Framework, name: str) -> bool:
-    return named(framework, name).node is not None and not name.startswith("applies:")
+    return framework.outline.fact_names.read(name).node is not None
 
 
 class _View:
@@ -132,26 +132,24 @@ class _View:
     def _named(self, block: Block) -> Blocker:
         """A name in between is left out: what is below it says all, unless it is a node, step or outcome."""
         inner = self.of(block.parts[0])
-        fact = named(self.framework, block.id)
-        if fact.node is None or block.id.startswith("applies:"):
+        fact = self.framework.outline.fact_names.read(block.id)
+        if fact.node is None:
             return inner
         info = self.framework.nodes[fact.node]
-        kind: BlockerKind = "step" if fact.level else "requirement" if info.is_requirement else "node"
+        kind: BlockerKind = "step" if fact.step else "requirement" if info.is_requirement else "node"
         if kind == "requirement":
             return self._with(block, kind, self._reasons(block.id), inner.figure, ())
         return self._with(block, kind, (), None, (inner,))
 
     def _leaf(self, block: Block) -> Blocker:
-        fact = named(self.framework, block.id)
-        if block.id.startswith("applies:"):
+        fact = self.framework.outline.fact_names.read(block.id)
+        if fact.kind is FactKind.APPLIES:
             return self._with(block, "applies", self._reasons(block.id), None, ())
         if fact.node is not None:
             info = self.framework.nodes[fact.node]
-            kind: BlockerKind = "step" if fact.level else "requirement" if info.is_requirement else "node"
+            kind: BlockerKind = "step" if fact.step else "requirement" if info.is_requirement else "node"
             return self._with(block, kind, self._reasons(block.id), None, ())
-        state = block.id.partition(":")[0]
-        kind = "held" if state in ("held", "revoked", "never") else "outcome"
-        return self._with(block, kind, (), None, ())
+        return self._with(block, "held" if fact.is_of_decision else "outcome", (), None, ())
 
     def _with(
         self,
@@ -161,12 +159,12 @@ class _View:
         figure: Figure | None,
         parts: tuple[Blocker, ...],
     ) -> Blocker:
-        fact = named(self.framework, block.id)
+        fact = self.framework.outline.fact_names.read(block.id)
         return Blocker(
             kind,
             display_id(self.resolution, block.id),
-            fact.node,
-            fact.level,
+            fact.about_node,
+            fact.step if fact.node is not None else None,
             self.resolution.stage,
             block.truth,
             block.positive,
@@ -186,8 +184,9 @@ class _View:
 
     def _waits_for_lower(self, name: str) -> bool:
         """Whether a step is open only because a lower one is surely not reached, so that it was not looked at."""
-        fact = named(self.framework, name)
-        return fact.level is not None and waits_for_lower(self.framework, self.resolution, fact.node or "", fact.level)
+        fact = self.framework.outline.fact_names.read(name)
+        is_step = fact.kind is FactKind.STEP and fact.step is not None
+        return is_step and waits_for_lower(self.framework, self.resolution, fact.subject, fact.step or "")
 
     def _figure(self, block: Block) -> Blocker:
         condition = block.condition

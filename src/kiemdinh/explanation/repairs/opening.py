@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.fact_ids import display_id, has_own_record, named
+from kiemdinh.assessment.fact_ids import display_id, has_own_record
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.evidence.resolution.settled import APART, Rank
 from kiemdinh.explanation.repairs.asked import ProblemNames, Thing
@@ -45,10 +45,10 @@ class StageOpener:
         if self._opens(name):
             return self.opened(name).id
         key = display_id(self.resolution, name)
-        fact = named(self.framework, name)
+        fact = self.framework.outline.fact_names.read(name)
         measured = self._decided(name) if fact.node and name in self.rules.definitions else ()
         own = f"{APART}{name}" if measured else name
-        self.names.facts.setdefault(key, Thing(key, self.stage, own, fact.node, fact.level))
+        self.names.facts.setdefault(key, Thing(key, self.stage, own, fact.node, fact.step if fact.node else None))
         return self._beside(name, key, measured) if measured else key
 
     def _decided(self, name: str) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ class StageOpener:
     def _opens(self, name: str) -> bool:
         if name not in self.rules.definitions:
             return False
-        is_node = named(self.framework, name).node is not None and not name.startswith("applies:")
+        is_node = self.framework.outline.fact_names.read(name).node is not None
         # Where several figures are wanted and none is recorded, the requirement is what has to be settled.
         return not is_node or not (self._by_finding(name) or self.resolution.by_record(name))
 

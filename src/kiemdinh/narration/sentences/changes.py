@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.fact_ids import named
 from kiemdinh.data.blockers import Figure
 from kiemdinh.narration.language import Phrases
 from kiemdinh.narration.layout.tree import Item
@@ -94,10 +93,11 @@ class ChangeWords:
         value = self._value_id(shown)
         if value is not None:
             return self.titles.value(value)
+        outline = self.titles.framework.outline
         for bare in (shown, shown.partition("/")[2]):
-            fact = named(self.titles.framework, bare)
-            if fact.node is not None:
-                return self.blocking.label(shown, fact.node, fact.level, None)
+            fact = outline.fact_names.read(bare)
+            if fact.about_node in outline.nodes:
+                return self.blocking.label(shown, fact.about_node, fact.step, None)
         return self.titles.about(shown)
 
     def these(self, ids: Sequence[str], most: int) -> str:
