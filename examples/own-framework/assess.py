@@ -11,7 +11,7 @@ result = kd.assess(framework, HERE / "dossier.yaml")
 
 print(f"{framework.title('en')}: surely {result.level.en}, perhaps {result.attainable.en}")
 for node in result.nodes:
-    print(f"  {node.id}: {node.truth.name.lower()}  ({framework.nodes[node.node].node.said('fi') or '-'})")
+    print(f"  {node.id}: {node.truth.name.lower()}  ({framework.nodes[node.node].node.text_in('fi') or '-'})")
 for todo in result.target.settle:
     print(f"to settle for {result.target.level.en}: {todo.id} ({', '.join(todo.reasons)})")
 

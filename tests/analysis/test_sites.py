@@ -4,7 +4,7 @@ import kiemdinh as kd
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.sites import find_sites, walk_parts
 from kiemdinh.standards.lowering.scope import EVERYWHERE
-from kiemdinh.standards.lowering.setting import NOMINAL
+from kiemdinh.standards.lowering.setting import DEFAULT_SETTING
 
 TEXT = """\
 kiemdinh: 1
@@ -25,7 +25,7 @@ awards:
 
 
 def sites():
-    return tuple(find_sites(build_lowering(kd.load(TEXT), NOMINAL)))
+    return tuple(find_sites(build_lowering(kd.load(TEXT), DEFAULT_SETTING)))
 
 
 def test_owners_are_named_as_facts_are():

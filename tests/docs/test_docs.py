@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 
 import kiemdinh as kd
 from kiemdinh.parsing.source import read_text
-from kiemdinh.standards.catalogue.bundled import find
+from kiemdinh.standards.catalogue.bundled import resolve_framework
 from kiemdinh.standards.definition.conditions import Cond
 from kiemdinh.standards.definition.model import Definition, Node
 from kiemdinh.testing import load_scenarios, run
@@ -88,7 +88,7 @@ def test_yaml_is_what_it_says(page, words, text, folder):
         told = [run(scenario) for scenario in load_scenarios(folder / words[0]).scenarios]
         assert [one.to_text() for one in told if not one.passed] == []
     else:
-        framework = find(data["framework"], beside=folder)
+        framework = resolve_framework(data["framework"], beside=folder)
         assert kd.read_dossier(text, framework).warnings == ()
 
 

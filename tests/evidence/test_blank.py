@@ -41,7 +41,7 @@ class TestBlank:
         comments = [line.strip() for line in blank_dossier(framework, at, lang).splitlines() if "#" in line]
         for node in framework.nodes.values():
             if node.layer or at == "requirement":
-                assert any(c.endswith(" ".join(node.node.said(lang).split())) for c in comments)
+                assert any(c.endswith(" ".join(node.node.text_in(lang).split())) for c in comments)
 
     def test_asks_for_every_input(self, framework, at, lang):
         assert list(yaml.safe_load(blank_dossier(framework, at, lang))["inputs"]) == list(framework.inputs)

@@ -158,7 +158,7 @@ class _Completed:
         if name in seen or name not in self.conditions:
             return
         seen.add(name)
-        for value in self.part.rules.values[name] & self.part.rules.context:
+        for value in self.part.rules.values[name] & self.part.rules.context_values:
             now = self.part.value(value)
             self.values[value] = list(range(now.low, now.high + 1))
         for below in self.part.rules.facts[name]:

@@ -47,7 +47,9 @@ class DecisiveRequirements:
     def __init__(self, study: Study) -> None:
         self._study = study
         nodes = study.framework.nodes
-        measured = [name for name in study.rules.measured if name in study.inlined and nodes[name].is_requirement]
+        measured = [
+            name for name in study.rules.deciding_figures if name in study.inlined and nodes[name].is_requirement
+        ]
         self._free = frozenset(name for name in measured if self._is_free(name))
         self._by_figures = {name: study.inlined[name] for name in measured if name not in self._free}
         self._proved: dict[str, Satisfiability] = {}

@@ -9,12 +9,12 @@ from kiemdinh.rules import MET, All, Condition, Fact, Known, Node, replaced
 from kiemdinh.standards.names import FactKind, read_fact_name
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.lowering.rules import Rules
+    from kiemdinh.standards.lowering.rules import FrameworkRules
 
 __all__ = ["inline", "inline_all"]
 
 
-def inline_all(rules: Rules, may_leave: frozenset[str] = frozenset()) -> Mapping[str, Condition]:
+def inline_all(rules: FrameworkRules, may_leave: frozenset[str] = frozenset()) -> Mapping[str, Condition]:
     """Return every definition of *rules* over free facts and values, by its name.
 
     A dossier may record of a node that it does not apply. So ``applies:…`` is a free fact of a node for which no rule

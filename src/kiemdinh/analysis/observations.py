@@ -97,5 +97,5 @@ def _find_never_pivotal(study: Study, names: frozenset[str] | None) -> Iterator[
     for name, is_proved in DecisiveRequirements(study).find_never_decisive(names).items():
         if is_proved:
             yield name, PIVOTAL_FALSE
-            if name not in study.rules.measured:
+            if name not in study.rules.deciding_figures:
                 yield name, PIVOTAL_TRUE

@@ -11,7 +11,7 @@ from kiemdinh.parsing.fields import Model
 from kiemdinh.standards.definition.conditions import AllOf, AnyOf, Count, Every, NotOf, Share
 from kiemdinh.standards.definition.model import Award, LadderAward, LadderOutcome, Outcome
 from kiemdinh.standards.lowering.conditions import Lowering
-from kiemdinh.standards.lowering.scope import EVERYWHERE, Place
+from kiemdinh.standards.lowering.scope import EVERYWHERE, Scope
 from kiemdinh.standards.names import FactKind, FactName
 
 __all__ = ["ConditionSite", "counted_set", "find_sites", "walk_parts"]
@@ -19,7 +19,7 @@ __all__ = ["ConditionSite", "counted_set", "find_sites", "walk_parts"]
 _KIND_BY_KEY: Final = {"met_if": FactKind.NODE, "when": FactKind.APPLIES, "warn_unless": FactKind.GUARD}
 """The keys of a node that hold a condition, and what kind of fact that condition is."""
 
-_Written: TypeAlias = tuple[FactName, Any, Path, tuple[Place, ...]]
+_Written: TypeAlias = tuple[FactName, Any, Path, tuple[Scope, ...]]
 """A condition that stands in no other: its owner, itself, its path, its scopes."""
 
 
@@ -63,7 +63,7 @@ class ConditionSite:
     owner: FactName
     cond: Any
     path: Path
-    scopes: tuple[Place, ...]
+    scopes: tuple[Scope, ...]
     parts: tuple[ConditionSite, ...] = ()
 
     def walk(self) -> Iterator[ConditionSite]:
@@ -100,14 +100,14 @@ def find_sites(lowering: Lowering) -> Iterator[ConditionSite]:
 def _find_written(lowering: Lowering) -> Iterator[_Written]:
     definition, outline = lowering.context.definition, lowering.context.outline
     for info in outline.nodes.values():
-        own = (Place(node=info.id),)
+        own = (Scope(node=info.id),)
         for key, kind in _KIND_BY_KEY.items():
             cond = getattr(info.node, key)
             if cond is not None:
                 yield FactName(kind, info.id), cond, (*info.path, key), own
     for i, layer in enumerate(definition.layers):
         if layer.met_if is not None:
-            scopes = tuple(Place(node=node) for node in outline.by_layer.get(layer.id, ()))
+            scopes = tuple(Scope(node=node) for node in outline.by_layer.get(layer.id, ()))
             yield FactName(FactKind.NODE, layer.id), layer.met_if, ("layers", i, "met_if"), scopes
     for i, outcome in enumerate(definition.outcomes):
         yield from _find_in_outcome(outcome, ("outcomes", i))
@@ -137,7 +137,7 @@ def _find_in_award(award: Award, path: Path) -> Iterator[_Written]:
         yield FactName(FactKind.LOST, award.id), award.lost_if, (*path, "lost_if"), (EVERYWHERE,)
 
 
-def _build_site(lowering: Lowering, owner: FactName, cond: Any, path: Path, scopes: tuple[Place, ...]) -> ConditionSite:
+def _build_site(lowering: Lowering, owner: FactName, cond: Any, path: Path, scopes: tuple[Scope, ...]) -> ConditionSite:
     defined = lowering.context.definition.define
     if isinstance(cond, str) and cond in defined:
         inside = _build_site(lowering, owner, defined[cond], ("define", cond), scopes)
@@ -146,7 +146,7 @@ def _build_site(lowering: Lowering, owner: FactName, cond: Any, path: Path, scop
 
 
 def _build_parts(
-    lowering: Lowering, owner: FactName, cond: Any, path: Path, scopes: tuple[Place, ...]
+    lowering: Lowering, owner: FactName, cond: Any, path: Path, scopes: tuple[Scope, ...]
 ) -> Iterator[ConditionSite]:
     if isinstance(cond, AllOf | AnyOf):
         key, members = ("all", cond.all_) if isinstance(cond, AllOf) else ("any", cond.any_)
@@ -156,6 +156,6 @@ def _build_parts(
         yield _build_site(lowering, owner, cond.not_, (*path, "not"), scopes)
     elif isinstance(cond, Every | Count | Share) and cond.that is not None:
         name = counted_set(cond)
-        inner = (member.place for scope in scopes for member in lowering.members(name, scope, path).items)
+        inner = (member.scope for scope in scopes for member in lowering.members(name, scope, path).items)
         # A node can be a member as seen from several scopes; it is read once.
         yield _build_site(lowering, owner, cond.that, (*path, "that"), tuple(dict.fromkeys(inner)))

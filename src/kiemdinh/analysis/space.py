@@ -26,7 +26,7 @@ from kiemdinh.standards.names import (
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading.framework import Framework
-    from kiemdinh.standards.lowering.rules import Rules
+    from kiemdinh.standards.lowering.rules import FrameworkRules
 
 __all__ = ["build_space"]
 
@@ -40,7 +40,7 @@ _Range: TypeAlias = tuple[Interval, tuple[Number, ...]]
 """The interval of a value, and its choices where they are finitely many."""
 
 
-def build_space(framework: Framework, rules: Rules, on: dt.date) -> Space:
+def build_space(framework: Framework, rules: FrameworkRules, on: dt.date) -> Space:
     """Return what the facts and values that *rules* read can be in a dossier of the day *on*.
 
     Ranges and choices are those of the inputs and nodes; facts of awards held imply one another (semantics 2.7).

@@ -13,14 +13,14 @@ from kiemdinh.analysis.sites import ConditionSite, find_sites
 from kiemdinh.analysis.space import build_space
 from kiemdinh.evidence.writing.from_facts import record
 from kiemdinh.rules import Assignment, Condition, Not, Proof, Prover, Satisfiability
-from kiemdinh.standards.lowering.setting import NOMINAL, Setting, last_school_year
+from kiemdinh.standards.lowering.setting import DEFAULT_SETTING, Setting, last_school_year
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Space
     from kiemdinh.standards.loading.framework import Framework
     from kiemdinh.standards.lowering.conditions import Lowering
-    from kiemdinh.standards.lowering.rules import Rules
-    from kiemdinh.standards.lowering.scope import Place
+    from kiemdinh.standards.lowering.rules import FrameworkRules
+    from kiemdinh.standards.lowering.scope import Scope
 
 __all__ = ["DAY", "SPLITS", "Study"]
 
@@ -62,7 +62,7 @@ class Study:
     """
 
     def __init__(
-        self, framework: Framework, splits: int = SPLITS, stages: tuple[str, ...] | None = NOMINAL.stages
+        self, framework: Framework, splits: int = SPLITS, stages: tuple[str, ...] | None = DEFAULT_SETTING.stages
     ) -> None:
         source = framework.source
         # Findings are made at places of the text.
@@ -84,7 +84,7 @@ class Study:
         return self.framework.definition.source.in_force or DAY
 
     @cached_property
-    def rules(self) -> Rules:
+    def rules(self) -> FrameworkRules:
         """The rules in the setting of the witnesses."""
         return self.framework.rules(self.stages, self.on)
 
@@ -105,7 +105,7 @@ class Study:
         setting = Setting(self.stages, last_school_year(self.framework.definition, self.on))
         return build_lowering(self.framework, setting)
 
-    def lower_site(self, site: ConditionSite, scope: Place | None = None) -> Condition:
+    def lower_site(self, site: ConditionSite, scope: Scope | None = None) -> Condition:
         """Return the condition at a site over free facts, as read in *scope*; in the first of its scopes for None.
 
         It is met where it does not apply, as a member of an ``all`` is.
@@ -116,7 +116,7 @@ class Study:
             *scope* is None, and the site is read nowhere.
         """
         scope = site.scopes[0] if scope is None else scope
-        return inline(self.lowering.condition(site.cond, scope, site.path).within_all(), self.inlined)
+        return inline(self.lowering.condition(site.cond, scope, site.path).absent_as_met(), self.inlined)
 
     # -- proofs ------------------------------------------------------------------------------------------------
 

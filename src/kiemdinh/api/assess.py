@@ -13,7 +13,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.dossier.model import Dossier
 from kiemdinh.evidence.reading.read_dossier import asked_date, open_dossier, read_dossier
 from kiemdinh.explanation.targets import checked_target
-from kiemdinh.standards.catalogue.bundled import find
+from kiemdinh.standards.catalogue.bundled import resolve_framework
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.reading.read_dossier import OpenDossier
@@ -75,7 +75,7 @@ def assess(
     """
     date = asked_date(on, "on")
     if isinstance(dossier, Dossier):
-        found = find(_given(framework))
+        found = resolve_framework(_given(framework))
         dates = _dates(date or dossier.date, law_date, evidence_date, knowledge_date)
         return Assessment(found, dossier, dates, _checked_target(found, target))
     opened = open_dossier(dossier)
@@ -95,8 +95,8 @@ def _given(framework: Any) -> Any:
 
 def _framework(framework: Any, opened: OpenDossier) -> Framework:
     if framework is not None:
-        return find(framework)
-    return find(_given(opened.framework_ref), beside=opened.folder)
+        return resolve_framework(framework)
+    return resolve_framework(_given(opened.framework_ref), beside=opened.folder)
 
 
 def _dates(

@@ -180,7 +180,7 @@ class Assessment:
         """The main outcome by each side's findings, where both sides speak (2.8); else empty."""
         if len({finding.side for finding in self.dossier.findings}) < 2:
             return {}
-        main, exact = self.framework.outcomes[0], not self._school.facts.rules.both_ways
+        main, exact = self.framework.outcomes[0], not self._school.facts.rules.mixed_polarity_names
         return {
             side: outcome_result(self.framework, main, self._school, exact=exact, side=f"{side}:")
             for side in ("self", "external")

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.evidence.resolution.resolve import Resolution
 from kiemdinh.rules import UNKNOWN, Interval, Truth, join, settle
-from kiemdinh.standards.lowering.rules import Rules
+from kiemdinh.standards.lowering.rules import FrameworkRules
 from kiemdinh.standards.names import sideless
 
 __all__ = ["ContextValue", "JoinedCases", "find_open_context", "in_case", "settle_by_cases"]
@@ -121,7 +121,7 @@ def _stage_of(facts: Resolution, value_id: str) -> str | None:
     return facts.stage if speaking is not None and speaking.record.stage == facts.stage else None
 
 
-def _find_dependents(values: set[str], rules: Rules) -> frozenset[str]:
+def _find_dependents(values: set[str], rules: FrameworkRules) -> frozenset[str]:
     """Return the definitions that hang on one of *values*, by themselves or through others."""
     found: set[str] = set()
     for name in rules.definitions:  # a definition stands after those that it reads

@@ -16,7 +16,7 @@ def has_unknown_both_ways(school: ReportedSchool) -> bool:
     """Whether something unknown enters an outcome under both signs, so that the readings may be too wide (1.6)."""
     rules = school.facts.rules
     # What is settled by cases is exact whatever its signs.
-    names = [name for name in rules.both_ways if name not in rules.cases]
+    names = [name for name in rules.mixed_polarity_names if name not in rules.cases]
     return any(_is_unknown(name, stage) for name in names for stage in school.stages)
 
 

@@ -39,6 +39,6 @@ def has_own_record(resolution: Resolution, name: str) -> bool:
     node = outline.fact_names.read(name).about_node
     if node is None:
         return False
-    near = (node, *outline.ancestors(node), *outline.descendants(node))
+    near = (node, *outline.ancestors_of(node), *outline.descendants_of(node))
     records = resolution.records.by_node
     return any(record.stage == resolution.stage for one in near for record in records.get(one, ()))

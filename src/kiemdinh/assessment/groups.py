@@ -37,7 +37,7 @@ def _groups_of(framework: Framework) -> Iterator[tuple[str, str, tuple[str, ...]
             continue
         for layer in framework.definition.layers:
             if layer.in_ == info.layer.id and layer.verdict is not None:
-                members = framework.outline.under(info.id, layer.id)
+                members = framework.outline.nodes_below(info.id, layer.id)
                 if members:
                     yield info.id, layer.id, members
 

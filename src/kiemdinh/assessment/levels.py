@@ -9,13 +9,13 @@ from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.standards.definition.model import LabelOutcome, LadderOutcome, StepScale
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.law import Said
+    from kiemdinh.standards.definition.law import Localised
     from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["highest_level", "labels_of", "ladder_of", "level_ref", "not_reached_level", "steps_of"]
 
 
-def level_ref(level_id: str, texts: Said | None) -> LevelRef:
+def level_ref(level_id: str, texts: Localised | None) -> LevelRef:
     """Return the reference to a level, label or grade: its id and its texts, where the definition has some."""
     return LevelRef(level_id, texts.vi if texts else None, texts.en if texts else None)
 

@@ -71,11 +71,11 @@ def _warn_of_stage(stage: ReportedStage) -> Iterator[ResultWarning]:
     facts = stage.resolution
     for guard in facts.rules.guards:
         if evaluate(guard.condition, stage) is UNMET:
-            yield ResultWarning("KD410", display_id(facts, guard.about), {"cite": guard.law.cite})
+            yield ResultWarning("KD410", display_id(facts, guard.about), {"cite": guard.citation.cite})
     for node, findings in facts.records.by_node.items():
         if len({f.side for f in findings}) > 1:
             yield from _warn_of_sides(stage, node)
-    for name in facts.rules.measured:
+    for name in facts.rules.deciding_figures:
         settled = facts.settled(name)
         if settled.not_measured:
             yield ResultWarning("KD409", display_id(facts, name), {})

@@ -16,7 +16,7 @@ from kiemdinh.evidence.resolution.values import Values
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import Interval, Truth, evaluate
 from kiemdinh.standards.loading.framework import Framework
-from kiemdinh.standards.lowering.rules import Rules
+from kiemdinh.standards.lowering.rules import FrameworkRules
 from kiemdinh.standards.names import sideless
 
 __all__ = ["SchoolFacts", "resolve_school"]
@@ -38,7 +38,7 @@ class SchoolFacts:
         The facts by what is recorded for the school as one.
     """
 
-    rules: Rules
+    rules: FrameworkRules
     stages: Mapping[str | None, Resolution]
     as_one: Resolution
     _truths: dict[str, Truth] = field(default_factory=dict)
@@ -80,7 +80,7 @@ def resolve_school(framework: Framework, dossier: Dossier, dates: Dates) -> Scho
 class _FactsBuilder:
     """Builds the facts of each stage from records that are sorted once; those after the knowledge date are left out."""
 
-    def __init__(self, framework: Framework, dossier: Dossier, dates: Dates, rules: Rules) -> None:
+    def __init__(self, framework: Framework, dossier: Dossier, dates: Dates, rules: FrameworkRules) -> None:
         self.framework, self.dossier, self.rules = framework, dossier, rules
         by_node: dict[str, list[FindingRecord]] = defaultdict(list)
         for finding in dossier.findings:
@@ -102,7 +102,7 @@ class _FactsBuilder:
     def build_facts(self, stage: str | None) -> Resolution:
         """Return the facts of one stage; of the school as one where *stage* is None."""
         founded = self.dossier.school.founded
-        values = Values(self.framework, self.values, stage, self.rules.context, founded, {})
+        values = Values(self.framework, self.values, stage, self.rules.context_values, founded, {})
         return Resolution(
             self.framework,
             self.rules,

@@ -11,8 +11,8 @@ from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
 from kiemdinh.data.notes import LegalBasis
 from kiemdinh.data.outcomes import NodeResult, OutcomeResult
+from kiemdinh.standards.definition.citations import Citation
 from kiemdinh.standards.definition.law import CERTAINTIES
-from kiemdinh.standards.definition.outline import LawRef
 from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["footing"]
 
-Entry = tuple[str, LawRef]
+Entry = tuple[str, Citation]
 
 
 def footing(
@@ -41,7 +41,7 @@ def footing(
         *_of_awards(framework, school, awards),
         *_of_frame(framework, dossier, school),
     ]
-    about: dict[LawRef, dict[str, None]] = defaultdict(dict)
+    about: dict[Citation, dict[str, None]] = defaultdict(dict)
     for name, law in entries:
         if law.certainty != "confirmed":
             about[law][name] = None
@@ -50,7 +50,7 @@ def footing(
 
 
 def _of_outcomes(school: ReportedSchool, outcomes: tuple[OutcomeResult, ...], target: Target | None) -> Iterator[Entry]:
-    laws = school.facts.rules.laws
+    laws = school.facts.rules.citations
     for outcome in outcomes:
         levels = [ref.id for ref in (outcome.guaranteed, outcome.attainable) if ref is not None]
         if target is not None:
@@ -65,31 +65,31 @@ def _of_nodes(framework: Framework, nodes: tuple[NodeResult, ...]) -> Iterator[E
     part = framework.definition.source.part or framework.definition.source.document
     for node in nodes:
         info = framework.nodes[node.node]
-        if info.layer is not None or info.law.certainty != framework.definition.certainty:
-            inherited = info.law.certainty == framework.definition.certainty
-            yield node.node, LawRef(part if inherited else info.law.cite, info.law.certainty)
+        if info.layer is not None or info.citation.certainty != framework.definition.certainty:
+            inherited = info.citation.certainty == framework.definition.certainty
+            yield node.node, Citation(part if inherited else info.citation.cite, info.citation.certainty)
 
 
 def _of_awards(framework: Framework, school: ReportedSchool, awards: tuple[AwardResult, ...]) -> Iterator[Entry]:
-    laws = school.facts.rules.laws
+    laws = school.facts.rules.citations
     for award, result in zip(framework.awards, awards, strict=True):
-        top = LawRef(framework.definition.cite, framework.definition.certainty).below(award)
+        top = Citation(framework.definition.cite, framework.definition.certainty).with_own(award)
         for name, found in laws.items():
             if name == f"award:{award.id}" or name.startswith(f"award:{award.id}/"):
                 yield from ((award.id, law) for law in found)
         for key, law in award.law.items():
             if key != "continues" or (result.held is not None and result.held.award in award.continues):
-                yield f"{award.id}.{key}", top.below(law)
+                yield f"{award.id}.{key}", top.with_own(law)
 
 
 def _of_frame(framework: Framework, dossier: Dossier, school: ReportedSchool) -> Iterator[Entry]:
     """The rules around the tree: stages, evidence, the school year, layers, and the inputs and scales that decide."""
     definition = framework.definition
-    top = LawRef(definition.cite, definition.certainty)
+    top = Citation(definition.cite, definition.certainty)
 
     def entry(name: str, law: Law | None) -> Iterator[Entry]:
         if law is not None:
-            yield name, top.below(law)
+            yield name, top.with_own(law)
 
     if len(school.facts.stages) > 1:
         yield from entry("subject", definition.subject)

@@ -86,7 +86,7 @@ def _placed(inputs: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _replaces(framework: Framework, new: FindingRecord, old: FindingRecord) -> bool:
     same_scope = new.stage in (None, old.stage)
-    return same_scope and (old.node == new.node or new.node in framework.outline.ancestors(old.node))
+    return same_scope and (old.node == new.node or new.node in framework.outline.ancestors_of(old.node))
 
 
 def _same_value(new: ValueRecord, old: ValueRecord) -> bool:

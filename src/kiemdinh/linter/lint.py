@@ -26,7 +26,7 @@ from kiemdinh.linter.checks import (
 )
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.suppression import apply_suppressions
-from kiemdinh.standards.catalogue.bundled import Bundled, find
+from kiemdinh.standards.catalogue.bundled import Bundled, resolve_framework
 from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["CHECKS", "lint"]
@@ -95,7 +95,7 @@ def lint(
     """
     _refuse_no_budget(splits)
     try:
-        loaded = find(framework)
+        loaded = resolve_framework(framework)
     except InputError as error:
         # A definition that does not load is what lint is for; a file that is not there is an error of the caller.
         if any(_is_not_found(problem, framework) for problem in error.diagnostics):

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.levels import labels_of, not_reached_level, steps_of
 from kiemdinh.narration.language import Phrases, shortened
-from kiemdinh.standards.catalogue.bundled import catalogue, find
+from kiemdinh.standards.catalogue.bundled import catalogue, resolve_framework
 from kiemdinh.standards.definition.measures import Measure, input_measure, scale_measure
 from kiemdinh.standards.definition.model import Award, InputDef, LabelOutcome, LadderAward, LadderOutcome, StepScale
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.outline import LawRef, NodeInfo
+    from kiemdinh.standards.definition.citations import Citation
+    from kiemdinh.standards.definition.outline import NodeInfo
     from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["SHORT", "Titles"]
@@ -34,7 +35,7 @@ class Titles:
     def node(self, node_id: str, shown: str | None = None, *, most: int = SHORT) -> str:
         """Return a node's id (or *shown*, a stage's own) and its title."""
         info = self.framework.nodes[node_id]
-        title, shown = info.node.said(self.say.lang), shown or node_id
+        title, shown = info.node.text_in(self.say.lang), shown or node_id
         if title is None:
             return shown
         short = shortened(title, most)
@@ -72,7 +73,7 @@ class Titles:
     def outcome(self, outcome_id: str) -> str:
         """Return the name of an outcome."""
         found = next((o for o in self.framework.outcomes if o.id == outcome_id), None)
-        return outcome_id if found is None else found.said(self.say.lang) or self.say("standing.main")
+        return outcome_id if found is None else found.text_in(self.say.lang) or self.say("standing.main")
 
     def outcome_level(self, outcome_id: str, level: str) -> str:
         """Return the name of a level or label of an outcome."""
@@ -88,7 +89,7 @@ class Titles:
         found = next((a for a in self.framework.awards if award in (a.id, f"{self.framework.id}/{a.id}")), None)
         elsewhere = self._elsewhere(award) if found is None else None
         if grade is None:
-            title = elsewhere.award(award) if elsewhere is not None else found.said(self.say.lang) if found else None
+            title = elsewhere.award(award) if elsewhere is not None else found.text_in(self.say.lang) if found else None
             return title or award
         continued = next((a for a in self.framework.awards if found is a or award in a.continues), None)
         scale = continued.ladder if isinstance(continued, LadderAward) else ""
@@ -102,7 +103,7 @@ class Titles:
         owner = award.partition("/")[0]
         if owner == self.framework.id or owner not in {bundled.id for bundled in catalogue()}:
             return None
-        return Titles(find(owner), self.say)
+        return Titles(resolve_framework(owner), self.say)
 
     def giver(self, award: str) -> str:
         """Return what an award of another framework is given under: its document, where that is known, else its id."""
@@ -126,18 +127,18 @@ class Titles:
     def as_law_says(self, award: Award, key: str, text: str) -> str:
         """Return *text*, about a key of an award, with what the law is said to say of that key."""
         law = award.law.get(key)
-        said = law.said(self.say.lang) if law is not None else None
+        said = law.text_in(self.say.lang) if law is not None else None
         return text if said is None else self.say("awards.said", text=text, said=said)
 
     def layer(self, layer_id: str) -> str:
         """Return the name of a layer of the tree."""
         found = next((layer for layer in self.framework.definition.layers if layer.id == layer_id), None)
-        return (found.said(self.say.lang) if found else None) or layer_id
+        return (found.text_in(self.say.lang) if found else None) or layer_id
 
     def input(self, name: str) -> str:
         """Return the name of an input."""
         found = self.framework.inputs.get(name)
-        return (found.said(self.say.lang) if found else None) or name
+        return (found.text_in(self.say.lang) if found else None) or name
 
     def value(self, value_id: str) -> str:
         """Return the name of a value: an input, with the year, stage or member it is given for, or a node's own."""
@@ -177,13 +178,13 @@ class Titles:
             return self.say("yes") if word == "true" else self.say("no")
         scale = self.framework.definition.scales.get(scale_id or "")
         said = list(found.choices or ()) if found is not None else []
-        text = next((c.said(self.say.lang) for c in said if c.id == word), None)
+        text = next((c.text_in(self.say.lang) for c in said if c.id == word), None)
         if isinstance(scale, StepScale):
             below = (scale.not_reached,) if scale.not_reached else ()
-            text = next((s.said(self.say.lang) for s in (*below, *scale.steps) if s.id == word), None)
+            text = next((s.text_in(self.say.lang) for s in (*below, *scale.steps) if s.id == word), None)
         return self.say.quoted(text or word)
 
-    def cite(self, law: LawRef) -> str:
+    def cite(self, law: Citation) -> str:
         """Return where in the law something stands, the document itself if nothing nearer is said."""
         source = self.framework.definition.source
         return law.cite or source.part or source.document
@@ -191,7 +192,7 @@ class Titles:
     def tags(self, info: NodeInfo) -> str:
         """Return the names of a node's tags."""
         tags = self.framework.definition.tags
-        return ", ".join(tags[tag].said(self.say.lang) or tag for tag in info.tags)
+        return ", ".join(tags[tag].text_in(self.say.lang) or tag for tag in info.tags)
 
     def source(self) -> str:
         """Return the document and the part of it that the framework renders."""

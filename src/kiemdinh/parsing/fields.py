@@ -31,10 +31,10 @@ __all__ = [
     "Date",
     "Exact",
     "Id",
-    "Literally",
     "Map",
     "Model",
     "MonthDay",
+    "RawText",
     "Text",
     "Whole",
     "YesNo",
@@ -154,7 +154,7 @@ def _month_day(value: object) -> tuple[int, int]:
 _SCALAR = {"type": ["string", "number", "boolean"]}
 Id = Annotated[str, BeforeValidator(_identifier), WithJsonSchema({"type": ["string", "integer"]})]
 Text = Annotated[str, BeforeValidator(plain_text)]
-Literally = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
+RawText = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"type": "boolean"})]
 Exact = Annotated[int | Fraction, PlainValidator(_number), PlainSerializer(str), WithJsonSchema({"type": "number"})]
 Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import networkx as nx
 
 from kiemdinh.parsing.fields import Model
+from kiemdinh.standards.definition.citations import Citation
 from kiemdinh.standards.definition.conditions import (
     AwardCompared,
     Change,
@@ -29,9 +30,9 @@ from kiemdinh.standards.definition.conditions import (
     Value,
     ValueTable,
 )
-from kiemdinh.standards.definition.law import Said
+from kiemdinh.standards.definition.law import Localised
 from kiemdinh.standards.definition.model import Definition, SetDef, ValidityTable
-from kiemdinh.standards.definition.outline import LawRef, NodeInfo, Outline
+from kiemdinh.standards.definition.outline import NodeInfo, Outline
 
 if TYPE_CHECKING:
     Graph: TypeAlias = nx.DiGraph[str]
@@ -162,7 +163,7 @@ class _GraphBuilder:
     def __init__(self, definition: Definition, outline: Outline) -> None:
         self.definition = definition
         self.outline = outline
-        self.law = LawRef(definition.cite, definition.certainty)
+        self.law = Citation(definition.cite, definition.certainty)
         self.graph: Graph = nx.DiGraph()
 
     def build(self) -> Graph:
@@ -184,9 +185,9 @@ class _GraphBuilder:
         for input_id, input_def in definition.inputs.items():
             self._add(f"input:{input_id}", "input", input_def)
         for info in self.outline.nodes.values():
-            self._add(info.id, "node", info.node, info.law)
+            self._add(info.id, "node", info.node, info.citation)
             for step in info.levels:
-                self._add(f"{info.id}/{step}", "step", self._step_of(info, step), info.law)
+                self._add(f"{info.id}/{step}", "step", self._step_of(info, step), info.citation)
         for set_id, set_def in definition.sets.items():
             self._add(f"set:{set_id}", "set", set_def)
         for name, defined in definition.define.items():
@@ -196,14 +197,14 @@ class _GraphBuilder:
         for award in definition.awards:
             self._add(f"award:{award.id}", "award", award)
 
-    def _add(self, key: str, kind: str, what: object, law: LawRef | None = None) -> None:
-        said = what if isinstance(what, Said) else Said()
+    def _add(self, key: str, kind: str, what: object, law: Citation | None = None) -> None:
+        said = what if isinstance(what, Localised) else Localised()
         texts = {"vi": said.vi, "en": said.en, **(said.text or {})}
         titles = {lang: text for lang, text in texts.items() if text}
-        cite = (law or self.law.below(said)).cite
+        cite = (law or self.law.with_own(said)).cite
         self.graph.add_node(key, kind=kind, titles=titles, cite=cite)
 
-    def _step_of(self, info: NodeInfo, step: str) -> Said | None:
+    def _step_of(self, info: NodeInfo, step: str) -> Localised | None:
         scale = self.definition.scales.get((info.layer and info.layer.scale) or "")
         return next((one for one in getattr(scale, "steps", ()) if one.id == step), None)
 
@@ -220,7 +221,7 @@ class _GraphBuilder:
 
     def _link_set(self, set_id: str, set_def: SetDef) -> None:
         members = self.outline.by_layer.get(set_def.among, ())
-        self._read(f"set:{set_id}", self.outline.select(set_def, members))
+        self._read(f"set:{set_id}", self.outline.select_members(set_def, members))
         self._link(f"set:{set_id}", set_def.where)
         if isinstance(set_def.ids, Mapping):  # a table of lists by a choice
             self._read(f"set:{set_id}", self._named(str(set_def.ids.get("by", ""))))

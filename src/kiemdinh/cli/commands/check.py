@@ -93,12 +93,12 @@ def _check_effort_file(name: str, framework: str | None) -> tuple[str, tuple[Dia
 
     from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError  # noqa: PLC0415 - only when needed
     from kiemdinh.explanation.costs.efforts import read_efforts  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.catalogue.bundled import find  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.catalogue.bundled import resolve_framework  # noqa: PLC0415 - it loads the engine
 
     if framework is None:
         message = "this is an effort file, and it is not said of which framework"
         raise InputError([Diagnostic("KD330", "error", message, name, expected="--framework")])
-    read_efforts(Path(name), find(framework))
+    read_efforts(Path(name), resolve_framework(framework))
     return "effort file", ()
 
 
@@ -107,12 +107,12 @@ def _check_dossier(name: str, framework: str | None) -> tuple[Diagnostic, ...]:
 
     from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError  # noqa: PLC0415 - only when needed
     from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.catalogue.bundled import find  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.catalogue.bundled import resolve_framework  # noqa: PLC0415 - it loads the engine
 
     opened = open_dossier(Path(name))
     named = framework or opened.framework_ref
     if named is None:
         lacks = Diagnostic("KD330", "error", "no framework is given", name, expected="framework: or --framework")
         raise InputError([*opened.problems, lacks])
-    found = find(named, beside=None if framework else opened.folder)
+    found = resolve_framework(named, beside=None if framework else opened.folder)
     return read_dossier(opened, found).warnings

@@ -27,6 +27,6 @@ def new(framework: str, at: Literal["criterion", "requirement"], lang: str) -> N
     The dossier names FRAMEWORK as it is given here: a relative path holds from the folder that the dossier is saved in.
     """
     from kiemdinh.evidence.writing.template import blank_dossier  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.catalogue.bundled import find  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.catalogue.bundled import resolve_framework  # noqa: PLC0415 - it loads the engine
 
-    write(blank_dossier(find(framework), at=at, lang=lang, named=framework))
+    write(blank_dossier(resolve_framework(framework), at=at, lang=lang, named=framework))

@@ -35,9 +35,9 @@ def show(framework: str, node: str | None, form: str, lang: str) -> None:
     from kiemdinh.narration.drawings.mermaid import mermaid  # noqa: PLC0415 - only when needed
     from kiemdinh.narration.layout.markdown import as_markdown  # noqa: PLC0415 - only when needed
     from kiemdinh.narration.pages.framework import framework_page  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.catalogue.bundled import find  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.catalogue.bundled import resolve_framework  # noqa: PLC0415 - it loads the engine
 
-    found = find(framework)
+    found = resolve_framework(framework)
     _require_node(found, node)
     if form == "json":
         write(_definition_json(found, node))

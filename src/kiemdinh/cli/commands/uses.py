@@ -37,13 +37,13 @@ def uses(framework: str, part: str | None, article: str | None, form: str, lang:
     Where two of these have the same id, write input:ID, set:ID, quantity:ID, outcome:ID or award:ID.
     """
     from kiemdinh.narration.pages.uses import uses_page  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.catalogue.bundled import find  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.standards.catalogue.bundled import resolve_framework  # noqa: PLC0415 - it loads the engine
     from kiemdinh.standards.graph import find_cited, uses_of  # noqa: PLC0415 - it loads networkx
 
     if (part is None) == (article is None):
         message = "give an ID, or --article TEXT"
         raise click.UsageError(message)
-    found = find(framework)
+    found = resolve_framework(framework)
     graph = found.graph()
     if article is None:
         about = _require_key(found, graph, part or "")

@@ -92,11 +92,13 @@ def read_dossier(
     """
     from kiemdinh.evidence.reading.allowed import forms_of  # noqa: PLC0415 - it loads pydantic
     from kiemdinh.evidence.reading.reader import Reader  # noqa: PLC0415 - it loads pydantic
-    from kiemdinh.standards.catalogue.bundled import find  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.standards.catalogue.bundled import resolve_framework  # noqa: PLC0415 - it loads pydantic
 
     opened = what if isinstance(what, OpenDossier) else open_dossier(what)
     problems = Problems(opened.source, list(opened.problems))
-    reader = Reader(problems, forms_of(find(framework)), opened.date or asked_date(default_date, "default_date"))
+    reader = Reader(
+        problems, forms_of(resolve_framework(framework)), opened.date or asked_date(default_date, "default_date")
+    )
     dossier = _read(opened, reader)
     problems.raise_errors()
     dossier = replace(dossier, warnings=tuple(problems.found))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.resolution.policy import Support
     from kiemdinh.standards.definition.outline import NodeInfo
     from kiemdinh.standards.loading.framework import Framework
-    from kiemdinh.standards.lowering.rules import Rules
+    from kiemdinh.standards.lowering.rules import FrameworkRules
 
 __all__ = ["Claims", "SettledFacts"]
 
@@ -32,7 +32,7 @@ class SettledFacts(Protocol):
     """The facts of a dossier, as far as claims read them; they are :class:`kiemdinh.rules.Facts` too."""
 
     framework: Framework
-    rules: Rules
+    rules: FrameworkRules
     records: Records
     support: Support
     stage: str | None
@@ -147,7 +147,7 @@ class Claims:
     ) -> Settled:
         rules = self.facts.rules
         unchecked = record.side == "self" and says is MET and self.facts.support.unchecked
-        below = rules.facts[name] & rules.measured.keys()
+        below = rules.facts[name] & rules.deciding_figures.keys()
         not_measured = says is not UNKNOWN and any(self.facts.awaits_figure(fact) for fact in below)
         return Settled(says, rank, failures, record, unchecked=unchecked, not_measured=not_measured)
 

@@ -35,7 +35,7 @@ from kiemdinh.standards.names import sideless
 if TYPE_CHECKING:
     from kiemdinh.standards.definition.outline import NodeInfo
     from kiemdinh.standards.loading.framework import Framework
-    from kiemdinh.standards.lowering.rules import Rules
+    from kiemdinh.standards.lowering.rules import FrameworkRules
 
 __all__ = ["Resolution"]
 
@@ -51,7 +51,7 @@ class Resolution:
     """
 
     framework: Framework
-    rules: Rules
+    rules: FrameworkRules
     dossier: Dossier
     records: Records
     values: Values
@@ -148,13 +148,13 @@ class Resolution:
 
     def is_metric(self, name: str) -> bool:
         """Whether figures of its own decide a requirement."""
-        return name in self.rules.measured and not self.rules.facts[name]
+        return name in self.rules.deciding_figures and not self.rules.facts[name]
 
     def _measured(self, name: str) -> Settled:
         """Rank 5 where the metric speaks; a finding stands in, marked *not measured*, until it does (3.4)."""
         found = self._found(name, self.framework.nodes[name])
         speaks = self._speaks(name)
-        if not speaks and name not in self.rules.demanding and found.rank is not Rank.NOTHING:
+        if not speaks and name not in self.rules.figure_required and found.rank is not Rank.NOTHING:
             return Settled(
                 found.truth,
                 found.rank,
@@ -171,7 +171,7 @@ class Resolution:
         return Settled(truth, Rank.METRIC, reasons, found.finding)
 
     def _speaks(self, name: str) -> bool:
-        return any(self.values.speaking(v) is not None for v in self.rules.measured[name])
+        return any(self.values.speaking(v) is not None for v in self.rules.deciding_figures[name])
 
     def unmeasured(self, name: str) -> bool:
         """Whether a requirement is decided by a metric of which no figure is recorded (3.4)."""
@@ -189,7 +189,7 @@ class Resolution:
 
     def awaits_figure(self, name: str) -> bool:
         """Whether a metric has no figure yet and no need of one, so that a claim above it stands (3.4)."""
-        if not self.is_metric(name) or name in self.rules.demanding:
+        if not self.is_metric(name) or name in self.rules.figure_required:
             return False
         settled = self.settled(name)
         return settled.rank is Rank.METRIC and settled.truth is UNKNOWN and not self._speaks(name)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.reading.allowed import Forms, InputForm, NodeForm
-    from kiemdinh.standards.definition.law import Said
+    from kiemdinh.standards.definition.law import Localised
     from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["At", "blank_dossier"]
@@ -157,8 +157,8 @@ class _Blank:
         each = ", ".join(words.get(kind, kind) for kind in definition.each)
         return f"{what}; {words['each']} {each}" if each else what
 
-    def _said(self, said: Said, otherwise: str) -> str:
-        return _one_line(said.said(self.lang) or otherwise)
+    def _said(self, said: Localised, otherwise: str) -> str:
+        return _one_line(said.text_in(self.lang) or otherwise)
 
 
 def _one_line(text: str) -> str:

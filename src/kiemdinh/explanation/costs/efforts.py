@@ -59,13 +59,13 @@ class Efforts:
     def _keys(self, framework: Framework, node: str | None) -> tuple[str, ...]:
         if node is None:
             return ()
-        chain = (node, *framework.outline.ancestors(node))
+        chain = (node, *framework.outline.ancestors_of(node))
         return (*chain, *(tag for i in chain for tag in framework.nodes[i].tags))
 
 
 def _hints(framework: Framework, change: str, node: str | None) -> Iterator[EffortHint]:
     found = framework.inputs.get(input_name(change))
-    chain = (node, *framework.outline.ancestors(node)) if node is not None else ()
+    chain = (node, *framework.outline.ancestors_of(node)) if node is not None else ()
     for hint in (found.effort if found else None, *(framework.nodes[i].node.effort for i in chain)):
         if hint is not None:
             yield hint

@@ -77,7 +77,7 @@ class _Look:
     def figures(self, place: Place) -> Iterator[tuple[str, str]]:
         """Yield the figures of a requirement: by their names in the problem, and by their own."""
         part = self.school.stages[place.stage]
-        yield from ((display_id(part, value), value) for value in sorted(part.rules.measured[place.name]))
+        yield from ((display_id(part, value), value) for value in sorted(part.rules.deciding_figures[place.name]))
 
     def is_wanted(self, place: Place) -> bool:
         """Whether some figure of a requirement is wanted elsewhere, and none withheld."""
@@ -100,7 +100,7 @@ class _Look:
 
     def refused(self, place: Place, windows: Mapping[str, Window]) -> Iterator[str]:
         """Yield the figures that cannot meet a requirement within their window, where a finding can instead."""
-        if place.name in self.school.rules.demanding:
+        if place.name in self.school.rules.figure_required:
             return
         for key, value in self.figures(place):
             window = self._window(place, value, self.grids[key]) if key in windows else None

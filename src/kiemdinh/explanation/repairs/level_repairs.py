@@ -157,7 +157,7 @@ def _settled_first(framework: Framework, school: SchoolFacts, fact: str, efforts
     cheapest = kernel.minimal_repairs(asked.problem, solver=_solver_for(asked.problem)).cheapest
     changes = () if cheapest is None else cheapest.changes
     names = (asked.things[change.name] for change in changes)
-    return tuple(t.id for t in names if t.name in school.rules.context or t.name.startswith("per:"))
+    return tuple(t.id for t in names if t.name in school.rules.context_values or t.name.startswith("per:"))
 
 
 def _solver_for(problem: kernel.Problem) -> kernel.Solver | None:

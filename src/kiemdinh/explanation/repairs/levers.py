@@ -61,7 +61,7 @@ class LeverFinder:
                 yield self._fact(key, thing, truths)
             if negative and max(case.truth(key) for case in cases) is not UNMET:
                 yield FactLever(id=f"{key}!", fact=key, to=UNMET, kind=_kind(truth))
-        context = self.school.rules.context
+        context = self.school.rules.context_values
         for key, thing in self.names.values.items():
             if thing.name.startswith("clock:"):
                 continue
@@ -74,7 +74,7 @@ class LeverFinder:
         """Whether a fact is about a node that might apply; what surely does not matters for nothing (1.7)."""
         if thing.node is None:
             return False
-        chain = (thing.node, *self.framework.outline.ancestors(thing.node))
+        chain = (thing.node, *self.framework.outline.ancestors_of(thing.node))
         names = [name for name in (f"applies:{i}" for i in chain) if name in self.school.rules.definitions]
         parts = [case.school.stages[thing.stage] for case in cases]
         return all(any(part.truth(name) is not UNMET for part in parts) for name in names)
@@ -106,7 +106,7 @@ class LeverFinder:
             return 1
         below = self.framework.nodes[thing.node].levels[thing.level]
         outline = self.framework.outline
-        ids = [i for child in below for i in (child, *outline.descendants(child))]
+        ids = [i for child in below for i in (child, *outline.descendants_of(child))]
         return max(1, sum(self.framework.nodes[i].is_requirement for i in ids))
 
     def _value(self, key: str, thing: Thing, now: Interval) -> Iterator[ValueLever]:

@@ -68,7 +68,7 @@ class StageOpener:
     def _beside(self, name: str, key: str, measured: tuple[str, ...]) -> str:
         """A step that a record settles, and the figures that decide parts of it whatever the record says (3.4)."""
         whole = f"{self.stage or ''}|{name}"
-        figures = (Lowered(self.opened(f), self._applies(f)).within_all() for f in measured)
+        figures = (Lowered(self.opened(f), self._applies(f)).absent_as_met() for f in measured)
         self.names.definitions[whole] = All((Fact(key), *figures))
         self.names.facts[whole] = Thing(whole, self.stage, name)
         return whole
@@ -86,9 +86,9 @@ class StageOpener:
 
     def _by_finding(self, name: str) -> bool:
         """Whether a requirement without any figure is settled by a finding, and not by its figures."""
-        if not self.resolution.unmeasured(name) or name in self.rules.demanding:
+        if not self.resolution.unmeasured(name) or name in self.rules.figure_required:
             return False
-        if not self.plan.withheld.isdisjoint(display_id(self.resolution, v) for v in self.rules.measured[name]):
+        if not self.plan.withheld.isdisjoint(display_id(self.resolution, v) for v in self.rules.deciding_figures[name]):
             return True
         return len(self.rules.values[name]) > 1 and Place(self.stage, name) not in self.plan.by_figure
 

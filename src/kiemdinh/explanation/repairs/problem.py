@@ -55,7 +55,7 @@ def _opened(
         grids = {
             key: grid_of(framework, thing, None)
             for key, thing in names.values.items()
-            if thing.name.startswith("input:") and thing.name not in school.rules.context
+            if thing.name.startswith("input:") and thing.name not in school.rules.context_values
         }
         after = revised(plan, names.unrecorded, school, cases, grids)
         if (after.withheld, after.by_figure) == (plan.withheld, plan.by_figure):

@@ -132,7 +132,7 @@ class HarmSearch:
             fact = read_fact_name(name)
             # What applies to a school, and its past awards, are no merit of it.
             return None if fact.kind is FactKind.APPLIES or fact.is_of_decision else "higher"
-        if name in self._study.rules.context:
+        if name in self._study.rules.context_values:
             return None
         if read_value_name(name).kind in (ValueKind.RATING, ValueKind.POINTS):
             return "higher"

@@ -42,18 +42,20 @@ def _find_topmost(study: Study, names: Collection[str]) -> list[str]:
     outline = study.framework.outline
 
     def is_irrelevant(node: str) -> bool:
-        below = [name for name in outline.descendants(node) if outline.nodes[name].is_requirement]
+        below = [name for name in outline.descendants_of(node) if outline.nodes[name].is_requirement]
         return node in names or (bool(below) and all(name in names for name in below))
 
     found = [node for node in outline.nodes if is_irrelevant(node)]
-    return [node for node in found if not any(map(is_irrelevant, outline.ancestors(node)))]
+    return [node for node in found if not any(map(is_irrelevant, outline.ancestors_of(node)))]
 
 
 def _report_requirement(study: Study, info: NodeInfo) -> LintFinding:
     name = info.id
     repeated = _find_repeated(study, info)
     # Figures that meet it may decide other requirements too: then no second dossier differs in it alone.
-    has_figures = any(node in study.rules.measured for node in (name, *study.framework.outline.descendants(name)))
+    has_figures = any(
+        node in study.rules.deciding_figures for node in (name, *study.framework.outline.descendants_of(name))
+    )
     return make_finding(
         study,
         "KD520",
@@ -69,10 +71,10 @@ def _report_requirement(study: Study, info: NodeInfo) -> LintFinding:
 def _find_stricter(study: Study, name: str) -> str | None:
     """Return a hint at a requirement on the same figures that is never met without this one, where there is one."""
     own = study.inlined.get(name)
-    if own is None or name not in study.rules.measured:
+    if own is None or name not in study.rules.deciding_figures:
         return None
     values = values_of(own)
-    for other in study.rules.measured:
+    for other in study.rules.deciding_figures:
         condition = study.inlined.get(other)
         if condition is None or other == name or values.isdisjoint(values_of(condition)):
             continue
@@ -84,14 +86,17 @@ def _find_stricter(study: Study, name: str) -> str | None:
 def _find_repeated(study: Study, info: NodeInfo) -> str | None:
     """Return the requirement of a lower level that says the same in its rule or its text, where there is one."""
     nodes = study.framework.outline.nodes
-    path = (info.id, *study.framework.outline.ancestors(info.id))
+    path = (info.id, *study.framework.outline.ancestors_of(info.id))
     of_level = next((nodes[name] for name in path if nodes[name].level is not None), None)
     if of_level is None or of_level.parent is None or of_level.level is None:
         return None
     levels = nodes[of_level.parent].levels
     lower = list(levels)[: list(levels).index(of_level.level)]
     candidates = (
-        name for level in lower for part in levels[level] for name in (part, *study.framework.outline.descendants(part))
+        name
+        for level in lower
+        for part in levels[level]
+        for name in (part, *study.framework.outline.descendants_of(part))
     )
     return next((name for name in candidates if _is_repetition(nodes[name].node, info.node)), None)
 
@@ -104,7 +109,7 @@ def _is_repetition(one: Node, two: Node) -> bool:
 def _choose_world(study: Study, name: str, *, is_met: bool) -> Assignment:
     """Return a world in which all is well, and this requirement, or the first one below this node, is met or unmet."""
     outline = study.framework.outline
-    requirement = next((n for n in (name, *outline.descendants(name)) if outline.nodes[n].is_requirement), name)
+    requirement = next((n for n in (name, *outline.descendants_of(name)) if outline.nodes[n].is_requirement), name)
     results = tuple(c for n, c in study.inlined.items() if read_fact_name(n).kind in _OUTCOMES)
     best = most_favourable_world(All(results), study.space)
     own = study.inlined.get(requirement, Fact(requirement))

@@ -41,8 +41,8 @@ def _find_uncited_nodes(study: Study) -> Iterator[tuple[str, Path]]:
     outline = study.framework.outline
     cited: set[str] = set()
     for name, info in outline.nodes.items():
-        if info.law.cite is not None or _has_citation(info.node):
-            cited.update((name, *outline.ancestors(name)))
+        if info.citation.cite is not None or _has_citation(info.node):
+            cited.update((name, *outline.ancestors_of(name)))
     if not cited:
         yield "no part of the tree", ("tree",)
         return

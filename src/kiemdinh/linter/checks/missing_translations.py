@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.linter.report import make_finding
-from kiemdinh.standards.definition.law import Said
+from kiemdinh.standards.definition.law import Localised
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
@@ -19,7 +19,9 @@ __all__ = ["check_translations"]
 def check_translations(study: Study) -> Iterator[LintFinding]:
     """Find texts without a translation; a single finding for a language that most texts lack."""
     definition = study.framework.definition
-    texts = [(part, path) for part, path in walk_parts(definition) if isinstance(part, Said) and _list_languages(part)]
+    texts = [
+        (part, path) for part, path in walk_parts(definition) if isinstance(part, Localised) and _list_languages(part)
+    ]
     for language in _list_languages(definition):
         lacking = [path for part, path in texts if language not in _list_languages(part)]
         if 2 * len(lacking) > len(texts):
@@ -33,6 +35,6 @@ def check_translations(study: Study) -> Iterator[LintFinding]:
                 yield make_finding(study, "KD532", f"this is not said in '{language}', as the title is", path)
 
 
-def _list_languages(part: Said) -> tuple[str, ...]:
+def _list_languages(part: Localised) -> tuple[str, ...]:
     own = [code for code in ("vi", "en") if getattr(part, code) is not None]
     return (*own, *(part.text or ()))

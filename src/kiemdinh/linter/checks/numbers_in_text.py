@@ -10,7 +10,7 @@ from kiemdinh.linter.checks.rule_numbers import list_numbers, numbers_in
 from kiemdinh.linter.checks.text_numbers import has_number, numbers_demanded, numbers_named
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition.conditions import Compared
-from kiemdinh.standards.definition.law import Said
+from kiemdinh.standards.definition.law import Localised
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
@@ -33,7 +33,7 @@ def check_numbers_in_text(study: Study) -> Iterator[LintFinding]:
         if info.is_requirement:
             yield from _find_in_text_alone(study, info)
     for part, path in walk_parts(study.framework.definition):
-        if isinstance(part, Said):
+        if isinstance(part, Localised):
             yield from _find_in_rule_alone(study, part, path)
 
 
@@ -68,7 +68,7 @@ def _find_in_rule_alone(study: Study, part: Any, path: Path) -> Iterator[LintFin
         )
 
 
-def _list_texts(part: Said, path: Path) -> Iterator[tuple[str, Path]]:
+def _list_texts(part: Localised, path: Path) -> Iterator[tuple[str, Path]]:
     for code in ("vi", "en"):
         if getattr(part, code) is not None:
             yield getattr(part, code), (*path, code)

@@ -53,7 +53,9 @@ def _check_levels(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
     for level, parts in info.levels.items():
         step = FactName(FactKind.STEP, info.id, level)
         needed = (*needed, study.inlined[str(step)])  # a level says only what it adds to the lower ones
-        if any(node in study.rules.measured for part in parts for node in (part, *outline.descendants(part))):
+        if any(
+            node in study.rules.deciding_figures for part in parts for node in (part, *outline.descendants_of(part))
+        ):
             found = tuple(_check_step(study, "KD501", step, (*info.path, "levels", level), All(needed)))
             yield from found
             if found:

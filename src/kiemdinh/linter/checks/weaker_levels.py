@@ -87,7 +87,7 @@ def _list_ladders_of_nodes(study: Study, by_owner: Mapping[FactName, list[Condit
             level: [
                 site
                 for part in parts
-                for node in (part, *outline.descendants(part))
+                for node in (part, *outline.descendants_of(part))
                 for site in by_owner.get(FactName(FactKind.NODE, node), [])
             ]
             for level, parts in info.levels.items()

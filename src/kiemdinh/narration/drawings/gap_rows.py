@@ -65,7 +65,7 @@ def groups_of(result: AssessmentData, explanation: ExplanationData) -> tuple[Gro
     open_ = frozenset(todo.id for todo in explanation.target.settle) if explanation.target is not None else frozenset()
     groups: dict[tuple[str | None, str], list[Row]] = {}
     for row in rows:
-        above = next(iter(framework.outline.ancestors(row.node)), None)
+        above = next(iter(framework.outline.ancestors_of(row.node)), None)
         cells = tuple(_cells(framework, row, marked, open_))
         groups.setdefault((above, row.layer or ""), []).append(Row(row.id, row.node, cells))
     return tuple(Group(*key, tuple(found)) for key, found in groups.items())
@@ -85,7 +85,7 @@ def _rows(result: AssessmentData) -> list[NodeResult]:
     nodes = [node for node in result.nodes if node.layer is not None]
     outline = result.framework.outline
     judged = {node.node for node in nodes}
-    return [node for node in nodes if not judged.intersection(outline.ancestors(node.node))]
+    return [node for node in nodes if not judged.intersection(outline.ancestors_of(node.node))]
 
 
 def _cells_of(

@@ -94,8 +94,8 @@ class _Shown:
         return Page(self._heading(info), tuple(self._about(info)))
 
     def _about(self, info: NodeInfo) -> Iterator[Block]:
-        certainty = self.say(f"footing.{info.law.certainty}").lower()
-        yield Line(self.say("show.law", cite=self.titles.cite(info.law), certainty=certainty))
+        certainty = self.say(f"footing.{info.citation.certainty}").lower()
+        yield Line(self.say("show.law", cite=self.titles.cite(info.citation), certainty=certainty))
         yield from self._conditions(info)
         for step, requirements in info.levels.items():
             items = tuple(self._requirement(self.framework.nodes[r]) for r in requirements)
@@ -120,10 +120,10 @@ class _Shown:
         if node.may_not_apply:
             yield Item(self.say("show.may_not_apply"))
         for guard in node.guards:
-            yield Item(self.say("show.guard", text=guard.said(self.say.lang)))
+            yield Item(self.say("show.guard", text=guard.text_in(self.say.lang)))
 
     def _aids(self, info: NodeInfo) -> Iterator[Section]:
-        said = [text for text in (item.said(self.say.lang) for item in info.node.evidence) if text]
+        said = [text for text in (item.text_in(self.say.lang) for item in info.node.evidence) if text]
         if said:
             yield Section(self.say("show.evidence"), tuple(map(Item, said)))
         if info.node.indicators:
@@ -177,14 +177,14 @@ class _Shown:
         for key, text in self._keys(award):
             yield self.titles.as_law_says(award, key, text)
         if award.discretion is not None:
-            yield self.say("awards.discretion", text=award.discretion.said(self.say.lang))
+            yield self.say("awards.discretion", text=award.discretion.text_in(self.say.lang))
         if award.lost_if is not None:
             yield self.say("show.lost_if", rule=self.rules.line(award.lost_if))
 
     def _keys(self, award: Award) -> Iterator[tuple[str, str]]:
         """Yield the keys of an award that the law may say more of, each in words."""
         if award.authority is not None:
-            yield "authority", self.say("awards.authority", authority=award.authority.said(self.say.lang))
+            yield "authority", self.say("awards.authority", authority=award.authority.text_in(self.say.lang))
         if award.valid is not None:
             yield "valid", self.say("awards.valid", valid=self._valid(award.valid))
         if award.renew_before is not None:

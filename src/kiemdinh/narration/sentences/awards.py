@@ -91,7 +91,7 @@ class AwardWords:
         if grade.earliest is not None and grade.earliest > self.on:
             yield Item(self.say("awards.earliest", date=self.say.date(grade.earliest)))
         if grade.discretionary and definition.discretion is not None:
-            text = definition.discretion.said(self.say.lang) or ""
+            text = definition.discretion.text_in(self.say.lang) or ""
             yield Item(self.say("awards.discretion", text=text))
 
     def _blockers(self, grade: GradeResult) -> Iterator[Item]:

@@ -65,7 +65,7 @@ class ChangeWords:
 
     def _cite(self, change: RepairChange) -> str | None:
         node = change.node or self.places.get(change.id)
-        return None if node is None else self.titles.cite(self.titles.framework.nodes[node].law)
+        return None if node is None else self.titles.cite(self.titles.framework.nodes[node].citation)
 
     def line(self, change: RepairChange) -> str:
         """Return one change, with its cost where that is not just 1."""

@@ -71,7 +71,7 @@ class NoteWords:
             return self._guard(warned, about)
         if warned.code == "KD412":
             node = self._node_of(warned.about or "")
-            text = self.titles.framework.nodes[node].node.guards[warned.parameters["guard"]].said(self.say.lang)
+            text = self.titles.framework.nodes[node].node.guards[warned.parameters["guard"]].text_in(self.say.lang)
             return self.say("KD412", about=about, text=text)
         said = {key: self._said(value, warned) for key, value in warned.parameters.items()}
         if warned.code == "KD401":
@@ -164,4 +164,4 @@ class NoteWords:
         definition = self.titles.framework.definition
         layers = {layer.id: layer for layer in definition.layers}
         said = {"layer": layers, "input": definition.inputs, "scale": definition.scales}[kind].get(name)
-        return (said.said(self.say.lang) if said is not None else None) or name
+        return (said.text_in(self.say.lang) if said is not None else None) or name

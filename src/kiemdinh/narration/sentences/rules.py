@@ -11,7 +11,7 @@ from kiemdinh.narration.layout.tree import Item
 from kiemdinh.narration.names import Titles
 from kiemdinh.rules import exact
 from kiemdinh.standards.definition import conditions as surface
-from kiemdinh.standards.definition.law import Said
+from kiemdinh.standards.definition.law import Localised
 from kiemdinh.standards.definition.measures import duration_value, read_share
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class RuleWords:
     def _named_years(self, name: str) -> SetDef | None:
         """Return a set of years that has a text of its own, which says already that they are many, or one."""
         found = self.titles.framework.definition.sets.get(name)
-        named = found is not None and found.among == "year" and found.said(self.say.lang) is not None
+        named = found is not None and found.among == "year" and found.text_in(self.say.lang) is not None
         return found if named else None
 
     def _meant(self, cond: Any) -> Any:
@@ -114,7 +114,7 @@ class RuleWords:
 
     def _text(self, cond: Any) -> str | None:
         """Return the text that the author gave a condition or quantity."""
-        return cond.said(self.say.lang) if isinstance(cond, Said) else None
+        return cond.text_in(self.say.lang) if isinstance(cond, Localised) else None
 
     def _inner(self, cond: Any) -> str:
         cond = self._meant(cond)
@@ -303,14 +303,14 @@ class RuleWords:
         found = self.titles.framework.definition.sets.get(name)
         if found is None:
             return self._kind(name)
-        return found.said(self.say.lang) or self._described(found)
+        return found.text_in(self.say.lang) or self._described(found)
 
     def many(self, name: str) -> str:
         """Return the name of a set's members where they are counted or added up; a text of the author's stands."""
         found = self.titles.framework.definition.sets.get(name)
         if found is None:
             return self._plural(self._kind(name))
-        return found.said(self.say.lang) or self._described(found, many=True)
+        return found.text_in(self.say.lang) or self._described(found, many=True)
 
     def _last_years(self, found: SetDef, year: str) -> str:
         if found.running:
@@ -337,7 +337,7 @@ class RuleWords:
             text = self._last_years(found, year)
         for key, tag in (("tagged", found.tagged), ("untagged", found.untagged)):
             if tag is not None:
-                said = self.titles.framework.definition.tags[tag].said(self.say.lang) or tag
+                said = self.titles.framework.definition.tags[tag].text_in(self.say.lang) or tag
                 text = self.say(f"rule.set_{key}", set=text, tag=said)
         if isinstance(found.ids, list | tuple):
             text = self.say("rule.set_ids", set=text, ids=", ".join(str(i) for i in found.ids))

@@ -65,7 +65,7 @@ def _entries(
     cited: set[str] = set()
     for todo in sorted(todos, key=lambda todo: todo.choice):
         text = blocking.todo(todo, truth)
-        cite = titles.cite(titles.framework.nodes[todo.node].law) if todo.node else None
+        cite = titles.cite(titles.framework.nodes[todo.node].citation) if todo.node else None
         items.append(Item(say("todo.cite", text=text, cite=cite) if cite and cite not in cited else text))
         cited.add(cite or "")
     needed = sum(not todo.choice for todo in todos)

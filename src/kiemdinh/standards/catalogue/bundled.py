@@ -17,7 +17,7 @@ from kiemdinh.parsing.source import path_name
 from kiemdinh.standards.loading.framework import Framework
 from kiemdinh.standards.loading.load import load
 
-__all__ = ["AnyFramework", "Bundled", "bundled_framework", "catalogue", "find"]
+__all__ = ["AnyFramework", "Bundled", "bundled_framework", "catalogue", "resolve_framework"]
 
 _SUFFIX = ".yaml"
 _OWN_FILE = "a framework of your own is named by the path of its file: 'framework: FILE', or --framework FILE"
@@ -65,7 +65,7 @@ def bundled_framework(framework_id: str) -> Framework | None:
     return _load_bundled(framework_id) if framework_id in {b.id for b in catalogue()} else None
 
 
-def find(what: AnyFramework, beside: Path | None = None) -> Framework:
+def resolve_framework(what: AnyFramework, beside: Path | None = None) -> Framework:
     """Return the framework that *what* means: one loaded, a bundled id, a path or a text.
 
     A relative path is looked for from the folder *beside* (a dossier's own), else from the current one.

@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from kiemdinh.parsing.fields import Exact, Id, Literally, Map, Model, Whole, fail
-from kiemdinh.standards.definition.law import Law, Said
+from kiemdinh.parsing.fields import Exact, Id, Map, Model, RawText, Whole, fail
+from kiemdinh.standards.definition.law import Law, Localised
 
 __all__ = [
     "AGGREGATES",
@@ -113,33 +113,33 @@ def _define_kind(value: object) -> str | None:
     return _tag("quantity" if not compared and _quantity_kind(value) else "condition")
 
 
-class Value(Said):
+class Value(Localised):
     """The value of an input or of a defined quantity, perhaps held against another (*per*)."""
 
     value: Id
     per: Id | None = None
 
 
-class Its(Said):
+class Its(Localised):
     """What the member at hand has: verdict, level, rating, points, finding or weight."""
 
     its: Literal["verdict", "level", "rating", "points", "finding", "weight"]
 
 
-class Change(Said):
+class Change(Localised):
     """The value of a yearly input less that of the school year before."""
 
     change: Id
 
 
-class Count(Said):
+class Count(Localised):
     """How many members of a set there are, or how many fulfil *that*."""
 
     count: Id
     that: Cond | None = None
 
 
-class Share(Said):
+class Share(Localised):
     """The share of a set's members that fulfil *that*, in percent."""
 
     share: Id
@@ -159,7 +159,7 @@ class Rounding(Model):
     half: Literal["away", "even", "up", "down"]
 
 
-class _Aggregate(Said):
+class _Aggregate(Localised):
     of: Quantity
     round: Rounding | None = None
 
@@ -273,39 +273,39 @@ class HighestCompared(Highest, Compared):
     """The highest over a set, compared."""
 
 
-class OutcomeCompared(Said, Compared):
+class OutcomeCompared(Localised, Compared):
     """The level or label of an outcome, of the school as a whole or by one side's findings."""
 
-    outcome: Literally
+    outcome: RawText
     side: Literal["self", "external"] | None = None
 
 
-class AwardCompared(Said, Compared):
+class AwardCompared(Localised, Compared):
     """An award by recorded decision: held, revoked, never, or a grade; perhaps held for a length of time."""
 
-    award: Literally
-    for_: Literally | None = Field(default=None, alias="for")
+    award: RawText
+    for_: RawText | None = Field(default=None, alias="for")
 
 
-class AllOf(Said):
+class AllOf(Localised):
     """All of these hold."""
 
     all_: tuple[Cond, ...] = Field(alias="all", min_length=1)
 
 
-class AnyOf(Said):
+class AnyOf(Localised):
     """At least one of these holds."""
 
     any_: tuple[Cond, ...] = Field(alias="any", min_length=1)
 
 
-class NotOf(Said):
+class NotOf(Localised):
     """What is inside does not hold."""
 
     not_: Cond = Field(alias="not")
 
 
-class Every(Said):
+class Every(Localised):
     """Each member of a set fulfils *that*."""
 
     every: Id
@@ -364,7 +364,7 @@ _TABLES_AND_QUANTITIES: TypeAlias = (
     | _Quantities
 )
 Comparand: TypeAlias = Annotated[
-    Annotated[Literally, Tag("?literal")] | _TABLES_AND_QUANTITIES,
+    Annotated[RawText, Tag("?literal")] | _TABLES_AND_QUANTITIES,
     Discriminator(
         _value_kind,
         custom_error_type="KD105",
@@ -372,7 +372,7 @@ Comparand: TypeAlias = Annotated[
     ),
 ]
 ComparandOrList: TypeAlias = Annotated[
-    Annotated[tuple[Literally, ...], Tag("?list")] | Annotated[Literally, Tag("?literal")] | _TABLES_AND_QUANTITIES,
+    Annotated[tuple[RawText, ...], Tag("?list")] | Annotated[RawText, Tag("?literal")] | _TABLES_AND_QUANTITIES,
     Discriminator(
         _value_or_list_kind,
         custom_error_type="KD105",

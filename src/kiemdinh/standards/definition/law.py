@@ -9,7 +9,7 @@ from pydantic import Field
 
 from kiemdinh.parsing.fields import Map, Model, Text
 
-__all__ = ["CERTAINTIES", "Certainty", "Law", "Said"]
+__all__ = ["CERTAINTIES", "Certainty", "Law", "Localised"]
 
 Certainty = Literal["confirmed", "single_source", "inferred", "unverified"]
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
@@ -23,14 +23,14 @@ class Law(Model):
     certainty: Certainty | None = Field(default=None, description="How sure we are; inherited from above")
 
 
-class Said(Law):
+class Localised(Law):
     """Something with a text in Vietnamese, English or any other language, and its law."""
 
     vi: Text | None = Field(default=None, description="In Vietnamese")
     en: Text | None = Field(default=None, description="In English")
     text: Map[Text] | None = Field(default=None, description="In any other language, by its code")
 
-    def said(self, lang: str) -> str | None:
+    def text_in(self, lang: str) -> str | None:
         """Return the text in *lang*, else in the first language that has one; None where there is none."""
         return next(self._texts(lang), None)
 

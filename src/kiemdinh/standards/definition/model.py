@@ -11,9 +11,9 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.parsing.fields import Date, Exact, Id, Literally, Map, Model, MonthDay, Text, Whole, YesNo, fail
+from kiemdinh.parsing.fields import Date, Exact, Id, Map, Model, MonthDay, RawText, Text, Whole, YesNo, fail
 from kiemdinh.standards.definition.conditions import Comparand, Cond, Defined, Quantity
-from kiemdinh.standards.definition.law import Certainty, Law, Said
+from kiemdinh.standards.definition.law import Certainty, Law, Localised
 
 __all__ = [
     "Award",
@@ -40,7 +40,7 @@ IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
 Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
 
 
-class Source(Law):
+class LawSource(Law):
     """The document of law that a definition renders, and when that edition is in force (4.2)."""
 
     document: Text
@@ -79,20 +79,20 @@ class EvidencePolicy(Law):
     in_place_for: Duration | None = None
 
 
-class StepDef(Said):
+class StepDef(Localised):
     """One step of a scale."""
 
     id: Id
 
 
-class StepScale(Said):
+class StepScale(Localised):
     """An ordered scale of named steps, lowest first; *not_reached* names what lies below the first (2.2)."""
 
     steps: tuple[StepDef, ...] = Field(min_length=1)
     not_reached: StepDef | None = None
 
 
-class RangeScale(Said):
+class RangeScale(Localised):
     """A numeric scale; with *step* only whole steps can be given."""
 
     from_: Exact = Field(alias="from")
@@ -117,7 +117,7 @@ class Range(Model):
     to: Exact | None = None
 
 
-class ChoiceDef(Said):
+class ChoiceDef(Localised):
     """One choice of an input, with its text."""
 
     id: Id
@@ -135,7 +135,7 @@ class EffortHint(Model):
     actionable: YesNo = True
 
 
-class InputDef(Said):
+class InputDef(Localised):
     """A question about the school or a figure of it (số liệu): a metric, or context (1.4)."""
 
     type: Literal["yes_no", "choice", "scale", "number", "date", "decision"]
@@ -149,11 +149,11 @@ class InputDef(Said):
     effort: EffortHint | None = None
 
 
-class TagDef(Said):
+class TagDef(Localised):
     """A word that nodes are marked with, such as *mandatory* (bắt buộc)."""
 
 
-class LayerDef(Said):
+class LayerDef(Localised):
     """A layer of the tree, such as standard (tiêu chuẩn) or criterion (tiêu chí), and how its nodes are judged."""
 
     id: Id
@@ -165,12 +165,12 @@ class LayerDef(Said):
     )
     met_if: Cond | None = None
     derive: Quantity | None = None
-    not_applicable: Literally | None = Field(
+    not_applicable: RawText | None = Field(
         default=None, description="How a node that does not apply counts: drop, met, unmet or a number (1.7)"
     )
 
 
-class SetDef(Said):
+class SetDef(Localised):
     """Members to count or to quantify over: nodes of a layer, school years, stages."""
 
     among: Id
@@ -181,11 +181,11 @@ class SetDef(Said):
     last: Whole | None = None
     running: YesNo = False
     where: Cond | None = None
-    if_empty: Literally | None = None
-    not_applicable: Literally | None = None
+    if_empty: RawText | None = None
+    not_applicable: RawText | None = None
 
 
-class Node(Said):
+class Node(Localised):
     """A part of the tree: a standard, a criterion, a requirement (nội hàm, chỉ báo) or a group of them."""
 
     id: Id
@@ -200,14 +200,14 @@ class Node(Said):
     demands_figure: YesNo = Field(default=False, description="No finding stands in for the figure of met_if (3.4)")
     warn_unless: Cond | None = None
     indicators: tuple[Id, ...] = ()
-    guards: tuple[Said, ...] = ()
-    evidence: tuple[Said, ...] = ()
+    guards: tuple[Localised, ...] = ()
+    evidence: tuple[Localised, ...] = ()
     effort: EffortHint | None = None
     parts: tuple[Node, ...] = ()
     levels: Map[tuple[Node, ...]] | None = None
 
 
-class LadderOutcome(Said):
+class LadderOutcome(Localised):
     """An outcome on an ordered scale: a level holds when its condition and those below hold (2.1)."""
 
     id: Id
@@ -216,20 +216,20 @@ class LadderOutcome(Said):
     warn_unless: Cond | None = None
 
 
-class Case(Said):
+class Case(Localised):
     """One case of a decision list."""
 
     id: Id
     if_: Cond = Field(alias="if")
 
 
-class Otherwise(Said):
+class Otherwise(Localised):
     """The label where no case matches."""
 
     id: Id
 
 
-class LabelOutcome(Said):
+class LabelOutcome(Localised):
     """A decision list: the first case that matches gives the label (2.5)."""
 
     id: Id
@@ -253,8 +253,8 @@ class ValidityTable(Law):
     """How long an award is valid, by the label of an outcome."""
 
     by: Id
-    values: Map[Literally]
-    otherwise: Literally | None = None
+    values: Map[RawText]
+    otherwise: RawText | None = None
 
 
 Validity: TypeAlias = Annotated[
@@ -263,17 +263,17 @@ Validity: TypeAlias = Annotated[
 ]
 
 
-class _Award(Said):
+class _Award(Localised):
     id: Id
-    authority: Said | None = None
+    authority: Localised | None = None
     valid: Validity | None = None
     renew_before: Duration | None = None
     cure_within: Duration | None = None
     wait_for_higher: Duration | None = None
-    continues: tuple[Literally, ...] = ()
+    continues: tuple[RawText, ...] = ()
     lost_if: Cond | None = None
-    discretion: Said | None = None
-    law: Map[Said] = Field(
+    discretion: Localised | None = None
+    law: Map[Localised] = Field(
         default_factory=dict,
         validate_default=True,
         description="The law of single keys: valid, authority, …; with a text, what the law says of one",
@@ -305,12 +305,12 @@ def _language(value: object) -> object:
     return 1
 
 
-class Definition(Said):
+class Definition(Localised):
     """A whole definition file."""
 
     kiemdinh: Annotated[Literal[1], BeforeValidator(_language)] = Field(description="Version of the language")
     framework: Id
-    source: Source
+    source: LawSource
     subject: Subject
     school_year: SchoolYear | None = None
     evidence: EvidencePolicy | None = None

@@ -12,27 +12,13 @@ from typing import Literal
 
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.frozen import FrozenMap
-from kiemdinh.standards.definition.law import Certainty, Law
+from kiemdinh.standards.definition.citations import Citation
 from kiemdinh.standards.definition.model import Definition, LayerDef, Node, SetDef
 from kiemdinh.standards.names import FactNames
 
-__all__ = ["LawRef", "NodeInfo", "Outline", "outline"]
+__all__ = ["NodeInfo", "Outline", "build_outline"]
 
 Kind = Literal["met", "level", "rating", "points", "finding"]
-
-
-@dataclass(frozen=True, slots=True)
-class LawRef:
-    """Where something stands in the law and how sure we are of it, inheritance done."""
-
-    cite: str | None
-    certainty: Certainty
-
-    def below(self, law: Law) -> LawRef:
-        """Return the law of a thing that stands below this one and may say its own."""
-        if law.cite is None and law.certainty is None:
-            return self
-        return LawRef(law.cite or self.cite, law.certainty or self.certainty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +36,7 @@ class NodeInfo:
     verdict: Kind | None
     parent: str | None
     level: str | None
-    law: LawRef
+    citation: Citation
     parts: tuple[str, ...]
     levels: Mapping[str, tuple[str, ...]]
     steps: tuple[str, ...]
@@ -74,25 +60,25 @@ class Outline:
     by_layer: Mapping[str, tuple[str, ...]]
     fact_names: FactNames
 
-    def under(self, node_id: str, layer: str) -> tuple[str, ...]:
+    def nodes_below(self, node_id: str, layer: str) -> tuple[str, ...]:
         """Return the ids of *layer* below *node_id*, in the order of the file."""
-        return tuple(i for i in self.by_layer.get(layer, ()) if node_id in self.ancestors(i))
+        return tuple(i for i in self.by_layer.get(layer, ()) if node_id in self.ancestors_of(i))
 
-    def ancestors(self, node_id: str) -> Iterator[str]:
+    def ancestors_of(self, node_id: str) -> Iterator[str]:
         """Yield the ids above *node_id*, nearest first."""
         parent = self.nodes[node_id].parent
         while parent is not None:
             yield parent
             parent = self.nodes[parent].parent
 
-    def descendants(self, node_id: str) -> Iterator[str]:
+    def descendants_of(self, node_id: str) -> Iterator[str]:
         """Yield the ids below *node_id*, in the order of the file."""
         info = self.nodes[node_id]
         for child in (*info.parts, *(c for ids in info.levels.values() for c in ids)):
             yield child
-            yield from self.descendants(child)
+            yield from self.descendants_of(child)
 
-    def select(self, set_def: SetDef, ids: Iterable[str]) -> tuple[str, ...]:
+    def select_members(self, set_def: SetDef, ids: Iterable[str]) -> tuple[str, ...]:
         """Return which of *ids* a set chooses by its tags, its list of ids and its exceptions, in their order.
 
         A table of lists by a choice chooses what any of its lists has.
@@ -116,10 +102,10 @@ def listed_ids(set_def: SetDef) -> tuple[str, ...]:
     return tuple(str(i) for i in set_def.ids or ())
 
 
-def outline(definition: Definition, problems: Problems) -> Outline:
+def build_outline(definition: Definition, problems: Problems) -> Outline:
     """Lay out the tree; what is wrong with its ids, layers and levels is added to *problems*."""
     builder = _Builder(definition, problems)
-    law = LawRef(definition.cite, definition.certainty)
+    law = Citation(definition.cite, definition.certainty)
     for i, node in enumerate(definition.tree):
         builder.add(node, ("tree", i), None, law)
     for layer in definition.layers:
@@ -139,14 +125,14 @@ class _Builder:
         self.nodes: dict[str, NodeInfo] = {}
         self.by_layer: dict[str, list[str]] = {}
 
-    def add(self, node: Node, path: Path, parent: NodeInfo | None, law: LawRef, *, level: str | None = None) -> str:
+    def add(self, node: Node, path: Path, parent: NodeInfo | None, law: Citation, *, level: str | None = None) -> str:
         """Add *node* and what is below it; return its id."""
         layer = self._layer(node, path, parent, level)
         node_id = self._id(node, parent, level, layer)
         if node_id in self.nodes:
             self.problems.add("KD201", f"the id '{node_id}' is used twice", (*path, "id"))
         verdict = layer.verdict if layer else "met"
-        own = law.below(node)
+        own = law.with_own(node)
         steps = self.definition.steps_of(layer.scale) if layer else ()
         info = NodeInfo(
             node_id,
@@ -195,7 +181,7 @@ class _Builder:
             )
         return choices[0] if choices else None
 
-    def _levels(self, info: NodeInfo, law: LawRef) -> Mapping[str, tuple[str, ...]]:
+    def _levels(self, info: NodeInfo, law: Citation) -> Mapping[str, tuple[str, ...]]:
         levels = info.node.levels
         if levels is None:
             return FrozenMap()

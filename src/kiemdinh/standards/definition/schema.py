@@ -29,6 +29,8 @@ _NAMED: Final[Mapping[str, tuple[str, str]]] = {
     "ComparandOrList": ("ValueCompared", "is"),
 }
 """Alternatives that stand in many places, by the place they are taken from: said once, then referred to."""
+_PUBLISHED_NAMES: Final[Mapping[str, str]] = {"Localised": "Said", "LawSource": "Source"}
+"""Classes that the published schema knows under another name: editors and other schemas may refer to it."""
 _SHORT_FORMS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
     ("InputDef", "each"): {"anyOf": [_ID, _IDS], "description": "What it is given for each of"},
     ("InputDef", "choices"): {"type": "array", "items": {"anyOf": [_ID, {"$ref": "#/$defs/ChoiceDef"}]}},
@@ -71,7 +73,7 @@ def definition_schema() -> dict[str, Any]:
     >>> definition_schema()["required"]
     ['kiemdinh', 'framework', 'source', 'subject', 'layers', 'tree', 'outcomes']
     """
-    made: dict[str, Any] = _plainer(Definition.model_json_schema(by_alias=True))
+    made: dict[str, Any] = _publish_names(_plainer(Definition.model_json_schema(by_alias=True)))
     for (model, key), form in _SHORT_FORMS.items():
         made["$defs"][model]["properties"][key] = form
     for name, (model, key) in _NAMED.items():
@@ -100,6 +102,23 @@ def _plainer(schema: Any) -> Any:
         del kept["anyOf"]
         kept = {**options[0], **kept}
     return _ID if kept == {"type": ["string", "integer"]} else kept
+
+
+def _publish_names(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema with its classes under their published names, in the order of these."""
+    definitions = {_PUBLISHED_NAMES.get(name, name): one for name, one in schema["$defs"].items()}
+    renamed = {**schema, "$defs": dict(sorted(definitions.items()))}
+    for name, published in _PUBLISHED_NAMES.items():
+        renamed = _replace_references(renamed, f"#/$defs/{name}", f"#/$defs/{published}")
+    return renamed
+
+
+def _replace_references(schema: Any, old: str, new: str) -> Any:
+    if isinstance(schema, list):
+        return [_replace_references(one, old, new) for one in schema]
+    if isinstance(schema, dict):
+        return {key: _replace_references(value, old, new) for key, value in schema.items()}
+    return new if schema == old else schema
 
 
 def _below(key: str, value: Any) -> Any:

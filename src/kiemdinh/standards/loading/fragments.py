@@ -16,7 +16,7 @@ from kiemdinh.parsing.collector import Path as DataPath
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.source import LIMIT, Source, file_text, read_text
 
-__all__ = ["Fragment", "Gathered", "gather", "unchanged"]
+__all__ = ["Fragment", "MergedSource", "gather", "unchanged"]
 
 _KEYS = ("kiemdinh", "part_of", "tree")
 
@@ -30,7 +30,7 @@ class Fragment:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class MergedSource:
     """A definition with its fragments put in place: the data as if it were one file, every place in its own."""
 
     main: Source
@@ -61,11 +61,11 @@ class Gathered:
         return tuple(dict.fromkeys((self.main, *(source for source, _ in self.origins))))
 
 
-def gather(source: Source, folder: Path | None, problems: Problems) -> Gathered:
+def gather(source: Source, folder: Path | None, problems: Problems) -> MergedSource:
     """Put the fragments that *source* names in their places; *folder* is where it stands, None for a text."""
     tree = source.data.get("tree")
     if not isinstance(tree, list) or not any(_names_file(node) for node in tree):
-        return Gathered(source, source.data, (), ())
+        return MergedSource(source, source.data, (), ())
     nodes: list[Any] = []
     origins: list[tuple[Source, int]] = []
     fragments: list[Fragment] = []
@@ -92,7 +92,7 @@ def gather(source: Source, folder: Path | None, problems: Problems) -> Gathered:
             inside = _nodes(part, source, problems)
             nodes.extend(inside)
             origins.extend((part, j) for j in range(len(inside)))
-    return Gathered(source, {**source.data, "tree": nodes}, tuple(origins), tuple(fragments))
+    return MergedSource(source, {**source.data, "tree": nodes}, tuple(origins), tuple(fragments))
 
 
 def unchanged(fragments: tuple[Fragment, ...]) -> bool:

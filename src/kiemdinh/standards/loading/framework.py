@@ -15,9 +15,9 @@ from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.source import read_object
 from kiemdinh.standards.definition.model import Award, Definition, InputDef, LadderOutcome, Outcome
 from kiemdinh.standards.definition.outline import NodeInfo, Outline
-from kiemdinh.standards.loading.fragments import Gathered
-from kiemdinh.standards.lowering.lower import compile_rules
-from kiemdinh.standards.lowering.rules import Rules
+from kiemdinh.standards.loading.fragments import MergedSource
+from kiemdinh.standards.lowering.lower import lower_framework
+from kiemdinh.standards.lowering.rules import FrameworkRules
 from kiemdinh.standards.lowering.setting import Setting, last_school_year
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Framework:
     outline: Outline
     digest: str
     warnings: tuple[Diagnostic, ...] = ()
-    source: Gathered | None = None
+    source: MergedSource | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Framework) and self.digest == other.digest
@@ -88,9 +88,9 @@ class Framework:
 
     def title(self, lang: str) -> str:
         """The title of the framework in *lang*, else in another language, else its id."""
-        return self.definition.said(lang) or self.id
+        return self.definition.text_in(lang) or self.id
 
-    def rules(self, stages: tuple[str, ...] | None, evidence_date: dt.date) -> Rules:
+    def rules(self, stages: tuple[str, ...] | None, evidence_date: dt.date) -> FrameworkRules:
         """Return the rules in the core language for a school's stages and a date; kept for the next school."""
         return _rules(self, Setting(stages, last_school_year(self.definition, evidence_date)))
 
@@ -117,9 +117,9 @@ class Framework:
 
 
 @lru_cache(maxsize=256)
-def _rules(framework: Framework, setting: Setting) -> Rules:
+def _rules(framework: Framework, setting: Setting) -> FrameworkRules:
     problems = Problems(read_object({}, framework.id))
-    rules = compile_rules(framework.definition, framework.outline, setting, problems)
+    rules = lower_framework(framework.definition, framework.outline, setting, problems)
     problems.raise_errors()
     return rules
 

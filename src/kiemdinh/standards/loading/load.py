@@ -18,11 +18,11 @@ from kiemdinh.parsing.validation import validate
 from kiemdinh.standards.definition.checks import check_names
 from kiemdinh.standards.definition.conditions import EXPECTED_FORMS
 from kiemdinh.standards.definition.model import Definition
-from kiemdinh.standards.definition.outline import outline
+from kiemdinh.standards.definition.outline import build_outline
 from kiemdinh.standards.loading.fragments import Fragment, gather, unchanged
 from kiemdinh.standards.loading.framework import Framework, digest_of
-from kiemdinh.standards.lowering.lower import compile_rules
-from kiemdinh.standards.lowering.setting import NOMINAL
+from kiemdinh.standards.lowering.lower import lower_framework
+from kiemdinh.standards.lowering.setting import DEFAULT_SETTING
 
 __all__ = ["load", "load_source", "refuse_empty"]
 
@@ -92,9 +92,9 @@ def _load(source: Source, folder: FilePath | None, earlier: list[Diagnostic]) ->
     if definition is None:
         raise InputError(problems.found)
     check_names(definition, problems)
-    laid_out = outline(definition, problems)
+    laid_out = build_outline(definition, problems)
     if not problems.errors:
-        compile_rules(definition, laid_out, NOMINAL, problems)
+        lower_framework(definition, laid_out, DEFAULT_SETTING, problems)
     problems.raise_errors()
     framework = Framework(definition, laid_out, digest_of(definition), tuple(problems.found), gathered)
     return framework, gathered.fragments

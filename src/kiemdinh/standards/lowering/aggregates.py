@@ -39,8 +39,8 @@ from kiemdinh.standards.definition import conditions as surface
 from kiemdinh.standards.definition.measures import read_literal
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.quantities import NUMBER, SHARE, ZERO, Operands, as_number
-from kiemdinh.standards.lowering.rounding import unrounded
-from kiemdinh.standards.lowering.scope import NOTHING_KNOWN, OPS, Lowered, Member, Members, Place
+from kiemdinh.standards.lowering.rounding import threshold_before_rounding
+from kiemdinh.standards.lowering.scope import OPS, UNKNOWN_CONDITION, Lowered, Member, Members, Scope
 
 __all__ = ["Counting"]
 
@@ -55,15 +55,15 @@ class Counting:
     lowerer: Lowerer
     operands: Operands
 
-    def quantity(self, q: Any, place: Place, path: Path) -> Quantity:
+    def quantity(self, q: Any, scope: Scope, path: Path) -> Quantity:
         """Lower a count, sum, mean, lowest or highest that is calculated with; reports what can only be compared."""
         key = next(k for k in ("count", "share", "sum_", "mean", "lowest", "highest") if hasattr(q, k))
-        members = self.lowerer.members(getattr(q, key), place, (*path, key.rstrip("_")))
+        members = self.lowerer.members(getattr(q, key), scope, (*path, key.rstrip("_")))
         if key == "count":
             parts = tuple(self.counted(m, q.that, members, (*path, "that")) for m in members.items)
             return Count(parts) if parts else ZERO
         if key == "sum_" and q.round is None:
-            return self.total(members, q, place, path, minus=None)
+            return self.total(members, q, scope, path, minus=None)
         plain = all(m.counted is None for m in members.items) and getattr(q, "weight", None) is None
         if key == "share" or not plain or not members.items or getattr(q, "round", None) is not None:
             self.context.problems.add(
@@ -73,14 +73,14 @@ class Counting:
                 hint="members that may be absent, weights, shares and rounding are judged against a threshold",
             )
             return ZERO
-        values = tuple(self.lowerer.quantity(q.of, m.place, (*path, "of")) for m in members.items)
+        values = tuple(self.lowerer.quantity(q.of, m.scope, (*path, "of")) for m in members.items)
         return {"mean": Mean, "lowest": Minimum, "highest": Maximum}[key](values)
 
-    def compare_count(self, left: surface.Count, key: str, to: Any, place: Place, path: Path) -> Lowered:
+    def compare_count(self, left: surface.Count, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
         """Compare how many members fulfil a condition; constants become at-least-k, so that choices stay choices."""
-        members = self.lowerer.members(left.count, place, (*path, "count"))
+        members = self.lowerer.members(left.count, scope, (*path, "count"))
         parts = tuple(self.counted(m, left.that, members, (*path, "that")) for m in members.items)
-        right = self.operands.operand(to, NUMBER, place, (*path, key))
+        right = self.operands.operand(to, NUMBER, scope, (*path, key))
         condition = self._count_against(parts, key, right)
         group = _staying(members, verdicts=True)
         return self._numeric_or_empty(condition, group, key, right, path, free=left.that is None)
@@ -90,11 +90,11 @@ class Counting:
         effect = self._effect(member, members, path)
         inner: Condition = Known(MET)
         if that is not None:
-            inner = self.lowerer.condition(that, member.place, path).or_unmet()
+            inner = self.lowerer.condition(that, member.scope, path).absent_as_unmet()
         if member.applies is not None:
             absent: Condition = Known(UNMET)
             if effect in (MET, UNMET) and that is not None:
-                absent = self.lowerer.condition(that, member.place.assuming(effect), path).or_unmet()
+                absent = self.lowerer.condition(that, member.scope.assuming(effect), path).absent_as_unmet()
             inner = Branch(member.applies, inner, absent)
         return inner if member.belongs is None else Branch(member.belongs, inner, Known(UNMET))
 
@@ -151,7 +151,7 @@ class Counting:
     def or_empty(self, condition: Condition, members: Members, path: Path) -> Lowered:
         """Say what holds where a set is empty or cannot be told; reports a set that leaves it open (1.8)."""
         if not members.known:
-            return NOTHING_KNOWN
+            return UNKNOWN_CONDITION
         if not members.may_be_empty():
             return Lowered(condition)
         said = self._said_if_empty(members, path)
@@ -172,13 +172,13 @@ class Counting:
         )
         return Known(UNKNOWN)
 
-    def compare_share(self, left: surface.Share, key: str, to: Any, place: Place, path: Path) -> Lowered:
+    def compare_share(self, left: surface.Share, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
         """Compare the share of members that fulfil a condition with a percentage, member by member."""
-        members = self.lowerer.members(left.share, place, (*path, "share"))
-        right = self.operands.operand(to, SHARE, place, (*path, key))
+        members = self.lowerer.members(left.share, scope, (*path, "share"))
+        right = self.operands.operand(to, SHARE, scope, (*path, key))
         plain = all(m.counted is None for m in members.items)
         if plain and members.items and isinstance(right, Constant) and key in ("at_least", "below"):
-            inner = [self.lowerer.condition(left.that, m.place, (*path, "that")) for m in members.items]
+            inner = [self.lowerer.condition(left.that, m.scope, (*path, "that")) for m in members.items]
             if all(one.applies is None for one in inner):
                 parts = tuple(one.condition for one in inner)
                 enough = AtLeast(ceil(Fraction(right.value) * len(parts) / 100), parts)
@@ -191,43 +191,43 @@ class Counting:
         """What a member adds: met 100 - p, unmet - p, absent 0 (1.7)."""
         met, unmet = Sum((Constant(100), right), (1, -1)), Sum((right,), (-1,))
         effect = self._effect(member, members, path)
-        inner = self.lowerer.condition(that, member.place, path)
+        inner = self.lowerer.condition(that, member.scope, path)
         term: Quantity = Select(inner.condition, met, unmet)
         if inner.applies is not None:
             term = Select(inner.applies, term, ZERO)
         if member.applies is not None:
             absent: Quantity = ZERO
             if effect in (MET, UNMET):
-                assumed = self.lowerer.condition(that, member.place.assuming(effect), path)
+                assumed = self.lowerer.condition(that, member.scope.assuming(effect), path)
                 absent = Select(assumed.condition, met, unmet)
             term = Select(member.applies, term, absent)
         return term if member.belongs is None else Select(member.belongs, term, ZERO)
 
-    def compare_sum(self, left: surface.Sum, key: str, to: Any, place: Place, path: Path) -> Lowered:
+    def compare_sum(self, left: surface.Sum, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
         """Compare a sum over the members."""
-        members = self.lowerer.members(left.sum_, place, (*path, "sum"))
-        right = self.operands.operand(to, self.operands.measure(left, place, path), place, (*path, key))
-        total = self.total(members, left, place, path, minus=None)
+        members = self.lowerer.members(left.sum_, scope, (*path, "sum"))
+        right = self.operands.operand(to, self.operands.measure(left, scope, path), scope, (*path, key))
+        total = self.total(members, left, scope, path, minus=None)
         if left.round is not None and isinstance(right, Constant):
-            right, key = unrounded(right.value, left.round.digits, left.round.half, key)
+            right, key = threshold_before_rounding(right.value, left.round.digits, left.round.half, key)
         group = _staying(members, verdicts=False)
         return self._numeric_or_empty(Compare(total, OPS[key], right), group, key, right, path)
 
-    def compare_mean(self, left: surface.Mean, key: str, to: Any, place: Place, path: Path) -> Lowered:
+    def compare_mean(self, left: surface.Mean, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
         """Judge each member against the threshold: the sum of weight times (value - threshold) against 0 (1.7)."""
-        members = self.lowerer.members(left.mean, place, (*path, "mean"))
-        right = self.operands.operand(to, self.operands.measure(left, place, path), place, (*path, key))
+        members = self.lowerer.members(left.mean, scope, (*path, "mean"))
+        right = self.operands.operand(to, self.operands.measure(left, scope, path), scope, (*path, key))
         if left.round is not None and not isinstance(right, Constant):
             self.context.problems.add(
                 "KD216", "a rounded mean is compared with a number", (*path, key), expected="a number"
             )
         if key == "is":
-            low, high = (self.compare_mean(left, k, to, place, path) for k in ("at_least", "at_most"))
+            low, high = (self.compare_mean(left, k, to, scope, path) for k in ("at_least", "at_most"))
             return Lowered(All((low.condition, high.condition)), low.applies)
         against, strictness = right, key
         if left.round is not None and isinstance(right, Constant):
-            against, strictness = unrounded(right.value, left.round.digits, left.round.half, key)
-        total = self.total(members, left, place, path, minus=against)
+            against, strictness = threshold_before_rounding(right.value, left.round.digits, left.round.half, key)
+        total = self.total(members, left, scope, path, minus=against)
         group = _staying(members, verdicts=False)
         return self._numeric_or_empty(Compare(total, OPS[strictness], ZERO), group, key, right, path)
 
@@ -235,7 +235,7 @@ class Counting:
         self,
         members: Members,
         left: surface.Sum | surface.Mean,
-        place: Place,
+        scope: Scope,
         path: Path,
         *,
         minus: Quantity | None,
@@ -243,18 +243,18 @@ class Counting:
         """Return the sum of a quantity over the members, each less *minus* where it is judged against that."""
         terms = []
         for member in members.items:
-            if isinstance(left.of, surface.Change) and member.place.before is None:
+            if isinstance(left.of, surface.Change) and member.scope.before is None:
                 continue  # the first year of a window has no year before it: it has no change to count
-            value = self.lowerer.quantity(left.of, member.place, (*path, "of"))
+            value = self.lowerer.quantity(left.of, member.scope, (*path, "of"))
             value = value if minus is None else Sum((value, minus), (1, -1))
-            weighted = self._weighted(value, left.weight, member.place, (*path, "weight"))
+            weighted = self._weighted(value, left.weight, member.scope, (*path, "weight"))
             terms.append(self._present(member, weighted, minus, members, path))
         return Sum(tuple(terms)) if terms else ZERO
 
-    def _weighted(self, value: Quantity, weight: Any, place: Place, path: Path) -> Quantity:
+    def _weighted(self, value: Quantity, weight: Any, scope: Scope, path: Path) -> Quantity:
         if weight is None:
             return value
-        factor = self.lowerer.quantity(weight, place, path)
+        factor = self.lowerer.quantity(weight, scope, path)
         return Sum((value,), (factor.value,)) if isinstance(factor, Constant) else Product(factor, value)
 
     def _present(
@@ -275,26 +275,26 @@ class Counting:
             value = Select(member.applies, value, absent)
         return value if member.belongs is None else Select(member.belongs, value, ZERO)
 
-    def compare_extreme(self, left: Any, key: str, to: Any, place: Place, path: Path) -> Lowered:
+    def compare_extreme(self, left: Any, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
         """Compare the lowest (highest) by comparing each: all of them, or any of them."""
         lowest = isinstance(left, surface.Lowest)
         name = left.lowest if lowest else left.highest
-        members = self.lowerer.members(name, place, (*path, "lowest" if lowest else "highest"))
+        members = self.lowerer.members(name, scope, (*path, "lowest" if lowest else "highest"))
         if left.round is not None:
             self.context.problems.add("KD216", "round the quantity inside, not the lowest or highest", (*path, "round"))
         if key == "is":
-            low, high = (self.compare_extreme(left, k, to, place, path) for k in ("at_least", "at_most"))
+            low, high = (self.compare_extreme(left, k, to, scope, path) for k in ("at_least", "at_most"))
             return Lowered(All((low.condition, high.condition)), low.applies)
         every = (key in ("at_least", "above")) == lowest
         parts = []
         for member in members.items:
-            one = self.lowerer.compare(left.of, key, to, member.place, (*path, "of"))
+            one = self.lowerer.compare(left.of, key, to, member.scope, (*path, "of"))
             applies = tuple(c for c in (member.counted, one.applies) if c is not None)
             lowered = Lowered(one.condition, All(applies) if applies else None)
-            parts.append(lowered.within_all() if every else lowered.or_unmet())
+            parts.append(lowered.absent_as_met() if every else lowered.absent_as_unmet())
         group: Condition = (All if every else AnyCondition)(tuple(parts)) if parts else Known(UNKNOWN)
         right = (
-            self.operands.operand(to, self.operands.measure(left.of, place, path), place, (*path, key))
+            self.operands.operand(to, self.operands.measure(left.of, scope, path), scope, (*path, key))
             if as_number(members.if_empty or "") is not None
             else ZERO
         )

@@ -42,7 +42,7 @@ from kiemdinh.standards.lowering.context import Context
 from kiemdinh.standards.lowering.members import Membership
 from kiemdinh.standards.lowering.outcomes import Outcomes
 from kiemdinh.standards.lowering.quantities import Operands
-from kiemdinh.standards.lowering.scope import NOTHING_KNOWN, Lowered, Members, Place, conjunction
+from kiemdinh.standards.lowering.scope import UNKNOWN_CONDITION, Lowered, Members, Scope, conjunction
 from kiemdinh.standards.lowering.setting import Setting
 
 __all__ = ["Lowering"]
@@ -59,52 +59,52 @@ class Lowering:
         self.comparing = Comparing(self.context, self, self.operands, self.counting)
         self.outcomes = Outcomes(self.context, self.operands)
 
-    def members(self, name: str, place: Place, path: Path) -> Members:
-        """Return the members of the set, layer or kind *name*, as seen from *place*."""
-        return self.membership.members(name, place, path)
+    def members(self, name: str, scope: Scope, path: Path) -> Members:
+        """Return the members of the set, layer or kind *name*, as seen from *scope*."""
+        return self.membership.members(name, scope, path)
 
-    def quantity(self, q: Any, place: Place, path: Path) -> Quantity:
+    def quantity(self, q: Any, scope: Scope, path: Path) -> Quantity:
         """Lower a surface quantity that stands on its own: the right side of a comparison, a member's value."""
         with self.context.deeper(path):
             if isinstance(q, Value | Its | Change):
-                return self.operands.quantity(q, place, path)
-            return self.counting.quantity(q, place, path)
+                return self.operands.quantity(q, scope, path)
+            return self.counting.quantity(q, scope, path)
 
-    def compare(self, left: Any, key: str, to: Any, place: Place, path: Path) -> Lowered:
+    def compare(self, left: Any, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
         """Lower one comparison of a surface quantity with what stands behind the comparator *key*."""
-        return self.comparing.compare(left, key, to, place, path)
+        return self.comparing.compare(left, key, to, scope, path)
 
-    def condition(self, cond: Any, place: Place, path: Path) -> Lowered:
-        """Lower a condition that stands at *place*."""
+    def condition(self, cond: Any, scope: Scope, path: Path) -> Lowered:
+        """Lower a condition that stands at *scope*."""
         with self.context.deeper(path):
             try:
-                return self._condition(cond, place, path)
+                return self._condition(cond, scope, path)
             except NestingError:
                 self.context.problems.add(
                     "KD008", "the rule is nested too deeply", path, hint="make requirements of its parts"
                 )
-                return NOTHING_KNOWN
+                return UNKNOWN_CONDITION
 
-    def _condition(self, cond: Any, place: Place, path: Path) -> Lowered:
+    def _condition(self, cond: Any, scope: Scope, path: Path) -> Lowered:
         if isinstance(cond, str):
-            return self._word(cond, place, path)
+            return self._word(cond, scope, path)
         if isinstance(cond, AllOf):
-            return self._all([self.condition(c, place, (*path, "all", i)) for i, c in enumerate(cond.all_)])
+            return self._all([self.condition(c, scope, (*path, "all", i)) for i, c in enumerate(cond.all_)])
         if isinstance(cond, AnyOf):
-            return self._any([self.condition(c, place, (*path, "any", i)) for i, c in enumerate(cond.any_)])
+            return self._any([self.condition(c, scope, (*path, "any", i)) for i, c in enumerate(cond.any_)])
         if isinstance(cond, NotOf):
-            inner = self.condition(cond.not_, place, (*path, "not"))
+            inner = self.condition(cond.not_, scope, (*path, "not"))
             return Lowered(negated(inner.condition), inner.applies)
         if isinstance(cond, Every):
-            return self._every(cond, place, path)
+            return self._every(cond, scope, path)
         if isinstance(cond, OutcomeCompared):
             return Lowered(self.outcomes.outcome(cond, path))
         if isinstance(cond, AwardCompared):
             return Lowered(self.outcomes.award(cond, path))
         if isinstance(cond, Compared):
-            return self.comparing.comparison(cond, place, path)
+            return self.comparing.comparison(cond, scope, path)
         self.context.problems.add("KD105", "a condition is expected, not a quantity", path, hint="add a comparator")
-        return NOTHING_KNOWN
+        return UNKNOWN_CONDITION
 
     def settled(self, lowered: Lowered, path: Path) -> Condition:
         """Return a condition that always applies; reports one that can leave where nothing stands around it."""
@@ -117,34 +117,34 @@ class Lowering:
             )
         return lowered.condition
 
-    def _word(self, word: str, place: Place, path: Path) -> Lowered:
+    def _word(self, word: str, scope: Scope, path: Path) -> Lowered:
         if word in ("met", "unmet"):
-            verdict = self.comparing.verdict(place, path)
+            verdict = self.comparing.verdict(scope, path)
             return Lowered(verdict if word == "met" else negated(verdict))
         defined = self.context.definition.define.get(word)
         if defined is None:
             known = ("met", "unmet", *self.context.definition.define)
             self.context.problems.unknown("KD209", "name", word, known, path)
-            return NOTHING_KNOWN
+            return UNKNOWN_CONDITION
         self.context.used.add(("define", word))
         with self.context.expanding(word, path) as fresh:
-            return self.condition(defined, place, ("define", word)) if fresh else NOTHING_KNOWN
+            return self.condition(defined, scope, ("define", word)) if fresh else UNKNOWN_CONDITION
 
     def _all(self, parts: list[Lowered]) -> Lowered:
-        members = tuple(part.within_all() for part in parts)
+        members = tuple(part.absent_as_met() for part in parts)
         return Lowered(members[0] if len(members) == 1 else All(members), _any_applies(parts))
 
     def _any(self, parts: list[Lowered]) -> Lowered:
-        members = tuple(part.or_unmet() for part in parts)
+        members = tuple(part.absent_as_unmet() for part in parts)
         return Lowered(members[0] if len(members) == 1 else AnyCondition(members), _any_applies(parts))
 
-    def _every(self, cond: Every, place: Place, path: Path) -> Lowered:
-        members = self.members(cond.every, place, (*path, "every"))
+    def _every(self, cond: Every, scope: Scope, path: Path) -> Lowered:
+        members = self.members(cond.every, scope, (*path, "every"))
         parts = []
         for member in members.items:
-            that = self.condition(cond.that, member.place, (*path, "that"))
+            that = self.condition(cond.that, member.scope, (*path, "that"))
             applies = tuple(c for c in (member.counted, that.applies) if c is not None)
-            parts.append(Lowered(that.condition, conjunction(applies)).within_all())
+            parts.append(Lowered(that.condition, conjunction(applies)).absent_as_met())
         return self.counting.or_empty(All(tuple(parts)) if parts else Known(MET), members, (*path, "every"))
 
 

@@ -16,7 +16,7 @@ from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Quantity
 from kiemdinh.standards.definition.model import Definition, StepScale
 from kiemdinh.standards.definition.outline import Outline
-from kiemdinh.standards.lowering.scope import Lowered, Members, Place
+from kiemdinh.standards.lowering.scope import Lowered, Members, Scope
 from kiemdinh.standards.lowering.setting import Setting
 
 __all__ = ["MOST_DEEP", "MOST_STEPS", "Context", "Lowerer"]
@@ -31,17 +31,17 @@ MOST_DEEP: Final = 60
 class Lowerer(Protocol):
     """Lowers whatever stands inside: a part of lowering hands on to it what is another part's business."""
 
-    def condition(self, cond: Any, place: Place, path: Path, /) -> Lowered:
-        """Lower a condition that stands at *place*."""
+    def condition(self, cond: Any, scope: Scope, path: Path, /) -> Lowered:
+        """Lower a condition that stands at *scope*."""
 
-    def compare(self, left: Any, key: str, to: Any, place: Place, path: Path, /) -> Lowered:
+    def compare(self, left: Any, key: str, to: Any, scope: Scope, path: Path, /) -> Lowered:
         """Lower one comparison of a surface quantity with what stands behind the comparator *key*."""
 
-    def quantity(self, q: Any, place: Place, path: Path, /) -> Quantity:
+    def quantity(self, q: Any, scope: Scope, path: Path, /) -> Quantity:
         """Lower a surface quantity that stands on its own: the right side of a comparison, a member's value."""
 
-    def members(self, name: str, place: Place, path: Path, /) -> Members:
-        """Return the members of the set, layer or kind *name*, as seen from *place*."""
+    def members(self, name: str, scope: Scope, path: Path, /) -> Members:
+        """Return the members of the set, layer or kind *name*, as seen from *scope*."""
 
 
 class Context:

@@ -22,17 +22,17 @@ from kiemdinh.standards.definition.outline import NodeInfo
 from kiemdinh.standards.lowering.conditions import Lowering
 from kiemdinh.standards.names import input_name
 
-__all__ = ["find_both_ways", "find_cases", "substituted"]
+__all__ = ["find_cases", "find_mixed_polarity", "inline_definitions"]
 
 
-def find_both_ways(definitions: Mapping[str, Condition], nodes: Mapping[str, NodeInfo]) -> frozenset[str]:
+def find_mixed_polarity(definitions: Mapping[str, Condition], nodes: Mapping[str, NodeInfo]) -> frozenset[str]:
     """Return the names that enter an outcome or award under both signs (semantics 1.6).
 
     *definitions* stand in their order, lower ones first. The levels of a node of *nodes* count as one name.
     """
     whole: dict[str, Condition] = {}
     for name, condition in definitions.items():
-        whole[name] = substituted(condition, whole)
+        whole[name] = inline_definitions(condition, whole)
 
     def group(name: str) -> str:
         above, _, step = name.rpartition("/")
@@ -72,7 +72,7 @@ def _cells(value_id: str, definitions: Mapping[str, Condition], low: Lowering) -
     return representatives(tuple(sorted(cuts)), Interval(measure.low, measure.high))
 
 
-def substituted(condition: Condition, definitions: Mapping[str, Condition]) -> Condition:
+def inline_definitions(condition: Condition, definitions: Mapping[str, Condition]) -> Condition:
     """Put definitions in the place of the facts that they define."""
 
     def put(node: Any) -> Any:

@@ -9,17 +9,17 @@ from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Branch, Condition, Fact, Known, Not, facts_of, values_of
 from kiemdinh.rules import Any as AnyCondition
+from kiemdinh.standards.definition.citations import Citation, citations_of
 from kiemdinh.standards.definition.model import Definition, LabelOutcome, LadderAward, LadderOutcome
-from kiemdinh.standards.definition.outline import LawRef, NodeInfo, Outline
-from kiemdinh.standards.lowering.citations import law_of, laws_of
+from kiemdinh.standards.definition.outline import NodeInfo, Outline
 from kiemdinh.standards.lowering.conditions import Lowering
-from kiemdinh.standards.lowering.exactness import find_both_ways, find_cases
+from kiemdinh.standards.lowering.exactness import find_cases, find_mixed_polarity
 from kiemdinh.standards.lowering.order import order_definitions
-from kiemdinh.standards.lowering.rules import Guard, Rules
-from kiemdinh.standards.lowering.scope import EVERYWHERE, Lowered, Place
+from kiemdinh.standards.lowering.rules import FrameworkRules, Guard
+from kiemdinh.standards.lowering.scope import EVERYWHERE, Lowered, Scope
 from kiemdinh.standards.lowering.setting import Setting
 
-__all__ = ["compile_rules"]
+__all__ = ["lower_framework"]
 
 _EMPTY: Mapping[str | None, Condition] = {
     "met": Known(MET),
@@ -28,7 +28,7 @@ _EMPTY: Mapping[str | None, Condition] = {
 }
 
 
-def compile_rules(definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> Rules:
+def lower_framework(definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> FrameworkRules:
     """Lower everything in *definition*; what its ids mean wrongly together is added to *problems*.
 
     Cost is linear in the size of the definition times the members of the sets that its conditions speak of.
@@ -41,13 +41,13 @@ class _Compiler:
         self.low = low
         self.context = low.context
         self.definitions: dict[str, Condition] = {}
-        self.measured: dict[str, frozenset[str]] = {}
-        self.demanding: set[str] = set()
+        self.deciding_figures: dict[str, frozenset[str]] = {}
+        self.figure_required: set[str] = set()
         self.guards: list[Guard] = []
-        self.laws: dict[str, tuple[LawRef, ...]] = {}
-        self.top = LawRef(low.context.definition.cite, low.context.definition.certainty)
+        self.citations: dict[str, tuple[Citation, ...]] = {}
+        self.top = Citation(low.context.definition.cite, low.context.definition.certainty)
 
-    def rules(self) -> Rules:
+    def rules(self) -> FrameworkRules:
         for info in self.context.outline.nodes.values():
             self._node(info)
         for i, outcome in enumerate(self.context.definition.outcomes):
@@ -58,16 +58,16 @@ class _Compiler:
         ordered = order_definitions(facts, self.context.problems)
         definitions = {name: self.definitions[name] for name in ordered}
         sound = not self.context.problems.errors
-        both = find_both_ways(definitions, self.context.outline.nodes) if sound else frozenset()
-        return Rules(
+        both = find_mixed_polarity(definitions, self.context.outline.nodes) if sound else frozenset()
+        return FrameworkRules(
             self.context.setting,
             FrozenMap(definitions),
-            FrozenMap(self.measured),
-            frozenset(self.demanding),
+            FrozenMap(self.deciding_figures),
+            frozenset(self.figure_required),
             frozenset(self.context.context_values),
             tuple(sorted(self.context.durations)),
             tuple(self.guards),
-            FrozenMap(self.laws),
+            FrozenMap(self.citations),
             frozenset(self.context.used),
             FrozenMap(find_cases(both, definitions, self.low)),
             both,
@@ -78,7 +78,7 @@ class _Compiler:
     # -- nodes -----------------------------------------------------------------------------------------
 
     def _node(self, info: NodeInfo) -> None:
-        place = Place(node=info.id)
+        scope = Scope(node=info.id)
         for step, below in info.levels.items():
             at = (*info.path, "levels", step)
             if not below:
@@ -86,16 +86,16 @@ class _Compiler:
                 continue
             self.definitions[f"{info.id}/{step}"] = self._group(info, below, at)
         self._check_text(info)
-        own = self._own_condition(info, place)
+        own = self._own_condition(info, scope)
         leaves = own is not None and own.applies is not None
-        self._applies(info, place, own.applies if own is not None else None)
+        self._applies(info, scope, own.applies if own is not None else None)
         if own is not None:
             self.definitions[info.id] = own.condition
             if info.node.met_if is not None or (info.layer is not None and info.layer.met_if is not None):
                 self._measured(info, own.condition)
         if info.node.warn_unless is not None:
-            lowered = self.low.condition(info.node.warn_unless, place, (*info.path, "warn_unless"))
-            self.guards.append(Guard(info.id, lowered.within_all(), info.law.below(law_of(info.node.warn_unless))))
+            lowered = self.low.condition(info.node.warn_unless, scope, (*info.path, "warn_unless"))
+            self.guards.append(Guard(info.id, lowered.absent_as_met(), info.citation.with_own(info.node.warn_unless)))
         if leaves and info.parent is None and info.layer is None:
             self.context.problems.add("KD221", f"nothing says what holds where '{info.id}' does not apply", info.path)
         for name in info.node.indicators:
@@ -103,7 +103,7 @@ class _Compiler:
             if self.low.operands.input(name) is None:
                 self.context.problems.unknown("KD209", "input", name, self.context.definition.inputs, at)
 
-    def _own_condition(self, info: NodeInfo, place: Place) -> Any:
+    def _own_condition(self, info: NodeInfo, scope: Scope) -> Any:
         """Return what decides a node by condition, lowered; None where findings alone decide."""
         if info.verdict != "met":
             if info.node.met_if is not None:
@@ -112,10 +112,10 @@ class _Compiler:
                 )
             return None
         if info.node.met_if is not None:
-            return self.low.condition(info.node.met_if, place, (*info.path, "met_if"))
+            return self.low.condition(info.node.met_if, scope, (*info.path, "met_if"))
         if info.layer is not None and info.layer.met_if is not None:
             index = self.context.definition.layers.index(info.layer)
-            return self.low.condition(info.layer.met_if, place, ("layers", index, "met_if"))
+            return self.low.condition(info.layer.met_if, scope, ("layers", index, "met_if"))
         if info.parts:
             return self._parts(info)
         return None
@@ -172,12 +172,12 @@ class _Compiler:
         parts = tuple(Fact(f"applies:{child}") for child in children)
         return parts[0] if len(parts) == 1 else AnyCondition(parts)
 
-    def _applies(self, info: NodeInfo, place: Place, inner: Condition | None) -> None:
+    def _applies(self, info: NodeInfo, scope: Scope, inner: Condition | None) -> None:
         parts: list[Condition] = [] if inner is None else [inner]
         if info.node.when is not None:
             with self.context.context_here():
                 at = (*info.path, "when")
-                parts.append(self.low.settled(self.low.condition(info.node.when, place, at), at))
+                parts.append(self.low.settled(self.low.condition(info.node.when, scope, at), at))
         if self.context.may_not_apply(info.id):
             all_of = parts[0] if len(parts) == 1 else All(tuple(parts)) if parts else Known(MET)
             self.definitions[f"applies:{info.id}"] = all_of
@@ -192,9 +192,9 @@ class _Compiler:
     def _measured(self, info: NodeInfo, condition: Condition) -> None:
         values = values_of(condition) | frozenset(v for f in facts_of(condition) for v in self._values_under(f))
         measured = frozenset(v for v in values if v.startswith("input:") and v not in self.context.context_values)
-        self.measured[info.id] = measured or frozenset(v for v in values if v.startswith("input:"))
+        self.deciding_figures[info.id] = measured or frozenset(v for v in values if v.startswith("input:"))
         if info.node.demands_figure:
-            self.demanding.add(info.id)
+            self.figure_required.add(info.id)
 
     def _values_under(self, fact: str) -> frozenset[str]:
         return values_of(self.definitions[fact]) if fact in self.definitions else frozenset()
@@ -218,7 +218,7 @@ class _Compiler:
     # -- outcomes and awards -----------------------------------------------------------------------------
 
     def _outcome(self, outcome: LadderOutcome | LabelOutcome, at: Path) -> None:
-        law = self.top.below(outcome)
+        law = self.top.with_own(outcome)
         if isinstance(outcome, LadderOutcome):
             self._ladder(f"outcome:{outcome.id}", outcome.ladder, outcome.needs, law, at)
         else:
@@ -226,15 +226,15 @@ class _Compiler:
                 name = f"case:{outcome.id}={case.id}"
                 path = (*at, "cases", i, "if")
                 self.definitions[name] = self.low.settled(self.low.condition(case.if_, EVERYWHERE, path), path)
-                self.laws[name] = laws_of(case.if_, law.below(case))
+                self.citations[name] = citations_of(case.if_, law.with_own(case))
             self.definitions.update(_labels(outcome))
         if outcome.warn_unless is not None:
             lowered = self.low.condition(outcome.warn_unless, EVERYWHERE, (*at, "warn_unless"))
             self.guards.append(
-                Guard(f"outcome:{outcome.id}", lowered.within_all(), law.below(law_of(outcome.warn_unless)))
+                Guard(f"outcome:{outcome.id}", lowered.absent_as_met(), law.with_own(outcome.warn_unless))
             )
 
-    def _ladder(self, prefix: str, scale: str, needs: Mapping[str, Any], law: LawRef, at: Path) -> None:
+    def _ladder(self, prefix: str, scale: str, needs: Mapping[str, Any], law: Citation, at: Path) -> None:
         steps = self.context.ladder_steps(scale, (*at, "ladder"))
         for step in needs:
             if steps and step not in steps:
@@ -254,23 +254,23 @@ class _Compiler:
             own = self.low.settled(self.low.condition(needs[step], EVERYWHERE, path), path)
             name = f"{prefix}/{step}"
             self.definitions[name] = own if below is None else All((Fact(below), own))
-            self.laws[name] = laws_of(needs[step], law)
+            self.citations[name] = citations_of(needs[step], law)
             below = name
 
     def _award(self, award: Any, at: Path) -> None:
-        law = self.top.below(award)
+        law = self.top.with_own(award)
         if isinstance(award, LadderAward):
             self._ladder(f"award:{award.id}", award.ladder, award.needs, law, at)
         else:
             path = (*at, "needs")
             condition = self.low.condition(award.needs, EVERYWHERE, path)
             self.definitions[f"award:{award.id}"] = self.low.settled(condition, path)
-            self.laws[f"award:{award.id}"] = laws_of(award.needs, law)
+            self.citations[f"award:{award.id}"] = citations_of(award.needs, law)
         if award.lost_if is not None:
             path = (*at, "lost_if")
             lowered = self.low.condition(award.lost_if, EVERYWHERE, path)
             self.definitions[f"lost:{award.id}"] = self.low.settled(lowered, path)
-            self.laws[f"lost:{award.id}"] = laws_of(award.lost_if, law)
+            self.citations[f"lost:{award.id}"] = citations_of(award.lost_if, law)
         self._check_award(award, at)
 
     def _check_award(self, award: Any, at: Path) -> None:

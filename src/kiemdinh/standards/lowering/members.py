@@ -15,7 +15,7 @@ from kiemdinh.standards.definition.model import SetDef
 from kiemdinh.standards.definition.outline import listed_ids
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.quantities import Operands
-from kiemdinh.standards.lowering.scope import Member, Members, Place, conjunction
+from kiemdinh.standards.lowering.scope import Member, Members, Scope, conjunction
 
 __all__ = ["Membership"]
 
@@ -28,18 +28,18 @@ class Membership:
     lowerer: Lowerer
     operands: Operands
 
-    def members(self, name: str, place: Place, path: Path) -> Members:
-        """Return the members of the set, layer or kind *name*, as seen from *place*."""
+    def members(self, name: str, scope: Scope, path: Path) -> Members:
+        """Return the members of the set, layer or kind *name*, as seen from *scope*."""
         context = self.context
         context.used.add(("set", name))
         definition = context.definition.sets.get(name)
         kind = definition.among if definition else name
         if kind == "year":
-            return self._years(name, definition, place, path)
+            return self._years(name, definition, scope, path)
         if kind == "stage":
-            return self._stages(name, definition, place, path)
+            return self._stages(name, definition, scope, path)
         if kind in context.layers:
-            return self._nodes(name, kind, definition, place, path)
+            return self._nodes(name, kind, definition, scope, path)
         if kind in context.definition.subject.has:
             context.problems.add(
                 "KD240",
@@ -59,7 +59,7 @@ class Membership:
         else:
             context.problems.unknown("KD207", "set", name, (*context.definition.sets, *kinds), path)
 
-    def _years(self, name: str, definition: SetDef | None, place: Place, path: Path) -> Members:
+    def _years(self, name: str, definition: SetDef | None, scope: Scope, path: Path) -> Members:
         last = definition.last if definition else None
         running = bool(definition and definition.running)
         if last is None or last == 0:
@@ -71,26 +71,26 @@ class Membership:
             last = 1
         years = self.context.setting.years(last, running=running)
         befores = (None, *years[:-1])
-        places = tuple(replace(place, year=year, before=before) for year, before in zip(years, befores, strict=True))
-        return self._filtered(name, definition, places)
+        scopes = tuple(replace(scope, year=year, before=before) for year, before in zip(years, befores, strict=True))
+        return self._filtered(name, definition, scopes)
 
-    def _stages(self, name: str, definition: SetDef | None, place: Place, path: Path) -> Members:
+    def _stages(self, name: str, definition: SetDef | None, scope: Scope, path: Path) -> Members:
         if "stage" not in self.context.definition.subject.has:
             self.context.problems.add("KD207", "there are no stages here", path, hint="say 'subject: {has: [stage]}'")
         stages = self.context.setting.stages
         if stages is None:
             if_empty = definition.if_empty if definition else None
             return Members(name, (), if_empty, definition.not_applicable if definition else None, known=False)
-        return self._filtered(name, definition, tuple(replace(place, stage=stage) for stage in stages))
+        return self._filtered(name, definition, tuple(replace(scope, stage=stage) for stage in stages))
 
-    def _nodes(self, name: str, layer: str, definition: SetDef | None, place: Place, path: Path) -> Members:
+    def _nodes(self, name: str, layer: str, definition: SetDef | None, scope: Scope, path: Path) -> Members:
         outline = self.context.outline
         ids = outline.by_layer.get(layer, ())
-        if place.node is not None and layer != self.context.layer_of(place.node):
-            ids = outline.under(place.node, layer)
+        if scope.node is not None and layer != self.context.layer_of(scope.node):
+            ids = outline.nodes_below(scope.node, layer)
         chosen = self._chosen(name, definition, tuple(ids), layer)
-        places = tuple(Place(node=i, stage=place.stage, fixed=place.fixed) for i in ids if i in chosen)
-        members = self._filtered(name, definition, places)
+        scopes = tuple(Scope(node=i, stage=scope.stage, fixed=scope.fixed) for i in ids if i in chosen)
+        members = self._filtered(name, definition, scopes)
         default = self.context.layers[layer].not_applicable
         return members._replace(
             items=tuple(self._with_table(self._node(m), definition, name) for m in members.items),
@@ -107,7 +107,7 @@ class Membership:
             for word in wanted:
                 if word not in known:
                     self.context.problems.unknown("KD208", f"{layer}", word, known, (*at, key))
-        return frozenset(self.context.outline.select(definition, ids))
+        return frozenset(self.context.outline.select_members(definition, ids))
 
     def _check_tags(self, definition: SetDef, at: Path) -> None:
         tags = self.context.definition.tags
@@ -123,37 +123,37 @@ class Membership:
         by = str(definition.ids.get("by", ""))
         values: Mapping[str, Any] = definition.ids.get("values", {})
         lists = {word: tuple(map(str, ids)) for word, ids in values.items()}
-        choices = self.operands.choices_of(by, member.place, at, lists, definition.ids.get("otherwise"))
+        choices = self.operands.choices_of(by, member.scope, at, lists, definition.ids.get("otherwise"))
         otherwise = tuple(map(str, definition.ids.get("otherwise") or ()))
-        value = Value(self.operands.input_id(by, member.place, at))
+        value = Value(self.operands.input_id(by, member.scope, at))
         tests = tuple(
             Compare(value, "==", Constant(index))
             for index, word in choices
-            if member.place.node in lists.get(word, otherwise)
+            if member.scope.node in lists.get(word, otherwise)
         )
         belongs: Condition = AnyOf(tests) if tests else Known(UNMET)
         if len(tests) == len(choices):
             return member
         return member._replace(belongs=conjunction(tuple(c for c in (member.belongs, belongs) if c is not None)))
 
-    def _filtered(self, name: str, definition: SetDef | None, places: tuple[Place, ...]) -> Members:
+    def _filtered(self, name: str, definition: SetDef | None, scopes: tuple[Scope, ...]) -> Members:
         where = definition.where if definition else None
-        items = tuple(self._member(place, name, where) for place in places)
+        items = tuple(self._member(scope, name, where) for scope in scopes)
         if definition is None:
             return Members(name, items, None, None)
         return Members(name, items, definition.if_empty, definition.not_applicable)
 
-    def _member(self, place: Place, name: str, where: Any) -> Member:
+    def _member(self, scope: Scope, name: str, where: Any) -> Member:
         if where is None:
-            return Member(place, None, None)
+            return Member(scope, None, None)
         with self.context.context_here():
-            belongs = self.lowerer.condition(where, place, ("sets", name, "where"))
-        fixed = replace(place, fixed=(*place.fixed, *_fixed_choices(where)))
-        return Member(fixed, belongs.or_unmet(), None)
+            belongs = self.lowerer.condition(where, scope, ("sets", name, "where"))
+        fixed = replace(scope, fixed=(*scope.fixed, *_fixed_choices(where)))
+        return Member(fixed, belongs.absent_as_unmet(), None)
 
     def _node(self, member: Member) -> Member:
         """A node may leave its group; a year or stage seen from a node does not leave with it."""
-        node = member.place.node
+        node = member.scope.node
         leaves = node is not None and self.context.may_not_apply(node)
         return member._replace(applies=Fact(f"applies:{node}")) if leaves else member
 

@@ -1,4 +1,4 @@
-"""Quantities and operands: inputs by their place, tables, and what each is measured in."""
+"""Quantities and operands: inputs by their scope, tables, and what each is measured in."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from kiemdinh.standards.definition import conditions as surface
 from kiemdinh.standards.definition.measures import Measure, duration_value, input_measure, read_literal, scale_measure
 from kiemdinh.standards.definition.model import InputDef
 from kiemdinh.standards.lowering.context import Context, Lowerer
-from kiemdinh.standards.lowering.scope import Place
+from kiemdinh.standards.lowering.scope import Scope
 
 __all__ = ["NUMBER", "SHARE", "ZERO", "Operands", "as_number", "is_quantity"]
 
@@ -41,36 +41,36 @@ class Operands:
     context: Context
     lowerer: Lowerer
 
-    def quantity(self, q: surface.Value | surface.Its | surface.Change, place: Place, path: Path) -> Quantity:
+    def quantity(self, q: surface.Value | surface.Its | surface.Change, scope: Scope, path: Path) -> Quantity:
         """Lower a value, what a node has, or a change that is calculated with."""
         if isinstance(q, surface.Value):
             defined = self.context.definition.define.get(q.value)
             if defined is not None and is_quantity(defined):
                 with self.context.expanding(q.value, path) as fresh:
-                    return self.lowerer.quantity(defined, place, path) if fresh else ZERO
+                    return self.lowerer.quantity(defined, scope, path) if fresh else ZERO
             if q.per is not None:
                 self.context.problems.add("KD216", "a ratio can only be compared, not calculated with", (*path, "per"))
-            return Value(self.input_id(q.value, place, (*path, "value")))
+            return Value(self.input_id(q.value, scope, (*path, "value")))
         if isinstance(q, surface.Its):
-            derived = self.derived(q, place)
+            derived = self.derived(q, scope)
             return (
-                self.lowerer.quantity(derived, place, path) if derived is not None else self.of_node(q, place, path)[0]
+                self.lowerer.quantity(derived, scope, path) if derived is not None else self.of_node(q, scope, path)[0]
             )
-        return self.change_of(q, place, path) or ZERO
+        return self.change_of(q, scope, path) or ZERO
 
-    def derived(self, q: surface.Its, place: Place) -> Any:
+    def derived(self, q: surface.Its, scope: Scope) -> Any:
         """Return the quantity that a layer derives its nodes' ratings or points from; None where they are recorded."""
-        layer = self.context.outline.nodes[place.node].layer if place.node else None
+        layer = self.context.outline.nodes[scope.node].layer if scope.node else None
         return layer.derive if layer is not None and q.its in ("rating", "points") else None
 
-    def of_node(self, q: surface.Its, place: Place, path: Path) -> tuple[Quantity, Measure]:
+    def of_node(self, q: surface.Its, scope: Scope, path: Path) -> tuple[Quantity, Measure]:
         """Return the node's own rating, points, finding or weight, and what it is measured in."""
-        if place.node is None:
+        if scope.node is None:
             self.context.problems.add("KD210", f"there is no member here whose {q.its} could be meant", (*path, "its"))
             return ZERO, NUMBER
-        info = self.context.outline.nodes[place.node]
+        info = self.context.outline.nodes[scope.node]
         if q.its == "weight":
-            return self._node_weight(info.node.weight, place, info.path), NUMBER
+            return self._node_weight(info.node.weight, scope, info.path), NUMBER
         if info.verdict != q.its:
             self.context.problems.add(
                 "KD212",
@@ -81,11 +81,11 @@ class Operands:
             return ZERO, NUMBER
         return Value(self.context.reads(f"{q.its}:{info.id}")), self.node_measure(info.id)
 
-    def _node_weight(self, weight: Any, place: Place, path: Path) -> Quantity:
+    def _node_weight(self, weight: Any, scope: Scope, path: Path) -> Quantity:
         if weight is None:
             self.context.problems.add("KD101", "this node has no weight", path, expected="weight: a number or a table")
             return Constant(1)
-        return self.operand(weight, NUMBER, place, (*path, "weight"))
+        return self.operand(weight, NUMBER, scope, (*path, "weight"))
 
     def node_measure(self, node_id: str) -> Measure:
         """Return the measure of a node's rating, points or finding."""
@@ -111,59 +111,59 @@ class Operands:
             return NUMBER
         return scale_measure(info.layer.scale or "", scale)  # type: ignore[union-attr]  # it has a scale
 
-    def measure(self, q: Any, place: Place, path: Path) -> Measure:
+    def measure(self, q: Any, scope: Scope, path: Path) -> Measure:
         """Return what a surface quantity is measured in."""
         with self.context.deeper(path):
-            return self._measure(q, place, path)
+            return self._measure(q, scope, path)
 
-    def _measure(self, q: Any, place: Place, path: Path) -> Measure:
+    def _measure(self, q: Any, scope: Scope, path: Path) -> Measure:
         if isinstance(q, surface.Value):
             defined = self.context.definition.define.get(q.value)
             if defined is not None:
-                return self.measure(defined, place, path)
+                return self.measure(defined, scope, path)
             found = self.input(q.value)
             return NUMBER if found is None else self.input_measure(found)
         if isinstance(q, surface.Change):
-            return self.measure(surface.Value(value=q.change), place, path)
+            return self.measure(surface.Value(value=q.change), scope, path)
         if isinstance(q, surface.Share):
             return SHARE
-        if isinstance(q, surface.Its) and q.its in ("rating", "points", "finding") and place.node is not None:
-            derived = self.derived(q, place)
-            return self.measure(derived, place, path) if derived is not None else self.node_measure(place.node)
+        if isinstance(q, surface.Its) and q.its in ("rating", "points", "finding") and scope.node is not None:
+            derived = self.derived(q, scope)
+            return self.measure(derived, scope, path) if derived is not None else self.node_measure(scope.node)
         if isinstance(q, surface.Mean | surface.Lowest | surface.Highest):
             name = next(getattr(q, k) for k in ("mean", "lowest", "highest") if hasattr(q, k))
-            members = self.lowerer.members(name, place, path)
-            return self.measure(q.of, members.items[0].place if members.items else place, path)
+            members = self.lowerer.members(name, scope, path)
+            return self.measure(q.of, members.items[0].scope if members.items else scope, path)
         return NUMBER
 
     def input_measure(self, found: InputDef) -> Measure:
         """Return the measure of a declared input."""
         return input_measure(found, self.context.definition.scales.get(found.scale or ""))
 
-    def operand(self, to: Any, measure: Measure, place: Place, path: Path) -> Quantity:
+    def operand(self, to: Any, measure: Measure, scope: Scope, path: Path) -> Quantity:
         """Lower what stands behind a comparator: a literal, a table, a quantity."""
         if isinstance(to, str):
             number = read_literal(to, measure, self.context.problems, path)
             return ZERO if number is None else Constant(number)
         if isinstance(to, surface.ValueTable):
-            return self._by_choice(to, measure, place, path)
+            return self._by_choice(to, measure, scope, path)
         if isinstance(to, surface.StepTable):
-            return self._by_steps(to, measure, place, path)
-        return self.lowerer.quantity(to, place, path)
+            return self._by_steps(to, measure, scope, path)
+        return self.lowerer.quantity(to, scope, path)
 
-    def _by_choice(self, table: surface.ValueTable, measure: Measure, place: Place, path: Path) -> Quantity:
-        choices = self.choices_of(table.by, place, path, table.values, table.otherwise)
+    def _by_choice(self, table: surface.ValueTable, measure: Measure, scope: Scope, path: Path) -> Quantity:
+        choices = self.choices_of(table.by, scope, path, table.values, table.otherwise)
         if not choices:
             return ZERO
-        value = Value(self.context.reads(self.input_id(table.by, place, (*path, "by")), context=True))
+        value = Value(self.context.reads(self.input_id(table.by, scope, (*path, "by")), context=True))
         arms = []
         for index, word in choices:
-            inside = Place(
-                place.node,
-                place.year,
-                place.before,
-                place.stage,
-                (*place.fixed, (table.by, frozenset((word,)))),
+            inside = Scope(
+                scope.node,
+                scope.year,
+                scope.before,
+                scope.stage,
+                (*scope.fixed, (table.by, frozenset((word,)))),
             )
             if word in table.values:
                 arms.append((index, self.operand(table.values[word], measure, inside, (*path, "values", word))))
@@ -173,7 +173,7 @@ class Operands:
         return _by_cases(value, "==", [index for index, _ in arms], [arm for _, arm in arms])
 
     def choices_of(
-        self, by: str, place: Place, path: Path, values: Mapping[str, Any], otherwise: Any
+        self, by: str, scope: Scope, path: Path, values: Mapping[str, Any], otherwise: Any
     ) -> tuple[tuple[int, str], ...]:
         """Return the choices that a table by input *by* must cover here, numbered; reports gaps and strangers."""
         found = self.input(by)
@@ -190,7 +190,7 @@ class Operands:
                 hint="declare it as 'type: choice' with its choices; a table by a number has steps",
             )
             return ()
-        left = place.choices_left(by, measure.words)
+        left = scope.choices_left(by, measure.words)
         for word in values:
             if word not in measure.words:
                 self.context.problems.unknown("KD104", "choice", word, measure.words, (*path, "values", word), key=True)
@@ -213,8 +213,8 @@ class Operands:
             )
         return tuple((i, word) for i, word in enumerate(measure.words) if word in left)
 
-    def _by_steps(self, table: surface.StepTable, measure: Measure, place: Place, path: Path) -> Quantity:
-        by = self.lowerer.quantity(surface.Value(value=table.by), place, (*path, "by"))
+    def _by_steps(self, table: surface.StepTable, measure: Measure, scope: Scope, path: Path) -> Quantity:
+        by = self.lowerer.quantity(surface.Value(value=table.by), scope, (*path, "by"))
         if isinstance(by, Value):
             self.context.reads(by.id, context=True)
         bounds = [step.up_to for step in table.steps]
@@ -228,7 +228,7 @@ class Operands:
                 expected="steps: [{up_to: n, then: …}, …, {then: …}]",
             )
             return ZERO
-        arms = [self.operand(s.then, measure, place, (*path, "steps", i, "then")) for i, s in enumerate(table.steps)]
+        arms = [self.operand(s.then, measure, scope, (*path, "steps", i, "then")) for i, s in enumerate(table.steps)]
         return _by_cases(by, "<=", rising, arms)
 
     def input(self, name: str) -> InputDef | None:
@@ -236,30 +236,30 @@ class Operands:
         self.context.used.add(("input", name))
         return self.context.definition.inputs.get(name)
 
-    def input_id(self, name: str, place: Place, path: Path) -> str:
-        """Return the id of an input's value at *place*: ``input:excellent@thcs/2025-2026``.
+    def input_id(self, name: str, scope: Scope, path: Path) -> str:
+        """Return the id of an input's value at *scope*: ``input:excellent@thcs/2025-2026``.
 
-        Reports an input that is not declared, or one given for each year (stage, member) outside such a place.
+        Reports an input that is not declared, or one given for each year (stage, member) outside such a scope.
         """
         found = self.input(name)
         if found is None:
             known = (*self.context.definition.inputs, *self.context.definition.define)
             self.context.problems.unknown("KD209", "input", name, known, path)
             return f"input:{name}"
-        at = [part for kind in sorted(found.each, key=_stage_before_year) for part in self._at(kind, name, place, path)]
+        at = [part for kind in sorted(found.each, key=_stage_before_year) for part in self._at(kind, name, scope, path)]
         value_id = f"input:{name}" + (f"@{'/'.join(at)}" if at else "")
         context = found.type in ("choice", "date", "decision") or found.given
         return self.context.reads(value_id, context=context)
 
-    def _at(self, kind: str, name: str, place: Place, path: Path) -> list[str]:
+    def _at(self, kind: str, name: str, scope: Scope, path: Path) -> list[str]:
         if kind == "year":
-            here = place.year
+            here = scope.year
         elif kind == "stage":
-            if place.stage is None and self.context.definition.subject.assessed_by == "stage":
+            if scope.stage is None and self.context.definition.subject.assessed_by == "stage":
                 return []
-            here = place.stage
+            here = scope.stage
         else:
-            here = self._ancestor(place.node, kind)
+            here = self._ancestor(scope.node, kind)
         if here is None:
             self.context.problems.add(
                 "KD210",
@@ -273,7 +273,7 @@ class Operands:
     def _ancestor(self, node_id: str | None, layer: str) -> str | None:
         if node_id is None:
             return None
-        chain = (node_id, *self.context.outline.ancestors(node_id))
+        chain = (node_id, *self.context.outline.ancestors_of(node_id))
         return next((i for i in chain if self.context.layer_of(i) == layer), None)
 
     def duration(self, text: str, path: Path) -> Duration | None:
@@ -287,12 +287,12 @@ class Operands:
             self.context.durations.add(found)
         return found
 
-    def change_of(self, left: surface.Change, place: Place, path: Path) -> Quantity | None:
+    def change_of(self, left: surface.Change, scope: Scope, path: Path) -> Quantity | None:
         """The value of a year less that of the year before; None for the first year of a window, which has none."""
-        now = self.input_id(left.change, place, (*path, "change"))
-        if place.year is None or place.before is None:
+        now = self.input_id(left.change, scope, (*path, "change"))
+        if scope.year is None or scope.before is None:
             return None
-        earlier = Place(place.node, place.before, None, place.stage, place.fixed)
+        earlier = Scope(scope.node, scope.before, None, scope.stage, scope.fixed)
         return Sum((Value(now), Value(self.input_id(left.change, earlier, path))), (1, -1))
 
 

@@ -7,11 +7,11 @@ from math import ceil
 
 from kiemdinh.rules import Constant, Number, exact
 
-__all__ = ["unrounded"]
+__all__ = ["threshold_before_rounding"]
 
 
-def unrounded(threshold: Number, digits: int, half: str, key: str) -> tuple[Constant, str]:
-    """Move the constant so that the unrounded quantity can be compared with it.
+def threshold_before_rounding(threshold: Number, digits: int, half: str, key: str) -> tuple[Constant, str]:
+    """Move the constant so that the threshold_before_rounding quantity can be compared with it.
 
     ``round(x) >= t`` holds where x reaches the middle between the lowest rounded value that is at least t and the
     one before; whether the middle itself counts depends on where a half goes.

@@ -1,4 +1,4 @@
-"""What lowering makes of a whole framework: its conditions over named facts, and what is known of them beforehand."""
+"""The result of lowering: the rules of a framework, and the guards that only warn."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Condition, Interval
-from kiemdinh.standards.definition.outline import LawRef
+from kiemdinh.standards.definition.citations import Citation
 from kiemdinh.standards.lowering.setting import Setting
 
-__all__ = ["Guard", "Rules"]
+__all__ = ["FrameworkRules", "Guard"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,33 +19,53 @@ class Guard:
 
     about: str
     condition: Condition
-    law: LawRef
+    citation: Citation
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules of a framework in one setting.
+class FrameworkRules:
+    """The rules of a framework in one setting: its conditions over named facts, and what is known of them beforehand.
 
-    ``definitions`` maps each fact that a condition gives to that condition, lower ones first; ``facts`` and
-    ``values`` give those that each speaks of itself. ``measured`` maps a requirement with ``met_if`` to the values
-    that make its metric speak (3.4); ``demanding`` names those for which no finding stands in. ``context`` holds the
-    ids of values that are context. ``laws`` maps a definition to the laws it states itself.
-
-    ``both_ways`` names what enters an outcome or award under both signs, where the readings are sound but may be too
-    wide (1.6); ``cases`` gives, for each context value among these, one value for each way in which the conditions on
-    it can turn out (1.7).
+    Attributes
+    ----------
+    setting
+        The stages and the last school year that the rules were lowered for.
+    definitions
+        The condition of each fact that has one, lower facts first: a definition stands after all that it reads.
+    deciding_figures
+        For each requirement with ``met_if`` the values that decide it as soon as one of them is recorded (3.4).
+    figure_required
+        The requirements among these for which no finding stands in for the figure (``demands_figure``).
+    context_values
+        The names of the values that are context (semantics, *Words*).
+    durations
+        All lengths of time in the rules, shortest first.
+    guards
+        Conditions that warn and never decide.
+    citations
+        For each outcome, award and grounds for loss what is cited for it, its own citation first.
+    used
+        What of the definition some rule reads, such as ``("input", "pupils")`` or ``("set", "core")``.
+    cases
+        For each context value of mixed polarity one value for each way in which its conditions can turn out (1.7).
+    mixed_polarity_names
+        The names that enter an outcome or award under both signs: its readings are sound but may be too wide (1.6).
+    facts
+        For each definition the names of the facts in its condition.
+    values
+        For each definition the names of the values in its condition.
     """
 
     setting: Setting
     definitions: Mapping[str, Condition]
-    measured: Mapping[str, frozenset[str]]
-    demanding: frozenset[str]
-    context: frozenset[str]
+    deciding_figures: Mapping[str, frozenset[str]]
+    figure_required: frozenset[str]
+    context_values: frozenset[str]
     durations: tuple[Duration, ...]
     guards: tuple[Guard, ...]
-    laws: Mapping[str, tuple[LawRef, ...]]
+    citations: Mapping[str, tuple[Citation, ...]]
     used: frozenset[tuple[str, str]]
     cases: Mapping[str, tuple[Interval, ...]]
-    both_ways: frozenset[str]
+    mixed_polarity_names: frozenset[str]
     facts: Mapping[str, frozenset[str]]
     values: Mapping[str, frozenset[str]]

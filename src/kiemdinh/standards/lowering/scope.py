@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from kiemdinh.rules import MET, UNKNOWN, All, Any, Branch, Comparison, Condition, Known, Truth
 
-__all__ = ["EVERYWHERE", "NOTHING_KNOWN", "OPS", "Lowered", "Member", "Members", "Place", "conjunction"]
+__all__ = ["EVERYWHERE", "OPS", "UNKNOWN_CONDITION", "Lowered", "Member", "Members", "Scope", "conjunction"]
 
 OPS: Mapping[str, Comparison] = {"at_least": ">=", "at_most": "<=", "above": ">", "below": "<", "is": "=="}
 """The comparators of the surface language and what they are in the core language."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place to read ``its`` and ``each`` inputs from.
+class Scope:
+    """A scope to read ``its`` and ``each`` inputs from.
 
     ``node`` is the member of a layer at hand, ``year`` and ``stage`` likewise; ``before`` the school year before
     ``year`` within the same window. ``fixed`` holds the choices that a set's ``where`` leaves for an input.
@@ -35,12 +35,12 @@ class Place:
         left = dict(self.fixed).get(name)
         return choices if left is None else tuple(c for c in choices if c in left)
 
-    def assuming(self, verdict: Truth) -> Place:
-        """Return this place with its node's verdict taken as *verdict*."""
+    def assuming(self, verdict: Truth) -> Scope:
+        """Return this scope with its node's verdict taken as *verdict*."""
         return replace(self, assume=verdict)
 
 
-EVERYWHERE = Place()
+EVERYWHERE = Scope()
 
 
 class Lowered(NamedTuple):
@@ -49,11 +49,11 @@ class Lowered(NamedTuple):
     condition: Condition
     applies: Condition | None = None
 
-    def within_all(self) -> Condition:
+    def absent_as_met(self) -> Condition:
         """As a member of a conjunction: it leaves where it does not apply."""
         return self._or(Known(MET))
 
-    def or_unmet(self) -> Condition:
+    def absent_as_unmet(self) -> Condition:
         """As a member of a disjunction or a count: it adds nothing where it does not apply."""
         return self._or(Known(Truth.UNMET))
 
@@ -61,14 +61,14 @@ class Lowered(NamedTuple):
         return self.condition if self.applies is None else Branch(self.applies, self.condition, absent)
 
 
-NOTHING_KNOWN = Lowered(Known(UNKNOWN))
+UNKNOWN_CONDITION = Lowered(Known(UNKNOWN))
 """What stands for a condition that could not be lowered; the problem has been reported."""
 
 
 class Member(NamedTuple):
     """A member of a set: where it stands, whether it belongs (None: surely), whether it applies (None: surely)."""
 
-    place: Place
+    scope: Scope
     belongs: Condition | None
     applies: Condition | None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.standards.definition.model import Definition
 
-__all__ = ["NOMINAL", "Setting", "last_school_year", "school_year"]
+__all__ = ["DEFAULT_SETTING", "Setting", "last_school_year", "school_year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Setting:
         return tuple(school_year(newest - back) for back in reversed(range(last or 1)))
 
 
-NOMINAL = Setting(stages=("stage",), last_year=2000)
+DEFAULT_SETTING = Setting(stages=("stage",), last_year=2000)
 """A setting to check a definition in, before there is a school."""
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.standards.catalogue.bundled import find
+from kiemdinh.standards.catalogue.bundled import resolve_framework
 from kiemdinh.testing.coverage.report import Coverage
 from kiemdinh.testing.coverage.tally import CoverageTally
 
@@ -41,7 +41,7 @@ class FrameworkTallies:
     def add_packed(self, packed: dict[str, list[Any]]) -> None:
         """Add what a worker process has seen, as :meth:`pack` of that process returned it."""
         for name, seen in packed.items():
-            self._tally_of(find(name)).seen.update((point, what) for point, what in seen)
+            self._tally_of(resolve_framework(name)).seen.update((point, what) for point, what in seen)
 
     @cached_property
     def coverages(self) -> tuple[Coverage, ...]:

@@ -14,7 +14,7 @@ from kiemdinh.standards.names import FactKind, NameSide, read_fact_name
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.evidence.resolution.resolve import Resolution
-    from kiemdinh.standards.lowering.rules import Rules
+    from kiemdinh.standards.lowering.rules import FrameworkRules
 
 __all__ = ["Dependents", "Influence", "replace_member"]
 
@@ -43,7 +43,7 @@ class Dependents:
         From whose findings facts are read: None for both sides, then each side that some definition reads alone.
     """
 
-    rules: Rules
+    rules: FrameworkRules
     by_fact: Mapping[str, tuple[str, ...]]
     order: Mapping[str, int]
     ends: frozenset[str]
@@ -52,7 +52,7 @@ class Dependents:
     sides: tuple[NameSide | None, ...]
 
     @classmethod
-    def of(cls, rules: Rules) -> Dependents:
+    def of(cls, rules: FrameworkRules) -> Dependents:
         """Return the dependents of the facts of *rules*; linear in their size."""
         readers: dict[str, list[str]] = defaultdict(list)
         for name, facts in rules.facts.items():

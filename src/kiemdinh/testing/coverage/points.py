@@ -12,7 +12,7 @@ from kiemdinh.analysis.observations import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, T
 from kiemdinh.analysis.sites import ConditionSite, counted_set, find_sites
 from kiemdinh.standards.definition.conditions import Count, Every, Share
 from kiemdinh.standards.definition.model import LadderAward, LadderOutcome
-from kiemdinh.standards.lowering.setting import NOMINAL
+from kiemdinh.standards.lowering.setting import DEFAULT_SETTING
 from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _points_of_sets(framework: Framework) -> Iterator[CoveragePoint]:
 
 
 def _find_sites_over_sets(framework: Framework) -> Iterator[ConditionSite]:
-    for top in find_sites(build_lowering(framework, NOMINAL)):
+    for top in find_sites(build_lowering(framework, DEFAULT_SETTING)):
         if top.owner.kind is not FactKind.GUARD:  # a guard warns and never decides
             for site in top.walk():
                 if isinstance(site.cond, Every | Count | Share) and site.cond.that is not None:

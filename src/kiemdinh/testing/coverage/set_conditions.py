@@ -14,7 +14,7 @@ from kiemdinh.testing.coverage.influence import Influence, replace_member
 if TYPE_CHECKING:
     from kiemdinh.analysis.sites import ConditionSite
     from kiemdinh.standards.loading.framework import Framework
-    from kiemdinh.standards.lowering.rules import Rules
+    from kiemdinh.standards.lowering.rules import FrameworkRules
 
 __all__ = ["SetCondition", "lower_set_conditions"]
 
@@ -38,7 +38,7 @@ class SetCondition:
         return influence.changes_end_as(self.name, flipped)
 
 
-def lower_set_conditions(framework: Framework, site: ConditionSite, rules: Rules) -> Iterator[SetCondition]:
+def lower_set_conditions(framework: Framework, site: ConditionSite, rules: FrameworkRules) -> Iterator[SetCondition]:
     """Yield the condition at *site* for each scope in which it is read, in the setting of *rules*."""
     lowering = build_lowering(framework, rules.setting)
     name = counted_set(site.cond)
@@ -49,7 +49,7 @@ def lower_set_conditions(framework: Framework, site: ConditionSite, rules: Rules
             continue
         members = lowering.members(name, scope, site.path).items
         at = (*site.path, "that")
-        asked = dict.fromkeys(lowering.condition(site.cond.that, member.place, at).condition for member in members)
+        asked = dict.fromkeys(lowering.condition(site.cond.that, member.scope, at).condition for member in members)
         # The change into the first year of a set is no condition: there is no year before it.
         conditions = tuple(condition for condition in asked if not isinstance(condition, Known))
         lowered = lowering.condition(site.cond, scope, site.path).condition

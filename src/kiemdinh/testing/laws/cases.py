@@ -183,7 +183,7 @@ def _plain_requirements(framework: Framework) -> list[Slot]:
 
 def _always_applies(framework: Framework, slot: Slot) -> bool:
     info = framework.nodes[slot.about]
-    above = [info, *(framework.nodes[i] for i in framework.outline.ancestors(info.id))]
+    above = [info, *(framework.nodes[i] for i in framework.outline.ancestors_of(info.id))]
     return info.verdict == "met" and all(one.node.when is None and not one.node.may_not_apply for one in above)
 
 
@@ -244,7 +244,7 @@ def _contestable_claims(framework: Framework) -> list[tuple[str, str, str]]:
 
 def _needs_more_than_findings(framework: Framework, name: str) -> bool:
     """Return whether a claim of the node would wait for figures, or its requirements may not apply."""
-    below = [framework.nodes[i].node for i in framework.outline.descendants(name)]
+    below = [framework.nodes[i].node for i in framework.outline.descendants_of(name)]
     return any(node.demands_figure or node.when is not None or node.may_not_apply for node in below)
 
 

@@ -10,7 +10,7 @@ from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.source import Scalar
 from kiemdinh.standards.lowering.scope import EVERYWHERE
-from kiemdinh.standards.lowering.setting import NOMINAL
+from kiemdinh.standards.lowering.setting import DEFAULT_SETTING
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import Diagnostic
@@ -177,9 +177,9 @@ class _MemberFinder:
         info = self.framework.nodes[node]
         if level is not None and info.levels:
             tops: tuple[str, ...] = info.levels.get(level, ())
-            names = [name for top in tops for name in (top, *self.framework.outline.descendants(top))]
+            names = [name for top in tops for name in (top, *self.framework.outline.descendants_of(top))]
         else:
-            names = [node, *self.framework.outline.descendants(node)]
+            names = [node, *self.framework.outline.descendants_of(node)]
         yield from (name for name in names if self.framework.nodes[name].is_requirement)
 
     def _find_listed(self, each: list[Any], at: Path) -> tuple[str, ...] | None:
@@ -197,5 +197,5 @@ class _MemberFinder:
         if word not in known:
             self.problems.unknown("KD608", "the set", word, [*known, _REQUIREMENT], at)
             return None
-        found = build_lowering(self.framework, NOMINAL).members(word, EVERYWHERE, at).items
-        return tuple(member.place.node for member in found if member.place.node is not None)
+        found = build_lowering(self.framework, DEFAULT_SETTING).members(word, EVERYWHERE, at).items
+        return tuple(member.scope.node for member in found if member.scope.node is not None)

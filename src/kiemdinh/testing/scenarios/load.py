@@ -17,7 +17,7 @@ from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import open_input
 from kiemdinh.parsing.source import Source
 from kiemdinh.parsing.validation import validate
-from kiemdinh.standards.catalogue.bundled import find
+from kiemdinh.standards.catalogue.bundled import resolve_framework
 from kiemdinh.standards.loading.load import refuse_empty
 from kiemdinh.testing.scenarios.check_file import check_file
 from kiemdinh.testing.scenarios.expand import ExpandedFile, expand_each
@@ -104,7 +104,7 @@ def _find_framework(word: str, folder: Path, problems: Problems) -> Framework | 
     file that names it.
     """
     try:
-        return find(word, beside=folder)
+        return resolve_framework(word, beside=folder)
     except InputError as error:
         for d in error.diagnostics:
             if d.line is None:

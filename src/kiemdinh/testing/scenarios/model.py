@@ -12,8 +12,8 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from kiemdinh.parsing.fields import Date, Exact, Id, Literally, Map, Model, Text, Whole, YesNo, fail
-from kiemdinh.standards.definition.law import Said
+from kiemdinh.parsing.fields import Date, Exact, Id, Map, Model, RawText, Text, Whole, YesNo, fail
+from kiemdinh.standards.definition.law import Localised
 
 __all__ = [
     "NONE",
@@ -35,9 +35,7 @@ UNDETERMINED: Final = "undetermined"
 """In place of an outcome: more than one is possible."""
 
 TruthWord: TypeAlias = Literal["met", "unmet", "unknown"]
-Words: TypeAlias = Annotated[
-    tuple[Literally, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else [v])
-]
+Words: TypeAlias = Annotated[tuple[RawText, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else [v])]
 
 
 def _spread_over(*keys: str) -> BeforeValidator:
@@ -79,7 +77,7 @@ class AwardThen(Model):
 class NodeThen(Model):
     """Where a node stands: a level, met, unmet or unknown, or a number, exact unless a tolerance is stated."""
 
-    is_: Literally = Field(default="", alias="is", description="What it surely is")
+    is_: RawText = Field(default="", alias="is", description="What it surely is")
     level: Id = Field(default="", description="The guaranteed level, or none")
     attainable: Id = Field(default="", description="The attainable level, or none")
     tolerance: Exact = Field(default=0, description="How far a number may be off")
@@ -111,7 +109,7 @@ class RepairThen(Model):
     reachable: YesNo = True
     cost: Exact = 0
     count: Whole = 0
-    changes: Annotated[Map[Literally], BeforeValidator(_open_changes)] = Field(
+    changes: Annotated[Map[RawText], BeforeValidator(_open_changes)] = Field(
         default_factory=dict, description="One of the cheapest: what changes, and to what"
     )
 
@@ -129,7 +127,7 @@ class Then(OutcomeThen):
     diagnostic: Words = Field(default=(), description="The dossier is refused, with these codes")
 
 
-class ScenarioDef(Said):
+class ScenarioDef(Localised):
     """One scenario: given a dossier, perhaps changed, on a date, then what is expected."""
 
     name: Text

@@ -116,7 +116,7 @@ def _node_words(form: NodeForm) -> tuple[Any, ...]:
 
 def _level_rank(framework: Framework, name: str) -> int:
     """Return the number of the level that the requirement *name* belongs to, from 1; 0 where it belongs to none."""
-    for node in (name, *framework.outline.ancestors(name)):
+    for node in (name, *framework.outline.ancestors_of(name)):
         info = framework.nodes[node]
         if info.level is not None and info.parent is not None:
             return framework.nodes[info.parent].steps.index(info.level) + 1

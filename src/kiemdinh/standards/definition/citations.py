@@ -1,0 +1,61 @@
+"""Where each part of a definition stands in the law: what it states itself, else what it inherits (semantics 7.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from kiemdinh.parsing.fields import Model
+from kiemdinh.standards.definition.law import Certainty, Law
+
+__all__ = ["Citation", "citations_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where something stands in the law and how sure we are of it, inheritance done.
+
+    ``cite`` names the article, clause and point as the definition writes them; None where neither the thing itself
+    nor anything above it states them.
+
+    >>> Citation("Điều 2", "confirmed").with_own(Law(certainty="inferred"))
+    Citation(cite='Điều 2', certainty='inferred')
+    """
+
+    cite: str | None
+    certainty: Certainty
+
+    def with_own(self, part: object) -> Citation:
+        """Return the citation of *part*, which stands below: what it states itself, and the rest inherited.
+
+        A part that cannot state any law, such as the name of a defined condition, inherits everything.
+        """
+        if not isinstance(part, Law) or (part.cite is None and part.certainty is None):
+            return self
+        return Citation(part.cite or self.cite, part.certainty or self.certainty)
+
+
+def citations_of(condition: object, inherited: Citation) -> tuple[Citation, ...]:
+    """Return the citation of a condition, and those of all its parts that state one; each once, in their order.
+
+    *inherited* is the citation of what the condition stands in. The cost grows with the size of the condition.
+    """
+    found = {inherited.with_own(condition): None}
+    for part in _find_stated(condition):
+        found[inherited.with_own(part)] = None
+    return tuple(found)
+
+
+def _find_stated(value: object) -> Iterator[Law]:
+    """Yield every part of *value* that states law of its own, itself included."""
+    if isinstance(value, Law) and (value.cite or value.certainty):
+        yield value
+    if isinstance(value, Model):
+        for name in type(value).model_fields:
+            yield from _find_stated(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _find_stated(item)
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _find_stated(item)
