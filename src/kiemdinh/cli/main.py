@@ -19,7 +19,10 @@ class _CommandGroup(click.Group):
     """A group that turns bad input into exit code 2, for every subcommand alike."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the subcommand; an ``InputError`` becomes a message on standard error, without a traceback."""
+        """Run the subcommand; an ``InputError`` becomes a message on standard error, without a traceback.
+
+        Any other exception is a fault of this program, and its traceback is shown.
+        """
         _switch_output_to_utf8()
         try:
             return super().invoke(ctx)
@@ -33,6 +36,7 @@ class _BadInput(click.ClickException):
     exit_code = 2
 
     def show(self, file: Any = None) -> None:
+        """Write the diagnostics to standard error, as click asks for it."""
         click.echo(self.message, file=file, err=True)
 
 
@@ -53,5 +57,6 @@ def main() -> None:
     """
 
 
+# Added here and not by a decorator of the group, so that a command does not know the group that it is in.
 for _command in (assess, explain, repair, margin, what_if, check, lint, show, uses, catalogue, new):
     main.add_command(_command)

@@ -44,6 +44,7 @@ def assess(
 ) -> None:
     """Assess the school of DOSSIER, a YAML or JSON file, or "-" for standard input."""
     result = assess_dossier(dossier, framework, on, target)
+    # Asked before anything is written: a level that does not exist is bad input, and then there is no output.
     missing = require is not None and not _is_guaranteed(result, require)
     _write_assessment(result, form, lang, full=full)
     if missing:
@@ -52,7 +53,8 @@ def assess(
 
 
 def _write_assessment(result: Assessment, form: str, lang: str, *, full: bool) -> None:
-    from kiemdinh.narration.pages.assessment import narrate_markdown, page_of  # noqa: PLC0415 - only when needed
+    """Write a result in one of the forms of ``--format``; with *full* no list is shortened."""
+    from kiemdinh.narration.pages.assessment import narrate_markdown, page_of
 
     if form == "json":
         write(result.to_json() + "\n")
@@ -70,9 +72,9 @@ def _is_guaranteed(result: Assessment, level: str) -> bool:
     InputError
         The framework has no such level; the option ``--require`` is named as the place of the mistake.
     """
-    from kiemdinh.api.assess import assess as assess_school  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.diagnostics.diagnostic import InputError  # noqa: PLC0415 - only when needed
-    from kiemdinh.explanation.targets import levels_of  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.api.assess import assess as assess_school
+    from kiemdinh.diagnostics.diagnostic import InputError
+    from kiemdinh.explanation.targets import levels_of
 
     # A target is checked against the levels of the framework, and a misspelt one is answered with the nearest.
     try:

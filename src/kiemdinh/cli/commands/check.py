@@ -30,8 +30,9 @@ def check(files: tuple[str, ...], framework: str | None) -> None:
 
     Problems go to standard error, and the exit code is then 2; warnings alone leave it at 0.
     """
-    from kiemdinh.diagnostics.diagnostic import InputError  # noqa: PLC0415 - it is not needed for help
+    from kiemdinh.diagnostics.diagnostic import InputError
 
+    # Every file is checked, also after one that failed: who checks a folder wants all problems at once.
     failed = False
     for name in files:
         try:
@@ -61,13 +62,13 @@ def _check_file(name: str, framework: str | None) -> tuple[str, tuple[Diagnostic
     InputError
         With every error of the file.
     """
-    from pathlib import Path  # noqa: PLC0415 - only when needed
+    from pathlib import Path
 
-    from kiemdinh.parsing.source import read_file  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.loading.load import load  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.parsing.source import read_file
+    from kiemdinh.standards.loading.load import load
 
     if name.lower().endswith(".csv"):
-        return _check_effort_file(name, framework)
+        return _check_effort_file(name, framework)  # a table has no keys that could tell it from another file
     data = read_file(name, problems=[]).data
     if _DEFINITION_KEYS & data.keys():
         return "definition", load(Path(name)).warnings
@@ -84,16 +85,18 @@ def _is_effort_file(data: Mapping[str, Any]) -> bool:
 
 
 def _is_number(value: object) -> bool:
+    """Return whether a scalar is a number without a sign, as a cost is."""
     # The reader of files hands on every scalar as the text that stands there.
     return isinstance(value, str) and value.replace(".", "", 1).isdecimal()
 
 
 def _check_effort_file(name: str, framework: str | None) -> tuple[str, tuple[Diagnostic, ...]]:
-    from pathlib import Path  # noqa: PLC0415 - only when needed
+    """Check an effort file; its ids are those of a framework, so that one must be named."""
+    from pathlib import Path
 
-    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError  # noqa: PLC0415 - only when needed
-    from kiemdinh.explanation.costs.efforts import read_efforts  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.catalogue.bundled import resolve_framework  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+    from kiemdinh.explanation.costs.efforts import read_efforts
+    from kiemdinh.standards.catalogue.bundled import resolve_framework
 
     if framework is None:
         message = "this is an effort file, and it is not said of which framework"
@@ -103,16 +106,18 @@ def _check_effort_file(name: str, framework: str | None) -> tuple[str, tuple[Dia
 
 
 def _check_dossier(name: str, framework: str | None) -> tuple[Diagnostic, ...]:
-    from pathlib import Path  # noqa: PLC0415 - only when needed
+    """Return the warnings about a dossier, read against the framework given or the one that it names."""
+    from pathlib import Path
 
-    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError  # noqa: PLC0415 - only when needed
-    from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.catalogue.bundled import resolve_framework  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+    from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier
+    from kiemdinh.standards.catalogue.bundled import resolve_framework
 
     opened = open_dossier(Path(name))
     named = framework or opened.framework_ref
     if named is None:
         lacks = Diagnostic("KD330", "error", "no framework is given", name, expected="framework: or --framework")
         raise InputError([*opened.problems, lacks])
+    # A path in a dossier holds from the dossier's folder, one on the command line from the current folder.
     found = resolve_framework(named, beside=None if framework else opened.folder)
     return read_dossier(opened, found).warnings

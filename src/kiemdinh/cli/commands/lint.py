@@ -45,7 +45,7 @@ def lint(what: tuple[str, ...], form: str, splits: int | None, explain: str | No
         raise click.UsageError(message)
     findings, refused = _lint_all(what, splits)
     write(_format_findings(findings, form))
-    if refused:
+    if refused:  # bad input outweighs what was found in the other definitions
         sys.exit(2)
     if any(finding.severity != "note" for finding in findings):
         sys.exit(1)
@@ -56,8 +56,8 @@ def _lint_all(what: tuple[str, ...], splits: int | None) -> tuple[list[LintFindi
 
     Why a definition cannot be loaded goes to standard error, so that standard output holds findings alone.
     """
-    from kiemdinh.diagnostics.diagnostic import InputError  # noqa: PLC0415 - only when needed
-    from kiemdinh.linter.lint import lint as findings_of  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.diagnostics.diagnostic import InputError
+    from kiemdinh.linter.lint import lint as findings_of
 
     found: list[LintFinding] = []
     refused = False
@@ -67,6 +67,7 @@ def _lint_all(what: tuple[str, ...], splits: int | None) -> tuple[list[LintFindi
             if reason is not None:
                 click.echo(f"{one}: passed over, {reason}", err=True)
                 continue
+            # The default of the budget stands with lint alone.
             found += findings_of(one) if splits is None else findings_of(one, splits=splits)
         except InputError as error:
             click.echo(str(error), err=True)
@@ -75,7 +76,8 @@ def _lint_all(what: tuple[str, ...], splits: int | None) -> tuple[list[LintFindi
 
 
 def _format_findings(findings: Sequence[LintFinding], form: str) -> str:
-    from kiemdinh.linter.output import (  # noqa: PLC0415 - only when needed
+    """Return findings in one of the forms of ``--format``; SARIF names files from the current folder."""
+    from kiemdinh.linter.output import (
         format_github,
         format_json,
         format_sarif,
@@ -89,8 +91,8 @@ def _format_findings(findings: Sequence[LintFinding], form: str) -> str:
 
 def _page_of(code: str) -> str:
     """Return the page of a lint code in Markdown; one that does not exist is a wrong ``--explain``."""
-    from kiemdinh.diagnostics.wording import suggest  # noqa: PLC0415 - only when needed
-    from kiemdinh.linter.code_pages import LINT_CODES, read_page  # noqa: PLC0415 - only when needed
+    from kiemdinh.diagnostics.wording import suggest
+    from kiemdinh.linter.code_pages import LINT_CODES, read_page
 
     if code.upper() in LINT_CODES:
         return read_page(code.upper())

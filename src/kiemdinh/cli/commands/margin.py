@@ -41,9 +41,9 @@ def margin(dossier: str, framework: str | None, on: str | None, full: bool, form
 
 def _write_no_margin(result: Assessment, form: str, lang: str) -> None:
     """Write that no level is guaranteed, so that there is nothing to lose."""
-    from kiemdinh.data.as_json import explanation_header  # noqa: PLC0415 - only when needed
-    from kiemdinh.narration.layout.markdown import as_markdown  # noqa: PLC0415 - only when needed
-    from kiemdinh.narration.pages.explanation import nothing_held  # noqa: PLC0415 - only when needed
+    from kiemdinh.data.as_json import explanation_header
+    from kiemdinh.narration.layout.markdown import as_markdown
+    from kiemdinh.narration.pages.explanation import nothing_held
 
     if form == "json":
         write(json.dumps({**explanation_header(result, "margin"), "level": None}, ensure_ascii=False, indent=2) + "\n")

@@ -32,10 +32,10 @@ def show(framework: str, node: str | None, form: str, lang: str) -> None:
 
     The forms dot and graphml give what reads what, for Graphviz, yEd or Gephi.
     """
-    from kiemdinh.narration.drawings.mermaid import mermaid  # noqa: PLC0415 - only when needed
-    from kiemdinh.narration.layout.markdown import as_markdown  # noqa: PLC0415 - only when needed
-    from kiemdinh.narration.pages.framework import framework_page  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.catalogue.bundled import resolve_framework  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.narration.drawings.mermaid import mermaid
+    from kiemdinh.narration.layout.markdown import as_markdown
+    from kiemdinh.narration.pages.framework import framework_page
+    from kiemdinh.standards.catalogue.bundled import resolve_framework
 
     found = resolve_framework(framework)
     _require_node(found, node)
@@ -53,8 +53,8 @@ def show(framework: str, node: str | None, form: str, lang: str) -> None:
 
 def _require_node(framework: Framework, node: str | None) -> None:
     """Raise InputError, with the nearest id there is, where *framework* has no such node."""
-    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError  # noqa: PLC0415 - only when needed
-    from kiemdinh.diagnostics.wording import suggest  # noqa: PLC0415 - only when needed
+    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+    from kiemdinh.diagnostics.wording import suggest
 
     if node is None or node in framework.nodes:
         return
@@ -74,7 +74,7 @@ def _require_node(framework: Framework, node: str | None) -> None:
 
 def _graph_text(framework: Framework, node: str | None, form: str, lang: str) -> str:
     """Return the dependency graph, or the part of it that *node* reads or that reads it, in DOT or GraphML."""
-    from kiemdinh.standards.graph import to_dot, to_graphml, uses_of  # noqa: PLC0415 - it loads networkx
+    from kiemdinh.standards.graph import to_dot, to_graphml, uses_of
 
     graph = framework.graph()
     if node is not None:

@@ -36,9 +36,9 @@ def uses(framework: str, part: str | None, article: str | None, form: str, lang:
     ID is a node (1.3), a step of a criterion (1.3/muc-1), an input, a set, a defined quantity, an outcome or an award.
     Where two of these have the same id, write input:ID, set:ID, quantity:ID, outcome:ID or award:ID.
     """
-    from kiemdinh.narration.pages.uses import uses_page  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.catalogue.bundled import resolve_framework  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.standards.graph import find_cited, uses_of  # noqa: PLC0415 - it loads networkx
+    from kiemdinh.narration.pages.uses import uses_page
+    from kiemdinh.standards.catalogue.bundled import resolve_framework
+    from kiemdinh.standards.graph import find_cited, uses_of
 
     if (part is None) == (article is None):
         message = "give an ID, or --article TEXT"
@@ -67,9 +67,9 @@ def _require_key(framework: Framework, graph: nx.DiGraph[str], part: str) -> str
     InputError
         It means nothing in *framework*, or several things; with the nearest id, or with all that it can mean.
     """
-    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError  # noqa: PLC0415 - only when needed
-    from kiemdinh.diagnostics.wording import suggest  # noqa: PLC0415 - only when needed
-    from kiemdinh.standards.graph import find_keys  # noqa: PLC0415 - it loads networkx
+    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+    from kiemdinh.diagnostics.wording import suggest
+    from kiemdinh.standards.graph import find_keys
 
     keys = find_keys(graph, part)
     if len(keys) == 1:

@@ -52,7 +52,7 @@ def what_if(
 
 def _assess_changes(result: Assessment, changes: Mapping[str, Any]) -> WhatIf:
     """Return what *changes* would change; a mistake in one of them is placed at its ``--set``."""
-    from kiemdinh.diagnostics.diagnostic import InputError  # noqa: PLC0415 - only when needed
+    from kiemdinh.diagnostics.diagnostic import InputError
 
     try:
         return result.what_if(changes)
@@ -63,7 +63,7 @@ def _assess_changes(result: Assessment, changes: Mapping[str, Any]) -> WhatIf:
 
 def _read_changes(suppositions: tuple[str, ...]) -> dict[str, Any]:
     """Return the values by their ids; each is read as in a dossier: ``true`` is yes, ``40`` a number."""
-    from kiemdinh.parsing.source import read_text  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.parsing.source import read_text
 
     found: dict[str, Any] = {}
     for supposition in suppositions:
@@ -71,5 +71,6 @@ def _read_changes(suppositions: tuple[str, ...]) -> dict[str, Any]:
         if not equals or not name:
             message = f"'{supposition}' is not ID=VALUE"
             raise click.BadParameter(message, param_hint="--set")
+        # Read as a line of YAML: so a value means here what it means in a dossier.
         found[name.strip()] = read_text(f"value: {value}").data["value"]
     return found

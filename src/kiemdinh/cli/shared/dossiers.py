@@ -34,9 +34,9 @@ def assess_dossier(dossier: str, framework: str | None, on: str | None, target: 
     InputError
         The dossier or the framework has a problem, there is no date, or no such level.
     """
-    from kiemdinh.api.assess import assess  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.cli.shared.input import named_input  # noqa: PLC0415 - it loads the engine
-    from kiemdinh.diagnostics.diagnostic import InputError  # noqa: PLC0415 - it is not needed for help
+    from kiemdinh.api.assess import assess
+    from kiemdinh.cli.shared.input import named_input
+    from kiemdinh.diagnostics.diagnostic import InputError
 
     try:
         return assess(framework, named_input(dossier), on=on, target=target)
@@ -46,6 +46,7 @@ def assess_dossier(dossier: str, framework: str | None, on: str | None, target: 
 
 def _name_the_option(found: Diagnostic, dossier: str) -> Diagnostic:
     """Return *found*; where it says that a date is missing, with the file and the option that gives a date."""
+    # The engine does not know where it was called from: on the command line a date is given by an option.
     if found.code != "KD310" or found.file is not None:
         return found
     return replace(found, file=dossier, expected="--on DATE, or 'date:' in the dossier")
@@ -56,7 +57,7 @@ def write_explanation(explanation: Narrated, form: str, lang: str, *, full: bool
 
     *form* is "text", "json" or "markdown"; *lang* is "vi" or "en". With *full* no list is shortened.
     """
-    from kiemdinh.narration.pages.explanation import page_of_told  # noqa: PLC0415 - only when needed
+    from kiemdinh.narration.pages.explanation import page_of_told
 
     if form == "json":
         write(explanation.to_json() + "\n")

@@ -13,8 +13,8 @@ def reason_to_skip(name: str) -> str | None:
     Scenario files and parts of a definition are skipped: other tools and other files read them. A file that cannot be
     read is not skipped, so that the command itself reports what is wrong with it.
     """
-    from kiemdinh.diagnostics.diagnostic import InputError  # noqa: PLC0415 - only when needed
-    from kiemdinh.parsing.source import read_file  # noqa: PLC0415 - it loads the engine
+    from kiemdinh.diagnostics.diagnostic import InputError
+    from kiemdinh.parsing.source import read_file
 
     if not Path(name).is_file():
         return None

@@ -13,7 +13,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def lang_option(command: F) -> F:
-    """Add ``--lang``, the language of the output; the command is given "vi" or "en" as ``lang``, "vi" by default."""
+    """Add ``--lang``, the language of the output.
+
+    The command is given "vi" or "en" as ``lang``; Vietnamese is the default, for most users work in it.
+    """
     return click.option(
         "--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language of the output."
     )(command)
@@ -35,7 +38,10 @@ def dossier_options(command: F) -> F:
 
 
 def target_option(command: F) -> F:
-    """Add ``--target``, the level that is asked about; the command is given its id as ``target``, or None."""
+    """Add ``--target``, the level that is asked about.
+
+    The command is given its id as ``target``; None asks about the next level above the guaranteed one.
+    """
     return click.option("--target", metavar="LEVEL", help="Say what blocks this level; else the next one.")(command)
 
 
@@ -51,7 +57,10 @@ def costs_options(command: F) -> F:
 
 
 def full_option(command: F) -> F:
-    """Add the flag ``--full``, with which no list is shortened; the command is given it as ``full``."""
+    """Add the flag ``--full``, with which no list is shortened.
+
+    The command is given it as ``full``, False by default: a page of a school with many gaps would be long.
+    """
     return click.option("--full", is_flag=True, help="Shorten no list.")(command)
 
 

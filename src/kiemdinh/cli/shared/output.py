@@ -60,10 +60,11 @@ def write_page(page: Page) -> None:
     if not sys.stdout.isatty():
         write(as_text(page, _PIPED_WIDTH))
         return
-    from rich.console import Console  # noqa: PLC0415 - only on a terminal
-    from rich.text import Text  # noqa: PLC0415 - only on a terminal
+    from rich.console import Console
+    from rich.text import Text
 
     width = min(shutil.get_terminal_size().columns, _MAX_WIDTH)
+    # The text is final: rich is to find no markup, emoji or numbers in it, and to break no line.
     console = Console(width=max(width, _PIPED_WIDTH // 2), highlight=False, markup=False, emoji=False)
     for role, line in text_lines(page, width):
         console.print(Text(line, style=_STYLES[role]), soft_wrap=True)

@@ -29,13 +29,19 @@ class FrameworkTallies:
         self._by_file: dict[str, CoverageTally] = {}
 
     def add(self, framework: Framework, assessment: Assessment | None) -> None:
-        """Count what one assessment shows; None shows nothing, as where a dossier was refused."""
+        """Count what one assessment shows of a framework; None shows nothing, as where a dossier was refused.
+
+        A framework that is only named this way, without any assessment, is not covered at all.
+        """
         tally = self._tally_of(framework)
         if assessment is not None:
             tally.add(assessment)
 
     def pack(self) -> dict[str, list[list[str]]]:
-        """Return what has been seen as plain data, which a worker process can send."""
+        """Return what has been seen as plain data, which a worker process can send.
+
+        By the file of each definition it has pairs of the id of a point and what was seen of it, in a fixed order.
+        """
         return {name: sorted(map(list, tally.seen)) for name, tally in self._by_file.items()}
 
     def add_packed(self, packed: dict[str, list[Any]]) -> None:
@@ -45,7 +51,10 @@ class FrameworkTallies:
 
     @cached_property
     def coverages(self) -> tuple[Coverage, ...]:
-        """The coverage of each framework; asked for when everything has been counted, for it is kept."""
+        """The coverage of each framework, by the names of their files.
+
+        It is asked for when everything has been counted: it is kept, for it costs the proofs of what is impossible.
+        """
         return tuple(tally.coverage_of_possible() for _, tally in sorted(self._by_file.items()))
 
     @property
@@ -55,12 +64,16 @@ class FrameworkTallies:
         return () if threshold is None else tuple(one for one in self.coverages if one.percent < threshold)
 
     def to_text(self) -> str:
-        """Return the report of every framework, and which are below the threshold."""
+        """Return the report of every framework, and which are below the threshold.
+
+        Where nothing was counted it says that no scenario was run.
+        """
         reports = [coverage.to_text() for coverage in self.coverages] or ["no scenario was run\n"]
         reports += [f"{one.framework_id}: less than {self.threshold} % covered\n" for one in self.below_threshold]
         return "\n".join(reports)
 
     def _tally_of(self, framework: Framework) -> CoverageTally:
+        """Return the tally of a framework; two frameworks from one file are one, also across processes."""
         name = framework.source.main.name if framework.source is not None else None
         key = str(Path(name).resolve()) if name else framework.id
         if key not in self._by_file:

@@ -53,7 +53,11 @@ class Dependents:
 
     @classmethod
     def of(cls, rules: FrameworkRules) -> Dependents:
-        """Return the dependents of the facts of *rules*; linear in their size."""
+        """Return the dependents of the facts of *rules*; linear in their size.
+
+        A fact that some definition reads from one side alone counts as that fact: who reads
+        ``external:outcome:muc/muc-2`` is a reader of ``outcome:muc/muc-2``.
+        """
         readers: dict[str, list[str]] = defaultdict(list)
         for name, facts in rules.facts.items():
             for fact in {_without_side(fact) for fact in facts}:
@@ -77,7 +81,10 @@ class Dependents:
             yield from self.by_fact.get(_without_side(key), ())
 
     def sides_of(self, name: str) -> tuple[NameSide | None, ...]:
-        """Return from whose findings a definition is read; an award or loss always from all."""
+        """Return from whose findings a definition is read; an award or loss always from all.
+
+        A definition that is read from both sides and from one alone is evaluated once for each of them.
+        """
         return (None,) if name in self.of_school else self.sides
 
 
@@ -121,7 +128,10 @@ class Influence:
         return self._reaches_end({key: to for key in keys if key == name or self.facts.truth(key) is old})
 
     def changes_end_as(self, name: str, condition: Condition) -> bool:
-        """Return whether an outcome or award would be otherwise if *name* were defined by *condition*."""
+        """Return whether an outcome or award would be otherwise if *name* were defined by *condition*.
+
+        A definition that a record settles as one has no influence by its parts. The cost is as of :meth:`changes_end`.
+        """
         if self._is_by_record(name, None):
             return False
         new = evaluate(condition, _ChangedFacts(self, {}, None))
@@ -134,6 +144,7 @@ class Influence:
         """
         waiting = dict.fromkeys(self.dependents.list_readers(changed))
         while not any(name in self.dependents.ends for name in changed):
+            # Lower ones first: what a definition reads has changed by then, or never will.
             following = min(waiting, key=self.dependents.order.__getitem__, default=None)
             if following is None:
                 return False
@@ -196,6 +207,7 @@ def replace_member(condition: Condition, over_set: Condition, member: Condition,
 
 
 def _replace_parts(node: Any, instead: Mapping[Condition, Condition]) -> Any:
+    """Return *node* with every part that equals a key of *instead* replaced, outer parts first."""
     found = next((new for old, new in instead.items() if old == node), None)
     if found is not None:
         return found

@@ -67,7 +67,11 @@ class CoveragePoint:
 
 
 def list_points(framework: Framework) -> tuple[CoveragePoint, ...]:
-    """Return everything that scenarios of *framework* are to cover, in the order of the definition."""
+    """Return everything that scenarios of *framework* are to cover, in the order of the definition.
+
+    Nodes come first, then conditions over sets, outcomes, and awards. Ids are those of facts, so that a reader finds
+    them in results too: ``1.1/muc-1/a``, ``outcome:muc/muc-1``, ``award:plaque``.
+    """
     return (
         *_points_of_nodes(framework),
         *_points_of_sets(framework),
@@ -80,6 +84,7 @@ def list_points(framework: Framework) -> tuple[CoveragePoint, ...]:
 
 
 def _points_of_nodes(framework: Framework) -> Iterator[CoveragePoint]:
+    """Yield the requirements, and of a criterion each step, or the criterion itself where it is met or unmet."""
     for info in framework.nodes.values():
         for step in info.levels:
             yield CoveragePoint(str(FactName(FactKind.STEP, info.id, step)), "criterion", (*info.path, "levels", step))
@@ -114,6 +119,7 @@ def _find_sites_over_sets(framework: Framework) -> Iterator[ConditionSite]:
 
 
 def _points_of_outcomes(framework: Framework) -> Iterator[CoveragePoint]:
+    """Yield the steps of ladders, the cases of decision lists, and what these give otherwise."""
     for i, outcome in enumerate(framework.outcomes):
         at: Path = ("outcomes", i)
         if isinstance(outcome, LadderOutcome):
@@ -126,6 +132,7 @@ def _points_of_outcomes(framework: Framework) -> Iterator[CoveragePoint]:
 
 
 def _points_of_awards(framework: Framework) -> Iterator[CoveragePoint]:
+    """Yield the grades of awards, awards without grades, and the grounds for their loss."""
     for i, award in enumerate(framework.awards):
         at: Path = ("awards", i)
         if isinstance(award, LadderAward):

@@ -58,7 +58,11 @@ class Coverage:
         return _percentage(seen, sum(total for _, total in self.by_kind.values()))
 
     def to_text(self) -> str:
-        """Return the percentages, and everything that is missed with its line."""
+        """Return the percentages, and everything that is missed with its line.
+
+        First the framework as one, then each kind of which there is anything, then a line for each point that is
+        missed.
+        """
         lines = [f"{self.framework_id}: {_percent_text(self.percent)} % of the rules are covered"]
         lines += [
             f"  {kind:<12}{_percent_text(_percentage(seen, total)):>6} %  ({seen} of {total})"

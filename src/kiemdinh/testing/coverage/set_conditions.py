@@ -33,13 +33,19 @@ class SetCondition:
     members: tuple[Condition, ...]
 
     def is_decided_by(self, member: Condition, truth: Truth, influence: Influence) -> bool:
-        """Return whether an outcome or award would change if *member*, which is *truth*, alone were otherwise."""
+        """Return whether an outcome or award would change if *member*, which is *truth*, alone were otherwise.
+
+        The member is replaced in the definition around the condition, and the change is followed upwards.
+        """
         flipped = replace_member(self.definition, self.lowered, member, truth.negated())
         return influence.changes_end_as(self.name, flipped)
 
 
 def lower_set_conditions(framework: Framework, site: ConditionSite, rules: FrameworkRules) -> Iterator[SetCondition]:
-    """Yield the condition at *site* for each scope in which it is read, in the setting of *rules*."""
+    """Yield the condition at *site* for each scope in which it is read, in the setting of *rules*.
+
+    A condition that is read nowhere, such as one of a set without members, yields nothing.
+    """
     lowering = build_lowering(framework, rules.setting)
     name = counted_set(site.cond)
     for scope in site.scopes:
@@ -49,6 +55,7 @@ def lower_set_conditions(framework: Framework, site: ConditionSite, rules: Frame
             continue
         members = lowering.members(name, scope, site.path).items
         at = (*site.path, "that")
+        # Members may be asked the same, as where a table gives them one bound: that is looked at once.
         asked = dict.fromkeys(lowering.condition(site.cond.that, member.scope, at).condition for member in members)
         # The change into the first year of a set is no condition: there is no year before it.
         conditions = tuple(condition for condition in asked if not isinstance(condition, Known))

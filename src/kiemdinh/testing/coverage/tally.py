@@ -78,7 +78,11 @@ class CoverageTally:
         self._set_conditions: dict[tuple[Setting, str], tuple[SetCondition, ...]] = {}
 
     def add(self, assessment: Assessment) -> None:
-        """Count what one assessment shows, of the school and of each of its stages."""
+        """Count what one assessment shows, of the school and of each of its stages.
+
+        The dossier is resolved anew, since a result does not keep every fact. What has been seen before is not looked
+        at again, so that later assessments of a suite cost less.
+        """
         school = report_school(self.framework, assessment.dossier, assessment.dates)
         facts = school.facts
         setting = facts.rules.setting
@@ -91,7 +95,10 @@ class CoverageTally:
                     self._look_at(point, school, stage, influence)
 
     def coverage_of_possible(self) -> Coverage:
-        """Return what is covered of what is not proved impossible; proofs are sought for what is missed alone."""
+        """Return what is covered of what is not proved impossible.
+
+        Proofs are sought only for what has been missed, a few for each point; with a full suite that costs nothing.
+        """
         lacking = {
             (point.id, what): point.prerequisite(what)
             for point in self.points
@@ -102,7 +109,10 @@ class CoverageTally:
         return self.coverage(find_impossible(self.framework, asked) if asked else frozenset())
 
     def coverage(self, impossible: frozenset[Observation] = frozenset()) -> Coverage:
-        """Return what is covered and what is missed; observations in *impossible* are not counted."""
+        """Return what is covered and what is missed; observations in *impossible* are not counted.
+
+        A point that is missed has one entry for each thing that was never seen of it, in the order of the definition.
+        """
         by_kind: dict[Kind, tuple[int, int]] = dict.fromkeys(KINDS, (0, 0))
         missed: list[UncoveredPoint] = []
         for point in self.points:
@@ -139,6 +149,7 @@ class CoverageTally:
     def _look_at_set(
         self, point: CoveragePoint, site: ConditionSite, stage: ReportedStage, influence: Influence
     ) -> None:
+        """Add what one stage shows of a condition over a set: each member is seen for itself."""
         rules = influence.dependents.rules
         key = rules.setting, point.id
         if key not in self._set_conditions:

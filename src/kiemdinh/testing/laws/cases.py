@@ -104,6 +104,7 @@ def opened_records(draw: st.DrawFn, framework: Framework) -> OpenedRecords:
 
 
 def _is_verdict(framework: Framework, record: Record) -> bool:
+    """Return whether a record is about a node that is met or unmet and always applies."""
     info = framework.nodes[record.about]
     return info.verdict == "met" and info.node.when is None and not info.node.may_not_apply
 
@@ -168,7 +169,10 @@ def records_with_one_replaced(draw: st.DrawFn, framework: Framework, *, word: st
 
 
 def has_plain_requirements(framework: Framework) -> bool:
-    """Return whether there is a requirement that only findings decide and that always applies."""
+    """Return whether there is a requirement that only findings decide and that always applies.
+
+    Without one, laws about the records of a requirement have nothing to be tried on.
+    """
     return bool(_plain_requirements(framework))
 
 
@@ -182,6 +186,7 @@ def _plain_requirements(framework: Framework) -> list[Slot]:
 
 
 def _always_applies(framework: Framework, slot: Slot) -> bool:
+    """Return whether neither the node of a slot nor any node above it can drop out."""
     info = framework.nodes[slot.about]
     above = [info, *(framework.nodes[i] for i in framework.outline.ancestors_of(info.id))]
     return info.verdict == "met" and all(one.node.when is None and not one.node.may_not_apply for one in above)
@@ -194,6 +199,7 @@ def records_of_one_requirement(draw: st.DrawFn, framework: Framework) -> Dossier
     full = make_evidence_index(framework)
     index = draw(st.sampled_from((full, full, None, {})))
     codes = () if index is None else (*full, MISSING_CODE)
+    # Evidence bears on "met" alone, so that word is drawn most.
     mostly_met = replace(slot, words=("met", "met", "unmet"), optional=False)
     sides: tuple[Side, ...] = ("self", "external")
     single = records_at_slots(framework, [mostly_met], sides=sides, codes=codes)
@@ -225,7 +231,10 @@ class ContestedClaim:
 
 
 def has_contestable_claims(framework: Framework) -> bool:
-    """Return whether a claim about a node can stand against a finding about one of its requirements."""
+    """Return whether a claim about a node can stand against a finding about one of its requirements.
+
+    The node is judged by level, its requirements always apply, and no figure is needed for it.
+    """
     return bool(_contestable_claims(framework))
 
 
@@ -250,7 +259,10 @@ def _needs_more_than_findings(framework: Framework, name: str) -> bool:
 
 @st.composite
 def contested_claims(draw: st.DrawFn, framework: Framework) -> ContestedClaim:
-    """A claim by the school, and a requirement that the school itself or the external side finds unmet."""
+    """A claim by the school, and a requirement that the school itself or the external side finds unmet.
+
+    The requirement belongs to the step that is claimed, or to one below it.
+    """
     node, step, part = draw(st.sampled_from(_contestable_claims(framework)))
     side = draw(st.sampled_from(("self", "external")))
     stages = stages_of(framework)[0]

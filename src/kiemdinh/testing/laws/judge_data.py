@@ -70,6 +70,7 @@ def judge_dossier_digest(framework: Framework, case: RecordPair) -> None:
     The second dossier has one record that says ``unknown``; where that changes nothing there is nothing to judge.
     """
     first, second = (one.dossier() for one in (case.first, case.second))
+    # Two records that say the same, one beside the other, are one: the dossiers must differ as sets of records.
     if first != second and _record_texts(case.first) != _record_texts(case.second):
         one, other = (read_dossier(dossier, framework).digest for dossier in (first, second))
         if one == other:

@@ -38,6 +38,7 @@ def judge_margin(framework: Framework, case: DossierRecords) -> None:
             fail_law(f"{margin.level.id} lost without {ids}", "it is still certain", case.dossier())
         if len(ids) > 1 and not all(is_kept_without(result, [i for i in ids if i != left]) for left in ids):
             fail_law(f"{margin.level.id} lost by nothing less than {ids}", "a part of it is enough", case.dossier())
+    # The other way round: what is not named must not drop the level by itself.
     alone = {loss.id for loss in margin.alone}
     for name in list_requirements(framework, result)[:_MAX_TRIED]:
         if name not in alone and not is_kept_without(result, [name]):

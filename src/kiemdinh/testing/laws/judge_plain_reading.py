@@ -36,6 +36,7 @@ def judge_plain_reading(framework: Framework, case: DossierRecords) -> None:
 def _judge_outcome(
     framework: Framework, outcome: Outcome, wanted: str | None, spans: OutcomeSpans, case: DossierRecords
 ) -> None:
+    """Judge that an outcome is the one that was read: of a ladder one rank, else one label."""
     found = spans[f"outcome {outcome.id}"]
     if isinstance(found, frozenset):
         if found != {wanted}:
@@ -52,6 +53,7 @@ def _judge_outcome(
 def _judge_award(
     framework: Framework, award: Award, wanted: str | None, spans: OutcomeSpans, case: DossierRecords
 ) -> None:
+    """Judge each grade of an award: the one that was read is certain, and with it all below."""
     is_series = isinstance(award, LadderAward)
     grades = framework.definition.steps_of(award.ladder) if isinstance(award, LadderAward) else (award.id,)
     for i, grade in enumerate(grades):

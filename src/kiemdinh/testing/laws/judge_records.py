@@ -43,6 +43,7 @@ def judge_contested_claim(framework: Framework, case: ContestedClaim) -> None:
     found = result.node(name)
     steps = framework.nodes[case.node].steps
     low, high = (steps.index(e.id) + 1 if e and e.id in steps else 0 for e in (found.guaranteed, found.attainable))
+    # What is certain ends below the denied step either way; what is possible only where the external side denied it.
     wanted = (case.denied - 1, case.denied - 1 if case.side == "external" else case.reached)
     if low != wanted[0] or (case.side == "external" and high != wanted[1]) or high < wanted[1]:
         fail_law(f"{name} from place {wanted[0]} to {wanted[1]}", f"{low} to {high}", case.dossier())
@@ -112,7 +113,7 @@ def _is_supported(framework: Framework, case: DossierRecords, cited: set[str]) -
     policy, index = framework.definition.evidence, case.rest.get("evidence")
     if policy is None or index is None:
         return True
-    wait = policy.in_place_for
+    wait = policy.in_place_for  # evidence must have been in place for so long
     day = dt.date.fromisoformat(case.rest["date"])
     issued_by = day if wait is None else add_duration(day, wait, back=True)
     items = [_evidence_item(code, index[code]) for code in cited if code in index]

@@ -108,6 +108,7 @@ def judge_duality(framework: Framework, case: DossierRecords) -> None:
         sets = [{change.id for change in found} for found in islice(result.blocking_sets(step), 10)]
     except ExhaustedError:
         return
+    # An empty blocking set means that no change can reach the target: then there must be no repair either.
     if bool(repairs) != all(sets):
         fail_law("a way to the target just where no blocking set is empty", f"{repairs} and {sets}", case.dossier())
     for blocking in sets:

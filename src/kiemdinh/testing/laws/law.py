@@ -94,9 +94,10 @@ class Law:
             verbosity=Verbosity.quiet,
             print_blob=False,
             report_multiple_bugs=False,
-            suppress_health_check=tuple(HealthCheck),
+            suppress_health_check=tuple(HealthCheck),  # frameworks may be slow, their cases rare
         )
         run = budget(given(self.cases(framework))(trial))
+        # Hypothesis shrinks: what it raises at last is the least case that it found.
         try:
             (run if seed is None else seeded(seed)(run))()
         except _BrokenLawError as error:
@@ -119,6 +120,7 @@ class Law:
             raise _BrokenLawError(expected, got, dossier) from error
 
     def _failure_text(self, framework: Framework, error: _BrokenLawError) -> str:
+        """Return the message of a failure, with the dossier as YAML for a scenario file."""
         lines = [
             f"the law '{self.name}' (semantics {self.paragraph}) does not hold for {framework.id}",
             f"law: {self.text}",

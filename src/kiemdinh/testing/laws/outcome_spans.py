@@ -91,6 +91,10 @@ def join_spans(several: Sequence[Span | frozenset[str]]) -> Span | frozenset[str
 
 
 def span_text(spans: OutcomeSpans, name: str) -> str:
-    """Return the span of an outcome or award for a message: ``0 to 2``, or its labels."""
+    """Return the span of an outcome or award for a message: ``0 to 2``, or its labels.
+
+    >>> span_text({"outcome mood": frozenset(("loud", "calm"))}, "outcome mood")
+    'calm, loud'
+    """
     span = spans[name]
     return f"{span.low} to {span.high}" if isinstance(span, Span) else ", ".join(sorted(span))

@@ -38,7 +38,11 @@ def next_level(result: Assessment) -> str | None:
 
 
 def is_reached_by(result: Assessment, step: str, supposed: Mapping[str, Any]) -> bool:
-    """Return whether the level *step* is certain once *supposed* is so; the cost is that of an assessment."""
+    """Return whether the level *step* is certain once *supposed* is so.
+
+    *supposed* is as ``Assessment.what_if`` takes it: values by the ids of nodes and inputs. The cost is that of an
+    assessment.
+    """
     ladder = _ladder_of(result)
     after = result.what_if(supposed).result
     return rank_of(result.framework, ladder, after.level) > result.framework.definition.steps_of(ladder).index(step)
@@ -85,6 +89,7 @@ def suppose_changes(result: Assessment, changes: Iterable[Any]) -> dict[str, Any
     for change in changes:
         if isinstance(change.to, Bound):
             bounds.setdefault(change.id, []).append(change)
+        # One step of a node, changed by itself, has no record of its own by which it could be supposed.
         elif change.node is not None and change.id not in result.framework.nodes and change.level is not None:
             return None
         else:

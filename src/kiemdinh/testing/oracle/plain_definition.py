@@ -35,7 +35,7 @@ class PlainMeasure:
     maximum: Fraction | None = None
 
     def read(self, literal: str) -> Fraction:
-        """Return *literal* as a number."""
+        """Return *literal* as a number; what fits the measure in no way is a ``ValueError``."""
         if self.words:
             return Fraction(self.words.index(literal)) if literal in self.words else Fraction(literal)
         if self.is_date:
@@ -56,7 +56,10 @@ class PlainDefinition:
         return PlainTree.of(self.data)
 
     def find_defined(self, name: Any) -> Any:
-        """Return the condition or quantity that ``define`` names so; None where there is none."""
+        """Return the condition or quantity that ``define`` names so; None where there is none.
+
+        A name of ``define`` is used as the name of an input is, so that every value is looked for here first.
+        """
         return self.data.get("define", {}).get(scalar_text(name))
 
     # -- scales and measures -----------------------------------------------------------------------------------
@@ -70,7 +73,11 @@ class PlainDefinition:
         return self.steps_of_scale(written["ladder"]) if "ladder" in written else ()
 
     def measure_of(self, quantity: Mapping[str, Any], node: str | None) -> PlainMeasure:
-        """Return how a literal that *quantity* is compared with is read; *node* is where the comparison stands."""
+        """Return how a literal that *quantity* is compared with is read.
+
+        *node* is the node at which the comparison stands; only there do ``its: points`` and ``its: rating`` have a
+        meaning.
+        """
         if "value" in quantity or "change" in quantity:
             name = quantity.get("value", quantity.get("change"))
             defined = self.find_defined(name)
@@ -82,7 +89,10 @@ class PlainDefinition:
         return PlainMeasure()
 
     def measure_of_input(self, name: Any) -> PlainMeasure:
-        """Return how a value of an input is read."""
+        """Return how a value of an input is read: as a word, a date, or a number.
+
+        Yes and no are words with an order, *no* below *yes*.
+        """
         written = self.data["inputs"][scalar_text(name)]
         kind = written["type"]
         if kind in ("yes_no", "decision"):
@@ -95,6 +105,7 @@ class PlainDefinition:
         return PlainMeasure(is_date=kind == "date")
 
     def _measure_of_scale(self, name: Any) -> PlainMeasure:
+        """Return how a rating is read: a word by its place on the scale, a number with its maximum."""
         if name is None:
             return PlainMeasure()
         scale = self.data["scales"][scalar_text(name)]
@@ -106,19 +117,29 @@ class PlainDefinition:
     # -- sets ----------------------------------------------------------------------------------------------------
 
     def set_named(self, name: Any) -> Mapping[str, Any]:
-        """Return the set of that name; empty where *name* is a layer, which is a set without being declared."""
+        """Return the set of that name as written.
+
+        It is empty where *name* is a layer, a year or a stage: these are sets without being declared.
+        """
         found: Mapping[str, Any] = self.data.get("sets", {}).get(scalar_text(name), {})
         return found
 
     def effect_of_not_applicable(self, name: Any) -> str:
-        """Return what happens to a member of a set that does not apply: ``drop``, a verdict, or a number."""
+        """Return what happens to a member of a set that does not apply.
+
+        That is ``drop``, ``met`` or ``unmet``, or a number that it counts with: as the set says, else its layer, else
+        it drops out (semantics 1.7).
+        """
         written = self.set_named(name)
         layers = (layer for layer in self.data["layers"] if layer["id"] == written.get("among", name))
         layer: Mapping[str, Any] = next(layers, {})
         return scalar_text(written.get("not_applicable", layer.get("not_applicable", "drop")))
 
     def has_member(self, written: Mapping[str, Any], node: str) -> bool:
-        """Whether the tags of *node* and the exceptions of a set let the node in."""
+        """Return whether the tags of *node* and the exceptions of a set let the node in.
+
+        Tags are those of the node itself, not of its parent.
+        """
         tags = [scalar_text(tag) for tag in self.tree.nodes[node].written.get("tags", ())]
         if "tagged" in written and scalar_text(written["tagged"]) not in tags:
             return False
@@ -127,7 +148,10 @@ class PlainDefinition:
         return node not in map(scalar_text, written.get("except", ()))
 
     def school_years(self, written: Mapping[str, Any], date: dt.date) -> Iterator[str]:
-        """Yield the school years of a set on *date*, the oldest first (semantics 4.5)."""
+        """Yield the school years of a set on *date*, the oldest first, as ``2025-2026`` (semantics 4.5).
+
+        The last of them has ended by *date*, or is still running where the set takes it in.
+        """
         month, day = map(int, scalar_text(self.data.get("school_year", {}).get("begins", "01-01")).split("-"))
         # A school year ends the day before the next begins; so the day after *date* tells whether it has ended.
         following = date + dt.timedelta(days=1)

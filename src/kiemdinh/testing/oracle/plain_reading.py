@@ -101,6 +101,7 @@ class _Reading:
     # -- outcomes and awards -----------------------------------------------------------------------------------
 
     def read_outcome(self, written: Mapping[str, Any]) -> str | None:
+        """Return the highest step of a ladder, or the label of the first case that holds (semantics 2.1, 2.5)."""
         if "ladder" in written:
             return self._highest_step(written)
         at = Position(stage=self.stage)
@@ -110,6 +111,7 @@ class _Reading:
         return scalar_text(written["otherwise"]["id"])
 
     def read_award(self, written: Mapping[str, Any]) -> str | None:
+        """Return the highest grade of an award, or its id where it has no grades; None where its needs do not hold."""
         if "ladder" in written:
             return self._highest_step(written)
         return scalar_text(written["id"]) if self._decide(written["needs"], Position(stage=self.stage)) else None
@@ -119,7 +121,7 @@ class _Reading:
         reached = None
         for step in self.definition.steps_of(written):
             if not self._decide(written["needs"][step], Position(stage=self.stage)):
-                break
+                break  # whatever holds above does not count
             reached = step
         return reached
 
@@ -133,6 +135,7 @@ class _Reading:
         return found
 
     def _read_condition(self, cond: Any, at: Position) -> bool | None:
+        """Read a condition; in a group, what does not apply leaves, and a group of nothing else does not apply."""
         if not isinstance(cond, Mapping):
             return self._read_word(scalar_text(cond), at)
         kind = next((key for key in _GROUPS if key in cond), None)
@@ -155,6 +158,7 @@ class _Reading:
         return self._read_condition(self.definition.data["define"][word], at)
 
     def _read_every(self, cond: Mapping[str, Any], at: Position) -> bool | None:
+        """Read a condition over every member of a set; a member to which it does not apply does not fail it."""
         counted = [member for member in self._list_members(cond["every"], at) if self._is_counted(member)]
         if not counted:
             return self._read_empty_set(cond["every"])
@@ -172,7 +176,8 @@ class _Reading:
     # -- comparisons -------------------------------------------------------------------------------------------
 
     def _compare(self, left: Mapping[str, Any], key: str, right: Any, at: Position) -> bool | None:
-        if isinstance(right, list | tuple):
+        """Compare a quantity or a standing with what stands behind a comparator; a list means any of its items."""
+        if isinstance(right, list | tuple):  # "is: [a, b]" holds where one of them does
             return any(self._compare(left, key, one, at) for one in right)
         if "outcome" in left or "award" in left or left.get("its") in ("level", "verdict"):
             return self._compare_standing(left, key, scalar_text(right), at)
@@ -201,13 +206,14 @@ class _Reading:
         if "award" in left:  # a school of which everything is known holds no award
             return word == "never" if key == "is" else key in ("at_most", "below")
         if left.get("side", self.school.side) != self.school.side:
-            raise OpenError
+            raise OpenError  # everything was found by one side, so nothing is known by the other alone
         outcomes = self.definition.data["outcomes"]
         written = next(one for one in outcomes if scalar_text(one["id"]) == scalar_text(left["outcome"]))
         reached = self.read_outcome(written)
         return self._compare_steps(written["ladder"], reached, key, word) if "ladder" in written else reached == word
 
     def _compare_steps(self, scale: Any, reached: str | None, key: str, word: str) -> bool:
+        """Compare two steps of a scale by their rank; what is below all steps has rank 0."""
         steps = self.definition.steps_of_scale(scale)
         rank = 0 if reached is None else steps.index(reached) + 1
         return _COMPARISONS[key](rank, steps.index(word) + 1 if word in steps else 0)
@@ -224,6 +230,7 @@ class _Reading:
             raise OpenError
         in_percent = "unit" in inputs[value] and inputs[value].get("unit") == inputs[per].get("unit")
         threshold = self._read_comparand(right, PlainMeasure(), at)
+        # Multiplied and not divided: it is the comparison that 1.5 prescribes, and needs no rounding.
         return _COMPARISONS[key](numerator * (100 if in_percent else 1), threshold * denominator)
 
     def _read_comparand(self, written: Any, measure: PlainMeasure, at: Position) -> Fraction:
@@ -237,6 +244,7 @@ class _Reading:
             entry = values.get(self._word_of_input(written["by"], at), written.get("otherwise"))
             return self._read_comparand(entry, measure, at)
         number = self._read_quantity({"value": written["by"]}, at)
+        # The last step has no upper bound.
         bounded = (s for s in written["steps"] if "up_to" in s and number <= Fraction(scalar_text(s["up_to"])))
         step = next(bounded, written["steps"][-1])
         return self._read_comparand(step["then"], measure, at)
@@ -244,13 +252,14 @@ class _Reading:
     # -- over the members of a set -----------------------------------------------------------------------------
 
     def _compare_aggregate(self, form: str, left: Mapping[str, Any], key: str, right: Any, at: Position) -> bool | None:
+        """Compare the count, share, sum, mean, lowest or highest over a set; an empty set has a rule of its own."""
         name = left[form]
         members = self._list_members(name, at)
         effect = self.definition.effect_of_not_applicable(name)
         # A member that does not apply stays with a verdict in a count or share, and with a number in a sum or mean.
         stays = effect in _VERDICTS if form in ("count", "share") else effect not in ("drop", *_VERDICTS)
         counted = [m for m in members if self._is_counted(m) or (stays and form not in ("lowest", "highest"))]
-        first = next(iter(members), at)
+        first = next(iter(members), at)  # all members have one measure
         measure = self.definition.measure_of(left["of"], first.node) if "of" in left else PlainMeasure()
         if not counted and not (form == "count" and "that" not in left):
             if_empty = scalar_text(self.definition.set_named(name).get("if_empty", "unknown"))
@@ -285,6 +294,7 @@ class _Reading:
         """Return how many members fulfil the condition ``that``, or what percentage of those it applies to."""
         answers = []
         for member in members:
+            # A member that does not apply counts with the verdict that the set gives it (1.7).
             here = member if self._is_counted(member) else replace(member, assumed=_VERDICTS.get(effect))
             answers.append(True if "that" not in left else self._read_condition(left["that"], here))
         if form == "count":
@@ -297,6 +307,7 @@ class _Reading:
     def _weighted_values(
         self, left: Mapping[str, Any], members: list[Position], effect: str
     ) -> Iterator[tuple[Fraction, Fraction]]:
+        """Yield the value and the weight of each member."""
         for member in members:
             if "change" in left["of"] and member.year_before is None:
                 continue  # the first year of a set has none before it to change from
@@ -345,6 +356,7 @@ class _Reading:
         return self.answers[key]
 
     def _read_applicability(self, name: str, stage: str | None) -> bool:
+        """Return whether a node applies: its ``when`` holds, nobody found otherwise, and it is no empty group."""
         node = self.tree.nodes[name]
         if "when" in node.written and not self._decide(node.written["when"], Position(node=name, stage=stage)):
             return False
@@ -372,6 +384,7 @@ class _Reading:
         return bool(self.school.finding(name, at.stage) == "met")
 
     def _is_group_met(self, name: str, parts: tuple[str, ...], stage: str | None) -> bool:
+        """Return whether all parts that apply are met; where none applies, what the node says of that."""
         applicable = [part for part in parts if self._is_applicable(part, stage)]
         if applicable:
             return all(self._is_met(Position(node=part, stage=stage)) for part in applicable)
@@ -385,6 +398,7 @@ class _Reading:
         node = self.tree.nodes[name]
         reached = None
         for step in self.definition.steps_of_scale(node.layer["scale"]):
+            # A step without requirements of its own holds with the one below where the layer says "carries".
             if step in node.levels:
                 holds = self._is_group_met(name, node.levels[step], stage)
             else:
@@ -425,6 +439,7 @@ class _Reading:
         denominator = Fraction(scalar_text(found["of"]))
         if not denominator:
             raise OpenError
+        # A share counts in percent where the input is given in percent, else as a fraction of 1.
         share = Fraction(scalar_text(found["part"]))
         in_percent = scalar_text(self.definition.data["inputs"][name].get("unit")) == "percent"
         return share * 100 / denominator if in_percent else share
@@ -434,7 +449,7 @@ class _Reading:
         node = self.tree.nodes[at.node or ""]
         if what == "weight":
             return self._read_comparand(node.written["weight"], PlainMeasure(), at)
-        if "derive" in node.layer:
+        if "derive" in node.layer:  # points that no finding gives but other nodes
             return self._read_quantity(node.layer["derive"], at)
         found = self.school.finding(node.id, at.stage)
         return self.definition.measure_of({"its": what}, at.node).read(scalar_text(found))

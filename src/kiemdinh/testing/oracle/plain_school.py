@@ -40,13 +40,27 @@ class PlainSchool:
     side: str = "external"
 
     def finding(self, node: str, stage: str | None) -> Any:
-        """Return what was found of *node*; raises OpenError where nothing was."""
+        """Return what was found of *node* in a stage, a word or a number as written.
+
+        Raises
+        ------
+        OpenError
+            Nothing was found of it.
+        """
         if (stage, node) not in self.findings:
             raise OpenError
         return self.findings[stage, node]
 
     def record(self, name: str, stage: str | None, member: str | None, year: str | None) -> Any:
-        """Return what was recorded of the input *name*; raises OpenError where nothing was."""
+        """Return what was recorded of the input *name*, a value as written or a share.
+
+        *stage*, *member* and *year* are None where the input is not given by them.
+
+        Raises
+        ------
+        OpenError
+            Nothing was recorded of it.
+        """
         key = (name, stage, member, year)
         if key not in self.inputs:
             raise OpenError

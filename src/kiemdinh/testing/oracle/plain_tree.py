@@ -52,7 +52,12 @@ class PlainTree:
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> PlainTree:
-        """Return the tree of a definition as written."""
+        """Return the tree of a definition as written.
+
+        >>> data = {"layers": [{"id": "criterion"}], "tree": [{"id": 1, "levels": {"l1": [{"id": "a"}]}}]}
+        >>> list(PlainTree.of(data).nodes)
+        ['1', '1/l1/a']
+        """
         tree = cls(tuple(data["layers"]))
         for written in data["tree"]:
             tree._add_node(written, None, None)
@@ -65,7 +70,7 @@ class PlainTree:
             name = self.nodes[name].parent
 
     def nodes_of_layer(self, layer: str) -> Iterator[str]:
-        """Yield the ids of the nodes of a layer in the order of the file."""
+        """Yield the ids of the nodes of a layer in the order of the file; requirements are in no layer."""
         return (name for name, node in self.nodes.items() if node.layer.get("id") == layer)
 
     def _add_node(self, written: Mapping[str, Any], parent: PlainNode | None, level: str | None) -> str:
@@ -86,6 +91,7 @@ class PlainTree:
         return name
 
     def _layer_of(self, written: Mapping[str, Any], parent: PlainNode | None, level: str | None) -> Mapping[str, Any]:
+        """Return the layer of a node: the one it names, else the one that stands inside its parent's."""
         if "layer" in written:
             return next(layer for layer in self.layers if layer["id"] == written["layer"])
         if level is not None or (parent is not None and not parent.layer):

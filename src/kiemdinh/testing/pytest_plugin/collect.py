@@ -53,6 +53,7 @@ def _is_definition(path: Path) -> bool:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
+    # Loading would be too slow for every YAML file of a folder, and would pass over a definition with a mistake.
     keys = _find_keys(text, path.name)
     return "framework" in keys and bool(keys & _KEYS_OF_DEFINITIONS) and not keys & _KEYS_OF_OTHER_FILES
 
@@ -77,11 +78,13 @@ class _TestItem(pytest.Item):
     line: int | None = None
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """Return the text of a failure: of a problem, a failed law or a scenario its own, of an error the traceback."""
         if isinstance(excinfo.value, InputError | _Failed | AssertionError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
+        """Return file, line and name for pytest's report; pytest counts lines from 0."""
         return self.path, None if self.line is None else self.line - 1, self.name
 
 
@@ -94,6 +97,10 @@ class _DefinitionCollector(pytest.File):
     tallies: FrameworkTallies | None = None
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        """Yield the item ``loads``, and where the definition loads ``lint`` and a collector of the laws.
+
+        The name of an item is its id on the command line: ``standards/mine.yaml::law::ladder``.
+        """
         yield _LoadItem.from_parent(self, name="loads")
         try:
             framework = load(self.path)
@@ -108,11 +115,15 @@ class _DefinitionCollector(pytest.File):
 
 
 class _LoadItem(_TestItem):
+    """Fails with every problem of a definition."""
+
     def runtest(self) -> None:
         load(self.path)
 
 
 class _LintItem(_TestItem):
+    """Fails with every error and warning that lint finds; notes do not fail it."""
+
     framework: Framework
 
     def runtest(self) -> None:
@@ -125,6 +136,8 @@ class _LintItem(_TestItem):
 
 
 class _LawsCollector(pytest.Collector):
+    """The laws that apply to a framework, each as an item."""
+
     framework: Framework
 
     def collect(self) -> Iterator[pytest.Item]:
@@ -143,6 +156,8 @@ class _LawsCollector(pytest.Collector):
 
 
 class _LawItem(_TestItem):
+    """Fails where the law does not hold, with the least dossier that shows it."""
+
     law: Any
     framework: Framework
 
@@ -168,6 +183,7 @@ class _ScenariosCollector(pytest.File):
     tallies: FrameworkTallies | None = None
 
     def collect(self) -> Iterator[pytest.Item]:
+        """Yield an item for each scenario, named as the scenario is, with single spaces."""
         try:
             scenarios = load_scenarios(self.path).scenarios
         except InputError:
@@ -180,11 +196,15 @@ class _ScenariosCollector(pytest.File):
 
 
 class _LoadScenariosItem(_TestItem):
+    """Fails with every problem of a scenario file."""
+
     def runtest(self) -> None:
         load_scenarios(self.path)
 
 
 class _ScenarioItem(_TestItem):
+    """Fails where something came out otherwise than expected, with the explanation of the difference."""
+
     scenario: Scenario
     tallies: FrameworkTallies | None
 

@@ -22,7 +22,10 @@ _TALLIES: pytest.StashKey[FrameworkTallies] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--kiemdinh`` and what belongs to coverage."""
+    """Add ``--kiemdinh``, and ``--kiemdinh-coverage`` and ``--kiemdinh-threshold`` for coverage.
+
+    The threshold can stand in the ini file too, as ``kiemdinh_threshold``.
+    """
     group = parser.getgroup("kiemdinh", "standards and their scenarios")
     group.addoption(
         "--kiemdinh",
@@ -41,6 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def _add_threshold(group: pytest.OptionGroup) -> None:
     """Add the threshold by its own name, and by the short one where no other plugin has taken it."""
     text = "fail where the scenarios cover less of the rules of a framework; ini option kiemdinh_threshold"
+    # pytest raises ValueError where an option is added twice.
     try:
         group.addoption("--kiemdinh-threshold", "--threshold", metavar="PERCENT", help=text)
     except ValueError:
@@ -48,7 +52,15 @@ def _add_threshold(group: pytest.OptionGroup) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have pytest look at the paths of ``--kiemdinh``, and at nothing else where no other path is named."""
+    """Have pytest look at the paths of ``--kiemdinh``, and at nothing else where no other path is named.
+
+    Where coverage is wanted the tallies are made here and kept in pytest's stash, from which the other hooks take them.
+
+    Raises
+    ------
+    pytest.UsageError
+        A path is empty, or the threshold is no number.
+    """
     wanted = _wanted_paths(config)
     if not wanted:
         return
@@ -77,6 +89,7 @@ def _is_coverage_wanted(config: pytest.Config) -> bool:
 
 
 def _threshold_text(config: pytest.Config) -> str:
+    """Return the threshold as it was typed, on the command line or in the ini file; empty where there is none."""
     return str(config.getoption("kiemdinh_threshold") or config.getini("kiemdinh_threshold") or "")
 
 
@@ -101,7 +114,10 @@ def _read_threshold(config: pytest.Config) -> Any:
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Take in definitions and scenario files below the paths that were named."""
+    """Return a collector for a definition or scenario file below the paths of ``--kiemdinh``.
+
+    None leaves the file to other plugins: so all other files are tested as they would be without kiemdinh.
+    """
     wanted = _wanted_paths(parent.config)
     resolved = file_path.resolve()
     if not any(resolved == path or path in resolved.parents for path in wanted):
@@ -112,7 +128,10 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Send the counts of a worker of xdist to its controller; elsewhere fail a run that covers too little."""
+    """Send the counts of a worker of xdist to its controller; elsewhere fail a run that covers too little.
+
+    A run that has failed already keeps its exit code.
+    """
     tallies = session.config.stash.get(_TALLIES, None)
     if tallies is None:
         return
@@ -125,7 +144,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Add the counts that a worker of xdist has sent."""
+    """Add the counts that a worker of xdist has sent.
+
+    The hook belongs to xdist: it is optional, so that pytest accepts it where xdist is not installed.
+    """
     tallies = node.config.stash.get(_TALLIES, None)
     packed = getattr(node, "workeroutput", {}).get("kiemdinh")
     if tallies is not None and packed is not None:
@@ -134,7 +156,10 @@ def pytest_testnodedown(node: Any) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Iterator[None]:
-    """Print what the scenarios cover, before pytest's own last line."""
+    """Print what the scenarios cover, before pytest's own last line.
+
+    A worker of xdist has no terminal; its controller prints the sum.
+    """
     yield
     tallies = config.stash.get(_TALLIES, None)
     if tallies is not None:

@@ -29,6 +29,7 @@ def assess_scenario(scenario: Scenario) -> Assessment:
     opened = open_dossier(scenario.dossier)
     date = scenario.date or opened.date
     dossier = read_dossier(opened, scenario.framework, default_date=date)
+    # Without a date nothing can be changed, and assess says that the date is missing.
     if scenario.changes and date is not None:
         try:
             dossier = changed_dossier(scenario.framework, dossier, Dates(date, date, date), scenario.changes)

@@ -21,12 +21,17 @@ _NO_EXPECTATION: Final = frozenset(("target", "tolerance"))
 
 
 def check_file(file: ScenariosDef, framework: Framework, expanded: ExpandedFile, problems: Problems) -> None:
-    """Add to *problems* what is wrong with a file whose form is valid, each at the path of the expanded data."""
+    """Add to *problems* what is wrong with a file whose form is valid.
+
+    Paths are those of the *expanded* data; it places each problem where the author wrote. Names are checked only in
+    scenarios whose member is known, since a stand-in would be an unknown name itself.
+    """
     if str(file.kiemdinh) != "1":
         message = f"language version '{file.kiemdinh}' is not known"
         problems.add("KD104", message, ("kiemdinh",), expected="kiemdinh: 1")
     for name, raw in file.dossiers.items():
         _check_dossier(raw, ("dossiers", name), problems)
+    # The name of a scenario is the id of its test.
     often = Counter(one.name for one in file.scenarios)
     for i, one in enumerate(file.scenarios):
         at: Path = ("scenarios", i)
@@ -39,6 +44,7 @@ def check_file(file: ScenariosDef, framework: Framework, expanded: ExpandedFile,
 
 
 def _check_given(one: ScenarioDef, file: ScenariosDef, at: Path, problems: Problems) -> None:
+    """Check that ``given`` is a dossier, or the name of one that the file declares."""
     if not isinstance(one.given, str):
         _check_dossier(one.given, at, problems)
     elif one.given not in file.dossiers:
@@ -54,6 +60,7 @@ def _check_dossier(raw: Any, at: Path, problems: Problems) -> None:
 
 
 def _check_then(then: Then, at: Path, problems: Problems) -> None:
+    """Check that something is expected, and nothing beside a dossier that is refused."""
     for path in _paths_without_expectation(then):
         problems.add("KD603", "nothing is expected here", (*at, *path), key=True, expected="level, awards, …")
     stated = then.model_fields_set

@@ -30,6 +30,8 @@ def check_names(then: Then, framework: Framework, at: Path, problems: Problems) 
 
 
 class _NameChecker:
+    """Checks one ``then`` against a framework; every unknown name is a problem at its place."""
+
     def __init__(self, framework: Framework, problems: Problems) -> None:
         self.framework = framework
         self.problems = problems
@@ -66,6 +68,7 @@ class _NameChecker:
                 self._check_outcome(expected, outcomes[name], here)
 
     def _check_outcome(self, expected: OutcomeThen, outcome: Outcome, at: Path) -> None:
+        """Check levels and labels, of one outcome or of one stage."""
         levels = self._level_ids(outcome)
         below = self._ids_below(outcome.ladder) if isinstance(outcome, LadderOutcome) else ()
         words = {
@@ -100,6 +103,7 @@ class _NameChecker:
                 self._check_award(expected, awards[name], here)
 
     def _check_award(self, expected: AwardThen, award: Award, at: Path) -> None:
+        """Check grades; an award without grades is expected to be true or false."""
         grades = self.framework.definition.steps_of(award.ladder) if isinstance(award, LadderAward) else ()
         known = (*grades, NONE) if grades else _YES_NO
         for key in ("eligible", "possible", "held"):
@@ -111,6 +115,7 @@ class _NameChecker:
     # -- nodes and codes -------------------------------------------------------------------------------------------
 
     def _check_node(self, node: str, expected: NodeThen, at: Path) -> None:
+        """Check that a node exists and is judged so that what is expected can come out."""
         judged = {i: info for i, info in self.framework.nodes.items() if info.verdict is not None}
         # A node of one stage is named with the stage before it: thcs/1.3.
         stages = (stage for stage in node.split("/")[:1] if stage not in judged)

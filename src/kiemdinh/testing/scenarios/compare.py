@@ -21,7 +21,10 @@ __all__ = ["compare_result"]
 
 
 def compare_result(then: Then, result: Assessment) -> Iterator[Expectation]:
-    """Yield every expectation of *then* with what *result* gives; the cheapest repair is only sought where asked."""
+    """Yield every expectation of *then* with what *result* gives, in the order of the keys of ``then``.
+
+    What is not expected is not looked at: the cheapest repair is only sought where a repair is expected.
+    """
     yield from _compare_outcome(then, result.outcomes[0], "")
     outcomes = {outcome.id: outcome for outcome in result.outcomes}
     for name, expected in then.outcomes.items():
@@ -29,6 +32,7 @@ def compare_result(then: Then, result: Assessment) -> Iterator[Expectation]:
     stages = {part.stage: part.outcomes[0] for part in result.parts}
     for stage, expected in then.stages.items():
         yield from _compare_stage(stage, expected, stages.get(stage))
+    # Awards are worked out when they are asked for, and cost an explanation each.
     awards = {award.id: award for award in result.awards} if then.awards else {}
     for name, award in then.awards.items():
         yield from _compare_award(award, awards[name], f"awards.{name}.")
@@ -46,6 +50,7 @@ def compare_result(then: Then, result: Assessment) -> Iterator[Expectation]:
 
 
 def _compare_outcome(expected: OutcomeThen, got: OutcomeResult, prefix: str) -> Iterator[Expectation]:
+    """Yield what is expected of an outcome; a decision list has one label for each reading."""
     is_ladder = got.kind == "ladder"
     words = {
         "level": id_of(got.guaranteed if is_ladder else got.outcome),
@@ -73,6 +78,7 @@ def _compare_stage(stage: str, expected: OutcomeThen, got: OutcomeResult | None)
 
 
 def _compare_award(expected: AwardThen, got: AwardResult, prefix: str) -> Iterator[Expectation]:
+    """Yield what is expected of an award; of one without grades whether there is one at all."""
     has_grades = any(grade.grade is not None for grade in got.grades)
 
     def grade_word(ref: LevelRef | None) -> str:

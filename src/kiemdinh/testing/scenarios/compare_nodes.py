@@ -22,7 +22,11 @@ __all__ = ["compare_node"]
 
 
 def compare_node(name: str, expected: NodeThen, result: Assessment) -> Iterator[Expectation]:
-    """Yield what is expected of the node *name*, with what came out; one that does not exist is no such node."""
+    """Yield what is expected of the node *name*, with what came out.
+
+    Where the result has no such node, that is the one expectation, and it fails. A node of one stage is named with the
+    stage: ``thcs/1.3``.
+    """
     what = f"nodes.{name}"
     try:
         got = result.node(name)
@@ -37,6 +41,7 @@ def compare_node(name: str, expected: NodeThen, result: Assessment) -> Iterator[
 
 
 def _compare_verdict(what: str, expected: NodeThen, got: NodeResult, result: Assessment) -> Expectation:
+    """Compare what a node surely is: a verdict, a level, or a figure, by how the node is judged."""
     if got.truth is not None:
         return expect_equal(what, expected.is_, got.truth.name.lower())
     if got.kind == "level":

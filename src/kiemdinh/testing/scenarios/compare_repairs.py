@@ -26,7 +26,10 @@ _MAX_REPAIRS: Final = 1_000
 
 
 def compare_repairs(expected: RepairThen, result: Assessment) -> Iterator[Expectation]:
-    """Yield what is expected of the cheapest repairs, with what came out; the cost is that of a search for them."""
+    """Yield what is expected of the cheapest repairs, with what came out.
+
+    The cost is that of a search for them, up to 1,000 where an expected repair is not among the first.
+    """
     repairs = result.repairs(expected.target or None)
     stated = expected.model_fields_set
     if "reachable" in stated:
@@ -48,6 +51,7 @@ def _compare_changes(expected: RepairThen, repairs: RepairsData, result: Assessm
     cheapest = takewhile(lambda repair: repair.cost == repairs.cost, repairs)
     found = [_changes_by_id(repair, result) for _, repair in zip(range(_MAX_REPAIRS), cheapest, strict=False)]
     wanted = dict(expected.changes)
+    # Where it is among them the line shows it as it is wanted; else the first stands for all.
     holds = any(_is_as_wanted(wanted, changes) for changes in found)
     got = _changes_text(wanted if holds else found[0] if found else {})
     others = f" or {len(found) - 1} other equally cheap ways" if len(found) > 1 and not holds else ""

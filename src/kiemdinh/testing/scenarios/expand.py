@@ -47,11 +47,18 @@ class ExpandedFile:
     origins: tuple[_Origin, ...]
 
     def diagnostic(self, code: str, message: str, path: Path, **more: Any) -> Diagnostic:
-        """Return a diagnostic at the place where the author wrote what stands at *path* of the expanded data."""
+        """Return a diagnostic at the place where the author wrote what stands at *path* of the expanded data.
+
+        *more* is as for ``Source.diagnostic``.
+        """
         return self.source.diagnostic(code, message, self.written_path(path), **more)
 
     def written_path(self, path: Path) -> Path:
-        """Return the path in the file of what stands at *path* of the expanded data."""
+        """Return the path in the file of what stands at *path* of the expanded data.
+
+        Scenarios of one ``each`` lead to the one that was written; a key with ``{each}`` in it is found again by its
+        member.
+        """
         if len(path) < 2 or path[0] != "scenarios" or not isinstance(path[1], int):
             return path
         origin = self.origins[path[1]]
@@ -84,6 +91,7 @@ def expand_each(source: Source, framework: Framework | None, problems: Problems)
             origins.append(_Origin(index))
             continue
         members = _members_of(one, framework, ("scenarios", index), problems)
+        # What is written for an unknown set is expanded once, so that its other mistakes are found in the same run.
         for member in members or (_STAND_IN,):
             expanded.append(_scenario_of_member(one, member))
             origins.append(_Origin(index, member, bool(members)))
@@ -113,6 +121,7 @@ def _fill_placeholder(value: Any, member: str | None) -> Any:
     if not isinstance(value, str) or _PLACEHOLDER not in value:
         return value
     text = value.replace(_PLACEHOLDER, member)
+    # A scalar knows whether it was written without quotes: it is then read as a number or date where one is expected.
     return Scalar(text, value.plain) if isinstance(value, Scalar) else text
 
 
@@ -146,7 +155,10 @@ class _MemberFinder:
     problems: Problems
 
     def find_nodes(self, each: Any, at: Path) -> tuple[str, ...] | None:
-        """Return the nodes of a list of ids, or of a set or layer that is named."""
+        """Return the nodes of a list of ids, or of a set or layer that is named.
+
+        Of a set whose members differ from school to school these are all that may belong.
+        """
         if isinstance(each, list):
             return self._find_listed(each, at)
         if isinstance(each, str):
@@ -155,7 +167,10 @@ class _MemberFinder:
         return None
 
     def find_requirements(self, each: Mapping[str, Any], at: Path) -> tuple[str, ...] | None:
-        """Return the requirements of some nodes, all or those of one level."""
+        """Return the requirements of some nodes, all or those of one level.
+
+        *each* has ``requirements``, which names the nodes, and may have ``level`` and ``except``.
+        """
         for key in each.keys() - set(_KEYS_OF_EACH):
             expected = ", ".join(_KEYS_OF_EACH)
             self.problems.add("KD102", f"unknown key '{key}'", (*at, key), key=True, expected=expected)
@@ -174,6 +189,7 @@ class _MemberFinder:
         return tuple(name for node in above for name in self._requirements_of(node, level) if name not in left_out)
 
     def _requirements_of(self, node: str, level: str | None) -> Iterator[str]:
+        """Yield the requirements at and below a node; with *level* those of that step of its scale."""
         info = self.framework.nodes[node]
         if level is not None and info.levels:
             tops: tuple[str, ...] = info.levels.get(level, ())

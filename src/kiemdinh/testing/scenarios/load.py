@@ -107,7 +107,7 @@ def _find_framework(word: str, folder: Path, problems: Problems) -> Framework | 
         return resolve_framework(word, beside=folder)
     except InputError as error:
         for d in error.diagnostics:
-            if d.line is None:
+            if d.line is None:  # about the file as such, which this file names
                 problems.add(d.code, d.message, ("framework",), expected=d.expected, found=d.found, hint=d.hint)
             else:
                 problems.found.append(d)
@@ -123,6 +123,7 @@ def _make_scenario(
     is_named = isinstance(one.given, str)
     raw = file.dossiers[one.given] if is_named else one.given
     at: DataPath = ("dossiers", one.given) if is_named else ("scenarios", index, "given")
+    # A dossier inside the file keeps its lines there, so that its problems point into this file.
     dossier = folder / raw["file"] if "file" in raw else replace(source.within(at), data=raw)
     date = file.when if one.when is None else one.when
     scenario = Scenario(one.name, framework, dossier, one.but, date, one.then, one.cite, file.lang)

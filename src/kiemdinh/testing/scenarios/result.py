@@ -57,7 +57,10 @@ class ScenarioResult:
         return all(one.holds for one in self.expectations)
 
     def to_text(self) -> str:
-        """Return the name of the scenario, what came out otherwise than expected, and why."""
+        """Return the name of the scenario, what came out otherwise than expected, and why.
+
+        One that passed has its name alone, with the citation where it has one.
+        """
         lines = [self.scenario.name, *([self.scenario.cite] if self.scenario.cite else [])]
         for one in self.expectations:
             if not one.holds:

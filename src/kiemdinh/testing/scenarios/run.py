@@ -39,7 +39,7 @@ def run(scenario: Scenario) -> ScenarioResult:
         result = assess_scenario(scenario)
     except InputError as error:
         return _refused_result(scenario, expected_codes, error.diagnostics)
-    if expected_codes:
+    if expected_codes:  # it was to be refused, and was not
         codes = ", ".join(sorted(expected_codes))
         line = Expectation("diagnostic", codes, "the dossier is accepted", False, "diagnostic")
         return ScenarioResult(scenario, (line,), assessment=result)

@@ -16,7 +16,11 @@ __all__ = ["date_word", "id_of", "join_words", "yes_or_no"]
 
 
 def id_of(level: LevelRef | None, otherwise: str = NONE) -> str:
-    """Return the id of a level, label or grade; *otherwise* where there is none."""
+    """Return the id of a level, label or grade; *otherwise* where there is none.
+
+    >>> id_of(None), id_of(None, "undetermined")
+    ('none', 'undetermined')
+    """
     return otherwise if level is None else level.id
 
 

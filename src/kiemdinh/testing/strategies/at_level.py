@@ -43,7 +43,11 @@ _MAX_TURNED: Final = 6
 
 
 def level_ids(framework: Framework) -> tuple[str, ...]:
-    """Return the levels or labels of the main outcome; of levels the lowest first, and before it what lies below."""
+    """Return the levels or labels of the main outcome.
+
+    Levels come lowest first, and before them what lies below the lowest where the scale names that. Labels come in the
+    order of the definition.
+    """
     main = framework.outcomes[0]
     if not isinstance(main, LadderOutcome):
         return (*(case.id for case in main.cases), main.otherwise.id)
@@ -102,6 +106,7 @@ class _ProvedLevel:
 
 
 def _prove_level(framework: Framework, level: str) -> _ProvedLevel:
+    """Return the proof that a dossier can hold exactly *level*; raises InvalidArgument where there is none."""
     study = Study(framework, stages=stages_of(framework)[0])
     condition = _exactly_at(study, level)
     proof = study.prove(condition)
@@ -168,6 +173,7 @@ def _point_of(study: Study, name: str, interval: Interval, *, high: bool = False
     """Return a single value inside *interval*: an end of it, or of the choices in it where the value has choices."""
     choices = [n for n in study.space.choices.get(name, ()) if interval.low is None or n >= interval.low]
     choices = [n for n in choices if interval.high is None or n <= interval.high]
+    # Where nothing bounds the value, 0 is as good as any other.
     ends = choices or [end for end in (interval.low, interval.high) if end is not None]
     return Interval.point(ends[-1 if high else 0] if ends else 0)
 
@@ -185,7 +191,7 @@ def _neighbours_without(study: Study, goal: Condition, world: Assignment) -> Ite
             other = Assignment(world.truths, {**world.values, name: Interval.point(number)})
             if not evaluate(goal, other).possible:
                 yield other
-                break
+                break  # one move of a value is enough: others lead to the same side of the threshold
 
 
 def _other_numbers(study: Study, goal: Condition, name: str) -> tuple[Number, ...]:

@@ -50,7 +50,7 @@ def conditions(
     >>> find(conditions(values=False), lambda condition: True) == Fact("f1")
     True
     """
-    least = max(min_size, 2) if shared else min_size
+    least = max(min_size, 2) if shared else min_size  # one leaf cannot share its name with another
     if least < 1 or max_size < least:
         message = f"cannot draw a condition of {least} to {max_size} leaves"
         raise InvalidArgument(message)
@@ -61,6 +61,7 @@ def conditions(
 def _conditions_of_size(
     draw: st.DrawFn, least: int, largest: int, *, shared: bool | None, negation: bool, values: bool
 ) -> Condition:
+    """Conditions of *least* to *largest* leaves, joined in groups."""
     size = draw(st.integers(least, largest))
     names = list(range(1, size + 1))
     # Names are numbers here; a shared condition has at least its first and its last in common.
@@ -95,5 +96,6 @@ def _maybe_negated(draw: st.DrawFn, part: Condition, *, negation: bool) -> Condi
 
 
 def _groups_of(parts: tuple[Any, ...]) -> st.SearchStrategy[Condition]:
+    """The groups of *parts*: all of them, any, or at least some number."""
     enough = st.integers(1, len(parts)).map(lambda k: AtLeast(k, parts))
     return st.one_of(st.just(All(parts)), st.just(AnyOf(parts)), enough)

@@ -73,6 +73,7 @@ def dossiers(
     )
     if level is not None:
         return dossiers_at_level(found, level)
+    # A definition may have a level of that name: then the level is meant.
     if near == "boundary" and near not in level_ids(found):
         return _dossiers_on_boundary(found, sides)
     if near is not None:
@@ -122,5 +123,6 @@ def _with_figure_on_boundary(draw: st.DrawFn, framework: Framework, sides: Seque
     figures = [s for s in list_slots(framework, complete.stages) if s.is_input and s.about in values]
     slot = draw(st.sampled_from(figures))
     figure = make_record(slot, draw(st.sampled_from(values[slot.about])), draw(st.sampled_from(sides)))
+    # The figure takes the place of the record that was drawn for its slot, and the side of that record.
     records = (replace(figure, side=r.side) if r.key == figure.key else r for r in complete.records)
     return complete.with_records(records).dossier()

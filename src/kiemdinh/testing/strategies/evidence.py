@@ -41,7 +41,11 @@ def evidence_items(
 
 
 def make_evidence_index(framework: Framework) -> dict[str, dict[str, Any]]:
-    """Return an index of evidence in which one item is valid, one new, one without dates, one expired, one to come."""
+    """Return an index of evidence in which one item is valid, one new, one without dates, one expired, one to come.
+
+    Dates are around the day on which drawn dossiers are assessed. Codes follow the pattern of the framework; the title
+    of an item says which of the five it is.
+    """
     day = day_of(framework)
     dates = {
         "valid": {"issued": subtract_days(day, 3000), "until": day.isoformat()},
@@ -72,5 +76,9 @@ def _make_code(framework: Framework, name: str, serial: int) -> str:
 
 
 def subtract_days(day: dt.date, days: int) -> str:
-    """Return the date so many days before *day*, as a dossier writes it."""
+    """Return the date so many days before *day*, as a dossier writes it.
+
+    >>> subtract_days(dt.date(2026, 9, 30), 30)
+    '2026-08-31'
+    """
     return (day - dt.timedelta(days=days)).isoformat()

@@ -62,6 +62,7 @@ def list_values(framework: Framework, form: InputForm, numbers: tuple[Number, ..
     *numbers* are those that rules compare it with, as :func:`compared_numbers` returns them.
     """
     measure = form.measure
+    # The first value is drawn most.
     if form.definition.type == "decision":
         yield from (False, {"value": True, "why": "as supposed", "author": "the office"})
     elif measure.words == ("false", "true"):
@@ -86,6 +87,7 @@ def _days_around(framework: Framework, numbers: tuple[Number, ...]) -> Iterator[
 
 
 def _figures_around(form: InputForm, numbers: tuple[Number, ...], *, in_ratio: bool) -> Iterator[Any]:
+    """Yield the figures on the numbers and beside them, the ends of what is allowed, and a few small ones."""
     # In a ratio the threshold belongs to the quotient: numbers ten times larger and smaller make it easy to hit.
     scaled = [exact(Fraction(n) * by) for n in numbers for by in (10, Fraction(1, 10))] if in_ratio else []
     ends = [n for n in (form.measure.low, form.measure.high) if n is not None]
@@ -111,6 +113,7 @@ def _allowed_numbers(form: InputForm, numbers: Iterable[Number]) -> list[Number]
 
 
 def _is_allowed(form: InputForm, number: Number) -> bool:
+    """Return whether a number lies in the range of an input, on one of its steps."""
     low, high = form.measure.low, form.measure.high
     if (low is not None and number < low) or (high is not None and number > high):
         return False

@@ -104,6 +104,7 @@ def _loaded_frameworks(
     tree = [_draw_criterion(draw, f"c{i + 1}", verdict, steps) for i in range(size)]
     data = _make_definition(verdict, steps, tree, by_stage=by_stage)
     data["outcomes"] = [_draw_ladder(draw, verdict, steps, size)]
+    # A decision list cannot be joined over stages: labels have no lowest (2.6).
     if not by_stage and draw(st.booleans()):
         cases = [{"id": "good", "en": "Good", "if": {"outcome": "level", "at_least": steps[-1]}}]
         data["outcomes"].append({"id": "label", "cases": cases, "otherwise": {"id": "poor", "en": "Poor"}})
@@ -173,6 +174,7 @@ def _needs_of_step(verdict: str, step: str, at: int, count: int, size: int) -> s
     that: Any = {"level": {"its": "level", "at_least": step}, "met": "met"}.get(verdict)
     if that is None:
         what, maximum = ("points", 10) if verdict == "points" else ("rating", 5)
+        # Bounds are spread evenly over the scale, none of them at an end of it.
         bound = 1 + (maximum - 1) * (at + 1) // (count + 1)
         total = {"sum": "criterion", "of": {"its": what}, "at_least": bound * size}
         mean = {"mean": "criterion", "of": {"its": what}, "round": {"digits": 0, "half": "up"}, "at_least": bound}

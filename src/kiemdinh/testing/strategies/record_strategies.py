@@ -28,13 +28,19 @@ _DAYS_BACK: Final = (200, 100, 30)
 
 
 def start_dossier(framework: Framework, stages: tuple[str, ...] | None) -> dict[str, Any]:
-    """Return a dossier without records: the stages, where there are any, and the day of the assessment."""
+    """Return a dossier without records: the stages, where there are any, and the day of the assessment.
+
+    It names no framework: the laws assess it by the framework at hand.
+    """
     school = {} if stages is None else {"school": {"stages": list(stages)}}
     return {**school, "date": day_of(framework).isoformat()}
 
 
 def make_record(slot: Slot, word: Any, side: str, on: str | None = None, by: tuple[str, ...] = ()) -> Record:
-    """Return the record that *side* says *word* at a slot, on the date *on*, by the evidence *by*."""
+    """Return the record that *side* says *word* at a slot.
+
+    *on* is its date as a dossier writes it, None for the date of the dossier; *by* are the codes of its evidence.
+    """
     return Record(slot.about, word, slot.is_input, side, on, slot.stage, slot.member, slot.year, by)
 
 
@@ -98,7 +104,10 @@ def _usual_word(slot: Slot, reached: int, figure: int) -> Any:
 def records_at_slots(
     draw: st.DrawFn, framework: Framework, slots: Sequence[Slot], *, sides: Sequence[Side], codes: Sequence[str]
 ) -> Record:
-    """Single records at one of the slots, dated or not, of any of the sides, with up to two of the evidence codes."""
+    """Single records at one of *slots*: dated or not, of any of *sides*, with up to two of the evidence *codes*.
+
+    Two of them may clash: they may be about one slot, of one date, and say different things.
+    """
     slot = draw(st.sampled_from(slots))
     word = draw(st.sampled_from((*_possible_words(slot), "unknown")))
     back = draw(st.sampled_from((None, *_DAYS_BACK)))
@@ -122,6 +131,7 @@ def dossier_records(
     """
     stages = draw(st.sampled_from(stages_of(framework)))
     slots = list_slots(framework, stages)
+    # Without an index evidence is not looked at; with an empty one every code that is cited is missing.
     index = draw(st.sampled_from((None, {}, make_evidence_index(framework))))
     codes = () if index is None else (*make_evidence_index(framework), MISSING_CODE)
     limit = _MAX_EXCEPTIONS + min_records if max_records is None else max_records

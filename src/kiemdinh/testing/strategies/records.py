@@ -129,5 +129,8 @@ def _one_or_list(entries: list[Any]) -> Any:
 
 
 def dossier_yaml(dossier: Mapping[str, Any]) -> str:
-    """Return a dossier as YAML text, its keys in their order and its Vietnamese letters whole."""
+    """Return a dossier as YAML text, its keys in their order and its Vietnamese letters whole.
+
+    It is the text that a failed law shows, ready for a scenario file.
+    """
     return yaml.safe_dump(dict(dossier), allow_unicode=True, sort_keys=False, default_flow_style=None, width=100)

@@ -15,7 +15,11 @@ _STAGES: Final = ("stage-1", "stage-2")
 
 
 def day_of(framework: Framework) -> dt.date:
-    """Return the day on which drawn dossiers are assessed: the first on which the edition is in force."""
+    """Return the day on which drawn dossiers are assessed: the first on which the edition is in force.
+
+    Where the definition does not say when that is, it is the day that proofs take, so that their witnesses agree with
+    drawn dossiers.
+    """
     return framework.definition.source.in_force or DAY
 
 

@@ -62,7 +62,11 @@ class Slot:
 
 @lru_cache(maxsize=64)
 def list_slots(framework: Framework, stages: tuple[str, ...] | None) -> tuple[Slot, ...]:
-    """Return every slot of a dossier of a school with *stages*, nodes first; linear in the size of the framework."""
+    """Return every slot of a dossier of a school with *stages*.
+
+    Nodes come first, in the order of the definition, then inputs. Linear in the size of the framework; kept for the
+    next draw, since every drawn dossier asks for it.
+    """
     forms = forms_of(framework)
     by_stage = stages if forms.assessed_by_stage and stages else (None,)
     judged = [form for form in forms.nodes.values() if form.kind]
@@ -130,6 +134,7 @@ def _input_slots(
     form: InputForm, words: tuple[Any, ...], stages: tuple[str, ...] | None, years: tuple[str, ...]
 ) -> Iterator[Slot]:
     """Yield a slot for each stage, member and year that the input is given by."""
+    # None stands for an input that is not given by stage, by member or by year.
     here = (stages or (None,)) if "stage" in form.definition.each else (None,)
     members = tuple(i for kind in form.kinds if kind != "year" for i in form.members[kind]) or (None,)
     when = years if "year" in form.kinds else (None,)
