@@ -27,16 +27,32 @@ BlockerKind: TypeAlias = Literal[
     "case",
     "impossible",
 ]
+"""What a node of the blocking tree is: the first three join their parts, ``case`` is one case of a context."""
+
 ListName: TypeAlias = Literal["settle", "improve", "wait", "decide"]
+"""The four to-do lists (5.4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A comparison of a figure: what is known of it, and the bound that it must reach.
 
-    ``value`` is the input's value (None for a total over many), ``per`` what it is held against. ``bound`` is an
-    interval because it may itself depend on what is unknown. Numbers of a yes/no, choice or scale input are the
-    places of its words, which ``words`` gives for ``bound``.
+    Attributes
+    ----------
+    value
+        The id of the value, mostly an input's; None for a total over many.
+    per
+        The id of the input that it is held against, as children by the number of classes; None where it stands alone.
+    now
+        What is known of it. Of a yes/no, choice or scale input the numbers are the places of its words.
+    op
+        The comparison: ``>=``, ``>``, ``<=``, ``<`` or ``==``.
+    bound
+        The number that it must reach: an interval, because it may itself depend on what is unknown.
+    unit
+        The id of its unit.
+    words
+        The words that the numbers stand for, where they are places of words.
     """
 
     value: str | None
@@ -52,8 +68,26 @@ class Figure:
 class Blocker:
     """A node of the blocking tree (5.2): choices stay choices.
 
-    Of ``of`` members ``need`` must hold and ``have`` do; ``parts`` are those that do not yet. A leaf names a
-    requirement, step, node, stage, outcome or figure; ``holds`` is False where it must cease to hold (5.8).
+    Attributes
+    ----------
+    kind
+        What it is. A leaf names a requirement, step, node, stage, outcome or figure.
+    id
+        The id of the fact or value; None where it only joins its parts.
+    node, level, stage
+        The node that it is about, the level of a step, and the stage.
+    truth
+        What is known of it: unmet or unknown.
+    holds
+        False where it must cease to hold (5.8).
+    need, have, of
+        Of ``of`` members ``need`` must hold and ``have`` do.
+    reasons
+        Why it is unknown (3.6).
+    figure
+        The comparison, where a figure decides.
+    parts
+        The members that do not hold yet.
     """
 
     kind: BlockerKind
@@ -71,7 +105,7 @@ class Blocker:
     parts: tuple[Blocker, ...] = ()
 
     def leaves(self) -> Iterator[Blocker]:
-        """Yield the leaves in order."""
+        """Yield the leaves in order; the blocker itself where it has no parts."""
         if not self.parts:
             yield self
         for part in self.parts:
@@ -80,7 +114,21 @@ class Blocker:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """One entry of a to-do list (5.4). ``choice`` tells that it is one of several ways, not a must."""
+    """One entry of a to-do list (5.4). ``choice`` tells that it is one of several ways, not a must.
+
+    Attributes
+    ----------
+    id
+        The id of the fact or value to settle, improve, wait for or have decided.
+    node, level, stage
+        The node that it is about, the level of a step, and the stage.
+    reasons
+        Why it is unknown (3.6); empty where it is known and falls short.
+    figure
+        The comparison, where a figure decides.
+    until
+        The day until which to wait, in the list ``wait``.
+    """
 
     id: str
     node: str | None
@@ -94,7 +142,21 @@ class ToDo:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What blocks a level: the tree, the four lists kept apart, and the gaps that do not matter for it."""
+    """What blocks a level: the tree, the four lists kept apart, and the gaps that do not matter for it.
+
+    Attributes
+    ----------
+    level
+        The level, label or grade that is asked for.
+    truth
+        What is known of it.
+    blocking
+        The blocking tree; None where the level is certain.
+    settle, improve, wait, decide
+        What is unknown; what is known and falls short; what only a date brings; what an authority decides (5.4).
+    irrelevant
+        The ids of nodes that fall short of the level and do not matter for it.
+    """
 
     level: LevelRef
     truth: Truth

@@ -15,8 +15,16 @@ __all__ = ["ExplanationData"]
 class ExplanationData:
     """What blocks a level: its blocking tree and to-do lists, the class of every gap, and the repairs.
 
-    ``level`` is None at the top, where nothing blocks; ``target`` and ``classes`` are then None as well.
-    ``classes`` is None too where the search for them ran out of its stated limit.
+    Attributes
+    ----------
+    level
+        The level that is asked for; None at the top, where nothing blocks.
+    target
+        The blocking tree and the to-do lists; None at the top.
+    classes
+        What every gap means for the level; None at the top, and where the search ran out of its stated limit.
+    repairs
+        The minimal sets of changes that make the level certain.
     """
 
     level: LevelRef | None

@@ -15,7 +15,14 @@ __all__ = ["EvidenceLoss", "Lost", "MarginData", "SufficientReasonData"]
 class Lost:
     """One thing that is lost: a verdict, or a figure that goes past a bound.
 
-    ``gained`` tells of a verdict that it comes to hold, which under a negation is what the level would not survive.
+    Attributes
+    ----------
+    id
+        The id of the fact or of the value.
+    bound
+        The bound past which the figure goes; None for a verdict.
+    gained
+        Of a verdict: that it comes to hold, which under a negation is what the level would not survive.
     """
 
     id: str
@@ -25,7 +32,10 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLoss:
-    """An item of evidence without which the level is no longer certain, the facts it carries, and its last day."""
+    """An item of evidence without which the level is no longer certain, the facts it carries, and its last day.
+
+    ``code`` is its code in the dossier's index; ``until`` is None where it does not expire.
+    """
 
     code: str
     facts: tuple[str, ...]
@@ -36,8 +46,20 @@ class EvidenceLoss:
 class MarginData:
     """How far a level is from no longer being certain, unknowns at their worst.
 
-    ``size`` is the number of losses of a least set, None where nothing drops the level; ``least`` are such sets, at
-    most 20; ``alone`` the losses, and ``evidence`` the items of evidence (soonest to expire first), that drop it alone.
+    Attributes
+    ----------
+    level
+        The level that is held.
+    proved
+        Whether ``size`` is proved to be the least; False where a limit of the search ran out.
+    size
+        The number of losses of a least set; None where nothing drops the level.
+    least
+        Least sets of losses that drop it, at most 20.
+    alone
+        The losses that each drop it alone.
+    evidence
+        The items of evidence whose loss alone drops it, those that expire soonest first.
     """
 
     level: LevelRef
@@ -50,7 +72,17 @@ class MarginData:
 
 @dataclass(frozen=True, slots=True)
 class SufficientReasonData:
-    """A sufficient reason: a least set of facts and values that keeps the level whatever the others are."""
+    """A sufficient reason: a least set of facts and values that keeps the level whatever the others are.
+
+    Attributes
+    ----------
+    level
+        The level that is held.
+    reason
+        The ids of the facts and values; none of them can be left out.
+    proved
+        False where a limit of the search ran out; ``reason`` is then empty.
+    """
 
     level: LevelRef
     reason: tuple[str, ...]

@@ -12,7 +12,17 @@ __all__ = ["Decision", "LegalBasis", "ResultWarning"]
 
 @dataclass(frozen=True, slots=True)
 class ResultWarning:
-    """A warning (7.3): a code, what it is about, and its parameters. It never changes a verdict."""
+    """A warning (7.3): a code, what it is about, and its parameters. It never changes a verdict.
+
+    Attributes
+    ----------
+    code
+        A code of ``docs/diagnostics.md``, from ``KD401`` on; stable across versions.
+    about
+        The id of a node, of an item of evidence or of the framework; None where it is about the dossier.
+    parameters
+        What the text of the code is completed with, by name.
+    """
 
     code: str
     about: str | None
@@ -21,7 +31,17 @@ class ResultWarning:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A recorded decision that lets an exception hold, with its reason and author (2.9)."""
+    """A recorded decision that lets an exception hold, with its reason and author (2.9).
+
+    Attributes
+    ----------
+    id
+        The id of the value that it is recorded as: ``input:…``.
+    on
+        The day of the decision.
+    why, author
+        Its reason and who took it, where the dossier gives them.
+    """
 
     id: str
     on: dt.date
@@ -31,7 +51,18 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class LegalBasis:
-    """Something the result rests on that is less than confirmed (7.2), named once."""
+    """Something the result rests on that is less than confirmed (7.2), named once.
+
+    Attributes
+    ----------
+    certainty
+        How sure we are: ``single_source``, ``inferred`` or ``unverified``.
+    cite
+        The article, clause and point; None where the definition names none.
+    about
+        What rests on it: the ids of outcomes, nodes, awards and inputs, and names of rules around the tree such as
+        ``evidence``.
+    """
 
     certainty: str
     cite: str | None

@@ -1,4 +1,4 @@
-"""Where a school stands, as data: dates, outcomes, stages, nodes, counts, warnings, decisions (semantics 2, 7)."""
+"""Where a school stands, as data: dates, outcomes, stages, nodes and counts (semantics 2, 4.1)."""
 
 from __future__ import annotations
 
@@ -9,19 +9,22 @@ from typing import Literal
 
 from kiemdinh.rules import Interval, Truth
 
-__all__ = [
-    "Dates",
-    "GroupResult",
-    "LevelRef",
-    "NodeResult",
-    "OutcomeResult",
-    "PartResult",
-]
+__all__ = ["Dates", "GroupResult", "LevelRef", "NodeResult", "OutcomeResult", "PartResult"]
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The three clocks (4.1): which edition rules, what evidence is valid, what had been recorded."""
+    """The three clocks (4.1): which edition rules, what evidence is valid, what had been recorded.
+
+    Attributes
+    ----------
+    law
+        The day whose edition of the framework rules.
+    evidence
+        The day on which evidence must be valid and awards held.
+    knowledge
+        The last day whose records are seen; later ones are left out.
+    """
 
     law: dt.date
     evidence: dt.date
@@ -30,14 +33,22 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class LevelRef:
-    """A level, or what lies below the lowest, with its texts."""
+    """A level, or what lies below the lowest, with its texts.
+
+    Labels of a decision list, grades and titles of awards are given so as well. ``id`` is the id in the definition,
+    ``vi`` and ``en`` are its texts in Vietnamese and English, None where the definition has none.
+    """
 
     id: str
     vi: str | None
     en: str | None
 
     def said(self, lang: str) -> str:
-        """Return its name in *lang*, else in the other language, else its id."""
+        """Return its name in *lang*, else in the other language, else its id.
+
+        >>> LevelRef("muc-2", "Mức 2", None).said("en")
+        'Mức 2'
+        """
         return (self.vi if lang == "vi" else self.en) or self.vi or self.en or self.id
 
 
@@ -45,8 +56,23 @@ class LevelRef:
 class OutcomeResult:
     """One outcome: guaranteed and attainable level, or the set of labels that are possible (2.2, 2.5).
 
-    ``outcome`` is said only where it is certain. ``exact`` tells whether every level (label) between is reached by
-    some way the unknowns can turn out, or the readings may be too wide (1.6).
+    Attributes
+    ----------
+    id
+        The id of the outcome.
+    kind
+        ``ladder`` for levels in order, ``labels`` for a decision list.
+    guaranteed, attainable
+        The highest level that is certain, and the highest that is possible; None where none is, and for labels.
+    determined
+        Whether nothing that matters for the outcome is unknown.
+    outcome
+        The level, what lies below the lowest, or the label; None unless it is certain.
+    labels
+        The labels that are possible, in the order of the definition; empty for a ladder.
+    exact
+        Whether every level (label) between is reached by some way the unknowns can turn out, or the readings may be
+        too wide (1.6).
     """
 
     id: str
@@ -61,7 +87,10 @@ class OutcomeResult:
 
 @dataclass(frozen=True, slots=True)
 class PartResult:
-    """One stage of a school that is assessed stage by stage (2.6)."""
+    """One stage of a school that is assessed stage by stage (2.6).
+
+    ``stage`` is the id of the stage (cấp học), ``outcomes`` are all outcomes of the framework for it alone.
+    """
 
     stage: str
     outcomes: tuple[OutcomeResult, ...]
@@ -71,7 +100,33 @@ class PartResult:
 class NodeResult:
     """Where one node stands: a criterion's guaranteed and attainable level, a verdict, or a score.
 
-    ``id`` has the stage in front where it is a stage's own. ``reasons`` say why it is unknown.
+    Attributes
+    ----------
+    id
+        The node's id, with the stage in front where it is a stage's own: ``1.3``, ``thcs/1.3``.
+    node
+        Its id in the definition.
+    layer
+        The id of its layer; None for a requirement below the layers.
+    stage
+        The stage whose own records bear on it; None where it is the school's.
+    kind
+        How it is judged: ``level``, ``met``, ``rating``, ``points`` or ``finding``.
+    applies
+        Whether it applies at all (1.7).
+    truth
+        Met, unmet or unknown, where ``kind`` is ``met``; else None.
+    guaranteed, attainable
+        The highest level that is certain and that is possible, where ``kind`` is ``level``. What lies below the lowest
+        is named here too, where the scale names it.
+    value
+        What is known of its rating, points or gravest finding. A score that the definition derives is None.
+    reasons
+        Why it is unknown, such as ``not assessed`` or ``expired`` (3.6); empty where it is not.
+    side
+        The side whose finding speaks, ``self`` or ``external``; None where no finding does.
+    why
+        The reason given in that finding.
     """
 
     id: str
@@ -100,8 +155,18 @@ class NodeResult:
 class GroupResult:
     """How many nodes of a layer stand where within a node above them (a standard): no ranking, only counts.
 
-    ``counts`` maps each level (or met, unmet) to the number of nodes that surely stand there; ``open`` counts the
-    undetermined, ``absent`` those that do not apply.
+    Attributes
+    ----------
+    node
+        The id of the node above, such as the standard.
+    layer
+        The layer whose nodes are counted, such as that of criteria.
+    stage
+        The stage that they are counted in; None for the school.
+    counts
+        The number of nodes that surely stand there, by the id of a level, or by ``met`` and ``unmet``.
+    open, absent
+        The number of those that are undetermined, and of those that do not apply.
     """
 
     node: str

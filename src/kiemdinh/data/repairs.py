@@ -16,10 +16,25 @@ __all__ = ["GapRoles", "Repair", "RepairChange", "RepairsData"]
 class RepairChange:
     """One change: a step or requirement brought to a verdict, or a figure to a bound.
 
-    ``id`` names what changes (``3.4/muc-2``, ``1.3/muc-1/a``, ``input:…``). For a figure ``from_`` is the interval that
-    is known now and ``to`` the bound; a share given as part and whole has the bound on the part in ``part`` as well.
-    ``who`` is by whom, where the efforts say so. ``within`` is the bound to the other side that a figure has to keep as
-    well where it is recorded for the first time, since it then decides what stood without it.
+    Attributes
+    ----------
+    id
+        What changes: ``3.4/muc-2``, ``1.3/muc-1/a``, ``input:…``.
+    from_, to
+        What is known now and what it must become: two verdicts; of a figure the interval and the bound.
+    kind
+        ``settle`` where it is unknown now, ``improve`` where it falls short.
+    cost
+        What it costs, in the unit of the efforts. Without efforts every change costs 1, unless ``Repairs.mixed``.
+    node, level, stage
+        The node that it is about, the level of a step, and the stage.
+    part, whole
+        Of a share that is given as part and whole: the bound on the part, and the whole.
+    who
+        By whom, where the efforts say so.
+    within
+        The bound to the other side that a figure has to keep as well where it is recorded for the first time, since it
+        then decides what stood without it.
     """
 
     id: str
@@ -38,7 +53,11 @@ class RepairChange:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A minimal set of changes that makes the level certain; ``also`` sums the other costs by name."""
+    """A minimal set of changes that makes the level certain; ``also`` sums the other costs by name.
+
+    ``cost`` is the sum of what the changes cost, in the unit of the efforts; ``also`` has the sums of other numbers
+    that the efforts give, such as months.
+    """
 
     cost: Number
     changes: tuple[RepairChange, ...]
@@ -48,34 +67,52 @@ class Repair:
 class RepairsData(Protocol):
     """The minimal repairs of a target, cheapest first; what a page reads of them.
 
-    ``cost`` is that of the cheapest, 0 where the target is certain already and None where it is out of reach;
-    ``count`` the number of equally cheap ways, None where it is not known; ``proved`` tells whether the cost is the
-    least, and ``gap`` how far it may lie above where it is not. ``mixed`` tells that the dossier gives some criteria
-    whole and others requirement by requirement, so that a step costs as many as the requirements it stands for.
-    ``settle_first`` names the open context that must be settled before any repair holds, where there is none yet.
-    ``minimise`` names what a cost counts, and ``priced`` tells whether efforts say what changes cost.
+    :class:`kiemdinh.results.Repairs` is one. Iterating over it yields the repairs.
     """
 
     @property
-    def target(self) -> LevelRef | None: ...  # noqa: D102 - the class says what each is
+    def target(self) -> LevelRef | None:
+        """The level that they lead to; None where none is above."""
+
     @property
-    def settle_first(self) -> tuple[str, ...]: ...  # noqa: D102
+    def settle_first(self) -> tuple[str, ...]:
+        """The open context that must be settled before any repair holds, where there is none yet."""
+
     @property
-    def proved(self) -> bool: ...  # noqa: D102
+    def proved(self) -> bool:
+        """Whether the cost is proved to be the least."""
+
     @property
-    def cost(self) -> Number | None: ...  # noqa: D102
+    def cost(self) -> Number | None:
+        """The cost of the cheapest: 0 where the target is certain already, None where it is out of reach."""
+
     @property
-    def gap(self) -> Number: ...  # noqa: D102
+    def gap(self) -> Number:
+        """How far the cost may lie above the least; 0 where it is proved."""
+
     @property
-    def count(self) -> int | None: ...  # noqa: D102
+    def count(self) -> int | None:
+        """The number of equally cheap ways; None where it is not known."""
+
     @property
-    def mixed(self) -> bool: ...  # noqa: D102
+    def mixed(self) -> bool:
+        """Whether some criteria are given whole and others requirement by requirement.
+
+        A step of a whole criterion then costs as many as the requirements that it stands for.
+        """
+
     @property
-    def minimise(self) -> str: ...  # noqa: D102
+    def minimise(self) -> str:
+        """The name of what a cost counts."""
+
     @property
-    def priced(self) -> bool: ...  # noqa: D102
+    def priced(self) -> bool:
+        """Whether efforts say what changes cost."""
+
     @property
-    def cheapest(self) -> Repair | None: ...  # noqa: D102
+    def cheapest(self) -> Repair | None:
+        """The first repair; None where the target is out of reach."""
+
     def __iter__(self) -> Iterator[Repair]: ...
 
 
@@ -83,10 +120,23 @@ class RepairsData(Protocol):
 class GapRoles:
     """What every open gap means for the target (5.1).
 
-    ``necessary`` are in every minimal repair, ``relevant`` in some, ``irrelevant`` in none, ``keep`` must not change;
-    ``either_way`` are unknowns that help whichever way they turn out; ``blocked`` cannot be acted on. Without any
-    repair ``reachable`` is False and the classes are given as if everything could be acted on. ``alone`` would each
-    reach the target by itself.
+    Each field but the first holds the ids of gaps. Without any repair they are given as if everything could be acted
+    on.
+
+    Attributes
+    ----------
+    reachable
+        Whether there is a repair at all.
+    necessary, relevant, irrelevant
+        In every minimal repair, in some, in none.
+    keep
+        In none, and a change of it would spoil one.
+    either_way
+        Unknown, and of help whichever way it turns out.
+    blocked
+        What cannot be acted on.
+    alone
+        What would reach the target by itself.
     """
 
     reachable: bool
