@@ -4,6 +4,9 @@
 >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
 >>> result.determined
 False
+
+Types for annotations stand in :mod:`kiemdinh.results`, terms of conditions in :mod:`kiemdinh.rules`, and what tests of
+a standard need in :mod:`kiemdinh.testing`. Each name here is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -41,7 +44,7 @@ __all__ = [
 ]
 
 # A name of its own in its module stands behind a colon.
-_WHERE = {
+_MODULES = {
     "Assessment": "kiemdinh.api.assessment",
     "Diagnostic": "kiemdinh.diagnostics.diagnostic",
     "Dossier": "kiemdinh.evidence.dossier.model",
@@ -56,14 +59,16 @@ _WHERE = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Load a verb when it is first asked for, so that ``import kiemdinh`` stays quick."""
-    if name not in _WHERE:
-        msg = f"module 'kiemdinh' has no attribute {name!r}"
-        raise AttributeError(msg)
-    module, _, name_there = _WHERE[name].partition(":")
-    value = globals()[name] = getattr(import_module(module), name_there or name)
-    return value
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+
+    def __getattr__(name: str) -> Any:
+        """Load a verb when it is first asked for, so that ``import kiemdinh`` stays quick."""
+        if name not in _MODULES:
+            msg = f"module 'kiemdinh' has no attribute {name!r}"
+            raise AttributeError(msg)
+        module, _, name_there = _MODULES[name].partition(":")
+        value = globals()[name] = getattr(import_module(module), name_there or name)
+        return value
 
 
 def __dir__() -> list[str]:

@@ -1,4 +1,4 @@
-"""Assessing a school: from a framework and a dossier to a result, a pure function of its inputs."""
+"""Assess a school: from a framework and a dossier to a result, a pure function of its inputs."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from kiemdinh.standards.catalogue.bundled import resolve_framework
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.reading.read_dossier import OpenDossier
-    from kiemdinh.standards.catalogue.bundled import Bundled
+    from kiemdinh.standards.catalogue.bundled import AnyFramework
     from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["assess"]
 
 
 def assess(
-    framework: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any] | None,
+    framework: AnyFramework | None,
     dossier: Dossier | Mapping[str, Any] | str | os.PathLike[str],
     *,
     on: dt.date | str | None = None,
@@ -38,7 +38,7 @@ def assess(
     Parameters
     ----------
     framework
-        A bundled id, a path, or a loaded framework; None takes the one that the dossier names.
+        A bundled id, a path, a mapping, or a loaded framework; None takes the one that the dossier names.
     dossier
         A plain mapping, a path or text of YAML or JSON, or a dossier read before.
     on
@@ -54,7 +54,8 @@ def assess(
     Returns
     -------
     Assessment
-        The same inputs give the same result, digest included.
+        The same inputs give the same result, digest included. Reading takes time linear in the size of the dossier;
+        levels are worked out when they are first asked for.
 
     Raises
     ------
@@ -75,17 +76,17 @@ def assess(
     """
     date = asked_date(on, "on")
     if isinstance(dossier, Dossier):
-        found = resolve_framework(_given(framework))
-        dates = _dates(date or dossier.date, law_date, evidence_date, knowledge_date)
-        return Assessment(found, dossier, dates, _checked_target(found, target))
+        found = resolve_framework(_require_framework(framework))
+        dates = _choose_dates(date or dossier.date, law_date, evidence_date, knowledge_date)
+        return Assessment(found, dossier, dates, _read_target(found, target))
     opened = open_dossier(dossier)
-    found = _framework(framework, opened)
-    dates = _dates(date or opened.date, law_date, evidence_date, knowledge_date)
+    found = _find_framework(framework, opened)
+    dates = _choose_dates(date or opened.date, law_date, evidence_date, knowledge_date)
     read = read_dossier(opened, found, default_date=dates.evidence)
-    return Assessment(found, read, dates, _checked_target(found, target))
+    return Assessment(found, read, dates, _read_target(found, target))
 
 
-def _given(framework: Any) -> Any:
+def _require_framework(framework: AnyFramework | None) -> AnyFramework:
     if framework is None:
         raise InputError(
             [Diagnostic("KD330", "error", "no framework is given", expected="an id, a path or a framework")]
@@ -93,13 +94,13 @@ def _given(framework: Any) -> Any:
     return framework
 
 
-def _framework(framework: Any, opened: OpenDossier) -> Framework:
+def _find_framework(framework: AnyFramework | None, opened: OpenDossier) -> Framework:
     if framework is not None:
         return resolve_framework(framework)
-    return resolve_framework(_given(opened.framework_ref), beside=opened.folder)
+    return resolve_framework(_require_framework(opened.framework_ref), beside=opened.folder)
 
 
-def _dates(
+def _choose_dates(
     on: dt.date | None,
     law: dt.date | str | None,
     evidence: dt.date | str | None,
@@ -123,5 +124,5 @@ def _dates(
     )
 
 
-def _checked_target(framework: Framework, target: str | None) -> LevelRef | None:
+def _read_target(framework: Framework, target: str | None) -> LevelRef | None:
     return None if target is None else checked_target(framework, target)

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, TypeAlias
 
 from kiemdinh._version import __version__
 from kiemdinh.api.explanations import Explanation, Margin, Repairs, Why, with_result
@@ -52,34 +52,27 @@ from kiemdinh.standards.loading.framework import Framework
 
 __all__ = ["Assessment", "WhatIf"]
 
-
-@dataclass(frozen=True, slots=True)
-class WhatIf(WhatIfData, Narrated):
-    """The new result, how it differs from the old one, and the changes that were supposed."""
-
-    kind: ClassVar[ExplanationKind] = "what-if"
-    result: Assessment
-
-    def to_data(self) -> dict[str, Any]:
-        """Return the changes, the differences and the level afterwards as data; the whole result gives itself."""
-        supposed = {key: encode_value(_plain(value)) for key, value in self.changes.items()}
-        ends = {
-            key: encode_value(getattr(self.result, key)) for key in ("level", "attainable", "determined", "outcome")
-        }
-        return {"changes": supposed, "differences": encode_value(self.differences), **ends}
-
-
-def _plain(value: Any) -> Any:
-    """A number as a float has no exact form: it is given as it was written."""
-    return str(value) if isinstance(value, float) else value
+Costs: TypeAlias = Efforts | Mapping[str, Any] | str | os.PathLike[str] | None
+"""What changes cost: efforts by id, or the path of a file of them; None where every change costs 1."""
 
 
 class Assessment:
     """The result of assessing one school under one framework on a date (semantics 2, 5, 7).
 
     ``level`` is the guaranteed level of the main outcome and ``attainable`` the attainable one (None where there is
-    none); ``outcome`` is the level or what lies below the lowest, said only where ``determined``. Blockers, awards,
-    warnings and the footing are worked out when they are first asked for, and kept. A result never changes.
+    none); ``outcome`` is the level or what lies below the lowest, said only where ``determined``.
+
+    Blockers, awards, warnings and the footing are worked out when they are first asked for, and kept. A result never
+    changes; it can be pickled, and shared between threads.
+
+    Attributes
+    ----------
+    framework
+        The framework that the school was assessed under.
+    dossier
+        What the school shows.
+    dates
+        The three clocks (4.1).
     """
 
     framework: Framework
@@ -90,7 +83,7 @@ class Assessment:
 
     def __init__(self, framework: Framework, dossier: Dossier, dates: Dates, wanted: LevelRef | None = None) -> None:
         self.__dict__.update(framework=framework, dossier=dossier, dates=dates, _wanted=wanted)
-        self.__dict__["_school"] = self._on(dates)
+        self.__dict__["_school"] = self._report_on(dates)
 
     def __setattr__(self, name: str, _value: object) -> NoReturn:
         msg = f"an assessment does not change: {name} cannot be set or deleted"
@@ -103,7 +96,7 @@ class Assessment:
         stands = self.outcome.id if self.outcome is not None else "undetermined"
         return f"<Assessment {self.framework.id} on {self.dates.evidence}: {stands}>"
 
-    def _on(self, dates: Dates) -> ReportedSchool:
+    def _report_on(self, dates: Dates) -> ReportedSchool:
         return report_school(self.framework, self.dossier, dates)
 
     # -- the main outcome ------------------------------------------------------------------------------
@@ -138,7 +131,7 @@ class Assessment:
         )
 
     def _is_exact(self, outcome: Outcome) -> bool:
-        """Labels joined over cases may hold more: which of them go together is told by each case alone (2.5)."""
+        # Labels joined over cases may hold more: which of them go together is told by each case alone (2.5).
         return self._exact and (isinstance(outcome, LadderOutcome) or not self._school.joined.truths)
 
     @cached_property
@@ -199,11 +192,11 @@ class Assessment:
     @cached_property
     def awards(self) -> tuple[AwardResult, ...]:
         """Where the school stands with each award of the framework."""
-        found = award_results(self.framework, self.dossier, self._school, self._on_date)
+        found = award_results(self.framework, self.dossier, self._school, self._report_at)
         return add_blockers(self.framework, self.dossier, self._school, self.nodes, found)
 
-    def _on_date(self, date: dt.date) -> ReportedSchool:
-        return self._on(Dates(date, date, self.dates.knowledge))
+    def _report_at(self, date: dt.date) -> ReportedSchool:
+        return self._report_on(Dates(date, date, self.dates.knowledge))
 
     @property
     def other_awards(self) -> tuple[Held, ...]:
@@ -221,12 +214,12 @@ class Assessment:
     def target(self) -> Target | None:
         """What blocks the level asked for, else the next above the guaranteed one; None where none is above."""
         main = self.outcomes[0]
-        goal = self._wanted or self._next()
+        goal = self._wanted or self._next_level()
         if goal is None:
             return None
         return target_of(self.framework, self._school, fact_of_level(main, goal), goal, self.nodes)
 
-    def _next(self) -> LevelRef | None:
+    def _next_level(self) -> LevelRef | None:
         if self.outcomes[0].kind == "labels":
             return None
         levels = levels_of(self.framework)
@@ -245,6 +238,8 @@ class Assessment:
 
     def node(self, node_id: str) -> NodeResult:
         """Return where a node stands, by its id (``1.3``, ``thcs/1.3``).
+
+        An id without a stage finds the school's own, else that of the first stage.
 
         Raises
         ------
@@ -266,7 +261,7 @@ class Assessment:
         self,
         target: str | None = None,
         *,
-        costs: Efforts | Mapping[str, Any] | str | os.PathLike[str] | None = None,
+        costs: Costs = None,
         minimise: str = "cost",
         limit: int | None = None,
     ) -> Repairs:
@@ -282,7 +277,7 @@ class Assessment:
         minimise
             Which of several costs is to be least; the others are summed beside it.
         limit
-            The most repairs that are given.
+            The most repairs that iterating yields.
 
         Raises
         ------
@@ -300,20 +295,39 @@ class Assessment:
         >>> [change.id for change in repairs.cheapest.changes]
         ['1.1/muc-2', '3.3/muc-1']
         """
-        level, fact = self._asked_for(target)
+        level, fact = self._find_target(target)
         efforts = read_efforts(costs, self.framework, minimise)
         found = repairs_of(self.framework, self._school.facts, level, fact, efforts, limit)
         return with_result(Repairs, found, self)
 
-    def explain(self, target: str | None = None, *, costs: Any = None, minimise: str = "cost") -> Explanation:
-        """Return what blocks a level: the tree, what every gap means for it, and one cheapest repair."""
-        level, fact = self._asked_for(target)
+    def explain(self, target: str | None = None, *, costs: Costs = None, minimise: str = "cost") -> Explanation:
+        """Return what blocks a level: the tree, what every gap means for it, and the repairs.
+
+        The parameters are those of :meth:`repairs`. Costs two searches for each gap, at worst each in time exponential
+        in what the parts of the rule share; where their limit runs out, ``classes`` is None.
+
+        Raises
+        ------
+        InputError
+            As :meth:`repairs`.
+
+        Examples
+        --------
+        >>> import kiemdinh as kd
+        >>> criteria = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
+        >>> found = dict.fromkeys(criteria, "muc-2") | {"1.1": "muc-1", "1.2": "muc-1", "3.3": "khong-dat"}
+        >>> result = kd.assess("vn.tt57-2026.pho-thong", {"findings": found}, on="2027-06-30")
+        >>> explanation = result.explain("muc-2")
+        >>> explanation.classes.necessary, explanation.repairs.cost
+        (('3.3/muc-1',), 2)
+        """
+        level, fact = self._find_target(target)
         efforts = read_efforts(costs, self.framework, minimise)
         found = explain(self.framework, self._school, level, fact, self.nodes, efforts)
         return with_result(Explanation, found, self, repairs=with_result(Repairs, found.repairs, self))
 
     def blocking_sets(
-        self, target: str | None = None, *, costs: Any = None, limit: int | None = None
+        self, target: str | None = None, *, costs: Costs = None, limit: int | None = None
     ) -> Iterator[tuple[RepairChange, ...]]:
         """Yield the minimal sets of changes that, none being made, keep a level from certain; smallest first.
 
@@ -328,19 +342,26 @@ class Assessment:
         kiemdinh.rules.ExhaustedError
             On the way, where a limit of the search runs out before the next one is found.
         """
-        _, fact = self._asked_for(target)
+        _, fact = self._find_target(target)
         efforts = read_efforts(costs, self.framework)
         return iter(()) if fact is None else blocking_sets_of(self.framework, self._school.facts, fact, efforts, limit)
 
     def margin(self) -> Margin | None:
-        """Return how far the guaranteed level is from being lost; None where none is held."""
+        """Return how far the guaranteed level is from being lost (5.6); None where none is held.
+
+        Costs a search for the least losses, and one for each item of evidence, at worst each in time exponential in
+        what the parts of the rule share; where a limit runs out, ``proved`` is False.
+        """
         held = self._held_fact()
         if held is None:
             return None
         return with_result(Margin, margin_of(self.framework, self._school.facts, *held), self)
 
     def why(self) -> Why | None:
-        """Return a least set of facts that keeps the guaranteed level whatever the others are; None without a level."""
+        """Return a least set of facts that keeps the guaranteed level whatever the others are (5.7).
+
+        None where no level is held.
+        """
         held = self._held_fact()
         if held is None:
             return None
@@ -349,46 +370,114 @@ class Assessment:
     def what_if(self, changes: Mapping[str, Any]) -> WhatIf:
         """Return the result with *changes* taken as found, and how it differs; nothing is stored.
 
-        Keys are nodes (``"3.3": "muc-2"``, ``"1.3/muc-1/a": "met"``) and inputs (``"input:years_of_data": 3``).
+        Costs one assessment.
+
+        Parameters
+        ----------
+        changes
+            Nodes (``"3.3": "muc-2"``, ``"1.3/muc-1/a": "met"``) and inputs (``"input:years_of_data": 3``), as a dossier
+            would record them. They count as found by an external review, so they need no evidence. What was recorded
+            at the node and below it is set aside; None takes it away.
+
+        Raises
+        ------
+        InputError
+            For what is no node and no input, and for what cannot be recorded of it; each at its key in *changes*.
+
+        Examples
+        --------
+        >>> import kiemdinh as kd
+        >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+        >>> [(d.id, d.before, d.after) for d in result.what_if({"1.1": "muc-2"}).differences]
+        [('1.1', 'muc-1..muc-1', 'muc-2..muc-2')]
         """
         dossier = changed_dossier(self.framework, self.dossier, self.dates, changes)
         result = Assessment(self.framework, dossier, self.dates, self._wanted)
         return WhatIf(differences(self, result), dict(changes), result)
 
     def _held_fact(self) -> tuple[LevelRef, str] | None:
+        """Return the guaranteed level and the fact that stands for it; None where no level is held."""
         main = self.outcomes[0]
         level = self.level
         if level is None:
             return None
         return level, fact_of_level(main, level)
 
-    def _asked_for(self, target: str | None) -> tuple[LevelRef | None, str | None]:
+    def _find_target(self, target: str | None) -> tuple[LevelRef | None, str | None]:
+        """Return the level that *target* names, else the one assessed for, else the next; and the fact for it."""
         main = self.outcomes[0]
         levels = levels_of(self.framework)
         if target is None and main.kind == "labels" and self._wanted is None:
             refuse_label_target(tuple(level.id for level in levels))
         wanted = self._wanted if target is None else checked_target(self.framework, target)
-        goal = wanted or self._next()
+        goal = wanted or self._next_level()
         if goal is None:
             return None, None
         return goal, fact_of_level(main, goal)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the result as JSON-ready data under the schema named in ``schema``."""
+        """Return the result as JSON-ready data under the schema named in its key ``schema``.
+
+        The schema is ``docs/schema/assessment-1.0.json``. Whatever has not been asked for yet is worked out.
+        """
         return encode_assessment(self)
 
     def to_json(self, *, indent: int | None = 2) -> str:
-        """Return the result as JSON text, the same for the same inputs on any machine (4.4)."""
+        """Return the result as JSON text, the same for the same inputs on any machine (4.4).
+
+        *indent* is the number of spaces for each depth; None gives one line.
+        """
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
     def to_text(self, lang: str = "vi", *, width: int = 80) -> str:
-        """Return the result as plain text in Vietnamese (``vi``) or English (``en``)."""
+        """Return the result as plain text in Vietnamese (``vi``) or English (``en``).
+
+        *width* is the number of columns that a line may take.
+
+        Raises
+        ------
+        ValueError
+            There is no such language.
+        """
         from kiemdinh.narration.pages.assessment import narrate  # noqa: PLC0415 - only when text is asked for
 
         return narrate(self, lang, width=width)
 
     def to_markdown(self, lang: str = "vi") -> str:
-        """Return the result as Markdown in Vietnamese or English."""
+        """Return the result as Markdown in Vietnamese or English; raises as :meth:`to_text`."""
         from kiemdinh.narration.pages.assessment import narrate_markdown  # noqa: PLC0415 - only when text is asked for
 
         return narrate_markdown(self, lang)
+
+
+# It stands here and not with the other explanations because its result is an Assessment, which asks for it in turn.
+@dataclass(frozen=True, slots=True)
+class WhatIf(WhatIfData, Narrated):
+    """The new result, how it differs from the old one, and the changes that were supposed.
+
+    Attributes
+    ----------
+    result
+        The result with the changes taken as found.
+    differences
+        What stands otherwise in it: outcomes, nodes and awards.
+    changes
+        What was supposed, by the id of a node or input.
+    """
+
+    kind: ClassVar[ExplanationKind] = "what-if"
+    result: Assessment
+
+    def to_data(self) -> dict[str, Any]:
+        """Return the changes, the differences and the level afterwards as data; the whole result gives itself."""
+        supposed = {key: encode_value(_without_float(value)) for key, value in self.changes.items()}
+        summary = {name: encode_value(getattr(self.result, name)) for name in _SUMMARY}
+        return {"changes": supposed, "differences": encode_value(self.differences), **summary}
+
+
+_SUMMARY = ("level", "attainable", "determined", "outcome")
+
+
+def _without_float(value: Any) -> Any:
+    """Return *value*, and a float as the text it was written as, since it has no exact form."""
+    return str(value) if isinstance(value, float) else value

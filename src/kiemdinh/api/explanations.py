@@ -16,49 +16,28 @@ from kiemdinh.explanation.repairs.level_repairs import LevelRepairs
 
 __all__ = ["Explanation", "Margin", "Repairs", "Why", "with_result"]
 
-_MOST = 10
-"""How many repairs are given as data; what iterates over them gives as many as are asked for."""
+_MAX_REPAIRS = 10
+"""Repairs that are given as data; who iterates over them gets as many as are asked for."""
 
 FaceT = TypeVar("FaceT", bound=Narrated)
 
 
-def with_result(face: Callable[..., FaceT], data: Any, result: AssessmentData, **others: Narrated) -> FaceT:
-    """Return *data* as its class for users, with the result that it was worked out from; *others* replace fields."""
-    own = {one.name: getattr(data, one.name) for one in fields(data)}
-    return face(**{**own, **others}, result=result)
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Repairs(LevelRepairs, Narrated):
-    """The minimal repairs of a target, cheapest first, each found when it is asked for.
-
-    ``cost`` is that of the cheapest, 0 where the target is certain already and None where it is out of reach;
-    ``count`` the number of equally cheap ways, None where it is not known; ``proved`` tells whether the cost is the
-    least, and ``gap`` how far it may lie above where it is not. ``mixed`` tells that the dossier gives some criteria
-    whole and others requirement by requirement, so that a step costs as many as the requirements it stands for.
-    ``settle_first`` names the open context that must be settled before any repair holds, where there is none yet.
-    """
-
-    kind: ClassVar[ExplanationKind] = "repairs"
-    result: AssessmentData
-
-    def summary(self) -> dict[str, Any]:
-        """Return as data what is known of them, with at most ten of the cheapest."""
-        names = ("proved", "cost", "gap", "count", "mixed", "settle_first")
-        known = {name: encode_value(getattr(self, name)) for name in names}
-        return {**known, "cheapest": [encode_value(repair) for repair in islice(self, _MOST)]}
-
-    def to_data(self) -> dict[str, Any]:
-        """Return them as data, with the level that they lead to."""
-        return {"level": encode_value(self.target), "repairs": self.summary()}
-
-
 @dataclass(frozen=True, slots=True)
 class Explanation(ExplanationData, Narrated):
-    """What blocks a level: its blocking tree and to-do lists, the class of every gap, and the repairs.
+    """What blocks a level: its blocking tree and to-do lists, the role of every gap, and the repairs.
 
-    ``level`` is None at the top, where nothing blocks; ``target`` and ``classes`` are then None as well.
-    ``classes`` is None too where the search for them ran out of its stated limit.
+    Attributes
+    ----------
+    level
+        The level that is asked for; None at the top, where nothing blocks.
+    target
+        The blocking tree and the to-do lists; None at the top.
+    classes
+        What every gap means for the level; None at the top, and where the search ran out of its stated limit.
+    repairs
+        The minimal sets of changes that make the level certain.
+    result
+        The result that is explained.
     """
 
     kind: ClassVar[ExplanationKind] = "explanation"
@@ -67,25 +46,75 @@ class Explanation(ExplanationData, Narrated):
 
     def to_data(self) -> dict[str, Any]:
         """Return the explanation as data, with at most ten of the cheapest repairs."""
-        parts = {name: encode_value(getattr(self, name)) for name in ("level", "target", "classes")}
-        return {**parts, "repairs": self.repairs.summary()}
+        return {**_encode_fields(self, "level", "target", "classes"), "repairs": self.repairs.summary()}
 
     def to_svg(self, lang: str = "vi") -> str:
         """Return the gap as a picture: the criteria with what is met, unknown, unmet, necessary and chosen.
 
         It is an SVG document in *lang* that fits a sheet of A4, upright.
+
+        Raises
+        ------
+        ValueError
+            There is no such language.
         """
         from kiemdinh.narration.drawings.gap_svg import drawn  # noqa: PLC0415 - only when a picture is asked for
 
         return drawn(self.result, self, lang)
 
 
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Repairs(LevelRepairs, Narrated):
+    """The minimal repairs of a target, cheapest first, each found when it is asked for.
+
+    Iterating yields each :class:`~kiemdinh.results.Repair`, at worst in time exponential in what the parts of the rule
+    share; where a limit of the search runs out it ends, and ``proved`` or ``count`` say so.
+
+    Attributes
+    ----------
+    target
+        The level that they lead to; None where none is above.
+    limit
+        The most repairs that iterating yields; None for all.
+    settle_first
+        The open context that must be settled before any repair holds, where there is none yet.
+    result
+        The result that is to be repaired.
+    """
+
+    kind: ClassVar[ExplanationKind] = "repairs"
+    result: AssessmentData
+
+    def to_data(self) -> dict[str, Any]:
+        """Return them as data, with the level that they lead to."""
+        return {"level": encode_value(self.target), "repairs": self.summary()}
+
+    def summary(self) -> dict[str, Any]:
+        """Return as data what is known of them, with at most ten of the cheapest."""
+        known = _encode_fields(self, "proved", "cost", "gap", "count", "mixed", "settle_first")
+        return {**known, "cheapest": [encode_value(repair) for repair in islice(self, _MAX_REPAIRS)]}
+
+
 @dataclass(frozen=True, slots=True)
 class Margin(MarginData, Narrated):
     """How far a level is from no longer being certain, unknowns at their worst.
 
-    ``size`` is the number of losses of a least set, None where nothing drops the level; ``least`` are such sets, at
-    most 20; ``alone`` the losses, and ``evidence`` the items of evidence (soonest to expire first), that drop it alone.
+    Attributes
+    ----------
+    level
+        The level that is held.
+    proved
+        Whether ``size`` is proved to be the least; False where a limit of the search ran out.
+    size
+        The number of losses of a least set; None where nothing drops the level.
+    least
+        Least sets of losses that drop it, at most 20.
+    alone
+        The losses that each drop it alone.
+    evidence
+        The items of evidence whose loss alone drops it, those that expire soonest first.
+    result
+        The result whose level it is.
     """
 
     kind: ClassVar[ExplanationKind] = "margin"
@@ -93,19 +122,41 @@ class Margin(MarginData, Narrated):
 
     def to_data(self) -> dict[str, Any]:
         """Return it as data."""
-        return {
-            name: encode_value(getattr(self, name))
-            for name in ("level", "proved", "size", "least", "alone", "evidence")
-        }
+        return _encode_fields(self, "level", "proved", "size", "least", "alone", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
 class Why(SufficientReasonData, Narrated):
-    """A sufficient reason: a least set of facts and values that keeps the level whatever the others are."""
+    """A sufficient reason: a least set of facts and values that keeps the level whatever the others are.
+
+    Attributes
+    ----------
+    level
+        The level that is held.
+    reason
+        The ids of the facts and values; none of them can be left out.
+    proved
+        False where a limit of the search ran out; ``reason`` is then empty.
+    result
+        The result whose level it is.
+    """
 
     kind: ClassVar[ExplanationKind] = "why"
     result: AssessmentData = field(repr=False, compare=False)
 
     def to_data(self) -> dict[str, Any]:
         """Return it as data."""
-        return {name: encode_value(getattr(self, name)) for name in ("level", "proved", "reason")}
+        return _encode_fields(self, "level", "proved", "reason")
+
+
+def with_result(face: Callable[..., FaceT], data: Any, result: AssessmentData, **others: Narrated) -> FaceT:
+    """Return *data* as its class for users, *face*, with the result that it was worked out from.
+
+    Fields named in *others* are replaced.
+    """
+    own = {one.name: getattr(data, one.name) for one in fields(data)}
+    return face(**{**own, **others}, result=result)
+
+
+def _encode_fields(explanation: Narrated, *names: str) -> dict[str, Any]:
+    return {name: encode_value(getattr(explanation, name)) for name in names}

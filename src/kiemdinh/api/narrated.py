@@ -14,26 +14,40 @@ __all__ = ["Narrated"]
 
 
 class Narrated:
-    """Something that is worked out from a result and can be given as data, text or Markdown."""
+    """Something that is worked out from a result and can be given as data, text or Markdown.
+
+    ``kind`` names it in its data; ``result`` is the result that it was worked out from.
+    """
 
     __slots__ = ()
     kind: ClassVar[ExplanationKind]
     result: AssessmentData
 
     def to_data(self) -> dict[str, Any]:
-        """Return its own part of the data, without the head."""
+        """Return its own part of the data: what ``to_dict`` gives, without the header."""
         raise NotImplementedError
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as JSON-ready data under the schema named in ``schema``."""
+        """Return it as JSON-ready data under the schema named in its key ``schema``.
+
+        The schema is ``docs/schema/explanation-1.0.json``.
+        """
         return {**explanation_header(self.result, self.kind), **self.to_data()}
 
     def to_json(self, *, indent: int | None = 2) -> str:
-        """Return it as JSON text, the same for the same inputs on any machine."""
+        """Return it as JSON text, the same for the same inputs on any machine; *indent* None gives one line."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
     def to_text(self, lang: str = "vi", *, width: int = 80, full: bool = False) -> str:
-        """Return it as plain text in Vietnamese (``vi``) or English (``en``); with *full*, no list is shortened."""
+        """Return it as plain text in Vietnamese (``vi``) or English (``en``).
+
+        *width* is the number of columns that a line may take; with *full*, no list is shortened.
+
+        Raises
+        ------
+        ValueError
+            There is no such language.
+        """
         from kiemdinh.narration.layout.text import as_text  # noqa: PLC0415 - only when text is asked for
         from kiemdinh.narration.pages.explanation import page_of_told  # noqa: PLC0415 - only when text is asked for
 

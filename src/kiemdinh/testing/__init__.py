@@ -58,28 +58,30 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Load a name when it is first asked for: the pytest plugin is loaded in every run and must cost nothing.
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
 
-    Raises
-    ------
-    AttributeError
-        There is no such name.
-    ImportError
-        It needs hypothesis, which is not installed.
-    """
-    if name not in _MODULES:
-        msg = f"module 'kiemdinh.testing' has no attribute {name!r}"
-        raise AttributeError(msg)
-    try:
-        module = import_module(_MODULES[name])
-    except ModuleNotFoundError as error:
-        if error.name != "hypothesis":
-            raise
-        msg = f"kiemdinh.testing.{name} needs hypothesis: pip install 'kiemdinh[testing]'"
-        raise ImportError(msg) from error
-    value = globals()[name] = getattr(module, name)
-    return value
+    def __getattr__(name: str) -> Any:
+        """Load a name when it is first asked for: the pytest plugin is loaded in every run and must cost nothing.
+
+        Raises
+        ------
+        AttributeError
+            There is no such name.
+        ImportError
+            It needs hypothesis, which is not installed.
+        """
+        if name not in _MODULES:
+            msg = f"module 'kiemdinh.testing' has no attribute {name!r}"
+            raise AttributeError(msg)
+        try:
+            module = import_module(_MODULES[name])
+        except ModuleNotFoundError as error:
+            if error.name != "hypothesis":
+                raise
+            msg = f"kiemdinh.testing.{name} needs hypothesis: pip install 'kiemdinh[testing]'"
+            raise ImportError(msg) from error
+        value = globals()[name] = getattr(module, name)
+        return value
 
 
 def __dir__() -> list[str]:

@@ -1,0 +1,295 @@
+"""Every type that kiemdinh hands to its users, under its one public name: for annotations and ``isinstance``.
+
+Results are made by :func:`kiemdinh.assess` and never change. Each class says what its fields hold.
+
+>>> import kiemdinh as kd
+>>> from kiemdinh.results import NodeResult
+>>> def is_open(node: NodeResult) -> bool:
+...     return not node.determined
+>>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+>>> is_open(result.node("1.2"))
+True
+
+Where a school stands
+    ``Assessment`` is the result, and ``AssessmentData`` the protocol of its attributes. ``Dates`` are its three clocks.
+    It has an ``OutcomeResult`` for each outcome, a ``PartResult`` for each stage, a ``NodeResult`` for each criterion
+    and requirement, a ``GroupResult`` for each standard, and an ``AwardResult`` for each award, with a ``GradeResult``
+    for each grade. A ``LevelRef`` is a level, label or grade with its texts. ``Decision`` and ``ResultWarning`` are
+    what a reader should know, and ``LegalBasis`` an entry of ``footing``.
+
+What blocks a level
+    ``Target`` has the blocking tree of ``Blocker`` (by ``BlockerKind``) and the to-do lists (by ``ListName``) of
+    ``ToDo``. A ``Figure`` is a comparison of a number.
+
+Explanations
+    ``Explanation``, with ``GapRoles``; ``Repairs``, each a ``Repair`` of ``RepairChange``; ``Margin``, with ``Lost``
+    and ``EvidenceLoss``; ``Why``; ``WhatIf``, with ``Difference``. ``ExplanationKind`` names them in their data.
+    ``Efforts``, each an ``Effort``, say what changes cost.
+
+What is known
+    ``Truth`` is met, unmet or unknown; ``Interval`` all that a number can be; ``Number`` an exact number; ``Bound``
+    what a figure must reach. They stand in :mod:`kiemdinh.rules` too, where all terms of conditions are public.
+
+The dossier
+    ``Dossier``, and ``OpenDossier`` before it is read. It has a ``School``, each ``EvidenceItem``, what is ``Held``,
+    each ``ValueRecord`` and each ``FindingRecord`` of one ``Side``. What a finding says is a ``Verdict``, ``Level``,
+    ``Score``, ``Unknown`` or ``NotApplicable``.
+
+The framework
+    ``Framework``, and ``Bundled`` before it is loaded. Its ``Outline`` is the tree laid flat, with a ``NodeInfo`` for
+    each node and a ``Citation`` for its place in the law. Its ``FrameworkRules`` are conditions over named facts in one
+    ``Setting``, with each ``Guard`` that warns. ``FactNames`` reads their names: a ``FactName`` by its ``FactKind``, a
+    ``ValueName`` by its ``ValueKind``. ``MergedSource`` knows the files: a ``Source``, and each ``Fragment``.
+
+What a definition says
+    ``Definition`` is the file as objects; ``docs/language.md`` says what each means. Its texts are ``Localised``, its
+    citations ``Law`` and ``LawSource``. It declares a ``Subject``, ``SchoolYear``, ``EvidencePolicy`` and each
+    ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with ``ChoiceDef``, ``Range``
+    and ``EffortHint``), ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome`` (``LadderOutcome``, or ``LabelOutcome``
+    of ``Case`` and ``Otherwise``); and each ``Award`` (``LadderAward`` or ``SimpleAward``, with a ``Duration`` or
+    ``ValidityTable``).
+
+Conditions of a definition
+    ``AllOf``, ``AnyOf``, ``NotOf``, ``Every``, and comparisons of a quantity: ``ValueCompared``, ``ItsCompared``,
+    ``ChangeCompared``, ``CountCompared``, ``ShareCompared``, ``SumCompared``, ``MeanCompared``, ``LowestCompared``,
+    ``HighestCompared``, ``OutcomeCompared``, ``AwardCompared``. Quantities are ``Value``, ``Its``, ``Change``,
+    ``Count``, ``Share``, ``Sum``, ``Mean``, ``Lowest``, ``Highest``, with ``Rounding``; a number that depends on
+    others is a ``ValueTable``, or a ``StepTable`` of ``Step``. Terms of :mod:`kiemdinh.rules` that have the same name
+    are others: conditions over facts, which these are lowered to.
+
+Problems
+    ``Diagnostic`` is one problem with its ``Severity``; ``InputError`` carries all that were found. ``Finding`` is what
+    lint finds.
+"""
+
+from __future__ import annotations
+
+from kiemdinh.api.assessment import Assessment, WhatIf
+from kiemdinh.api.explanations import Explanation, Margin, Repairs, Why
+from kiemdinh.data.as_json import ExplanationKind
+from kiemdinh.data.assessment_data import AssessmentData
+from kiemdinh.data.awards import AwardResult, GradeResult
+from kiemdinh.data.blockers import Blocker, BlockerKind, Figure, ListName, Target, ToDo
+from kiemdinh.data.margin import EvidenceLoss, Lost
+from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning
+from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult
+from kiemdinh.data.repairs import GapRoles, Repair, RepairChange
+from kiemdinh.data.what_if import Difference
+from kiemdinh.diagnostics.codes import Severity
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.evidence.dossier.model import (
+    Dossier,
+    EvidenceItem,
+    FindingRecord,
+    Held,
+    Level,
+    NotApplicable,
+    School,
+    Score,
+    Side,
+    Unknown,
+    ValueRecord,
+    Verdict,
+)
+from kiemdinh.evidence.reading.read_dossier import OpenDossier
+from kiemdinh.explanation.costs.efforts import Effort, Efforts
+from kiemdinh.linter.finding import LintFinding as Finding
+from kiemdinh.parsing.durations import Duration
+from kiemdinh.parsing.source import Source
+from kiemdinh.rules import Bound, Interval, Number, Truth
+from kiemdinh.standards.catalogue.bundled import Bundled
+from kiemdinh.standards.definition.citations import Citation
+from kiemdinh.standards.definition.conditions import (
+    AllOf,
+    AnyOf,
+    AwardCompared,
+    Change,
+    ChangeCompared,
+    Count,
+    CountCompared,
+    Every,
+    Highest,
+    HighestCompared,
+    Its,
+    ItsCompared,
+    Lowest,
+    LowestCompared,
+    Mean,
+    MeanCompared,
+    NotOf,
+    OutcomeCompared,
+    Rounding,
+    Share,
+    ShareCompared,
+    Step,
+    StepTable,
+    Sum,
+    SumCompared,
+    Value,
+    ValueCompared,
+    ValueTable,
+)
+from kiemdinh.standards.definition.law import Localised
+from kiemdinh.standards.definition.model import (
+    Award,
+    Case,
+    ChoiceDef,
+    Definition,
+    EffortHint,
+    EvidencePolicy,
+    InputDef,
+    LabelOutcome,
+    LadderAward,
+    LadderOutcome,
+    LawSource,
+    LayerDef,
+    Node,
+    Otherwise,
+    Outcome,
+    Range,
+    RangeScale,
+    Scale,
+    SchoolYear,
+    SetDef,
+    SimpleAward,
+    StepDef,
+    StepScale,
+    Subject,
+    TagDef,
+    ValidityTable,
+)
+from kiemdinh.standards.definition.outline import NodeInfo, Outline
+from kiemdinh.standards.loading.fragments import Fragment, MergedSource
+from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.lowering.rules import FrameworkRules, Guard
+from kiemdinh.standards.lowering.setting import Setting
+from kiemdinh.standards.names import FactKind, FactName, FactNames, ValueKind, ValueName
+
+__all__ = [
+    "AllOf",
+    "AnyOf",
+    "Assessment",
+    "AssessmentData",
+    "Award",
+    "AwardCompared",
+    "AwardResult",
+    "Blocker",
+    "BlockerKind",
+    "Bound",
+    "Bundled",
+    "Case",
+    "Change",
+    "ChangeCompared",
+    "ChoiceDef",
+    "Citation",
+    "Count",
+    "CountCompared",
+    "Dates",
+    "Decision",
+    "Definition",
+    "Diagnostic",
+    "Difference",
+    "Dossier",
+    "Duration",
+    "Effort",
+    "EffortHint",
+    "Efforts",
+    "Every",
+    "EvidenceItem",
+    "EvidenceLoss",
+    "EvidencePolicy",
+    "Explanation",
+    "ExplanationKind",
+    "FactKind",
+    "FactName",
+    "FactNames",
+    "Figure",
+    "Finding",
+    "FindingRecord",
+    "Fragment",
+    "Framework",
+    "FrameworkRules",
+    "GapRoles",
+    "GradeResult",
+    "GroupResult",
+    "Guard",
+    "Held",
+    "Highest",
+    "HighestCompared",
+    "InputDef",
+    "InputError",
+    "Interval",
+    "Its",
+    "ItsCompared",
+    "LabelOutcome",
+    "LadderAward",
+    "LadderOutcome",
+    "LawSource",
+    "LayerDef",
+    "LegalBasis",
+    "Level",
+    "LevelRef",
+    "ListName",
+    "Localised",
+    "Lost",
+    "Lowest",
+    "LowestCompared",
+    "Margin",
+    "Mean",
+    "MeanCompared",
+    "MergedSource",
+    "Node",
+    "NodeInfo",
+    "NodeResult",
+    "NotApplicable",
+    "NotOf",
+    "Number",
+    "OpenDossier",
+    "Otherwise",
+    "Outcome",
+    "OutcomeCompared",
+    "OutcomeResult",
+    "Outline",
+    "PartResult",
+    "Range",
+    "RangeScale",
+    "Repair",
+    "RepairChange",
+    "Repairs",
+    "ResultWarning",
+    "Rounding",
+    "Scale",
+    "School",
+    "SchoolYear",
+    "Score",
+    "SetDef",
+    "Setting",
+    "Severity",
+    "Share",
+    "ShareCompared",
+    "Side",
+    "SimpleAward",
+    "Source",
+    "Step",
+    "StepDef",
+    "StepScale",
+    "StepTable",
+    "Subject",
+    "Sum",
+    "SumCompared",
+    "TagDef",
+    "Target",
+    "ToDo",
+    "Truth",
+    "Unknown",
+    "ValidityTable",
+    "Value",
+    "ValueCompared",
+    "ValueKind",
+    "ValueName",
+    "ValueRecord",
+    "ValueTable",
+    "Verdict",
+    "WhatIf",
+    "Why",
+]
