@@ -123,7 +123,7 @@ class Influence:
         The cost is an evaluation of every definition above the fact that changes, up to the first outcome or award.
         """
         old = self.facts.truth(name)
-        # From the findings of one side alone the fact changes only if that side says the same as both do.
+        # From the findings of one side alone the fact changes only if it has the same truth there.
         keys = (_by_side(name, side) for side in self.dependents.sides)
         return self._reaches_end({key: to for key in keys if key == name or self.facts.truth(key) is old})
 

@@ -49,14 +49,14 @@ def plain_school(case: DossierRecords, side: str = "external") -> PlainSchool:
     *side* is who found everything. The records must be complete and of one day, since the plain reading knows neither
     dates nor evidence.
     """
-    findings = {(r.stage, r.about): r.says for r in case.records if not r.is_input}
-    inputs = {(r.about, r.stage, r.member, r.year): _bare_value(r.says) for r in case.records if r.is_input}
+    findings = {(r.stage, r.about): r.value for r in case.records if not r.is_input}
+    inputs = {(r.about, r.stage, r.member, r.year): _bare_value(r.value) for r in case.records if r.is_input}
     return PlainSchool(dt.date.fromisoformat(case.rest["date"]), case.stages, findings, inputs, side)
 
 
-def _bare_value(says: Any) -> Any:
+def _bare_value(value: Any) -> Any:
     """Return the value of a decision, which a dossier has with its reason and author; any other as it is."""
-    return says["value"] if isinstance(says, Mapping) and "value" in says else says
+    return value["value"] if isinstance(value, Mapping) and "value" in value else value
 
 
 # -- what is open --------------------------------------------------------------------------------------------------
@@ -110,11 +110,11 @@ def _is_verdict(framework: Framework, record: Record) -> bool:
 
 
 def _with_word(records: Sequence[Record], i: int, word: Any) -> tuple[Record, ...]:
-    return (*records[:i], replace(records[i], says=word), *records[i + 1 :])
+    return (*records[:i], replace(records[i], value=word), *records[i + 1 :])
 
 
 def _unknown(record: Record) -> Record:
-    return replace(record, says="unknown")
+    return replace(record, value="unknown")
 
 
 @st.composite

@@ -78,7 +78,7 @@ def judge_dossier_digest(framework: Framework, case: RecordPair) -> None:
 
 
 def _record_texts(records: DossierRecords) -> set[str]:
-    """Return the records as a set: their order and number say nothing, so that they do not tell dossiers apart."""
+    """Return the records as a set, for their order and number do not make another dossier."""
     return {f"{record}" for record in records.records}
 
 

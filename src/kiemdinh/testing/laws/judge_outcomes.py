@@ -152,8 +152,8 @@ def judge_completions(framework: Framework, case: OpenedRecords) -> None:
 
 
 def _completion_text(case: OpenedRecords, completion: DossierRecords) -> str:
-    known = {record.key: record.says for record in case.records.records}
-    return ", ".join(f"{r.about} is {r.says}" for r in completion.records if known.get(r.key) != r.says)
+    known = {record.key: record.value for record in case.records.records}
+    return ", ".join(f"{r.about} is {r.value}" for r in completion.records if known.get(r.key) != r.value)
 
 
 def judge_unknown(framework: Framework, case: RecordPair) -> None:
@@ -180,9 +180,9 @@ def judge_improvement(framework: Framework, case: DossierRecords) -> None:
         return
     before = assess(framework, case.dossier())
     helpful = _helpful_facts(framework, case)
-    worse = [r for r in case.records if not r.is_input and r.says in ("unmet", "unknown") and r.about in helpful]
+    worse = [r for r in case.records if not r.is_input and r.value in ("unmet", "unknown") and r.about in helpful]
     for record in worse[:2]:
-        better = [replace(r, says="met") if r is record else r for r in case.records]
+        better = [replace(r, value="met") if r is record else r for r in case.records]
         after = assess(framework, case.with_records(better).dossier())
         one, other = (rank_of(framework, main.ladder, result.level) for result in (before, after))
         if other < one:

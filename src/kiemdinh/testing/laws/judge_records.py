@@ -76,20 +76,20 @@ def _prevailing_truth(framework: Framework, case: DossierRecords) -> Truth:
         return _self_assessed_truth(framework, case, own)
     if _is_disputed(external):
         return UNKNOWN
-    says = external[0].says
+    external_value = external[0].value
     own_is_later = own and _date_of(case, own[0]) > _date_of(case, external[0])
-    if own_is_later and (_is_disputed(own) or own[0].says != says):
+    if own_is_later and (_is_disputed(own) or own[0].value != external_value):
         return UNKNOWN
-    return _TRUTHS.get(says, UNKNOWN)
+    return _TRUTHS.get(external_value, UNKNOWN)
 
 
 def _self_assessed_truth(framework: Framework, case: DossierRecords, records: Sequence[Record]) -> Truth:
     """Return what the latest self-assessment makes of a requirement: *met* only where evidence supports it."""
     if _is_disputed(records):
         return UNKNOWN
-    if records[0].says != "met":
-        return _TRUTHS.get(records[0].says, UNKNOWN)
-    cited = {code for record in records for code in record.by}
+    if records[0].value != "met":
+        return _TRUTHS.get(records[0].value, UNKNOWN)
+    cited = {code for record in records for code in record.evidence_codes}
     return MET if _is_supported(framework, case, cited) else UNKNOWN
 
 
@@ -101,11 +101,11 @@ def _latest_records(case: DossierRecords, side: str) -> list[Record]:
 
 
 def _date_of(case: DossierRecords, record: Record) -> str:
-    return record.on or str(case.rest["date"])
+    return record.date or str(case.rest["date"])
 
 
 def _is_disputed(records: Sequence[Record]) -> bool:
-    return len({record.says for record in records}) > 1
+    return len({record.value for record in records}) > 1
 
 
 def _is_supported(framework: Framework, case: DossierRecords, cited: set[str]) -> bool:

@@ -29,7 +29,7 @@ class LawFailure(AssertionError):  # noqa: N818 - it is a failure of a test, as 
 
 
 def applies_to_all(_framework: Framework) -> bool:
-    """Return True: the law says something of every framework."""
+    """Return True: the law applies to every framework."""
     return True
 
 
@@ -50,7 +50,7 @@ class Law:
     judge
         Judges one case; calls :func:`fail_law` where the case breaks the law.
     applies
-        Whether the law says anything of a framework.
+        Whether the law applies to a framework.
     examples
         How many cases are tried unless :meth:`check` is told otherwise, fewer on a framework of hundreds of nodes.
 

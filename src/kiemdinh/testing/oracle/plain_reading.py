@@ -1,4 +1,4 @@
-"""The plain reading: what a definition says of a school of which everything is known, read as plainly as possible.
+"""The plain reading: outcomes and awards of a school of which everything is known, worked out as plainly as possible.
 
 It reads the definition as it is written, member by member with true and false, and shares nothing with the rules that
 the engine lowers a definition to: where both agree, neither the loader nor the evaluator has changed the meaning
@@ -86,7 +86,7 @@ def _lowest_step(reached: list[str | None], steps: tuple[str, ...]) -> str | Non
 
 @dataclass(slots=True)
 class _Reading:
-    """One reading of a definition: for the whole school, or for one of its stages."""
+    """One reading of a definition: for the school as one, or for one of its stages."""
 
     definition: PlainDefinition
     school: PlainSchool

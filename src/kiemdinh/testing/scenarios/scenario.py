@@ -21,7 +21,7 @@ class Scenario:
     """One scenario, ready to be run: its dossier, what is otherwise, the date, and what is expected.
 
     ``dossier`` is what was written in the file, or the path of a file of its own. ``date`` is None where only the
-    dossier says one. ``line`` is where the scenario stands, None where it is not from a text, and
+    dossier has one. ``line`` is where the scenario stands, None where it is not from a text, and
     ``index`` which of the file it is; those made of one by ``each`` share both.
     """
 

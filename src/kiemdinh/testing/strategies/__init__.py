@@ -4,8 +4,8 @@ Begin with ``dossiers.py``: what a user draws, by level, near a level, or of eve
 dossier (``slots.py``), the values that fit there (``figures.py``) and the records that fill it (``records.py``,
 ``record_strategies.py``).
 
-Words: a *slot* is what a dossier can say one thing about; a *record* is one thing that it says; a *world* is an
-answer to every question, from which a dossier can be written.
+Words: a *slot* is what one record can be about (a node or input, in a stage, for a member and year); a *record* is one
+value there; a *world* is an answer to every question, from which a dossier can be written.
 
 Nothing here judges a result: the laws do. A strategy is named by what it draws, as those of hypothesis are.
 """

@@ -36,12 +36,14 @@ def start_dossier(framework: Framework, stages: tuple[str, ...] | None) -> dict[
     return {**school, "date": day_of(framework).isoformat()}
 
 
-def make_record(slot: Slot, word: Any, side: str, on: str | None = None, by: tuple[str, ...] = ()) -> Record:
-    """Return the record that *side* says *word* at a slot.
+def make_record(
+    slot: Slot, value: Any, side: str, date: str | None = None, evidence_codes: tuple[str, ...] = ()
+) -> Record:
+    """Return the record of *value* at a slot by *side*.
 
-    *on* is its date as a dossier writes it, None for the date of the dossier; *by* are the codes of its evidence.
+    *date* is as a dossier writes it, None for the date of the dossier.
     """
-    return Record(slot.about, word, slot.is_input, side, on, slot.stage, slot.member, slot.year, by)
+    return Record(slot.about, value, slot.is_input, side, date, slot.stage, slot.member, slot.year, evidence_codes)
 
 
 # -- what is known -------------------------------------------------------------------------------------------------
@@ -111,9 +113,9 @@ def records_at_slots(
     slot = draw(st.sampled_from(slots))
     word = draw(st.sampled_from((*_possible_words(slot), "unknown")))
     back = draw(st.sampled_from((None, *_DAYS_BACK)))
-    on = None if back is None else subtract_days(day_of(framework), back)
-    by = draw(st.lists(st.sampled_from(codes), max_size=2, unique=True)) if codes else []
-    return make_record(slot, word, draw(st.sampled_from(sides)), on, tuple(by))
+    date = None if back is None else subtract_days(day_of(framework), back)
+    cited = draw(st.lists(st.sampled_from(codes), max_size=2, unique=True)) if codes else []
+    return make_record(slot, word, draw(st.sampled_from(sides)), date, tuple(cited))
 
 
 @st.composite

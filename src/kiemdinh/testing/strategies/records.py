@@ -13,21 +13,21 @@ __all__ = ["DossierRecords", "Record", "dossier_yaml"]
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: what one side says on a day about a node, or an input where it is given.
+    """One record: a value that one side found on a date of a node, or recorded of an input.
 
-    ``says`` is as a dossier has it: a word, a number, or the mapping of a share with ``part`` and ``of``. ``on`` is the
-    date of the record, None for that of the dossier; ``by`` are the codes of its evidence.
+    ``value`` is as a dossier has it: a word, a number, or the mapping of a share with ``part`` and ``of``. ``date`` is
+    None where the record has that of the dossier; ``evidence_codes`` are those of the evidence that it cites.
     """
 
     about: str
-    says: Any
+    value: Any
     is_input: bool = False
     side: str = "self"
-    on: str | None = None
+    date: str | None = None
     stage: str | None = None
     member: str | None = None
     year: str | None = None
-    by: tuple[str, ...] = ()
+    evidence_codes: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -39,16 +39,16 @@ class Record:
 
         *default_side* is the side of a record that names none, at the place of the dossier where it will stand.
         """
-        entry = self.says if isinstance(self.says, Mapping) else {"value" if self.is_input else "is": self.says}
+        entry = self.value if isinstance(self.value, Mapping) else {"value" if self.is_input else "is": self.value}
         more: dict[str, Any] = {} if self.side == default_side else {"side": self.side}
-        if self.on is not None:
-            more["on"] = self.on
-        if self.by:
-            more["by"] = list(self.by)
-        if self.says == "not-applicable":
+        if self.date is not None:
+            more["on"] = self.date
+        if self.evidence_codes:
+            more["by"] = list(self.evidence_codes)
+        if self.value == "not-applicable":
             more["why"] = "no need"  # a dossier must give a reason for it
-        if not more and not isinstance(self.says, Mapping):
-            return self.says
+        if not more and not isinstance(self.value, Mapping):
+            return self.value
         return {**entry, **more}
 
 

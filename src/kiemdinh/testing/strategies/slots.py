@@ -1,4 +1,4 @@
-"""The slots of a dossier: everything that it can say one thing about, and what it can say there."""
+"""The slots of a dossier: everything that a record can be about, and the values that it can have there."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ class Slot:
     about
         The id of the node, or the name of the input.
     words
-        What can be said there, *unknown* and *not applicable* aside: of a node the best first, but points and ratings
-        from the most to the least; of a figure the values around those that it is compared with.
+        The values that it can have, *unknown* and *not applicable* aside: of a node the best first, of points and
+        ratings the most first; of a figure those around the numbers that it is compared with.
     optional
-        Whether *not applicable* can be said too.
+        Whether it can be *not applicable* too.
     rank
         The number of the level that a requirement belongs to, from 1; 0 where it belongs to none.
     covers_parts
         Whether this is a claim about a node whose parts have slots of their own.
     by_figures
-        Whether recorded figures decide the node, so that nothing needs to be said of it.
+        Whether recorded figures decide the node, so that it needs no record of its own.
     """
 
     about: str
@@ -101,7 +101,7 @@ def _node_slots(framework: Framework, form: NodeForm, stage: str | None) -> Iter
 
 
 def _node_words(form: NodeForm) -> tuple[Any, ...]:
-    """Return what can be said of a node, the best first."""
+    """Return the values that a node can have, the best first."""
     if form.kind in ("met", "level", "finding"):
         plain = [word for word in form.shown if word not in ("unknown", "not-applicable")]
         return tuple(plain if form.kind in ("met", "finding") else reversed(plain))
