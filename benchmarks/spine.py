@@ -77,7 +77,7 @@ def imports(rounds: int = 9) -> None:
 def loading(rounds: int = 15) -> None:
     import kiemdinh as kd
     from kiemdinh.parsing.source import read_text
-    from kiemdinh.standards.loading.load import load_source
+    from kiemdinh.standards.loading import load_source
 
     file = resources.files("kiemdinh.standards") / "catalogue" / f"{FRAMEWORK}.yaml"
     text = file.read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from spine import FRAMEWORK, report, timed
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 ROOT = Path(__file__).parents[1]
 CATALOGUE = Path(str(resources.files("kiemdinh.standards"))) / "catalogue"

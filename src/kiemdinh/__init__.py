@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading.read_dossier import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.standards.catalogue.bundled import catalogue
-    from kiemdinh.standards.loading.framework import Framework
-    from kiemdinh.standards.loading.load import load
+    from kiemdinh.standards.catalogue import catalogue
+    from kiemdinh.standards.loading import Framework, load
 
 __all__ = [
     "Assessment",
@@ -49,12 +48,12 @@ _MODULES = {
     "Diagnostic": "kiemdinh.diagnostics.diagnostic",
     "Dossier": "kiemdinh.evidence.dossier.model",
     "Finding": "kiemdinh.linter.finding:LintFinding",
-    "Framework": "kiemdinh.standards.loading.framework",
+    "Framework": "kiemdinh.standards.loading",
     "InputError": "kiemdinh.diagnostics.diagnostic",
     "assess": "kiemdinh.api.assess",
-    "catalogue": "kiemdinh.standards.catalogue.bundled",
+    "catalogue": "kiemdinh.standards.catalogue",
     "lint": "kiemdinh.linter.lint",
-    "load": "kiemdinh.standards.loading.load",
+    "load": "kiemdinh.standards.loading",
     "read_dossier": "kiemdinh.evidence.reading.read_dossier",
 }
 

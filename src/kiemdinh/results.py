@@ -97,8 +97,8 @@ from kiemdinh.linter.finding import LintFinding as Finding
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.source import Source
 from kiemdinh.rules import Bound, Interval, Number, Truth
-from kiemdinh.standards.catalogue.bundled import Bundled
-from kiemdinh.standards.definition.citations import Citation
+from kiemdinh.standards.catalogue import Bundled
+from kiemdinh.standards.definition import Citation
 from kiemdinh.standards.definition.conditions import (
     AllOf,
     AnyOf,
@@ -129,7 +129,7 @@ from kiemdinh.standards.definition.conditions import (
     ValueCompared,
     ValueTable,
 )
-from kiemdinh.standards.definition.law import Localised
+from kiemdinh.standards.definition import Localised
 from kiemdinh.standards.definition.model import (
     Award,
     Case,
@@ -158,11 +158,11 @@ from kiemdinh.standards.definition.model import (
     TagDef,
     ValidityTable,
 )
-from kiemdinh.standards.definition.outline import NodeInfo, Outline
+from kiemdinh.standards.definition import NodeInfo, Outline
 from kiemdinh.standards.loading.fragments import Fragment, MergedSource
-from kiemdinh.standards.loading.framework import Framework
-from kiemdinh.standards.lowering.rules import FrameworkRules, Guard
-from kiemdinh.standards.lowering.setting import Setting
+from kiemdinh.standards.loading import Framework
+from kiemdinh.standards.lowering import FrameworkRules, Guard
+from kiemdinh.standards.lowering import Setting
 from kiemdinh.standards.names import FactKind, FactName, FactNames, ValueKind, ValueName
 
 __all__ = [

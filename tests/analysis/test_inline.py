@@ -6,7 +6,7 @@ import datetime as dt
 
 from kiemdinh.analysis.inline import inline, inline_all
 from kiemdinh.rules import All, Fact, facts_of
-from kiemdinh.standards.catalogue.bundled import resolve_framework
+from kiemdinh.standards.catalogue import resolve_framework
 
 DAY = dt.date(2026, 9, 30)
 

@@ -3,8 +3,7 @@
 import kiemdinh as kd
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.sites import find_sites, walk_parts
-from kiemdinh.standards.lowering.scope import EVERYWHERE
-from kiemdinh.standards.lowering.setting import DEFAULT_SETTING
+from kiemdinh.standards.lowering import DEFAULT_SETTING, EVERYWHERE
 
 TEXT = """\
 kiemdinh: 1

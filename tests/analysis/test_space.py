@@ -13,7 +13,7 @@ from kiemdinh.assessment.school_facts import resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier
 from kiemdinh.rules import MET
-from kiemdinh.standards.catalogue.bundled import resolve_framework
+from kiemdinh.standards.catalogue import resolve_framework
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DOSSIERS = sorted(EXAMPLES.glob("*/dossier.yaml"))

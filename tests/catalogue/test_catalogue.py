@@ -6,7 +6,7 @@ import pytest
 
 import kiemdinh as kd
 from kiemdinh.analysis.observations import find_impossible
-from kiemdinh.standards.catalogue.bundled import resolve_framework
+from kiemdinh.standards.catalogue import resolve_framework
 from kiemdinh.testing import LAWS, load_scenarios, run
 from kiemdinh.testing.coverage import CoverageTally
 

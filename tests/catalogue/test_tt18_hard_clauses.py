@@ -13,7 +13,7 @@ from completions import VERDICTS, YES_NO, assert_joins, filled, put
 from kiemdinh.api.assess import assess
 from kiemdinh.parsing.source import read_file
 from kiemdinh.rules import MET
-from kiemdinh.standards.loading.load import load
+from kiemdinh.standards.loading import load
 
 ON = "2022-09-30"
 YEARS = ("2017-2018", "2018-2019", "2019-2020", "2020-2021", "2021-2022")

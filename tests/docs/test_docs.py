@@ -18,9 +18,8 @@ from pydantic import TypeAdapter
 
 import kiemdinh as kd
 from kiemdinh.parsing.source import read_text
-from kiemdinh.standards.catalogue.bundled import resolve_framework
-from kiemdinh.standards.definition.conditions import Cond
-from kiemdinh.standards.definition.model import Definition, Node
+from kiemdinh.standards.catalogue import resolve_framework
+from kiemdinh.standards.definition import Cond, Definition, Node
 from kiemdinh.testing import load_scenarios, run
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ import pytest
 
 from gallery import PAGE, blocks, form, sections
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.standards.loading.load import load
+from kiemdinh.standards.loading import load
 
 FORMS = tuple(f"F{i}" for i in range(1, 24))
 

@@ -5,7 +5,7 @@ import yaml
 
 from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier
 from kiemdinh.evidence.writing.template import blank_dossier
-from kiemdinh.standards.catalogue.bundled import catalogue
+from kiemdinh.standards.catalogue import catalogue
 
 FRAMEWORKS = [bundled.id for bundled in catalogue()]
 EVERY = [bundled.load() for bundled in catalogue()]

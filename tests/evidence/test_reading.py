@@ -14,7 +14,7 @@ from kiemdinh.evidence.dossier.model import Level, NotApplicable, Score, Unknown
 from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier
 from kiemdinh.parsing.source import read_object
 from kiemdinh.rules import MET, UNMET, Interval
-from kiemdinh.standards.loading.load import load
+from kiemdinh.standards.loading import load
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "tests" / "data" / "dossiers" / "framework.yaml").read_text("utf-8")

@@ -17,8 +17,8 @@ from kiemdinh.evidence.dossier.model import Side
 from kiemdinh.evidence.reading.read_dossier import read_dossier
 from kiemdinh.evidence.writing.from_facts import record
 from kiemdinh.rules import MET, UNMET, Assignment, Interval, Truth, evaluate, facts_of, values_of
-from kiemdinh.standards.catalogue.bundled import resolve_framework
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.catalogue import resolve_framework
+from kiemdinh.standards.loading import Framework
 
 DATA = Path(__file__).parents[1] / "data" / "definitions"
 BUNDLED = ("vn.tt18-2018", "vn.tt57-2026.gdtx", "vn.tt57-2026.mam-non", "vn.tt57-2026.pho-thong")

@@ -8,7 +8,7 @@ import pytest
 import kiemdinh as kd
 from kiemdinh.linter import lint as linting
 from kiemdinh.linter.report import make_finding
-from kiemdinh.standards.catalogue.bundled import catalogue
+from kiemdinh.standards.catalogue import catalogue
 
 TEXT = """\
 kiemdinh: 1

@@ -17,7 +17,7 @@ import pytest
 import kiemdinh as kd
 from kiemdinh.linter.code_pages import LINT_CODES
 from kiemdinh.rules import MET
-from kiemdinh.standards.definition.model import LadderAward, LadderOutcome
+from kiemdinh.standards.definition import LadderAward, LadderOutcome
 
 ZOO = Path(__file__).parent / "zoo"
 FAULTY = sorted((ZOO / "faulty").glob("*.yaml"))

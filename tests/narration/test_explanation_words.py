@@ -17,7 +17,7 @@ from kiemdinh.narration.language import LANGUAGES, Phrases
 from kiemdinh.narration.layout.text import as_text
 from kiemdinh.narration.pages.explanation import nothing_held
 from kiemdinh.rules import ExhaustedError
-from kiemdinh.standards.definition.schema import schema_text
+from kiemdinh.standards.definition import schema_text
 
 ROOT = Path(__file__).parents[2]
 SNAPSHOTS = Path(__file__).parent / "snapshots"

@@ -20,7 +20,7 @@ from kiemdinh.diagnostics.translations import load_translations
 from kiemdinh.evidence.dossier.unknown_reasons import Reason
 from kiemdinh.narration.language import LANGUAGES, Phrases
 from kiemdinh.narration.messages.families import FAMILIES
-from kiemdinh.standards.definition.law import CERTAINTIES
+from kiemdinh.standards.definition import CERTAINTIES
 
 ROOT = Path(__file__).parents[2]
 MESSAGES = "kiemdinh.narration.messages"

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 import kiemdinh as kd
 from kiemdinh.evidence.resolution.settled import Rank
 from kiemdinh.rules import MET, UNKNOWN, Interval
-from kiemdinh.standards.definition.model import LadderOutcome
+from kiemdinh.standards.definition import LadderOutcome
 from oracle import holds
 
 MOST = 64

@@ -10,7 +10,7 @@ import pytest
 import kiemdinh as kd
 from kiemdinh.data.as_json import ASSESSMENT_SCHEMA_ID
 from kiemdinh.data.assessment_schema import assessment_schema
-from kiemdinh.standards.definition.schema import schema_text
+from kiemdinh.standards.definition import schema_text
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docs" / "schema" / "assessment-1.0.json"

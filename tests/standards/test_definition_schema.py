@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from kiemdinh.standards.definition.schema import DEFINITION_SCHEMA_ID, definition_schema, schema_text
+from kiemdinh.standards.definition import DEFINITION_SCHEMA_ID, definition_schema, schema_text
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docs" / "schema" / "definition-1.json"

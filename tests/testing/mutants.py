@@ -26,7 +26,7 @@ from kiemdinh.rules import MET, UNKNOWN, UNMET, Constant, Interval
 from kiemdinh.rules.evaluation import reference as evaluating
 from kiemdinh.rules.evaluation.reference import TruthAlgebra
 from kiemdinh.standards.loading import framework
-from kiemdinh.standards.loading import load as loading
+from kiemdinh.standards.loading import loader as loading
 from kiemdinh.standards.lowering import lower as compiling
 from kiemdinh.standards.lowering import members as membership
 from kiemdinh.standards.lowering import quantities as operands

@@ -9,7 +9,7 @@ from kiemdinh.rules import MET, All, Condition, Fact, Known, Node, replaced
 from kiemdinh.standards.names import FactKind, read_fact_name
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.lowering.rules import FrameworkRules
+    from kiemdinh.standards.lowering import FrameworkRules
 
 __all__ = ["inline", "inline_all"]
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.source import read_object
-from kiemdinh.standards.lowering.conditions import Lowering
+from kiemdinh.standards.lowering import Lowering
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
-    from kiemdinh.standards.lowering.setting import Setting
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.lowering import Setting
 
 __all__ = ["build_lowering"]
 

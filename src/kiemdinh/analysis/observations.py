@@ -14,7 +14,7 @@ from kiemdinh.analysis.study import Study
 from kiemdinh.standards.names import FactKind, read_fact_name
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["FALSE", "PIVOTAL_FALSE", "PIVOTAL_TRUE", "TRUE", "UNCERTAIN", "Observation", "find_impossible"]
 

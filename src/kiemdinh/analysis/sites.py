@@ -8,10 +8,19 @@ from typing import Any, Final, TypeAlias
 
 from kiemdinh.parsing.collector import Path
 from kiemdinh.parsing.fields import Model
-from kiemdinh.standards.definition.conditions import AllOf, AnyOf, Count, Every, NotOf, Share
-from kiemdinh.standards.definition.model import Award, LadderAward, LadderOutcome, Outcome
-from kiemdinh.standards.lowering.conditions import Lowering
-from kiemdinh.standards.lowering.scope import EVERYWHERE, Scope
+from kiemdinh.standards.definition import (
+    AllOf,
+    AnyOf,
+    Award,
+    Count,
+    Every,
+    LadderAward,
+    LadderOutcome,
+    NotOf,
+    Outcome,
+    Share,
+)
+from kiemdinh.standards.lowering import EVERYWHERE, Lowering, Scope
 from kiemdinh.standards.names import FactKind, FactName
 
 __all__ = ["ConditionSite", "counted_set", "find_sites", "walk_parts"]
@@ -78,7 +87,7 @@ def counted_set(cond: Every | Count | Share) -> str:
 
     Examples
     --------
-    >>> from kiemdinh.standards.definition.conditions import Every
+    >>> from kiemdinh.standards.definition import Every
     >>> counted_set(Every.model_validate({"every": "criterion", "that": "met"}))
     'criterion'
     """

@@ -14,7 +14,7 @@ from kiemdinh.evidence.resolution.awards_held import Holdings
 from kiemdinh.evidence.resolution.values import domain
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import UNBOUNDED, Interval, Number, Space
-from kiemdinh.standards.definition.measures import Measure
+from kiemdinh.standards.definition import Measure
 from kiemdinh.standards.names import (
     FactKind,
     FactName,
@@ -25,8 +25,8 @@ from kiemdinh.standards.names import (
 )
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
-    from kiemdinh.standards.lowering.rules import FrameworkRules
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.lowering import FrameworkRules
 
 __all__ = ["build_space"]
 

@@ -13,14 +13,12 @@ from kiemdinh.analysis.sites import ConditionSite, find_sites
 from kiemdinh.analysis.space import build_space
 from kiemdinh.evidence.writing.from_facts import record
 from kiemdinh.rules import Assignment, Condition, Not, Proof, Prover, Satisfiability
-from kiemdinh.standards.lowering.setting import DEFAULT_SETTING, Setting, last_school_year
+from kiemdinh.standards.lowering import DEFAULT_SETTING, Setting, last_school_year
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Space
-    from kiemdinh.standards.loading.framework import Framework
-    from kiemdinh.standards.lowering.conditions import Lowering
-    from kiemdinh.standards.lowering.rules import FrameworkRules
-    from kiemdinh.standards.lowering.scope import Scope
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.lowering import FrameworkRules, Lowering, Scope
 
 __all__ = ["DAY", "SPLITS", "Study"]
 

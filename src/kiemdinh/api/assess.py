@@ -13,12 +13,12 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.dossier.model import Dossier
 from kiemdinh.evidence.reading.read_dossier import asked_date, open_dossier, read_dossier
 from kiemdinh.explanation.targets import checked_target
-from kiemdinh.standards.catalogue.bundled import resolve_framework
+from kiemdinh.standards.catalogue import resolve_framework
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.reading.read_dossier import OpenDossier
-    from kiemdinh.standards.catalogue.bundled import AnyFramework
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.catalogue import AnyFramework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["assess"]
 

@@ -47,8 +47,8 @@ from kiemdinh.explanation.repairs.level_repairs import repairs_of
 from kiemdinh.explanation.sufficient_reason import why_of
 from kiemdinh.explanation.targets import checked_target, fact_of_level, levels_of, refuse_label_target
 from kiemdinh.explanation.what_if import changed_dossier, differences
-from kiemdinh.standards.definition.model import LadderOutcome, Outcome
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.definition import LadderOutcome, Outcome
+from kiemdinh.standards.loading import Framework
 
 __all__ = ["Assessment", "WhatIf"]
 

@@ -16,10 +16,10 @@ from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.evidence.dossier.model import Dossier, Held
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import MET, UNMET, Interval, Truth, evaluate, facts_of, join
-from kiemdinh.standards.definition.model import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
+from kiemdinh.standards.definition import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["AwardStanding", "FactsOn", "award_results", "awards_of_other_frameworks"]
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.evidence.resolution.resolve import Resolution
 from kiemdinh.rules import UNKNOWN, Interval, Truth, join, settle
-from kiemdinh.standards.lowering.rules import FrameworkRules
+from kiemdinh.standards.lowering import FrameworkRules
 from kiemdinh.standards.names import sideless
 
 __all__ = ["ContextValue", "JoinedCases", "find_open_context", "in_case", "settle_by_cases"]

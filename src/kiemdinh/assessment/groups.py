@@ -11,7 +11,7 @@ from kiemdinh.rules import UNKNOWN, UNMET
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.reported_facts import ReportedSchool
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["count_by_group"]
 

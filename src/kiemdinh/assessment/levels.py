@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.outcomes import LevelRef
-from kiemdinh.standards.definition.model import LabelOutcome, LadderOutcome, StepScale
+from kiemdinh.standards.definition import LabelOutcome, LadderOutcome, StepScale
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.law import Localised
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.definition import Localised
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["highest_level", "labels_of", "ladder_of", "level_ref", "not_reached_level", "steps_of"]
 

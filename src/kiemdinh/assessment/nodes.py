@@ -11,10 +11,10 @@ from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.data.outcomes import LevelRef, NodeResult
 from kiemdinh.evidence.dossier.unknown_reasons import Reason
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Facts, Truth
-from kiemdinh.standards.definition.outline import NodeInfo
+from kiemdinh.standards.definition import NodeInfo
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["node_results"]
 

@@ -8,10 +8,10 @@ from kiemdinh.assessment.levels import highest_level, labels_of, ladder_of, not_
 from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.data.outcomes import LevelRef, OutcomeResult, PartResult
 from kiemdinh.rules import Facts
-from kiemdinh.standards.definition.model import LabelOutcome, LadderOutcome
+from kiemdinh.standards.definition import LabelOutcome, LadderOutcome
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["outcome_result", "stage_results"]
 

@@ -10,7 +10,7 @@ from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier.model import Dossier
 from kiemdinh.evidence.resolution.resolve import Resolution
 from kiemdinh.rules import Interval, Truth
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading import Framework
 
 __all__ = ["ReportedSchool", "ReportedStage", "report_school"]
 

@@ -16,7 +16,7 @@ from kiemdinh.evidence.resolution.settled import Rank
 from kiemdinh.rules import MET, UNMET, Truth, evaluate
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["find_warnings"]
 

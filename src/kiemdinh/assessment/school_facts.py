@@ -15,8 +15,8 @@ from kiemdinh.evidence.resolution.settled import Records
 from kiemdinh.evidence.resolution.values import Values
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import Interval, Truth, evaluate
-from kiemdinh.standards.loading.framework import Framework
-from kiemdinh.standards.lowering.rules import FrameworkRules
+from kiemdinh.standards.loading import Framework
+from kiemdinh.standards.lowering import FrameworkRules
 from kiemdinh.standards.names import sideless
 
 __all__ = ["SchoolFacts", "resolve_school"]

@@ -9,7 +9,7 @@ from kiemdinh.evidence.dossier.model import Dossier, Held
 from kiemdinh.evidence.resolution.awards_held import Holdings
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
-from kiemdinh.standards.definition.model import Award
+from kiemdinh.standards.definition import Award
 
 __all__ = ["WaitingTime"]
 

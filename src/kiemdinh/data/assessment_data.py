@@ -19,7 +19,7 @@ from kiemdinh.data.outcomes import (
 from kiemdinh.evidence.dossier.model import Dossier, Held
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["AssessmentData"]
 

@@ -15,7 +15,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
 from kiemdinh.rules import Interval, Truth
-from kiemdinh.standards.definition.schema import schema_text
+from kiemdinh.standards.definition import schema_text
 
 __all__ = ["BASIC_DEFINITIONS", "describe_object", "describe_type", "version_pattern", "write_schema"]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kiemdinh.assessment.reported_facts import ReportedSchool
     from kiemdinh.data.outcomes import NodeResult
     from kiemdinh.evidence.dossier.model import Dossier
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["add_blockers"]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.data.repairs import RepairChange
     from kiemdinh.explanation.costs.efforts import Efforts
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["blocking_sets_of"]
 

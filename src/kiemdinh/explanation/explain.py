@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kiemdinh.assessment.reported_facts import ReportedSchool
     from kiemdinh.data.outcomes import LevelRef, NodeResult
     from kiemdinh.explanation.costs.efforts import Efforts
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["explain"]
 

@@ -11,14 +11,13 @@ from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
 from kiemdinh.data.notes import LegalBasis
 from kiemdinh.data.outcomes import NodeResult, OutcomeResult
-from kiemdinh.standards.definition.citations import Citation
-from kiemdinh.standards.definition.law import CERTAINTIES
+from kiemdinh.standards.definition import CERTAINTIES, Citation
 from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier.model import Dossier
-    from kiemdinh.standards.definition.law import Law
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.definition import Law
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["footing"]
 

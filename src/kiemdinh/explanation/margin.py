@@ -17,7 +17,7 @@ from kiemdinh.rules import MET, UNKNOWN, UNMET, ExhaustedError, Loss, ValueLever
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["margin_of"]
 

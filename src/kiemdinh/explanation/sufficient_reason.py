@@ -13,7 +13,7 @@ from kiemdinh.rules import ExhaustedError, Fact
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["why_of"]
 

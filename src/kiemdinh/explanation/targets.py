@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NoReturn
 from kiemdinh.assessment.levels import labels_of, ladder_of
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.standards.definition.model import LadderOutcome
+from kiemdinh.standards.definition import LadderOutcome
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import LevelRef, OutcomeResult
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["checked_target", "fact_of_level", "levels_of", "refuse_label_target"]
 

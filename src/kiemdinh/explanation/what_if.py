@@ -15,7 +15,7 @@ from kiemdinh.evidence.reading.read_dossier import read_dossier
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
     from kiemdinh.data.outcomes import Dates
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["changed_dossier", "differences"]
 

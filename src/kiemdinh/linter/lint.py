@@ -26,8 +26,8 @@ from kiemdinh.linter.checks import (
 )
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.suppression import apply_suppressions
-from kiemdinh.standards.catalogue.bundled import Bundled, resolve_framework
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.catalogue import Bundled, resolve_framework
+from kiemdinh.standards.loading import Framework
 
 __all__ = ["CHECKS", "lint"]
 

@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.levels import labels_of, not_reached_level, steps_of
 from kiemdinh.narration.language import Phrases, shortened
-from kiemdinh.standards.catalogue.bundled import catalogue, resolve_framework
-from kiemdinh.standards.definition.measures import Measure, input_measure, scale_measure
-from kiemdinh.standards.definition.model import Award, InputDef, LabelOutcome, LadderAward, LadderOutcome, StepScale
+from kiemdinh.standards.catalogue import catalogue, resolve_framework
+from kiemdinh.standards.definition import (
+    Award,
+    InputDef,
+    LabelOutcome,
+    LadderAward,
+    LadderOutcome,
+    Measure,
+    StepScale,
+    input_measure,
+    scale_measure,
+)
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.citations import Citation
-    from kiemdinh.standards.definition.outline import NodeInfo
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.definition import Citation, NodeInfo
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["SHORT", "Titles"]
 

@@ -1,10 +1,11 @@
-"""What a standard says: definitions as data, loaded, checked and lowered to the core language.
+"""What a standard says: definitions as data, loaded, checked and lowered to conditions over named facts.
 
-Importing this package is cheap; pydantic and the YAML reader are loaded when a definition is parsed.
+From the ground up: ``names.py`` makes and reads the names of facts and values; ``definition`` is the model of a file;
+``graph.py`` draws what reads what; ``lowering`` makes of a definition the conditions of :mod:`kiemdinh.rules`;
+``loading`` does all this for a file or a text; ``catalogue`` holds the bundled frameworks.
+
+Begin with ``loading/loader.py``. The grammar of a definition is described in ``docs/language.md``, what it means in
+``docs/semantics.md``.
+
+Nothing here knows a school, a dossier or a result. Importing this package loads nothing.
 """
-
-from kiemdinh.diagnostics.codes import CODES
-from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, format_path
-from kiemdinh.diagnostics.wording import suggest
-
-__all__ = ["CODES", "Diagnostic", "InputError", "format_path", "suggest"]

@@ -14,25 +14,28 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import networkx as nx
 
 from kiemdinh.parsing.fields import Model
-from kiemdinh.standards.definition.citations import Citation
-from kiemdinh.standards.definition.conditions import (
+from kiemdinh.standards.definition import (
     AwardCompared,
     Change,
+    Citation,
     Count,
+    Definition,
     Every,
     Highest,
+    Localised,
     Lowest,
     Mean,
+    NodeInfo,
     OutcomeCompared,
+    Outline,
+    SetDef,
     Share,
     StepTable,
     Sum,
+    ValidityTable,
     Value,
     ValueTable,
 )
-from kiemdinh.standards.definition.law import Localised
-from kiemdinh.standards.definition.model import Definition, SetDef, ValidityTable
-from kiemdinh.standards.definition.outline import NodeInfo, Outline
 
 if TYPE_CHECKING:
     Graph: TypeAlias = nx.DiGraph[str]

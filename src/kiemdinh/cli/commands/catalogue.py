@@ -14,7 +14,7 @@ __all__ = ["catalogue"]
 def catalogue(lang: str) -> None:
     """List the bundled frameworks: id, title, document."""
     from kiemdinh.narration.pages.catalogue import catalogue_page
-    from kiemdinh.standards.catalogue.bundled import catalogue as bundled
+    from kiemdinh.standards.catalogue import catalogue as bundled
 
     # Titles and documents stand in the definitions: so every bundled framework is loaded.
     write_page(catalogue_page((each.load() for each in bundled()), lang))

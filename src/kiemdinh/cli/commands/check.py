@@ -65,7 +65,7 @@ def _check_file(name: str, framework: str | None) -> tuple[str, tuple[Diagnostic
     from pathlib import Path
 
     from kiemdinh.parsing.source import read_file
-    from kiemdinh.standards.loading.load import load
+    from kiemdinh.standards.loading import load
 
     if name.lower().endswith(".csv"):
         return _check_effort_file(name, framework)  # a table has no keys that could tell it from another file
@@ -96,7 +96,7 @@ def _check_effort_file(name: str, framework: str | None) -> tuple[str, tuple[Dia
 
     from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
     from kiemdinh.explanation.costs.efforts import read_efforts
-    from kiemdinh.standards.catalogue.bundled import resolve_framework
+    from kiemdinh.standards.catalogue import resolve_framework
 
     if framework is None:
         message = "this is an effort file, and it is not said of which framework"
@@ -111,7 +111,7 @@ def _check_dossier(name: str, framework: str | None) -> tuple[Diagnostic, ...]:
 
     from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
     from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier
-    from kiemdinh.standards.catalogue.bundled import resolve_framework
+    from kiemdinh.standards.catalogue import resolve_framework
 
     opened = open_dossier(Path(name))
     named = framework or opened.framework_ref

@@ -10,7 +10,7 @@ import click
 from kiemdinh.cli.shared import lang_option, write, write_page
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["show"]
 
@@ -35,7 +35,7 @@ def show(framework: str, node: str | None, form: str, lang: str) -> None:
     from kiemdinh.narration.drawings.mermaid import mermaid
     from kiemdinh.narration.layout.markdown import as_markdown
     from kiemdinh.narration.pages.framework import framework_page
-    from kiemdinh.standards.catalogue.bundled import resolve_framework
+    from kiemdinh.standards.catalogue import resolve_framework
 
     found = resolve_framework(framework)
     _require_node(found, node)

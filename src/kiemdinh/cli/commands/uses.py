@@ -12,7 +12,7 @@ from kiemdinh.cli.shared import lang_option, write, write_page
 if TYPE_CHECKING:
     import networkx as nx
 
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["uses"]
 
@@ -37,7 +37,7 @@ def uses(framework: str, part: str | None, article: str | None, form: str, lang:
     Where two of these have the same id, write input:ID, set:ID, quantity:ID, outcome:ID or award:ID.
     """
     from kiemdinh.narration.pages.uses import uses_page
-    from kiemdinh.standards.catalogue.bundled import resolve_framework
+    from kiemdinh.standards.catalogue import resolve_framework
     from kiemdinh.standards.graph import find_cited, uses_of
 
     if (part is None) == (article is None):

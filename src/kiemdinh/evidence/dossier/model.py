@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import Interval, Number, Truth
-from kiemdinh.standards import Diagnostic
 
 __all__ = [
     "Dossier",

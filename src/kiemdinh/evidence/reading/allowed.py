@@ -13,10 +13,17 @@ from typing import Any
 
 from kiemdinh.evidence.dossier.model import Level, NotApplicable, Said, Score, Unknown, Verdict
 from kiemdinh.rules import MET, UNMET, Interval, Number
-from kiemdinh.standards.definition.measures import Measure, input_measure, scale_measure, scale_words
-from kiemdinh.standards.definition.model import InputDef, RangeScale, StepScale
-from kiemdinh.standards.definition.outline import NodeInfo
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.definition import (
+    InputDef,
+    Measure,
+    NodeInfo,
+    RangeScale,
+    StepScale,
+    input_measure,
+    scale_measure,
+    scale_words,
+)
+from kiemdinh.standards.loading import Framework
 
 __all__ = ["NOT_APPLICABLE", "Forms", "InputForm", "NodeForm", "forms_of", "inputs_in"]
 

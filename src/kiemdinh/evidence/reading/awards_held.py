@@ -10,9 +10,9 @@ from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.evidence.dossier.model import Held
 from kiemdinh.evidence.reading.reader import Reader, given, shown
 from kiemdinh.parsing.collector import Path
-from kiemdinh.standards.catalogue.bundled import bundled_framework
-from kiemdinh.standards.definition.model import Award, LadderAward
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.catalogue import load_bundled
+from kiemdinh.standards.definition import Award, LadderAward
+from kiemdinh.standards.loading import Framework
 
 __all__ = ["read_held"]
 
@@ -71,7 +71,7 @@ def _check_own(reader: Reader, award_id: str, grade: str | None, path: Path) -> 
 def _check_other(reader: Reader, name: str, grade: str | None, path: Path) -> None:
     """Warn of an award of another framework that is not in it, where that framework is bundled."""
     framework_id, _, award_id = name.rpartition("/")
-    framework = bundled_framework(framework_id)
+    framework = load_bundled(framework_id)
     if framework is None:
         return
     awards = {award.id: award for award in framework.awards}

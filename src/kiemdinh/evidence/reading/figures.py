@@ -15,7 +15,7 @@ from kiemdinh.evidence.reading.allowed import InputForm
 from kiemdinh.evidence.reading.reader import Details, Reader, given
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Number, exact
-from kiemdinh.standards.definition.measures import Measure, read_share
+from kiemdinh.standards.definition import Measure, read_share
 
 __all__ = ["FigureReader"]
 

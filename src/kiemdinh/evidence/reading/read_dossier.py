@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading.figures import FigureReader
     from kiemdinh.evidence.reading.findings import FindingReader
     from kiemdinh.evidence.reading.reader import Reader
-    from kiemdinh.standards.catalogue.bundled import Bundled
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.catalogue import Bundled
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["OpenDossier", "asked_date", "open_dossier", "read_dossier"]
 
@@ -92,7 +92,7 @@ def read_dossier(
     """
     from kiemdinh.evidence.reading.allowed import forms_of  # noqa: PLC0415 - it loads pydantic
     from kiemdinh.evidence.reading.reader import Reader  # noqa: PLC0415 - it loads pydantic
-    from kiemdinh.standards.catalogue.bundled import resolve_framework  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.standards.catalogue import resolve_framework  # noqa: PLC0415 - it loads pydantic
 
     opened = what if isinstance(what, OpenDossier) else open_dossier(what)
     problems = Problems(opened.source, list(opened.problems))

@@ -21,7 +21,7 @@ from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.fields import Date, Exact, Text, YesNo
 from kiemdinh.parsing.read_objects import MISSING_TYPES
 from kiemdinh.rules import Number, exact, written
-from kiemdinh.standards.definition.measures import Measure
+from kiemdinh.standards.definition import Measure
 
 __all__ = ["Details", "Reader", "given", "read_day", "shown"]
 

@@ -10,8 +10,8 @@ from kiemdinh.evidence.dossier.model import Dossier, Held
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.model import Award
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.definition import Award
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["Holdings"]
 
@@ -71,10 +71,10 @@ class Holdings:
         own = next((award for award in self.framework.awards if self.is_of(held, award.id)), None)
         if own is not None:
             return own
-        from kiemdinh.standards.catalogue.bundled import bundled_framework  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.standards.catalogue import load_bundled  # noqa: PLC0415 - it loads pydantic
 
         framework_id, _, award_id = held.award.rpartition("/")
-        framework = bundled_framework(framework_id)
+        framework = load_bundled(framework_id)
         return next((a for a in framework.awards if a.id == award_id), None) if framework else None
 
     def grade_index(self, award: Award, grade: str | None) -> int:

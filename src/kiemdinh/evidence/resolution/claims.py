@@ -19,9 +19,9 @@ from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, evaluate
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.resolution.policy import Support
-    from kiemdinh.standards.definition.outline import NodeInfo
-    from kiemdinh.standards.loading.framework import Framework
-    from kiemdinh.standards.lowering.rules import FrameworkRules
+    from kiemdinh.standards.definition import NodeInfo
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.lowering import FrameworkRules
 
 __all__ = ["Claims", "SettledFacts"]
 

@@ -11,7 +11,7 @@ from kiemdinh.evidence.dossier.model import EvidenceItem
 from kiemdinh.evidence.dossier.unknown_reasons import Reason
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.model import EvidencePolicy
+    from kiemdinh.standards.definition import EvidencePolicy
 
 __all__ = ["Support", "Validity", "validity"]
 

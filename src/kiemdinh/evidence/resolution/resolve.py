@@ -33,9 +33,9 @@ from kiemdinh.rules import UNKNOWN, UNMET, Interval, Truth, evaluate
 from kiemdinh.standards.names import sideless
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.outline import NodeInfo
-    from kiemdinh.standards.loading.framework import Framework
-    from kiemdinh.standards.lowering.rules import FrameworkRules
+    from kiemdinh.standards.definition import NodeInfo
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.lowering import FrameworkRules
 
 __all__ = ["Resolution"]
 
@@ -266,7 +266,7 @@ class Resolution:
         return Known(said.interval, None, reasons)
 
     def _open_score(self, node: str) -> Interval:
-        from kiemdinh.standards.definition.model import RangeScale  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.standards.definition import RangeScale  # noqa: PLC0415 - it loads pydantic
 
         info = self.framework.nodes[node]
         if info.verdict == "points":

@@ -15,8 +15,8 @@ from kiemdinh.rules import UNBOUNDED, Interval, exact
 from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.model import InputDef
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.definition import InputDef
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["Known", "Values", "domain", "share"]
 
@@ -106,7 +106,7 @@ class Values:
 
 def domain(definition: InputDef, framework: Framework) -> Interval:
     """Return all that an input can be: its declared range, its scale, the places of its choices; else unbounded."""
-    from kiemdinh.standards.definition.measures import input_measure  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.standards.definition import input_measure  # noqa: PLC0415 - it loads pydantic
 
     measure = input_measure(definition, framework.definition.scales.get(definition.scale or ""))
     if measure.kind == "words":

@@ -13,11 +13,11 @@ from kiemdinh.evidence.reading.allowed import NOT_APPLICABLE, forms_of
 from kiemdinh.evidence.resolution.awards_held import Holdings
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, Interval, Number, Truth, exact, written
-from kiemdinh.standards.definition.measures import Measure
+from kiemdinh.standards.definition import Measure
 from kiemdinh.standards.names import input_name, sideless
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["record"]
 

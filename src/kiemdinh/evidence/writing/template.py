@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.reading.allowed import Forms, InputForm, NodeForm
-    from kiemdinh.standards.definition.law import Localised
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.definition import Localised
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["At", "blank_dossier"]
 

@@ -13,7 +13,7 @@ from kiemdinh.explanation.blocking.tree import view
 from kiemdinh.rules import MET, Fact
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["target_of"]
 

@@ -10,7 +10,7 @@ from kiemdinh.rules import UNKNOWN
 from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["todos_of"]
 

@@ -29,12 +29,11 @@ from kiemdinh.rules import (
     measure,
     values_of,
 )
-from kiemdinh.standards.definition.measures import input_measure, scale_words
-from kiemdinh.standards.definition.model import StepScale
+from kiemdinh.standards.definition import StepScale, input_measure, scale_words
 from kiemdinh.standards.names import FactKind, input_name, sideless
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["view", "waits_for_lower"]
 

@@ -14,8 +14,8 @@ from kiemdinh.rules import Number, exact
 from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.model import EffortHint
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.definition import EffortHint
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["Effort", "Efforts", "read_efforts"]
 

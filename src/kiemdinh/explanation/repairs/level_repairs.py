@@ -18,7 +18,7 @@ from kiemdinh.solvers import available, solver
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["LevelRepairs", "change_of", "classed", "repairs_of"]
 

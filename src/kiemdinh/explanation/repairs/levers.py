@@ -29,7 +29,7 @@ from kiemdinh.rules import (
 from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["LeverFinder", "grid_of"]
 

@@ -10,10 +10,10 @@ from kiemdinh.evidence.resolution.settled import APART, Rank
 from kiemdinh.explanation.repairs.asked import ProblemNames, Thing
 from kiemdinh.explanation.repairs.first_figures import Place, Plan
 from kiemdinh.rules import All, Fact, facts_of, rename, values_of
-from kiemdinh.standards.lowering.scope import Lowered
+from kiemdinh.standards.lowering import Lowered
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["StageOpener"]
 

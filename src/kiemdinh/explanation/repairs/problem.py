@@ -17,7 +17,7 @@ from kiemdinh.rules import All, Condition, Fact, Number, Problem
 from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["ask"]
 

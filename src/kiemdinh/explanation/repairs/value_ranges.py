@@ -8,11 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules import Bound, Direction, Number, ValueLever, exact
-from kiemdinh.standards.definition.measures import input_measure
-from kiemdinh.standards.definition.model import RangeScale
+from kiemdinh.standards.definition import RangeScale, input_measure
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["Grid", "Window", "grid_of_input", "grid_of_node"]
 

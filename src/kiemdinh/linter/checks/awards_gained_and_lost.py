@@ -11,7 +11,7 @@ from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import All, Satisfiability
-from kiemdinh.standards.definition.model import LadderAward
+from kiemdinh.standards.definition import LadderAward
 from kiemdinh.standards.names import FactKind, FactName
 
 __all__ = ["check_awards_gained_and_lost"]

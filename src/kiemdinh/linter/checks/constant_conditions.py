@@ -17,7 +17,7 @@ from kiemdinh.linter.checks.thresholds_out_of_range import find_out_of_range
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import UNKNOWN, Condition, Known, Not, Satisfiability, walk
-from kiemdinh.standards.definition.conditions import Compared, Count
+from kiemdinh.standards.definition import Compared, Count
 
 __all__ = ["check_constant_conditions"]
 

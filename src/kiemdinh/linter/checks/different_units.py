@@ -9,7 +9,7 @@ from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
-from kiemdinh.standards.definition.conditions import Value, ValueCompared
+from kiemdinh.standards.definition import Value, ValueCompared
 
 __all__ = ["find_different_units"]
 

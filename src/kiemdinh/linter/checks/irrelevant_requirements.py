@@ -11,8 +11,7 @@ from kiemdinh.analysis.worlds import most_favourable_world
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import All, Assignment, Fact, Not, values_of
-from kiemdinh.standards.definition.model import Node
-from kiemdinh.standards.definition.outline import NodeInfo
+from kiemdinh.standards.definition import Node, NodeInfo
 from kiemdinh.standards.names import FactKind, read_fact_name
 
 __all__ = ["check_irrelevant_requirements"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.linter.report import make_finding
-from kiemdinh.standards.definition.law import Localised
+from kiemdinh.standards.definition import Localised
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from kiemdinh.standards.definition.model import SetDef
+from kiemdinh.standards.definition import SetDef
 
 __all__ = ["names_in"]
 

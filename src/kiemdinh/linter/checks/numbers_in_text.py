@@ -9,14 +9,13 @@ from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.linter.checks.rule_numbers import list_numbers, numbers_in
 from kiemdinh.linter.checks.text_numbers import has_number, numbers_demanded, numbers_named
 from kiemdinh.linter.report import make_finding
-from kiemdinh.standards.definition.conditions import Compared
-from kiemdinh.standards.definition.law import Localised
+from kiemdinh.standards.definition import Compared, Localised
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
     from kiemdinh.linter.finding import LintFinding
     from kiemdinh.parsing.collector import Path
-    from kiemdinh.standards.definition.outline import NodeInfo
+    from kiemdinh.standards.definition import NodeInfo
 
 __all__ = ["check_numbers_in_text"]
 

@@ -9,7 +9,7 @@ from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import All, Any, Condition, Not
-from kiemdinh.standards.definition.conditions import AllOf, AnyOf
+from kiemdinh.standards.definition import AllOf, AnyOf
 
 __all__ = ["check_redundant_parts"]
 

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.rules import exact
-from kiemdinh.standards.definition.conditions import AwardCompared, Compared, StepTable, ValueTable
-from kiemdinh.standards.definition.measures import duration_value
+from kiemdinh.standards.definition import AwardCompared, Compared, StepTable, ValueTable, read_duration
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Number
-    from kiemdinh.standards.definition.model import Definition
+    from kiemdinh.standards.definition import Definition
 
 __all__ = ["RuleNumber", "list_numbers", "numbers_in"]
 
@@ -82,7 +81,7 @@ def _list_literals(part: Any) -> Iterator[tuple[str, str]]:
 
 def _read_number(text: str) -> Number | None:
     """Return the number of a literal, a percentage, or the count of a length of time; None for other literals."""
-    length = duration_value(text)
+    length = read_duration(text)
     if length is not None:
         return length[0]
     try:

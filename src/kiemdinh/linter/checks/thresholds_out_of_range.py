@@ -12,8 +12,7 @@ from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Number
-from kiemdinh.standards.definition.conditions import StepTable, Value, ValueTable
-from kiemdinh.standards.definition.measures import Measure, read_literal
+from kiemdinh.standards.definition import Measure, StepTable, Value, ValueTable, read_literal
 
 __all__ = ["find_out_of_range"]
 

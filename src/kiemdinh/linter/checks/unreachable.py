@@ -12,8 +12,7 @@ from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import All, Condition, Not, Satisfiability
-from kiemdinh.standards.definition.model import LabelOutcome, LadderAward, LadderOutcome
-from kiemdinh.standards.definition.outline import NodeInfo
+from kiemdinh.standards.definition import LabelOutcome, LadderAward, LadderOutcome, NodeInfo
 from kiemdinh.standards.names import FactKind, FactName
 
 __all__ = ["check_unreachable"]

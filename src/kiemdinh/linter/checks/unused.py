@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.linter.report import make_finding
-from kiemdinh.standards.lowering.scope import EVERYWHERE
+from kiemdinh.standards.lowering import EVERYWHERE
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study

@@ -11,8 +11,7 @@ from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import All, Condition, Not, Proof, Satisfiability
-from kiemdinh.standards.definition.conditions import COMPARATORS, AllOf, Compared, Count, Every, Share
-from kiemdinh.standards.definition.model import LadderAward, LadderOutcome
+from kiemdinh.standards.definition import COMPARATORS, AllOf, Compared, Count, Every, LadderAward, LadderOutcome, Share
 from kiemdinh.standards.names import FactKind, FactName
 
 __all__ = ["check_weaker_levels"]

@@ -15,7 +15,7 @@ from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import Not
-from kiemdinh.standards.definition.conditions import NotOf, ValueCompared
+from kiemdinh.standards.definition import NotOf, ValueCompared
 from kiemdinh.standards.names import FactKind
 
 __all__ = ["WrongSide", "check_wrong_sides", "find_wrong_sides"]

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
     from kiemdinh.data.explanation import ExplanationData
     from kiemdinh.data.outcomes import NodeResult
-    from kiemdinh.standards.definition.outline import NodeInfo
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.definition import NodeInfo
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["Cell", "Group", "Mark", "Row", "State", "groups_of"]
 

@@ -10,12 +10,12 @@ from kiemdinh.assessment.levels import labels_of, ladder_of
 from kiemdinh.narration.language import Phrases, shortened
 from kiemdinh.narration.names import Titles
 from kiemdinh.narration.sentences.rules import RuleWords
-from kiemdinh.standards.definition.model import LadderOutcome
+from kiemdinh.standards.definition import LadderOutcome
 
 if TYPE_CHECKING:
     from kiemdinh.narration.layout.tree import Item
-    from kiemdinh.standards.definition.outline import NodeInfo
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.definition import NodeInfo
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["mermaid"]
 

@@ -10,7 +10,7 @@ from kiemdinh.narration.layout.tree import Item, Page
 from kiemdinh.narration.names import Titles
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["catalogue_page"]
 

@@ -12,12 +12,11 @@ from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section
 from kiemdinh.narration.names import Titles
 from kiemdinh.narration.sentences.rules import RuleWords
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.standards.definition.measures import duration_value
-from kiemdinh.standards.definition.model import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
+from kiemdinh.standards.definition import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable, read_duration
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.outline import NodeInfo
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.definition import NodeInfo
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["framework_page"]
 
@@ -200,7 +199,7 @@ class _Shown:
         return "; ".join(self.say("rule.row", case=case, value=self._length(text)) for case, text in cases.items())
 
     def _length(self, text: str) -> str:
-        duration = duration_value(text)
+        duration = read_duration(text)
         return text if duration is None else self.say.duration(duration)
 
 

@@ -11,7 +11,7 @@ from kiemdinh.narration.layout.tree import Block, Item, Line, Section
 from kiemdinh.narration.names import Titles
 from kiemdinh.narration.sentences.blocking import BlockingWords
 from kiemdinh.rules import MET, UNKNOWN
-from kiemdinh.standards.definition.measures import duration_value
+from kiemdinh.standards.definition import read_duration
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
     from kiemdinh.data.awards import AwardResult, GradeResult
     from kiemdinh.evidence.dossier.model import Held
-    from kiemdinh.standards.definition.model import Award
+    from kiemdinh.standards.definition import Award
 
 __all__ = ["AwardWords"]
 
@@ -68,7 +68,7 @@ class AwardWords:
         return next(a for a in self.titles.framework.awards if a.id == award.id)
 
     def _length(self, text: str) -> str:
-        duration = duration_value(text)
+        duration = read_duration(text)
         return text if duration is None else self.say.duration(duration)
 
     # -- a grade -----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Phrases
 from kiemdinh.rules import Interval, Number
-from kiemdinh.standards.definition.measures import Measure
+from kiemdinh.standards.definition import Measure
 from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:

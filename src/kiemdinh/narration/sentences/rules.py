@@ -10,12 +10,11 @@ from kiemdinh.narration.language import Phrases
 from kiemdinh.narration.layout.tree import Item
 from kiemdinh.narration.names import Titles
 from kiemdinh.rules import exact
-from kiemdinh.standards.definition import conditions as surface
-from kiemdinh.standards.definition.law import Localised
-from kiemdinh.standards.definition.measures import duration_value, read_share
+from kiemdinh.standards import definition as surface
+from kiemdinh.standards.definition import Localised, read_duration, read_share
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.model import InputDef, SetDef
+    from kiemdinh.standards.definition import InputDef, SetDef
 
 __all__ = ["RuleWords"]
 
@@ -137,7 +136,7 @@ class RuleWords:
         return self.say("rule.compared", what=what, to=to)
 
     def _compared(self, cond: Any, key: str, to: Any, worded: Worded, unit: str | None) -> str:
-        length = duration_value(to) if isinstance(to, str) and self._is_date(cond) else None
+        length = read_duration(to) if isinstance(to, str) and self._is_date(cond) else None
         if length is not None:
             return self.say(f"rule.op.ago_{key}", x=self.say.duration(length))
         if key == "is" and isinstance(cond, surface.Its) and cond.its != "verdict":
@@ -158,7 +157,7 @@ class RuleWords:
             return self.say(f"tree.by.{cond.side}", text=text) if cond.side else text
         if isinstance(cond, surface.AwardCompared):
             text = self.say("rule.award", award=self.titles.award(cond.award))
-            length = duration_value(cond.for_) if cond.for_ else None
+            length = read_duration(cond.for_) if cond.for_ else None
             lasting = None if length is None else self.say.duration(length)
             return text if lasting is None else self.say("rule.award_for", award=text, duration=lasting)
         return self.quantity(cond)
@@ -266,7 +265,7 @@ class RuleWords:
         share = read_share(text)
         if share is not None:
             return f"{self.say.number(share)}%"
-        length = duration_value(text)
+        length = read_duration(text)
         if length is not None:
             return self.say.duration(length)
         return self.say.amount(exact(text), unit) if _numeric(text) else text

@@ -14,10 +14,9 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.parsing.read import is_path
 from kiemdinh.parsing.source import path_name
-from kiemdinh.standards.loading.framework import Framework
-from kiemdinh.standards.loading.load import load
+from kiemdinh.standards.loading import Framework, load
 
-__all__ = ["AnyFramework", "Bundled", "bundled_framework", "catalogue", "resolve_framework"]
+__all__ = ["AnyFramework", "Bundled", "catalogue", "load_bundled", "resolve_framework"]
 
 _SUFFIX = ".yaml"
 _OWN_FILE = "a framework of your own is named by the path of its file: 'framework: FILE', or --framework FILE"
@@ -60,7 +59,7 @@ def _load_bundled(framework_id: str) -> Framework:
         return load(path)
 
 
-def bundled_framework(framework_id: str) -> Framework | None:
+def load_bundled(framework_id: str) -> Framework | None:
     """Return the bundled framework with that id; None where none comes with kiemdinh."""
     return _load_bundled(framework_id) if framework_id in {b.id for b in catalogue()} else None
 

@@ -1,1 +1,164 @@
-"""Definition."""
+"""What a standard says: the model of its file, checked for shape, and its tree laid flat.
+
+Begin with ``model.py`` (the whole file) and ``conditions.py`` (the surface language of rules). ``outline.py`` lays the
+tree flat, ``citations.py`` says where each part stands in the law, and ``measures.py`` reads a literal by what it is
+compared with. ``checks.py`` finds names that stand for two things, ``schema.py`` makes the JSON Schema for editors.
+
+Words: a *layer* is a kind of node, such as criterion; a *step* is one value of a scale, lowest first; a *level* is a
+step that nodes or outcomes reach.
+
+Nothing here evaluates a condition, reads a file or knows a school.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.standards.definition.checks import (
+    check_names,
+)
+from kiemdinh.standards.definition.citations import (
+    Citation,
+    citations_of,
+)
+from kiemdinh.standards.definition.conditions import (
+    COMPARATORS,
+    EXPECTED_FORMS,
+    AllOf,
+    AnyOf,
+    AwardCompared,
+    Change,
+    Compared,
+    Cond,
+    Count,
+    Every,
+    Highest,
+    Its,
+    Lowest,
+    Mean,
+    NotOf,
+    OutcomeCompared,
+    Share,
+    StepTable,
+    Sum,
+    Table,
+    Value,
+    ValueCompared,
+    ValueTable,
+)
+from kiemdinh.standards.definition.law import (
+    CERTAINTIES,
+    Certainty,
+    Law,
+    Localised,
+)
+from kiemdinh.standards.definition.measures import (
+    Measure,
+    input_measure,
+    read_duration,
+    read_literal,
+    read_share,
+    scale_measure,
+    scale_words,
+)
+from kiemdinh.standards.definition.model import (
+    Award,
+    Definition,
+    EffortHint,
+    EvidencePolicy,
+    InputDef,
+    LabelOutcome,
+    LadderAward,
+    LadderOutcome,
+    LayerDef,
+    Node,
+    Outcome,
+    RangeScale,
+    Scale,
+    SetDef,
+    SimpleAward,
+    StepScale,
+    ValidityTable,
+)
+from kiemdinh.standards.definition.outline import (
+    NodeInfo,
+    Outline,
+    build_outline,
+    listed_ids,
+)
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.definition.schema import DEFINITION_SCHEMA_ID, definition_schema, schema_text
+
+
+__all__ = [
+    "CERTAINTIES",
+    "COMPARATORS",
+    "DEFINITION_SCHEMA_ID",
+    "EXPECTED_FORMS",
+    "AllOf",
+    "AnyOf",
+    "Award",
+    "AwardCompared",
+    "Certainty",
+    "Change",
+    "Citation",
+    "Compared",
+    "Cond",
+    "Count",
+    "Definition",
+    "EffortHint",
+    "Every",
+    "EvidencePolicy",
+    "Highest",
+    "InputDef",
+    "Its",
+    "LabelOutcome",
+    "LadderAward",
+    "LadderOutcome",
+    "Law",
+    "LayerDef",
+    "Localised",
+    "Lowest",
+    "Mean",
+    "Measure",
+    "Node",
+    "NodeInfo",
+    "NotOf",
+    "Outcome",
+    "OutcomeCompared",
+    "Outline",
+    "RangeScale",
+    "Scale",
+    "SetDef",
+    "Share",
+    "SimpleAward",
+    "StepScale",
+    "StepTable",
+    "Sum",
+    "Table",
+    "ValidityTable",
+    "Value",
+    "ValueCompared",
+    "ValueTable",
+    "build_outline",
+    "check_names",
+    "citations_of",
+    "definition_schema",
+    "input_measure",
+    "listed_ids",
+    "read_duration",
+    "read_literal",
+    "read_share",
+    "scale_measure",
+    "scale_words",
+    "schema_text",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the schema when it is asked for: as a module that is run, it must not be imported before."""
+    if name not in ("DEFINITION_SCHEMA_ID", "definition_schema", "schema_text"):
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    from kiemdinh.standards.definition import schema  # noqa: PLC0415
+
+    return getattr(schema, name)

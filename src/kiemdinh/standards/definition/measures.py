@@ -14,7 +14,7 @@ from kiemdinh.parsing.fields import plain_text
 from kiemdinh.rules import Number, exact
 from kiemdinh.standards.definition.model import InputDef, RangeScale, Scale, StepScale
 
-__all__ = ["Measure", "duration_value", "input_measure", "read_literal", "read_share", "scale_measure", "scale_words"]
+__all__ = ["Measure", "input_measure", "read_duration", "read_literal", "read_share", "scale_measure", "scale_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _amount(text: str, measure: Measure, problems: Problems, path: Path) -> Numb
     return number
 
 
-def duration_value(text: str) -> Duration | None:
+def read_duration(text: str) -> Duration | None:
     """Return *text* as a length of time, or None where it is none."""
     try:
         return Duration.read(text)

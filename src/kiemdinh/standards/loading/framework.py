@@ -13,12 +13,9 @@ from typing import TYPE_CHECKING
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.source import read_object
-from kiemdinh.standards.definition.model import Award, Definition, InputDef, LadderOutcome, Outcome
-from kiemdinh.standards.definition.outline import NodeInfo, Outline
+from kiemdinh.standards.definition import Award, Definition, InputDef, LadderOutcome, NodeInfo, Outcome, Outline
 from kiemdinh.standards.loading.fragments import MergedSource
-from kiemdinh.standards.lowering.lower import lower_framework
-from kiemdinh.standards.lowering.rules import FrameworkRules
-from kiemdinh.standards.lowering.setting import Setting, last_school_year
+from kiemdinh.standards.lowering import FrameworkRules, Setting, last_school_year, lower_framework
 
 if TYPE_CHECKING:
     import networkx as nx

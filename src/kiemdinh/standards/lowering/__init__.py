@@ -1,1 +1,51 @@
-"""Lowering."""
+"""From a definition to the kernel: one condition over named facts for each node, step, outcome and award.
+
+Begin with ``lower.py`` (the whole framework) and ``conditions.py`` (one condition, at one member of a set).
+``context.py`` holds what all parts share, ``scope.py`` and ``setting.py`` say where and when a condition is read, and
+``rules.py`` is the result.
+
+Words: a *scope* is the member of a set at which a condition is read; a *setting* is the stages of a school and its last
+school year; *context* is what decides which rules apply.
+
+Nothing here reads a file or a dossier. What the ids of a definition mean wrongly together is reported on the way.
+"""
+
+from kiemdinh.standards.lowering.conditions import (
+    Lowering,
+)
+from kiemdinh.standards.lowering.lower import (
+    lower_framework,
+)
+from kiemdinh.standards.lowering.rules import (
+    FrameworkRules,
+    Guard,
+)
+from kiemdinh.standards.lowering.scope import (
+    EVERYWHERE,
+    Lowered,
+    Member,
+    Members,
+    Scope,
+)
+from kiemdinh.standards.lowering.setting import (
+    DEFAULT_SETTING,
+    Setting,
+    last_school_year,
+    name_school_year,
+)
+
+__all__ = [
+    "DEFAULT_SETTING",
+    "EVERYWHERE",
+    "FrameworkRules",
+    "Guard",
+    "Lowered",
+    "Lowering",
+    "Member",
+    "Members",
+    "Scope",
+    "Setting",
+    "last_school_year",
+    "lower_framework",
+    "name_school_year",
+]

@@ -35,8 +35,8 @@ from kiemdinh.rules import (
     negated,
 )
 from kiemdinh.rules import Any as AnyCondition
-from kiemdinh.standards.definition import conditions as surface
-from kiemdinh.standards.definition.measures import read_literal
+from kiemdinh.standards import definition as surface
+from kiemdinh.standards.definition import read_literal
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.quantities import NUMBER, SHARE, ZERO, Operands, as_number
 from kiemdinh.standards.lowering.rounding import threshold_before_rounding

@@ -26,8 +26,8 @@ from kiemdinh.rules import (
     negated,
 )
 from kiemdinh.rules import Any as AnyCondition
-from kiemdinh.standards.definition import conditions as surface
-from kiemdinh.standards.definition.measures import Measure, duration_value
+from kiemdinh.standards import definition as surface
+from kiemdinh.standards.definition import Measure, read_duration
 from kiemdinh.standards.lowering.aggregates import Counting
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.quantities import ZERO, Operands, is_quantity
@@ -85,7 +85,7 @@ class Comparing:
             return self._per(left, key, to, scope, path)
         value = Value(self.operands.input_id(left.value, scope, (*path, "value")))
         measure = self.operands.measure(left, scope, path)
-        moment = duration_value(to) if measure.kind == "date" and isinstance(to, str) else None
+        moment = read_duration(to) if measure.kind == "date" and isinstance(to, str) else None
         if moment is not None:
             self.context.durations.add(moment)
             return Lowered(Compare(value, MIRRORED[OPS[key]], Value(f"clock:{moment} ago")))

@@ -22,20 +22,20 @@ from typing import Any
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.rules import MET, All, Condition, Known, NestingError, Quantity, negated
 from kiemdinh.rules import Any as AnyCondition
-from kiemdinh.standards.definition.conditions import (
+from kiemdinh.standards.definition import (
     AllOf,
     AnyOf,
     AwardCompared,
     Change,
     Compared,
+    Definition,
     Every,
     Its,
     NotOf,
     OutcomeCompared,
+    Outline,
     Value,
 )
-from kiemdinh.standards.definition.model import Definition
-from kiemdinh.standards.definition.outline import Outline
 from kiemdinh.standards.lowering.aggregates import Counting
 from kiemdinh.standards.lowering.comparisons import Comparing
 from kiemdinh.standards.lowering.context import Context

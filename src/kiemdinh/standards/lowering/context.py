@@ -14,8 +14,7 @@ from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Quantity
-from kiemdinh.standards.definition.model import Definition, StepScale
-from kiemdinh.standards.definition.outline import Outline
+from kiemdinh.standards.definition import Definition, Outline, StepScale
 from kiemdinh.standards.lowering.scope import Lowered, Members, Scope
 from kiemdinh.standards.lowering.setting import Setting
 

@@ -18,7 +18,7 @@ from kiemdinh.rules import (
     thresholds,
     values_of,
 )
-from kiemdinh.standards.definition.outline import NodeInfo
+from kiemdinh.standards.definition import NodeInfo
 from kiemdinh.standards.lowering.conditions import Lowering
 from kiemdinh.standards.names import input_name
 

@@ -9,9 +9,16 @@ from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Branch, Condition, Fact, Known, Not, facts_of, values_of
 from kiemdinh.rules import Any as AnyCondition
-from kiemdinh.standards.definition.citations import Citation, citations_of
-from kiemdinh.standards.definition.model import Definition, LabelOutcome, LadderAward, LadderOutcome
-from kiemdinh.standards.definition.outline import NodeInfo, Outline
+from kiemdinh.standards.definition import (
+    Citation,
+    Definition,
+    LabelOutcome,
+    LadderAward,
+    LadderOutcome,
+    NodeInfo,
+    Outline,
+    citations_of,
+)
 from kiemdinh.standards.lowering.conditions import Lowering
 from kiemdinh.standards.lowering.exactness import find_cases, find_mixed_polarity
 from kiemdinh.standards.lowering.order import order_definitions

@@ -10,9 +10,7 @@ from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Any as AnyOf
 from kiemdinh.rules import Compare, Condition, Constant, Fact, Known, Value
 from kiemdinh.rules.terms.truth import UNMET
-from kiemdinh.standards.definition.conditions import AllOf, ValueCompared
-from kiemdinh.standards.definition.model import SetDef
-from kiemdinh.standards.definition.outline import listed_ids
+from kiemdinh.standards.definition import AllOf, SetDef, ValueCompared, listed_ids
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.quantities import Operands
 from kiemdinh.standards.lowering.scope import Member, Members, Scope, conjunction

@@ -8,8 +8,14 @@ from typing import Any
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import MET, UNKNOWN, All, Branch, Condition, Fact, Known, negated
 from kiemdinh.rules import Any as AnyCondition
-from kiemdinh.standards.definition.conditions import AwardCompared, Compared, OutcomeCompared
-from kiemdinh.standards.definition.model import LabelOutcome, LadderAward, LadderOutcome
+from kiemdinh.standards.definition import (
+    AwardCompared,
+    Compared,
+    LabelOutcome,
+    LadderAward,
+    LadderOutcome,
+    OutcomeCompared,
+)
 from kiemdinh.standards.lowering.context import Context
 from kiemdinh.standards.lowering.quantities import Operands
 

@@ -20,9 +20,8 @@ from kiemdinh.rules import (
     Value,
     exact,
 )
-from kiemdinh.standards.definition import conditions as surface
-from kiemdinh.standards.definition.measures import Measure, duration_value, input_measure, read_literal, scale_measure
-from kiemdinh.standards.definition.model import InputDef
+from kiemdinh.standards import definition as surface
+from kiemdinh.standards.definition import InputDef, Measure, input_measure, read_duration, read_literal, scale_measure
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.scope import Scope
 
@@ -278,7 +277,7 @@ class Operands:
 
     def duration(self, text: str, path: Path) -> Duration | None:
         """Read a length of time, reporting what is none."""
-        found = duration_value(text)
+        found = read_duration(text)
         if found is None:
             self.context.problems.add(
                 "KD108", f"'{text}' is no length of time", path, expected="such as 5 years, 9 months, 90 days"

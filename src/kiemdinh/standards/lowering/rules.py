@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Condition, Interval
-from kiemdinh.standards.definition.citations import Citation
+from kiemdinh.standards.definition import Citation
 from kiemdinh.standards.lowering.setting import Setting
 
 __all__ = ["FrameworkRules", "Guard"]

@@ -6,9 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from kiemdinh.parsing.durations import Duration, add_duration
-from kiemdinh.standards.definition.model import Definition
+from kiemdinh.standards.definition import Definition
 
-__all__ = ["DEFAULT_SETTING", "Setting", "last_school_year", "school_year"]
+__all__ = ["DEFAULT_SETTING", "Setting", "last_school_year", "name_school_year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,14 @@ class Setting:
     def years(self, last: int | None, *, running: bool) -> tuple[str, ...]:
         """Return the names of the *last* n school years, oldest first; the running one included if asked."""
         newest = self.last_year + (1 if running else 0)
-        return tuple(school_year(newest - back) for back in reversed(range(last or 1)))
+        return tuple(name_school_year(newest - back) for back in reversed(range(last or 1)))
 
 
 DEFAULT_SETTING = Setting(stages=("stage",), last_year=2000)
 """A setting to check a definition in, before there is a school."""
 
 
-def school_year(begins: int) -> str:
+def name_school_year(begins: int) -> str:
     """Name a school year by both its years, ``2025-2026``."""
     return f"{begins}-{begins + 1}"
 

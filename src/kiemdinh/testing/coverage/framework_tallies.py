@@ -6,14 +6,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.standards.catalogue.bundled import resolve_framework
+from kiemdinh.standards.catalogue import resolve_framework
 from kiemdinh.testing.coverage.report import Coverage
 from kiemdinh.testing.coverage.tally import CoverageTally
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.rules import Number
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["FrameworkTallies"]
 

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.observations import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE, UNCERTAIN, Observation
 from kiemdinh.analysis.sites import ConditionSite, counted_set, find_sites
-from kiemdinh.standards.definition.conditions import Count, Every, Share
-from kiemdinh.standards.definition.model import LadderAward, LadderOutcome
-from kiemdinh.standards.lowering.setting import DEFAULT_SETTING
+from kiemdinh.standards.definition import Count, Every, LadderAward, LadderOutcome, Share
+from kiemdinh.standards.lowering import DEFAULT_SETTING
 from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["KINDS", "CoveragePoint", "Kind", "list_points"]
 

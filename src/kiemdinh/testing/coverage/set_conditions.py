@@ -13,8 +13,8 @@ from kiemdinh.testing.coverage.influence import Influence, replace_member
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.sites import ConditionSite
-    from kiemdinh.standards.loading.framework import Framework
-    from kiemdinh.standards.lowering.rules import FrameworkRules
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.lowering import FrameworkRules
 
 __all__ = ["SetCondition", "lower_set_conditions"]
 

@@ -27,8 +27,8 @@ from kiemdinh.testing.scenarios import assess_scenario
 if TYPE_CHECKING:
     from kiemdinh.analysis.sites import ConditionSite
     from kiemdinh.api.assessment import Assessment
-    from kiemdinh.standards.loading.framework import Framework
-    from kiemdinh.standards.lowering.setting import Setting
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.lowering import Setting
     from kiemdinh.testing.scenarios import Scenario
 
 __all__ = ["CoverageTally", "rule_coverage"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kiemdinh.standards.catalogue.bundled import AnyFramework, resolve_framework
+from kiemdinh.standards.catalogue import AnyFramework, resolve_framework
 from kiemdinh.testing.laws.law import Law
 from kiemdinh.testing.laws.law_table import LAWS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from unittest import SkipTest
 
-from kiemdinh.standards.catalogue.bundled import AnyFramework, resolve_framework
+from kiemdinh.standards.catalogue import AnyFramework, resolve_framework
 from kiemdinh.testing.laws.law import Law
 from kiemdinh.testing.laws.law_table import LAWS
 

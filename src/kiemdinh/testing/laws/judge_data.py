@@ -12,8 +12,7 @@ import yaml
 from kiemdinh.api.assess import assess
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.evidence.reading.read_dossier import read_dossier
-from kiemdinh.standards.loading.framework import Framework
-from kiemdinh.standards.loading.load import load
+from kiemdinh.standards.loading import Framework, load
 from kiemdinh.testing.laws.cases import RecordPair
 from kiemdinh.testing.laws.law import fail_law
 from kiemdinh.testing.laws.outcome_spans import collect_spans

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from kiemdinh.api.assess import assess
-from kiemdinh.standards.definition.model import LadderOutcome
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.definition import LadderOutcome
+from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.laws.law import fail_law
 from kiemdinh.testing.laws.suppositions import is_kept_without, list_requirements
 from kiemdinh.testing.strategies import DossierRecords

@@ -8,8 +8,8 @@ from typing import Any
 from kiemdinh.analysis.inline import inline_all
 from kiemdinh.api.assess import assess
 from kiemdinh.rules import MET, UNMET, Truth, directions
-from kiemdinh.standards.definition.model import LadderOutcome
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.definition import LadderOutcome
+from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import FactKind, FactName
 from kiemdinh.testing.laws.cases import OpenedRecords, RecordPair
 from kiemdinh.testing.laws.law import fail_law

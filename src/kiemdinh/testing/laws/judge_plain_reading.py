@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kiemdinh.api.assess import assess
-from kiemdinh.standards.definition.model import Award, LadderAward, LadderOutcome, Outcome
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.definition import Award, LadderAward, LadderOutcome, Outcome
+from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.laws.cases import plain_school
 from kiemdinh.testing.laws.law import fail_law
 from kiemdinh.testing.laws.outcome_spans import OutcomeSpans, Span, collect_spans, span_text

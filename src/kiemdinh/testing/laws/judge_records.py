@@ -10,7 +10,7 @@ from kiemdinh.api.assess import assess
 from kiemdinh.evidence.dossier.model import EvidenceItem
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.laws.cases import ContestedClaim, RecordPair
 from kiemdinh.testing.laws.law import fail_law
 from kiemdinh.testing.laws.outcome_spans import collect_spans

@@ -7,7 +7,7 @@ from typing import Final
 
 from kiemdinh.api.assess import assess
 from kiemdinh.rules import ExhaustedError
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.laws.law import fail_law
 from kiemdinh.testing.laws.suppositions import (
     is_reached_by,

@@ -11,7 +11,7 @@ from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies import dossier_yaml
 
 __all__ = ["Law", "LawFailure", "applies_to_all", "fail_law"]

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.laws.cases import (
     contested_claims,
     has_contestable_claims,

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 from kiemdinh.api.assessment import Assessment
 from kiemdinh.data.outcomes import LevelRef, OutcomeResult
-from kiemdinh.standards.definition.model import LadderOutcome
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.definition import LadderOutcome
+from kiemdinh.standards.loading import Framework
 
 __all__ = ["OutcomeSpans", "Span", "collect_spans", "find_excess", "join_spans", "rank_of", "span_text"]
 

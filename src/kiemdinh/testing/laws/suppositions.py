@@ -8,8 +8,8 @@ from typing import Any
 
 from kiemdinh.api.assessment import Assessment
 from kiemdinh.rules import MET, Bound
-from kiemdinh.standards.definition.model import LadderOutcome
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.definition import LadderOutcome
+from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import ValueKind, read_value_name
 from kiemdinh.testing.laws.outcome_spans import rank_of
 from kiemdinh.testing.strategies import list_slots

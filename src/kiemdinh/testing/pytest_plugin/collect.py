@@ -11,11 +11,11 @@ import pytest
 
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.parsing.source import read_text
-from kiemdinh.standards.loading.load import load
+from kiemdinh.standards.loading import load
 from kiemdinh.testing.scenarios import load_scenarios, run
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
     from kiemdinh.testing.coverage import FrameworkTallies
     from kiemdinh.testing.scenarios import Scenario
 

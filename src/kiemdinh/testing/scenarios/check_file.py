@@ -10,7 +10,7 @@ from kiemdinh.testing.scenarios.check_names import check_names
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path, Problems
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
     from kiemdinh.testing.scenarios.expand import ExpandedFile
     from kiemdinh.testing.scenarios.model import ScenarioDef, ScenariosDef, Then
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.codes import CODES
-from kiemdinh.standards.definition.model import LabelOutcome, LadderAward, LadderOutcome, StepScale
+from kiemdinh.standards.definition import LabelOutcome, LadderAward, LadderOutcome, StepScale
 from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path, Problems
-    from kiemdinh.standards.definition.model import Award, Outcome
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.definition import Award, Outcome
+    from kiemdinh.standards.loading import Framework
     from kiemdinh.testing.scenarios.model import AwardThen, NodeThen, OutcomeThen, Then
 
 __all__ = ["check_names"]

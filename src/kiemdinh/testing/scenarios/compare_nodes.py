@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.as_json import encode_number
 from kiemdinh.rules import Interval, exact
-from kiemdinh.standards.definition.measures import scale_words
-from kiemdinh.standards.definition.model import StepScale
+from kiemdinh.standards.definition import StepScale, scale_words
 from kiemdinh.testing.scenarios.model import UNDETERMINED
 from kiemdinh.testing.scenarios.result import Expectation, expect_equal
 from kiemdinh.testing.scenarios.wording import id_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.data.as_json import encode_number
 from kiemdinh.rules import Number, Truth
-from kiemdinh.standards.definition.measures import input_measure
+from kiemdinh.standards.definition import input_measure
 from kiemdinh.standards.names import ValueKind, read_value_name
 from kiemdinh.testing.scenarios.model import NONE
 from kiemdinh.testing.scenarios.result import Expectation, expect_equal

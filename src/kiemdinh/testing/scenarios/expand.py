@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.source import Scalar
-from kiemdinh.standards.lowering.scope import EVERYWHERE
-from kiemdinh.standards.lowering.setting import DEFAULT_SETTING
+from kiemdinh.standards.lowering import DEFAULT_SETTING, EVERYWHERE
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.parsing.collector import Path
     from kiemdinh.parsing.source import Source
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["ExpandedFile", "expand_each"]
 

@@ -17,8 +17,8 @@ from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import open_input
 from kiemdinh.parsing.source import Source
 from kiemdinh.parsing.validation import validate
-from kiemdinh.standards.catalogue.bundled import resolve_framework
-from kiemdinh.standards.loading.load import refuse_empty
+from kiemdinh.standards.catalogue import resolve_framework
+from kiemdinh.standards.loading import refuse_empty
 from kiemdinh.testing.scenarios.check_file import check_file
 from kiemdinh.testing.scenarios.expand import ExpandedFile, expand_each
 from kiemdinh.testing.scenarios.model import ScenarioDef, ScenariosDef
@@ -26,7 +26,7 @@ from kiemdinh.testing.scenarios.scenario import Scenario, ScenarioFile
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path as DataPath
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["load_scenarios"]
 

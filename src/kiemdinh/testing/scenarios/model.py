@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from pydantic import BeforeValidator, Field, model_validator
 
 from kiemdinh.parsing.fields import Date, Exact, Id, Map, Model, RawText, Text, Whole, YesNo, fail
-from kiemdinh.standards.definition.law import Localised
+from kiemdinh.standards.definition import Localised
 
 __all__ = [
     "NONE",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.source import Source
-    from kiemdinh.standards.loading.framework import Framework
+    from kiemdinh.standards.loading import Framework
     from kiemdinh.testing.scenarios.model import Then
 
 __all__ = ["Scenario", "ScenarioFile"]

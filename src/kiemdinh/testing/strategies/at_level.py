@@ -31,8 +31,8 @@ from kiemdinh.rules import (
     values_of,
     walk,
 )
-from kiemdinh.standards.definition.model import LadderOutcome
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.definition import LadderOutcome
+from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_fact_name, read_value_name
 from kiemdinh.testing.strategies.setting import stages_of
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
 from kiemdinh.evidence.dossier.model import Side
-from kiemdinh.standards.catalogue.bundled import AnyFramework, resolve_framework
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.catalogue import AnyFramework, resolve_framework
+from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies.at_level import dossiers_at_level, dossiers_missing_level, level_ids
 from kiemdinh.testing.strategies.figures import boundary_values
 from kiemdinh.testing.strategies.record_strategies import complete_records, dossier_records, make_record

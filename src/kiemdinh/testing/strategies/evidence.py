@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from kiemdinh.standards.catalogue.bundled import AnyFramework, resolve_framework
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.catalogue import AnyFramework, resolve_framework
+from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies.setting import day_of
 
 __all__ = ["MISSING_CODE", "evidence_items", "make_evidence_index", "subtract_days"]

@@ -11,7 +11,7 @@ from typing import Any, Final
 from kiemdinh.evidence.reading.allowed import InputForm, forms_of
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import Constant, Number, exact, thresholds, values_of, walk
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import ValueKind, read_value_name
 from kiemdinh.testing.strategies.setting import day_of
 

@@ -8,8 +8,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from kiemdinh.standards.loading.framework import Framework
-from kiemdinh.standards.loading.load import load
+from kiemdinh.standards.loading import Framework, load
 
 __all__ = ["frameworks"]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kiemdinh.evidence.dossier.model import Side
 from kiemdinh.parsing.durations import Duration, add_duration
-from kiemdinh.standards.definition.model import LadderAward
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.definition import LadderAward
+from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies.evidence import MISSING_CODE, make_evidence_index, subtract_days
 from kiemdinh.testing.strategies.records import DossierRecords, Record
 from kiemdinh.testing.strategies.setting import day_of, stages_of

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Final
 
 from kiemdinh.analysis.study import DAY
-from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading import Framework
 
 __all__ = ["day_of", "stages_of"]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from kiemdinh.evidence.reading.allowed import InputForm, NodeForm, forms_of
 from kiemdinh.rules import exact
-from kiemdinh.standards.loading.framework import Framework
-from kiemdinh.standards.lowering.setting import last_school_year, school_year
+from kiemdinh.standards.loading import Framework
+from kiemdinh.standards.lowering import last_school_year, name_school_year
 from kiemdinh.standards.names import read_value_name
 from kiemdinh.testing.strategies.figures import compared_numbers, list_values, written_number
 from kiemdinh.testing.strategies.setting import day_of
@@ -149,4 +149,4 @@ def _school_years(framework: Framework, stages: tuple[str, ...] | None) -> tuple
     rules = framework.rules(stages, day_of(framework))
     read = {read_value_name(value).year for values in rules.values.values() for value in values}
     newest = last_school_year(framework.definition, day_of(framework))
-    return tuple(sorted({year for year in read if year} | {school_year(newest - 1), school_year(newest)}))
+    return tuple(sorted({year for year in read if year} | {name_school_year(newest - 1), name_school_year(newest)}))

@@ -15,14 +15,10 @@ from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Input, open_input
 from kiemdinh.parsing.source import Source
 from kiemdinh.parsing.validation import validate
-from kiemdinh.standards.definition.checks import check_names
-from kiemdinh.standards.definition.conditions import EXPECTED_FORMS
-from kiemdinh.standards.definition.model import Definition
-from kiemdinh.standards.definition.outline import build_outline
+from kiemdinh.standards.definition import EXPECTED_FORMS, Definition, build_outline, check_names
 from kiemdinh.standards.loading.fragments import Fragment, gather, unchanged
 from kiemdinh.standards.loading.framework import Framework, digest_of
-from kiemdinh.standards.lowering.lower import lower_framework
-from kiemdinh.standards.lowering.setting import DEFAULT_SETTING
+from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
 
 __all__ = ["load", "load_source", "refuse_empty"]
 
