@@ -98,71 +98,68 @@ from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.source import Source
 from kiemdinh.rules import Bound, Interval, Number, Truth
 from kiemdinh.standards.catalogue import Bundled
-from kiemdinh.standards.definition import Citation
-from kiemdinh.standards.definition.conditions import (
+from kiemdinh.standards.definition import (
     AllOf,
     AnyOf,
+    Award,
     AwardCompared,
+    Case,
     Change,
     ChangeCompared,
+    ChoiceDef,
+    Citation,
     Count,
     CountCompared,
-    Every,
-    Highest,
-    HighestCompared,
-    Its,
-    ItsCompared,
-    Lowest,
-    LowestCompared,
-    Mean,
-    MeanCompared,
-    NotOf,
-    OutcomeCompared,
-    Rounding,
-    Share,
-    ShareCompared,
-    Step,
-    StepTable,
-    Sum,
-    SumCompared,
-    Value,
-    ValueCompared,
-    ValueTable,
-)
-from kiemdinh.standards.definition import Localised
-from kiemdinh.standards.definition.model import (
-    Award,
-    Case,
-    ChoiceDef,
     Definition,
     EffortHint,
+    Every,
     EvidencePolicy,
+    Highest,
+    HighestCompared,
     InputDef,
+    Its,
+    ItsCompared,
     LabelOutcome,
     LadderAward,
     LadderOutcome,
     LawSource,
     LayerDef,
+    Localised,
+    Lowest,
+    LowestCompared,
+    Mean,
+    MeanCompared,
     Node,
+    NodeInfo,
+    NotOf,
     Otherwise,
     Outcome,
+    OutcomeCompared,
+    Outline,
     Range,
     RangeScale,
+    Rounding,
     Scale,
     SchoolYear,
     SetDef,
+    Share,
+    ShareCompared,
     SimpleAward,
+    Step,
     StepDef,
     StepScale,
+    StepTable,
     Subject,
+    Sum,
+    SumCompared,
     TagDef,
     ValidityTable,
+    Value,
+    ValueCompared,
+    ValueTable,
 )
-from kiemdinh.standards.definition import NodeInfo, Outline
-from kiemdinh.standards.loading.fragments import Fragment, MergedSource
-from kiemdinh.standards.loading import Framework
-from kiemdinh.standards.lowering import FrameworkRules, Guard
-from kiemdinh.standards.lowering import Setting
+from kiemdinh.standards.loading import Fragment, Framework, MergedSource
+from kiemdinh.standards.lowering import FrameworkRules, Guard, Setting
 from kiemdinh.standards.names import FactKind, FactName, FactNames, ValueKind, ValueName
 
 __all__ = [

@@ -18,6 +18,7 @@ from kiemdinh.standards.definition.law import Certainty, Law, Localised
 __all__ = [
     "Award",
     "Case",
+    "ChoiceDef",
     "Definition",
     "EffortHint",
     "EvidencePolicy",
@@ -25,14 +26,21 @@ __all__ = [
     "LabelOutcome",
     "LadderAward",
     "LadderOutcome",
+    "LawSource",
     "LayerDef",
     "Node",
+    "Otherwise",
+    "Range",
     "RangeScale",
     "Scale",
+    "SchoolYear",
     "SetDef",
     "SimpleAward",
+    "StepDef",
     "StepScale",
     "Subject",
+    "TagDef",
+    "ValidityTable",
 ]
 
 _MOST_PLACEHOLDERS = 8  # each multiplies the ways in which a code can be read

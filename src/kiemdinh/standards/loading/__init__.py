@@ -6,6 +6,7 @@ definition that is split over several files.
 Nothing here knows which frameworks come with kiemdinh: that is the catalogue, which loads them by ``load``.
 """
 
+from kiemdinh.standards.loading.fragments import Fragment, MergedSource
 from kiemdinh.standards.loading.framework import (
     Framework,
 )
@@ -16,7 +17,9 @@ from kiemdinh.standards.loading.loader import (
 )
 
 __all__ = [
+    "Fragment",
     "Framework",
+    "MergedSource",
     "load",
     "load_source",
     "refuse_empty",
