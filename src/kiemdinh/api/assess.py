@@ -12,7 +12,7 @@ from kiemdinh.data.outcomes import Dates, LevelRef
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.dossier.model import Dossier
 from kiemdinh.evidence.reading.read_dossier import asked_date, open_dossier, read_dossier
-from kiemdinh.explanation.targets import checked_target
+from kiemdinh.explanation.targets import resolve_target
 from kiemdinh.standards.catalogue import resolve_framework
 
 if TYPE_CHECKING:
@@ -125,4 +125,4 @@ def _choose_dates(
 
 
 def _read_target(framework: Framework, target: str | None) -> LevelRef | None:
-    return None if target is None else checked_target(framework, target)
+    return None if target is None else resolve_target(framework, target)

@@ -37,7 +37,7 @@ from kiemdinh.data.what_if import WhatIfData
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier.model import Dossier, Held
 from kiemdinh.explanation.award_blockers import add_blockers
-from kiemdinh.explanation.blocking.target import target_of
+from kiemdinh.explanation.blocking import build_target
 from kiemdinh.explanation.blocking_sets import blocking_sets_of
 from kiemdinh.explanation.costs.efforts import Efforts, read_efforts
 from kiemdinh.explanation.explain import explain
@@ -45,10 +45,11 @@ from kiemdinh.explanation.legal_basis import footing
 from kiemdinh.explanation.margin import margin_of
 from kiemdinh.explanation.repairs.level_repairs import repairs_of
 from kiemdinh.explanation.sufficient_reason import why_of
-from kiemdinh.explanation.targets import checked_target, fact_of_level, levels_of, refuse_label_target
+from kiemdinh.explanation.targets import fact_of_level, levels_of, refuse_label_target, resolve_target
 from kiemdinh.explanation.what_if import changed_dossier, differences
 from kiemdinh.standards.definition import LadderOutcome, Outcome
 from kiemdinh.standards.loading import Framework
+from kiemdinh.standards.names import FactName
 
 __all__ = ["Assessment", "WhatIf"]
 
@@ -217,7 +218,7 @@ class Assessment:
         goal = self._wanted or self._next_level()
         if goal is None:
             return None
-        return target_of(self.framework, self._school, fact_of_level(main, goal), goal, self.nodes)
+        return build_target(self.framework, self._school, fact_of_level(main, goal), goal, self.nodes)
 
     def _next_level(self) -> LevelRef | None:
         if self.outcomes[0].kind == "labels":
@@ -395,7 +396,7 @@ class Assessment:
         result = Assessment(self.framework, dossier, self.dates, self._wanted)
         return WhatIf(differences(self, result), dict(changes), result)
 
-    def _held_fact(self) -> tuple[LevelRef, str] | None:
+    def _held_fact(self) -> tuple[LevelRef, FactName] | None:
         """Return the guaranteed level and the fact that stands for it; None where no level is held."""
         main = self.outcomes[0]
         level = self.level
@@ -403,13 +404,13 @@ class Assessment:
             return None
         return level, fact_of_level(main, level)
 
-    def _find_target(self, target: str | None) -> tuple[LevelRef | None, str | None]:
+    def _find_target(self, target: str | None) -> tuple[LevelRef | None, FactName | None]:
         """Return the level that *target* names, else the one assessed for, else the next; and the fact for it."""
         main = self.outcomes[0]
         levels = levels_of(self.framework)
         if target is None and main.kind == "labels" and self._wanted is None:
             refuse_label_target(tuple(level.id for level in levels))
-        wanted = self._wanted if target is None else checked_target(self.framework, target)
+        wanted = self._wanted if target is None else resolve_target(self.framework, target)
         goal = wanted or self._next_level()
         if goal is None:
             return None, None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.rules import Interval, Truth
 
-__all__ = ["Blocker", "BlockerKind", "Figure", "ListName", "Target", "ToDo"]
+__all__ = ["AWARDS_HELD", "Blocker", "BlockerKind", "Figure", "ListName", "Target", "ToDo"]
 
 BlockerKind: TypeAlias = Literal[
     "all",
@@ -31,6 +31,8 @@ BlockerKind: TypeAlias = Literal[
 
 ListName: TypeAlias = Literal["settle", "improve", "wait", "decide"]
 """The four to-do lists (5.4)."""
+AWARDS_HELD: Final = "held"
+"""The id of the to-do that asks which awards the school holds: the dossier leaves open whether a waiting time binds."""
 
 
 @dataclass(frozen=True, slots=True)

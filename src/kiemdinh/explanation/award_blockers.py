@@ -1,15 +1,18 @@
-"""What blocks the grades of awards: the blocking tree of each, and the wait that binds it (semantics 2.8, 5.2)."""
+"""What blocks the grades of awards: the blocking tree of each, and its waiting time (semantics 2.8, 5.2)."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.awards import AwardStanding
-from kiemdinh.data.awards import AwardResult, GradeResult
-from kiemdinh.data.blockers import Target, ToDo
-from kiemdinh.explanation.blocking.target import target_of
+from kiemdinh.data.awards import AwardResult
+from kiemdinh.data.blockers import AWARDS_HELD, Target, ToDo
+from kiemdinh.evidence.dossier.unknown_reasons import Reason
+from kiemdinh.explanation.blocking import build_target
 from kiemdinh.rules import MET, UNKNOWN
+from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.reported_facts import ReportedSchool
@@ -36,19 +39,27 @@ def add_blockers(
 
 def _with_blockers(standing: AwardStanding, award: AwardResult, nodes: tuple[NodeResult, ...]) -> AwardResult:
     grades = tuple(
-        grade if grade.eligible is MET else replace(grade, target=_target(standing, award, i, grade, nodes))
+        grade if grade.eligible is MET else replace(grade, target=_build_grade_target(standing, award, i, nodes))
         for i, grade in enumerate(award.grades)
     )
     return replace(award, grades=grades)
 
 
-def _target(
-    standing: AwardStanding, award: AwardResult, index: int, grade: GradeResult, nodes: tuple[NodeResult, ...]
+def _build_grade_target(
+    standing: AwardStanding, award: AwardResult, index: int, nodes: tuple[NodeResult, ...]
 ) -> Target:
-    ref, until, waited = grade.grade or award.title, grade.waits_until, standing.waiting_time.is_over(index)
-    target = target_of(standing.framework, standing.school, standing.fact_names[index], ref, nodes)
-    wait = (ToDo(f"award:{award.id}", None, ref.id, None, (), choice=False, until=until),) if until else ()
+    """Return what blocks the grade numbered *index*: its rule and, beside it, the waiting time."""
+    grade, is_over = award.grades[index], standing.waiting_time.is_over(index)
+    level, until = grade.grade or award.title, grade.waits_until
+    fact = standing.framework.outline.fact_names.read(standing.fact_names[index])
+    target = build_target(standing.framework, standing.school, fact, level, nodes)
+    wait = () if until is None else (_build_wait(until, award.id, level.id),)
     decide = target.decide
-    if until is None and waited is UNKNOWN:
-        decide = (*decide, ToDo("held", None, None, None, ("not assessed",), choice=False))
-    return replace(target, truth=min(target.truth, waited), wait=wait, decide=decide, irrelevant=())
+    if until is None and is_over is UNKNOWN:
+        decide = (*decide, ToDo(AWARDS_HELD, None, None, None, (Reason.NOT_ASSESSED.value,), choice=False))
+    # The gaps that do not matter are told of levels alone.
+    return replace(target, truth=min(target.truth, is_over), wait=wait, decide=decide, irrelevant=())
+
+
+def _build_wait(until: dt.date, award: str, grade: str) -> ToDo:
+    return ToDo(str(FactName(FactKind.AWARD, award)), None, grade, None, (), choice=False, until=until)

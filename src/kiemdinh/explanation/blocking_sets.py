@@ -15,17 +15,18 @@ if TYPE_CHECKING:
     from kiemdinh.data.repairs import RepairChange
     from kiemdinh.explanation.costs.efforts import Efforts
     from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.names import FactName
 
 __all__ = ["blocking_sets_of"]
 
 
 def blocking_sets_of(
-    framework: Framework, school: SchoolFacts, fact: str, efforts: Efforts, limit: int | None
+    framework: Framework, school: SchoolFacts, fact: FactName, efforts: Efforts, limit: int | None
 ) -> Iterator[tuple[RepairChange, ...]]:
     """Yield the minimal sets of changes that, none being made, keep the fact *fact* from certain; smallest first.
 
     Each is looked for when it is asked for. A figure counts once for each bound that it may have to reach.
     """
-    asked = ask(framework, school, fact, efforts)
+    asked = ask(framework, school, str(fact), efforts)
     for changes in islice(kernel.blocking_sets(asked.problem), limit):
         yield tuple(change_of(framework, asked, efforts, change) for change in changes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.explanation import ExplanationData
-from kiemdinh.explanation.blocking.target import target_of
+from kiemdinh.explanation.blocking import build_target
 from kiemdinh.explanation.repairs.level_repairs import classed, repairs_of
 from kiemdinh.explanation.repairs.problem import ask
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kiemdinh.data.outcomes import LevelRef, NodeResult
     from kiemdinh.explanation.costs.efforts import Efforts
     from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.names import FactName
 
 __all__ = ["explain"]
 
@@ -22,7 +23,7 @@ def explain(
     framework: Framework,
     school: ReportedSchool,
     level: LevelRef | None,
-    fact: str | None,
+    fact: FactName | None,
     nodes: tuple[NodeResult, ...],
     efforts: Efforts,
 ) -> ExplanationData:
@@ -32,7 +33,7 @@ def explain(
     """
     if level is None or fact is None:
         return ExplanationData(level, None, None, repairs_of(framework, school.facts, level, None, efforts))
-    asked = ask(framework, school.facts, fact, efforts)
+    asked = ask(framework, school.facts, str(fact), efforts)
     repairs = repairs_of(framework, school.facts, level, fact, efforts, asked=asked)
-    target = target_of(framework, school, fact, level, nodes)
+    target = build_target(framework, school, fact, level, nodes)
     return ExplanationData(level, target, classed(asked), repairs)

@@ -18,15 +18,16 @@ from kiemdinh.rules import MET, UNKNOWN, UNMET, ExhaustedError, Loss, ValueLever
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.names import FactName
 
 __all__ = ["margin_of"]
 
 _MOST = 20
 
 
-def margin_of(framework: Framework, school: SchoolFacts, level: LevelRef, fact: str) -> MarginData:
+def margin_of(framework: Framework, school: SchoolFacts, level: LevelRef, fact: FactName) -> MarginData:
     """Return the margin of a level that is held; the searches are those of repairs."""
-    asked = ask(framework, school, fact, read_efforts(None, framework))
+    asked = ask(framework, school, str(fact), read_efforts(None, framework))
     losses: list[Loss | ValueLever] = [*_facts(asked), *_values(asked)]
     problem = asked.problem
     found = kernel.find_margin(problem.condition, problem.cases, losses, problem.definitions)

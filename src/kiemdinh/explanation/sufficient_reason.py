@@ -14,13 +14,14 @@ from kiemdinh.rules import ExhaustedError, Fact
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.names import FactName
 
 __all__ = ["why_of"]
 
 
-def why_of(framework: Framework, school: SchoolFacts, level: LevelRef, fact: str) -> SufficientReasonData:
+def why_of(framework: Framework, school: SchoolFacts, level: LevelRef, fact: FactName) -> SufficientReasonData:
     """Return a least sufficient reason of a level that is held."""
-    asked = ask(framework, school, fact, read_efforts(None, framework))
+    asked = ask(framework, school, str(fact), read_efforts(None, framework))
     try:
         first = next(kernel.sufficient_reasons(asked.problem), ())
     except ExhaustedError:

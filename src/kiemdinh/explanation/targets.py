@@ -1,4 +1,4 @@
-"""The levels that can be asked for, and the facts that stand for them."""
+"""The levels that a user can ask for, and the facts that stand for them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from kiemdinh.assessment.levels import labels_of, ladder_of
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.standards.definition import LadderOutcome
+from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import LevelRef, OutcomeResult
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["checked_target", "fact_of_level", "levels_of", "refuse_label_target"]
+__all__ = ["fact_of_level", "levels_of", "refuse_label_target", "resolve_target"]
 
 
 def levels_of(framework: Framework) -> tuple[LevelRef, ...]:
@@ -22,13 +23,20 @@ def levels_of(framework: Framework) -> tuple[LevelRef, ...]:
     return ladder_of(framework, main) if isinstance(main, LadderOutcome) else labels_of(main)
 
 
-def fact_of_level(main: OutcomeResult, level: LevelRef) -> str:
-    """Return the name of the fact that a level is reached, or a label given."""
-    return f"outcome:{main.id}/{level.id}" if main.kind == "ladder" else f"label:{main.id}={level.id}"
+def fact_of_level(main: OutcomeResult, level: LevelRef) -> FactName:
+    """Return the name of the fact that the outcome *main* reaches a level, or gives a label."""
+    kind = FactKind.OUTCOME if main.kind == "ladder" else FactKind.LABEL
+    return FactName(kind, main.id, level.id)
 
 
-def checked_target(framework: Framework, target: object) -> LevelRef:
-    """Return the level called *target*; raises an InputError that names the levels where there is none."""
+def resolve_target(framework: Framework, target: object) -> LevelRef:
+    """Return the level, or label, of the main outcome whose id is *target*.
+
+    Raises
+    ------
+    InputError
+        There is none; the error names those that there are.
+    """
     levels = {level.id: level for level in levels_of(framework)}
     if isinstance(target, str) and target in levels:
         return levels[target]
@@ -50,7 +58,7 @@ def checked_target(framework: Framework, target: object) -> LevelRef:
 
 
 def refuse_label_target(labels: tuple[str, ...]) -> NoReturn:
-    """Raise the error for a decision list asked for its next level: its labels have no order."""
+    """Raise the error for a decision list that is asked for its next level: its labels have no order."""
     raise InputError(
         [
             Diagnostic(

@@ -172,6 +172,11 @@ class ValueName:
         return f"{self.kind.value}:{self.name}{per}{after}"
 
     @property
+    def without_kind(self) -> str:
+        """The text after the kind: ``excellent@thcs/2025-2026`` of ``input:excellent@thcs/2025-2026``."""
+        return str(self).partition(":")[2]
+
+    @property
     def year(self) -> str | None:
         """The school year, ``2025-2026``; None where the value is not given for each year."""
         return next((part for part in self.at if is_school_year(part)), None)

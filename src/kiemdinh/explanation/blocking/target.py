@@ -1,56 +1,61 @@
-"""What blocks a level: the blocking tree in the words of the standard, and the four to-do lists (5.2, 5.4)."""
+"""What blocks a level, label or grade: its blocking tree, the to-do lists, and the gaps that do not matter."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
+from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.data.blockers import Blocker, Target
 from kiemdinh.data.outcomes import LevelRef, NodeResult
-from kiemdinh.explanation.blocking.to_do import todos_of
-from kiemdinh.explanation.blocking.tree import view
+from kiemdinh.explanation.blocking.to_do import collect_to_dos
+from kiemdinh.explanation.blocking.tree import build_tree
 from kiemdinh.rules import MET, Fact
+from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["target_of"]
+__all__ = ["build_target"]
 
 
-def target_of(
+def build_target(
     framework: Framework,
     school: ReportedSchool,
-    name: str,
+    fact: FactName,
     level: LevelRef,
     nodes: tuple[NodeResult, ...],
 ) -> Target:
-    """Return what blocks the fact *name* (``outcome:muc/muc-2``, ``award:…``), called *level*."""
-    tree = (
-        _over_parts(framework, school, name)
-        if name.startswith(("outcome:", "label:"))
-        else _of_whole(framework, school, name)
-    )
-    todos = todos_of(framework, tree) if tree is not None else []
+    """Return what blocks *fact*: an outcome's level or label, or what an award needs (5.2, 5.4).
+
+    *level* is the same level or grade with its texts; *nodes* are the results of nodes, among which the gaps are
+    found. Linear in the size of the rules, but for conjunctions, which are compared member by member.
+    """
+    is_outcome = fact.kind in (FactKind.OUTCOME, FactKind.LABEL)
+    tree = _build_over_stages(school, fact) if is_outcome else _build_of_school(school, fact)
+    to_dos = [] if tree is None else collect_to_dos(framework, tree)
     return Target(
-        level,
-        school.truth(name),
-        tree,
-        tuple(todo for which, todo in todos if which == "settle"),
-        tuple(todo for which, todo in todos if which == "improve"),
-        (),
-        tuple(todo for which, todo in todos if which == "decide"),
-        _irrelevant(framework, tree, nodes, level.id),
+        level=level,
+        truth=school.truth(str(fact)),
+        blocking=tree,
+        settle=tuple(to_do for name, to_do in to_dos if name == "settle"),
+        improve=tuple(to_do for name, to_do in to_dos if name == "improve"),
+        wait=(),
+        decide=tuple(to_do for name, to_do in to_dos if name == "decide"),
+        irrelevant=_find_irrelevant(framework, tree, nodes, level.id),
     )
 
 
-def _over_parts(framework: Framework, school: ReportedSchool, name: str) -> Blocker | None:
-    trees = [(part.stage, _of_part(framework, part, name)) for part in school.stages]
+def _build_over_stages(school: ReportedSchool, fact: FactName) -> Blocker | None:
+    """Return what blocks an outcome in each stage that it is not certain in; without stages the tree itself."""
+    name = str(fact)
+    stages = school.stages
+    trees = [build_tree(stage.resolution, stage, Fact(name)) for stage in stages]
     if len(trees) == 1:
-        return trees[0][1]
+        return trees[0]
     blocked = tuple(
-        Blocker("stage", stage, None, None, stage, part.truth(name), True, 1, 0, 1, parts=(tree,))
-        for (stage, tree), part in zip(trees, school.stages, strict=True)
+        Blocker("stage", stage.stage, None, None, stage.stage, stage.truth(name), True, 1, 0, 1, parts=(tree,))
+        for tree, stage in zip(trees, stages, strict=True)
         if tree is not None
     )
     if not blocked:
@@ -59,31 +64,28 @@ def _over_parts(framework: Framework, school: ReportedSchool, name: str) -> Bloc
     return Blocker("all", None, None, None, None, school.truth(name), True, len(trees), have, len(trees), parts=blocked)
 
 
-def _of_part(framework: Framework, part: ReportedStage, name: str) -> Blocker | None:
-    return view(framework, part.resolution, part, Fact(name))
+def _build_of_school(school: ReportedSchool, fact: FactName) -> Blocker | None:
+    """Return what blocks an award; the outcomes that it names are not opened, since each has a target of its own."""
+    condition = school.facts.rules.definitions[str(fact)]
+    return build_tree(school.facts.as_one, school, condition, opens=lambda name: name.kind is FactKind.AWARD)
 
 
-def _of_whole(framework: Framework, school: ReportedSchool, name: str) -> Blocker | None:
-    """What blocks an award: a named outcome is not opened, since it has a target of its own."""
-    condition = school.facts.rules.definitions[name]
-    return view(framework, school.facts.as_one, school, condition, opens=lambda n: n.startswith("award:"))
-
-
-def _irrelevant(
+def _find_irrelevant(
     framework: Framework, tree: Blocker | None, nodes: tuple[NodeResult, ...], level: str
 ) -> tuple[str, ...]:
-    """Name the gaps that do not matter: nodes of a layer that fall short of *level* and are not in the tree."""
-    inside = {(b.stage, b.node) for b in _all(tree)} if tree is not None else set()
-    anywhere = {node for _, node in inside}
+    """Return the gaps that do not matter: nodes of a layer that fall short of *level* and are not in the tree."""
+    blocking = set() if tree is None else {(b.stage, b.node) for b in _iterate_blockers(tree)}
+    blocking_anywhere = {node for _, node in blocking}
     return tuple(
-        n.id
-        for n in nodes
-        if _short_of(framework, n, level) and ((n.stage, n.node) not in inside if n.stage else n.node not in anywhere)
+        node.id
+        for node in nodes
+        if _is_short_of(framework, node, level)
+        and ((node.stage, node.node) not in blocking if node.stage else node.node not in blocking_anywhere)
     )
 
 
-def _short_of(framework: Framework, node: NodeResult, level: str) -> bool:
-    """Whether a node of a layer does not surely reach *level*; its highest, where its scale has no such level."""
+def _is_short_of(framework: Framework, node: NodeResult, level: str) -> bool:
+    """Return whether a node of a layer may be below *level*, or below its highest where its scale has no such level."""
     if node.layer is None or node.applies is not MET:
         return False
     if node.kind != "level":
@@ -94,7 +96,7 @@ def _short_of(framework: Framework, node: NodeResult, level: str) -> bool:
     return reached < wanted
 
 
-def _all(tree: Blocker) -> Iterator[Blocker]:
+def _iterate_blockers(tree: Blocker) -> Iterator[Blocker]:
     yield tree
     for part in tree.parts:
-        yield from _all(part)
+        yield from _iterate_blockers(part)

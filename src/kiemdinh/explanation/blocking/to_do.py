@@ -12,39 +12,42 @@ from kiemdinh.standards.names import input_name
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["todos_of"]
+__all__ = ["collect_to_dos"]
 
 
-def todos_of(framework: Framework, tree: Blocker) -> list[tuple[ListName, ToDo]]:
-    """Return what the leaves of *tree* ask to be done, each once, with the list that it stands in."""
+def collect_to_dos(framework: Framework, tree: Blocker) -> list[tuple[ListName, ToDo]]:
+    """Return the leaves of *tree* as entries, in order, each with the list that it stands in.
+
+    What several parts of the tree ask for stands once. It counts as a choice only where all of them leave it open.
+    """
     found: dict[str, tuple[ListName, ToDo]] = {}
-    for leaf, choice in _leaves(tree, choice=False):
+    for leaf, is_choice in _iterate_leaves(tree, is_choice=False):
         if leaf.id is None or leaf.kind == "impossible":
             continue
-        todo = ToDo(leaf.id, leaf.node, leaf.level, leaf.stage, leaf.reasons, choice, leaf.figure)
+        to_do = ToDo(leaf.id, leaf.node, leaf.level, leaf.stage, leaf.reasons, is_choice, leaf.figure)
         earlier = found.get(leaf.id)
-        if earlier is None or (earlier[1].choice and not choice):
-            found[leaf.id] = (_list_of(framework, leaf), todo)
+        if earlier is None or (earlier[1].choice and not is_choice):
+            found[leaf.id] = (_choose_list(framework, leaf), to_do)
     return list(found.values())
 
 
-def _leaves(tree: Blocker, *, choice: bool) -> Iterator[tuple[Blocker, bool]]:
+def _iterate_leaves(tree: Blocker, *, is_choice: bool) -> Iterator[tuple[Blocker, bool]]:
+    """Yield the leaves in order, each with whether something above it leaves a choice."""
     if not tree.parts:
-        yield tree, choice
+        yield tree, is_choice
         return
-    free = tree.kind in ("any", "at_least") and tree.need - tree.have < len(tree.parts)
+    leaves_some = tree.kind in ("any", "at_least") and tree.need - tree.have < len(tree.parts)
     for part in tree.parts:
-        yield from _leaves(part, choice=choice or free or tree.kind == "case")
+        yield from _iterate_leaves(part, is_choice=is_choice or leaves_some or tree.kind == "case")
 
 
-def _list_of(framework: Framework, leaf: Blocker) -> ListName:
-    """An unknown is to be settled, what is unmet improved; context and decisions go to *decide* (5.4)."""
+def _choose_list(framework: Framework, leaf: Blocker) -> ListName:
+    """Return the list of a leaf: an unknown is settled, what is unmet improved, context and decisions are decided."""
     if leaf.kind in ("held", "applies"):
         return "decide"
     if leaf.kind == "figure" and leaf.figure is not None and leaf.figure.value is not None:
-        name = input_name(leaf.figure.value)
-        found = framework.inputs.get(name)
+        found = framework.inputs.get(input_name(leaf.figure.value))
         if found is not None and (found.given or found.type in ("choice", "date", "decision")):
             return "decide"
-    waits = leaf.kind == "step" and not leaf.reasons
-    return "settle" if leaf.truth is UNKNOWN and not waits else "improve"
+    waits_for_lower = leaf.kind == "step" and not leaf.reasons
+    return "settle" if leaf.truth is UNKNOWN and not waits_for_lower else "improve"

@@ -19,6 +19,7 @@ from kiemdinh.solvers import available, solver
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.names import FactName
 
 __all__ = ["LevelRepairs", "change_of", "classed", "repairs_of"]
 
@@ -133,7 +134,7 @@ def repairs_of(
     framework: Framework,
     school: SchoolFacts,
     target: LevelRef | None,
-    fact: str | None,
+    fact: FactName | None,
     efforts: Efforts,
     limit: int | None = None,
     *,
@@ -145,9 +146,9 @@ def repairs_of(
     """
     if fact is None:
         return LevelRepairs(target, limit, (), framework, None, None, None)
-    asked = asked or ask(framework, school, fact, efforts)
+    asked = asked or ask(framework, school, str(fact), efforts)
     found = kernel.minimal_repairs(asked.problem, solver=_solver_for(asked.problem))
-    first = _settled_first(framework, school, fact, efforts) if found.cost is None else ()
+    first = _settled_first(framework, school, str(fact), efforts) if found.cost is None else ()
     return LevelRepairs(target, limit, first, framework, asked, found, efforts)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.school_facts import SchoolFacts
-from kiemdinh.explanation.blocking.tree import waits_for_lower
+from kiemdinh.explanation.blocking import waits_for_lower_step
 from kiemdinh.explanation.costs.efforts import Efforts
 from kiemdinh.explanation.repairs.asked import CaseFacts, ProblemNames, Thing
 from kiemdinh.explanation.repairs.first_figures import Plan
@@ -26,7 +26,7 @@ from kiemdinh.rules import (
     ValueLever,
     walk,
 )
-from kiemdinh.standards.names import input_name
+from kiemdinh.standards.names import FactKind, FactName, input_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -87,8 +87,8 @@ class LeverFinder:
 
     def _kind(self, thing: Thing, truth: Truth) -> LeverKind:
         """What is unknown is settled; a step that waits for a lower one is brought about with it."""
-        part, node, level = self.school.stages[thing.stage], thing.node or "", thing.level
-        waits = level is not None and waits_for_lower(self.framework, part, node, level)
+        step = FactName(FactKind.STEP, thing.node or "", thing.level)
+        waits = thing.level is not None and waits_for_lower_step(self.school.stages[thing.stage], step)
         return "improve" if waits else _kind(truth)
 
     def _below(self, thing: Thing) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiemdinh.data.blockers import AWARDS_HELD
 from kiemdinh.narration.language import Phrases
 from kiemdinh.narration.layout.tree import Block, Item, Line, Section
 from kiemdinh.narration.names import Titles
@@ -99,7 +100,7 @@ class AwardWords:
             return
         if grade.target.blocking is not None:
             yield from self.blocking.roots(grade.target.blocking)
-        if any(todo.id == "held" for todo in grade.target.decide):
+        if any(todo.id == AWARDS_HELD for todo in grade.target.decide):
             yield Item(self.say("awards.held_unknown"))
 
     # -- what is held ------------------------------------------------------------------------------------
