@@ -96,7 +96,7 @@ def loading(rounds: int = 15) -> None:
 
 def assessing(rounds: int = 15) -> None:
     import kiemdinh as kd
-    from kiemdinh.evidence.reading.read_dossier import read_dossier
+    from kiemdinh.evidence.reading import read_dossier
 
     framework = kd.load(resources.files("kiemdinh.standards") / "catalogue" / f"{FRAMEWORK}.yaml")
     findings = dict.fromkeys(CRITERIA, "muc-2") | {"1.2": "muc-1", "3.3": "muc-1", "4.3": "khong-dat"}

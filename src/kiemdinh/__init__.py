@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from kiemdinh.api.assess import assess
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-    from kiemdinh.evidence.dossier.model import Dossier
-    from kiemdinh.evidence.reading.read_dossier import read_dossier
+    from kiemdinh.evidence.dossier import Dossier
+    from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
     from kiemdinh.standards.catalogue import catalogue
@@ -46,7 +46,7 @@ __all__ = [
 _MODULES = {
     "Assessment": "kiemdinh.api.assessment",
     "Diagnostic": "kiemdinh.diagnostics.diagnostic",
-    "Dossier": "kiemdinh.evidence.dossier.model",
+    "Dossier": "kiemdinh.evidence.dossier",
     "Finding": "kiemdinh.linter.finding:LintFinding",
     "Framework": "kiemdinh.standards.loading",
     "InputError": "kiemdinh.diagnostics.diagnostic",
@@ -54,7 +54,7 @@ _MODULES = {
     "catalogue": "kiemdinh.standards.catalogue",
     "lint": "kiemdinh.linter.lint",
     "load": "kiemdinh.standards.loading",
-    "read_dossier": "kiemdinh.evidence.reading.read_dossier",
+    "read_dossier": "kiemdinh.evidence.reading",
 }
 
 

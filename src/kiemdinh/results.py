@@ -77,7 +77,7 @@ from kiemdinh.data.repairs import GapRoles, Repair, RepairChange
 from kiemdinh.data.what_if import Difference
 from kiemdinh.diagnostics.codes import Severity
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-from kiemdinh.evidence.dossier.model import (
+from kiemdinh.evidence.dossier import (
     Dossier,
     EvidenceItem,
     FindingRecord,
@@ -91,7 +91,7 @@ from kiemdinh.evidence.dossier.model import (
     ValueRecord,
     Verdict,
 )
-from kiemdinh.evidence.reading.read_dossier import OpenDossier
+from kiemdinh.evidence.reading import OpenDossier
 from kiemdinh.explanation.costs.efforts import Effort, Efforts
 from kiemdinh.linter.finding import LintFinding as Finding
 from kiemdinh.parsing.durations import Duration

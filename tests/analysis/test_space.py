@@ -11,7 +11,7 @@ import pytest
 from kiemdinh.analysis.space import build_space
 from kiemdinh.assessment.school_facts import resolve_school
 from kiemdinh.data.outcomes import Dates
-from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier
+from kiemdinh.evidence.reading import open_dossier, read_dossier
 from kiemdinh.rules import MET
 from kiemdinh.standards.catalogue import resolve_framework
 

@@ -3,8 +3,8 @@
 import pytest
 import yaml
 
-from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier
-from kiemdinh.evidence.writing.template import blank_dossier
+from kiemdinh.evidence.reading import open_dossier, read_dossier
+from kiemdinh.evidence.writing import blank_dossier
 from kiemdinh.standards.catalogue import catalogue
 
 FRAMEWORKS = [bundled.id for bundled in catalogue()]

@@ -10,8 +10,8 @@ import pytest
 
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.evidence.dossier.model import Level, NotApplicable, Score, Unknown, Verdict
-from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier
+from kiemdinh.evidence.dossier import Level, NotApplicable, Score, Unknown, Verdict
+from kiemdinh.evidence.reading import open_dossier, read_dossier
 from kiemdinh.parsing.source import read_object
 from kiemdinh.rules import MET, UNMET, Interval
 from kiemdinh.standards.loading import load

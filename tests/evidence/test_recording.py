@@ -13,9 +13,9 @@ from kiemdinh.analysis.inline import inline_all
 from kiemdinh.analysis.space import build_space
 from kiemdinh.assessment.school_facts import SchoolFacts, resolve_school
 from kiemdinh.data.outcomes import Dates
-from kiemdinh.evidence.dossier.model import Side
-from kiemdinh.evidence.reading.read_dossier import read_dossier
-from kiemdinh.evidence.writing.from_facts import record
+from kiemdinh.evidence.dossier import Side
+from kiemdinh.evidence.reading import read_dossier
+from kiemdinh.evidence.writing import record
 from kiemdinh.rules import MET, UNMET, Assignment, Interval, Truth, evaluate, facts_of, values_of
 from kiemdinh.standards.catalogue import resolve_framework
 from kiemdinh.standards.loading import Framework

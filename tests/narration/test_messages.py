@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.translations import load_translations
-from kiemdinh.evidence.dossier.unknown_reasons import Reason
+from kiemdinh.evidence.dossier import Reason
 from kiemdinh.narration.language import LANGUAGES, Phrases
 from kiemdinh.narration.messages.families import FAMILIES
 from kiemdinh.standards.definition import CERTAINTIES

@@ -12,7 +12,7 @@ import kiemdinh as kd
 from kiemdinh.api.assess import assess
 from kiemdinh.assessment.school_facts import resolve_school
 from kiemdinh.data.outcomes import Dates
-from kiemdinh.evidence.reading.read_dossier import read_dossier
+from kiemdinh.evidence.reading import read_dossier
 
 ON = dt.date(2026, 9, 30)
 DAYS = (dt.date(2026, 3, 1), dt.date(2026, 5, 1), dt.date(2026, 7, 1))

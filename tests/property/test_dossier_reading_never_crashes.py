@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.evidence.dossier.model import Score
-from kiemdinh.evidence.reading.read_dossier import read_dossier
+from kiemdinh.evidence.dossier import Score
+from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.rules import Interval
 from kiemdinh.standards.loading import load
 

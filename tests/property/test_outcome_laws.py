@@ -25,7 +25,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from kiemdinh.evidence.resolution.settled import Rank
+from kiemdinh.evidence.resolution import Rank
 from kiemdinh.rules import MET, UNKNOWN, Interval
 from kiemdinh.standards.definition import LadderOutcome
 from oracle import holds

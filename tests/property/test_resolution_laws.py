@@ -26,8 +26,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from kiemdinh.evidence.dossier.unknown_reasons import Reason
-from kiemdinh.evidence.resolution.settled import Rank
+from kiemdinh.evidence.dossier import Reason
+from kiemdinh.evidence.resolution import Rank
 from kiemdinh.rules import MET, UNKNOWN, UNMET
 
 EVERY = [{"every": "criterion", "that": its(step)} for step in STEPS]

@@ -4,20 +4,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from kiemdinh.evidence import entries
 from kiemdinh.evidence.dossier import digest
-from kiemdinh.evidence.reading import allowed as _forms
 from kiemdinh.evidence.resolution import (
     claims,
-    settled,
+    findings_by_node,
+    stage_facts,
 )
 from kiemdinh.evidence.resolution import (
     policy as support,
 )
 from kiemdinh.evidence.resolution import (
     precedence as records,
-)
-from kiemdinh.evidence.resolution import (
-    resolve as resolution,
 )
 from kiemdinh.explanation import margin as holding
 from kiemdinh.explanation import sufficient_reason
@@ -143,7 +141,7 @@ def mutant(kind, fault, definition=LEVELS):
 def forget():
     """Empty what the engine keeps for the next dossier."""
     framework._rules.cache_clear()
-    _forms.forms_of.cache_clear()
+    entries.forms_of.cache_clear()
     slots.list_slots.cache_clear()
     figures.compared_numbers.cache_clear()
     with loading._lock:
@@ -213,7 +211,7 @@ def _(patch):
 
 @mutant("resolver", "the school's own record beats an external one")
 def _(patch):
-    patch.setattr(resolution, "prevailing", lambda external, own, said: own or external)
+    patch.setattr(stage_facts, "prevailing", lambda external, own, said: own or external)
 
 
 @mutant("resolver", "the earliest record of a side speaks")
@@ -224,7 +222,7 @@ def _(patch):
         return tuple(r for r in found if r.on == first)
 
     patch.setattr(records, "newest", newest)
-    patch.setattr(settled, "newest", newest)
+    patch.setattr(findings_by_node, "newest", newest)
 
 
 @mutant("resolver", "records that clash are taken as the last of them in the file")
@@ -233,7 +231,7 @@ def _(patch):
         found = list(records.newest(found))
         return records.Speaking(found[-1], None, (), ()) if found else None
 
-    patch.setattr(settled, "latest", latest)
+    patch.setattr(findings_by_node, "latest", latest)
     patch.setattr(claims, "latest", latest)
 
 
@@ -257,21 +255,21 @@ def _(patch):
 
 @mutant("resolver", "what is not assessed is unmet")
 def _(patch):
-    real = resolution.Resolution.truth
+    real = stage_facts.Resolution.truth
     patch.setattr(
-        resolution.Resolution, "truth", lambda self, name: UNMET if real(self, name) is UNKNOWN else real(self, name)
+        stage_facts.Resolution, "truth", lambda self, name: UNMET if real(self, name) is UNKNOWN else real(self, name)
     )
 
 
 @mutant("resolver", "what does not apply counts as unmet")
 def _(patch):
-    real = resolution.Resolution._applies
+    real = stage_facts.Resolution._applies
 
     def applies(self, name):
         found = real(self, name)
         return replace(found, truth=MET) if found.truth is UNMET else found
 
-    patch.setattr(resolution.Resolution, "_applies", applies)
+    patch.setattr(stage_facts.Resolution, "_applies", applies)
 
 
 # -- explainer -----------------------------------------------------------------------------------------------------
@@ -384,5 +382,5 @@ def _(patch):
 def _(patch):
     real = digest.dossier_digest
     patch.setattr(
-        "kiemdinh.evidence.reading.read_dossier.dossier_digest", lambda said: real(replace(said, findings=()))
+        "kiemdinh.evidence.reading.dossier_reader.dossier_digest", lambda said: real(replace(said, findings=()))
     )

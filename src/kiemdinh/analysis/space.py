@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kiemdinh.evidence.dossier.model import Dossier
-from kiemdinh.evidence.reading.allowed import forms_of
-from kiemdinh.evidence.resolution.awards_held import Holdings
-from kiemdinh.evidence.resolution.values import domain
+from kiemdinh.evidence.dossier import Dossier
+from kiemdinh.evidence.entries import forms_of
+from kiemdinh.evidence.resolution import Holdings, domain
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import UNBOUNDED, Interval, Number, Space
 from kiemdinh.standards.definition import Measure

@@ -11,7 +11,7 @@ from kiemdinh.analysis.inline import inline, inline_all
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.sites import ConditionSite, find_sites
 from kiemdinh.analysis.space import build_space
-from kiemdinh.evidence.writing.from_facts import record
+from kiemdinh.evidence.writing import record
 from kiemdinh.rules import Assignment, Condition, Not, Proof, Prover, Satisfiability
 from kiemdinh.standards.lowering import DEFAULT_SETTING, Setting, last_school_year
 

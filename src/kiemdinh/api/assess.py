@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh.api.assessment import Assessment
 from kiemdinh.data.outcomes import Dates, LevelRef
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-from kiemdinh.evidence.dossier.model import Dossier
-from kiemdinh.evidence.reading.read_dossier import asked_date, open_dossier, read_dossier
+from kiemdinh.evidence.dossier import Dossier
+from kiemdinh.evidence.reading import asked_date, open_dossier, read_dossier
 from kiemdinh.explanation.targets import resolve_target
 from kiemdinh.standards.catalogue import resolve_framework
 
 if TYPE_CHECKING:
-    from kiemdinh.evidence.reading.read_dossier import OpenDossier
+    from kiemdinh.evidence.reading import OpenDossier
     from kiemdinh.standards.catalogue import AnyFramework
     from kiemdinh.standards.loading import Framework
 

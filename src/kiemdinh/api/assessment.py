@@ -35,7 +35,7 @@ from kiemdinh.data.outcomes import (
 from kiemdinh.data.repairs import RepairChange
 from kiemdinh.data.what_if import WhatIfData
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.evidence.dossier.model import Dossier, Held
+from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.explanation.award_blockers import add_blockers
 from kiemdinh.explanation.blocking import build_target
 from kiemdinh.explanation.blocking_sets import blocking_sets_of

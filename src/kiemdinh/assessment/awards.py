@@ -13,7 +13,7 @@ from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.assessment.waiting_time import WaitingTime
 from kiemdinh.data.awards import AwardResult, GradeResult
 from kiemdinh.data.outcomes import LevelRef
-from kiemdinh.evidence.dossier.model import Dossier, Held
+from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import MET, UNMET, Interval, Truth, evaluate, facts_of, join
 from kiemdinh.standards.definition import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kiemdinh.assessment.school_facts import SchoolFacts
-from kiemdinh.evidence.resolution.resolve import Resolution
+from kiemdinh.evidence.resolution import Resolution
 from kiemdinh.rules import UNKNOWN, Interval, Truth, join, settle
 from kiemdinh.standards.lowering import FrameworkRules
 from kiemdinh.standards.names import sideless

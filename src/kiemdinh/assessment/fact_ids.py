@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.standards.names import ValueKind, ValueName
 
 if TYPE_CHECKING:
-    from kiemdinh.evidence.resolution.resolve import Resolution
+    from kiemdinh.evidence.resolution import Resolution
 
 __all__ = ["display_id", "has_own_record"]
 

@@ -9,7 +9,7 @@ from kiemdinh.assessment.fact_ids import display_id, has_own_record
 from kiemdinh.assessment.levels import highest_level, not_reached_level, steps_of
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.data.outcomes import LevelRef, NodeResult
-from kiemdinh.evidence.dossier.unknown_reasons import Reason
+from kiemdinh.evidence.dossier import Reason
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Facts, Truth
 from kiemdinh.standards.definition import NodeInfo
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from kiemdinh.assessment.cases import JoinedCases, settle_by_cases
 from kiemdinh.assessment.school_facts import SchoolFacts, resolve_school
 from kiemdinh.data.outcomes import Dates
-from kiemdinh.evidence.dossier.model import Dossier
-from kiemdinh.evidence.resolution.resolve import Resolution
+from kiemdinh.evidence.dossier import Dossier
+from kiemdinh.evidence.resolution import Resolution
 from kiemdinh.rules import Interval, Truth
 from kiemdinh.standards.loading import Framework
 

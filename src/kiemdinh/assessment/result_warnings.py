@@ -9,10 +9,8 @@ from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.data.notes import ResultWarning
 from kiemdinh.data.outcomes import Dates, NodeResult
-from kiemdinh.evidence.dossier.model import Dossier, Level, NotApplicable, Score, Verdict
-from kiemdinh.evidence.dossier.unknown_reasons import Reason
-from kiemdinh.evidence.resolution.policy import validity
-from kiemdinh.evidence.resolution.settled import Rank
+from kiemdinh.evidence.dossier import Dossier, Level, NotApplicable, Reason, Score, Verdict
+from kiemdinh.evidence.resolution import Rank, validity
 from kiemdinh.rules import MET, UNMET, Truth, evaluate
 
 if TYPE_CHECKING:

@@ -7,12 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiemdinh.data.outcomes import Dates
-from kiemdinh.evidence.dossier.model import Dossier, FindingRecord, Side, ValueRecord
-from kiemdinh.evidence.resolution.awards_held import Holdings
-from kiemdinh.evidence.resolution.policy import Support
-from kiemdinh.evidence.resolution.resolve import Resolution
-from kiemdinh.evidence.resolution.settled import Records
-from kiemdinh.evidence.resolution.values import Values
+from kiemdinh.evidence.dossier import Dossier, FindingRecord, Side, ValueRecord
+from kiemdinh.evidence.resolution import Holdings, Records, Resolution, Support, Values
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import Interval, Truth, evaluate
 from kiemdinh.standards.loading import Framework

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from kiemdinh.evidence.dossier.model import Dossier, Held
-from kiemdinh.evidence.resolution.awards_held import Holdings
+from kiemdinh.evidence.dossier import Dossier, Held
+from kiemdinh.evidence.resolution import Holdings
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
 from kiemdinh.standards.definition import Award

@@ -16,7 +16,7 @@ from kiemdinh.data.outcomes import (
     OutcomeResult,
     PartResult,
 )
-from kiemdinh.evidence.dossier.model import Dossier, Held
+from kiemdinh.evidence.dossier import Dossier, Held
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework

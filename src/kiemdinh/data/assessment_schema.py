@@ -15,7 +15,7 @@ from kiemdinh.data.blockers import Target
 from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning
 from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult
 from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
-from kiemdinh.evidence.dossier.model import Held
+from kiemdinh.evidence.dossier import Held
 
 __all__ = ["assessment_schema"]
 

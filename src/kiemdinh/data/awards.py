@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kiemdinh.data.blockers import Target
 from kiemdinh.data.outcomes import LevelRef
-from kiemdinh.evidence.dossier.model import Held
+from kiemdinh.evidence.dossier import Held
 from kiemdinh.rules import Truth
 
 __all__ = ["AwardResult", "GradeResult"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.assessment.awards import AwardStanding
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import AWARDS_HELD, Target, ToDo
-from kiemdinh.evidence.dossier.unknown_reasons import Reason
+from kiemdinh.evidence.dossier import Reason
 from kiemdinh.explanation.blocking import build_target
 from kiemdinh.rules import MET, UNKNOWN
 from kiemdinh.standards.names import FactKind, FactName
@@ -17,7 +17,7 @@ from kiemdinh.standards.names import FactKind, FactName
 if TYPE_CHECKING:
     from kiemdinh.assessment.reported_facts import ReportedSchool
     from kiemdinh.data.outcomes import NodeResult
-    from kiemdinh.evidence.dossier.model import Dossier
+    from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["add_blockers"]

@@ -15,7 +15,7 @@ from kiemdinh.standards.definition import CERTAINTIES, Citation
 from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
-    from kiemdinh.evidence.dossier.model import Dossier
+    from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.standards.definition import Law
     from kiemdinh.standards.loading import Framework
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.data.what_if import Difference
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-from kiemdinh.evidence.dossier.digest import dossier_digest
-from kiemdinh.evidence.dossier.model import Dossier, FindingRecord, ValueRecord
-from kiemdinh.evidence.reading.read_dossier import read_dossier
+from kiemdinh.evidence.dossier import Dossier, FindingRecord, ValueRecord, dossier_digest
+from kiemdinh.evidence.reading import read_dossier
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData

@@ -110,7 +110,7 @@ def _check_dossier(name: str, framework: str | None) -> tuple[Diagnostic, ...]:
     from pathlib import Path
 
     from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-    from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier
+    from kiemdinh.evidence.reading import open_dossier, read_dossier
     from kiemdinh.standards.catalogue import resolve_framework
 
     opened = open_dossier(Path(name))

@@ -26,7 +26,7 @@ def new(framework: str, at: Literal["criterion", "requirement"], lang: str) -> N
 
     The dossier names FRAMEWORK as it is given here: a relative path holds from the folder that the dossier is saved in.
     """
-    from kiemdinh.evidence.writing.template import blank_dossier
+    from kiemdinh.evidence.writing import blank_dossier
     from kiemdinh.standards.catalogue import resolve_framework
 
     write(blank_dossier(resolve_framework(framework), at=at, lang=lang, named=framework))

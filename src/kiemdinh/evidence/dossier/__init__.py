@@ -1,1 +1,44 @@
-"""Dossier."""
+"""The dossier (hồ sơ) of a school as data: everything that has been recorded, nothing derived.
+
+Begin with :class:`Dossier` in ``model``. ``unknown_reasons`` lists why a fact can be unknown. ``digest`` names a
+dossier by its content.
+
+Words: the *side* of a record is who made it, the school itself or an external review; a *verdict* is what a finding
+says of its node. Reading files and deciding facts must not come in.
+"""
+
+from kiemdinh.evidence.dossier.digest import dossier_digest
+from kiemdinh.evidence.dossier.model import (
+    Dossier,
+    EvidenceItem,
+    FindingRecord,
+    Held,
+    Level,
+    NotApplicable,
+    Said,
+    School,
+    Score,
+    Side,
+    Unknown,
+    ValueRecord,
+    Verdict,
+)
+from kiemdinh.evidence.dossier.unknown_reasons import Reason
+
+__all__ = [
+    "Dossier",
+    "EvidenceItem",
+    "FindingRecord",
+    "Held",
+    "Level",
+    "NotApplicable",
+    "Reason",
+    "Said",
+    "School",
+    "Score",
+    "Side",
+    "Unknown",
+    "ValueRecord",
+    "Verdict",
+    "dossier_digest",
+]

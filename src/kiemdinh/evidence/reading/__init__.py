@@ -1,1 +1,14 @@
-"""Reading."""
+"""Reading a dossier (hồ sơ) from a file, a text or plain Python objects, and checking all of it.
+
+Begin with ``dossier_reader``. Opening (``dossier_source``) tells which framework a dossier is for and its date; reading
+checks everything else against that framework. Each part of a dossier has a module: ``school``, ``evidence_index``,
+``findings``, ``figures``, ``awards_held``; ``reader`` is what they share.
+
+Whatever is wrong is collected and raised together, each with its place. Importing this package does not load pydantic;
+reading a dossier does. Deciding which record prevails must not come in.
+"""
+
+from kiemdinh.evidence.reading.dossier_reader import read_dossier
+from kiemdinh.evidence.reading.dossier_source import OpenDossier, asked_date, open_dossier
+
+__all__ = ["OpenDossier", "asked_date", "open_dossier", "read_dossier"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import format_path
-from kiemdinh.evidence.dossier.model import Held
+from kiemdinh.evidence.dossier import Held
 from kiemdinh.evidence.reading.reader import Reader, given, shown
 from kiemdinh.parsing.collector import Path
 from kiemdinh.standards.catalogue import load_bundled

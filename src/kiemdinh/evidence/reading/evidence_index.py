@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.evidence.dossier.model import EvidenceItem
+from kiemdinh.evidence.dossier import EvidenceItem
 from kiemdinh.evidence.reading.reader import Reader, given
 from kiemdinh.parsing.collector import Path
 from kiemdinh.parsing.frozen import FrozenMap

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.evidence.dossier.model import Side, ValueRecord
-from kiemdinh.evidence.reading.allowed import InputForm
+from kiemdinh.evidence.dossier import Side, ValueRecord
+from kiemdinh.evidence.entries import InputForm
 from kiemdinh.evidence.reading.reader import Details, Reader, given
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Number, exact

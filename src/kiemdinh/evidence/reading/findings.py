@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.evidence.dossier.model import FindingRecord, NotApplicable, Said, Score, Side, Unknown
-from kiemdinh.evidence.reading.allowed import NOT_APPLICABLE, NodeForm, inputs_in
+from kiemdinh.evidence.dossier import FindingRecord, NotApplicable, Said, Score, Side, Unknown
+from kiemdinh.evidence.entries import NOT_APPLICABLE, NodeForm, inputs_in
 from kiemdinh.evidence.reading.reader import Details, Reader, given, shown
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Interval

@@ -15,8 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.evidence.dossier.model import EvidenceItem, Side
-from kiemdinh.evidence.reading.allowed import Forms
+from kiemdinh.evidence.dossier import EvidenceItem, Side
+from kiemdinh.evidence.entries import Forms
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.fields import Date, Exact, Text, YesNo
 from kiemdinh.parsing.read_objects import MISSING_TYPES

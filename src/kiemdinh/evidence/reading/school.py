@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.evidence.dossier.model import School
+from kiemdinh.evidence.dossier import School
 from kiemdinh.evidence.reading.reader import Reader, given
 from kiemdinh.parsing.collector import Path
 

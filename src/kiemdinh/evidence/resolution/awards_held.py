@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.evidence.dossier.model import Dossier, Held
+from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from kiemdinh.evidence.dossier.model import FindingRecord, Level, NotApplicable, Side, Verdict
-from kiemdinh.evidence.dossier.unknown_reasons import Reason
+from kiemdinh.evidence.dossier import FindingRecord, Level, NotApplicable, Reason, Side, Verdict
+from kiemdinh.evidence.resolution.findings_by_node import Records
 from kiemdinh.evidence.resolution.precedence import Speaking, latest
-from kiemdinh.evidence.resolution.settled import Rank, Records, Settled
+from kiemdinh.evidence.resolution.resolved_fact import Rank, Settled
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, evaluate
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.evidence.dossier.model import EvidenceItem
-from kiemdinh.evidence.dossier.unknown_reasons import Reason
+from kiemdinh.evidence.dossier import EvidenceItem, Reason
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import EvidencePolicy

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from kiemdinh.evidence.dossier.model import Side
-from kiemdinh.evidence.dossier.unknown_reasons import Reason
+from kiemdinh.evidence.dossier import Reason, Side
 
 __all__ = ["Dated", "Speaking", "latest", "newest", "prevailing"]
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kiemdinh.evidence.dossier.model import ValueRecord
-from kiemdinh.evidence.dossier.unknown_reasons import Reason
+from kiemdinh.evidence.dossier import Reason, ValueRecord
 from kiemdinh.evidence.resolution.precedence import Speaking, latest, prevailing
 from kiemdinh.rules import UNBOUNDED, Interval, exact
 from kiemdinh.standards.names import input_name

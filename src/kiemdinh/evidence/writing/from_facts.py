@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from kiemdinh.evidence.dossier.model import Dossier, Side
-from kiemdinh.evidence.reading.allowed import NOT_APPLICABLE, forms_of
-from kiemdinh.evidence.resolution.awards_held import Holdings
+from kiemdinh.evidence.dossier import Dossier, Side
+from kiemdinh.evidence.entries import NOT_APPLICABLE, forms_of
+from kiemdinh.evidence.resolution import Holdings
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, Interval, Number, Truth, exact, written
 from kiemdinh.standards.definition import Measure

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from kiemdinh.evidence.reading.allowed import Forms, InputForm, NodeForm
+    from kiemdinh.evidence.entries import Forms, InputForm, NodeForm
     from kiemdinh.standards.definition import Localised
     from kiemdinh.standards.loading import Framework
 
@@ -66,7 +66,7 @@ def blank_dossier(framework: Framework, at: At = "criterion", lang: str = "vi", 
     each criterion is asked for as a whole or by its requirements. Comments are in Vietnamese or English. *named* is
     what ``framework:`` says, such as the path of a framework that is not bundled; without it the framework's id.
     """
-    from kiemdinh.evidence.reading.allowed import forms_of  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.evidence.entries import forms_of  # noqa: PLC0415 - it loads pydantic
 
     lines = _Blank(forms_of(framework), at, lang, named or framework.id).lines()
     return "\n".join(line.rstrip() for line in lines) + "\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.as_json import encode_number
 from kiemdinh.data.blockers import Figure
-from kiemdinh.evidence.resolution.values import share
+from kiemdinh.evidence.resolution import share
 from kiemdinh.rules import (
     UNBOUNDED,
     Compare,

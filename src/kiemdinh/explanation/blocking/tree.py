@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure
-from kiemdinh.evidence.dossier.unknown_reasons import Reason
-from kiemdinh.evidence.resolution.settled import Rank
+from kiemdinh.evidence.dossier import Reason
+from kiemdinh.evidence.resolution import Rank
 from kiemdinh.explanation.blocking.conjunctions import RedundancyFilter, flatten_members
 from kiemdinh.explanation.blocking.figures import FigureBuilder, total_id
 from kiemdinh.rules import UNKNOWN, UNMET, Block, Compare, Condition, Facts, build_blocking_tree, values_of
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_value_name
 
 if TYPE_CHECKING:
-    from kiemdinh.evidence.resolution.resolve import Resolution
+    from kiemdinh.evidence.resolution import Resolution
 
 __all__ = ["build_tree", "waits_for_lower_step"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.fact_ids import display_id, has_own_record
 from kiemdinh.assessment.school_facts import SchoolFacts
-from kiemdinh.evidence.resolution.settled import APART, Rank
+from kiemdinh.evidence.resolution import APART, Rank
 from kiemdinh.explanation.repairs.asked import ProblemNames, Thing
 from kiemdinh.explanation.repairs.first_figures import Place, Plan
 from kiemdinh.rules import All, Fact, facts_of, rename, values_of

@@ -26,7 +26,7 @@ from kiemdinh.narration.sentences.what_if import WhatIfWords
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
     from kiemdinh.data.repairs import GapRoles, RepairsData
-    from kiemdinh.evidence.dossier.model import EvidenceItem
+    from kiemdinh.evidence.dossier import EvidenceItem
 
 __all__ = ["nothing_held", "page_of_told"]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kiemdinh.data.assessment_data import AssessmentData
     from kiemdinh.data.awards import AwardResult, GradeResult
-    from kiemdinh.evidence.dossier.model import Held
+    from kiemdinh.evidence.dossier import Held
     from kiemdinh.standards.definition import Award
 
 __all__ = ["AwardWords"]

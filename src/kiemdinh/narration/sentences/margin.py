@@ -12,7 +12,7 @@ from kiemdinh.narration.sentences.changes import ChangeWords
 
 if TYPE_CHECKING:
     from kiemdinh.data.margin import EvidenceLoss, MarginData, SufficientReasonData
-    from kiemdinh.evidence.dossier.model import EvidenceItem
+    from kiemdinh.evidence.dossier import EvidenceItem
 
 __all__ = ["HoldingWords"]
 

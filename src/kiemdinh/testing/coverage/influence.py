@@ -13,7 +13,7 @@ from kiemdinh.standards.names import FactKind, NameSide, read_fact_name
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
-    from kiemdinh.evidence.resolution.resolve import Resolution
+    from kiemdinh.evidence.resolution import Resolution
     from kiemdinh.standards.lowering import FrameworkRules
 
 __all__ = ["Dependents", "Influence", "replace_member"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kiemdinh.evidence.dossier.model import Side
+from kiemdinh.evidence.dossier import Side
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.oracle import PlainSchool
 from kiemdinh.testing.strategies import (

@@ -11,7 +11,7 @@ import yaml
 
 from kiemdinh.api.assess import assess
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.evidence.reading.read_dossier import read_dossier
+from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.standards.loading import Framework, load
 from kiemdinh.testing.laws.cases import RecordPair
 from kiemdinh.testing.laws.law import fail_law

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from kiemdinh.api.assess import assess
-from kiemdinh.evidence.dossier.model import EvidenceItem
+from kiemdinh.evidence.dossier import EvidenceItem
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
 from kiemdinh.standards.loading import Framework

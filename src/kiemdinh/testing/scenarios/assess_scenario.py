@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh.api.assess import assess
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-from kiemdinh.evidence.reading.read_dossier import open_dossier, read_dossier
+from kiemdinh.evidence.reading import open_dossier, read_dossier
 from kiemdinh.explanation.what_if import changed_dossier
 from kiemdinh.parsing.source import Source
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from kiemdinh.evidence.dossier.model import Side
+from kiemdinh.evidence.dossier import Side
 from kiemdinh.standards.catalogue import AnyFramework, resolve_framework
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies.at_level import dossiers_at_level, dossiers_missing_level, level_ids

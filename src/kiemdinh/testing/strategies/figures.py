@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
 
-from kiemdinh.evidence.reading.allowed import InputForm, forms_of
+from kiemdinh.evidence.entries import InputForm, forms_of
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import Constant, Number, exact, thresholds, values_of, walk
 from kiemdinh.standards.loading import Framework

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from kiemdinh.evidence.dossier.model import Side
+from kiemdinh.evidence.dossier import Side
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.standards.definition import LadderAward
 from kiemdinh.standards.loading import Framework

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from kiemdinh.evidence.reading.allowed import InputForm, NodeForm, forms_of
+from kiemdinh.evidence.entries import InputForm, NodeForm, forms_of
 from kiemdinh.rules import exact
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.lowering import last_school_year, name_school_year

@@ -1,49 +1,17 @@
-"""A settled fact, what settles it, and the findings that it is settled from."""
+"""The findings of a dossier by the node that they are about."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Final
 
-from kiemdinh.evidence.dossier.model import FindingRecord, Level, Side
-from kiemdinh.evidence.dossier.unknown_reasons import Reason
+from kiemdinh.evidence.dossier import FindingRecord, Level, Side
 from kiemdinh.evidence.resolution.precedence import Speaking, latest, newest
-from kiemdinh.rules import Truth
 
-__all__ = ["APART", "SIDES", "Rank", "Records", "Settled", "said_of"]
+__all__ = ["SIDES", "Records", "said_of"]
 
 SIDES: Final[tuple[Side, ...]] = ("external", "self")
-
-APART = "apart:"
-"""Before a step's name: what a claim says of it beside the figures that decide parts of it."""
-
-
-class Rank(IntEnum):
-    """What settles a fact; the higher speaks first."""
-
-    NOTHING = 0
-    SELF_CLAIM = 1
-    SELF_FINDING = 2
-    EXTERNAL_CLAIM = 3
-    EXTERNAL_FINDING = 4
-    METRIC = 5
-    CONDITION = 6
-    """Derived from facts below it; no record speaks about it as a whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A fact as resolution leaves it: its truth, what settled it, why it is unknown, the records involved."""
-
-    truth: Truth
-    rank: Rank = Rank.NOTHING
-    reasons: frozenset[Reason] = frozenset()
-    finding: FindingRecord | None = None
-    against: tuple[FindingRecord, ...] = ()
-    unchecked: bool = False
-    not_measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

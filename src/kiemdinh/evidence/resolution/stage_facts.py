@@ -21,13 +21,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kiemdinh.evidence.dossier.model import Dossier, FindingRecord, NotApplicable, Score, Side, Verdict
-from kiemdinh.evidence.dossier.unknown_reasons import Reason
+from kiemdinh.evidence.dossier import Dossier, FindingRecord, NotApplicable, Reason, Score, Side, Verdict
 from kiemdinh.evidence.resolution.awards_held import Holdings
 from kiemdinh.evidence.resolution.claims import Claims
+from kiemdinh.evidence.resolution.findings_by_node import SIDES, Records, said_of
 from kiemdinh.evidence.resolution.policy import Support
 from kiemdinh.evidence.resolution.precedence import Speaking, prevailing
-from kiemdinh.evidence.resolution.settled import APART, SIDES, Rank, Records, Settled, said_of
+from kiemdinh.evidence.resolution.resolved_fact import APART, Rank, Settled
 from kiemdinh.evidence.resolution.values import Known, Values
 from kiemdinh.rules import UNKNOWN, UNMET, Interval, Truth, evaluate
 from kiemdinh.standards.names import sideless

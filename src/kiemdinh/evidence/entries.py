@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from kiemdinh.evidence.dossier.model import Level, NotApplicable, Said, Score, Unknown, Verdict
+from kiemdinh.evidence.dossier import Level, NotApplicable, Said, Score, Unknown, Verdict
 from kiemdinh.rules import MET, UNMET, Interval, Number
 from kiemdinh.standards.definition import (
     InputDef,
