@@ -83,6 +83,7 @@ class Assessment:
     _school: ReportedSchool
 
     def __init__(self, framework: Framework, dossier: Dossier, dates: Dates, wanted: LevelRef | None = None) -> None:
+        # Set past __setattr__, which refuses every change.
         self.__dict__.update(framework=framework, dossier=dossier, dates=dates, _wanted=wanted)
         self.__dict__["_school"] = self._report_on(dates)
 
@@ -174,6 +175,7 @@ class Assessment:
         """The main outcome by each side's findings, where both sides speak (2.8); else empty."""
         if len({finding.side for finding in self.dossier.findings}) < 2:
             return {}
+        # Cases settle the outcome by both sides alone; by one side what enters both ways may be read too wide.
         main, exact = self.framework.outcomes[0], not self._school.facts.rules.mixed_polarity_names
         return {
             side: outcome_result(self.framework, main, self._school, exact=exact, side=f"{side}:")

@@ -154,6 +154,7 @@ def with_result(face: Callable[..., FaceT], data: Any, result: AssessmentData, *
 
     Fields named in *others* are replaced.
     """
+    # Not dataclasses.asdict: it would copy what the fields hold.
     own = {one.name: getattr(data, one.name) for one in fields(data)}
     return face(**{**own, **others}, result=result)
 

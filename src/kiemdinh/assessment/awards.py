@@ -36,8 +36,15 @@ def award_results(
     """Return where the school stands with each award of the framework. What blocks a grade is added later.
 
     Costs one resolution of the facts for each later date that is tried, at most 24 for a grade that is not certain.
+
+    Parameters
+    ----------
+    school
+        The facts on the assessment date.
+    facts_on
+        Returns the facts of the same records on another date, to find the earliest on which a grade is certain.
     """
-    return tuple(AwardStanding(framework, dossier, award, school).result(facts_on) for award in framework.awards)
+    return tuple(AwardStanding(framework, dossier, award, school).build_result(facts_on) for award in framework.awards)
 
 
 def awards_of_other_frameworks(framework: Framework, dossier: Dossier) -> tuple[Held, ...]:
@@ -75,14 +82,14 @@ class AwardStanding:
     def _grades(self) -> tuple[LevelRef, ...]:
         return steps_of(self.framework, self.award.ladder) if isinstance(self.award, LadderAward) else ()
 
-    def result(self, facts_on: FactsOn) -> AwardResult:
+    def build_result(self, facts_on: FactsOn) -> AwardResult:
         """Return where the school stands with the award."""
         eligible = self.eligibility
         certain = max((i for i, truth in enumerate(eligible) if truth.certain), default=-1)
         possible = max((i for i, truth in enumerate(eligible) if truth.possible), default=-1)
         title = level_ref(self.award.id, self.award)
         refs = self._grades or (title,)
-        held = next(iter(self.waiting_time.held()), None)
+        held = next(iter(self.waiting_time.list_held()), None)
         held_until = self.school.facts.as_one.holdings.until(held) if held else None
         ahead = self.award.renew_before
         loss, stands = self._loss_and_stands(eligible[0])
@@ -98,7 +105,7 @@ class AwardStanding:
             renew_by=add_duration(held_until, ahead, back=True) if held_until and ahead else None,
             loss=loss,
             stands=stands,
-            valid=self._validity(),
+            valid=self._valid_for(),
             lacks_external_review=self._lacks_external_review(),
             by_own_assessment=self._grade_by_own_assessment(refs),
         )
@@ -132,7 +139,8 @@ class AwardStanding:
         wait = self.waiting_time
         wait_ends = wait.ends_on(index)
         issued = [item.issued for item in (self.dossier.evidence or {}).values() if item.issued]
-        last_days = [until for held in wait.held() if (until := wait.holdings.until(held))]
+        last_days = [until for held in wait.list_held() if (until := wait.holdings.until(held))]
+        # The last day of a record counts, so it lapses on the day after.
         lapses = [day + dt.timedelta(days=1) for day in last_days if day < dt.date.max]
         dates = {*issued, *lapses, *((wait_ends,) if wait_ends else ())}
         return sorted(date for date in dates if date > wait.holdings.on)[:_MAX_DATES]
@@ -147,9 +155,10 @@ class AwardStanding:
         loss = self.school.truth(f"lost:{self.award.id}")
         if held is UNMET:
             return None, gain
+        # Where it is not known whether it is held, either rule may be the one that applies: both are read and joined.
         return loss, loss.negated() if held is MET else join([loss.negated(), gain])
 
-    def _validity(self) -> tuple[str, ...]:
+    def _valid_for(self) -> tuple[str, ...]:
         valid = self.award.valid
         if isinstance(valid, Duration):
             return (str(valid),)

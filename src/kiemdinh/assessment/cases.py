@@ -39,6 +39,7 @@ def settle_by_cases(base: SchoolFacts) -> JoinedCases:
     open_ = find_open_context(base)
     if not open_:
         return JoinedCases({}, True)
+    # The kernel knows a context by one text; these lead back to the stage and the id.
     keys = {f"{at or ''}|{value_id}": (at, value_id) for at, value_id in open_}
     dependents = _find_dependents({value_id for _, value_id in open_}, base.rules)
 
@@ -46,6 +47,7 @@ def settle_by_cases(base: SchoolFacts) -> JoinedCases:
         school = in_case(base, {keys[key]: cell for key, cell in case.items()}, dependents)
         return _collect_truths(school, dependents)
 
+    # A join is unknown as soon as one of its cases is: then no case can settle an outcome, and none more is looked at.
     first = truths_in_case({key: open_[value][0] for key, value in keys.items()})
     tops = [name for name in dependents if _is_top(name) and base.truth(name) is UNKNOWN]
     if all(first["", name] is UNKNOWN for name in tops):
@@ -59,8 +61,15 @@ def in_case(
 ) -> SchoolFacts:
     """Return the facts of *base* with context values fixed.
 
-    Only *dependents* are worked out anew, the definitions that hang on these values. None finds them, in time linear
-    in the size of the rules.
+    Parameters
+    ----------
+    base
+        The facts to begin with; they are left as they are.
+    case
+        Context values, each with what it is taken to be. A value of the school holds in every stage.
+    dependents
+        The definitions that hang on these values, the only ones that are worked out anew. None finds them, in time
+        linear in the size of the rules.
     """
     if dependents is None:
         dependents = _find_dependents({value_id for _, value_id in case}, base.rules)
@@ -69,13 +78,18 @@ def in_case(
         own = {value_id: cell for (at, value_id), cell in case.items() if at in (None, facts.stage)}
         return facts.in_case(own, dependents)
 
+    # Without stages the only entry is the school as one: the same facts are not worked out twice.
     as_one = fix_context(base.as_one)
     stages = {s: as_one if facts is base.as_one else fix_context(facts) for s, facts in base.stages.items()}
     return SchoolFacts(base.rules, stages, as_one)
 
 
 def find_open_context(school: SchoolFacts) -> dict[ContextValue, tuple[Interval, ...]]:
-    """Return the unknown context values that an unknown outcome or award hangs on both ways, each with its cases."""
+    """Return the unknown context values that an unknown outcome or award hangs on both ways, each with its cases.
+
+    The cases of a value are intervals, one for each way in which the conditions on it can turn out; only those that
+    agree with what is known of it are given. Costs time linear in the size of the rules that are unknown.
+    """
     found: dict[ContextValue, tuple[Interval, ...]] = {}
     if not school.rules.cases:
         return found

@@ -21,7 +21,10 @@ _NodesByStage: TypeAlias = Mapping[tuple[str | None, str], NodeResult]
 def count_by_group(
     framework: Framework, school: ReportedSchool, nodes: tuple[NodeResult, ...]
 ) -> tuple[GroupResult, ...]:
-    """Count, for each node that groups others of a layer, how many of those stand where."""
+    """Count, for each node that groups others of a layer, how many of those stand where.
+
+    *nodes* are the results of all nodes; the counts are given for each stage that is assessed on its own.
+    """
     by_stage = {(node.stage, node.node): node for node in nodes}
     return tuple(
         _count_members(stage.stage, above, layer, members, by_stage)

@@ -47,5 +47,10 @@ def labels_of(outcome: LabelOutcome) -> tuple[LevelRef, ...]:
 
 
 def highest_level(levels: Sequence[LevelRef], holds: Sequence[bool]) -> LevelRef | None:
-    """Return the highest of *levels* (lowest first) that holds; None where none does."""
+    """Return the highest of *levels* (lowest first) that holds; None where none does.
+
+    >>> ladder = [LevelRef("muc-1", None, None), LevelRef("muc-2", None, None)]
+    >>> highest_level(ladder, [True, False]).id
+    'muc-1'
+    """
     return next((level for level, held in zip(reversed(levels), reversed(holds), strict=True) if held), None)

@@ -28,6 +28,7 @@ def node_results(framework: Framework, school: ReportedSchool) -> tuple[NodeResu
     for stage in school.stages:
         for info in framework.nodes.values():
             if info.verdict is not None:
+                # A node without records of the stage's own has the school's id, and one result for all stages.
                 result = _node_result(framework, info, stage)
                 results.setdefault(result.id, result)
     return tuple(results.values())
@@ -43,7 +44,7 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
         truth = stage.truth(info.id)
     elif info.layer is None or info.layer.derive is None:
         value = stage.value(f"{info.verdict}:{info.id}")
-    reasons, side, why = _grounds(info, stage)
+    reasons, side, why = _find_grounds(info, stage)
     return NodeResult(
         id=display_id(facts, info.id),
         node=info.id,
@@ -86,7 +87,7 @@ def _reaches_step(info: NodeInfo, step: str, facts: Facts) -> Truth:
     return truth
 
 
-def _grounds(info: NodeInfo, stage: ReportedStage) -> tuple[tuple[str, ...], str | None, str | None]:
+def _find_grounds(info: NodeInfo, stage: ReportedStage) -> tuple[tuple[str, ...], str | None, str | None]:
     """Return why a node is unknown, which side's finding speaks for it, and the reason given in that finding."""
     facts = stage.resolution
     if info.verdict in ("rating", "points", "finding"):
@@ -96,6 +97,7 @@ def _grounds(info: NodeInfo, stage: ReportedStage) -> tuple[tuple[str, ...], str
     settled = [facts.settled(name) for name in names]
     open_ = [fact for name, fact in zip(names, settled, strict=True) if stage.truth(name) is UNKNOWN]
     reasons = frozenset(reason for fact in open_ for reason in fact.reasons)
+    # What is unknown above the first unmet step makes no difference to where the node stands.
     if info.verdict == "level" and all(stage.truth(name) is not UNKNOWN for name in _deciding_steps(info, stage)):
         reasons = frozenset()
     finding = next((fact.finding for fact in settled if fact.finding is not None), None)

@@ -16,7 +16,10 @@ __all__ = ["ReportedSchool", "ReportedStage", "report_school"]
 
 
 def report_school(framework: Framework, dossier: Dossier, dates: Dates) -> ReportedSchool:
-    """Return the facts of a school on the given dates as they are reported, the base of an assessment."""
+    """Return the facts of a school on the given dates as they are reported, the base of an assessment.
+
+    Costs as much as :func:`~kiemdinh.assessment.cases.settle_by_cases`: next to nothing where no context is open.
+    """
     facts = resolve_school(framework, dossier, dates)
     return ReportedSchool(facts, settle_by_cases(facts))
 

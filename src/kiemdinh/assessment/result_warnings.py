@@ -34,6 +34,7 @@ def find_warnings(
         *(warning for stage in school.stages for warning in _warn_of_stage(stage)),
         *_warn_of_guards_in_text(framework, nodes),
     ]
+    # What is recorded for the school warns in each of its stages: one warning of them is kept.
     return tuple({(w.code, w.about, str(w.parameters)): w for w in found}.values())
 
 

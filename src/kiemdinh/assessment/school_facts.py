@@ -62,6 +62,15 @@ def resolve_school(framework: Framework, dossier: Dossier, dates: Dates) -> Scho
     """Return the facts of a school by its dossier, on the given dates.
 
     The records are sorted here, in time linear in their number. No fact is worked out yet.
+
+    Parameters
+    ----------
+    framework
+        The framework; its rules are lowered once for each combination of stages and school year, and kept.
+    dossier
+        What the school shows. Without stages in it the school is assessed as one (2.6).
+    dates
+        The evidence date is that of the facts; records after the knowledge date are left out.
     """
     stages = dossier.school.stages
     rules = framework.rules(stages, dates.evidence)
@@ -90,6 +99,7 @@ class _FactsBuilder:
         self.values = {value_id: tuple(found) for value_id, found in by_id.items()}
         self.support = Support.under(framework.definition.evidence, dossier.evidence, dates.evidence)
         self.holdings = Holdings(framework, dossier, dates.evidence)
+        # A date counted back is compared like a number, so it is given as the number of its day.
         self.clocks = {
             f"clock:{d} ago": Interval.point(add_duration(dates.evidence, d, back=True).toordinal())
             for d in rules.durations

@@ -26,10 +26,11 @@ class WaitingTime:
         """Return whether the wait for the grade numbered *index* is over; it is where none was to be observed."""
         if index == 0 or self.award.wait_for_higher is None:
             return MET
-        open_ = self.held(UNKNOWN)
+        # What is certainly held makes a wait run; a record that may be in force can only end it or start another.
+        open_ = self.list_held(UNKNOWN)
         if self.ends_on(index) is not None:
             return UNKNOWN if self._is_covered(index, open_) else UNMET
-        if self._is_covered(index, self.held()):
+        if self._is_covered(index, self.list_held()):
             return MET
         may_bind = any(add_duration(h.signed, self.award.wait_for_higher) > self.holdings.on for h in open_)
         return UNKNOWN if may_bind or "held" not in self.dossier.complete else MET
@@ -44,10 +45,10 @@ class WaitingTime:
 
     def binding_award(self, index: int) -> Held | None:
         """Return the held award from whose signing the wait counts: the last lower one, if none as high is held."""
-        held = self.held() if index > 0 and self.award.wait_for_higher else []
+        held = self.list_held() if index > 0 and self.award.wait_for_higher else []
         return None if self._is_covered(index, held) else max(held, key=lambda h: h.signed, default=None)
 
-    def held(self, counting: Truth = MET) -> list[Held]:
+    def list_held(self, counting: Truth = MET) -> list[Held]:
         """Return what is held of the award, or of one that it continues, highest grade first.
 
         With *counting* UNKNOWN, what may be held: records of which it is not known whether they are still in force.

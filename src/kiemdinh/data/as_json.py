@@ -155,6 +155,8 @@ def _encode_mapping(mapping: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _field_encoder(names: tuple[str, ...]) -> Callable[[Any], dict[str, Any]]:
+    """Return the encoder of a dataclass with these fields, read once for the class."""
+
     def encode_fields(record: Any) -> dict[str, Any]:
         return {name: _ENCODERS[(item := getattr(record, name)).__class__](item) for name in names}
 
