@@ -43,7 +43,7 @@ The framework
 
 What a definition says
     ``Definition`` is the file as objects; ``docs/language.md`` says what each means. Its texts are ``Localised``, its
-    citations ``Law`` and ``LawSource``. It declares a ``Subject``, ``SchoolYear``, ``EvidencePolicy`` and each
+    citations ``Cited`` and ``LawSource``. It declares a ``Subject``, ``SchoolYear``, ``EvidencePolicy`` and each
     ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with ``ChoiceDef``, ``Range``
     and ``EffortHint``), ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome`` (``LadderOutcome``, or ``LabelOutcome``
     of ``Case`` and ``Otherwise``); and each ``Award`` (``LadderAward`` or ``SimpleAward``, with a ``Duration`` or

@@ -16,7 +16,7 @@ from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier
-    from kiemdinh.standards.definition import Law
+    from kiemdinh.standards.definition import Cited
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["footing"]
@@ -86,7 +86,7 @@ def _of_frame(framework: Framework, dossier: Dossier, school: ReportedSchool) ->
     definition = framework.definition
     top = Citation(definition.cite, definition.certainty)
 
-    def entry(name: str, law: Law | None) -> Iterator[Entry]:
+    def entry(name: str, law: Cited | None) -> Iterator[Entry]:
         if law is not None:
             yield name, top.with_own(law)
 

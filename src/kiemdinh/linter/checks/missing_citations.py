@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.linter.report import make_finding
-from kiemdinh.standards.definition import Law
+from kiemdinh.standards.definition import Cited
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
@@ -33,7 +33,7 @@ def check_citations(study: Study) -> Iterator[LintFinding]:
 
 def _has_citation(part: object) -> bool:
     """Return whether a part, or anything inside it, has a citation."""
-    return any(isinstance(inner, Law) and inner.cite is not None for inner, _ in walk_parts(part))
+    return any(isinstance(inner, Cited) and inner.cite is not None for inner, _ in walk_parts(part))
 
 
 def _find_uncited_nodes(study: Study) -> Iterator[tuple[str, Path]]:

@@ -57,7 +57,7 @@ from kiemdinh.standards.definition.conditions import (
 from kiemdinh.standards.definition.law import (
     CERTAINTIES,
     Certainty,
-    Law,
+    Cited,
     Localised,
 )
 from kiemdinh.standards.definition.measures import (
@@ -123,6 +123,7 @@ __all__ = [
     "ChangeCompared",
     "ChoiceDef",
     "Citation",
+    "Cited",
     "Compared",
     "Cond",
     "Count",
@@ -139,7 +140,6 @@ __all__ = [
     "LabelOutcome",
     "LadderAward",
     "LadderOutcome",
-    "Law",
     "LawSource",
     "LayerDef",
     "Localised",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kiemdinh.parsing.fields import Model
-from kiemdinh.standards.definition.law import Certainty, Law
+from kiemdinh.standards.definition.law import Certainty, Cited
 
 __all__ = ["Citation", "citations_of"]
 
@@ -18,7 +18,7 @@ class Citation:
     ``cite`` names the article, clause and point as the definition writes them; None where neither the thing itself
     nor anything above it states them.
 
-    >>> Citation("Điều 2", "confirmed").with_own(Law(certainty="inferred"))
+    >>> Citation("Điều 2", "confirmed").with_own(Cited(certainty="inferred"))
     Citation(cite='Điều 2', certainty='inferred')
     """
 
@@ -30,7 +30,7 @@ class Citation:
 
         A part that cannot state any law, such as the name of a defined condition, inherits everything.
         """
-        if not isinstance(part, Law) or (part.cite is None and part.certainty is None):
+        if not isinstance(part, Cited) or (part.cite is None and part.certainty is None):
             return self
         return Citation(part.cite or self.cite, part.certainty or self.certainty)
 
@@ -46,9 +46,9 @@ def citations_of(condition: object, inherited: Citation) -> tuple[Citation, ...]
     return tuple(found)
 
 
-def _find_stated(value: object) -> Iterator[Law]:
+def _find_stated(value: object) -> Iterator[Cited]:
     """Yield every part of *value* that states law of its own, itself included."""
-    if isinstance(value, Law) and (value.cite or value.certainty):
+    if isinstance(value, Cited) and (value.cite or value.certainty):
         yield value
     if isinstance(value, Model):
         for name in type(value).model_fields:

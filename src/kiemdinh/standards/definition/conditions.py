@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from kiemdinh.parsing.fields import Exact, Id, Map, Model, RawText, Whole, fail
-from kiemdinh.standards.definition.law import Law, Localised
+from kiemdinh.standards.definition.law import Cited, Localised
 
 __all__ = [
     "AGGREGATES",
@@ -199,7 +199,7 @@ class Step(Model):
     then: Comparand
 
 
-class ValueTable(Law):
+class ValueTable(Cited):
     """A value for each choice of an input (or, for an award's validity, of an outcome)."""
 
     by: Id
@@ -207,7 +207,7 @@ class ValueTable(Law):
     otherwise: Comparand | None = None
 
 
-class StepTable(Law):
+class StepTable(Cited):
     """A value by the size of a number."""
 
     by: Id

@@ -9,21 +9,21 @@ from pydantic import Field
 
 from kiemdinh.parsing.fields import Map, Model, Text
 
-__all__ = ["CERTAINTIES", "Certainty", "Law", "Localised"]
+__all__ = ["CERTAINTIES", "Certainty", "Cited", "Localised"]
 
 Certainty = Literal["confirmed", "single_source", "inferred", "unverified"]
 CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 """How sure we are of a rule, surest first (semantics 7.2)."""
 
 
-class Law(Model):
+class Cited(Model):
     """Where a rule stands in the law (*cite*) and how sure we are of it (semantics 7.2); inherited downwards."""
 
     cite: Text | None = Field(default=None, description="Article, clause and point")
     certainty: Certainty | None = Field(default=None, description="How sure we are; inherited from above")
 
 
-class Localised(Law):
+class Localised(Cited):
     """Something with a text in Vietnamese, English or any other language, and its law."""
 
     vi: Text | None = Field(default=None, description="In Vietnamese")

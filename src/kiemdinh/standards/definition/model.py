@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.fields import Date, Exact, Id, Map, Model, MonthDay, RawText, Text, Whole, YesNo, fail
 from kiemdinh.standards.definition.conditions import Comparand, Cond, Defined, Quantity
-from kiemdinh.standards.definition.law import Certainty, Law, Localised
+from kiemdinh.standards.definition.law import Certainty, Cited, Localised
 
 __all__ = [
     "Award",
@@ -48,7 +48,7 @@ IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
 Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
 
 
-class LawSource(Law):
+class LawSource(Cited):
     """The document of law that a definition renders, and when that edition is in force (4.2)."""
 
     document: Text
@@ -57,7 +57,7 @@ class LawSource(Law):
     until: Date | None = Field(default=None, description="The day it is replaced, no longer in force")
 
 
-class Subject(Law):
+class Subject(Cited):
     """What is assessed, what it consists of, and whether each of its stages is assessed on its own (2.6)."""
 
     kind: Id
@@ -65,7 +65,7 @@ class Subject(Law):
     assessed_by: Literal["stage"] | None = None
 
 
-class SchoolYear(Law):
+class SchoolYear(Cited):
     """When a school year (năm học) begins."""
 
     begins: MonthDay
@@ -77,7 +77,7 @@ def _few_placeholders(pattern: str) -> str:
     return pattern
 
 
-class EvidencePolicy(Law):
+class EvidencePolicy(Cited):
     """What a self-assessed *met* must rest on (3.3): how many valid items, in place for how long; their code."""
 
     code: Annotated[Text, AfterValidator(_few_placeholders)] | None = Field(
@@ -257,7 +257,7 @@ Outcome: TypeAlias = Annotated[
 ]
 
 
-class ValidityTable(Law):
+class ValidityTable(Cited):
     """How long an award is valid, by the label of an outcome."""
 
     by: Id
