@@ -25,10 +25,11 @@ from kiemdinh.rules.evaluation import reference as evaluating
 from kiemdinh.rules.evaluation.reference import TruthAlgebra
 from kiemdinh.standards.loading import framework
 from kiemdinh.standards.loading import loader as loading
-from kiemdinh.standards.lowering import lower as compiling
-from kiemdinh.standards.lowering import members as membership
-from kiemdinh.standards.lowering import quantities as operands
+from kiemdinh.standards.lowering import lower as lowering
 from kiemdinh.standards.lowering.context import Context
+from kiemdinh.standards.lowering.members import MemberFinder
+from kiemdinh.standards.lowering.quantities import QuantityLowerer
+from kiemdinh.standards.lowering.tables import TableLowerer
 from kiemdinh.testing.strategies import figures, slots
 
 BASE = """
@@ -329,13 +330,13 @@ def _(patch):
 
 @mutant("loader", "thresholds are rounded to whole numbers", FIGURES)
 def _(patch):
-    real = operands.Operands.operand
+    real = QuantityLowerer.lower_operand
 
-    def operand(self, to, measure, place, path):
-        found = real(self, to, measure, place, path)
+    def lower_operand(self, operand, measure, scope, path):
+        found = real(self, operand, measure, scope, path)
         return Constant(int(found.value)) if isinstance(found, Constant) else found
 
-    patch.setattr(operands.Operands, "operand", operand)
+    patch.setattr(QuantityLowerer, "lower_operand", lower_operand)
 
 
 @mutant("loader", "the steps of a scale are read from the top")
@@ -346,30 +347,31 @@ def _(patch):
 
 @mutant("loader", "a set takes in what is without its tag")
 def _(patch):
-    real = membership.Membership._chosen
+    real = MemberFinder._choose_nodes
 
-    def chosen(self, name, definition, ids, layer):
+    def choose_nodes(self, name, definition, ids, layer):
         bare = definition and definition.model_copy(update={"tagged": None, "untagged": None})
         return real(self, name, bare, ids, layer)
 
-    patch.setattr(membership.Membership, "_chosen", chosen)
+    patch.setattr(MemberFinder, "_choose_nodes", choose_nodes)
 
 
 @mutant("loader", "a table gives its otherwise for every choice", FIGURES)
 def _(patch):
-    real = operands.Operands._by_choice
+    real = TableLowerer._lower_by_choice
 
-    def by_choice(self, table, measure, place, path):
-        real(self, table, measure, place, path)
-        return self.operand(table.otherwise, measure, place, path)
+    def lower_by_choice(self, table, measure, scope, path):
+        real(self, table, measure, scope, path)
+        return self.quantities.lower_operand(table.otherwise, measure, scope, path)
 
-    patch.setattr(operands.Operands, "_by_choice", by_choice)
+    patch.setattr(TableLowerer, "_lower_by_choice", lower_by_choice)
 
 
 @mutant("loader", "a level needs one requirement of its own only")
 def _(patch):
-    real = compiling._Compiler._group
-    patch.setattr(compiling._Compiler, "_group", lambda self, info, below, at: real(self, info, below[:1], at))
+    lowerer = lowering._FrameworkLowerer
+    real = lowerer._conjoin_members
+    patch.setattr(lowerer, "_conjoin_members", lambda self, info, members, at: real(self, info, members[:1], at))
 
 
 @mutant("loader", "the digest of a definition leaves out its tree")

@@ -165,6 +165,6 @@ def _build_parts(
         yield _build_site(lowering, owner, cond.not_, (*path, "not"), scopes)
     elif isinstance(cond, Every | Count | Share) and cond.that is not None:
         name = counted_set(cond)
-        inner = (member.scope for scope in scopes for member in lowering.members(name, scope, path).items)
+        inner = (member.scope for scope in scopes for member in lowering.find_members(name, scope, path).items)
         # A node can be a member as seen from several scopes; it is read once.
         yield _build_site(lowering, owner, cond.that, (*path, "that"), tuple(dict.fromkeys(inner)))

@@ -114,7 +114,7 @@ class Study:
             *scope* is None, and the site is read nowhere.
         """
         scope = site.scopes[0] if scope is None else scope
-        return inline(self.lowering.condition(site.cond, scope, site.path).absent_as_met(), self.inlined)
+        return inline(self.lowering.lower_condition(site.cond, scope, site.path).absent_as_met(), self.inlined)
 
     # -- proofs ------------------------------------------------------------------------------------------------
 

@@ -70,7 +70,7 @@ def _warn_of_stage(stage: ReportedStage) -> Iterator[ResultWarning]:
     facts = stage.resolution
     for guard in facts.rules.guards:
         if evaluate(guard.condition, stage) is UNMET:
-            yield ResultWarning("KD410", display_id(facts, guard.about), {"cite": guard.citation.cite})
+            yield ResultWarning("KD410", display_id(facts, str(guard.about)), {"cite": guard.citation.cite})
     for node, findings in facts.records.by_node.items():
         if len({f.side for f in findings}) > 1:
             yield from _warn_of_sides(stage, node)

@@ -86,7 +86,7 @@ def _describe_count(study: Study, site: ConditionSite) -> str | None:
     """Return how many members are asked for, and of how many, such as ``at least 6 of 5``."""
     if not isinstance(site.cond, Count):
         return None
-    members = len(study.lowering.members(site.cond.count, site.scopes[0], site.path).items)
+    members = len(study.lowering.find_members(site.cond.count, site.scopes[0], site.path).items)
     bounds = _describe_bounds(site.cond)
     return None if bounds is None else f"{bounds} of {members}"
 

@@ -33,7 +33,7 @@ def find_out_of_range(study: Study, site: ConditionSite, key: str, threshold: An
     """
     if not isinstance(site.cond, Value) or site.cond.per is not None:
         return
-    measure = study.lowering.operands.measure(site.cond, site.scopes[0], site.path)
+    measure = study.lowering.quantities.find_measure(site.cond, site.scopes[0], site.path)
     if measure.kind != "number":
         return
     for text, path in _walk_literals(threshold, (*site.path, key)):

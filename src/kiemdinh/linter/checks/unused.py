@@ -47,5 +47,5 @@ def _is_without_members(study: Study, name: str) -> bool:
     tag = study.framework.definition.sets[name].tagged
     if tag is not None and not _is_carried(study, tag):
         return False
-    members = study.lowering.members(name, EVERYWHERE, ("sets", name))
-    return members.known and not members.items
+    members = study.lowering.find_members(name, EVERYWHERE, ("sets", name))
+    return members.is_known and not members.items

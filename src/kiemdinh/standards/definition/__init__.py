@@ -2,7 +2,8 @@
 
 Begin with ``model.py`` (the whole file) and ``conditions.py`` (the surface language of rules). ``outline.py`` lays the
 tree flat, ``citations.py`` says where each part stands in the law, and ``measures.py`` reads a literal by what it is
-compared with. ``checks.py`` finds names that stand for two things, ``schema.py`` makes the JSON Schema for editors.
+compared with. ``rounding.py`` moves thresholds, ``checks.py`` finds names that stand for two things, and ``schema.py``
+makes the JSON Schema for editors.
 
 Words: a *layer* is a kind of node, such as criterion; a *step* is one value of a scale, lowest first; a *level* is a
 step that nodes or outcomes reach.
@@ -103,6 +104,7 @@ from kiemdinh.standards.definition.outline import (
     build_outline,
     listed_ids,
 )
+from kiemdinh.standards.definition.rounding import threshold_before_rounding
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition.schema import DEFINITION_SCHEMA_ID, definition_schema, schema_text
@@ -189,6 +191,7 @@ __all__ = [
     "scale_measure",
     "scale_words",
     "schema_text",
+    "threshold_before_rounding",
 ]
 
 

@@ -1,7 +1,7 @@
 """Counts, shares, sums, means, the lowest and the highest over a set, compared.
 
-They are lowered so that no division is left to evaluation: a share or mean is judged member by member (1.7), the
-lowest is compared by comparing each.
+They are lowered so that evaluation never divides: a share or mean is judged member by member (1.7), and the lowest is
+compared by comparing each member.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any
+from typing import Any, Final, Literal
 
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import (
@@ -27,241 +27,208 @@ from kiemdinh.rules import (
     Maximum,
     Mean,
     Minimum,
+    Number,
     Product,
     Quantity,
     Select,
     Sum,
+    Truth,
     at_most,
     negated,
 )
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards import definition as surface
-from kiemdinh.standards.definition import read_literal
+from kiemdinh.standards.definition import read_literal, threshold_before_rounding
 from kiemdinh.standards.lowering.context import Context, Lowerer
-from kiemdinh.standards.lowering.quantities import NUMBER, SHARE, ZERO, Operands, as_number
-from kiemdinh.standards.lowering.rounding import threshold_before_rounding
-from kiemdinh.standards.lowering.scope import OPS, UNKNOWN_CONDITION, Lowered, Member, Members, Scope
+from kiemdinh.standards.lowering.quantities import NUMBER, SHARE, ZERO, QuantityLowerer, read_number
+from kiemdinh.standards.lowering.scope import OPERATORS, UNKNOWN_CONDITION, Lowered, Member, Members, Scope, conjoin_all
 
-__all__ = ["Counting"]
+__all__ = ["AggregateLowerer"]
 
-_TRUTH_WORDS = {"met": Known(MET), "unmet": Known(UNMET), "unknown": Known(UNKNOWN)}
+_TRUTH_OF_WORD: Final = {"met": Known(MET), "unmet": Known(UNMET), "unknown": Known(UNKNOWN)}
+_KEYS: Final = {  # the field of the model that names the set, and the key that the author writes
+    "count": "count",
+    "share": "share",
+    "sum_": "sum",
+    "mean": "mean",
+    "lowest": "lowest",
+    "highest": "highest",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Counting:
-    """Lowers what is compared over the members of a set, for one lowering."""
+class AggregateLowerer:
+    """Lowers what is counted, added up or compared over the members of a set."""
 
     context: Context
     lowerer: Lowerer
-    operands: Operands
+    quantities: QuantityLowerer
 
-    def quantity(self, q: Any, scope: Scope, path: Path) -> Quantity:
-        """Lower a count, sum, mean, lowest or highest that is calculated with; reports what can only be compared."""
-        key = next(k for k in ("count", "share", "sum_", "mean", "lowest", "highest") if hasattr(q, k))
-        members = self.lowerer.members(getattr(q, key), scope, (*path, key.rstrip("_")))
+    def lower_aggregate(self, aggregate: Any, scope: Scope, path: Path) -> Quantity:
+        """Lower a count, sum, mean, lowest or highest that is calculated with.
+
+        Reports what can only be compared: a share, and a mean, lowest or highest with weights, rounding, or members
+        that may be absent. These are judged against a threshold, member by member.
+        """
+        field = next(name for name in _KEYS if hasattr(aggregate, name))
+        key = _KEYS[field]
+        members = self.lowerer.find_members(getattr(aggregate, field), scope, (*path, key))
         if key == "count":
-            parts = tuple(self.counted(m, q.that, members, (*path, "that")) for m in members.items)
+            parts = self._lower_counted(members, aggregate.that, (*path, "that"))
             return Count(parts) if parts else ZERO
-        if key == "sum_" and q.round is None:
-            return self.total(members, q, scope, path, minus=None)
-        plain = all(m.counted is None for m in members.items) and getattr(q, "weight", None) is None
-        if key == "share" or not plain or not members.items or getattr(q, "round", None) is not None:
+        if key == "sum" and aggregate.round is None:
+            return self._add_up(members, aggregate, scope, path, minus=None)
+        is_plain = all(member.presence is None for member in members.items)
+        is_plain = is_plain and getattr(aggregate, "weight", None) is None and getattr(aggregate, "round", None) is None
+        if key == "share" or not is_plain or not members.items:
             self.context.problems.add(
                 "KD216",
-                f"this {key.rstrip('_')} can only be compared, not calculated with",
+                f"this {key} can only be compared, not calculated with",
                 path,
                 hint="members that may be absent, weights, shares and rounding are judged against a threshold",
             )
             return ZERO
-        values = tuple(self.lowerer.quantity(q.of, m.scope, (*path, "of")) for m in members.items)
+        values = tuple(
+            self.lowerer.lower_quantity(aggregate.of, member.scope, (*path, "of")) for member in members.items
+        )
         return {"mean": Mean, "lowest": Minimum, "highest": Maximum}[key](values)
 
-    def compare_count(self, left: surface.Count, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
-        """Compare how many members fulfil a condition; constants become at-least-k, so that choices stay choices."""
-        members = self.lowerer.members(left.count, scope, (*path, "count"))
-        parts = tuple(self.counted(m, left.that, members, (*path, "that")) for m in members.items)
-        right = self.operands.operand(to, NUMBER, scope, (*path, key))
-        condition = self._count_against(parts, key, right)
-        group = _staying(members, verdicts=True)
-        return self._numeric_or_empty(condition, group, key, right, path, free=left.that is None)
+    # -- counts ------------------------------------------------------------------------------------------------
 
-    def counted(self, member: Member, that: Any, members: Members, path: Path) -> Condition:
-        """When *member* adds one to a count: it belongs, and fulfils *that* or counts as if it did (1.7)."""
-        effect = self._effect(member, members, path)
+    def compare_count(self, left: surface.Count, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+        """Compare how many members meet a condition, with a number or a quantity.
+
+        Held against a constant it becomes *at least k of n*, so that explanations keep the choice (5.2).
+        """
+        members = self.lowerer.find_members(left.count, scope, (*path, "count"))
+        parts = self._lower_counted(members, left.that, (*path, "that"))
+        bound = self.quantities.lower_operand(right, NUMBER, scope, (*path, comparator))
+        condition = _compare_number_of(parts, comparator, bound)
+        if left.that is None and members.is_known:
+            return Lowered(condition)  # a set that is counted as a whole may be empty
+        return self._add_empty_number(condition, _ignoring_applicability(members, "verdict"), comparator, bound, path)
+
+    def _lower_counted(self, members: Members, that: Any, path: Path) -> tuple[Condition, ...]:
+        """Return for each member when it adds one to a count: it belongs, and meets *that* or counts as if it did."""
+        return tuple(self._lower_counted_member(member, that, members, path) for member in members.items)
+
+    def _lower_counted_member(self, member: Member, that: Any, members: Members, path: Path) -> Condition:
+        effect = self._effect_of_absence(member, members, path)
         inner: Condition = Known(MET)
         if that is not None:
-            inner = self.lowerer.condition(that, member.scope, path).absent_as_unmet()
+            inner = self.lowerer.lower_condition(that, member.scope, path).absent_as_unmet()
         if member.applies is not None:
             absent: Condition = Known(UNMET)
-            if effect in (MET, UNMET) and that is not None:
-                absent = self.lowerer.condition(that, member.scope.assuming(effect), path).absent_as_unmet()
+            if isinstance(effect, Truth) and that is not None:
+                assumed = member.scope.assume_verdict(effect)
+                absent = self.lowerer.lower_condition(that, assumed, path).absent_as_unmet()
             inner = Branch(member.applies, inner, absent)
         return inner if member.belongs is None else Branch(member.belongs, inner, Known(UNMET))
 
-    def _effect(self, member: Member, members: Members, path: Path) -> Any:
-        """Return how a member that does not apply counts: MET, UNMET, "drop" or a number."""
-        said = members.not_applicable
-        if member.applies is None or said == "drop":
-            return "drop"
-        if said in ("met", "unmet"):
-            return MET if said == "met" else UNMET
-        number = None
-        if said is not None:
-            number = read_literal(said, NUMBER, self.context.problems, ("sets", members.name, "not_applicable"))
-        if number is None:
-            self.context.problems.add(
-                "KD223",
-                f"a member of '{members.name}' may not apply, and nothing says how it then counts",
-                path,
-                expected="not_applicable: drop, met, unmet or a number, in the set or its layer",
-            )
-            return "drop"
-        return number
+    # -- shares ------------------------------------------------------------------------------------------------
 
-    def _count_against(self, parts: tuple[Condition, ...], key: str, right: Quantity) -> Condition:
-        if not parts:
-            return Compare(ZERO, OPS[key], right)
-        if not isinstance(right, Constant):
-            return Compare(Count(parts), OPS[key], right)
-        down, up = floor(right.value), ceil(right.value)
-        if key == "is":
-            return All((AtLeast(down, parts), at_most(down, parts))) if down == up else Known(UNMET)
-        if key in ("at_least", "above"):
-            return AtLeast(up if key == "at_least" else down + 1, parts)
-        return at_most(down if key == "at_most" else up - 1, parts)
+    def compare_share(self, left: surface.Share, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+        """Compare the share of members that meet a condition with a percentage, member by member (1.7)."""
+        members = self.lowerer.find_members(left.share, scope, (*path, "share"))
+        bound = self.quantities.lower_operand(right, SHARE, scope, (*path, comparator))
+        if isinstance(bound, Constant) and comparator in ("at_least", "below"):
+            enough = self._lower_enough_of(members, left.that, bound.value, (*path, "that"))
+            if enough is not None:
+                return Lowered(enough if comparator == "at_least" else negated(enough))
+        at = (*path, "that")
+        terms = tuple(self._lower_share_term(member, left.that, bound, members, at) for member in members.items)
+        condition = Compare(Sum(terms), OPERATORS[comparator], ZERO) if terms else Known(UNKNOWN)
+        return self._add_empty_number(condition, _ignoring_applicability(members, "verdict"), comparator, bound, path)
 
-    def _numeric_or_empty(
-        self,
-        condition: Condition,
-        members: Members,
-        key: str,
-        right: Quantity,
-        path: Path,
-        *,
-        free: bool = False,
-    ) -> Lowered:
-        """As ``or_empty``, where the set may say a number for what it then is; *free*: nothing need be said."""
-        if free and members.known:
-            return Lowered(condition)
-        number = None if members.if_empty is None else as_number(members.if_empty)
-        if number is None or not members.known or not members.may_be_empty():
-            return self.or_empty(condition, members, path)
-        return Lowered(Branch(members.any_left(), condition, Compare(Constant(number), OPS[key], right)))
-
-    def or_empty(self, condition: Condition, members: Members, path: Path) -> Lowered:
-        """Say what holds where a set is empty or cannot be told; reports a set that leaves it open (1.8)."""
-        if not members.known:
-            return UNKNOWN_CONDITION
-        if not members.may_be_empty():
-            return Lowered(condition)
-        said = self._said_if_empty(members, path)
-        if said is None:
-            return Lowered(condition, members.any_left())
-        return Lowered(said if not members.items else Branch(members.any_left(), condition, said))
-
-    def _said_if_empty(self, members: Members, path: Path) -> Condition | None:
-        if members.if_empty == "not-applicable":
+    def _lower_enough_of(self, members: Members, that: Any, percent: Number, path: Path) -> Condition | None:
+        """Return *at least k of n* for a share of members that are all certain to be there; None where some are not."""
+        if not members.items or any(member.presence is not None for member in members.items):
             return None
-        if members.if_empty in _TRUTH_WORDS:
-            return _TRUTH_WORDS[members.if_empty]
-        self.context.problems.add(
-            "KD222",
-            f"the set '{members.name}' can be empty and does not say what then holds",
-            path,
-            expected="if_empty: met, unmet, unknown or not-applicable in the set",
-        )
-        return Known(UNKNOWN)
+        parts = [self.lowerer.lower_condition(that, member.scope, path) for member in members.items]
+        if any(part.applies is not None for part in parts):
+            return None
+        needed = ceil(Fraction(percent) * len(parts) / 100)
+        return AtLeast(needed, tuple(part.condition for part in parts))
 
-    def compare_share(self, left: surface.Share, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
-        """Compare the share of members that fulfil a condition with a percentage, member by member."""
-        members = self.lowerer.members(left.share, scope, (*path, "share"))
-        right = self.operands.operand(to, SHARE, scope, (*path, key))
-        plain = all(m.counted is None for m in members.items)
-        if plain and members.items and isinstance(right, Constant) and key in ("at_least", "below"):
-            inner = [self.lowerer.condition(left.that, m.scope, (*path, "that")) for m in members.items]
-            if all(one.applies is None for one in inner):
-                parts = tuple(one.condition for one in inner)
-                enough = AtLeast(ceil(Fraction(right.value) * len(parts) / 100), parts)
-                return Lowered(enough if key == "at_least" else negated(enough))
-        terms = tuple(self._share_term(m, left.that, right, members, (*path, "that")) for m in members.items)
-        condition = Compare(Sum(terms), OPS[key], ZERO) if terms else Known(UNKNOWN)
-        return self._numeric_or_empty(condition, _staying(members, verdicts=True), key, right, path)
-
-    def _share_term(self, member: Member, that: Any, right: Quantity, members: Members, path: Path) -> Quantity:
-        """What a member adds: met 100 - p, unmet - p, absent 0 (1.7)."""
-        met, unmet = Sum((Constant(100), right), (1, -1)), Sum((right,), (-1,))
-        effect = self._effect(member, members, path)
-        inner = self.lowerer.condition(that, member.scope, path)
+    def _lower_share_term(self, member: Member, that: Any, percent: Quantity, members: Members, path: Path) -> Quantity:
+        """Return what a member adds to a share judged against *percent*: met 100 - p, unmet - p, absent 0 (1.7)."""
+        met, unmet = Sum((Constant(100), percent), (1, -1)), Sum((percent,), (-1,))
+        effect = self._effect_of_absence(member, members, path)
+        inner = self.lowerer.lower_condition(that, member.scope, path)
         term: Quantity = Select(inner.condition, met, unmet)
         if inner.applies is not None:
             term = Select(inner.applies, term, ZERO)
         if member.applies is not None:
             absent: Quantity = ZERO
-            if effect in (MET, UNMET):
-                assumed = self.lowerer.condition(that, member.scope.assuming(effect), path)
+            if isinstance(effect, Truth):
+                assumed = self.lowerer.lower_condition(that, member.scope.assume_verdict(effect), path)
                 absent = Select(assumed.condition, met, unmet)
             term = Select(member.applies, term, absent)
         return term if member.belongs is None else Select(member.belongs, term, ZERO)
 
-    def compare_sum(self, left: surface.Sum, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
-        """Compare a sum over the members."""
-        members = self.lowerer.members(left.sum_, scope, (*path, "sum"))
-        right = self.operands.operand(to, self.operands.measure(left, scope, path), scope, (*path, key))
-        total = self.total(members, left, scope, path, minus=None)
-        if left.round is not None and isinstance(right, Constant):
-            right, key = threshold_before_rounding(right.value, left.round.digits, left.round.half, key)
-        group = _staying(members, verdicts=False)
-        return self._numeric_or_empty(Compare(total, OPS[key], right), group, key, right, path)
+    # -- sums and means ----------------------------------------------------------------------------------------
 
-    def compare_mean(self, left: surface.Mean, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
-        """Judge each member against the threshold: the sum of weight times (value - threshold) against 0 (1.7)."""
-        members = self.lowerer.members(left.mean, scope, (*path, "mean"))
-        right = self.operands.operand(to, self.operands.measure(left, scope, path), scope, (*path, key))
-        if left.round is not None and not isinstance(right, Constant):
-            self.context.problems.add(
-                "KD216", "a rounded mean is compared with a number", (*path, key), expected="a number"
-            )
-        if key == "is":
-            low, high = (self.compare_mean(left, k, to, scope, path) for k in ("at_least", "at_most"))
+    def compare_sum(self, left: surface.Sum, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+        """Compare a sum over the members; where it is rounded, the threshold is moved instead."""
+        if comparator == "is" and left.round is not None:
+            low, high = (self.compare_sum(left, key, right, scope, path) for key in ("at_least", "at_most"))
             return Lowered(All((low.condition, high.condition)), low.applies)
-        against, strictness = right, key
-        if left.round is not None and isinstance(right, Constant):
-            against, strictness = threshold_before_rounding(right.value, left.round.digits, left.round.half, key)
-        total = self.total(members, left, scope, path, minus=against)
-        group = _staying(members, verdicts=False)
-        return self._numeric_or_empty(Compare(total, OPS[strictness], ZERO), group, key, right, path)
+        members = self.lowerer.find_members(left.sum_, scope, (*path, "sum"))
+        measure = self.quantities.find_measure(left, scope, path)
+        bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
+        total = self._add_up(members, left, scope, path, minus=None)
+        if left.round is not None and isinstance(bound, Constant):
+            number, comparator = threshold_before_rounding(bound.value, left.round.digits, left.round.half, comparator)
+            bound = Constant(number)
+        condition = Compare(total, OPERATORS[comparator], bound)
+        return self._add_empty_number(condition, _ignoring_applicability(members, "number"), comparator, bound, path)
 
-    def total(
-        self,
-        members: Members,
-        left: surface.Sum | surface.Mean,
-        scope: Scope,
-        path: Path,
-        *,
-        minus: Quantity | None,
+    def compare_mean(self, left: surface.Mean, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+        """Compare a mean: the sum of weight times (value - threshold) over the members, against 0 (1.7)."""
+        members = self.lowerer.find_members(left.mean, scope, (*path, "mean"))
+        measure = self.quantities.find_measure(left, scope, path)
+        bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
+        if left.round is not None and not isinstance(bound, Constant):
+            self.context.problems.add(
+                "KD216", "a rounded mean is compared with a number", (*path, comparator), expected="a number"
+            )
+        if comparator == "is":
+            low, high = (self.compare_mean(left, key, right, scope, path) for key in ("at_least", "at_most"))
+            return Lowered(All((low.condition, high.condition)), low.applies)
+        threshold, strictness = bound, comparator
+        if left.round is not None and isinstance(bound, Constant):
+            number, strictness = threshold_before_rounding(bound.value, left.round.digits, left.round.half, comparator)
+            threshold = Constant(number)
+        total = self._add_up(members, left, scope, path, minus=threshold)
+        condition = Compare(total, OPERATORS[strictness], ZERO)
+        return self._add_empty_number(condition, _ignoring_applicability(members, "number"), comparator, bound, path)
+
+    def _add_up(
+        self, members: Members, left: surface.Sum | surface.Mean, scope: Scope, path: Path, *, minus: Quantity | None
     ) -> Quantity:
-        """Return the sum of a quantity over the members, each less *minus* where it is judged against that."""
+        """Return the weighted sum of a quantity over the members, each less *minus* where it is judged against that."""
         terms = []
         for member in members.items:
             if isinstance(left.of, surface.Change) and member.scope.before is None:
-                continue  # the first year of a window has no year before it: it has no change to count
-            value = self.lowerer.quantity(left.of, member.scope, (*path, "of"))
+                continue  # the first year of a window has no year before it, so it has no change to add (S3)
+            value = self.lowerer.lower_quantity(left.of, member.scope, (*path, "of"))
             value = value if minus is None else Sum((value, minus), (1, -1))
-            weighted = self._weighted(value, left.weight, member.scope, (*path, "weight"))
-            terms.append(self._present(member, weighted, minus, members, path))
+            weighted = self._multiply_weight(value, left.weight, member.scope, (*path, "weight"))
+            terms.append(self._add_absence(member, weighted, minus, members, path))
         return Sum(tuple(terms)) if terms else ZERO
 
-    def _weighted(self, value: Quantity, weight: Any, scope: Scope, path: Path) -> Quantity:
+    def _multiply_weight(self, value: Quantity, weight: Any, scope: Scope, path: Path) -> Quantity:
         if weight is None:
             return value
-        factor = self.lowerer.quantity(weight, scope, path)
+        factor = self.lowerer.lower_quantity(weight, scope, path)
         return Sum((value,), (factor.value,)) if isinstance(factor, Constant) else Product(factor, value)
 
-    def _present(
+    def _add_absence(
         self, member: Member, value: Quantity, minus: Quantity | None, members: Members, path: Path
     ) -> Quantity:
-        effect = self._effect(member, members, path)
-        if effect in (MET, UNMET):
+        """Return what a member adds to a sum: *value* while it applies, else the number that it counts as, else 0."""
+        effect = self._effect_of_absence(member, members, path)
+        if isinstance(effect, Truth):
             self.context.problems.add(
                 "KD223",
                 f"a member of '{members.name}' that may not apply counts as a verdict, and numbers are added here",
@@ -270,39 +237,120 @@ class Counting:
             )
         if member.applies is not None:
             absent: Quantity = ZERO
-            if not isinstance(effect, str) and effect is not MET and effect is not UNMET:
+            if effect is not None and not isinstance(effect, Truth):
                 absent = Constant(effect) if minus is None else Sum((Constant(effect), minus), (1, -1))
             value = Select(member.applies, value, absent)
         return value if member.belongs is None else Select(member.belongs, value, ZERO)
 
-    def compare_extreme(self, left: Any, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
-        """Compare the lowest (highest) by comparing each: all of them, or any of them."""
-        lowest = isinstance(left, surface.Lowest)
-        name = left.lowest if lowest else left.highest
-        members = self.lowerer.members(name, scope, (*path, "lowest" if lowest else "highest"))
+    # -- the lowest and the highest ----------------------------------------------------------------------------
+
+    def compare_extreme(
+        self, left: surface.Lowest | surface.Highest, comparator: str, right: Any, scope: Scope, path: Path
+    ) -> Lowered:
+        """Compare the lowest or the highest by comparing each member: all of them must hold, or any of them."""
+        is_lowest = isinstance(left, surface.Lowest)
+        name = left.lowest if isinstance(left, surface.Lowest) else left.highest
+        members = self.lowerer.find_members(name, scope, (*path, "lowest" if is_lowest else "highest"))
         if left.round is not None:
             self.context.problems.add("KD216", "round the quantity inside, not the lowest or highest", (*path, "round"))
-        if key == "is":
-            low, high = (self.compare_extreme(left, k, to, scope, path) for k in ("at_least", "at_most"))
+        if comparator == "is":
+            low, high = (self.compare_extreme(left, key, right, scope, path) for key in ("at_least", "at_most"))
             return Lowered(All((low.condition, high.condition)), low.applies)
-        every = (key in ("at_least", "above")) == lowest
+        of_all = (comparator in ("at_least", "above")) == is_lowest
         parts = []
         for member in members.items:
-            one = self.lowerer.compare(left.of, key, to, member.scope, (*path, "of"))
-            applies = tuple(c for c in (member.counted, one.applies) if c is not None)
-            lowered = Lowered(one.condition, All(applies) if applies else None)
-            parts.append(lowered.absent_as_met() if every else lowered.absent_as_unmet())
-        group: Condition = (All if every else AnyCondition)(tuple(parts)) if parts else Known(UNKNOWN)
-        right = (
-            self.operands.operand(to, self.operands.measure(left.of, scope, path), scope, (*path, key))
-            if as_number(members.if_empty or "") is not None
-            else ZERO
+            compared = self.lowerer.lower_comparison(left.of, comparator, right, member.scope, (*path, "of"))
+            applies = conjoin_all(tuple(part for part in (member.presence, compared.applies) if part is not None))
+            lowered = Lowered(compared.condition, applies)
+            parts.append(lowered.absent_as_met() if of_all else lowered.absent_as_unmet())
+        group: Condition = (All if of_all else AnyCondition)(tuple(parts)) if parts else Known(UNKNOWN)
+        bound: Quantity = ZERO
+        if read_number(members.if_empty or "") is not None:
+            measure = self.quantities.find_measure(left.of, scope, path)
+            bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
+        return self._add_empty_number(group, members, comparator, bound, path)
+
+    # -- members that do not apply, and empty sets -------------------------------------------------------------
+
+    def _effect_of_absence(self, member: Member, members: Members, path: Path) -> Truth | Number | None:
+        """Return how a member counts where it does not apply: as a verdict, as a number, or not at all (None).
+
+        Reports a set whose members may not apply and that does not state how they then count.
+        """
+        stated = members.not_applicable
+        if member.applies is None or stated == "drop":
+            return None
+        if stated in ("met", "unmet"):
+            return MET if stated == "met" else UNMET
+        number = None
+        if stated is not None:
+            number = read_literal(stated, NUMBER, self.context.problems, ("sets", members.name, "not_applicable"))
+        if number is None:
+            self.context.problems.add(
+                "KD223",
+                f"a member of '{members.name}' may not apply, and nothing says how it then counts",
+                path,
+                expected="not_applicable: drop, met, unmet or a number, in the set or its layer",
+            )
+        return number
+
+    def _add_empty_number(
+        self, condition: Condition, members: Members, comparator: str, bound: Quantity, path: Path
+    ) -> Lowered:
+        """Add what holds where a set is empty; its ``if_empty`` may be a number, which is then compared instead."""
+        number = None if members.if_empty is None else read_number(members.if_empty)
+        if number is None or not members.is_known or not members.may_be_empty():
+            return self.add_empty_case(condition, members, path)
+        instead = Compare(Constant(number), OPERATORS[comparator], bound)
+        return Lowered(Branch(members.any_present(), condition, instead))
+
+    def add_empty_case(self, condition: Condition, members: Members, path: Path) -> Lowered:
+        """Add to a condition over *members* what holds where there are none (1.8); unknown where they cannot be told.
+
+        Reports a set that can be empty and does not state what then holds.
+        """
+        if not members.is_known:
+            return UNKNOWN_CONDITION
+        if not members.may_be_empty():
+            return Lowered(condition)
+        if members.if_empty == "not-applicable":
+            return Lowered(condition, members.any_present())
+        stated = self._read_if_empty(members, path)
+        return Lowered(Branch(members.any_present(), condition, stated) if members.items else stated)
+
+    def _read_if_empty(self, members: Members, path: Path) -> Condition:
+        if members.if_empty in _TRUTH_OF_WORD:
+            return _TRUTH_OF_WORD[members.if_empty]
+        self.context.problems.add(
+            "KD222",
+            f"the set '{members.name}' can be empty and does not say what then holds",
+            path,
+            expected="if_empty: met, unmet, unknown or not-applicable in the set",
         )
-        return self._numeric_or_empty(group, members, key, right, path)
+        return Known(UNKNOWN)
 
 
-def _staying(members: Members, *, verdicts: bool) -> Members:
-    """The group that may be empty: a member that counts though not applicable, as verdict or number, stays (1.7)."""
-    said = members.not_applicable or "drop"
-    stays = said in ("met", "unmet") if verdicts else as_number(said) is not None
-    return members._replace(items=tuple(m._replace(applies=None) for m in members.items)) if stays else members
+def _compare_number_of(parts: tuple[Condition, ...], comparator: str, bound: Quantity) -> Condition:
+    """Return the condition that the number of *parts* that hold stands to *bound* as the comparator says."""
+    if not parts:
+        return Compare(ZERO, OPERATORS[comparator], bound)
+    if not isinstance(bound, Constant):
+        return Compare(Count(parts), OPERATORS[comparator], bound)
+    down, up = floor(bound.value), ceil(bound.value)
+    if comparator == "is":
+        return All((AtLeast(down, parts), at_most(down, parts))) if down == up else Known(UNMET)
+    if comparator in ("at_least", "above"):
+        return AtLeast(up if comparator == "at_least" else down + 1, parts)
+    return at_most(down if comparator == "at_most" else up - 1, parts)
+
+
+def _ignoring_applicability(members: Members, counts_as: Literal["verdict", "number"]) -> Members:
+    """Return the members of the group that may be empty.
+
+    A member that counts though it does not apply, as a verdict or as a number, stays in the group (1.7).
+    """
+    stated = members.not_applicable or "drop"
+    stays = stated in ("met", "unmet") if counts_as == "verdict" else read_number(stated) is not None
+    if not stays:
+        return members
+    return members._replace(items=tuple(member._replace(applies=None) for member in members.items))

@@ -1,4 +1,4 @@
-"""Comparisons: an operand with its comparators, both sides read by the operand's measure."""
+"""Comparisons: a quantity with its comparators, both sides read by the measure of the quantity."""
 
 from __future__ import annotations
 
@@ -27,122 +27,147 @@ from kiemdinh.rules import (
 )
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards import definition as surface
-from kiemdinh.standards.definition import Measure, read_duration
-from kiemdinh.standards.lowering.aggregates import Counting
+from kiemdinh.standards.definition import Measure, NodeInfo, read_duration
+from kiemdinh.standards.lowering.aggregates import AggregateLowerer
 from kiemdinh.standards.lowering.context import Context, Lowerer
-from kiemdinh.standards.lowering.quantities import ZERO, Operands, is_quantity
-from kiemdinh.standards.lowering.scope import OPS, UNKNOWN_CONDITION, Lowered, Scope
+from kiemdinh.standards.lowering.outcomes import compare_step
+from kiemdinh.standards.lowering.quantities import ZERO, QuantityLowerer, is_quantity
+from kiemdinh.standards.lowering.scope import OPERATORS, UNKNOWN_CONDITION, Lowered, Scope, conjoin_all
+from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, read_value_name
 
-__all__ = ["Comparing"]
+__all__ = ["ComparisonLowerer"]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparing:
-    """Lowers comparisons for one lowering."""
+class ComparisonLowerer:
+    """Lowers comparisons of values, of what nodes have, and of changes; aggregates go to their own module."""
 
     context: Context
     lowerer: Lowerer
-    operands: Operands
-    counting: Counting
+    quantities: QuantityLowerer
+    aggregates: AggregateLowerer
 
-    def comparison(self, cond: Any, scope: Scope, path: Path) -> Lowered:
-        """Lower an operand with its comparators; several must all hold."""
-        parts = [self.compare(cond, op, to, scope, path) for op, to in cond.comparisons()]
+    def lower_compared(self, compared: Any, scope: Scope, path: Path) -> Lowered:
+        """Lower a quantity with its comparators; several must all hold."""
+        parts = [self.lower_comparison(compared, key, right, scope, path) for key, right in compared.comparisons()]
         if len(parts) == 1:
             return parts[0]
-        applies = next((p.applies for p in parts if p.applies is not None), None)
-        return Lowered(All(tuple(p.condition for p in parts)), applies)
+        applies = next((part.applies for part in parts if part.applies is not None), None)
+        return Lowered(All(tuple(part.condition for part in parts)), applies)
 
-    def compare(self, left: Any, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
-        """Lower one comparison of a surface quantity with what stands behind the comparator *key*."""
-        with self.context.deeper(path):
-            return self._compare(left, key, to, scope, path)
+    def lower_comparison(self, left: Any, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+        """Lower one comparison of a quantity of the definition with what stands behind the comparator.
 
-    def _compare(self, left: Any, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
-        if isinstance(to, tuple):
-            parts = [self.compare(left, key, one, scope, path) for one in to]
-            conditions = tuple(p.absent_as_unmet() for p in parts)
-            return Lowered(conditions[0] if len(conditions) == 1 else AnyCondition(conditions))
-        kinds: tuple[tuple[type, Callable[..., Lowered]], ...] = (
-            (surface.Value, self._value),
-            (surface.Its, self._its),
-            (surface.Change, self._change),
-            (surface.Count, self.counting.compare_count),
-            (surface.Share, self.counting.compare_share),
-            (surface.Sum, self.counting.compare_sum),
-            (surface.Mean, self.counting.compare_mean),
-            (surface.Lowest, self.counting.compare_extreme),
-            (surface.Highest, self.counting.compare_extreme),
+        With a list behind ``is`` one of its entries must be equal.
+        """
+        with self.context.counting_step(path):
+            if isinstance(right, tuple):
+                parts = [self.lower_comparison(left, comparator, entry, scope, path) for entry in right]
+                conditions = tuple(part.absent_as_unmet() for part in parts)
+                return Lowered(conditions[0] if len(conditions) == 1 else AnyCondition(conditions))
+            return self._find_lowering(left)(left, comparator, right, scope, path)
+
+    def _find_lowering(self, left: Any) -> Callable[..., Lowered]:
+        by_form: tuple[tuple[type, Callable[..., Lowered]], ...] = (
+            (surface.Value, self._compare_value),
+            (surface.Its, self._compare_its),
+            (surface.Change, self._compare_change),
+            (surface.Count, self.aggregates.compare_count),
+            (surface.Share, self.aggregates.compare_share),
+            (surface.Sum, self.aggregates.compare_sum),
+            (surface.Mean, self.aggregates.compare_mean),
+            (surface.Lowest, self.aggregates.compare_extreme),
+            (surface.Highest, self.aggregates.compare_extreme),
         )
-        lower = next(method for kind, method in kinds if isinstance(left, kind))
-        return lower(left, key, to, scope, path)
+        return next(lowering for form, lowering in by_form if isinstance(left, form))
 
-    def _value(self, left: surface.Value, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
+    # -- values ------------------------------------------------------------------------------------------------
+
+    def _compare_value(self, left: surface.Value, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
         defined = self.context.definition.define.get(left.value)
         if defined is not None:
-            return self._defined(left.value, defined, key, to, scope, path)
+            return self._compare_defined(left.value, defined, comparator, right, scope, path)
         if left.per is not None:
-            return self._per(left, key, to, scope, path)
-        value = Value(self.operands.input_id(left.value, scope, (*path, "value")))
-        measure = self.operands.measure(left, scope, path)
-        moment = read_duration(to) if measure.kind == "date" and isinstance(to, str) else None
-        if moment is not None:
-            self.context.durations.add(moment)
-            return Lowered(Compare(value, MIRRORED[OPS[key]], Value(f"clock:{moment} ago")))
-        return Lowered(self._against(value, key, to, measure, scope, path))
+            return self._compare_ratio(left, comparator, right, scope, path)
+        value = self.quantities.read_input(left.value, scope, (*path, "value"))
+        measure = self.quantities.find_measure(left, scope, path)
+        duration = read_duration(right) if measure.kind == "date" and isinstance(right, str) else None
+        if duration is not None:
+            # A date of at least 5 years ago is no later than the day 5 years before the evidence date.
+            self.context.durations.add(duration)
+            clock = Value(str(ValueName(ValueKind.CLOCK, str(duration))))
+            return Lowered(Compare(value, MIRRORED[OPERATORS[comparator]], clock))
+        return Lowered(self._compare_with_literal(value, comparator, right, measure, scope, path))
 
-    def _defined(self, name: str, defined: Any, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
+    def _compare_defined(
+        self, name: str, defined: Any, comparator: str, right: Any, scope: Scope, path: Path
+    ) -> Lowered:
         self.context.used.add(("define", name))
         if not is_quantity(defined):
             self.context.problems.add("KD212", f"'{name}' is a condition, not a quantity", (*path, "value"), found=name)
             return UNKNOWN_CONDITION
-        with self.context.expanding(name, (*path, "value")) as fresh:
-            return self.compare(defined, key, to, scope, path) if fresh else UNKNOWN_CONDITION
+        with self.context.expanding_name(name, (*path, "value")) as is_first:
+            return self.lower_comparison(defined, comparator, right, scope, path) if is_first else UNKNOWN_CONDITION
 
-    def _per(self, left: surface.Value, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
-        """Lower part over whole without dividing: value compared with the threshold times the whole."""
-        part, whole = self.operands.input(left.value), self.operands.input(left.per or "")
-        part_id = self.operands.input_id(left.value, scope, (*path, "value"))
-        if whole is None:
+    def _compare_ratio(self, left: surface.Value, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+        """Lower numerator over denominator without dividing: the numerator against threshold times denominator (S13).
+
+        The denominator is context. Where it is 0 there is nothing to measure, and the comparison is unknown.
+        """
+        numerator, denominator = self.quantities.find_input(left.value), self.quantities.find_input(left.per or "")
+        counted = self.quantities.read_input(left.value, scope, (*path, "value"))
+        if denominator is None:
             self.context.problems.unknown(
                 "KD209", "input", left.per or "", self.context.definition.inputs, (*path, "per")
             )
-        if part is None or whole is None:
+        if numerator is None or denominator is None:
             return UNKNOWN_CONDITION
-        self.context.reads(self.operands.input_id(left.per or "", scope, (*path, "per")), context=True)
-        same = part.unit == whole.unit
-        measure = Measure("number", what="a percentage", percent_of=100 if same else None, only_percent=same)
-        threshold = self.operands.operand(to, measure, scope, (*path, key))
-        base = Value(
-            self.context.reads(
-                f"per:{left.value}:{left.per}{part_id.partition('@')[1]}{part_id.partition('@')[2]}",
-                context=True,
-            )
-        )
-        scaled = Sum((Value(part_id),), (100 if same else 1,))
-        against: Quantity = (
+        self.quantities.read_input(left.per or "", scope, (*path, "per"), is_context=True)
+        percent = 100 if numerator.unit == denominator.unit else None
+        measure = Measure("number", what="a percentage", percent_of=percent, only_percent=percent is not None)
+        threshold = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
+        # A value of its own: a record may state both parts of a ratio, and then they are held against each other.
+        per = ValueName(ValueKind.PER, left.value, left.per, read_value_name(counted.id).at)
+        base = self.context.read_value(per, is_context=True)
+        scaled = Sum((counted,), (percent or 1,))
+        bound: Quantity = (
             Sum((base,), (threshold.value,)) if isinstance(threshold, Constant) else Product(threshold, base)
         )
-        return Lowered(Branch(Compare(base, ">", ZERO), Compare(scaled, OPS[key], against), Known(UNKNOWN)))
+        compared = Compare(scaled, OPERATORS[comparator], bound)
+        return Lowered(Branch(Compare(base, ">", ZERO), compared, Known(UNKNOWN)))
 
-    def _against(self, value: Quantity, key: str, to: Any, measure: Measure, scope: Scope, path: Path) -> Condition:
-        """Compare with what is written, a comparison with an end of a list of words being a one-sided one."""
-        if not measure.ordered and key != "is":
+    def _compare_with_literal(
+        self, value: Quantity, comparator: str, right: Any, measure: Measure, scope: Scope, path: Path
+    ) -> Condition:
+        """Compare a value with what is written; reports an order of choices that have none."""
+        if not measure.ordered and comparator != "is":
             self.context.problems.add(
                 "KD212",
                 "these choices have no order",
-                (*path, key),
+                (*path, comparator),
                 key=True,
                 expected="is: a choice or a list of choices",
             )
             return Known(UNKNOWN)
-        right = self.operands.operand(to, measure, scope, (*path, key))
-        op = OPS[key]
-        if op == "==" and measure.kind == "words" and measure.ordered and isinstance(right, Constant):
-            op = "<=" if right.value == 0 else ">=" if right.value == len(measure.words) - 1 else op
-        return Compare(value, op, right)
+        operand = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
+        operator = OPERATORS[comparator]
+        if operator == "==" and measure.kind == "words" and measure.ordered and isinstance(operand, Constant):
+            # To be the lowest or the highest word is a comparison to one side, which is read exactly (1.6).
+            last = len(measure.words) - 1
+            operator = "<=" if operand.value == 0 else ">=" if operand.value == last else operator
+        return Compare(value, operator, operand)
 
-    def _its(self, left: surface.Its, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
+    def _compare_change(self, left: surface.Change, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+        quantity = self.quantities.lower_change(left, scope, path)
+        if quantity is None:
+            return Lowered(Known(MET), Known(UNMET))
+        measure = self.quantities.find_measure(surface.Value(value=left.change), scope, path)
+        bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
+        return Lowered(Compare(quantity, OPERATORS[comparator], bound))
+
+    # -- nodes -------------------------------------------------------------------------------------------------
+
+    def _compare_its(self, left: surface.Its, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
         if scope.node is None:
             self.context.problems.add(
                 "KD210",
@@ -152,17 +177,17 @@ class Comparing:
             )
             return UNKNOWN_CONDITION
         if left.its == "verdict":
-            return Lowered(self._verdict(key, to, scope, path))
+            return Lowered(self._compare_verdict(comparator, right, scope, path))
         if left.its == "level":
-            return Lowered(self._level(key, to, scope, path))
-        derived = self.operands.derived(left, scope)
+            return Lowered(self._compare_level(self.context.outline.nodes[scope.node], comparator, right, scope, path))
+        derived = self.quantities.derived_quantity(left, scope)
         if derived is not None:
-            return self.compare(derived, key, to, scope, path)
-        quantity, measure = self.operands.of_node(left, scope, path)
-        return Lowered(self._against(quantity, key, to, measure, scope, path))
+            return self.lower_comparison(derived, comparator, right, scope, path)
+        quantity, measure = self.quantities.lower_own(left, scope, path)
+        return Lowered(self._compare_with_literal(quantity, comparator, right, measure, scope, path))
 
-    def verdict(self, scope: Scope, path: Path) -> Condition:
-        """Return the verdict of the node at hand."""
+    def lower_verdict(self, scope: Scope, path: Path) -> Condition:
+        """Return the verdict of the node at hand; reports that there is none, or that it has no verdict."""
         if scope.node is None:
             self.context.problems.add(
                 "KD210",
@@ -173,27 +198,25 @@ class Comparing:
             return Known(UNKNOWN)
         info = self.context.outline.nodes[scope.node]
         if info.verdict != "met":
-            verdict = info.verdict or "nothing"
             self.context.problems.add(
                 "KD212",
                 f"'{self.context.layer_of(scope.node)}' is not judged met or unmet",
                 path,
-                found=f"it is judged by {verdict}",
+                found=f"it is judged by {info.verdict or 'nothing'}",
                 hint="compare what it has, such as {its: level, at_least: …}",
             )
             return Known(UNKNOWN)
-        return Known(scope.assume) if scope.assume is not None else Fact(scope.node)
+        return Fact(scope.node) if scope.assumed is None else Known(scope.assumed)
 
-    def _verdict(self, key: str, to: Any, scope: Scope, path: Path) -> Condition:
-        verdict = self.verdict(scope, (*path, "its"))
-        if key != "is" or to not in ("met", "unmet"):
+    def _compare_verdict(self, comparator: str, right: Any, scope: Scope, path: Path) -> Condition:
+        verdict = self.lower_verdict(scope, (*path, "its"))
+        if comparator != "is" or right not in ("met", "unmet"):
             self.context.problems.add(
-                "KD104", "a verdict is met or unmet", (*path, key), expected="is: met or is: unmet"
+                "KD104", "a verdict is met or unmet", (*path, comparator), expected="is: met or is: unmet"
             )
-        return verdict if to == "met" else negated(verdict)
+        return verdict if right == "met" else negated(verdict)
 
-    def _level(self, key: str, to: Any, scope: Scope, path: Path) -> Condition:
-        info = self.context.outline.nodes[scope.node or ""]
+    def _compare_level(self, info: NodeInfo, comparator: str, right: Any, scope: Scope, path: Path) -> Condition:
         if info.verdict != "level":
             self.context.problems.add(
                 "KD212",
@@ -202,46 +225,27 @@ class Comparing:
                 found=f"it is judged by {info.verdict or 'nothing'}",
             )
             return Known(UNKNOWN)
-        below = self.context.below(info.layer.scale) if info.layer and info.layer.scale else None
-        rungs = [below, *info.steps] if below is not None else list(info.steps)
-        if to not in rungs:
-            self.context.problems.unknown("KD205", "level", str(to), [r for r in rungs if r], (*path, key))
+        below = self.context.not_reached_of(info.layer.scale) if info.layer and info.layer.scale else None
+        order = info.steps if below is None else (below, *info.steps)
+        if right not in order:
+            self.context.problems.unknown("KD205", "level", str(right), order, (*path, comparator))
             return Known(UNKNOWN)
-        if scope.assume is not None:
-            reached = {rung: Known(scope.assume) for rung in info.steps}
-        else:
-            reached = {rung: self.reaches(info.id, rung) for rung in info.steps}  # type: ignore[misc]  # conditions
-        at = rungs.index(str(to))
-        this: Condition = reached.get(str(to), Known(MET))
-        above: Condition = reached[str(rungs[at + 1])] if at + 1 < len(rungs) else Known(UNMET)
-        return {
-            "at_least": this,
-            "above": above,
-            "at_most": negated(above),
-            "below": negated(this),
-            "is": All((this, negated(above))),
-        }[key]
+        lowest = () if below is None else (Known(MET),)  # what lies below the lowest level is always reached
+        reached = tuple(self._reaches(info, step, scope) for step in info.steps)
+        return compare_step(comparator, order.index(right), (*lowest, *reached))
 
-    def reaches(self, node_id: str, step: str) -> Condition:
-        """When a node reaches a step: its conditions for that step and for each below (2.1).
+    def _reaches(self, info: NodeInfo, level: str, scope: Scope) -> Condition:
+        """Return when a node reaches a level: by its conditions for that level and for each below (2.1).
 
-        A level without text
-        carries or fails as its layer says (2.3).
+        A level without text carries or fails as its layer says (2.3).
         """
-        info = self.context.outline.nodes[node_id]
+        if scope.assumed is not None:
+            return Known(scope.assumed)
         parts: list[Condition] = []
-        for each in info.steps[: info.steps.index(step) + 1]:
-            if each in info.levels:
-                parts.append(Fact(f"{node_id}/{each}"))
+        for step in info.steps[: info.steps.index(level) + 1]:
+            if step in info.levels:
+                parts.append(Fact(str(FactName(FactKind.STEP, info.id, step))))
             elif info.layer is not None and info.layer.no_text == "fails":
                 parts.append(Known(UNMET))
-        if not parts:
-            return Known(MET)
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
-
-    def _change(self, left: surface.Change, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
-        quantity = self.operands.change_of(left, scope, path)
-        if quantity is None:
-            return Lowered(Known(MET), Known(UNMET))
-        measure = self.operands.measure(surface.Value(value=left.change), scope, path)
-        return Lowered(Compare(quantity, OPS[key], self.operands.operand(to, measure, scope, (*path, key))))
+        reached = conjoin_all(tuple(parts))
+        return Known(MET) if reached is None else reached

@@ -1,18 +1,7 @@
-"""The one bridge from the surface language to the core language of :mod:`kiemdinh.rules`.
+"""Lowering of single conditions: from the surface language of definitions to the kernel of :mod:`kiemdinh.rules`.
 
-A condition of a definition becomes a condition over named facts and values. What the ids mean together is checked
-on the way, so that whatever is loaded has been lowered once. Names of facts:
-
-=========================  ==========================================================================
-``1.3/muc-1/a``            the verdict of a requirement, or of any node judged met or unmet
-``1.3/muc-1``              a step of a criterion: its own condition for that level
-``applies:1.3/muc-1/a``    whether a node applies (only where it may not)
-``outcome:muc/muc-1``      an outcome reaches a level; ``outcome:action=sc`` for a label
-``external:outcome:…``     the same by what an external review and the figures say
-``award:…``, ``lost:…``    an award's conditions, and its grounds for loss
-``held:…``                 an award or grade held by recorded decision; also ``revoked:…`` and ``never:…``
-``input:x@thcs/2025-2026`` the value of an input; ``rating:1.1``, ``points:1.1``, ``finding:1.1`` of a node
-=========================  ==========================================================================
+A condition of a definition becomes a condition over named facts and values. What the ids mean together is checked on
+the way, so whatever is loaded has been lowered once. The names are listed in :mod:`kiemdinh.standards.names`.
 """
 
 from __future__ import annotations
@@ -31,83 +20,72 @@ from kiemdinh.standards.definition import (
     Definition,
     Every,
     Its,
+    Measure,
     NotOf,
     OutcomeCompared,
     Outline,
+    StepTable,
     Value,
+    ValueTable,
 )
-from kiemdinh.standards.lowering.aggregates import Counting
-from kiemdinh.standards.lowering.comparisons import Comparing
+from kiemdinh.standards.lowering.aggregates import AggregateLowerer
+from kiemdinh.standards.lowering.comparisons import ComparisonLowerer
 from kiemdinh.standards.lowering.context import Context
-from kiemdinh.standards.lowering.members import Membership
-from kiemdinh.standards.lowering.outcomes import Outcomes
-from kiemdinh.standards.lowering.quantities import Operands
-from kiemdinh.standards.lowering.scope import UNKNOWN_CONDITION, Lowered, Members, Scope, conjunction
+from kiemdinh.standards.lowering.members import MemberFinder
+from kiemdinh.standards.lowering.outcomes import OutcomeLowerer
+from kiemdinh.standards.lowering.quantities import QuantityLowerer
+from kiemdinh.standards.lowering.scope import UNKNOWN_CONDITION, Lowered, Members, Scope, conjoin_all
 from kiemdinh.standards.lowering.setting import Setting
+from kiemdinh.standards.lowering.tables import TableLowerer
 
 __all__ = ["Lowering"]
 
 
 class Lowering:
-    """Lowers conditions of one definition in one setting, collecting problems, context and what is used."""
+    """Lowers the conditions of one definition in one setting; it is the :class:`Lowerer` of all parts.
+
+    What is wrong with a condition is added to the problems of ``context``, and something unknown stands in its place.
+
+    Parameters
+    ----------
+    definition, outline
+        The definition, and its tree laid flat.
+    setting
+        The stages and school years that its sets speak of.
+    problems
+        Where problems of the definition are added.
+    """
 
     def __init__(self, definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> None:
         self.context = Context(definition, outline, setting, problems)
-        self.operands = Operands(self.context, self)
-        self.membership = Membership(self.context, self, self.operands)
-        self.counting = Counting(self.context, self, self.operands)
-        self.comparing = Comparing(self.context, self, self.operands, self.counting)
-        self.outcomes = Outcomes(self.context, self.operands)
+        self.quantities = QuantityLowerer(self.context, self)
+        self._tables = TableLowerer(self.context, self, self.quantities)
+        self._members = MemberFinder(self.context, self, self.quantities, self._tables)
+        self._aggregates = AggregateLowerer(self.context, self, self.quantities)
+        self._comparisons = ComparisonLowerer(self.context, self, self.quantities, self._aggregates)
+        self._outcomes = OutcomeLowerer(self.context, self.quantities)
 
-    def members(self, name: str, scope: Scope, path: Path) -> Members:
-        """Return the members of the set, layer or kind *name*, as seen from *scope*."""
-        return self.membership.members(name, scope, path)
+    def lower_condition(self, condition: Any, scope: Scope, path: Path) -> Lowered:
+        """Lower a condition as read at *scope*.
 
-    def quantity(self, q: Any, scope: Scope, path: Path) -> Quantity:
-        """Lower a surface quantity that stands on its own: the right side of a comparison, a member's value."""
-        with self.context.deeper(path):
-            if isinstance(q, Value | Its | Change):
-                return self.operands.quantity(q, scope, path)
-            return self.counting.quantity(q, scope, path)
-
-    def compare(self, left: Any, key: str, to: Any, scope: Scope, path: Path) -> Lowered:
-        """Lower one comparison of a surface quantity with what stands behind the comparator *key*."""
-        return self.comparing.compare(left, key, to, scope, path)
-
-    def condition(self, cond: Any, scope: Scope, path: Path) -> Lowered:
-        """Lower a condition that stands at *scope*."""
-        with self.context.deeper(path):
+        *path* is where it stands in the definition. The cost grows with the size of the condition, its defined names
+        written out, times the members of the sets in it.
+        """
+        with self.context.counting_step(path):
             try:
-                return self._condition(cond, scope, path)
+                return self._lower_form(condition, scope, path)
             except NestingError:
                 self.context.problems.add(
                     "KD008", "the rule is nested too deeply", path, hint="make requirements of its parts"
                 )
                 return UNKNOWN_CONDITION
 
-    def _condition(self, cond: Any, scope: Scope, path: Path) -> Lowered:
-        if isinstance(cond, str):
-            return self._word(cond, scope, path)
-        if isinstance(cond, AllOf):
-            return self._all([self.condition(c, scope, (*path, "all", i)) for i, c in enumerate(cond.all_)])
-        if isinstance(cond, AnyOf):
-            return self._any([self.condition(c, scope, (*path, "any", i)) for i, c in enumerate(cond.any_)])
-        if isinstance(cond, NotOf):
-            inner = self.condition(cond.not_, scope, (*path, "not"))
-            return Lowered(negated(inner.condition), inner.applies)
-        if isinstance(cond, Every):
-            return self._every(cond, scope, path)
-        if isinstance(cond, OutcomeCompared):
-            return Lowered(self.outcomes.outcome(cond, path))
-        if isinstance(cond, AwardCompared):
-            return Lowered(self.outcomes.award(cond, path))
-        if isinstance(cond, Compared):
-            return self.comparing.comparison(cond, scope, path)
-        self.context.problems.add("KD105", "a condition is expected, not a quantity", path, hint="add a comparator")
-        return UNKNOWN_CONDITION
+    def lower_applicable(self, condition: Any, scope: Scope, path: Path) -> Condition:
+        """Lower a condition that must always apply, as nothing stands around it that it could leave.
 
-    def settled(self, lowered: Lowered, path: Path) -> Condition:
-        """Return a condition that always applies; reports one that can leave where nothing stands around it."""
+        Reports a condition that may not apply.
+        """
+        lowered = self.lower_condition(condition, scope, path)
         if lowered.applies is not None:
             self.context.problems.add(
                 "KD221",
@@ -117,9 +95,52 @@ class Lowering:
             )
         return lowered.condition
 
-    def _word(self, word: str, scope: Scope, path: Path) -> Lowered:
+    def lower_comparison(self, left: Any, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+        """Lower one comparison of a quantity of the definition with what stands behind the comparator."""
+        return self._comparisons.lower_comparison(left, comparator, right, scope, path)
+
+    def lower_quantity(self, quantity: Any, scope: Scope, path: Path) -> Quantity:
+        """Lower a quantity that stands on its own: the right side of a comparison, a member's value."""
+        with self.context.counting_step(path):
+            if isinstance(quantity, Value | Its | Change):
+                return self.quantities.lower_quantity(quantity, scope, path)
+            return self._aggregates.lower_aggregate(quantity, scope, path)
+
+    def lower_table(self, table: ValueTable | StepTable, measure: Measure, scope: Scope, path: Path) -> Quantity:
+        """Lower a table whose entries are read by *measure*."""
+        return self._tables.lower_table(table, measure, scope, path)
+
+    def find_members(self, name: str, scope: Scope, path: Path) -> Members:
+        """Return the members of the set, layer or kind *name*, as seen from *scope*."""
+        return self._members.find_members(name, scope, path)
+
+    def _lower_form(self, condition: Any, scope: Scope, path: Path) -> Lowered:
+        if isinstance(condition, str):
+            return self._lower_word(condition, scope, path)
+        if isinstance(condition, AllOf):
+            parts = enumerate(condition.all_)
+            return _conjoin_parts([self.lower_condition(part, scope, (*path, "all", i)) for i, part in parts])
+        if isinstance(condition, AnyOf):
+            parts = enumerate(condition.any_)
+            return _disjoin_parts([self.lower_condition(part, scope, (*path, "any", i)) for i, part in parts])
+        if isinstance(condition, NotOf):
+            inner = self.lower_condition(condition.not_, scope, (*path, "not"))
+            return Lowered(negated(inner.condition), inner.applies)
+        if isinstance(condition, Every):
+            return self._lower_every(condition, scope, path)
+        if isinstance(condition, OutcomeCompared):
+            return Lowered(self._outcomes.lower_outcome(condition, path))
+        if isinstance(condition, AwardCompared):
+            return Lowered(self._outcomes.lower_award(condition, path))
+        if isinstance(condition, Compared):
+            return self._comparisons.lower_compared(condition, scope, path)
+        self.context.problems.add("KD105", "a condition is expected, not a quantity", path, hint="add a comparator")
+        return UNKNOWN_CONDITION
+
+    def _lower_word(self, word: str, scope: Scope, path: Path) -> Lowered:
+        """Lower ``met`` and ``unmet``, the verdict of the node at hand, or the name of a defined condition."""
         if word in ("met", "unmet"):
-            verdict = self.comparing.verdict(scope, path)
+            verdict = self._comparisons.lower_verdict(scope, path)
             return Lowered(verdict if word == "met" else negated(verdict))
         defined = self.context.definition.define.get(word)
         if defined is None:
@@ -127,29 +148,32 @@ class Lowering:
             self.context.problems.unknown("KD209", "name", word, known, path)
             return UNKNOWN_CONDITION
         self.context.used.add(("define", word))
-        with self.context.expanding(word, path) as fresh:
-            return self.condition(defined, scope, ("define", word)) if fresh else UNKNOWN_CONDITION
+        with self.context.expanding_name(word, path) as is_first:
+            return self.lower_condition(defined, scope, ("define", word)) if is_first else UNKNOWN_CONDITION
 
-    def _all(self, parts: list[Lowered]) -> Lowered:
-        members = tuple(part.absent_as_met() for part in parts)
-        return Lowered(members[0] if len(members) == 1 else All(members), _any_applies(parts))
-
-    def _any(self, parts: list[Lowered]) -> Lowered:
-        members = tuple(part.absent_as_unmet() for part in parts)
-        return Lowered(members[0] if len(members) == 1 else AnyCondition(members), _any_applies(parts))
-
-    def _every(self, cond: Every, scope: Scope, path: Path) -> Lowered:
-        members = self.members(cond.every, scope, (*path, "every"))
+    def _lower_every(self, condition: Every, scope: Scope, path: Path) -> Lowered:
+        members = self.find_members(condition.every, scope, (*path, "every"))
         parts = []
         for member in members.items:
-            that = self.condition(cond.that, member.scope, (*path, "that"))
-            applies = tuple(c for c in (member.counted, that.applies) if c is not None)
-            parts.append(Lowered(that.condition, conjunction(applies)).absent_as_met())
-        return self.counting.or_empty(All(tuple(parts)) if parts else Known(MET), members, (*path, "every"))
+            that = self.lower_condition(condition.that, member.scope, (*path, "that"))
+            applies = conjoin_all(tuple(part for part in (member.presence, that.applies) if part is not None))
+            parts.append(Lowered(that.condition, applies).absent_as_met())
+        group: Condition = All(tuple(parts)) if parts else Known(MET)
+        return self._aggregates.add_empty_case(group, members, (*path, "every"))
+
+
+def _conjoin_parts(parts: list[Lowered]) -> Lowered:
+    members = tuple(part.absent_as_met() for part in parts)
+    return Lowered(members[0] if len(members) == 1 else All(members), _any_applies(parts))
+
+
+def _disjoin_parts(parts: list[Lowered]) -> Lowered:
+    members = tuple(part.absent_as_unmet() for part in parts)
+    return Lowered(members[0] if len(members) == 1 else AnyCondition(members), _any_applies(parts))
 
 
 def _any_applies(parts: list[Lowered]) -> Condition | None:
-    """A group applies where some member does; None where one surely does."""
+    """Return when a group applies: where some part does; None where one always does."""
     applies = tuple(part.applies for part in parts if part.applies is not None)
     if len(applies) < len(parts):
         return None

@@ -1,7 +1,7 @@
 """What every part of lowering shares: the definition at hand, what is collected on the way, and the bounds.
 
-The parts (members, quantities, aggregates, comparisons, outcomes) know one another's results only through
-:class:`Lowerer`, so that none imports the one above it.
+The parts (members, quantities, tables, aggregates, comparisons, outcomes) hand on what is another part's business
+through :class:`Lowerer`, so that none imports the one above it.
 """
 
 from __future__ import annotations
@@ -13,41 +13,54 @@ from typing import Any, Final, Protocol
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.rules import Quantity
-from kiemdinh.standards.definition import Definition, Outline, StepScale
+from kiemdinh.rules import Quantity, Value
+from kiemdinh.standards.definition import Definition, Measure, Outline, StepScale
 from kiemdinh.standards.lowering.scope import Lowered, Members, Scope
 from kiemdinh.standards.lowering.setting import Setting
+from kiemdinh.standards.names import ValueName
 
-__all__ = ["MOST_DEEP", "MOST_STEPS", "Context", "Lowerer"]
+__all__ = ["MAX_DEPTH", "MAX_STEPS", "Context", "Lowerer"]
 
-MOST_STEPS: Final = 20_000
-"""Conditions and quantities of a definition, each counted for every member of a set that it is said of."""
+MAX_STEPS: Final = 20_000
+"""Conditions and quantities of a definition, each counted for every member of a set at which it is read."""
 
-MOST_DEEP: Final = 60
+MAX_DEPTH: Final = 60
 """Conditions and quantities inside each other, defined names written out."""
 
 
 class Lowerer(Protocol):
-    """Lowers whatever stands inside: a part of lowering hands on to it what is another part's business."""
+    """Lowers whatever stands inside: each part of lowering hands on to it what is another part's business."""
 
-    def condition(self, cond: Any, scope: Scope, path: Path, /) -> Lowered:
-        """Lower a condition that stands at *scope*."""
+    def lower_condition(self, condition: Any, scope: Scope, path: Path, /) -> Lowered:
+        """Lower a condition as read at *scope*."""
 
-    def compare(self, left: Any, key: str, to: Any, scope: Scope, path: Path, /) -> Lowered:
-        """Lower one comparison of a surface quantity with what stands behind the comparator *key*."""
+    def lower_comparison(self, left: Any, comparator: str, right: Any, scope: Scope, path: Path, /) -> Lowered:
+        """Lower one comparison of a quantity of the definition with what stands behind the comparator."""
 
-    def quantity(self, q: Any, scope: Scope, path: Path, /) -> Quantity:
-        """Lower a surface quantity that stands on its own: the right side of a comparison, a member's value."""
+    def lower_quantity(self, quantity: Any, scope: Scope, path: Path, /) -> Quantity:
+        """Lower a quantity that stands on its own: the right side of a comparison, a member's value."""
 
-    def members(self, name: str, scope: Scope, path: Path, /) -> Members:
+    def lower_table(self, table: Any, measure: Measure, scope: Scope, path: Path, /) -> Quantity:
+        """Lower a table whose entries are read by *measure*."""
+
+    def find_members(self, name: str, scope: Scope, path: Path, /) -> Members:
         """Return the members of the set, layer or kind *name*, as seen from *scope*."""
 
 
 class Context:
-    """One definition lowered in one setting.
+    """One definition that is lowered in one setting.
 
-    It collects problems, the ids of values that are context, the durations, and what of the definition is used. It
-    also counts the conditions and quantities lowered, and refuses rules without bounds.
+    It collects problems, the names of context values, the lengths of time, and what of the definition is used. It also
+    counts the conditions and quantities that are lowered, so that no definition takes unbounded time.
+
+    Parameters
+    ----------
+    definition, outline
+        The definition, and its tree laid flat.
+    setting
+        The stages and school years that its sets speak of.
+    problems
+        Where problems of the definition are added.
     """
 
     def __init__(self, definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> None:
@@ -61,22 +74,22 @@ class Context:
         self.context_values: set[str] = set()
         self.used: set[tuple[str, str]] = set()
         self.durations: set[Duration] = set()
-        self._in_context = False
+        self._reads_context = False
         self._expanding: list[str] = []
         self._steps = 0
         self._depth = 0
 
     @contextmanager
-    def context_here(self) -> Iterator[None]:
-        """Inside, every input that is read is context (semantics, Words)."""
-        before, self._in_context = self._in_context, True
+    def reading_context(self) -> Iterator[None]:
+        """Take every value that is read inside as context: it decides what applies (semantics, *Words*)."""
+        before, self._reads_context = self._reads_context, True
         try:
             yield
         finally:
-            self._in_context = before
+            self._reads_context = before
 
     @contextmanager
-    def expanding(self, name: str, path: Path) -> Iterator[bool]:
+    def expanding_name(self, name: str, path: Path) -> Iterator[bool]:
         """Guard the expansion of a defined name; yields False, and reports it, where it refers to itself."""
         if name in self._expanding:
             self.problems.add("KD213", f"'{name}' refers to itself", path, found=" -> ".join((*self._expanding, name)))
@@ -89,28 +102,29 @@ class Context:
             self._expanding.pop()
 
     @contextmanager
-    def deeper(self, path: Path) -> Iterator[None]:
-        """Count a condition or quantity that is lowered inside, and refuse rules without bounds.
+    def counting_step(self, path: Path) -> Iterator[None]:
+        """Count the condition or quantity that is lowered inside.
 
         Raises
         ------
         InputError
-            Written out, the rules are too many or too deep; with the problems found before.
+            With defined names and sets written out, the rules are too many or nested too deeply. It has the problems
+            found before, too.
         """
         self._steps += 1
         self._depth += 1
-        if self._steps > MOST_STEPS:
+        if self._steps > MAX_STEPS:
             self.problems.add(
                 "KD007",
-                f"written out for every member of their sets, the rules have more than {MOST_STEPS:,} conditions",
+                f"written out for every member of their sets, the rules have more than {MAX_STEPS:,} conditions",
                 path,
                 hint="a set inside a set, or a name defined by another, multiplies them",
             )
             raise InputError(self.problems.found)
-        if self._depth > MOST_DEEP:
+        if self._depth > MAX_DEPTH:
             self.problems.add(
                 "KD008",
-                f"with its defined names and sets written out, the rule is nested more than {MOST_DEEP} deep",
+                f"with its defined names and sets written out, the rule is nested more than {MAX_DEPTH} deep",
                 path,
                 hint="does a set, a weight or a derived rating lead back to itself?",
             )
@@ -120,31 +134,36 @@ class Context:
         finally:
             self._depth -= 1
 
-    def reads(self, value_id: str, *, context: bool = False) -> str:
-        """Note that *value_id* is read, as context where it decides what applies; return it."""
-        if context or self._in_context:
-            self.context_values.add(value_id)
-        return value_id
+    def read_value(self, name: ValueName, *, is_context: bool = False) -> Value:
+        """Return the value *name* in the kernel, and note whether it is read as context."""
+        value = Value(str(name))
+        if is_context or self._reads_context:
+            self.context_values.add(value.id)
+        return value
+
+    def note_context(self, value: Value) -> None:
+        """Note that a value that has been read is context after all."""
+        self.context_values.add(value.id)
 
     def layer_of(self, node_id: str) -> str | None:
-        """Return the id of the layer of a node."""
+        """Return the id of the layer of a node; None for a node of no layer."""
         layer = self.outline.nodes[node_id].layer
         return layer.id if layer else None
 
     def may_not_apply(self, node_id: str) -> bool:
-        """Whether a node can leave its group (1.7)."""
+        """Return whether a node can leave its group (1.7)."""
         node = self.outline.nodes[node_id].node
         return node.when is not None or node.may_not_apply or node.if_empty == "not-applicable"
 
     def ladder_steps(self, scale: str, path: Path) -> tuple[str, ...]:
-        """Return the step ids of a ladder, lowest first; reports what is no ladder."""
+        """Return the steps of a scale, lowest first; reports a scale that has none."""
         found = self.definition.scales.get(scale)
         if not isinstance(found, StepScale):
-            names = [name for name, s in self.definition.scales.items() if isinstance(s, StepScale)]
+            names = [name for name, other in self.definition.scales.items() if isinstance(other, StepScale)]
             self.problems.unknown("KD214", "scale of steps", scale, names, path)
         return self.definition.steps_of(scale)
 
-    def below(self, scale: str) -> str | None:
-        """Return the id of what lies below the lowest step of a scale, where it has a name."""
+    def not_reached_of(self, scale: str) -> str | None:
+        """Return the id of what lies below the lowest step of a scale; None where that has no name."""
         found = self.definition.scales.get(scale)
         return found.not_reached.id if isinstance(found, StepScale) and found.not_reached else None

@@ -18,54 +18,75 @@ from kiemdinh.rules import (
     thresholds,
     values_of,
 )
-from kiemdinh.standards.definition import NodeInfo
-from kiemdinh.standards.lowering.conditions import Lowering
-from kiemdinh.standards.names import input_name
+from kiemdinh.standards.lowering.context import Context
+from kiemdinh.standards.lowering.quantities import QuantityLowerer
+from kiemdinh.standards.names import FactKind, FactName, FactNames, ValueKind, read_value_name
 
 __all__ = ["find_cases", "find_mixed_polarity", "inline_definitions"]
 
 
-def find_mixed_polarity(definitions: Mapping[str, Condition], nodes: Mapping[str, NodeInfo]) -> frozenset[str]:
+def find_mixed_polarity(
+    definitions: Mapping[str, Condition], names: Mapping[str, FactName], fact_names: FactNames
+) -> frozenset[str]:
     """Return the names that enter an outcome or award under both signs (semantics 1.6).
 
-    *definitions* stand in their order, lower ones first. The levels of a node of *nodes* count as one name.
+    The steps of a criterion count as one name, that of the criterion. The cost grows with the size of all outcomes and
+    awards, their definitions written out.
+
+    Parameters
+    ----------
+    definitions
+        The condition of each fact that has one, lower facts first.
+    names
+        The name of each of these, with its parts.
+    fact_names
+        Tells the steps of criteria from nodes.
     """
-    whole: dict[str, Condition] = {}
-    for name, condition in definitions.items():
-        whole[name] = inline_definitions(condition, whole)
+    inlined: dict[str, Condition] = {}
+    for text, condition in definitions.items():
+        inlined[text] = inline_definitions(condition, inlined)
 
-    def group(name: str) -> str:
-        above, _, step = name.rpartition("/")
-        return above if above in nodes and step in nodes[above].levels else name
+    def group_steps(text: str) -> str:
+        name = fact_names.read(text)
+        return name.subject if name.kind is FactKind.STEP and name.side is None else text
 
-    tops = [c for n, c in whole.items() if n.startswith(("outcome:", "label:", "award:", "lost:"))]
-    once = Counter(v for c in definitions.values() for v in values_of(c) if v.startswith("per:"))
-    # A whole is asked to be above zero and then held against its part: one reading, though it occurs twice.
-    return both_ways(*tops, group=group) - {v for v, count in once.items() if count == 1}
+    results = [condition for text, condition in inlined.items() if names[text].is_top]
+    denominators = Counter(
+        value
+        for condition in definitions.values()
+        for value in values_of(condition)
+        if read_value_name(value).kind is ValueKind.PER
+    )
+    # A denominator is asked to be above zero and then held against its numerator: one reading, though it occurs twice.
+    return both_ways(*results, group=group_steps) - {value for value, count in denominators.items() if count == 1}
 
 
 def find_cases(
-    both: frozenset[str], definitions: Mapping[str, Condition], low: Lowering
+    mixed: frozenset[str], definitions: Mapping[str, Condition], context: Context, quantities: QuantityLowerer
 ) -> dict[str, tuple[Interval, ...]]:
-    """Return, for each context value of *both*, one value for each way in which the conditions on it can turn out.
+    """Return, for each context value of *mixed* polarity, one value for each way in which its conditions can turn out.
 
-    Context that enters one way only is read exactly as it is; the rest is settled by cases (semantics 1.6, 1.7).
+    Other context is read exactly as it is; this is settled by cases (semantics 1.6, 1.7). A value whose domain cannot
+    be cut into cases is left out.
     """
-    split = sorted(both & low.context.context_values)
-    return {v: cells for v in split if (cells := _cells(v, definitions, low))}
+    split = sorted(mixed & context.context_values)
+    return {value: cases for value in split if (cases := _cut_domain(value, definitions, context, quantities))}
 
 
-def _cells(value_id: str, definitions: Mapping[str, Condition], low: Lowering) -> tuple[Interval, ...]:
-    """One value for each cell that the thresholds cut the value's domain into; empty where it cannot be cut."""
-    found = low.context.definition.inputs.get(input_name(value_id))
+def _cut_domain(
+    value: str, definitions: Mapping[str, Condition], context: Context, quantities: QuantityLowerer
+) -> tuple[Interval, ...]:
+    """Return a point for each cell into which the thresholds cut the domain of a value; empty where they cannot."""
+    name = read_value_name(value)
+    found = context.definition.inputs.get(name.name) if name.kind is ValueKind.INPUT else None
     if found is None:
         return ()
-    measure = low.operands.input_measure(found)
+    measure = quantities.measure_of_input(found)
     if measure.kind == "words":
-        return tuple(Interval.point(i) for i in range(len(measure.words)))
+        return tuple(Interval.point(index) for index in range(len(measure.words)))
     cuts: set[Number] = set()
     for condition in definitions.values():
-        here = thresholds(condition, value_id)
+        here = thresholds(condition, value)
         if here is None:
             return ()
         cuts.update(here)
@@ -73,13 +94,18 @@ def _cells(value_id: str, definitions: Mapping[str, Condition], low: Lowering) -
 
 
 def inline_definitions(condition: Condition, definitions: Mapping[str, Condition]) -> Condition:
-    """Put definitions in the place of the facts that they define."""
+    """Return a condition with *definitions* in place of the facts that they define; facts of one side stay.
 
-    def put(node: Any) -> Any:
+    >>> from kiemdinh.rules import All
+    >>> inline_definitions(Fact("outcome:x/1"), {"outcome:x/1": All((Fact("1"), Fact("2")))})
+    All((Fact('1'), Fact('2')))
+    """
+
+    def inline_node(node: Any) -> Any:
         if isinstance(node, Fact):
             return definitions.get(node.id, node)
         below = children(node)
-        return rebuild(node, tuple(put(child) for child in below)) if below else node
+        return rebuild(node, tuple(inline_node(child) for child in below)) if below else node
 
-    result: Condition = put(condition)
-    return result
+    inlined: Condition = inline_node(condition)
+    return inlined

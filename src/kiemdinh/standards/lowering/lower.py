@@ -1,15 +1,17 @@
-"""A whole framework in the core language: one condition for each node, step, outcome and award."""
+"""Lowering of a whole framework: one condition of the kernel for each node, step, outcome and award."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Branch, Condition, Fact, Known, Not, facts_of, values_of
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards.definition import (
+    Award,
     Citation,
     Definition,
     LabelOutcome,
@@ -17,307 +19,331 @@ from kiemdinh.standards.definition import (
     LadderOutcome,
     NodeInfo,
     Outline,
+    ValidityTable,
     citations_of,
 )
 from kiemdinh.standards.lowering.conditions import Lowering
 from kiemdinh.standards.lowering.exactness import find_cases, find_mixed_polarity
 from kiemdinh.standards.lowering.order import order_definitions
 from kiemdinh.standards.lowering.rules import FrameworkRules, Guard
-from kiemdinh.standards.lowering.scope import EVERYWHERE, Lowered, Scope
+from kiemdinh.standards.lowering.scope import EVERYWHERE, Lowered, Scope, conjoin_all
 from kiemdinh.standards.lowering.setting import Setting
+from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_value_name
 
 __all__ = ["lower_framework"]
 
-_EMPTY: Mapping[str | None, Condition] = {
+_TRUTH_OF_WORD: Final[Mapping[str | None, Condition]] = {
     "met": Known(MET),
     "unmet": Known(UNMET),
     "unknown": Known(UNKNOWN),
 }
+_KEYS_WITH_LAW: Final = (
+    "valid",
+    "authority",
+    "renew_before",
+    "cure_within",
+    "wait_for_higher",
+    "continues",
+    "discretion",
+)
+"""The keys of an award of which its ``law`` may speak (S18)."""
 
 
 def lower_framework(definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> FrameworkRules:
-    """Lower everything in *definition*; what its ids mean wrongly together is added to *problems*.
+    """Lower everything in a definition; what its ids mean wrongly together is added to *problems*.
 
-    Cost is linear in the size of the definition times the members of the sets that its conditions speak of.
+    The cost grows with the size of the definition, its defined names written out, times the members of the sets that
+    its conditions range over. Where there are errors among *problems*, the rules are of no use.
+
+    Parameters
+    ----------
+    definition, outline
+        The definition, and its tree laid flat.
+    setting
+        The stages and school years that its sets speak of.
+    problems
+        Where problems of the definition are added.
+
+    Raises
+    ------
+    InputError
+        The rules are too many or nested too deeply, or there are too many problems.
     """
-    return _Compiler(Lowering(definition, outline, setting, problems)).rules()
+    return _FrameworkLowerer(Lowering(definition, outline, setting, problems)).build_rules()
 
 
-class _Compiler:
-    def __init__(self, low: Lowering) -> None:
-        self.low = low
-        self.context = low.context
+class _FrameworkLowerer:
+    """Collects the definitions of facts: first of nodes, then of outcomes, then of awards."""
+
+    def __init__(self, lowering: Lowering) -> None:
+        self.lowering = lowering
+        self.context = lowering.context
+        self.problems = lowering.context.problems
+        self.names: dict[str, FactName] = {}
         self.definitions: dict[str, Condition] = {}
         self.deciding_figures: dict[str, frozenset[str]] = {}
         self.figure_required: set[str] = set()
         self.guards: list[Guard] = []
         self.citations: dict[str, tuple[Citation, ...]] = {}
-        self.top = Citation(low.context.definition.cite, low.context.definition.certainty)
+        self.top = Citation(self.context.definition.cite, self.context.definition.certainty)
 
-    def rules(self) -> FrameworkRules:
+    def build_rules(self) -> FrameworkRules:
         for info in self.context.outline.nodes.values():
-            self._node(info)
+            self._lower_node(info)
         for i, outcome in enumerate(self.context.definition.outcomes):
-            self._outcome(outcome, ("outcomes", i))
+            self._lower_outcome(outcome, ("outcomes", i))
         for i, award in enumerate(self.context.definition.awards):
-            self._award(award, ("awards", i))
+            self._lower_award(award, ("awards", i))
         facts = {name: facts_of(condition) for name, condition in self.definitions.items()}
-        ordered = order_definitions(facts, self.context.problems)
+        ordered = order_definitions(facts, self.problems)
         definitions = {name: self.definitions[name] for name in ordered}
-        sound = not self.context.problems.errors
-        both = find_mixed_polarity(definitions, self.context.outline.nodes) if sound else frozenset()
+        has_errors = bool(self.problems.errors)  # then definitions can stand in a circle
+        fact_names = self.context.outline.fact_names
+        mixed = frozenset() if has_errors else find_mixed_polarity(definitions, self.names, fact_names)
         return FrameworkRules(
-            self.context.setting,
-            FrozenMap(definitions),
-            FrozenMap(self.deciding_figures),
-            frozenset(self.figure_required),
-            frozenset(self.context.context_values),
-            tuple(sorted(self.context.durations)),
-            tuple(self.guards),
-            FrozenMap(self.citations),
-            frozenset(self.context.used),
-            FrozenMap(find_cases(both, definitions, self.low)),
-            both,
-            FrozenMap({name: facts[name] for name in ordered}),
-            FrozenMap({name: values_of(condition) for name, condition in definitions.items()}),
+            setting=self.context.setting,
+            definitions=FrozenMap(definitions),
+            names=FrozenMap({name: self.names[name] for name in ordered}),
+            deciding_figures=FrozenMap(self.deciding_figures),
+            figure_required=frozenset(self.figure_required),
+            context_values=frozenset(self.context.context_values),
+            durations=tuple(sorted(self.context.durations)),
+            guards=tuple(self.guards),
+            citations=FrozenMap(self.citations),
+            used=frozenset(self.context.used),
+            cases=FrozenMap(find_cases(mixed, definitions, self.context, self.lowering.quantities)),
+            mixed_polarity_names=mixed,
+            facts=FrozenMap({name: facts[name] for name in ordered}),
+            values=FrozenMap({name: values_of(condition) for name, condition in definitions.items()}),
         )
 
-    # -- nodes -----------------------------------------------------------------------------------------
+    def _define_fact(self, name: FactName, condition: Condition) -> str:
+        """Keep the definition of a fact; return its name as the kernel sees it."""
+        text = str(name)
+        self.names[text] = name
+        self.definitions[text] = condition
+        return text
 
-    def _node(self, info: NodeInfo) -> None:
-        scope = Scope(node=info.id)
-        for step, below in info.levels.items():
+    def _add_guard(self, about: FactName, stated: Any, scope: Scope, citation: Citation, path: Path) -> None:
+        lowered = self.lowering.lower_condition(stated, scope, path)
+        self.guards.append(Guard(about, lowered.absent_as_met(), citation.with_own(stated)))
+
+    # -- nodes -------------------------------------------------------------------------------------------------
+
+    def _lower_node(self, info: NodeInfo) -> None:
+        name, scope = FactName(FactKind.NODE, info.id), Scope(node=info.id)
+        for step, requirements in info.levels.items():
             at = (*info.path, "levels", step)
-            if not below:
-                self.context.problems.add("KD110", f"level '{step}' of '{info.id}' has no requirement", at)
+            if not requirements:
+                self.problems.add("KD110", f"level '{step}' of '{info.id}' has no requirement", at)
                 continue
-            self.definitions[f"{info.id}/{step}"] = self._group(info, below, at)
-        self._check_text(info)
-        own = self._own_condition(info, scope)
-        leaves = own is not None and own.applies is not None
-        self._applies(info, scope, own.applies if own is not None else None)
+            condition = self._conjoin_members(info, requirements, at)
+            self._define_fact(FactName(FactKind.STEP, info.id, step), condition)
+        self._check_levels_without_text(info)
+        own = self._lower_verdict(info, scope)
+        self._define_applicability(info, scope, None if own is None else own.applies)
         if own is not None:
-            self.definitions[info.id] = own.condition
+            self._define_fact(name, own.condition)
             if info.node.met_if is not None or (info.layer is not None and info.layer.met_if is not None):
-                self._measured(info, own.condition)
+                self._collect_figures(info, own.condition)
         if info.node.warn_unless is not None:
-            lowered = self.low.condition(info.node.warn_unless, scope, (*info.path, "warn_unless"))
-            self.guards.append(Guard(info.id, lowered.absent_as_met(), info.citation.with_own(info.node.warn_unless)))
-        if leaves and info.parent is None and info.layer is None:
-            self.context.problems.add("KD221", f"nothing says what holds where '{info.id}' does not apply", info.path)
-        for name in info.node.indicators:
-            at = (*info.path, "indicators", info.node.indicators.index(name))
-            if self.low.operands.input(name) is None:
-                self.context.problems.unknown("KD209", "input", name, self.context.definition.inputs, at)
+            self._add_guard(name, info.node.warn_unless, scope, info.citation, (*info.path, "warn_unless"))
+        if own is not None and own.applies is not None and info.parent is None and info.layer is None:
+            self.problems.add("KD221", f"nothing says what holds where '{info.id}' does not apply", info.path)
+        for indicator in info.node.indicators:
+            if self.lowering.quantities.find_input(indicator) is None:
+                at = (*info.path, "indicators", info.node.indicators.index(indicator))
+                self.problems.unknown("KD209", "input", indicator, self.context.definition.inputs, at)
 
-    def _own_condition(self, info: NodeInfo, scope: Scope) -> Any:
-        """Return what decides a node by condition, lowered; None where findings alone decide."""
+    def _lower_verdict(self, info: NodeInfo, scope: Scope) -> Lowered | None:
+        """Return the condition that gives a node its verdict; None where findings alone do."""
         if info.verdict != "met":
             if info.node.met_if is not None:
-                self.context.problems.add(
-                    "KD204", f"'{info.id}' is not judged met or unmet", (*info.path, "met_if"), key=True
-                )
+                message = f"'{info.id}' is not judged met or unmet"
+                self.problems.add("KD204", message, (*info.path, "met_if"), key=True)
             return None
         if info.node.met_if is not None:
-            return self.low.condition(info.node.met_if, scope, (*info.path, "met_if"))
+            return self.lowering.lower_condition(info.node.met_if, scope, (*info.path, "met_if"))
         if info.layer is not None and info.layer.met_if is not None:
             index = self.context.definition.layers.index(info.layer)
-            return self.low.condition(info.layer.met_if, scope, ("layers", index, "met_if"))
-        if info.parts:
-            return self._parts(info)
-        return None
+            return self.lowering.lower_condition(info.layer.met_if, scope, ("layers", index, "met_if"))
+        return self._conjoin_parts(info) if info.parts else None
 
-    def _parts(self, info: NodeInfo) -> Lowered:
+    def _conjoin_parts(self, info: NodeInfo) -> Lowered:
         nodes = self.context.outline.nodes
         for part in info.parts:
             if nodes[part].verdict != "met":
-                self.context.problems.add(
+                self.problems.add(
                     "KD212",
                     f"'{info.id}' has a part that is not judged met or unmet",
                     nodes[part].path,
                     hint="say met_if",
                 )
                 return Lowered(Known(UNKNOWN))
-        members = tuple(self._member(part) for part in info.parts)
-        group: Condition = members[0] if len(members) == 1 else All(members)
-        left = self._left(info.parts)
-        if left is None:
-            return Lowered(group)
-        if info.node.if_empty == "not-applicable":
-            return Lowered(group, left)
-        return Lowered(Branch(left, group, self._said_empty(info, info.path)))
+        if info.node.if_empty != "not-applicable":
+            return Lowered(self._conjoin_members(info, info.parts, info.path))
+        return Lowered(self._conjoin_verdicts(info.parts), self._any_applies(info.parts))
 
-    def _group(self, info: NodeInfo, children: tuple[str, ...], at: Path) -> Condition:
-        members = tuple(self._member(child) for child in children)
-        group: Condition = members[0] if len(members) == 1 else All(members)
-        left = self._left(children)
-        return group if left is None else Branch(left, group, self._said_empty(info, at))
+    def _conjoin_members(self, info: NodeInfo, members: tuple[str, ...], at: Path) -> Condition:
+        """Return that all *members* that apply are met, and where none applies what the node states for that (1.8)."""
+        group, any_applies = self._conjoin_verdicts(members), self._any_applies(members)
+        return group if any_applies is None else Branch(any_applies, group, self._read_if_empty(info, at))
 
-    def _said_empty(self, info: NodeInfo, at: Path) -> Condition:
-        said = _EMPTY.get(info.node.if_empty)
-        if said is None:
-            self.context.problems.add(
+    def _conjoin_verdicts(self, members: tuple[str, ...]) -> Condition:
+        verdicts = tuple(self._verdict_of_member(member) for member in members)
+        return verdicts[0] if len(verdicts) == 1 else All(verdicts)
+
+    def _verdict_of_member(self, node_id: str) -> Condition:
+        verdict = Fact(node_id)
+        if not self.context.may_not_apply(node_id):
+            return verdict
+        return Branch(_applies_fact(node_id), verdict, Known(MET))
+
+    def _any_applies(self, members: tuple[str, ...]) -> Condition | None:
+        """Return when some of *members* applies; None where one always does."""
+        if not all(self.context.may_not_apply(member) for member in members):
+            return None
+        parts = tuple(_applies_fact(member) for member in members)
+        return parts[0] if len(parts) == 1 else AnyCondition(parts)
+
+    def _read_if_empty(self, info: NodeInfo, at: Path) -> Condition:
+        stated = _TRUTH_OF_WORD.get(info.node.if_empty)
+        if stated is None:
+            self.problems.add(
                 "KD222",
                 f"every part of '{info.id}' may not apply, and nothing says what then holds",
                 at,
                 expected="if_empty: met, unmet or unknown",
             )
             return Known(UNKNOWN)
-        return said
+        return stated
 
-    def _member(self, child: str) -> Condition:
-        fact = Fact(child)
-        return Branch(Fact(f"applies:{child}"), fact, Known(MET)) if self._may_leave(child) else fact
-
-    def _may_leave(self, node_id: str) -> bool:
-        return self.context.may_not_apply(node_id)
-
-    def _left(self, children: tuple[str, ...]) -> Condition | None:
-        """When some of *children* apply; None where one surely does."""
-        if not all(self._may_leave(child) for child in children):
-            return None
-        parts = tuple(Fact(f"applies:{child}") for child in children)
-        return parts[0] if len(parts) == 1 else AnyCondition(parts)
-
-    def _applies(self, info: NodeInfo, scope: Scope, inner: Condition | None) -> None:
+    def _define_applicability(self, info: NodeInfo, scope: Scope, inner: Condition | None) -> None:
+        """Define whether a node applies: its ``when`` holds, and *inner*, on which what decides it applies."""
         parts: list[Condition] = [] if inner is None else [inner]
         if info.node.when is not None:
-            with self.context.context_here():
-                at = (*info.path, "when")
-                parts.append(self.low.settled(self.low.condition(info.node.when, scope, at), at))
+            with self.context.reading_context():
+                parts.append(self.lowering.lower_applicable(info.node.when, scope, (*info.path, "when")))
         if self.context.may_not_apply(info.id):
-            all_of = parts[0] if len(parts) == 1 else All(tuple(parts)) if parts else Known(MET)
-            self.definitions[f"applies:{info.id}"] = all_of
+            condition = conjoin_all(tuple(parts))
+            self._define_fact(FactName(FactKind.APPLIES, info.id), Known(MET) if condition is None else condition)
         elif inner is not None:
-            self.context.problems.add(
+            self.problems.add(
                 "KD221",
                 f"'{info.id}' leaves its group where its set is empty",
                 info.path,
                 hint="say 'if_empty: not-applicable' here too",
             )
 
-    def _measured(self, info: NodeInfo, condition: Condition) -> None:
-        values = values_of(condition) | frozenset(v for f in facts_of(condition) for v in self._values_under(f))
-        measured = frozenset(v for v in values if v.startswith("input:") and v not in self.context.context_values)
-        self.deciding_figures[info.id] = measured or frozenset(v for v in values if v.startswith("input:"))
+    def _collect_figures(self, info: NodeInfo, condition: Condition) -> None:
+        """Keep which inputs decide a requirement, directly or through what it reads: metrics, else context (3.4)."""
+        values = set(values_of(condition))
+        for fact in facts_of(condition):
+            if fact in self.definitions:
+                values |= values_of(self.definitions[fact])
+        inputs = frozenset(value for value in values if read_value_name(value).kind is ValueKind.INPUT)
+        self.deciding_figures[info.id] = inputs - self.context.context_values or inputs
         if info.node.demands_figure:
             self.figure_required.add(info.id)
 
-    def _values_under(self, fact: str) -> frozenset[str]:
-        return values_of(self.definitions[fact]) if fact in self.definitions else frozenset()
-
-    def _check_text(self, info: NodeInfo) -> None:
+    def _check_levels_without_text(self, info: NodeInfo) -> None:
         if info.verdict != "level" or info.layer is None:
             return
         if not info.steps:
-            self.context.ladder_steps(
-                info.layer.scale or "", ("layers", self.context.definition.layers.index(info.layer), "scale")
-            )
+            index = self.context.definition.layers.index(info.layer)
+            self.context.ladder_steps(info.layer.scale or "", ("layers", index, "scale"))
         bare = [step for step in info.steps if step not in info.levels]
         if bare and info.layer.no_text is None:
-            self.context.problems.add(
+            self.problems.add(
                 "KD224",
                 f"'{info.id}' has no requirement at {', '.join(bare)}, and its layer does not say what then holds",
                 info.path,
                 expected="no_text: carries or fails, in the layer",
             )
 
-    # -- outcomes and awards -----------------------------------------------------------------------------
+    # -- outcomes ----------------------------------------------------------------------------------------------
 
-    def _outcome(self, outcome: LadderOutcome | LabelOutcome, at: Path) -> None:
-        law = self.top.with_own(outcome)
+    def _lower_outcome(self, outcome: LadderOutcome | LabelOutcome, at: Path) -> None:
+        name, citation = FactName(FactKind.OUTCOME, outcome.id), self.top.with_own(outcome)
         if isinstance(outcome, LadderOutcome):
-            self._ladder(f"outcome:{outcome.id}", outcome.ladder, outcome.needs, law, at)
+            self._define_ladder(name, outcome.ladder, outcome.needs, citation, at)
         else:
             for i, case in enumerate(outcome.cases):
-                name = f"case:{outcome.id}={case.id}"
-                path = (*at, "cases", i, "if")
-                self.definitions[name] = self.low.settled(self.low.condition(case.if_, EVERYWHERE, path), path)
-                self.citations[name] = citations_of(case.if_, law.with_own(case))
-            self.definitions.update(_labels(outcome))
+                case_name = FactName(FactKind.CASE, outcome.id, case.id)
+                self._define_cited(case_name, case.if_, citation.with_own(case), (*at, "cases", i, "if"))
+            for label, condition in _define_labels(outcome):
+                self._define_fact(label, condition)
         if outcome.warn_unless is not None:
-            lowered = self.low.condition(outcome.warn_unless, EVERYWHERE, (*at, "warn_unless"))
-            self.guards.append(
-                Guard(f"outcome:{outcome.id}", lowered.absent_as_met(), law.with_own(outcome.warn_unless))
-            )
+            self._add_guard(name, outcome.warn_unless, EVERYWHERE, citation, (*at, "warn_unless"))
 
-    def _ladder(self, prefix: str, scale: str, needs: Mapping[str, Any], law: Citation, at: Path) -> None:
+    def _define_cited(self, name: FactName, stated: Any, citation: Citation, path: Path) -> None:
+        """Define a fact by a condition of the whole school that always applies, and keep what is cited for it."""
+        text = self._define_fact(name, self.lowering.lower_applicable(stated, EVERYWHERE, path))
+        self.citations[text] = citations_of(stated, citation)
+
+    def _define_ladder(
+        self, name: FactName, scale: str, needs: Mapping[str, Any], citation: Citation, at: Path
+    ) -> None:
+        """Define *name* at each step of a scale: the step's own condition, and the step below it (2.1)."""
         steps = self.context.ladder_steps(scale, (*at, "ladder"))
         for step in needs:
             if steps and step not in steps:
-                self.context.problems.unknown("KD215", "step", step, steps, (*at, "needs", step), key=True)
+                self.problems.unknown("KD215", "step", step, steps, (*at, "needs", step), key=True)
         below: str | None = None
         for step in steps:
             if step not in needs:
-                self.context.problems.add(
-                    "KD220",
-                    f"nothing is said about '{step}'",
-                    (*at, "needs"),
-                    key=True,
-                    expected="a condition for each step",
-                )
+                message = f"nothing is said about '{step}'"
+                self.problems.add("KD220", message, (*at, "needs"), key=True, expected="a condition for each step")
                 continue
-            path = (*at, "needs", step)
-            own = self.low.settled(self.low.condition(needs[step], EVERYWHERE, path), path)
-            name = f"{prefix}/{step}"
-            self.definitions[name] = own if below is None else All((Fact(below), own))
-            self.citations[name] = citations_of(needs[step], law)
-            below = name
+            own = self.lowering.lower_applicable(needs[step], EVERYWHERE, (*at, "needs", step))
+            condition = own if below is None else All((Fact(below), own))
+            below = self._define_fact(replace(name, step=step), condition)
+            self.citations[below] = citations_of(needs[step], citation)
 
-    def _award(self, award: Any, at: Path) -> None:
-        law = self.top.with_own(award)
+    # -- awards ------------------------------------------------------------------------------------------------
+
+    def _lower_award(self, award: Award, at: Path) -> None:
+        name, citation = FactName(FactKind.AWARD, award.id), self.top.with_own(award)
         if isinstance(award, LadderAward):
-            self._ladder(f"award:{award.id}", award.ladder, award.needs, law, at)
+            self._define_ladder(name, award.ladder, award.needs, citation, at)
         else:
-            path = (*at, "needs")
-            condition = self.low.condition(award.needs, EVERYWHERE, path)
-            self.definitions[f"award:{award.id}"] = self.low.settled(condition, path)
-            self.citations[f"award:{award.id}"] = citations_of(award.needs, law)
+            self._define_cited(name, award.needs, citation, (*at, "needs"))
         if award.lost_if is not None:
-            path = (*at, "lost_if")
-            lowered = self.low.condition(award.lost_if, EVERYWHERE, path)
-            self.definitions[f"lost:{award.id}"] = self.low.settled(lowered, path)
-            self.citations[f"lost:{award.id}"] = citations_of(award.lost_if, law)
-        self._check_award(award, at)
-
-    def _check_award(self, award: Any, at: Path) -> None:
-        known = (
-            "valid",
-            "authority",
-            "renew_before",
-            "cure_within",
-            "wait_for_higher",
-            "continues",
-            "discretion",
-        )
+            self._define_cited(FactName(FactKind.LOST, award.id), award.lost_if, citation, (*at, "lost_if"))
         for key in award.law:
-            if key not in known:
-                self.context.problems.unknown("KD102", "key", key, known, (*at, "law", key), key=True)
-        by = getattr(award.valid, "by", None)
-        if by is None:
+            if key not in _KEYS_WITH_LAW:
+                self.problems.unknown("KD102", "key", key, _KEYS_WITH_LAW, (*at, "law", key), key=True)
+        if isinstance(award.valid, ValidityTable):
+            self._check_validity(award.valid, (*at, "valid"))
+
+    def _check_validity(self, table: ValidityTable, at: Path) -> None:
+        """Report what is wrong with a table of validities: its outcome, its labels, its lengths of time."""
+        outcome = self.context.outcomes.get(table.by)
+        if outcome is None:
+            self.problems.unknown("KD209", "outcome", table.by, self.context.outcomes, (*at, "by"))
             return
-        outcome = self.context.outcomes.get(by)
-        if not isinstance(outcome, LabelOutcome | LadderOutcome):
-            self.context.problems.unknown("KD209", "outcome", by, self.context.outcomes, (*at, "valid", "by"))
-            return
-        labels = (
-            (*(c.id for c in outcome.cases), outcome.otherwise.id)
-            if isinstance(outcome, LabelOutcome)
-            else self.context.ladder_steps(outcome.ladder, at)
-        )
-        for word, text in award.valid.values.items():
-            path = (*at, "valid", "values", word)
+        if isinstance(outcome, LabelOutcome):
+            labels = (*(case.id for case in outcome.cases), outcome.otherwise.id)
+        else:
+            labels = self.context.ladder_steps(outcome.ladder, at[:-1])
+        for word, text in table.values.items():
+            path = (*at, "values", word)
             if word not in labels:
-                self.context.problems.unknown("KD215", "label", word, labels, path)
+                self.problems.unknown("KD215", "label", word, labels, path)
             if text != "unknown":
-                self.low.operands.duration(text, path)
+                self.lowering.quantities.read_duration(text, path)
 
 
-def _labels(outcome: LabelOutcome) -> Iterator[tuple[str, Condition]]:
-    """Yield when each label is given: its case holds and none before it does; *otherwise* where none holds."""
+def _applies_fact(node_id: str) -> Fact:
+    return Fact(str(FactName(FactKind.APPLIES, node_id)))
+
+
+def _define_labels(outcome: LabelOutcome) -> Iterator[tuple[FactName, Condition]]:
+    """Yield when each label is given: its case holds and none before it does; the last one where none holds."""
     before: tuple[Condition, ...] = ()
     for case in outcome.cases:
-        holds = Fact(f"case:{outcome.id}={case.id}")
-        yield f"label:{outcome.id}={case.id}", All((*before, holds)) if before else holds
+        holds = Fact(str(FactName(FactKind.CASE, outcome.id, case.id)))
+        yield FactName(FactKind.LABEL, outcome.id, case.id), All((*before, holds)) if before else holds
         before = (*before, Not(holds))
-    yield f"label:{outcome.id}={outcome.otherwise.id}", before[0] if len(before) == 1 else All(before)
+    otherwise = FactName(FactKind.LABEL, outcome.id, outcome.otherwise.id)
+    yield otherwise, before[0] if len(before) == 1 else All(before)

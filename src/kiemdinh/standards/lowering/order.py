@@ -1,4 +1,4 @@
-"""The order of a framework's definitions: each stands after those that it speaks of."""
+"""The order of a framework's definitions: each stands after those that it reads."""
 
 from __future__ import annotations
 
@@ -8,26 +8,37 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TypeAlias
 
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.standards.names import sideless
+from kiemdinh.standards.names import read_fact_name
 
 __all__ = ["order_definitions"]
 
 _Needed: TypeAlias = dict[str, list[str]]
+"""For each definition the others that it reads."""
 
 
 def order_definitions(facts: Mapping[str, frozenset[str]], problems: Problems) -> tuple[str, ...]:
-    """Return the names of all definitions so that each stands after those that it speaks of.
+    """Return the names of all definitions so that each stands after those that it reads.
 
-    *facts* maps the name of each definition to the facts in it. Where definitions stand in a circle, it is added to
-    *problems*, and they are returned as they came. The cost grows with the number of facts in all definitions.
+    A fact by the findings of one side is read from the definition of both. Where definitions stand in a circle, it is
+    added to *problems*, and they are returned as they came. The cost grows with the number of facts in all definitions.
+
+    Parameters
+    ----------
+    facts
+        For each definition the names of the facts in its condition.
     """
-    needed = {name: sorted({sideless(f) for f in spoken_of} & facts.keys()) for name, spoken_of in facts.items()}
+    needed = {name: sorted({_name_definition(fact) for fact in read} & facts.keys()) for name, read in facts.items()}
     blocked = _find_blocked(needed)
     if not blocked:
         return _order_by_use(needed)
     path = _walk_into_circle(needed, blocked)
     problems.add("KD213", f"'{path[-2]}' depends on itself", (), found=" -> ".join(path))
     return tuple(facts)
+
+
+def _name_definition(fact: str) -> str:
+    name = read_fact_name(fact)
+    return fact if name.side is None else str(name.without_side)
 
 
 def _find_blocked(needed: _Needed) -> dict[str, None]:
@@ -43,7 +54,7 @@ def _find_blocked(needed: _Needed) -> dict[str, None]:
 
 
 def _walk_into_circle(needed: _Needed, blocked: Mapping[str, None]) -> list[str]:
-    """Follow what is blocked until a name comes twice: each of *blocked* needs another of them."""
+    """Return a path through *blocked* that ends at the first name that comes twice: each needs another of them."""
     path = [next(iter(blocked))]
     seen: set[str] = set()
     while path[-1] not in seen:
@@ -53,7 +64,7 @@ def _walk_into_circle(needed: _Needed, blocked: Mapping[str, None]) -> list[str]
 
 
 def _order_by_use(needed: _Needed) -> tuple[str, ...]:
-    """Order what is in no circle, each name as soon as all that it needs is there.
+    """Return the names of what is in no circle, each as soon as all that it needs is there.
 
     The order of ``graphlib`` goes level by level; readers see this one, in the legal basis and in warnings.
     """

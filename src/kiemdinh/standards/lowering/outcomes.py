@@ -2,136 +2,165 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from kiemdinh.parsing.collector import Path
-from kiemdinh.rules import MET, UNKNOWN, All, Branch, Condition, Fact, Known, negated
+from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Branch, Condition, Fact, Known, negated
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards.definition import (
+    Award,
     AwardCompared,
     Compared,
     LabelOutcome,
     LadderAward,
-    LadderOutcome,
     OutcomeCompared,
 )
 from kiemdinh.standards.lowering.context import Context
-from kiemdinh.standards.lowering.quantities import Operands
+from kiemdinh.standards.lowering.quantities import QuantityLowerer
+from kiemdinh.standards.names import FactKind, FactName
 
-__all__ = ["Outcomes"]
+__all__ = ["OutcomeLowerer", "compare_step"]
+
+_DECISIONS: Final = {"held": FactKind.HELD, "revoked": FactKind.REVOKED, "never": FactKind.NEVER}
+
+
+def compare_step(comparator: str, index: int, reached: Sequence[Condition]) -> Condition:
+    """Return the condition of a comparison with one step of a ladder.
+
+    Parameters
+    ----------
+    comparator
+        ``at_least``, ``above``, ``at_most``, ``below`` or ``is``.
+    index
+        The number of the step among all of the ladder, lowest first.
+    reached
+        When each step is reached, in the same order.
+    """
+    this = reached[index]
+    next_higher = reached[index + 1] if index + 1 < len(reached) else Known(UNMET)
+    return {
+        "at_least": this,
+        "above": next_higher,
+        "at_most": negated(next_higher),
+        "below": negated(this),
+        "is": All((this, negated(next_higher))),
+    }[comparator]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcomes:
-    """Lowers comparisons of outcomes and awards, for one lowering."""
+class OutcomeLowerer:
+    """Lowers comparisons of outcomes and awards."""
 
     context: Context
-    operands: Operands
+    quantities: QuantityLowerer
 
-    def outcome(self, cond: OutcomeCompared, path: Path) -> Condition:
-        """Lower a comparison of an outcome with steps of its ladder, or with its labels."""
-        outcome = self.context.outcomes.get(cond.outcome)
-        prefix = "external:" if cond.side == "external" else "self:" if cond.side == "self" else ""
-        self.context.used.add(("outcome", cond.outcome))
-        if outcome is None and "/" in cond.outcome:
-            return self._elsewhere(cond.outcome, (*path, "outcome"))
+    def lower_outcome(self, condition: OutcomeCompared, path: Path) -> Condition:
+        """Lower a comparison of an outcome with steps of its ladder, or with its labels.
+
+        Reports an outcome that is not declared, and one of another framework, which cannot be read yet.
+        """
+        self.context.used.add(("outcome", condition.outcome))
+        outcome = self.context.outcomes.get(condition.outcome)
         if outcome is None:
-            self.context.problems.unknown("KD209", "outcome", cond.outcome, self.context.outcomes, (*path, "outcome"))
-            return Known(UNKNOWN)
-        if isinstance(outcome, LadderOutcome):
-            below = self.context.below(outcome.ladder)
-            steps = self.context.ladder_steps(outcome.ladder, path)
-            return self.on_ladder(cond, f"{prefix}outcome:{outcome.id}/", steps, below, path)
-        return self._label(cond, outcome, prefix, path)
+            return self._report_missing("outcome", condition.outcome, self.context.outcomes, path)
+        if isinstance(outcome, LabelOutcome):
+            return self._compare_labels(condition, outcome, path)
+        steps = self.context.ladder_steps(outcome.ladder, path)
+        name = FactName(FactKind.OUTCOME, outcome.id, side=condition.side)
+        return self._compare_ladder(condition, name, steps, self.context.not_reached_of(outcome.ladder), path)
 
-    def on_ladder(
-        self, cond: Compared, prefix: str, steps: tuple[str, ...], below: str | None, path: Path
-    ) -> Condition:
-        """Lower comparisons with steps of a ladder whose facts are *prefix* and step, each holding those below."""
-        rungs = {step: Fact(prefix + step) for step in steps}
-        return self._on_rungs(cond, rungs, below, path)
+    def lower_award(self, condition: AwardCompared, path: Path) -> Condition:
+        """Lower a condition on an award: held, revoked or never, or compared with its grades.
 
-    def _on_rungs(self, cond: Compared, rungs: dict[str, Fact], below: str | None, path: Path) -> Condition:
-        parts = tuple(self._rung(op, words, rungs, below, (*path, op)) for op, words in cond.comparisons())
-        return parts[0] if len(parts) == 1 else All(parts)
-
-    def _rung(self, op: str, words: Any, rungs: dict[str, Fact], below: str | None, path: Path) -> Condition:
-        if isinstance(words, tuple):
-            return AnyCondition(tuple(self._rung(op, word, rungs, below, path) for word in words))
-        order = ((below,) if below is not None else ()) + tuple(rungs)
-        if words not in order:
-            self.context.problems.unknown("KD215", "step", str(words), [o for o in order if o], path)
-            return Known(UNKNOWN)
-        at = list(order).index(words)
-        reached = [rungs.get(str(step), Known(MET)) for step in order]
-        above = reached[at + 1] if at + 1 < len(reached) else Known(MET.negated())
-        return {
-            "at_least": reached[at],
-            "above": above,
-            "at_most": negated(above),
-            "below": negated(reached[at]),
-            "is": All((reached[at], negated(above))),
-        }[op]
-
-    def _label(self, cond: OutcomeCompared, outcome: LabelOutcome, prefix: str, path: Path) -> Condition:
-        labels = (*(case.id for case in outcome.cases), outcome.otherwise.id)
-        for op, _ in cond.comparisons():
-            if op != "is":
-                self.context.problems.add(
-                    "KD212",
-                    f"the labels of '{outcome.id}' have no order",
-                    (*path, op),
-                    key=True,
-                    expected="is: a label or a list",
-                )
-                return Known(UNKNOWN)
-        wanted = cond.is_ if isinstance(cond.is_, tuple) else (cond.is_,)
-        for word in wanted:
-            if word not in labels:
-                self.context.problems.unknown("KD215", "label", str(word), labels, (*path, "is"))
-        chain: Condition = Known(MET if outcome.otherwise.id in wanted else MET.negated())
-        for case in reversed(outcome.cases):
-            yes = Known(MET if case.id in wanted else MET.negated())
-            chain = Branch(Fact(f"{prefix}case:{outcome.id}={case.id}"), yes, chain)
-        return chain
-
-    def award(self, cond: AwardCompared, path: Path) -> Condition:
-        """Lower a condition on an award: held, revoked or never, or compared with its grades."""
-        award = self.context.awards.get(cond.award)
-        if award is None and "/" in cond.award:
-            return self._elsewhere(cond.award, (*path, "award"))
+        Reports an award that is not declared, one of another framework, and grades of an award that has none.
+        """
+        award = self.context.awards.get(condition.award)
         if award is None:
-            self.context.problems.unknown("KD209", "award", cond.award, self.context.awards, (*path, "award"))
-            return Known(UNKNOWN)
-        since = self._since(cond, path)
+            return self._report_missing("award", condition.award, self.context.awards, path)
+        held = FactName(FactKind.HELD, award.id, held_for=self._read_held_for(condition, path))
         steps = self.context.ladder_steps(award.ladder, path) if isinstance(award, LadderAward) else ()
-        if cond.is_ is not None:
-            states = {"held": "held", "revoked": "revoked", "never": "never"}
-            words = cond.is_ if isinstance(cond.is_, tuple) else (cond.is_,)
-            if all(word in states for word in words):
-                facts = tuple(Fact(f"{states[str(w)]}:{award.id}{since if w == 'held' else ''}") for w in words)
-                return facts[0] if len(facts) == 1 else AnyCondition(facts)
-        if not steps:
+        decided = _compare_decisions(condition, award, held)
+        if decided is not None:
+            return decided
+        if not steps or not isinstance(award, LadderAward):
             self.context.problems.add(
                 "KD215", f"the award '{award.id}' has no grades", path, expected="is: held, revoked or never"
             )
             return Known(UNKNOWN)
-        rungs = {step: Fact(f"held:{award.id}/{step}{since}") for step in steps}
-        below = self.context.below(award.ladder) if isinstance(award, LadderAward) else None
-        return self._on_rungs(cond, rungs, below, path)
+        return self._compare_ladder(condition, held, steps, self.context.not_reached_of(award.ladder), path)
 
-    def _since(self, cond: AwardCompared, path: Path) -> str:
-        if cond.for_ is None:
-            return ""
-        duration = self.operands.duration(cond.for_, (*path, "for"))
-        return "" if duration is None else f" for {duration}"
+    def _read_held_for(self, condition: AwardCompared, path: Path) -> str | None:
+        duration = None if condition.for_ is None else self.quantities.read_duration(condition.for_, (*path, "for"))
+        return None if duration is None else str(duration)
 
-    def _elsewhere(self, reference: str, path: Path) -> Condition:
-        self.context.problems.add(
-            "KD241",
-            f"'{reference}' belongs to another framework, which a rule cannot read yet",
-            path,
-            hint="references between frameworks come in a later version, without a change of the language",
-        )
+    # -- ladders and labels ------------------------------------------------------------------------------------
+
+    def _compare_ladder(
+        self, condition: Compared, name: FactName, steps: tuple[str, ...], below: str | None, path: Path
+    ) -> Condition:
+        """Lower comparisons with steps of a ladder: facts *name* at each step, of which each includes those below it.
+
+        *below* names what lies below the lowest step, which is always reached; None where it has no name.
+        """
+        reached: dict[str, Condition] = {} if below is None else {below: Known(MET)}
+        reached.update((step, Fact(str(replace(name, step=step)))) for step in steps)
+        parts = tuple(self._compare_words(op, words, reached, (*path, op)) for op, words in condition.comparisons())
+        return parts[0] if len(parts) == 1 else All(parts)
+
+    def _compare_words(self, comparator: str, words: Any, reached: Mapping[str, Condition], path: Path) -> Condition:
+        if isinstance(words, tuple):
+            return AnyCondition(tuple(self._compare_words(comparator, word, reached, path) for word in words))
+        order = tuple(reached)  # what stands behind a comparator need not be hashable
+        if words not in order:
+            self.context.problems.unknown("KD215", "step", str(words), order, path)
+            return Known(UNKNOWN)
+        return compare_step(comparator, order.index(words), tuple(reached.values()))
+
+    def _compare_labels(self, condition: OutcomeCompared, outcome: LabelOutcome, path: Path) -> Condition:
+        """Lower ``is: label`` or a list: the first case that holds is one of the labels wanted (2.5)."""
+        labels = (*(case.id for case in outcome.cases), outcome.otherwise.id)
+        for comparator, _ in condition.comparisons():
+            if comparator != "is":
+                self.context.problems.add(
+                    "KD212",
+                    f"the labels of '{outcome.id}' have no order",
+                    (*path, comparator),
+                    key=True,
+                    expected="is: a label or a list",
+                )
+                return Known(UNKNOWN)
+        wanted = condition.is_ if isinstance(condition.is_, tuple) else (condition.is_,)
+        for word in wanted:
+            if word not in labels:
+                self.context.problems.unknown("KD215", "label", str(word), labels, (*path, "is"))
+        chain: Condition = Known(MET if outcome.otherwise.id in wanted else UNMET)
+        for case in reversed(outcome.cases):
+            name = FactName(FactKind.CASE, outcome.id, case.id, condition.side)
+            chain = Branch(Fact(str(name)), Known(MET if case.id in wanted else UNMET), chain)
+        return chain
+
+    def _report_missing(self, kind: str, reference: str, known: Mapping[str, Any], path: Path) -> Condition:
+        at = (*path, kind)
+        if "/" in reference:
+            self.context.problems.add(
+                "KD241",
+                f"'{reference}' belongs to another framework, which a rule cannot read yet",
+                at,
+                hint="references between frameworks come in a later version, without a change of the language",
+            )
+        else:
+            self.context.problems.unknown("KD209", kind, reference, known, at)
         return Known(UNKNOWN)
+
+
+def _compare_decisions(condition: AwardCompared, award: Award, held: FactName) -> Condition | None:
+    """Return the condition that an award is held, revoked or never held; None where its grades are meant."""
+    words = condition.is_ if isinstance(condition.is_, tuple) else (condition.is_,)
+    if condition.is_ is None or not all(word in _DECISIONS for word in words):
+        return None
+    kinds = [_DECISIONS[str(word)] for word in words]
+    names = (held if kind is FactKind.HELD else FactName(kind, award.id) for kind in kinds)
+    facts = tuple(Fact(str(name)) for name in names)
+    return facts[0] if len(facts) == 1 else AnyCondition(facts)

@@ -9,15 +9,19 @@ from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Condition, Interval
 from kiemdinh.standards.definition import Citation
 from kiemdinh.standards.lowering.setting import Setting
+from kiemdinh.standards.names import FactName
 
 __all__ = ["FrameworkRules", "Guard"]
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A condition that warns where it is certainly unmet and never decides (7.3)."""
+    """A condition that warns where it is certainly unmet and never decides (7.3).
 
-    about: str
+    ``about`` is the node or the outcome that it is stated at.
+    """
+
+    about: FactName
     condition: Condition
     citation: Citation
 
@@ -32,6 +36,8 @@ class FrameworkRules:
         The stages and the last school year that the rules were lowered for.
     definitions
         The condition of each fact that has one, lower facts first: a definition stands after all that it reads.
+    names
+        The name of each of these, with its parts.
     deciding_figures
         For each requirement with ``met_if`` the values that decide it as soon as one of them is recorded (3.4).
     figure_required
@@ -58,6 +64,7 @@ class FrameworkRules:
 
     setting: Setting
     definitions: Mapping[str, Condition]
+    names: Mapping[str, FactName]
     deciding_figures: Mapping[str, frozenset[str]]
     figure_required: frozenset[str]
     context_values: frozenset[str]

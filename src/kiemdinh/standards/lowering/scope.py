@@ -1,26 +1,39 @@
-"""Where a condition stands: at which member of which set, and what ``its`` and an ``each`` input mean there."""
+"""Where a condition is read: the member of a set at hand, the members of a set, and a condition that may not apply."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from kiemdinh.rules import MET, UNKNOWN, All, Any, Branch, Comparison, Condition, Known, Truth
+from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Any, Branch, Comparison, Condition, Known, Truth
 
-__all__ = ["EVERYWHERE", "OPS", "UNKNOWN_CONDITION", "Lowered", "Member", "Members", "Scope", "conjunction"]
+__all__ = ["EVERYWHERE", "OPERATORS", "UNKNOWN_CONDITION", "Lowered", "Member", "Members", "Scope", "conjoin_all"]
 
-OPS: Mapping[str, Comparison] = {"at_least": ">=", "at_most": "<=", "above": ">", "below": "<", "is": "=="}
-"""The comparators of the surface language and what they are in the core language."""
+OPERATORS: Final[Mapping[str, Comparison]] = {
+    "at_least": ">=",
+    "at_most": "<=",
+    "above": ">",
+    "below": "<",
+    "is": "==",
+}
+"""The comparators of a definition, and what they are in the kernel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A scope to read ``its`` and ``each`` inputs from.
+    """The member of a set at which a condition is read; empty where it is read of the whole school.
 
-    ``node`` is the member of a layer at hand, ``year`` and ``stage`` likewise; ``before`` the school year before
-    ``year`` within the same window. ``fixed`` holds the choices that a set's ``where`` leaves for an input.
-    ``assume`` is the verdict that a node counts with where it does not apply (1.7).
+    Attributes
+    ----------
+    node, year, stage
+        The member at hand, of each kind of set that the condition stands in.
+    before
+        The school year before ``year`` within the same window; None for the first one.
+    fixed
+        For inputs the choices that the ``where`` of a set leaves: ``(("programme", {"thcs", "thpt"}),)``.
+    assumed
+        The verdict that the node counts with where it does not apply (1.7); None where it is read as it is.
     """
 
     node: str | None = None
@@ -28,83 +41,99 @@ class Scope:
     before: str | None = None
     stage: str | None = None
     fixed: tuple[tuple[str, frozenset[str]], ...] = ()
-    assume: Truth | None = None
+    assumed: Truth | None = None
 
     def choices_left(self, name: str, choices: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the *choices* of input *name* that are possible here."""
+        """Return which *choices* of the input *name* are possible here, in their order."""
         left = dict(self.fixed).get(name)
-        return choices if left is None else tuple(c for c in choices if c in left)
+        return choices if left is None else tuple(choice for choice in choices if choice in left)
 
-    def assuming(self, verdict: Truth) -> Scope:
+    def fix_choices(self, *fixed: tuple[str, frozenset[str]]) -> Scope:
+        """Return this scope with fewer choices of some inputs."""
+        return replace(self, fixed=(*self.fixed, *fixed))
+
+    def assume_verdict(self, verdict: Truth) -> Scope:
         """Return this scope with its node's verdict taken as *verdict*."""
-        return replace(self, assume=verdict)
+        return replace(self, assumed=verdict)
 
 
-EVERYWHERE = Scope()
+EVERYWHERE: Final = Scope()
+"""The scope of a condition that stands in no set."""
 
 
 class Lowered(NamedTuple):
-    """A condition of the core language, and when it applies at all (None: always)."""
+    """A condition of the kernel, and when it applies at all; None: always.
+
+    A condition does not apply where the set that it ranges over is empty and is declared not to apply then (1.8).
+    """
 
     condition: Condition
     applies: Condition | None = None
 
     def absent_as_met(self) -> Condition:
-        """As a member of a conjunction: it leaves where it does not apply."""
-        return self._or(Known(MET))
+        """Return the condition, met where it does not apply: so it leaves a conjunction."""
+        return self._absent_as(Known(MET))
 
     def absent_as_unmet(self) -> Condition:
-        """As a member of a disjunction or a count: it adds nothing where it does not apply."""
-        return self._or(Known(Truth.UNMET))
+        """Return the condition, unmet where it does not apply: so it leaves a disjunction or a count."""
+        return self._absent_as(Known(UNMET))
 
-    def _or(self, absent: Condition) -> Condition:
+    def _absent_as(self, absent: Condition) -> Condition:
         return self.condition if self.applies is None else Branch(self.applies, self.condition, absent)
 
 
-UNKNOWN_CONDITION = Lowered(Known(UNKNOWN))
+UNKNOWN_CONDITION: Final = Lowered(Known(UNKNOWN))
 """What stands for a condition that could not be lowered; the problem has been reported."""
 
 
 class Member(NamedTuple):
-    """A member of a set: where it stands, whether it belongs (None: surely), whether it applies (None: surely)."""
+    """A member of a set: its scope, when it belongs to the set, and when it applies; None: always."""
 
     scope: Scope
     belongs: Condition | None
     applies: Condition | None
 
     @property
-    def counted(self) -> Condition | None:
-        """When it is there to be counted: it belongs and applies; None where both are sure."""
-        return conjunction(tuple(c for c in (self.belongs, self.applies) if c is not None))
+    def presence(self) -> Condition | None:
+        """When the member is there to be counted: it belongs and applies; None where both are certain."""
+        return conjoin_all(tuple(part for part in (self.belongs, self.applies) if part is not None))
 
 
 class Members(NamedTuple):
     """The members of a set in one setting.
 
-    ``known`` is False where they cannot be told (stages that a dossier does not name). ``if_empty`` and
-    ``not_applicable`` are as the definition states them.
+    Attributes
+    ----------
+    name
+        The name of the set, or the layer or kind that stands for one.
+    items
+        The members, in the order of the definition; years from the oldest on.
+    if_empty, not_applicable
+        What the definition states for an empty set, and for members that do not apply; None where it states nothing.
+    is_known
+        False where the members cannot be told: the stages of a dossier that names none.
     """
 
     name: str
     items: tuple[Member, ...]
     if_empty: str | None
     not_applicable: str | None
-    known: bool = True
+    is_known: bool = True
 
     def may_be_empty(self) -> bool:
-        """Whether nothing may be left to count."""
-        return all(m.counted is not None for m in self.items)
+        """Return whether no member may be present."""
+        return all(member.presence is not None for member in self.items)
 
-    def any_left(self) -> Condition:
-        """When something is left to count."""
-        left = tuple(m.counted for m in self.items if m.counted is not None)
-        if len(left) < len(self.items):
+    def any_present(self) -> Condition:
+        """Return the condition that some member is present."""
+        presences = tuple(member.presence for member in self.items if member.presence is not None)
+        if len(presences) < len(self.items):
             return Known(MET)
-        return Any(left) if left else Known(Truth.UNMET)
+        return Any(presences) if presences else Known(UNMET)
 
 
-def conjunction(parts: tuple[Condition, ...]) -> Condition | None:
-    """All of *parts*; None where there is none, so that nothing is asked."""
+def conjoin_all(parts: tuple[Condition, ...]) -> Condition | None:
+    """Return the conjunction of *parts*, a single one as it is; None for none, so that nothing is asked."""
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else All(parts)

@@ -1,9 +1,10 @@
-"""Where and when a framework is applied: the parts of a school and the school years that its sets speak of."""
+"""Where and when a framework is applied: the stages of a school and the school years that sets speak of."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.standards.definition import Definition
@@ -13,34 +14,49 @@ __all__ = ["DEFAULT_SETTING", "Setting", "last_school_year", "name_school_year"]
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """The stages (cấp học) that a dossier names (None: it names none) and the last school year that has ended.
+    """The stages (cấp học) that a dossier names and the last school year that has ended.
 
-    ``last_year`` is the calendar year in which that school year began. Rules lowered for one setting serve every
-    dossier that shares it.
+    Rules lowered for one setting serve every dossier that shares it.
+
+    Attributes
+    ----------
+    stages
+        The stages in the order of the dossier; None where it names none.
+    last_year
+        The calendar year in which the last school year began.
+
+    Examples
+    --------
+    >>> Setting(("thcs",), 2025).name_years(2, running=False)
+    ('2024-2025', '2025-2026')
     """
 
     stages: tuple[str, ...] | None
     last_year: int
 
-    def years(self, last: int | None, *, running: bool) -> tuple[str, ...]:
-        """Return the names of the *last* n school years, oldest first; the running one included if asked."""
+    def name_years(self, count: int | None, *, running: bool) -> tuple[str, ...]:
+        """Return the names of the last *count* school years, oldest first; None counts as one.
+
+        With *running* the school year that has not ended is the last of them.
+        """
         newest = self.last_year + (1 if running else 0)
-        return tuple(name_school_year(newest - back) for back in reversed(range(last or 1)))
+        return tuple(name_school_year(newest - back) for back in reversed(range(count or 1)))
 
 
-DEFAULT_SETTING = Setting(stages=("stage",), last_year=2000)
-"""A setting to check a definition in, before there is a school."""
+DEFAULT_SETTING: Final = Setting(stages=("stage",), last_year=2000)
+"""The setting in which a definition is checked before there is a school: one stage, and any school year."""
 
 
 def name_school_year(begins: int) -> str:
-    """Name a school year by both its years, ``2025-2026``."""
+    """Return the name of the school year that begins in a calendar year: ``2025-2026`` for 2025 (semantics 4.5)."""
     return f"{begins}-{begins + 1}"
 
 
 def last_school_year(definition: Definition, on: dt.date) -> int:
-    """Return the first calendar year of the latest school year that ended on or before *on* (semantics 4.5).
+    """Return the calendar year in which the latest school year began that ended on or before *on* (semantics 4.5).
 
-    A school year ends the day before the next begins; without a stated beginning it is the calendar year.
+    A school year ends the day before the next begins. Where the definition does not state when it begins, it is the
+    calendar year (S5).
     """
     month, day = definition.school_year.begins if definition.school_year else (1, 1)
     next_day = add_duration(on, Duration((1, "day")))

@@ -53,11 +53,13 @@ def lower_set_conditions(framework: Framework, site: ConditionSite, rules: Frame
         owner = str(site.owner) if str(site.owner) in rules.definitions else scope.node
         if owner is None or owner not in rules.definitions:
             continue
-        members = lowering.members(name, scope, site.path).items
+        members = lowering.find_members(name, scope, site.path).items
         at = (*site.path, "that")
         # Members may be asked the same, as where a table gives them one bound: that is looked at once.
-        asked = dict.fromkeys(lowering.condition(site.cond.that, member.scope, at).condition for member in members)
+        asked = dict.fromkeys(
+            lowering.lower_condition(site.cond.that, member.scope, at).condition for member in members
+        )
         # The change into the first year of a set is no condition: there is no year before it.
         conditions = tuple(condition for condition in asked if not isinstance(condition, Known))
-        lowered = lowering.condition(site.cond, scope, site.path).condition
+        lowered = lowering.lower_condition(site.cond, scope, site.path).condition
         yield SetCondition(owner, rules.definitions[owner], lowered, conditions)

@@ -212,5 +212,5 @@ class _MemberFinder:
         if word not in known:
             self.problems.unknown("KD608", "the set", word, [*known, _REQUIREMENT], at)
             return None
-        found = build_lowering(self.framework, DEFAULT_SETTING).members(word, EVERYWHERE, at).items
+        found = build_lowering(self.framework, DEFAULT_SETTING).find_members(word, EVERYWHERE, at).items
         return tuple(member.scope.node for member in found if member.scope.node is not None)

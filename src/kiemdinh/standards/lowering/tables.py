@@ -1,0 +1,147 @@
+"""Tables: a value for each choice of an input, or by the size of a number; lowered to a chain of choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, Final
+
+from kiemdinh.parsing.collector import Path
+from kiemdinh.rules import Compare, Comparison, Constant, Number, Quantity, Select, Value
+from kiemdinh.standards import definition as surface
+from kiemdinh.standards.definition import Measure
+from kiemdinh.standards.lowering.context import Context, Lowerer
+from kiemdinh.standards.lowering.quantities import ZERO, QuantityLowerer
+from kiemdinh.standards.lowering.scope import Scope
+
+__all__ = ["TableLowerer"]
+
+_MAX_CHAIN: Final = 30
+"""Entries of a table that are nested in a chain; a longer table is halved first, so that it does not nest as deeply."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableLowerer:
+    """Lowers tables, and finds which choices a table must cover at a scope."""
+
+    context: Context
+    lowerer: Lowerer
+    quantities: QuantityLowerer
+
+    def lower_table(
+        self, table: surface.ValueTable | surface.StepTable, measure: Measure, scope: Scope, path: Path
+    ) -> Quantity:
+        """Lower a table whose entries are read by *measure*; what it goes by becomes context."""
+        if isinstance(table, surface.ValueTable):
+            return self._lower_by_choice(table, measure, scope, path)
+        return self._lower_by_steps(table, measure, scope, path)
+
+    def choices_of(
+        self, by: str, scope: Scope, path: Path, values: Mapping[str, Any], otherwise: Any
+    ) -> tuple[tuple[int, str], ...]:
+        """Return the choices that a table must cover at *scope*, each with its number among all of them.
+
+        Reports an input without choices, entries for what is no choice, choices without an entry, and an ``otherwise``
+        that no choice is left for.
+
+        Parameters
+        ----------
+        by
+            The input that the table goes by.
+        values, otherwise
+            The entries by choice, and the entry of all others; None without one.
+        """
+        found = self.quantities.find_input(by)
+        if found is None:
+            self.context.problems.unknown("KD209", "input", by, self.context.definition.inputs, (*path, "by"))
+            return ()
+        measure = self.quantities.measure_of_input(found)
+        if found.type not in ("choice", "scale") or measure.kind != "words":
+            self.context.problems.add(
+                "KD217",
+                f"a table needs a choice, and '{by}' is none",
+                (*path, "by"),
+                found=f"type: {found.type}",
+                hint="declare it as 'type: choice' with its choices; a table by a number has steps",
+            )
+            return ()
+        left = scope.choices_left(by, measure.words)
+        if not self._covers_choices(left, measure.words, path, values, otherwise):
+            return ()
+        return tuple((index, word) for index, word in enumerate(measure.words) if word in left)
+
+    def _covers_choices(
+        self, left: tuple[str, ...], words: tuple[str, ...], path: Path, values: Mapping[str, Any], otherwise: Any
+    ) -> bool:
+        """Return whether every choice that is *left* has an entry; reports what is wrong with the entries."""
+        for word in values:
+            if word not in words:
+                self.context.problems.unknown("KD104", "choice", word, words, (*path, "values", word), key=True)
+        missing = [word for word in left if word not in values]
+        if missing and otherwise is None:
+            self.context.problems.add(
+                "KD218",
+                f"the table has no value for {', '.join(missing)}",
+                (*path, "values"),
+                key=True,
+                expected=f"a value for each of {', '.join(left)}, or otherwise",
+            )
+            return False
+        if not missing and otherwise is not None and left == words:
+            self.context.problems.add(
+                "KD219",
+                "every choice has its value, and there is an otherwise too",
+                (*path, "otherwise"),
+                key=True,
+            )
+        return True
+
+    def _lower_by_choice(self, table: surface.ValueTable, measure: Measure, scope: Scope, path: Path) -> Quantity:
+        choices = self.choices_of(table.by, scope, path, table.values, table.otherwise)
+        if not choices:
+            return ZERO
+        value = self.quantities.read_input(table.by, scope, (*path, "by"), is_context=True)
+        arms = []
+        for _, word in choices:
+            inside = replace(scope.fix_choices((table.by, frozenset((word,)))), assumed=None)
+            is_listed = word in table.values
+            entry = table.values[word] if is_listed else table.otherwise
+            at = (*path, "values", word) if is_listed else (*path, "otherwise")
+            arms.append(self.quantities.lower_operand(entry, measure, inside, at))
+        return _choose_arm(value, "==", [index for index, _ in choices], arms)
+
+    def _lower_by_steps(self, table: surface.StepTable, measure: Measure, scope: Scope, path: Path) -> Quantity:
+        by = self.lowerer.lower_quantity(surface.Value(value=table.by), scope, (*path, "by"))
+        if isinstance(by, Value):
+            self.context.note_context(by)
+        bounds = [step.up_to for step in table.steps]
+        rising = [bound for bound in bounds[:-1] if bound is not None]
+        has_gap = len(rising) < len(bounds) - 1 or bounds[-1] is not None
+        if has_gap or any(bound >= following for bound, following in pairwise(rising)):
+            self.context.problems.add(
+                "KD218",
+                "the steps of a table rise, and only the last has no up_to",
+                (*path, "steps"),
+                key=True,
+                expected="steps: [{up_to: n, then: …}, …, {then: …}]",
+            )
+            return ZERO
+        arms = [
+            self.quantities.lower_operand(step.then, measure, scope, (*path, "steps", i, "then"))
+            for i, step in enumerate(table.steps)
+        ]
+        return _choose_arm(by, "<=", rising, arms)
+
+
+def _choose_arm(by: Quantity, op: Comparison, marks: Sequence[Number], arms: Sequence[Quantity]) -> Quantity:
+    """Return the arm of the first of the rising *marks* to which *by* stands in *op*, else the last arm."""
+    if len(arms) > _MAX_CHAIN:
+        half = len(arms) // 2
+        lower = _choose_arm(by, op, marks[:half], arms[:half])
+        upper = _choose_arm(by, op, marks[half:], arms[half:])
+        return Select(Compare(by, "<=", Constant(marks[half - 1])), lower, upper)
+    result = arms[-1]
+    for mark, arm in reversed(list(zip(marks[: len(arms) - 1], arms, strict=False))):
+        result = Select(Compare(by, op, Constant(mark)), arm, result)
+    return result
