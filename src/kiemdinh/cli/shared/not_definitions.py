@@ -12,6 +12,11 @@ def reason_to_skip(name: str) -> str | None:
 
     Scenario files and parts of a definition are skipped: other tools and other files read them. A file that cannot be
     read is not skipped, so that the command itself reports what is wrong with it.
+
+    Examples
+    --------
+    >>> reason_to_skip("no-such-file.yaml") is None
+    True
     """
     from kiemdinh.diagnostics.diagnostic import InputError
     from kiemdinh.parsing.source import read_file

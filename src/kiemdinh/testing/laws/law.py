@@ -72,13 +72,24 @@ class Law:
     def check(self, framework: Framework, *, examples: int | None = None, seed: int | None = None) -> None:
         """Try the law on drawn cases; where it does not apply there is nothing to try.
 
-        Without a *seed* hypothesis draws as it does elsewhere: by pytest's ``--hypothesis-seed``, or differently each
-        time. The cost is that of about three assessments a case.
+        Parameters
+        ----------
+        framework
+            A loaded framework.
+        examples
+            How many cases are tried; None takes ``examples`` of the law, fewer on a framework of hundreds of nodes.
+        seed
+            Draws the same cases again. Without it hypothesis draws as it does elsewhere: by pytest's
+            ``--hypothesis-seed``, or differently each time.
 
         Raises
         ------
         LawFailure
             A case breaks the law; with the least such case that was found.
+
+        Notes
+        -----
+        The cost is that of about three assessments a case. Nothing is kept from one run to the next.
         """
         if not self.applies(framework):
             return

@@ -36,6 +36,17 @@ _KEYS_OF_OTHER_FILES: Final = ("tree", "layers", "findings", "external", "part_o
 def load_scenarios(what: str | os.PathLike[str] | Mapping[str, Any]) -> ScenarioFile:
     """Load scenarios from a file, from YAML or JSON text, or from plain Python objects, and check all but the dossiers.
 
+    Parameters
+    ----------
+    what
+        A path, the text of a file, or a mapping. Relative paths in it hold from the folder of the file; in a text or
+        mapping they hold from the current folder.
+
+    Returns
+    -------
+    ScenarioFile
+        The scenarios in the order of the file, those with ``each`` once for each member.
+
     Raises
     ------
     InputError

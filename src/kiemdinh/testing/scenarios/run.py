@@ -17,9 +17,15 @@ __all__ = ["run"]
 
 
 def run(scenario: Scenario) -> ScenarioResult:
-    """Run one scenario; nothing is raised where a dossier is refused, since that may be what is expected.
+    """Run one scenario: assess its dossier, and hold the result against what the scenario expects.
 
-    The cost is that of an assessment. An expected repair and an explanation of what came out otherwise cost a search.
+    Nothing is raised where the dossier is refused, since that may be what is expected. The cost is that of an
+    assessment; an expected repair, and the explanation of what came out otherwise, cost a search.
+
+    Returns
+    -------
+    ScenarioResult
+        Every expectation with what came out, and why where it is not what was expected.
 
     Examples
     --------

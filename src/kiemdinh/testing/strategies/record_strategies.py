@@ -54,6 +54,13 @@ def complete_records(draw: st.DrawFn, framework: Framework, *, sides: Sequence[S
     """Dossiers in which every requirement, rating and figure is known, by one record of one side, without evidence.
 
     With few slots each is drawn by itself; with many, most requirements hold up to some level and a few are otherwise.
+
+    Parameters
+    ----------
+    framework
+        The framework whose slots are filled.
+    sides
+        The sides from which the one of a dossier is drawn.
     """
     stages = draw(st.sampled_from(stages_of(framework)))
     side = draw(st.sampled_from(sides))
@@ -129,7 +136,14 @@ def dossier_records(
 ) -> DossierRecords:
     """Dossiers of every kind: little or much known, records that clash, evidence that is missing, awards held.
 
-    Without *max_records* a dossier may know much besides the records that are drawn one by one.
+    Parameters
+    ----------
+    framework
+        The framework whose slots are filled.
+    sides
+        The sides from which the one of each record is drawn.
+    min_records, max_records
+        How many records are drawn one by one. Without *max_records* a dossier may know much besides.
     """
     stages = draw(st.sampled_from(stages_of(framework)))
     slots = list_slots(framework, stages)

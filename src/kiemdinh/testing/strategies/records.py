@@ -38,6 +38,9 @@ class Record:
         """Return the record as a dossier has it, a bare word or a mapping.
 
         *default_side* is the side of a record that names none, at the place of the dossier where it will stand.
+
+        >>> Record("1.1", "met", date="2027-01-05").as_entry(default_side="self")
+        {'is': 'met', 'on': '2027-01-05'}
         """
         entry = self.value if isinstance(self.value, Mapping) else {"value" if self.is_input else "is": self.value}
         more: dict[str, Any] = {} if self.side == default_side else {"side": self.side}
@@ -76,11 +79,18 @@ class DossierRecords:
         return None if stages is None else tuple(stages)
 
     def with_records(self, records: Iterable[Record]) -> DossierRecords:
-        """Return the same dossier with other records."""
+        """Return the same dossier with other records.
+
+        The stages, the date, the evidence and the awards held stay as they are.
+        """
         return replace(self, records=tuple(records))
 
     def dossier(self) -> dict[str, Any]:
-        """Return the dossier as plain data, as it is read from YAML."""
+        """Return the dossier as plain data, as it is read from YAML.
+
+        Findings of the school stand under ``findings``, external ones under ``external``, and records of inputs under
+        ``inputs``. Several records of one slot form a list, in their order.
+        """
         data: dict[str, Any] = dict(self.rest)
         for side, key in (("self", "findings"), ("external", "external")):
             findings = _group_findings([r for r in self.records if not r.is_input and r.side == side], side)

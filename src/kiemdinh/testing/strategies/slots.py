@@ -66,6 +66,13 @@ def list_slots(framework: Framework, stages: tuple[str, ...] | None) -> tuple[Sl
 
     Nodes come first, in the order of the definition, then inputs. Linear in the size of the framework; kept for the
     next draw, since every drawn dossier asks for it.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> framework = next(b for b in kd.catalogue() if b.id == "vn.tt57-2026.gdtx").load()
+    >>> [(slot.about, slot.words) for slot in list_slots(framework, None)[:2]]
+    [('1.1', ('muc-2', 'muc-1', 'khong-dat')), ('1.1/muc-1/a', ('met', 'unmet'))]
     """
     forms = forms_of(framework)
     by_stage = stages if forms.assessed_by_stage and stages else (None,)
