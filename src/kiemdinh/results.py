@@ -92,7 +92,7 @@ from kiemdinh.evidence.dossier import (
     Verdict,
 )
 from kiemdinh.evidence.reading import OpenDossier
-from kiemdinh.explanation.costs.efforts import Effort, Efforts
+from kiemdinh.explanation.costs import Effort, Efforts
 from kiemdinh.linter.finding import LintFinding as Finding
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.source import Source

@@ -39,7 +39,7 @@ from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.explanation.award_blockers import add_blockers
 from kiemdinh.explanation.blocking import build_target
 from kiemdinh.explanation.blocking_sets import blocking_sets_of
-from kiemdinh.explanation.costs.efforts import Efforts, read_efforts
+from kiemdinh.explanation.costs import Efforts, read_efforts
 from kiemdinh.explanation.explain import explain
 from kiemdinh.explanation.legal_basis import footing
 from kiemdinh.explanation.margin import margin_of

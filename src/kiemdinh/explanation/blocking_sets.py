@@ -13,7 +13,7 @@ from kiemdinh.explanation.repairs.problem import ask
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.data.repairs import RepairChange
-    from kiemdinh.explanation.costs.efforts import Efforts
+    from kiemdinh.explanation.costs import Efforts
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.names import FactName
 

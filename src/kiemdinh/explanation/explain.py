@@ -12,7 +12,7 @@ from kiemdinh.explanation.repairs.problem import ask
 if TYPE_CHECKING:
     from kiemdinh.assessment.reported_facts import ReportedSchool
     from kiemdinh.data.outcomes import LevelRef, NodeResult
-    from kiemdinh.explanation.costs.efforts import Efforts
+    from kiemdinh.explanation.costs import Efforts
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.names import FactName
 

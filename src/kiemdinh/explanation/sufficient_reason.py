@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiemdinh import rules as kernel
 from kiemdinh.data.margin import SufficientReasonData
 from kiemdinh.data.outcomes import LevelRef
-from kiemdinh.explanation.costs.efforts import read_efforts
+from kiemdinh.explanation.costs import read_efforts
 from kiemdinh.explanation.repairs.problem import ask
 from kiemdinh.rules import ExhaustedError, Fact
 

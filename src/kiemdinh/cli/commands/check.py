@@ -95,7 +95,7 @@ def _check_effort_file(name: str, framework: str | None) -> tuple[str, tuple[Dia
     from pathlib import Path
 
     from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-    from kiemdinh.explanation.costs.efforts import read_efforts
+    from kiemdinh.explanation.costs import read_efforts
     from kiemdinh.standards.catalogue import resolve_framework
 
     if framework is None:

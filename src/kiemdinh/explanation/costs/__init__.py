@@ -1,1 +1,15 @@
-"""Costs."""
+"""What changes cost: 1 each, or as an effort file and the hints of a definition say (semantics 5.3).
+
+Begin with ``efforts``: which of the efforts given counts for a change. ``effort_reader`` checks what a user hands over;
+``effort_file`` turns a file, YAML or a table with commas, into rows.
+
+Words: an *effort* is what one change takes: its *cost*, which is minimised, other numbers, and by whom; a *hint* is
+the effort that a definition states for a node or input.
+
+What can be changed is not known here: ``repairs`` asks for the effort of each change.
+"""
+
+from kiemdinh.explanation.costs.effort_reader import read_efforts
+from kiemdinh.explanation.costs.efforts import Effort, Efforts
+
+__all__ = ["Effort", "Efforts", "read_efforts"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kiemdinh import rules as kernel
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.data.repairs import GapRoles, Repair, RepairChange
-from kiemdinh.explanation.costs.efforts import Efforts
+from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs.asked import Asked
 from kiemdinh.explanation.repairs.problem import ask
 from kiemdinh.rules import ExhaustedError, Number
@@ -111,7 +111,7 @@ def change_of(
 ) -> RepairChange:
     """Return a change of the kernel in the words of standards; *both* tells that the same figure is moved both ways."""
     thing = asked.things[change.name]
-    effort = None if efforts is None else efforts.of(framework, change.name, thing.node)
+    effort = None if efforts is None else efforts.effort_for(framework, change.name, thing.node)
     part, whole = asked.people(change)
     to, within = asked.reached(change)
     return RepairChange(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.blocking import waits_for_lower_step
-from kiemdinh.explanation.costs.efforts import Efforts
+from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs.asked import CaseFacts, ProblemNames, Thing
 from kiemdinh.explanation.repairs.first_figures import Plan
 from kiemdinh.explanation.repairs.value_ranges import Grid, Window, grid_of_input, grid_of_node
@@ -80,7 +80,7 @@ class LeverFinder:
         return all(any(part.truth(name) is not UNMET for part in parts) for name in names)
 
     def _fact(self, key: str, thing: Thing, truths: Mapping[str, Truth]) -> FactLever:
-        effort = self.efforts.of(self.framework, key, thing.node, default=self._weight(thing))
+        effort = self.efforts.effort_for(self.framework, key, thing.node, default=self._weight(thing))
         waiting = tuple(k for k in self._below(thing) if truths.get(k, MET) is not MET)
         kind = self._kind(thing, truths[key])
         return FactLever(id=key, fact=key, to=MET, cost=effort.cost, kind=kind, after=waiting, also=effort.also)
@@ -110,7 +110,7 @@ class LeverFinder:
         return max(1, sum(self.framework.nodes[i].is_requirement for i in ids))
 
     def _value(self, key: str, thing: Thing, now: Interval) -> Iterator[ValueLever]:
-        effort = self.efforts.of(self.framework, key, thing.node)
+        effort = self.efforts.effort_for(self.framework, key, thing.node)
         if key in self.plan.withheld:
             return
         grid = grid_of(self.framework, thing, self.wholes.get(key))

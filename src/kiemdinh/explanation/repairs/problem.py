@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.cases import find_open_context, in_case
 from kiemdinh.assessment.school_facts import SchoolFacts
-from kiemdinh.explanation.costs.efforts import Efforts
+from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs.asked import Asked, CaseFacts, ProblemNames
 from kiemdinh.explanation.repairs.first_figures import Plan, revised
 from kiemdinh.explanation.repairs.levers import LeverFinder, grid_of
