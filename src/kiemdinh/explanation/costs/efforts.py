@@ -56,9 +56,9 @@ class Efforts:
         above, the tags of these. Then come the hints of the definition, nearest first. What has neither costs
         *default*.
 
-        >>> import kiemdinh as kd
+        >>> from kiemdinh.standards.catalogue import resolve_framework
+        >>> general = resolve_framework("vn.tt57-2026.pho-thong")
         >>> efforts = Efforts({"3.3": Effort(4), "bat-buoc": Effort(2)})
-        >>> general = kd.load("vn.tt57-2026.pho-thong")
         >>> [efforts.effort_for(general, f"{node}/muc-1", node).cost for node in ("1.1", "1.3", "3.3")]
         [1, 2, 4]
         """
