@@ -37,10 +37,10 @@ from kiemdinh.rules import (
     AtLeast,
     Condition,
     Fact,
-    FactLever,
-    Problem,
+    FactAction,
+    LinearConstraint,
     Program,
-    Row,
+    RepairProblem,
     Solver,
     facts_of,
     minimal_repairs,
@@ -50,12 +50,12 @@ from kiemdinh.solvers import CpSat, Highs, InTurn
 # -- problems ----------------------------------------------------------------------------------------------
 
 
-def stated(condition: Condition, rng: random.Random) -> Problem:
+def stated(condition: Condition, rng: random.Random) -> RepairProblem:
     """A third of the requirements met, a third unmet, a third unknown; costs from 1 to 9."""
     names = sorted(facts_of(condition))
     truths = {name: rng.choice((MET, UNMET, UNKNOWN)) for name in names}
-    levers = tuple(FactLever(id=name, fact=name, to=MET, cost=rng.randint(1, 9)) for name in names)
-    return Problem(condition=condition, cases=(Assignment(truths),), levers=levers)
+    actions = tuple(FactAction(id=name, fact=name, to=MET, cost=rng.randint(1, 9)) for name in names)
+    return RepairProblem(condition=condition, cases=(Assignment(truths),), actions=actions)
 
 
 def criterion(requirements: list[Condition], rng: random.Random) -> Condition:
@@ -135,16 +135,16 @@ WORKLOADS: dict[str, tuple[Callable[[int, random.Random], Condition], int]] = {
 class ByHand:
     """A program for a condition over facts that can each be made met; what is met already is not asked for."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: RepairProblem) -> None:
         truths = problem.cases[0]
         self.numbers: dict[str, int] = {}
         self.costs: list[int] = []
-        self.rows: list[Row] = []
-        for lever in problem.levers:
-            assert isinstance(lever, FactLever)
-            if truths.truth(lever.fact) is not MET:
-                self.numbers[lever.fact] = len(self.costs)
-                self.costs.append(int(lever.cost or 0))
+        self.rows: list[LinearConstraint] = []
+        for action in problem.actions:
+            assert isinstance(action, FactAction)
+            if truths.truth(action.fact) is not MET:
+                self.numbers[action.fact] = len(self.costs)
+                self.costs.append(int(action.cost or 0))
         self._require(problem.condition)
 
     @property
@@ -158,7 +158,7 @@ class ByHand:
         else:
             need, terms = self._need(condition)
             if need > 0:
-                self.rows.append(Row(tuple(terms.items()), need))
+                self.rows.append(LinearConstraint(tuple(terms.items()), need))
 
     def _need(self, condition: Condition) -> tuple[int, dict[int, int]]:
         """How many of which variables a condition asks for."""
@@ -185,7 +185,7 @@ class ByHand:
             return next(iter(terms))
         holder = len(self.costs)
         self.costs.append(0)
-        self.rows.append(Row((*terms.items(), (holder, -need)), 0))
+        self.rows.append(LinearConstraint((*terms.items(), (holder, -need)), 0))
         return holder
 
 
@@ -198,7 +198,7 @@ def needed(condition: All | Any | AtLeast) -> int:
 def rc2(program: Program, limit: float) -> int | None:
     """The cost by RC2 with stratification, each row as clauses; None if it was interrupted."""
     formula, pool = WCNF(), IDPool(start_from=len(program.costs) + 1)
-    for row in program.rows:
+    for row in program.constraints:
         clauses(formula, pool, row)
     for number, cost in enumerate(program.costs, 1):
         if cost:
@@ -220,7 +220,7 @@ def interrupted(solver: RC2Stratified, end: float, done: threading.Event) -> Non
             return
 
 
-def clauses(formula: WCNF, pool: IDPool, row: Row) -> None:
+def clauses(formula: WCNF, pool: IDPool, row: LinearConstraint) -> None:
     holder = [-(place + 1) for place, by in row.terms if by < 0]
     literals = [place + 1 for place, by in row.terms if by > 0 for _ in range(by)]
     need = row.least if not holder else -min(by for _, by in row.terms)
@@ -249,18 +249,18 @@ def timed(call: Callable[[], int | None]) -> Timed:
     return Timed(time.process_time() - start, cost)
 
 
-def minimised(solver: Solver, problem: Problem) -> int | None:
+def minimised(solver: Solver, problem: RepairProblem) -> int | None:
     program = ByHand(problem).program
     answer = solver.minimise(program)
     return None if answer is None else sum(cost * value for cost, value in zip(program.costs, answer, strict=True))
 
 
-def repaired(problem: Problem, solver: Solver | None = None) -> int | None:
+def repaired(problem: RepairProblem, solver: Solver | None = None) -> int | None:
     found = minimal_repairs(problem, solver=solver)
     return int(found.cost) if found.proved and found.cost is not None else None
 
 
-def listed(problem: Problem, solver: Solver) -> int | None:
+def listed(problem: RepairProblem, solver: Solver) -> int | None:
     first = minimal_repairs(problem, solver=solver).cheapest
     return None if first is None else int(first.cost)
 
@@ -269,7 +269,7 @@ OURS = ("kernel", "kernel + HiGHS", "kernel + CP-SAT", "kernel + both", "  first
 PEERS = ("HiGHS", "CP-SAT", "RC2")
 
 
-def calls(problem: Problem, limit: float) -> dict[str, Callable[[], int | None]]:
+def calls(problem: RepairProblem, limit: float) -> dict[str, Callable[[], int | None]]:
     return {
         "kernel": lambda: repaired(problem),
         "kernel + HiGHS": lambda: repaired(problem, Highs()),
@@ -282,7 +282,7 @@ def calls(problem: Problem, limit: float) -> dict[str, Callable[[], int | None]]
     }
 
 
-def instances(make: Callable[[int, random.Random], Condition], size: int) -> Iterator[Problem]:
+def instances(make: Callable[[int, random.Random], Condition], size: int) -> Iterator[RepairProblem]:
     """Problems that have a repair and need one."""
     seed = 0
     while True:

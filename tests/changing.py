@@ -19,12 +19,12 @@ from kiemdinh.rules import (
     Compare,
     Constant,
     Fact,
-    FactLever,
+    FactAction,
     Interval,
     Not,
-    Problem,
+    RepairProblem,
     Value,
-    ValueLever,
+    ValueAction,
     evaluate,
     walk,
 )
@@ -38,19 +38,19 @@ costs = st.sampled_from([1, 1, 2, 3, Fraction(1, 2), None])
 
 
 @st.composite
-def fact_levers(draw, *, both=True, steps=True, prices=costs):
+def fact_actions(draw, *, both=True, steps=True, prices=costs):
     """Levers on some of the facts; a later one may need an earlier one."""
     made = []
     for name in FACTS:
         for to in draw(st.sampled_from([(MET,), (MET,), (UNMET,), (MET, UNMET), ()])) if both else (MET,):
-            below = [lever.id for lever in made if lever.to is to and lever.fact != name]
+            below = [action.id for action in made if action.to is to and action.fact != name]
             after = draw(st.sampled_from([(), (), (below[-1],), (below[0],)])) if steps and below else ()
-            made.append(FactLever(id=f"{name} {to.name}", fact=name, to=to, cost=draw(prices), after=after))
+            made.append(FactAction(id=f"{name} {to.name}", fact=name, to=to, cost=draw(prices), requires=after))
     return made
 
 
 @st.composite
-def value_levers(draw, *, stepped):
+def value_actions(draw, *, stepped):
     """Levers on some of the values, on steps or free."""
     made = []
     for name in VALUES:
@@ -58,22 +58,24 @@ def value_levers(draw, *, stepped):
             steps = tuple(sorted(draw(st.sets(st.integers(-1, 4), min_size=1, max_size=3)))) if stepped else ()
             rate = draw(st.sampled_from([0, 1, Fraction(1, 3)]))
             made.append(
-                ValueLever(
+                ValueAction(
                     id=f"{name} {direction}",
                     value=name,
                     direction=direction,
                     cost=draw(costs),
                     rate=rate,
-                    steps=steps,
-                    step=draw(st.sampled_from([None, 1])) if not stepped else None,
+                    choices=steps,
+                    spacing=draw(st.sampled_from([None, 1])) if not stepped else None,
                     furthest=draw(st.sampled_from([None, 3 if direction == "up" else 0])) if not stepped else None,
                 )
             )
     return made[:2]
 
 
-def _problem(condition, assignment, *levers):
-    return Problem(condition=condition, cases=(assignment,), levers=tuple(one for some in levers for one in some))
+def _problem(condition, assignment, *actions):
+    return RepairProblem(
+        condition=condition, cases=(assignment,), actions=tuple(one for some in actions for one in some)
+    )
 
 
 def fact_problems(*, negation=True, both=True, steps=True, max_leaves=8, prices=costs):
@@ -81,7 +83,7 @@ def fact_problems(*, negation=True, both=True, steps=True, max_leaves=8, prices=
         _problem,
         fact_conditions(negation=negation, max_leaves=max_leaves),
         assignments(),
-        fact_levers(both=both, steps=steps, prices=prices),
+        fact_actions(both=both, steps=steps, prices=prices),
     )
 
 
@@ -93,7 +95,7 @@ def bound_problems():
     inside = st.recursive(
         leaves, lambda members: st.one_of(*(groups(members) for groups in (_all, _any, _some, _not))), max_leaves=5
     )
-    return st.builds(_problem, inside, assignments(unbounded=True), fact_levers(), value_levers(stepped=False))
+    return st.builds(_problem, inside, assignments(unbounded=True), fact_actions(), value_actions(stepped=False))
 
 
 def _all(members):
@@ -114,27 +116,27 @@ def _not(members):
 
 @st.composite
 def signed_problems(draw):
-    """Facts under both signs, and a value bounded from both sides, with levers both ways."""
+    """Facts under both signs, and a value bounded from both sides, with actions both ways."""
     facts_ = st.sampled_from(FACTS[:2]).map(Fact)
     bounds = st.builds(Compare, st.just(Value("x")), comparisons, st.integers(0, 3).map(Constant))
     literals = st.one_of(facts_, facts_.map(Not), bounds)
     groups = st.one_of(*(make(literals) for make in (_all, _any, _some)))
     condition = draw(st.one_of(*(make(groups) for make in (_all, _any, _some))))
-    levers = [
-        FactLever(id=f"{name} {to.name}", fact=name, to=to, cost=draw(costs))
+    actions = [
+        FactAction(id=f"{name} {to.name}", fact=name, to=to, cost=draw(costs))
         for name in FACTS[:2]
         for to in (MET, UNMET)
     ]
-    levers += [
-        ValueLever(id=f"x {way}", value="x", direction=way, cost=draw(st.integers(1, 3)), rate=draw(st.integers(0, 2)))
+    actions += [
+        ValueAction(id=f"x {way}", value="x", direction=way, cost=draw(st.integers(1, 3)), rate=draw(st.integers(0, 2)))
         for way in ("up", "down")
     ]
-    return _problem(condition, draw(assignments(unbounded=True)), levers)
+    return _problem(condition, draw(assignments(unbounded=True)), actions)
 
 
 def any_problems():
     """Conditions of every class, values on steps."""
-    return st.builds(_problem, conditions(max_leaves=4), assignments(), fact_levers(), value_levers(stepped=True))
+    return st.builds(_problem, conditions(max_leaves=4), assignments(), fact_actions(), value_actions(stepped=True))
 
 
 # -- every set of changes ----------------------------------------------------------------------------------
@@ -146,49 +148,49 @@ def near(condition):
     return sorted({number + beside for number in constants for beside in (-1, 0, 1)})
 
 
-def grid(lever, numbers):
-    """The bounds that a lever on a value might reach, nearest first."""
-    up = lever.direction == "up"
-    if lever.steps:
-        found = [Bound(step, lever.direction) for step in lever.steps]
+def grid(action, numbers):
+    """The bounds that a action on a value might reach, nearest first."""
+    up = action.direction == "up"
+    if action.choices:
+        found = [Bound(step, action.direction) for step in action.choices]
     else:
-        found = [Bound(n, lever.direction, strict) for n in numbers for strict in (False, True)]
-    if lever.step is not None:
+        found = [Bound(n, action.direction, strict) for n in numbers for strict in (False, True)]
+    if action.spacing is not None:
         found = [bound for bound in found if not bound.strict]
-    if lever.furthest is not None:
+    if action.furthest is not None:
         sign = 1 if up else -1
-        found = [b for b in found if sign * b.number <= sign * lever.furthest - (1 if b.strict else 0)]
+        found = [b for b in found if sign * b.number <= sign * action.furthest - (1 if b.strict else 0)]
     return sorted(found, key=lambda bound: bound.position, reverse=not up)
 
 
-def price(lever, bound, facts):
-    if lever.cost is None:
+def price(action, bound, facts):
+    if action.cost is None:
         return None
-    now = facts.value(lever.value)
-    end = now.low if lever.direction == "up" else now.high
-    return lever.cost if end is None else lever.cost + lever.rate * abs(bound.number - end)
+    now = facts.value(action.value)
+    end = now.low if action.direction == "up" else now.high
+    return action.cost if end is None else action.cost + action.rate * abs(bound.number - end)
 
 
-def _passes(lever, bound, facts):
-    now = facts.value(lever.value)
-    if lever.direction == "up":
+def _passes(action, bound, facts):
+    now = facts.value(action.value)
+    if action.direction == "up":
         return now.low is None or bound.position > (now.low, 0)
     return now.high is None or bound.position < (now.high, 0)
 
 
 def options(problem, *, acting=False):
-    """For each lever the ways to use it: (place, cost); place 0 is not at all, 1 and on are the change's sizes."""
+    """For each action the ways to use it: (place, cost); place 0 is not at all, 1 and on are the change's sizes."""
     facts = problem.cases[0]
     numbers = near(problem.condition)
     found = []
-    for lever in problem.levers:
-        if isinstance(lever, FactLever):
-            idle = facts.truth(lever.fact) is lever.to
-            cost = 1 if acting and lever.cost is None else lever.cost
-            found.append([(0, 0, None)] if idle or cost is None else [(0, 0, None), (1, cost, lever.to)])
+    for action in problem.actions:
+        if isinstance(action, FactAction):
+            idle = facts.truth(action.fact) is action.to
+            cost = 1 if acting and action.cost is None else action.cost
+            found.append([(0, 0, None)] if idle or cost is None else [(0, 0, None), (1, cost, action.to)])
         else:
-            bounds = [bound for bound in grid(lever, numbers) if _passes(lever, bound, facts)]
-            priced = [(i, price(lever, bound, facts), bound) for i, bound in enumerate(bounds, 1)]
+            bounds = [bound for bound in grid(action, numbers) if _passes(action, bound, facts)]
+            priced = [(i, price(action, bound, facts), bound) for i, bound in enumerate(bounds, 1)]
             found.append([(0, 0, None), *(way for way in priced if way[1] is not None)])
     return found
 
@@ -209,20 +211,20 @@ def changed(problem, chosen):
     """The assignment after the chosen ways, or None if they contradict each other or lack a step below."""
     facts = problem.cases[0]
     truths, bounds = dict(facts.truths), {}
-    used = {lever.id for lever, (place, _, _) in zip(problem.levers, chosen, strict=True) if place}
-    by_id = {lever.id: lever for lever in problem.levers}
+    used = {action.id for action, (place, _, _) in zip(problem.actions, chosen, strict=True) if place}
+    by_id = {action.id: action for action in problem.actions}
     touched = set()
-    for lever, (place, _, to) in zip(problem.levers, chosen, strict=True):
+    for action, (place, _, to) in zip(problem.actions, chosen, strict=True):
         if not place:
             continue
-        if isinstance(lever, ValueLever):
-            bounds.setdefault(lever.value, {})[lever.direction] = to
+        if isinstance(action, ValueAction):
+            bounds.setdefault(action.value, {})[action.direction] = to
             continue
-        if lever.fact in touched:
+        if action.fact in touched:
             return None
-        touched.add(lever.fact)
-        truths[lever.fact] = to
-        for below in lever.after:
+        touched.add(action.fact)
+        truths[action.fact] = to
+        for below in action.requires:
             other = by_id[below]
             if below not in used and facts.truth(other.fact) is not other.to:
                 return None
@@ -238,8 +240,8 @@ def changed(problem, chosen):
 def _together(problem, ways):
     """Every choice of ways, none that brings a fact to both truths."""
     for chosen in product(*ways):
-        used = [lever for lever, way in zip(problem.levers, chosen, strict=True) if way[0]]
-        facts = [lever.fact for lever in used if isinstance(lever, FactLever)]
+        used = [action for action, way in zip(problem.actions, chosen, strict=True) if way[0]]
+        facts = [action.fact for action in used if isinstance(action, FactAction)]
         if len(facts) == len(set(facts)):
             yield chosen
 
@@ -266,8 +268,8 @@ def least(chosen):
 
 def named(problem, choice):
     """A choice as the set of what is changed to what."""
-    pairs = zip(problem.levers, choice, strict=True)
-    return frozenset((lever.id, to) for lever, (place, _, to) in pairs if place)
+    pairs = zip(problem.actions, choice, strict=True)
+    return frozenset((action.id, to) for action, (place, _, to) in pairs if place)
 
 
 def cost_of(choice):

@@ -2,7 +2,7 @@
 
 from hypothesis import assume, given
 
-from kiemdinh.rules import MET, UNMET, Assignment, Not, both_ways, build_blocking_tree, evaluate
+from kiemdinh.rules import MET, UNMET, Assignment, Not, build_blocking_tree, evaluate, mixed_polarity_names
 from strategies import assignments, conditions, fact_conditions
 
 
@@ -36,7 +36,7 @@ class TestBlockingTree:
 
     @given(fact_conditions(), assignments())
     def test_doing_all_that_it_says_makes_the_condition_certain(self, condition, assignment):
-        assume(not both_ways(condition))
+        assume(not mixed_polarity_names(condition))
         block = build_blocking_tree(condition, assignment)
         assume(block is not None)
         leaves = [part for part in blocks(block) if part.kind == "fact"]
@@ -48,7 +48,7 @@ class TestBlockingTree:
 
     @given(fact_conditions(), assignments())
     def test_facts_outside_the_tree_do_not_help(self, condition, assignment):
-        assume(not both_ways(condition))
+        assume(not mixed_polarity_names(condition))
         block = build_blocking_tree(condition, assignment)
         assume(block is not None)
         inside = {part.id for part in blocks(block) if part.kind == "fact"}

@@ -3,53 +3,53 @@
 from hypothesis import given, settings
 
 from changing import all_repairs, changed, fact_problems, least, named, options
-from kiemdinh.rules import UNKNOWN, FactLever, change_roles, decisive_changes, evaluate
+from kiemdinh.rules import UNKNOWN, FactAction, change_roles, decisive_changes, evaluate
 
 
 def changes_of(problem, repairs):
     return [{name for name, _ in named(problem, repair)} for repair in repairs]
 
 
-def idle(problem, lever):
-    return problem.cases[0].truth(lever.fact) is lever.to
+def idle(problem, action):
+    return problem.cases[0].truth(action.fact) is action.to
 
 
-def with_steps(problem, lever):
-    """The levers that must be made for one lever."""
-    by_id = {one.id: one for one in problem.levers}
-    found, waiting = set(), [lever]
+def with_steps(problem, action):
+    """The actions that must be made for one action."""
+    by_id = {one.id: one for one in problem.actions}
+    found, waiting = set(), [action]
     while waiting:
         one = waiting.pop()
         if one.id not in found and not idle(problem, one):
             found.add(one.id)
-            waiting.extend(by_id[name] for name in one.after)
+            waiting.extend(by_id[name] for name in one.requires)
     return found
 
 
-def opposite(problem, lever):
-    same = [one for one in problem.levers if one.fact == lever.fact and one.to is not lever.to]
+def opposite(problem, action):
+    same = [one for one in problem.actions if one.fact == action.fact and one.to is not action.to]
     return same[0].id if same else None
 
 
-def role(problem, lever, minimal, *, acting):
-    by_id = {one.id: one for one in problem.levers}
-    possible = acting or all(by_id[name].cost is not None for name in with_steps(problem, lever))
+def role(problem, action, minimal, *, acting):
+    by_id = {one.id: one for one in problem.actions}
+    possible = acting or all(by_id[name].cost is not None for name in with_steps(problem, action))
     used = changes_of(problem, minimal)
-    if all(lever.id in one for one in used) and used:
+    if all(action.id in one for one in used) and used:
         return "necessary"
-    if any(lever.id in one for one in used):
+    if any(action.id in one for one in used):
         return "relevant"
-    if any(opposite(problem, lever) in one for one in used):
+    if any(opposite(problem, action) in one for one in used):
         return "irrelevant"
-    return "keep" if possible and any(spoils(problem, lever, one) for one in used) else "irrelevant"
+    return "keep" if possible and any(spoils(problem, action, one) for one in used) else "irrelevant"
 
 
-def spoils(problem, lever, used):
-    made = used | with_steps(problem, lever)
-    if any(opposite(problem, one) in made for one in problem.levers if one.id in made):
+def spoils(problem, action, used):
+    made = used | with_steps(problem, action)
+    if any(opposite(problem, one) in made for one in problem.actions if one.id in made):
         return True
     facts = dict(problem.cases[0].truths)
-    facts.update({one.fact: one.to for one in problem.levers if one.id in made})
+    facts.update({one.fact: one.to for one in problem.actions if one.id in made})
     return not evaluate(problem.condition, type(problem.cases[0])(facts)).certain
 
 
@@ -66,12 +66,12 @@ class TestClasses:
         assert found.reachable == bool(minimal)
         if not minimal:
             minimal = least(all_repairs(problem, acting=True))
-        moving = [lever for lever in problem.levers if not idle(problem, lever)]
-        assert set(found.roles) == {lever.id for lever in moving}
-        for lever in moving:
-            part = found.roles[lever.id]
-            assert part.role == role(problem, lever, minimal, acting=not found.reachable)
-            assert part.actable == (lever.cost is not None)
+        moving = [action for action in problem.actions if not idle(problem, action)]
+        assert set(found.roles) == {action.id for action in moving}
+        for action in moving:
+            part = found.roles[action.id]
+            assert part.role == role(problem, action, minimal, acting=not found.reachable)
+            assert part.actable == (action.cost is not None)
 
     @settings(max_examples=150)
     @given(fact_problems())
@@ -79,12 +79,12 @@ class TestClasses:
         found = change_roles(problem)
         minimal = least(all_repairs(problem, acting=not found.reachable))
         used = changes_of(problem, minimal)
-        for lever in problem.levers:
-            if lever.id in found.roles:
-                other = opposite(problem, lever)
-                both = all(any(name in one for one in used) for name in (lever.id, other))
-                unknown = problem.cases[0].truth(lever.fact) is UNKNOWN
-                assert found.roles[lever.id].either_way == (both and unknown)
+        for action in problem.actions:
+            if action.id in found.roles:
+                other = opposite(problem, action)
+                both = all(any(name in one for one in used) for name in (action.id, other))
+                unknown = problem.cases[0].truth(action.fact) is UNKNOWN
+                assert found.roles[action.id].either_way == (both and unknown)
 
     @settings(max_examples=100)
     @given(fact_problems(negation=False, both=False))
@@ -102,9 +102,9 @@ class TestPivotal:
         wanted = set()
         for index, ways in enumerate(options(problem, acting=True)):
             for way in ways[1:]:
-                chosen = [(0, 0, None)] * len(problem.levers)
+                chosen = [(0, 0, None)] * len(problem.actions)
                 chosen[index] = way
                 if evaluate(problem.condition, changed(problem, chosen)).certain is not now:
-                    wanted.add(problem.levers[index].id)
+                    wanted.add(problem.actions[index].id)
         assert {change.id for change in decisive_changes(problem)} == wanted
-        assert all(isinstance(lever, FactLever) for lever in problem.levers)
+        assert all(isinstance(action, FactAction) for action in problem.actions)

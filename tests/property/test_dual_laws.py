@@ -14,9 +14,9 @@ from kiemdinh.rules import (
     Constant,
     Interval,
     Loss,
-    Problem,
+    RepairProblem,
     Value,
-    ValueLever,
+    ValueAction,
     blocking_sets,
     evaluate,
     find_margin,
@@ -51,7 +51,7 @@ class TestBlockingSets:
     @given(fact_problems())
     def test_keep_the_target_from_certain_and_are_minimal(self, problem):
         works = [
-            {lever.id for lever, (place, _, _) in zip(problem.levers, choice, strict=True) if place}
+            {action.id for action, (place, _, _) in zip(problem.actions, choice, strict=True) if place}
             for choice in all_repairs(problem)
         ]
         possible = set().union(*works)
@@ -91,7 +91,7 @@ class TestReasons:
     @settings(max_examples=200)
     @given(conditions(max_leaves=5), assignments())
     def test_are_the_minimal_sets_that_keep_it(self, condition, assignment):
-        problem = Problem(condition=condition, cases=(assignment,), levers=())
+        problem = RepairProblem(condition=condition, cases=(assignment,), actions=())
         found = [set(some) for some in sufficient_reasons(problem)]
         works = [some for some in subsets([*FACTS, *VALUES]) if evaluate(condition, kept(assignment, some)).certain]
         if not any(type(part).__name__ == "Product" for part in walk(condition)):
@@ -136,7 +136,7 @@ class TestMargin:
     def test_of_a_value_is_its_slack(self, now, bound):
         condition = Compare(Value("x"), ">=", Constant(bound))
         facts = Assignment({}, {"x": Interval.point(now)})
-        slack = ValueLever(id="x", value="x", direction="down", cost=1, rate=1)
+        slack = ValueAction(id="x", value="x", direction="down", cost=1, rate=1)
         found = find_margin(condition, (facts,), (slack,))
         assert found.cost == (0 if now < bound else 1 + now - bound)
         if now >= bound:

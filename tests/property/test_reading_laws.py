@@ -22,12 +22,12 @@ from kiemdinh.rules import (
     Sum,
     Value,
     at_most,
-    both_ways,
     evaluate,
-    join,
-    measure,
-    negated,
-    settle,
+    evaluate_cases,
+    evaluate_quantity,
+    join_truths,
+    mixed_polarity_names,
+    negate_condition,
     walk,
 )
 from oracle import amount, completions, holds, outcomes, true_reading, unknowns
@@ -56,18 +56,18 @@ class TestCompletions:
     @settings(max_examples=300)
     def test_exact_where_nothing_enters_both_ways(self, condition, assignment):
         assume(without_known_unknown(condition))
-        assume(not both_ways(condition) & unknowns(assignment))
+        assume(not mixed_polarity_names(condition) & unknowns(assignment))
         assert evaluate(condition, assignment) is true_reading(condition, assignment)
 
     @given(fact_conditions(negation=False), assignments())
     def test_conditions_without_negation_are_always_exact(self, condition, assignment):
-        assert not both_ways(condition)
+        assert not mixed_polarity_names(condition)
         assert evaluate(condition, assignment) is true_reading(condition, assignment)
 
     @given(quantities(), assignments())
     @settings(max_examples=200)
     def test_an_interval_holds_every_value_that_can_come_out(self, quantity, assignment):
-        span = measure(quantity, assignment)
+        span = evaluate_quantity(quantity, assignment)
         for facts, values in completions(quantity, assignment):
             assert span.low <= amount(quantity, facts, values) <= span.high
 
@@ -112,13 +112,13 @@ class TestGroups:
 
     @given(conditions(), assignments(unbounded=True))
     def test_a_pushed_negation_reads_as_the_negation(self, condition, assignment):
-        pushed = negated(condition)
+        pushed = negate_condition(condition)
         assert evaluate(pushed, assignment) is evaluate(condition, assignment).negated()
-        assert evaluate(negated(pushed), assignment) is evaluate(condition, assignment)
+        assert evaluate(negate_condition(pushed), assignment) is evaluate(condition, assignment)
 
     @given(fact_conditions())
     def test_a_pushed_negation_stands_before_facts_only(self, condition):
-        inner = [part.part for part in walk(negated(condition)) if isinstance(part, Not)]
+        inner = [part.part for part in walk(negate_condition(condition)) if isinstance(part, Not)]
         assert all(isinstance(part, Fact) for part in inner)
 
 
@@ -142,8 +142,8 @@ class TestNotLooking:
 
     @given(quantities(), assignments(unbounded=True), st.sampled_from(FACTS))
     def test_a_score_never_rises_at_its_low_end(self, quantity, assignment, name):
-        before = measure(quantity, assignment)
-        after = measure(quantity, Assignment({**assignment.truths, name: UNKNOWN}, assignment.values))
+        before = evaluate_quantity(quantity, assignment)
+        after = evaluate_quantity(quantity, Assignment({**assignment.truths, name: UNKNOWN}, assignment.values))
         assert after.hull(before) == after
 
 
@@ -168,7 +168,7 @@ class TestApplicability:
     def test_a_group_whose_members_may_leave_is_exact(self, members, k):
         parts = tuple(Branch(Fact(f"applies{i}"), Fact(f"met{i}"), Known(UNMET)) for i in range(len(members)))
         condition = AtLeast(k, parts)
-        assert not both_ways(condition)
+        assert not mixed_polarity_names(condition)
         assert evaluate(condition, self.assignment(members)) is true_reading(condition, self.assignment(members))
 
     @given(members, st.integers(0, 100))
@@ -208,14 +208,16 @@ class TestCases:
         )
         facts = {"x": x, "y": y}
         kinds = [Interval.point(kind) for kind in range(3)]
-        truths, exact = settle(lambda case: evaluate(condition, Assignment({}, facts | dict(case))), {"kind": kinds})
+        truths, exact = evaluate_cases(
+            lambda case: evaluate(condition, Assignment({}, facts | dict(case))), {"kind": kinds}
+        )
         true = {
             holds(condition, {}, values)
             for kind in kinds
             for _, values in completions(condition, Assignment({}, facts | {"kind": kind}))
         }
         assert exact
-        assert join(truths) is {(True,): MET, (False,): UNMET}.get(tuple(true), UNKNOWN)
+        assert join_truths(truths) is {(True,): MET, (False,): UNMET}.get(tuple(true), UNKNOWN)
 
 
 def table(row):

@@ -17,7 +17,7 @@ from changing import (
     options,
     signed_problems,
 )
-from kiemdinh.rules import MET, All, Assignment, AtLeast, Fact, evaluate, minimal_repairs, reaches, rename
+from kiemdinh.rules import MET, All, Assignment, AtLeast, Fact, evaluate, is_certain_after, minimal_repairs, rename_ids
 from strategies import assignments, conditions
 
 
@@ -36,13 +36,13 @@ def check(problem):
     assert [repair.cost for repair in listed] == prices
     assert found.cost == (prices[0] if prices else None)
     assert found.count == (prices.count(prices[0]) if prices else 0)
-    assert all(reaches(problem, repair.changes) for repair in listed)
+    assert all(is_certain_after(problem, repair.changes) for repair in listed)
     keys = [(repair.cost, len(repair.changes), order(problem, repair)) for repair in listed]
     assert keys == sorted(keys)
 
 
 def order(problem, repair):
-    ids = [lever.id for lever in problem.levers]
+    ids = [action.id for action in problem.actions]
     return [ids.index(change.id) for change in repair.changes]
 
 
@@ -79,10 +79,10 @@ class TestRepairs:
 
     @settings(max_examples=60)
     @given(conditions(max_leaves=4), st.lists(assignments(), min_size=2, max_size=2), fact_problems())
-    def test_hold_in_every_case_left_open(self, condition, cases, levers):
-        problem = replace(levers, condition=condition, cases=tuple(cases), levers=unlike(levers.levers))
+    def test_hold_in_every_case_left_open(self, condition, cases, actions):
+        problem = replace(actions, condition=condition, cases=tuple(cases), actions=unlike(actions.actions))
         found = list(minimal_repairs(problem))
-        assert all(reaches(problem, repair.changes) for repair in found)
+        assert all(is_certain_after(problem, repair.changes) for repair in found)
         works = [
             sum(Fraction(cost) for _, cost, _ in choice)
             for choice in choices(problem)
@@ -91,9 +91,9 @@ class TestRepairs:
         assert [repair.cost for repair in found][:1] == sorted(works)[:1]
 
 
-def unlike(levers):
+def unlike(actions):
     """Levers on different facts, without steps, so that they work alike in every case."""
-    by_fact = {lever.fact: replace(lever, after=()) for lever in levers}
+    by_fact = {action.fact: replace(action, requires=()) for action in actions}
     return tuple(by_fact.values())
 
 
@@ -111,7 +111,7 @@ def every(ways):
 
 def certain_after(problem, case, choice):
     truths = dict(case.truths)
-    truths.update({lever.fact: to for lever, (place, _, to) in zip(problem.levers, choice, strict=True) if place})
+    truths.update({action.fact: to for action, (place, _, to) in zip(problem.actions, choice, strict=True) if place})
     return evaluate(problem.condition, Assignment(truths, case.values)).certain
 
 
@@ -124,13 +124,13 @@ class TestMinimality:
         for repair in minimal_repairs(problem):
             for change in repair.changes:
                 rest = [other for other in repair.changes if other is not change]
-                assert not reaches(problem, rest) or _needs(problem, rest, change)
+                assert not is_certain_after(problem, rest) or _needs(problem, rest, change)
 
 
 def _needs(problem, rest, change):
     """Whether a change that is left needs this one as the step below it."""
     kept = {other.id for other in rest}
-    return any(change.id in getattr(lever, "after", ()) for lever in problem.levers if lever.id in kept)
+    return any(change.id in getattr(action, "requires", ()) for action in problem.actions if action.id in kept)
 
 
 class TestCosts:
@@ -139,11 +139,11 @@ class TestCosts:
     @settings(max_examples=150)
     @given(fact_problems(), st.integers(0, 7), st.sampled_from([1, Fraction(3, 2), None]))
     def test_a_dearer_change_never_makes_the_cheapest_cheaper(self, problem, place, more):
-        levers = list(problem.levers)
-        if levers and levers[place % len(levers)].cost is not None:
-            lever = levers[place % len(levers)]
-            levers[place % len(levers)] = replace(lever, cost=None if more is None else lever.cost + more)
-        before, after = minimal_repairs(problem).cost, minimal_repairs(replace(problem, levers=tuple(levers))).cost
+        actions = list(problem.actions)
+        if actions and actions[place % len(actions)].cost is not None:
+            action = actions[place % len(actions)]
+            actions[place % len(actions)] = replace(action, cost=None if more is None else action.cost + more)
+        before, after = minimal_repairs(problem).cost, minimal_repairs(replace(problem, actions=tuple(actions))).cost
         assert after is None or before <= after
         assert before is None or more is None or after <= before + more
 
@@ -172,7 +172,7 @@ class TestSameAdvice:
             All((condition,)),
             AtLeast(1, (condition, condition)),
             All((condition, AtLeast(0, (Fact("z"),)))),
-            rename(condition, lambda name: name, lambda name: name),
+            rename_ids(condition, lambda name: name, lambda name: name),
         )[form]
         again = minimal_repairs(replace(problem, condition=written))
         assert [repair.changes for repair in again] == [repair.changes for repair in minimal_repairs(problem)]

@@ -20,9 +20,9 @@ from kiemdinh.rules import (
     Sum,
     Value,
     evaluate,
-    representatives,
-    settle,
-    thresholds,
+    evaluate_cases,
+    sample_points,
+    thresholds_of,
 )
 from strategies import VALUES, conditions, intervals
 
@@ -39,27 +39,27 @@ class TestSettle:
     """
 
     def test_runs_every_combination_in_order(self):
-        results, exact = settle(dict, {"kind": points(1, 2), "zone": points(7, 8)})
+        results, exact = evaluate_cases(dict, {"kind": points(1, 2), "zone": points(7, 8)})
         assert [(case["kind"].low, case["zone"].low) for case in results] == [(1, 7), (1, 8), (2, 7), (2, 8)]
         assert exact
 
     def test_leaves_the_largest_domain_unknown_past_the_limit(self):
         domains = {"kind": points(1, 2), "year": points(*range(10)), "zone": points(7, 8)}
-        results, exact = settle(dict, domains, limit=4)
+        results, exact = evaluate_cases(dict, domains, limit=4)
         assert [set(case) for case in results] == [{"kind", "zone"}] * 4
         assert not exact
 
     def test_leaves_the_later_out_among_equals(self):
-        results, exact = settle(dict, {"kind": points(1, 2), "zone": points(7, 8)}, limit=3)
+        results, exact = evaluate_cases(dict, {"kind": points(1, 2), "zone": points(7, 8)}, limit=3)
         assert results == [{"kind": points(1)[0]}, {"kind": points(2)[0]}]
         assert not exact
 
     def test_without_context_there_is_one_case(self):
-        assert settle(dict, {}) == ([{}], True)
+        assert evaluate_cases(dict, {}) == ([{}], True)
 
     def test_a_context_without_any_value_is_refused(self):
         with pytest.raises(ValueError, match="no value is left for zone"):
-            settle(dict, {"kind": points(1), "zone": ()})
+            evaluate_cases(dict, {"kind": points(1), "zone": ()})
 
 
 class TestThresholds:
@@ -77,10 +77,10 @@ class TestThresholds:
         ],
     )
     def test_are_the_numbers_a_value_is_compared_with(self, condition, found):
-        assert thresholds(condition, "x") == found
+        assert thresholds_of(condition, "x") == found
 
     def test_a_bare_value_matters_in_itself(self):
-        assert thresholds(X, "x") is None
+        assert thresholds_of(X, "x") is None
 
 
 class TestRepresentatives:
@@ -97,19 +97,19 @@ class TestRepresentatives:
         ],
     )
     def test_one_point_for_each_cell(self, cuts, interval, cells):
-        assert representatives(cuts, interval) == points(*cells)
+        assert sample_points(cuts, interval) == points(*cells)
 
     @given(conditions(), intervals(), st.integers(-10, 20))
     def test_every_value_reads_as_the_one_of_its_cell(self, condition, interval, number):
         for name in VALUES:
-            cuts = thresholds(condition, name)
+            cuts = thresholds_of(condition, name)
             inside = interval.hull(Interval.point(number)) == interval
             if cuts is None or not inside:
                 continue
-            read = {evaluate(condition, Assignment({}, {name: point})) for point in representatives(cuts, interval)}
+            read = {evaluate(condition, Assignment({}, {name: point})) for point in sample_points(cuts, interval)}
             assert evaluate(condition, Assignment({}, {name: Interval.point(number)})) in read
 
     def test_met_in_a_cell_between(self):
         between = All((Compare(X, ">", Constant(2)), Compare(X, "<", Constant(3))))
-        read = [evaluate(between, Assignment({}, {"x": point})) for point in representatives((2, 3), UNBOUNDED)]
+        read = [evaluate(between, Assignment({}, {"x": point})) for point in sample_points((2, 3), UNBOUNDED)]
         assert read.count(MET) == 1

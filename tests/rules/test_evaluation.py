@@ -22,9 +22,9 @@ from kiemdinh.rules import (
     TruthAlgebra,
     Value,
     evaluate,
+    evaluate_quantity,
     fold,
     fold_all,
-    measure,
 )
 
 X, Y = Value("x"), Value("y")
@@ -79,7 +79,7 @@ class TestQuantities:
         ],
     )
     def test_are_measured_as_intervals(self, quantity, span):
-        assert measure(quantity, self.facts) == span
+        assert evaluate_quantity(quantity, self.facts) == span
 
     def test_seventy_percent_is_exact(self):
         passed = Compare(Product(Constant(100), Value("passed")), ">=", Product(Constant(70), Value("all")))

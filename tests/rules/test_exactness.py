@@ -14,7 +14,7 @@ from kiemdinh.rules import (
     Select,
     Sum,
     Value,
-    both_ways,
+    mixed_polarity_names,
 )
 
 A, B, X, Y = Fact("a"), Fact("b"), Value("x"), Value("y")
@@ -58,9 +58,9 @@ class TestBothWays:
         ],
     )
     def test_names_that_enter_both_ways(self, condition, names):
-        assert both_ways(condition) == names
+        assert mixed_polarity_names(condition) == names
 
     def test_names_that_depend_on_each_other_count_as_one(self):
         condition = All((Fact("1.3/muc-1"), Not(Fact("1.3/muc-2"))))
-        assert both_ways(condition) == set()
-        assert both_ways(condition, group=lambda name: name.partition("/")[0]) == {"1.3"}
+        assert mixed_polarity_names(condition) == set()
+        assert mixed_polarity_names(condition, group=lambda name: name.partition("/")[0]) == {"1.3"}

@@ -32,10 +32,10 @@ from kiemdinh.rules import (
     Value,
     evaluate,
     facts_of,
-    fixed,
     prove,
-    representatives,
-    thresholds,
+    sample_points,
+    substitute,
+    thresholds_of,
 )
 from strategies import FACTS, HIGHEST, LOWEST, VALUES, conditions, intervals, numbers_within
 
@@ -99,10 +99,10 @@ class TestProofs:
     @many
     @given(conditions(max_leaves=10), spaces(unbounded=True))
     def test_agree_with_trying_every_cell(self, condition, space):
-        numbers = {name: thresholds(condition, name) for name in VALUES}
+        numbers = {name: thresholds_of(condition, name) for name in VALUES}
         proof = prove(condition, space, max_decisions=500)
         if None not in numbers.values():
-            points = {name: representatives(numbers[name], space.values[name]) for name in VALUES}
+            points = {name: sample_points(numbers[name], space.values[name]) for name in VALUES}
             found = SATISFIABLE if holds_somewhere(condition, space, points) else UNSATISFIABLE
             assert proof.status is found
         assert (proof.status is SATISFIABLE) is (proof.world is not None)
@@ -244,7 +244,7 @@ class TestLargeConditions:
 
     @staticmethod
     def decisive(condition, name):
-        return All((fixed(condition, {name: MET}), Not(fixed(condition, {name: UNMET}))))
+        return All((substitute(condition, {name: MET}), Not(substitute(condition, {name: UNMET}))))
 
     def test_a_world_in_which_it_is_decisive_is_found_with_little_search(self):
         whole = framework()

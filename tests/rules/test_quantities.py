@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiemdinh.rules import UNBOUNDED, Interval, exact, maximum, minimum, rounded
+from kiemdinh.rules import UNBOUNDED, Interval, exact_number, interval_of_maximum, interval_of_minimum, round_number
 from oracle import nearest
 from strategies import halves, intervals, numbers
 
@@ -27,11 +27,11 @@ class TestExact:
         ],
     )
     def test_reads_the_shortest_decimal(self, given_as, number):
-        assert exact(given_as) == number
+        assert exact_number(given_as) == number
 
     @pytest.mark.parametrize("whole", [2.0, "2.0", Decimal(2), Fraction(2)])
     def test_whole_numbers_are_integers(self, whole):
-        assert type(exact(whole)) is int
+        assert type(exact_number(whole)) is int
 
     @pytest.mark.parametrize(
         "refused",
@@ -52,7 +52,7 @@ class TestExact:
     )
     def test_refuses_what_is_no_number(self, refused):
         with pytest.raises(ValueError, match="number"):
-            exact(refused)
+            exact_number(refused)
 
 
 class TestRounding:
@@ -63,15 +63,15 @@ class TestRounding:
         [("away", [3, 2, -3]), ("even", [2, 2, -2]), ("up", [3, 2, -2]), ("down", [2, 1, -3])],
     )
     def test_a_half_goes_where_the_mode_says(self, half, results):
-        assert [rounded(Fraction(n, 2), 0, half) for n in (5, 3, -5)] == results
+        assert [round_number(Fraction(n, 2), 0, half) for n in (5, 3, -5)] == results
 
     def test_digits_count_decimals(self):
-        assert rounded(Fraction(271828, 100000), 2, "even") == Fraction(272, 100)
-        assert rounded(271828, -3, "even") == 272000
+        assert round_number(Fraction(271828, 100000), 2, "even") == Fraction(272, 100)
+        assert round_number(271828, -3, "even") == 272000
 
     @given(numbers, st.integers(-1, 2), halves)
     def test_gives_the_nearest(self, number, digits, half):
-        assert rounded(number, digits, half) == nearest(number, digits, half)
+        assert round_number(number, digits, half) == nearest(number, digits, half)
 
 
 class TestIntervals:
@@ -96,11 +96,11 @@ class TestIntervals:
         assert Interval(2, None) * Interval.point(-3) == Interval(None, -6)
         assert Interval(None, 2) + Interval(1, 1) == Interval(None, 3)
         assert Interval(2, None) * Interval(-1, 1) == UNBOUNDED
-        assert minimum([Interval(1, None), Interval(2, 3)]) == Interval(1, 3)
-        assert maximum([Interval(None, 1), Interval(0, 3)]) == Interval(0, 3)
-        assert maximum([UNBOUNDED, Interval(0, 3)]) == Interval(0, None)
+        assert interval_of_minimum([Interval(1, None), Interval(2, 3)]) == Interval(1, 3)
+        assert interval_of_maximum([Interval(None, 1), Interval(0, 3)]) == Interval(0, 3)
+        assert interval_of_maximum([UNBOUNDED, Interval(0, 3)]) == Interval(0, None)
 
-    @pytest.mark.parametrize("function", [minimum, maximum])
+    @pytest.mark.parametrize("function", [interval_of_minimum, interval_of_maximum])
     def test_of_no_quantities_nothing_is_least(self, function):
         with pytest.raises(ValueError, match="no quantities"):
             function([])
@@ -114,8 +114,8 @@ class TestIntervals:
             (one + two, lambda a, b: a + b),
             (one + -two, lambda a, b: a - b),
             (one * -two, lambda a, b: -a * b),
-            (minimum([one, two]), min),
-            (maximum([one, two]), max),
+            (interval_of_minimum([one, two]), min),
+            (interval_of_maximum([one, two]), max),
         ):
             assert span.low <= operation(x, y) <= span.high
             ends = [operation(a, b) for a, b in corners]

@@ -18,39 +18,39 @@ from kiemdinh.rules import (
     Constant,
     ExhaustedError,
     Fact,
-    FactLever,
+    FactAction,
     Interval,
     Loss,
     Not,
-    Problem,
     Product,
+    RepairProblem,
     SolverError,
     Sum,
     Value,
-    ValueLever,
+    ValueAction,
     blocking_sets,
     change_roles,
     evaluate,
     find_margin,
     measure_shortfall,
     minimal_repairs,
-    negated,
+    negate_condition,
     sufficient_reasons,
 )
-from kiemdinh.rules.repairs.apply import applied, reaches
+from kiemdinh.rules.repairs.apply import facts_after, is_certain_after
 
 
-def lever(name, **more):
-    return FactLever(id=name, fact=name, to=MET, **more)
+def action(name, **more):
+    return FactAction(id=name, fact=name, to=MET, **more)
 
 
 def ids(repair):
     return [change.id for change in repair.changes]
 
 
-def problem(condition, truths=(), values=(), levers=(), **more):
+def problem(condition, truths=(), values=(), actions=(), **more):
     facts = Assignment(dict(truths), dict(values))
-    return Problem(condition=condition, cases=(facts,), levers=tuple(levers), **more)
+    return RepairProblem(condition=condition, cases=(facts,), actions=tuple(actions), **more)
 
 
 CRITERIA = [f"{number:02d}" for number in range(1, 16)]
@@ -77,18 +77,18 @@ def circular_57(**costs):
         for criterion in CRITERIA
         for step in (1, 2)
     }
-    levers = [
-        FactLever(
+    actions = [
+        FactAction(
             id=f"{criterion}/{step}",
             fact=f"{criterion}/{step}",
             to=MET,
             cost=costs.get(f"c{criterion}_{step}", 1),
-            after=(f"{criterion}/{step - 1}",) if step > 1 else (),
+            requires=(f"{criterion}/{step - 1}",) if step > 1 else (),
         )
         for criterion in CRITERIA
         for step in (1, 2)
     ]
-    return problem(level_2, truths, levers=levers)
+    return problem(level_2, truths, actions=actions)
 
 
 class TestCircular57:
@@ -131,9 +131,9 @@ class TestResult:
         assert [repair.changes for repair in found] == [()]
 
     def test_out_of_reach(self):
-        found = minimal_repairs(problem(All((Fact("a"), Fact("b"))), levers=[lever("a"), lever("b", cost=None)]))
+        found = minimal_repairs(problem(All((Fact("a"), Fact("b"))), actions=[action("a"), action("b", cost=None)]))
         assert (found.cost, found.count, found.proved, list(found)) == (None, 0, True, [])
-        told = change_roles(problem(All((Fact("a"), Fact("b"))), levers=[lever("a"), lever("b", cost=None)]))
+        told = change_roles(problem(All((Fact("a"), Fact("b"))), actions=[action("a"), action("b", cost=None)]))
         assert not told.reachable
         assert [(part.role, part.actable) for part in told.roles.values()] == [
             ("necessary", True),
@@ -141,8 +141,8 @@ class TestResult:
         ]
 
     def test_other_costs_are_summed_beside(self):
-        levers = [lever("a", also={"months": 3, "people": 1}), lever("b", also={"months": Fraction(1, 2)})]
-        found = minimal_repairs(problem(All((Fact("a"), Fact("b"))), levers=levers)).cheapest
+        actions = [action("a", also={"months": 3, "people": 1}), action("b", also={"months": Fraction(1, 2)})]
+        found = minimal_repairs(problem(All((Fact("a"), Fact("b"))), actions=actions)).cheapest
         assert found.cost == 2
         assert found.also == {"months": Fraction(7, 2), "people": 1}
 
@@ -154,22 +154,22 @@ class TestResult:
         assert bound.count is None
         assert bound.cost - bound.gap <= proved.cost <= bound.cost
         assert bound.gap > 0
-        assert [reaches(shared, repair.changes) for repair in bound] == [True]
+        assert [is_certain_after(shared, repair.changes) for repair in bound] == [True]
         with pytest.raises(ExhaustedError):
             list(blocking_sets(shared, splits=0))
 
     def test_every_number_of_equally_cheap_ways_is_known(self):
-        levers = [lever(f"f{n}") for n in range(40)]
-        found = minimal_repairs(problem(AtLeast(20, tuple(Fact(one.id) for one in levers)), levers=levers))
+        actions = [action(f"f{n}") for n in range(40)]
+        found = minimal_repairs(problem(AtLeast(20, tuple(Fact(one.id) for one in actions)), actions=actions))
         assert (found.cost, found.count) == (20, 137846528820)
         assert ids(found.cheapest) == [f"f{n}" for n in range(20)]
 
 
 def covering(size):
     """One of every two requirements: all but one are needed, though half of each would satisfy every pair."""
-    levers = [lever(f"r{n}", cost=4 + n % 2) for n in range(size)]
-    pairs = combinations([Fact(one.id) for one in levers], 2)
-    return problem(All(tuple(Any(pair) for pair in pairs)), levers=levers)
+    actions = [action(f"r{n}", cost=4 + n % 2) for n in range(size)]
+    pairs = combinations([Fact(one.id) for one in actions], 2)
+    return problem(All(tuple(Any(pair) for pair in pairs)), actions=actions)
 
 
 class TestCases:
@@ -178,12 +178,12 @@ class TestCases:
     def test_a_repair_holds_in_every_case(self):
         condition = Any((All((Fact("rural"), Fact("a"))), All((Not(Fact("rural")), Fact("b")))))
         cases = tuple(Assignment({"rural": truth, "a": UNMET, "b": UNMET}) for truth in (MET, UNMET))
-        found = minimal_repairs(Problem(condition=condition, cases=cases, levers=(lever("a"), lever("b"))))
+        found = minimal_repairs(RepairProblem(condition=condition, cases=cases, actions=(action("a"), action("b"))))
         assert [ids(repair) for repair in found] == [["a", "b"]]
 
     def test_an_unknown_test_asks_for_both_arms(self):
         condition = Branch(Fact("rural"), Fact("a"), Fact("b"))
-        found = minimal_repairs(problem(condition, {"a": UNMET, "b": UNMET}, levers=[lever("a"), lever("b")]))
+        found = minimal_repairs(problem(condition, {"a": UNMET, "b": UNMET}, actions=[action("a"), action("b")]))
         assert [ids(repair) for repair in found] == [["a", "b"]]
 
 
@@ -192,13 +192,15 @@ class TestDefinitions:
 
     def test_are_opened(self):
         found = minimal_repairs(
-            problem(Fact("level"), levers=[lever("a"), lever("b")], definitions={"level": Any((Fact("a"), Fact("b")))})
+            problem(
+                Fact("level"), actions=[action("a"), action("b")], definitions={"level": Any((Fact("a"), Fact("b")))}
+            )
         )
         assert [ids(repair) for repair in found] == [["a"], ["b"]]
 
     def test_are_not_where_a_lever_acts_on_the_whole(self):
         found = minimal_repairs(
-            problem(Fact("level"), levers=[lever("a"), lever("level", cost=3)], definitions={"level": Fact("a")})
+            problem(Fact("level"), actions=[action("a"), action("level", cost=3)], definitions={"level": Fact("a")})
         )
         assert [ids(repair) for repair in found] == [["level"]]
 
@@ -212,17 +214,17 @@ class TestDecisionList:
 
     def test_repair_towards_a_label(self):
         first, second = Fact("grave"), Fact("good")
-        label = All((negated(first), second))
-        levers = [FactLever(id="grave", fact="grave", to=UNMET, kind="settle"), lever("good")]
-        found = minimal_repairs(problem(label, {"grave": UNKNOWN, "good": UNMET}, levers=levers))
+        label = All((negate_condition(first), second))
+        actions = [FactAction(id="grave", fact="grave", to=UNMET, kind="settle"), action("good")]
+        found = minimal_repairs(problem(label, {"grave": UNKNOWN, "good": UNMET}, actions=actions))
         assert [[(c.id, c.from_, c.to, c.kind) for c in repair.changes] for repair in found] == [
             [("grave", UNKNOWN, UNMET, "settle"), ("good", UNMET, MET, "improve")]
         ]
 
     def test_what_stands_against_it_is_kept(self):
-        levers = [FactLever(id="grave", fact="grave", to=MET), lever("good")]
+        actions = [FactAction(id="grave", fact="grave", to=MET), action("good")]
         label = All((Not(Fact("grave")), Fact("good")))
-        parts = change_roles(problem(label, {"grave": UNMET, "good": UNMET}, levers=levers)).roles
+        parts = change_roles(problem(label, {"grave": UNMET, "good": UNMET}, actions=actions)).roles
         assert {name: part.role for name, part in parts.items()} == {"grave": "keep", "good": "necessary"}
 
 
@@ -230,7 +232,7 @@ def pupils(low, **more):
     condition = Compare(Sum((Value("excellent"),), (100,)), ">=", Sum((Value("pupils"),), (5,)))
     values = {"excellent": Interval.point(low), "pupils": Interval.point(120)}
     return problem(
-        condition, values=values, levers=[ValueLever(id="excellent", value="excellent", direction="up", **more)]
+        condition, values=values, actions=[ValueAction(id="excellent", value="excellent", direction="up", **more)]
     )
 
 
@@ -238,21 +240,21 @@ class TestBounds:
     """5.5 Measured requirements are repaired by a bound: one change for all thresholds on that side of the metric."""
 
     def test_a_share_is_repaired_in_whole_people(self):
-        (change,) = minimal_repairs(pupils(4, step=1, rate=1)).cheapest.changes
+        (change,) = minimal_repairs(pupils(4, spacing=1, rate=1)).cheapest.changes
         assert (change.from_, change.to, change.cost) == (Interval.point(4), Bound(6, "up"), 3)
 
     def test_several_thresholds_are_one_change(self):
         ratio = Value("ratio")
         condition = All((Compare(ratio, "<=", Constant(45)), Compare(ratio, "<=", Constant(40)), Fact("a")))
-        down = ValueLever(id="ratio", value="ratio", direction="down")
+        down = ValueAction(id="ratio", value="ratio", direction="down")
         found = minimal_repairs(problem(condition, {"a": MET}, {"ratio": Interval.point(52)}, [down]))
         assert [(c.to, c.cost) for repair in found for c in repair.changes] == [(Bound(40, "down"), 1)]
 
     @pytest.mark.parametrize(("step", "bound"), [(None, Bound(45, "up", strict=True)), (1, Bound(46, "up"))])
     def test_a_strict_bound_stays_one_unless_the_metric_has_a_step(self, step, bound):
         condition = Compare(Value("x"), ">", Constant(45))
-        up = ValueLever(id="x", value="x", direction="up", step=step)
-        found = minimal_repairs(problem(condition, values={"x": Interval.point(40)}, levers=[up]))
+        up = ValueAction(id="x", value="x", direction="up", spacing=step)
+        found = minimal_repairs(problem(condition, values={"x": Interval.point(40)}, actions=[up]))
         assert [repair.changes[0].to for repair in found] == [bound]
 
     def test_beyond_the_furthest_is_out_of_reach(self):
@@ -260,8 +262,8 @@ class TestBounds:
 
     def test_a_product_of_two_that_change_is_named(self):
         condition = Compare(Product(Value("x"), Value("y")), ">=", Constant(10))
-        levers = [ValueLever(id=name, value=name, direction="up") for name in "xy"]
-        found = minimal_repairs(problem(condition, values={n: Interval.point(2) for n in "xy"}, levers=levers))
+        actions = [ValueAction(id=name, value=name, direction="up") for name in "xy"]
+        found = minimal_repairs(problem(condition, values={n: Interval.point(2) for n in "xy"}, actions=actions))
         assert (found.unread, found.cost) == (("x", "y"), None)
 
 
@@ -270,11 +272,11 @@ def points(*now, bound=10, floor=None):
     names = [f"p{n}" for n in range(len(now))]
     total = Compare(Sum(tuple(map(Value, names))), ">=", Constant(bound))
     floors = [Compare(Value(name), ">=", Constant(floor)) for name in names] if floor else []
-    levers = [
-        ValueLever(id=name, value=name, direction="up", steps=(1, 2, 3, 4), prices=(1, 2, 3, 4)) for name in names
+    actions = [
+        ValueAction(id=name, value=name, direction="up", choices=(1, 2, 3, 4), prices=(1, 2, 3, 4)) for name in names
     ]
     values = {name: Interval.point(number) for name, number in zip(names, now, strict=True)}
-    return problem(All((total, *floors)) if floors else total, values=values, levers=levers)
+    return problem(All((total, *floors)) if floors else total, values=values, actions=actions)
 
 
 class TestScores:
@@ -315,7 +317,7 @@ class TestSolvers:
             best = None
             for code in range(1 << len(program.costs)):
                 values = [code >> n & 1 for n in range(len(program.costs))]
-                if all(sum(values[v] * c for v, c in row.terms) >= row.least for row in program.rows):
+                if all(sum(values[v] * c for v, c in row.terms) >= row.least for row in program.constraints):
                     cost = sum(v * c for v, c in zip(values, program.costs, strict=True))
                     if best is None or cost < best[0]:
                         best = cost, values
@@ -375,10 +377,10 @@ class TestAskedAtOnce:
         assert [ids(repair) for repair in found] == [ids(repair) for repair in minimal_repairs(shared)]
 
     def test_is_not_asked_where_nothing_is_shared(self):
-        solver, levers = TestSolvers.Exact(), [lever(f"f{n}", cost=1 + n % 3) for n in range(9)]
-        fact = [Fact(one.id) for one in levers]
+        solver, actions = TestSolvers.Exact(), [action(f"f{n}", cost=1 + n % 3) for n in range(9)]
+        fact = [Fact(one.id) for one in actions]
         condition = All((*fact[:3], AtLeast(2, (*fact[3:6], All(tuple(fact[6:])))), Any(tuple(fact[:4]))))
-        found = minimal_repairs(problem(condition, levers=levers), solver=solver)
+        found = minimal_repairs(problem(condition, actions=actions), solver=solver)
         assert (ids(found.cheapest), solver.asked) == (["f0", "f1", "f2", "f3", "f4"], 0)
 
     @pytest.mark.parametrize(("solver", "why"), [("Idle", "does not reach"), ("Lavish", "cheaper")])
@@ -400,7 +402,7 @@ class TestAskedAtOnce:
         found = minimal_repairs(shared, splits=0, solver=Once())
         given = found.cheapest
         assert (found.proved, found.cost, given.cost) == (True, minimal_repairs(shared).cost, found.cost)
-        assert reaches(shared, given.changes)
+        assert is_certain_after(shared, given.changes)
         with pytest.raises(ExhaustedError):
             list(found)
 
@@ -410,25 +412,25 @@ class TestProblem:
 
     def test_refuses_what_makes_no_sense(self):
         with pytest.raises(ValueError, match="positive"):
-            lever("a", cost=0)
+            action("a", cost=0)
         with pytest.raises(ValueError, match="never makes it unknown"):
-            FactLever(id="a", fact="a", to=UNKNOWN)
-        with pytest.raises(ValueError, match="more than one lever: a"):
-            problem(Fact("a"), levers=[lever("a"), lever("a")])
-        with pytest.raises(ValueError, match="no lever is called b"):
-            problem(Fact("a"), levers=[lever("a", after=("b",))])
+            FactAction(id="a", fact="a", to=UNKNOWN)
+        with pytest.raises(ValueError, match="more than one action: a"):
+            problem(Fact("a"), actions=[action("a"), action("a")])
+        with pytest.raises(ValueError, match="no action is called b"):
+            problem(Fact("a"), actions=[action("a", requires=("b",))])
         with pytest.raises(ValueError, match="at least one case"):
-            Problem(condition=Fact("a"), cases=(), levers=())
+            RepairProblem(condition=Fact("a"), cases=(), actions=())
         with pytest.raises(ValueError, match="2 prices for 1 steps"):
-            ValueLever(id="x", value="x", direction="up", steps=(1,), prices=(1, 2))
+            ValueAction(id="x", value="x", direction="up", choices=(1,), prices=(1, 2))
 
     def test_changes_travel(self):
-        found = minimal_repairs(pupils(4, step=1)).cheapest
+        found = minimal_repairs(pupils(4, spacing=1)).cheapest
         assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own
 
     def test_applied_changes_make_it_certain(self):
-        asked = pupils(4, step=1)
-        after = applied(asked, minimal_repairs(asked).cheapest.changes, asked.cases[0])
+        asked = pupils(4, spacing=1)
+        after = facts_after(asked, minimal_repairs(asked).cheapest.changes, asked.cases[0])
         assert after.value("excellent") == Interval.point(6)
         assert evaluate(asked.condition, after) is MET
 

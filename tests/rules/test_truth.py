@@ -1,6 +1,6 @@
 import pytest
 
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth, join
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth, join_truths
 
 
 class TestTruth:
@@ -29,10 +29,10 @@ class TestJoin:
     @pytest.mark.parametrize("one", Truth)
     @pytest.mark.parametrize("two", Truth)
     def test_takes_the_least_certain_and_the_greatest_possible(self, one, two):
-        joined = join([one, two])
+        joined = join_truths([one, two])
         assert joined.certain == (one.certain and two.certain)
         assert joined.possible == (one.possible or two.possible)
 
     def test_no_case_at_all_is_refused(self):
         with pytest.raises(ValueError, match="at least one case"):
-            join([])
+            join_truths([])

@@ -12,18 +12,18 @@ from kiemdinh.rules import (
     Assignment,
     AtLeast,
     Fact,
-    FactLever,
-    Problem,
+    FactAction,
+    LinearConstraint,
     Program,
-    Row,
+    RepairProblem,
     SolverError,
+    is_certain_after,
     minimal_repairs,
-    reaches,
 )
 from kiemdinh.solvers import CpSat, Highs, InTurn, MissingSolverError
 
 MODULES = {CpSat: "ortools.sat.python.cp_model", Highs: "highspy"}
-HARD = Program((5, 4, 3, 6, 5), tuple(Row(((n, 1), ((n + 1) % 5, 1)), 1) for n in range(5)))
+HARD = Program((5, 4, 3, 6, 5), tuple(LinearConstraint(((n, 1), ((n + 1) % 5, 1)), 1) for n in range(5)))
 
 
 @pytest.fixture(params=list(MODULES), ids=lambda kind: kind.__name__)
@@ -37,7 +37,7 @@ def programs(draw, prices):
     costs = draw(st.lists(prices, min_size=1, max_size=6))
     term = st.tuples(st.integers(0, len(costs) - 1), st.integers(-3, 4))
     rows = st.lists(term, min_size=1, max_size=4, unique_by=lambda pair: pair[0])
-    row = st.builds(Row, rows.map(tuple), st.integers(-2, 5))
+    row = st.builds(LinearConstraint, rows.map(tuple), st.integers(-2, 5))
     return Program(tuple(costs), tuple(draw(st.lists(row, max_size=5))))
 
 
@@ -46,7 +46,7 @@ def solutions(program):
     return [
         values
         for values in product((0, 1), repeat=len(program.costs))
-        if all(sum(values[place] * by for place, by in row.terms) >= row.least for row in program.rows)
+        if all(sum(values[place] * by for place, by in row.terms) >= row.least for row in program.constraints)
     ]
 
 
@@ -58,8 +58,8 @@ def covering(size):
     """Pairs of neighbours on a ring, one of each needed: nothing can be added up, everything is shared."""
     names = [f"f{number}" for number in range(size)]
     pairs = [AtLeast(1, (Fact(name), Fact(names[number - 1]))) for number, name in enumerate(names)]
-    levers = tuple(FactLever(id=name, fact=name, to=MET, cost=2 + place % 3) for place, name in enumerate(names))
-    return Problem(condition=All(tuple(pairs)), cases=(Assignment(),), levers=levers)
+    actions = tuple(FactAction(id=name, fact=name, to=MET, cost=2 + place % 3) for place, name in enumerate(names))
+    return RepairProblem(condition=All(tuple(pairs)), cases=(Assignment(),), actions=actions)
 
 
 def advice(found):
@@ -112,8 +112,8 @@ class TestAnswers:
         for _ in range(40):
             nested = All((AtLeast(2, (a, b, c)), nested, All((nested, AtLeast(1, (nested, c))))))
         either = AtLeast(1, (All((nested, a)), All((c, nested, AtLeast(1, (a, b))))))
-        levers = tuple(FactLever(id=name, fact=name, to=MET) for name in "abc")
-        found = minimal_repairs(Problem(condition=either, cases=(Assignment(),), levers=levers), solver=kind())
+        actions = tuple(FactAction(id=name, fact=name, to=MET) for name in "abc")
+        found = minimal_repairs(RepairProblem(condition=either, cases=(Assignment(),), actions=actions), solver=kind())
         assert [[change.id for change in repair.changes] for repair in found] == [["a", "b"], ["a", "c"], ["b", "c"]]
 
     def test_are_the_same_every_time(self, kind):
@@ -123,7 +123,7 @@ class TestAnswers:
         )
 
     def test_are_none_where_numbers_are_too_large_to_be_exact(self, kind):
-        assert kind().minimise(Program((2**61, 1), (Row(((0, 1), (1, 1)), 1),))) is None
+        assert kind().minimise(Program((2**61, 1), (LinearConstraint(((0, 1), (1, 1)), 1),))) is None
 
     def test_need_no_variable(self, kind):
         assert tuple(kind().minimise(Program((), ()))) == ()
@@ -156,7 +156,7 @@ class TestConfirmation:
 
     def test_an_answer_that_stands_reaches_the_target(self, kind):
         shared = covering(31)
-        assert reaches(shared, minimal_repairs(shared, splits=0, solver=kind()).cheapest.changes)
+        assert is_certain_after(shared, minimal_repairs(shared, splits=0, solver=kind()).cheapest.changes)
 
 
 class TestHighs:

@@ -18,19 +18,19 @@ from kiemdinh.rules import (
     Condition,
     Count,
     Fact,
-    Node,
     Not,
     Satisfiability,
+    Term,
     Truth,
     facts_of,
-    fixed,
+    substitute,
     walk,
 )
 from kiemdinh.standards.names import read_fact_name
 
 __all__ = ["DecisiveRequirements"]
 
-_Position: TypeAlias = tuple[Node, str, int]
+_Position: TypeAlias = tuple[Term, str, int]
 """Where a fact stands in the results: in which term, how it is read there, and how often."""
 
 
@@ -111,7 +111,7 @@ class DecisiveRequirements:
 
     def _fix_facts(self, result: Condition, truths: Mapping[str, Truth]) -> Condition:
         """Return a result over free facts and values, some facts taken as known."""
-        return inline(fixed(result, truths), self._by_figures)
+        return inline(substitute(result, truths), self._by_figures)
 
     # -- results over requirements -----------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules import MET, All, Condition, Fact, Known, Node, replaced
+from kiemdinh.rules import MET, All, Condition, Fact, Known, Term, transform
 from kiemdinh.standards.names import FactKind, read_fact_name
 
 if TYPE_CHECKING:
@@ -63,11 +63,11 @@ def inline(condition: Condition, definitions: Mapping[str, Condition]) -> Condit
     All((Any((Fact('1/a'), Fact('1/b'))), Fact('2')))
     """
 
-    def replace_fact(node: Node) -> Node:
+    def replace_fact(node: Term) -> Term:
         if not isinstance(node, Fact):
             return node
         fact = read_fact_name(node.id)
         plain = node if fact.side is None else Fact(str(fact.without_side))
         return definitions.get(plain.id, plain)
 
-    return replaced(condition, replace_fact)
+    return transform(condition, replace_fact)

@@ -14,8 +14,8 @@ from kiemdinh.rules import (
     Number,
     Space,
     Truth,
-    directions,
     facts_of,
+    polarities,
 )
 
 __all__ = ["most_favourable_world"]
@@ -42,7 +42,7 @@ def most_favourable_world(condition: Condition, space: Space) -> Assignment:
     facts = facts_of(condition)
     truths: dict[str, Truth] = {}
     values: dict[str, Interval] = {}
-    for name, direction in directions(condition).items():
+    for name, direction in polarities(condition).items():
         if name in facts:
             truths[name] = UNMET if direction == "down" else MET
         else:

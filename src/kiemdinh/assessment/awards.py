@@ -15,7 +15,7 @@ from kiemdinh.data.awards import AwardResult, GradeResult
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.parsing.durations import Duration, add_duration
-from kiemdinh.rules import MET, UNMET, Interval, Truth, evaluate, facts_of, join
+from kiemdinh.rules import MET, UNMET, Interval, Truth, evaluate, facts_of, join_truths
 from kiemdinh.standards.definition import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class AwardStanding:
         if held is UNMET:
             return None, gain
         # Where it is not known whether it is held, either rule may be the one that applies: both are read and joined.
-        return loss, loss.negated() if held is MET else join([loss.negated(), gain])
+        return loss, loss.negated() if held is MET else join_truths([loss.negated(), gain])
 
     def _valid_for(self) -> tuple[str, ...]:
         valid = self.award.valid

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.evidence.resolution import Resolution
-from kiemdinh.rules import UNKNOWN, Interval, Truth, join, settle
+from kiemdinh.rules import UNKNOWN, Interval, Truth, evaluate_cases, join_truths
 from kiemdinh.standards.lowering import FrameworkRules
 from kiemdinh.standards.names import sideless
 
@@ -52,8 +52,8 @@ def settle_by_cases(base: SchoolFacts) -> JoinedCases:
     tops = [name for name in dependents if _is_top(name) and base.truth(name) is UNKNOWN]
     if all(first["", name] is UNKNOWN for name in tops):
         return JoinedCases({}, True)
-    cases, exact = settle(truths_in_case, {key: open_[value] for key, value in keys.items()})
-    return JoinedCases({key: join([case[key] for case in cases]) for key in first}, exact)
+    cases, exact = evaluate_cases(truths_in_case, {key: open_[value] for key, value in keys.items()})
+    return JoinedCases({key: join_truths([case[key] for case in cases]) for key in first}, exact)
 
 
 def in_case(

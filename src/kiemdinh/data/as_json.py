@@ -13,7 +13,7 @@ from fractions import Fraction
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from kiemdinh.rules import Interval, Truth, written
+from kiemdinh.rules import Interval, Truth, number_to_text
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
@@ -107,7 +107,7 @@ def encode_value(value: Any) -> Any:
 
 def encode_number(value: int | Fraction | None) -> int | str | None:
     """Return a number for JSON that stays exact: a whole number, else a decimal or a fraction as text."""
-    return value if value is None or isinstance(value, int) else written(value)
+    return value if value is None or isinstance(value, int) else number_to_text(value)
 
 
 class _Encoders(dict[type, Callable[[Any], Any]]):

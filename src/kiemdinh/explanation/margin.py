@@ -13,7 +13,7 @@ from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.explanation.costs import read_efforts
 from kiemdinh.explanation.repairs.asked import Asked
 from kiemdinh.explanation.repairs.problem import ask
-from kiemdinh.rules import MET, UNKNOWN, UNMET, ExhaustedError, Loss, ValueLever
+from kiemdinh.rules import MET, UNKNOWN, UNMET, ExhaustedError, Loss, ValueAction
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
@@ -28,7 +28,7 @@ _MOST = 20
 def margin_of(framework: Framework, school: SchoolFacts, level: LevelRef, fact: FactName) -> MarginData:
     """Return the margin of a level that is held; the searches are those of repairs."""
     asked = ask(framework, school, str(fact), read_efforts(None, framework))
-    losses: list[Loss | ValueLever] = [*_facts(asked), *_values(asked)]
+    losses: list[Loss | ValueAction] = [*_facts(asked), *_values(asked)]
     problem = asked.problem
     found = kernel.find_margin(problem.condition, problem.cases, losses, problem.definitions)
     least = tuple(tuple(_lost(asked, lost) for lost in drop.losses) for drop in _cheapest(found))
@@ -54,10 +54,10 @@ def _facts(asked: Asked) -> Iterator[Loss]:
             yield Loss(id=key, facts=(key,))
 
 
-def _values(asked: Asked) -> Iterator[ValueLever]:
+def _values(asked: Asked) -> Iterator[ValueAction]:
     """Yield the ways in which each known value can go, as far as it can."""
-    for lever in asked.problem.levers:
-        if isinstance(lever, ValueLever) and asked.problem.cases[0].value(lever.value).known:
+    for lever in asked.problem.actions:
+        if isinstance(lever, ValueAction) and asked.problem.cases[0].value(lever.value).known:
             yield lever
 
 

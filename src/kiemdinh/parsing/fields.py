@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from kiemdinh.parsing.frozen import FrozenMap
-from kiemdinh.rules import exact
+from kiemdinh.rules import exact_number
 
 __all__ = [
     "Date",
@@ -104,7 +104,7 @@ def _number(value: object) -> int | Fraction:
         fail("KD106", "a decimal comma", expected="a number", hint=f"write {value.replace(',', '.')}")
     if isinstance(value, str | int | float | Decimal | Fraction) and not isinstance(value, bool):
         try:
-            return exact(value)
+            return exact_number(value)
         except ValueError:
             pass
     fail("KD106", f"a number is expected, not {str(value)!r}", expected="a number")

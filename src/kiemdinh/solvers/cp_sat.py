@@ -58,7 +58,7 @@ def _stated(cp_model: Any, program: Program) -> Any:
     model = cp_model.CpModel()
     for _ in program.costs:
         model.proto.variables.add().domain.extend((0, 1))
-    for row in program.rows:
+    for row in program.constraints:
         linear = model.proto.constraints.add().linear
         linear.vars.extend([place for place, _ in row.terms])
         linear.coeffs.extend([times for _, times in row.terms])

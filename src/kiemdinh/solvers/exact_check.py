@@ -19,10 +19,10 @@ def cost_of(program: Program, values: Sequence[int]) -> int:
 
 def satisfied(program: Program, values: Sequence[int]) -> bool:
     """Say whether the values satisfy every row."""
-    return all(sum(values[place] * by for place, by in row.terms) >= row.least for row in program.rows)
+    return all(sum(values[place] * by for place, by in row.terms) >= row.least for row in program.constraints)
 
 
 def largest(program: Program) -> int:
     """Give the largest number that adding up any row, or the costs, can come to."""
-    rows = (sum(abs(by) for _, by in row.terms) + abs(row.least) for row in program.rows)
+    rows = (sum(abs(by) for _, by in row.terms) + abs(row.least) for row in program.constraints)
     return max(sum(program.costs), *rows, 0)

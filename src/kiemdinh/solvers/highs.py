@@ -81,14 +81,14 @@ def _proved(program: Program, values: tuple[int, ...], info: Any) -> bool:
 
 def _stated(highspy: Any, program: Program) -> Any:
     lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(program.costs), len(program.rows)
+    lp.num_col_, lp.num_row_ = len(program.costs), len(program.constraints)
     lp.col_cost_ = program.costs
     lp.col_lower_, lp.col_upper_ = [0.0] * lp.num_col_, [1.0] * lp.num_col_
     lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
-    lp.row_lower_ = [row.least for row in program.rows]
+    lp.row_lower_ = [row.least for row in program.constraints]
     lp.row_upper_ = [highspy.kHighsInf] * lp.num_row_
     places, by, starts = [], [], [0]
-    for row in program.rows:
+    for row in program.constraints:
         places += [place for place, _ in row.terms]
         by += [times for _, times in row.terms]
         starts.append(len(places))

@@ -14,7 +14,7 @@ from kiemdinh.evidence.dossier import Side, ValueRecord
 from kiemdinh.evidence.entries import InputForm
 from kiemdinh.evidence.reading.reader import Details, Reader, given
 from kiemdinh.parsing.collector import Path
-from kiemdinh.rules import Number, exact
+from kiemdinh.rules import Number, exact_number
 from kiemdinh.standards.definition import Measure, read_share
 
 __all__ = ["FigureReader"]
@@ -234,7 +234,7 @@ class _Values:
         if whole == 0:
             return _Figure(None, part, whole)
         measure = self.form.measure
-        value = exact(Fraction(part) * 100 / Fraction(whole)) if measure.only_percent else part
+        value = exact_number(Fraction(part) * 100 / Fraction(whole)) if measure.only_percent else part
         if self.reader.number(value, measure, self.form.step, path) is None:
             return None
         return _Figure(value, part, whole)

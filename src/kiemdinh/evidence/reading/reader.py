@@ -20,7 +20,7 @@ from kiemdinh.evidence.entries import Forms
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.fields import Date, Exact, Text, YesNo
 from kiemdinh.parsing.read_objects import MISSING_TYPES
-from kiemdinh.rules import Number, exact, written
+from kiemdinh.rules import Number, exact_number, number_to_text
 from kiemdinh.standards.definition import Measure
 
 __all__ = ["Details", "Reader", "given", "read_day", "shown"]
@@ -61,7 +61,7 @@ def shown(value: object) -> str:
     if isinstance(value, str | float | bool | Decimal | dt.date):
         return str(value)
     if isinstance(value, int | Fraction):
-        return written(value) if _is_small(value) else "a number beyond all bounds"
+        return number_to_text(value) if _is_small(value) else "a number beyond all bounds"
     if isinstance(value, dict | list):
         return "a map" if isinstance(value, dict) else "a list"
     return type(value).__name__
@@ -190,7 +190,7 @@ class Reader:
             self.problems.add("KD106", "the number is too large", path, expected=measure.what)
             return None
         if share and not measure.only_percent:
-            number = exact(Fraction(measure.percent_of or 0) * number / 100)
+            number = exact_number(Fraction(measure.percent_of or 0) * number / 100)
         return number if self._within(number, value, measure, step, path) else None
 
     def _within(self, number: Number, value: object, measure: Measure, step: Number | None, path: Path) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.evidence.dossier import Reason, ValueRecord
 from kiemdinh.evidence.resolution.precedence import Speaking, latest, prevailing
-from kiemdinh.rules import UNBOUNDED, Interval, exact
+from kiemdinh.rules import UNBOUNDED, Interval, exact_number
 from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
@@ -125,4 +125,4 @@ def _is_year(word: str) -> bool:
 
 def share(part: int | Fraction, whole: int | Fraction) -> int | Fraction:
     """Return *part* of *whole* in percent, exactly."""
-    return exact(Fraction(part) * 100 / Fraction(whole))
+    return exact_number(Fraction(part) * 100 / Fraction(whole))

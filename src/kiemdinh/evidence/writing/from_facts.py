@@ -12,7 +12,7 @@ from kiemdinh.evidence.dossier import Dossier, Side
 from kiemdinh.evidence.entries import NOT_APPLICABLE, forms_of
 from kiemdinh.evidence.resolution import Holdings
 from kiemdinh.parsing.durations import Duration, add_duration
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, Interval, Number, Truth, exact, written
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, Interval, Number, Truth, exact_number, number_to_text
 from kiemdinh.standards.definition import Measure
 from kiemdinh.standards.names import input_name, sideless
 
@@ -160,7 +160,7 @@ def _figure(name: str, interval: Interval, measure: Measure, step: Number | None
     if whole is None:
         return _said(name, interval, measure, step)
     value = _inside(name, interval, measure, step)
-    part = exact(Fraction(value) * Fraction(whole) / 100) if measure.only_percent else value
+    part = exact_number(Fraction(value) * Fraction(whole) / 100) if measure.only_percent else value
     if part < 0:
         msg = f"a negative part is recorded of no whole: '{name}'"
         raise ValueError(msg)
@@ -191,7 +191,7 @@ def _inside(name: str, interval: Interval, measure: Measure, step: Number | None
     if grid is not None:
         start = low or 0
         steps = Fraction(value - start) / grid
-        value = exact(start + (-(-steps // 1) if least is not None else steps // 1) * Fraction(grid))
+        value = exact_number(start + (-(-steps // 1) if least is not None else steps // 1) * Fraction(grid))
     if (least is not None and value < least) or (most is not None and value > most):
         msg = f"no value of '{name}' lies from {interval.low} to {interval.high}"
         raise ValueError(msg)
@@ -210,7 +210,7 @@ def _number(name: str, value: Number) -> int | str:
     """Return a number as it is written: whole, or a decimal as text."""
     if isinstance(value, int):
         return value
-    text = written(value)
+    text = number_to_text(value)
     if "/" in text:
         msg = f"the value {value} of '{name}' is no decimal"
         raise ValueError(msg)

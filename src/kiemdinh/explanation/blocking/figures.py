@@ -18,7 +18,7 @@ from kiemdinh.rules import (
     Select,
     Sum,
     Value,
-    measure,
+    evaluate_quantity,
     values_of,
 )
 from kiemdinh.standards.definition import StepScale, input_measure, scale_words
@@ -76,7 +76,7 @@ class FigureBuilder:
         if isinstance(bound, Sum) and bound.weights is not None:
             return Interval.point(bound.weights[0])
         if isinstance(bound, Product):
-            return measure(bound.left, self.facts)
+            return evaluate_quantity(bound.left, self.facts)
         return UNBOUNDED
 
     def _unit_and_words(self, value_id: str) -> tuple[str | None, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.explanation.costs.effort_file import read_rows
 from kiemdinh.explanation.costs.effort_keys import EffortKey
 from kiemdinh.explanation.costs.efforts import Effort, Efforts
-from kiemdinh.rules import Number, exact
+from kiemdinh.rules import Number, exact_number
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _text_or_none(value: Any) -> str | None:
 def _read_number(key: str, name: str, value: Any, problems: list[Diagnostic]) -> Number:
     """Return a positive number; of what is none 1, so that reading goes on to the next problem."""
     try:
-        number = exact(value)
+        number = exact_number(value)
         if number > 0:
             return number
     except (TypeError, ValueError):

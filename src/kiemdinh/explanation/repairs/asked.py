@@ -14,12 +14,12 @@ from kiemdinh.rules import (
     Bound,
     Change,
     Condition,
-    FactLever,
+    FactAction,
     Interval,
     Number,
-    Problem,
+    RepairProblem,
     Truth,
-    ValueLever,
+    ValueAction,
     facts_of,
 )
 
@@ -30,7 +30,7 @@ __all__ = ["Asked", "CaseFacts", "ProblemNames", "Thing"]
 class Asked:
     """A problem, and what its names stand for: each lever's id, node, level and stage."""
 
-    problem: Problem
+    problem: RepairProblem
     things: Mapping[str, Thing]
     mixed: bool
     wholes: Mapping[str, Number]
@@ -44,9 +44,9 @@ class Asked:
         both = window.with_bound(bound)
         return both.side(bound.direction) or bound, both.side("down" if bound.direction == "up" else "up")
 
-    def thing_of(self, lever: FactLever | ValueLever) -> Thing:
+    def thing_of(self, lever: FactAction | ValueAction) -> Thing:
         """Return what a lever acts on."""
-        return self.things[lever.fact if isinstance(lever, FactLever) else lever.value]
+        return self.things[lever.fact if isinstance(lever, FactAction) else lever.value]
 
     def leaves(self) -> Iterator[tuple[str, Thing]]:
         """Yield the facts that a record settles, by their names in the problem."""

@@ -161,9 +161,9 @@ def _settled_first(framework: Framework, school: SchoolFacts, fact: str, efforts
     return tuple(t.id for t in names if t.name in school.rules.context_values or t.name.startswith("per:"))
 
 
-def _solver_for(problem: kernel.Problem) -> kernel.Solver | None:
+def _solver_for(problem: kernel.RepairProblem) -> kernel.Solver | None:
     """Return a kept solver for a large problem, where one is installed; the kernel confirms what it answers."""
-    return solver() if len(problem.levers) > _LARGE and available() else None
+    return solver() if len(problem.actions) > _LARGE and available() else None
 
 
 def classed(asked: Asked) -> GapRoles | None:
@@ -175,7 +175,7 @@ def classed(asked: Asked) -> GapRoles | None:
 
 
 def _classed(asked: Asked, found: kernel.ChangeRoles) -> GapRoles:
-    facts = {lever.id: asked.thing_of(lever) for lever in asked.problem.levers}
+    facts = {lever.id: asked.thing_of(lever) for lever in asked.problem.actions}
 
     def those(role: str) -> tuple[str, ...]:
         ids = (facts[key].id for key, part in found.roles.items() if part.role == role)

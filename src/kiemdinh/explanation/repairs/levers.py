@@ -17,13 +17,13 @@ from kiemdinh.rules import (
     MET,
     UNKNOWN,
     UNMET,
-    FactLever,
+    ActionKind,
+    FactAction,
     Interval,
-    LeverKind,
     Not,
     Number,
     Truth,
-    ValueLever,
+    ValueAction,
     walk,
 )
 from kiemdinh.standards.names import FactKind, FactName, input_name
@@ -49,7 +49,7 @@ class LeverFinder:
     plan: Plan
     settling: bool
 
-    def all(self, cases: tuple[CaseFacts, ...]) -> Iterator[FactLever | ValueLever]:
+    def all(self, cases: tuple[CaseFacts, ...]) -> Iterator[FactAction | ValueAction]:
         """Yield what can be changed, in the order in which the conditions speak of it."""
         negative = any(isinstance(node, Not) for c in self.names.definitions.values() for node in walk(c))
         leaves = {key: t for key, t in self.names.facts.items() if key not in self.names.definitions}
@@ -60,7 +60,7 @@ class LeverFinder:
             if truth is not MET:
                 yield self._fact(key, thing, truths)
             if negative and max(case.truth(key) for case in cases) is not UNMET:
-                yield FactLever(id=f"{key}!", fact=key, to=UNMET, kind=_kind(truth))
+                yield FactAction(id=f"{key}!", fact=key, to=UNMET, kind=_kind(truth))
         context = self.school.rules.context_values
         for key, thing in self.names.values.items():
             if thing.name.startswith("clock:"):
@@ -79,13 +79,13 @@ class LeverFinder:
         parts = [case.school.stages[thing.stage] for case in cases]
         return all(any(part.truth(name) is not UNMET for part in parts) for name in names)
 
-    def _fact(self, key: str, thing: Thing, truths: Mapping[str, Truth]) -> FactLever:
+    def _fact(self, key: str, thing: Thing, truths: Mapping[str, Truth]) -> FactAction:
         effort = self.efforts.effort_for(self.framework, key, thing.node, default=self._weight(thing))
         waiting = tuple(k for k in self._below(thing) if truths.get(k, MET) is not MET)
         kind = self._kind(thing, truths[key])
-        return FactLever(id=key, fact=key, to=MET, cost=effort.cost, kind=kind, after=waiting, also=effort.also)
+        return FactAction(id=key, fact=key, to=MET, cost=effort.cost, kind=kind, requires=waiting, also=effort.also)
 
-    def _kind(self, thing: Thing, truth: Truth) -> LeverKind:
+    def _kind(self, thing: Thing, truth: Truth) -> ActionKind:
         """What is unknown is settled; a step that waits for a lower one is brought about with it."""
         step = FactName(FactKind.STEP, thing.node or "", thing.level)
         waits = thing.level is not None and waits_for_lower_step(self.school.stages[thing.stage], step)
@@ -109,13 +109,13 @@ class LeverFinder:
         ids = [i for child in below for i in (child, *outline.descendants_of(child))]
         return max(1, sum(self.framework.nodes[i].is_requirement for i in ids))
 
-    def _value(self, key: str, thing: Thing, now: Interval) -> Iterator[ValueLever]:
+    def _value(self, key: str, thing: Thing, now: Interval) -> Iterator[ValueAction]:
         effort = self.efforts.effort_for(self.framework, key, thing.node)
         if key in self.plan.withheld:
             return
         grid = grid_of(self.framework, thing, self.wholes.get(key))
         for lever in grid.within(self.plan.windows.get(key, Window())).levers(key, key):
-            kind: LeverKind = "improve" if now.known else "settle"
+            kind: ActionKind = "improve" if now.known else "settle"
             yield replace(lever, cost=effort.cost, kind=kind, also=effort.also)
 
 
@@ -127,5 +127,5 @@ def grid_of(framework: Framework, thing: Thing, whole: Number | None) -> Grid:
     return grid_of_input(framework, input_name(name), whole)
 
 
-def _kind(truth: Truth) -> LeverKind:
+def _kind(truth: Truth) -> ActionKind:
     return "settle" if truth is UNKNOWN else "improve"

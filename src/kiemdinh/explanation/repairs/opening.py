@@ -9,7 +9,7 @@ from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.evidence.resolution import APART, Rank
 from kiemdinh.explanation.repairs.asked import ProblemNames, Thing
 from kiemdinh.explanation.repairs.first_figures import Place, Plan
-from kiemdinh.rules import All, Fact, facts_of, rename, values_of
+from kiemdinh.rules import All, Fact, facts_of, rename_ids, values_of
 from kiemdinh.standards.lowering import Lowered
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class StageOpener:
             self.names.facts[key] = Thing(key, self.stage, name)
             below = {f: self._fact(f) for f in sorted(facts_of(condition))}
             values = {v: self._value(v) for v in sorted(values_of(condition))}
-            self.names.definitions[key] = rename(condition, below.__getitem__, values.__getitem__)
+            self.names.definitions[key] = rename_ids(condition, below.__getitem__, values.__getitem__)
         return Fact(key)
 
     def _fact(self, name: str) -> str:

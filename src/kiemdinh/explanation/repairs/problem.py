@@ -13,7 +13,7 @@ from kiemdinh.explanation.repairs.asked import Asked, CaseFacts, ProblemNames
 from kiemdinh.explanation.repairs.first_figures import Plan, revised
 from kiemdinh.explanation.repairs.levers import LeverFinder, grid_of
 from kiemdinh.explanation.repairs.opening import StageOpener
-from kiemdinh.rules import All, Condition, Fact, Number, Problem
+from kiemdinh.rules import All, Condition, Fact, Number, RepairProblem
 from kiemdinh.standards.names import input_name
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def ask(framework: Framework, school: SchoolFacts, target: str, efforts: Efforts
     wholes = dict(_wholes(framework, school, names))
     levers = tuple(LeverFinder(framework, school, names, efforts, mixed, wholes, plan, settling).all(cases))
     things = {**names.facts, **names.values}
-    problem = Problem(
-        condition=condition, cases=cases, levers=levers, definitions=names.definitions, expand=lambda _: True
+    problem = RepairProblem(
+        condition=condition, cases=cases, actions=levers, definitions=names.definitions, expand=lambda _: True
     )
     return Asked(problem, things, mixed, wholes, plan.windows)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules import Bound, Direction, Number, ValueLever, exact
+from kiemdinh.rules import Bound, Direction, Number, ValueAction, exact_number
 from kiemdinh.standards.definition import RangeScale, input_measure
 
 if TYPE_CHECKING:
@@ -70,12 +70,12 @@ class Grid:
         apart = left.low is not None and left.high is not None and left.low > left.high
         return not window.empty and not apart and bool(left.steps or not self.steps)
 
-    def levers(self, key: str, value: str) -> Iterator[ValueLever]:
+    def levers(self, key: str, value: str) -> Iterator[ValueAction]:
         """Yield what moves a value up and down its places; ``key`` is the one's id, with ``!`` the other's."""
         for direction, furthest in _ways(self):
             lever_id = key if direction == "up" else f"{key}!"
-            yield ValueLever(
-                id=lever_id, value=value, direction=direction, steps=self.steps, step=self.step, furthest=furthest
+            yield ValueAction(
+                id=lever_id, value=value, direction=direction, choices=self.steps, spacing=self.step, furthest=furthest
             )
 
 
@@ -96,7 +96,7 @@ def _end(bound: Bound | None) -> Bound | None:
     if bound is None or not bound.strict:
         return bound
     inside = _BEYOND if bound.direction == "up" else -_BEYOND
-    return Bound(exact(bound.number + inside), bound.direction)
+    return Bound(exact_number(bound.number + inside), bound.direction)
 
 
 def grid_of_input(framework: Framework, name: str, whole: Number | None) -> Grid:
@@ -105,7 +105,7 @@ def grid_of_input(framework: Framework, name: str, whole: Number | None) -> Grid
     measure = input_measure(found, framework.definition.scales.get(found.scale or ""))
     if measure.kind == "words":
         return Grid(steps=tuple(range(len(measure.words))))
-    return Grid(step=exact(Fraction(100) / whole) if whole else None, low=measure.low, high=measure.high)
+    return Grid(step=exact_number(Fraction(100) / whole) if whole else None, low=measure.low, high=measure.high)
 
 
 def grid_of_node(framework: Framework, node: str) -> Grid:
@@ -119,4 +119,4 @@ def grid_of_node(framework: Framework, node: str) -> Grid:
     if scale.step is None or (scale.to - scale.from_) / scale.step > _MOST_STEPS:
         return Grid(low=scale.from_, high=scale.to)
     count = int((scale.to - scale.from_) / scale.step)
-    return Grid(steps=tuple(exact(scale.from_ + i * scale.step) for i in range(count + 1)))
+    return Grid(steps=tuple(exact_number(scale.from_ + i * scale.step) for i in range(count + 1)))

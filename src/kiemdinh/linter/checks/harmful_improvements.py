@@ -27,14 +27,14 @@ from kiemdinh.rules import (
     Interval,
     Not,
     Number,
+    Polarity,
     Satisfiability,
-    Sense,
     Truth,
-    directions,
     facts_of,
-    fixed,
-    representatives,
-    thresholds,
+    polarities,
+    sample_points,
+    substitute,
+    thresholds_of,
 )
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_fact_name, read_value_name
 
@@ -93,7 +93,7 @@ class HarmSearch:
         self._study, self._result, self._condition = study, result, condition
         self._is_loss = result.kind is FactKind.LOST
         self._facts = facts_of(condition)
-        self._polarities = directions(condition)
+        self._polarities = polarities(condition)
 
     def find_harm(self, left_out: Collection[str]) -> Iterator[LintFinding]:
         """Yield at most one finding: the first improvement that harms, with how many others do.
@@ -117,7 +117,7 @@ class HarmSearch:
 
     # -- what may harm -----------------------------------------------------------------------------------------
 
-    def _may_harm(self, name: str, polarity: Sense) -> bool:
+    def _may_harm(self, name: str, polarity: Polarity) -> bool:
         """Return whether an improvement of a fact or value may harm, by the polarity in which it enters."""
         better = self._better_direction(name)
         helpful = "up" if (better == "higher") is not self._is_loss else "down"
@@ -172,11 +172,11 @@ class HarmSearch:
     def _improve_fact(self, name: str) -> Improvement:
         worse: dict[str, Truth] = {name: UNMET}
         better: dict[str, Truth] = {name: MET}
-        before, after = (fixed(self._condition, truths) for truths in (worse, better))
+        before, after = (substitute(self._condition, truths) for truths in (worse, better))
         return Improvement(name, before, after, Assignment(worse), Assignment(better))
 
     def _improve_value(self, name: str, worse: Number, better: Number) -> Improvement:
-        before, after = (fixed(self._condition, {}, {name: number}) for number in (worse, better))
+        before, after = (substitute(self._condition, {}, {name: number}) for number in (worse, better))
         worlds = (Assignment({}, {name: Interval.point(number)}) for number in (worse, better))
         return Improvement(name, before, after, *worlds)
 
@@ -185,10 +185,10 @@ class HarmSearch:
         choices = self._study.space.choices.get(name)
         if choices:
             return tuple(sorted(choices))
-        cuts = thresholds(self._condition, name)
+        cuts = thresholds_of(self._condition, name)
         if cuts is None:
             return ()
-        cells = representatives(cuts, self._study.space.values.get(name, UNBOUNDED))
+        cells = sample_points(cuts, self._study.space.values.get(name, UNBOUNDED))
         return tuple(cell.low for cell in cells if cell.low is not None)
 
     # -- the finding -------------------------------------------------------------------------------------------
@@ -225,8 +225,8 @@ class HarmSearch:
         """Return the facts and values of which more may harm at a site, whether or not more is better."""
         harmless = "down" if self._is_loss else "up"
         conditions = (self._study.lower_site(site, scope) for scope in site.scopes)
-        polarities = (item for condition in conditions for item in directions(condition).items())
-        return {name for name, polarity in polarities if polarity != harmless}
+        name_polarities = (item for condition in conditions for item in polarities(condition).items())
+        return {name for name, polarity in name_polarities if polarity != harmless}
 
     def _path_of_result(self) -> Path:
         key = "outcomes" if self._result.kind is FactKind.OUTCOME else "awards"

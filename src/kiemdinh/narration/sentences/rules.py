@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh.narration.language import Phrases
 from kiemdinh.narration.layout.tree import Item
 from kiemdinh.narration.names import Titles
-from kiemdinh.rules import exact
+from kiemdinh.rules import exact_number
 from kiemdinh.standards import definition as surface
 from kiemdinh.standards.definition import Localised, read_duration, read_share
 
@@ -268,7 +268,7 @@ class RuleWords:
         length = read_duration(text)
         if length is not None:
             return self.say.duration(length)
-        return self.say.amount(exact(text), unit) if _numeric(text) else text
+        return self.say.amount(exact_number(text), unit) if _numeric(text) else text
 
     def _rows(self, table: surface.Table, worded: Worded, unit: str | None, *, key: str = "rule.row") -> Iterator[str]:
         """Yield the rows of a table; below the line of a case, an inner table is its rows alone, joined."""
@@ -373,7 +373,7 @@ def _no_word(_word: str) -> None:
 
 def _numeric(text: str) -> bool:
     try:
-        exact(text.removesuffix("%").strip())
+        exact_number(text.removesuffix("%").strip())
     except ValueError:
         return False
     return True

@@ -7,27 +7,27 @@ from itertools import pairwise, product
 from math import prod
 from typing import TYPE_CHECKING, TypeVar
 
-from kiemdinh.rules.terms.exact_numbers import Interval, exact
+from kiemdinh.rules.terms.exact_numbers import Interval, exact_number
 from kiemdinh.rules.terms.language import Compare, Constant, Maximum, Minimum, Select, Value, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from kiemdinh.rules.terms.exact_numbers import Number
-    from kiemdinh.rules.terms.language import Node
+    from kiemdinh.rules.terms.language import Term
 
-__all__ = ["LIMIT", "representatives", "settle", "thresholds"]
+__all__ = ["MAX_CASES", "evaluate_cases", "sample_points", "thresholds_of"]
 
-LIMIT = 256
+MAX_CASES = 256
 """The number of cases up to which a result is exact, unless the caller says otherwise."""
 
 T = TypeVar("T")
 
 
-def settle(
+def evaluate_cases(
     evaluate_one: Callable[[Mapping[str, Interval]], T],
     domains: Mapping[str, Sequence[Interval]],
-    limit: int = LIMIT,
+    limit: int = MAX_CASES,
 ) -> tuple[list[T], bool]:
     """Run `evaluate_one` for every combination of the values that the unknown context can take.
 
@@ -62,7 +62,7 @@ def _fitting(domains: Mapping[str, Sequence[Interval]], limit: int) -> dict[str,
     return kept
 
 
-def thresholds(node: Node, name: str) -> tuple[Number, ...] | None:
+def thresholds_of(node: Term, name: str) -> tuple[Number, ...] | None:
     """Give the numbers that a value is compared with, rising; empty if the value does not occur.
 
     ``None`` if more than these numbers matters: the value enters arithmetic, or is compared with what is not
@@ -80,13 +80,13 @@ def thresholds(node: Node, name: str) -> tuple[Number, ...] | None:
     return None if node == value else tuple(sorted(found))
 
 
-def _other_side(part: Node, value: Value) -> Node | None:
+def _other_side(part: Term, value: Value) -> Term | None:
     if not isinstance(part, Compare):
         return None
     return part.right if part.left == value else part.left
 
 
-def _numbers(node: Node | None) -> set[Number] | None:
+def _numbers(node: Term | None) -> set[Number] | None:
     match node:
         case Constant(number):
             return {number}
@@ -98,7 +98,7 @@ def _numbers(node: Node | None) -> set[Number] | None:
             return None
 
 
-def _union(parts: Iterable[Node]) -> set[Number] | None:
+def _union(parts: Iterable[Term]) -> set[Number] | None:
     union: set[Number] = set()
     for part in parts:
         numbers = _numbers(part)
@@ -108,7 +108,7 @@ def _union(parts: Iterable[Node]) -> set[Number] | None:
     return union
 
 
-def representatives(numbers: Iterable[Number], interval: Interval) -> tuple[Interval, ...]:
+def sample_points(numbers: Iterable[Number], interval: Interval) -> tuple[Interval, ...]:
     """Give one point for each cell that the thresholds `numbers` cut an interval into, rising.
 
     The cells are the thresholds themselves, what lies between two neighbours, and what lies beyond the first
@@ -119,7 +119,7 @@ def representatives(numbers: Iterable[Number], interval: Interval) -> tuple[Inte
         return (Interval.point(_some_point(interval)),)
     points = [*_beyond(interval.low, cuts[0], -1), cuts[0]]
     for left, right in pairwise(cuts):
-        points += [exact(Fraction(left + right) / 2), right]
+        points += [exact_number(Fraction(left + right) / 2), right]
     points += _beyond(interval.high, cuts[-1], 1)
     return tuple(Interval.point(point) for point in points)
 

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from kiemdinh.rules.terms.language import Comparison, Condition
     from kiemdinh.rules.terms.truth import Truth
 
-__all__ = ["Sense", "both_ways", "directions"]
+__all__ = ["Polarity", "mixed_polarity_names", "polarities"]
 
-Sense: TypeAlias = Literal["up", "down", "both"]
+Polarity: TypeAlias = Literal["up", "down", "both"]
 """How a name enters a condition: it helps, it hurts, or either."""
 
 
@@ -26,7 +26,7 @@ def _itself(name: str) -> str:
     return name
 
 
-def both_ways(*conditions: Condition, group: Callable[[str], str] = _itself) -> frozenset[str]:
+def mixed_polarity_names(*conditions: Condition, group: Callable[[str], str] = _itself) -> frozenset[str]:
     """Give the names that enter one of the conditions both ways: while one is unknown, its readings are sound only.
 
     A name enters upward where it helps the condition and downward where it hurts: a fact under "not", a value
@@ -46,13 +46,13 @@ def both_ways(*conditions: Condition, group: Callable[[str], str] = _itself) -> 
     return frozenset(name for ways in several for name, way in ways.items() if way not in _Way.one_way())
 
 
-def directions(condition: Condition) -> dict[str, Sense]:
+def polarities(condition: Condition) -> dict[str, Polarity]:
     """Say of every name in a condition whether more of it helps ("up"), hurts ("down"), or may do either ("both").
 
-    One direction is sure; "both" errs on the safe side, as :func:`both_ways` does.
+    One direction is sure; "both" errs on the safe side, as :func:`mixed_polarity_names` does.
     """
     done, _ = fold_all(condition, algebra=_Directions(_itself))
-    words: dict[_Way, Sense] = {_Way.UP: "up", _Way.DOWN: "down"}
+    words: dict[_Way, Polarity] = {_Way.UP: "up", _Way.DOWN: "down"}
     return {name: words.get(way, "both") for name, way in done[condition].ways.items()}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from kiemdinh.rules.terms import exact_numbers as quantities
 from kiemdinh.rules.terms.exact_numbers import UNBOUNDED, Interval, Number
 from kiemdinh.rules.terms.fold import fold
-from kiemdinh.rules.terms.truth import MET, UNKNOWN, UNMET, Truth, join
+from kiemdinh.rules.terms.truth import MET, UNKNOWN, UNMET, Truth, join_truths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.terms.exact_numbers import Half
     from kiemdinh.rules.terms.language import Comparison, Condition, Quantity
 
-__all__ = ["Assignment", "Facts", "TruthAlgebra", "evaluate", "measure"]
+__all__ = ["Assignment", "Facts", "TruthAlgebra", "evaluate", "evaluate_quantity"]
 
 
 class Facts(Protocol):
@@ -51,7 +51,7 @@ def evaluate(condition: Condition, facts: Facts) -> Truth:
     return fold(condition, TruthAlgebra(facts))
 
 
-def measure(quantity: Quantity, facts: Facts) -> Interval:
+def evaluate_quantity(quantity: Quantity, facts: Facts) -> Interval:
     """Give the interval that a quantity spans; linear in its size."""
     return fold(quantity, TruthAlgebra(facts))
 
@@ -104,7 +104,7 @@ class TruthAlgebra:
     def branch(self, test: Truth, then: Truth, otherwise: Truth, /) -> Truth:
         """Take the arm that the test picks; join both while it is unknown."""
         if test is UNKNOWN:
-            return join((then, otherwise))
+            return join_truths((then, otherwise))
         return then if test is MET else otherwise
 
     def constant(self, value: Number, /) -> Interval:
@@ -131,11 +131,11 @@ class TruthAlgebra:
 
     def minimum(self, parts: Sequence[Interval], /) -> Interval:
         """Take the least low end and the least high end."""
-        return quantities.minimum(parts)
+        return quantities.interval_of_minimum(parts)
 
     def maximum(self, parts: Sequence[Interval], /) -> Interval:
         """Take the greatest low end and the greatest high end."""
-        return quantities.maximum(parts)
+        return quantities.interval_of_maximum(parts)
 
     def count(self, parts: Sequence[Truth], /) -> Interval:
         """Span the number certain to the number possible."""
@@ -149,7 +149,9 @@ class TruthAlgebra:
 
     def rounded(self, part: Interval, digits: int, half: Half, /) -> Interval:
         """Round both ends: rounding never changes the order of numbers."""
-        low, high = (None if end is None else quantities.rounded(end, digits, half) for end in (part.low, part.high))
+        low, high = (
+            None if end is None else quantities.round_number(end, digits, half) for end in (part.low, part.high)
+        )
         return Interval(low, high)
 
 

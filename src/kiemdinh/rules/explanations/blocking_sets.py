@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.repairs.minimal_repairs import SPLITS
+from kiemdinh.rules.repairs.minimal_repairs import MAX_SPLITS
 from kiemdinh.rules.repairs.model import Model
 from kiemdinh.rules.search.branch_and_bound import Search, only_left
 from kiemdinh.rules.search.minimal_sets import ways
@@ -13,12 +13,12 @@ from kiemdinh.rules.search.threshold_gates import bits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiemdinh.rules.repairs.problem import Change, Problem
+    from kiemdinh.rules.repairs.problem import Change, RepairProblem
 
 __all__ = ["blocking_sets"]
 
 
-def blocking_sets(problem: Problem, *, splits: int = SPLITS) -> Iterator[tuple[Change, ...]]:
+def blocking_sets(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> Iterator[tuple[Change, ...]]:
     """Yield the minimal sets of changes that, none being made, keep the target from certain; smallest first.
 
     A value counts once for each bound that it may have to reach. A target that is certain has no blocking set; one
@@ -35,7 +35,7 @@ def blocking_sets(problem: Problem, *, splits: int = SPLITS) -> Iterator[tuple[C
     >>> problem = Problem(
     ...     condition=All((Fact("a"), Any((Fact("b"), Fact("c"))))),
     ...     cases=(Assignment(dict.fromkeys("abc", UNMET)),),
-    ...     levers=tuple(FactLever(id=name, fact=name, to=MET) for name in "abc"),
+    ...     actions=tuple(FactLever(id=name, fact=name, to=MET) for name in "abc"),
     ... )
     >>> [[change.id for change in changes] for changes in blocking_sets(problem)]
     [['a'], ['b', 'c']]

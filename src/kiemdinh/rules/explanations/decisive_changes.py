@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from kiemdinh.rules.repairs.model import Model
 
 if TYPE_CHECKING:
-    from kiemdinh.rules.repairs.problem import Change, Problem
+    from kiemdinh.rules.repairs.problem import Change, RepairProblem
 
 __all__ = ["decisive_changes"]
 
 
-def decisive_changes(problem: Problem) -> tuple[Change, ...]:
+def decisive_changes(problem: RepairProblem) -> tuple[Change, ...]:
     """Return the changes that alone make the target certain; if it is certain, those that alone take it away.
 
     Changes that cannot be acted on are tried too. For a value it is the least change that is enough. Linear in the
@@ -24,7 +24,7 @@ def decisive_changes(problem: Problem) -> tuple[Change, ...]:
     >>> problem = Problem(
     ...     condition=Any((Fact("a"), All((Fact("b"), Fact("c"))))),
     ...     cases=(Assignment(),),
-    ...     levers=tuple(FactLever(id=name, fact=name, to=MET) for name in "abc"),
+    ...     actions=tuple(FactLever(id=name, fact=name, to=MET) for name in "abc"),
     ... )
     >>> [change.id for change in decisive_changes(problem)]
     ['a']

@@ -14,11 +14,11 @@ from kiemdinh.rules.explanations.losses import ChosenLoss, Loss, LossSet
 from kiemdinh.rules.repairs.model import Scale, opened, scaled
 from kiemdinh.rules.repairs.moves import Moves, landing
 from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf, Group, Normal, leaves, normal
-from kiemdinh.rules.repairs.problem import ValueLever
+from kiemdinh.rules.repairs.problem import ValueAction
 from kiemdinh.rules.search.branch_and_bound import Search
 from kiemdinh.rules.search.minimal_sets import ways
 from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, bits
-from kiemdinh.rules.terms.exact_numbers import Number, exact
+from kiemdinh.rules.terms.exact_numbers import Number, exact_number
 from kiemdinh.rules.terms.language import Fact, Value
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from kiemdinh.rules.evaluation.reference import Facts
     from kiemdinh.rules.repairs.normal_form import Position
-    from kiemdinh.rules.repairs.problem import Bound, Problem
+    from kiemdinh.rules.repairs.problem import Bound, RepairProblem
     from kiemdinh.rules.terms.exact_numbers import Interval
 
 __all__ = ["LossModel"]
@@ -43,7 +43,7 @@ class _LossMove(NamedTuple):
 class LossModel:
     """The losses of one target as moves, and the searches over them; ``splits`` is the limit on each search."""
 
-    def __init__(self, problem: Problem, losses: Sequence[Loss | ValueLever], splits: int) -> None:
+    def __init__(self, problem: RepairProblem, losses: Sequence[Loss | ValueAction], splits: int) -> None:
         self._losses = losses
         reach, opens = _LossReach(losses), opened(problem)
         forms = [normal(problem.condition, facts, reach, problem.definitions, opens)[0] for facts in problem.cases]
@@ -96,7 +96,9 @@ class LossModel:
         chosen = [self._moves[number] for number in bits(made)]
         furthest = {move.loss: move.bound for move in chosen}
         cost = sum((Fraction(move.cost) for move in chosen), Fraction())
-        return LossSet(exact(cost), tuple(ChosenLoss(self._losses[loss].id, bound) for loss, bound in furthest.items()))
+        return LossSet(
+            exact_number(cost), tuple(ChosenLoss(self._losses[loss].id, bound) for loss, bound in furthest.items())
+        )
 
     # -- moves -----------------------------------------------------------------------------------------------------
 
@@ -110,7 +112,7 @@ class LossModel:
             else:
                 self._add_slack(index, loss, found, facts)
 
-    def _add_slack(self, index: int, lever: ValueLever, found: Sequence[FactLeaf | BoundLeaf], facts: Facts) -> None:
+    def _add_slack(self, index: int, lever: ValueAction, found: Sequence[FactLeaf | BoundLeaf], facts: Facts) -> None:
         """Add the moves of a value past the bounds that it keeps now, nearest first, as a chain."""
         up = lever.direction == "up"
         kept = [
@@ -161,11 +163,11 @@ class LossModel:
 class _LossReach:
     """What losses can change, for the normal form."""
 
-    def __init__(self, losses: Sequence[Loss | ValueLever]) -> None:
+    def __init__(self, losses: Sequence[Loss | ValueAction]) -> None:
         carriers = [loss for loss in losses if isinstance(loss, Loss)]
         self._facts = {name for loss in carriers for name in loss.facts}
         self._values = {name for loss in carriers for name in loss.values}
-        self._levers = {(loss.value, loss.direction): loss for loss in losses if isinstance(loss, ValueLever)}
+        self._levers = {(loss.value, loss.direction): loss for loss in losses if isinstance(loss, ValueAction)}
 
     def moves_fact(self, name: str, /) -> bool:
         return name in self._facts
@@ -181,11 +183,11 @@ class _LossReach:
         lever = self._levers.get((name, "down" if up else "up"))
         if end is None or (lever is None and name not in self._values):
             return end, []
-        back = [] if lever is None else [s for s in lever.steps if (s < end if up else s > end)]
+        back = [] if lever is None else [s for s in lever.choices if (s < end if up else s > end)]
         ends = [*sorted(back, reverse=not up), end]
         if name in self._values:
             return None, ends
-        if lever is not None and not lever.steps:
+        if lever is not None and not lever.choices:
             return None, _list_ends_kept(alone, end, up=up)
         return ends[0], ends[1:]
 

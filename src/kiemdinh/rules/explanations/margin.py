@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules.explanations.loss_model import LossModel
-from kiemdinh.rules.repairs.minimal_repairs import SPLITS
-from kiemdinh.rules.repairs.problem import Problem
+from kiemdinh.rules.repairs.minimal_repairs import MAX_SPLITS
+from kiemdinh.rules.repairs.problem import RepairProblem
 from kiemdinh.rules.search.branch_and_bound import ExhaustedError
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kiemdinh.rules.evaluation.reference import Facts
     from kiemdinh.rules.explanations.losses import Loss, LossSet
-    from kiemdinh.rules.repairs.problem import ValueLever
+    from kiemdinh.rules.repairs.problem import ValueAction
     from kiemdinh.rules.terms.exact_numbers import Number
     from kiemdinh.rules.terms.language import Condition
 
@@ -58,10 +58,10 @@ class CertaintyMargin:
 def find_margin(
     condition: Condition,
     cases: tuple[Facts, ...],
-    losses: Sequence[Loss | ValueLever],
+    losses: Sequence[Loss | ValueAction],
     definitions: Mapping[str, Condition] | None = None,
     *,
-    splits: int = SPLITS,
+    splits: int = MAX_SPLITS,
 ) -> CertaintyMargin:
     """Return the margin of a target against the losses given; what is unknown is taken at its worst.
 
@@ -86,7 +86,7 @@ def find_margin(
     >>> margin.cost, [[loss.id for loss in lost.losses] for lost in margin]
     (1, [['report']])
     """
-    problem = Problem(condition=condition, cases=cases, levers=(), definitions=definitions or {})
+    problem = RepairProblem(condition=condition, cases=cases, actions=(), definitions=definitions or {})
     model = LossModel(problem, losses, splits)
     try:
         cost, proved = model.least_cost(), True

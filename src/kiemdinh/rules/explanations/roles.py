@@ -7,9 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from kiemdinh.rules.explanations.dependence import Dependence
-from kiemdinh.rules.repairs.minimal_repairs import SPLITS
+from kiemdinh.rules.repairs.minimal_repairs import MAX_SPLITS
 from kiemdinh.rules.repairs.model import Model
-from kiemdinh.rules.repairs.problem import FactLever
+from kiemdinh.rules.repairs.problem import FactAction
 from kiemdinh.rules.search.branch_and_bound import ExhaustedError, Search, only_left
 from kiemdinh.rules.search.minimal_sets import ways
 from kiemdinh.rules.search.threshold_gates import bits
@@ -18,7 +18,7 @@ from kiemdinh.rules.terms.truth import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiemdinh.rules.repairs.problem import Lever, Problem
+    from kiemdinh.rules.repairs.problem import Action, RepairProblem
     from kiemdinh.rules.search.program import Solver
 
 __all__ = ["ChangeRole", "ChangeRoles", "Role", "change_roles"]
@@ -70,7 +70,7 @@ class ChangeRoles:
     roles: Mapping[str, ChangeRole]
 
 
-def change_roles(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = None) -> ChangeRoles:
+def change_roles(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: Solver | None = None) -> ChangeRoles:
     """Return the role of every lever of a problem.
 
     Costs two searches for each lever. Where a fact enters under both signs, all minimal repairs are listed instead.
@@ -86,7 +86,7 @@ def change_roles(problem: Problem, *, splits: int = SPLITS, solver: Solver | Non
     >>> problem = Problem(
     ...     condition=All((Fact("a"), Any((Fact("b"), Fact("c"))))),
     ...     cases=(Assignment(),),
-    ...     levers=tuple(FactLever(id=name, fact=name, to=MET) for name in "abcd"),
+    ...     actions=tuple(FactLever(id=name, fact=name, to=MET) for name in "abcd"),
     ... )
     >>> {name: found.role for name, found in change_roles(problem).roles.items()}
     {'a': 'necessary', 'b': 'relevant', 'c': 'relevant', 'd': 'irrelevant'}
@@ -134,9 +134,9 @@ class _RoleFinder:
                 roles[lever.id] = ChangeRole(role, lever.cost is not None, either_way)
         return roles
 
-    def _is_unknown(self, lever: Lever) -> bool:
+    def _is_unknown(self, lever: Action) -> bool:
         cases = self._model.problem.cases
-        if isinstance(lever, FactLever):
+        if isinstance(lever, FactAction):
             return any(facts.truth(lever.fact) is UNKNOWN for facts in cases)
         return any(not facts.value(lever.value).known for facts in cases)
 
@@ -171,13 +171,13 @@ class _RoleFinder:
         return False
 
 
-def _effect_of(lever: Lever) -> tuple[str, object]:
+def _effect_of(lever: Action) -> tuple[str, object]:
     """Return what a lever acts on, and which way."""
-    return (lever.fact, lever.to) if isinstance(lever, FactLever) else (lever.value, lever.direction)
+    return (lever.fact, lever.to) if isinstance(lever, FactAction) else (lever.value, lever.direction)
 
 
-def _opposite_of(lever: Lever) -> tuple[str, object]:
+def _opposite_of(lever: Action) -> tuple[str, object]:
     """Return what it acts on, and the other way."""
-    if isinstance(lever, FactLever):
+    if isinstance(lever, FactAction):
         return lever.fact, lever.to.negated()
     return lever.value, "down" if lever.direction == "up" else "up"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.evaluation.reference import measure
-from kiemdinh.rules.repairs.apply import applied
-from kiemdinh.rules.repairs.minimal_repairs import SPLITS, minimal_repairs
+from kiemdinh.rules.evaluation.reference import evaluate_quantity
+from kiemdinh.rules.repairs.apply import facts_after
+from kiemdinh.rules.repairs.minimal_repairs import MAX_SPLITS, minimal_repairs
 from kiemdinh.rules.repairs.model import Model
 from kiemdinh.rules.terms.language import Compare, Sum
 
 if TYPE_CHECKING:
     from kiemdinh.rules.evaluation.reference import Facts
     from kiemdinh.rules.repairs.minimal_repairs import Repair
-    from kiemdinh.rules.repairs.problem import Problem
+    from kiemdinh.rules.repairs.problem import RepairProblem
     from kiemdinh.rules.search.program import Solver
     from kiemdinh.rules.terms.exact_numbers import Number
 
@@ -49,7 +49,7 @@ class Shortfall:
     cheapest: Repair | None
 
 
-def measure_shortfall(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = None) -> Shortfall:
+def measure_shortfall(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: Solver | None = None) -> Shortfall:
     """Return what the compared total lacks in the first case of a problem.
 
     Costs one repair, and one evaluation of the comparison for each lever.
@@ -65,7 +65,7 @@ def measure_shortfall(problem: Problem, *, splits: int = SPLITS, solver: Solver 
     >>> problem = Problem(
     ...     condition=Compare(Sum((Value("x"), Value("y"))), ">=", Constant(10)),
     ...     cases=(Assignment(values={"x": Interval.point(4), "y": Interval.point(3)}),),
-    ...     levers=(ValueLever(id="more x", value="x", direction="up", steps=(5, 6, 7)),),
+    ...     actions=(ValueLever(id="more x", value="x", direction="up", steps=(5, 6, 7)),),
     ... )
     >>> shortfall = measure_shortfall(problem)
     >>> shortfall.missing, [(part.id, part.gain) for part in shortfall.contributions]
@@ -87,17 +87,17 @@ def _surplus_of(condition: Compare, facts: Facts) -> Number | None:
     """Return by how much the total certainly passes its bound; negative if it falls short."""
     sides = condition.left, condition.right
     high, low = sides if condition.op in (">=", ">") else sides[::-1]
-    return measure(Sum((high, low), (1, -1)), facts).low
+    return evaluate_quantity(Sum((high, low), (1, -1)), facts).low
 
 
-def _list_contributions(problem: Problem, condition: Compare, now: Number) -> list[Contribution]:
+def _list_contributions(problem: RepairProblem, condition: Compare, now: Number) -> list[Contribution]:
     model = Model.of(problem)
     # The last usable move of a lever is its furthest change.
     last = {move.lever: number for number, move in enumerate(model.moves.moves) if model.moves.usable(number)}
     found = []
     for index, number in last.items():
         changes = model.changes(sum(1 << one for one in model.moves.needed(number)))
-        after = _surplus_of(condition, applied(problem, changes, problem.cases[0], model.nudge))
+        after = _surplus_of(condition, facts_after(problem, changes, problem.cases[0], model.nudge))
         if after is not None and after > now:
             found.append(Contribution(model.moves.levers[index].id, after - now))
     return found

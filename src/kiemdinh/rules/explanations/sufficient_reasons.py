@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.repairs.minimal_repairs import SPLITS
+from kiemdinh.rules.repairs.minimal_repairs import MAX_SPLITS
 from kiemdinh.rules.repairs.model import opened
 from kiemdinh.rules.repairs.normal_form import FactLeaf, Group, normal
 from kiemdinh.rules.search.branch_and_bound import Search
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kiemdinh.rules.repairs.normal_form import BoundLeaf, Normal
-    from kiemdinh.rules.repairs.problem import Problem
+    from kiemdinh.rules.repairs.problem import RepairProblem
     from kiemdinh.rules.terms.exact_numbers import Interval, Number
 
 __all__ = ["sufficient_reasons"]
 
 
-def sufficient_reasons(problem: Problem, *, splits: int = SPLITS) -> Iterator[tuple[Fact | Value, ...]]:
+def sufficient_reasons(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> Iterator[tuple[Fact | Value, ...]]:
     """Yield the sufficient reasons of a target that is certain, smallest first.
 
     Each is a minimal set of facts and values that, as known now, keeps the target certain whatever the others are: a
@@ -40,10 +40,10 @@ def sufficient_reasons(problem: Problem, *, splits: int = SPLITS) -> Iterator[tu
     --------
     >>> from kiemdinh.rules import MET, Any, Assignment, Fact, Problem
     >>> held = Assignment({"a": MET, "b": MET})
-    >>> list(sufficient_reasons(Problem(condition=Any((Fact("a"), Fact("b"))), cases=(held,), levers=())))
+    >>> list(sufficient_reasons(Problem(condition=Any((Fact("a"), Fact("b"))), cases=(held,), actions=())))
     [(Fact('a'),), (Fact('b'),)]
     """
-    opens = opened(replace(problem, levers=()))
+    opens = opened(replace(problem, actions=()))
     reach = _EverythingReach()
     read = [normal(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
     keeper = _KeptGates()

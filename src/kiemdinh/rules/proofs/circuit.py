@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from kiemdinh.rules.proofs.gates import CircuitGate, DecisionCost
-    from kiemdinh.rules.terms.language import Node
+    from kiemdinh.rules.terms.language import Term
 
 __all__ = ["Circuit"]
 
-_GATE_KINDS: Final[Mapping[type[Node], type[CircuitGate]]] = {
+_GATE_KINDS: Final[Mapping[type[Term], type[CircuitGate]]] = {
     core.Fact: LeafGate,
     core.Known: LeafGate,
     core.Constant: LeafGate,
@@ -54,16 +54,16 @@ class Circuit:
         By the number of a gate: the gate, its guessed decision cost, and what it reads while nothing is decided.
     """
 
-    def __init__(self, read_leaf: Callable[[Node], Any]) -> None:
+    def __init__(self, read_leaf: Callable[[Term], Any]) -> None:
         self.gates: list[CircuitGate] = []
         self.costs: list[DecisionCost] = []
         self.start: list[Any] = []
         self._read_leaf = read_leaf
         # By identity, with the terms kept alive: deep terms that are equal are never compared.
-        self._seen: dict[int, tuple[Node, int]] = {}
+        self._seen: dict[int, tuple[Term, int]] = {}
         self._numbers: dict[object, int] = {}
 
-    def add_term(self, term: Node) -> int:
+    def add_term(self, term: Term) -> int:
         """Add a term with all below it, and return the number of its gate; an equal term keeps its gate.
 
         Linear in what is new in the term.
@@ -81,7 +81,7 @@ class Circuit:
                 self._seen[id(top)] = (top, self._number_term(top))
         return self._seen[id(term)][1]
 
-    def _number_term(self, term: Node) -> int:
+    def _number_term(self, term: Term) -> int:
         """Return the number of a term whose members have theirs."""
         members = tuple([self._seen[id(member)][1] for member in term.members])
         key = (type(term), members, *_list_scalars(term)) if members else term
@@ -113,7 +113,7 @@ class Circuit:
         return users
 
 
-def _list_scalars(term: Node) -> Iterable[object]:
+def _list_scalars(term: Term) -> Iterable[object]:
     """Yield what tells terms of one type and equal members apart: numbers, operators, weights."""
-    yield from (field for field in term.fields() if not isinstance(field, core.Node | tuple))
+    yield from (field for field in term.fields() if not isinstance(field, core.Term | tuple))
     yield term.weights if isinstance(term, core.Sum) else None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kiemdinh.rules.proofs.gates import DecisionCost, Objective, Readings, SearchState
     from kiemdinh.rules.terms.exact_numbers import Interval
-    from kiemdinh.rules.terms.language import Comparison, Node
+    from kiemdinh.rules.terms.language import Comparison, Term
 
 __all__ = ["AtLeastGate", "CompareGate", "NotGate"]
 
@@ -24,7 +24,7 @@ class AtLeastGate(CircuitGate):
 
     __slots__ = ("k",)
 
-    def __init__(self, term: Node, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
+    def __init__(self, term: Term, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
         super().__init__(term, members, gates)
         match term:
             case core.All():
@@ -108,7 +108,7 @@ class CompareGate(CircuitGate):
 
     __slots__ = ("bounds",)
 
-    def __init__(self, term: Node, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
+    def __init__(self, term: Term, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
         super().__init__(term, members, gates)
         left, right = members
         sides: tuple[tuple[int, Comparison, int], ...] = (

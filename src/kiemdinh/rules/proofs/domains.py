@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Protocol
 
 from kiemdinh.rules.evaluation.reference import Assignment, TruthAlgebra
-from kiemdinh.rules.terms.exact_numbers import Interval, exact
+from kiemdinh.rules.terms.exact_numbers import Interval, exact_number
 from kiemdinh.rules.terms.truth import MET
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class IntervalDomain:
         if inside:
             return inside[len(inside) // 2]
         if low is not None and high is not None:
-            return exact(Fraction(low + high) / 2)
+            return exact_number(Fraction(low + high) / 2)
         if low is not None:
             return max(2 * low, 1)
         return 0 if high is None else min(2 * high, -1)

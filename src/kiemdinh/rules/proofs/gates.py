@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kiemdinh.rules.terms.exact_numbers import Number
-    from kiemdinh.rules.terms.language import Comparison, Node
+    from kiemdinh.rules.terms.language import Comparison, Term
 
 __all__ = ["ALGEBRA", "MAX_COST", "CircuitGate", "DecisionCost", "LeafGate", "Objective", "Readings", "SearchState"]
 
@@ -77,7 +77,7 @@ class CircuitGate:
 
     __slots__ = ("members", "name", "quantity", "term")
 
-    def __init__(self, term: Node, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
+    def __init__(self, term: Term, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
         # ``gates`` are those of the circuit so far: a comparison looks there what its two sides are.
         self.term: Any = term
         self.members = members
@@ -111,7 +111,7 @@ class LeafGate(CircuitGate):
 
     __slots__ = ()
 
-    def __init__(self, term: Node, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
+    def __init__(self, term: Term, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
         super().__init__(term, members, gates)
         if isinstance(term, core.Fact | core.Value):
             self.name = term.id

@@ -9,12 +9,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-from kiemdinh.rules.terms.exact_numbers import exact
+from kiemdinh.rules.terms.exact_numbers import exact_number
 from kiemdinh.rules.terms.language import Compare, Constant, Mean, Product, Quantity, Sum, Value
-from kiemdinh.rules.terms.rewrite import MIRRORED, replaced
+from kiemdinh.rules.terms.rewrite import MIRRORED, transform
 
 if TYPE_CHECKING:
-    from kiemdinh.rules.terms.language import Condition, Node
+    from kiemdinh.rules.terms.language import Condition, Term
 
 __all__ = ["relax_totals"]
 
@@ -36,10 +36,10 @@ def relax_totals(condition: Condition) -> Condition:
     """
     numbers: dict[Quantity, int] = {}  # equal terms have one number
 
-    def relax(part: Node) -> Node:
+    def relax(part: Term) -> Term:
         return _relax_comparison(part, numbers) if isinstance(part, Compare) else part
 
-    return replaced(condition, relax)
+    return transform(condition, relax)
 
 
 def _relax_comparison(comparison: Compare, numbers: dict[Quantity, int]) -> Compare:
@@ -51,7 +51,7 @@ def _relax_comparison(comparison: Compare, numbers: dict[Quantity, int]) -> Comp
     scale = factors[0][1]
     name = " + ".join(f"{factor / scale} of {number}" for number, factor in factors)
     op = comparison.op if scale > 0 else MIRRORED[comparison.op]
-    return Compare(Value(f"total {name}"), op, Constant(exact(-constant / scale)))
+    return Compare(Value(f"total {name}"), op, Constant(exact_number(-constant / scale)))
 
 
 def _to_linear_form(quantity: Quantity) -> _LinearForm:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.rules.evaluation.cases import representatives, thresholds
+from kiemdinh.rules.evaluation.cases import sample_points, thresholds_of
 from kiemdinh.rules.proofs.backtracking import BacktrackingSearch
 from kiemdinh.rules.proofs.circuit import Circuit
 from kiemdinh.rules.proofs.difference_constraints import add_difference_constraints
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.proofs.domains import Domain
     from kiemdinh.rules.proofs.space import Space
     from kiemdinh.rules.terms.exact_numbers import Number
-    from kiemdinh.rules.terms.language import Condition, Node
+    from kiemdinh.rules.terms.language import Condition, Term
     from kiemdinh.rules.terms.truth import Truth
 
 __all__ = ["Prover", "prove"]
@@ -123,7 +123,7 @@ class Prover:
     def _is_value(self, gate: int) -> bool:
         return isinstance(self._circuit.gates[gate].term, Value)
 
-    def _read_undecided(self, leaf: Node) -> Truth | Interval:
+    def _read_undecided(self, leaf: Term) -> Truth | Interval:
         """Return what a fact or value is while nothing is decided."""
         if not isinstance(leaf, Value):
             return UNKNOWN
@@ -140,7 +140,7 @@ class Prover:
         numbers = tuple(sorted({number for several in compared for number in several or ()}))
         if None in compared:
             return IntervalDomain(self._space.interval_of(name), numbers)
-        points = representatives(numbers, self._space.interval_of(name))
+        points = sample_points(numbers, self._space.interval_of(name))
         return FiniteDomain.of([point.low for point in points if point.low is not None])
 
     def _compared_numbers(self, user: int, name: str) -> tuple[Number, ...] | None:
@@ -149,5 +149,5 @@ class Prover:
         if not isinstance(term, Compare):
             return None
         if (user, name) not in self._thresholds:
-            self._thresholds[user, name] = thresholds(term, name)
+            self._thresholds[user, name] = thresholds_of(term, name)
         return self._thresholds[user, name]

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kiemdinh.rules.proofs.gates import DecisionCost, Objective, Readings
-    from kiemdinh.rules.terms.language import Node
+    from kiemdinh.rules.terms.language import Term
     from kiemdinh.rules.terms.truth import Truth
 
 __all__ = ["CountGate", "ProductGate", "QuantityGate"]
 
-_OPERATIONS: Final[Mapping[type[core.Node], Callable[[Any, list[Any]], Interval]]] = {
+_OPERATIONS: Final[Mapping[type[core.Term], Callable[[Any, list[Any]], Interval]]] = {
     core.Sum: lambda term, parts: ALGEBRA.sum(parts, term.weights),
     core.Product: lambda _, parts: ALGEBRA.product(*parts),
     core.Mean: lambda _, parts: ALGEBRA.mean(parts),
@@ -35,7 +35,7 @@ class QuantityGate(CircuitGate):
 
     __slots__ = ("_operation", "_rises")
 
-    def __init__(self, term: Node, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
+    def __init__(self, term: Term, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
         super().__init__(term, members, gates)
         self._operation = _OPERATIONS[type(term)]
         weights = self.term.weights if isinstance(term, core.Sum) else None

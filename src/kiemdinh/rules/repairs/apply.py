@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.rules.evaluation.reference import evaluate
 from kiemdinh.rules.repairs.problem import Bound
-from kiemdinh.rules.terms.exact_numbers import Interval, Number, exact
+from kiemdinh.rules.terms.exact_numbers import Interval, Number, exact_number
 from kiemdinh.rules.terms.truth import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kiemdinh.rules.evaluation.reference import Facts
-    from kiemdinh.rules.repairs.problem import Change, Problem
+    from kiemdinh.rules.repairs.problem import Change, RepairProblem
 
-__all__ = ["applied", "reaches"]
+__all__ = ["facts_after", "is_certain_after"]
 
 _NUDGE: Final = Fraction(1, 1_000_000)
 
 
-def applied(problem: Problem, changes: Iterable[Change], facts: Facts, nudge: Number = _NUDGE) -> Facts:
+def facts_after(problem: RepairProblem, changes: Iterable[Change], facts: Facts, nudge: Number = _NUDGE) -> Facts:
     """Give the facts of one case after the changes, opened definitions read anew.
 
     A value is brought to its bound and no further; past a strict bound it lies `nudge` beyond.
@@ -29,14 +29,14 @@ def applied(problem: Problem, changes: Iterable[Change], facts: Facts, nudge: Nu
     return _Applied(problem, changes, facts, nudge)
 
 
-def reaches(problem: Problem, changes: Iterable[Change], nudge: Number = _NUDGE) -> bool:
+def is_certain_after(problem: RepairProblem, changes: Iterable[Change], nudge: Number = _NUDGE) -> bool:
     """Say whether the condition is certain, in every case, after the changes."""
     made = tuple(changes)
-    return all(evaluate(problem.condition, applied(problem, made, facts, nudge)).certain for facts in problem.cases)
+    return all(evaluate(problem.condition, facts_after(problem, made, facts, nudge)).certain for facts in problem.cases)
 
 
 class _Applied:
-    def __init__(self, problem: Problem, changes: Iterable[Change], facts: Facts, nudge: Number) -> None:
+    def __init__(self, problem: RepairProblem, changes: Iterable[Change], facts: Facts, nudge: Number) -> None:
         self._problem, self._facts, self._nudge = problem, facts, nudge
         self._truths: dict[str, Truth] = {}
         self._bounds: dict[str, list[Bound]] = {}
@@ -49,7 +49,7 @@ class _Applied:
     def truth(self, name: str, /) -> Truth:
         """Give the truth of a fact after the changes."""
         if name not in self._truths:
-            if not self._problem.opens(name):
+            if not self._problem.is_expanded(name):
                 return self._facts.truth(name)
             self._truths[name] = evaluate(self._problem.definitions[name], self)
         return self._truths[name]
@@ -64,9 +64,9 @@ class _Applied:
 
 def _moved(now: Interval, bound: Bound, nudge: Number) -> Interval:
     if bound.direction == "up":
-        end = exact(bound.number + nudge * bound.strict)
+        end = exact_number(bound.number + nudge * bound.strict)
         low = end if now.low is None else max(now.low, end)
         return Interval(low, None if now.high is None else max(now.high, end))
-    end = exact(bound.number - nudge * bound.strict)
+    end = exact_number(bound.number - nudge * bound.strict)
     high = end if now.high is None else min(now.high, end)
     return Interval(None if now.low is None else min(now.low, end), high)

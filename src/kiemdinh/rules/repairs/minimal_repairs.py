@@ -15,15 +15,15 @@ from kiemdinh.rules.search.branch_and_bound import ExhaustedError, Search, only_
 from kiemdinh.rules.search.minimal_sets import Counter, ways
 from kiemdinh.rules.search.program import SolverError
 from kiemdinh.rules.search.threshold_gates import bits
-from kiemdinh.rules.terms.exact_numbers import Number, exact
+from kiemdinh.rules.terms.exact_numbers import Number, exact_number
 
 if TYPE_CHECKING:
-    from kiemdinh.rules.repairs.problem import Change, Problem
+    from kiemdinh.rules.repairs.problem import Change, RepairProblem
     from kiemdinh.rules.search.program import Solver
 
-__all__ = ["SPLITS", "ExhaustedError", "Repair", "Repairs", "SolverError", "minimal_repairs"]
+__all__ = ["MAX_SPLITS", "ExhaustedError", "Repair", "Repairs", "SolverError", "minimal_repairs"]
 
-SPLITS: Final = 2_000
+MAX_SPLITS: Final = 2_000
 """The splits of shared parts up to which a cheapest repair is proved, unless the caller says otherwise."""
 _MOST_COUNTED: Final = 1_000
 _ASKED_AT_ONCE: Final = 24
@@ -42,7 +42,7 @@ class Repair:
     also: Mapping[str, Number] = field(default_factory=dict)
 
 
-def minimal_repairs(problem: Problem, *, splits: int = SPLITS, solver: Solver | None = None) -> Repairs:
+def minimal_repairs(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: Solver | None = None) -> Repairs:
     """Give the minimal repairs of a problem, cheapest first.
 
     Parts that share no change are solved by dynamic programming: the k cheapest members of an "at least k"; where
@@ -152,7 +152,7 @@ class Repairs:
             return
         repair = self._repair(made)
         self.cost = repair.cost
-        self.gap = exact(repair.cost - self._model.scale.cost(lower(self._model.gates, root, weights)))
+        self.gap = exact_number(repair.cost - self._model.scale.cost(lower(self._model.gates, root, weights)))
         self._found = [repair]
 
     def _refuse_false(self, made: int) -> None:
@@ -188,8 +188,8 @@ class Repairs:
         also: dict[str, Number] = {}
         for change in changes:
             for name, cost in levers[change.id].also.items():
-                also[name] = exact(also.get(name, 0) + cost)
-        return Repair(exact(sum(change.cost for change in changes)), changes, also)
+                also[name] = exact_number(also.get(name, 0) + cost)
+        return Repair(exact_number(sum(change.cost for change in changes)), changes, also)
 
     def __iter__(self) -> Iterator[Repair]:
         """Give the repairs one by one, each found when it is asked for.

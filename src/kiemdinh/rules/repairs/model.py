@@ -9,13 +9,13 @@ from itertools import pairwise
 from math import gcd, lcm
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.repairs.apply import reaches
+from kiemdinh.rules.repairs.apply import is_certain_after
 from kiemdinh.rules.repairs.moves import LeverReach, Moves, ToGates, moves_for
 from kiemdinh.rules.repairs.normal_form import BoundLeaf, Normal, leaves, normal
-from kiemdinh.rules.repairs.problem import Change, FactLever, Lever, Problem
+from kiemdinh.rules.repairs.problem import Action, Change, FactAction, RepairProblem
 from kiemdinh.rules.repairs.reduction import Residue, residue
 from kiemdinh.rules.search.threshold_gates import Gates, bits
-from kiemdinh.rules.terms.exact_numbers import Number, exact
+from kiemdinh.rules.terms.exact_numbers import Number, exact_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ class Scale:
 
     def cost(self, weight: int) -> Number:
         """Give the cost within a weight."""
-        return exact(weight // self.base * self.unit)
+        return exact_number(weight // self.base * self.unit)
 
 
 def scaled(costs: Sequence[Number], firsts: Sequence[bool]) -> Scale:
@@ -53,7 +53,7 @@ def scaled(costs: Sequence[Number], firsts: Sequence[bool]) -> Scale:
     shared = gcd(*counts) or 1
     base = len(costs) + 1
     weights = tuple(count // shared * base + first for count, first in zip(counts, firsts, strict=True))
-    return Scale(weights, exact(Fraction(shared, parts)), base)
+    return Scale(weights, exact_number(Fraction(shared, parts)), base)
 
 
 @dataclass(frozen=True, eq=False)  # without slots: what costs most is made when it is asked for, and kept
@@ -63,7 +63,7 @@ class Model:
     `unread` names what the normal forms could not follow: no lever acts on it here.
     """
 
-    problem: Problem
+    problem: RepairProblem
     forms: tuple[Normal, ...]
     moves: Moves
     scale: Scale
@@ -71,7 +71,7 @@ class Model:
     nudge: Number
 
     @classmethod
-    def of(cls, problem: Problem, *, acting: bool = True) -> Model:
+    def of(cls, problem: RepairProblem, *, acting: bool = True) -> Model:
         """Make a problem ready; with `acting` false everything can be acted on."""
         levers, forms, unread = _followed(problem)
         found = _bounds(levers, forms)
@@ -109,10 +109,10 @@ class Model:
             by_lever.setdefault(step.lever, []).append(step)
         return tuple(self._change(self.moves.levers[index], steps) for index, steps in by_lever.items())
 
-    def _change(self, lever: Lever, steps: list[Move]) -> Change:
+    def _change(self, lever: Action, steps: list[Move]) -> Change:
         facts = self.problem.cases[0]
-        cost = exact(sum((Fraction(step.cost or 0) for step in steps), Fraction()))
-        if isinstance(lever, FactLever):
+        cost = exact_number(sum((Fraction(step.cost or 0) for step in steps), Fraction()))
+        if isinstance(lever, FactAction):
             return Change(lever.id, lever.fact, facts.truth(lever.fact), lever.to, cost, lever.kind)
         bound = steps[-1].bound
         if bound is None:
@@ -122,12 +122,12 @@ class Model:
 
     def confirmed(self, made: int) -> bool:
         """Say whether the changes make the condition certain, by evaluating it again."""
-        return reaches(self.problem, self.changes(made), self.nudge)
+        return is_certain_after(self.problem, self.changes(made), self.nudge)
 
 
-def _followed(problem: Problem) -> tuple[tuple[Lever, ...], list[Normal], tuple[str, ...]]:
+def _followed(problem: RepairProblem) -> tuple[tuple[Action, ...], list[Normal], tuple[str, ...]]:
     """Read a problem; levers on what the normal form cannot follow are left out, and it is read again."""
-    levers, unread = problem.levers, frozenset[str]()
+    levers, unread = problem.actions, frozenset[str]()
     while True:
         forms, lost = read(problem, levers)
         missed = frozenset(_name(lever) for lever in levers) & lost if lost else lost
@@ -137,28 +137,28 @@ def _followed(problem: Problem) -> tuple[tuple[Lever, ...], list[Normal], tuple[
         levers = tuple(lever for lever in levers if _name(lever) not in missed)
 
 
-def read(problem: Problem, levers: Sequence[Lever]) -> tuple[list[Normal], frozenset[str]]:
+def read(problem: RepairProblem, levers: Sequence[Action]) -> tuple[list[Normal], frozenset[str]]:
     """Give the normal form of a problem in each of its cases, and the names that were not followed."""
     reach, opens = LeverReach(levers), opened(problem)
     found = [normal(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
     return [form for form, _ in found], frozenset[str]().union(*(lost for _, lost in found))
 
 
-def opened(problem: Problem) -> dict[str, bool]:
+def opened(problem: RepairProblem) -> dict[str, bool]:
     """Say of each defined fact whether it is read through its definition."""
     if problem.expand is not None:
         return {name: problem.expand(name) for name in problem.definitions}
-    moved = {lever.fact for lever in problem.levers if isinstance(lever, FactLever)}
+    moved = {lever.fact for lever in problem.actions if isinstance(lever, FactAction)}
     return {name: name not in moved for name in problem.definitions}
 
 
-def _name(lever: Lever) -> str:
-    return lever.fact if isinstance(lever, FactLever) else lever.value
+def _name(lever: Action) -> str:
+    return lever.fact if isinstance(lever, FactAction) else lever.value
 
 
-def _bounds(levers: Sequence[Lever], forms: Sequence[Normal]) -> list[BoundLeaf]:
+def _bounds(levers: Sequence[Action], forms: Sequence[Normal]) -> list[BoundLeaf]:
     """Give the bounds that forms ask for; none is needed where no lever moves a value."""
-    if all(isinstance(lever, FactLever) for lever in levers):
+    if all(isinstance(lever, FactAction) for lever in levers):
         return []
     return [leaf for form in forms for leaf in leaves(form) if isinstance(leaf, BoundLeaf)]
 

@@ -8,9 +8,9 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf, Group, Normal
-from kiemdinh.rules.repairs.problem import Bound, Cost, FactLever, Lever, ValueLever
+from kiemdinh.rules.repairs.problem import Action, Bound, Cost, FactAction, ValueAction
 from kiemdinh.rules.search.threshold_gates import FALSE, TRUE
-from kiemdinh.rules.terms.exact_numbers import Interval, Number, exact
+from kiemdinh.rules.terms.exact_numbers import Interval, Number, exact_number
 from kiemdinh.rules.terms.truth import MET, UNMET
 
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ _NOTHING: Final = Needed((), ())
 class LeverReach:
     """What levers can change, for the normal form."""
 
-    def __init__(self, levers: Iterable[Lever]) -> None:
+    def __init__(self, levers: Iterable[Action]) -> None:
         self._facts: set[str] = set()
-        self._values: dict[tuple[str, bool], ValueLever] = {}
+        self._values: dict[tuple[str, bool], ValueAction] = {}
         for lever in levers:
-            if isinstance(lever, FactLever):
+            if isinstance(lever, FactAction):
                 self._facts.add(lever.fact)
             else:
                 self._values[lever.value, lever.direction == "up"] = lever
@@ -76,17 +76,17 @@ class LeverReach:
         worse = self._values.get((name, not up))
         if worse is None or end is None:
             return end, ends
-        back = [step for step in worse.steps if (step < end if up else step > end)]
+        back = [step for step in worse.choices if (step < end if up else step > end)]
         base = (min if up else max)(back, default=worse.furthest)
         return base, [*sorted((step for step in back if step != base), reverse=not up), end, *ends]
 
 
-def _ends(lever: ValueLever, end: Number | None, alone: Number | None) -> list[Number]:
+def _ends(lever: ValueAction, end: Number | None, alone: Number | None) -> list[Number]:
     """Give the ends that a lever can bring a value to, beyond its present one, nearest first."""
     up = lever.direction == "up"
-    if lever.steps:
-        found = set(lever.steps)
-    elif lever.step is not None and end is not None:
+    if lever.choices:
+        found = set(lever.choices)
+    elif lever.spacing is not None and end is not None:
         found = set(_grid(lever, end, alone))
     else:
         found = {number for number in (alone, lever.furthest) if number is not None}
@@ -94,12 +94,12 @@ def _ends(lever: ValueLever, end: Number | None, alone: Number | None) -> list[N
     return sorted(reached, reverse=not up)
 
 
-def _grid(lever: ValueLever, end: Number, alone: Number | None) -> Iterable[Number]:
-    step = lever.step or 1
+def _grid(lever: ValueAction, end: Number, alone: Number | None) -> Iterable[Number]:
+    step = lever.spacing or 1
     sign = 1 if lever.direction == "up" else -1
     first = floor(Fraction(end) / step) if sign > 0 else ceil(Fraction(end) / step)
     for count in range(1, _MOST_STEPS + 1):
-        number = exact((first + sign * count) * Fraction(step))
+        number = exact_number((first + sign * count) * Fraction(step))
         if not _within(lever, number):
             return
         yield number
@@ -111,25 +111,25 @@ def _passes(number: Number, end: Number | None, up: bool) -> bool:
     return end is None or (number > end if up else number < end)
 
 
-def _within(lever: ValueLever, number: Number) -> bool:
+def _within(lever: ValueAction, number: Number) -> bool:
     if lever.furthest is None:
         return True
     return number <= lever.furthest if lever.direction == "up" else number >= lever.furthest
 
 
-def landing(lever: ValueLever, position: Position) -> Bound | None:
+def landing(lever: ValueAction, position: Position) -> Bound | None:
     """Give the nearest bound that brings a value to a position or beyond; None if none does."""
     up = lever.direction == "up"
-    if lever.steps:
-        beyond = [step for step in lever.steps if ((step, 0) >= position if up else (step, 0) <= position)]
+    if lever.choices:
+        beyond = [step for step in lever.choices if ((step, 0) >= position if up else (step, 0) <= position)]
         if not beyond:
             return None
         return Bound(min(beyond) if up else max(beyond), lever.direction)
     number, strict = position
-    if lever.step is not None:
-        count = Fraction(number) / lever.step
+    if lever.spacing is not None:
+        count = Fraction(number) / lever.spacing
         whole = (floor(count) + 1 if strict else ceil(count)) if up else (ceil(count) - 1 if strict else floor(count))
-        number, strict = exact(whole * Fraction(lever.step)), 0
+        number, strict = exact_number(whole * Fraction(lever.spacing)), 0
     bound = Bound(number, lever.direction, strict != 0)
     return bound if _within(lever, number) and (not strict or number != lever.furthest) else None
 
@@ -140,7 +140,7 @@ class Moves:
     `plain` are those that can be acted on, bring nothing with them and have no opposite.
     """
 
-    def __init__(self, levers: Sequence[Lever], *, acting: bool = True) -> None:
+    def __init__(self, levers: Sequence[Action], *, acting: bool = True) -> None:
         self.levers = levers
         self.moves: list[Move] = []
         self.after: list[tuple[int, ...]] = []
@@ -150,17 +150,17 @@ class Moves:
         self._by_lever: dict[str, int] = {}
         self.plain: set[int] = set()
 
-    def add_fact(self, index: int, lever: FactLever) -> None:
+    def add_fact(self, index: int, lever: FactAction) -> None:
         """Add the one move of a fact's lever."""
         number, positive, cost = len(self.moves), lever.to is MET, self._price(lever.cost)
         self._by_lever[lever.id] = self._facts[positive][lever.fact] = number
         self.moves.append(Move(index, None, cost, True))
         if lever.fact in self._facts[not positive]:
             self.plain.discard(self._facts[not positive][lever.fact])
-        elif cost is not None and not lever.after:
+        elif cost is not None and not lever.requires:
             self.plain.add(number)
 
-    def add_chain(self, index: int, lever: ValueLever, bounds: Iterable[Bound], now: Interval) -> None:
+    def add_chain(self, index: int, lever: ValueAction, bounds: Iterable[Bound], now: Interval) -> None:
         """Add one move for each bound that a value may have to reach, nearest first."""
         up = lever.direction == "up"
         chain = self._chains[lever.value, up] = []
@@ -224,10 +224,10 @@ class Moves:
     def needed(self, move: int) -> tuple[int, ...]:
         """Give a move and all that must be made with it: the steps below it, rising."""
         lever = self.levers[self.moves[move].lever]
-        if isinstance(lever, ValueLever):
+        if isinstance(lever, ValueAction):
             chain = self.chain(lever.value, lever.direction == "up")
             return tuple(chain[: chain.index(move) + 1])
-        if not lever.after:
+        if not lever.requires:
             return (move,)
         found: set[int] = set()
         waiting = [lever.id]
@@ -236,13 +236,13 @@ class Moves:
             if one is not None and one not in found:
                 found.add(one)
                 step = self.levers[self.moves[one].lever]
-                waiting.extend(step.after if isinstance(step, FactLever) else ())
+                waiting.extend(step.requires if isinstance(step, FactAction) else ())
         return tuple(sorted(found))
 
     def opposite(self, move: int) -> int | None:
         """Give the nearest move that contradicts this one, if there is one."""
         lever = self.levers[self.moves[move].lever]
-        if isinstance(lever, FactLever):
+        if isinstance(lever, FactAction):
             return self.fact(lever.fact, lever.to is UNMET)
         bound = self.moves[move].bound
         return None if bound is None else self.spoils(lever.value, lever.direction == "up", bound.position)
@@ -256,13 +256,13 @@ class Moves:
         return None
 
 
-def _price(lever: ValueLever, bound: Bound, now: Interval) -> Cost:
+def _price(lever: ValueAction, bound: Bound, now: Interval) -> Cost:
     if lever.prices:
-        return lever.prices[lever.steps.index(bound.number)]
+        return lever.prices[lever.choices.index(bound.number)]
     end = now.low if lever.direction == "up" else now.high
     if lever.cost is None or end is None:
         return lever.cost
-    return exact(lever.cost + lever.rate * _distance(bound.number, end))
+    return exact_number(lever.cost + lever.rate * _distance(bound.number, end))
 
 
 def _distance(one: Number, two: Number) -> Number:
@@ -270,7 +270,7 @@ def _distance(one: Number, two: Number) -> Number:
 
 
 def moves_for(
-    levers: Sequence[Lever],
+    levers: Sequence[Action],
     found: Iterable[FactLeaf | BoundLeaf],
     cases: Sequence[Facts],
     *,
@@ -284,7 +284,7 @@ def moves_for(
     wanted = [leaf for leaf in found if isinstance(leaf, BoundLeaf) and not leaf.holds]
     truths = [facts.truth for facts in cases]
     for index, lever in enumerate(levers):
-        if isinstance(lever, FactLever):
+        if isinstance(lever, FactAction):
             for truth in truths:
                 if truth(lever.fact) is not lever.to:
                     moves.add_fact(index, lever)

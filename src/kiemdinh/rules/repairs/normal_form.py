@@ -12,8 +12,8 @@ from fractions import Fraction
 from math import ceil, floor, lcm
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 
-from kiemdinh.rules.evaluation.reference import evaluate, measure
-from kiemdinh.rules.terms.exact_numbers import Interval, Number, exact, rounded
+from kiemdinh.rules.evaluation.reference import evaluate, evaluate_quantity
+from kiemdinh.rules.terms.exact_numbers import Interval, Number, exact_number, round_number
 from kiemdinh.rules.terms.language import (
     All,
     Any,
@@ -42,7 +42,7 @@ from kiemdinh.rules.terms.truth import MET, UNKNOWN, UNMET
 
 if TYPE_CHECKING:
     from kiemdinh.rules.evaluation.reference import Facts
-    from kiemdinh.rules.terms.language import Comparison, Node
+    from kiemdinh.rules.terms.language import Comparison, Term
 
 __all__ = ["BoundLeaf", "FactLeaf", "Group", "Normal", "Position", "Reach", "leaves", "normal"]
 
@@ -159,7 +159,7 @@ class _Total:
     terms: dict[tuple[Quantity, bool], Number] = field(default_factory=dict)
 
     def add(self, number: Number | None) -> None:
-        self.settled = None if self.settled is None or number is None else exact(self.settled + number)
+        self.settled = None if self.settled is None or number is None else exact_number(self.settled + number)
 
     def add_term(self, term: Quantity, weight: Number) -> None:
         key = (term, weight > 0)
@@ -179,7 +179,7 @@ class _Reader:
         self._facts, self._reach, self._definitions, self._opens = facts, reach, definitions, opens
         self._done: dict[bool, dict[int, tuple[Condition, Normal]]] = {True: {}, False: {}}
         self._named: dict[bool, dict[str, Normal]] = {True: {}, False: {}}
-        self._moving: dict[Node, bool] = {}
+        self._moving: dict[Term, bool] = {}
         self._open: set[str] = set()
         self.lost: set[str] = set()
 
@@ -248,7 +248,7 @@ class _Reader:
             return _all(then, otherwise)
         return then if truth is MET else otherwise
 
-    def _moves(self, node: Node) -> bool:
+    def _moves(self, node: Term) -> bool:
         """Say whether anything in a term, or in what it stands for, can change."""
         if node not in self._moving:
             self._moving[node] = any(self._reach.moves_value(name) for name in values_of(node)) or any(
@@ -286,7 +286,7 @@ class _Reader:
             return need < 0 or (need == 0 and not strict)
         if len(total.terms) == 1 and not total.conditions:
             (((term, up), weight),) = total.terms.items()
-            return self._single(term, up, exact(Fraction(need) / weight), strict=strict)
+            return self._single(term, up, exact_number(Fraction(need) / weight), strict=strict)
         return self._several(total, need, strict=strict)
 
     def _take(self, total: _Total, node: Quantity, weight: Number) -> None:
@@ -294,15 +294,15 @@ class _Reader:
         if weight == 0:
             return
         if not self._moves(node):
-            total.add(measure(node, self._facts).scaled(weight).low)
+            total.add(evaluate_quantity(node, self._facts).scaled(weight).low)
             return
         match node:
             case Sum(parts, weights):
                 for part, factor in zip(parts, weights or (1,) * len(parts), strict=True):
-                    self._take(total, part, exact(weight * factor))
+                    self._take(total, part, exact_number(weight * factor))
             case Mean(parts):
                 for part in parts:
-                    self._take(total, part, exact(Fraction(weight) / len(parts)))
+                    self._take(total, part, exact_number(Fraction(weight) / len(parts)))
             case Product(left, right):
                 self._take_product(total, node, (left, right), weight)
             case Count(counted):
@@ -316,20 +316,22 @@ class _Reader:
 
     def _take_product(self, total: _Total, node: Quantity, sides: tuple[Quantity, Quantity], weight: Number) -> None:
         for factor, other in (sides, sides[::-1]):
-            known = None if self._moves(factor) else measure(factor, self._facts)
+            known = None if self._moves(factor) else evaluate_quantity(factor, self._facts)
             if known is not None and known.low is not None and known.known:
-                self._take(total, other, exact(weight * known.low))
+                self._take(total, other, exact_number(weight * known.low))
                 return
         self._lose(node)
-        total.add(measure(node, self._facts).scaled(weight).low)
+        total.add(evaluate_quantity(node, self._facts).scaled(weight).low)
 
     def _take_choice(self, total: _Total, node: Select, weight: Number) -> None:
-        then, otherwise = (measure(arm, self._facts).scaled(weight).low for arm in (node.then, node.otherwise))
+        then, otherwise = (
+            evaluate_quantity(arm, self._facts).scaled(weight).low for arm in (node.then, node.otherwise)
+        )
         if then is None or otherwise is None:
             total.add_term(node, weight)
             return
         total.add(min(then, otherwise))
-        gain = exact(then - otherwise)
+        gain = exact_number(then - otherwise)
         if gain:
             total.conditions.append((self.condition(node.test, gain > 0), max(gain, -gain)))
 
@@ -353,7 +355,7 @@ class _Reader:
                 edge, open_ = _before_rounding(bound, digits, half, up=up, strict=strict)
                 return self._reaches([(part, sign)], sign * edge, strict=open_)
         self._lose(term)
-        return _beyond(measure(term, self._facts), up, (bound, sign if strict else 0))
+        return _beyond(evaluate_quantity(term, self._facts), up, (bound, sign if strict else 0))
 
     def _several(self, total: _Total, need: Number, *, strict: bool) -> Normal:
         """Read a sum of several terms that can change: each better end that a term can have adds its part."""
@@ -372,7 +374,7 @@ class _Reader:
                     musts.append(leaf)
                     need -= weight * end
                 else:
-                    gains.append((leaf, exact(weight * (end - held))))
+                    gains.append((leaf, exact_number(weight * (end - held))))
                 held = end
             if held is None:
                 return False
@@ -398,8 +400,8 @@ class _Reader:
                 several = [self._ends(part, up) for part in (then, otherwise)]
             case Round(part, digits, half):
                 worst, ends = self._ends(part, up)
-                low = None if worst is None else rounded(worst, digits, half)
-                return low, {rounded(end, digits, half) for end in ends}
+                low = None if worst is None else round_number(worst, digits, half)
+                return low, {round_number(end, digits, half) for end in ends}
             case Value(name):
                 base, levels = self._reach.levels(name, up, self._facts.value(name), None)
                 return base, {*levels, *([] if base is None else [base])}
@@ -417,7 +419,7 @@ class _Reader:
         return _worst(worsts, up), ends
 
     def _end_now(self, term: Quantity, up: bool) -> tuple[Number | None, set[Number]]:
-        span = measure(term, self._facts)
+        span = evaluate_quantity(term, self._facts)
         end = span.low if up else span.high
         return end, set() if end is None else {end}
 
@@ -429,7 +431,7 @@ class _Reader:
         for part, weight in zip(parts, weights, strict=True):
             low, found = self._ends(part, up if weight > 0 else not up) if weight else (0, {0})
             worst = None if worst is None or low is None else worst + weight * low
-            ends = {exact(end + weight * one) for end in ends for one in found}
+            ends = {exact_number(end + weight * one) for end in ends for one in found}
             if len(ends) > _MOST_ENDS:
                 self._lose(term)
                 return self._end_now(term, up)
@@ -450,7 +452,7 @@ def _alone(now: Number | None, missing: Number, weight: Number, *, strict: bool)
     if now is None:
         return None
     end = now + Fraction(missing) / weight
-    return exact(end + (0 if not strict else 1 if weight > 0 else -1))
+    return exact_number(end + (0 if not strict else 1 if weight > 0 else -1))
 
 
 def _worst(ends: list[Number | None], up: bool) -> Number | None:
@@ -480,8 +482,8 @@ def _before_rounding(bound: Number, digits: int, half: str, *, up: bool, strict:
     count = Fraction(bound) / step
     if up:
         goal = (floor(count) + 1 if strict else ceil(count)) * step
-        edge = exact(goal - step / 2)
-        return edge, rounded(edge, digits, half) < goal  # type: ignore[arg-type]  # one of the ways of Round
+        edge = exact_number(goal - step / 2)
+        return edge, round_number(edge, digits, half) < goal  # type: ignore[arg-type]  # one of the ways of Round
     goal = (ceil(count) - 1 if strict else floor(count)) * step
-    edge = exact(goal + step / 2)
-    return edge, rounded(edge, digits, half) > goal  # type: ignore[arg-type]  # one of the ways of Round
+    edge = exact_number(goal + step / 2)
+    return edge, round_number(edge, digits, half) > goal  # type: ignore[arg-type]  # one of the ways of Round

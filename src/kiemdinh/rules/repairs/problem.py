@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from kiemdinh.rules.terms.language import Condition
 
 __all__ = [
+    "Action",
+    "ActionKind",
     "Bound",
     "Change",
     "Cost",
     "Direction",
-    "FactLever",
-    "Lever",
-    "LeverKind",
-    "Problem",
-    "ValueLever",
+    "FactAction",
+    "RepairProblem",
+    "ValueAction",
 ]
 
 Cost: TypeAlias = Number | None
 """A positive cost; ``None`` is infinite: it cannot be acted on."""
-LeverKind: TypeAlias = Literal["settle", "improve"]
+ActionKind: TypeAlias = Literal["settle", "improve"]
 Direction: TypeAlias = Literal["up", "down"]
 
 
@@ -49,13 +49,13 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactLever:
+class FactAction:
     """One fact that can be brought to `to`.
 
     Attributes
     ----------
-    after
-        Ids of the levers that must be made too: the steps below this one.
+    requires
+        Ids of the actions that must be made too: the steps below this one.
     also
         Other costs by name, summed beside the one that is minimised.
     """
@@ -64,8 +64,8 @@ class FactLever:
     fact: str
     to: Truth
     cost: Cost = 1
-    kind: LeverKind = "improve"
-    after: tuple[str, ...] = ()
+    kind: ActionKind = "improve"
+    requires: tuple[str, ...] = ()
     also: Mapping[str, Number] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -76,16 +76,16 @@ class FactLever:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ValueLever:
+class ValueAction:
     """One value that can be moved one way; what it costs is `cost`, and `rate` for each unit of the way.
 
     Attributes
     ----------
-    steps
+    choices
         The only numbers that the value can be brought to, such as the steps of a scale; else any bound is free.
     prices
         What it costs to reach each of `steps`, instead of `cost` and `rate`.
-    step
+    spacing
         The grid a bound lies on (1 for whole people): "more than 45" is then "at least 46".
     furthest
         The last number that can be reached, if there is one.
@@ -96,10 +96,10 @@ class ValueLever:
     direction: Direction
     cost: Cost = 1
     rate: Number = 0
-    kind: LeverKind = "improve"
-    steps: tuple[Number, ...] = ()
+    kind: ActionKind = "improve"
+    choices: tuple[Number, ...] = ()
     prices: tuple[Cost, ...] = ()
-    step: Number | None = None
+    spacing: Number | None = None
     furthest: Number | None = None
     also: Mapping[str, Number] = field(default_factory=dict)
 
@@ -107,15 +107,15 @@ class ValueLever:
         _check_cost(self.id, self.cost)
         for price in self.prices:
             _check_cost(self.id, price)
-        if self.rate < 0 or (self.step is not None and self.step <= 0):
+        if self.rate < 0 or (self.spacing is not None and self.spacing <= 0):
             msg = f"{self.id}: a rate is not negative and a step is positive"
             raise ValueError(msg)
-        if self.prices and len(self.prices) != len(self.steps):
-            msg = f"{self.id}: {len(self.prices)} prices for {len(self.steps)} steps"
+        if self.prices and len(self.prices) != len(self.choices):
+            msg = f"{self.id}: {len(self.prices)} prices for {len(self.choices)} steps"
             raise ValueError(msg)
 
 
-Lever: TypeAlias = FactLever | ValueLever
+Action: TypeAlias = FactAction | ValueAction
 """One thing that can be changed (*việc có thể làm*)."""
 
 
@@ -134,11 +134,11 @@ class Change:
     from_: Truth | Interval
     to: Truth | Bound
     cost: Number
-    kind: LeverKind
+    kind: ActionKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class RepairProblem:
     """A condition that should become certain, and what can be changed for it.
 
     Attributes
@@ -146,22 +146,22 @@ class Problem:
     cases
         What is known now, once for each case of an open context (usually one): the condition must become certain
         in all of them.
-    levers
+    actions
         In declared order, which breaks ties (5.9).
     definitions
         Conditions that facts stand for.
     expand
-        Whether a fact is opened into its definition; without it, all are that no lever acts on.
+        Whether a fact is opened into its definition; without it, all are that no action acts on.
 
     Raises
     ------
     ValueError
-        Without cases, if two levers share an id or do the same to the same thing, or if `after` names no lever.
+        Without cases, if two actions share an id or do the same to the same thing, or if `after` names no action.
     """
 
     condition: Condition
     cases: tuple[Facts, ...]
-    levers: tuple[Lever, ...]
+    actions: tuple[Action, ...]
     definitions: Mapping[str, Condition] = field(default_factory=dict)
     expand: Callable[[str], bool] | None = None
 
@@ -169,33 +169,37 @@ class Problem:
         if not self.cases:
             msg = "a repair needs at least one case of what is known"
             raise ValueError(msg)
-        _refuse_twice([lever.id for lever in self.levers])
-        _refuse_twice([_effect(lever) for lever in self.levers])
-        ids = {lever.id for lever in self.levers}
+        _refuse_twice([action.id for action in self.actions])
+        _refuse_twice([_effect(action) for action in self.actions])
+        ids = {action.id for action in self.actions}
         missing = [
-            name for lever in self.levers if isinstance(lever, FactLever) for name in lever.after if name not in ids
+            name
+            for action in self.actions
+            if isinstance(action, FactAction)
+            for name in action.requires
+            if name not in ids
         ]
         if missing:
-            msg = f"no lever is called {', '.join(missing)}"
+            msg = f"no action is called {', '.join(missing)}"
             raise ValueError(msg)
 
-    def opens(self, name: str) -> bool:
+    def is_expanded(self, name: str) -> bool:
         """Say whether a fact is read through its definition."""
         if name not in self.definitions:
             return False
         if self.expand is not None:
             return self.expand(name)
-        return all(not isinstance(lever, FactLever) or lever.fact != name for lever in self.levers)
+        return all(not isinstance(action, FactAction) or action.fact != name for action in self.actions)
 
 
-def _effect(lever: Lever) -> str:
-    if isinstance(lever, FactLever):
-        return f"fact {lever.fact} to {lever.to.name}"
-    return f"value {lever.value} {lever.direction}"
+def _effect(action: Action) -> str:
+    if isinstance(action, FactAction):
+        return f"fact {action.fact} to {action.to.name}"
+    return f"value {action.value} {action.direction}"
 
 
 def _refuse_twice(names: list[str]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        msg = f"more than one lever: {', '.join(twice)}"
+        msg = f"more than one action: {', '.join(twice)}"
         raise ValueError(msg)

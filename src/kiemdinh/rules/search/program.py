@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     from kiemdinh.rules.search.threshold_gates import Gates
 
-__all__ = ["Program", "Row", "Solver", "SolverError", "Writer", "program"]
+__all__ = ["LinearConstraint", "Program", "Solver", "SolverError", "Writer", "program"]
 
 
 class SolverError(RuntimeError):
     """A solver gave an answer that does not hold up."""
 
 
-class Row(NamedTuple):
+class LinearConstraint(NamedTuple):
     """The sum of coefficient times variable over `terms` (variable, coefficient) is at least `least`."""
 
     terms: tuple[tuple[int, int], ...]
@@ -32,7 +32,7 @@ class Program:
     """Zero-one variables, each with a cost that is a whole number and not negative, and the rows they must satisfy."""
 
     costs: tuple[int, ...]
-    rows: tuple[Row, ...]
+    constraints: tuple[LinearConstraint, ...]
 
 
 class Solver(Protocol):
@@ -87,7 +87,7 @@ class Writer(Generic[_Node]):
         self._numbers = {move: number for number, move in enumerate(moves)}
         self._said: dict[_Node, int] = {}
         self._costs = [weights[move] for move in moves]
-        self._rows: list[Row] = []
+        self._rows: list[LinearConstraint] = []
 
     def program(self) -> Program:
         """Give what was written."""
@@ -98,7 +98,7 @@ class Writer(Generic[_Node]):
         term = self._look(node)
         if isinstance(term, Literal):
             variable, sign, constant = self._literal(term)
-            self._rows.append(Row(((variable, sign),), 1 - constant))
+            self._rows.append(LinearConstraint(((variable, sign),), 1 - constant))
         elif term.conjunction:
             for part in term.members:
                 self.require(part)
@@ -110,14 +110,14 @@ class Writer(Generic[_Node]):
         term = self._look(node)
         if isinstance(term, Literal):
             variable, sign, constant = self._literal(term)
-            self._rows.append(Row(((variable, sign), (holder, -1)), -constant))
+            self._rows.append(LinearConstraint(((variable, sign), (holder, -1)), -constant))
         elif term.conjunction:
             for part in term.members:
                 self._hold(part, holder)
         else:
             self._rows.append(self._row(term, holder))
 
-    def _row(self, term: _Term[_Node], holder: int | None = None) -> Row:
+    def _row(self, term: _Term[_Node], holder: int | None = None) -> LinearConstraint:
         summed: dict[int, int] = {}
         least = term.need if holder is None else 0
         for part, weight in zip(term.members, term.weights, strict=True):
@@ -126,7 +126,7 @@ class Writer(Generic[_Node]):
             least -= constant * weight
         if holder is not None:
             summed[holder] = summed.get(holder, 0) - term.need
-        return Row(tuple(summed.items()), least)
+        return LinearConstraint(tuple(summed.items()), least)
 
     def _variable(self, node: _Node) -> tuple[int, int, int]:
         """Give a node as sign times variable plus constant."""

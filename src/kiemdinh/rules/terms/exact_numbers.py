@@ -16,11 +16,11 @@ __all__ = [
     "Half",
     "Interval",
     "Number",
-    "exact",
-    "maximum",
-    "minimum",
-    "rounded",
-    "written",
+    "exact_number",
+    "interval_of_maximum",
+    "interval_of_minimum",
+    "number_to_text",
+    "round_number",
 ]
 
 Number: TypeAlias = int | Fraction
@@ -33,7 +33,7 @@ _DECIMAL: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{
 _LONGEST: Final = 1000
 
 
-def exact(number: object) -> Number:
+def exact_number(number: object) -> Number:
     """Read a number without loss: 94.6 is 473/5, never the nearest binary fraction.
 
     Accepts ``int``, ``Fraction``, ``Decimal``, ``float`` (by its shortest decimal) and decimal text.
@@ -67,7 +67,7 @@ def _whole(number: Fraction) -> Number:
     return number.numerator if number.denominator == 1 else number
 
 
-def rounded(number: Number, digits: int, half: Half) -> Number:
+def round_number(number: Number, digits: int, half: Half) -> Number:
     """Round exactly to `digits` decimals (negative: tens, hundreds), a number half-way as `half` says."""
     scale = Fraction(10) ** digits
     scaled = number * scale
@@ -86,8 +86,8 @@ def _goes_up(below: int, half: Half) -> bool:
     return half == "up"
 
 
-def written(number: Number) -> str:
-    """Write a number so that :func:`exact` reads it back where it is a decimal; else as a fraction, ``1/3``."""
+def number_to_text(number: Number) -> str:
+    """Write a number so that :func:`exact_number` reads it back where it is a decimal; else as a fraction, ``1/3``."""
     places = _places(number.denominator)
     if places is None:
         return f"{number.numerator}/{number.denominator}"
@@ -157,7 +157,7 @@ class Interval:
 UNBOUNDED: Final = Interval(None, None)
 
 
-def minimum(intervals: Iterable[Interval]) -> Interval:
+def interval_of_minimum(intervals: Iterable[Interval]) -> Interval:
     """Give the interval of the least of several quantities.
 
     Raises
@@ -170,7 +170,7 @@ def minimum(intervals: Iterable[Interval]) -> Interval:
     return Interval(_lowest(part.low for part in _some(parts)), min(bounds, default=None))
 
 
-def maximum(intervals: Iterable[Interval]) -> Interval:
+def interval_of_maximum(intervals: Iterable[Interval]) -> Interval:
     """Give the interval of the greatest of several quantities.
 
     Raises

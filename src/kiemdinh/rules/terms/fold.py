@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kiemdinh.rules.terms.exact_numbers import Half, Number
-    from kiemdinh.rules.terms.language import Comparison, Node
+    from kiemdinh.rules.terms.language import Comparison, Term
     from kiemdinh.rules.terms.truth import Truth
 
 __all__ = ["Algebra", "fold", "fold_all"]
@@ -87,7 +87,7 @@ class Algebra(Protocol[C, Q]):
 # One row for each class: what to call with the algebra, the node and its folded members. The two result
 # types are erased here; `fold` and `fold_all` give them back.
 _Step: TypeAlias = "Callable[[Any, Any, list[Any]], Any]"
-_STEPS: Final[Mapping[type[Node], _Step]] = {
+_STEPS: Final[Mapping[type[Term], _Step]] = {
     core.Fact: lambda algebra, node, _: algebra.fact(node.id),
     core.Known: lambda algebra, node, _: algebra.known(node.truth),
     core.All: lambda algebra, _, parts: algebra.all(parts),
@@ -113,7 +113,7 @@ _STEPS: Final[Mapping[type[Node], _Step]] = {
 def fold(node: Condition, algebra: Algebra[C, Q]) -> C: ...
 @overload
 def fold(node: Quantity, algebra: Algebra[C, Q]) -> Q: ...
-def fold(node: Node, algebra: Algebra[C, Q]) -> C | Q:
+def fold(node: Term, algebra: Algebra[C, Q]) -> C | Q:
     """Replace every class in a term by the algebra's method of that name, members first.
 
     A term that is shared is folded once within a call, however often it occurs.
@@ -122,7 +122,7 @@ def fold(node: Node, algebra: Algebra[C, Q]) -> C | Q:
     return result
 
 
-def _visited(node: Node, algebra: Algebra[C, Q], done: dict[int, Any]) -> Any:
+def _visited(node: Term, algebra: Algebra[C, Q], done: dict[int, Any]) -> Any:
     """Fold by recursion, which the limit on nesting keeps shallow; ``done`` is by identity, while the root lives."""
     key = id(node)
     if key not in done:
@@ -131,12 +131,12 @@ def _visited(node: Node, algebra: Algebra[C, Q], done: dict[int, Any]) -> Any:
     return done[key]
 
 
-def fold_all(*nodes: Node, algebra: Algebra[C, Q]) -> tuple[dict[Condition, C], dict[Quantity, Q]]:
+def fold_all(*nodes: Term, algebra: Algebra[C, Q]) -> tuple[dict[Condition, C], dict[Quantity, Q]]:
     """Fold terms, and give what they and every term below them became, conditions and quantities apart.
 
     Equal terms are folded once.
     """
-    done: dict[Node, Any] = {}
+    done: dict[Term, Any] = {}
     for node in nodes:
         for part in walk(node):
             if part not in done:

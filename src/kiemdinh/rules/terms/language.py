@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, dataclass_transform, get_args
 
 from kiemdinh.rules.terms.base import MAX_DEPTH, NestingError, Term, keep, walk
-from kiemdinh.rules.terms.exact_numbers import Half, Number, exact
+from kiemdinh.rules.terms.exact_numbers import Half, Number, exact_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,17 +35,16 @@ __all__ = [
     "Mean",
     "Minimum",
     "NestingError",
-    "Node",
     "Not",
     "Product",
     "Quantity",
     "Round",
     "Select",
     "Sum",
+    "Term",
     "Value",
-    "children",
     "facts_of",
-    "rebuild",
+    "replace_members",
     "values_of",
     "walk",
 ]
@@ -88,10 +87,6 @@ class Quantity(Term):
     """A term that is a number, or an interval while something is unknown (*đại lượng*)."""
 
     __slots__ = ()
-
-
-Node: TypeAlias = Term
-"""A condition or a quantity."""
 
 
 @dataclass_transform(frozen_default=True, eq_default=False)
@@ -187,12 +182,12 @@ class Branch(Condition):
 
 @_frozen
 class Constant(Quantity):
-    """A number, read by :func:`exact`; raises ``ValueError`` for what is no number."""
+    """A number, read by :func:`exact_number`; raises ``ValueError`` for what is no number."""
 
     value: Number
 
     def _check(self) -> None:
-        keep(self, "value", exact(self.value))
+        keep(self, "value", exact_number(self.value))
 
 
 @_frozen
@@ -227,7 +222,7 @@ class Sum(_Quantities):
         _keep_tuple(self, self.parts, of=Quantity)
         if self.weights is None:
             return
-        keep(self, "weights", tuple(exact(weight) for weight in self.weights))
+        keep(self, "weights", tuple(exact_number(weight) for weight in self.weights))
         if len(self.weights) != len(self.parts):
             msg = f"a sum of {len(self.parts)} members has {len(self.weights)} weights"
             raise ValueError(msg)
@@ -301,13 +296,8 @@ class Round(Quantity):
         _require(self, self.part, of=Quantity)
 
 
-def children(node: Node) -> tuple[Node, ...]:
-    """Give the terms directly below, in declared order."""
-    return node.members
-
-
-def rebuild(node: Node, members: Sequence[Node]) -> Node:
-    """Make the same term over other members, given in the order of :func:`children`.
+def replace_members(node: Term, members: Sequence[Term]) -> Term:
+    """Make the same term over other members, given in the order of its `members`.
 
     Raises
     ------
@@ -321,7 +311,7 @@ def rebuild(node: Node, members: Sequence[Node]) -> Node:
     return type(node)(*(_refilled(field, left) for field in node.fields()))
 
 
-def _refilled(field: object, members: Iterator[Node]) -> object:
+def _refilled(field: object, members: Iterator[Term]) -> object:
     if isinstance(field, Term):
         return next(members)
     if isinstance(field, tuple):
@@ -329,11 +319,11 @@ def _refilled(field: object, members: Iterator[Node]) -> object:
     return field
 
 
-def facts_of(node: Node) -> frozenset[str]:
+def facts_of(node: Term) -> frozenset[str]:
     """Give the ids of the facts that occur in a term."""
     return frozenset(part.id for part in walk(node) if isinstance(part, Fact))
 
 
-def values_of(node: Node) -> frozenset[str]:
+def values_of(node: Term) -> frozenset[str]:
     """Give the ids of the values that occur in a term."""
     return frozenset(part.id for part in walk(node) if isinstance(part, Value))

@@ -17,7 +17,7 @@ from kiemdinh.rules.terms.language import (
     Known,
     Not,
     Value,
-    rebuild,
+    replace_members,
     walk,
 )
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from kiemdinh.rules.terms.exact_numbers import Number
-    from kiemdinh.rules.terms.language import Node
+    from kiemdinh.rules.terms.language import Term
     from kiemdinh.rules.terms.truth import Truth
 
-__all__ = ["MIRRORED", "OPPOSITE", "at_most", "fixed", "negated", "rename", "replaced"]
+__all__ = ["MIRRORED", "OPPOSITE", "at_most", "negate_condition", "rename_ids", "substitute", "transform"]
 
-N = TypeVar("N", bound="Node")
+N = TypeVar("N", bound="Term")
 
 OPPOSITE: Final[dict[str, Comparison]] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
 """The comparison that holds where this one does not; equality has none."""
@@ -39,7 +39,7 @@ MIRRORED: Final[dict[Comparison, Comparison]] = {">=": "<=", ">": "<", "<=": ">=
 """The comparison that says the same with its sides exchanged."""
 
 
-def negated(condition: Condition) -> Condition:
+def negate_condition(condition: Condition) -> Condition:
     """Push a negation to the leaves (De Morgan): the result holds where `condition` does not.
 
     A `Not` stays only before a fact and before an equality. Tests and counted conditions stay as they are.
@@ -85,12 +85,12 @@ def _opposite(leaf: Condition) -> Condition:
 
 def at_most(m: int, parts: Sequence[Condition]) -> Condition:
     """At most `m` of these hold (*nhiều nhất m*): not at least m + 1 of them (semantics 1.3)."""
-    return negated(AtLeast(m + 1, tuple(parts)))
+    return negate_condition(AtLeast(m + 1, tuple(parts)))
 
 
-def rename(node: N, fact: Callable[[str], str], value: Callable[[str], str]) -> N:
+def rename_ids(node: N, fact: Callable[[str], str], value: Callable[[str], str]) -> N:
     """Make the same term over other names: `fact` maps the ids of facts, `value` those of values."""
-    made: dict[Node, Node] = {}
+    made: dict[Term, Term] = {}
     for part in walk(node):
         match part:
             case Fact(name):
@@ -98,15 +98,15 @@ def rename(node: N, fact: Callable[[str], str], value: Callable[[str], str]) -> 
             case Value(name):
                 made[part] = Value(value(name))
             case _:
-                made[part] = rebuild(part, [made[member] for member in part.members])
+                made[part] = replace_members(part, [made[member] for member in part.members])
     return cast("N", made[node])
 
 
-def fixed(node: N, truths: Mapping[str, Truth], values: Mapping[str, Number] | None = None) -> N:
+def substitute(node: N, truths: Mapping[str, Truth], values: Mapping[str, Number] | None = None) -> N:
     """Put what is said of some facts and values in their place; terms without them are kept as they are."""
     numbers = values or {}
 
-    def put(part: Node) -> Node:
+    def put(part: Term) -> Term:
         match part:
             case Fact(name) if name in truths:
                 return Known(truths[name])
@@ -115,25 +115,25 @@ def fixed(node: N, truths: Mapping[str, Truth], values: Mapping[str, Number] | N
             case _:
                 return part
 
-    return replaced(node, put)
+    return transform(node, put)
 
 
-def replaced(node: N, put: Callable[[Node], Node]) -> N:
+def transform(node: N, put: Callable[[Term], Term]) -> N:
     """Replace terms, outer ones first: where `put` gives another term it stays; terms without change are kept."""
-    made: dict[int, Node] = {}  # by identity: terms that are deep and equal are never compared
+    made: dict[int, Term] = {}  # by identity: terms that are deep and equal are never compared
 
-    def visit(part: Node) -> Node:
+    def visit(part: Term) -> Term:
         key = id(part)
         if key not in made:
             made[key] = new(part)
         return made[key]
 
-    def new(part: Node) -> Node:
+    def new(part: Term) -> Term:
         given = put(part)
         if given is not part:
             return given
         members = [visit(member) for member in part.members]
         same = all(one is old for one, old in zip(members, part.members, strict=True))
-        return part if same else rebuild(part, members)
+        return part if same else replace_members(part, members)
 
     return cast("N", visit(node))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MET", "UNKNOWN", "UNMET", "Truth", "join"]
+__all__ = ["MET", "UNKNOWN", "UNMET", "Truth", "join_truths"]
 
 
 class Truth(IntEnum):
@@ -61,7 +61,7 @@ MET: Final = Truth.MET
 _NEGATED: Final = (MET, UNKNOWN, UNMET)
 
 
-def join(truths: Iterable[Truth]) -> Truth:
+def join_truths(truths: Iterable[Truth]) -> Truth:
     """Join the truths of several cases: least certain, greatest possible (semantics 1.7).
 
     Raises

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.fields import plain_text
-from kiemdinh.rules import Number, exact
+from kiemdinh.rules import Number, exact_number
 from kiemdinh.standards.definition.model import InputDef, RangeScale, Scale, StepScale
 
 __all__ = ["Measure", "input_measure", "read_duration", "read_literal", "read_share", "scale_measure", "scale_words"]
@@ -105,7 +105,7 @@ def read_share(text: str) -> Number | None:
     if not text.endswith("%"):
         return None
     try:
-        return exact(text[:-1].strip())
+        return exact_number(text[:-1].strip())
     except ValueError:
         return None
 
@@ -116,9 +116,9 @@ def _amount(text: str, measure: Measure, problems: Problems, path: Path) -> Numb
         problems.add("KD109", f"'{text}': no percentage fits here", path, expected=measure.what, found=text)
         return None
     if share is not None:
-        return exact(measure.percent_of * share / 100) if not measure.only_percent else share  # type: ignore[operator]
+        return exact_number(measure.percent_of * share / 100) if not measure.only_percent else share  # type: ignore[operator]
     try:
-        number = exact(plain_text(text))
+        number = exact_number(plain_text(text))
     except (ValueError, PydanticCustomError):
         problems.add("KD106", f"a number is expected, not '{text}'", path, expected=measure.what, found=text)
         return None

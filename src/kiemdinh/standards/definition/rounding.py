@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil, floor
 
-from kiemdinh.rules import Number, exact
+from kiemdinh.rules import Number, exact_number
 
 __all__ = ["threshold_before_rounding"]
 
@@ -41,8 +41,8 @@ def threshold_before_rounding(threshold: Number, digits: int, half: str, compara
     middle = (upper - Fraction(1, 2)) * unit
     middle_counts = _half_goes_up(upper, half)
     if comparator in ("at_least", "above"):
-        return exact(middle), "at_least" if middle_counts else "above"
-    return exact(middle), "below" if middle_counts else "at_most"
+        return exact_number(middle), "at_least" if middle_counts else "above"
+    return exact_number(middle), "below" if middle_counts else "at_most"
 
 
 def _half_goes_up(upper: int, half: str) -> bool:

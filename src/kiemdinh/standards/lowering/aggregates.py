@@ -34,7 +34,7 @@ from kiemdinh.rules import (
     Sum,
     Truth,
     at_most,
-    negated,
+    negate_condition,
 )
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards import definition as surface
@@ -134,7 +134,7 @@ class AggregateLowerer:
         if isinstance(bound, Constant) and comparator in ("at_least", "below"):
             enough = self._lower_enough_of(members, left.that, bound.value, (*path, "that"))
             if enough is not None:
-                return Lowered(enough if comparator == "at_least" else negated(enough))
+                return Lowered(enough if comparator == "at_least" else negate_condition(enough))
         at = (*path, "that")
         terms = tuple(self._lower_share_term(member, left.that, bound, members, at) for member in members.items)
         condition = Compare(Sum(terms), OPERATORS[comparator], ZERO) if terms else Known(UNKNOWN)

@@ -23,7 +23,7 @@ from kiemdinh.rules import (
     Quantity,
     Sum,
     Value,
-    negated,
+    negate_condition,
 )
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards import definition as surface
@@ -214,7 +214,7 @@ class ComparisonLowerer:
             self.context.problems.add(
                 "KD104", "a verdict is met or unmet", (*path, comparator), expected="is: met or is: unmet"
             )
-        return verdict if right == "met" else negated(verdict)
+        return verdict if right == "met" else negate_condition(verdict)
 
     def _compare_level(self, info: NodeInfo, comparator: str, right: Any, scope: Scope, path: Path) -> Condition:
         if info.verdict != "level":

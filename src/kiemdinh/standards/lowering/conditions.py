@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiemdinh.parsing.collector import Path, Problems
-from kiemdinh.rules import MET, All, Condition, Known, NestingError, Quantity, negated
+from kiemdinh.rules import MET, All, Condition, Known, NestingError, Quantity, negate_condition
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards.definition import (
     AllOf,
@@ -125,7 +125,7 @@ class Lowering:
             return _disjoin_parts([self.lower_condition(part, scope, (*path, "any", i)) for i, part in parts])
         if isinstance(condition, NotOf):
             inner = self.lower_condition(condition.not_, scope, (*path, "not"))
-            return Lowered(negated(inner.condition), inner.applies)
+            return Lowered(negate_condition(inner.condition), inner.applies)
         if isinstance(condition, Every):
             return self._lower_every(condition, scope, path)
         if isinstance(condition, OutcomeCompared):
@@ -141,7 +141,7 @@ class Lowering:
         """Lower ``met`` and ``unmet``, the verdict of the node at hand, or the name of a defined condition."""
         if word in ("met", "unmet"):
             verdict = self._comparisons.lower_verdict(scope, path)
-            return Lowered(verdict if word == "met" else negated(verdict))
+            return Lowered(verdict if word == "met" else negate_condition(verdict))
         defined = self.context.definition.define.get(word)
         if defined is None:
             known = ("met", "unmet", *self.context.definition.define)

@@ -11,11 +11,10 @@ from kiemdinh.rules import (
     Fact,
     Interval,
     Number,
-    both_ways,
-    children,
-    rebuild,
-    representatives,
-    thresholds,
+    mixed_polarity_names,
+    replace_members,
+    sample_points,
+    thresholds_of,
     values_of,
 )
 from kiemdinh.standards.lowering.context import Context
@@ -58,7 +57,9 @@ def find_mixed_polarity(
         if read_value_name(value).kind is ValueKind.PER
     )
     # A denominator is asked to be above zero and then held against its numerator: one reading, though it occurs twice.
-    return both_ways(*results, group=group_steps) - {value for value, count in denominators.items() if count == 1}
+    return mixed_polarity_names(*results, group=group_steps) - {
+        value for value, count in denominators.items() if count == 1
+    }
 
 
 def find_cases(
@@ -86,11 +87,11 @@ def _cut_domain(
         return tuple(Interval.point(index) for index in range(len(measure.words)))
     cuts: set[Number] = set()
     for condition in definitions.values():
-        here = thresholds(condition, value)
+        here = thresholds_of(condition, value)
         if here is None:
             return ()
         cuts.update(here)
-    return representatives(tuple(sorted(cuts)), Interval(measure.low, measure.high))
+    return sample_points(tuple(sorted(cuts)), Interval(measure.low, measure.high))
 
 
 def inline_definitions(condition: Condition, definitions: Mapping[str, Condition]) -> Condition:
@@ -104,8 +105,8 @@ def inline_definitions(condition: Condition, definitions: Mapping[str, Condition
     def inline_node(node: Any) -> Any:
         if isinstance(node, Fact):
             return definitions.get(node.id, node)
-        below = children(node)
-        return rebuild(node, tuple(inline_node(child) for child in below)) if below else node
+        below = node.members
+        return replace_members(node, tuple(inline_node(child) for child in below)) if below else node
 
     inlined: Condition = inline_node(condition)
     return inlined

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from kiemdinh.parsing.collector import Path
-from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Branch, Condition, Fact, Known, negated
+from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Branch, Condition, Fact, Known, negate_condition
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards.definition import (
     Award,
@@ -43,9 +43,9 @@ def compare_step(comparator: str, index: int, reached: Sequence[Condition]) -> C
     return {
         "at_least": this,
         "above": next_higher,
-        "at_most": negated(next_higher),
-        "below": negated(this),
-        "is": All((this, negated(next_higher))),
+        "at_most": negate_condition(next_higher),
+        "below": negate_condition(this),
+        "is": All((this, negate_condition(next_higher))),
     }[comparator]
 
 

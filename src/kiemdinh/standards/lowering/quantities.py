@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kiemdinh.parsing.collector import Path
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.rules import Constant, Number, Quantity, Sum, Value, exact
+from kiemdinh.rules import Constant, Number, Quantity, Sum, Value, exact_number
 from kiemdinh.standards import definition as surface
 from kiemdinh.standards.definition import InputDef, Measure, input_measure, read_duration, read_literal, scale_measure
 from kiemdinh.standards.lowering.context import Context, Lowerer
@@ -240,6 +240,6 @@ def is_quantity(defined: Any) -> bool:
 def read_number(text: str) -> Number | None:
     """Return *text* as an exact number; None where it is none."""
     try:
-        return exact(text)
+        return exact_number(text)
     except ValueError:
         return None

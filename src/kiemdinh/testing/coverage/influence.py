@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.rules import Condition, Interval, Known, Truth, children, evaluate, negated, rebuild
+from kiemdinh.rules import Condition, Interval, Known, Truth, evaluate, negate_condition, replace_members
 from kiemdinh.standards.names import FactKind, NameSide, read_fact_name
 
 if TYPE_CHECKING:
@@ -201,8 +201,10 @@ def replace_member(condition: Condition, over_set: Condition, member: Condition,
 
     Both may stand there negated, since *not* is carried to the leaves.
     """
-    inside = _replace_parts(over_set, {member: Known(to), negated(member): Known(to.negated())})
-    result: Condition = _replace_parts(condition, {over_set: inside, negated(over_set): negated(inside)})
+    inside = _replace_parts(over_set, {member: Known(to), negate_condition(member): Known(to.negated())})
+    result: Condition = _replace_parts(
+        condition, {over_set: inside, negate_condition(over_set): negate_condition(inside)}
+    )
     return result
 
 
@@ -211,5 +213,5 @@ def _replace_parts(node: Any, instead: Mapping[Condition, Condition]) -> Any:
     found = next((new for old, new in instead.items() if old == node), None)
     if found is not None:
         return found
-    below = children(node)
-    return rebuild(node, tuple(_replace_parts(child, instead) for child in below)) if below else node
+    below = node.members
+    return replace_members(node, tuple(_replace_parts(child, instead) for child in below)) if below else node

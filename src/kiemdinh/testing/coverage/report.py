@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kiemdinh.rules import Number, exact
+from kiemdinh.rules import Number, exact_number
 from kiemdinh.testing.coverage.points import Kind
 
 __all__ = ["Coverage", "UncoveredPoint"]
@@ -81,7 +81,7 @@ class Coverage:
 
 
 def _percentage(seen: int, total: int) -> Number:
-    return exact(Fraction(100 * seen, total)) if total else 100
+    return exact_number(Fraction(100 * seen, total)) if total else 100
 
 
 def _percent_text(percent: Number) -> str:

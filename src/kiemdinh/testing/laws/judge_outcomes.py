@@ -7,7 +7,7 @@ from typing import Any
 
 from kiemdinh.analysis.inline import inline_all
 from kiemdinh.api.assess import assess
-from kiemdinh.rules import MET, UNMET, Truth, directions
+from kiemdinh.rules import MET, UNMET, Truth, polarities
 from kiemdinh.standards.definition import LadderOutcome
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import FactKind, FactName
@@ -196,8 +196,8 @@ def _helpful_facts(framework: Framework, case: DossierRecords) -> frozenset[str]
         return frozenset()
     rules = framework.rules(case.stages, day_of(framework))
     top = FactName(FactKind.OUTCOME, main.id, framework.definition.steps_of(main.ladder)[-1])
-    polarities = directions(inline_all(rules)[str(top)])
-    return frozenset(name for name, polarity in polarities.items() if polarity == "up")
+    polarity_of = polarities(inline_all(rules)[str(top)])
+    return frozenset(name for name, polarity in polarity_of.items() if polarity == "up")
 
 
 def judge_informing_inputs(framework: Framework, case: DossierRecords) -> None:

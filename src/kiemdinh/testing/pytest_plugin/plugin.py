@@ -101,13 +101,13 @@ def _read_threshold(config: pytest.Config) -> Any:
     pytest.UsageError
         It is no number.
     """
-    from kiemdinh.rules import exact  # noqa: PLC0415 - only when it is asked for
+    from kiemdinh.rules import exact_number  # noqa: PLC0415 - only when it is asked for
 
     text = _threshold_text(config).removesuffix("%").strip()
     if not text:
         return None
     try:
-        return exact(text)
+        return exact_number(text)
     except ValueError:
         message = f"--kiemdinh-threshold: a percentage is expected, not '{text}'"
         raise pytest.UsageError(message) from None

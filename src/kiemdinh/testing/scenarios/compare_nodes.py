@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.as_json import encode_number
-from kiemdinh.rules import Interval, exact
+from kiemdinh.rules import Interval, exact_number
 from kiemdinh.standards.definition import StepScale, scale_words
 from kiemdinh.testing.scenarios.model import UNDETERMINED
 from kiemdinh.testing.scenarios.result import Expectation, expect_equal
@@ -67,7 +67,7 @@ def _compare_figure(what: str, expected: NodeThen, got: Interval, words: tuple[s
     if words:
         return expect_equal(what, expected.is_, shown)
     try:
-        wanted = exact(str(expected.is_))
+        wanted = exact_number(str(expected.is_))
     except ValueError:
         return Expectation(what, f"{expected.is_} (no number)", shown, False, "nodes")
     near_enough = Interval(wanted - expected.tolerance, wanted + expected.tolerance)

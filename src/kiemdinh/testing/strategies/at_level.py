@@ -27,7 +27,7 @@ from kiemdinh.rules import (
     Truth,
     evaluate,
     facts_of,
-    thresholds,
+    thresholds_of,
     values_of,
     walk,
 )
@@ -202,7 +202,7 @@ def _other_numbers(study: Study, goal: Condition, name: str) -> tuple[Number, ..
     if choices:
         return choices
     space = study.space.values.get(name, UNBOUNDED)
-    near = thresholds(goal, name) or tuple(p.value for p in walk(goal) if isinstance(p, Constant))
+    near = thresholds_of(goal, name) or tuple(p.value for p in walk(goal) if isinstance(p, Constant))
     beside = (number for n in near for number in (floor(n) - 1, floor(n) + 1, floor(n)))
     return tuple(n for n in beside if (space.low is None or n >= space.low) and (space.high is None or n <= space.high))
 

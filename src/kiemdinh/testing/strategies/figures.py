@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from kiemdinh.evidence.entries import InputForm, forms_of
 from kiemdinh.parsing.durations import add_duration
-from kiemdinh.rules import Constant, Number, exact, thresholds, values_of, walk
+from kiemdinh.rules import Constant, Number, exact_number, thresholds_of, values_of, walk
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import ValueKind, read_value_name
 from kiemdinh.testing.strategies.setting import day_of
@@ -35,7 +35,7 @@ def compared_numbers(framework: Framework, stages: tuple[str, ...] | None) -> di
         for value_id in values_of(condition):
             name = read_value_name(value_id)
             if name.kind in (ValueKind.INPUT, ValueKind.PER):
-                near = thresholds(condition, value_id)
+                near = thresholds_of(condition, value_id)
                 # Of a ratio it is the denominator that is held against numbers, such as 0.
                 found.setdefault(name.per or name.name, set()).update(constants if near is None else near)
     return {name: tuple(sorted(numbers, key=lambda n: (abs(n), n))) for name, numbers in found.items()}
@@ -89,7 +89,7 @@ def _days_around(framework: Framework, numbers: tuple[Number, ...]) -> Iterator[
 def _figures_around(form: InputForm, numbers: tuple[Number, ...], *, in_ratio: bool) -> Iterator[Any]:
     """Yield the figures on the numbers and beside them, the ends of what is allowed, and a few small ones."""
     # In a ratio the threshold belongs to the quotient: numbers ten times larger and smaller make it easy to hit.
-    scaled = [exact(Fraction(n) * by) for n in numbers for by in (10, Fraction(1, 10))] if in_ratio else []
+    scaled = [exact_number(Fraction(n) * by) for n in numbers for by in (10, Fraction(1, 10))] if in_ratio else []
     ends = [n for n in (form.measure.low, form.measure.high) if n is not None]
     near = [*_with_neighbours(form, numbers[:_MAX_NUMBERS]), *ends, *scaled[:_MAX_NUMBERS], 0, 1, 2, 10]
     yield from map(written_number, _allowed_numbers(form, near)[:_MAX_FIGURES])
@@ -103,7 +103,7 @@ def _with_neighbours(form: InputForm, numbers: Iterable[Number]) -> list[Number]
     for number in numbers:
         is_integer = Fraction(number).denominator == 1
         beside = form.step or (1 if is_integer else Fraction(1, 100))
-        found += [number, exact(Fraction(number) - beside), exact(Fraction(number) + beside)]
+        found += [number, exact_number(Fraction(number) - beside), exact_number(Fraction(number) + beside)]
     return found
 
 

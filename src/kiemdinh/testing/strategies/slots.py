@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from kiemdinh.evidence.entries import InputForm, NodeForm, forms_of
-from kiemdinh.rules import exact
+from kiemdinh.rules import exact_number
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.lowering import last_school_year, name_school_year
 from kiemdinh.standards.names import read_value_name
@@ -122,7 +122,7 @@ def _node_words(form: NodeForm) -> tuple[Any, ...]:
     count = int((high - low) / step)
     # A few numbers stand for all: the ends and those beside them, a third, a half, two thirds of the way.
     chosen = sorted({0, 1, count // 3, count // 2, count // 2 + 1, 2 * count // 3, count - 1, count})
-    return tuple(written_number(exact(low + i * Fraction(step))) for i in reversed(chosen) if 0 <= i <= count)
+    return tuple(written_number(exact_number(low + i * Fraction(step))) for i in reversed(chosen) if 0 <= i <= count)
 
 
 def _level_rank(framework: Framework, name: str) -> int:
