@@ -51,5 +51,6 @@ def blocking_sets(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> Iterat
         dual = gates.all([gates.any([gates.literal(move) for move in bits(made)]) for made in repairs])
     else:
         dual = gates.dual(clean)
+    # Every change counts alike here, whatever it costs: the smallest sets come first.
     for _, left in ways(Search(gates, [1] * count, splits), dual, count):
         yield tuple(change for move in bits(left) for change in model.changes(1 << move))

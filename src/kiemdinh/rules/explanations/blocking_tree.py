@@ -103,7 +103,16 @@ def build_blocking_tree(
 
 
 def blocking_facts(block: Block) -> tuple[str, ...]:
-    """Return the ids of the facts that a tree ends in, in its order, each once."""
+    """Return the ids of the facts that a tree ends in, in its order, each once.
+
+    Linear in the number of different blocks.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Assignment
+    >>> blocking_facts(build_blocking_tree(Any((Fact("b"), All((Fact("a"), Fact("b"))))), Assignment()))
+    ('b', 'a')
+    """
     found: dict[str, None] = {}
     for part in _iterate_blocks(block):
         if part.kind == "fact":
@@ -222,7 +231,7 @@ class _TreeBuilder:
         least = _members_needed(node)
         # "Not at least k of n" asks that n - k + 1 of the members fail.
         need = least if positive else of - least + 1
-        if of == need == 1:
+        if of == need == 1:  # a group of one member is that member
             return parts[0]
         have = of - len(parts)
         return self._new_block(_group_kind(need, of), node, positive, need=need, have=have, of=of, parts=parts)

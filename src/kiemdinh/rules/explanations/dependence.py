@@ -44,6 +44,7 @@ class Dependence:
         term = self._gates.nodes[node]
         if isinstance(term, Literal):
             return True
+        # Without weights and shared moves, the others can be set so that this member decides.
         if sum(term.weights) == len(term.members) and disjoint(self._gates, term.members):
             return any(self.depends_on(part, move) for part in term.members)
         return self._split_node(node, move)

@@ -140,6 +140,7 @@ class LossModel:
     def _new_node(self, form: FactLeaf | BoundLeaf | Group) -> int:
         if isinstance(form, Group):
             parts = [self._dropped_node(part) for part in form.members]
+            # What is lost must leave less than the need.
             return self._gates.gate(sum(form.weights) - form.need + 1, parts, form.weights)
         if not form.holds:
             return TRUE
@@ -156,6 +157,7 @@ class LossModel:
         for index, number in enumerate(chain):
             bound = self._moves[number].bound
             if bound is not None and (bound.position <= past if leaf.up else bound.position >= past):
+                # A value that has gone this far has passed all nearer bounds of its chain.
                 return self._gates.all([self._gates.literal(move) for move in chain[: index + 1]])
         return FALSE
 
@@ -185,7 +187,7 @@ class _LossReach:
             return end, []
         back = [] if lever is None else [s for s in lever.choices if (s < end if up else s > end)]
         ends = [*sorted(back, reverse=not up), end]
-        if name in self._values:
+        if name in self._values:  # it can be lost as one, and is then unbounded
             return None, ends
         if lever is not None and not lever.choices:
             return None, _list_ends_kept(alone, end, up=up)

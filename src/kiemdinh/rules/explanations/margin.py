@@ -91,5 +91,6 @@ def find_margin(
     try:
         cost, proved = model.least_cost(), True
     except ExhaustedError:
+        # What drops the target alone is still known: it takes no search.
         cost, proved = None, False
     return CertaintyMargin(cost, proved, model.single_losses(), model)

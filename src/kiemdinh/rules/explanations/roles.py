@@ -95,6 +95,7 @@ def change_roles(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: So
     search = Search(model.gates, model.scale.weights, splits, solver)
     reachable = search.best(model.root)[0] < search.never
     if not reachable:
+        # Without a repair nothing would be relevant. What would be, if all could be acted on, still helps a reader.
         model = Model.of(problem, acting=False)
         search = Search(model.gates, model.scale.weights, splits, solver)
     return ChangeRoles(reachable, _RoleFinder(model, search, splits).find_roles())
@@ -143,6 +144,7 @@ class _RoleFinder:
     def _role_of(self, move: int, relevant: bool, opposed: bool) -> Role:
         """Return the role of a move; ``opposed`` says whether the opposite change is relevant."""
         if relevant:
+            # It is necessary if no repair is left without it.
             without = self._gates.assign(self._root, 0, 1 << move)
             return "relevant" if self._search.best(without)[0] < self._search.never else "necessary"
         return "keep" if not opposed and self._may_spoil(move) else "irrelevant"

@@ -85,6 +85,7 @@ def measure_shortfall(problem: RepairProblem, *, splits: int = MAX_SPLITS, solve
 
 def _surplus_of(condition: Compare, facts: Facts) -> Number | None:
     """Return by how much the total certainly passes its bound; negative if it falls short."""
+    # "total >= bound" lacks bound - total; "total <= bound" lacks it the other way round.
     sides = condition.left, condition.right
     high, low = sides if condition.op in (">=", ">") else sides[::-1]
     return evaluate_quantity(Sum((high, low), (1, -1)), facts).low

@@ -91,6 +91,7 @@ class BacktrackingSearch:
         decisions: list[_Decision] = []
         left = max_decisions
         while self._certain[goal] is not MET:
+            # Without an open leaf the goal has failed, and the last decision is taken back.
             choice = self._choose_leaf(goal, MET, set())
             if choice is not None:
                 leaf, options = choice
@@ -138,6 +139,7 @@ class BacktrackingSearch:
         """Return the facts and values that settle a condition, and the facts that these imply in the space."""
         truths: dict[str, Truth] = {}
         values: dict[str, Interval] = {}
+        # Only what settles the condition is named, so that a witness is as small as it can easily be made.
         for gate in self._iterate_support(condition):
             name = self._gates[gate].name
             if name is not None and gate in self._domains:
@@ -246,6 +248,7 @@ class BacktrackingSearch:
         if number in self._domains:
             return number, self._domains[number].list_subdomains(wanted is MET)
         if gate.name is not None:
+            # A preference decides what is tried first; the other truth is still tried after it.
             first = self._prefer.get(gate.name, wanted)
             first = wanted if first is UNKNOWN else first
             return number, (first, first.negated())

@@ -26,6 +26,7 @@ class _CaseGate(CircuitGate):
         arms = {MET: (then, wanted), UNMET: (otherwise, wanted)}
         if readings[test] is not UNKNOWN:
             return [(test, readings[test]), arms[readings[test]]]
+        # Test first: once it is decided, only one arm is left to look at.
         first, second = (MET, UNMET) if self._is_first_arm_better(wanted, readings, costs) else (UNMET, MET)
         return [(test, first), arms[first], arms[second]]
 

@@ -52,6 +52,17 @@ class Circuit:
     ----------
     gates, costs, start
         By the number of a gate: the gate, its guessed decision cost, and what it reads while nothing is decided.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import UNKNOWN, Any, Fact, Not
+    >>> circuit = Circuit(lambda leaf: UNKNOWN)
+    >>> circuit.add_term(Any((Fact("a"), Not(Fact("a")))))
+    2
+    >>> [gate.members for gate in circuit.gates]
+    [(), (0,), (0, 1)]
+    >>> circuit.fan_in(2)
+    {2: [], 0: [2, 1], 1: [2]}
     """
 
     def __init__(self, read_leaf: Callable[[Term], Any]) -> None:
@@ -84,6 +95,7 @@ class Circuit:
     def _number_term(self, term: Term) -> int:
         """Return the number of a term whose members have theirs."""
         members = tuple([self._seen[id(member)][1] for member in term.members])
+        # Equal members have equal numbers, so comparing keys takes one level instead of the whole depth of a term.
         key = (type(term), members, *_list_scalars(term)) if members else term
         if key not in self._numbers:
             self._numbers[key] = len(self.gates)

@@ -41,6 +41,7 @@ class AtLeastGate(CircuitGate):
 
     def _members_needed(self, wanted: Truth) -> int:
         """Return how many members as wanted make the gate as wanted."""
+        # The gate fails when so many members fail that no k are left: n - k + 1 of them.
         return self.k if wanted is MET else len(self.members) - self.k + 1
 
     def propagate_down(self, wanted: Truth, search: SearchState) -> bool:
@@ -124,6 +125,7 @@ class CompareGate(CircuitGate):
 
     def propagate_down(self, wanted: Truth, search: SearchState) -> bool:
         """Narrow each side that is a value, where the other side is one number."""
+        # Where both sides are open, nothing is narrowed until the search decides one of them.
         for value, op, other in self.bounds:
             interval: Interval = search.required[other]
             if interval.low is None or not interval.known:
@@ -135,5 +137,6 @@ class CompareGate(CircuitGate):
     def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
         """Return both sides: the one that should be great and the one that should be small."""
         left, right = self.members
+        # For an equality no direction is better than the other, so any will do.
         up = wanted if self.term.op in (">=", ">", "==") else wanted.negated()
         return [(left, up), (right, up.negated())]

@@ -112,11 +112,13 @@ class _ConstraintBuilder:
 
     def _compare_members(self, holds: Condition, fails: Condition) -> Condition:
         match holds, fails:
+            # Groups that need as many of their members differ at some position, or hold together.
             case ((All(ours) | Any(ours) | AtLeast(_, ours)), (All(theirs) | Any(theirs) | AtLeast(_, theirs))):
                 pairs = zip(ours, theirs, strict=True)
                 return _any_of([self._difference_of(one, two) for one, two in pairs if not self._is_same(one, two)])
             case Not(ours), Not(theirs):
                 return self._difference_of(theirs, ours)
+            # With one test, the two branches take the same arm, and differ in it.
             case Branch(test, then, otherwise), Branch(same, other_then, other_otherwise) if self._is_same(test, same):
                 met = All((test, self._difference_of(then, other_then)))
                 return Any((met, All((Not(test), self._difference_of(otherwise, other_otherwise)))))

@@ -83,6 +83,7 @@ class FiniteDomain:
 
     def list_subdomains(self, up: bool, /) -> Sequence[Domain]:
         """Return the two halves."""
+        # Not called on a single point: the reading of its gate is then known, and the gate is not open.
         middle = (self.first + self.last) // 2
         lower, upper = replace(self, last=middle), replace(self, first=middle + 1)
         return (upper, lower) if up else (lower, upper)
@@ -94,6 +95,12 @@ class IntervalDomain:
 
     ``cuts`` are rising numbers at which it is best divided: those that the value is compared with somewhere. In a
     ``fresh`` domain the ends have not been tried as points yet.
+
+    Examples
+    --------
+    >>> domain = IntervalDomain(Interval(0, 10), cuts=(4,))
+    >>> [(part.interval.low, part.interval.high) for part in domain.list_subdomains(True)]
+    [(10, 10), (4, 4), (0, 0), (4, 10), (0, 4)]
     """
 
     interval: Interval
@@ -133,6 +140,7 @@ class IntervalDomain:
     def _choose_cut(self) -> Number:
         """Return the middle one of the cuts inside; without any, the midpoint, or a number twice as far out."""
         low, high = self.interval.low, self.interval.high
+        # A comparison changes its truth at a cut, so that it is settled on both sides of it.
         inside = [cut for cut in self.cuts if (low is None or low < cut) and (high is None or cut < high)]
         if inside:
             return inside[len(inside) // 2]

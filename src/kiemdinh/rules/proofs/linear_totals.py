@@ -44,7 +44,7 @@ def relax_totals(condition: Condition) -> Condition:
 
 def _relax_comparison(comparison: Compare, numbers: dict[Quantity, int]) -> Compare:
     terms, constant = _subtract_forms(_to_linear_form(comparison.left), _to_linear_form(comparison.right))
-    if len(terms) < 2:
+    if len(terms) < 2:  # one value against a number: the search sees through it as it is
         return comparison
     # Divided by the first factor, so that totals that are multiples of each other get one name.
     factors = sorted((numbers.setdefault(term, len(numbers)), factor) for term, factor in terms.items())

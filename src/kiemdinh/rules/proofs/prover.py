@@ -62,7 +62,19 @@ def prove(
 
 
 class Prover:
-    """Proves many conditions over one space; a term that several of them share becomes a gate once."""
+    """Proves many conditions over one space; a term that several of them share becomes a gate once.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Any, Constant, Not, Space
+    >>> area = Value("area")
+    >>> prover = Prover(Space(values={"area": Interval(0, 100)}))
+    >>> great, small = Compare(area, ">=", Constant(60)), Compare(area, "<", Constant(50))
+    >>> prover.prove(Any((great, small))).world.value("area")
+    Interval(low=60, high=100)
+    >>> prover.prove(Not(Any((great, small)))).world.value("area")
+    Interval(low=50, high=55)
+    """
 
     def __init__(self, space: Space) -> None:
         self._space = space
@@ -140,6 +152,7 @@ class Prover:
         numbers = tuple(sorted({number for several in compared for number in several or ()}))
         if None in compared:
             return IntervalDomain(self._space.interval_of(name), numbers)
+        # Between two neighbouring numbers all points compare alike, so one of them stands for all.
         points = sample_points(numbers, self._space.interval_of(name))
         return FiniteDomain.of([point.low for point in points if point.low is not None])
 
