@@ -31,11 +31,11 @@ def blocking_sets(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> Iterat
 
     Examples
     --------
-    >>> from kiemdinh.rules import MET, UNMET, All, Any, Assignment, Fact, FactLever, Problem
-    >>> problem = Problem(
+    >>> from kiemdinh.rules import MET, UNMET, All, Any, Assignment, Fact, FactAction, RepairProblem
+    >>> problem = RepairProblem(
     ...     condition=All((Fact("a"), Any((Fact("b"), Fact("c"))))),
     ...     cases=(Assignment(dict.fromkeys("abc", UNMET)),),
-    ...     actions=tuple(FactLever(id=name, fact=name, to=MET) for name in "abc"),
+    ...     actions=tuple(FactAction(id=name, fact=name, to=MET) for name in "abc"),
     ... )
     >>> [[change.id for change in changes] for changes in blocking_sets(problem)]
     [['a'], ['b', 'c']]

@@ -16,15 +16,15 @@ def decisive_changes(problem: RepairProblem) -> tuple[Change, ...]:
     """Return the changes that alone make the target certain; if it is certain, those that alone take it away.
 
     Changes that cannot be acted on are tried too. For a value it is the least change that is enough. Linear in the
-    size of the condition for each lever.
+    size of the condition for each action.
 
     Examples
     --------
-    >>> from kiemdinh.rules import MET, All, Any, Assignment, Fact, FactLever, Problem
-    >>> problem = Problem(
+    >>> from kiemdinh.rules import MET, All, Any, Assignment, Fact, FactAction, RepairProblem
+    >>> problem = RepairProblem(
     ...     condition=Any((Fact("a"), All((Fact("b"), Fact("c"))))),
     ...     cases=(Assignment(),),
-    ...     actions=tuple(FactLever(id=name, fact=name, to=MET) for name in "abc"),
+    ...     actions=tuple(FactAction(id=name, fact=name, to=MET) for name in "abc"),
     ... )
     >>> [change.id for change in decisive_changes(problem)]
     ['a']
@@ -34,7 +34,7 @@ def decisive_changes(problem: RepairProblem) -> tuple[Change, ...]:
     found: dict[int, Change] = {}
     for number, move in enumerate(model.moves.moves):
         needed = model.moves.needed(number)
-        # A step that needs a step of another lever below it is no change by itself.
+        # A step that needs a step of another action below it is no change by itself.
         alone = all(model.moves.moves[one].lever == move.lever for one in needed)
         made = sum(1 << one for one in needed)
         if alone and move.lever not in found and model.gates.holds(model.root, made) is not now:

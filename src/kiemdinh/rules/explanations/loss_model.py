@@ -112,19 +112,19 @@ class LossModel:
             else:
                 self._add_slack(index, loss, found, facts)
 
-    def _add_slack(self, index: int, lever: ValueAction, found: Sequence[FactLeaf | BoundLeaf], facts: Facts) -> None:
+    def _add_slack(self, index: int, action: ValueAction, found: Sequence[FactLeaf | BoundLeaf], facts: Facts) -> None:
         """Add the moves of a value past the bounds that it keeps now, nearest first, as a chain."""
-        up = lever.direction == "up"
+        up = action.direction == "up"
         kept = [
             leaf
             for leaf in found
-            if isinstance(leaf, BoundLeaf) and leaf.holds and leaf.value == lever.value and leaf.up is not up
+            if isinstance(leaf, BoundLeaf) and leaf.holds and leaf.value == action.value and leaf.up is not up
         ]
-        bounds = [landing(lever, _position_past(leaf)) for leaf in kept]
-        chain = Moves((lever,))
-        chain.add_chain(0, lever, (bound for bound in bounds if bound is not None), facts.value(lever.value))
+        bounds = [landing(action, _position_past(leaf)) for leaf in kept]
+        chain = Moves((action,))
+        chain.add_chain(0, action, (bound for bound in bounds if bound is not None), facts.value(action.value))
         usable = [_LossMove(index, move.bound, move.cost) for move in chain.moves if move.cost is not None]
-        self._chains[lever.value, up] = [*range(len(self._moves), len(self._moves) + len(usable))]
+        self._chains[action.value, up] = [*range(len(self._moves), len(self._moves) + len(usable))]
         self._moves.extend(usable)
 
     # -- gates -----------------------------------------------------------------------------------------------------
@@ -169,27 +169,27 @@ class _LossReach:
         carriers = [loss for loss in losses if isinstance(loss, Loss)]
         self._facts = {name for loss in carriers for name in loss.facts}
         self._values = {name for loss in carriers for name in loss.values}
-        self._levers = {(loss.value, loss.direction): loss for loss in losses if isinstance(loss, ValueAction)}
+        self._actions = {(loss.value, loss.direction): loss for loss in losses if isinstance(loss, ValueAction)}
 
     def moves_fact(self, name: str, /) -> bool:
         return name in self._facts
 
     def moves_value(self, name: str, /) -> bool:
-        return name in self._values or any(value == name for value, _ in self._levers)
+        return name in self._values or any(value == name for value, _ in self._actions)
 
     def levels(
         self, name: str, up: bool, now: Interval, alone: Number | None, /
     ) -> tuple[Number | None, Sequence[Number]]:
         """Return the worst end that a value in a sum can fall back to, then the better ones, its present end last."""
         end = now.low if up else now.high
-        lever = self._levers.get((name, "down" if up else "up"))
-        if end is None or (lever is None and name not in self._values):
+        action = self._actions.get((name, "down" if up else "up"))
+        if end is None or (action is None and name not in self._values):
             return end, []
-        back = [] if lever is None else [s for s in lever.choices if (s < end if up else s > end)]
+        back = [] if action is None else [s for s in action.choices if (s < end if up else s > end)]
         ends = [*sorted(back, reverse=not up), end]
         if name in self._values:  # it can be lost as one, and is then unbounded
             return None, ends
-        if lever is not None and not lever.choices:
+        if action is not None and not action.choices:
             return None, _list_ends_kept(alone, end, up=up)
         return ends[0], ends[1:]
 

@@ -72,7 +72,7 @@ def find_margin(
     condition, cases, definitions
         The target, what is known in each case, and the conditions that facts stand for, as in a repair problem.
     losses
-        What can be lost. A lever on a value stands for the loss of its slack: the value moves just past a bound that
+        What can be lost. An action on a value stands for the loss of its slack: the value moves just past a bound that
         is kept now.
     splits
         The limit on each search.

@@ -37,7 +37,7 @@ Role: TypeAlias = Literal["necessary", "relevant", "irrelevant", "keep"]
 
 @dataclass(frozen=True, slots=True)
 class ChangeRole:
-    """The role of one lever.
+    """The role of one action.
 
     Attributes
     ----------
@@ -56,14 +56,14 @@ class ChangeRole:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRoles:
-    """The role of each lever.
+    """The role of each action.
 
     Attributes
     ----------
     reachable
         Whether there is a repair. If not, the roles are given as if everything could be acted on.
     roles
-        The roles by the id of the lever; levers whose change is made already are left out.
+        The roles by the id of the action; actions whose change is made already are left out.
     """
 
     reachable: bool
@@ -71,9 +71,9 @@ class ChangeRoles:
 
 
 def change_roles(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: Solver | None = None) -> ChangeRoles:
-    """Return the role of every lever of a problem.
+    """Return the role of every action of a problem.
 
-    Costs two searches for each lever. Where a fact enters under both signs, all minimal repairs are listed instead.
+    Costs two searches for each action. Where a fact enters under both signs, all minimal repairs are listed instead.
 
     Raises
     ------
@@ -82,11 +82,11 @@ def change_roles(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: So
 
     Examples
     --------
-    >>> from kiemdinh.rules import MET, All, Any, Assignment, Fact, FactLever, Problem
-    >>> problem = Problem(
+    >>> from kiemdinh.rules import MET, All, Any, Assignment, Fact, FactAction, RepairProblem
+    >>> problem = RepairProblem(
     ...     condition=All((Fact("a"), Any((Fact("b"), Fact("c"))))),
     ...     cases=(Assignment(),),
-    ...     actions=tuple(FactLever(id=name, fact=name, to=MET) for name in "abcd"),
+    ...     actions=tuple(FactAction(id=name, fact=name, to=MET) for name in "abcd"),
     ... )
     >>> {name: found.role for name, found in change_roles(problem).roles.items()}
     {'a': 'necessary', 'b': 'relevant', 'c': 'relevant', 'd': 'irrelevant'}
@@ -102,7 +102,7 @@ def change_roles(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: So
 
 
 class _RoleFinder:
-    """Finds the roles of all levers of one model."""
+    """Finds the roles of all actions of one model."""
 
     def __init__(self, model: Model, search: Search, splits: int) -> None:
         self._model, self._search = model, search
@@ -121,25 +121,25 @@ class _RoleFinder:
         return listed
 
     def find_roles(self) -> dict[str, ChangeRole]:
-        """Return the role of each lever whose change is not made already."""
+        """Return the role of each action whose change is not made already."""
         moves = self._model.moves
-        # Of the moves of one lever, the first that begins a change stands for the lever.
+        # Of the moves of one action, the first that begins a change stands for the action.
         firsts = {move.lever: number for number, move in reversed(list(enumerate(moves.moves))) if move.first}
         relevant = {index for index, move in firsts.items() if self._is_relevant(move)}
         helping = {_effect_of(moves.levers[index]) for index in relevant}
         roles = {}
-        for index, lever in enumerate(moves.levers):
+        for index, action in enumerate(moves.levers):
             if index in firsts:
-                role = self._role_of(firsts[index], index in relevant, _opposite_of(lever) in helping)
-                either_way = index in relevant and self._is_unknown(lever) and _opposite_of(lever) in helping
-                roles[lever.id] = ChangeRole(role, lever.cost is not None, either_way)
+                role = self._role_of(firsts[index], index in relevant, _opposite_of(action) in helping)
+                either_way = index in relevant and self._is_unknown(action) and _opposite_of(action) in helping
+                roles[action.id] = ChangeRole(role, action.cost is not None, either_way)
         return roles
 
-    def _is_unknown(self, lever: Action) -> bool:
+    def _is_unknown(self, action: Action) -> bool:
         cases = self._model.problem.cases
-        if isinstance(lever, FactAction):
-            return any(facts.truth(lever.fact) is UNKNOWN for facts in cases)
-        return any(not facts.value(lever.value).known for facts in cases)
+        if isinstance(action, FactAction):
+            return any(facts.truth(action.fact) is UNKNOWN for facts in cases)
+        return any(not facts.value(action.value).known for facts in cases)
 
     def _role_of(self, move: int, relevant: bool, opposed: bool) -> Role:
         """Return the role of a move; ``opposed`` says whether the opposite change is relevant."""
@@ -173,13 +173,13 @@ class _RoleFinder:
         return False
 
 
-def _effect_of(lever: Action) -> tuple[str, object]:
-    """Return what a lever acts on, and which way."""
-    return (lever.fact, lever.to) if isinstance(lever, FactAction) else (lever.value, lever.direction)
+def _effect_of(action: Action) -> tuple[str, object]:
+    """Return the fact or value that an action changes, and which way."""
+    return (action.fact, action.to) if isinstance(action, FactAction) else (action.value, action.direction)
 
 
-def _opposite_of(lever: Action) -> tuple[str, object]:
-    """Return what it acts on, and the other way."""
-    if isinstance(lever, FactAction):
-        return lever.fact, lever.to.negated()
-    return lever.value, "down" if lever.direction == "up" else "up"
+def _opposite_of(action: Action) -> tuple[str, object]:
+    """Return the same fact or value, and the other way."""
+    if isinstance(action, FactAction):
+        return action.fact, action.to.negated()
+    return action.value, "down" if action.direction == "up" else "up"

@@ -1,4 +1,4 @@
-"""The shortfall (*thiếu hụt*): what a total lacks, and what each lever could add to it (semantics 5.5)."""
+"""The shortfall (*thiếu hụt*): what a total lacks, and what each action could add to it (semantics 5.5)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["Contribution", "Shortfall", "measure_shortfall"]
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one lever would add to the total if it went as far as it can, with the steps that it needs below it."""
+    """What one action would add to the total if it went as far as it can, with the steps that it needs below it."""
 
     id: str
     gain: Number
@@ -39,7 +39,7 @@ class Shortfall:
         How far the total is from the bound, at least 0; ``None`` where a value that is needed is unbounded. It is 0
         too where only a strict bound is not passed.
     contributions
-        What each lever could add, in declared order; those that add nothing are left out.
+        What each action could add, in declared order; those that add nothing are left out.
     cheapest
         One cheapest repair; ``None`` where the bound cannot be reached.
     """
@@ -52,7 +52,7 @@ class Shortfall:
 def measure_shortfall(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: Solver | None = None) -> Shortfall:
     """Return what the compared total lacks in the first case of a problem.
 
-    Costs one repair, and one evaluation of the comparison for each lever.
+    Costs one repair, and one evaluation of the comparison for each action.
 
     Raises
     ------
@@ -61,11 +61,11 @@ def measure_shortfall(problem: RepairProblem, *, splits: int = MAX_SPLITS, solve
 
     Examples
     --------
-    >>> from kiemdinh.rules import Assignment, Constant, Interval, Problem, Value, ValueLever
-    >>> problem = Problem(
+    >>> from kiemdinh.rules import Assignment, Constant, Interval, RepairProblem, Value, ValueAction
+    >>> problem = RepairProblem(
     ...     condition=Compare(Sum((Value("x"), Value("y"))), ">=", Constant(10)),
     ...     cases=(Assignment(values={"x": Interval.point(4), "y": Interval.point(3)}),),
-    ...     actions=(ValueLever(id="more x", value="x", direction="up", steps=(5, 6, 7)),),
+    ...     actions=(ValueAction(id="more x", value="x", direction="up", choices=(5, 6, 7)),),
     ... )
     >>> shortfall = measure_shortfall(problem)
     >>> shortfall.missing, [(part.id, part.gain) for part in shortfall.contributions]
@@ -93,7 +93,7 @@ def _surplus_of(condition: Compare, facts: Facts) -> Number | None:
 
 def _list_contributions(problem: RepairProblem, condition: Compare, now: Number) -> list[Contribution]:
     model = Model.of(problem)
-    # The last usable move of a lever is its furthest change.
+    # The last usable move of an action is its furthest change.
     last = {move.lever: number for number, move in enumerate(model.moves.moves) if model.moves.usable(number)}
     found = []
     for index, number in last.items():

@@ -28,7 +28,7 @@ def sufficient_reasons(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> I
 
     Each is a minimal set of facts and values that, as known now, keeps the target certain whatever the others are: a
     prime implicant that holds (A. Darwiche and A. Hirth, "On the reasons behind decisions", 2020). The problem's
-    levers do not matter. A target that is not certain has no reason. The names in a product of two quantities belong
+    actions do not matter. A target that is not certain has no reason. The names in a product of two quantities belong
     to every reason.
 
     Raises
@@ -38,9 +38,9 @@ def sufficient_reasons(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> I
 
     Examples
     --------
-    >>> from kiemdinh.rules import MET, Any, Assignment, Fact, Problem
+    >>> from kiemdinh.rules import MET, Any, Assignment, Fact, RepairProblem
     >>> held = Assignment({"a": MET, "b": MET})
-    >>> list(sufficient_reasons(Problem(condition=Any((Fact("a"), Fact("b"))), cases=(held,), actions=())))
+    >>> list(sufficient_reasons(RepairProblem(condition=Any((Fact("a"), Fact("b"))), cases=(held,), actions=())))
     [(Fact('a'),), (Fact('b'),)]
     """
     opens = opened(replace(problem, actions=()))
