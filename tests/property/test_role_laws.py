@@ -1,4 +1,4 @@
-"""The classes of changes against all minimal repairs, found by trying everything."""
+"""The roles of changes against all minimal repairs, found by trying everything."""
 
 from hypothesis import given, settings
 
@@ -53,7 +53,7 @@ def spoils(problem, action, used):
     return not evaluate(problem.condition, type(problem.cases[0])(facts)).certain
 
 
-class TestClasses:
+class TestRoles:
     """5.1 Necessary: in every minimal repair. Relevant: in some. Irrelevant: in none, and changing it changes no
     repair. Keep: in none, but a change of it would spoil one (only under a negation).
     """
