@@ -73,7 +73,13 @@ class BacktrackingSearch:
         self._queued: set[int] = set()
 
     def require_goal(self, goal: int, domains: Iterable[tuple[int, Domain]], known: Iterable[Objective]) -> bool:
-        """Set the domains of values and what is known, and require the goal; return ``False`` if it cannot hold."""
+        """Set the domains of values and what is known, and require the goal; to be called once, at first.
+
+        Returns
+        -------
+        bool
+            ``False`` if propagation alone shows that the goal cannot hold.
+        """
         for gate, domain in domains:
             self._domains[gate] = domain
             self._set_domain(gate, domain)
@@ -113,7 +119,10 @@ class BacktrackingSearch:
         return Satisfiability.SATISFIABLE
 
     def require_truth(self, gate: int, truth: Truth, /) -> bool:
-        """Require a truth of a gate; return ``False`` if it cannot have it."""
+        """Require a truth of a gate; return ``False`` if it cannot have it.
+
+        What follows for other gates is propagated later; an unknown truth requires nothing.
+        """
         before = self.required[gate]
         if before is truth or truth is UNKNOWN:
             return True
@@ -128,7 +137,10 @@ class BacktrackingSearch:
         return True
 
     def narrow_domain(self, gate: int, op: Comparison, number: Number, wanted: Truth, /) -> bool:
-        """Require that ``value op number`` has the wanted truth; return ``False`` if it cannot have it."""
+        """Require that ``value op number`` has the wanted truth; return ``False`` if it cannot have it.
+
+        ``gate`` is that of the value. Its domain becomes smaller, or stays where all that is left may fit.
+        """
         domain = self._domains[gate]
         kept = domain.restrict_by(op, number, wanted)
         if kept is not None and kept != domain:
@@ -136,7 +148,10 @@ class BacktrackingSearch:
         return kept is not None
 
     def read_world(self, condition: int) -> Assignment:
-        """Return the facts and values that settle a condition, and the facts that these imply in the space."""
+        """Return the facts and values that settle a condition, and the facts that these imply in the space.
+
+        To be called where :meth:`decide_goal` found the goal satisfiable. The condition may be the goal or a part of it.
+        """
         truths: dict[str, Truth] = {}
         values: dict[str, Interval] = {}
         # Only what settles the condition is named, so that a witness is as small as it can easily be made.

@@ -85,23 +85,39 @@ class CircuitGate:
         self.name: str | None = None
 
     def evaluate_at(self, readings: Readings) -> Any:
-        """Return the truth or interval that follows from the readings of the members."""
+        """Return the truth (of a condition) or the interval (of a quantity) that follows from those of the members."""
         raise NotImplementedError
 
     def propagate_down(self, wanted: Truth, search: SearchState) -> bool:
-        """Require of the members what must be so for this gate to be as wanted; return ``False`` if it cannot be."""
+        """Require of the members what must be so for this gate to be as wanted.
+
+        Only what is so in every world in which the gate is as wanted may be required: the proof rests on it. The
+        default requires nothing, which is always right.
+
+        Returns
+        -------
+        bool
+            ``False`` if the gate cannot be as wanted.
+        """
         return True
 
     def branching_order(self, wanted: Truth, readings: Readings, costs: Sequence[DecisionCost]) -> Iterable[Objective]:
-        """Return the members to decide, the most promising first, each with the truth to aim at."""
+        """Return the members to decide, the most promising first, each with the truth to aim at.
+
+        The search goes down to the first that is open. Every order is right; a good one finds a world sooner.
+        ``readings`` and ``costs`` are those of all gates.
+        """
         return [(member, wanted) for member in self.members]
 
     def supporting_members(self, certain: Readings) -> Iterable[int]:
-        """Return members that are enough to settle this gate as it is settled."""
+        """Return members that are enough to settle this gate as it is settled.
+
+        Wherever these members are as they are read now, so is this gate, whatever the other members are.
+        """
         return self.members
 
     def decision_cost(self, costs: Sequence[DecisionCost]) -> DecisionCost:
-        """Return the guessed cost of this gate from those of its members."""
+        """Return the guessed cost of this gate from those of its members; it is computed once, when the gate is made."""
         # For a quantity: all that it reads must be decided, whichever way the quantity should go.
         total = min(MAX_COST, sum(costs[member][1] for member in self.members))
         return total, total
