@@ -150,7 +150,7 @@ class BacktrackingSearch:
     def read_world(self, condition: int) -> Assignment:
         """Return the facts and values that settle a condition, and the facts that these imply in the space.
 
-        To be called where :meth:`decide_goal` found the goal satisfiable. The condition may be the goal or a part of it.
+        To be called where :meth:`decide_goal` found the goal satisfiable. The condition is the goal or a part of it.
         """
         truths: dict[str, Truth] = {}
         values: dict[str, Interval] = {}

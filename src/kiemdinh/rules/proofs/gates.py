@@ -117,7 +117,7 @@ class CircuitGate:
         return self.members
 
     def decision_cost(self, costs: Sequence[DecisionCost]) -> DecisionCost:
-        """Return the guessed cost of this gate from those of its members; it is computed once, when the gate is made."""
+        """Return the guessed cost of this gate from those of its members; computed once, when it is made."""
         # For a quantity: all that it reads must be decided, whichever way the quantity should go.
         total = min(MAX_COST, sum(costs[member][1] for member in self.members))
         return total, total
