@@ -14,7 +14,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh._version import __version__
+from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
     from kiemdinh.api.assess import assess

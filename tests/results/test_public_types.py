@@ -208,4 +208,4 @@ class TestLazyPackages:
     def test_importing_kiemdinh_loads_next_to_nothing(self):
         code = "import sys, kiemdinh; print(*(m for m in sys.modules if m.startswith('kiemdinh.') or m == 'pydantic'))"
         loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-        assert loaded.split() == ["kiemdinh._version"]
+        assert loaded.split() == ["kiemdinh.version"]

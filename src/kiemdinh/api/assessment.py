@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, NoReturn, TypeAlias
 
-from kiemdinh._version import __version__
 from kiemdinh.api.explanations import Explanation, Margin, Repairs, Why, with_result
 from kiemdinh.api.narrated import Narrated
 from kiemdinh.assessment.awards import award_results, awards_of_other_frameworks
@@ -50,6 +49,7 @@ from kiemdinh.explanation.what_if import changed_dossier, differences
 from kiemdinh.standards.definition import LadderOutcome, Outcome
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import FactName
+from kiemdinh.version import __version__
 
 __all__ = ["Assessment", "WhatIf"]
 
@@ -64,7 +64,7 @@ class Assessment:
     none); ``outcome`` is the level or what lies below the lowest, said only where ``determined``.
 
     Blockers, awards, warnings and the footing are worked out when they are first asked for, and kept. A result never
-    changes; it can be pickled, and shared between threads.
+    changes, and it can be pickled.
 
     Attributes
     ----------

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from kiemdinh._version import __version__
 from kiemdinh.cli.commands import assess, catalogue, check, explain, lint, margin, new, repair, show, uses, what_if
 from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.version import __version__
 
 __all__ = ["main"]
 

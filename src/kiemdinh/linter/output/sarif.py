@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from kiemdinh._version import __version__
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.linter.code_pages import LINT_CODES, read_page, read_summary
 from kiemdinh.linter.output.details import list_details, list_dossiers
+from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
     from kiemdinh.linter.finding import LintFinding
