@@ -305,24 +305,24 @@ def _(patch):
 
 @mutant("explainer", "the margin names one loss too few")
 def _(patch):
-    real = holding.margin_of
+    real = holding.find_level_margin
 
-    def margin_of(*args):
+    def find_level_margin(*args):
         found = real(*args)
         return replace(found, least=tuple(drop[:-1] for drop in found.least))
 
-    patch.setattr("kiemdinh.api.assessment.margin_of", margin_of)
+    patch.setattr("kiemdinh.api.assessment.find_level_margin", find_level_margin)
 
 
 @mutant("explainer", "a sufficient reason lacks one of its facts")
 def _(patch):
-    real = sufficient_reason.why_of
+    real = sufficient_reason.find_sufficient_reason
 
-    def why_of(*args):
+    def find_sufficient_reason(*args):
         found = real(*args)
         return replace(found, reason=found.reason[1:])
 
-    patch.setattr("kiemdinh.api.assessment.why_of", why_of)
+    patch.setattr("kiemdinh.api.assessment.find_sufficient_reason", find_sufficient_reason)
 
 
 # -- loader --------------------------------------------------------------------------------------------------------

@@ -37,15 +37,16 @@ from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.explanation.award_blockers import add_blockers
 from kiemdinh.explanation.blocking import build_target
-from kiemdinh.explanation.blocking_sets import blocking_sets_of
+from kiemdinh.explanation.blocking_sets import find_blocking_sets
 from kiemdinh.explanation.costs import Efforts, read_efforts
+from kiemdinh.explanation.differences import find_differences
 from kiemdinh.explanation.explain import explain
-from kiemdinh.explanation.legal_basis import footing
-from kiemdinh.explanation.margin import margin_of
-from kiemdinh.explanation.repairs.level_repairs import repairs_of
-from kiemdinh.explanation.sufficient_reason import why_of
+from kiemdinh.explanation.legal_basis import find_legal_basis
+from kiemdinh.explanation.margin import find_level_margin
+from kiemdinh.explanation.repairs.level_repairs import find_level_repairs
+from kiemdinh.explanation.sufficient_reason import find_sufficient_reason
 from kiemdinh.explanation.targets import fact_of_level, levels_of, refuse_label_target, resolve_target
-from kiemdinh.explanation.what_if import changed_dossier, differences
+from kiemdinh.explanation.what_if import change_dossier
 from kiemdinh.standards.definition import LadderOutcome, Outcome
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import FactName
@@ -237,7 +238,8 @@ class Assessment:
     @cached_property
     def footing(self) -> tuple[LegalBasis, ...]:
         """What the result rests on that is less than confirmed (7.2)."""
-        return footing(self.framework, self.dossier, self._school, self.outcomes, self.nodes, self.awards, self.target)
+        results = (self.outcomes, self.nodes, self.awards, self.target)
+        return find_legal_basis(self.framework, self.dossier, self._school, *results)
 
     def node(self, node_id: str) -> NodeResult:
         """Return where a node stands, by its id (``1.3``, ``thcs/1.3``).
@@ -300,7 +302,7 @@ class Assessment:
         """
         level, fact = self._find_target(target)
         efforts = read_efforts(costs, self.framework, minimise)
-        found = repairs_of(self.framework, self._school.facts, level, fact, efforts, limit)
+        found = find_level_repairs(self.framework, self._school.facts, level, fact, efforts, limit)
         return with_result(Repairs, found, self)
 
     def explain(self, target: str | None = None, *, costs: Costs = None, minimise: str = "cost") -> Explanation:
@@ -347,7 +349,9 @@ class Assessment:
         """
         _, fact = self._find_target(target)
         efforts = read_efforts(costs, self.framework)
-        return iter(()) if fact is None else blocking_sets_of(self.framework, self._school.facts, fact, efforts, limit)
+        return (
+            iter(()) if fact is None else find_blocking_sets(self.framework, self._school.facts, fact, efforts, limit)
+        )
 
     def margin(self) -> Margin | None:
         """Return how far the guaranteed level is from being lost (5.6); None where none is held.
@@ -358,7 +362,7 @@ class Assessment:
         held = self._held_fact()
         if held is None:
             return None
-        return with_result(Margin, margin_of(self.framework, self._school.facts, *held), self)
+        return with_result(Margin, find_level_margin(self.framework, self._school.facts, *held), self)
 
     def why(self) -> Why | None:
         """Return a least set of facts that keeps the guaranteed level whatever the others are (5.7).
@@ -368,7 +372,7 @@ class Assessment:
         held = self._held_fact()
         if held is None:
             return None
-        return with_result(Why, why_of(self.framework, self._school.facts, *held), self)
+        return with_result(Why, find_sufficient_reason(self.framework, self._school.facts, *held), self)
 
     def what_if(self, changes: Mapping[str, Any]) -> WhatIf:
         """Return the result with *changes* taken as found, and how it differs; nothing is stored.
@@ -394,9 +398,9 @@ class Assessment:
         >>> [(d.id, d.before, d.after) for d in result.what_if({"1.1": "muc-2"}).differences]
         [('1.1', 'muc-1..muc-1', 'muc-2..muc-2')]
         """
-        dossier = changed_dossier(self.framework, self.dossier, self.dates, changes)
+        dossier = change_dossier(self.framework, self.dossier, self.dates, changes)
         result = Assessment(self.framework, dossier, self.dates, self._wanted)
-        return WhatIf(differences(self, result), dict(changes), result)
+        return WhatIf(find_differences(self, result), dict(changes), result)
 
     def _held_fact(self) -> tuple[LevelRef, FactName] | None:
         """Return the guaranteed level and the fact that stands for it; None where no level is held."""

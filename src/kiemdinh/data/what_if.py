@@ -6,15 +6,44 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Difference", "WhatIfData"]
+__all__ = ["Difference", "Standing", "WhatIfData"]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an outcome, award or node stands, in one word or several.
+
+    ``words`` are the ids of the two levels that are certain and possible where ``is_span`` (empty for none), else the
+    labels that are possible, or one verdict. ``str()`` gives the text by which results show it.
+
+    >>> str(Standing(("muc-1", "muc-2"), is_span=True)), str(Standing(("sc", "bt")))
+    ('muc-1..muc-2', 'sc|bt')
+    """
+
+    words: tuple[str, ...]
+    is_span: bool = False
+
+    def __str__(self) -> str:
+        return (".." if self.is_span else "|").join(self.words)
+
+    @classmethod
+    def read(cls, text: str) -> Standing:
+        """Return the standing that *text* shows.
+
+        >>> Standing.read("muc-1..").words
+        ('muc-1', '')
+        """
+        if ".." in text:
+            certain, _, possible = text.partition("..")
+            return cls((certain, possible), is_span=True)
+        return cls(tuple(text.split("|")))
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One thing that stands otherwise: an outcome, a node or an award, by its id, before and after.
 
-    ``before`` and ``after`` are the ids of levels, ``guaranteed..attainable``, of labels that are possible, ``a|b``, or
-    a verdict; empty where there is nothing of that id.
+    ``before`` and ``after`` are the texts of a :class:`Standing`; empty where there is nothing of that id.
     """
 
     id: str

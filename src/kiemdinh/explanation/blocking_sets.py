@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.names import FactName
 
-__all__ = ["blocking_sets_of"]
+__all__ = ["find_blocking_sets"]
 
 
-def blocking_sets_of(
+def find_blocking_sets(
     framework: Framework, school: SchoolFacts, fact: FactName, efforts: Efforts, limit: int | None
 ) -> Iterator[tuple[RepairChange, ...]]:
     """Yield the minimal sets of changes that, none being made, keep the fact *fact* from certain; smallest first.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.explanation import ExplanationData
 from kiemdinh.explanation.blocking import build_target
-from kiemdinh.explanation.repairs.level_repairs import classed, repairs_of
+from kiemdinh.explanation.repairs.level_repairs import classed, find_level_repairs
 from kiemdinh.explanation.repairs.problem import ask
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def explain(
     The problem is built once, for the repairs and for what each gap means.
     """
     if level is None or fact is None:
-        return ExplanationData(level, None, None, repairs_of(framework, school.facts, level, None, efforts))
+        return ExplanationData(level, None, None, find_level_repairs(framework, school.facts, level, None, efforts))
     asked = ask(framework, school.facts, str(fact), efforts)
-    repairs = repairs_of(framework, school.facts, level, fact, efforts, asked=asked)
+    repairs = find_level_repairs(framework, school.facts, level, fact, efforts, asked=asked)
     target = build_target(framework, school, fact, level, nodes)
     return ExplanationData(level, target, classed(asked), repairs)

@@ -1,10 +1,10 @@
-"""What a result rests on that is less than confirmed (semantics 7.2), named once."""
+"""The legal basis: what a result rests on in the law that is less than confirmed (semantics 7.2)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.data.awards import AwardResult
@@ -12,19 +12,20 @@ from kiemdinh.data.blockers import Target
 from kiemdinh.data.notes import LegalBasis
 from kiemdinh.data.outcomes import NodeResult, OutcomeResult
 from kiemdinh.standards.definition import CERTAINTIES, Citation
-from kiemdinh.standards.names import input_name
+from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, read_fact_name, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.standards.definition import Cited
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["footing"]
+__all__ = ["find_legal_basis"]
 
-Entry = tuple[str, Citation]
+_Entry: TypeAlias = "tuple[str, Citation]"
+"""What rests on a citation, by its id, and the citation."""
 
 
-def footing(
+def find_legal_basis(
     framework: Framework,
     dossier: Dossier,
     school: ReportedSchool,
@@ -33,90 +34,104 @@ def footing(
     awards: tuple[AwardResult, ...],
     target: Target | None,
 ) -> tuple[LegalBasis, ...]:
-    """Return what of the reasons and blockers is less than confirmed, least sure first."""
+    """Return the citations behind the results and *target* that are less than confirmed, least sure first.
+
+    Each citation stands once, with all that rests on it. Linear in the size of the rules.
+    """
     entries = [
-        *_of_outcomes(school, outcomes, target),
-        *_of_nodes(framework, nodes),
-        *_of_awards(framework, school, awards),
-        *_of_frame(framework, dossier, school),
+        *_cite_outcomes(school, outcomes, target),
+        *_cite_nodes(framework, nodes),
+        *_cite_awards(framework, school, awards),
+        *_cite_frame(framework, dossier, school),
     ]
     about: dict[Citation, dict[str, None]] = defaultdict(dict)
-    for name, law in entries:
-        if law.certainty != "confirmed":
-            about[law][name] = None
-    found = [LegalBasis(law.certainty, law.cite, tuple(names)) for law, names in about.items()]
-    return tuple(sorted(found, key=lambda f: -CERTAINTIES.index(f.certainty)))
+    for name, citation in entries:
+        if citation.certainty != "confirmed":
+            about[citation][name] = None
+    found = [LegalBasis(citation.certainty, citation.cite, tuple(names)) for citation, names in about.items()]
+    return tuple(sorted(found, key=lambda basis: -CERTAINTIES.index(basis.certainty)))
 
 
-def _of_outcomes(school: ReportedSchool, outcomes: tuple[OutcomeResult, ...], target: Target | None) -> Iterator[Entry]:
-    laws = school.facts.rules.citations
+def _cite_outcomes(
+    school: ReportedSchool, outcomes: tuple[OutcomeResult, ...], target: Target | None
+) -> Iterator[_Entry]:
+    """Yield the rules of the levels that bound the result, of the target, and of the labels that are possible."""
+    citations = school.facts.rules.citations
     for outcome in outcomes:
         levels = [ref.id for ref in (outcome.guaranteed, outcome.attainable) if ref is not None]
         if target is not None:
             levels.append(target.level.id)
-        names = [f"outcome:{outcome.id}/{level}" for level in levels]
-        names += [f"case:{outcome.id}={label.id}" for label in outcome.labels]
-        yield from ((outcome.id, law) for name in names for law in laws.get(name, ()))
+        facts = [FactName(FactKind.OUTCOME, outcome.id, level) for level in levels]
+        facts += [FactName(FactKind.CASE, outcome.id, label.id) for label in outcome.labels]
+        yield from ((outcome.id, citation) for fact in facts for citation in citations.get(str(fact), ()))
 
 
-def _of_nodes(framework: Framework, nodes: tuple[NodeResult, ...]) -> Iterator[Entry]:
-    """Nodes under one inherited law are named together, by the part of the document that they stand in."""
-    part = framework.definition.source.part or framework.definition.source.document
+def _cite_nodes(framework: Framework, nodes: tuple[NodeResult, ...]) -> Iterator[_Entry]:
+    """Yield the nodes of layers, and other nodes of another certainty than the definition's.
+
+    Those that inherit their certainty are cited by the part of the document, so that they are named together.
+    """
+    definition = framework.definition
+    part = definition.source.part or definition.source.document
     for node in nodes:
         info = framework.nodes[node.node]
-        if info.layer is not None or info.citation.certainty != framework.definition.certainty:
-            inherited = info.citation.certainty == framework.definition.certainty
-            yield node.node, Citation(part if inherited else info.citation.cite, info.citation.certainty)
+        inherits = info.citation.certainty == definition.certainty
+        if info.layer is not None or not inherits:
+            yield node.node, Citation(part if inherits else info.citation.cite, info.citation.certainty)
 
 
-def _of_awards(framework: Framework, school: ReportedSchool, awards: tuple[AwardResult, ...]) -> Iterator[Entry]:
-    laws = school.facts.rules.citations
+def _cite_awards(framework: Framework, school: ReportedSchool, awards: tuple[AwardResult, ...]) -> Iterator[_Entry]:
+    """Yield what awards and their grades need, and the rules beside it, each by ``AWARD.KEY``."""
+    needs = [(read_fact_name(name), found) for name, found in school.facts.rules.citations.items()]
     for award, result in zip(framework.awards, awards, strict=True):
-        top = Citation(framework.definition.cite, framework.definition.certainty).with_own(award)
-        for name, found in laws.items():
-            if name == f"award:{award.id}" or name.startswith(f"award:{award.id}/"):
-                yield from ((award.id, law) for law in found)
+        of_award = _top_citation(framework).with_own(award)
+        for fact, citations in needs:
+            if fact.kind is FactKind.AWARD and fact.subject == award.id:
+                yield from ((award.id, citation) for citation in citations)
         for key, law in award.law.items():
+            # That an award continues another matters only where that other one is held.
             if key != "continues" or (result.held is not None and result.held.award in award.continues):
-                yield f"{award.id}.{key}", top.with_own(law)
+                yield f"{award.id}.{key}", of_award.with_own(law)
 
 
-def _of_frame(framework: Framework, dossier: Dossier, school: ReportedSchool) -> Iterator[Entry]:
-    """The rules around the tree: stages, evidence, the school year, layers, and the inputs and scales that decide."""
+def _cite_frame(framework: Framework, dossier: Dossier, school: ReportedSchool) -> Iterator[_Entry]:
+    """Yield the rules around the tree: stages, evidence, the school year, layers, the inputs and scales that decide."""
     definition = framework.definition
-    top = Citation(definition.cite, definition.certainty)
-
-    def entry(name: str, law: Cited | None) -> Iterator[Entry]:
-        if law is not None:
-            yield name, top.with_own(law)
-
+    parts: list[tuple[str, Cited | None]] = []
     if len(school.facts.stages) > 1:
-        yield from entry("subject", definition.subject)
+        parts.append(("subject", definition.subject))
     if dossier.evidence is not None and school.facts.as_one.support.needed:
-        yield from entry("evidence", definition.evidence)
-    if any(s.last for s in definition.sets.values()):
-        yield from entry("school_year", definition.school_year)
-    for layer in definition.layers:
-        if layer.no_text is not None and _has_bare_level(framework, layer.id):
-            yield from entry(f"layer:{layer.id}", layer)
-    for name in _deciding_inputs(school):
+        parts.append(("evidence", definition.evidence))
+    if any(one.last for one in definition.sets.values()):
+        parts.append(("school_year", definition.school_year))
+    parts.extend(
+        (f"layer:{layer.id}", layer)
+        for layer in definition.layers
+        if layer.no_text is not None and _has_level_without_text(framework, layer.id)
+    )
+    for name in _find_deciding_inputs(school):
         found = definition.inputs[name]
-        yield from entry(f"input:{name}", found)
-        yield from entry(f"scale:{found.scale}", definition.scales.get(found.scale or ""))
+        parts.append((str(ValueName(ValueKind.INPUT, name)), found))
+        parts.append((f"scale:{found.scale}", definition.scales.get(found.scale or "")))
+    top = _top_citation(framework)
+    yield from ((name, top.with_own(part)) for name, part in parts if part is not None)
 
 
-def _has_bare_level(framework: Framework, layer: str) -> bool:
-    nodes = (framework.nodes[i] for i in framework.outline.by_layer.get(layer, ()))
+def _top_citation(framework: Framework) -> Citation:
+    return Citation(framework.definition.cite, framework.definition.certainty)
+
+
+def _has_level_without_text(framework: Framework, layer: str) -> bool:
+    nodes = (framework.nodes[node] for node in framework.outline.by_layer.get(layer, ()))
     return any(step not in node.levels for node in nodes for step in node.steps)
 
 
-def _deciding_inputs(school: ReportedSchool) -> tuple[str, ...]:
-    """Return the inputs that the rules of nodes and outcomes read; what only informs is not among them."""
-    names = {
-        input_name(value): None
-        for name, values in school.facts.rules.values.items()
-        if not name.startswith(("award:", "lost:"))
-        for value in sorted(values)
-        if value.startswith("input:")
-    }
-    return tuple(names)
+def _find_deciding_inputs(school: ReportedSchool) -> tuple[str, ...]:
+    """Return the inputs that the rules of nodes and outcomes read; those that only awards read are not among them."""
+    values = (
+        read_value_name(value)
+        for name, read in school.facts.rules.values.items()
+        if not read_fact_name(name).is_of_award
+        for value in sorted(read)
+    )
+    return tuple(dict.fromkeys(value.name for value in values if value.kind is ValueKind.INPUT))

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.names import FactName
 
-__all__ = ["margin_of"]
+__all__ = ["find_level_margin"]
 
 _MOST = 20
 
 
-def margin_of(framework: Framework, school: SchoolFacts, level: LevelRef, fact: FactName) -> MarginData:
+def find_level_margin(framework: Framework, school: SchoolFacts, level: LevelRef, fact: FactName) -> MarginData:
     """Return the margin of a level that is held; the searches are those of repairs."""
     asked = ask(framework, school, str(fact), read_efforts(None, framework))
     losses: list[Loss | ValueAction] = [*_facts(asked), *_values(asked)]

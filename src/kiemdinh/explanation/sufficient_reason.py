@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.names import FactName
 
-__all__ = ["why_of"]
+__all__ = ["find_sufficient_reason"]
 
 
-def why_of(framework: Framework, school: SchoolFacts, level: LevelRef, fact: FactName) -> SufficientReasonData:
+def find_sufficient_reason(
+    framework: Framework, school: SchoolFacts, level: LevelRef, fact: FactName
+) -> SufficientReasonData:
     """Return a least sufficient reason of a level that is held."""
     asked = ask(framework, school, str(fact), read_efforts(None, framework))
     try:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.names import FactName
 
-__all__ = ["LevelRepairs", "change_of", "classed", "repairs_of"]
+__all__ = ["LevelRepairs", "change_of", "classed", "find_level_repairs"]
 
 _LARGE = 60
 """Changes above which a kept solver is asked, if there is one: below, the kernel is quicker."""
@@ -130,7 +130,7 @@ def change_of(
     )
 
 
-def repairs_of(
+def find_level_repairs(
     framework: Framework,
     school: SchoolFacts,
     target: LevelRef | None,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kiemdinh.data.what_if import Standing
 from kiemdinh.narration.layout.tree import Block, Item, Line, Section
 from kiemdinh.narration.sentences.blocking import MOST
 from kiemdinh.narration.sentences.changes import ChangeWords
@@ -81,10 +82,11 @@ class WhatIfWords:
         """Return where something stands: what is certain and, where that is another, what is possible."""
         if not stands:
             return self.words.say("what_if.nothing")
-        if "|" in stands:
-            return self.words.say.either(self._end(shown, end) for end in stands.split("|"))
-        low, dots, high = stands.partition("..")
-        if not dots or low == high:
+        standing = Standing.read(stands)
+        if not standing.is_span:
+            return self.words.say.either(self._end(shown, word) for word in standing.words)
+        low, high = standing.words
+        if low == high:
             return self._end(shown, low)
         if not low:
             return self.words.say("what_if.possible", high=self._end(shown, high))

@@ -8,7 +8,7 @@ from kiemdinh.api.assess import assess
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.reading import open_dossier, read_dossier
-from kiemdinh.explanation.what_if import changed_dossier
+from kiemdinh.explanation.what_if import change_dossier
 from kiemdinh.parsing.source import Source
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def assess_scenario(scenario: Scenario) -> Assessment:
     # Without a date nothing can be changed, and assess says that the date is missing.
     if scenario.changes and date is not None:
         try:
-            dossier = changed_dossier(scenario.framework, dossier, Dates(date, date, date), scenario.changes)
+            dossier = change_dossier(scenario.framework, dossier, Dates(date, date, date), scenario.changes)
         except InputError as error:
             raise InputError(_placed_in_file(scenario, error)) from None
     return assess(scenario.framework, dossier, on=date)
