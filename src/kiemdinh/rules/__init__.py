@@ -1,11 +1,29 @@
 """The logic kernel: conditions over named facts, read under ignorance, exactly (semantics 1 and 5).
 
-It knows nothing of schools, files or dates.
+It knows nothing of schools, files or dates, and uses the standard library alone. Begin with ``terms``: what conditions
+and quantities are. ``evaluation`` gives their two readings; ``search`` and ``repairs`` the least that has to change;
+``proofs`` what holds for all that facts can be; ``explanations`` why a condition does not hold, and what keeps it.
+
+Words: a *reading* is what a condition is worth if every unknown turns out at its worst (*certain*) or at its best
+(*possible*).
+
+These names are for users too: whoever has rules of another kind can use the kernel by itself.
 """
 
-from kiemdinh.rules.evaluation.cases import MAX_CASES, evaluate_cases, sample_points, thresholds_of
-from kiemdinh.rules.evaluation.polarity import Polarity, mixed_polarity_names, polarities
-from kiemdinh.rules.evaluation.reference import Assignment, Facts, TruthAlgebra, evaluate, evaluate_quantity
+from kiemdinh.rules.evaluation import (
+    MAX_CASES,
+    Assignment,
+    Facts,
+    Polarity,
+    TruthAlgebra,
+    evaluate,
+    evaluate_cases,
+    evaluate_quantity,
+    mixed_polarity_names,
+    polarities,
+    sample_points,
+    thresholds_of,
+)
 from kiemdinh.rules.explanations import (
     Block,
     BlockKind,
@@ -28,41 +46,35 @@ from kiemdinh.rules.explanations import (
     sufficient_reasons,
 )
 from kiemdinh.rules.proofs import Proof, Prover, Satisfiability, Space, prove
-from kiemdinh.rules.repairs.apply import facts_after, is_certain_after
-from kiemdinh.rules.repairs.minimal_repairs import (
+from kiemdinh.rules.repairs import (
     MAX_SPLITS,
-    ExhaustedError,
-    Repair,
-    Repairs,
-    SolverError,
-    minimal_repairs,
-)
-from kiemdinh.rules.repairs.problem import (
     Action,
     ActionKind,
     Bound,
     Change,
     Cost,
     Direction,
+    ExhaustedError,
     FactAction,
+    Repair,
     RepairProblem,
+    Repairs,
+    SolverError,
     ValueAction,
+    facts_after,
+    is_certain_after,
+    minimal_repairs,
 )
-from kiemdinh.rules.search.program import LinearConstraint, Program, Solver
-from kiemdinh.rules.terms.exact_numbers import (
-    UNBOUNDED,
-    Half,
-    Interval,
-    Number,
-    exact_number,
-    interval_of_maximum,
-    interval_of_minimum,
-    number_to_text,
-    round_number,
-)
-from kiemdinh.rules.terms.fold import Algebra, fold, fold_all
-from kiemdinh.rules.terms.language import (
+from kiemdinh.rules.search import LinearConstraint, Program, Solver
+from kiemdinh.rules.terms import (
     MAX_DEPTH,
+    MET,
+    MIRRORED,
+    OPPOSITE,
+    UNBOUNDED,
+    UNKNOWN,
+    UNMET,
+    Algebra,
     All,
     Any,
     AtLeast,
@@ -73,34 +85,41 @@ from kiemdinh.rules.terms.language import (
     Constant,
     Count,
     Fact,
+    Half,
+    Interval,
     Known,
     Maximum,
     Mean,
     Minimum,
     NestingError,
     Not,
+    Number,
     Product,
     Quantity,
     Round,
     Select,
     Sum,
     Term,
+    Truth,
     Value,
+    at_most,
+    exact_number,
     facts_of,
+    fold,
+    fold_all,
+    interval_of_maximum,
+    interval_of_minimum,
+    join_truths,
+    negate_condition,
+    number_to_text,
+    rename_ids,
     replace_members,
+    round_number,
+    substitute,
+    transform,
     values_of,
     walk,
 )
-from kiemdinh.rules.terms.rewrite import (
-    MIRRORED,
-    OPPOSITE,
-    at_most,
-    negate_condition,
-    rename_ids,
-    substitute,
-    transform,
-)
-from kiemdinh.rules.terms.truth import MET, UNKNOWN, UNMET, Truth, join_truths
 
 __all__ = [
     "MAX_CASES",

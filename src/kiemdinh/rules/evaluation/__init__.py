@@ -1,1 +1,27 @@
-"""Evaluation."""
+"""What conditions are worth where something is unknown: both readings, polarities, and cases.
+
+Begin with ``reference``, the evaluator that everything else is held against: it gives the certain and the possible
+reading of a condition in one fold. ``polarity`` tells under which sign a name enters a condition, so that it is known
+where the two readings may be too wide; ``cases`` tries the values of what then has to be settled.
+
+What must not come in: what would have to change (``repairs``), and proofs over all that facts can be (``proofs``).
+"""
+
+from kiemdinh.rules.evaluation.cases import MAX_CASES, evaluate_cases, sample_points, thresholds_of
+from kiemdinh.rules.evaluation.polarity import Polarity, mixed_polarity_names, polarities
+from kiemdinh.rules.evaluation.reference import Assignment, Facts, TruthAlgebra, evaluate, evaluate_quantity
+
+__all__ = [
+    "MAX_CASES",
+    "Assignment",
+    "Facts",
+    "Polarity",
+    "TruthAlgebra",
+    "evaluate",
+    "evaluate_cases",
+    "evaluate_quantity",
+    "mixed_polarity_names",
+    "polarities",
+    "sample_points",
+    "thresholds_of",
+]

@@ -7,14 +7,12 @@ from itertools import pairwise, product
 from math import prod
 from typing import TYPE_CHECKING, TypeVar
 
-from kiemdinh.rules.terms.exact_numbers import Interval, exact_number
-from kiemdinh.rules.terms.language import Compare, Constant, Maximum, Minimum, Select, Value, walk
+from kiemdinh.rules.terms import Compare, Constant, Interval, Maximum, Minimum, Select, Value, exact_number, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from kiemdinh.rules.terms.exact_numbers import Number
-    from kiemdinh.rules.terms.language import Term
+    from kiemdinh.rules.terms import Number, Term
 
 __all__ = ["MAX_CASES", "evaluate_cases", "sample_points", "thresholds_of"]
 

@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from enum import IntFlag
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiemdinh.rules.terms.fold import fold_all
-from kiemdinh.rules.terms.truth import MET, UNMET
+from kiemdinh.rules.terms import MET, UNMET, fold_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from kiemdinh.rules.terms.exact_numbers import Half, Number
-    from kiemdinh.rules.terms.language import Comparison, Condition
-    from kiemdinh.rules.terms.truth import Truth
+    from kiemdinh.rules.terms import Comparison, Condition, Half, Number, Truth
 
 __all__ = ["Polarity", "mixed_polarity_names", "polarities"]
 

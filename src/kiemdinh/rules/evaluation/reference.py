@@ -6,16 +6,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
+from kiemdinh.rules.terms import MET, UNBOUNDED, UNKNOWN, UNMET, Interval, Number, Truth, fold, join_truths
 from kiemdinh.rules.terms import exact_numbers as quantities
-from kiemdinh.rules.terms.exact_numbers import UNBOUNDED, Interval, Number
-from kiemdinh.rules.terms.fold import fold
-from kiemdinh.rules.terms.truth import MET, UNKNOWN, UNMET, Truth, join_truths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kiemdinh.rules.terms.exact_numbers import Half
-    from kiemdinh.rules.terms.language import Comparison, Condition, Quantity
+    from kiemdinh.rules.terms import Comparison, Condition, Half, Quantity
 
 __all__ = ["Assignment", "Facts", "TruthAlgebra", "evaluate", "evaluate_quantity"]
 

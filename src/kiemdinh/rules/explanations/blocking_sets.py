@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.repairs.minimal_repairs import MAX_SPLITS
-from kiemdinh.rules.repairs.model import Model
-from kiemdinh.rules.search.branch_and_bound import Search, only_left
-from kiemdinh.rules.search.minimal_sets import ways
-from kiemdinh.rules.search.threshold_gates import bits
+from kiemdinh.rules.repairs import MAX_SPLITS, Model
+from kiemdinh.rules.search import Search, bits, only_left, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiemdinh.rules.repairs.problem import Change, RepairProblem
+    from kiemdinh.rules.repairs import Change, RepairProblem
 
 __all__ = ["blocking_sets"]
 

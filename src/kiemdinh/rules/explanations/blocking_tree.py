@@ -5,18 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypedDict, Unpack
 
-from kiemdinh.rules.evaluation.reference import TruthAlgebra
-from kiemdinh.rules.terms.fold import fold_all
-from kiemdinh.rules.terms.language import All, Any, AtLeast, Branch, Compare, Condition, Fact, Not
-from kiemdinh.rules.terms.rewrite import OPPOSITE
-from kiemdinh.rules.terms.truth import MET, Truth
+from kiemdinh.rules.evaluation import TruthAlgebra
+from kiemdinh.rules.terms import (
+    MET,
+    OPPOSITE,
+    All,
+    Any,
+    AtLeast,
+    Branch,
+    Compare,
+    Condition,
+    Fact,
+    Not,
+    Truth,
+    fold_all,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from kiemdinh.rules.evaluation.reference import Facts
-    from kiemdinh.rules.terms.exact_numbers import Interval
-    from kiemdinh.rules.terms.language import Quantity
+    from kiemdinh.rules.evaluation import Facts
+    from kiemdinh.rules.terms import Interval, Quantity
 
 __all__ = ["Block", "BlockKind", "blocking_facts", "build_blocking_tree"]
 

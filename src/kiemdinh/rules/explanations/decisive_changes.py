@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.repairs.model import Model
+from kiemdinh.rules.repairs import Model
 
 if TYPE_CHECKING:
-    from kiemdinh.rules.repairs.problem import Change, RepairProblem
+    from kiemdinh.rules.repairs import Change, RepairProblem
 
 __all__ = ["decisive_changes"]
 

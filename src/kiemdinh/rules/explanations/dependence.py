@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.search.branch_and_bound import ExhaustedError, disjoint
-from kiemdinh.rules.search.threshold_gates import TRUE, Literal
+from kiemdinh.rules.search import TRUE, ExhaustedError, Literal, disjoint
 
 if TYPE_CHECKING:
-    from kiemdinh.rules.search.threshold_gates import Gates
+    from kiemdinh.rules.search import Gates
 
 __all__ = ["Dependence"]
 

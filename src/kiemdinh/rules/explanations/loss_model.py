@@ -11,23 +11,29 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from kiemdinh.rules.explanations.losses import ChosenLoss, Loss, LossSet
-from kiemdinh.rules.repairs.model import Scale, opened, scaled
-from kiemdinh.rules.repairs.moves import Moves, landing
-from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf, Group, Normal, leaves, normal
-from kiemdinh.rules.repairs.problem import ValueAction
-from kiemdinh.rules.search.branch_and_bound import Search
-from kiemdinh.rules.search.minimal_sets import ways
-from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, bits
-from kiemdinh.rules.terms.exact_numbers import Number, exact_number
-from kiemdinh.rules.terms.language import Fact, Value
+from kiemdinh.rules.repairs import (
+    BoundLeaf,
+    FactLeaf,
+    Group,
+    Moves,
+    Normal,
+    Scale,
+    ValueAction,
+    landing,
+    leaves,
+    normal,
+    opened,
+    scaled,
+)
+from kiemdinh.rules.search import FALSE, TRUE, Gates, Search, bits, ways
+from kiemdinh.rules.terms import Fact, Number, Value, exact_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiemdinh.rules.evaluation.reference import Facts
-    from kiemdinh.rules.repairs.normal_form import Position
-    from kiemdinh.rules.repairs.problem import Bound, RepairProblem
-    from kiemdinh.rules.terms.exact_numbers import Interval
+    from kiemdinh.rules.evaluation import Facts
+    from kiemdinh.rules.repairs import Bound, Position, RepairProblem
+    from kiemdinh.rules.terms import Interval
 
 __all__ = ["LossModel"]
 

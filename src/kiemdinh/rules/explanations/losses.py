@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from kiemdinh.rules.terms.exact_numbers import Number
+from kiemdinh.rules.terms import Number
 
 if TYPE_CHECKING:
-    from kiemdinh.rules.repairs.problem import Bound
+    from kiemdinh.rules.repairs import Bound
 
 __all__ = ["ChosenLoss", "Loss", "LossSet"]
 

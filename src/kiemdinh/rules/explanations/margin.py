@@ -6,18 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules.explanations.loss_model import LossModel
-from kiemdinh.rules.repairs.minimal_repairs import MAX_SPLITS
-from kiemdinh.rules.repairs.problem import RepairProblem
-from kiemdinh.rules.search.branch_and_bound import ExhaustedError
+from kiemdinh.rules.repairs import MAX_SPLITS, RepairProblem
+from kiemdinh.rules.search import ExhaustedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from kiemdinh.rules.evaluation.reference import Facts
+    from kiemdinh.rules.evaluation import Facts
     from kiemdinh.rules.explanations.losses import Loss, LossSet
-    from kiemdinh.rules.repairs.problem import ValueAction
-    from kiemdinh.rules.terms.exact_numbers import Number
-    from kiemdinh.rules.terms.language import Condition
+    from kiemdinh.rules.repairs import ValueAction
+    from kiemdinh.rules.terms import Condition, Number
 
 __all__ = ["CertaintyMargin", "find_margin"]
 

@@ -7,19 +7,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from kiemdinh.rules.explanations.dependence import Dependence
-from kiemdinh.rules.repairs.minimal_repairs import MAX_SPLITS
-from kiemdinh.rules.repairs.model import Model
-from kiemdinh.rules.repairs.problem import FactAction
-from kiemdinh.rules.search.branch_and_bound import ExhaustedError, Search, only_left
-from kiemdinh.rules.search.minimal_sets import ways
-from kiemdinh.rules.search.threshold_gates import bits
-from kiemdinh.rules.terms.truth import UNKNOWN
+from kiemdinh.rules.repairs import MAX_SPLITS, FactAction, Model
+from kiemdinh.rules.search import ExhaustedError, Search, bits, only_left, ways
+from kiemdinh.rules.terms import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiemdinh.rules.repairs.problem import Action, RepairProblem
-    from kiemdinh.rules.search.program import Solver
+    from kiemdinh.rules.repairs import Action, RepairProblem
+    from kiemdinh.rules.search import Solver
 
 __all__ = ["ChangeRole", "ChangeRoles", "Role", "change_roles"]
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.evaluation.reference import evaluate_quantity
-from kiemdinh.rules.repairs.apply import facts_after
-from kiemdinh.rules.repairs.minimal_repairs import MAX_SPLITS, minimal_repairs
-from kiemdinh.rules.repairs.model import Model
-from kiemdinh.rules.terms.language import Compare, Sum
+from kiemdinh.rules.evaluation import evaluate_quantity
+from kiemdinh.rules.repairs import MAX_SPLITS, Model, facts_after, minimal_repairs
+from kiemdinh.rules.terms import Compare, Sum
 
 if TYPE_CHECKING:
-    from kiemdinh.rules.evaluation.reference import Facts
-    from kiemdinh.rules.repairs.minimal_repairs import Repair
-    from kiemdinh.rules.repairs.problem import RepairProblem
-    from kiemdinh.rules.search.program import Solver
-    from kiemdinh.rules.terms.exact_numbers import Number
+    from kiemdinh.rules.evaluation import Facts
+    from kiemdinh.rules.repairs import Repair, RepairProblem
+    from kiemdinh.rules.search import Solver
+    from kiemdinh.rules.terms import Number
 
 __all__ = ["Contribution", "Shortfall", "measure_shortfall"]
 

@@ -5,20 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.repairs.minimal_repairs import MAX_SPLITS
-from kiemdinh.rules.repairs.model import opened
-from kiemdinh.rules.repairs.normal_form import FactLeaf, Group, normal
-from kiemdinh.rules.search.branch_and_bound import Search
-from kiemdinh.rules.search.minimal_sets import ways
-from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, bits
-from kiemdinh.rules.terms.language import Fact, Value
+from kiemdinh.rules.repairs import MAX_SPLITS, FactLeaf, Group, normal, opened
+from kiemdinh.rules.search import FALSE, TRUE, Gates, Search, bits, ways
+from kiemdinh.rules.terms import Fact, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kiemdinh.rules.repairs.normal_form import BoundLeaf, Normal
-    from kiemdinh.rules.repairs.problem import RepairProblem
-    from kiemdinh.rules.terms.exact_numbers import Interval, Number
+    from kiemdinh.rules.repairs import BoundLeaf, Normal, RepairProblem
+    from kiemdinh.rules.terms import Interval, Number
 
 __all__ = ["sufficient_reasons"]
 

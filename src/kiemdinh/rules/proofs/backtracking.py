@@ -11,10 +11,9 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from kiemdinh.rules.evaluation.reference import Assignment
+from kiemdinh.rules.evaluation import Assignment
 from kiemdinh.rules.proofs.proof import Satisfiability
-from kiemdinh.rules.terms.exact_numbers import UNBOUNDED, Interval
-from kiemdinh.rules.terms.truth import MET, UNKNOWN, Truth
+from kiemdinh.rules.terms import MET, UNBOUNDED, UNKNOWN, Interval, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.proofs.circuit import Circuit
     from kiemdinh.rules.proofs.domains import Domain
     from kiemdinh.rules.proofs.gates import Objective
-    from kiemdinh.rules.terms.exact_numbers import Number
-    from kiemdinh.rules.terms.language import Comparison
+    from kiemdinh.rules.terms import Comparison, Number
 
 __all__ = ["BacktrackingSearch", "Implications"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.rules.proofs.gates import ALGEBRA, MAX_COST, CircuitGate
-from kiemdinh.rules.terms.truth import MET, UNKNOWN, UNMET, Truth
+from kiemdinh.rules.terms import MET, UNKNOWN, UNMET, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from kiemdinh.rules.proofs.gates import CircuitGate, DecisionCost
-    from kiemdinh.rules.terms.language import Term
+    from kiemdinh.rules.terms import Term
 
 __all__ = ["Circuit"]
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.rules.proofs.gates import ALGEBRA, MAX_COST, CircuitGate
+from kiemdinh.rules.terms import MET, MIRRORED, UNMET, Truth
 from kiemdinh.rules.terms import language as core
-from kiemdinh.rules.terms.rewrite import MIRRORED
-from kiemdinh.rules.terms.truth import MET, UNMET, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kiemdinh.rules.proofs.gates import DecisionCost, Objective, Readings, SearchState
-    from kiemdinh.rules.terms.exact_numbers import Interval
-    from kiemdinh.rules.terms.language import Comparison, Term
+    from kiemdinh.rules.terms import Comparison, Interval, Term
 
 __all__ = ["AtLeastGate", "CompareGate", "NotGate"]
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.rules.terms.language import MAX_DEPTH, All, Any, AtLeast, Branch, Condition, Known, Not
-from kiemdinh.rules.terms.truth import MET, UNMET
+from kiemdinh.rules.terms import MAX_DEPTH, MET, UNMET, All, Any, AtLeast, Branch, Condition, Known, Not
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

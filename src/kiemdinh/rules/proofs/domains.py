@@ -11,16 +11,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Protocol
 
-from kiemdinh.rules.evaluation.reference import Assignment, TruthAlgebra
-from kiemdinh.rules.terms.exact_numbers import Interval, exact_number
-from kiemdinh.rules.terms.truth import MET
+from kiemdinh.rules.evaluation import Assignment, TruthAlgebra
+from kiemdinh.rules.terms import MET, Interval, exact_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kiemdinh.rules.terms.exact_numbers import Number
-    from kiemdinh.rules.terms.language import Comparison
-    from kiemdinh.rules.terms.truth import Truth
+    from kiemdinh.rules.terms import Comparison, Number, Truth
 
 __all__ = ["Domain", "FiniteDomain", "IntervalDomain"]
 

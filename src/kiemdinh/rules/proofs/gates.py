@@ -14,15 +14,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
-from kiemdinh.rules.evaluation.reference import Assignment, TruthAlgebra
+from kiemdinh.rules.evaluation import Assignment, TruthAlgebra
+from kiemdinh.rules.terms import MET, UNMET, Truth
 from kiemdinh.rules.terms import language as core
-from kiemdinh.rules.terms.truth import MET, UNMET, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kiemdinh.rules.terms.exact_numbers import Number
-    from kiemdinh.rules.terms.language import Comparison, Term
+    from kiemdinh.rules.terms import Comparison, Number, Term
 
 __all__ = ["ALGEBRA", "MAX_COST", "CircuitGate", "DecisionCost", "LeafGate", "Objective", "Readings", "SearchState"]
 

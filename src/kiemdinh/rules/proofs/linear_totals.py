@@ -9,12 +9,21 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
-from kiemdinh.rules.terms.exact_numbers import exact_number
-from kiemdinh.rules.terms.language import Compare, Constant, Mean, Product, Quantity, Sum, Value
-from kiemdinh.rules.terms.rewrite import MIRRORED, transform
+from kiemdinh.rules.terms import (
+    MIRRORED,
+    Compare,
+    Constant,
+    Mean,
+    Product,
+    Quantity,
+    Sum,
+    Value,
+    exact_number,
+    transform,
+)
 
 if TYPE_CHECKING:
-    from kiemdinh.rules.terms.language import Condition, Term
+    from kiemdinh.rules.terms import Condition, Term
 
 __all__ = ["relax_totals"]
 

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kiemdinh.rules.evaluation.reference import Assignment
+    from kiemdinh.rules.evaluation import Assignment
 
 __all__ = ["Proof", "Satisfiability"]
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.rules.evaluation.cases import sample_points, thresholds_of
+from kiemdinh.rules.evaluation import sample_points, thresholds_of
 from kiemdinh.rules.proofs.backtracking import BacktrackingSearch
 from kiemdinh.rules.proofs.circuit import Circuit
 from kiemdinh.rules.proofs.difference_constraints import add_difference_constraints
 from kiemdinh.rules.proofs.domains import FiniteDomain, IntervalDomain
 from kiemdinh.rules.proofs.linear_totals import relax_totals
 from kiemdinh.rules.proofs.proof import Proof, Satisfiability
-from kiemdinh.rules.terms.exact_numbers import Interval
-from kiemdinh.rules.terms.language import Compare, Fact, Value
-from kiemdinh.rules.terms.truth import UNKNOWN, UNMET
+from kiemdinh.rules.terms import UNKNOWN, UNMET, Compare, Fact, Interval, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,9 +24,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.proofs.backtracking import Implications
     from kiemdinh.rules.proofs.domains import Domain
     from kiemdinh.rules.proofs.space import Space
-    from kiemdinh.rules.terms.exact_numbers import Number
-    from kiemdinh.rules.terms.language import Condition, Term
-    from kiemdinh.rules.terms.truth import Truth
+    from kiemdinh.rules.terms import Condition, Number, Term, Truth
 
 __all__ = ["Prover", "prove"]
 

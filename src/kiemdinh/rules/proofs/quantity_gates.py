@@ -6,16 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.rules.proofs.gates import ALGEBRA, CircuitGate
+from kiemdinh.rules.terms import UNKNOWN, Interval
 from kiemdinh.rules.terms import language as core
-from kiemdinh.rules.terms.exact_numbers import Interval
-from kiemdinh.rules.terms.truth import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kiemdinh.rules.proofs.gates import DecisionCost, Objective, Readings
-    from kiemdinh.rules.terms.language import Term
-    from kiemdinh.rules.terms.truth import Truth
+    from kiemdinh.rules.terms import Term, Truth
 
 __all__ = ["CountGate", "ProductGate", "QuantityGate"]
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.evaluation.reference import Assignment
-from kiemdinh.rules.terms.exact_numbers import UNBOUNDED, Interval
-from kiemdinh.rules.terms.truth import MET, UNMET, Truth
+from kiemdinh.rules.evaluation import Assignment
+from kiemdinh.rules.terms import MET, UNBOUNDED, UNMET, Interval, Truth
 
 if TYPE_CHECKING:
-    from kiemdinh.rules.terms.exact_numbers import Number
+    from kiemdinh.rules.terms import Number
 
 __all__ = ["Space"]
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.rules.evaluation.reference import evaluate
+from kiemdinh.rules.evaluation import evaluate
 from kiemdinh.rules.repairs.problem import Bound
-from kiemdinh.rules.terms.exact_numbers import Interval, Number, exact_number
-from kiemdinh.rules.terms.truth import Truth
+from kiemdinh.rules.terms import Interval, Number, Truth, exact_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kiemdinh.rules.evaluation.reference import Facts
+    from kiemdinh.rules.evaluation import Facts
     from kiemdinh.rules.repairs.problem import Change, RepairProblem
 
 __all__ = ["facts_after", "is_certain_after"]

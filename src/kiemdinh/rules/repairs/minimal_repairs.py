@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.rules.repairs.model import Model
 from kiemdinh.rules.repairs.solver_query import asked
-from kiemdinh.rules.search.bounds import greedy, lower
-from kiemdinh.rules.search.branch_and_bound import ExhaustedError, Search, only_left
-from kiemdinh.rules.search.minimal_sets import Counter, ways
-from kiemdinh.rules.search.program import SolverError
-from kiemdinh.rules.search.threshold_gates import bits
-from kiemdinh.rules.terms.exact_numbers import Number, exact_number
+from kiemdinh.rules.search import Counter, ExhaustedError, Search, SolverError, bits, greedy, lower, only_left, ways
+from kiemdinh.rules.terms import Number, exact_number
 
 if TYPE_CHECKING:
     from kiemdinh.rules.repairs.problem import Change, RepairProblem
-    from kiemdinh.rules.search.program import Solver
+    from kiemdinh.rules.search import Solver
 
 __all__ = ["MAX_SPLITS", "ExhaustedError", "Repair", "Repairs", "SolverError", "minimal_repairs"]
 

@@ -14,8 +14,8 @@ from kiemdinh.rules.repairs.moves import LeverReach, Moves, ToGates, moves_for
 from kiemdinh.rules.repairs.normal_form import BoundLeaf, Normal, leaves, normal
 from kiemdinh.rules.repairs.problem import Action, Change, FactAction, RepairProblem
 from kiemdinh.rules.repairs.reduction import Residue, residue
-from kiemdinh.rules.search.threshold_gates import Gates, bits
-from kiemdinh.rules.terms.exact_numbers import Number, exact_number
+from kiemdinh.rules.search import Gates, bits
+from kiemdinh.rules.terms import Number, exact_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf, Group, Normal
 from kiemdinh.rules.repairs.problem import Action, Bound, Cost, FactAction, ValueAction
-from kiemdinh.rules.search.threshold_gates import FALSE, TRUE
-from kiemdinh.rules.terms.exact_numbers import Interval, Number, exact_number
-from kiemdinh.rules.terms.truth import MET, UNMET
+from kiemdinh.rules.search import FALSE, TRUE
+from kiemdinh.rules.terms import MET, UNMET, Interval, Number, exact_number
 
 if TYPE_CHECKING:
-    from kiemdinh.rules.evaluation.reference import Facts
+    from kiemdinh.rules.evaluation import Facts
     from kiemdinh.rules.repairs.normal_form import Position
-    from kiemdinh.rules.search.threshold_gates import Gates
+    from kiemdinh.rules.search import Gates
 
 __all__ = ["LeverReach", "Move", "Moves", "ToGates", "moves_for"]
 

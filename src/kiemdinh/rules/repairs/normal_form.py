@@ -12,9 +12,12 @@ from fractions import Fraction
 from math import ceil, floor, lcm
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 
-from kiemdinh.rules.evaluation.reference import evaluate, evaluate_quantity
-from kiemdinh.rules.terms.exact_numbers import Interval, Number, exact_number, round_number
-from kiemdinh.rules.terms.language import (
+from kiemdinh.rules.evaluation import evaluate, evaluate_quantity
+from kiemdinh.rules.terms import (
+    MET,
+    OPPOSITE,
+    UNKNOWN,
+    UNMET,
     All,
     Any,
     AtLeast,
@@ -23,26 +26,28 @@ from kiemdinh.rules.terms.language import (
     Condition,
     Count,
     Fact,
+    Interval,
     Known,
     Maximum,
     Mean,
     Minimum,
     Not,
+    Number,
     Product,
     Quantity,
     Round,
     Select,
     Sum,
     Value,
+    exact_number,
     facts_of,
+    round_number,
     values_of,
 )
-from kiemdinh.rules.terms.rewrite import OPPOSITE
-from kiemdinh.rules.terms.truth import MET, UNKNOWN, UNMET
 
 if TYPE_CHECKING:
-    from kiemdinh.rules.evaluation.reference import Facts
-    from kiemdinh.rules.terms.language import Comparison, Term
+    from kiemdinh.rules.evaluation import Facts
+    from kiemdinh.rules.terms import Comparison, Term
 
 __all__ = ["BoundLeaf", "FactLeaf", "Group", "Normal", "Position", "Reach", "leaves", "normal"]
 

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiemdinh.rules.terms.exact_numbers import Number
-from kiemdinh.rules.terms.truth import UNKNOWN, Truth
+from kiemdinh.rules.terms import UNKNOWN, Number, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kiemdinh.rules.evaluation.reference import Facts
-    from kiemdinh.rules.terms.exact_numbers import Interval
-    from kiemdinh.rules.terms.language import Condition
+    from kiemdinh.rules.evaluation import Facts
+    from kiemdinh.rules.terms import Condition, Interval
 
 __all__ = [
     "Action",

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules.repairs.reduction import Part
-from kiemdinh.rules.search.program import SolverError, Writer
-from kiemdinh.rules.search.threshold_gates import Literal, bits
+from kiemdinh.rules.search import Literal, SolverError, Writer, bits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kiemdinh.rules.repairs.reduction import Item, Residue
-    from kiemdinh.rules.search.program import Solver
+    from kiemdinh.rules.search import Solver
 
 __all__ = ["asked"]
 

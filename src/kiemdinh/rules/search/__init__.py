@@ -1,1 +1,37 @@
-"""Search."""
+"""The cheapest way to satisfy conditions that are joined by thresholds: gates, bounds, branch and bound.
+
+Begin with ``threshold_gates`` (conditions as gates that need *k* of their members), then ``branch_and_bound``, which
+finds a cheapest set of moves, with lower bounds from ``bounds``. ``minimal_sets`` lists all minimal sets in order of
+cost. ``program`` is the same question as a linear program, for a kept solver.
+
+Words: a *move* is something that can be done at a cost; a *gate* is met when enough of its members are.
+
+What must not come in: facts, values and what a move means for them; that is ``repairs``.
+"""
+
+from kiemdinh.rules.search.bounds import greedy, lower
+from kiemdinh.rules.search.branch_and_bound import ExhaustedError, Search, disjoint, only_left
+from kiemdinh.rules.search.minimal_sets import Counter, ways
+from kiemdinh.rules.search.program import LinearConstraint, Program, Solver, SolverError, Writer
+from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, Literal, bits
+
+__all__ = [
+    "FALSE",
+    "TRUE",
+    "Counter",
+    "ExhaustedError",
+    "Gates",
+    "LinearConstraint",
+    "Literal",
+    "Program",
+    "Search",
+    "Solver",
+    "SolverError",
+    "Writer",
+    "bits",
+    "disjoint",
+    "greedy",
+    "lower",
+    "only_left",
+    "ways",
+]
