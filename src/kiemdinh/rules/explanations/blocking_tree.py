@@ -187,7 +187,7 @@ class _TreeBuilder:
 
     def _list_parts(self, node: Condition, positive: bool) -> list[_Key]:
         """Return what must be built before the block of this condition."""
-        if self._truth_of(node, positive) is MET:
+        if self._truth_of(node, positive) is MET:  # what is certain blocks nothing
             return []
         match node:
             case Not(part):

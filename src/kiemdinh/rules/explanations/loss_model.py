@@ -92,6 +92,7 @@ class LossModel:
         found: dict[int, LossSet] = {}
         made: dict[int, int] = {}
         for number, move in enumerate(self._moves):
+            # The moves of one value follow one another, each going further than the last.
             made[move.loss] = made.get(move.loss, 0) | 1 << number
             if move.loss not in found and self._gates.holds(self._root, made[move.loss]):
                 found[move.loss] = self._loss_set(made[move.loss])
@@ -127,6 +128,7 @@ class LossModel:
             if isinstance(leaf, BoundLeaf) and leaf.holds and leaf.value == action.value and leaf.up is not up
         ]
         bounds = [landing(action, _position_past(leaf)) for leaf in kept]
+        # The chain that leads a value towards a target serves here to lead it away from what it keeps.
         chain = Moves((action,))
         chain.add_chain(0, action, (bound for bound in bounds if bound is not None), facts.value(action.value))
         usable = [_LossMove(index, move.bound, move.cost) for move in chain.moves if move.cost is not None]
@@ -148,7 +150,7 @@ class LossModel:
             parts = [self._dropped_node(part) for part in form.members]
             # What is lost must leave less than the need.
             return self._gates.gate(sum(form.weights) - form.need + 1, parts, form.weights)
-        if not form.holds:
+        if not form.holds:  # it is not certain now, so there is nothing to lose
             return TRUE
         term = Fact(form.name) if isinstance(form, FactLeaf) else Value(form.value)
         nodes = [self._gates.literal(move) for move in self._moves_on.get(term, ())]

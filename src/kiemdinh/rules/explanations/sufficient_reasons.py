@@ -38,6 +38,7 @@ def sufficient_reasons(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> I
     >>> list(sufficient_reasons(RepairProblem(condition=Any((Fact("a"), Fact("b"))), cases=(held,), actions=())))
     [(Fact('a'),), (Fact('b'),)]
     """
+    # An action keeps its fact from being opened; a reason should name what stands below such a fact.
     opens = opened(replace(problem, actions=()))
     reach = _EverythingReach()
     read = [normal(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
@@ -88,7 +89,7 @@ class _KeptGates:
     def _new_node(self, form: FactLeaf | BoundLeaf | Group) -> int:
         if isinstance(form, Group):
             return self.gates.gate(form.need, [self.form_node(part) for part in form.members], form.weights)
-        if not form.holds:
+        if not form.holds:  # what does not hold now cannot be kept
             return FALSE
         return self.kept_literal(Fact(form.name) if isinstance(form, FactLeaf) else Value(form.value))
 

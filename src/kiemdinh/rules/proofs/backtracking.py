@@ -106,7 +106,7 @@ class BacktrackingSearch:
                     return Satisfiability.UNSATISFIABLE
                 decision = decisions[-1]
                 self._undo_changes(decision.trail_length)
-                option = next(decision.options, None)
+                option = next(decision.options, None)  # each option is tried from the state before the decision
                 if option is None:
                     decisions.pop()
                     continue
@@ -129,7 +129,7 @@ class BacktrackingSearch:
         if before is not UNKNOWN or (is_leaf and not self._gates[gate].name):
             return False
         self._set_reading(self.required, gate, truth)
-        if is_leaf:
+        if is_leaf:  # it has no members that could settle it, so what is required of it is settled at once
             self._set_reading(self._certain, gate, truth)
         self._queue_users(gate)
         return True
@@ -167,6 +167,7 @@ class BacktrackingSearch:
         while waiting:
             gate = waiting.pop()
             yield gate
+            # A world respects chains and exclusive groups, so what a fact implies belongs to it.
             implied = [other for other, _ in self._implications.get((gate, self._certain[gate]), ())]
             for other in (*self._gates[gate].supporting_members(self._certain), *implied):
                 if other not in seen:
@@ -234,7 +235,7 @@ class BacktrackingSearch:
     def _update_condition(self, number: int) -> bool:
         """Read a condition, and propagate downward where a truth is required of it that is not certain yet."""
         gate = self._gates[number]
-        if self._certain[number] is not UNKNOWN:
+        if self._certain[number] is not UNKNOWN:  # its members no longer matter
             return True
         truth = gate.evaluate_at(self._certain)
         if truth is not UNKNOWN:
@@ -267,6 +268,7 @@ class BacktrackingSearch:
             return number, (first, first.negated())
         for member, aim in gate.branching_order(wanted, self.required, self._costs):
             if member not in seen and self._is_open(member):
+                # A member that is required already can only be aimed at as it is required.
                 required = self.required[member]
                 is_free = self._gates[member].quantity or required is UNKNOWN
                 found = self._choose_leaf(member, aim if is_free else required, seen)

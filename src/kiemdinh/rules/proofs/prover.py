@@ -104,7 +104,7 @@ class Prover:
             When first asked about a value for which no choice is left.
         """
         root = self._circuit.add_term(condition)
-        if self._circuit.start[root] is UNMET:
+        if self._circuit.start[root] is UNMET:  # ranges of values are enough to refute it
             return Proof(Satisfiability.UNSATISFIABLE)
         # What cannot hold when every total is free cannot hold at all, and this is soon seen.
         relaxed = relax_totals(condition)
@@ -157,6 +157,7 @@ class Prover:
         term = self._circuit.gates[user].term
         if not isinstance(term, Compare):
             return None
+        # Kept, since the conditions of one framework share most of their comparisons.
         if (user, name) not in self._thresholds:
             self._thresholds[user, name] = thresholds_of(term, name)
         return self._thresholds[user, name]

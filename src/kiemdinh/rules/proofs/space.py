@@ -52,6 +52,7 @@ class Space:
         """
         for chain in self.chains:
             for position, later in enumerate(chain):
+                # Both directions are listed: the search follows an implication only from left to right.
                 for earlier in chain[:position]:
                     yield later, MET, earlier, MET
                     yield earlier, UNMET, later, UNMET
