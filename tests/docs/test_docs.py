@@ -170,7 +170,7 @@ class TestContributing:
         assert {"lint", "types", "tests", "docs", "bench"} <= named <= set(tasks)
 
     def test_the_map_of_the_tests_names_every_folder(self):
-        folders = {path.name for path in (ROOT / "tests").iterdir() if any(path.glob("*.py")) or path.name == "data"}
+        folders = {path.name for path in (ROOT / "tests").iterdir() if any(path.rglob("*.py")) or path.name == "data"}
         assert set(re.findall(r"`(\w+)/`", self.MAP)) == folders
 
 
