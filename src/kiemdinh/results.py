@@ -32,7 +32,7 @@ What is known
 
 The dossier
     ``Dossier``, and ``OpenDossier`` before it is read. It has a ``School``, each ``EvidenceItem``, what is ``Held``,
-    each ``ValueRecord`` and each ``FindingRecord`` of one ``Side``. What a finding says is a ``Verdict``, ``Level``,
+    each ``ValueRecord`` and each ``FindingRecord`` of one ``Side``. What a finding says is a ``MetOrUnmet``, ``Level``,
     ``Score``, ``Unknown`` or ``NotApplicable``.
 
 The framework
@@ -83,13 +83,13 @@ from kiemdinh.evidence.dossier import (
     FindingRecord,
     Held,
     Level,
+    MetOrUnmet,
     NotApplicable,
     School,
     Score,
     Side,
     Unknown,
     ValueRecord,
-    Verdict,
 )
 from kiemdinh.evidence.reading import OpenDossier
 from kiemdinh.explanation.costs import Effort, Efforts
@@ -235,6 +235,7 @@ __all__ = [
     "Mean",
     "MeanCompared",
     "MergedSource",
+    "MetOrUnmet",
     "Node",
     "NodeInfo",
     "NodeResult",
@@ -286,7 +287,6 @@ __all__ = [
     "ValueName",
     "ValueRecord",
     "ValueTable",
-    "Verdict",
     "WhatIf",
     "Why",
 ]

@@ -10,7 +10,7 @@ import pytest
 
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.evidence.dossier import Level, NotApplicable, Score, Unknown, Verdict
+from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, Unknown
 from kiemdinh.evidence.reading import open_dossier, read_dossier
 from kiemdinh.parsing.source import read_object
 from kiemdinh.rules import MET, UNMET, Interval
@@ -37,7 +37,7 @@ def read(what, framework=FRAMEWORK, on=ON):
 
 def said(findings, **more):
     """What a map of findings says, by node."""
-    return {f.node: f.said for f in read({"findings": findings, **more}).findings}
+    return {f.node: f.verdict for f in read({"findings": findings, **more}).findings}
 
 
 def values(inputs, **more):
@@ -72,7 +72,7 @@ class TestFindings:
         assert said({**findings, **scores}) == {
             "1.1": Level(2),
             "1.2": Level(0),
-            "1.1/muc-1/a": Verdict(MET),
+            "1.1/muc-1/a": MetOrUnmet(MET),
             "1.3": Score(Interval.point(Fraction(7, 2))),
             "1.4": Score(Interval.point(12)),
             "1.5": Score(Interval.point(2)),
@@ -90,23 +90,23 @@ class TestFindings:
         ],
     )
     def test_flat_and_nested_ids_say_the_same(self, findings):
-        assert said(findings) == {"1.1/muc-2/a/gioi": Verdict(UNMET)}
+        assert said(findings) == {"1.1/muc-2/a/gioi": MetOrUnmet(UNMET)}
 
     def test_whole_record(self):
         text = 'findings:\n  "1.1": {reaches: muc-1, by: [MC.1.1.01, MC.1.1.02], on: 2027-05-01, why: Seen}\n'
         (found,) = read(text).findings
-        assert (found.side, found.on, found.why) == ("self", dt.date(2027, 5, 1), "Seen")
-        assert found.by == ("MC.1.1.01", "MC.1.1.02")
+        assert (found.side, found.date, found.why) == ("self", dt.date(2027, 5, 1), "Seen")
+        assert found.evidence_codes == ("MC.1.1.01", "MC.1.1.02")
         assert found.where == "findings['1.1']"
 
     def test_one_code_needs_no_list(self):
         (found,) = read('findings: {"1.1": {reaches: muc-1, by: MC.1.1.01}}').findings
-        assert found.by == ("MC.1.1.01",)
+        assert found.evidence_codes == ("MC.1.1.01",)
 
     def test_both_sides(self):
         findings = {"1.1": "muc-2", "1.3": {"is": 4, "side": "external"}}
         dossier = read({"findings": findings, "external": {"1.1": "muc-1"}})
-        assert {(f.node, f.side): f.said for f in dossier.findings} == {
+        assert {(f.node, f.side): f.verdict for f in dossier.findings} == {
             ("1.1", "self"): Level(2),
             ("1.3", "external"): Score(Interval.point(4)),
             ("1.1", "external"): Level(1),
@@ -114,15 +114,15 @@ class TestFindings:
 
     def test_several_dated_records(self):
         text = 'findings:\n  "1.1": [{reaches: muc-1, on: 2026-06-30}, {reaches: muc-2, on: 2027-06-30}]\n'
-        assert [(f.on.year, f.said) for f in read(text).findings] == [(2026, Level(1)), (2027, Level(2))]
+        assert [(f.date.year, f.verdict) for f in read(text).findings] == [(2026, Level(1)), (2027, Level(2))]
 
     def test_the_same_record_twice_is_one(self):
         text = 'findings: {"1.1": [muc-1, {reaches: muc-1, on: 2027-06-30}], 1.1/muc-1/a: met}'
         assert [f.node for f in read(text).findings] == ["1.1", "1.1/muc-1/a"]
 
     def test_words_by_yaml_and_by_python_are_the_same(self):
-        assert said({"1.1/muc-1/a": True}) == {"1.1/muc-1/a": Verdict(MET)}
-        assert [f.said for f in read("findings: {1.1/muc-1/a: true}").findings] == [Verdict(MET)]
+        assert said({"1.1/muc-1/a": True}) == {"1.1/muc-1/a": MetOrUnmet(MET)}
+        assert [f.verdict for f in read("findings: {1.1/muc-1/a: true}").findings] == [MetOrUnmet(MET)]
 
     def test_recorded_unknown(self):
         assert said({"1.1": "unknown", "1.3": "unknown"}) == {"1.1": Unknown(), "1.3": Unknown()}
@@ -133,10 +133,10 @@ class TestDates:
 
     def test_the_dossier_s_date_comes_before_the_callers(self):
         dossier = read('date: 2027-05-01\nfindings: {"1.1": muc-1, "1.2": {reaches: muc-1, on: null}}')
-        assert {f.on for f in dossier.findings} == {dt.date(2027, 5, 1)}
+        assert {f.date for f in dossier.findings} == {dt.date(2027, 5, 1)}
 
     def test_the_callers_date_where_there_is_no_other(self):
-        assert read({"findings": {"1.1": "muc-1"}}).findings[0].on == ON
+        assert read({"findings": {"1.1": "muc-1"}}).findings[0].date == ON
 
     def test_no_date_at_all_is_said_once(self):
         found = mistake('findings:\n  "1.1": muc-1\n  "1.2": muc-1\n', on=None)
@@ -209,11 +209,11 @@ class TestNotApplicable:
 
     def test_with_its_reason(self):
         dossier = read({"findings": {"1.1/muc-1/b": {"is": "not-applicable", "why": "No change"}}})
-        assert (dossier.findings[0].said, dossier.warnings) == (NotApplicable(), ())
+        assert (dossier.findings[0].verdict, dossier.warnings) == (NotApplicable(), ())
 
     def test_without_a_reason_is_a_warning(self):
         dossier = read("findings: {1.1/muc-1/b: not-applicable}")
-        assert dossier.findings[0].said == NotApplicable()
+        assert dossier.findings[0].verdict == NotApplicable()
         assert [(w.code, w.severity) for w in dossier.warnings] == [("KD308", "warning")]
 
     def test_elsewhere_it_is_an_error(self):
@@ -321,7 +321,7 @@ class TestValues:
     def test_by_year(self):
         text = "inputs: {teachers: {2024-2025: 36, 2025-2026: {value: 38, on: 2026-09-30}, 2023-2024: }}"
         found = read(text).values
-        assert [(v.id, v.value, v.on.year) for v in found] == [
+        assert [(v.id, v.value, v.date.year) for v in found] == [
             ("input:teachers@2024-2025", 36, 2027),
             ("input:teachers@2025-2026", 38, 2026),
         ]
@@ -350,7 +350,7 @@ class TestValues:
 
     def test_several_dates(self):
         text = "inputs: {attendance: [{value: 91%, on: 2027-01-31}, {value: 92%, on: 2027-05-31}]}"
-        assert [(v.on.month, v.value) for v in read(text).values] == [(1, 91), (5, 92)]
+        assert [(v.date.month, v.value) for v in read(text).values] == [(1, 91), (5, 92)]
 
     @pytest.mark.parametrize(
         ("inputs", "code", "column", "expected", "hint"),
@@ -394,7 +394,7 @@ class TestStages:
     def test_findings_of_a_stage(self):
         own = {"findings": {"1.1": "muc-1"}, "external": {"1.1": "muc-2"}}
         dossier = read({"school": TWO_STAGES, "stages": {"thpt": own}})
-        assert [(f.stage, f.side, f.said) for f in dossier.findings] == [
+        assert [(f.stage, f.side, f.verdict) for f in dossier.findings] == [
             ("thpt", "self", Level(1)),
             ("thpt", "external", Level(2)),
         ]
@@ -547,7 +547,7 @@ class TestOpening:
         path.write_text('framework: ../rules.yaml\ndate: 2027-06-30\nfindings: {"1.1": muc-1}\n', "utf-8")
         opened = open_dossier(path)
         assert (opened.framework_ref, opened.folder, opened.date) == ("../rules.yaml", tmp_path, ON)
-        assert read_dossier(opened, FRAMEWORK).findings[0].said == Level(1)
+        assert read_dossier(opened, FRAMEWORK).findings[0].verdict == Level(1)
 
     def test_objects(self):
         opened = open_dossier({"date": ON})

@@ -15,7 +15,7 @@ from kiemdinh.assessment.school_facts import SchoolFacts, resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.evidence.reading import read_dossier
-from kiemdinh.evidence.writing import record
+from kiemdinh.evidence.writing import dossier_from_facts
 from kiemdinh.rules import MET, UNMET, Assignment, Interval, Truth, evaluate, facts_of, values_of
 from kiemdinh.standards.catalogue import resolve_framework
 from kiemdinh.standards.loading import Framework
@@ -28,7 +28,7 @@ DAY = dt.date(2026, 9, 30)
 
 
 def resolved(framework: Framework, world: Assignment, side: Side = "external", on: dt.date = DAY) -> SchoolFacts:
-    made = record(framework, world, on=on, stages=STAGES, side=side)
+    made = dossier_from_facts(framework, world, on=on, stages=STAGES, side=side)
     return resolve_school(framework, read_dossier(made, framework), Dates(on, on, on))
 
 
@@ -80,7 +80,7 @@ class TestValues:
         framework = resolve_framework(DATA / "aun-qa.yaml")
         name = next(iter(v for vs in framework.rules(STAGES, DAY).values.values() for v in vs))
         with pytest.raises(ValueError, match="no value of"):
-            record(framework, Assignment({}, {name: Interval(99, 100)}), on=DAY, stages=STAGES)
+            dossier_from_facts(framework, Assignment({}, {name: Interval(99, 100)}), on=DAY, stages=STAGES)
 
 
 class TestHeld:
@@ -107,11 +107,13 @@ class TestHeld:
 def test_a_recorded_world_can_be_assessed() -> None:
     framework = resolve_framework("vn.tt57-2026.mam-non")
     world = random_world(framework, random.Random(1))  # noqa: S311 - worlds to try, no secrets
-    made = record(framework, world, on=DAY, stages=None, rest={"notes": "a witness"})
+    made = dossier_from_facts(framework, world, on=DAY, stages=None, rest={"notes": "a witness"})
     assert not read_dossier(made, framework).warnings
     assert "2026-09-30" in repr(kd.assess(framework, made))
 
 
 def test_a_fact_without_a_place_is_named() -> None:
     with pytest.raises(ValueError, match="no-such-node"):
-        record(resolve_framework(DATA / "leed.yaml"), Assignment({"no-such-node": MET}, {}), on=DAY, stages=None)
+        dossier_from_facts(
+            resolve_framework(DATA / "leed.yaml"), Assignment({"no-such-node": MET}, {}), on=DAY, stages=None
+        )

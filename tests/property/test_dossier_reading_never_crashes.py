@@ -208,7 +208,7 @@ class TestFindingsListed:
     def test_more_findings_lie_within_what_an_incomplete_list_leaves_open(self, listed, complete):
         def read(words, *, whole):
             what = {"findings": {"1.5": words}, "complete": ["findings"] if whole else []}
-            return read_dossier(what, FRAMEWORK, default_date=ON).findings[0].said
+            return read_dossier(what, FRAMEWORK, default_date=ON).findings[0].verdict
 
         open_, whole = read(listed[:1], whole=False), read(listed, whole=complete)
         assert isinstance(whole, Score)

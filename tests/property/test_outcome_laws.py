@@ -185,7 +185,7 @@ class _Completed:
             self._look(below, resolved, facts, values)
 
     def _is_leaf(self, name, resolved):
-        return name not in self.conditions or resolved.settled(name).rank not in (Rank.CONDITION, Rank.METRIC)
+        return name not in self.conditions or resolved.resolved(name).rank not in (Rank.CONDITION, Rank.METRIC)
 
     def levels(self):
         """The levels that the part has in some completion."""

@@ -92,7 +92,7 @@ class TestOrder:
                 info = framework.nodes.get(name)
                 if info is not None and info.verdict != "met":
                     continue
-                settled = part.settled(name)
+                settled = part.resolved(name)
                 assert settled.truth in (MET, UNMET, UNKNOWN)
                 if settled.truth is UNKNOWN and info is not None:
                     assert settled.reasons or f"applies:{name}" in part.rules.definitions
@@ -167,7 +167,7 @@ class TestSides:
     def test_a_requirement_is_what_the_text_says(self, records):
         papers = Papers(tuple(Entry(A, word, day, side) for word, day, side in records))
         (part,) = facts_of(PLAIN, papers).stages.values()
-        settled = part.settled(A)
+        settled = part.resolved(A)
         assert (settled.truth, settled.reasons) == by_the_text(records)
 
     @given(st.lists(st.tuples(st.sampled_from((1, 3, "unknown")), days, st.sampled_from(SIDES)), max_size=5))
@@ -180,7 +180,7 @@ class TestSides:
         truth, reasons = by_the_text(as_words)
         assert part.truth(A) is truth
         if records:
-            assert part.settled(A).reasons == reasons
+            assert part.resolved(A).reasons == reasons
 
     @given(words, words, days, days)
     @settings(max_examples=60)
@@ -230,7 +230,7 @@ class TestSupport:
     def test_a_finding_stands_as_its_evidence_lets_it(self, cited, word, side, index, needed):
         papers = Papers((Entry(A, word, DAYS[0], side, by=cited),), {} if index is None else {"evidence": index})
         (part,) = facts_of(POLICY[needed], papers).stages.values()
-        settled = part.settled(A)
+        settled = part.resolved(A)
         valid = {code for code in cited if code in ("valid", "timeless")} & set(index or ())
         if side == "external" or word != "met" or needed == 0 or index is None or len(valid) >= needed:
             assert settled.truth is TRUTH[word]
@@ -281,7 +281,7 @@ class TestClaims:
         assert {step: part.truth(f"c1/{step}") for step in with_text} == expected
         for step in with_text:
             for letter in "ab":
-                assert part.settled(f"c1/{step}/{letter}").reasons == {Reason.NOT_ASSESSED}
+                assert part.resolved(f"c1/{step}/{letter}").reasons == {Reason.NOT_ASSESSED}
         node = result_of(framework, papers).node("c1")
         carried = max((i + 1 for i, step in enumerate(STEPS) if _carried(step, with_text, level)), default=0)
         assert rank(framework, node.guaranteed) == rank(framework, node.attainable) == carried
@@ -318,7 +318,7 @@ class TestClaimsAndParts:
                 assert part.truth(f"c1/{step}") is prevailing
             elif says is not UNKNOWN and self.all_of(step, by_own, says) is not says:
                 assert part.truth(f"c1/{step}") is UNKNOWN
-                assert part.settled(f"c1/{step}").reasons == {Reason.DISPUTED}
+                assert part.resolved(f"c1/{step}").reasons == {Reason.DISPUTED}
             else:
                 assert part.truth(f"c1/{step}") is says
 
@@ -333,7 +333,7 @@ class TestClaimsAndParts:
             by_side = {p: by_the_text(_records(own, external, p))[0] for p in self.of(step) if p in external}
             later = {p: TRUTH[own[p][0]] for p in self.of(step) if p in own and own[p][1] > claim[1]}
             alone = self.all_of(step, later, UNKNOWN)
-            settled = part.settled(f"c1/{step}")
+            settled = part.resolved(f"c1/{step}")
             if self.all_of(step, by_side, says) is not says:
                 assert (settled.truth, settled.reasons) == (UNKNOWN, {Reason.DISPUTED})
             elif "unknown" not in {own[p][0] for p in later}:
@@ -350,7 +350,7 @@ class TestClaimsAndParts:
             differs = own[1] > external[1] and step in ours and ours[step] is not says
             assert part.truth(f"c1/{step}") is (UNKNOWN if differs else says)
             if differs and says is not UNKNOWN:
-                assert part.settled(f"c1/{step}").reasons == {Reason.PENDING}
+                assert part.resolved(f"c1/{step}").reasons == {Reason.PENDING}
 
     @given(st.sampled_from(("l0", "l1", "l2")), st.sampled_from(SIDES), st.sampled_from(PARTS), words)
     @settings(max_examples=100)
@@ -430,7 +430,7 @@ class TestMetrics:
         entries = [Entry("yearly", value, DAYS[0], year=year) for year, value in figures.items()]
         entries += [Entry(A, finding, DAYS[1], side)] if finding else []
         (part,) = facts_of(framework, Papers(tuple(entries))).stages.values()
-        settled = part.settled(A)
+        settled = part.resolved(A)
         if not figures:
             assert settled.truth is (TRUTH[finding] if finding else UNKNOWN)
             assert settled.not_measured == bool(finding)
@@ -464,7 +464,7 @@ class TestMetrics:
         said = definition({"c1": {"l1": ["measured"], "l2": ["judged"]}}, EVERY[:2])
         said["tree"][0]["levels"]["l1"][0]["demands_figure"] = True
         (part,) = facts_of(kd.load(said), Papers((Entry(A, "met", DAYS[0], "external"),))).stages.values()
-        assert (part.truth(A), part.settled(A).reasons) == (UNKNOWN, {Reason.MISSING_FIGURE})
+        assert (part.truth(A), part.resolved(A).reasons) == (UNKNOWN, {Reason.MISSING_FIGURE})
 
 
 def _enough(value):

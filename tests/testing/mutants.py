@@ -142,7 +142,7 @@ def mutant(kind, fault, definition=LEVELS):
 def forget():
     """Empty what the engine keeps for the next dossier."""
     framework._rules.cache_clear()
-    entries.forms_of.cache_clear()
+    entries.allowed_entries.cache_clear()
     slots.list_slots.cache_clear()
     figures.compared_numbers.cache_clear()
     with loading._lock:
@@ -212,65 +212,65 @@ def _(patch):
 
 @mutant("resolver", "the school's own record beats an external one")
 def _(patch):
-    patch.setattr(stage_facts, "prevailing", lambda external, own, said: own or external)
+    patch.setattr(stage_facts, "choose_side", lambda external, own, said: own or external)
 
 
 @mutant("resolver", "the earliest record of a side speaks")
 def _(patch):
     def newest(found):
         found = list(found)
-        first = min((r.on for r in found), default=None)
-        return tuple(r for r in found if r.on == first)
+        first = min((r.date for r in found), default=None)
+        return tuple(r for r in found if r.date == first)
 
-    patch.setattr(records, "newest", newest)
-    patch.setattr(findings_by_node, "newest", newest)
+    patch.setattr(records, "newest_records", newest)
+    patch.setattr(findings_by_node, "newest_records", newest)
 
 
 @mutant("resolver", "records that clash are taken as the last of them in the file")
 def _(patch):
     def latest(found, said):
-        found = list(records.newest(found))
-        return records.Speaking(found[-1], None, (), ()) if found else None
+        found = list(records.newest_records(found))
+        return records.PrevailingRecord(found[-1], None, (), ()) if found else None
 
-    patch.setattr(findings_by_node, "latest", latest)
-    patch.setattr(claims, "latest", latest)
+    patch.setattr(findings_by_node, "latest_record", latest)
+    patch.setattr(claims, "latest_record", latest)
 
 
 @mutant("resolver", "expired evidence still supports", EVIDENCE)
 def _(patch):
-    real = support._state
+    real = support._state_of
     patch.setattr(
-        support, "_state", lambda item, on, by: "valid" if real(item, on, by) == "expired" else real(item, on, by)
+        support, "_state_of", lambda item, on, by: "valid" if real(item, on, by) == "expired" else real(item, on, by)
     )
 
 
 @mutant("resolver", "a self-assessed met needs no evidence", EVIDENCE)
 def _(patch):
-    patch.setattr(support.Support, "failures", lambda self, codes: frozenset())
+    patch.setattr(support.Support, "policy_failures", lambda self, codes: frozenset())
 
 
 @mutant("resolver", "a claim stands whatever is found of its parts")
 def _(patch):
-    patch.setattr(claims.Claims, "_under", lambda self, name, heard, default: default)
+    patch.setattr(claims.Claims, "_evaluate_with", lambda self, name, heard, default: default)
 
 
 @mutant("resolver", "what is not assessed is unmet")
 def _(patch):
-    real = stage_facts.Resolution.truth
+    real = stage_facts.StageFacts.truth
     patch.setattr(
-        stage_facts.Resolution, "truth", lambda self, name: UNMET if real(self, name) is UNKNOWN else real(self, name)
+        stage_facts.StageFacts, "truth", lambda self, name: UNMET if real(self, name) is UNKNOWN else real(self, name)
     )
 
 
 @mutant("resolver", "what does not apply counts as unmet")
 def _(patch):
-    real = stage_facts.Resolution._applies
+    real = stage_facts.StageFacts._resolve_applicability
 
-    def applies(self, name):
-        found = real(self, name)
+    def resolve(self, name, node):
+        found = real(self, name, node)
         return replace(found, truth=MET) if found.truth is UNMET else found
 
-    patch.setattr(stage_facts.Resolution, "_applies", applies)
+    patch.setattr(stage_facts.StageFacts, "_resolve_applicability", resolve)
 
 
 # -- explainer -----------------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiemdinh.evidence.dossier import Dossier
-from kiemdinh.evidence.entries import forms_of
-from kiemdinh.evidence.resolution import Holdings, domain
+from kiemdinh.evidence.entries import allowed_entries
+from kiemdinh.evidence.resolution import Holdings, allowed_range
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import UNBOUNDED, Interval, Number, Space
 from kiemdinh.standards.definition import Measure
@@ -78,21 +78,21 @@ def _days_ago(length: str, on: dt.date) -> int:
 
 def _range_of_denominator(framework: Framework, input_id: str) -> Interval:
     """Return what the denominator of a ratio can be: its input, or any number of 0 or more that is recorded with it."""
-    low = domain(framework.inputs[input_id], framework).low
+    low = allowed_range(framework.inputs[input_id], framework).low
     # The range of its input does not bind what is recorded with the numerator, such as 3 of 0.
     return Interval(None if low is None else min(low, 0), None)
 
 
 def _range_of_input(framework: Framework, input_id: str) -> _Range:
-    form = forms_of(framework).inputs[input_id]
+    form = allowed_entries(framework).inputs[input_id]
     if form.measure.kind == "date":
         return _DAYS, ()
-    return domain(form.definition, framework), _list_choices(form.measure, form.step)
+    return allowed_range(form.definition, framework), _list_choices(form.measure, form.step)
 
 
 def _range_of_node(framework: Framework, node_id: str) -> _Range:
     """Return what the rating, severity or points of a node can be; words of a scale count from 0."""
-    form = forms_of(framework).nodes[node_id]
+    form = allowed_entries(framework).nodes[node_id]
     if form.measure is None:
         return UNBOUNDED, ()
     if form.measure.kind == "words":

@@ -11,7 +11,7 @@ from kiemdinh.analysis.inline import inline, inline_all
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.sites import ConditionSite, find_sites
 from kiemdinh.analysis.space import build_space
-from kiemdinh.evidence.writing import record
+from kiemdinh.evidence.writing import dossier_from_facts
 from kiemdinh.rules import Assignment, Condition, Not, Proof, Prover, Satisfiability
 from kiemdinh.standards.lowering import DEFAULT_SETTING, Setting, last_school_year
 
@@ -158,4 +158,4 @@ class Study:
 
     def write_dossier(self, world: Assignment | None) -> dict[str, Any] | None:
         """Return a dossier that records a world, as plain data for :func:`kiemdinh.assess`; None for None."""
-        return None if world is None else record(self.framework, world, on=self.on, stages=self.stages)
+        return None if world is None else dossier_from_facts(self.framework, world, on=self.on, stages=self.stages)

@@ -11,7 +11,7 @@ from kiemdinh.api.assessment import Assessment
 from kiemdinh.data.outcomes import Dates, LevelRef
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.dossier import Dossier
-from kiemdinh.evidence.reading import asked_date, open_dossier, read_dossier
+from kiemdinh.evidence.reading import open_dossier, read_date_argument, read_dossier
 from kiemdinh.explanation.targets import resolve_target
 from kiemdinh.standards.catalogue import resolve_framework
 
@@ -74,7 +74,7 @@ def assess(
     >>> [todo.id for todo in result.target.improve][:3]
     ['1.3/muc-2', '1.4/muc-2', '2.1/muc-2']
     """
-    date = asked_date(on, "on")
+    date = read_date_argument(on, "on")
     if isinstance(dossier, Dossier):
         found = resolve_framework(_require_framework(framework))
         dates = _choose_dates(date or dossier.date, law_date, evidence_date, knowledge_date)
@@ -118,9 +118,9 @@ def _choose_dates(
             ]
         )
     return Dates(
-        asked_date(law, "law_date") or on,
-        asked_date(evidence, "evidence_date") or on,
-        asked_date(knowledge, "knowledge_date") or on,
+        read_date_argument(law, "law_date") or on,
+        read_date_argument(evidence, "evidence_date") or on,
+        read_date_argument(knowledge, "knowledge_date") or on,
     )
 
 

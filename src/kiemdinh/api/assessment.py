@@ -211,8 +211,8 @@ class Assessment:
     def decisions(self) -> tuple[Decision, ...]:
         """The decisions recorded by the knowledge date, with their reasons and authors (2.9)."""
         inputs = self.framework.inputs
-        recorded = (v for v in self.dossier.values if v.value and v.on <= self.dates.knowledge)
-        return tuple(Decision(v.id, v.on, v.why, v.author) for v in recorded if inputs[v.name].type == "decision")
+        recorded = (v for v in self.dossier.values if v.value and v.date <= self.dates.knowledge)
+        return tuple(Decision(v.id, v.date, v.why, v.author) for v in recorded if inputs[v.name].type == "decision")
 
     @cached_property
     def target(self) -> Target | None:

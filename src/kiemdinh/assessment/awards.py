@@ -17,6 +17,7 @@ from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import MET, UNMET, Interval, Truth, evaluate, facts_of, join_truths
 from kiemdinh.standards.definition import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
+from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -90,7 +91,7 @@ class AwardStanding:
         title = level_ref(self.award.id, self.award)
         refs = self._grades or (title,)
         held = next(iter(self.waiting_time.list_held()), None)
-        held_until = self.school.facts.as_one.holdings.until(held) if held else None
+        held_until = self.school.facts.as_one.holdings.last_day(held) if held else None
         ahead = self.award.renew_before
         loss, stands = self._loss_and_stands(eligible[0])
         return AwardResult(
@@ -139,7 +140,7 @@ class AwardStanding:
         wait = self.waiting_time
         wait_ends = wait.ends_on(index)
         issued = [item.issued for item in (self.dossier.evidence or {}).values() if item.issued]
-        last_days = [until for held in wait.list_held() if (until := wait.holdings.until(held))]
+        last_days = [until for held in wait.list_held() if (until := wait.holdings.last_day(held))]
         # The last day of a record counts, so it lapses on the day after.
         lapses = [day + dt.timedelta(days=1) for day in last_days if day < dt.date.max]
         dates = {*issued, *lapses, *((wait_ends,) if wait_ends else ())}
@@ -151,7 +152,7 @@ class AwardStanding:
         """Return the grounds for loss and what a review would find: two rules, by whether it is held (2.7)."""
         if self.award.lost_if is None:
             return None, None
-        held = self.school.facts.as_one.holdings.truth(f"held:{self.award.id}")
+        held = self.school.facts.as_one.holdings.truth(FactName(FactKind.HELD, self.award.id))
         loss = self.school.truth(f"lost:{self.award.id}")
         if held is UNMET:
             return None, gain

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from kiemdinh.assessment.school_facts import SchoolFacts
-from kiemdinh.evidence.resolution import Resolution
+from kiemdinh.evidence.resolution import StageFacts
 from kiemdinh.rules import UNKNOWN, Interval, Truth, evaluate_cases, join_truths
 from kiemdinh.standards.lowering import FrameworkRules
 from kiemdinh.standards.names import sideless
@@ -74,7 +74,7 @@ def in_case(
     if dependents is None:
         dependents = _find_dependents({value_id for _, value_id in case}, base.rules)
 
-    def fix_context(facts: Resolution) -> Resolution:
+    def fix_context(facts: StageFacts) -> StageFacts:
         own = {value_id: cell for (at, value_id), cell in case.items() if at in (None, facts.stage)}
         return facts.in_case(own, dependents)
 
@@ -104,7 +104,7 @@ def find_open_context(school: SchoolFacts) -> dict[ContextValue, tuple[Interval,
 def _search_below(
     school: SchoolFacts,
     name: str,
-    facts: Resolution,
+    facts: StageFacts,
     seen: set[str],
     found: dict[ContextValue, tuple[Interval, ...]],
 ) -> None:
@@ -129,9 +129,9 @@ def _lies_within(cell: Interval, interval: Interval) -> bool:
     return low and (interval.high is None or (cell.high is not None and cell.high <= interval.high))
 
 
-def _stage_of(facts: Resolution, value_id: str) -> str | None:
+def _stage_of(facts: StageFacts, value_id: str) -> str | None:
     """Return the stage whose own record speaks for a context value; else None, and the value is the school's."""
-    speaking = facts.values.speaking(value_id)
+    speaking = facts.values.prevailing_record(value_id)
     return facts.stage if speaking is not None and speaking.record.stage == facts.stage else None
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from kiemdinh.standards.names import ValueKind, ValueName
 
 if TYPE_CHECKING:
-    from kiemdinh.evidence.resolution import Resolution
+    from kiemdinh.evidence.resolution import StageFacts
 
 __all__ = ["display_id", "has_own_record"]
 
 
-def display_id(resolution: Resolution, name: str) -> str:
+def display_id(resolution: StageFacts, name: str) -> str:
     """Return the id by which results show a fact or value of *resolution*'s stage, given by its name.
 
     A fact with a record of the stage's own is ``thcs/1.3``, such a value is ``input:pupils@thcs``. What the stage
@@ -28,17 +28,17 @@ def display_id(resolution: Resolution, name: str) -> str:
     return read.shown_in(stage) if has_own_record(resolution, name) else name
 
 
-def _has_own_value(resolution: Resolution, value: str) -> bool:
-    speaking = resolution.values.speaking(value)
+def _has_own_value(resolution: StageFacts, value: str) -> bool:
+    speaking = resolution.values.prevailing_record(value)
     return speaking is not None and speaking.record.stage == resolution.stage
 
 
-def has_own_record(resolution: Resolution, name: str) -> bool:
+def has_own_record(resolution: StageFacts, name: str) -> bool:
     """Return whether a record of the stage bears on the fact *name*: it is about its node, or one above or below."""
     outline = resolution.framework.outline
     node = outline.fact_names.read(name).about_node
     if node is None:
         return False
     near = (node, *outline.ancestors_of(node), *outline.descendants_of(node))
-    records = resolution.records.by_node
+    records = resolution.findings.by_node
     return any(record.stage == resolution.stage for one in near for record in records.get(one, ()))

@@ -94,7 +94,7 @@ def _find_grounds(info: NodeInfo, stage: ReportedStage) -> tuple[tuple[str, ...]
         known = facts.known(f"{info.verdict}:{info.id}") if not (info.layer and info.layer.derive) else None
         return _sort_reasons(known.reasons if known else frozenset()), None, None
     names = [f"{info.id}/{step}" for step in info.levels] if info.verdict == "level" else [info.id]
-    settled = [facts.settled(name) for name in names]
+    settled = [facts.resolved(name) for name in names]
     open_ = [fact for name, fact in zip(names, settled, strict=True) if stage.truth(name) is UNKNOWN]
     reasons = frozenset(reason for fact in open_ for reason in fact.reasons)
     # What is unknown above the first unmet step makes no difference to where the node stands.

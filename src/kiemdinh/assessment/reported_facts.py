@@ -8,7 +8,7 @@ from kiemdinh.assessment.cases import JoinedCases, settle_by_cases
 from kiemdinh.assessment.school_facts import SchoolFacts, resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Dossier
-from kiemdinh.evidence.resolution import Resolution
+from kiemdinh.evidence.resolution import StageFacts
 from kiemdinh.rules import Interval, Truth
 from kiemdinh.standards.loading import Framework
 
@@ -29,7 +29,7 @@ class ReportedStage:
     """The facts of one stage, a :class:`kiemdinh.rules.Facts`; of the school as one where ``stage`` is None."""
 
     stage: str | None
-    resolution: Resolution
+    resolution: StageFacts
     joined: JoinedCases
 
     def truth(self, name: str, /) -> Truth:

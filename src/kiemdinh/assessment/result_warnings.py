@@ -9,8 +9,8 @@ from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.data.notes import ResultWarning
 from kiemdinh.data.outcomes import Dates, NodeResult
-from kiemdinh.evidence.dossier import Dossier, Level, NotApplicable, Reason, Score, Verdict
-from kiemdinh.evidence.resolution import Rank, validity
+from kiemdinh.evidence.dossier import Dossier, Level, MetOrUnmet, NotApplicable, Reason, Score
+from kiemdinh.evidence.resolution import Rank, sort_by_validity
 from kiemdinh.rules import MET, UNMET, Truth, evaluate
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _warn_of_edition(framework: Framework, dates: Dates) -> Iterator[ResultWarni
 
 
 def _warn_of_later_records(dossier: Dossier, dates: Dates) -> Iterator[ResultWarning]:
-    recorded = [*(f.on for f in dossier.findings), *(v.on for v in dossier.values)]
+    recorded = [*(f.date for f in dossier.findings), *(v.date for v in dossier.values)]
     later = sum(on > dates.knowledge for on in recorded)
     if later:
         yield ResultWarning("KD403", None, {"count": later, "after": dates.knowledge})
@@ -58,8 +58,10 @@ def _warn_of_evidence(framework: Framework, dossier: Dossier, school: ReportedSc
         if support.needed and dossier.findings:
             yield ResultWarning("KD404", None, {})
         return
-    cited = [code for f in dossier.findings for code in f.by] + [code for v in dossier.values for code in v.by]
-    states = validity(tuple(cited), dossier.evidence, support.on, support.issued_by)
+    cited = [code for f in dossier.findings for code in f.evidence_codes] + [
+        code for v in dossier.values for code in v.evidence_codes
+    ]
+    states = sort_by_validity(tuple(cited), dossier.evidence, support.on, support.issued_by)
     for code in states.expired:
         yield ResultWarning("KD405", code, {"until": dossier.evidence[code].until})
     for code in states.not_yet:
@@ -71,15 +73,15 @@ def _warn_of_stage(stage: ReportedStage) -> Iterator[ResultWarning]:
     for guard in facts.rules.guards:
         if evaluate(guard.condition, stage) is UNMET:
             yield ResultWarning("KD410", display_id(facts, str(guard.about)), {"cite": guard.citation.cite})
-    for node, findings in facts.records.by_node.items():
+    for node, findings in facts.findings.by_node.items():
         if len({f.side for f in findings}) > 1:
             yield from _warn_of_sides(stage, node)
     for name in facts.rules.deciding_figures:
-        settled = facts.settled(name)
+        settled = facts.resolved(name)
         if settled.not_measured:
             yield ResultWarning("KD409", display_id(facts, name), {})
-        verdict = settled.finding.said if settled.finding is not None else None
-        if settled.rank is Rank.METRIC and isinstance(verdict, Verdict) and verdict.truth is not settled.truth:
+        verdict = settled.finding.verdict if settled.finding is not None else None
+        if settled.rank is Rank.METRIC and isinstance(verdict, MetOrUnmet) and verdict.truth is not settled.truth:
             figures = {"finding": _plain_verdict(verdict), "figure": settled.truth}
             yield ResultWarning("KD408", display_id(facts, name), figures)
     yield from _warn_of_claims(stage)
@@ -89,7 +91,7 @@ def _warn_of_claims(stage: ReportedStage) -> Iterator[ResultWarning]:
     """Yield the warnings of claims that their parts dispute, or that stand over a metric without a figure."""
     facts = stage.resolution
     for name in facts.rules.definitions:
-        settled = facts._settled.get(name)  # noqa: SLF001 - only what has been asked for
+        settled = facts.resolved_so_far(name)
         if settled is None or settled.rank not in (Rank.SELF_CLAIM, Rank.EXTERNAL_CLAIM):
             continue
         if Reason.DISPUTED in settled.reasons:
@@ -101,15 +103,15 @@ def _warn_of_claims(stage: ReportedStage) -> Iterator[ResultWarning]:
 def _warn_of_sides(stage: ReportedStage, node: str) -> Iterator[ResultWarning]:
     """Yield a warning where the two sides found differently: both are kept and the difference is reported (3.5)."""
     facts = stage.resolution
-    external = facts.records.speaking(node, "external", stage.stage)
-    own = facts.records.speaking(node, "self", stage.stage)
-    if external is not None and own is not None and external.record.said != own.record.said:
-        verdicts = {"external": _plain_verdict(external.record.said), "self": _plain_verdict(own.record.said)}
+    external = facts.findings.prevailing_record(node, "external", stage.stage)
+    own = facts.findings.prevailing_record(node, "self", stage.stage)
+    if external is not None and own is not None and external.record.verdict != own.record.verdict:
+        verdicts = {"external": _plain_verdict(external.record.verdict), "self": _plain_verdict(own.record.verdict)}
         yield ResultWarning("KD407", display_id(facts, node), verdicts)
 
 
 def _plain_verdict(verdict: object) -> Truth | str | int:
-    if isinstance(verdict, Verdict):
+    if isinstance(verdict, MetOrUnmet):
         return verdict.truth
     if isinstance(verdict, Level):
         return verdict.reached

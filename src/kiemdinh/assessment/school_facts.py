@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, Side, ValueRecord
-from kiemdinh.evidence.resolution import Holdings, Records, Resolution, Support, Values
+from kiemdinh.evidence.resolution import FindingsByNode, Holdings, StageFacts, Support, Values
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import Interval, Truth, evaluate
 from kiemdinh.standards.loading import Framework
@@ -35,8 +35,8 @@ class SchoolFacts:
     """
 
     rules: FrameworkRules
-    stages: Mapping[str | None, Resolution]
-    as_one: Resolution
+    stages: Mapping[str | None, StageFacts]
+    as_one: StageFacts
     _truths: dict[str, Truth] = field(default_factory=dict)
 
     def truth(self, name: str, /) -> Truth:
@@ -89,15 +89,15 @@ class _FactsBuilder:
         self.framework, self.dossier, self.rules = framework, dossier, rules
         by_node: dict[str, list[FindingRecord]] = defaultdict(list)
         for finding in dossier.findings:
-            if finding.on <= dates.knowledge:
+            if finding.date <= dates.knowledge:
                 by_node[finding.node].append(finding)
         by_id: dict[str, list[ValueRecord]] = defaultdict(list)
         for value in dossier.values:
-            if value.on <= dates.knowledge:
+            if value.date <= dates.knowledge:
                 by_id[value.id].append(value)
-        self.records = Records({node: tuple(found) for node, found in by_node.items()})
+        self.records = FindingsByNode({node: tuple(found) for node, found in by_node.items()})
         self.values = {value_id: tuple(found) for value_id, found in by_id.items()}
-        self.support = Support.under(framework.definition.evidence, dossier.evidence, dates.evidence)
+        self.support = Support.of_policy(framework.definition.evidence, dossier.evidence, dates.evidence)
         self.holdings = Holdings(framework, dossier, dates.evidence)
         # A date counted back is compared like a number, so it is given as the number of its day.
         self.clocks = {
@@ -105,11 +105,11 @@ class _FactsBuilder:
             for d in rules.durations
         }
 
-    def build_facts(self, stage: str | None) -> Resolution:
+    def build_facts(self, stage: str | None) -> StageFacts:
         """Return the facts of one stage; of the school as one where *stage* is None."""
         founded = self.dossier.school.founded
         values = Values(self.framework, self.values, stage, self.rules.context_values, founded, {})
-        return Resolution(
+        return StageFacts(
             self.framework,
             self.rules,
             self.dossier,

@@ -54,8 +54,8 @@ class WaitingTime:
         With *counting* UNKNOWN, what may be held: records of which it is not known whether they are still in force.
         """
         holdings = self.holdings
-        own = [h for h in holdings.current(self.award) if holdings.counts(h) is counting]
-        earlier = [h for h in self.dossier.held if h.award in self.award.continues and holdings.counts(h) is counting]
+        own = [h for h in holdings.current_records(self.award) if holdings.in_force(h) is counting]
+        earlier = [h for h in self.dossier.held if h.award in self.award.continues and holdings.in_force(h) is counting]
         return sorted(
             [*own, *earlier],
             key=lambda h: (holdings.grade_index(self.award, h.grade), h.signed),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from kiemdinh.evidence.dossier import Level, NotApplicable, Said, Score, Unknown, Verdict
+from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, Unknown, Verdict
 from kiemdinh.rules import MET, UNMET, Interval, Number
 from kiemdinh.standards.definition import (
     InputDef,
@@ -25,11 +25,11 @@ from kiemdinh.standards.definition import (
 )
 from kiemdinh.standards.loading import Framework
 
-__all__ = ["NOT_APPLICABLE", "Forms", "InputForm", "NodeForm", "forms_of", "inputs_in"]
+__all__ = ["NOT_APPLICABLE", "AllowedEntries", "InputForm", "NodeForm", "allowed_entries", "inputs_in"]
 
 NOT_APPLICABLE = "not-applicable"
-_VERDICTS: Mapping[str, Said] = {"met": Verdict(MET), "unmet": Verdict(UNMET)}
-_YES_NO: Mapping[str, Said] = {"true": Verdict(MET), "false": Verdict(UNMET)}
+_VERDICTS: Mapping[str, Verdict] = {"met": MetOrUnmet(MET), "unmet": MetOrUnmet(UNMET)}
+_YES_NO: Mapping[str, Verdict] = {"true": MetOrUnmet(MET), "false": MetOrUnmet(UNMET)}
 _PLACEHOLDER = re.compile(r"\{([^{}:]+)(?::(\d{1,2}))?\}")
 
 
@@ -44,7 +44,7 @@ class NodeForm:
 
     id: str
     info: NodeInfo | None
-    words: Mapping[str, Said]
+    words: Mapping[str, Verdict]
     shown: tuple[str, ...]
     children: Mapping[str, str]
     measure: Measure | None = None
@@ -86,7 +86,7 @@ class InputForm:
 
 
 @dataclass(frozen=True)
-class Forms:
+class AllowedEntries:
     """The forms of all nodes and inputs of a framework."""
 
     framework: Framework
@@ -123,7 +123,7 @@ class Forms:
 
 
 @lru_cache(maxsize=64)
-def forms_of(framework: Framework) -> Forms:
+def allowed_entries(framework: Framework) -> AllowedEntries:
     """Return the forms of a framework; the first time costs a walk over it, then a look-up."""
     nodes: dict[str, NodeForm] = {}
     for info in framework.nodes.values():
@@ -133,7 +133,7 @@ def forms_of(framework: Framework) -> Forms:
             level_id = f"{info.id}/{step}"
             nodes[level_id] = NodeForm(level_id, None, {}, (), {framework.nodes[i].node.id: i for i in ids})
     inputs = {name: _input_form(name, found, framework) for name, found in framework.inputs.items()}
-    return Forms(framework, nodes, inputs)
+    return AllowedEntries(framework, nodes, inputs)
 
 
 def inputs_in(condition: Any) -> tuple[str, ...]:
@@ -147,7 +147,7 @@ def _node_form(info: NodeInfo, framework: Framework) -> NodeForm:
     children |= {step: f"{info.id}/{step}" for step in info.levels}
     words, shown, measure, step = _fitting(info, framework)
     if words or measure:
-        extra: dict[str, Said] = {"unknown": Unknown()}
+        extra: dict[str, Verdict] = {"unknown": Unknown()}
         if info.node.may_not_apply:
             extra[NOT_APPLICABLE] = NotApplicable()
         words, shown = extra | words, (*shown, *extra)
@@ -156,7 +156,7 @@ def _node_form(info: NodeInfo, framework: Framework) -> NodeForm:
 
 def _fitting(
     info: NodeInfo, framework: Framework
-) -> tuple[dict[str, Said], tuple[str, ...], Measure | None, Number | None]:
+) -> tuple[dict[str, Verdict], tuple[str, ...], Measure | None, Number | None]:
     """Return the words that fit a node, those to show, how a number is read, and the step of its scale."""
     if info.verdict is None or (info.layer is not None and info.layer.derive is not None):
         return {}, (), None, None

@@ -89,10 +89,10 @@ def _carried(asked: Asked, school: SchoolFacts, code: str) -> tuple[str, ...]:
         part = school.stages[thing.stage]
         if thing.node is None or thing.name.startswith("applies:"):
             continue
-        settled = part.settled(thing.name)
+        settled = part.resolved(thing.name)
         record = settled.finding
-        if settled.truth is not MET or record is None or record.side != "self" or code not in record.by:
+        if settled.truth is not MET or record is None or record.side != "self" or code not in record.evidence_codes:
             continue
-        if part.support.failures(tuple(c for c in record.by if c != code)):
+        if part.support.policy_failures(tuple(c for c in record.evidence_codes if c != code)):
             found.append(key)
     return tuple(found)

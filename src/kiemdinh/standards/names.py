@@ -11,6 +11,7 @@ The kernel sees opaque strings. What stands in them:
 ``award:dat-chuan/1``      what an award, or one grade of it, needs; ``lost:…`` its grounds for loss
 ``held:A/1 for 5 years``   an award or grade held by recorded decision; also ``revoked:…`` and ``never:…``
 ``guard:muc``              what warns and never decides
+``apart:1.3/muc-1``        what a claim says of a step, apart from the figures that decide parts of it
 ``external:outcome:…``     a fact by the findings of one side, ``external`` or ``self``, and the figures
 ``input:x@thcs/2025-2026`` the value of an input, of a stage and in a school year
 ``per:x:y@2025-2026``      the denominator of the input x given per y
@@ -37,6 +38,7 @@ __all__ = [
     "NameSide",
     "ValueKind",
     "ValueName",
+    "bare_name",
     "is_school_year",
     "read_fact_name",
     "read_value_name",
@@ -63,6 +65,7 @@ class FactKind(Enum):
     REVOKED = "revoked"
     NEVER = "never"
     GUARD = "guard"
+    CLAIM = "apart"
 
 
 class ValueKind(Enum):
@@ -82,6 +85,7 @@ _TOPS: Final = frozenset({FactKind.OUTCOME, FactKind.LABEL, FactKind.AWARD, Fact
 _OF_NODES: Final = frozenset({FactKind.NODE, FactKind.STEP})
 _ABOUT_NODES: Final = _OF_NODES | {FactKind.APPLIES}
 _OF_DECISIONS: Final = frozenset({FactKind.HELD, FactKind.REVOKED, FactKind.NEVER})
+_OF_ONE_SUBJECT: Final = frozenset({FactKind.APPLIES, FactKind.GUARD, FactKind.CLAIM})
 _WITH_LABEL: Final = frozenset({FactKind.LABEL, FactKind.CASE})
 
 
@@ -134,6 +138,16 @@ class FactName:
     def is_of_decision(self) -> bool:
         """Whether recorded decisions settle the fact: an award is held, was revoked, or never was held."""
         return self.kind in _OF_DECISIONS
+
+    @property
+    def claim(self) -> FactName:
+        """What a claim says of the step, apart from the figures that decide parts of it (5.3)."""
+        return replace(self, kind=FactKind.CLAIM)
+
+    @property
+    def of_step(self) -> FactName:
+        """Of what a claim says of a step, or of a node as a whole, the step or node itself."""
+        return replace(self, kind=FactKind.NODE if self.step is None else FactKind.STEP)
 
     @property
     def without_side(self) -> FactName:
@@ -226,7 +240,7 @@ class FactNames:
         name = read_fact_name(text)
         if name.side is not None and name.kind is FactKind.NODE:
             return self.read(name.subject).of_side(name.side)
-        return name
+        return self.read(name.subject).claim if name.kind is FactKind.CLAIM else name
 
     def read_any(self, text: str) -> FactName | ValueName:
         """Return the name of a fact or of a value, whichever *text* writes."""
@@ -246,11 +260,22 @@ def read_fact_name(text: str) -> FactName:
     kind = _FACT_KINDS.get(word, FactKind.NODE) if colon else FactKind.NODE
     if kind in _OF_NODES:
         return FactName(FactKind.NODE, text)
-    if kind in (FactKind.APPLIES, FactKind.GUARD):
+    if kind in _OF_ONE_SUBJECT:
         return FactName(kind, rest)
     what, _, length = rest.partition(" for ")
     subject, _, step = what.partition("=" if kind in _WITH_LABEL else "/")
     return FactName(kind, subject, step or None, held_for=length or None)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def bare_name(text: str) -> str:
+    """Return the name of the fact behind *text*: of both sides, and of what a claim says of a step the step itself.
+
+    >>> bare_name("external:outcome:muc/muc-2")
+    'outcome:muc/muc-2'
+    """
+    name = read_fact_name(text).without_side
+    return name.subject if name.kind is FactKind.CLAIM else str(name)
 
 
 @lru_cache(maxsize=MAX_KEPT)

@@ -1,4 +1,4 @@
-"""The digest of a dossier: of what it says, not of the file, its layout or the order of its records (7.1)."""
+"""The digest of a dossier: of its content, not of the file, its layout or the order of its records (7.1)."""
 
 from __future__ import annotations
 
@@ -10,40 +10,54 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
-from kiemdinh.evidence.dossier.model import Dossier, Level, NotApplicable, Score, Unknown, Verdict
+from kiemdinh.evidence.dossier.model import (
+    Dossier,
+    FindingRecord,
+    Level,
+    MetOrUnmet,
+    NotApplicable,
+    Score,
+    Unknown,
+    ValueRecord,
+)
 from kiemdinh.rules import Truth
 
 __all__ = ["dossier_digest"]
 
-_PLACES = frozenset({"where", "digest", "warnings"})
-_NAMES = {
-    Verdict: "verdict",
+_NOT_CONTENT = frozenset({"where", "digest", "warnings"})
+# The words of the canonical form. They stay as they are whatever the classes and fields are called here.
+_KINDS = {
+    MetOrUnmet: "verdict",
     Level: "level",
     Score: "score",
     Unknown: "unknown",
     NotApplicable: "not-applicable",
 }
+_RECORD_KEYS = {"verdict": "said", "date": "on", "evidence_codes": "by"}
+_KEYS: Mapping[type, Mapping[str, str]] = {FindingRecord: _RECORD_KEYS, ValueRecord: _RECORD_KEYS}
 
 
 def dossier_digest(dossier: Dossier) -> str:
     """Return ``sha256:…`` of the dossier in a canonical form.
 
-    Fields without a value are left out, so that a field added later leaves the digests of old dossiers alone; an
-    evidence index that is there but empty is said (3.3). The cost is linear in the number of records.
+    Two dossiers with the same content have the same digest, whatever the layout of their files and the order of their
+    records. Fields without a value are left out, so that a field added later does not change the digests of old
+    dossiers; an evidence index that is there but empty is kept (3.3). The cost is sorting the records.
     """
-    said = {name: value for name, value in _fields(dossier) if value or name == "evidence"}
-    return "sha256:" + hashlib.sha256(_text(said).encode()).hexdigest()
+    content = {key: value for key, value in _canonical_fields(dossier) if value or key == "evidence"}
+    return "sha256:" + hashlib.sha256(_to_json(content).encode()).hexdigest()
 
 
-def _fields(value: Any) -> Iterable[tuple[str, Any]]:
-    for one in fields(value):
-        inner = getattr(value, one.name)
-        if one.name not in _PLACES and inner is not None:
-            yield one.name, _canonical(inner)
+def _canonical_fields(value: Any) -> Iterable[tuple[str, Any]]:
+    keys = _KEYS.get(type(value), {})
+    for field in fields(value):
+        inner = getattr(value, field.name)
+        if field.name not in _NOT_CONTENT and inner is not None:
+            yield keys.get(field.name, field.name), _to_canonical(inner)
 
 
-def _canonical(value: Any) -> Any:
-    """Return *value* as JSON can carry it, the parts of a list in an order that says nothing."""
+def _to_canonical(value: Any) -> Any:
+    """Return *value* as JSON can carry it, the items of lists in sorted order."""
     if isinstance(value, str):
         return value
     if isinstance(value, Truth):
@@ -53,16 +67,16 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {key: _canonical(inner) for key, inner in value.items()}
+        return {key: _to_canonical(inner) for key, inner in value.items()}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
-        parts = [_canonical(inner) for inner in value]
-        return parts if all(isinstance(part, str) for part in parts) else sorted(parts, key=_text)
-    name = _NAMES.get(type(value))
-    said = dict(_fields(value))
-    return said if name is None else {name: said}
+        items = [_to_canonical(inner) for inner in value]
+        return items if all(isinstance(item, str) for item in items) else sorted(items, key=_to_json)
+    kind = _KINDS.get(type(value))
+    content = dict(_canonical_fields(value))
+    return content if kind is None else {kind: content}
 
 
-def _text(value: Any) -> str:
+def _to_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import Interval, Number, Truth
+from kiemdinh.standards.names import ValueKind, ValueName
 
 __all__ = [
     "Dossier",
@@ -17,8 +18,8 @@ __all__ = [
     "FindingRecord",
     "Held",
     "Level",
+    "MetOrUnmet",
     "NotApplicable",
-    "Said",
     "School",
     "Score",
     "Side",
@@ -28,12 +29,16 @@ __all__ = [
 ]
 
 Side: TypeAlias = Literal["self", "external"]
-"""Who says so: the school (tự đánh giá) or an external review (đánh giá ngoài, thẩm định)."""
+"""Who made a record: the school itself (tự đánh giá) or an external review (đánh giá ngoài, thẩm định)."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
-    """One item of evidence (minh chứng) as an index entry: what, where, since when and until when (3.1)."""
+    """One item of evidence (minh chứng) as the index lists it (3.1).
+
+    It is valid from ``issued`` to ``until``, both included; None there is no limit. ``place`` and ``keeper`` tell where
+    it is kept, and by whom.
+    """
 
     code: str
     title: str | None = None
@@ -45,7 +50,7 @@ class EvidenceItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class MetOrUnmet:
     """Met or unmet (đạt, không đạt)."""
 
     truth: Truth
@@ -67,7 +72,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Recorded as unknown."""
+    """Recorded as unknown (chưa rõ)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,52 +80,82 @@ class NotApplicable:
     """Recorded as not applicable, with its reason (1.7)."""
 
 
-Said: TypeAlias = Verdict | Level | Score | Unknown | NotApplicable
+Verdict: TypeAlias = MetOrUnmet | Level | Score | Unknown | NotApplicable
+"""What a finding says of its node. Which kind fits is decided by how the node is judged."""
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRecord:
-    """What one side found about a node on a date, resting on evidence codes (3.2).
+    """What one side found about a node on a date (3.2).
 
-    ``node`` is the id of the node it speaks of; ``stage`` names the stage it is confined to, None for the school.
+    Attributes
+    ----------
+    node
+        The id of the node.
+    verdict
+        What was found: met or unmet, a level, a score, unknown, or not applicable.
+    side
+        Who found it.
+    date
+        The day of the finding.
+    stage
+        The stage that it is confined to; None where it is about the school.
+    why
+        The reason that is written beside it.
+    evidence_codes
+        The codes of the evidence that it cites, in their order.
+    where
+        Its place in the dossier, as messages name it; two records that differ only here are the same.
     """
 
     node: str
-    said: Said
+    verdict: Verdict
     side: Side
-    on: dt.date
+    date: dt.date
     stage: str | None = None
     why: str | None = None
-    by: tuple[str, ...] = ()
+    evidence_codes: tuple[str, ...] = ()
     where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ValueRecord:
-    """A recorded value of an input.
+    """A recorded value of an input (3.4).
 
-    ``value`` is None where it is recorded as unknown. Where it was given as part and whole, ``whole`` is the whole
-    and ``part`` the part, exact. ``at`` names the member and the school year that it is given for, as in the
-    value's id; ``stage`` the stage.
+    Attributes
+    ----------
+    name
+        The name of the input.
+    value
+        The exact number; of a date its day number, of a choice the position of its word. None where it is recorded as
+        unknown, or as a part of 0.
+    side, date, stage, why, evidence_codes, where
+        As in :class:`FindingRecord`.
+    at
+        The members of layers, then the school year, that the value is given for.
+    part, whole
+        What was recorded, where the value was given as a part of a whole.
+    author
+        Who took a decision.
     """
 
     name: str
     value: Number | None
     side: Side
-    on: dt.date
+    date: dt.date
     at: tuple[str, ...] = ()
     stage: str | None = None
     part: Number | None = None
     whole: Number | None = None
     why: str | None = None
     author: str | None = None
-    by: tuple[str, ...] = ()
+    evidence_codes: tuple[str, ...] = ()
     where: str = ""
 
     @property
     def id(self) -> str:
-        """The id of the value, the stage left out: ``input:excellent@2025-2026``."""
-        return f"input:{self.name}" + (f"@{'/'.join(self.at)}" if self.at else "")
+        """The name of the value, the stage left out: ``input:excellent@2025-2026``."""
+        return str(ValueName(ValueKind.INPUT, self.name, at=self.at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +187,27 @@ class School:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything recorded about a school.
+    """Everything recorded about a school, as :func:`kiemdinh.read_dossier` returns it.
 
-    ``evidence`` is None where there is no index at all: then findings are taken as stated (3.3); an index that is
-    present but empty supports nothing. ``complete`` names the lists that are known to be complete (1.10).
+    Attributes
+    ----------
+    school
+        Who is assessed.
+    date
+        The day of the assessment; records without a date of their own were made on it.
+    evidence
+        The evidence index by code. None where there is no index at all: then findings are taken as stated (3.3). An
+        index that is there but empty supports nothing.
+    findings, values, held
+        The findings, the values of inputs, and the awards by recorded decision.
+    complete
+        The lists that are known to be complete: ``held``, ``findings`` (1.10).
+    digest
+        The digest of the content; see :mod:`kiemdinh.evidence.dossier.digest`.
+    warnings
+        What the reader found and could live with.
+    notes
+        Texts without a meaning here, by their place: ``notes.author``.
     """
 
     school: School = field(default_factory=School)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.evidence.dossier import Dossier, dossier_digest
-from kiemdinh.evidence.reading.dossier_source import OpenDossier, asked_date, open_dossier
+from kiemdinh.evidence.reading.dossier_source import OpenDossier, open_dossier, read_date_argument
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.frozen import FrozenMap
 
@@ -49,22 +49,24 @@ def read_dossier(
     InputError
         With every problem of the dossier, each at its line and column, or at its path in plain objects.
     """
-    from kiemdinh.evidence.entries import forms_of  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - it loads pydantic
     from kiemdinh.evidence.reading.reader import Reader  # noqa: PLC0415 - it loads pydantic
     from kiemdinh.standards.catalogue import resolve_framework  # noqa: PLC0415 - it loads pydantic
 
     opened = what if isinstance(what, OpenDossier) else open_dossier(what)
     problems = Problems(opened.source, list(opened.problems))
     reader = Reader(
-        problems, forms_of(resolve_framework(framework)), opened.date or asked_date(default_date, "default_date")
+        problems,
+        allowed_entries(resolve_framework(framework)),
+        opened.date or read_date_argument(default_date, "default_date"),
     )
-    dossier = _read(opened, reader)
+    dossier = _read_parts(opened, reader)
     problems.raise_errors()
     dossier = replace(dossier, warnings=tuple(problems.found))
     return replace(dossier, digest=dossier_digest(dossier))
 
 
-def _read(opened: OpenDossier, reader: Reader) -> Dossier:
+def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
     from kiemdinh.evidence.reading.awards_held import read_held  # noqa: PLC0415 - it loads pydantic
     from kiemdinh.evidence.reading.evidence_index import check_citations, read_evidence  # noqa: PLC0415 - it loads pydantic
     from kiemdinh.evidence.reading.figures import FigureReader  # noqa: PLC0415 - it loads pydantic
@@ -72,15 +74,15 @@ def _read(opened: OpenDossier, reader: Reader) -> Dossier:
     from kiemdinh.evidence.reading.school import read_complete, read_notes, read_school  # noqa: PLC0415 - it loads pydantic
 
     data = opened.source.data
-    reader.keys(data, _KEYS, ())
-    by_stage = reader.map(data.get("stages"), ("stages",), "findings, external and inputs by stage")
-    school, said_of_school = read_school(reader, data.get("school"), by_stage)
+    reader.check_keys(data, _KEYS, ())
+    by_stage = reader.read_map(data.get("stages"), ("stages",), "findings, external and inputs by stage")
+    school, notes_on_school = read_school(reader, data.get("school"), by_stage)
     reader.stages, reader.complete = school.stages, read_complete(reader, data.get("complete"))
     reader.index = read_evidence(reader, data.get("evidence"))
     findings, figures = FindingReader(reader), FigureReader(reader)
-    _records(reader, findings, figures, data, (), None)
+    _read_records(reader, findings, figures, data, (), None)
     for stage, raw in by_stage.items():
-        _stage(reader, findings, figures, stage, raw)
+        _read_stage(reader, findings, figures, stage, raw)
     held = read_held(reader, data.get("held"))
     check_citations(reader)
     return Dossier(
@@ -91,11 +93,11 @@ def _read(opened: OpenDossier, reader: Reader) -> Dossier:
         tuple(figures.found.values()),
         held,
         reader.complete,
-        notes=FrozenMap(said_of_school | read_notes(reader, data.get("notes"))),
+        notes=FrozenMap(notes_on_school | read_notes(reader, data.get("notes"))),
     )
 
 
-def _records(
+def _read_records(
     reader: Reader,
     findings: FindingReader,
     figures: FigureReader,
@@ -105,24 +107,24 @@ def _records(
 ) -> None:
     """Read the findings of both sides and the values, of the school as a whole or of one stage."""
     findings.read(data.get("findings"), (*path, "findings"), "self", stage)
-    external = reader.map(data.get("external"), (*path, "external"), "findings by the id of a node")
+    external = reader.read_map(data.get("external"), (*path, "external"), "findings by the id of a node")
     findings.read(external, (*path, "external"), "external", stage)
     figures.read(data.get("inputs"), (*path, "inputs"), "self", stage)
-    if "inputs" not in reader.forms.nodes:
+    if "inputs" not in reader.allowed.nodes:
         figures.read(external.get("inputs"), (*path, "external", "inputs"), "external", stage)
 
 
-def _stage(reader: Reader, findings: FindingReader, figures: FigureReader, stage: str, raw: Any) -> None:
+def _read_stage(reader: Reader, findings: FindingReader, figures: FigureReader, stage: str, raw: Any) -> None:
     path = ("stages", stage)
     if stage not in (reader.stages or ()):
-        reader.no_such("KD304", f"the school has no stage '{stage}'", stage, reader.stages or (), path)
+        reader.report_unknown("KD304", f"the school has no stage '{stage}'", stage, reader.stages or (), path)
         return
-    data = reader.map(raw, path, ", ".join(_STAGE_KEYS))
-    reader.keys(data, _STAGE_KEYS, path)
-    if not reader.forms.assessed_by_stage:
+    data = reader.read_map(raw, path, ", ".join(_STAGE_KEYS))
+    reader.check_keys(data, _STAGE_KEYS, path)
+    if not reader.allowed.assessed_by_stage:
         for key in ("findings", "external"):
-            found = reader.map(data.get(key), (*path, key), "findings by the id of a node")
+            found = reader.read_map(data.get(key), (*path, key), "findings by the id of a node")
             if found.keys() - {"inputs"}:
-                reader.not_by_stage((*path, key))
+                reader.report_not_by_stage((*path, key))
                 data = {k: v for k, v in data.items() if k != key}
-    _records(reader, findings, figures, data, path, stage)
+    _read_records(reader, findings, figures, data, path, stage)

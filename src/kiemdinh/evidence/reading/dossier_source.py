@@ -12,18 +12,27 @@ from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Readable, open_input
 from kiemdinh.parsing.source import Source, read_object
 
-__all__ = ["OpenDossier", "asked_date", "open_dossier"]
+__all__ = ["OpenDossier", "open_dossier", "read_date_argument"]
 
 _KEYS_OF_DEFINITIONS: Final = ("tree", "outcomes")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenDossier:
-    """A dossier that can be read as data, not yet checked against a framework.
+    """A dossier that is read as data, and not yet checked against a framework.
 
-    ``framework_ref`` is what ``framework:`` says (an id or a path, relative to ``folder``), None where it says
-    nothing; ``folder`` is that of the file, None where there is no file; ``date`` that of the dossier, None where it
-    has none or a wrong one. ``problems`` are those so far; :func:`read_dossier` raises them with its own.
+    Attributes
+    ----------
+    source
+        Its data, with the place of every value.
+    framework_ref
+        The framework that it names: an id, or a path relative to ``folder``. None where it names none.
+    folder
+        The folder of its file; None where it is no file.
+    date
+        Its date; None where it has none, or a wrong one.
+    problems
+        What is wrong so far. :func:`read_dossier` raises these with its own.
     """
 
     source: Source
@@ -44,16 +53,16 @@ def open_dossier(what: Readable) -> OpenDossier:
         It cannot be read as data at all, or is the definition of a framework.
     """
     found: list[Diagnostic] = []
-    given = open_input(what)
-    source = given.read(found)
+    opened = open_input(what)
+    source = opened.read(found)
     problems = Problems(source, found)
     _refuse_definition(source, problems)
-    framework_ref = _framework_ref(source.data.get("framework"), problems)
-    date = _date(source.data.get("date"), problems)
-    return OpenDossier(source, framework_ref, given.folder, date, tuple(problems.found))
+    framework_ref = _read_framework_ref(source.data.get("framework"), problems)
+    date = _read_date(source.data.get("date"), problems)
+    return OpenDossier(source, framework_ref, opened.folder, date, tuple(problems.found))
 
 
-def asked_date(value: object, name: str) -> dt.date | None:
+def read_date_argument(value: object, name: str) -> dt.date | None:
     """Return the date that a caller gave as the argument *name*; None where it gave none.
 
     Raises
@@ -61,16 +70,16 @@ def asked_date(value: object, name: str) -> dt.date | None:
     InputError
         It is no date, no text of one, and not nothing.
     """
-    from kiemdinh.evidence.reading.reader import read_day  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.evidence.reading.reader import read_date  # noqa: PLC0415 - it loads pydantic
 
     problems = Problems(read_object({}))
-    day = read_day(value, problems, (name,))
+    day = read_date(value, problems, (name,))
     problems.raise_errors()
     return day
 
 
 def _refuse_definition(source: Source, problems: Problems) -> None:
-    """A definition given for a dossier would be reported key by key, which helps nobody."""
+    """Raise where the data are a definition: as a dossier each of its keys would be reported, which helps nobody."""
     telling = next((key for key in _KEYS_OF_DEFINITIONS if key in source.data), None)
     if telling is None or "framework" not in source.data or "findings" in source.data:
         return
@@ -85,14 +94,14 @@ def _refuse_definition(source: Source, problems: Problems) -> None:
     problems.raise_errors()
 
 
-def _framework_ref(raw: Any, problems: Problems) -> str | None:
+def _read_framework_ref(raw: Any, problems: Problems) -> str | None:
     if raw is None or (isinstance(raw, str) and raw):
         return None if raw is None else str(raw)
     problems.add("KD103", "the id of a framework or the path of its file is expected", ("framework",), expected="text")
     return None
 
 
-def _date(raw: Any, problems: Problems) -> dt.date | None:
-    from kiemdinh.evidence.reading.reader import read_day  # noqa: PLC0415 - it loads pydantic
+def _read_date(raw: Any, problems: Problems) -> dt.date | None:
+    from kiemdinh.evidence.reading.reader import read_date  # noqa: PLC0415 - it loads pydantic
 
-    return read_day(raw, problems, ("date",))
+    return read_date(raw, problems, ("date",))

@@ -7,55 +7,55 @@ from typing import Any, Final
 
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import EvidenceItem
-from kiemdinh.evidence.reading.reader import Reader, given
+from kiemdinh.evidence.reading.reader import Reader, given_value
 from kiemdinh.parsing.collector import Path
 from kiemdinh.parsing.frozen import FrozenMap
 
 __all__ = ["check_citations", "read_evidence"]
 
 _ITEM: Final = ("code", "title", "kind", "place", "keeper", "issued", "until")
-_MOST_SUGGESTED: Final = 20
+_MAX_SUGGESTED: Final = 20
 
 
 def read_evidence(reader: Reader, raw: Any) -> Mapping[str, EvidenceItem] | None:
     """Read the evidence index; None where there is none at all (3.3)."""
-    raw = given(raw)
+    raw = given_value(raw)
     if raw is None:
         return None
     index: dict[str, EvidenceItem] = {}
-    for code, value, path in _coded(reader, raw):
+    for code, value, path in _iterate_items(reader, raw):
         if code in index:
             reader.problems.add("KD318", f"two items of evidence have the code '{code}'", path, key=True, found=code)
         else:
-            index[code] = _item(reader, code, value, path)
+            index[code] = _read_item(reader, code, value, path)
             _check_code(reader, code, path, key=True)
     return FrozenMap(index)
 
 
-def _coded(reader: Reader, raw: Any) -> Iterator[tuple[str, Any, Path]]:
+def _iterate_items(reader: Reader, raw: Any) -> Iterator[tuple[str, Any, Path]]:
     """Yield the items of an index with their codes, whether it is a map by code or a list."""
     if not isinstance(raw, list):
-        for code, value in reader.map(raw, ("evidence",), "items by their code").items():
+        for code, value in reader.read_map(raw, ("evidence",), "items by their code").items():
             yield code, value, ("evidence", code)
         return
     for i, item in enumerate(raw):
         path: Path = ("evidence", i)
-        found = reader.map(item, path, "code, title, place")
-        own_code = reader.text(found.get("code"), (*path, "code"))
+        found = reader.read_map(item, path, "code, title, place")
+        own_code = reader.read_text(found.get("code"), (*path, "code"))
         if own_code is not None:
             yield own_code, found, path
-        elif given(item) is not None:
+        elif given_value(item) is not None:
             reader.problems.add("KD101", "'code' is missing", path, expected="the key code")
 
 
-def _item(reader: Reader, code: str, raw: Any, path: Path) -> EvidenceItem:
-    raw = given(raw)
+def _read_item(reader: Reader, code: str, raw: Any, path: Path) -> EvidenceItem:
+    raw = given_value(raw)
     if not isinstance(raw, dict | list):
-        return EvidenceItem(code, reader.text(raw, path))
-    found = reader.map(raw, path, "title, place, issued, until")
-    reader.keys(found, _ITEM, path)
-    texts = {key: reader.text(found.get(key), (*path, key)) for key in ("title", "kind", "place", "keeper")}
-    issued, until = reader.period(found, "issued", path)
+        return EvidenceItem(code, reader.read_text(raw, path))
+    found = reader.read_map(raw, path, "title, place, issued, until")
+    reader.check_keys(found, _ITEM, path)
+    texts = {key: reader.read_text(found.get(key), (*path, key)) for key in ("title", "kind", "place", "keeper")}
+    issued, until = reader.read_period(found, "issued", path)
     return EvidenceItem(code, **texts, issued=issued, until=until)
 
 
@@ -68,13 +68,13 @@ def check_citations(reader: Reader) -> None:
         elif code not in reader.index:
             message = f"'{code}' is not in the evidence index, so it supports nothing"
             missing += 1
-            near = suggest(code, reader.index) if missing <= _MOST_SUGGESTED else None  # each looks at the whole index
+            near = suggest(code, reader.index) if missing <= _MAX_SUGGESTED else None  # each looks at the whole index
             hint = None if near is None else f"did you mean '{near}'?"
             reader.problems.add("KD320", message, path, found=code, hint=hint)
 
 
 def _check_code(reader: Reader, code: str, path: Path, *, key: bool = False) -> None:
-    pattern, policy = reader.forms.code, reader.forms.framework.definition.evidence
+    pattern, policy = reader.allowed.code, reader.allowed.framework.definition.evidence
     if pattern is None or policy is None or pattern.fullmatch(code):
         return
     reader.problems.add(

@@ -12,7 +12,7 @@ from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import Side, ValueRecord
 from kiemdinh.evidence.entries import InputForm
-from kiemdinh.evidence.reading.reader import Details, Reader, given
+from kiemdinh.evidence.reading.reader import Details, Reader, given_value
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Number, exact_number
 from kiemdinh.standards.definition import Measure, read_share
@@ -44,17 +44,17 @@ class FigureReader:
 
     def read(self, raw: Any, path: Path, side: Side, stage: str | None = None) -> None:
         """Read a map from the names of inputs to values, of one side and perhaps of one stage."""
-        inputs = self.reader.forms.inputs
-        for name, value in self.reader.map(raw, path, "values by the name of an input").items():
+        inputs = self.reader.allowed.inputs
+        for name, value in self.reader.read_map(raw, path, "values by the name of an input").items():
             form = inputs.get(name)
             if form is None:
-                self.reader.no_such("KD302", f"there is no input '{name}'", name, inputs, (*path, name))
+                self.reader.report_unknown("KD302", f"there is no input '{name}'", name, inputs, (*path, name))
             elif stage is not None and not form.by_stage:
-                self._not_by("stage", name, (*path, name))
+                self._report_not_by("stage", name, (*path, name))
             else:
-                _Values(self, form, side).read(value, (*path, name), {}, stage)
+                _InputReader(self, form, side).read(value, (*path, name), {}, stage)
 
-    def _not_by(self, kind: str, name: str, path: Path) -> None:
+    def _report_not_by(self, kind: str, name: str, path: Path) -> None:
         self.reader.problems.add(
             "KD313", f"'{name}' is not given for each {kind}", path, key=True, expected="one value for the whole school"
         )
@@ -65,15 +65,15 @@ class FigureReader:
 
         def record(where: str) -> ValueRecord:
             return ValueRecord(
-                form.name, figure.value, details.side, details.on, places, at.get("stage"),
-                figure.part, figure.whole, details.why, details.author, details.by, where,
+                form.name, figure.value, details.side, details.date, places, at.get("stage"),
+                figure.part, figure.whole, details.why, details.author, details.evidence_codes, where,
             )  # fmt: skip
 
         self.found.setdefault(record(""), record(format_path(path)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Values:
+class _InputReader:
     """Reads the values of one input by one side."""
 
     figures: FigureReader
@@ -90,7 +90,7 @@ class _Values:
         """Read a value, a list of them, or a map of them by place, at the places said so far."""
         if stage is not None:
             at = {**at, "stage": stage}
-        raw = given(raw)
+        raw = given_value(raw)
         if raw is None:
             return
         if isinstance(raw, list):
@@ -98,25 +98,25 @@ class _Values:
                 self.read(item, (*path, i), at, None)
         elif isinstance(raw, dict) and self._is_by_place(raw, at):
             for key, item in raw.items():
-                kind = self._kind(key, at, (*path, key))
+                kind = self._kind_of(key, at, (*path, key))
                 if kind is not None:
                     self.read(item, (*path, key), {**at, kind: key}, None)
         else:
-            self._value(raw, path, at)
+            self._read_value(raw, path, at)
 
     def _is_by_place(self, raw: dict[str, Any], at: Mapping[str, str]) -> bool:
         if any(key in _KEYS for key in raw):
             return False
-        return bool(self._open(at)) or any(_LIKE_A_YEAR.fullmatch(key) for key in raw)
+        return bool(self._open_kinds(at)) or any(_LIKE_A_YEAR.fullmatch(key) for key in raw)
 
-    def _open(self, at: Mapping[str, str]) -> tuple[str, ...]:
+    def _open_kinds(self, at: Mapping[str, str]) -> tuple[str, ...]:
         """Return the kinds of place that may still be said."""
         stage = ("stage",) if self.form.by_stage else ()
         return tuple(kind for kind in (*self.form.kinds, *stage) if kind not in at)
 
-    def _kind(self, key: str, at: Mapping[str, str], path: Path) -> str | None:
+    def _kind_of(self, key: str, at: Mapping[str, str], path: Path) -> str | None:
         """Return the kind of place that *key* names; a key that names none is reported."""
-        kinds = self._open(at)
+        kinds = self._open_kinds(at)
         if "year" in kinds and _is_year(key):
             return "year"
         if "stage" in kinds and key in (self.reader.stages or ()):
@@ -124,21 +124,21 @@ class _Values:
         for kind, members in self.form.members.items():
             if kind in kinds and key in members:
                 return kind
-        self._no_place(key, kinds, path)
+        self._report_unknown_place(key, kinds, path)
         return None
 
-    def _no_place(self, key: str, kinds: tuple[str, ...], path: Path) -> None:
+    def _report_unknown_place(self, key: str, kinds: tuple[str, ...], path: Path) -> None:
         name, stages = self.form.name, self.reader.stages
         members = [m for kind, ids in self.form.members.items() if kind in kinds for m in ids]
         if suggest(key, _KEYS) is not None:
-            self.reader.no_such("KD102", f"unknown key '{key}'", key, _KEYS, path)
+            self.reader.report_unknown("KD102", f"unknown key '{key}'", key, _KEYS, path)
             return
         if _LIKE_A_YEAR.fullmatch(key) and "year" not in kinds and key not in members:
             again = "year" in self.form.definition.each
             message = f"'{name}' " + ("names its school year twice" if again else "is not given for each school year")
             self.reader.problems.add("KD313", message, path, key=True, found=key)
         elif members:
-            self.reader.no_such("KD301", f"there is no '{key}' for '{name}' to be given for", key, members, path)
+            self.reader.report_unknown("KD301", f"there is no '{key}' for '{name}' to be given for", key, members, path)
         elif "year" in kinds and (_LIKE_A_YEAR.fullmatch(key) or not stages or "stage" not in kinds):
             self.reader.problems.add(
                 "KD311",
@@ -147,10 +147,10 @@ class _Values:
                 key=True,
                 expected="a school year by both its years, such as 2025-2026",
                 found=key,
-                hint=_year_hint(key),
+                hint=_hint_at_year(key),
             )
         elif stages:
-            self.reader.no_such("KD304", f"the school has no stage '{key}'", key, stages, path)
+            self.reader.report_unknown("KD304", f"the school has no stage '{key}'", key, stages, path)
         else:
             self.reader.problems.add(
                 "KD304",
@@ -163,22 +163,22 @@ class _Values:
 
     # -- what --------------------------------------------------------------------------------------------
 
-    def _value(self, raw: Any, path: Path, at: Mapping[str, str]) -> None:
+    def _read_value(self, raw: Any, path: Path, at: Mapping[str, str]) -> None:
         missing = [kind for kind in self.form.kinds if kind not in at]
         if missing:
-            self._place_not_said(missing[0], path)
+            self._report_missing_place(missing[0], path)
             return
         if isinstance(raw, dict):
-            self.reader.keys(raw, _KEYS, path)
-            details = self.reader.details(raw, self.side, path)
-            figure = self._figure(raw, path)
+            self.reader.check_keys(raw, _KEYS, path)
+            details = self.reader.read_details(raw, self.side, path)
+            figure = self._read_map(raw, path)
         else:
-            figure = self._plain(raw, path)
-            details = None if figure is None else self.reader.plainly(self.side, path)
-        if figure is not None and details is not None and self._is_founded(figure, details, path):
+            figure = self._read_plain(raw, path)
+            details = None if figure is None else self.reader.default_details(self.side, path)
+        if figure is not None and details is not None and self._has_reason(figure, details, path):
             self.figures.keep(self.form, figure, details, at, path)
 
-    def _place_not_said(self, kind: str, path: Path) -> None:
+    def _report_missing_place(self, kind: str, path: Path) -> None:
         shape = "2025-2026" if kind == "year" else next(iter(self.form.members.get(kind, ())), "…")
         what = "school year" if kind == "year" else kind
         self.reader.problems.add(
@@ -188,7 +188,7 @@ class _Values:
             expected=f"a map such as {{{shape}: …}}",
         )
 
-    def _is_founded(self, figure: _Figure, details: Details, path: Path) -> bool:
+    def _has_reason(self, figure: _Figure, details: Details, path: Path) -> bool:
         """Whether a decision has its reason and author (2.9)."""
         if self.form.definition.type != "decision" or figure.value != 1:
             return True
@@ -203,72 +203,72 @@ class _Values:
             )
         return not lacking
 
-    def _figure(self, raw: dict[str, Any], path: Path) -> _Figure | None:
+    def _read_map(self, raw: dict[str, Any], path: Path) -> _Figure | None:
         if "value" in raw and ("part" in raw or "of" in raw):
             self.reader.problems.add(
                 "KD105", "'value' stands beside 'part' and 'of'", path, expected="either value, or part and of"
             )
             return None
         if "value" in raw:
-            value = given(raw["value"])
-            return None if value is None else self._plain(value, (*path, "value"))
+            value = given_value(raw["value"])
+            return None if value is None else self._read_plain(value, (*path, "value"))
         for key in ("part", "of") if "part" in raw or "of" in raw else ("value",):
             if key not in raw:
                 self.reader.problems.add("KD101", f"'{key}' is missing", path, expected=f"the key {key}")
                 return None
-        return self._part(raw, path)
+        return self._read_part(raw, path)
 
-    def _part(self, raw: dict[str, Any], path: Path) -> _Figure | None:
+    def _read_part(self, raw: dict[str, Any], path: Path) -> _Figure | None:
         """Read part and whole, which stay exact; the value is their share in percent, or the part."""
         if self.form.definition.type != "number":
             self.reader.problems.add(
                 "KD315", f"'{self.form.name}' is no number, so it has no part and whole", path, found="part and of"
             )
             return None
-        if given(raw["part"]) is None or given(raw["of"]) is None:
+        if given_value(raw["part"]) is None or given_value(raw["of"]) is None:
             return None
-        part = self.reader.number(given(raw["part"]), _COUNT, None, (*path, "part"))
-        whole = self.reader.number(given(raw["of"]), _COUNT, None, (*path, "of"))
+        part = self.reader.read_number(given_value(raw["part"]), _COUNT, None, (*path, "part"))
+        whole = self.reader.read_number(given_value(raw["of"]), _COUNT, None, (*path, "of"))
         if part is None or whole is None:
             return None
         if whole == 0:
             return _Figure(None, part, whole)
         measure = self.form.measure
         value = exact_number(Fraction(part) * 100 / Fraction(whole)) if measure.only_percent else part
-        if self.reader.number(value, measure, self.form.step, path) is None:
+        if self.reader.read_number(value, measure, self.form.step, path) is None:
             return None
         return _Figure(value, part, whole)
 
-    def _plain(self, raw: Any, path: Path) -> _Figure | None:
+    def _read_plain(self, raw: Any, path: Path) -> _Figure | None:
         if raw == "unknown" and "unknown" not in self.form.measure.words:
             return _Figure(None)
         if isinstance(raw, dict | list):
-            self.reader.wrong_type(raw, path, "a word or a number")
+            self.reader.report_wrong_type(raw, path, "a word or a number")
             return None
         if self.form.measure.kind == "number":
-            return self._number(raw, path)
+            return self._read_number(raw, path)
         if self.form.measure.kind == "date":
-            day = self.reader.day(raw, path)
+            day = self.reader.read_date(raw, path)
             return None if day is None else _Figure(day.toordinal())
         if self.form.definition.type in ("yes_no", "decision"):
-            answer = self.reader.yes_no(raw, path)
+            answer = self.reader.read_yes_no(raw, path)
             return None if answer is None else _Figure(int(answer))
-        return self._word(raw, path)
+        return self._read_word(raw, path)
 
-    def _word(self, raw: Any, path: Path) -> _Figure | None:
+    def _read_word(self, raw: Any, path: Path) -> _Figure | None:
         """Read a choice or a step of a scale: its place among the words."""
-        words, word = self.form.measure.words, self.reader.text(raw, path)
+        words, word = self.form.measure.words, self.reader.read_text(raw, path)
         if word in words:
             return _Figure(words.index(word))
         if word is not None:
             message = f"'{word}' is no value of '{self.form.name}'"
-            self.reader.no_such("KD104", message, word, words, path, key=False)
+            self.reader.report_unknown("KD104", message, word, words, path, key=False)
         return None
 
-    def _number(self, raw: Any, path: Path) -> _Figure | None:
+    def _read_number(self, raw: Any, path: Path) -> _Figure | None:
         measure = self.form.measure
         share = read_share(raw) if isinstance(raw, str) and measure.percent_of is None else None
-        if share is not None and self.form.name in self.reader.forms.parts_of_ratios:
+        if share is not None and self.form.name in self.reader.allowed.parts_of_ratios:
             return _Figure(share, share, 100)
         of_whole = _OF_WHOLE.fullmatch(raw) if isinstance(raw, str) else None
         if of_whole is not None:
@@ -277,7 +277,7 @@ class _Values:
                 "KD106", f"a number is expected, not '{raw}'", path, expected=measure.what, found=raw, hint=hint
             )
             return None
-        value = self.reader.number(raw, measure, self.form.step, path)
+        value = self.reader.read_number(raw, measure, self.form.step, path)
         return None if value is None else _Figure(value)
 
 
@@ -286,7 +286,7 @@ def _is_year(key: str) -> bool:
     return match is not None and int(match[2]) == int(match[1]) + 1
 
 
-def _year_hint(key: str) -> str | None:
+def _hint_at_year(key: str) -> str | None:
     match = _LIKE_A_YEAR.fullmatch(key)
     if match is None:
         return None

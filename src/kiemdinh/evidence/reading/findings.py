@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.evidence.dossier import FindingRecord, NotApplicable, Said, Score, Side, Unknown
+from kiemdinh.evidence.dossier import FindingRecord, NotApplicable, Score, Side, Unknown, Verdict
 from kiemdinh.evidence.entries import NOT_APPLICABLE, NodeForm, inputs_in
-from kiemdinh.evidence.reading.reader import Details, Reader, given, shown
+from kiemdinh.evidence.reading.reader import Details, Reader, describe_value, given_value
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Interval
 
 __all__ = ["FindingReader"]
 
-_SAYING: Final = ("is", "reaches")
-_KEYS: Final = (*_SAYING, "why", "by", "on", "side")
-_BY_MEANING: Final = {
+_VERDICT_KEYS: Final = ("is", "reaches")
+_KEYS: Final = (*_VERDICT_KEYS, "why", "by", "on", "side")
+_SYNONYMS: Final = {
     **dict.fromkeys(("đạt", "dat", "yes", "y", "pass", "passed", "ok", "có", "1"), "met"),
     **dict.fromkeys(("không đạt", "khong-dat", "chưa đạt", "no", "n", "fail", "failed", "không", "0"), "unmet"),
     **dict.fromkeys(("chưa rõ", "chưa biết", "?"), "unknown"),
@@ -35,45 +36,49 @@ class FindingReader:
 
     def read(self, raw: Any, path: Path, side: Side, stage: str | None = None) -> None:
         """Read a map from the ids of nodes to findings, of one side and perhaps of one stage."""
-        for key, value in self.reader.map(raw, path, "findings by the id of a node").items():
-            if key == "inputs" and side == "external" and key not in self.reader.forms.nodes:
+        for key, value in self.reader.read_map(raw, path, "findings by the id of a node").items():
+            if key == "inputs" and side == "external" and key not in self.reader.allowed.nodes:
                 continue
-            self._entry(key, value, (*path, key), side, stage)
+            self._read_entry(key, value, (*path, key), side, stage)
 
-    def _entry(self, key: str, value: Any, path: Path, side: Side, stage: str | None) -> None:
-        form = self.reader.forms.nodes.get(key)
+    def _read_entry(self, key: str, value: Any, path: Path, side: Side, stage: str | None) -> None:
+        form = self.reader.allowed.nodes.get(key)
         if form is None and stage is None:
             before, _, rest = key.partition("/")
             if before in (self.reader.stages or ()):
-                form, stage = self.reader.forms.nodes.get(rest), before
-                if not self.reader.forms.assessed_by_stage:
-                    self.reader.not_by_stage(path)
+                form, stage = self.reader.allowed.nodes.get(rest), before
+                if not self.reader.allowed.assessed_by_stage:
+                    self.reader.report_not_by_stage(path)
                     return
         if form is None:
-            self._no_such_node(key, path)
+            self._report_unknown_node(key, path)
             return
-        _One(self, side, stage).node(form, value, path)
+        _NodeReader(self, side, stage).read_node(form, value, path)
 
-    def _no_such_node(self, key: str, path: Path) -> None:
-        forms = self.reader.forms
+    def _report_unknown_node(self, key: str, path: Path) -> None:
+        forms = self.reader.allowed
         stage, _, rest = key.partition("/")
         if rest in forms.nodes and forms.assessed_by_stage:
-            self.reader.no_such("KD304", f"the school has no stage '{stage}'", stage, self.reader.stages or (), path)
+            self.reader.report_unknown(
+                "KD304", f"the school has no stage '{stage}'", stage, self.reader.stages or (), path
+            )
             return
         known = forms.judged_ids if "/" not in key else tuple(f.id for f in forms.nodes.values() if f.kind)
-        self.reader.no_such("KD301", f"there is no node '{key}'", key, known, path)
+        self.reader.report_unknown("KD301", f"there is no node '{key}'", key, known, path)
 
-    def record(self, form: NodeForm, said: Said, details: Details, stage: str | None, path: Path) -> None:
+    def keep(self, form: NodeForm, verdict: Verdict, details: Details, stage: str | None, path: Path) -> None:
         """Keep a finding, once where it is recorded twice in the same words."""
-        bare = FindingRecord(form.id, said, details.side, details.on, stage, details.why, details.by)
+        bare = FindingRecord(form.id, verdict, details.side, details.date, stage, details.why, details.evidence_codes)
         if bare in self.found:
             return
         where = format_path(path)
-        self.found[bare] = FindingRecord(form.id, said, details.side, details.on, stage, details.why, details.by, where)
+        self.found[bare] = FindingRecord(
+            form.id, verdict, details.side, details.date, stage, details.why, details.evidence_codes, where
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class _One:
+class _NodeReader:
     """Reads what one side says, of a stage or of the school, about a node and what stands below it."""
 
     findings: FindingReader
@@ -84,42 +89,42 @@ class _One:
     def reader(self) -> Reader:
         return self.findings.reader
 
-    def node(self, form: NodeForm, raw: Any, path: Path) -> None:
+    def read_node(self, form: NodeForm, raw: Any, path: Path) -> None:
         """Read what stands beside the id of a node."""
-        raw = given(raw)
+        raw = given_value(raw)
         if raw is None or raw == {}:
             return
         if isinstance(raw, dict):
-            self._map(form, raw, path)
+            self._read_map(form, raw, path)
         elif isinstance(raw, list) and not self._is_severities(form, raw):
             for i, item in enumerate(raw):
-                self._item(form, given(item), (*path, i))
+                self._read_item(form, given_value(item), (*path, i))
         else:
-            self._plain(form, raw, path)
+            self._read_plain(form, raw, path)
 
     def _is_severities(self, form: NodeForm, raw: list[Any]) -> bool:
         return form.kind == "finding" and not any(isinstance(item, dict | list) for item in raw)
 
-    def _item(self, form: NodeForm, raw: Any, path: Path) -> None:
+    def _read_item(self, form: NodeForm, raw: Any, path: Path) -> None:
         if isinstance(raw, dict):
-            self._dated(form, raw, path)
+            self._read_with_details(form, raw, path)
         elif isinstance(raw, list):
-            self.reader.wrong_type(raw, path, "a finding")
+            self.reader.report_wrong_type(raw, path, "a finding")
         elif raw is not None:
-            self._plain(form, raw, path)
+            self._read_plain(form, raw, path)
 
-    def _plain(self, form: NodeForm, raw: Any, path: Path) -> None:
-        said = self._said(form, raw, path)
-        details = None if said is None else self.reader.plainly(self.side, path)
-        if said is not None and details is not None:
-            self._keep(form, said, details, path)
+    def _read_plain(self, form: NodeForm, raw: Any, path: Path) -> None:
+        verdict = self._read_verdict(form, raw, path)
+        details = None if verdict is None else self.reader.default_details(self.side, path)
+        if verdict is not None and details is not None:
+            self._keep(form, verdict, details, path)
 
-    def _map(self, form: NodeForm, raw: dict[str, Any], path: Path) -> None:
+    def _read_map(self, form: NodeForm, raw: dict[str, Any], path: Path) -> None:
         """Tell a finding written as a map from a map of what stands below the node."""
-        below = {key: self._below(form, key) for key in raw}
+        below = {key: self._form_below(form, key) for key in raw}
         words = [key for key in raw if below[key] is None and key in _KEYS]
         if not form.children or (words and not any(below.values())):
-            self._dated(form, raw, path)
+            self._read_with_details(form, raw, path)
             return
         if words:
             self.reader.problems.add(
@@ -127,88 +132,95 @@ class _One:
                 f"a finding about '{form.id}' and findings about its parts stand in one map",
                 (*path, words[0]),
                 key=True,
-                hint=f"give the parts by their own ids, such as '{self._first(next(filter(None, below.values()))).id}'",
+                hint=f"give the parts by their own ids, such as '{self._first_judged(below).id}'",
             )
             return
         for key, value in raw.items():
             part = below[key]
             if part is None:
                 message = f"'{form.id}' has no part '{key}'"
-                self.reader.no_such("KD301", message, key, form.children, (*path, key))
+                self.reader.report_unknown("KD301", message, key, form.children, (*path, key))
             else:
-                self.node(part, value, (*path, key))
+                self.read_node(part, value, (*path, key))
 
-    def _first(self, form: NodeForm) -> NodeForm:
-        """Return the first of what stands below a level; a node itself."""
-        return form if form.info else self.reader.forms.nodes[next(iter(form.children.values()))]
+    def _first_judged(self, below: Mapping[str, NodeForm | None]) -> NodeForm:
+        """Return the first node that the keys of a map name; of a level that they name its first requirement."""
+        form = next(form for form in below.values() if form is not None)
+        return form if form.info else self.reader.allowed.nodes[next(iter(form.children.values()))]
 
-    def _below(self, form: NodeForm, key: str) -> NodeForm | None:
-        nodes = self.reader.forms.nodes
+    def _form_below(self, form: NodeForm, key: str) -> NodeForm | None:
+        nodes = self.reader.allowed.nodes
         return nodes.get(form.children.get(key) or f"{form.id}/{key}")
 
-    def _dated(self, form: NodeForm, raw: dict[str, Any], path: Path) -> None:
+    def _read_with_details(self, form: NodeForm, raw: dict[str, Any], path: Path) -> None:
         """Read a finding written as a map: what it says, and its date, reason and evidence."""
-        self.reader.keys(raw, _KEYS, path)
-        saying = [key for key in _SAYING if key in raw]
-        if len(saying) != 1:
-            code, message = ("KD105", "'is' and 'reaches' stand together") if saying else ("KD101", "'is' is missing")
+        self.reader.check_keys(raw, _KEYS, path)
+        verdict_keys = [key for key in _VERDICT_KEYS if key in raw]
+        if len(verdict_keys) != 1:
+            code, message = (
+                ("KD105", "'is' and 'reaches' stand together") if verdict_keys else ("KD101", "'is' is missing")
+            )
             wanted = "reaches" if form.kind == "level" else "is"
             self.reader.problems.add(code, message, path, expected=f"{wanted}: {form.expected}")
             return
-        details = self.reader.details(raw, self.side, path)
-        value = given(raw[saying[0]])
-        said = None if value is None else self._said(form, value, (*path, saying[0]))
-        if said is not None and details is not None:
-            self._keep(form, said, details, path)
+        details = self.reader.read_details(raw, self.side, path)
+        value = given_value(raw[verdict_keys[0]])
+        verdict = None if value is None else self._read_verdict(form, value, (*path, verdict_keys[0]))
+        if verdict is not None and details is not None:
+            self._keep(form, verdict, details, path)
 
-    def _keep(self, form: NodeForm, said: Said, details: Details, path: Path) -> None:
-        if isinstance(said, NotApplicable) and details.why is None:
+    def _keep(self, form: NodeForm, verdict: Verdict, details: Details, path: Path) -> None:
+        if isinstance(verdict, NotApplicable) and details.why is None:
             self.reader.problems.add(
                 "KD308",
                 f"'{form.id}' is recorded as not applicable without a reason",
                 path,
                 hint="write {is: not-applicable, why: …}",
             )
-        self.findings.record(form, said, details, self.stage, path)
+        self.findings.keep(form, verdict, details, self.stage, path)
 
-    # -- what is said ---------------------------------------------------------------------------------
+    # -- what is verdict ---------------------------------------------------------------------------------
 
-    def _said(self, form: NodeForm, raw: Any, path: Path) -> Said | None:
+    def _read_verdict(self, form: NodeForm, raw: Any, path: Path) -> Verdict | None:
         if isinstance(raw, str):
-            said = form.words.get(raw)
-            if said is not None:
-                return said
+            verdict = form.words.get(raw)
+            if verdict is not None:
+                return verdict
         elif isinstance(raw, bool) and form.kind == "met":
             return form.words["true" if raw else "false"]
         elif isinstance(raw, list) and form.kind == "finding":
-            return self._severities(form, raw, path)
+            return self._read_severities(form, raw, path)
         if form.kind is None:
-            self._groups_only(form, raw, path)
+            self._report_grouping_node(form, raw, path)
         elif raw == NOT_APPLICABLE:
-            self._always_applies(form, path)
+            self._report_always_applies(form, path)
         elif isinstance(raw, bool | dict | list):
-            self._misfit(form, raw, path)
+            self._report_misfit(form, raw, path)
         elif form.measure is not None and form.measure.kind == "number":
-            number = self.reader.number(raw, form.measure, form.step, path)
+            number = self.reader.read_number(raw, form.measure, form.step, path)
             return None if number is None else Score(Interval.point(number))
         else:
-            self._misfit(form, raw, path)
+            self._report_misfit(form, raw, path)
         return None
 
-    def _severities(self, form: NodeForm, raw: list[Any], path: Path) -> Said | None:
+    def _read_severities(self, form: NodeForm, raw: list[Any], path: Path) -> Verdict | None:
         """Read a list of those found: the gravest of them, or worse where the list may go on (1.10)."""
-        said = [self._said(form, item, (*path, i)) for i, item in enumerate(map(given, raw)) if item is not None]
-        if any(one is None for one in said):
+        verdicts = [
+            self._read_verdict(form, item, (*path, i))
+            for i, item in enumerate(map(given_value, raw))
+            if item is not None
+        ]
+        if None in verdicts:
             return None
-        points = [one.interval.low or 0 for one in said if isinstance(one, Score)]
-        whole = "findings" in self.reader.complete and len(points) == len(said)
-        if not points:
-            return self._nothing_found(form, path) if whole else Unknown()
-        return Score(Interval(max(points), max(points) if whole else form.gravest))
+        severities = [verdict.interval.low or 0 for verdict in verdicts if isinstance(verdict, Score)]
+        is_complete = "findings" in self.reader.complete and len(severities) == len(verdicts)
+        if not severities:
+            return self._verdict_of_empty_list(form, path) if is_complete else Unknown()
+        return Score(Interval(max(severities), max(severities) if is_complete else form.gravest))
 
-    def _nothing_found(self, form: NodeForm, path: Path) -> Said | None:
+    def _verdict_of_empty_list(self, form: NodeForm, path: Path) -> Verdict | None:
         scale = form.info and form.info.layer and form.info.layer.scale
-        declared = self.reader.forms.framework.definition.scales.get(scale or "")
+        declared = self.reader.allowed.framework.definition.scales.get(scale or "")
         if getattr(declared, "not_reached", None) is not None:
             return Score(Interval.point(0))
         self.reader.problems.add(
@@ -221,7 +233,7 @@ class _One:
 
     # -- what does not fit ----------------------------------------------------------------------------
 
-    def _groups_only(self, form: NodeForm, raw: object, path: Path) -> None:
+    def _report_grouping_node(self, form: NodeForm, raw: object, path: Path) -> None:
         if form.info is None:
             node, _, step = form.id.rpartition("/")
             message = f"'{form.id}' is a level, and no finding is recorded about it"
@@ -232,10 +244,15 @@ class _One:
             message, hint = f"'{form.id}' only groups others", "record findings about its parts"
         parts = ", ".join(list(form.children)[:12])
         self.reader.problems.add(
-            "KD306", message, path, expected=f"findings about {parts}" if parts else None, found=shown(raw), hint=hint
+            "KD306",
+            message,
+            path,
+            expected=f"findings about {parts}" if parts else None,
+            found=describe_value(raw),
+            hint=hint,
         )
 
-    def _always_applies(self, form: NodeForm, path: Path) -> None:
+    def _report_always_applies(self, form: NodeForm, path: Path) -> None:
         when = form.info.node.when if form.info else None
         asked = ", ".join(f"'{name}'" for name in inputs_in(when))
         hint = None if when is None else "whether it applies is decided by what the school has"
@@ -250,8 +267,8 @@ class _One:
             hint=hint,
         )
 
-    def _misfit(self, form: NodeForm, raw: object, path: Path) -> None:
-        word = shown(raw)
+    def _report_misfit(self, form: NodeForm, raw: object, path: Path) -> None:
+        word = describe_value(raw)
         judged = {
             "met": "is met or unmet",
             "level": "is judged by levels",
@@ -261,17 +278,17 @@ class _One:
         }[form.kind or "met"]
         other_kind = isinstance(raw, bool | dict | list) or word in ("met", "unmet", "true", "false")
         if form.kind == "met":
-            other_kind = other_kind or word in self.reader.forms.scale_of_word
+            other_kind = other_kind or word in self.reader.allowed.scale_of_word
         code = "KD305" if other_kind else "KD104"
         message = f"'{form.id}' {judged}" if other_kind else f"'{word}' says nothing about '{form.id}'"
         self.reader.problems.add(
-            code, message, path, expected=form.expected, found=word, hint=self._meant(form, raw, word)
+            code, message, path, expected=form.expected, found=word, hint=self._hint_at(form, raw, word)
         )
 
-    def _meant(self, form: NodeForm, raw: object, word: str) -> str | None:
+    def _hint_at(self, form: NodeForm, raw: object, word: str) -> str | None:
         if isinstance(raw, dict | list):
             return None
-        meant = _BY_MEANING.get(word.lower())
+        meant = _SYNONYMS.get(word.lower())
         if form.kind == "met" and meant in form.words:
             return f"write {meant}"
         steps = form.info.steps if form.info and form.kind == "level" else ()
@@ -281,5 +298,5 @@ class _One:
         near = suggest(word, form.shown)
         if near is not None:
             return f"did you mean '{near}'?"
-        scale = self.reader.forms.scale_of_word.get(word)
+        scale = self.reader.allowed.scale_of_word.get(word)
         return None if scale is None else f"'{word}' is a step of the scale '{scale}'"

@@ -1,4 +1,4 @@
-"""What all parts of a dossier are read with: problems collected, scalars by type, dates, evidence codes."""
+"""The reader that all parts of a dossier share: values by their type, with what is wrong collected."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from pydantic import TypeAdapter, ValidationError
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import EvidenceItem, Side
-from kiemdinh.evidence.entries import Forms
+from kiemdinh.evidence.entries import AllowedEntries
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.fields import Date, Exact, Text, YesNo
 from kiemdinh.parsing.read_objects import MISSING_TYPES
 from kiemdinh.rules import Number, exact_number, number_to_text
 from kiemdinh.standards.definition import Measure
 
-__all__ = ["Details", "Reader", "given", "read_day", "shown"]
+__all__ = ["Details", "Reader", "describe_value", "given_value", "read_date"]
 
 T = TypeVar("T")
 
@@ -32,11 +32,11 @@ _NUMBER: Final[TypeAdapter[Number]] = TypeAdapter(Exact)
 _TEXT: Final[TypeAdapter[str]] = TypeAdapter(Text)
 _YES_NO: Final[TypeAdapter[bool]] = TypeAdapter(YesNo)
 _NAN: Final = frozenset({"", "nan", "NaN", ".nan", ".NaN", ".NAN"})
-_MOST_BITS: Final = 2_000
+_MAX_BITS: Final = 2_000
 
 
-def given(value: Any) -> Any:
-    """Return what was given, None where that is nothing: an empty cell, null, NaN (1.10).
+def given_value(value: Any) -> Any:
+    """Return *value*, or None where it stands for nothing: an empty cell, null, NaN (1.10).
 
     Whole numbers and scalars of array libraries become Python's own.
     """
@@ -56,8 +56,8 @@ def given(value: Any) -> Any:
     return value
 
 
-def shown(value: object) -> str:
-    """Return *value* as a message names it."""
+def describe_value(value: object) -> str:
+    """Return *value* as messages name it: a scalar as text, a map or list by its kind."""
     if isinstance(value, str | float | bool | Decimal | dt.date):
         return str(value)
     if isinstance(value, int | Fraction):
@@ -69,24 +69,37 @@ def shown(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a record says beside its finding or value."""
+    """What stands beside the verdict or value of a record: side, date, reason, author, evidence."""
 
     side: Side
-    on: dt.date
+    date: dt.date
     why: str | None = None
     author: str | None = None
-    by: tuple[str, ...] = ()
+    evidence_codes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Reader:
-    """The reading of one dossier. What is wrong is added to ``problems`` and left out of what is returned.
+    """Reads one dossier. What is wrong is added to ``problems``, and left out of what is returned.
 
-    ``date`` is that of records without their own; ``cited`` maps each evidence code to where it is first cited.
+    Attributes
+    ----------
+    problems
+        What is wrong so far.
+    allowed
+        What can be recorded under the framework.
+    date
+        The date of records without one of their own; None where the dossier has none.
+    stages, complete
+        The stages of the school, and which of its lists are complete, as soon as they have been read.
+    index
+        The evidence index, as soon as it has been read; None where there is none.
+    cited
+        Each evidence code that a record cites, with the place where it is first cited.
     """
 
     problems: Problems
-    forms: Forms
+    allowed: AllowedEntries
     date: dt.date | None
     stages: tuple[str, ...] | None = None
     complete: frozenset[str] = frozenset()
@@ -96,38 +109,38 @@ class Reader:
 
     # -- shapes ------------------------------------------------------------------------------------------
 
-    def map(self, value: Any, path: Path, what: str) -> dict[str, Any]:
-        """Return a map; anything else is reported, and what is absent is an empty one."""
-        value = given(value)
+    def read_map(self, value: Any, path: Path, what: str) -> dict[str, Any]:
+        """Return *value* as a map of *what*, an empty one where it is absent; anything else is reported."""
+        value = given_value(value)
         if isinstance(value, dict):
             return value
         if value is not None:
-            self.wrong_type(value, path, f"a map of {what}")
+            self.report_wrong_type(value, path, f"a map of {what}")
         return {}
 
-    def items(self, value: Any, path: Path, what: str) -> list[Any]:
-        """Return a list; anything else is reported, and what is absent is an empty one."""
-        value = given(value)
+    def read_list(self, value: Any, path: Path, what: str) -> list[Any]:
+        """Return *value* as a list of *what*, an empty one where it is absent; anything else is reported."""
+        value = given_value(value)
         if isinstance(value, list):
             return value
         if value is not None:
-            self.wrong_type(value, path, f"a list of {what}")
+            self.report_wrong_type(value, path, f"a list of {what}")
         return []
 
-    def wrong_type(self, value: object, path: Path, expected: str) -> None:
-        """Report a value of another shape."""
-        self.problems.add("KD103", f"{expected} is expected", path, expected=expected, found=shown(value))
+    def report_wrong_type(self, value: object, path: Path, expected: str) -> None:
+        """Report a value that is not what is *expected*."""
+        self.problems.add("KD103", f"{expected} is expected", path, expected=expected, found=describe_value(value))
 
-    def keys(self, found: Mapping[str, Any], known: tuple[str, ...], path: Path) -> None:
+    def check_keys(self, found: Mapping[str, Any], known: tuple[str, ...], path: Path) -> None:
         """Report the keys of *found* that are not *known*."""
         for key in found:
             if key not in known:
-                self.no_such("KD102", f"unknown key '{key}'", key, known, (*path, key))
+                self.report_unknown("KD102", f"unknown key '{key}'", key, known, (*path, key))
 
-    def no_such(
+    def report_unknown(
         self, code: str, message: str, word: str, known: Iterable[str], path: Path, *, key: bool = True
     ) -> None:
-        """Report a name that is not known, with the nearest that is."""
+        """Report a word that is none of *known*, with the nearest of them as a hint."""
         names = tuple(known)
         near = suggest(word, names)
         more = f", and {len(names) - 12} more" if len(names) > 12 else ""
@@ -143,22 +156,28 @@ class Reader:
 
     # -- scalars -----------------------------------------------------------------------------------------
 
-    def text(self, value: Any, path: Path) -> str | None:
-        """Return a text, None where it is absent or none."""
-        value = given(value)
-        return None if value is None else _converted(_TEXT, value, self.problems, path)
+    def read_text(self, value: Any, path: Path) -> str | None:
+        """Return a text; None where it is absent or no text."""
+        value = given_value(value)
+        return None if value is None else _convert(_TEXT, value, self.problems, path)
 
-    def yes_no(self, value: Any, path: Path) -> bool | None:
-        """Return true or false, None where it is neither."""
-        return _converted(_YES_NO, value, self.problems, path)
+    def read_yes_no(self, value: Any, path: Path) -> bool | None:
+        """Return true or false; None where it is neither."""
+        return _convert(_YES_NO, value, self.problems, path)
 
-    def day(self, value: Any, path: Path) -> dt.date | None:
+    def read_date(self, value: Any, path: Path) -> dt.date | None:
         """Return a date, None where it is absent or none."""
-        return read_day(value, self.problems, path)
+        return read_date(value, self.problems, path)
 
-    def period(self, found: Mapping[str, Any], begins: str, path: Path) -> tuple[dt.date | None, dt.date | None]:
-        """Return from when (the key *begins*) and ``until`` when; it cannot end before it begins."""
-        first, last = self.day(found.get(begins), (*path, begins)), self.day(found.get("until"), (*path, "until"))
+    def read_period(self, found: Mapping[str, Any], begins: str, path: Path) -> tuple[dt.date | None, dt.date | None]:
+        """Return the first day, under the key *begins*, and the last, under ``until``; None for what is absent.
+
+        A period that ends before it begins is reported, and both are None.
+        """
+        first, last = (
+            self.read_date(found.get(begins), (*path, begins)),
+            self.read_date(found.get("until"), (*path, "until")),
+        )
         if first is not None and last is not None and last < first:
             self.problems.add(
                 "KD317",
@@ -170,8 +189,11 @@ class Reader:
             return None, None
         return first, last
 
-    def number(self, value: Any, measure: Measure, step: Number | None, path: Path) -> Number | None:
-        """Return an exact number on a measure: within its bounds, and on a step of it where it has steps."""
+    def read_number(self, value: Any, measure: Measure, step: Number | None, path: Path) -> Number | None:
+        """Return an exact number on a measure; None where it is none, out of bounds or between two steps.
+
+        A percentage becomes the number that it is of, unless the measure is in percent.
+        """
         amount: Any = value
         share = isinstance(value, str) and value.endswith("%")
         if share and measure.percent_of is None:
@@ -183,7 +205,7 @@ class Reader:
             hint = f"write {value.replace(',', '.')}"
             self.problems.add("KD106", "a decimal comma", path, expected=measure.what, found=value, hint=hint)
             return None
-        number = _converted(_NUMBER, amount, self.problems, path)
+        number = _convert(_NUMBER, amount, self.problems, path)
         if number is None:
             return None
         if not _is_small(number):
@@ -191,21 +213,24 @@ class Reader:
             return None
         if share and not measure.only_percent:
             number = exact_number(Fraction(measure.percent_of or 0) * number / 100)
-        return number if self._within(number, value, measure, step, path) else None
+        return number if self._check_range(number, value, measure, step, path) else None
 
-    def _within(self, number: Number, value: object, measure: Measure, step: Number | None, path: Path) -> bool:
+    def _check_range(self, number: Number, value: object, measure: Measure, step: Number | None, path: Path) -> bool:
         low, high = measure.low, measure.high
         if (low is not None and number < low) or (high is not None and number > high):
-            ends = [f"{word} {shown(end)}" for word, end in (("from", low), ("to", high)) if end is not None]
-            message, expected = f"{shown(value)} lies outside the range", " ".join(ends)
+            ends = [f"{word} {describe_value(end)}" for word, end in (("from", low), ("to", high)) if end is not None]
+            message, expected = f"{describe_value(value)} lies outside the range", " ".join(ends)
         elif step is not None and (number - (low or 0)) % step != 0:
-            message, expected = f"{shown(value)} lies between two steps of the scale", f"a step of {shown(step)}"
+            message, expected = (
+                f"{describe_value(value)} lies between two steps of the scale",
+                f"a step of {describe_value(step)}",
+            )
         else:
             return True
-        self.problems.add("KD314", message, path, expected=expected, found=shown(value))
+        self.problems.add("KD314", message, path, expected=expected, found=describe_value(value))
         return False
 
-    def not_by_stage(self, path: Path) -> None:
+    def report_not_by_stage(self, path: Path) -> None:
         """Report findings of a stage where the framework does not assess by stage."""
         self.problems.add(
             "KD309",
@@ -217,24 +242,24 @@ class Reader:
 
     # -- records -----------------------------------------------------------------------------------------
 
-    def plainly(self, side: Side, path: Path) -> Details | None:
-        """Return the details of a record that says nothing beside its finding or value."""
-        on = self._dated(None, path)
-        return None if on is None else Details(side, on)
+    def default_details(self, side: Side, path: Path) -> Details | None:
+        """Return the details of a record without any of its own; None where the dossier has no date."""
+        date = self._read_record_date(None, path)
+        return None if date is None else Details(side, date)
 
-    def details(self, found: Mapping[str, Any], side: Side, path: Path) -> Details | None:
+    def read_details(self, found: Mapping[str, Any], side: Side, path: Path) -> Details | None:
         """Return the details of a record written as a map; None where it has no date."""
-        on = self._dated(found.get("on"), path)
-        why = self.text(found.get("why"), (*path, "why"))
-        author = self.text(found.get("author"), (*path, "author"))
-        by = self._codes(found.get("by"), (*path, "by"))
-        side = self._side(found.get("side"), side, (*path, "side"))
-        return None if on is None else Details(side, on, why, author, by)
+        date = self._read_record_date(found.get("on"), path)
+        why = self.read_text(found.get("why"), (*path, "why"))
+        author = self.read_text(found.get("author"), (*path, "author"))
+        codes = self._read_codes(found.get("by"), (*path, "by"))
+        side = self._read_side(found.get("side"), side, (*path, "side"))
+        return None if date is None else Details(side, date, why, author, codes)
 
-    def _dated(self, own: Any, path: Path) -> dt.date | None:
-        own = given(own)
+    def _read_record_date(self, own: Any, path: Path) -> dt.date | None:
+        own = given_value(own)
         if own is not None:
-            return self.day(own, (*path, "on"))
+            return self.read_date(own, (*path, "on"))
         if self.date is None and not self._undated:
             self._undated = True
             self.problems.add(
@@ -246,20 +271,27 @@ class Reader:
             )
         return self.date
 
-    def _side(self, value: Any, default: Side, path: Path) -> Side:
-        value = given(value)
+    def _read_side(self, value: Any, default: Side, path: Path) -> Side:
+        value = given_value(value)
         if value in (None, "self", "external"):
             return cast("Side", str(value)) if value is not None else default
-        self.no_such("KD104", f"'{shown(value)}' is no side", shown(value), ("self", "external"), path, key=False)
+        self.report_unknown(
+            "KD104",
+            f"'{describe_value(value)}' is no side",
+            describe_value(value),
+            ("self", "external"),
+            path,
+            key=False,
+        )
         return default
 
-    def _codes(self, value: Any, path: Path) -> tuple[str, ...]:
-        value = given(value)
-        several = value if isinstance(value, list) else [] if value is None else [value]
+    def _read_codes(self, value: Any, path: Path) -> tuple[str, ...]:
+        value = given_value(value)
+        items = value if isinstance(value, list) else [] if value is None else [value]
         codes: dict[str, None] = {}
-        for i, one in enumerate(several):
+        for i, item in enumerate(items):
             place = (*path, i) if isinstance(value, list) else path
-            code = self.text(one, place)
+            code = self.read_text(item, place)
             if code is not None and code not in codes:
                 codes[code] = None
                 self.cited.setdefault(code, place)
@@ -267,17 +299,20 @@ class Reader:
 
 
 def _is_small(number: int | Fraction) -> bool:
-    return max(number.numerator.bit_length(), number.denominator.bit_length()) < _MOST_BITS
+    return max(number.numerator.bit_length(), number.denominator.bit_length()) < _MAX_BITS
 
 
-def read_day(value: Any, problems: Problems, path: Path) -> dt.date | None:
+def read_date(value: Any, problems: Problems, path: Path) -> dt.date | None:
     """Return a date, None where it is absent or none."""
-    value = given(value)
-    return None if value is None else _converted(_DATE, value, problems, path)
+    value = given_value(value)
+    return None if value is None else _convert(_DATE, value, problems, path)
 
 
-def _converted(adapter: TypeAdapter[T], value: object, problems: Problems, path: Path) -> T | None:
-    """Return *value* by the type that is asked for; what is wrong is said as a definition's reader says it."""
+def _convert(adapter: TypeAdapter[T], value: object, problems: Problems, path: Path) -> T | None:
+    """Return *value* converted to the type of *adapter*; None where that fails.
+
+    The problem has the code and words that the same mistake in a definition has.
+    """
     try:
         return adapter.validate_python(value)
     except ValidationError as error:
@@ -285,5 +320,7 @@ def _converted(adapter: TypeAdapter[T], value: object, problems: Problems, path:
     context = details.get("ctx", {})
     code = details["type"] if details["type"] in CODES else "KD103"
     message = details["msg"] if code != "KD103" else "a word or a number is expected"
-    problems.add(code, message, path, expected=context.get("expected"), found=shown(value), hint=context.get("hint"))
+    problems.add(
+        code, message, path, expected=context.get("expected"), found=describe_value(value), hint=context.get("hint")
+    )
     return None

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import School
-from kiemdinh.evidence.reading.reader import Reader, given
+from kiemdinh.evidence.reading.reader import Reader, given_value
 from kiemdinh.parsing.collector import Path
 
 __all__ = ["read_complete", "read_notes", "read_school"]
 
 _SCHOOL: Final = ("id", "name", "stages", "founded")
-_MOST_STAGES: Final = 50
+_MAX_STAGES: Final = 50
 _COMPLETE: Final = ("held", "findings")
 
 
@@ -23,41 +23,41 @@ def read_school(reader: Reader, raw: Any, named: Mapping[str, Any]) -> tuple[Sch
     Where ``school`` names no stages, those that the dossier has a part for (*named*) are its stages.
     """
     path: Path = ("school",)
-    found = reader.map(raw, path, "id, name, stages")
+    found = reader.read_map(raw, path, "id, name, stages")
     notes: dict[str, str] = {}
     for key, value in found.items():
         if key not in _SCHOOL:
-            _further(reader, key, value, notes)
-    stages = _stages(reader, found.get("stages"), (*path, "stages")) or tuple(named) or None
+            _keep_note(reader, key, value, notes)
+    stages = _read_stages(reader, found.get("stages"), (*path, "stages")) or tuple(named) or None
     school = School(
-        reader.text(found.get("id"), (*path, "id")),
-        reader.text(found.get("name"), (*path, "name")),
+        reader.read_text(found.get("id"), (*path, "id")),
+        reader.read_text(found.get("name"), (*path, "name")),
         stages,
-        reader.day(found.get("founded"), (*path, "founded")),
+        reader.read_date(found.get("founded"), (*path, "founded")),
     )
     return school, notes
 
 
-def _further(reader: Reader, key: str, value: Any, notes: dict[str, str]) -> None:
+def _keep_note(reader: Reader, key: str, value: Any, notes: dict[str, str]) -> None:
     """Keep a text that is said of the school beside what has a meaning, unless its key looks like a slip."""
     path: Path = ("school", key)
     if suggest(key, _SCHOOL) is not None:
-        reader.no_such("KD102", f"unknown key '{key}'", key, _SCHOOL, path)
+        reader.report_unknown("KD102", f"unknown key '{key}'", key, _SCHOOL, path)
         return
-    text = reader.text(value, path)
+    text = reader.read_text(value, path)
     if text is not None:
         notes[f"school.{key}"] = text
 
 
-def _stages(reader: Reader, raw: Any, path: Path) -> tuple[str, ...]:
-    raw = [given(raw)] if isinstance(given(raw), str) else raw
+def _read_stages(reader: Reader, raw: Any, path: Path) -> tuple[str, ...]:
+    raw = [given_value(raw)] if isinstance(given_value(raw), str) else raw
     stages: list[str] = []
-    items = reader.items(raw, path, "stages")
-    if len(items) > _MOST_STAGES:
-        reader.problems.add("KD007", f"more than {_MOST_STAGES} stages", path, found=str(len(items)))
+    items = reader.read_list(raw, path, "stages")
+    if len(items) > _MAX_STAGES:
+        reader.problems.add("KD007", f"more than {_MAX_STAGES} stages", path, found=str(len(items)))
         return ()
     for i, item in enumerate(items):
-        stage = reader.text(item, (*path, i))
+        stage = reader.read_text(item, (*path, i))
         if stage in stages:
             reader.problems.add("KD201", f"the stage '{stage}' is named twice", (*path, i), found=stage)
         elif stage is not None:
@@ -67,27 +67,29 @@ def _stages(reader: Reader, raw: Any, path: Path) -> tuple[str, ...]:
 
 def read_complete(reader: Reader, raw: Any) -> frozenset[str]:
     """Read which lists are known to be complete (1.10)."""
-    raw = [given(raw)] if isinstance(given(raw), str) else raw
+    raw = [given_value(raw)] if isinstance(given_value(raw), str) else raw
     words = set()
-    for i, item in enumerate(reader.items(raw, ("complete",), "held, findings")):
+    for i, item in enumerate(reader.read_list(raw, ("complete",), "held, findings")):
         path: Path = ("complete", i)
-        word = reader.text(item, path)
+        word = reader.read_text(item, path)
         if word in _COMPLETE:
             words.add(word)
         elif word is not None:
-            reader.no_such("KD104", f"'{word}' is no list that can be complete", word, _COMPLETE, path, key=False)
+            reader.report_unknown(
+                "KD104", f"'{word}' is no list that can be complete", word, _COMPLETE, path, key=False
+            )
     return frozenset(words)
 
 
 def read_notes(reader: Reader, raw: Any) -> dict[str, str]:
     """Read notes: a text, several, or texts by name."""
-    raw = given(raw)
+    raw = given_value(raw)
     if isinstance(raw, dict):
         named: list[tuple[str | int, Any]] = list(raw.items())
     elif isinstance(raw, list):
         named = list(enumerate(raw))
     else:
-        text = reader.text(raw, ("notes",))
+        text = reader.read_text(raw, ("notes",))
         return {} if text is None else {"notes": text}
-    texts = {f"notes.{key}": reader.text(value, ("notes", key)) for key, value in named}
+    texts = {f"notes.{key}": reader.read_text(value, ("notes", key)) for key, value in named}
     return {key: text for key, text in texts.items() if text is not None}

@@ -9,10 +9,20 @@ same thing. What an outcome or an award of the school needs must not come in: th
 """
 
 from kiemdinh.evidence.resolution.awards_held import Holdings
-from kiemdinh.evidence.resolution.findings_by_node import Records
-from kiemdinh.evidence.resolution.policy import Support, validity
-from kiemdinh.evidence.resolution.resolved_fact import APART, Rank
-from kiemdinh.evidence.resolution.stage_facts import Resolution
-from kiemdinh.evidence.resolution.values import Values, domain, share
+from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode
+from kiemdinh.evidence.resolution.policy import Support, sort_by_validity
+from kiemdinh.evidence.resolution.resolved_fact import Rank
+from kiemdinh.evidence.resolution.stage_facts import StageFacts
+from kiemdinh.evidence.resolution.values import Values, allowed_range, percentage_of
 
-__all__ = ["APART", "Holdings", "Rank", "Records", "Resolution", "Support", "Values", "domain", "share", "validity"]
+__all__ = [
+    "FindingsByNode",
+    "Holdings",
+    "Rank",
+    "StageFacts",
+    "Support",
+    "Values",
+    "allowed_range",
+    "percentage_of",
+    "sort_by_validity",
+]

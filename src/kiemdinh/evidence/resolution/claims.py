@@ -1,7 +1,6 @@
-"""Claims: what is said of a step or of a node as a whole (semantics 3.7, 3.9; ranks 3 and 1).
+"""Claims: findings about a step of a criterion, or about a node as a whole (semantics 3.7, 3.9; ranks 3 and 1).
 
-A claim yields to what stands above it, and is *disputed* where its own side's parts say otherwise. Everything here
-reads settled facts through :class:`SettledFacts` and settles one more.
+A claim yields to what ranks above it. It is *disputed* where the same side's findings about parts contradict it.
 """
 
 from __future__ import annotations
@@ -11,29 +10,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from kiemdinh.evidence.dossier import FindingRecord, Level, NotApplicable, Reason, Side, Verdict
-from kiemdinh.evidence.resolution.findings_by_node import Records
-from kiemdinh.evidence.resolution.precedence import Speaking, latest
-from kiemdinh.evidence.resolution.resolved_fact import Rank, Settled
+from kiemdinh.evidence.dossier import FindingRecord, Level, MetOrUnmet, NotApplicable, Reason, Side
+from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode
+from kiemdinh.evidence.resolution.precedence import PrevailingRecord, latest_record
+from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval, Truth, evaluate
+from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.resolution.policy import Support
     from kiemdinh.standards.definition import NodeInfo
-    from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.lowering import FrameworkRules
 
-__all__ = ["Claims", "SettledFacts"]
+__all__ = ["Claims", "FactSource"]
 
 _CLASHES = frozenset((Reason.DISPUTED, Reason.PENDING, Reason.RECORDED_UNKNOWN))
 
 
-class SettledFacts(Protocol):
-    """The facts of a dossier, as far as claims read them; they are :class:`kiemdinh.rules.Facts` too."""
+class FactSource(Protocol):
+    """The facts of one stage as far as claims read them; they are :class:`kiemdinh.rules.Facts` too."""
 
-    framework: Framework
     rules: FrameworkRules
-    records: Records
+    findings: FindingsByNode
     support: Support
     stage: str | None
     sides: frozenset[Side]
@@ -44,8 +42,11 @@ class SettledFacts(Protocol):
     def value(self, name: str, /) -> Interval:
         """Return the interval of a value."""
 
-    def settled(self, name: str) -> Settled:
-        """Return a fact with what settled it and why it is unknown."""
+    def read_name(self, name: str) -> FactName:
+        """Return the name of a fact with its parts."""
+
+    def resolved(self, name: str) -> ResolvedFact:
+        """Return a fact with what decided it and why it is unknown."""
 
     def is_metric(self, name: str) -> bool:
         """Whether figures of its own decide a requirement."""
@@ -56,170 +57,196 @@ class SettledFacts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Settles what claims may settle, among the facts of one dossier as seen from one stage."""
+    """Resolves the facts that claims can decide, among the facts of one stage."""
 
-    facts: SettledFacts
+    facts: FactSource
 
-    def settle(self, name: str, node: NodeInfo, step: str | None) -> Settled:
-        """Settle a step of a node, or the node as a whole (*step* is None), that a claim may settle (3.7, 3.9)."""
-        external, own = self._claim("external", node, step), self._claim("self", node, step)
+    def resolve(self, name: str, node: NodeInfo, step: str | None) -> ResolvedFact:
+        """Return the fact of a step of a node, or of the node as a whole where *step* is None (3.7, 3.9)."""
+        external, own = self._find_claim("external", node, step), self._find_claim("self", node, step)
         if external is not None:
-            return self._claimed(name, external, Rank.EXTERNAL_CLAIM, own)
+            return self._resolve_by_claim(name, external, Rank.EXTERNAL_CLAIM, own)
         if own is not None:
-            return self._claimed(name, own, Rank.SELF_CLAIM, None)
+            return self._resolve_by_claim(name, own, Rank.SELF_CLAIM, None)
         truth = evaluate(self.facts.rules.definitions[name], self.facts)
-        if truth is UNKNOWN and self._spoken_of_as_a_whole(name):
-            return Settled(UNKNOWN, Rank.NOTHING, frozenset((Reason.NOT_ASSESSED,)))
-        return Settled(truth, Rank.CONDITION)
+        if truth is UNKNOWN and self._is_assessed_as_one(name, node, step):
+            return ResolvedFact(UNKNOWN, Rank.NOTHING, frozenset((Reason.NOT_ASSESSED,)))
+        return ResolvedFact(truth, Rank.CONDITION)
 
-    def settle_apart(self, name: str, node: NodeInfo, step: str | None) -> Settled:
-        """What a claim says of a step beside the figures that decide parts of it, which change on their own (5.3)."""
+    def resolve_beside_figures(self, name: str, node: NodeInfo, step: str | None) -> ResolvedFact:
+        """Return what a claim says of a step, apart from the figures that decide parts of it.
+
+        A change to one of these figures leaves the claim as it is, so repairs treat both as facts of their own (5.3).
+        """
         facts = self.facts
-        settled = facts.settled(name)
-        if settled.rank not in (Rank.SELF_CLAIM, Rank.EXTERNAL_CLAIM) or settled.reasons & _CLASHES:
-            return settled
-        side: Side = "external" if settled.rank is Rank.EXTERNAL_CLAIM else "self"
-        claim = self._claim(side, node, step)
+        resolved = facts.resolved(name)
+        if resolved.rank not in (Rank.SELF_CLAIM, Rank.EXTERNAL_CLAIM) or resolved.reasons & _CLASHES:
+            return resolved
+        side: Side = "external" if resolved.rank is Rank.EXTERNAL_CLAIM else "self"
+        claim = self._find_claim(side, node, step)
         if claim is None:
-            return settled
-        failures = facts.support.failures(claim.speaking.codes) if side == "self" and claim.says is MET else frozenset()
+            return resolved
+        failures = frozenset[Reason]()
+        if side == "self" and claim.truth is MET:
+            failures = facts.support.policy_failures(claim.prevailing.codes)
         top = Rank.EXTERNAL_FINDING if side == "external" else Rank.SELF_FINDING
-        above = evaluate(facts.rules.definitions[name], _Under(facts, lambda r: r > top, claim.says, MET))
-        if above is not claim.says:
-            return settled
-        return Settled(UNKNOWN if failures else claim.says, settled.rank, failures, settled.finding)
+        # Figures that are there count as met, so that only what other records decide can overrule the claim.
+        without_figures = _FactsAboveRank(facts, lambda rank: rank > top, claim.truth, figures_as=MET)
+        if evaluate(facts.rules.definitions[name], without_figures) is not claim.truth:
+            return resolved
+        return ResolvedFact(UNKNOWN if failures else claim.truth, resolved.rank, failures, resolved.finding)
 
-    def _claim(self, side: Side, node: NodeInfo, step: str | None) -> _Claim | None:
+    def _find_claim(self, side: Side, node: NodeInfo, step: str | None) -> _Claim | None:
         """Return one side's claim about a step, or about a node as a whole.
 
-        Each step is a fact of its own: claims that reach different levels differ only where one says met, one unmet.
+        Each step is a fact of its own: of two claims that reach different levels, one contradicts the other only at
+        steps that one says are met and the other unmet.
         """
         if side not in self.facts.sides:
             return None
 
-        def says(record: FindingRecord) -> Truth | None:
-            return _says(record, node, step)
+        def truth_claimed(record: FindingRecord) -> Truth | None:
+            return _truth_claimed(record, node, step)
 
-        heard = self.facts.records.heard(node.id, side, self.facts.stage)
-        speaking = latest((r for r in heard if says(r) is not None), says)
-        said = None if speaking is None else says(speaking.record)
-        return None if speaking is None or said is None else _Claim(said, speaking)
+        current = self.facts.findings.current_findings(node.id, side, self.facts.stage)
+        prevailing = latest_record((r for r in current if truth_claimed(r) is not None), truth_claimed)
+        truth = None if prevailing is None else truth_claimed(prevailing.record)
+        return None if prevailing is None or truth is None else _Claim(truth, prevailing)
 
-    def _spoken_of_as_a_whole(self, name: str) -> bool:
-        """Whether a step is settled as one thing: nothing below it is recorded, in a dossier that gives whole nodes."""
-        rules, records = self.facts.rules, self.facts.records
-        node = name.rpartition("/")[0]
-        if node not in self.facts.framework.nodes or not records.by_whole:
+    def _is_assessed_as_one(self, name: str, node: NodeInfo, step: str | None) -> bool:
+        """Whether one finding is awaited for all of it: whole nodes are given, and nothing below is recorded."""
+        rules, findings = self.facts.rules, self.facts.findings
+        is_named_after_parent = node.layer is None and node.parent is not None and node.level is None
+        if (step is None and not is_named_after_parent) or not findings.gives_whole_nodes:
             return False
-        below = rules.facts[name]
-        return not any(f in records.by_node or f in rules.definitions for f in below if not f.startswith("applies:"))
+        return not any(
+            (fact in findings.by_node or fact in rules.definitions) and not self._is_applicability(fact)
+            for fact in rules.facts[name]
+        )
 
-    def _claimed(self, name: str, claim: _Claim, rank: Rank, later: _Claim | None) -> Settled:
-        record, reason = claim.speaking.record, claim.speaking.reason
-        says, failures = claim.says, frozenset[Reason]()
-        if reason is not None:
-            says, failures = UNKNOWN, frozenset((reason,))
-        elif says is UNKNOWN:
-            failures = frozenset((Reason.RECORDED_UNKNOWN,))
-        elif says is MET and record.side == "self":
-            failures = self.facts.support.failures(claim.speaking.codes)
-            says = UNKNOWN if failures else says
-        if later is None and self._silent_below(name):
-            return self._as_claimed(name, says, rank, failures, record)
-        own_side = (
+    def _resolve_by_claim(self, name: str, claim: _Claim, rank: Rank, later: _Claim | None) -> ResolvedFact:
+        """Return the fact that a claim decides; *later* is what the school itself claims beside an external claim."""
+        record = claim.prevailing.record
+        truth, failures = self._check_claim(claim)
+        if later is None and self._is_silent_below(name):
+            return self._resolve_as_claimed(name, truth, rank, failures, record)
+        lowest, highest = (
             (Rank.EXTERNAL_CLAIM, Rank.EXTERNAL_FINDING)
             if rank is Rank.EXTERNAL_CLAIM
             else (Rank.SELF_CLAIM, Rank.SELF_FINDING)
         )
-        above = self._under(name, lambda r: r > max(own_side), says)
-        if above is not says:
-            return Settled(above, rank, self._above_reasons(name, above), record)
-        if says is UNKNOWN:
-            return Settled(UNKNOWN, rank, failures, record, claim.speaking.others)
-        if self._under(name, lambda r: r >= min(own_side), says) is not says:
-            return Settled(UNKNOWN, rank, frozenset((Reason.DISPUTED,)), record)
-        if rank is Rank.EXTERNAL_CLAIM and self._later_differs(name, claim, later):
-            return Settled(UNKNOWN, rank, frozenset((Reason.PENDING,)), record)
-        return self._as_claimed(name, says, rank, failures, record)
+        above = self._evaluate_with(name, lambda r: r > highest, truth)
+        if above is not truth:
+            return ResolvedFact(above, rank, self._reasons_above(name, above), record)
+        if truth is UNKNOWN:
+            return ResolvedFact(UNKNOWN, rank, failures, record, claim.prevailing.others)
+        if self._evaluate_with(name, lambda r: r >= lowest, truth) is not truth:
+            return ResolvedFact(UNKNOWN, rank, frozenset((Reason.DISPUTED,)), record)
+        if rank is Rank.EXTERNAL_CLAIM and self._differs_later(name, claim, later):
+            return ResolvedFact(UNKNOWN, rank, frozenset((Reason.PENDING,)), record)
+        return self._resolve_as_claimed(name, truth, rank, failures, record)
 
-    def _as_claimed(
-        self, name: str, says: Truth, rank: Rank, failures: frozenset[Reason], record: FindingRecord
-    ) -> Settled:
+    def _check_claim(self, claim: _Claim) -> tuple[Truth, frozenset[Reason]]:
+        """Return what a claim comes to by itself, and why that is unknown: clashing records, or missing evidence."""
+        if claim.prevailing.reason is not None:
+            return UNKNOWN, frozenset((claim.prevailing.reason,))
+        if claim.truth is UNKNOWN:
+            return UNKNOWN, frozenset((Reason.RECORDED_UNKNOWN,))
+        failures = frozenset[Reason]()
+        if claim.truth is MET and claim.prevailing.record.side == "self":
+            failures = self.facts.support.policy_failures(claim.prevailing.codes)
+        return UNKNOWN if failures else claim.truth, failures
+
+    def _resolve_as_claimed(
+        self, name: str, truth: Truth, rank: Rank, failures: frozenset[Reason], record: FindingRecord
+    ) -> ResolvedFact:
         rules = self.facts.rules
-        unchecked = record.side == "self" and says is MET and self.facts.support.unchecked
-        below = rules.facts[name] & rules.deciding_figures.keys()
-        not_measured = says is not UNKNOWN and any(self.facts.awaits_figure(fact) for fact in below)
-        return Settled(says, rank, failures, record, unchecked=unchecked, not_measured=not_measured)
+        unchecked = record.side == "self" and truth is MET and self.facts.support.unchecked
+        figures_below = rules.facts[name] & rules.deciding_figures.keys()
+        not_measured = truth is not UNKNOWN and any(self.facts.awaits_figure(fact) for fact in figures_below)
+        return ResolvedFact(truth, rank, failures, record, unchecked=unchecked, not_measured=not_measured)
 
-    def _silent_below(self, name: str) -> bool:
-        """Whether nothing below *name* can speak, so that a claim about it stands as it is."""
-        rules, records = self.facts.rules, self.facts.records
+    def _is_silent_below(self, name: str) -> bool:
+        """Whether nothing below *name* has a record or a condition, so that a claim about it stands as it is."""
+        rules, findings = self.facts.rules, self.facts.findings
         return all(
-            fact not in rules.definitions and not fact.startswith("applies:") and fact not in records.by_node
+            fact not in rules.definitions and fact not in findings.by_node and not self._is_applicability(fact)
             for fact in rules.facts[name]
         )
 
-    def _above_reasons(self, name: str, truth: Truth) -> frozenset[Reason]:
+    def _reasons_above(self, name: str, truth: Truth) -> frozenset[Reason]:
         if truth is not UNKNOWN:
             return frozenset()
-        parts = (self.facts.settled(f) for f in self.facts.rules.facts[name])
-        return frozenset(reason for part in parts if part.truth is UNKNOWN for reason in part.reasons)
+        below = (self.facts.resolved(fact) for fact in self.facts.rules.facts[name])
+        return frozenset(reason for fact in below if fact.truth is UNKNOWN for reason in fact.reasons)
 
-    def _under(self, name: str, heard: Callable[[Rank], bool], default: Truth) -> Truth:
-        """Evaluate the condition of *name* where facts settled at a rank *heard* stand and the rest are *default*."""
-        return evaluate(self.facts.rules.definitions[name], _Under(self.facts, heard, default))
+    def _evaluate_with(self, name: str, is_counted: Callable[[Rank], bool], default: Truth) -> Truth:
+        """Evaluate the condition of *name* with the facts decided at a counted rank, and *default* for all others."""
+        return evaluate(self.facts.rules.definitions[name], _FactsAboveRank(self.facts, is_counted, default))
 
-    def _later_differs(self, name: str, claim: _Claim, later: _Claim | None) -> bool:
-        """Whether what the school itself said after the external claim decides otherwise (3.9)."""
-        since = claim.speaking.record.on
-        if later is not None and later.speaking.record.on > since:
-            differs = later.says is not claim.says or later.speaking.reason is not None
+    def _differs_later(self, name: str, claim: _Claim, later: _Claim | None) -> bool:
+        """Whether what the school itself recorded after an external claim decides otherwise (3.9)."""
+        since = claim.prevailing.record.date
+        if later is not None and later.prevailing.record.date > since:
+            differs = later.truth is not claim.truth or later.prevailing.reason is not None
             if differs:
                 return True
-        alone = evaluate(self.facts.rules.definitions[name], _LaterSelf(self.facts, since, claim.says.negated()))
-        return alone not in (UNKNOWN, claim.says)
+        alone = evaluate(self.facts.rules.definitions[name], _LaterSelfFacts(self.facts, since, claim.truth.negated()))
+        return alone not in (UNKNOWN, claim.truth)
+
+    def _is_applicability(self, fact: str) -> bool:
+        return self.facts.read_name(fact).kind is FactKind.APPLIES
 
 
-def _says(record: FindingRecord, node: NodeInfo, step: str | None) -> Truth | None:
-    """What a claim says of a step: met up to the level reached, unmet for the next with text, else nothing."""
-    said = record.said
-    if isinstance(said, Verdict):
-        return said.truth if step is None else None
-    if not isinstance(said, Level) or step is None:
-        return None if isinstance(said, NotApplicable) else UNKNOWN
-    at = node.steps.index(step) + 1
-    if at <= said.reached:
+def _truth_claimed(record: FindingRecord, node: NodeInfo, step: str | None) -> Truth | None:
+    """Return what a claim says of a step; None where it says nothing.
+
+    A level that is reached makes its step and those below met, and the next step that has text unmet.
+    """
+    verdict = record.verdict
+    if isinstance(verdict, MetOrUnmet):
+        return verdict.truth if step is None else None
+    if not isinstance(verdict, Level) or step is None:
+        return None if isinstance(verdict, NotApplicable) else UNKNOWN
+    position = node.steps.index(step) + 1
+    if position <= verdict.reached:
         return MET
-    following = next(s for s in node.levels if node.steps.index(s) + 1 > said.reached)
+    following = next(s for s in node.levels if node.steps.index(s) + 1 > verdict.reached)
     return UNMET if step == following else None
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    says: Truth
-    speaking: Speaking[FindingRecord]
+    """A claim as it is about one step: met, unmet or unknown, and the record that it stands in."""
+
+    truth: Truth
+    prevailing: PrevailingRecord[FindingRecord]
 
 
 @dataclass(frozen=True, slots=True)
-class _Under:
-    """Facts in which only some ranks are heard; a node without a heard record is judged by its own parts."""
+class _FactsAboveRank:
+    """Facts of which only those decided at some ranks count; ``default`` is the truth of the others.
 
-    facts: SettledFacts
-    heard: Callable[[Rank], bool]
+    A node without a counted record is judged by its own parts. ``figures_as`` is the truth of a requirement that a
+    figure decides; None keeps what the figure says.
+    """
+
+    facts: FactSource
+    is_counted: Callable[[Rank], bool]
     default: Truth
-    measured: Truth | None = None
+    figures_as: Truth | None = None
 
     def truth(self, name: str, /) -> Truth:
         facts = self.facts
-        if name.startswith("applies:"):
+        if facts.read_name(name).kind is FactKind.APPLIES:
             return facts.truth(name)
-        settled = facts.settled(name)
-        if settled.rank is Rank.METRIC and self.measured is not None:
-            return self.measured
-        if settled.rank is Rank.METRIC:
-            return self.default if facts.awaits_figure(name) else settled.truth
-        if settled.rank is not Rank.CONDITION and self.heard(settled.rank):
-            return settled.truth
+        resolved = facts.resolved(name)
+        if resolved.rank is Rank.METRIC and self.figures_as is not None:
+            return self.figures_as
+        if resolved.rank is Rank.METRIC:
+            return self.default if facts.awaits_figure(name) else resolved.truth
+        if resolved.rank is not Rank.CONDITION and self.is_counted(resolved.rank):
+            return resolved.truth
         if name in facts.rules.definitions and not facts.is_metric(name):
             return evaluate(facts.rules.definitions[name], self)
         return self.default
@@ -229,27 +256,27 @@ class _Under:
 
 
 @dataclass(frozen=True, slots=True)
-class _LaterSelf:
-    """Facts in which only what the school itself found after a date stands; all else is unknown.
+class _LaterSelfFacts:
+    """Facts of which only the school's own findings after a date count; all else is unknown.
 
-    What it then recorded as unknown is taken to differ, so that not looking never helps (1.9).
+    What was then recorded as unknown is taken as ``differing``, so that not looking never helps (1.9).
     """
 
-    facts: SettledFacts
+    facts: FactSource
     since: dt.date
     differing: Truth
 
     def truth(self, name: str, /) -> Truth:
         facts = self.facts
-        if name.startswith("applies:"):
+        if facts.read_name(name).kind is FactKind.APPLIES:
             return facts.truth(name)
         if name in facts.rules.definitions:
             return evaluate(facts.rules.definitions[name], self)
-        speaking = facts.records.speaking(name, "self", facts.stage) if "self" in facts.sides else None
-        if speaking is None or speaking.record.on <= self.since:
+        own = facts.findings.prevailing_record(name, "self", facts.stage) if "self" in facts.sides else None
+        if own is None or own.record.date <= self.since:
             return UNKNOWN
-        said = speaking.record.said
-        return said.truth if isinstance(said, Verdict) and speaking.reason is None else self.differing
+        verdict = own.record.verdict
+        return verdict.truth if isinstance(verdict, MetOrUnmet) and own.reason is None else self.differing
 
     def value(self, name: str, /) -> Interval:
         return self.facts.value(name)

@@ -1,4 +1,4 @@
-"""What a finding rests on: the evidence policy of a framework on a date (semantics 3.3)."""
+"""The evidence policy: what a finding has to cite so that it counts (semantics 3.3)."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from kiemdinh.evidence.dossier import EvidenceItem, Reason
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import EvidencePolicy
 
-__all__ = ["Support", "Validity", "validity"]
+__all__ = ["Support", "Validity", "sort_by_validity"]
 
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """The cited codes sorted by what their items are on the evidence date."""
+    """Cited evidence codes, by the state of their items on the evidence date; ``missing`` are not in the index."""
 
     valid: tuple[str, ...] = ()
     expired: tuple[str, ...] = ()
@@ -27,10 +27,18 @@ class Validity:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """The evidence index and policy on a date.
+    """The evidence policy of a framework with the index of one dossier, on a date.
 
-    ``index`` is None where the dossier has none: then everything is taken as stated and marked unchecked.
-    ``issued_by`` is the last date of issue that counts, earlier than ``on`` where evidence must have been in place.
+    Attributes
+    ----------
+    index
+        The items by their code. None where the dossier has no index: then findings are taken as stated, unchecked.
+    needed
+        How many valid items a finding must cite; 0 where the framework asks for none.
+    on
+        The evidence date, on which items have to be valid.
+    issued_by
+        The last date of issue that counts; earlier than ``on`` where evidence must have been in place for some time.
     """
 
     index: Mapping[str, EvidenceItem] | None
@@ -39,8 +47,8 @@ class Support:
     issued_by: dt.date
 
     @classmethod
-    def under(cls, policy: EvidencePolicy | None, index: Mapping[str, EvidenceItem] | None, on: dt.date) -> Support:
-        """Return the support that *policy* asks for on the date *on*."""
+    def of_policy(cls, policy: EvidencePolicy | None, index: Mapping[str, EvidenceItem] | None, on: dt.date) -> Support:
+        """Return the check of a dossier with this *index* by *policy*, on the evidence date *on*."""
         from kiemdinh.parsing.durations import add_duration  # noqa: PLC0415 - it loads pydantic
 
         needed = 0 if policy is None else policy.items if policy.items is not None else int(bool(policy.in_place_for))
@@ -52,11 +60,11 @@ class Support:
         """Whether evidence is asked for and the dossier has no index to check it by."""
         return self.index is None and self.needed > 0
 
-    def failures(self, codes: tuple[str, ...]) -> frozenset[Reason]:
-        """Return why *codes* do not satisfy the policy; empty where they do."""
+    def policy_failures(self, codes: tuple[str, ...]) -> frozenset[Reason]:
+        """Return why a finding that cites *codes* does not satisfy the policy; empty where it does (3.3)."""
         if self.index is None or self.needed == 0:
             return frozenset()
-        found = validity(codes, self.index, self.on, self.issued_by)
+        found = sort_by_validity(codes, self.index, self.on, self.issued_by)
         if len(found.valid) >= self.needed:
             return frozenset()
         reasons = set()
@@ -69,15 +77,20 @@ class Support:
         return frozenset(reasons)
 
 
-def validity(codes: tuple[str, ...], index: Mapping[str, EvidenceItem], on: dt.date, issued_by: dt.date) -> Validity:
-    """Sort *codes* by whether their items are valid on *on*; validity includes its last day (4.5)."""
-    sorted_: dict[str, list[str]] = {"valid": [], "expired": [], "not_yet": [], "missing": []}
+def sort_by_validity(
+    codes: tuple[str, ...], index: Mapping[str, EvidenceItem], on: dt.date, issued_by: dt.date
+) -> Validity:
+    """Return *codes* sorted by the state of their items on the date *on*; an item is valid on its last day too (4.5).
+
+    An item that was issued after *issued_by* is not yet valid. Each code counts once.
+    """
+    by_state: dict[str, list[str]] = {"valid": [], "expired": [], "not_yet": [], "missing": []}
     for code in dict.fromkeys(codes):
-        sorted_[_state(index.get(code), on, issued_by)].append(code)
-    return Validity(**{state: tuple(found) for state, found in sorted_.items()})
+        by_state[_state_of(index.get(code), on, issued_by)].append(code)
+    return Validity(**{state: tuple(found) for state, found in by_state.items()})
 
 
-def _state(item: EvidenceItem | None, on: dt.date, issued_by: dt.date) -> str:
+def _state_of(item: EvidenceItem | None, on: dt.date, issued_by: dt.date) -> str:
     if item is None:
         return "missing"
     if item.until is not None and item.until < on:

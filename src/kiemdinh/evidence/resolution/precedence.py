@@ -1,4 +1,4 @@
-"""Which record of one side speaks, and which of both sides (semantics 3.5, and for a stage the end of 3.9)."""
+"""The record that prevails: of one side the latest, of both sides the external one (semantics 3.5, 3.9)."""
 
 from __future__ import annotations
 
@@ -9,36 +9,50 @@ from typing import Generic, Protocol, TypeVar
 
 from kiemdinh.evidence.dossier import Reason, Side
 
-__all__ = ["Dated", "Speaking", "latest", "newest", "prevailing"]
+__all__ = ["Dated", "PrevailingRecord", "choose_side", "latest_record", "newest_records"]
 
 
 class Dated(Protocol):
-    """A record with a side, a date and perhaps a stage."""
+    """What precedence reads of a record, be it a finding or a value."""
 
     @property
-    def side(self) -> Side: ...  # noqa: D102 - a protocol
+    def side(self) -> Side:
+        """Who made it: the school itself or an external review."""
 
     @property
-    def on(self) -> dt.date: ...  # noqa: D102 - a protocol
+    def date(self) -> dt.date:
+        """The day on which it was made."""
 
     @property
-    def stage(self) -> str | None: ...  # noqa: D102 - a protocol
+    def stage(self) -> str | None:
+        """The stage that it is confined to; None where it is about the school."""
 
     @property
-    def by(self) -> tuple[str, ...]: ...  # noqa: D102 - a protocol
+    def evidence_codes(self) -> tuple[str, ...]:
+        """The codes of the evidence that it cites."""
 
     @property
-    def why(self) -> str | None: ...  # noqa: D102 - a protocol
+    def why(self) -> str | None:
+        """The reason that is written beside it."""
 
 
 R = TypeVar("R", bound=Dated)
 
 
 @dataclass(frozen=True, slots=True)
-class Speaking(Generic[R]):
-    """The record that speaks, and where it cannot be believed why; ``others`` are those it clashes with.
+class PrevailingRecord(Generic[R]):
+    """The record that prevails among several about the same thing.
 
-    ``agreeing`` are the records of the same side, date and scope that say the same.
+    Attributes
+    ----------
+    record
+        The record itself.
+    reason
+        Why it leaves the fact unknown all the same: *disputed* or *pending*. None where it decides.
+    others
+        The records that contradict it.
+    agreeing
+        Records of the same side, date and stage with the same content; what they cite counts too.
     """
 
     record: R
@@ -48,52 +62,63 @@ class Speaking(Generic[R]):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The evidence codes that it rests on, those of the records that say the same included."""
-        return tuple(dict.fromkeys(code for r in (self.record, *self.agreeing) for code in r.by))
+        """The evidence codes that it rests on, those of the agreeing records included."""
+        return tuple(dict.fromkeys(code for r in (self.record, *self.agreeing) for code in r.evidence_codes))
 
 
-def newest(records: Iterable[R]) -> tuple[R, ...]:
-    """Return the records of one side that no other replaces: those of the last date, of one date the stage's own."""
+def newest_records(records: Iterable[R]) -> tuple[R, ...]:
+    """Return the records of one side that no other replaces: those of the last date.
+
+    Of one date a record about the stage itself replaces one about the school.
+    """
     found = tuple(records)
     last = max(map(_precedence, found), default=None)
     return tuple(r for r in found if _precedence(r) == last)
 
 
-def latest(records: Iterable[R], said: Callable[[R], object]) -> Speaking[R] | None:
-    """Return the record of one side that speaks: the latest, of one date the stage's own.
+def latest_record(records: Iterable[R], content_of: Callable[[R], object]) -> PrevailingRecord[R] | None:
+    """Return the record of one side that prevails: the latest, and of one date that of the stage itself.
 
-    Records of that date and scope that say different things are *disputed*; those that say the same add up what they
-    cite. Which of them is shown is settled by what they say, never by where they stand in the file.
+    Records of that date and stage with different content are *disputed*. Which of several is kept depends on their
+    content and never on their order in the file. The cost is sorting the records.
+
+    Parameters
+    ----------
+    records
+        The records of one side about one thing.
+    content_of
+        What of a record is compared: the verdict of a finding, the number of a value.
     """
-    ordered = sorted(newest(records), key=lambda r: _shown(r, said))
+    ordered = sorted(newest_records(records), key=lambda record: _order_by_content(record, content_of))
     if not ordered:
         return None
     *rest, last = ordered
-    clashing = tuple(r for r in rest if said(r) != said(last))
-    agreeing = tuple(r for r in rest if said(r) == said(last))
-    return Speaking(last, Reason.DISPUTED if clashing else None, clashing, agreeing)
+    clashing = tuple(r for r in rest if content_of(r) != content_of(last))
+    agreeing = tuple(r for r in rest if content_of(r) == content_of(last))
+    return PrevailingRecord(last, Reason.DISPUTED if clashing else None, clashing, agreeing)
 
 
-def prevailing(
-    external: Speaking[R] | None, own: Speaking[R] | None, said: Callable[[R], object]
-) -> Speaking[R] | None:
-    """Return which side's record speaks: the external one, *pending* where a later self-assessed one differs.
+def choose_side(
+    external: PrevailingRecord[R] | None, own: PrevailingRecord[R] | None, content_of: Callable[[R], object]
+) -> PrevailingRecord[R] | None:
+    """Return the record that prevails of both sides: the external one where there is one.
 
-    Where the external side is *disputed* in itself it stays so, and what the school said later is one more voice.
+    It is *pending* where a later record of the school differs (3.5). Where the external records are *disputed* among
+    themselves they stay so, and the later record of the school is one more that contradicts.
     """
     if external is None or own is None:
         return external or own
-    later = own.record.on > external.record.on
-    differs = said(own.record) != said(external.record) or own.reason is not None or external.reason is not None
-    if later and differs:
+    later = own.record.date > external.record.date
+    differs = content_of(own.record) != content_of(external.record) or own.reason is not None
+    if later and (differs or external.reason is not None):
         others = (*external.others, own.record, *own.others)
-        return Speaking(external.record, external.reason or Reason.PENDING, others, external.agreeing)
+        return PrevailingRecord(external.record, external.reason or Reason.PENDING, others, external.agreeing)
     return external
 
 
 def _precedence(record: Dated) -> tuple[dt.date, bool]:
-    return record.on, record.stage is not None
+    return record.date, record.stage is not None
 
 
-def _shown(record: R, said: Callable[[R], object]) -> tuple[str, tuple[str, ...], str]:
-    return str(said(record)), record.by, record.why or ""
+def _order_by_content(record: R, content_of: Callable[[R], object]) -> tuple[str, tuple[str, ...], str]:
+    return str(content_of(record)), record.evidence_codes, record.why or ""

@@ -1,4 +1,4 @@
-"""A resolved fact, and what settles it."""
+"""A resolved fact, and the ranks of what can decide it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from enum import IntEnum
 from kiemdinh.evidence.dossier import FindingRecord, Reason
 from kiemdinh.rules import Truth
 
-__all__ = ["APART", "Rank", "Settled"]
-
-APART = "apart:"
-"""Before a step's name: what a claim says of it beside the figures that decide parts of it."""
+__all__ = ["Rank", "ResolvedFact"]
 
 
 class Rank(IntEnum):
-    """What settles a fact; the higher speaks first."""
+    """What decides a fact. Where several could, the highest does (semantics 3.9)."""
 
     NOTHING = 0
     SELF_CLAIM = 1
@@ -24,12 +21,30 @@ class Rank(IntEnum):
     EXTERNAL_FINDING = 4
     METRIC = 5
     CONDITION = 6
-    """Derived from facts below it; no record speaks about it as a whole."""
+    """Derived from facts below it; no record is about it as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
-    """A fact as resolution leaves it: its truth, what settled it, why it is unknown, the records involved."""
+class ResolvedFact:
+    """A fact as resolution leaves it.
+
+    Attributes
+    ----------
+    truth
+        Met, unmet or unknown.
+    rank
+        What decided it.
+    reasons
+        Why it is unknown; empty where it is not.
+    finding
+        The finding or claim that decided it, or that a figure overrules.
+    against
+        The records that contradict this finding.
+    unchecked
+        The finding needs evidence, and the dossier has no index to check it by (3.3).
+    not_measured
+        The finding or claim stands in for a figure that is not recorded (3.4).
+    """
 
     truth: Truth
     rank: Rank = Rank.NOTHING

@@ -1,4 +1,4 @@
-"""Values as facts: which recorded value of an input speaks on a date, and what is left open where none does."""
+"""Values as facts: the recorded value of an input that counts on a date, and what is left open where there is none."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kiemdinh.evidence.dossier import Reason, ValueRecord
-from kiemdinh.evidence.resolution.precedence import Speaking, latest, prevailing
-from kiemdinh.rules import UNBOUNDED, Interval, exact_number
-from kiemdinh.standards.names import input_name
+from kiemdinh.evidence.resolution.precedence import PrevailingRecord, choose_side, latest_record
+from kiemdinh.rules import UNBOUNDED, Interval, Number, exact_number
+from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import InputDef
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["Known", "Values", "domain", "share"]
+__all__ = ["KnownValue", "Values", "allowed_range", "percentage_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a value: its interval, the record that says so, and why where it is not a point."""
+class KnownValue:
+    """What is known of a value.
+
+    ``interval`` holds all that it can be, a single point where it is known; ``record`` is where that comes from, and
+    ``reasons`` say why it is not a point.
+    """
 
     interval: Interval
     record: ValueRecord | None = None
@@ -31,9 +35,22 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """The values of a dossier as seen from one stage (None: from the school as a whole).
+    """The values of a dossier for one stage, or for the school as one.
 
-    ``settled`` fixes context values by their ids, to settle what depends on them by cases (1.7).
+    Attributes
+    ----------
+    framework
+        The framework that declares the inputs.
+    records
+        The recorded values by the text of their name, the stage left out.
+    stage
+        The stage; None for the school as one.
+    context
+        The names of the values that are context.
+    founded
+        When the school was founded, where that is recorded.
+    fixed
+        Context values that are given an interval whatever is recorded, to settle what depends on them by cases (1.7).
     """
 
     framework: Framework
@@ -41,58 +58,66 @@ class Values:
     stage: str | None
     context: frozenset[str]
     founded: dt.date | None
-    settled: Mapping[str, Interval]
+    fixed: Mapping[str, Interval]
 
-    def known(self, value_id: str) -> Known:
-        """Return what is known of the value with this id (``input:…`` or ``per:…``)."""
-        if value_id in self.settled:
-            return Known(self.settled[value_id])
-        if value_id.startswith("per:"):
-            return self._whole(value_id)
-        definition = self.framework.inputs[input_name(value_id)]
-        speaking = self.speaking(value_id)
-        open_ = domain(definition, self.framework)
-        if speaking is None:
-            return Known(open_, None, frozenset((self._why_missing(value_id, definition),)))
-        if speaking.reason is not None:
-            return Known(open_, speaking.record, frozenset((speaking.reason,)))
-        record = speaking.record
+    def known(self, value_id: str) -> KnownValue:
+        """Return what is known of an input's value, or of the denominator of one that is given per another."""
+        if value_id in self.fixed:
+            return KnownValue(self.fixed[value_id])
+        name = read_value_name(value_id)
+        if name.kind is ValueKind.PER:
+            return self._denominator(name)
+        definition = self.framework.inputs[name.name]
+        prevailing = self.prevailing_record(value_id)
+        anything = allowed_range(definition, self.framework)
+        if prevailing is None:
+            return KnownValue(anything, None, frozenset((self._why_missing(value_id, name, definition),)))
+        record = prevailing.record
+        if prevailing.reason is not None:
+            return KnownValue(anything, record, frozenset((prevailing.reason,)))
         if record.value is None:
-            nothing = record.whole == 0
-            reason = Reason.NOTHING_TO_MEASURE if nothing else Reason.RECORDED_UNKNOWN
-            return Known(open_, record, frozenset((reason,)))
-        return Known(Interval.point(record.value), record)
+            reason = Reason.NOTHING_TO_MEASURE if record.whole == 0 else Reason.RECORDED_UNKNOWN
+            return KnownValue(anything, record, frozenset((reason,)))
+        return KnownValue(Interval.point(record.value), record)
 
-    def speaking(self, value_id: str) -> Speaking[ValueRecord] | None:
-        """Return the record that speaks for a value, of either side."""
-        base, stage = self._split(value_id)
-        records = [r for r in self.records.get(base, ()) if r.stage is None or r.stage == stage]
-        sides = {side: latest((r for r in records if r.side == side), _said) for side in ("external", "self")}
-        return prevailing(sides["external"], sides["self"], _said)
+    def prevailing_record(self, value_id: str) -> PrevailingRecord[ValueRecord] | None:
+        """Return the record of a value that prevails, of either side; None where nothing is recorded."""
+        recorded_id, stage = self._without_stage(value_id)
+        records = [r for r in self.records.get(recorded_id, ()) if r.stage is None or r.stage == stage]
+        if not records:
+            return None
+        external = latest_record((r for r in records if r.side == "external"), _content_of)
+        own = latest_record((r for r in records if r.side == "self"), _content_of)
+        return choose_side(external, own, _content_of)
 
-    def _split(self, value_id: str) -> tuple[str, str | None]:
-        """Take the stage out of a value's id: ``input:x@thcs/2025-2026`` is ``input:x@2025-2026`` of thcs."""
-        name, _, at = value_id.partition("@")
-        if "stage" not in self.framework.inputs[input_name(value_id)].each or not at:
+    def _without_stage(self, value_id: str) -> tuple[str, str | None]:
+        """Return the name under which a value is recorded, and the stage that the record has to be about.
+
+        ``input:x@thcs/2025-2026`` is recorded under ``input:x@2025-2026``, about the stage thcs.
+        """
+        name = read_value_name(value_id)
+        each = self.framework.inputs[name.name].each
+        if "stage" not in each or not name.at:
             return value_id, self.stage
-        parts = at.split("/")
-        years = [p for p in parts if _is_year(p)]
-        stages = [p for p in parts if not _is_year(p)]
-        return name + (f"@{'/'.join(years)}" if years else ""), stages[-1] if stages else self.stage
+        members = name.members
+        layers = sum(kind not in ("stage", "year") for kind in each)
+        # A name has the members of layers first, then the stage, then the year.
+        recorded_at = (*members[:layers], *((name.year,) if name.year else ()))
+        stage = members[layers] if len(members) > layers else self.stage
+        return str(name.placed_at(*recorded_at)), stage
 
-    def _whole(self, value_id: str) -> Known:
-        """Return the whole that a part is held against: its own, where given as part and whole, else the input's."""
-        _, part, rest = value_id.split(":", 2)
-        whole, _, at = rest.partition("@")
-        suffix = f"@{at}" if at else ""
-        speaking = self.speaking(f"input:{part}{suffix}")
-        if speaking is not None and speaking.reason is None and speaking.record.whole is not None:
-            return Known(Interval.point(speaking.record.whole), speaking.record)
-        return self.known(f"input:{whole}{suffix}")
+    def _denominator(self, name: ValueName) -> KnownValue:
+        """Return what a value given per another is held against.
 
-    def _why_missing(self, value_id: str, definition: InputDef) -> Reason:
-        year = next((p for p in value_id.partition("@")[2].split("/") if _is_year(p)), None)
-        if year is not None and self.founded is not None and self._ended_before_founding(year):
+        Where the value was recorded as part and whole it is that whole, else the value of the other input.
+        """
+        prevailing = self.prevailing_record(str(name.numerator))
+        if prevailing is not None and prevailing.reason is None and prevailing.record.whole is not None:
+            return KnownValue(Interval.point(prevailing.record.whole), prevailing.record)
+        return self.known(str(name.denominator))
+
+    def _why_missing(self, value_id: str, name: ValueName, definition: InputDef) -> Reason:
+        if name.year is not None and self.founded is not None and self._ended_before_founding(name.year):
             return Reason.BEFORE_FOUNDING
         is_context = value_id in self.context or definition.given
         return Reason.CONTEXT_UNKNOWN if is_context else Reason.MISSING_FIGURE
@@ -103,8 +128,12 @@ class Values:
         return self.founded is not None and dt.date(int(year[5:]), month, day) <= self.founded
 
 
-def domain(definition: InputDef, framework: Framework) -> Interval:
-    """Return all that an input can be: its declared range, its scale, the places of its choices; else unbounded."""
+def allowed_range(definition: InputDef, framework: Framework) -> Interval:
+    """Return all that an input can be, as an interval.
+
+    That is its declared range or its scale; of a choice the positions of its words, from 0. A date, and a number
+    without a range, are unbounded.
+    """
     from kiemdinh.standards.definition import input_measure  # noqa: PLC0415 - it loads pydantic
 
     measure = input_measure(definition, framework.definition.scales.get(definition.scale or ""))
@@ -115,14 +144,14 @@ def domain(definition: InputDef, framework: Framework) -> Interval:
     return Interval(measure.low, measure.high)
 
 
-def _said(record: ValueRecord) -> object:
-    return record.value, record.part, record.whole
+def percentage_of(part: Number, whole: Number) -> Number:
+    """Return *part* of *whole* in percent, exactly.
 
-
-def _is_year(word: str) -> bool:
-    return len(word) == len("2025-2026") and word[:4].isdigit() and word[4] == "-"
-
-
-def share(part: int | Fraction, whole: int | Fraction) -> int | Fraction:
-    """Return *part* of *whole* in percent, exactly."""
+    >>> percentage_of(3, 4)
+    75
+    """
     return exact_number(Fraction(part) * 100 / Fraction(whole))
+
+
+def _content_of(record: ValueRecord) -> object:
+    return record.value, record.part, record.whole

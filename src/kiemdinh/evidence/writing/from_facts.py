@@ -1,4 +1,4 @@
-"""From facts to a dossier, the inverse of resolution: what a school would record for a world to be its own."""
+"""A dossier that records given facts and values: the inverse of resolution."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from kiemdinh.evidence.dossier import Dossier, Side
-from kiemdinh.evidence.entries import NOT_APPLICABLE, forms_of
+from kiemdinh.evidence.entries import NOT_APPLICABLE, allowed_entries
 from kiemdinh.evidence.resolution import Holdings
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, Interval, Number, Truth, exact_number, number_to_text
 from kiemdinh.standards.definition import Measure
-from kiemdinh.standards.names import input_name, sideless
+from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["record"]
+__all__ = ["dossier_from_facts"]
 
 _NOTHING: Final[Mapping[str, Any]] = {}
 _WHY: Final = "as supposed"
 _DAY: Final = Duration((1, "day"))
 
 
-def record(
+def dossier_from_facts(
     framework: Framework,
     world: Assignment,
     *,
@@ -35,14 +35,29 @@ def record(
     side: Side = "external",
     rest: Mapping[str, Any] = _NOTHING,
 ) -> dict[str, Any]:
-    """Return a dossier, as plain data, in which the facts and values of *world* are recorded by one side on *on*.
+    """Return a dossier, as plain data, in which one side records the facts and values of *world*.
 
-    Facts by one side alone (``external:…``) are recorded as the bare ones, a value that is no point as one inside
-    its interval, an end of it where it has one. *rest* is what else the dossier says, such as ``notes`` or ``school``.
+    Facts by the findings of one side alone (``external:…``) are recorded as those of both. A value that is no point is
+    recorded as a number in its interval, at an end of it where it has one.
 
-    Left out are facts that are unknown, those that follow from others (steps, outcomes, ``applies:…`` by a ``when``,
-    metrics, ``clock:…``), and the verdict of a node that does not apply. A fact about an award held that is absent
-    from its list makes the list complete, so that what *world* leaves open of others does not hold either.
+    Left out are facts that are unknown, facts that follow from others (steps, outcomes, whether a node with a ``when``
+    applies, metrics, ``clock:…``), and the verdict of a node that does not apply. A fact that an award is not held
+    makes the list of awards complete, so that awards that *world* leaves open are not held either.
+
+    Parameters
+    ----------
+    framework
+        The framework of the dossier.
+    world
+        The facts and values.
+    on
+        The date of all records.
+    stages
+        The stages of the school; None where the dossier names none.
+    side
+        Who records the findings.
+    rest
+        What else the dossier has, such as ``notes`` or ``school``.
 
     Raises
     ------
@@ -51,139 +66,148 @@ def record(
         that is no decimal, a whole of 0 or of a negative part beside another, contradictory facts of awards.
     """
     rules = framework.rules(stages, on)
-    truths = {sideless(n): t for n, t in world.truths.items() if t is not UNKNOWN}
-    findings = _findings(framework, truths, rules.definitions)
-    findings |= _scores(framework, world.values)
-    inputs = _inputs(framework, world.values)
-    held, complete = _Holding(framework, on, truths).records()
+    read_fact = framework.outline.fact_names.read
+    truths = {read_fact(name).without_side: truth for name, truth in world.truths.items() if truth is not UNKNOWN}
+    values = {read_value_name(name): interval for name, interval in world.values.items()}
+    findings = _write_verdicts(framework, truths, rules.definitions)
+    findings |= _write_scores(framework, values)
+    inputs = _write_inputs(framework, values)
+    held, complete = _AwardWriter(framework, on, truths).write()
     school: dict[str, Any] = {} if stages is None else {"school": {"stages": list(stages)}}
-    made: dict[str, Any] = {**school, **rest, "framework": framework.id, "date": on.isoformat()}
+    dossier: dict[str, Any] = {**school, **rest, "framework": framework.id, "date": on.isoformat()}
     if side == "self" or "inputs" in framework.nodes:
-        made |= {"inputs": inputs} if inputs else {}
+        dossier |= {"inputs": inputs} if inputs else {}
     elif inputs:
         findings["inputs"] = inputs
-    made |= {"findings" if side == "self" else "external": findings} if findings else {}
-    made |= {"held": held} if held else {}
-    return made | ({"complete": ["held"]} if complete else {})
+    dossier |= {"findings" if side == "self" else "external": findings} if findings else {}
+    dossier |= {"held": held} if held else {}
+    return dossier | ({"complete": ["held"]} if complete else {})
 
 
 # -- findings --------------------------------------------------------------------------------------------------
 
 
-def _findings(framework: Framework, truths: Mapping[str, Truth], derived: Mapping[str, Any]) -> dict[str, Any]:
-    forms = forms_of(framework).nodes
+def _write_verdicts(
+    framework: Framework, truths: Mapping[FactName, Truth], derived: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return findings by node: met, unmet or not applicable; *derived* are the facts that follow from others."""
+    forms = allowed_entries(framework).nodes
     found: dict[str, Any] = {}
     for name, truth in truths.items():
-        kind, _, node = name.partition(":")
-        if kind == "applies" and node in forms:
-            if truth is UNMET and NOT_APPLICABLE in forms[node].words:
-                found[node] = {"is": NOT_APPLICABLE, "why": _WHY}
-        elif name in derived or kind in ("held", "revoked", "never"):
+        if name.kind is FactKind.APPLIES and name.subject in forms:
+            if truth is UNMET and NOT_APPLICABLE in forms[name.subject].words:
+                found[name.subject] = {"is": NOT_APPLICABLE, "why": _WHY}
+        elif name.is_of_decision or str(name) in derived:
             continue
-        elif name in forms and forms[name].kind == "met":
-            found.setdefault(name, "met" if truth is MET else "unmet")
+        elif name.node in forms and name.step is None and forms[name.subject].kind == "met":
+            found.setdefault(name.subject, "met" if truth is MET else "unmet")
         else:
             msg = f"no finding records the fact '{name}'"
             raise ValueError(msg)
     return found
 
 
-def _scores(framework: Framework, values: Mapping[str, Interval]) -> dict[str, Any]:
-    forms = forms_of(framework).nodes
+def _write_scores(framework: Framework, values: Mapping[ValueName, Interval]) -> dict[str, Any]:
+    """Return findings by node: ratings, points and gravest findings."""
+    forms = allowed_entries(framework).nodes
     found: dict[str, Any] = {}
     for name, interval in values.items():
-        kind, _, node = name.partition(":")
-        if kind not in ("rating", "points", "finding"):
+        node = name.node
+        if node is None:
             continue
         measure = forms[node].measure if node in forms else None
         if measure is None:
             msg = f"no finding records the value '{name}'"
             raise ValueError(msg)
-        found[node] = _said(name, interval, measure, forms[node].step)
+        found[node] = _write_value(name, interval, measure, forms[node].step)
     return found
 
 
 # -- inputs ----------------------------------------------------------------------------------------------------
 
 
-def _inputs(framework: Framework, values: Mapping[str, Interval]) -> dict[str, Any]:
-    """Return the inputs by name, each a value, a map of values by place, or both in a list."""
-    figures = {name: i for name, i in values.items() if name.startswith("input:")}
-    wholes = _wholes(framework, values, figures)
-    plain: dict[str, Any] = {}
-    placed: dict[str, dict[str, Any]] = {}
+def _write_inputs(framework: Framework, values: Mapping[ValueName, Interval]) -> dict[str, Any]:
+    """Return the inputs by name, each a value, a map of values by member and year, or both in a list."""
+    figures = {name: interval for name, interval in values.items() if name.kind is ValueKind.INPUT}
+    wholes = _place_wholes(framework, values, figures)
+    single: dict[str, Any] = {}
+    nested: dict[str, dict[str, Any]] = {}
     for name, interval in figures.items():
-        form = forms_of(framework).inputs.get(input_name(name))
+        form = allowed_entries(framework).inputs.get(name.name)
         if form is None:
             msg = f"there is no input for the value '{name}'"
             raise ValueError(msg)
-        said = _figure(name, interval, form.measure, form.step, wholes.get(name))
-        if form.definition.type == "decision" and said is True:
-            said = {"value": True, "why": _WHY, "author": _WHY}
-        at = name.partition("@")[2]
-        if not at:
-            plain[form.name] = said
+        written_value = _write_figure(name, interval, form.measure, form.step, wholes.get(name))
+        if form.definition.type == "decision" and written_value is True:
+            written_value = {"value": True, "why": _WHY, "author": _WHY}
+        if not name.at:
+            single[form.name] = written_value
             continue
-        *above, last = at.split("/")
-        below = placed.setdefault(form.name, {})
+        *above, last = name.at
+        below = nested.setdefault(form.name, {})
         for key in above:
             below = below.setdefault(key, {})
-        below[last] = said
-    both = plain.keys() & placed.keys()
-    return plain | placed | {name: [plain[name], placed[name]] for name in both}
+        below[last] = written_value
+    both = single.keys() & nested.keys()
+    return single | nested | {name: [single[name], nested[name]] for name in both}
 
 
-def _wholes(framework: Framework, values: Mapping[str, Interval], figures: dict[str, Interval]) -> dict[str, Number]:
-    """Return the wholes that parts are recorded of; one that needs no part is added to *figures* instead."""
-    found: dict[str, Number] = {}
+def _place_wholes(
+    framework: Framework, values: Mapping[ValueName, Interval], figures: dict[ValueName, Interval]
+) -> dict[ValueName, Number]:
+    """Return the wholes that values are recorded as parts of, by the names of these values.
+
+    A whole that is recorded as an input of its own is added to *figures* instead.
+    """
+    found: dict[ValueName, Number] = {}
     for name, interval in values.items():
-        if not name.startswith("per:"):
+        if name.kind is not ValueKind.PER:
             continue
-        _, part, rest = name.split(":", 2)
-        at = rest.partition("@")
-        whole_id, part_id = f"input:{rest}", f"input:{part}" + at[1] + at[2]
-        form = forms_of(framework).inputs[at[0]]
-        if figures.get(whole_id) == interval and part_id not in found:
+        part, own = name.numerator, name.denominator
+        if figures.get(own) == interval and part not in found:
             continue
-        whole = _inside(name, interval, Measure("number"), None)
-        if whole > 0 and part_id in figures and found.get(part_id, whole) == whole:
-            found[part_id] = whole
-        elif whole_id not in figures and part_id not in found:
-            figures[whole_id] = Interval.point(_inside(name, interval, form.measure, form.step))
+        form = allowed_entries(framework).inputs[own.name]
+        whole = _number_inside(name, interval, Measure("number"), None)
+        if whole > 0 and part in figures and found.get(part, whole) == whole:
+            found[part] = whole
+        elif own not in figures and part not in found:
+            figures[own] = Interval.point(_number_inside(name, interval, form.measure, form.step))
         else:
-            msg = f"nothing records the value '{name}' beside '{whole_id}'"
+            msg = f"nothing records the value '{name}' beside '{own}'"
             raise ValueError(msg)
     return found
 
 
-def _figure(name: str, interval: Interval, measure: Measure, step: Number | None, whole: Number | None) -> Any:
+def _write_figure(
+    name: ValueName, interval: Interval, measure: Measure, step: Number | None, whole: Number | None
+) -> Any:
     if whole is None:
-        return _said(name, interval, measure, step)
-    value = _inside(name, interval, measure, step)
+        return _write_value(name, interval, measure, step)
+    value = _number_inside(name, interval, measure, step)
     part = exact_number(Fraction(value) * Fraction(whole) / 100) if measure.only_percent else value
     if part < 0:
         msg = f"a negative part is recorded of no whole: '{name}'"
         raise ValueError(msg)
-    return {"part": _number(name, part), "of": _number(name, whole)}
+    return {"part": _write_number(name, part), "of": _write_number(name, whole)}
 
 
-# -- values in the words of the language ---------------------------------------------------------------------------
+# -- values as they are written ------------------------------------------------------------------------------
 
 
-def _said(name: str, interval: Interval, measure: Measure, step: Number | None) -> Any:
-    value = _inside(name, interval, measure, step)
+def _write_value(name: ValueName, interval: Interval, measure: Measure, step: Number | None) -> Any:
+    value = _number_inside(name, interval, measure, step)
     if measure.kind == "date":
         return dt.date.fromordinal(int(value)).isoformat()
     if measure.kind == "words":
         word = measure.words[int(value)]
         return word == "true" if measure.words == ("false", "true") else word
-    number = _number(name, value)
+    number = _write_number(name, value)
     return f"{number}%" if measure.only_percent else number
 
 
-def _inside(name: str, interval: Interval, measure: Measure, step: Number | None) -> Number:
+def _number_inside(name: ValueName, interval: Interval, measure: Measure, step: Number | None) -> Number:
     """Return a value in an interval that its measure allows: the least, else the greatest, else 0."""
-    low, high = _bounds(measure)
+    low, high = _bounds_of(measure)
     least = max((n for n in (interval.low, low) if n is not None), default=None)
     most = min((n for n in (interval.high, high) if n is not None), default=None)
     value: Number = 0 if least is None and most is None else cast("Number", most if least is None else least)
@@ -198,7 +222,7 @@ def _inside(name: str, interval: Interval, measure: Measure, step: Number | None
     return value
 
 
-def _bounds(measure: Measure) -> tuple[Number | None, Number | None]:
+def _bounds_of(measure: Measure) -> tuple[Number | None, Number | None]:
     if measure.kind == "words":
         return 0, len(measure.words) - 1
     if measure.kind == "date":
@@ -206,7 +230,7 @@ def _bounds(measure: Measure) -> tuple[Number | None, Number | None]:
     return measure.low, measure.high
 
 
-def _number(name: str, value: Number) -> int | str:
+def _write_number(name: ValueName, value: Number) -> int | str:
     """Return a number as it is written: whole, or a decimal as text."""
     if isinstance(value, int):
         return value
@@ -221,43 +245,43 @@ def _number(name: str, value: Number) -> int | str:
 
 
 @dataclass(slots=True)
-class _Holding:
-    """Records of awards by which facts of ``held:``, ``revoked:`` and ``never:`` are what they are."""
+class _AwardWriter:
+    """Writes records of awards that make the given facts of awards held, revoked and never held true."""
 
     framework: Framework
     on: dt.date
-    truths: Mapping[str, Truth]
+    truths: Mapping[FactName, Truth]
     found: list[dict[str, Any]] = field(default_factory=list)
 
-    def records(self) -> tuple[list[dict[str, Any]], bool]:
+    def write(self) -> tuple[list[dict[str, Any]], bool]:
         """Return the records, and whether the list of them is complete."""
-        truths = {n: t for n, t in self.truths.items() if n.startswith(("held:", "revoked:", "never:"))}
+        truths = {name: truth for name, truth in self.truths.items() if name.is_of_decision}
         yesterday = add_duration(self.on, _DAY, back=True)
         for name, truth in truths.items():
-            kind, _, what = name.partition(":")
-            if kind == "held" and truth is MET:
-                what, _, length = what.partition(" for ")
+            if name.kind is FactKind.HELD and truth is MET:
+                length = name.held_for
                 since = add_duration(self.on, Duration.read(length), back=True) if length else self.on
-                self._add(what, since, until=self.on)
-            elif kind == "revoked" and truth is MET:
-                self._add(what, yesterday, ended=self.on)
+                self._add(name, since, until=self.on)
+            elif name.kind is FactKind.REVOKED and truth is MET:
+                self._add(name, yesterday, ended=self.on)
         given = {entry["award"] for entry in self.found}
         for name, truth in truths.items():
-            award = name.removeprefix("never:")
-            if award != name and truth is UNMET and award not in given:
-                self._add(award, yesterday, until=yesterday)
-            elif award != name and truth is MET and award in given:
-                msg = f"the award '{award}' is held or revoked and yet never was given"
+            if name.kind is not FactKind.NEVER:
+                continue
+            if truth is UNMET and name.subject not in given:
+                self._add(name, yesterday, until=yesterday)
+            elif truth is MET and name.subject in given:
+                msg = f"the award '{name.subject}' is held or revoked and yet never was given"
                 raise ValueError(msg)
-        return self.found, any((t is MET) == n.startswith("never:") for n, t in truths.items())
+        # That an award was never held, or is not held or revoked, can only be read from a list that is complete.
+        return self.found, any((truth is MET) == (name.kind is FactKind.NEVER) for name, truth in truths.items())
 
-    def _add(self, what: str, signed: dt.date, **days: dt.date) -> None:
-        award_id, _, grade = what.partition("/")
-        award = next((a for a in self.framework.awards if a.id == award_id), None)
+    def _add(self, name: FactName, signed: dt.date, **days: dt.date) -> None:
+        award = next((a for a in self.framework.awards if a.id == name.subject), None)
         if award is None:
-            msg = f"there is no award '{award_id}'"
+            msg = f"there is no award '{name.subject}'"
             raise ValueError(msg)
-        grades = Holdings(self.framework, Dossier(), self.on).grades(award)
-        graded = {"grade": grade or grades[0]} if grades else {}
+        grades = Holdings(self.framework, Dossier(), self.on).grades_of(award)
+        graded = {"grade": name.step or grades[0]} if grades else {}
         dates = {key: day.isoformat() for key, day in days.items()}
-        self.found.append({"award": award_id, **graded, "signed": signed.isoformat(), **dates})
+        self.found.append({"award": award.id, **graded, "signed": signed.isoformat(), **dates})

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from kiemdinh.evidence.entries import Forms, InputForm, NodeForm
+    from kiemdinh.evidence.entries import AllowedEntries, InputForm, NodeForm
     from kiemdinh.standards.definition import Localised
     from kiemdinh.standards.loading import Framework
 
@@ -66,15 +66,15 @@ def blank_dossier(framework: Framework, at: At = "criterion", lang: str = "vi", 
     each criterion is asked for as a whole or by its requirements. Comments are in Vietnamese or English. *named* is
     what ``framework:`` says, such as the path of a framework that is not bundled; without it the framework's id.
     """
-    from kiemdinh.evidence.entries import forms_of  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - it loads pydantic
 
-    lines = _Blank(forms_of(framework), at, lang, named or framework.id).lines()
+    lines = _Blank(allowed_entries(framework), at, lang, named or framework.id).lines()
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 class _Blank:
-    def __init__(self, forms: Forms, at: At, lang: str, named: str) -> None:
-        self.forms = forms
+    def __init__(self, forms: AllowedEntries, at: At, lang: str, named: str) -> None:
+        self.allowed = forms
         self.framework = forms.framework
         self.at = at
         self.lang = lang
@@ -96,11 +96,11 @@ class _Blank:
         yield f"findings:  # {words['findings']}"
         for node_id, info in self.framework.nodes.items():
             if info.layer is not None or info.parent is None:
-                yield from self._node(self.forms.nodes[node_id])
+                yield from self._node(self.allowed.nodes[node_id])
         yield f"external:  # {words['external']}"
-        if self.forms.inputs:
+        if self.allowed.inputs:
             yield f"inputs:  # {words['inputs']}"
-        for form in self.forms.inputs.values():
+        for form in self.allowed.inputs.values():
             yield f"  # {self._said(form.definition, form.name)}"
             yield f"  {_key(form.name)}:  # {self._asked(form)}"
         if self.framework.awards:
@@ -135,7 +135,7 @@ class _Blank:
 
     def _own_parts(self, form: NodeForm) -> list[tuple[str, NodeForm]]:
         """What stands below a node and is named after it; nodes of a layer have names of their own."""
-        children = ((key, self.forms.nodes[child]) for key, child in form.children.items())
+        children = ((key, self.allowed.nodes[child]) for key, child in form.children.items())
         return [(key, child) for key, child in children if child.id == f"{form.id}/{key}"]
 
     def _by_parts(self, form: NodeForm) -> bool:

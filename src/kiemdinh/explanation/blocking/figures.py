@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.as_json import encode_number
 from kiemdinh.data.blockers import Figure
-from kiemdinh.evidence.resolution import share
+from kiemdinh.evidence.resolution import percentage_of
 from kiemdinh.rules import (
     UNBOUNDED,
     Compare,
@@ -60,8 +60,8 @@ class FigureBuilder:
         top, base = self.facts.value(str(numerator)), self.facts.value(str(denominator))
         now = UNBOUNDED
         if top.known and base.known and base.low:
-            ratio = share(top.low or 0, base.low)
-            now = Interval.point(ratio if is_percent else share(top.low or 0, base.low * 100))
+            ratio = percentage_of(top.low or 0, base.low)
+            now = Interval.point(ratio if is_percent else percentage_of(top.low or 0, base.low * 100))
         return Figure(
             value=str(numerator),
             per=denominator.denominator.without_kind,

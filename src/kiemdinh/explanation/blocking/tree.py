@@ -15,13 +15,13 @@ from kiemdinh.rules import UNKNOWN, UNMET, Block, Compare, Condition, Facts, bui
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_value_name
 
 if TYPE_CHECKING:
-    from kiemdinh.evidence.resolution import Resolution
+    from kiemdinh.evidence.resolution import StageFacts
 
 __all__ = ["build_tree", "waits_for_lower_step"]
 
 
 def build_tree(
-    resolution: Resolution,
+    resolution: StageFacts,
     facts: Facts,
     condition: Condition,
     opens: Callable[[FactName], bool] | None = None,
@@ -51,7 +51,7 @@ def build_tree(
 class _TreeBuilder:
     """Translates the blocks of the kernel, whose facts and values are opaque to it, into blockers."""
 
-    def __init__(self, resolution: Resolution, facts: Facts) -> None:
+    def __init__(self, resolution: StageFacts, facts: Facts) -> None:
         self._resolution = resolution
         self._nodes = resolution.framework.nodes
         self._names = resolution.framework.outline.fact_names
@@ -170,7 +170,7 @@ class _TreeBuilder:
         """Return why a fact is unknown; nothing of a step that waits, since the lower step has its own reasons."""
         if fact.kind is FactKind.STEP and waits_for_lower_step(self._resolution, fact):
             return ()
-        return _in_order(self._resolution.settled(name).reasons)
+        return _in_order(self._resolution.resolved(name).reasons)
 
     # -- figures ---------------------------------------------------------------------------------------
 
@@ -201,9 +201,9 @@ def _in_order(reasons: set[Reason] | frozenset[Reason]) -> tuple[str, ...]:
     return tuple(reason.value for reason in Reason if reason in reasons)
 
 
-def waits_for_lower_step(resolution: Resolution, step: FactName) -> bool:
+def waits_for_lower_step(resolution: StageFacts, step: FactName) -> bool:
     """Return whether a step waits for a lower one: no record speaks of it, and a lower step is unmet."""
-    if resolution.settled(str(step)).rank is not Rank.NOTHING:
+    if resolution.resolved(str(step)).rank is not Rank.NOTHING:
         return False
     for level in resolution.framework.nodes[step.subject].levels:
         if level == step.step:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.fact_ids import display_id, has_own_record
 from kiemdinh.assessment.school_facts import SchoolFacts
-from kiemdinh.evidence.resolution import APART, Rank
+from kiemdinh.evidence.resolution import Rank
 from kiemdinh.explanation.repairs.asked import ProblemNames, Thing
 from kiemdinh.explanation.repairs.first_figures import Place, Plan
 from kiemdinh.rules import All, Fact, facts_of, rename_ids, values_of
@@ -47,7 +47,7 @@ class StageOpener:
         key = display_id(self.resolution, name)
         fact = self.framework.outline.fact_names.read(name)
         measured = self._decided(name) if fact.node and name in self.rules.definitions else ()
-        own = f"{APART}{name}" if measured else name
+        own = str(fact.claim) if measured else name
         self.names.facts.setdefault(key, Thing(key, self.stage, own, fact.node, fact.step if fact.node else None))
         return self._beside(name, key, measured) if measured else key
 
@@ -63,7 +63,7 @@ class StageOpener:
 
     def _demands_figure(self, name: str) -> bool:
         """Whether neither finding nor claim stands in for the figure of a requirement (3.4)."""
-        return self.resolution.settled(name).rank is Rank.METRIC and not self.resolution.awaits_figure(name)
+        return self.resolution.resolved(name).rank is Rank.METRIC and not self.resolution.awaits_figure(name)
 
     def _beside(self, name: str, key: str, measured: tuple[str, ...]) -> str:
         """A step that a record settles, and the figures that decide parts of it whatever the record says (3.4)."""

@@ -67,7 +67,7 @@ def _wholes(framework: Framework, school: SchoolFacts, names: ProblemNames) -> I
     """Yield the whole of each percentage that was given as part and whole."""
     for key, thing in names.values.items():
         if thing.name.startswith("input:") and framework.inputs[input_name(thing.name)].unit == "percent":
-            speaking = school.stages[thing.stage].values.speaking(thing.name)
+            speaking = school.stages[thing.stage].values.prevailing_record(thing.name)
             if speaking is not None and speaking.record.whole:
                 yield key, speaking.record.whole
 
@@ -87,6 +87,6 @@ def _cases(school: SchoolFacts) -> Iterator[SchoolFacts]:
 
 def _is_mixed(framework: Framework, school: SchoolFacts) -> bool:
     """Whether the dossier gives some criteria whole and others requirement by requirement."""
-    records = school.as_one.records
+    records = school.as_one.findings
     single = any(framework.nodes[node].is_requirement for node in records.by_node if node in framework.nodes)
-    return single and records.by_whole
+    return single and records.gives_whole_nodes

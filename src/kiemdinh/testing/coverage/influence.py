@@ -13,7 +13,7 @@ from kiemdinh.standards.names import FactKind, NameSide, read_fact_name
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
-    from kiemdinh.evidence.resolution import Resolution
+    from kiemdinh.evidence.resolution import StageFacts
     from kiemdinh.standards.lowering import FrameworkRules
 
 __all__ = ["Dependents", "Influence", "replace_member"]
@@ -113,7 +113,7 @@ class Influence:
     _by_record: dict[tuple[str, NameSide | None], bool] = field(default_factory=dict)
 
     @cached_property
-    def facts(self) -> Resolution:
+    def facts(self) -> StageFacts:
         """The facts of the stage, or of the school where it is assessed as one."""
         return self.school.stages[self.stage]
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Final
 
-from kiemdinh.evidence.entries import InputForm, forms_of
+from kiemdinh.evidence.entries import InputForm, allowed_entries
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import Constant, Number, exact_number, thresholds_of, values_of, walk
 from kiemdinh.standards.loading import Framework
@@ -48,7 +48,7 @@ def boundary_values(framework: Framework, stages: tuple[str, ...] | None) -> dic
     """
     numbers = compared_numbers(framework, stages)
     found = {}
-    for form in forms_of(framework).inputs.values():
+    for form in allowed_entries(framework).inputs.values():
         if form.measure.kind == "number" and numbers.get(form.name):
             allowed = tuple(map(written_number, _allowed_numbers(form, _with_neighbours(form, numbers[form.name]))))
             if allowed:
@@ -72,7 +72,7 @@ def list_values(framework: Framework, form: InputForm, numbers: tuple[Number, ..
     elif measure.kind == "date":
         yield from (day.isoformat() for day in _days_around(framework, numbers))
     else:
-        yield from _figures_around(form, numbers, in_ratio=form.name in forms_of(framework).parts_of_ratios)
+        yield from _figures_around(form, numbers, in_ratio=form.name in allowed_entries(framework).parts_of_ratios)
 
 
 def _days_around(framework: Framework, numbers: tuple[Number, ...]) -> Iterator[dt.date]:

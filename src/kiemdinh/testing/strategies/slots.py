@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from kiemdinh.evidence.entries import InputForm, NodeForm, forms_of
+from kiemdinh.evidence.entries import InputForm, NodeForm, allowed_entries
 from kiemdinh.rules import exact_number
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.lowering import last_school_year, name_school_year
@@ -74,7 +74,7 @@ def list_slots(framework: Framework, stages: tuple[str, ...] | None) -> tuple[Sl
     >>> [(slot.about, slot.words) for slot in list_slots(framework, None)[:2]]
     [('1.1', ('muc-2', 'muc-1', 'khong-dat')), ('1.1/muc-1/a', ('met', 'unmet'))]
     """
-    forms = forms_of(framework)
+    forms = allowed_entries(framework)
     by_stage = stages if forms.assessed_by_stage and stages else (None,)
     judged = [form for form in forms.nodes.values() if form.kind]
     slots = [slot for form in judged for stage in by_stage for slot in _node_slots(framework, form, stage)]
