@@ -72,7 +72,9 @@ def newest_records(records: Iterable[R]) -> tuple[R, ...]:
     Of one date a record about the stage itself replaces one about the school.
     """
     found = tuple(records)
-    last = max(map(_precedence, found), default=None)
+    if len(found) < 2:  # so it is nearly always
+        return found
+    last = max(map(_precedence, found))
     return tuple(r for r in found if _precedence(r) == last)
 
 
@@ -89,10 +91,10 @@ def latest_record(records: Iterable[R], content_of: Callable[[R], object]) -> Pr
     content_of
         What of a record is compared: the verdict of a finding, the number of a value.
     """
-    ordered = sorted(newest_records(records), key=lambda record: _order_by_content(record, content_of))
-    if not ordered:
-        return None
-    *rest, last = ordered
+    newest = newest_records(records)
+    if len(newest) < 2:
+        return PrevailingRecord(newest[0]) if newest else None
+    *rest, last = sorted(newest, key=lambda record: _order_by_content(record, content_of))
     clashing = tuple(r for r in rest if content_of(r) != content_of(last))
     agreeing = tuple(r for r in rest if content_of(r) == content_of(last))
     return PrevailingRecord(last, Reason.DISPUTED if clashing else None, clashing, agreeing)

@@ -136,13 +136,18 @@ class StageFacts:
         fact = self.read_name(name)
         if fact.side is not None:
             return ResolvedFact(self.by_side(fact.side).truth(str(fact.without_side)), Rank.CONDITION)
-        if fact.is_of_decision:
-            return ResolvedFact(self.holdings.truth(fact), Rank.CONDITION)
+        if fact.kind in (FactKind.NODE, FactKind.STEP):
+            return self._resolve_node(name, fact)
         if fact.kind is FactKind.APPLIES:
             return self._resolve_applicability(name, fact.subject)
         if fact.kind is FactKind.CLAIM:
             return self._resolve_claim(fact)
-        return self._resolve_node(name, fact)
+        if fact.is_of_decision:
+            return ResolvedFact(self.holdings.truth(fact), Rank.CONDITION)
+        return self._resolve_by_condition(name)
+
+    def _resolve_by_condition(self, name: str) -> ResolvedFact:
+        return ResolvedFact(evaluate(self.rules.definitions[name], self), Rank.CONDITION)
 
     def _resolve_claim(self, claim: FactName) -> ResolvedFact:
         step = claim.of_step
@@ -150,9 +155,9 @@ class StageFacts:
         return Claims(self).resolve_beside_figures(str(step), node, step.step)
 
     def _resolve_node(self, name: str, fact: FactName) -> ResolvedFact:
-        node = self.framework.nodes.get(fact.node or "")
+        node = self.framework.nodes.get(fact.subject)
         if node is None:
-            return ResolvedFact(evaluate(self.rules.definitions[name], self), Rank.CONDITION)
+            return self._resolve_by_condition(name)
         if fact.step is not None:
             return Claims(self).resolve(name, node, fact.step)
         if self.is_metric(name):
