@@ -14,8 +14,8 @@ import kiemdinh as kd
 from kiemdinh.api.explanations import Repairs
 from kiemdinh.data.explanation_schema import explanation_schema
 from kiemdinh.narration.language import LANGUAGES, Phrases
-from kiemdinh.narration.layout.text import as_text
-from kiemdinh.narration.pages.explanation import nothing_held
+from kiemdinh.narration.layout import render_text
+from kiemdinh.narration.pages import no_level_page
 from kiemdinh.rules import ExhaustedError
 from kiemdinh.standards.definition import schema_text
 
@@ -295,10 +295,10 @@ class TestMargin:
 
     def test_where_no_level_is_held(self):
         below, open_ = acceptance(**{"1.3": "khong-dat"}), kd.assess(GENERAL, {}, on=ON)
-        assert as_text(nothing_held(below, "vi"), 80).endswith(
+        assert render_text(no_level_page(below, "vi"), 80).endswith(
             "\n\nCòn vững đến đâu\n  Không giữ mức nào, nên không có gì để mất.\n"
         )
-        assert "Chưa chắc chắn có mức nào" in as_text(nothing_held(open_, "vi"), 80)
+        assert "Chưa chắc chắn có mức nào" in render_text(no_level_page(open_, "vi"), 80)
 
     def test_a_figure_is_lost_past_its_bound(self):
         text = flat(yard(classes=40, area=600, good="6%", weak="4%").margin().to_text("en"))

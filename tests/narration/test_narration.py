@@ -15,10 +15,8 @@ from rich.cells import cell_len
 import kiemdinh as kd
 from kiemdinh.diagnostics.wording import count_columns
 from kiemdinh.narration.language import LANGUAGES, Phrases
-from kiemdinh.narration.layout.markdown import as_markdown
-from kiemdinh.narration.layout.text import as_text
-from kiemdinh.narration.layout.tree import Item, Line, Page, Section, Table
-from kiemdinh.narration.pages.assessment import narrate, narrate_markdown
+from kiemdinh.narration.layout import Item, Line, Page, Section, Table, render_markdown, render_text
+from kiemdinh.narration.pages import assessment_page
 from kiemdinh.parsing.durations import Duration
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -31,6 +29,10 @@ ON = "2027-06-30"
 
 def small():
     return kd.assess(None, SNAPSHOTS / "school.yaml")
+
+
+def narrate(result, lang, *, full=False):
+    return render_text(assessment_page(result, lang, full=full))
 
 
 def told(dossier, lang="vi", framework=GENERAL, on=ON, **options):
@@ -55,11 +57,13 @@ class TestWholeTexts:
 
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_markdown(self, lang):
-        assert narrate_markdown(small(), lang) == (SNAPSHOTS / f"small.{lang}.md").read_text(encoding="utf-8")
+        assert render_markdown(assessment_page(small(), lang)) == (SNAPSHOTS / f"small.{lang}.md").read_text(
+            encoding="utf-8"
+        )
 
     def test_a_result_tells_itself(self):
         assert small().to_text("en") == narrate(small(), "en")
-        assert small().to_markdown("vi") == narrate_markdown(small(), "vi")
+        assert small().to_markdown("vi") == render_markdown(assessment_page(small(), "vi"))
 
 
 class TestUndetermined:
@@ -335,7 +339,7 @@ class TestSetting:
     @settings(max_examples=60)
     @given(st.builds(Page, TEXT, BLOCKS), st.integers(40, 100))
     def test_no_line_is_wider_than_asked_for_and_no_word_is_lost(self, page, width):
-        text = as_text(replace(page, blocks=(Section("Title", page.blocks),)), width)
+        text = render_text(replace(page, blocks=(Section("Title", page.blocks),)), width)
         assert all(count_columns(line) <= width for line in text.splitlines())
         lines = [unicodedata.normalize("NFC", block.text) for block in page.blocks if isinstance(block, Line)]
         assert all(word in text for line in lines for word in line.split())
@@ -344,13 +348,13 @@ class TestSetting:
     def test_columns_are_aligned_whatever_the_letters_are_made_of(self, form):
         names = ("Trường Tiểu học Đồng Tiến", "Plain letters", "中文学校", "Ｗｉｄｅ")
         rows = tuple((unicodedata.normalize(form, name), "12") for name in names)
-        lines = as_text(Page("T", (Table(("Tên", "Số"), rows),))).splitlines()[1:]
+        lines = render_text(Page("T", (Table(("Tên", "Số"), rows),))).splitlines()[1:]
         assert {cell_len(line) for line in lines} == {len("Trường Tiểu học Đồng Tiến") + 4}
 
     @pytest.mark.parametrize("form", ["NFC", "NFD"])
     def test_a_line_holds_as_many_words_as_fit_whatever_the_letters_are_made_of(self, form):
         text = unicodedata.normalize(form, "Đồng Tiến, " * 3 + "中文 " * 8)
-        lines = as_text(Page("T", (Item(text),)), 30).splitlines()[1:]
+        lines = render_text(Page("T", (Item(text),)), 30).splitlines()[1:]
         assert lines == ["• Đồng Tiến, Đồng Tiến, Đồng", "  Tiến, 中文 中文 中文 中文", "  中文 中文 中文 中文"]
 
     @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E) | st.sampled_from(VIETNAMESE + "中文Ｗ")))
@@ -368,9 +372,9 @@ class TestSetting:
     def test_a_school_name_with_markup_stays_a_name(self):
         school = {"school": {"name": "<b>A_B*</b> | C"}}
         assert told(school).startswith("<b>A_B*</b> | C\n")
-        markdown = narrate_markdown(kd.assess(GENERAL, school, on=ON))
+        markdown = render_markdown(assessment_page(kd.assess(GENERAL, school, on=ON), "vi"))
         assert markdown.startswith(r"# \<b\>A\_B\*\</b\> \| C" + "\n")
 
     def test_tables_in_markdown(self):
         page = Page("T", (Table(("A", "B"), (("a|b", "1"),)),))
-        assert as_markdown(page) == "# T\n\n| A | B |\n| --- | ---: |\n| a\\|b | 1 |\n"
+        assert render_markdown(page) == "# T\n\n| A | B |\n| --- | ---: |\n| a\\|b | 1 |\n"

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.narration.drawings.mermaid import mermaid
+from kiemdinh.narration.drawings import draw_flowchart
 from kiemdinh.narration.language import Phrases
-from kiemdinh.narration.layout.text import as_text
+from kiemdinh.narration.layout import render_text
 from kiemdinh.narration.names import Titles
-from kiemdinh.narration.pages.framework import framework_page
+from kiemdinh.narration.pages import framework_page
 from kiemdinh.narration.sentences.rules import RuleWords
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -247,24 +247,24 @@ class TestFrameworkShown:
     @pytest.mark.parametrize("lang", ["vi", "en"])
     def test_whole(self, lang):
         page = framework_page(kd.load(SNAPSHOTS / "small.yaml"), lang)
-        assert as_text(page) == (SNAPSHOTS / f"rules.{lang}.txt").read_text(encoding="utf-8")
+        assert render_text(page) == (SNAPSHOTS / f"rules.{lang}.txt").read_text(encoding="utf-8")
 
     def test_as_mermaid(self):
-        chart = mermaid(kd.load(SNAPSHOTS / "small.yaml"), "en")
+        chart = draw_flowchart(kd.load(SNAPSHOTS / "small.yaml"), "en")
         assert chart == (SNAPSHOTS / "rules.mmd").read_text(encoding="utf-8")
 
     @pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: path.stem)
     def test_every_definition_and_each_of_its_nodes_can_be_shown(self, path):
         framework = kd.load(path)
-        text = as_text(framework_page(framework, "vi"))
+        text = render_text(framework_page(framework, "vi"))
         for node, info in framework.nodes.items():
             if info.layer is not None:
                 assert node in text
-                assert node in as_text(framework_page(framework, "en", node))
+                assert node in render_text(framework_page(framework, "en", node))
 
     def test_labels_keep_their_markup_to_themselves(self):
         framework = kd.load(FORMS.replace("RULE", "is_open").replace("vi: Trường mở cửa", "vi: '<b>\"x\"</b> & y'"))
-        chart = mermaid(framework, "vi", "c")
+        chart = draw_flowchart(framework, "vi", "c")
         assert '"' not in chart.split('["')[1].split('"]')[0]
 
 
@@ -274,7 +274,7 @@ class TestWhatTheLawSaysOfAKey:
     RULE = "is_open}\n  - {id: kept, needs: is_open, valid: 5 years, renew_before: 5 months, law: LAW"
 
     def shown(self, law, lang="vi"):
-        return as_text(framework_page(framework_with(self.RULE.replace("LAW", law)), lang), 200)
+        return render_text(framework_page(framework_with(self.RULE.replace("LAW", law)), lang), 200)
 
     def test_is_shown_beside_it(self):
         law = "{renew_before: {vi: bắt buộc, en: an obligation}, valid: {cite: Điều 3}}"

@@ -446,15 +446,17 @@ class Assessment:
         ValueError
             There is no such language.
         """
-        from kiemdinh.narration.pages.assessment import narrate  # noqa: PLC0415 - only when text is asked for
+        from kiemdinh.narration.layout import render_text  # noqa: PLC0415 - only when text is asked for
+        from kiemdinh.narration.pages import assessment_page  # noqa: PLC0415 - only when text is asked for
 
-        return narrate(self, lang, width=width)
+        return render_text(assessment_page(self, lang), width)
 
     def to_markdown(self, lang: str = "vi") -> str:
         """Return the result as Markdown in Vietnamese or English; raises as :meth:`to_text`."""
-        from kiemdinh.narration.pages.assessment import narrate_markdown  # noqa: PLC0415 - only when text is asked for
+        from kiemdinh.narration.layout import render_markdown  # noqa: PLC0415 - only when text is asked for
+        from kiemdinh.narration.pages import assessment_page  # noqa: PLC0415 - only when text is asked for
 
-        return narrate_markdown(self, lang)
+        return render_markdown(assessment_page(self, lang))
 
 
 # It stands here and not with the other explanations because its result is an Assessment, which asks for it in turn.

@@ -58,9 +58,9 @@ class Explanation(ExplanationData, Narrated):
         ValueError
             There is no such language.
         """
-        from kiemdinh.narration.drawings.gap_svg import drawn  # noqa: PLC0415 - only when a picture is asked for
+        from kiemdinh.narration.drawings import draw_gap  # noqa: PLC0415 - only when a picture is asked for
 
-        return drawn(self.result, self, lang)
+        return draw_gap(self.result, self, lang)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -48,14 +48,14 @@ class Narrated:
         ValueError
             There is no such language.
         """
-        from kiemdinh.narration.layout.text import as_text  # noqa: PLC0415 - only when text is asked for
-        from kiemdinh.narration.pages.explanation import page_of_told  # noqa: PLC0415 - only when text is asked for
+        from kiemdinh.narration.layout import render_text  # noqa: PLC0415 - only when text is asked for
+        from kiemdinh.narration.pages import explanation_page  # noqa: PLC0415 - only when text is asked for
 
-        return as_text(page_of_told(self.result, self, lang, full=full), width)
+        return render_text(explanation_page(self.result, self, lang, full=full), width)
 
     def to_markdown(self, lang: str = "vi", *, full: bool = False) -> str:
         """Return it as Markdown; otherwise as :meth:`to_text`."""
-        from kiemdinh.narration.layout.markdown import as_markdown  # noqa: PLC0415 - only when text is asked for
-        from kiemdinh.narration.pages.explanation import page_of_told  # noqa: PLC0415 - only when text is asked for
+        from kiemdinh.narration.layout import render_markdown  # noqa: PLC0415 - only when text is asked for
+        from kiemdinh.narration.pages import explanation_page  # noqa: PLC0415 - only when text is asked for
 
-        return as_markdown(page_of_told(self.result, self, lang, full=full))
+        return render_markdown(explanation_page(self.result, self, lang, full=full))

@@ -54,14 +54,15 @@ def assess(
 
 def _write_assessment(result: Assessment, form: str, lang: str, *, full: bool) -> None:
     """Write a result in one of the forms of ``--format``; with *full* no list is shortened."""
-    from kiemdinh.narration.pages.assessment import narrate_markdown, page_of
+    from kiemdinh.narration.layout import render_markdown
+    from kiemdinh.narration.pages import assessment_page
 
     if form == "json":
         write(result.to_json() + "\n")
     elif form == "markdown":
-        write(narrate_markdown(result, lang, full=full))
+        write(render_markdown(assessment_page(result, lang, full=full)))
     else:
-        write_page(page_of(result, lang, full=full))
+        write_page(assessment_page(result, lang, full=full))
 
 
 def _is_guaranteed(result: Assessment, level: str) -> bool:

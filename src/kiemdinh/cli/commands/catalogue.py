@@ -13,7 +13,7 @@ __all__ = ["catalogue"]
 @lang_option
 def catalogue(lang: str) -> None:
     """List the bundled frameworks: id, title, document."""
-    from kiemdinh.narration.pages.catalogue import catalogue_page
+    from kiemdinh.narration.pages import catalogue_page
     from kiemdinh.standards.catalogue import catalogue as bundled
 
     # Titles and documents stand in the definitions: so every bundled framework is loaded.

@@ -42,12 +42,12 @@ def margin(dossier: str, framework: str | None, on: str | None, full: bool, form
 def _write_no_margin(result: Assessment, form: str, lang: str) -> None:
     """Write that no level is guaranteed, so that there is nothing to lose."""
     from kiemdinh.data.as_json import explanation_header
-    from kiemdinh.narration.layout.markdown import as_markdown
-    from kiemdinh.narration.pages.explanation import nothing_held
+    from kiemdinh.narration.layout import render_markdown
+    from kiemdinh.narration.pages import no_level_page
 
     if form == "json":
         write(json.dumps({**explanation_header(result, "margin"), "level": None}, ensure_ascii=False, indent=2) + "\n")
     elif form == "markdown":
-        write(as_markdown(nothing_held(result, lang)))
+        write(render_markdown(no_level_page(result, lang)))
     else:
-        write_page(nothing_held(result, lang))
+        write_page(no_level_page(result, lang))

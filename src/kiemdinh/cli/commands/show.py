@@ -32,9 +32,8 @@ def show(framework: str, node: str | None, form: str, lang: str) -> None:
 
     The forms dot and graphml give what reads what, for Graphviz, yEd or Gephi.
     """
-    from kiemdinh.narration.drawings.mermaid import mermaid
-    from kiemdinh.narration.layout.markdown import as_markdown
-    from kiemdinh.narration.pages.framework import framework_page
+    from kiemdinh.narration.layout import render_markdown
+    from kiemdinh.narration.pages import framework_page
     from kiemdinh.standards.catalogue import resolve_framework
 
     found = resolve_framework(framework)
@@ -42,11 +41,13 @@ def show(framework: str, node: str | None, form: str, lang: str) -> None:
     if form == "json":
         write(_definition_json(found, node))
     elif form == "mermaid":
-        write(mermaid(found, lang, node))
+        from kiemdinh.narration.drawings import draw_flowchart
+
+        write(draw_flowchart(found, lang, node))
     elif form in ("dot", "graphml"):
         write(_graph_text(found, node, form, lang))
     elif form == "markdown":
-        write(as_markdown(framework_page(found, lang, node)))
+        write(render_markdown(framework_page(found, lang, node)))
     else:
         write_page(framework_page(found, lang, node))
 

@@ -36,7 +36,7 @@ def uses(framework: str, part: str | None, article: str | None, form: str, lang:
     ID is a node (1.3), a step of a criterion (1.3/muc-1), an input, a set, a defined quantity, an outcome or an award.
     Where two of these have the same id, write input:ID, set:ID, quantity:ID, outcome:ID or award:ID.
     """
-    from kiemdinh.narration.pages.uses import uses_page
+    from kiemdinh.narration.pages import uses_page
     from kiemdinh.standards.catalogue import resolve_framework
     from kiemdinh.standards.graph import find_cited, uses_of
 

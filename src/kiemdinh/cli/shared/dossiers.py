@@ -57,11 +57,11 @@ def write_explanation(explanation: Narrated, form: str, lang: str, *, full: bool
 
     *form* is "text", "json" or "markdown"; *lang* is "vi" or "en". With *full* no list is shortened.
     """
-    from kiemdinh.narration.pages.explanation import page_of_told
+    from kiemdinh.narration.pages import explanation_page
 
     if form == "json":
         write(explanation.to_json() + "\n")
     elif form == "markdown":
         write(explanation.to_markdown(lang, full=full))
     else:
-        write_page(page_of_told(explanation.result, explanation, lang, full=full))
+        write_page(explanation_page(explanation.result, explanation, lang, full=full))

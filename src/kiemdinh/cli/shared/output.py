@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.narration.layout.text import as_text, text_lines
+from kiemdinh.narration.layout import render_lines, render_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from kiemdinh.narration.layout.text import Role
-    from kiemdinh.narration.layout.tree import Page
+    from kiemdinh.narration.layout import LineRole, Page
 
 __all__ = ["write", "write_page"]
 
@@ -23,7 +22,7 @@ _PIPED_WIDTH = 80
 """The columns of a text that does not go to a terminal."""
 _MAX_WIDTH = 100
 """Longer lines are hard to read, however wide the terminal is."""
-_STYLES: Mapping[Role, str] = {"title": "bold", "heading": "bold cyan", "strong": "bold green", "text": ""}
+_STYLES: Mapping[LineRole, str] = {"title": "bold", "heading": "bold cyan", "strong": "bold green", "text": ""}
 
 
 def write(text: str) -> None:
@@ -58,7 +57,7 @@ def write_page(page: Page) -> None:
     elsewhere the page is plain text in 80 columns.
     """
     if not sys.stdout.isatty():
-        write(as_text(page, _PIPED_WIDTH))
+        write(render_text(page, _PIPED_WIDTH))
         return
     from rich.console import Console
     from rich.text import Text
@@ -66,5 +65,5 @@ def write_page(page: Page) -> None:
     width = min(shutil.get_terminal_size().columns, _MAX_WIDTH)
     # The text is final: rich is to find no markup, emoji or numbers in it, and to break no line.
     console = Console(width=max(width, _PIPED_WIDTH // 2), highlight=False, markup=False, emoji=False)
-    for role, line in text_lines(page, width):
+    for role, line in render_lines(page, width):
         console.print(Text(line, style=_STYLES[role]), soft_wrap=True)

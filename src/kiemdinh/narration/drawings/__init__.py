@@ -1,1 +1,12 @@
-"""Drawings."""
+"""Pictures: the gap before a level as SVG, a framework as a Mermaid flowchart.
+
+Begin with ``gap_rows``, the content of the first picture as rows of cells; ``gap_svg`` places them on a sheet and
+``svg`` makes the elements. ``mermaid`` writes the flowchart.
+
+Import this package only where a picture is asked for: it loads ``xml.etree``, which no text needs.
+"""
+
+from kiemdinh.narration.drawings.gap_svg import draw_gap
+from kiemdinh.narration.drawings.mermaid import draw_flowchart
+
+__all__ = ["draw_flowchart", "draw_gap"]

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import NodeInfo
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["Cell", "Group", "Mark", "Row", "State", "groups_of"]
+__all__ = ["CellMark", "CellState", "GapCell", "GapGroup", "GapRow", "group_rows"]
 
-Mark: TypeAlias = Literal["necessary", "relevant", "chosen"]
-State: TypeAlias = Literal["met", "unknown", "unmet", "absent", "value"]
-_Marked: TypeAlias = "Mapping[Mark, frozenset[tuple[str, str | None]]]"
+CellMark: TypeAlias = Literal["necessary", "relevant", "chosen"]
+CellState: TypeAlias = Literal["met", "unknown", "unmet", "absent", "value"]
+_Marked: TypeAlias = "Mapping[CellMark, frozenset[tuple[str, str | None]]]"
 """The cells that bear each mark, each as the id of its row and its step."""
-_STATES: Mapping[Truth, State] = {Truth.MET: "met", Truth.UNKNOWN: "unknown", Truth.UNMET: "unmet"}
+_STATES: Mapping[Truth, CellState] = {Truth.MET: "met", Truth.UNKNOWN: "unknown", Truth.UNMET: "unmet"}
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class GapCell:
     """One step of a criterion, or its verdict: how it stands, and what it means for the target.
 
     ``place`` is its column; ``step`` is None for a verdict or score, of which ``value`` is what is known.
@@ -34,44 +34,44 @@ class Cell:
 
     step: str | None
     place: int
-    state: State
-    marks: frozenset[Mark] = frozenset()
+    state: CellState
+    marks: frozenset[CellMark] = frozenset()
     value: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class GapRow:
     """A criterion, with the stage in front of its id where it is a stage's own."""
 
     id: str
     node: str
-    cells: tuple[Cell, ...]
+    cells: tuple[GapCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class GapGroup:
     """A standard with its criteria; ``node`` is None where they stand in none, and ``layer`` then names them."""
 
     node: str | None
     layer: str
-    rows: tuple[Row, ...]
+    rows: tuple[GapRow, ...]
 
 
-def groups_of(result: AssessmentData, explanation: ExplanationData) -> tuple[Group, ...]:
+def group_rows(result: AssessmentData, explanation: ExplanationData) -> tuple[GapGroup, ...]:
     """Return the rows of every criterion by the standard it stands in, in the order of the framework."""
     framework, rows = result.framework, _rows(result)
     places = places_of(explanation.target)
     marked = {mark: frozenset(_cells_of(framework, rows, ids, places)) for mark, ids in _ids(explanation).items()}
     open_ = frozenset(todo.id for todo in explanation.target.settle) if explanation.target is not None else frozenset()
-    groups: dict[tuple[str | None, str], list[Row]] = {}
+    groups: dict[tuple[str | None, str], list[GapRow]] = {}
     for row in rows:
         above = next(iter(framework.outline.ancestors_of(row.node)), None)
         cells = tuple(_cells(framework, row, marked, open_))
-        groups.setdefault((above, row.layer or ""), []).append(Row(row.id, row.node, cells))
-    return tuple(Group(*key, tuple(found)) for key, found in groups.items())
+        groups.setdefault((above, row.layer or ""), []).append(GapRow(row.id, row.node, cells))
+    return tuple(GapGroup(*key, tuple(found)) for key, found in groups.items())
 
 
-def _ids(explanation: ExplanationData) -> dict[Mark, tuple[str, ...]]:
+def _ids(explanation: ExplanationData) -> dict[CellMark, tuple[str, ...]]:
     """Return the ids that are necessary, those that are relevant, and those in the cheapest way."""
     classes, cheapest = explanation.classes, explanation.repairs.cheapest
     chosen = tuple(change.id for change in cheapest.changes) if cheapest is not None else ()
@@ -102,23 +102,23 @@ def _cells_of(
                 break
 
 
-def _cells(framework: Framework, row: NodeResult, marked: _Marked, open_: frozenset[str]) -> Iterator[Cell]:
+def _cells(framework: Framework, row: NodeResult, marked: _Marked, open_: frozenset[str]) -> Iterator[GapCell]:
     """Yield the cells of a row; a step above one that is not met may itself be open, and is then among *open_*."""
     info = framework.nodes[row.node]
     if row.kind != "level":
-        yield Cell(None, 0, _verdict(row), _marks(row, None, marked), row.value)
+        yield GapCell(None, 0, _verdict(row), _marks(row, None, marked), row.value)
         return
     for place, step in enumerate(info.steps):
         if step in info.levels or not info.levels:
             state = "unknown" if f"{row.id}/{step}" in open_ else _state(info, row, place)
-            yield Cell(step, place, state, _marks(row, step, marked))
+            yield GapCell(step, place, state, _marks(row, step, marked))
 
 
-def _marks(row: NodeResult, step: str | None, marked: _Marked) -> frozenset[Mark]:
+def _marks(row: NodeResult, step: str | None, marked: _Marked) -> frozenset[CellMark]:
     return frozenset(mark for mark, cells in marked.items() if (row.id, step) in cells)
 
 
-def _verdict(row: NodeResult) -> State:
+def _verdict(row: NodeResult) -> CellState:
     if row.applies is UNMET:
         return "absent"
     if row.truth is not None:
@@ -126,7 +126,7 @@ def _verdict(row: NodeResult) -> State:
     return "value" if row.determined else "unknown"
 
 
-def _state(info: NodeInfo, row: NodeResult, place: int) -> State:
+def _state(info: NodeInfo, row: NodeResult, place: int) -> CellState:
     if row.applies is UNMET:
         return "absent"
     certain, possible = (_place(info, ref.id if ref else None) for ref in (row.guaranteed, row.attainable))

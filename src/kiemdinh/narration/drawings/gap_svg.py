@@ -8,11 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import Figure
-from kiemdinh.narration.drawings.gap_rows import Cell, Group, Mark, Row, State, groups_of
+from kiemdinh.narration.drawings.gap_rows import CellMark, CellState, GapCell, GapGroup, GapRow, group_rows
 from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label, wrap_text, write_document
 from kiemdinh.narration.language import Phrases
 from kiemdinh.narration.names import Titles
-from kiemdinh.narration.pages.assessment import page_head, school_name
+from kiemdinh.narration.pages import page_head, school_name
 from kiemdinh.narration.sentences.blocking import BlockingWords
 from kiemdinh.narration.sentences.changes import ChangeWords, places_of
 from kiemdinh.narration.sentences.repairs import WayWords
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kiemdinh.data.explanation import ExplanationData
     from kiemdinh.data.repairs import RepairChange
 
-__all__ = ["drawn"]
+__all__ = ["draw_gap"]
 
 _WIDTH, _HEIGHT, _EDGE = 794, 1123, 36
 """A sheet of A4 at 96 dots to the inch, and the blank around it."""
@@ -44,19 +44,19 @@ _STYLE = (
     ".necessary{stroke:#1a1a1a;stroke-width:3.5}.relevant{stroke:#1a1a1a;stroke-width:2;stroke-dasharray:5 3}"
     ".chosen{fill:#1f4fbf;stroke:#fff;stroke-width:1}"
 )
-_LEGEND_CELLS: tuple[tuple[State | Mark, Cell], ...] = (
-    ("met", Cell(None, 0, "met")),
-    ("unknown", Cell(None, 0, "unknown")),
-    ("unmet", Cell(None, 0, "unmet")),
-    ("absent", Cell(None, 0, "absent")),
-    ("necessary", Cell(None, 0, "value", frozenset({"necessary"}))),
-    ("relevant", Cell(None, 0, "value", frozenset({"relevant"}))),
-    ("chosen", Cell(None, 0, "value", frozenset({"chosen"}))),
+_LEGEND_CELLS: tuple[tuple[CellState | CellMark, GapCell], ...] = (
+    ("met", GapCell(None, 0, "met")),
+    ("unknown", GapCell(None, 0, "unknown")),
+    ("unmet", GapCell(None, 0, "unmet")),
+    ("absent", GapCell(None, 0, "absent")),
+    ("necessary", GapCell(None, 0, "value", frozenset({"necessary"}))),
+    ("relevant", GapCell(None, 0, "value", frozenset({"relevant"}))),
+    ("chosen", GapCell(None, 0, "value", frozenset({"chosen"}))),
 )
-_MARKS: tuple[Mark, ...] = ("necessary", "relevant", "chosen")
+_MARKS: tuple[CellMark, ...] = ("necessary", "relevant", "chosen")
 
 
-def drawn(result: AssessmentData, explanation: ExplanationData, lang: str) -> str:
+def draw_gap(result: AssessmentData, explanation: ExplanationData, lang: str) -> str:
     """Return the picture of an explanation as an SVG document in *lang* (``vi``, ``en``).
 
     Raises
@@ -72,14 +72,14 @@ class _Drawing:
     result: AssessmentData
     explanation: ExplanationData
     words: ChangeWords
-    groups: tuple[Group, ...]
+    groups: tuple[GapGroup, ...]
     columns: int
 
     @classmethod
     def of(cls, result: AssessmentData, explanation: ExplanationData, lang: str) -> _Drawing:
         say = Phrases(lang)
         blocking = BlockingWords(Titles(result.framework, say), say, {})
-        groups = groups_of(result, explanation)
+        groups = group_rows(result, explanation)
         places = [cell.place for group in groups for row in group.rows for cell in row.cells]
         words = ChangeWords(blocking, places_of(explanation.target), explanation.repairs.minimise)
         return cls(result, explanation, words, groups, max(places, default=0) + 1)
@@ -143,12 +143,12 @@ class _Drawing:
         return self._lines(lines, _EDGE)
 
     def _lines(self, lines: list[tuple[str, int, str]], y: int) -> tuple[list[Element], int]:
-        drawn_: list[Element] = []
+        labels: list[Element] = []
         for text, size, kind in lines:
             for line in wrap_text(text, _WIDTH - 2 * _EDGE, size):
                 y += size + 5
-                drawn_.append(make_label(_EDGE, y, line, font_size=size, class_=kind or "plain"))
-        return drawn_, y + 14
+                labels.append(make_label(_EDGE, y, line, font_size=size, class_=kind or "plain"))
+        return labels, y + 14
 
     # -- the tree ----------------------------------------------------------------------------------------
 
@@ -177,19 +177,19 @@ class _Drawing:
                 x = self._columns_from + place * (_CELL + _GAP) + _CELL // 2
                 yield make_label(x, y, text, font_size=_SMALL, class_="mid bold")
 
-    def _group(self, group: Group, y: int, height: int) -> Iterator[Element]:
+    def _group(self, group: GapGroup, y: int, height: int) -> Iterator[Element]:
         yield make_element("rect", x=_EDGE, y=y + 2, width=_WIDTH - 2 * _EDGE, height=height - 4, class_="bar", rx=3)
         name = self.words.titles.node(group.node) if group.node is not None else self.words.titles.layer(group.layer)
         text = fit_text(name, _WIDTH - 2 * _EDGE - 12, _TEXT_SIZE, 1)[0]
         yield make_label(_EDGE + 6, y + height // 2 + 4, text, font_size=_TEXT_SIZE, class_="bold")
 
-    def _branch(self, group: Group, y: int, height: int) -> Iterator[Element]:
+    def _branch(self, group: GapGroup, y: int, height: int) -> Iterator[Element]:
         """Draw the line from a standard to its criteria."""
         middles = [y + i * height + height // 2 for i in range(len(group.rows))]
         twigs = "".join(f"M{_EDGE + 8} {middle}H{_EDGE + 18}" for middle in middles)
         yield make_element("path", d=f"M{_EDGE + 8} {y - 2}V{middles[-1]}{twigs}", class_="line")
 
-    def _row(self, row: Row, y: int, height: int) -> Iterator[Element]:
+    def _row(self, row: GapRow, y: int, height: int) -> Iterator[Element]:
         size = _TEXT_SIZE if height >= _LOWEST + 6 else _SMALL
         name = self.words.titles.node(row.node, row.id)
         lines = fit_text(name, self._columns_from - _EDGE - 34, size, 1 + (height >= _TWO_LINES))
@@ -206,7 +206,7 @@ class _Drawing:
 
     # -- a cell ------------------------------------------------------------------------------------------
 
-    def _cell(self, cell: Cell, x: int, y: int, height: int, value: str = "", *above: Element) -> Element:
+    def _cell(self, cell: GapCell, x: int, y: int, height: int, value: str = "", *above: Element) -> Element:
         kind = " ".join(("cell", cell.state, *(mark for mark in _MARKS[:2] if mark in cell.marks)))
         box = make_element("rect", x=x, y=y, width=_CELL, height=height, rx=3, class_=kind)
         parts = [*above, box, *self._sign(cell, x + _CELL // 2, y + height // 2, value)]
@@ -214,10 +214,10 @@ class _Drawing:
             parts.append(_star(x + _CELL - 4, y + 3))
         return make_element("g", *parts)
 
-    def _marks(self, cell: Cell) -> Iterator[str]:
+    def _marks(self, cell: GapCell) -> Iterator[str]:
         yield from (self.say(f"draw.{mark}") for mark in _MARKS if mark in cell.marks)
 
-    def _value(self, row: Row, cell: Cell) -> str:
+    def _value(self, row: GapRow, cell: GapCell) -> str:
         """Return a score that is known, in its own measure; what is not known has a sign."""
         if cell.state != "value" or cell.value is None or cell.value.low is None:
             return ""
@@ -225,7 +225,7 @@ class _Drawing:
         figure = Figure(f"{verdict}:{row.node}", None, cell.value, "==", cell.value, None)
         return self.words.blocking.figures.place(figure, cell.value.low)
 
-    def _sign(self, cell: Cell, x: int, y: int, value: str) -> Iterator[Element]:
+    def _sign(self, cell: GapCell, x: int, y: int, value: str) -> Iterator[Element]:
         if cell.state == "met":
             yield make_element("path", d=f"M{x - 6} {y}l4 5l8 -10", class_="sign")
         elif cell.state == "unmet":

@@ -13,16 +13,16 @@ from kiemdinh.narration.sentences.rules import RuleWords
 from kiemdinh.standards.definition import LadderOutcome
 
 if TYPE_CHECKING:
-    from kiemdinh.narration.layout.tree import Item
+    from kiemdinh.narration.layout import Item
     from kiemdinh.standards.definition import NodeInfo
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["mermaid"]
+__all__ = ["draw_flowchart"]
 
 _LABEL = 70
 
 
-def mermaid(framework: Framework, lang: str = "vi", node: str | None = None) -> str:
+def draw_flowchart(framework: Framework, lang: str = "vi", node: str | None = None) -> str:
     """Return the framework as the text of a Mermaid flowchart; with *node*, what stands below that node.
 
     Raises

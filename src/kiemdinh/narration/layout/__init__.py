@@ -1,1 +1,28 @@
-"""Layout."""
+"""Pages as trees of blocks, and how a page becomes plain text or Markdown.
+
+Begin with ``tree``, the blocks. ``text`` and ``markdown`` render a page; ``shortening_note`` is the note under a page
+whose lists are shortened.
+
+Words: a *block* is a line, an item of a list, a table or a section; to *render* is to turn a page into text.
+
+Layout takes texts as they are: it makes no sentence and knows no result.
+"""
+
+from kiemdinh.narration.layout.markdown import render_markdown
+from kiemdinh.narration.layout.shortening_note import note_shortened_lists
+from kiemdinh.narration.layout.text import LineRole, render_lines, render_text
+from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section, Table
+
+__all__ = [
+    "Block",
+    "Item",
+    "Line",
+    "LineRole",
+    "Page",
+    "Section",
+    "Table",
+    "note_shortened_lists",
+    "render_lines",
+    "render_markdown",
+    "render_text",
+]

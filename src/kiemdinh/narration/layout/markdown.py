@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section, Table
 
-__all__ = ["as_markdown"]
+__all__ = ["render_markdown"]
 
 _SPECIAL = re.compile(r"([\\`*_<>|\[\]#~])")
 
 
-def as_markdown(page: Page) -> str:
+def render_markdown(page: Page) -> str:
     """Return the page as Markdown; what would be taken for markup is escaped."""
     lines = [f"# {_plain(page.title)}", *_blocks(page.blocks, 2)]
     return "\n".join(lines) + "\n"

@@ -10,21 +10,21 @@ from typing import Literal, TypeAlias
 from kiemdinh.diagnostics.wording import count_columns
 from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section, Table
 
-__all__ = ["Role", "as_text", "text_lines"]
+__all__ = ["LineRole", "render_lines", "render_text"]
 
-Role: TypeAlias = Literal["title", "heading", "strong", "text"]
+LineRole: TypeAlias = Literal["title", "heading", "strong", "text"]
 """What a line is, so that a terminal can set it apart."""
 
 _NARROWEST = 30
 _BULLETS = ("• ", "– ")
 
 
-def as_text(page: Page, width: int = 80) -> str:
+def render_text(page: Page, width: int = 80) -> str:
     """Return the page as plain text, no line wider than *width* columns unless one word is."""
-    return "\n".join(line for _, line in text_lines(page, width)) + "\n"
+    return "\n".join(line for _, line in render_lines(page, width)) + "\n"
 
 
-def text_lines(page: Page, width: int = 80) -> Iterator[tuple[Role, str]]:
+def render_lines(page: Page, width: int = 80) -> Iterator[tuple[LineRole, str]]:
     """Yield the lines of the page with their roles."""
     width = max(width, _NARROWEST)
     for line in _wrap_text(page.title, width):
@@ -32,7 +32,7 @@ def text_lines(page: Page, width: int = 80) -> Iterator[tuple[Role, str]]:
     yield from _blocks(page.blocks, width, 0)
 
 
-def _blocks(blocks: tuple[Block, ...], width: int, depth: int) -> Iterator[tuple[Role, str]]:
+def _blocks(blocks: tuple[Block, ...], width: int, depth: int) -> Iterator[tuple[LineRole, str]]:
     indent = "  " * depth
     for i, block in enumerate(blocks):
         match block:

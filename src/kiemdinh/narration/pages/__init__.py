@@ -1,1 +1,57 @@
-"""Pages."""
+"""Whole pages, one module for each kind: a result, an explanation, a framework, the catalogue, uses.
+
+Begin with ``assessment``. ``head`` has the lines that every page about a result begins with.
+
+A page only puts sections in their order. Sentences are made in ``sentences``, and ``layout`` renders a page. Each name
+here is loaded when it is first used: a command that shows one kind of page is not to wait for the others.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kiemdinh.narration.pages.assessment import assessment_page, awards_page, warnings_page
+    from kiemdinh.narration.pages.catalogue import catalogue_page
+    from kiemdinh.narration.pages.explanation import explanation_page, no_level_page
+    from kiemdinh.narration.pages.framework import framework_page
+    from kiemdinh.narration.pages.head import page_head, school_name
+    from kiemdinh.narration.pages.uses import uses_page
+
+__all__ = [
+    "assessment_page",
+    "awards_page",
+    "catalogue_page",
+    "explanation_page",
+    "framework_page",
+    "no_level_page",
+    "page_head",
+    "school_name",
+    "uses_page",
+    "warnings_page",
+]
+
+_MODULES = {
+    "assessment_page": "assessment",
+    "awards_page": "assessment",
+    "catalogue_page": "catalogue",
+    "explanation_page": "explanation",
+    "framework_page": "framework",
+    "no_level_page": "explanation",
+    "page_head": "head",
+    "school_name": "head",
+    "uses_page": "uses",
+    "warnings_page": "assessment",
+}
+
+
+if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
+
+    def __getattr__(name: str) -> Any:
+        """Load a page when it is first asked for, so that the first text of a process stays quick."""
+        if name not in _MODULES:
+            msg = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(msg)
+        value = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        return value

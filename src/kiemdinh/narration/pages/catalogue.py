@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Phrases
-from kiemdinh.narration.layout.tree import Item, Page
+from kiemdinh.narration.layout import Item, Page
 from kiemdinh.narration.names import Titles
 
 if TYPE_CHECKING:

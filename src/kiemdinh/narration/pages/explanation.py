@@ -11,10 +11,9 @@ from kiemdinh.data.margin import MarginData, SufficientReasonData
 from kiemdinh.data.what_if import WhatIfData
 from kiemdinh.explanation.repairs.level_repairs import LevelRepairs
 from kiemdinh.narration.language import Phrases
-from kiemdinh.narration.layout.shortened import shortened_note
-from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section
+from kiemdinh.narration.layout import Block, Item, Line, Page, Section, note_shortened_lists
 from kiemdinh.narration.names import Titles
-from kiemdinh.narration.pages.assessment import page_head, school_name
+from kiemdinh.narration.pages.head import page_head, school_name
 from kiemdinh.narration.sentences.blocking import MOST, BlockingWords
 from kiemdinh.narration.sentences.changes import ChangeWords, places_of
 from kiemdinh.narration.sentences.margin import HoldingWords
@@ -28,14 +27,14 @@ if TYPE_CHECKING:
     from kiemdinh.data.repairs import GapRoles, RepairsData
     from kiemdinh.evidence.dossier import EvidenceItem
 
-__all__ = ["nothing_held", "page_of_told"]
+__all__ = ["explanation_page", "no_level_page"]
 
 _IN_REACH = {key: key for key in ("irrelevant", "keep", "either_way", "blocked")}
 _OUT_OF_REACH = {"needed": "necessary", "useful": "relevant", "blocked": "blocked", "irrelevant": "irrelevant"}
 """Which classes are told where the target is in reach and where it is not, by the message that tells them."""
 
 
-def page_of_told(result: AssessmentData, told: object, lang: str, *, full: bool = False) -> Page:
+def explanation_page(result: AssessmentData, told: object, lang: str, *, full: bool = False) -> Page:
     """Return the data of an explanation, repairs, a margin, a reason or a what-if as a page.
 
     *result* is the result that it was worked out from; of a what-if, the one in which the changes hold.
@@ -61,7 +60,7 @@ def page_of_told(result: AssessmentData, told: object, lang: str, *, full: bool 
             raise TypeError(type(told).__name__)
 
 
-def nothing_held(result: AssessmentData, lang: str) -> Page:
+def no_level_page(result: AssessmentData, lang: str) -> Page:
     """Return the page that says that no level is certain, where a margin is asked for."""
     words = _words(result, lang, full=False)
     said = words.say("margin.no_level") if result.outcomes[0].determined else words.say("margin.none")
@@ -78,7 +77,7 @@ def _page(result: AssessmentData, words: ChangeWords, blocks: Iterator[Block], *
     titles, say = words.titles, words.say
     standing = (StandingWords(titles, say).section(result),) if stands else ()
     told = (*page_head(result, titles, say), *standing, *blocks)
-    return Page(school_name(result, say), (*told, *shortened_note(told, say)))
+    return Page(school_name(result, say), (*told, *note_shortened_lists(told, say)))
 
 
 def _index(result: AssessmentData) -> dict[str, EvidenceItem]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.assessment.levels import labels_of, ladder_of, steps_of
 from kiemdinh.narration.language import Phrases
-from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section
+from kiemdinh.narration.layout import Block, Item, Line, Page, Section
 from kiemdinh.narration.names import Titles
 from kiemdinh.narration.sentences.rules import RuleWords
 from kiemdinh.parsing.durations import Duration

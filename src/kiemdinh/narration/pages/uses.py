@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kiemdinh.narration.language import Phrases
-from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section
+from kiemdinh.narration.layout import Block, Item, Line, Page, Section
 
 __all__ = ["uses_page"]
 

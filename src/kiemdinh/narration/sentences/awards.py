@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import AWARDS_HELD
 from kiemdinh.narration.language import Phrases
-from kiemdinh.narration.layout.tree import Block, Item, Line, Section
+from kiemdinh.narration.layout import Block, Item, Line, Section
 from kiemdinh.narration.names import Titles
 from kiemdinh.narration.sentences.blocking import BlockingWords
 from kiemdinh.rules import MET, UNKNOWN

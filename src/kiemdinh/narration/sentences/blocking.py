@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Phrases, shortened
-from kiemdinh.narration.layout.tree import Item
+from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import SHORT, Titles
 from kiemdinh.narration.sentences.figures import FigureWords
 from kiemdinh.rules import UNKNOWN, UNMET, Truth

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import Figure
 from kiemdinh.narration.language import Phrases
-from kiemdinh.narration.layout.tree import Item
+from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import Titles
 from kiemdinh.narration.sentences.blocking import BlockingWords
 from kiemdinh.rules import UNKNOWN, UNMET, Bound, Interval, Number

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.layout.tree import Block, Item, Line, Section
+from kiemdinh.narration.layout import Block, Item, Line, Section
 from kiemdinh.narration.sentences.blocking import MOST
 from kiemdinh.narration.sentences.changes import ChangeWords
 

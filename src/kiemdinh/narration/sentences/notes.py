@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.narration.language import Phrases
-from kiemdinh.narration.layout.tree import Item, Section
+from kiemdinh.narration.layout import Item, Section
 from kiemdinh.narration.names import Titles
 from kiemdinh.narration.sentences.blocking import MOST
 from kiemdinh.narration.sentences.rules import RuleWords

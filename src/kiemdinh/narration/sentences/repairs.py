@@ -9,7 +9,7 @@ from math import comb
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Phrases
-from kiemdinh.narration.layout.tree import Block, Item, Line, Section
+from kiemdinh.narration.layout import Block, Item, Line, Section
 from kiemdinh.narration.sentences.changes import ChangeWords
 
 if TYPE_CHECKING:

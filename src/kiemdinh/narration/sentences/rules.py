@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.narration.language import Phrases
-from kiemdinh.narration.layout.tree import Item
+from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import Titles
 from kiemdinh.rules import exact_number
 from kiemdinh.standards import definition as surface

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Phrases
-from kiemdinh.narration.layout.tree import Block, Item, Line, Section, Table
+from kiemdinh.narration.layout import Block, Item, Line, Section, Table
 from kiemdinh.narration.names import Titles
 
 if TYPE_CHECKING:

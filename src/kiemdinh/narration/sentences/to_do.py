@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.layout.tree import Block, Item, Line, Section
+from kiemdinh.narration.layout import Block, Item, Line, Section
 from kiemdinh.narration.sentences.blocking import MOST, BlockingWords
 from kiemdinh.rules import MET, UNKNOWN, UNMET
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.data.what_if import Standing
-from kiemdinh.narration.layout.tree import Block, Item, Line, Section
+from kiemdinh.narration.layout import Block, Item, Line, Section
 from kiemdinh.narration.sentences.blocking import MOST
 from kiemdinh.narration.sentences.changes import ChangeWords
 from kiemdinh.narration.sentences.standing import StandingWords

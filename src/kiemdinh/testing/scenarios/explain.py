@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiemdinh.explanation.targets import levels_of
-from kiemdinh.narration.layout.text import as_text
-from kiemdinh.narration.pages.assessment import awards_page, warnings_page
+from kiemdinh.narration.layout import render_text
+from kiemdinh.narration.pages import awards_page, warnings_page
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
@@ -27,10 +27,10 @@ def explain_difference(then: Then, result: Assessment, wrong: list[Expectation],
     about = {one.about for one in wrong}
     if "awards" in about:
         page = awards_page(result, lang)
-        texts.append("" if page is None else as_text(page))
+        texts.append("" if page is None else render_text(page))
     if "warnings" in about:
         page = warnings_page(result, lang)
-        texts.append("" if page is None else as_text(page))
+        texts.append("" if page is None else render_text(page))
     return "\n".join(dict.fromkeys(filter(None, texts))).strip()
 
 

@@ -11,10 +11,10 @@ from kiemdinh.narration.layout.tree import Block, Item, Line, Section
 if TYPE_CHECKING:
     from kiemdinh.narration.language import Phrases
 
-__all__ = ["shortened_note"]
+__all__ = ["note_shortened_lists"]
 
 
-def shortened_note(blocks: Iterable[Block], say: Phrases) -> Iterator[Section]:
+def note_shortened_lists(blocks: Iterable[Block], say: Phrases) -> Iterator[Section]:
     """Yield the note where something on a page says "and n more"; it stands apart from what it speaks of."""
     more = re.compile(re.escape(say("more", n="#")).replace(r"\#", r"\d+"))
     if any(more.search(text) for text in _texts(blocks)):
