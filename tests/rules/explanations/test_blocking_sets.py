@@ -1,7 +1,7 @@
 import pytest
 
-from kiemdinh.rules import ExhaustedError, blocking_sets
-from repair_problems import A, B, C, circular_57, covering
+from kiemdinh.rules import UNMET, All, Any, ExhaustedError, Fact, Not, blocking_sets
+from repair_problems import A, B, C, action, circular_57, covering, problem
 
 
 class TestBlockingSets:
@@ -16,3 +16,10 @@ class TestBlockingSets:
     def test_say_when_the_splits_run_out(self):
         with pytest.raises(ExhaustedError):
             list(blocking_sets(covering(6), splits=0))
+
+    def test_of_changes_that_can_help_and_harm_meet_every_repair(self):
+        """One of two, but not both: either change alone is a repair, so both must be left undone."""
+        a, b = Fact("a"), Fact("b")
+        one_of_two = Any((All((a, Not(b))), All((b, Not(a)))))
+        asked = problem(one_of_two, {"a": UNMET, "b": UNMET}, actions=[action("a"), action("b")])
+        assert [[change.id for change in some] for some in blocking_sets(asked)] == [["a", "b"]]

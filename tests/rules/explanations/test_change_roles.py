@@ -1,4 +1,17 @@
-from kiemdinh.rules import MET, UNMET, All, Fact, FactAction, Not, change_roles
+import pytest
+
+from kiemdinh.rules import (
+    MET,
+    UNMET,
+    All,
+    Any,
+    AtLeast,
+    ExhaustedError,
+    Fact,
+    FactAction,
+    Not,
+    change_roles,
+)
 from repair_problems import A, B, C, action, circular_57, problem
 
 
@@ -27,3 +40,22 @@ class TestRoles:
             ("necessary", True),
             ("necessary", False),
         ]
+
+    def test_an_unknown_that_helps_whichever_way_it_turns_out(self):
+        """5.1 An unknown that helps whichever way it turns out is *settle, either way*."""
+        rural = [FactAction(id="rural", fact="rural", to=MET), FactAction(id="urban", fact="rural", to=UNMET)]
+        asked = Any((All((Fact("rural"), Fact("a"))), All((Not(Fact("rural")), Fact("b")))))
+        found = change_roles(problem(asked, {"a": MET, "b": MET}, actions=rural))
+        assert {name: (one.role, one.either_way) for name, one in found.roles.items()} == {
+            "rural": ("relevant", True),
+            "urban": ("relevant", True),
+        }
+
+    def test_are_given_up_where_too_many_repairs_would_be_listed(self):
+        """Five of twelve, and one more that may help or harm: 792 repairs and more."""
+        names = [f"f{number}" for number in range(12)]
+        five = AtLeast(5, tuple(map(Fact, names)))
+        asked = All((five, Any((All((Fact("x"), Fact("f0"))), Not(Fact("x"))))))
+        actions = [*map(action, names), action("x"), FactAction(id="not x", fact="x", to=UNMET)]
+        with pytest.raises(ExhaustedError):
+            change_roles(problem(asked, dict.fromkeys(names, UNMET), actions=actions))
