@@ -43,7 +43,7 @@ from kiemdinh.rules import (
     RepairProblem,
     Solver,
     facts_of,
-    minimal_repairs,
+    find_minimal_repairs,
 )
 from kiemdinh.solvers import CpSat, Highs, InTurn
 
@@ -256,12 +256,12 @@ def minimised(solver: Solver, problem: RepairProblem) -> int | None:
 
 
 def repaired(problem: RepairProblem, solver: Solver | None = None) -> int | None:
-    found = minimal_repairs(problem, solver=solver)
+    found = find_minimal_repairs(problem, solver=solver)
     return int(found.cost) if found.proved and found.cost is not None else None
 
 
 def listed(problem: RepairProblem, solver: Solver) -> int | None:
-    first = minimal_repairs(problem, solver=solver).cheapest
+    first = find_minimal_repairs(problem, solver=solver).cheapest
     return None if first is None else int(first.cost)
 
 

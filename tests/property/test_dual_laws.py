@@ -20,7 +20,7 @@ from kiemdinh.rules import (
     blocking_sets,
     evaluate,
     find_margin,
-    minimal_repairs,
+    find_minimal_repairs,
     sufficient_reasons,
     walk,
 )
@@ -64,14 +64,14 @@ class TestBlockingSets:
     @given(fact_problems(negation=False, both=False, max_leaves=12))
     def test_and_minimal_repairs_hit_each_other(self, problem):
         blockers = [{change.id for change in some} for some in blocking_sets(problem)]
-        mended = [{change.id for change in repair.changes} for repair in minimal_repairs(problem)]
+        mended = [{change.id for change in repair.changes} for repair in find_minimal_repairs(problem)]
         assert hitting(blockers) == {frozenset(one) for one in mended}
         assert hitting(mended) == {frozenset(one) for one in blockers}
 
     @settings(max_examples=100)
     @given(bound_problems())
     def test_of_bounds_meet_every_repair(self, problem):
-        mended = list(minimal_repairs(problem))
+        mended = list(find_minimal_repairs(problem))
         for some in blocking_sets(problem):
             for repair in mended:
                 bound = {(change.id, change.to) for change in some}

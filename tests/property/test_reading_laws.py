@@ -21,7 +21,7 @@ from kiemdinh.rules import (
     Select,
     Sum,
     Value,
-    at_most,
+    at_most_k,
     evaluate,
     evaluate_cases,
     evaluate_quantity,
@@ -101,7 +101,7 @@ class TestGroups:
 
     @given(groups, assignments(), st.integers(-1, 5))
     def test_at_most_is_not_at_least_one_more(self, parts, assignment, m):
-        assert evaluate(at_most(m, parts), assignment) is evaluate(Not(AtLeast(m + 1, parts)), assignment)
+        assert evaluate(at_most_k(m, parts), assignment) is evaluate(Not(AtLeast(m + 1, parts)), assignment)
 
     @given(groups, assignments(), st.integers(-1, 5), st.randoms())
     def test_the_order_of_members_does_not_matter(self, parts, assignment, k, random):

@@ -17,7 +17,17 @@ from changing import (
     options,
     signed_problems,
 )
-from kiemdinh.rules import MET, All, Assignment, AtLeast, Fact, evaluate, is_certain_after, minimal_repairs, rename_ids
+from kiemdinh.rules import (
+    MET,
+    All,
+    Assignment,
+    AtLeast,
+    Fact,
+    evaluate,
+    find_minimal_repairs,
+    is_certain_after,
+    rename_ids,
+)
 from strategies import assignments, conditions
 
 
@@ -27,7 +37,7 @@ def said(repair):
 
 def check(problem):
     wanted = least(all_repairs(problem))
-    found = minimal_repairs(problem)
+    found = find_minimal_repairs(problem)
     listed = list(found)
     assert found.proved
     assert {said(repair) for repair in listed} == {named(problem, choice) for choice in wanted}
@@ -74,14 +84,14 @@ class TestRepairs:
     @settings(max_examples=120)
     @given(any_problems())
     def test_of_every_class_of_condition_are_those_that_trying_everything_finds(self, problem):
-        if not minimal_repairs(problem).unread:
+        if not find_minimal_repairs(problem).unread:
             check(problem)
 
     @settings(max_examples=60)
     @given(conditions(max_leaves=4), st.lists(assignments(), min_size=2, max_size=2), fact_problems())
     def test_hold_in_every_case_left_open(self, condition, cases, actions):
         problem = replace(actions, condition=condition, cases=tuple(cases), actions=unlike(actions.actions))
-        found = list(minimal_repairs(problem))
+        found = list(find_minimal_repairs(problem))
         assert all(is_certain_after(problem, repair.changes) for repair in found)
         works = [
             sum(Fraction(cost) for _, cost, _ in choice)
@@ -121,7 +131,7 @@ class TestMinimality:
     @settings(max_examples=100)
     @given(bound_problems())
     def test_no_change_can_be_left_out(self, problem):
-        for repair in minimal_repairs(problem):
+        for repair in find_minimal_repairs(problem):
             for change in repair.changes:
                 rest = [other for other in repair.changes if other is not change]
                 assert not is_certain_after(problem, rest) or _needs(problem, rest, change)
@@ -143,7 +153,10 @@ class TestCosts:
         if actions and actions[place % len(actions)].cost is not None:
             action = actions[place % len(actions)]
             actions[place % len(actions)] = replace(action, cost=None if more is None else action.cost + more)
-        before, after = minimal_repairs(problem).cost, minimal_repairs(replace(problem, actions=tuple(actions))).cost
+        before, after = (
+            find_minimal_repairs(problem).cost,
+            find_minimal_repairs(replace(problem, actions=tuple(actions))).cost,
+        )
         assert after is None or before <= after
         assert before is None or more is None or after <= before + more
 
@@ -152,13 +165,13 @@ class TestCosts:
     def test_knowing_more_of_what_helps_never_makes_it_dearer(self, problem, name):
         truths = {**problem.cases[0].truths, name: MET}
         better = replace(problem, cases=(Assignment(truths),))
-        before, after = minimal_repairs(problem).cost, minimal_repairs(better).cost
+        before, after = find_minimal_repairs(problem).cost, find_minimal_repairs(better).cost
         assert before is None or after <= before
 
     @settings(max_examples=100)
     @given(fact_problems())
     def test_is_nothing_exactly_where_the_target_is_certain(self, problem):
-        assert (minimal_repairs(problem).cost == 0) == evaluate(problem.condition, problem.cases[0]).certain
+        assert (find_minimal_repairs(problem).cost == 0) == evaluate(problem.condition, problem.cases[0]).certain
 
 
 class TestSameAdvice:
@@ -174,5 +187,5 @@ class TestSameAdvice:
             All((condition, AtLeast(0, (Fact("z"),)))),
             rename_ids(condition, lambda name: name, lambda name: name),
         )[form]
-        again = minimal_repairs(replace(problem, condition=written))
-        assert [repair.changes for repair in again] == [repair.changes for repair in minimal_repairs(problem)]
+        again = find_minimal_repairs(replace(problem, condition=written))
+        assert [repair.changes for repair in again] == [repair.changes for repair in find_minimal_repairs(problem)]

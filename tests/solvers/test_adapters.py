@@ -17,8 +17,8 @@ from kiemdinh.rules import (
     Program,
     RepairProblem,
     SolverError,
+    find_minimal_repairs,
     is_certain_after,
-    minimal_repairs,
 )
 from kiemdinh.solvers import CpSat, Highs, InTurn, MissingSolverError
 
@@ -86,7 +86,7 @@ class TestAnswers:
         @settings(max_examples=60)
         @given(fact_problems(prices=st.integers(1, 4), max_leaves=12))
         def check(problem):
-            alone, helped = minimal_repairs(problem), minimal_repairs(problem, splits=0, solver=kind())
+            alone, helped = find_minimal_repairs(problem), find_minimal_repairs(problem, splits=0, solver=kind())
             assert helped.proved
             assert helped.cost == alone.cost
             assert advice(helped) == advice(alone)
@@ -99,7 +99,7 @@ class TestAnswers:
         @settings(max_examples=60)
         @given(fact_problems(negation=False, both=False, prices=st.integers(1, 4), max_leaves=14))
         def check(problem):
-            alone, helped = minimal_repairs(problem), minimal_repairs(problem, solver=kind())
+            alone, helped = find_minimal_repairs(problem), find_minimal_repairs(problem, solver=kind())
             assert (helped.proved, helped.cost) == (True, alone.cost)
             assert advice(helped) == advice(alone)
 
@@ -113,13 +113,15 @@ class TestAnswers:
             nested = All((AtLeast(2, (a, b, c)), nested, All((nested, AtLeast(1, (nested, c))))))
         either = AtLeast(1, (All((nested, a)), All((c, nested, AtLeast(1, (a, b))))))
         actions = tuple(FactAction(id=name, fact=name, to=MET) for name in "abc")
-        found = minimal_repairs(RepairProblem(condition=either, cases=(Assignment(),), actions=actions), solver=kind())
+        found = find_minimal_repairs(
+            RepairProblem(condition=either, cases=(Assignment(),), actions=actions), solver=kind()
+        )
         assert [[change.id for change in repair.changes] for repair in found] == [["a", "b"], ["a", "c"], ["b", "c"]]
 
     def test_are_the_same_every_time(self, kind):
         shared = covering(31)
-        assert advice([minimal_repairs(shared, splits=0, solver=kind()).cheapest for _ in range(3)]) == advice(
-            [minimal_repairs(shared).cheapest] * 3
+        assert advice([find_minimal_repairs(shared, splits=0, solver=kind()).cheapest for _ in range(3)]) == advice(
+            [find_minimal_repairs(shared).cheapest] * 3
         )
 
     def test_are_none_where_numbers_are_too_large_to_be_exact(self, kind):
@@ -134,9 +136,9 @@ class TestLimits:
 
     def test_an_effort_that_runs_out_proves_nothing(self):
         pytest.importorskip(MODULES[CpSat])
-        found = minimal_repairs(covering(61), splits=0, solver=CpSat(effort=0))
+        found = find_minimal_repairs(covering(61), splits=0, solver=CpSat(effort=0))
         assert not found.proved
-        proved = minimal_repairs(covering(61), splits=0, solver=CpSat()).cost
+        proved = find_minimal_repairs(covering(61), splits=0, solver=CpSat()).cost
         assert found.cost - found.gap <= proved <= found.cost
 
 
@@ -152,11 +154,11 @@ class TestConfirmation:
 
         for size in (9, 31):
             with pytest.raises(SolverError):
-                minimal_repairs(covering(size), splits=0, solver=Careless())
+                find_minimal_repairs(covering(size), splits=0, solver=Careless())
 
     def test_an_answer_that_stands_reaches_the_target(self, kind):
         shared = covering(31)
-        assert is_certain_after(shared, minimal_repairs(shared, splits=0, solver=kind()).cheapest.changes)
+        assert is_certain_after(shared, find_minimal_repairs(shared, splits=0, solver=kind()).cheapest.changes)
 
 
 class TestHighs:

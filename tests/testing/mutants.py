@@ -203,7 +203,7 @@ def _(patch):
 
 @mutant("evaluator", "sums leave out their last member", POINTS)
 def _(patch):
-    real = evaluating._total
+    real = evaluating._weighted_total
     patch.setattr(evaluating, "_total", lambda parts: real(list(parts)[:-1] or parts))
 
 

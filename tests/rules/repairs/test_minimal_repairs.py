@@ -22,7 +22,7 @@ from kiemdinh.rules import (
     RepairProblem,
     Value,
     ValueAction,
-    minimal_repairs,
+    find_minimal_repairs,
     negate_condition,
 )
 from kiemdinh.rules.repairs.apply import is_certain_after
@@ -35,12 +35,12 @@ class TestCircular57:
     """
 
     def test_three_equally_cheap_ways_of_two_units(self):
-        found = minimal_repairs(circular_57())
+        found = find_minimal_repairs(circular_57())
         assert (found.cost, found.count, found.proved, found.gap) == (2, 3, True, 0)
         assert [ids(repair) for repair in found] == [[f"{A}/2", f"{C}/1"], [f"{B}/2", f"{C}/1"], [f"{C}/1", f"{C}/2"]]
 
     def test_a_dearer_second_step_leaves_two_ways(self):
-        found = minimal_repairs(circular_57(**{f"c{C}_2": 5}))
+        found = find_minimal_repairs(circular_57(**{f"c{C}_2": 5}))
         assert (found.cost, found.count) == (2, 2)
         assert [repair.cost for repair in found] == [2, 2, 6]
 
@@ -49,23 +49,25 @@ class TestResult:
     """5.3 "The result says `proved` or `bound`"; a target already certain has one repair, empty, of cost 0."""
 
     def test_certain_already(self):
-        found = minimal_repairs(problem(Fact("a"), {"a": MET}))
+        found = find_minimal_repairs(problem(Fact("a"), {"a": MET}))
         assert (found.cost, found.count, found.proved) == (0, 1, True)
         assert [repair.changes for repair in found] == [()]
 
     def test_out_of_reach(self):
-        found = minimal_repairs(problem(All((Fact("a"), Fact("b"))), actions=[action("a"), action("b", cost=None)]))
+        found = find_minimal_repairs(
+            problem(All((Fact("a"), Fact("b"))), actions=[action("a"), action("b", cost=None)])
+        )
         assert (found.cost, found.count, found.proved, list(found)) == (None, 0, True, [])
 
     def test_other_costs_are_summed_beside(self):
         actions = [action("a", also={"months": 3, "people": 1}), action("b", also={"months": Fraction(1, 2)})]
-        found = minimal_repairs(problem(All((Fact("a"), Fact("b"))), actions=actions)).cheapest
+        found = find_minimal_repairs(problem(All((Fact("a"), Fact("b"))), actions=actions)).cheapest
         assert found.cost == 2
         assert found.also == {"months": Fraction(7, 2), "people": 1}
 
     def test_a_bound_with_its_gap_when_the_splits_run_out(self):
         shared = covering(6)
-        proved, bound = minimal_repairs(shared), minimal_repairs(shared, splits=0)
+        proved, bound = find_minimal_repairs(shared), find_minimal_repairs(shared, splits=0)
         assert proved.proved
         assert not bound.proved
         assert bound.count is None
@@ -75,7 +77,7 @@ class TestResult:
 
     def test_every_number_of_equally_cheap_ways_is_known(self):
         actions = [action(f"f{n}") for n in range(40)]
-        found = minimal_repairs(problem(AtLeast(20, tuple(Fact(one.id) for one in actions)), actions=actions))
+        found = find_minimal_repairs(problem(AtLeast(20, tuple(Fact(one.id) for one in actions)), actions=actions))
         assert (found.cost, found.count) == (20, 137846528820)
         assert ids(found.cheapest) == [f"f{n}" for n in range(20)]
 
@@ -86,12 +88,14 @@ class TestCases:
     def test_a_repair_holds_in_every_case(self):
         condition = Any((All((Fact("rural"), Fact("a"))), All((Not(Fact("rural")), Fact("b")))))
         cases = tuple(Assignment({"rural": truth, "a": UNMET, "b": UNMET}) for truth in (MET, UNMET))
-        found = minimal_repairs(RepairProblem(condition=condition, cases=cases, actions=(action("a"), action("b"))))
+        found = find_minimal_repairs(
+            RepairProblem(condition=condition, cases=cases, actions=(action("a"), action("b")))
+        )
         assert [ids(repair) for repair in found] == [["a", "b"]]
 
     def test_an_unknown_test_asks_for_both_arms(self):
         condition = Branch(Fact("rural"), Fact("a"), Fact("b"))
-        found = minimal_repairs(problem(condition, {"a": UNMET, "b": UNMET}, actions=[action("a"), action("b")]))
+        found = find_minimal_repairs(problem(condition, {"a": UNMET, "b": UNMET}, actions=[action("a"), action("b")]))
         assert [ids(repair) for repair in found] == [["a", "b"]]
 
 
@@ -99,7 +103,7 @@ class TestDefinitions:
     """5.2 A fact that stands for a condition is opened, unless a change acts on it as a whole."""
 
     def test_are_opened(self):
-        found = minimal_repairs(
+        found = find_minimal_repairs(
             problem(
                 Fact("level"), actions=[action("a"), action("b")], definitions={"level": Any((Fact("a"), Fact("b")))}
             )
@@ -107,14 +111,14 @@ class TestDefinitions:
         assert [ids(repair) for repair in found] == [["a"], ["b"]]
 
     def test_are_not_where_an_action_acts_on_the_whole(self):
-        found = minimal_repairs(
+        found = find_minimal_repairs(
             problem(Fact("level"), actions=[action("a"), action("level", cost=3)], definitions={"level": Fact("a")})
         )
         assert [ids(repair) for repair in found] == [["level"]]
 
     def test_may_not_refer_to_themselves(self):
         with pytest.raises(ValueError, match="refers to itself: level"):
-            minimal_repairs(problem(Fact("level"), definitions={"level": All((Fact("level"),))}))
+            find_minimal_repairs(problem(Fact("level"), definitions={"level": All((Fact("level"),))}))
 
 
 class TestDecisionList:
@@ -124,7 +128,7 @@ class TestDecisionList:
         first, second = Fact("grave"), Fact("good")
         label = All((negate_condition(first), second))
         actions = [FactAction(id="grave", fact="grave", to=UNMET, kind="settle"), action("good")]
-        found = minimal_repairs(problem(label, {"grave": UNKNOWN, "good": UNMET}, actions=actions))
+        found = find_minimal_repairs(problem(label, {"grave": UNKNOWN, "good": UNMET}, actions=actions))
         assert [[(c.id, c.from_, c.to, c.kind) for c in repair.changes] for repair in found] == [
             [("grave", UNKNOWN, UNMET, "settle"), ("good", UNMET, MET, "improve")]
         ]
@@ -134,30 +138,30 @@ class TestBounds:
     """5.5 Measured requirements are repaired by a bound: one change for all thresholds on that side of the metric."""
 
     def test_a_share_is_repaired_in_whole_people(self):
-        (change,) = minimal_repairs(pupils(4, spacing=1, rate=1)).cheapest.changes
+        (change,) = find_minimal_repairs(pupils(4, spacing=1, rate=1)).cheapest.changes
         assert (change.from_, change.to, change.cost) == (Interval.point(4), Bound(6, "up"), 3)
 
     def test_several_thresholds_are_one_change(self):
         ratio = Value("ratio")
         condition = All((Compare(ratio, "<=", Constant(45)), Compare(ratio, "<=", Constant(40)), Fact("a")))
         down = ValueAction(id="ratio", value="ratio", direction="down")
-        found = minimal_repairs(problem(condition, {"a": MET}, {"ratio": Interval.point(52)}, [down]))
+        found = find_minimal_repairs(problem(condition, {"a": MET}, {"ratio": Interval.point(52)}, [down]))
         assert [(c.to, c.cost) for repair in found for c in repair.changes] == [(Bound(40, "down"), 1)]
 
     @pytest.mark.parametrize(("step", "bound"), [(None, Bound(45, "up", strict=True)), (1, Bound(46, "up"))])
     def test_a_strict_bound_stays_one_unless_the_metric_has_a_step(self, step, bound):
         condition = Compare(Value("x"), ">", Constant(45))
         up = ValueAction(id="x", value="x", direction="up", spacing=step)
-        found = minimal_repairs(problem(condition, values={"x": Interval.point(40)}, actions=[up]))
+        found = find_minimal_repairs(problem(condition, values={"x": Interval.point(40)}, actions=[up]))
         assert [repair.changes[0].to for repair in found] == [bound]
 
     def test_beyond_the_furthest_is_out_of_reach(self):
-        assert minimal_repairs(pupils(4, furthest=5)).cost is None
+        assert find_minimal_repairs(pupils(4, furthest=5)).cost is None
 
     def test_a_product_of_two_that_change_is_named(self):
         condition = Compare(Product(Value("x"), Value("y")), ">=", Constant(10))
         actions = [ValueAction(id=name, value=name, direction="up") for name in "xy"]
-        found = minimal_repairs(problem(condition, values={n: Interval.point(2) for n in "xy"}, actions=actions))
+        found = find_minimal_repairs(problem(condition, values={n: Interval.point(2) for n in "xy"}, actions=actions))
         assert (found.unread, found.cost) == (("x", "y"), None)
 
 
@@ -165,5 +169,5 @@ class TestTotals:
     """5.5 A missing total is stated as the shortfall; a floor of each criterion is a bound of its own."""
 
     def test_a_floor_is_met_beside_the_total(self):
-        found = minimal_repairs(points(4, 4, 1, bound=10, floor=2)).cheapest
+        found = find_minimal_repairs(points(4, 4, 1, bound=10, floor=2)).cheapest
         assert [(change.id, change.to.number) for change in found.changes] == [("p2", 2)]

@@ -11,7 +11,7 @@ from kiemdinh.rules import (
     RepairProblem,
     ValueAction,
     evaluate,
-    minimal_repairs,
+    find_minimal_repairs,
 )
 from kiemdinh.rules.repairs.apply import facts_after
 from repair_problems import action, problem, pupils
@@ -35,11 +35,11 @@ class TestProblem:
             ValueAction(id="x", value="x", direction="up", choices=(1,), prices=(1, 2))
 
     def test_changes_travel(self):
-        found = minimal_repairs(pupils(4, spacing=1)).cheapest
+        found = find_minimal_repairs(pupils(4, spacing=1)).cheapest
         assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - our own
 
     def test_applied_changes_make_it_certain(self):
         asked = pupils(4, spacing=1)
-        after = facts_after(asked, minimal_repairs(asked).cheapest.changes, asked.cases[0])
+        after = facts_after(asked, find_minimal_repairs(asked).cheapest.changes, asked.cases[0])
         assert after.value("excellent") == Interval.point(6)
         assert evaluate(asked.condition, after) is MET

@@ -7,7 +7,7 @@ from kiemdinh.rules import (
     ExhaustedError,
     Fact,
     SolverError,
-    minimal_repairs,
+    find_minimal_repairs,
 )
 from kiemdinh.rules.repairs.apply import is_certain_after
 from repair_problems import action, covering, ids, problem
@@ -48,26 +48,26 @@ class TestSolvers:
     def test_agrees_with_the_kernel(self, monkeypatch):
         monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.BEFORE_SOLVER", 0)
         solver, shared = self.Exact(), covering(5)
-        found = minimal_repairs(shared, solver=solver)
+        found = find_minimal_repairs(shared, solver=solver)
         assert solver.asked
         assert found.proved
-        assert [ids(repair) for repair in found] == [ids(repair) for repair in minimal_repairs(shared)]
+        assert [ids(repair) for repair in found] == [ids(repair) for repair in find_minimal_repairs(shared)]
 
     def test_a_wrong_answer_is_refused(self, monkeypatch):
         monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.BEFORE_SOLVER", 0)
         with pytest.raises(SolverError):
-            minimal_repairs(covering(5), solver=self.Idle())
+            find_minimal_repairs(covering(5), solver=self.Idle())
 
     def test_an_answer_dearer_than_greed_is_refused(self, monkeypatch):
         monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.BEFORE_SOLVER", 0)
         with pytest.raises(SolverError, match="cheaper"):
-            minimal_repairs(covering(5), solver=self.Lavish())
+            find_minimal_repairs(covering(5), solver=self.Lavish())
 
     def test_the_kernel_goes_on_alone_where_a_solver_proves_nothing(self, monkeypatch):
         monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.BEFORE_SOLVER", 0)
-        found = minimal_repairs(covering(5), solver=self.Silent())
-        assert (found.proved, found.cost) == (True, minimal_repairs(covering(5)).cost)
-        assert not minimal_repairs(covering(5), splits=0, solver=self.Silent()).proved
+        found = find_minimal_repairs(covering(5), solver=self.Silent())
+        assert (found.proved, found.cost) == (True, find_minimal_repairs(covering(5)).cost)
+        assert not find_minimal_repairs(covering(5), splits=0, solver=self.Silent()).proved
 
 
 @pytest.fixture
@@ -82,26 +82,26 @@ class TestAskedAtOnce:
 
     def test_agrees_with_the_kernel(self):
         solver, shared = TestSolvers.Exact(), covering(6)
-        found = minimal_repairs(shared, solver=solver)
-        assert (found.cost, found.proved, solver.asked) == (minimal_repairs(shared).cost, True, 1)
-        assert [ids(repair) for repair in found] == [ids(repair) for repair in minimal_repairs(shared)]
+        found = find_minimal_repairs(shared, solver=solver)
+        assert (found.cost, found.proved, solver.asked) == (find_minimal_repairs(shared).cost, True, 1)
+        assert [ids(repair) for repair in found] == [ids(repair) for repair in find_minimal_repairs(shared)]
 
     def test_is_not_asked_where_nothing_is_shared(self):
         solver, actions = TestSolvers.Exact(), [action(f"f{n}", cost=1 + n % 3) for n in range(9)]
         fact = [Fact(one.id) for one in actions]
         condition = All((*fact[:3], AtLeast(2, (*fact[3:6], All(tuple(fact[6:])))), Any(tuple(fact[:4]))))
-        found = minimal_repairs(problem(condition, actions=actions), solver=solver)
+        found = find_minimal_repairs(problem(condition, actions=actions), solver=solver)
         assert (ids(found.cheapest), solver.asked) == (["f0", "f1", "f2", "f3", "f4"], 0)
 
     @pytest.mark.parametrize(("solver", "why"), [("Idle", "does not reach"), ("Lavish", "cheaper")])
     def test_a_wrong_answer_is_refused(self, solver, why):
         with pytest.raises(SolverError, match=why):
-            minimal_repairs(covering(6), solver=getattr(TestSolvers, solver)())
+            find_minimal_repairs(covering(6), solver=getattr(TestSolvers, solver)())
 
     def test_the_kernel_goes_on_alone_where_a_solver_proves_nothing(self):
-        found = minimal_repairs(covering(6), solver=TestSolvers.Silent())
-        assert (found.proved, found.cost) == (True, minimal_repairs(covering(6)).cost)
-        assert not minimal_repairs(covering(6), splits=0, solver=TestSolvers.Silent()).proved
+        found = find_minimal_repairs(covering(6), solver=TestSolvers.Silent())
+        assert (found.proved, found.cost) == (True, find_minimal_repairs(covering(6)).cost)
+        assert not find_minimal_repairs(covering(6), splits=0, solver=TestSolvers.Silent()).proved
 
     def test_a_proved_repair_is_given_though_the_order_of_all_is_not(self):
         class Once(TestSolvers.Exact):
@@ -109,9 +109,9 @@ class TestAskedAtOnce:
                 return None if self.asked else super().minimise(program)
 
         shared = covering(6)
-        found = minimal_repairs(shared, splits=0, solver=Once())
+        found = find_minimal_repairs(shared, splits=0, solver=Once())
         given = found.cheapest
-        assert (found.proved, found.cost, given.cost) == (True, minimal_repairs(shared).cost, found.cost)
+        assert (found.proved, found.cost, given.cost) == (True, find_minimal_repairs(shared).cost, found.cost)
         assert is_certain_after(shared, given.changes)
         with pytest.raises(ExhaustedError):
             list(found)

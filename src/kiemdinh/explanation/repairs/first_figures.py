@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.repairs.value_ranges import Grid, Window
-from kiemdinh.rules import UNMET, Bound, RepairProblem, minimal_repairs
+from kiemdinh.rules import UNMET, Bound, RepairProblem, find_minimal_repairs
 
 __all__ = ["Place", "Plan", "Unrecorded", "revised"]
 
@@ -117,7 +117,7 @@ class _Look:
         facts = tuple(case.stages[place.stage] for case in self.cases)
         condition = self.school.rules.definitions[place.name]
         alone = RepairProblem(condition=condition, cases=facts, actions=tuple(grid.levers(value, value)))
-        cheapest = minimal_repairs(alone).cheapest
+        cheapest = find_minimal_repairs(alone).cheapest
         if cheapest is None:
             return None
         window = Window()

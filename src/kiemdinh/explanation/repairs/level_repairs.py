@@ -43,7 +43,7 @@ class LevelRepairs:
     settle_first: tuple[str, ...]
     _framework: Framework
     _asked: Asked | None
-    _found: kernel.Repairs | None
+    _found: kernel.MinimalRepairs | None
     _efforts: Efforts | None
 
     @property
@@ -97,7 +97,7 @@ class LevelRepairs:
         """The first repair; None where the target is out of reach."""
         return next(iter(self), None)
 
-    def _level_repair(self, repair: kernel.Repair, asked: Asked) -> Repair:
+    def _level_repair(self, repair: kernel.MinimalRepair, asked: Asked) -> Repair:
         ids = [change.name for change in repair.changes]
         changes = (
             change_of(self._framework, asked, self._efforts, change, both=ids.count(change.name) > 1)
@@ -147,7 +147,7 @@ def find_level_repairs(
     if fact is None:
         return LevelRepairs(target, limit, (), framework, None, None, None)
     asked = asked or ask(framework, school, str(fact), efforts)
-    found = kernel.minimal_repairs(asked.problem, solver=_solver_for(asked.problem))
+    found = kernel.find_minimal_repairs(asked.problem, solver=_solver_for(asked.problem))
     first = _settled_first(framework, school, str(fact), efforts) if found.cost is None else ()
     return LevelRepairs(target, limit, first, framework, asked, found, efforts)
 
@@ -155,7 +155,7 @@ def find_level_repairs(
 def _settled_first(framework: Framework, school: SchoolFacts, fact: str, efforts: Efforts) -> tuple[str, ...]:
     """Return the open context without which no repair holds; empty where settling it would not do either (5.3)."""
     asked = ask(framework, school, fact, efforts, settling=True)
-    cheapest = kernel.minimal_repairs(asked.problem, solver=_solver_for(asked.problem)).cheapest
+    cheapest = kernel.find_minimal_repairs(asked.problem, solver=_solver_for(asked.problem)).cheapest
     changes = () if cheapest is None else cheapest.changes
     names = (asked.things[change.name] for change in changes)
     return tuple(t.id for t in names if t.name in school.rules.context_values or t.name.startswith("per:"))

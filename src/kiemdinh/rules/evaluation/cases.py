@@ -47,13 +47,13 @@ def evaluate_cases(
     if empty:
         msg = f"no value is left for {', '.join(empty)}"
         raise ValueError(msg)
-    kept = _fitting(domains, limit)
+    kept = _drop_largest_domains(domains, limit)
     cases = product(*(kept[name] for name in kept))
     results = [evaluate_one(dict(zip(kept, case, strict=True))) for case in cases]
     return results, len(kept) == len(domains)
 
 
-def _fitting(domains: Mapping[str, Sequence[Interval]], limit: int) -> dict[str, Sequence[Interval]]:
+def _drop_largest_domains(domains: Mapping[str, Sequence[Interval]], limit: int) -> dict[str, Sequence[Interval]]:
     kept = dict(domains)
     while kept and prod(len(domain) for domain in kept.values()) > limit:
         del kept[max(reversed(kept), key=lambda name: len(kept[name]))]
@@ -71,7 +71,7 @@ def thresholds_of(node: Term, name: str) -> tuple[Number, ...] | None:
     for part in walk(node):
         if value not in part.members:
             continue
-        numbers = _numbers(_other_side(part, value))
+        numbers = _numbers_compared_with(_other_side(part, value))
         if numbers is None:
             return None
         found |= numbers
@@ -84,22 +84,22 @@ def _other_side(part: Term, value: Value) -> Term | None:
     return part.right if part.left == value else part.left
 
 
-def _numbers(node: Term | None) -> set[Number] | None:
+def _numbers_compared_with(node: Term | None) -> set[Number] | None:
     match node:
         case Constant(number):
             return {number}
         case Select(_, then, otherwise):
-            return _union((then, otherwise))
+            return _union_of_intervals((then, otherwise))
         case Minimum(parts) | Maximum(parts):
-            return _union(parts)
+            return _union_of_intervals(parts)
         case _:
             return None
 
 
-def _union(parts: Iterable[Term]) -> set[Number] | None:
+def _union_of_intervals(parts: Iterable[Term]) -> set[Number] | None:
     union: set[Number] = set()
     for part in parts:
-        numbers = _numbers(part)
+        numbers = _numbers_compared_with(part)
         if numbers is None:
             return None
         union |= numbers
@@ -112,22 +112,22 @@ def sample_points(numbers: Iterable[Number], interval: Interval) -> tuple[Interv
     The cells are the thresholds themselves, what lies between two neighbours, and what lies beyond the first
     and the last, as far as they are within the interval.
     """
-    cuts = sorted({number for number in numbers if _within(number, interval)})
+    cuts = sorted({number for number in numbers if _is_within(number, interval)})
     if not cuts:
         return (Interval.point(_some_point(interval)),)
-    points = [*_beyond(interval.low, cuts[0], -1), cuts[0]]
+    points = [*_points_beyond(interval.low, cuts[0], -1), cuts[0]]
     for left, right in pairwise(cuts):
         points += [exact_number(Fraction(left + right) / 2), right]
-    points += _beyond(interval.high, cuts[-1], 1)
+    points += _points_beyond(interval.high, cuts[-1], 1)
     return tuple(Interval.point(point) for point in points)
 
 
-def _within(number: Number, interval: Interval) -> bool:
+def _is_within(number: Number, interval: Interval) -> bool:
     above = interval.low is None or interval.low <= number
     return above and (interval.high is None or number <= interval.high)
 
 
-def _beyond(end: Number | None, cut: Number, step: int) -> list[Number]:
+def _points_beyond(end: Number | None, cut: Number, step: int) -> list[Number]:
     """Give the end of the interval if it lies beyond the cut, a point one step on if there is no end."""
     if end is None:
         return [cut + step]

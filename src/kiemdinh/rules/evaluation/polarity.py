@@ -38,9 +38,9 @@ def mixed_polarity_names(*conditions: Condition, group: Callable[[str], str] = _
     The answer errs on the safe side: a product of two quantities that are not constant, for example, counts
     both ways.
     """
-    done, _ = fold_all(*conditions, algebra=_Directions(group))
+    done, _ = fold_all(*conditions, algebra=_PolarityAlgebra(group))
     several = (done[condition].ways for condition in conditions)
-    return frozenset(name for ways in several for name, way in ways.items() if way not in _Way.one_way())
+    return frozenset(name for ways in several for name, way in ways.items() if way not in _Sign.one_way())
 
 
 def polarities(condition: Condition) -> dict[str, Polarity]:
@@ -48,12 +48,12 @@ def polarities(condition: Condition) -> dict[str, Polarity]:
 
     One direction is sure; "both" errs on the safe side, as :func:`mixed_polarity_names` does.
     """
-    done, _ = fold_all(condition, algebra=_Directions(_itself))
-    words: dict[_Way, Polarity] = {_Way.UP: "up", _Way.DOWN: "down"}
+    done, _ = fold_all(condition, algebra=_PolarityAlgebra(_itself))
+    words: dict[_Sign, Polarity] = {_Sign.UP: "up", _Sign.DOWN: "down"}
     return {name: words.get(way, "both") for name, way in done[condition].ways.items()}
 
 
-class _Way(IntFlag):
+class _Sign(IntFlag):
     """How a name enters: ``ALONE`` is both ways, but harmless while nothing else reads the name."""
 
     UP = 1
@@ -61,53 +61,53 @@ class _Way(IntFlag):
     ALONE = 4
 
     @classmethod
-    def one_way(cls) -> tuple[_Way, ...]:
+    def one_way(cls) -> tuple[_Sign, ...]:
         return cls.UP, cls.DOWN, cls.ALONE
 
 
-_BOTH = _Way.UP | _Way.DOWN
-_FLIPPED = {_Way.UP: _Way.DOWN, _Way.DOWN: _Way.UP}
+_BOTH = _Sign.UP | _Sign.DOWN
+_FLIPPED = {_Sign.UP: _Sign.DOWN, _Sign.DOWN: _Sign.UP}
 
-_Ways: TypeAlias = "Mapping[str, _Way]"
+_Ways: TypeAlias = "Mapping[str, _Sign]"
 
 
-def _flip(ways: _Ways) -> _Ways:
+def _flip_sign(ways: _Ways) -> _Ways:
     return {name: _FLIPPED.get(way, way) for name, way in ways.items()}
 
 
-def _every(ways: _Ways, way: _Way) -> _Ways:
+def _give_all_sign(ways: _Ways, way: _Sign) -> _Ways:
     return dict.fromkeys(ways, way)
 
 
-def _merge(several: Iterable[_Ways]) -> _Ways:
-    merged: dict[str, _Way] = {}
+def _merge_pair(several: Iterable[_Ways]) -> _Ways:
+    merged: dict[str, _Sign] = {}
     for ways in several:
         for name, way in ways.items():
             before = merged.get(name)
-            merged[name] = way if before is None else _together(before, way)
+            merged[name] = way if before is None else _join_signs(before, way)
     return merged
 
 
-def _together(one: _Way, two: _Way) -> _Way:
-    return one if one == two != _Way.ALONE else _BOTH
+def _join_signs(one: _Sign, two: _Sign) -> _Sign:
+    return one if one == two != _Sign.ALONE else _BOTH
 
 
-def _settled(ways: _Ways) -> _Ways:
+def _signs_after_test(ways: _Ways) -> _Ways:
     """Read a test: what enters it one way is harmless if the test is all that reads it."""
-    return {name: _BOTH if way == _BOTH else _Way.ALONE for name, way in ways.items()}
+    return {name: _BOTH if way == _BOTH else _Sign.ALONE for name, way in ways.items()}
 
 
-def _test(test: _Condition, then: Truth | None, otherwise: Truth | None) -> _Ways:
+def _signs_of_choice(test: _ConditionPolarity, then: Truth | None, otherwise: Truth | None) -> _Ways:
     """Read the test of a choice by cases; with one arm settled the choice is "test and …" or "not test or …"."""
     if otherwise is UNMET or then is MET:
         return test.ways
     if otherwise is MET or then is UNMET:
-        return _flip(test.ways)
-    return _settled(test.ways)
+        return _flip_sign(test.ways)
+    return _signs_after_test(test.ways)
 
 
 @dataclass(frozen=True, slots=True)
-class _Bound:
+class _BoundPolarity:
     """A comparison of one value with a number; `upward` if larger values help."""
 
     name: str
@@ -116,20 +116,20 @@ class _Bound:
 
 
 @dataclass(frozen=True, slots=True)
-class _Condition:
+class _ConditionPolarity:
     ways: _Ways
-    bound: _Bound | None = None
+    bound: _BoundPolarity | None = None
     truth: Truth | None = None
 
-    def flipped(self) -> _Condition:
+    def flipped(self) -> _ConditionPolarity:
         bound = self.bound
-        turned = None if bound is None else _Bound(bound.name, not bound.upward, bound.number)
+        turned = None if bound is None else _BoundPolarity(bound.name, not bound.upward, bound.number)
         truth = None if self.truth is None else self.truth.negated()
-        return _Condition(_flip(self.ways), turned, truth)
+        return _ConditionPolarity(_flip_sign(self.ways), turned, truth)
 
 
 @dataclass(frozen=True, slots=True)
-class _Quantity:
+class _QuantityPolarity:
     ways: _Ways
     constant: Number | None = None
     value: str | None = None
@@ -137,109 +137,115 @@ class _Quantity:
     def times(self, factor: Number) -> _Ways:
         if factor == 0:
             return {}
-        return self.ways if factor > 0 else _flip(self.ways)
+        return self.ways if factor > 0 else _flip_sign(self.ways)
 
 
-class _Directions:
+class _PolarityAlgebra:
     """The algebra of directions: each term becomes the names it reads, each with its way."""
 
     def __init__(self, group: Callable[[str], str]) -> None:
         self._group = group
 
-    def fact(self, name: str, /) -> _Condition:
-        return _Condition({self._group(name): _Way.UP})
+    def fact(self, name: str, /) -> _ConditionPolarity:
+        return _ConditionPolarity({self._group(name): _Sign.UP})
 
-    def known(self, truth: Truth, /) -> _Condition:
-        return _Condition({}, truth=truth)
+    def known(self, truth: Truth, /) -> _ConditionPolarity:
+        return _ConditionPolarity({}, truth=truth)
 
-    def all(self, parts: Sequence[_Condition], /) -> _Condition:
+    def all(self, parts: Sequence[_ConditionPolarity], /) -> _ConditionPolarity:
         return _group_of(parts, within=True)
 
-    def any(self, parts: Sequence[_Condition], /) -> _Condition:
+    def any(self, parts: Sequence[_ConditionPolarity], /) -> _ConditionPolarity:
         return _group_of(parts, within=False)
 
-    def at_least(self, k: int, parts: Sequence[_Condition], /) -> _Condition:
-        return _Condition(_merge(part.ways for part in parts))
+    def at_least(self, k: int, parts: Sequence[_ConditionPolarity], /) -> _ConditionPolarity:
+        return _ConditionPolarity(_merge_pair(part.ways for part in parts))
 
-    def negate(self, part: _Condition, /) -> _Condition:
+    def negate(self, part: _ConditionPolarity, /) -> _ConditionPolarity:
         return part.flipped()
 
-    def compare(self, left: _Quantity, op: Comparison, right: _Quantity, /) -> _Condition:
+    def compare(self, left: _QuantityPolarity, op: Comparison, right: _QuantityPolarity, /) -> _ConditionPolarity:
         if op == "==":
             return _equality(left, right)
         if op in ("<", "<="):
             return self.compare(right, ">=", left)
-        return _Condition(_merge((left.ways, _flip(right.ways))), _bound(left, right))
+        return _ConditionPolarity(_merge_pair((left.ways, _flip_sign(right.ways))), _bound_of(left, right))
 
-    def branch(self, test: _Condition, then: _Condition, otherwise: _Condition, /) -> _Condition:
-        return _Condition(_merge((_test(test, then.truth, otherwise.truth), then.ways, otherwise.ways)))
+    def branch(
+        self, test: _ConditionPolarity, then: _ConditionPolarity, otherwise: _ConditionPolarity, /
+    ) -> _ConditionPolarity:
+        return _ConditionPolarity(
+            _merge_pair((_signs_of_choice(test, then.truth, otherwise.truth), then.ways, otherwise.ways))
+        )
 
-    def constant(self, value: Number, /) -> _Quantity:
-        return _Quantity({}, constant=value)
+    def constant(self, value: Number, /) -> _QuantityPolarity:
+        return _QuantityPolarity({}, constant=value)
 
-    def value(self, name: str, /) -> _Quantity:
-        return _Quantity({self._group(name): _Way.UP}, value=name)
+    def value(self, name: str, /) -> _QuantityPolarity:
+        return _QuantityPolarity({self._group(name): _Sign.UP}, value=name)
 
-    def sum(self, parts: Sequence[_Quantity], weights: Sequence[Number] | None, /) -> _Quantity:
+    def sum(self, parts: Sequence[_QuantityPolarity], weights: Sequence[Number] | None, /) -> _QuantityPolarity:
         factors = weights or [1] * len(parts)
-        return _Quantity(_merge(part.times(factor) for part, factor in zip(parts, factors, strict=True)))
+        return _QuantityPolarity(_merge_pair(part.times(factor) for part, factor in zip(parts, factors, strict=True)))
 
-    def product(self, left: _Quantity, right: _Quantity, /) -> _Quantity:
+    def product(self, left: _QuantityPolarity, right: _QuantityPolarity, /) -> _QuantityPolarity:
         if left.constant is not None:
-            return _Quantity(right.times(left.constant))
+            return _QuantityPolarity(right.times(left.constant))
         if right.constant is not None:
-            return _Quantity(left.times(right.constant))
-        return _Quantity(_every(_merge((left.ways, right.ways)), _BOTH))
+            return _QuantityPolarity(left.times(right.constant))
+        return _QuantityPolarity(_give_all_sign(_merge_pair((left.ways, right.ways)), _BOTH))
 
-    def mean(self, parts: Sequence[_Quantity], /) -> _Quantity:
-        return _joined(parts)
+    def mean(self, parts: Sequence[_QuantityPolarity], /) -> _QuantityPolarity:
+        return _join_members(parts)
 
-    def minimum(self, parts: Sequence[_Quantity], /) -> _Quantity:
-        return _joined(parts)
+    def minimum(self, parts: Sequence[_QuantityPolarity], /) -> _QuantityPolarity:
+        return _join_members(parts)
 
-    def maximum(self, parts: Sequence[_Quantity], /) -> _Quantity:
-        return _joined(parts)
+    def maximum(self, parts: Sequence[_QuantityPolarity], /) -> _QuantityPolarity:
+        return _join_members(parts)
 
-    def count(self, parts: Sequence[_Condition], /) -> _Quantity:
-        return _Quantity(_merge(part.ways for part in parts))
+    def count(self, parts: Sequence[_ConditionPolarity], /) -> _QuantityPolarity:
+        return _QuantityPolarity(_merge_pair(part.ways for part in parts))
 
-    def select(self, test: _Condition, then: _Quantity, otherwise: _Quantity, /) -> _Quantity:
+    def select(
+        self, test: _ConditionPolarity, then: _QuantityPolarity, otherwise: _QuantityPolarity, /
+    ) -> _QuantityPolarity:
         if then.constant is None or otherwise.constant is None:
-            return _Quantity(_merge((_settled(test.ways), then.ways, otherwise.ways)))
-        return _Quantity(test.ways if then.constant >= otherwise.constant else _flip(test.ways))
+            return _QuantityPolarity(_merge_pair((_signs_after_test(test.ways), then.ways, otherwise.ways)))
+        return _QuantityPolarity(test.ways if then.constant >= otherwise.constant else _flip_sign(test.ways))
 
-    def rounded(self, part: _Quantity, digits: int, half: Half, /) -> _Quantity:
-        return _Quantity(part.ways)
-
-
-def _joined(parts: Sequence[_Quantity]) -> _Quantity:
-    return _Quantity(_merge(part.ways for part in parts))
+    def rounded(self, part: _QuantityPolarity, digits: int, half: Half, /) -> _QuantityPolarity:
+        return _QuantityPolarity(part.ways)
 
 
-def _equality(left: _Quantity, right: _Quantity) -> _Condition:
+def _join_members(parts: Sequence[_QuantityPolarity]) -> _QuantityPolarity:
+    return _QuantityPolarity(_merge_pair(part.ways for part in parts))
+
+
+def _equality(left: _QuantityPolarity, right: _QuantityPolarity) -> _ConditionPolarity:
     """Equal to a number: exact for a value itself, not for arithmetic, whose values may step over it."""
-    ways = _merge((left.ways, right.ways))
+    ways = _merge_pair((left.ways, right.ways))
     direct = (left.value is not None and right.constant is not None) or (
         right.value is not None and left.constant is not None
     )
-    return _Condition(_every(ways, _Way.ALONE if direct else _BOTH))
+    return _ConditionPolarity(_give_all_sign(ways, _Sign.ALONE if direct else _BOTH))
 
 
-def _bound(left: _Quantity, right: _Quantity) -> _Bound | None:
+def _bound_of(left: _QuantityPolarity, right: _QuantityPolarity) -> _BoundPolarity | None:
     if left.value is not None and right.constant is not None:
-        return _Bound(left.value, upward=True, number=right.constant)
+        return _BoundPolarity(left.value, upward=True, number=right.constant)
     if right.value is not None and left.constant is not None:
-        return _Bound(right.value, upward=False, number=left.constant)
+        return _BoundPolarity(right.value, upward=False, number=left.constant)
     return None
 
 
-def _group_of(parts: Sequence[_Condition], *, within: bool) -> _Condition:
+def _group_of(parts: Sequence[_ConditionPolarity], *, within: bool) -> _ConditionPolarity:
     """Merge the members of "all" (`within`) or "any", a pair that bounds one value counted as one reading."""
-    pairs = _pairs(parts, within=within)
-    return _Condition(_merge(_paired(part, pairs) for part in _one_each(parts, pairs)))
+    pairs = _values_bounded_twice(parts, within=within)
+    return _ConditionPolarity(_merge_pair(_signs_beside_partner(part, pairs) for part in _one_each(parts, pairs)))
 
 
-def _pairs(parts: Sequence[_Condition], *, within: bool) -> frozenset[str]:
+def _values_bounded_twice(parts: Sequence[_ConditionPolarity], *, within: bool) -> frozenset[str]:
     """Give the values that two members bound from both sides, leaving something between (or outside)."""
     lows: dict[str, list[Number]] = {}
     highs: dict[str, list[Number]] = {}
@@ -247,16 +253,16 @@ def _pairs(parts: Sequence[_Condition], *, within: bool) -> frozenset[str]:
         if part.bound is not None:
             sides = lows if part.bound.upward is within else highs
             sides.setdefault(part.bound.name, []).append(part.bound.number)
-    return frozenset(name for name in lows.keys() & highs.keys() if _apart(lows[name], highs[name]))
+    return frozenset(name for name in lows.keys() & highs.keys() if _leave_a_gap(lows[name], highs[name]))
 
 
-def _apart(lows: list[Number], highs: list[Number]) -> bool:
+def _leave_a_gap(lows: list[Number], highs: list[Number]) -> bool:
     return len(lows) == len(highs) == 1 and lows < highs
 
 
-def _one_each(parts: Sequence[_Condition], pairs: frozenset[str]) -> list[_Condition]:
+def _one_each(parts: Sequence[_ConditionPolarity], pairs: frozenset[str]) -> list[_ConditionPolarity]:
     """Leave out the second member of each pair."""
-    kept: list[_Condition] = []
+    kept: list[_ConditionPolarity] = []
     seen: set[str] = set()
     for part in parts:
         name = part.bound.name if part.bound is not None else None
@@ -267,7 +273,7 @@ def _one_each(parts: Sequence[_Condition], pairs: frozenset[str]) -> list[_Condi
     return kept
 
 
-def _paired(part: _Condition, pairs: frozenset[str]) -> _Ways:
+def _signs_beside_partner(part: _ConditionPolarity, pairs: frozenset[str]) -> _Ways:
     if part.bound is not None and part.bound.name in pairs:
-        return _every(part.ways, _Way.ALONE)
+        return _give_all_sign(part.ways, _Sign.ALONE)
     return part.ways

@@ -77,7 +77,7 @@ class TruthAlgebra:
 
     def at_least(self, k: int, parts: Sequence[Truth], /) -> Truth:
         """Count the members certain for the one reading, the members possible for the other."""
-        certain, possible = _counts(parts)
+        certain, possible = _count_members(parts)
         return Truth.of(certain >= k, possible >= k)
 
     def negate(self, part: Truth, /) -> Truth:
@@ -88,15 +88,15 @@ class TruthAlgebra:
         """Certain if it holds on the whole of both intervals, possible if somewhere on them."""
         match op:
             case ">=":
-                return _above(left, right, strict=False)
+                return _truth_of_above(left, right, strict=False)
             case ">":
-                return _above(left, right, strict=True)
+                return _truth_of_above(left, right, strict=True)
             case "<=":
-                return _above(right, left, strict=False)
+                return _truth_of_above(right, left, strict=False)
             case "<":
-                return _above(right, left, strict=True)
+                return _truth_of_above(right, left, strict=True)
             case "==":
-                return _equal(left, right)
+                return _truth_of_equality(left, right)
 
     def branch(self, test: Truth, then: Truth, otherwise: Truth, /) -> Truth:
         """Take the arm that the test picks; join both while it is unknown."""
@@ -116,7 +116,7 @@ class TruthAlgebra:
         """Add, each member times its weight."""
         if weights is not None:
             parts = [part.scaled(weight) for part, weight in zip(parts, weights, strict=True)]
-        return _total(parts)
+        return _weighted_total(parts)
 
     def product(self, left: Interval, right: Interval, /) -> Interval:
         """Multiply; zero times unbounded is zero."""
@@ -124,7 +124,7 @@ class TruthAlgebra:
 
     def mean(self, parts: Sequence[Interval], /) -> Interval:
         """Divide the total by the number of members, exactly."""
-        return _total(parts).scaled(Fraction(1, len(parts)))
+        return _weighted_total(parts).scaled(Fraction(1, len(parts)))
 
     def minimum(self, parts: Sequence[Interval], /) -> Interval:
         """Take the least low end and the least high end."""
@@ -136,7 +136,7 @@ class TruthAlgebra:
 
     def count(self, parts: Sequence[Truth], /) -> Interval:
         """Span the number certain to the number possible."""
-        return Interval(*_counts(parts))
+        return Interval(*_count_members(parts))
 
     def select(self, test: Truth, then: Interval, otherwise: Interval, /) -> Interval:
         """Take the arm that the test picks; span both while it is unknown."""
@@ -152,23 +152,23 @@ class TruthAlgebra:
         return Interval(low, high)
 
 
-def _counts(parts: Sequence[Truth]) -> tuple[int, int]:
+def _count_members(parts: Sequence[Truth]) -> tuple[int, int]:
     return sum(part is MET for part in parts), sum(part is not UNMET for part in parts)
 
 
-def _total(parts: Sequence[Interval]) -> Interval:
+def _weighted_total(parts: Sequence[Interval]) -> Interval:
     return sum(parts, start=Interval.point(0))
 
 
-def _above(left: Interval, right: Interval, *, strict: bool) -> Truth:
-    certain = left.low is not None and right.high is not None and _exceeds(left.low, right.high, strict)
-    possible = left.high is None or right.low is None or _exceeds(left.high, right.low, strict)
+def _truth_of_above(left: Interval, right: Interval, *, strict: bool) -> Truth:
+    certain = left.low is not None and right.high is not None and _is_greater(left.low, right.high, strict)
+    possible = left.high is None or right.low is None or _is_greater(left.high, right.low, strict)
     return Truth.of(certain, possible)
 
 
-def _exceeds(left: Number, right: Number, strict: bool) -> bool:
+def _is_greater(left: Number, right: Number, strict: bool) -> bool:
     return left > right or (not strict and left == right)
 
 
-def _equal(left: Interval, right: Interval) -> Truth:
-    return min(_above(left, right, strict=False), _above(right, left, strict=False))
+def _truth_of_equality(left: Interval, right: Interval) -> Truth:
+    return min(_truth_of_above(left, right, strict=False), _truth_of_above(right, left, strict=False))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.repairs import MAX_SPLITS, Model
-from kiemdinh.rules.search import Search, bits, only_left, ways
+from kiemdinh.rules.repairs import MAX_SPLITS, RepairModel
+from kiemdinh.rules.search import CheapestSearch, drop_harmful_moves, find_minimal_sets, set_bits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,17 +37,17 @@ def blocking_sets(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> Iterat
     >>> [[change.id for change in changes] for changes in blocking_sets(problem)]
     [['a'], ['b', 'c']]
     """
-    model = Model.of(problem)
+    model = RepairModel.of(problem)
     gates, count = model.gates, len(model.moves.moves)
-    clean = only_left(gates, model.root)
+    clean = drop_harmful_moves(gates, model.root)
     if gates.makes[clean] & gates.shuns[clean]:
         # Where a move can help and harm, the dual gate does not tell the blocking sets. They are then the minimal
         # hitting sets of all minimal repairs (R. Reiter, "A theory of diagnosis from first principles", 1987).
-        search = Search(gates, model.scale.weights, splits)
-        repairs = [made for _, made in ways(search, model.root, count)]
-        dual = gates.all([gates.any([gates.literal(move) for move in bits(made)]) for made in repairs])
+        search = CheapestSearch(gates, model.scale.weights, splits)
+        repairs = [made for _, made in find_minimal_sets(search, model.root, count)]
+        dual = gates.all([gates.any([gates.literal(move) for move in set_bits(made)]) for made in repairs])
     else:
         dual = gates.dual(clean)
     # Every change counts alike here, whatever it costs: the smallest sets come first.
-    for _, left in ways(Search(gates, [1] * count, splits), dual, count):
-        yield tuple(change for move in bits(left) for change in model.changes(1 << move))
+    for _, left in find_minimal_sets(CheapestSearch(gates, [1] * count, splits), dual, count):
+        yield tuple(change for move in set_bits(left) for change in model.changes(1 << move))

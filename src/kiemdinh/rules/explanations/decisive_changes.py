@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.repairs import Model
+from kiemdinh.rules.repairs import RepairModel
 
 if TYPE_CHECKING:
     from kiemdinh.rules.repairs import Change, RepairProblem
@@ -29,7 +29,7 @@ def decisive_changes(problem: RepairProblem) -> tuple[Change, ...]:
     >>> [change.id for change in decisive_changes(problem)]
     ['a']
     """
-    model = Model.of(problem, acting=False)
+    model = RepairModel.of(problem, acting=False)
     now = model.gates.holds(model.root, 0)
     found: dict[int, Change] = {}
     for number, move in enumerate(model.moves.moves):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.search import TRUE, ExhaustedError, Literal, disjoint
+from kiemdinh.rules.search import TRUE, ExhaustedError, Literal, are_disjoint
 
 if TYPE_CHECKING:
     from kiemdinh.rules.search import Gates
@@ -44,7 +44,7 @@ class Dependence:
         if isinstance(term, Literal):
             return True
         # Without weights and shared moves, the others can be set so that this member decides.
-        if sum(term.weights) == len(term.members) and disjoint(self._gates, term.members):
+        if sum(term.weights) == len(term.members) and are_disjoint(self._gates, term.members):
             return any(self.depends_on(part, move) for part in term.members)
         return self._split_node(node, move)
 

@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from kiemdinh.rules.explanations.losses import ChosenLoss, Loss, LossSet
 from kiemdinh.rules.repairs import (
     BoundLeaf,
+    CostScale,
     FactLeaf,
-    Group,
-    Moves,
+    MoveTable,
     Normal,
-    Scale,
+    NormalGroup,
     ValueAction,
-    landing,
-    leaves,
-    normal,
-    opened,
-    scaled,
+    leaves_of,
+    nearest_reachable_bound,
+    normal_form_of,
+    open_problem,
+    scale_costs,
 )
-from kiemdinh.rules.search import FALSE, TRUE, Gates, Search, bits, ways
+from kiemdinh.rules.search import FALSE, TRUE, CheapestSearch, Gates, find_minimal_sets, set_bits
 from kiemdinh.rules.terms import Fact, Number, Value, exact_number
 
 if TYPE_CHECKING:
@@ -51,17 +51,19 @@ class LossModel:
 
     def __init__(self, problem: RepairProblem, losses: Sequence[Loss | ValueAction], splits: int) -> None:
         self._losses = losses
-        reach, opens = _LossReach(losses), opened(problem)
-        forms = [normal(problem.condition, facts, reach, problem.definitions, opens)[0] for facts in problem.cases]
+        reach, opens = _LossReach(losses), open_problem(problem)
+        forms = [
+            normal_form_of(problem.condition, facts, reach, problem.definitions, opens)[0] for facts in problem.cases
+        ]
         self._moves: list[_LossMove] = []
         self._moves_on: dict[Fact | Value, list[int]] = {}
         self._chains: dict[tuple[str, bool], list[int]] = {}
-        self._add_moves([leaf for form in forms for leaf in leaves(form)], problem.cases[0])
-        self._scale: Scale = scaled([move.cost for move in self._moves], [True] * len(self._moves))
+        self._add_moves([leaf for form in forms for leaf in leaves_of(form)], problem.cases[0])
+        self._scale: CostScale = scale_costs([move.cost for move in self._moves], [True] * len(self._moves))
         self._gates = Gates()
         self._done: dict[Normal, int] = {}
         self._root = self._gates.any([self._dropped_node(form) for form in forms])
-        self._search = Search(self._gates, self._scale.weights, splits)
+        self._search = CheapestSearch(self._gates, self._scale.weights, splits)
 
     def least_cost(self) -> Number | None:
         """Return the cost of the cheapest set of losses, ``None`` if no set drops the target.
@@ -82,7 +84,7 @@ class LossModel:
         ExhaustedError
             If the splits ran out before the next one was proved.
         """
-        for _, made in ways(self._search, self._root, len(self._moves)):
+        for _, made in find_minimal_sets(self._search, self._root, len(self._moves)):
             yield self._loss_set(made)
 
     def single_losses(self) -> tuple[LossSet, ...]:
@@ -100,7 +102,7 @@ class LossModel:
 
     def _loss_set(self, made: int) -> LossSet:
         """Return moves as losses; of several moves of one value, the last says how far it goes."""
-        chosen = [self._moves[number] for number in bits(made)]
+        chosen = [self._moves[number] for number in set_bits(made)]
         furthest = {move.loss: move.bound for move in chosen}
         cost = sum((Fraction(move.cost) for move in chosen), Fraction())
         return LossSet(
@@ -127,9 +129,9 @@ class LossModel:
             for leaf in found
             if isinstance(leaf, BoundLeaf) and leaf.holds and leaf.value == action.value and leaf.up is not up
         ]
-        bounds = [landing(action, _position_past(leaf)) for leaf in kept]
+        bounds = [nearest_reachable_bound(action, _position_past(leaf)) for leaf in kept]
         # The chain that leads a value towards a target serves here to lead it away from what it keeps.
-        chain = Moves((action,))
+        chain = MoveTable((action,))
         chain.add_chain(0, action, (bound for bound in bounds if bound is not None), facts.value(action.value))
         usable = [_LossMove(index, move.bound, move.cost) for move in chain.moves if move.cost is not None]
         self._chains[action.value, up] = [*range(len(self._moves), len(self._moves) + len(usable))]
@@ -145,8 +147,8 @@ class LossModel:
             self._done[form] = self._new_node(form)
         return self._done[form]
 
-    def _new_node(self, form: FactLeaf | BoundLeaf | Group) -> int:
-        if isinstance(form, Group):
+    def _new_node(self, form: FactLeaf | BoundLeaf | NormalGroup) -> int:
+        if isinstance(form, NormalGroup):
             parts = [self._dropped_node(part) for part in form.members]
             # What is lost must leave less than the need.
             return self._gates.gate(sum(form.weights) - form.need + 1, parts, form.weights)

@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from kiemdinh.rules.explanations.dependence import Dependence
-from kiemdinh.rules.repairs import MAX_SPLITS, FactAction, Model
-from kiemdinh.rules.search import ExhaustedError, Search, bits, only_left, ways
+from kiemdinh.rules.repairs import MAX_SPLITS, FactAction, RepairModel
+from kiemdinh.rules.search import CheapestSearch, ExhaustedError, drop_harmful_moves, find_minimal_sets, set_bits
 from kiemdinh.rules.terms import UNKNOWN
 
 if TYPE_CHECKING:
@@ -87,30 +87,30 @@ def change_roles(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: So
     >>> {name: found.role for name, found in change_roles(problem).roles.items()}
     {'a': 'necessary', 'b': 'relevant', 'c': 'relevant', 'd': 'irrelevant'}
     """
-    model = Model.of(problem)
-    search = Search(model.gates, model.scale.weights, splits, solver)
+    model = RepairModel.of(problem)
+    search = CheapestSearch(model.gates, model.scale.weights, splits, solver)
     reachable = search.best(model.root)[0] < search.never
     if not reachable:
         # Without a repair nothing would be relevant. What would be, if all could be acted on, still helps a reader.
-        model = Model.of(problem, acting=False)
-        search = Search(model.gates, model.scale.weights, splits, solver)
+        model = RepairModel.of(problem, acting=False)
+        search = CheapestSearch(model.gates, model.scale.weights, splits, solver)
     return ChangeRoles(reachable, _RoleFinder(model, search, splits).find_roles())
 
 
 class _RoleFinder:
     """Finds the roles of all actions of one model."""
 
-    def __init__(self, model: Model, search: Search, splits: int) -> None:
+    def __init__(self, model: RepairModel, search: CheapestSearch, splits: int) -> None:
         self._model, self._search = model, search
         self._gates, self._root = model.gates, model.root
-        self._clean = only_left(model.gates, model.root)
+        self._clean = drop_harmful_moves(model.gates, model.root)
         self._dependence = Dependence(model.gates, splits)
         # Where a move can help and harm, dependence does not tell what is relevant: only the repairs themselves do.
         is_mixed = self._gates.makes[self._clean] & self._gates.shuns[self._clean]
         self._repairs = self._list_repairs() if is_mixed else None
 
     def _list_repairs(self) -> list[int]:
-        repairs = ways(self._search, self._root, len(self._model.moves.moves))
+        repairs = find_minimal_sets(self._search, self._root, len(self._model.moves.moves))
         listed = [made for _, made in islice(repairs, _MAX_LISTED + 1)]
         if len(listed) > _MAX_LISTED:
             raise ExhaustedError
@@ -162,7 +162,7 @@ class _RoleFinder:
         # a needed move that harms, some repair works only without it; else it is made, and the next one is looked at.
         harmful = self._gates.shuns[self._root]
         node = self._gates.assign(self._root, needed & ~harmful, harmful & ~needed)
-        for harm in bits(needed & harmful):
+        for harm in set_bits(needed & harmful):
             if self._dependence.depends_on(node, harm):
                 return True
             node = self._gates.assign(node, 1 << harm, 0)

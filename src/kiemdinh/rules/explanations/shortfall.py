@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules.evaluation import evaluate_quantity
-from kiemdinh.rules.repairs import MAX_SPLITS, Model, facts_after, minimal_repairs
+from kiemdinh.rules.repairs import MAX_SPLITS, RepairModel, facts_after, find_minimal_repairs
 from kiemdinh.rules.terms import Compare, Sum
 
 if TYPE_CHECKING:
     from kiemdinh.rules.evaluation import Facts
-    from kiemdinh.rules.repairs import Repair, RepairProblem
+    from kiemdinh.rules.repairs import MinimalRepair, RepairProblem
     from kiemdinh.rules.search import Solver
     from kiemdinh.rules.terms import Number
 
@@ -43,7 +43,7 @@ class Shortfall:
 
     missing: Number | None
     contributions: tuple[Contribution, ...]
-    cheapest: Repair | None
+    cheapest: MinimalRepair | None
 
 
 def measure_shortfall(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: Solver | None = None) -> Shortfall:
@@ -76,7 +76,7 @@ def measure_shortfall(problem: RepairProblem, *, splits: int = MAX_SPLITS, solve
     return Shortfall(
         None if now is None else max(-now, 0),
         () if now is None else tuple(_list_contributions(problem, condition, now)),
-        minimal_repairs(problem, splits=splits, solver=solver).cheapest,
+        find_minimal_repairs(problem, splits=splits, solver=solver).cheapest,
     )
 
 
@@ -89,7 +89,7 @@ def _surplus_of(condition: Compare, facts: Facts) -> Number | None:
 
 
 def _list_contributions(problem: RepairProblem, condition: Compare, now: Number) -> list[Contribution]:
-    model = Model.of(problem)
+    model = RepairModel.of(problem)
     # The last usable move of an action is its furthest change.
     last = {move.lever: number for number, move in enumerate(model.moves.moves) if model.moves.usable(number)}
     found = []

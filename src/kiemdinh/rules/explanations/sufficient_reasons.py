@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.repairs import MAX_SPLITS, FactLeaf, Group, normal, opened
-from kiemdinh.rules.search import FALSE, TRUE, Gates, Search, bits, ways
+from kiemdinh.rules.repairs import MAX_SPLITS, FactLeaf, NormalGroup, normal_form_of, open_problem
+from kiemdinh.rules.search import FALSE, TRUE, CheapestSearch, Gates, find_minimal_sets, set_bits
 from kiemdinh.rules.terms import Fact, Value
 
 if TYPE_CHECKING:
@@ -39,17 +39,17 @@ def sufficient_reasons(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> I
     [(Fact('a'),), (Fact('b'),)]
     """
     # An action keeps its fact from being opened; a reason should name what stands below such a fact.
-    opens = opened(replace(problem, actions=()))
+    opens = open_problem(replace(problem, actions=()))
     reach = _EverythingReach()
-    read = [normal(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
+    read = [normal_form_of(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
     keeper = _KeptGates()
     root = keeper.gates.all([keeper.form_node(form) for form, _ in read])
     # What the normal form could not follow is kept in every reason.
     unread = sorted({name for _, names in read for name in names})
     root = keeper.gates.all([root, *(keeper.kept_literal(Value(name)) for name in unread)])
     count = len(keeper.kept)
-    for _, made in ways(Search(keeper.gates, [1] * count, splits), root, count):
-        yield tuple(keeper.kept[position] for position in bits(made))
+    for _, made in find_minimal_sets(CheapestSearch(keeper.gates, [1] * count, splits), root, count):
+        yield tuple(keeper.kept[position] for position in set_bits(made))
 
 
 class _EverythingReach:
@@ -86,8 +86,8 @@ class _KeptGates:
             self._done[form] = self._new_node(form)
         return self._done[form]
 
-    def _new_node(self, form: FactLeaf | BoundLeaf | Group) -> int:
-        if isinstance(form, Group):
+    def _new_node(self, form: FactLeaf | BoundLeaf | NormalGroup) -> int:
+        if isinstance(form, NormalGroup):
             return self.gates.gate(form.need, [self.form_node(part) for part in form.members], form.weights)
         if not form.holds:  # what does not hold now cannot be kept
             return FALSE

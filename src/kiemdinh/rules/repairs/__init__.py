@@ -14,14 +14,22 @@ from kiemdinh.rules.repairs.apply import facts_after, is_certain_after
 from kiemdinh.rules.repairs.minimal_repairs import (
     MAX_SPLITS,
     ExhaustedError,
-    Repair,
-    Repairs,
+    MinimalRepair,
+    MinimalRepairs,
     SolverError,
-    minimal_repairs,
+    find_minimal_repairs,
 )
-from kiemdinh.rules.repairs.model import Model, Scale, opened, scaled
-from kiemdinh.rules.repairs.moves import Moves, landing
-from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf, Group, Normal, Position, leaves, normal
+from kiemdinh.rules.repairs.model import CostScale, RepairModel, open_problem, scale_costs
+from kiemdinh.rules.repairs.moves import MoveTable, nearest_reachable_bound
+from kiemdinh.rules.repairs.normal_form import (
+    BoundLeaf,
+    FactLeaf,
+    Normal,
+    NormalGroup,
+    Position,
+    leaves_of,
+    normal_form_of,
+)
 from kiemdinh.rules.repairs.problem import (
     Action,
     ActionKind,
@@ -42,27 +50,27 @@ __all__ = [
     "BoundLeaf",
     "Change",
     "Cost",
+    "CostScale",
     "Direction",
     "ExhaustedError",
     "FactAction",
     "FactLeaf",
-    "Group",
-    "Model",
-    "Moves",
+    "MinimalRepair",
+    "MinimalRepairs",
+    "MoveTable",
     "Normal",
+    "NormalGroup",
     "Position",
-    "Repair",
+    "RepairModel",
     "RepairProblem",
-    "Repairs",
-    "Scale",
     "SolverError",
     "ValueAction",
     "facts_after",
+    "find_minimal_repairs",
     "is_certain_after",
-    "landing",
-    "leaves",
-    "minimal_repairs",
-    "normal",
-    "opened",
-    "scaled",
+    "leaves_of",
+    "nearest_reachable_bound",
+    "normal_form_of",
+    "open_problem",
+    "scale_costs",
 ]

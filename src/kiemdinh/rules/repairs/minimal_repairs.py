@@ -8,16 +8,26 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.rules.repairs.model import Model
-from kiemdinh.rules.repairs.solver_query import asked
-from kiemdinh.rules.search import Counter, ExhaustedError, Search, SolverError, bits, greedy, lower, only_left, ways
+from kiemdinh.rules.repairs.model import RepairModel
+from kiemdinh.rules.repairs.solver_query import query_solver
+from kiemdinh.rules.search import (
+    CheapestSearch,
+    ExhaustedError,
+    SetCounter,
+    SolverError,
+    drop_harmful_moves,
+    find_minimal_sets,
+    greedy_solution,
+    lower_bound,
+    set_bits,
+)
 from kiemdinh.rules.terms import Number, exact_number
 
 if TYPE_CHECKING:
     from kiemdinh.rules.repairs.problem import Change, RepairProblem
     from kiemdinh.rules.search import Solver
 
-__all__ = ["MAX_SPLITS", "ExhaustedError", "Repair", "Repairs", "SolverError", "minimal_repairs"]
+__all__ = ["MAX_SPLITS", "ExhaustedError", "MinimalRepair", "MinimalRepairs", "SolverError", "find_minimal_repairs"]
 
 MAX_SPLITS: Final = 2_000
 """The splits of shared parts up to which a cheapest repair is proved, unless the caller says otherwise."""
@@ -27,7 +37,7 @@ _ASKED_AT_ONCE: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
+class MinimalRepair:
     """A set of changes that makes the target certain, none of which can be left out or made smaller.
 
     `also` sums the other costs of the changes by name.
@@ -38,7 +48,9 @@ class Repair:
     also: Mapping[str, Number] = field(default_factory=dict)
 
 
-def minimal_repairs(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: Solver | None = None) -> Repairs:
+def find_minimal_repairs(
+    problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: Solver | None = None
+) -> MinimalRepairs:
     """Give the minimal repairs of a problem, cheapest first.
 
     Parts that share no change are solved by dynamic programming: the k cheapest members of an "at least k"; where
@@ -60,7 +72,7 @@ def minimal_repairs(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver:
     Returns
     -------
     Repairs
-        An iterable of :class:`Repair`, empty where the target is out of reach.
+        An iterable of :class:`MinimalRepair`, empty where the target is out of reach.
 
     Raises
     ------
@@ -69,10 +81,10 @@ def minimal_repairs(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver:
     SolverError
         If the solver's answer does not reach the target, or is dearer than a way that the kernel sees.
     """
-    return Repairs(Model.of(problem), splits, solver)
+    return MinimalRepairs(RepairModel.of(problem), splits, solver)
 
 
-class Repairs:
+class MinimalRepairs:
     """The minimal repairs of one problem, in the order of 5.9: cost, number of changes, declared order.
 
     Attributes
@@ -87,10 +99,10 @@ class Repairs:
         Names of values and facts whose levers could not be followed (a product of two that can both change).
     """
 
-    def __init__(self, model: Model, splits: int, solver: Solver | None) -> None:
+    def __init__(self, model: RepairModel, splits: int, solver: Solver | None) -> None:
         self._model, self._splits, self._solver = model, splits, solver
-        self._found: list[Repair] = []
-        self._more: Iterator[Repair] = iter(())
+        self._found: list[MinimalRepair] = []
+        self._more: Iterator[MinimalRepair] = iter(())
         self._answer: int | None = None
         self.unread = model.unread
         self.proved = True
@@ -99,8 +111,8 @@ class Repairs:
         self._look()
 
     @cached_property
-    def _search(self) -> Search:
-        return Search(self._model.gates, self._model.scale.weights, self._splits, self._solver)
+    def _search(self) -> CheapestSearch:
+        return CheapestSearch(self._model.gates, self._model.scale.weights, self._splits, self._solver)
 
     def _look(self) -> None:
         try:
@@ -123,12 +135,12 @@ class Repairs:
             return rest.least(scale.weights)
         if self._solver is None or len(rest.read) < _ASKED_AT_ONCE:
             return None
-        self._answer = asked(self._solver, rest, scale.prices)
+        self._answer = query_solver(self._solver, rest, scale.prices)
         if self._answer is None:
             # What it cannot prove of the whole it would be asked again of the parts.
             self._solver = None
             return None
-        return sum(scale.weights[move] for move in bits(self._answer))
+        return sum(scale.weights[move] for move in set_bits(self._answer))
 
     def _searched(self) -> int | None:
         """Give the least weight; None where there is no way."""
@@ -141,14 +153,14 @@ class Repairs:
 
     def _bound(self) -> None:
         self.proved = False
-        root = only_left(self._model.gates, self._model.root)
+        root = drop_harmful_moves(self._model.gates, self._model.root)
         weights = self._model.scale.weights
-        made = greedy(self._model.gates, root, weights)
+        made = greedy_solution(self._model.gates, root, weights)
         if made is None:
             return
         repair = self._repair(made)
         self.cost = repair.cost
-        self.gap = exact_number(repair.cost - self._model.scale.cost(lower(self._model.gates, root, weights)))
+        self.gap = exact_number(repair.cost - self._model.scale.cost(lower_bound(self._model.gates, root, weights)))
         self._found = [repair]
 
     def _refuse_false(self, made: int) -> None:
@@ -156,14 +168,14 @@ class Repairs:
             msg = "the solver's answer does not make the target certain"
             raise SolverError(msg)
 
-    def _in_order(self) -> Iterator[Repair]:
+    def _in_order(self) -> Iterator[MinimalRepair]:
         rest, first = self._model.residue, self._first()
         if first is not None:
             yield self._repair(first)
         if first is not None and rest is not None and not rest.parts:
             return
         try:
-            for _, made in ways(self._search, self._model.root, len(self._model.moves.moves)):
+            for _, made in find_minimal_sets(self._search, self._model.root, len(self._model.moves.moves)):
                 if made != first:
                     yield self._repair(made)
                     self._answer = None
@@ -178,16 +190,16 @@ class Repairs:
         rest, weights = self._model.residue, self._model.scale.weights
         return rest.first(weights) if rest is not None and rest.apart and all(weights) else None
 
-    def _repair(self, made: int) -> Repair:
+    def _repair(self, made: int) -> MinimalRepair:
         changes = self._model.changes(made)
         levers = {lever.id: lever for lever in self._model.moves.levers}
         also: dict[str, Number] = {}
         for change in changes:
             for name, cost in levers[change.id].also.items():
                 also[name] = exact_number(also.get(name, 0) + cost)
-        return Repair(exact_number(sum(change.cost for change in changes)), changes, also)
+        return MinimalRepair(exact_number(sum(change.cost for change in changes)), changes, also)
 
-    def __iter__(self) -> Iterator[Repair]:
+    def __iter__(self) -> Iterator[MinimalRepair]:
         """Give the repairs one by one, each found when it is asked for.
 
         Raises
@@ -206,7 +218,7 @@ class Repairs:
             self._found.append(following)
 
     @property
-    def cheapest(self) -> Repair | None:
+    def cheapest(self) -> MinimalRepair | None:
         """The first repair; None where the target is out of reach."""
         return next(iter(self), None)
 
@@ -225,8 +237,8 @@ class Repairs:
 
     def _counted(self) -> int | None:
         scale = self._model.scale
-        search = Search(self._model.gates, scale.prices, self._splits, self._solver)
-        return Counter(search, self._splits).count(self._model.root)
+        search = CheapestSearch(self._model.gates, scale.prices, self._splits, self._solver)
+        return SetCounter(search, self._splits).count(self._model.root)
 
     def _listed(self) -> int | None:
         cost, found = self.cost, 0

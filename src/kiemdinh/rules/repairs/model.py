@@ -10,11 +10,11 @@ from math import gcd, lcm
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules.repairs.apply import is_certain_after
-from kiemdinh.rules.repairs.moves import LeverReach, Moves, ToGates, moves_for
-from kiemdinh.rules.repairs.normal_form import BoundLeaf, Normal, leaves, normal
+from kiemdinh.rules.repairs.moves import ActionReach, MoveTable, ToGates, moves_for
+from kiemdinh.rules.repairs.normal_form import BoundLeaf, Normal, leaves_of, normal_form_of
 from kiemdinh.rules.repairs.problem import Action, Change, FactAction, RepairProblem
-from kiemdinh.rules.repairs.reduction import Residue, residue
-from kiemdinh.rules.search import Gates, bits
+from kiemdinh.rules.repairs.reduction import ReducedProblem, reduce_problem
+from kiemdinh.rules.search import Gates, set_bits
 from kiemdinh.rules.terms import Number, exact_number
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     from kiemdinh.rules.repairs.moves import Move
 
-__all__ = ["Model", "Scale", "opened", "read", "scaled"]
+__all__ = ["CostScale", "RepairModel", "open_problem", "read", "scale_costs"]
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class CostScale:
     """Costs in whole numbers: (cost, number of changes) as one weight, and the way back.
 
     `unit` is the cost that the whole numbers count.
@@ -46,18 +46,18 @@ class Scale:
         return exact_number(weight // self.base * self.unit)
 
 
-def scaled(costs: Sequence[Number], firsts: Sequence[bool]) -> Scale:
+def scale_costs(costs: Sequence[Number], firsts: Sequence[bool]) -> CostScale:
     """Weigh moves by their cost, then by whether they begin a change: the fewer changes the better."""
     parts = lcm(*(cost.denominator for cost in costs))
     counts = [int(cost * parts) for cost in costs]
     shared = gcd(*counts) or 1
     base = len(costs) + 1
     weights = tuple(count // shared * base + first for count, first in zip(counts, firsts, strict=True))
-    return Scale(weights, exact_number(Fraction(shared, parts)), base)
+    return CostScale(weights, exact_number(Fraction(shared, parts)), base)
 
 
 @dataclass(frozen=True, eq=False)  # without slots: what costs most is made when it is asked for, and kept
-class Model:
+class RepairModel:
     """A problem as its moves and the normal form of its condition in each case (`forms`), and what is made of these.
 
     `unread` names what the normal forms could not follow: no lever acts on it here.
@@ -65,25 +65,25 @@ class Model:
 
     problem: RepairProblem
     forms: tuple[Normal, ...]
-    moves: Moves
-    scale: Scale
+    moves: MoveTable
+    scale: CostScale
     unread: tuple[str, ...]
     nudge: Number
 
     @classmethod
-    def of(cls, problem: RepairProblem, *, acting: bool = True) -> Model:
+    def of(cls, problem: RepairProblem, *, acting: bool = True) -> RepairModel:
         """Make a problem ready; with `acting` false everything can be acted on."""
         levers, forms, unread = _followed(problem)
         found = _bounds(levers, forms)
         moves = moves_for(levers, found, problem.cases, acting=acting)
         costs = [move.cost or 0 for move in moves.moves]
-        scale = scaled(costs, [move.first for move in moves.moves])
+        scale = scale_costs(costs, [move.first for move in moves.moves])
         return cls(problem, tuple(forms), moves, scale, unread, _nudge(found))
 
     @cached_property
-    def residue(self) -> Residue | None:
+    def residue(self) -> ReducedProblem | None:
         """What is still to decide, where the condition is of a kind that it can say."""
-        return residue(self.forms, self.moves)
+        return reduce_problem(self.forms, self.moves)
 
     @property
     def gates(self) -> Gates:
@@ -104,7 +104,7 @@ class Model:
     def changes(self, made: int) -> tuple[Change, ...]:
         """Say a set of moves as changes, in declared order."""
         by_lever: dict[int, list[Move]] = {}
-        for move in bits(made):
+        for move in set_bits(made):
             step = self.moves.moves[move]
             by_lever.setdefault(step.lever, []).append(step)
         return tuple(self._change(self.moves.levers[index], steps) for index, steps in by_lever.items())
@@ -139,12 +139,12 @@ def _followed(problem: RepairProblem) -> tuple[tuple[Action, ...], list[Normal],
 
 def read(problem: RepairProblem, levers: Sequence[Action]) -> tuple[list[Normal], frozenset[str]]:
     """Give the normal form of a problem in each of its cases, and the names that were not followed."""
-    reach, opens = LeverReach(levers), opened(problem)
-    found = [normal(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
+    reach, opens = ActionReach(levers), open_problem(problem)
+    found = [normal_form_of(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
     return [form for form, _ in found], frozenset[str]().union(*(lost for _, lost in found))
 
 
-def opened(problem: RepairProblem) -> dict[str, bool]:
+def open_problem(problem: RepairProblem) -> dict[str, bool]:
     """Say of each defined fact whether it is read through its definition."""
     if problem.expand is not None:
         return {name: problem.expand(name) for name in problem.definitions}
@@ -160,7 +160,7 @@ def _bounds(levers: Sequence[Action], forms: Sequence[Normal]) -> list[BoundLeaf
     """Give the bounds that forms ask for; none is needed where no lever moves a value."""
     if all(isinstance(lever, FactAction) for lever in levers):
         return []
-    return [leaf for form in forms for leaf in leaves(form) if isinstance(leaf, BoundLeaf)]
+    return [leaf for form in forms for leaf in leaves_of(form) if isinstance(leaf, BoundLeaf)]
 
 
 def _nudge(found: Sequence[BoundLeaf]) -> Number:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf, Group, Normal
+from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf, Normal, NormalGroup
 from kiemdinh.rules.repairs.problem import Action, Bound, Cost, FactAction, ValueAction
 from kiemdinh.rules.search import FALSE, TRUE
 from kiemdinh.rules.terms import MET, UNMET, Interval, Number, exact_number
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.repairs.normal_form import Position
     from kiemdinh.rules.search import Gates
 
-__all__ = ["LeverReach", "Move", "Moves", "ToGates", "moves_for"]
+__all__ = ["ActionReach", "Move", "MoveTable", "ToGates", "moves_for"]
 
 _MOST_STEPS: Final = 500
 """The longest grid that a value in a sum is offered on."""
@@ -35,17 +35,17 @@ class Move(NamedTuple):
     first: bool
 
 
-class Needed(NamedTuple):
+class RequiredMoves(NamedTuple):
     """The moves that must be made for something, rising, and those that must be left."""
 
     made: tuple[int, ...]
     left: tuple[int, ...]
 
 
-_NOTHING: Final = Needed((), ())
+_NOTHING: Final = RequiredMoves((), ())
 
 
-class LeverReach:
+class ActionReach:
     """What levers can change, for the normal form."""
 
     def __init__(self, levers: Iterable[Action]) -> None:
@@ -116,7 +116,7 @@ def _within(lever: ValueAction, number: Number) -> bool:
     return number <= lever.furthest if lever.direction == "up" else number >= lever.furthest
 
 
-def landing(lever: ValueAction, position: Position) -> Bound | None:
+def nearest_reachable_bound(lever: ValueAction, position: Position) -> Bound | None:
     """Give the nearest bound that brings a value to a position or beyond; None if none does."""
     up = lever.direction == "up"
     if lever.choices:
@@ -133,7 +133,7 @@ def landing(lever: ValueAction, position: Position) -> Bound | None:
     return bound if _within(lever, number) and (not strict or number != lever.furthest) else None
 
 
-class Moves:
+class MoveTable:
     """All moves of a problem, in declared order, and where to find them.
 
     `plain` are those that can be acted on, bring nothing with them and have no opposite.
@@ -179,16 +179,16 @@ class Moves:
             return self._facts[leaf.positive is not leaf.holds].get(leaf.name)
         return self.spoils(*leaf[:3]) if leaf.holds else self._reaching(leaf)
 
-    def needed_for(self, leaf: FactLeaf | BoundLeaf) -> Needed | None:
+    def needed_for(self, leaf: FactLeaf | BoundLeaf) -> RequiredMoves | None:
         """Give what brings a leaf about, or keeps it as it is; None where nothing that can be acted on does."""
         move = self.changing(leaf)
         if leaf.holds:
-            return _NOTHING if move is None or not self.usable(move) else Needed((), (move,))
+            return _NOTHING if move is None or not self.usable(move) else RequiredMoves((), (move,))
         if move in self.plain:
-            return Needed((move,), ())
+            return RequiredMoves((move,), ())
         return None if move is None else self._needed_by(move)
 
-    def _needed_by(self, move: int) -> Needed | None:
+    def _needed_by(self, move: int) -> RequiredMoves | None:
         made, left = self.needed(move), []
         for one in made:
             if not self.usable(one):
@@ -196,7 +196,7 @@ class Moves:
             opposed = self.opposite(one)
             if opposed is not None and self.usable(opposed):
                 left.append(opposed)
-        return Needed(made, tuple(left))
+        return RequiredMoves(made, tuple(left))
 
     def _reaching(self, leaf: BoundLeaf) -> int | None:
         for move in self.chain(leaf.value, leaf.up):
@@ -274,12 +274,12 @@ def moves_for(
     cases: Sequence[Facts],
     *,
     acting: bool = True,
-) -> Moves:
+) -> MoveTable:
     """Cut levers into the moves that the leaves of a normal form can use; what is made already has none.
 
     With `acting` false, what cannot be acted on is taken to cost 1.
     """
-    moves = Moves(levers, acting=acting)
+    moves = MoveTable(levers, acting=acting)
     wanted = [leaf for leaf in found if isinstance(leaf, BoundLeaf) and not leaf.holds]
     truths = [facts.truth for facts in cases]
     for index, lever in enumerate(levers):
@@ -291,7 +291,7 @@ def moves_for(
             continue
         up = lever.direction == "up"
         positions = [leaf.position for leaf in wanted if leaf.value == lever.value and leaf.up == up]
-        bounds = [landing(lever, position) for position in positions]
+        bounds = [nearest_reachable_bound(lever, position) for position in positions]
         moves.add_chain(index, lever, (bound for bound in bounds if bound is not None), cases[0].value(lever.value))
     return moves
 
@@ -299,7 +299,7 @@ def moves_for(
 class ToGates:
     """Turn a normal form into gates over moves; a move brings with it what it needs and rules out its opposite."""
 
-    def __init__(self, gates: Gates, moves: Moves) -> None:
+    def __init__(self, gates: Gates, moves: MoveTable) -> None:
         self._gates, self._moves = gates, moves
         self._done: dict[Normal, int] = {}
 
@@ -311,8 +311,8 @@ class ToGates:
             self._done[form] = self._make(form)
         return self._done[form]
 
-    def _make(self, form: FactLeaf | BoundLeaf | Group) -> int:
-        if isinstance(form, Group):
+    def _make(self, form: FactLeaf | BoundLeaf | NormalGroup) -> int:
+        if isinstance(form, NormalGroup):
             return self._gates.gate(form.need, [self(part) for part in form.members], form.weights)
         needed = self._moves.needed_for(form)
         if needed is None:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.evaluation import Facts
     from kiemdinh.rules.terms import Comparison, Term
 
-__all__ = ["BoundLeaf", "FactLeaf", "Group", "Normal", "Position", "Reach", "leaves", "normal"]
+__all__ = ["BoundLeaf", "FactLeaf", "Normal", "NormalGroup", "Position", "Reachability", "leaves_of", "normal_form_of"]
 
 _MOST_ENDS: Final = 256
 """A sum within a minimum, maximum, choice or rounding is followed up to so many ends."""
@@ -76,7 +76,7 @@ class BoundLeaf(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Group:
+class NormalGroup:
     """The weights of the members that hold must add up to at least `need`."""
 
     need: int
@@ -84,11 +84,11 @@ class Group:
     weights: tuple[int, ...]
 
 
-Normal: TypeAlias = bool | FactLeaf | BoundLeaf | Group
+Normal: TypeAlias = bool | FactLeaf | BoundLeaf | NormalGroup
 """What must come to be certain; True where it is, False where it cannot be."""
 
 
-class Reach(Protocol):
+class Reachability(Protocol):
     """What can be changed, as far as the normal form asks."""
 
     def moves_fact(self, name: str, /) -> bool:
@@ -106,10 +106,10 @@ class Reach(Protocol):
         """
 
 
-def normal(
+def normal_form_of(
     condition: Condition,
     facts: Facts,
-    reach: Reach,
+    reach: Reachability,
     definitions: Mapping[str, Condition],
     opens: Mapping[str, bool],
 ) -> tuple[Normal, frozenset[str]]:
@@ -123,18 +123,18 @@ def normal(
     ValueError
         If a definition refers to itself.
     """
-    reader = _Reader(facts, reach, definitions, opens)
+    reader = _NormalFormReader(facts, reach, definitions, opens)
     return reader.condition(condition, True), frozenset(reader.lost)
 
 
-def leaves(node: Normal) -> Iterable[FactLeaf | BoundLeaf]:
+def leaves_of(node: Normal) -> Iterable[FactLeaf | BoundLeaf]:
     """Give the leaves of a normal form, each once."""
     seen: set[int] = set()
     found: dict[FactLeaf | BoundLeaf, None] = {}
     waiting = [node]
     while waiting:
         part = waiting.pop()
-        if isinstance(part, Group):
+        if isinstance(part, NormalGroup):
             if id(part) not in seen:
                 seen.add(id(part))
                 waiting.extend(reversed(part.members))
@@ -144,11 +144,11 @@ def leaves(node: Normal) -> Iterable[FactLeaf | BoundLeaf]:
 
 
 def _all(*parts: Normal) -> Normal:
-    return Group(len(parts), parts, (1,) * len(parts))
+    return NormalGroup(len(parts), parts, (1,) * len(parts))
 
 
 def _any(*parts: Normal) -> Normal:
-    return Group(1, parts, (1,) * len(parts))
+    return NormalGroup(1, parts, (1,) * len(parts))
 
 
 _Term: TypeAlias = tuple[Quantity, Number]
@@ -156,7 +156,7 @@ _Term: TypeAlias = tuple[Quantity, Number]
 
 
 @dataclass(slots=True)
-class _Total:
+class _BoundTotal:
     """A sum taken apart: what is settled (None: unbounded), conditions that add to it, and terms that can change."""
 
     settled: Number | None = 0
@@ -171,13 +171,13 @@ class _Total:
         self.terms[key] = self.terms.get(key, 0) + weight
 
 
-class _Reader:
+class _NormalFormReader:
     """One reading of a condition in one case; a part that occurs several times is read once."""
 
     def __init__(
         self,
         facts: Facts,
-        reach: Reach,
+        reach: Reachability,
         definitions: Mapping[str, Condition],
         opens: Mapping[str, bool],
     ) -> None:
@@ -223,7 +223,7 @@ class _Reader:
             named.get(part.id) or self._fact(part.id, positive) if isinstance(part, Fact) else condition(part, positive)
             for part in parts
         ]
-        return Group(need, tuple(members), (1,) * len(parts))
+        return NormalGroup(need, tuple(members), (1,) * len(parts))
 
     def _fact(self, name: str, positive: bool) -> Normal:
         """Read a fact that was not read before."""
@@ -281,7 +281,7 @@ class _Reader:
 
     def _reaches(self, terms: Iterable[_Term], need: Number, *, strict: bool) -> Normal:
         """Read "the sum of the terms is certainly at least `need`" (or above it)."""
-        total = _Total()
+        total = _BoundTotal()
         for term, weight in terms:
             self._take(total, term, weight)
         if total.settled is None:
@@ -294,7 +294,7 @@ class _Reader:
             return self._single(term, up, exact_number(Fraction(need) / weight), strict=strict)
         return self._several(total, need, strict=strict)
 
-    def _take(self, total: _Total, node: Quantity, weight: Number) -> None:
+    def _take(self, total: _BoundTotal, node: Quantity, weight: Number) -> None:
         """Add a term to a total, sums taken apart."""
         if weight == 0:
             return
@@ -319,7 +319,9 @@ class _Reader:
             case _:
                 total.add_term(node, weight)
 
-    def _take_product(self, total: _Total, node: Quantity, sides: tuple[Quantity, Quantity], weight: Number) -> None:
+    def _take_product(
+        self, total: _BoundTotal, node: Quantity, sides: tuple[Quantity, Quantity], weight: Number
+    ) -> None:
         for factor, other in (sides, sides[::-1]):
             known = None if self._moves(factor) else evaluate_quantity(factor, self._facts)
             if known is not None and known.low is not None and known.known:
@@ -328,7 +330,7 @@ class _Reader:
         self._lose(node)
         total.add(evaluate_quantity(node, self._facts).scaled(weight).low)
 
-    def _take_choice(self, total: _Total, node: Select, weight: Number) -> None:
+    def _take_choice(self, total: _BoundTotal, node: Select, weight: Number) -> None:
         then, otherwise = (
             evaluate_quantity(arm, self._facts).scaled(weight).low for arm in (node.then, node.otherwise)
         )
@@ -362,7 +364,7 @@ class _Reader:
         self._lose(term)
         return _beyond(evaluate_quantity(term, self._facts), up, (bound, sign if strict else 0))
 
-    def _several(self, total: _Total, need: Number, *, strict: bool) -> Normal:
+    def _several(self, total: _BoundTotal, need: Number, *, strict: bool) -> Normal:
         """Read a sum of several terms that can change: each better end that a term can have adds its part."""
         musts: list[Normal] = []
         gains = list(total.conditions)
@@ -447,7 +449,7 @@ def _holds(form: Normal) -> bool:
     """Say whether a form holds as things stand."""
     if isinstance(form, bool):
         return form
-    if isinstance(form, Group):
+    if isinstance(form, NormalGroup):
         return sum(w for part, w in zip(form.members, form.weights, strict=True) if _holds(part)) >= form.need
     return form.holds
 
@@ -478,7 +480,7 @@ def _weighted(need: Number, gains: list[tuple[Normal, Number]], *, strict: bool)
     scale = lcm(*(Fraction(gain).denominator for _, gain in gains))
     least = Fraction(need) * scale
     whole = floor(least) + 1 if strict else ceil(least)
-    return Group(whole, tuple(part for part, _ in gains), tuple(int(gain * scale) for _, gain in gains))
+    return NormalGroup(whole, tuple(part for part, _ in gains), tuple(int(gain * scale) for _, gain in gains))
 
 
 def _before_rounding(bound: Number, digits: int, half: str, *, up: bool, strict: bool) -> tuple[Number, bool]:

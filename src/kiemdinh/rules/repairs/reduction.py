@@ -9,23 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf, Group
+from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf, NormalGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from kiemdinh.rules.repairs.moves import Moves
+    from kiemdinh.rules.repairs.moves import MoveTable
     from kiemdinh.rules.repairs.normal_form import Normal
 
-__all__ = ["Item", "Part", "Residue", "residue"]
+__all__ = ["AtLeastK", "Item", "ReducedProblem", "reduce_problem"]
 
 _HELD: Final = -1
 _LOST: Final = -2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class AtLeastK:
     """At least `need` of the members must hold: moves, by number, or parts."""
 
     need: int
@@ -42,25 +42,25 @@ class Part:
         return self.need == len(self.members)
 
 
-Item: TypeAlias = int | Part
+Item: TypeAlias = int | AtLeastK
 """A move, by its number, or a part."""
 
 
 @dataclass(frozen=True, slots=True)
-class Residue:
+class ReducedProblem:
     """What every way makes (`forced`), and the parts that must hold besides, none of which reads a forced move.
 
     `read` are the moves that the parts read, `apart` whether none is read twice.
     """
 
     forced: frozenset[int]
-    parts: tuple[Part, ...]
+    parts: tuple[AtLeastK, ...]
     read: frozenset[int]
     apart: bool
 
     def holds(self, made: AbstractSet[int]) -> bool:
         """Say whether the condition is certain when exactly these moves are made."""
-        done: dict[Part, bool] = {}
+        done: dict[AtLeastK, bool] = {}
         return self.forced <= made and all(_holds(part, made, done) for part in self.parts)
 
     def least(self, weights: Sequence[int]) -> int:
@@ -78,24 +78,24 @@ class Residue:
         return int(f"{made:0{count}b}"[::-1], 2)
 
 
-def residue(forms: Iterable[Normal], moves: Moves) -> Residue | None:
+def reduce_problem(forms: Iterable[Normal], moves: MoveTable) -> ReducedProblem | None:
     """Take out of a conjunction what is settled; linear in its size, times how often something new becomes forced.
 
     None where it cannot be reached, where members have weights, and where a move that helps may also harm.
     """
-    taker = _Taker(moves)
+    taker = _ProblemReducer(moves)
     flat = _flat(forms)
-    groups = [form for form in flat if isinstance(form, Group)]
+    groups = [form for form in flat if isinstance(form, NormalGroup)]
     try:
         # Leaves first: what they force is then known to the groups.
         for form in flat:
-            if not isinstance(form, Group):
+            if not isinstance(form, NormalGroup):
                 taker.require(taker.item(form))
         while True:
             parts = taker.parts(groups)
             read, apart = _read(parts)
             if taker.forced.isdisjoint(read):
-                return Residue(frozenset(taker.forced), parts, frozenset(read), apart)
+                return ReducedProblem(frozenset(taker.forced), parts, frozenset(read), apart)
     except _UnfitError:
         return None
 
@@ -104,17 +104,17 @@ class _UnfitError(Exception):
     """The condition is not of the kind that a residue can say."""
 
 
-class _Taker:
+class _ProblemReducer:
     """Turns normal forms into items; what is forced counts as made."""
 
-    def __init__(self, moves: Moves) -> None:
+    def __init__(self, moves: MoveTable) -> None:
         self._moves = moves
-        self._parts: list[Part] = []
-        self._required: set[Part] = set()
-        self._done: dict[Group, Item] = {}
+        self._parts: list[AtLeastK] = []
+        self._required: set[AtLeastK] = set()
+        self._done: dict[NormalGroup, Item] = {}
         self.forced: set[int] = set()
 
-    def parts(self, groups: Iterable[Group]) -> tuple[Part, ...]:
+    def parts(self, groups: Iterable[NormalGroup]) -> tuple[AtLeastK, ...]:
         """Give the parts that must hold besides what is forced, and force what they leave no choice in."""
         self._parts, self._done = [], {}
         for form in groups:
@@ -123,7 +123,7 @@ class _Taker:
 
     def require(self, item: Item) -> None:
         """Require that an item holds, a conjunction member by member."""
-        if isinstance(item, Part):
+        if isinstance(item, AtLeastK):
             if item in self._required:
                 return
             self._required.add(item)
@@ -164,7 +164,7 @@ class _Taker:
         missing: list[Item] = [move for move in needed.made if move not in self.forced]
         return _part(len(missing), missing)
 
-    def _group(self, form: Group) -> Item:
+    def _group(self, form: NormalGroup) -> Item:
         need, members = form.need, []
         if len(form.weights) != sum(form.weights):
             raise _UnfitError
@@ -180,11 +180,11 @@ class _Taker:
 def _flat(forms: Iterable[Normal]) -> list[Normal]:
     """Take conjunctions apart, each once."""
     found: list[Normal] = []
-    seen: set[Group] = set()
+    seen: set[NormalGroup] = set()
     waiting = list(forms)
     while waiting:
         form = waiting.pop()
-        if not isinstance(form, Group):
+        if not isinstance(form, NormalGroup):
             found.append(form)
         elif form not in seen:
             seen.add(form)
@@ -203,22 +203,22 @@ def _part(need: int, members: list[Item]) -> Item:
     if need == len(members):
         members = _merged(members)
         need = len(members)
-    return members[0] if len(members) == 1 else Part(need, tuple(members))
+    return members[0] if len(members) == 1 else AtLeastK(need, tuple(members))
 
 
 def _merged(members: Iterable[Item]) -> list[Item]:
     """Give the members of a conjunction, each once, those of conjunctions among them in their place."""
     merged: dict[Item, None] = {}
     for one in members:
-        for part in one.members if isinstance(one, Part) and one.conjunction else (one,):
+        for part in one.members if isinstance(one, AtLeastK) and one.conjunction else (one,):
             merged[part] = None
     return list(merged)
 
 
-def _read(parts: Iterable[Part]) -> tuple[set[int], bool]:
+def _read(parts: Iterable[AtLeastK]) -> tuple[set[int], bool]:
     """Give the moves that parts read, and whether each is read once."""
     read: set[int] = set()
-    seen: set[Part] = set()
+    seen: set[AtLeastK] = set()
     reads, waiting = 0, list(parts)
     while waiting:
         part = waiting.pop()
@@ -227,7 +227,7 @@ def _read(parts: Iterable[Part]) -> tuple[set[int], bool]:
             continue
         seen.add(part)
         for member in part.members:
-            if isinstance(member, Part):
+            if isinstance(member, AtLeastK):
                 waiting.append(member)
             else:
                 read.add(member)
@@ -235,16 +235,16 @@ def _read(parts: Iterable[Part]) -> tuple[set[int], bool]:
     return read, reads == len(read)
 
 
-def _holds(item: Item, made: AbstractSet[int], done: dict[Part, bool]) -> bool:
-    if not isinstance(item, Part):
+def _holds(item: Item, made: AbstractSet[int], done: dict[AtLeastK, bool]) -> bool:
+    if not isinstance(item, AtLeastK):
         return item in made
     if item not in done:
         done[item] = sum([_holds(one, made, done) for one in item.members]) >= item.need
     return done[item]
 
 
-def _least(part: Part, weights: Sequence[int]) -> int:
-    prices = [_least(one, weights) if isinstance(one, Part) else weights[one] for one in part.members]
+def _least(part: AtLeastK, weights: Sequence[int]) -> int:
+    prices = [_least(one, weights) if isinstance(one, AtLeastK) else weights[one] for one in part.members]
     if part.need < len(prices):
         prices.sort()
     return sum(prices[: part.need])

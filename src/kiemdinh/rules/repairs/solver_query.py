@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.repairs.reduction import Part
-from kiemdinh.rules.search import Literal, SolverError, Writer, bits
+from kiemdinh.rules.repairs.reduction import AtLeastK
+from kiemdinh.rules.search import Literal, ProgramWriter, SolverError, set_bits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kiemdinh.rules.repairs.reduction import Item, Residue
+    from kiemdinh.rules.repairs.reduction import Item, ReducedProblem
     from kiemdinh.rules.search import Solver
 
-__all__ = ["asked"]
+__all__ = ["query_solver"]
 
 
-def asked(solver: Solver, rest: Residue, prices: Sequence[int]) -> int | None:
+def query_solver(solver: Solver, rest: ReducedProblem, prices: Sequence[int]) -> int | None:
     """Give the moves of a cheapest way by a solver; None if it proves none.
 
     Raises
@@ -25,7 +25,7 @@ def asked(solver: Solver, rest: Residue, prices: Sequence[int]) -> int | None:
         If the answer is no way, or dearer than one that greed finds.
     """
     moves = sorted(rest.read)
-    writer = Writer(_look, moves, prices)
+    writer = ProgramWriter(_look, moves, prices)
     for part in rest.parts:
         writer.require(part)
     answer = solver.minimise(writer.program())
@@ -41,28 +41,28 @@ def asked(solver: Solver, rest: Residue, prices: Sequence[int]) -> int | None:
     return sum(1 << move for move in made | rest.forced)
 
 
-def _look(item: Item) -> Literal | Part:
-    return item if isinstance(item, Part) else Literal(item, positive=True)
+def _look(item: Item) -> Literal | AtLeastK:
+    return item if isinstance(item, AtLeastK) else Literal(item, positive=True)
 
 
 def _cost(made: Iterable[int], prices: Sequence[int]) -> int:
     return sum(prices[move] for move in made)
 
 
-def _greedy(parts: Iterable[Part], prices: Sequence[int]) -> set[int]:
+def _greedy(parts: Iterable[AtLeastK], prices: Sequence[int]) -> set[int]:
     """Give a way: part by part the cheapest members, what is made already being free."""
     left, made = list(prices), set[int]()
     for part in sorted(parts, key=lambda part: len(part.members)):
         _, picked = _picked(part, left, {})
-        made.update(bits(picked))
-        for move in bits(picked):
+        made.update(set_bits(picked))
+        for move in set_bits(picked):
             left[move] = 0
     return made
 
 
-def _picked(item: Item, prices: Sequence[int], done: dict[Part, tuple[int, int]]) -> tuple[int, int]:
+def _picked(item: Item, prices: Sequence[int], done: dict[AtLeastK, tuple[int, int]]) -> tuple[int, int]:
     """Give the price and the moves of the cheapest members, as if none shared a move."""
-    if not isinstance(item, Part):
+    if not isinstance(item, AtLeastK):
         return prices[item], 1 << item
     if item not in done:
         price = made = 0

@@ -9,29 +9,29 @@ Words: a *move* is something that can be done at a cost; a *gate* is met when en
 What must not come in: facts, values and what a move means for them; that is ``repairs``.
 """
 
-from kiemdinh.rules.search.bounds import greedy, lower
-from kiemdinh.rules.search.branch_and_bound import ExhaustedError, Search, disjoint, only_left
-from kiemdinh.rules.search.minimal_sets import Counter, ways
-from kiemdinh.rules.search.program import LinearConstraint, Program, Solver, SolverError, Writer
-from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, Literal, bits
+from kiemdinh.rules.search.bounds import greedy_solution, lower_bound
+from kiemdinh.rules.search.branch_and_bound import CheapestSearch, ExhaustedError, are_disjoint, drop_harmful_moves
+from kiemdinh.rules.search.minimal_sets import SetCounter, find_minimal_sets
+from kiemdinh.rules.search.program import LinearConstraint, Program, ProgramWriter, Solver, SolverError
+from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, Literal, set_bits
 
 __all__ = [
     "FALSE",
     "TRUE",
-    "Counter",
+    "CheapestSearch",
     "ExhaustedError",
     "Gates",
     "LinearConstraint",
     "Literal",
     "Program",
-    "Search",
+    "ProgramWriter",
+    "SetCounter",
     "Solver",
     "SolverError",
-    "Writer",
-    "bits",
-    "disjoint",
-    "greedy",
-    "lower",
-    "only_left",
-    "ways",
+    "are_disjoint",
+    "drop_harmful_moves",
+    "find_minimal_sets",
+    "greedy_solution",
+    "lower_bound",
+    "set_bits",
 ]

@@ -8,38 +8,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.rules.search.tally import Tally
-from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gate, Literal, bits
+from kiemdinh.rules.search.tally import SatisfactionCounter
+from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gate, Literal, set_bits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kiemdinh.rules.search.threshold_gates import Gates
 
-__all__ = ["greedy", "lower"]
+__all__ = ["greedy_solution", "lower_bound"]
 
 _FINE: Final = 64
 """Costs are split into so many parts, so that little is lost in whole numbers."""
 
 
-def lower(gates: Gates, node: int, weights: Sequence[int]) -> int:
+def lower_bound(gates: Gates, node: int, weights: Sequence[int]) -> int:
     """Give a number that no way to make the node hold costs less than; linear in the size of the node.
 
     Members that are dearest for each of their uses are charged first: what they share is worth most to them.
     """
     if node <= TRUE:
         return 0
-    left = {move: weights[move] * _FINE for move in bits(gates.support(node))}
+    left = {move: weights[move] * _FINE for move in set_bits(gates.support(node))}
     term = gates.nodes[node]
     members = term.members if isinstance(term, Gate) and term.conjunction else (node,)
-    dear = {part: _Member(gates, part, left).worth() // len(gates.occurrences(part)) for part in members}
+    dear = {part: _CoverMember(gates, part, left).worth() // len(gates.occurrences(part)) for part in members}
     total = 0
     for part in sorted(members, key=lambda part: (-dear[part], part)):
-        total += _Member(gates, part, left).charge()
+        total += _CoverMember(gates, part, left).charge()
     return -(-total // _FINE)
 
 
-class _Member:
+class _CoverMember:
     """One member of a conjunction, to be charged; a cost that it reads several times is split among its uses."""
 
     def __init__(self, gates: Gates, node: int, left: dict[int, int]) -> None:
@@ -138,7 +138,7 @@ def _cover(parts: list[tuple[int, int]], term: Gate) -> int:
     return total
 
 
-def greedy(gates: Gates, node: int, weights: Sequence[int]) -> int | None:
+def greedy_solution(gates: Gates, node: int, weights: Sequence[int]) -> int | None:
     """Give the moves of a way to make a node hold, none of which can be left out; None if greed finds none."""
     if node <= TRUE:
         return None if node == FALSE else 0
@@ -147,10 +147,10 @@ def greedy(gates: Gates, node: int, weights: Sequence[int]) -> int | None:
     made = 0
     for part in sorted(members, key=lambda part: (len(gates.occurrences(part)), part)):
         made |= _Picker(gates, weights, made).pick(part)[1]
-    tally = Tally(gates, node, made)
+    tally = SatisfactionCounter(gates, node, made)
     if not tally.holds():
         return None
-    for move in sorted(bits(made), key=lambda move: (-weights[move], -move)):
+    for move in sorted(set_bits(made), key=lambda move: (-weights[move], -move)):
         tally.turn(move, make=False)
         if tally.holds():
             made ^= 1 << move

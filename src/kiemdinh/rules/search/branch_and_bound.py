@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.rules.search.bounds import greedy, lower
-from kiemdinh.rules.search.program import SolverError, program
-from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gate, Literal, bits
+from kiemdinh.rules.search.bounds import greedy_solution, lower_bound
+from kiemdinh.rules.search.program import SolverError, write_program
+from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gate, Literal, set_bits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from kiemdinh.rules.search.program import Solver
     from kiemdinh.rules.search.threshold_gates import Gates
 
-__all__ = ["BEFORE_SOLVER", "ExhaustedError", "Search", "components", "disjoint", "only_left"]
+__all__ = [
+    "BEFORE_SOLVER",
+    "CheapestSearch",
+    "ExhaustedError",
+    "are_disjoint",
+    "drop_harmful_moves",
+    "split_components",
+]
 
 BEFORE_SOLVER: Final = 2
 """The splits that the kernel tries by itself before it asks a solver."""
@@ -31,7 +38,7 @@ class ExhaustedError(Exception):
     """The stated number of splits ran out."""
 
 
-def only_left(gates: Gates, node: int) -> int:
+def drop_harmful_moves(gates: Gates, node: int) -> int:
     """Give the node with the moves left that could only harm."""
     while node > TRUE:
         harm = gates.shuns[node] & ~gates.makes[node]
@@ -41,14 +48,14 @@ def only_left(gates: Gates, node: int) -> int:
     return node
 
 
-def disjoint(gates: Gates, members: Sequence[int]) -> bool:
+def are_disjoint(gates: Gates, members: Sequence[int]) -> bool:
     """Say whether no two members share a move."""
     return gates.disjoint(members)
 
 
-def components(gates: Gates, members: Sequence[int]) -> list[list[int]]:
+def split_components(gates: Gates, members: Sequence[int]) -> list[list[int]]:
     """Give the places of the members, those together that are linked by shared moves."""
-    if disjoint(gates, members):
+    if are_disjoint(gates, members):
         return [[place] for place in range(len(members))]
     groups: list[tuple[int, list[int]]] = []
     for place, part in enumerate(members):
@@ -64,7 +71,7 @@ def components(gates: Gates, members: Sequence[int]) -> list[list[int]]:
     return [places for _, places in groups]
 
 
-class Search:
+class CheapestSearch:
     """Cheapest ways for the nodes of one problem, `weights` being what each move costs.
 
     `limit` is the number of splits allowed for one question; `asked` says whether the solver ever was.
@@ -115,8 +122,8 @@ class Search:
         self._exact.setdefault(node, (weight, made))
 
     def _ask(self, solver: Solver, node: int) -> tuple[int, int] | None:
-        clean = only_left(self.gates, node)
-        question, moves = program(self.gates, clean, self.weights)
+        clean = drop_harmful_moves(self.gates, node)
+        question, moves = write_program(self.gates, clean, self.weights)
         self.asked = True
         answer = solver.minimise(question)
         if answer is None:
@@ -134,12 +141,12 @@ class Search:
     def _at_hand(self, node: int) -> tuple[int, int]:
         """Give the weight and the moves of a way that greed finds; `never` where it finds none."""
         if node not in self._greedy:
-            made = greedy(self.gates, node, self.weights)
+            made = greedy_solution(self.gates, node, self.weights)
             self._greedy[node] = (self.never, 0) if made is None else (self._weight(made), made)
         return self._greedy[node]
 
     def _weight(self, made: int) -> int:
-        return sum(self.weights[move] for move in bits(made))
+        return sum(self.weights[move] for move in set_bits(made))
 
     def _solve(self, node: int, cap: int) -> tuple[int, int]:
         """Give the least weight and its moves, exact if below `cap`; else some lower bound from `cap` on."""
@@ -150,7 +157,7 @@ class Search:
         term = self.gates.nodes[node]
         if isinstance(term, Literal):
             return (self.weights[term.move], 1 << term.move) if term.positive else (0, 0)
-        clean = only_left(self.gates, node)
+        clean = drop_harmful_moves(self.gates, node)
         found = self._known_or_new(clean, cap)
         if found[0] < cap or found[0] >= self.never:
             self._exact[node] = found
@@ -164,7 +171,7 @@ class Search:
         term = self.gates.nodes[node]
         if isinstance(term, Literal):
             return self.weights[term.move], 1 << term.move
-        groups = components(self.gates, term.members)
+        groups = split_components(self.gates, term.members)
         if term.conjunction and len(groups) > 1:
             return self._sum(term, groups, cap)
         if not term.conjunction and all(len(group) == 1 for group in groups) and term.need <= len(term.members):
@@ -230,7 +237,7 @@ class Search:
 
     def _split(self, node: int, cap: int) -> tuple[int, int]:
         """Branch and bound on one shared move."""
-        least = lower(self.gates, node, self.weights)
+        least = lower_bound(self.gates, node, self.weights)
         if least >= cap:
             return least, 0
         found = self._at_hand(node)

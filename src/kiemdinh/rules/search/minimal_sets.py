@@ -10,21 +10,21 @@ from heapq import heappop, heappush
 from itertools import count as counting
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kiemdinh.rules.search.branch_and_bound import components, only_left
-from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gate, Literal, bits
+from kiemdinh.rules.search.branch_and_bound import drop_harmful_moves, split_components
+from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gate, Literal, set_bits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiemdinh.rules.search.branch_and_bound import Search
+    from kiemdinh.rules.search.branch_and_bound import CheapestSearch
 
-__all__ = ["Counter", "minimal", "ways"]
+__all__ = ["SetCounter", "find_minimal_sets", "minimal"]
 
 
 _PROVED: Final = 2
 
 
-class _State(NamedTuple):
+class _OpenState(NamedTuple):
     """Decisions so far: a bound on the weight, the order key, what is made, and the rest.
 
     `stage` says how good the bound is: taken over (0), looked at once (1), or proved (2); `without` of how many ways
@@ -41,7 +41,7 @@ class _State(NamedTuple):
     without: int = 0
 
 
-def ways(search: Search, node: int, moves: int) -> Iterator[tuple[int, int]]:
+def find_minimal_sets(search: CheapestSearch, node: int, moves: int) -> Iterator[tuple[int, int]]:
     """Give the weight and the moves of each minimal way, in order of weight, then of declared order.
 
     `moves` is the number of moves of the problem. What makes no progress without harm is never made: no proper
@@ -52,10 +52,10 @@ def ways(search: Search, node: int, moves: int) -> Iterator[tuple[int, int]]:
     ExhaustedError
         If the search's limit runs out on the way; what was given before stands.
     """
-    clean = only_left(search.gates, node)
+    clean = drop_harmful_moves(search.gates, node)
     if clean == FALSE:
         return
-    best = _BestFirst(search, moves)
+    best = _BestFirstSearch(search, moves)
     best.push(0, 0, 0, clean)
     mixed = search.gates.makes[clean] & search.gates.shuns[clean]
     for weight, made in best:
@@ -65,10 +65,10 @@ def ways(search: Search, node: int, moves: int) -> Iterator[tuple[int, int]]:
             yield weight, made
 
 
-class _BestFirst:
-    def __init__(self, search: Search, moves: int) -> None:
+class _BestFirstSearch:
+    def __init__(self, search: CheapestSearch, moves: int) -> None:
         self._search, self._moves = search, moves
-        self._heap: list[_State] = []
+        self._heap: list[_OpenState] = []
         self._numbers = counting()
         self.found: list[int] = []
 
@@ -78,7 +78,7 @@ class _BestFirst:
         if rest == TRUE:
             weight, stage = spent, _PROVED
         key = self._key(made | self._search.gates.support(rest))
-        heappush(self._heap, _State(weight, key, next(self._numbers), stage, made, spent, rest, without))
+        heappush(self._heap, _OpenState(weight, key, next(self._numbers), stage, made, spent, rest, without))
 
     def _key(self, made: int) -> int:
         """Order sets of moves: of two, the one that makes the first move in which they differ comes first.
@@ -99,7 +99,7 @@ class _BestFirst:
             else:
                 self._branch(state)
 
-    def _leave_out(self, state: _State) -> None:
+    def _leave_out(self, state: _OpenState) -> None:
         """Rule out what holds a way already found: of each, some move must be left.
 
         Where a move can help and harm, what holds a way need not be one, and would be searched in vain.
@@ -118,9 +118,9 @@ class _BestFirst:
         gates = self._search.gates
         if not moves & (moves - 1):
             return gates.assign(rest, 0, moves)
-        return gates.all([rest, gates.any([gates.literal(move, positive=False) for move in bits(moves)])])
+        return gates.all([rest, gates.any([gates.literal(move, positive=False) for move in set_bits(moves)])])
 
-    def _prove(self, state: _State) -> None:
+    def _prove(self, state: _OpenState) -> None:
         """Look first whether the bound is right, which is cheap where it is not; prove it when it comes up again."""
         never = self._search.never
         cap = never if state.stage else min(state.weight - state.spent + 1, never)
@@ -129,9 +129,9 @@ class _BestFirst:
             stage = _PROVED if rest < cap else 1
             self.push(state.spent + rest, state.made, state.spent, state.rest, stage=stage, without=state.without)
 
-    def _branch(self, state: _State) -> None:
+    def _branch(self, state: _OpenState) -> None:
         gates, search = self._search.gates, self._search
-        clean = only_left(gates, state.rest)
+        clean = drop_harmful_moves(gates, state.rest)
         if clean <= TRUE:
             self.push(state.weight, state.made, state.spent, clean, without=state.without)
             return
@@ -151,11 +151,11 @@ class _BestFirst:
         self.push(state.weight, state.made, state.spent, without, without=done)
 
 
-def minimal(search: Search, node: int, made: int) -> bool:
+def minimal(search: CheapestSearch, node: int, made: int) -> bool:
     """Say whether no proper part of a way is a way."""
     gates = search.gates
     mixed = gates.makes[node] & gates.shuns[node]
-    for move in bits(made):
+    for move in set_bits(made):
         fewer = made ^ (1 << move)
         if not mixed:
             if gates.holds(node, fewer):
@@ -167,20 +167,20 @@ def minimal(search: Search, node: int, made: int) -> bool:
     return True
 
 
-class Counter:
+class SetCounter:
     """Counts the cheapest ways; exact where every move costs something.
 
     Members that share no move multiply, ties of an at-least-k are chosen among; what shares moves is split as the
     search splits it, cheapest branches only.
     """
 
-    def __init__(self, search: Search, limit: int) -> None:
+    def __init__(self, search: CheapestSearch, limit: int) -> None:
         self._search, self._left = search, limit
         self._done: dict[int, int] = {FALSE: 0, TRUE: 1}
 
     def count(self, node: int) -> int | None:
         """Give the number; None if the limit ran out."""
-        clean = only_left(self._search.gates, node)
+        clean = drop_harmful_moves(self._search.gates, node)
         if clean not in self._done:
             found = self._new(clean)
             if found is None:
@@ -193,7 +193,7 @@ class Counter:
         term = gates.nodes[node]
         if isinstance(term, Literal):
             return 1
-        groups = components(gates, term.members)
+        groups = split_components(gates, term.members)
         if term.conjunction and len(groups) > 1:
             return self._product([gates.all(term.members[place] for place in group) for group in groups])
         if len(groups) == len(term.members) == sum(term.weights):

@@ -6,14 +6,14 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
-from kiemdinh.rules.search.threshold_gates import Literal, bits
+from kiemdinh.rules.search.threshold_gates import Literal, set_bits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from kiemdinh.rules.search.threshold_gates import Gates
 
-__all__ = ["LinearConstraint", "Program", "Solver", "SolverError", "Writer", "program"]
+__all__ = ["LinearConstraint", "Program", "ProgramWriter", "Solver", "SolverError", "write_program"]
 
 
 class SolverError(RuntimeError):
@@ -45,13 +45,13 @@ class Solver(Protocol):
         """
 
 
-def program(gates: Gates, node: int, weights: Sequence[int]) -> tuple[Program, tuple[int, ...]]:
+def write_program(gates: Gates, node: int, weights: Sequence[int]) -> tuple[Program, tuple[int, ...]]:
     """State "make the node hold as cheaply as possible" as a program; also give the move of each first variable.
 
     Linear in the size of the node.
     """
-    moves = tuple(bits(gates.support(node)))
-    writer = Writer(gates.nodes.__getitem__, moves, weights)
+    moves = tuple(set_bits(gates.support(node)))
+    writer = ProgramWriter(gates.nodes.__getitem__, moves, weights)
     writer.require(node)
     return writer.program(), moves
 
@@ -60,7 +60,7 @@ _Node = TypeVar("_Node", bound=Hashable)
 _Member_co = TypeVar("_Member_co", covariant=True)
 
 
-class _Term(Protocol[_Member_co]):
+class _WeightedGate(Protocol[_Member_co]):
     """What a writer reads of a gate."""
 
     @property
@@ -73,7 +73,7 @@ class _Term(Protocol[_Member_co]):
     def conjunction(self) -> bool: ...
 
 
-class Writer(Generic[_Node]):
+class ProgramWriter(Generic[_Node]):
     """Writes nodes as rows over zero-one variables, those of the moves first; `look` says what a node is.
 
     A variable that stands for a node is one only where the node holds. A conjunction is written member by member:
@@ -81,7 +81,7 @@ class Writer(Generic[_Node]):
     """
 
     def __init__(
-        self, look: Callable[[_Node], Literal | _Term[_Node]], moves: Sequence[int], weights: Sequence[int]
+        self, look: Callable[[_Node], Literal | _WeightedGate[_Node]], moves: Sequence[int], weights: Sequence[int]
     ) -> None:
         self._look = look
         self._numbers = {move: number for number, move in enumerate(moves)}
@@ -117,7 +117,7 @@ class Writer(Generic[_Node]):
         else:
             self._rows.append(self._row(term, holder))
 
-    def _row(self, term: _Term[_Node], holder: int | None = None) -> LinearConstraint:
+    def _row(self, term: _WeightedGate[_Node], holder: int | None = None) -> LinearConstraint:
         summed: dict[int, int] = {}
         least = term.need if holder is None else 0
         for part, weight in zip(term.members, term.weights, strict=True):

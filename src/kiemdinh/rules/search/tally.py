@@ -9,10 +9,10 @@ from kiemdinh.rules.search.threshold_gates import Literal
 if TYPE_CHECKING:
     from kiemdinh.rules.search.threshold_gates import Gates
 
-__all__ = ["Tally"]
+__all__ = ["SatisfactionCounter"]
 
 
-class Tally:
+class SatisfactionCounter:
     """What each node below one still misses under a set of moves: to turn a move costs what it changes, no more."""
 
     def __init__(self, gates: Gates, node: int, made: int) -> None:

@@ -11,7 +11,7 @@ from itertools import permutations
 from math import gcd
 from typing import Final, NamedTuple
 
-__all__ = ["FALSE", "TRUE", "Gate", "Gates", "Literal", "bits"]
+__all__ = ["FALSE", "TRUE", "Gate", "Gates", "Literal", "set_bits"]
 
 FALSE: Final = 0
 TRUE: Final = 1
@@ -44,7 +44,7 @@ class Gate(NamedTuple):
         return self.need == 1
 
 
-def bits(mask: int) -> Iterator[int]:
+def set_bits(mask: int) -> Iterator[int]:
     """Give the places of the ones of a mask, rising."""
     while mask:
         low = mask & -mask

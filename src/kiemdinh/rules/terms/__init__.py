@@ -54,7 +54,7 @@ from kiemdinh.rules.terms.language import (
 from kiemdinh.rules.terms.rewrite import (
     MIRRORED,
     OPPOSITE,
-    at_most,
+    at_most_k,
     negate_condition,
     rename_ids,
     substitute,
@@ -98,7 +98,7 @@ __all__ = [
     "Term",
     "Truth",
     "Value",
-    "at_most",
+    "at_most_k",
     "exact_number",
     "facts_of",
     "fold",

@@ -60,10 +60,10 @@ class Term:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Term) and _same(self, other))
+        return self is other or (isinstance(other, Term) and _have_same_parts(self, other))
 
     def __repr__(self) -> str:
-        return _text(self)
+        return _text_of(self)
 
     # The hash of text differs from process to process: a term travels as its arguments and is made anew.
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
@@ -89,7 +89,7 @@ def _terms_in(term: Term) -> Iterator[Term]:
             yield from (part for part in field if isinstance(part, Term))
 
 
-def _same(left: Term, right: Term) -> bool:
+def _have_same_parts(left: Term, right: Term) -> bool:
     """Compare pair by pair, each pair once: terms with many shared parts stay cheap to compare."""
     pairs, seen = [(left, right)], set[tuple[int, int]]()
     while pairs:
@@ -97,22 +97,22 @@ def _same(left: Term, right: Term) -> bool:
         if one is two or (id(one), id(two)) in seen:
             continue
         seen.add((id(one), id(two)))
-        if not _alike(one, two):
+        if not _are_alike(one, two):
             return False
         pairs.extend(zip(one.members, two.members, strict=True))
     return True
 
 
-def _alike(one: Term, two: Term) -> bool:
+def _are_alike(one: Term, two: Term) -> bool:
     return (
         type(one) is type(two)
         and hash(one) == hash(two)
         and len(one.members) == len(two.members)
-        and _own(one) == _own(two)
+        and _own_arguments(one) == _own_arguments(two)
     )
 
 
-def _own(term: Term) -> list[object]:
+def _own_arguments(term: Term) -> list[object]:
     """Give the arguments that hold no term: a name, a number, an operator, weights."""
     return [field for field in term.fields() if not _holds_terms(field)]
 
@@ -124,7 +124,7 @@ def _holds_terms(field: object) -> bool:
 _LONGEST_TEXT: Final = 2000
 
 
-def _text(term: Term) -> str:
+def _text_of(term: Term) -> str:
     """Write a term as the calls that make it; a part with a very long text is left out."""
     texts: dict[Term, str] = {}
     for node in walk(term):

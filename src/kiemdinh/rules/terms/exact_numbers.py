@@ -49,7 +49,7 @@ def exact_number(number: object) -> Number:
     if isinstance(number, int):
         return int(number)
     if isinstance(number, Fraction):
-        return _whole(number)
+        return _as_whole(number)
     if isinstance(number, str | Decimal | float):
         return _from_decimal(repr(number) if isinstance(number, float) else str(number).strip())
     msg = f"{type(number).__name__} is not a number"
@@ -60,10 +60,10 @@ def _from_decimal(text: str) -> Number:
     if len(text) > _LONGEST or not _DECIMAL.fullmatch(text):
         msg = f"{text[:40]!r} is not a decimal number"
         raise ValueError(msg)
-    return _whole(Fraction(text))
+    return _as_whole(Fraction(text))
 
 
-def _whole(number: Fraction) -> Number:
+def _as_whole(number: Fraction) -> Number:
     return number.numerator if number.denominator == 1 else number
 
 
@@ -75,7 +75,7 @@ def round_number(number: Number, digits: int, half: Half) -> Number:
     rest = scaled - below
     twice = rest * 2
     upward = twice > 1 or (twice == 1 and _goes_up(below, half))
-    return _whole((below + upward) / scale)
+    return _as_whole((below + upward) / scale)
 
 
 def _goes_up(below: int, half: Half) -> bool:
@@ -88,7 +88,7 @@ def _goes_up(below: int, half: Half) -> bool:
 
 def number_to_text(number: Number) -> str:
     """Write a number so that :func:`exact_number` reads it back where it is a decimal; else as a fraction, ``1/3``."""
-    places = _places(number.denominator)
+    places = _decimal_places(number.denominator)
     if places is None:
         return f"{number.numerator}/{number.denominator}"
     whole, rest = divmod(abs(number.numerator) * 10**places // number.denominator, 10**places)
@@ -96,7 +96,7 @@ def number_to_text(number: Number) -> str:
     return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
 
 
-def _places(denominator: int) -> int | None:
+def _decimal_places(denominator: int) -> int | None:
     """Give how many decimals a fraction in lowest terms needs; None if no number of them does."""
     counts = []
     for prime in (2, 5):
@@ -135,7 +135,7 @@ class Interval:
 
     def hull(self, other: Interval) -> Interval:
         """Give the least interval that holds both."""
-        return Interval(_lowest((self.low, other.low)), _highest((self.high, other.high)))
+        return Interval(_lowest_bound((self.low, other.low)), _highest_bound((self.high, other.high)))
 
     def scaled(self, factor: Number) -> Interval:
         """Multiply by a number; a negative one turns the interval round, zero makes it a point."""
@@ -150,8 +150,8 @@ class Interval:
         return Interval(None if self.high is None else -self.high, None if self.low is None else -self.low)
 
     def __mul__(self, other: Interval) -> Interval:
-        corners = [_times(mine, theirs) for mine in _ends(self) for theirs in _ends(other)]
-        return Interval(_number(min(corners)), _number(max(corners)))
+        corners = [_multiply_ends(mine, theirs) for mine in _ends_of(self) for theirs in _ends_of(other)]
+        return Interval(_number_at(min(corners)), _number_at(max(corners)))
 
 
 UNBOUNDED: Final = Interval(None, None)
@@ -167,7 +167,7 @@ def interval_of_minimum(intervals: Iterable[Interval]) -> Interval:
     """
     parts = tuple(intervals)
     bounds = [part.high for part in parts if part.high is not None]
-    return Interval(_lowest(part.low for part in _some(parts)), min(bounds, default=None))
+    return Interval(_lowest_bound(part.low for part in _refuse_none(parts)), min(bounds, default=None))
 
 
 def interval_of_maximum(intervals: Iterable[Interval]) -> Interval:
@@ -180,17 +180,17 @@ def interval_of_maximum(intervals: Iterable[Interval]) -> Interval:
     """
     parts = tuple(intervals)
     bounds = [part.low for part in parts if part.low is not None]
-    return Interval(max(bounds, default=None), _highest(part.high for part in _some(parts)))
+    return Interval(max(bounds, default=None), _highest_bound(part.high for part in _refuse_none(parts)))
 
 
-def _some(parts: tuple[Interval, ...]) -> tuple[Interval, ...]:
+def _refuse_none(parts: tuple[Interval, ...]) -> tuple[Interval, ...]:
     if not parts:
         msg = "the least and the greatest of no quantities are not defined"
         raise ValueError(msg)
     return parts
 
 
-def _lowest(lows: Iterable[Number | None]) -> Number | None:
+def _lowest_bound(lows: Iterable[Number | None]) -> Number | None:
     known: list[Number] = []
     for low in lows:
         if low is None:
@@ -199,7 +199,7 @@ def _lowest(lows: Iterable[Number | None]) -> Number | None:
     return min(known)
 
 
-def _highest(highs: Iterable[Number | None]) -> Number | None:
+def _highest_bound(highs: Iterable[Number | None]) -> Number | None:
     known: list[Number] = []
     for high in highs:
         if high is None:
@@ -213,24 +213,24 @@ def _highest(highs: Iterable[Number | None]) -> Number | None:
 _End: TypeAlias = tuple[int, Number]
 
 
-def _ends(interval: Interval) -> tuple[_End, _End]:
+def _ends_of(interval: Interval) -> tuple[_End, _End]:
     low: _End = (-1, 0) if interval.low is None else (0, interval.low)
     high: _End = (1, 0) if interval.high is None else (0, interval.high)
     return low, high
 
 
-def _times(left: _End, right: _End) -> _End:
+def _multiply_ends(left: _End, right: _End) -> _End:
     if left == (0, 0) or right == (0, 0):
         return (0, 0)
     if left[0] == right[0] == 0:
         return (0, left[1] * right[1])
-    return (_sign(left) * _sign(right), 0)
+    return (_sign_of(left) * _sign_of(right), 0)
 
 
-def _sign(end: _End) -> int:
+def _sign_of(end: _End) -> int:
     infinite, number = end
     return infinite or (1 if number > 0 else -1)
 
 
-def _number(end: _End) -> Number | None:
+def _number_at(end: _End) -> Number | None:
     return end[1] if end[0] == 0 else None

@@ -60,11 +60,11 @@ def _keep_tuple(term: Term, parts: Iterable[Term], *, of: type[Term]) -> None:
     if not kept:
         msg = f"{type(term).__name__} needs at least one member: a group of none has no meaning of its own"
         raise ValueError(msg)
-    _require(term, *kept, of=of)
+    _require_type(term, *kept, of=of)
     keep(term, "parts", kept)
 
 
-def _require(term: Term, *parts: object, of: type[Term]) -> None:
+def _require_type(term: Term, *parts: object, of: type[Term]) -> None:
     for part in parts:
         if not isinstance(part, of):
             msg = f"{type(term).__name__} needs a {of.__name__.lower()} here, not {type(part).__name__}"
@@ -90,18 +90,18 @@ class Quantity(Term):
 
 
 @dataclass_transform(frozen_default=True, eq_default=False)
-def _frozen(cls: type[_T]) -> type[_T]:
+def _freeze_class(cls: type[_T]) -> type[_T]:
     return dataclass(frozen=True, slots=True, eq=False, repr=False)(cls)
 
 
-@_frozen
+@_freeze_class
 class Fact(Condition):
     """A named condition that is decided elsewhere (*sự kiện*: what resolution makes of the records)."""
 
     id: str
 
 
-@_frozen
+@_freeze_class
 class Known(Condition):
     """A condition whose truth is already known, or known to stay unknown."""
 
@@ -119,21 +119,21 @@ class _Group(Condition):
         _keep_tuple(self, self.parts, of=Condition)
 
 
-@_frozen
+@_freeze_class
 class All(_Group):
     """All members hold (*tất cả*)."""
 
     parts: tuple[Condition, ...]
 
 
-@_frozen
+@_freeze_class
 class Any(_Group):
     """At least one member holds (*ít nhất một*)."""
 
     parts: tuple[Condition, ...]
 
 
-@_frozen
+@_freeze_class
 class AtLeast(_Group):
     """At least `k` members hold (*ít nhất k trong n*); any `k` will do, also one below 1 or above n."""
 
@@ -141,21 +141,21 @@ class AtLeast(_Group):
     parts: tuple[Condition, ...]
 
 
-@_frozen
+@_freeze_class
 class Not(Condition):
     """The member does not hold: it negates and swaps the readings."""
 
     part: Condition
 
     def _check(self) -> None:
-        _require(self, self.part, of=Condition)
+        _require_type(self, self.part, of=Condition)
 
     def _discount(self) -> int:
         # Pushing a negation to the leaves must not make a term too deep that was not.
         return int(isinstance(self.part, Fact | Compare))
 
 
-@_frozen
+@_freeze_class
 class Compare(Condition):
     """One quantity stands so to another; raises ``ValueError`` for an unknown `op`."""
 
@@ -165,10 +165,10 @@ class Compare(Condition):
 
     def _check(self) -> None:
         _one_of(self.op, get_args(Comparison), "comparison")
-        _require(self, self.left, self.right, of=Quantity)
+        _require_type(self, self.left, self.right, of=Quantity)
 
 
-@_frozen
+@_freeze_class
 class Branch(Condition):
     """A condition by cases: `then` where the test holds, `otherwise` where it does not."""
 
@@ -177,10 +177,10 @@ class Branch(Condition):
     otherwise: Condition
 
     def _check(self) -> None:
-        _require(self, self.test, self.then, self.otherwise, of=Condition)
+        _require_type(self, self.test, self.then, self.otherwise, of=Condition)
 
 
-@_frozen
+@_freeze_class
 class Constant(Quantity):
     """A number, read by :func:`exact_number`; raises ``ValueError`` for what is no number."""
 
@@ -190,7 +190,7 @@ class Constant(Quantity):
         keep(self, "value", exact_number(self.value))
 
 
-@_frozen
+@_freeze_class
 class Value(Quantity):
     """A named number that is recorded elsewhere (*số liệu*)."""
 
@@ -208,7 +208,7 @@ class _Quantities(Quantity):
         _keep_tuple(self, self.parts, of=Quantity)
 
 
-@_frozen
+@_freeze_class
 class Sum(_Quantities):
     """The sum of the members, each times its weight if weights are given (*tổng có trọng số*).
 
@@ -228,7 +228,7 @@ class Sum(_Quantities):
             raise ValueError(msg)
 
 
-@_frozen
+@_freeze_class
 class Product(Quantity):
     """One quantity times another."""
 
@@ -236,31 +236,31 @@ class Product(Quantity):
     right: Quantity
 
     def _check(self) -> None:
-        _require(self, self.left, self.right, of=Quantity)
+        _require_type(self, self.left, self.right, of=Quantity)
 
 
-@_frozen
+@_freeze_class
 class Mean(_Quantities):
     """The arithmetic mean of members that are all present (*trung bình*)."""
 
     parts: tuple[Quantity, ...]
 
 
-@_frozen
+@_freeze_class
 class Minimum(_Quantities):
     """The least of the members."""
 
     parts: tuple[Quantity, ...]
 
 
-@_frozen
+@_freeze_class
 class Maximum(_Quantities):
     """The greatest of the members."""
 
     parts: tuple[Quantity, ...]
 
 
-@_frozen
+@_freeze_class
 class Count(Quantity):
     """The number of conditions that hold."""
 
@@ -270,7 +270,7 @@ class Count(Quantity):
         _keep_tuple(self, self.parts, of=Condition)
 
 
-@_frozen
+@_freeze_class
 class Select(Quantity):
     """A quantity by cases: `then` where the test holds, `otherwise` where it does not."""
 
@@ -279,11 +279,11 @@ class Select(Quantity):
     otherwise: Quantity
 
     def _check(self) -> None:
-        _require(self, self.test, of=Condition)
-        _require(self, self.then, self.otherwise, of=Quantity)
+        _require_type(self, self.test, of=Condition)
+        _require_type(self, self.then, self.otherwise, of=Quantity)
 
 
-@_frozen
+@_freeze_class
 class Round(Quantity):
     """A quantity rounded to `digits` decimals (*làm tròn*); raises ``ValueError`` for an unknown `half`."""
 
@@ -293,7 +293,7 @@ class Round(Quantity):
 
     def _check(self) -> None:
         _one_of(self.half, get_args(Half), "way to round a half")
-        _require(self, self.part, of=Quantity)
+        _require_type(self, self.part, of=Quantity)
 
 
 def replace_members(node: Term, members: Sequence[Term]) -> Term:
@@ -308,14 +308,14 @@ def replace_members(node: Term, members: Sequence[Term]) -> Term:
         msg = f"{type(node).__name__} has {len(node.members)} members, not {len(members)}"
         raise ValueError(msg)
     left = iter(members)
-    return type(node)(*(_refilled(field, left) for field in node.fields()))
+    return type(node)(*(_with_members(field, left) for field in node.fields()))
 
 
-def _refilled(field: object, members: Iterator[Term]) -> object:
+def _with_members(field: object, members: Iterator[Term]) -> object:
     if isinstance(field, Term):
         return next(members)
     if isinstance(field, tuple):
-        return tuple(_refilled(part, members) for part in field)
+        return tuple(_with_members(part, members) for part in field)
     return field
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.terms.language import Term
     from kiemdinh.rules.terms.truth import Truth
 
-__all__ = ["MIRRORED", "OPPOSITE", "at_most", "negate_condition", "rename_ids", "substitute", "transform"]
+__all__ = ["MIRRORED", "OPPOSITE", "at_most_k", "negate_condition", "rename_ids", "substitute", "transform"]
 
 N = TypeVar("N", bound="Term")
 
@@ -47,7 +47,7 @@ def negate_condition(condition: Condition) -> Condition:
     signed: _Signed = {}
     for part in walk(condition):
         if isinstance(part, Condition):
-            signed[part] = (_pushed(part, signed, 0), _pushed(part, signed, 1))
+            signed[part] = (_push_negation(part, signed, 0), _push_negation(part, signed, 1))
     return signed[condition][1]
 
 
@@ -55,25 +55,25 @@ _Signed: TypeAlias = dict[Condition, tuple[Condition, Condition]]
 """For each condition: what holds where it does, and what holds where it does not."""
 
 
-def _pushed(node: Condition, signed: _Signed, sign: int) -> Condition:
+def _push_negation(node: Condition, signed: _Signed, sign: int) -> Condition:
     match node:
         case Not(part):
             return signed[part][1 - sign]
         case Branch(test, then, otherwise):
             return Branch(test, signed[then][sign], signed[otherwise][sign])
         case All(parts) | Any(parts) | AtLeast(_, parts):
-            return _group(node, tuple(signed[part][sign] for part in parts), positive=sign == 0)
+            return _make_group(node, tuple(signed[part][sign] for part in parts), positive=sign == 0)
         case _:
-            return node if sign == 0 else _opposite(node)
+            return node if sign == 0 else _opposite_operator(node)
 
 
-def _group(node: All | Any | AtLeast, parts: tuple[Condition, ...], *, positive: bool) -> Condition:
+def _make_group(node: All | Any | AtLeast, parts: tuple[Condition, ...], *, positive: bool) -> Condition:
     if isinstance(node, AtLeast):
         return AtLeast(node.k if positive else len(parts) - node.k + 1, parts)
     return All(parts) if isinstance(node, All) is positive else Any(parts)
 
 
-def _opposite(leaf: Condition) -> Condition:
+def _opposite_operator(leaf: Condition) -> Condition:
     match leaf:
         case Known(truth):
             return Known(truth.negated())
@@ -83,7 +83,7 @@ def _opposite(leaf: Condition) -> Condition:
             return Not(leaf)
 
 
-def at_most(m: int, parts: Sequence[Condition]) -> Condition:
+def at_most_k(m: int, parts: Sequence[Condition]) -> Condition:
     """At most `m` of these hold (*nhiều nhất m*): not at least m + 1 of them (semantics 1.3)."""
     return negate_condition(AtLeast(m + 1, tuple(parts)))
 

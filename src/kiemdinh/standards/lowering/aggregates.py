@@ -33,7 +33,7 @@ from kiemdinh.rules import (
     Select,
     Sum,
     Truth,
-    at_most,
+    at_most_k,
     negate_condition,
 )
 from kiemdinh.rules import Any as AnyCondition
@@ -338,10 +338,10 @@ def _compare_number_of(parts: tuple[Condition, ...], comparator: str, bound: Qua
         return Compare(Count(parts), OPERATORS[comparator], bound)
     down, up = floor(bound.value), ceil(bound.value)
     if comparator == "is":
-        return All((AtLeast(down, parts), at_most(down, parts))) if down == up else Known(UNMET)
+        return All((AtLeast(down, parts), at_most_k(down, parts))) if down == up else Known(UNMET)
     if comparator in ("at_least", "above"):
         return AtLeast(up if comparator == "at_least" else down + 1, parts)
-    return at_most(down if comparator == "at_most" else up - 1, parts)
+    return at_most_k(down if comparator == "at_most" else up - 1, parts)
 
 
 def _ignoring_applicability(members: Members, counts_as: Literal["verdict", "number"]) -> Members:
