@@ -76,7 +76,7 @@ def imports(rounds: int = 9) -> None:
 
 def loading(rounds: int = 15) -> None:
     import kiemdinh as kd
-    from kiemdinh.parsing.source import read_text
+    from kiemdinh.parsing.readers import read_text
     from kiemdinh.standards.loading import load_source
 
     file = resources.files("kiemdinh.standards") / "catalogue" / f"{FRAMEWORK}.yaml"

@@ -11,7 +11,7 @@ import pytest
 
 from completions import VERDICTS, YES_NO, assert_joins, filled, put
 from kiemdinh.api.assess import assess
-from kiemdinh.parsing.source import read_file
+from kiemdinh.parsing.readers import read_file
 from kiemdinh.rules import MET
 from kiemdinh.standards.loading import load
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
-from kiemdinh.parsing.source import read_file
+from kiemdinh.parsing.readers import read_file
 from kiemdinh.rules import MET, UNKNOWN, UNMET, join_truths
 
 ON = "2024-09-15"

@@ -9,7 +9,7 @@ from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, format_path, refuse
 from kiemdinh.diagnostics.wording import quoted, suggest
 from kiemdinh.linter.code_pages import LINT_CODES, read_page
-from kiemdinh.parsing.source import read_object, read_text
+from kiemdinh.parsing.readers import read_object, read_text
 
 PAGE = Path(__file__).parents[2] / "docs" / "diagnostics.md"
 LINT = PAGE.with_name("lint.md")

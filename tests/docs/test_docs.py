@@ -17,7 +17,7 @@ import pytest
 from pydantic import TypeAdapter
 
 import kiemdinh as kd
-from kiemdinh.parsing.source import read_text
+from kiemdinh.parsing.readers import read_text
 from kiemdinh.standards.catalogue import resolve_framework
 from kiemdinh.standards.definition import Cond, Definition, Node
 from kiemdinh.testing import load_scenarios, run

@@ -12,7 +12,7 @@ from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, Unknown
 from kiemdinh.evidence.reading import open_dossier, read_dossier
-from kiemdinh.parsing.source import read_object
+from kiemdinh.parsing.readers import read_object
 from kiemdinh.rules import MET, UNMET, Interval
 from kiemdinh.standards.loading import load
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.parsing.source import read_file
+from kiemdinh.parsing.readers import read_file
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.parsing.source import read_object
+from kiemdinh.parsing.readers import read_object
 from kiemdinh.standards.lowering import Lowering
 
 if TYPE_CHECKING:

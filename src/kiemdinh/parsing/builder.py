@@ -1,6 +1,6 @@
 """Building a plain tree together with where each part of it stood, within bounds of size and depth.
 
-The readers of YAML and JSON drive one :class:`Builder`. Beside the data grows a tree of spans that is walked
+The readers of YAML and JSON drive one :class:`TreeBuilder`. Beside the data grows a tree of spans that is walked
 only when a diagnostic asks for a place, so that a file without mistakes pays almost nothing for positions.
 """
 
@@ -9,23 +9,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from kiemdinh.diagnostics.wording import quoted
-from kiemdinh.parsing.scalars import find_control_character, normal
+from kiemdinh.parsing.scalars import find_control_character, to_nfc
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import DataPath
     from kiemdinh.parsing.lines import Lines
 
-__all__ = ["MAX_DEPTH", "MAX_NODES", "MOST_PROBLEMS", "Branch", "Builder", "Frame", "Halt", "Part", "Problem", "Span"]
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_NODES",
+    "MAX_PROBLEMS",
+    "Frame",
+    "Halt",
+    "Part",
+    "ReadingProblem",
+    "Span",
+    "SpanTree",
+    "TreeBuilder",
+]
 
 MAX_NODES: Final = 200_000
 MAX_DEPTH: Final = 64
-MOST_PROBLEMS: Final = 1_000
+MAX_PROBLEMS: Final = 1_000
 
 Span: TypeAlias = tuple[int, int]
 """Offsets in the text, from and up to."""
 
 
-class Branch:
+class SpanTree:
     """Where a mapping or list stood: its own span, the spans of its keys, and its parts."""
 
     __slots__ = ("end", "keys", "parts", "start")
@@ -37,10 +48,10 @@ class Branch:
         self.parts: dict[str | int, Part] = {}
 
 
-Part: TypeAlias = "Branch | Span"
+Part: TypeAlias = "SpanTree | Span"
 
 
-class Problem(NamedTuple):
+class ReadingProblem(NamedTuple):
     """A mistake found while reading, before it is given a file, a line and a column."""
 
     code: str
@@ -63,7 +74,7 @@ class Frame:
 
     def __init__(self, data: dict[str, Any] | list[Any], start: int, flow: bool, seen: int) -> None:
         self.data = data
-        self.branch = Branch(start)
+        self.branch = SpanTree(start)
         self.flow = flow
         self.seen = seen
         self.height = 1
@@ -76,7 +87,7 @@ class Frame:
         return self.key is None and not self.dropping and isinstance(self.data, dict)
 
 
-class Builder:
+class TreeBuilder:
     """Takes what a reader meets, in order, and keeps data, places and problems.
 
     Parameters
@@ -87,7 +98,7 @@ class Builder:
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
-        self.problems: list[Problem] = []
+        self.problems: list[ReadingProblem] = []
         self.stack: list[Frame] = []
         self.seen = 0
         self.root: tuple[Any, Part] | None = None
@@ -116,7 +127,7 @@ class Builder:
         """Read the key of the entry whose value comes next; a second one of a name is refused."""
         self.count(1, span)
         frame = self.stack[-1]
-        name = normal(text)
+        name = to_nfc(text)
         if self._escapes:
             self._check_characters(name, span)
         if not name:
@@ -166,8 +177,8 @@ class Builder:
 
     def report(self, code: str, message: str, span: Span, **more: str) -> None:
         """Note a problem that leaves the rest readable."""
-        self.problems.append(Problem(code, message, span, self.path(), **more))
-        if len(self.problems) >= MOST_PROBLEMS:
+        self.problems.append(ReadingProblem(code, message, span, self.path(), **more))
+        if len(self.problems) >= MAX_PROBLEMS:
             raise Halt
 
     def halt(self, code: str, message: str, span: Span, **more: str) -> NoReturn:

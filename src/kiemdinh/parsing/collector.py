@@ -10,12 +10,12 @@ from typing import Protocol
 from kiemdinh.diagnostics.diagnostic import DataPath as Path
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.parsing.builder import MOST_PROBLEMS
+from kiemdinh.parsing.builder import MAX_PROBLEMS
 
-__all__ = ["Path", "Placing", "Problems"]
+__all__ = ["Locatable", "Path", "Problems"]
 
 
-class Placing(Protocol):
+class Locatable(Protocol):
     """Something that knows where its data stand in a text, such as what the reader returns."""
 
     def diagnostic(
@@ -36,7 +36,7 @@ class Placing(Protocol):
 class Problems:
     """A growing list of diagnostics about one source."""
 
-    source: Placing
+    source: Locatable
     found: list[Diagnostic] = field(default_factory=list)
     _added: set[Diagnostic] = field(default_factory=set)
     _errors: int = 0
@@ -57,7 +57,7 @@ class Problems:
         Raises
         ------
         InputError
-            There are :data:`MOST_PROBLEMS` errors: nobody reads more, and a hostile file has 100,000.
+            There are :data:`MAX_PROBLEMS` errors: nobody reads more, and a hostile file has 100,000.
         """
         diagnostic = self.source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
         if diagnostic in self._added:
@@ -65,10 +65,12 @@ class Problems:
         self._added.add(diagnostic)
         self.found.append(diagnostic)
         self._errors += diagnostic.severity == "error"
-        if self._errors >= MOST_PROBLEMS:
+        if self._errors >= MAX_PROBLEMS:
             raise InputError(self.found)
 
-    def unknown(self, code: str, what: str, word: str, known: Iterable[str], path: Path, *, key: bool = False) -> None:
+    def add_unknown(
+        self, code: str, what: str, word: str, known: Iterable[str], path: Path, *, key: bool = False
+    ) -> None:
         """Add "*what* *word* is not declared", with what is known and the nearest of it."""
         names = sorted(set(known))
         near = suggest(word, names)
@@ -77,7 +79,7 @@ class Problems:
             f"{what} '{word}' is not declared",
             path,
             key=key,
-            expected=_one_of(names),
+            expected=_list_names(names),
             found=word,
             hint=None if near is None else f"did you mean '{near}'?",
         )
@@ -93,7 +95,7 @@ class Problems:
             raise InputError(self.found)
 
     @contextmanager
-    def collecting(self) -> Iterator[None]:
+    def collect_errors(self) -> Iterator[None]:
         """Take the diagnostics of an ``InputError`` raised inside into this list."""
         try:
             yield
@@ -101,7 +103,7 @@ class Problems:
             self.found.extend(d for d in error.diagnostics if d not in self.found)
 
 
-def _one_of(names: list[str], most: int = 12) -> str:
+def _list_names(names: list[str], most: int = 12) -> str:
     if not names:
         return "nothing is declared"
     more = f", and {len(names) - most} more" if len(names) > most else ""

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic_core import core_schema
 
-from kiemdinh.parsing.fields import fail
+from kiemdinh.parsing.fields import refuse_value
 
 __all__ = ["Duration", "add_duration"]
 
@@ -27,7 +27,7 @@ class Duration(tuple[int, str]):
             return value
         parts = _DURATION.fullmatch(str(value))
         if parts is None:
-            fail("KD108", f"{str(value)!r} is no length of time", expected="such as 5 years, 9 months, 90 days")
+            refuse_value("KD108", f"{str(value)!r} is no length of time", expected="such as 5 years, 9 months, 90 days")
         return cls((int(parts[1]), parts[2]))
 
     def __str__(self) -> str:
@@ -59,12 +59,12 @@ def add_duration(date: dt.date, duration: Duration, *, back: bool = False) -> dt
             return date + sign * dt.timedelta(days=count)
         months = date.year * 12 + date.month - 1 + sign * count * (12 if unit == "year" else 1)
         year, month = divmod(months, 12)
-        return _clipped(year, month + 1, date.day)
+        return _clip_to_month(year, month + 1, date.day)
     except (OverflowError, ValueError):
         return dt.date.min if back else dt.date.max
 
 
-def _clipped(year: int, month: int, day: int) -> dt.date:
+def _clip_to_month(year: int, month: int, day: int) -> dt.date:
     first = dt.date(year, month, 1)
     next_first = dt.date(year + month // 12, month % 12 + 1, 1)
     return dt.date(year, month, min(day, (next_first - first).days))

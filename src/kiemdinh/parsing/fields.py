@@ -38,14 +38,14 @@ __all__ = [
     "Text",
     "Whole",
     "YesNo",
-    "fail",
     "plain_text",
+    "refuse_value",
 ]
 
 V = TypeVar("V")
 
 
-def fail(code: str, message: str, **context: Any) -> NoReturn:
+def refuse_value(code: str, message: str, **context: Any) -> NoReturn:
     """Raise a validation error that the loader turns into the diagnostic *code*.
 
     ``expected`` and ``hint`` in *context* are shown with it.
@@ -73,15 +73,15 @@ def plain_text(value: object) -> str:
         return repr(value)
     if isinstance(value, dt.date):
         return value.isoformat()
-    fail("KD103", "a word or a number is expected here", expected="a word or a number")
+    refuse_value("KD103", "a word or a number is expected here", expected="a word or a number")
 
 
 def _identifier(value: object) -> str:
     if isinstance(value, float):
-        fail("KD103", "an id is text: put it in quotes", expected="text", hint=f"write '{value}'")
+        refuse_value("KD103", "an id is text: put it in quotes", expected="text", hint=f"write '{value}'")
     text = plain_text(value)
     if not text or text != text.strip() or any(c in text for c in "/@:") or len(text) > 100:
-        fail("KD103", "an id is a short word without spaces around it and without / @ :", expected="an id")
+        refuse_value("KD103", "an id is a short word without spaces around it and without / @ :", expected="an id")
     return text
 
 
@@ -96,24 +96,24 @@ def _yes_no(value: object) -> bool:
         hint = "write true"
     elif word in ("no", "off", "không", "n", "false", "0"):
         hint = "write false"
-    fail("KD111", f"true or false is expected, not {str(value)!r}", expected="true or false", hint=hint)
+    refuse_value("KD111", f"true or false is expected, not {str(value)!r}", expected="true or false", hint=hint)
 
 
 def _number(value: object) -> int | Fraction:
     if isinstance(value, str) and re.fullmatch(r"-?\d+,\d+", value):
-        fail("KD106", "a decimal comma", expected="a number", hint=f"write {value.replace(',', '.')}")
+        refuse_value("KD106", "a decimal comma", expected="a number", hint=f"write {value.replace(',', '.')}")
     if isinstance(value, str | int | float | Decimal | Fraction) and not isinstance(value, bool):
         try:
             return exact_number(value)
         except ValueError:
             pass
-    fail("KD106", f"a number is expected, not {str(value)!r}", expected="a number")
+    refuse_value("KD106", f"a number is expected, not {str(value)!r}", expected="a number")
 
 
 def _whole(value: object) -> int:
     number = _number(value)
     if not isinstance(number, int) or number < 0:
-        fail("KD106", f"a whole number is expected, not {str(value)!r}", expected="a whole number")
+        refuse_value("KD106", f"a whole number is expected, not {str(value)!r}", expected="a whole number")
     return number
 
 
@@ -128,7 +128,7 @@ def _date(value: object) -> dt.date:
             raise ValueError(text)
         return dt.date.fromisoformat(text)
     except ValueError:
-        fail("KD107", f"{text!r} is no date", expected="a date such as 2026-07-07", hint=_date_hint(text))
+        refuse_value("KD107", f"{text!r} is no date", expected="a date such as 2026-07-07", hint=_date_hint(text))
 
 
 def _date_hint(text: str) -> str | None:
@@ -142,12 +142,12 @@ def _date_hint(text: str) -> str | None:
 def _month_day(value: object) -> tuple[int, int]:
     parts = re.fullmatch(r"(\d\d)-(\d\d)", str(value))
     if parts is None:
-        fail("KD107", f"{str(value)!r} is no month and day", expected="month and day such as 09-01")
+        refuse_value("KD107", f"{str(value)!r} is no month and day", expected="month and day such as 09-01")
     month, day = int(parts[1]), int(parts[2])
     try:
         dt.date(2000, month, day)
     except ValueError:
-        fail("KD107", f"{str(value)!r} is no month and day", expected="month and day such as 09-01")
+        refuse_value("KD107", f"{str(value)!r} is no month and day", expected="month and day such as 09-01")
     return month, day
 
 

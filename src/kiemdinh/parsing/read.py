@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kiemdinh.parsing.source import TEXT_NAME, Source, file_text, path_name, read_object, read_text
+from kiemdinh.parsing.files import file_text, path_name
+from kiemdinh.parsing.readers import TEXT_NAME, read_object, read_text
+from kiemdinh.parsing.source import Source
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import Diagnostic

@@ -6,10 +6,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from kiemdinh.parsing.scalars import Scalar, normal
+from kiemdinh.parsing.scalars import Scalar, to_nfc
 
 if TYPE_CHECKING:
-    from kiemdinh.parsing.builder import Builder, Span
+    from kiemdinh.parsing.builder import Span, TreeBuilder
 
 __all__ = ["read_json"]
 
@@ -33,7 +33,7 @@ _HINTS: Final = {
     "]": "JSON allows no comma before a closing bracket",
     "N": "JSON has no NaN; leave the key out, or write null",
 }
-_SAID: Final = {
+_EXPECTED: Final = {
     "value": "a value",
     "first value": "a value or ']'",
     "key": "a key in double quotes",
@@ -44,7 +44,7 @@ _SAID: Final = {
 }
 
 
-def read_json(builder: Builder) -> None:
+def read_json(builder: TreeBuilder) -> None:
     """Read the text of `builder` into it. The cost is one pass; nothing recurses.
 
     Raises
@@ -57,38 +57,38 @@ def read_json(builder: Builder) -> None:
     while True:
         match = _TOKEN.match(text, position)
         if match is None:
-            _fail(builder, position, expected)
+            _stop_at(builder, position, expected)
         kind = str(match.lastgroup)
         span = match.span(kind)
         if kind == "end":
             if expected != "nothing":
-                _fail(builder, position, expected)
+                _stop_at(builder, position, expected)
             return
-        after = _take(builder, expected, kind, match[kind], span)
+        after = _take_token(builder, expected, kind, match[kind], span)
         if after is None:
-            _fail(builder, position, expected)
+            _stop_at(builder, position, expected)
         position, expected = span[1], after
 
 
-def _take(builder: Builder, expected: str, kind: str, word: str, span: Span) -> str | None:
+def _take_token(builder: TreeBuilder, expected: str, kind: str, word: str, span: Span) -> str | None:
     """Give a word to the builder: what is expected after it, or None if it may not stand there."""
     if expected in {"value", "first value"}:
         if kind != "mark" or word in "{[":
-            return _value(builder, kind, word, span)
-        return _close(builder, word, span) if expected == "first value" else None
+            return _open_or_add(builder, kind, word, span)
+        return _close_container(builder, word, span) if expected == "first value" else None
     if expected in {"key", "first key"}:
         if kind == "string":
-            builder.key(_unescaped(word), span)
+            builder.key(_unescape(word), span)
             return "colon"
-        return _close(builder, word, span) if expected == "first key" else None
+        return _close_container(builder, word, span) if expected == "first key" else None
     if expected == "colon":
         return "value" if word == ":" else None
     if expected == "next":
-        return _comma(builder) if word == "," else _close(builder, word, span)
+        return _after_comma(builder) if word == "," else _close_container(builder, word, span)
     return None
 
 
-def _value(builder: Builder, kind: str, word: str, span: Span) -> str:
+def _open_or_add(builder: TreeBuilder, kind: str, word: str, span: Span) -> str:
     if word == "{":
         builder.open({}, span[0], flow=True)
         return "first key"
@@ -96,43 +96,43 @@ def _value(builder: Builder, kind: str, word: str, span: Span) -> str:
         builder.open([], span[0], flow=True)
         return "first value"
     if kind == "string":
-        builder.scalar(Scalar(normal(_unescaped(word)), plain=False), span)
+        builder.scalar(Scalar(to_nfc(_unescape(word)), plain=False), span)
     else:
         builder.scalar(None if word == "null" else Scalar(word), span)
     return _after_value(builder)
 
 
-def _close(builder: Builder, word: str, span: Span) -> str | None:
+def _close_container(builder: TreeBuilder, word: str, span: Span) -> str | None:
     if word != ("}" if isinstance(builder.stack[-1].data, dict) else "]"):
         return None
     builder.close(span[1])
     return _after_value(builder)
 
 
-def _comma(builder: Builder) -> str:
+def _after_comma(builder: TreeBuilder) -> str:
     return "key" if isinstance(builder.stack[-1].data, dict) else "value"
 
 
-def _after_value(builder: Builder) -> str:
+def _after_value(builder: TreeBuilder) -> str:
     return "next" if builder.stack else "nothing"
 
 
-def _unescaped(word: str) -> str:
+def _unescape(word: str) -> str:
     return str(json.loads(word)) if "\\" in word else word[1:-1]
 
 
-def _fail(builder: Builder, position: int, expected: str) -> NoReturn:
+def _stop_at(builder: TreeBuilder, position: int, expected: str) -> NoReturn:
     text = builder.lines.text
     match = _SPACE.match(text, position)
     start = match.end() if match else position
     found = text[start : start + 1]
-    hint = _hint(found, expected)
+    hint = _hint_at(found, expected)
     more = {} if hint is None else {"hint": hint}
-    message = f"not JSON: {_SAID[expected]} expected, {found!r} found" if found else "not JSON: it breaks off"
+    message = f"not JSON: {_EXPECTED[expected]} expected, {found!r} found" if found else "not JSON: it breaks off"
     builder.halt("KD004", message, (start, start + 1), **more)
 
 
-def _hint(found: str, expected: str) -> str | None:
+def _hint_at(found: str, expected: str) -> str | None:
     if expected == "next" and found == '"':
         return "a comma is missing before it"
     if found in {"}", "]"} and expected not in {"key", "value"}:

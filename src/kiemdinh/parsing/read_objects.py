@@ -12,25 +12,25 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, format_path
 from kiemdinh.diagnostics.wording import quoted
-from kiemdinh.parsing.builder import MAX_DEPTH, MAX_NODES, MOST_PROBLEMS
-from kiemdinh.parsing.scalars import find_control_character, normal
+from kiemdinh.parsing.builder import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS
+from kiemdinh.parsing.scalars import find_control_character, to_nfc
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import DataPath
 
-__all__ = ["MISSING_TYPES", "plain_tree"]
+__all__ = ["MISSING_TYPES", "copy_plain_tree"]
 
 _SCALARS: Final = (bool, int, float, Decimal, Fraction, Real, dt.date)
 _EXPECTED: Final = "text, a number, true or false, a date, a list or a mapping"
 MISSING_TYPES: Final = frozenset({"NAType", "NaTType"})  # what pandas has for an empty cell
-_MOST_BITS: Final = 10_000  # Python writes no whole number of more than 4,300 digits
+_MAX_BITS: Final = 10_000  # Python writes no whole number of more than 4,300 digits
 
 
 class _Stop(Exception):  # noqa: N818 - not an error but the end of reading
     """Beyond the bounds."""
 
 
-def plain_tree(obj: object, name: str | None) -> tuple[Any, list[Diagnostic]]:
+def copy_plain_tree(obj: object, name: str | None) -> tuple[Any, list[Diagnostic]]:
     """Copy mappings and lists, keep every scalar but text, and say what is wrong.
 
     A cycle is as deep as can be, and refused as that; what is shared counts each time it is met.
@@ -105,7 +105,7 @@ class _Copier:
         if bad:
             self.report("KD014", f"control character {bad[1]}", path)
             return ""
-        return normal(str.__str__(text))  # of a subclass, what it holds and not what it prints
+        return to_nfc(str.__str__(text))  # of a subclass, what it holds and not what it prints
 
     def report(
         self,
@@ -121,7 +121,7 @@ class _Copier:
         self.problems.append(
             Diagnostic(code, "error", message, file=self.name, path=place, expected=expected, found=found, hint=hint)
         )
-        if len(self.problems) >= MOST_PROBLEMS:
+        if len(self.problems) >= MAX_PROBLEMS:
             raise _Stop
 
     def stop(self, code: str, message: str, path: DataPath) -> None:
@@ -130,7 +130,7 @@ class _Copier:
 
 
 def _is_small(number: int | Fraction) -> bool:
-    return max(number.numerator.bit_length(), number.denominator.bit_length()) < _MOST_BITS
+    return max(number.numerator.bit_length(), number.denominator.bit_length()) < _MAX_BITS
 
 
 def _is_array_scalar(obj: object) -> bool:

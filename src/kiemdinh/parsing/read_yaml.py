@@ -9,10 +9,10 @@ import yaml
 
 from kiemdinh.diagnostics.wording import quoted
 from kiemdinh.parsing.builder import MAX_DEPTH, Halt
-from kiemdinh.parsing.scalars import Scalar, normal
+from kiemdinh.parsing.scalars import Scalar, to_nfc
 
 if TYPE_CHECKING:
-    from kiemdinh.parsing.builder import Builder, Frame, Part, Span
+    from kiemdinh.parsing.builder import Frame, Part, Span, TreeBuilder
 
 __all__ = ["read_yaml"]
 
@@ -20,7 +20,7 @@ __all__ = ["read_yaml"]
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _TAB_INDENT: Final = re.compile(r"^ *\t", re.MULTILINE)
-_LONGEST_MENDED: Final = 2_000  # a text that is mended at each of its commas is copied as often
+_MAX_MENDED: Final = 2_000  # a text that is mended at each of its commas is copied as often
 _COLON: Final = re.compile(r"\s*:")
 _HINTS: Final = {
     "mapping values are not allowed": "put text that holds a colon in quotes",
@@ -41,10 +41,10 @@ class _Anchored(NamedTuple):
     height: int
 
 
-class _Reader:
+class _YamlReader:
     """One pass over the events of a text."""
 
-    def __init__(self, builder: Builder) -> None:
+    def __init__(self, builder: TreeBuilder) -> None:
         self.builder = builder
         self.text = builder.lines.text
         self.anchors: dict[str, _Anchored | None] = {}  # None: still open
@@ -105,7 +105,7 @@ class _Reader:
                 return
             value = None
         else:
-            value = Scalar(text if text.isascii() else normal(text), plain)
+            value = Scalar(text if text.isascii() else to_nfc(text), plain)
         if stack and stack[-1].flow:
             self.last_plain = stack[-1].key if plain else None
         if event.anchor is not None:
@@ -131,7 +131,7 @@ class _Reader:
             return True
         frame.key = previous  # so that the path of the problem is that of the text
         whole = frame.data[previous]
-        if len(whole) < _LONGEST_MENDED:
+        if len(whole) < _MAX_MENDED:
             whole = f"{whole}, {key}"
         frame.data[previous] = Scalar(whole)
         self.report_comma(previous, whole, span)
@@ -171,7 +171,7 @@ class _Reader:
             self.builder.report("KD009", message, _span(event), hint="remove the tag")
 
 
-def read_yaml(builder: Builder) -> None:
+def read_yaml(builder: TreeBuilder) -> None:
     """Read the text of `builder` into it. The cost is one pass over the events.
 
     Raises
@@ -180,7 +180,7 @@ def read_yaml(builder: Builder) -> None:
         The text is not YAML, or is beyond the bounds.
     """
     loader = _LOADER(builder.lines.text)
-    reader = _Reader(builder)
+    reader = _YamlReader(builder)
     try:
         while loader.check_event():
             reader.take(loader.get_event())
@@ -196,7 +196,7 @@ def _span(event: Any) -> Span:
     return event.start_mark.index, event.end_mark.index
 
 
-def _syntax_error(builder: Builder, error: yaml.MarkedYAMLError) -> NoReturn:
+def _syntax_error(builder: TreeBuilder, error: yaml.MarkedYAMLError) -> NoReturn:
     text = builder.lines.text
     mark = error.problem_mark or error.context_mark
     offset = min(mark.index, len(text)) if mark else 0
@@ -209,7 +209,7 @@ def _syntax_error(builder: Builder, error: yaml.MarkedYAMLError) -> NoReturn:
     builder.halt("KD004", f"not YAML: {message}", (offset, offset + 1), **more)
 
 
-def _tabs(builder: Builder, offset: int) -> bool:
+def _tabs(builder: TreeBuilder, offset: int) -> bool:
     """Report every line indented by a tab, where the line at `offset` is one."""
     text = builder.lines.text
     start = text.rfind("\n", 0, offset) + 1

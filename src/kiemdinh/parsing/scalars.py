@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final, Self
 
-__all__ = ["Scalar", "find_control_character", "normal", "visible"]
+__all__ = ["Scalar", "find_control_character", "replace_control_characters", "to_nfc"]
 
 # What neither YAML nor JSON can carry as it is; a lone surrogate cannot even be written as UTF-8.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -42,7 +42,7 @@ class Scalar(str):
         return type(self), (str(self), self._plain)
 
 
-def normal(text: str) -> str:
+def to_nfc(text: str) -> str:
     """Return `text` in NFC, the one form in which Vietnamese is compared."""
     return unicodedata.normalize("NFC", text)
 
@@ -53,6 +53,6 @@ def find_control_character(text: str) -> tuple[int, str] | None:
     return match and (match.start(), f"U+{ord(match[0]):04X}")
 
 
-def visible(text: str) -> str:
+def replace_control_characters(text: str) -> str:
     """Return `text` with a replacement character for each control character, so that it can be printed."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)

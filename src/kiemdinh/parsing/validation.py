@@ -13,7 +13,7 @@ from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.parsing.collector import Path, Problems
 
-__all__ = ["validate"]
+__all__ = ["report_empty_values", "validate"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -47,6 +47,18 @@ def validate(
         return None
 
 
+def report_empty_values(value: Any, path: Path, problems: Problems) -> None:
+    """Report every empty value in *value*, which stands at *path*: whoever left it empty had something in mind."""
+    if value is None:
+        problems.add("KD012", "nothing stands here", path, expected="a value, or no key")
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            report_empty_values(inner, (*path, key), problems)
+    elif isinstance(value, list):
+        for i, inner in enumerate(value):
+            report_empty_values(inner, (*path, i), problems)
+
+
 def _report(
     model: type[BaseModel],
     data: Mapping[str, Any],
@@ -56,13 +68,13 @@ def _report(
 ) -> None:
     loc, kind = details["loc"], details["type"]
     context = details.get("ctx", {})
-    path = _path(data, loc)
+    path = _path_in_data(data, loc)
     if kind in CODES:
         expected = context.get("expected") or expected_forms.get(details["msg"])
         hint = context.get("hint")
-        problems.add(kind, details["msg"], path, expected=expected, found=_shown(details["input"]), hint=hint)
+        problems.add(kind, details["msg"], path, expected=expected, found=_describe_value(details["input"]), hint=hint)
     elif kind == "extra_forbidden":
-        known = _keys(_class_at(model, loc[:-1]))
+        known = _keys_of(_find_model(model, loc[:-1]))
         _add_nearest(problems, "KD102", f"unknown key '{loc[-1]}'", path, str(loc[-1]), known, key=True)
     elif kind == "missing":
         problems.add("KD101", f"'{loc[-1]}' is missing", path, expected=f"the key {loc[-1]}")
@@ -75,7 +87,9 @@ def _report(
             problems.add("KD110", "the list is empty", path, expected="at least one item")
     else:
         expected = _EXPECTED.get(kind, details["msg"])
-        problems.add("KD103", f"{expected} is expected", path, expected=expected, found=_shown(details["input"]))
+        problems.add(
+            "KD103", f"{expected} is expected", path, expected=expected, found=_describe_value(details["input"])
+        )
 
 
 def _add_nearest(
@@ -86,7 +100,7 @@ def _add_nearest(
     problems.add(code, message, path, key=key, expected="one of " + ", ".join(known), found=word, hint=hint)
 
 
-def _shown(value: object) -> str | None:
+def _describe_value(value: object) -> str | None:
     if isinstance(value, dict):
         return "a map"
     if isinstance(value, list | tuple):
@@ -94,7 +108,7 @@ def _shown(value: object) -> str | None:
     return str(value) if value is None or isinstance(value, str | int | float) else None
 
 
-def _path(data: Any, loc: tuple[int | str, ...]) -> Path:
+def _path_in_data(data: Any, loc: tuple[int | str, ...]) -> Path:
     """Keep of *loc* what is in the data; the names of alternatives that pydantic adds are not."""
     path: list[str | int] = []
     here = data
@@ -107,28 +121,28 @@ def _path(data: Any, loc: tuple[int | str, ...]) -> Path:
     return tuple(path)
 
 
-def _keys(model: type[BaseModel] | None) -> tuple[str, ...]:
+def _keys_of(model: type[BaseModel] | None) -> tuple[str, ...]:
     return () if model is None else tuple(f.alias or name for name, f in model.model_fields.items())
 
 
-def _class_at(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel] | None:
+def _find_model(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel] | None:
     """Find the model that pydantic was reading at *loc*."""
     here: Any = model
     for step in loc:
-        here = _below(here, step)
-    return next((m for m in _models(here)), None)
+        here = _find_type(here, step)
+    return next((m for m in _models_in(here)), None)
 
 
-def _below(kind: Any, step: int | str) -> Any:
+def _find_type(kind: Any, step: int | str) -> Any:
     """Go from the type *kind* to what stands at *step*: a field, an item, or a tagged alternative."""
     origin = get_origin(kind)
     if origin is Annotated:
         inner, *marks = get_args(kind)
         if any(isinstance(mark, Tag) and mark.tag == step for mark in marks):
             return inner
-        return _below(inner, step)
+        return _find_type(inner, step)
     if origin in (Union, types.UnionType):
-        return next((found for arm in get_args(kind) if (found := _below(arm, step)) is not None), None)
+        return next((found for arm in get_args(kind) if (found := _find_type(arm, step)) is not None), None)
     if origin is tuple:
         return get_args(kind)[0] if isinstance(step, int) else None
     if isinstance(origin, type) and issubclass(origin, Mapping):
@@ -139,11 +153,11 @@ def _below(kind: Any, step: int | str) -> Any:
     return None
 
 
-def _models(kind: Any) -> Iterator[type[BaseModel]]:
+def _models_in(kind: Any) -> Iterator[type[BaseModel]]:
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         yield kind
     elif get_origin(kind) is Annotated:
-        yield from _models(get_args(kind)[0])
+        yield from _models_in(get_args(kind)[0])
     else:
         for arm in get_args(kind):
-            yield from _models(arm)
+            yield from _models_in(arm)

@@ -64,7 +64,7 @@ def _check_file(name: str, framework: str | None) -> tuple[str, tuple[Diagnostic
     """
     from pathlib import Path
 
-    from kiemdinh.parsing.source import read_file
+    from kiemdinh.parsing.readers import read_file
     from kiemdinh.standards.loading import load
 
     if name.lower().endswith(".csv"):

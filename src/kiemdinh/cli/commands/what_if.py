@@ -63,7 +63,7 @@ def _assess_changes(result: Assessment, changes: Mapping[str, Any]) -> WhatIf:
 
 def _read_changes(suppositions: tuple[str, ...]) -> dict[str, Any]:
     """Return the values by their ids; each is read as in a dossier: ``true`` is yes, ``40`` a number."""
-    from kiemdinh.parsing.source import read_text
+    from kiemdinh.parsing.readers import read_text
 
     found: dict[str, Any] = {}
     for supposition in suppositions:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-from kiemdinh.parsing.source import LIMIT
+from kiemdinh.parsing.files import MAX_SIZE
 
 __all__ = ["named_input"]
 
@@ -23,8 +23,8 @@ def named_input(name: str) -> Path | str:
     """
     if name != "-":
         return Path(name)
-    content = sys.stdin.buffer.read(LIMIT + 1)  # one byte more than is allowed tells that there is too much
-    if len(content) > LIMIT:
+    content = sys.stdin.buffer.read(MAX_SIZE + 1)  # one byte more than is allowed tells that there is too much
+    if len(content) > MAX_SIZE:
         raise InputError([Diagnostic("KD003", "error", "standard input is too large", file="-")])
     try:
         return content.decode("utf-8-sig") + "\n"

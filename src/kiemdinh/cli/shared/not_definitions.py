@@ -19,7 +19,7 @@ def reason_to_skip(name: str) -> str | None:
     True
     """
     from kiemdinh.diagnostics.diagnostic import InputError
-    from kiemdinh.parsing.source import read_file
+    from kiemdinh.parsing.readers import read_file
 
     if not Path(name).is_file():
         return None

@@ -10,7 +10,8 @@ from typing import Any, Final
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Readable, open_input
-from kiemdinh.parsing.source import Source, read_object
+from kiemdinh.parsing.readers import read_object
+from kiemdinh.parsing.source import Source
 
 __all__ = ["OpenDossier", "open_dossier", "read_date_argument"]
 

@@ -9,8 +9,8 @@ from io import StringIO
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.parsing.files import file_text, path_name
 from kiemdinh.parsing.read import open_input
-from kiemdinh.parsing.source import file_text, path_name
 
 __all__ = ["read_rows"]
 

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.parsing.files import path_name
 from kiemdinh.parsing.read import is_path
-from kiemdinh.parsing.source import path_name
 from kiemdinh.standards.loading import Framework, load
 
 __all__ = ["AnyFramework", "Bundled", "catalogue", "load_bundled", "resolve_framework"]

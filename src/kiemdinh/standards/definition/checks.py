@@ -21,12 +21,12 @@ def check_names(definition: Definition, problems: Problems) -> None:
     for i, layer in enumerate(definition.layers):
         at: Path = ("layers", i)
         if layer.in_ is not None and layer.in_ not in {other.id for other in definition.layers}:
-            problems.unknown("KD202", "layer", layer.in_, (x.id for x in definition.layers), (*at, "in"))
+            problems.add_unknown("KD202", "layer", layer.in_, (x.id for x in definition.layers), (*at, "in"))
         if layer.verdict in ("level", "rating", "finding") and layer.derive is None:
             if layer.scale is None:
                 problems.add("KD101", "'scale' is missing", at, expected=f"a scale for verdict: {layer.verdict}")
             elif layer.scale not in definition.scales:
-                problems.unknown("KD214", "scale", layer.scale, definition.scales, (*at, "scale"))
+                problems.add_unknown("KD214", "scale", layer.scale, definition.scales, (*at, "scale"))
 
 
 def _stages(definition: Definition, problems: Problems) -> None:
@@ -101,7 +101,7 @@ def _input(definition: Definition, name: str, found: InputDef, problems: Problem
         if found.type != kind and value:
             problems.add("KD225", f"'{key}' goes with type: {kind}", (*at, key), key=True, found=f"type: {found.type}")
     if found.scale is not None and found.scale not in definition.scales:
-        problems.unknown("KD214", "scale", found.scale, definition.scales, (*at, "scale"))
+        problems.add_unknown("KD214", "scale", found.scale, definition.scales, (*at, "scale"))
     if found.choices:
         _no_name_twice(problems, *[(c.id, (*at, "choices", i)) for i, c in enumerate(found.choices)])
     if found.type != "number" and (found.range is not None or found.unit is not None):
@@ -113,4 +113,4 @@ def _input(definition: Definition, name: str, found: InputDef, problems: Problem
     kinds = ("year", "stage", *(layer.id for layer in definition.layers), *definition.subject.has)
     for kind in found.each:
         if kind not in kinds:
-            problems.unknown("KD207", "kind", kind, kinds, (*at, "each"))
+            problems.add_unknown("KD207", "kind", kind, kinds, (*at, "each"))

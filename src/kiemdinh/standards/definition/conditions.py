@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
-from kiemdinh.parsing.fields import Exact, Id, Map, Model, RawText, Whole, fail
+from kiemdinh.parsing.fields import Exact, Id, Map, Model, RawText, Whole, refuse_value
 from kiemdinh.standards.definition.law import Cited, Localised
 
 __all__ = [
@@ -148,7 +148,7 @@ class Share(Localised):
 
 def _few_digits(digits: int) -> int:
     if digits > _MOST_DIGITS:
-        fail("KD106", f"rounding to {digits} decimals", expected=f"at most {_MOST_DIGITS}")
+        refuse_value("KD106", f"rounding to {digits} decimals", expected=f"at most {_MOST_DIGITS}")
     return digits
 
 
@@ -228,7 +228,7 @@ class Compared(Model):
     @model_validator(mode="after")
     def _some(self) -> Compared:
         if not self.comparisons():
-            fail("KD105", "a comparison needs a comparator", expected=f"one of {', '.join(COMPARATORS)}")
+            refuse_value("KD105", "a comparison needs a comparator", expected=f"one of {', '.join(COMPARATORS)}")
         return self
 
     def comparisons(self) -> tuple[tuple[str, Any], ...]:

@@ -88,7 +88,7 @@ def _word(text: str, measure: Measure, problems: Problems, path: Path) -> Number
         hint = "write true" if text.lower() in ("yes", "có", "y", "on") else "write true or false"
         problems.add("KD111", f"true or false is expected, not '{text}'", path, found=text, hint=hint)
     else:
-        problems.unknown("KD104", f"{measure.what}:", text, measure.words, path)
+        problems.add_unknown("KD104", f"{measure.what}:", text, measure.words, path)
     return None
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.parsing.fields import Date, Exact, Id, Map, Model, MonthDay, RawText, Text, Whole, YesNo, fail
+from kiemdinh.parsing.fields import Date, Exact, Id, Map, Model, MonthDay, RawText, Text, Whole, YesNo, refuse_value
 from kiemdinh.standards.definition.conditions import Comparand, Cond, Defined, Quantity
 from kiemdinh.standards.definition.law import Certainty, Cited, Localised
 
@@ -73,7 +73,7 @@ class SchoolYear(Cited):
 
 def _few_placeholders(pattern: str) -> str:
     if pattern.count("{") > _MOST_PLACEHOLDERS:
-        fail("KD103", f"a code pattern of more than {_MOST_PLACEHOLDERS} placeholders", expected="fewer")
+        refuse_value("KD103", f"a code pattern of more than {_MOST_PLACEHOLDERS} placeholders", expected="fewer")
     return pattern
 
 
@@ -309,7 +309,7 @@ Award: TypeAlias = Annotated[
 
 def _language(value: object) -> object:
     if str(value) != "1":
-        fail("KD104", f"language version {value!r} is not known", expected="kiemdinh: 1")
+        refuse_value("KD104", f"language version {value!r} is not known", expected="kiemdinh: 1")
     return 1
 
 

@@ -166,7 +166,7 @@ class _Builder:
     def _layer(self, node: Node, path: Path, parent: NodeInfo | None, level: str | None) -> LayerDef | None:
         if node.layer is not None:
             if node.layer not in self.layers:
-                self.problems.unknown("KD202", "layer", node.layer, self.layers, (*path, "layer"))
+                self.problems.add_unknown("KD202", "layer", node.layer, self.layers, (*path, "layer"))
             return self.layers.get(node.layer)
         if level is not None or (parent is not None and parent.layer is None):
             return None
@@ -196,7 +196,7 @@ class _Builder:
             return FrozenMap()
         for step in levels:
             if step not in info.steps:
-                self.problems.unknown("KD205", "level", step, info.steps, (*info.path, "levels", step), key=True)
+                self.problems.add_unknown("KD205", "level", step, info.steps, (*info.path, "levels", step), key=True)
         ordered = [step for step in info.steps if step in levels]
         return FrozenMap(
             {
@@ -211,4 +211,4 @@ class _Builder:
     def _check_tags(self, node: Node, path: Path) -> None:
         for i, tag in enumerate(node.tags):
             if tag not in self.definition.tags:
-                self.problems.unknown("KD206", "tag", tag, self.definition.tags, (*path, "tags", i))
+                self.problems.add_unknown("KD206", "tag", tag, self.definition.tags, (*path, "tags", i))

@@ -13,7 +13,6 @@ from kiemdinh.standards.loading.framework import (
 from kiemdinh.standards.loading.loader import (
     load,
     load_source,
-    refuse_empty,
 )
 
 __all__ = [
@@ -22,5 +21,4 @@ __all__ = [
     "MergedSource",
     "load",
     "load_source",
-    "refuse_empty",
 ]

@@ -14,7 +14,9 @@ from typing import Any
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.parsing.collector import Path as DataPath
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.parsing.source import LIMIT, Source, file_text, read_text
+from kiemdinh.parsing.files import MAX_SIZE, file_text
+from kiemdinh.parsing.readers import read_text
+from kiemdinh.parsing.source import Source
 
 __all__ = ["Fragment", "MergedSource", "gather", "unchanged"]
 
@@ -69,7 +71,7 @@ def gather(source: Source, folder: Path | None, problems: Problems) -> MergedSou
     nodes: list[Any] = []
     origins: list[tuple[Source, int]] = []
     fragments: list[Fragment] = []
-    room, taken = LIMIT, set[str]()
+    room, taken = MAX_SIZE, set[str]()
     for i, node in enumerate(tree):
         if not _names_file(node):
             nodes.append(node)
@@ -85,7 +87,7 @@ def gather(source: Source, folder: Path | None, problems: Problems) -> MergedSou
             fragment, part, size = found
             room -= size
             if room < 0:
-                message = f"the files of this definition have more than {LIMIT:,} characters together"
+                message = f"the files of this definition have more than {MAX_SIZE:,} characters together"
                 problems.add("KD003", message, ("tree", i, "from"))
                 break
             fragments.append(fragment)
@@ -118,7 +120,7 @@ def _read(
         problems.add("KD001", f"'{name}' does not stand below this file's folder", at, expected="a relative path")
     else:
         file = folder / path
-        with problems.collecting():
+        with problems.collect_errors():
             text = file_text(file)
             part = read_text(text, str(file), problems=problems.found)
             return Fragment(file, _digest(text)), part, len(text)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.parsing.source import read_object
+from kiemdinh.parsing.readers import read_object
 from kiemdinh.standards.definition import Award, Definition, InputDef, LadderOutcome, NodeInfo, Outcome, Outline
 from kiemdinh.standards.loading.fragments import MergedSource
 from kiemdinh.standards.lowering import FrameworkRules, Setting, last_school_year, lower_framework

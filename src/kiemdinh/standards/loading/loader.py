@@ -14,13 +14,13 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Input, open_input
 from kiemdinh.parsing.source import Source
-from kiemdinh.parsing.validation import validate
+from kiemdinh.parsing.validation import report_empty_values, validate
 from kiemdinh.standards.definition import EXPECTED_FORMS, Definition, build_outline, check_names
 from kiemdinh.standards.loading.fragments import Fragment, gather, unchanged
 from kiemdinh.standards.loading.framework import Framework, digest_of
 from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
 
-__all__ = ["load", "load_source", "refuse_empty"]
+__all__ = ["load", "load_source"]
 
 _KEPT = 64
 _Key: TypeAlias = tuple[str | None, bytes]  # the name of a file and the digest of its text
@@ -83,7 +83,7 @@ def _load(source: Source, folder: FilePath | None, earlier: list[Diagnostic]) ->
     _refuse_other_files(source, problems)
     gathered = gather(source, folder, problems)
     problems.source = gathered
-    refuse_empty(gathered.data, (), problems)
+    report_empty_values(gathered.data, (), problems)
     definition = validate(Definition, gathered.data, problems, expected_forms=EXPECTED_FORMS)
     if definition is None:
         raise InputError(problems.found)
@@ -115,15 +115,3 @@ def _refuse_other_files(source: Source, problems: Problems) -> None:
             hint="load or check the file that names it with 'from'",
         )
     problems.raise_errors()
-
-
-def refuse_empty(value: Any, path: tuple[str | int, ...], problems: Problems) -> None:
-    """Report every empty value of *value*, which stands at *path*: whoever left it empty had something in mind."""
-    if value is None:
-        problems.add("KD012", "nothing stands here", path, expected="a value, or no key")
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            refuse_empty(inner, (*path, key), problems)
-    elif isinstance(value, list):
-        for i, inner in enumerate(value):
-            refuse_empty(inner, (*path, i), problems)

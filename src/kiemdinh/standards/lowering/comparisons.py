@@ -117,7 +117,7 @@ class ComparisonLowerer:
         numerator, denominator = self.quantities.find_input(left.value), self.quantities.find_input(left.per or "")
         counted = self.quantities.read_input(left.value, scope, (*path, "value"))
         if denominator is None:
-            self.context.problems.unknown(
+            self.context.problems.add_unknown(
                 "KD209", "input", left.per or "", self.context.definition.inputs, (*path, "per")
             )
         if numerator is None or denominator is None:
@@ -228,7 +228,7 @@ class ComparisonLowerer:
         below = self.context.not_reached_of(info.layer.scale) if info.layer and info.layer.scale else None
         order = info.steps if below is None else (below, *info.steps)
         if right not in order:
-            self.context.problems.unknown("KD205", "level", str(right), order, (*path, comparator))
+            self.context.problems.add_unknown("KD205", "level", str(right), order, (*path, comparator))
             return Known(UNKNOWN)
         lowest = () if below is None else (Known(MET),)  # what lies below the lowest level is always reached
         reached = tuple(self._reaches(info, step, scope) for step in info.steps)

@@ -145,7 +145,7 @@ class Lowering:
         defined = self.context.definition.define.get(word)
         if defined is None:
             known = ("met", "unmet", *self.context.definition.define)
-            self.context.problems.unknown("KD209", "name", word, known, path)
+            self.context.problems.add_unknown("KD209", "name", word, known, path)
             return UNKNOWN_CONDITION
         self.context.used.add(("define", word))
         with self.context.expanding_name(word, path) as is_first:

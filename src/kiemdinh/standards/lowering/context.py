@@ -160,7 +160,7 @@ class Context:
         found = self.definition.scales.get(scale)
         if not isinstance(found, StepScale):
             names = [name for name, other in self.definition.scales.items() if isinstance(other, StepScale)]
-            self.problems.unknown("KD214", "scale of steps", scale, names, path)
+            self.problems.add_unknown("KD214", "scale of steps", scale, names, path)
         return self.definition.steps_of(scale)
 
     def not_reached_of(self, scale: str) -> str | None:

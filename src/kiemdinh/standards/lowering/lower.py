@@ -153,7 +153,7 @@ class _FrameworkLowerer:
         for indicator in info.node.indicators:
             if self.lowering.quantities.find_input(indicator) is None:
                 at = (*info.path, "indicators", info.node.indicators.index(indicator))
-                self.problems.unknown("KD209", "input", indicator, self.context.definition.inputs, at)
+                self.problems.add_unknown("KD209", "input", indicator, self.context.definition.inputs, at)
 
     def _lower_verdict(self, info: NodeInfo, scope: Scope) -> Lowered | None:
         """Return the condition that gives a node its verdict; None where findings alone do."""
@@ -288,7 +288,7 @@ class _FrameworkLowerer:
         steps = self.context.ladder_steps(scale, (*at, "ladder"))
         for step in needs:
             if steps and step not in steps:
-                self.problems.unknown("KD215", "step", step, steps, (*at, "needs", step), key=True)
+                self.problems.add_unknown("KD215", "step", step, steps, (*at, "needs", step), key=True)
         below: str | None = None
         for step in steps:
             if step not in needs:
@@ -312,7 +312,7 @@ class _FrameworkLowerer:
             self._define_cited(FactName(FactKind.LOST, award.id), award.lost_if, citation, (*at, "lost_if"))
         for key in award.law:
             if key not in _KEYS_WITH_LAW:
-                self.problems.unknown("KD102", "key", key, _KEYS_WITH_LAW, (*at, "law", key), key=True)
+                self.problems.add_unknown("KD102", "key", key, _KEYS_WITH_LAW, (*at, "law", key), key=True)
         if isinstance(award.valid, ValidityTable):
             self._check_validity(award.valid, (*at, "valid"))
 
@@ -320,7 +320,7 @@ class _FrameworkLowerer:
         """Report what is wrong with a table of validities: its outcome, its labels, its lengths of time."""
         outcome = self.context.outcomes.get(table.by)
         if outcome is None:
-            self.problems.unknown("KD209", "outcome", table.by, self.context.outcomes, (*at, "by"))
+            self.problems.add_unknown("KD209", "outcome", table.by, self.context.outcomes, (*at, "by"))
             return
         if isinstance(outcome, LabelOutcome):
             labels = (*(case.id for case in outcome.cases), outcome.otherwise.id)
@@ -329,7 +329,7 @@ class _FrameworkLowerer:
         for word, text in table.values.items():
             path = (*at, "values", word)
             if word not in labels:
-                self.problems.unknown("KD215", "label", word, labels, path)
+                self.problems.add_unknown("KD215", "label", word, labels, path)
             if text != "unknown":
                 self.lowering.quantities.read_duration(text, path)
 

@@ -62,9 +62,9 @@ class MemberFinder:
         context = self.context
         kinds = (*context.layers, "year", "stage")
         if name in context.definition.sets:
-            context.problems.unknown("KD207", "kind", kind, kinds, ("sets", name, "among"))
+            context.problems.add_unknown("KD207", "kind", kind, kinds, ("sets", name, "among"))
         else:
-            context.problems.unknown("KD207", "set", name, (*context.definition.sets, *kinds), path)
+            context.problems.add_unknown("KD207", "set", name, (*context.definition.sets, *kinds), path)
 
     # -- years and stages --------------------------------------------------------------------------------------
 
@@ -117,7 +117,7 @@ class MemberFinder:
         for key, wanted in (("except", definition.except_), ("ids", listed_ids(definition))):
             for word in wanted:
                 if word not in known:
-                    self.context.problems.unknown("KD208", f"{layer}", word, known, (*at, key))
+                    self.context.problems.add_unknown("KD208", f"{layer}", word, known, (*at, key))
         return frozenset(self.context.outline.select_members(definition, ids))
 
     def _check_tags(self, definition: SetDef, at: Path) -> None:
@@ -125,7 +125,7 @@ class MemberFinder:
         for key in ("tagged", "untagged"):
             tag = getattr(definition, key)
             if tag is not None and tag not in tags:
-                self.context.problems.unknown("KD206", "tag", tag, tags, (*at, key))
+                self.context.problems.add_unknown("KD206", "tag", tag, tags, (*at, key))
 
     def _add_applicability(self, member: Member) -> Member:
         """Return a member that may leave its group where its node may; a year or stage of a node does not leave."""

@@ -114,7 +114,7 @@ class OutcomeLowerer:
             return AnyCondition(tuple(self._compare_words(comparator, word, reached, path) for word in words))
         order = tuple(reached)  # what stands behind a comparator need not be hashable
         if words not in order:
-            self.context.problems.unknown("KD215", "step", str(words), order, path)
+            self.context.problems.add_unknown("KD215", "step", str(words), order, path)
             return Known(UNKNOWN)
         return compare_step(comparator, order.index(words), tuple(reached.values()))
 
@@ -134,7 +134,7 @@ class OutcomeLowerer:
         wanted = condition.is_ if isinstance(condition.is_, tuple) else (condition.is_,)
         for word in wanted:
             if word not in labels:
-                self.context.problems.unknown("KD215", "label", str(word), labels, (*path, "is"))
+                self.context.problems.add_unknown("KD215", "label", str(word), labels, (*path, "is"))
         chain: Condition = Known(MET if outcome.otherwise.id in wanted else UNMET)
         for case in reversed(outcome.cases):
             name = FactName(FactKind.CASE, outcome.id, case.id, condition.side)
@@ -151,7 +151,7 @@ class OutcomeLowerer:
                 hint="references between frameworks come in a later version, without a change of the language",
             )
         else:
-            self.context.problems.unknown("KD209", kind, reference, known, at)
+            self.context.problems.add_unknown("KD209", kind, reference, known, at)
         return Known(UNKNOWN)
 
 

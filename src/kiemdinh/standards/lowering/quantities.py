@@ -129,7 +129,7 @@ class QuantityLowerer:
         found = self.find_input(name)
         if found is None:
             known = (*self.context.definition.inputs, *self.context.definition.define)
-            self.context.problems.unknown("KD209", "input", name, known, path)
+            self.context.problems.add_unknown("KD209", "input", name, known, path)
             return ValueName(ValueKind.INPUT, name)
         kinds = sorted(found.each, key=lambda kind: _ORDER_OF_KINDS.get(kind, 0))
         return ValueName(ValueKind.INPUT, name, at=tuple(self._find_places(kinds, name, scope, path)))
@@ -223,7 +223,7 @@ class QuantityLowerer:
         scale = self.context.definition.scales.get(name)
         if scale is None:
             index = self.context.definition.layers.index(info.layer) if info.layer else 0
-            self.context.problems.unknown(
+            self.context.problems.add_unknown(
                 "KD214", "scale", name, self.context.definition.scales, ("layers", index, "scale")
             )
             return NUMBER

@@ -54,7 +54,7 @@ class TableLowerer:
         """
         found = self.quantities.find_input(by)
         if found is None:
-            self.context.problems.unknown("KD209", "input", by, self.context.definition.inputs, (*path, "by"))
+            self.context.problems.add_unknown("KD209", "input", by, self.context.definition.inputs, (*path, "by"))
             return ()
         measure = self.quantities.measure_of_input(found)
         if found.type not in ("choice", "scale") or measure.kind != "words":
@@ -77,7 +77,7 @@ class TableLowerer:
         """Return whether every choice that is *left* has an entry; reports what is wrong with the entries."""
         for word in values:
             if word not in words:
-                self.context.problems.unknown("KD104", "choice", word, words, (*path, "values", word), key=True)
+                self.context.problems.add_unknown("KD104", "choice", word, words, (*path, "values", word), key=True)
         missing = [word for word in left if word not in values]
         if missing and otherwise is None:
             self.context.problems.add(

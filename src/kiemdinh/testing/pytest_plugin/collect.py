@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.parsing.source import read_text
+from kiemdinh.parsing.readers import read_text
 from kiemdinh.standards.loading import load
 from kiemdinh.testing.scenarios import load_scenarios, run
 

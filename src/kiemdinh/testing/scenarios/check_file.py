@@ -48,7 +48,7 @@ def _check_given(one: ScenarioDef, file: ScenariosDef, at: Path, problems: Probl
     if not isinstance(one.given, str):
         _check_dossier(one.given, at, problems)
     elif one.given not in file.dossiers:
-        problems.unknown("KD601", "the dossier", one.given, file.dossiers, at)
+        problems.add_unknown("KD601", "the dossier", one.given, file.dossiers, at)
 
 
 def _check_dossier(raw: Any, at: Path, problems: Problems) -> None:

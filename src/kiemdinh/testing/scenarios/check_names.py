@@ -55,7 +55,7 @@ class _NameChecker:
         """Return whether *word* is among *known*; where it is not, that is a problem at *at*."""
         names = tuple(known)
         if word not in names:
-            self.problems.unknown("KD605", f"the {what}", word, names, at, key=key)
+            self.problems.add_unknown("KD605", f"the {what}", word, names, at, key=key)
         return word in names
 
     # -- outcomes --------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.parsing.source import Scalar
+from kiemdinh.parsing.scalars import Scalar
 from kiemdinh.standards.lowering import DEFAULT_SETTING, EVERYWHERE
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ class _MemberFinder:
         level = each.get("level")
         steps = {step for info in self.framework.nodes.values() for step in info.levels}
         if level is not None and (not isinstance(level, str) or level not in steps):
-            self.problems.unknown("KD608", "the level", str(level), steps, (*at, "level"))
+            self.problems.add_unknown("KD608", "the level", str(level), steps, (*at, "level"))
             return None
         if above is None or left_out is None:
             return None
@@ -201,7 +201,7 @@ class _MemberFinder:
         nodes = self.framework.nodes
         wrong = [(i, str(word)) for i, word in enumerate(each) if str(word) not in nodes]
         for i, word in wrong:
-            self.problems.unknown("KD608", "the node", word, nodes, (*at, i))
+            self.problems.add_unknown("KD608", "the node", word, nodes, (*at, i))
         return None if wrong else tuple(map(str, each))
 
     def _find_in_set(self, word: str, at: Path) -> tuple[str, ...] | None:
@@ -210,7 +210,7 @@ class _MemberFinder:
             return tuple(name for name, info in self.framework.nodes.items() if info.is_requirement)
         known = [*layers, *(name for name, one in sets.items() if one.among in layers)]
         if word not in known:
-            self.problems.unknown("KD608", "the set", word, [*known, _REQUIREMENT], at)
+            self.problems.add_unknown("KD608", "the set", word, [*known, _REQUIREMENT], at)
             return None
         found = build_lowering(self.framework, DEFAULT_SETTING).find_members(word, EVERYWHERE, at).items
         return tuple(member.scope.node for member in found if member.scope.node is not None)

@@ -16,9 +16,8 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import open_input
 from kiemdinh.parsing.source import Source
-from kiemdinh.parsing.validation import validate
+from kiemdinh.parsing.validation import report_empty_values, validate
 from kiemdinh.standards.catalogue import resolve_framework
-from kiemdinh.standards.loading import refuse_empty
 from kiemdinh.testing.scenarios.check_file import check_file
 from kiemdinh.testing.scenarios.expand import ExpandedFile, expand_each
 from kiemdinh.testing.scenarios.model import ScenarioDef, ScenariosDef
@@ -103,9 +102,9 @@ def _refuse_empty_values(source: Source, problems: Problems) -> None:
         if key == "scenarios" and isinstance(value, list):
             for i, one in enumerate(value):
                 rest = {k: v for k, v in one.items() if k not in ("given", "but")} if isinstance(one, dict) else one
-                refuse_empty(rest, (key, i), problems)
+                report_empty_values(rest, (key, i), problems)
         elif key != "dossiers" or value is None:
-            refuse_empty(value, (key,), problems)
+            report_empty_values(value, (key,), problems)
 
 
 def _find_framework(word: str, folder: Path, problems: Problems) -> Framework | None:

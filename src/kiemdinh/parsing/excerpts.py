@@ -1,0 +1,70 @@
+"""Where a problem stands in a text: line, column, and the part of the line to show."""
+
+from __future__ import annotations
+
+from typing import Final, TypedDict
+
+from kiemdinh.diagnostics.codes import CODES, Severity
+from kiemdinh.diagnostics.diagnostic import Diagnostic, format_path
+from kiemdinh.diagnostics.wording import shortened
+from kiemdinh.parsing.builder import ReadingProblem, Span
+from kiemdinh.parsing.lines import Lines
+from kiemdinh.parsing.scalars import replace_control_characters
+
+__all__ = ["marked_length", "to_diagnostic"]
+
+_MAX_MESSAGE: Final = 400
+_MAX_EXCERPT: Final = 160
+_MARGIN: Final = 60
+
+
+def marked_length(line: str, column: int, span: Span) -> int:
+    """Return how many characters of *span* stand in its first line; at least one, to have something to mark."""
+    return max(1, min(span[1] - span[0], len(line.rstrip()) - column + 1))
+
+
+def to_diagnostic(
+    problem: ReadingProblem, name: str | None, lines: Lines | None, severity: Severity | None = None
+) -> Diagnostic:
+    """Return the diagnostic of a problem in a file or text *name*, with its line and an excerpt of it.
+
+    *lines* are those of the text, None for plain objects; without *severity* it has that of its code.
+    """
+    code, message, span, path, expected, found, hint = problem
+    place = _locate(lines, span) if lines is not None else {}
+    return Diagnostic(
+        code,
+        severity or CODES[code].severity,
+        message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]}…",
+        file=name,
+        path=format_path(path),
+        expected=expected,
+        found=None if found is None else shortened(found),
+        hint=hint,
+        **place,
+    )
+
+
+class _Located(TypedDict, total=False):
+    line: int
+    column: int
+    source: str
+    caret: tuple[int, int]
+
+
+def _locate(lines: Lines, span: Span) -> _Located:
+    number, column = lines.locate(span[0])
+    line = lines.line(number)
+    length = marked_length(line, column, span)
+    source, start = _excerpt(line, column - 1)
+    caret = start, max(1, min(length, len(source) - start))
+    return {"line": number, "column": column, "source": source, "caret": caret}
+
+
+def _excerpt(line: str, at: int) -> tuple[str, int]:
+    """Return a long line cut to what surrounds the offset *at*, and where *at* is in what is left."""
+    if len(line) <= _MAX_EXCERPT:
+        return replace_control_characters(line), at
+    first = max(0, min(at - _MARGIN, len(line) - _MAX_EXCERPT))
+    head, tail = "…" if first else "", "…" if first + _MAX_EXCERPT < len(line) else ""
+    return f"{head}{replace_control_characters(line[first : first + _MAX_EXCERPT])}{tail}", at - first + len(head)

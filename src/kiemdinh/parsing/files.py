@@ -1,0 +1,97 @@
+"""Files as text: a regular file of bounded size, in UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import stat
+from typing import Final, NoReturn
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.parsing.lines import JSON_BREAKS, Lines
+
+__all__ = ["MAX_SIZE", "file_text", "path_name", "refuse_file"]
+
+MAX_SIZE: Final = 5_000_000
+"""Bytes of the largest file that is read, and characters of the largest text."""
+
+_READABLE: Final = "the path of a file, YAML or JSON text, or a mapping"
+
+
+def file_text(path: str | os.PathLike[str], *, limit: int = MAX_SIZE) -> str:
+    """Return the text of a regular file of at most *limit* bytes, in UTF-8, without reading it as YAML or JSON.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, is too large or is not UTF-8; or *path* is no path at all.
+    """
+    name = path_name(path)
+    return _decode(_read_bytes(name, limit), name)
+
+
+def path_name(path: object) -> str:
+    """Return the name of a file as text.
+
+    Raises
+    ------
+    InputError
+        It is neither text nor a path, or a path of bytes.
+    """
+    name = os.fspath(path) if isinstance(path, str | os.PathLike) else None
+    if isinstance(name, str):
+        return name
+    found = type(path).__name__
+    raise InputError([Diagnostic("KD103", "error", "nothing that can be read", expected=_READABLE, found=found)])
+
+
+def refuse_file(code: str, message: str, name: str, *, hint: str | None = None) -> NoReturn:
+    """Raise the one problem of a file that cannot be read.
+
+    Raises
+    ------
+    InputError
+        Always.
+    """
+    raise InputError([Diagnostic(code, "error", message, file=name, hint=hint)])
+
+
+def _read_bytes(name: str, limit: int) -> bytes:
+    size = _size_of(name)
+    content = b""
+    if size <= limit:
+        try:
+            with open(name, "rb") as file:
+                content = file.read(limit + 1)  # it may have grown since
+        except OSError as error:
+            refuse_file("KD001", f"cannot be read: {error.strerror or error}", name)
+    if max(size, len(content)) > limit:
+        refuse_file("KD003", f"the file is larger than {limit:,} bytes", name)
+    return content
+
+
+def _size_of(name: str) -> int:
+    """Return the size of a regular file in bytes, without opening it: opening a pipe would wait for a writer."""
+    try:
+        status = os.stat(name)
+    except OSError as error:
+        refuse_file("KD001", f"cannot be read: {error.strerror or error}", name)
+    except ValueError as error:  # a null character in the name
+        refuse_file("KD001", f"cannot be read: {error}", name)
+    if not stat.S_ISREG(status.st_mode):
+        refuse_file("KD001", "cannot be read: not a regular file", name)
+    return status.st_size
+
+
+def _decode(content: bytes, name: str) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content[:4]:
+        refuse_file("KD002", "the file looks like UTF-16 or is binary", name, hint="save it as UTF-8")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        line, column = Lines(before + "?", JSON_BREAKS).locate(len(before))
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8"
+        raise InputError(
+            [Diagnostic("KD002", "error", message, name, line, column, hint="save the file as UTF-8")]
+        ) from None

@@ -1,0 +1,129 @@
+"""Reading YAML or JSON from a file or a text, or plain Python objects, as a :class:`Source`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, refuse
+from kiemdinh.parsing.builder import Halt, ReadingProblem, TreeBuilder
+from kiemdinh.parsing.excerpts import to_diagnostic
+from kiemdinh.parsing.files import MAX_SIZE, file_text, path_name, refuse_file
+from kiemdinh.parsing.lines import JSON_BREAKS, YAML_BREAKS, Lines
+from kiemdinh.parsing.read_json import read_json
+from kiemdinh.parsing.read_objects import copy_plain_tree
+from kiemdinh.parsing.scalars import find_control_character
+from kiemdinh.parsing.source import Source, span_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["TEXT_NAME", "read_file", "read_object", "read_text"]
+
+TEXT_NAME: Final = "<text>"
+"""What diagnostics call a text that is no file."""
+
+
+def read_file(
+    path: str | os.PathLike[str], *, limit: int = MAX_SIZE, problems: list[Diagnostic] | None = None
+) -> Source:
+    """Read a YAML or JSON file; ``.json`` is read by JSON's rules.
+
+    Parameters
+    ----------
+    path
+        A regular file. A directory, pipe or device is refused.
+    limit
+        Bytes of the largest file that is read; a larger one is not opened.
+    problems
+        Where given, problems that leave the rest readable are added to it instead of being raised, so that
+        the caller can report them together with its own.
+
+    Raises
+    ------
+    InputError
+        With every problem found, in the order of the text.
+    """
+    return read_text(file_text(path, limit=limit), path_name(path), limit=limit, problems=problems)
+
+
+def read_text(
+    text: str, name: str = TEXT_NAME, *, limit: int = MAX_SIZE, problems: list[Diagnostic] | None = None
+) -> Source:
+    """Read YAML or JSON from a text of at most `limit` characters; see :func:`read_file`."""
+    if len(text) > limit:
+        refuse_file("KD003", f"the text has {len(text):,} characters, more than {limit:,}", name)
+    return _read_source(text, name, problems, json_only=name.lower().endswith(".json"))
+
+
+def read_object(obj: object, name: str | None = None, *, problems: list[Diagnostic] | None = None) -> Source:
+    """Take plain Python mappings and lists; numbers, dates and other scalars stay what they are.
+
+    A whole number as a key becomes its digits. `problems` is as in :func:`read_file`.
+    """
+    data, found = copy_plain_tree(obj, name)
+    if not isinstance(data, dict):
+        kind = type(obj).__name__
+        raise InputError(
+            [Diagnostic("KD010", "error", "not a mapping", name, expected="a mapping", found=kind), *found]
+        )
+    _report(found, problems)
+    return Source(name, data)
+
+
+def _read_source(text: str, name: str, problems: list[Diagnostic] | None, *, json_only: bool) -> Source:
+    text = text.removeprefix("\ufeff")
+    _refuse_characters(text, name)
+    if json_only:
+        builder, done = _build(read_json, Lines(text, JSON_BREAKS))
+    else:
+        builder, done = _build_json_or_yaml(text)
+    found = [to_diagnostic(problem, name, builder.lines) for problem in builder.problems]
+    if not done or builder.root is None or not isinstance(builder.root[0], dict):
+        raise InputError(found if found and not done else [*found, _describe_root(builder, name)])
+    _report(found, problems)
+    return Source(name, builder.root[0], builder.lines, builder.root[1])
+
+
+def _build_json_or_yaml(text: str) -> tuple[TreeBuilder, bool]:
+    """JSON where the text is JSON, so that tabs and escapes are read by its rules; else YAML."""
+    if text.lstrip(" \t\r\n").startswith("{"):
+        builder, done = _build(read_json, Lines(text, JSON_BREAKS))
+        if done or builder.problems[-1].code != "KD004":
+            return builder, done
+    from kiemdinh.parsing.read_yaml import read_yaml  # noqa: PLC0415 - PyYAML is imported only when it is needed
+
+    return _build(read_yaml, Lines(text, YAML_BREAKS))
+
+
+def _build(reader: Callable[[TreeBuilder], None], lines: Lines) -> tuple[TreeBuilder, bool]:
+    builder = TreeBuilder(lines)
+    try:
+        reader(builder)
+    except Halt:
+        return builder, False
+    return builder, True
+
+
+def _describe_root(builder: TreeBuilder, name: str) -> Diagnostic:
+    found = "nothing" if builder.root is None or builder.root[0] is None else "text"
+    if builder.root is not None and isinstance(builder.root[0], list):
+        found = "a list"
+    span = (0, 1) if builder.root is None else span_of(builder.root[1])
+    message = "not a mapping: a file begins with `key: value`"
+    problem = ReadingProblem("KD010", message, span, (), expected="a mapping", found=found)
+    return to_diagnostic(problem, name, builder.lines)
+
+
+def _report(found: list[Diagnostic], problems: list[Diagnostic] | None) -> None:
+    if problems is None:
+        refuse(found)
+    else:
+        problems.extend(found)
+
+
+def _refuse_characters(text: str, name: str) -> None:
+    bad = find_control_character(text)
+    if bad:
+        problem = ReadingProblem("KD014", f"control character {bad[1]}", (bad[0], bad[0] + 1))
+        raise InputError([to_diagnostic(problem, name, Lines(text, JSON_BREAKS))])
