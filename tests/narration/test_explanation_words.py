@@ -13,7 +13,7 @@ import pytest
 import kiemdinh as kd
 from kiemdinh.api.explanations import Repairs
 from kiemdinh.data.explanation_schema import explanation_schema
-from kiemdinh.narration.language import LANGUAGES, Phrases
+from kiemdinh.narration.language import LANGUAGES, Messages
 from kiemdinh.narration.layout import render_text
 from kiemdinh.narration.pages import no_level_page
 from kiemdinh.rules import ExhaustedError
@@ -395,8 +395,10 @@ class TestPicture:
         root = picture(example(name).explain(), lang)
         assert (root.tag, root.get("width"), root.get("height")) == (f"{SVG}svg", "210mm", "297mm")
         texts = {text.text for text in root.iter(f"{SVG}text")}
-        say = Phrases(lang)
-        assert {say(f"draw.{key}") for key in ("met", "unknown", "unmet", "necessary", "relevant", "chosen")} <= texts
+        messages = Messages(lang)
+        assert {
+            messages.text(f"draw.{key}") for key in ("met", "unknown", "unmet", "necessary", "relevant", "chosen")
+        } <= texts
 
     @pytest.mark.parametrize(("name", "rows"), [("thcs-binh-an", 15), ("thcs-ben-ngoc", 34)])
     def test_every_criterion_is_drawn_on_one_sheet(self, name, rows):
@@ -440,7 +442,7 @@ class TestPicture:
         explanation = example(name).explain()
         drawn = flat(" ".join(text.text for text in picture(explanation, lang).iter(f"{SVG}text")))
         said = [change.id.split("/")[0] for change in explanation.repairs.cheapest.changes]
-        told = drawn[drawn.index(Phrases(lang)("draw.chosen_list")) :]
+        told = drawn[drawn.index(Messages(lang).text("draw.chosen_list")) :]
         assert "…" not in told
         assert all(one in told for one in said)
 

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.translations import load_translations
 from kiemdinh.evidence.dossier import Reason
-from kiemdinh.narration.language import LANGUAGES, Phrases
+from kiemdinh.narration.language import LANGUAGES, Messages
 from kiemdinh.narration.messages.families import FAMILIES
 from kiemdinh.standards.definition import CERTAINTIES
 
@@ -84,7 +84,7 @@ class TestLanguagesSayTheSame:
     def test_every_reason_certainty_and_warning_has_words(self, lang):
         codes = [code for code in CODES if code.startswith("KD4")]
         keys = [*codes, *(f"reason.{r}" for r in Reason), *(f"footing.{c}" for c in CERTAINTIES)]
-        assert [key for key in keys if not Phrases(lang).has(key)] == []
+        assert [key for key in keys if not Messages(lang).has_text(key)] == []
 
 
 class TestCompiled:
@@ -145,9 +145,9 @@ class TestKeysOfTheCode:
 
 
 def forms_in(path):
-    """The forms of keys that a file puts together: ``state.{}`` for ``say(f"state.{truth}")``."""
+    """The forms of keys that a file puts together: ``state.{}`` for ``text(f"state.{truth}")``."""
     for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(call, ast.Call) and call.args and name_of(call.func) in ("say", "self", "counted", "has"):
+        if isinstance(call, ast.Call) and call.args and name_of(call.func) in ("text", "text_for_count", "has_text"):
             for part in ast.walk(call.args[0]):
                 if isinstance(part, ast.JoinedStr):
                     yield "".join(v.value if isinstance(v, ast.Constant) else "{}" for v in part.values)
@@ -170,34 +170,34 @@ class TestPlurals:
         ],
     )
     def test_the_form_is_that_of_the_number(self, lang, key, texts):
-        assert [Phrases(lang).counted(key, n) for n in (0, 1, 2, 5)] == texts
+        assert [Messages(lang).text_for_count(key, n) for n in (0, 1, 2, 5)] == texts
 
     def test_a_sentence_agrees_with_its_number(self):
-        en = Phrases("en")
-        texts = [en.counted("margin.size", n, level="Level 1") for n in (1, 2)]
+        en = Messages("en")
+        texts = [en.text_for_count("margin.size", n, level="Level 1") for n in (1, 2)]
         assert texts == [
             "At least 1 thing must be lost before “Level 1” is no longer certain.",
             "At least 2 things must be lost before “Level 1” is no longer certain.",
         ]
 
     def test_fractions_take_the_form_of_two(self):
-        assert [Phrases("en").sum("months", n) for n in (Fraction(1, 2), Fraction(1), Fraction(3, 2))] == [
+        assert [Messages("en").format_sum("months", n) for n in (Fraction(1, 2), Fraction(1), Fraction(3, 2))] == [
             "0.5 months",
             "1 month",
             "1.5 months",
         ]
 
     def test_braces_in_what_is_filled_in_stay(self):
-        assert Phrases("en").counted("sum.other", 2, name="book(s) {x}") == "book(s) {x} 2"
+        assert Messages("en").text_for_count("sum.other", 2, name="book(s) {x}") == "book(s) {x} 2"
 
 
 class TestLookUp:
     def test_a_key_without_a_text_is_an_error_and_no_text(self):
         with pytest.raises(KeyError, match="no such key"):
-            Phrases("en")("no such key")
+            Messages("en").text("no such key")
         with pytest.raises(KeyError, match="no such key"):
-            Phrases("en").counted("no such key", 2)
-        assert not Phrases("en").has("no such key")
+            Messages("en").text_for_count("no such key", 2)
+        assert not Messages("en").has_text("no such key")
 
     def test_a_language_without_a_catalogue_is_an_error(self):
         with pytest.raises(FileNotFoundError, match=r"fr\.mo"):

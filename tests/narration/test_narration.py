@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 import kiemdinh as kd
 from kiemdinh.diagnostics.wording import count_columns
-from kiemdinh.narration.language import LANGUAGES, Phrases
+from kiemdinh.narration.language import LANGUAGES, Messages
 from kiemdinh.narration.layout import Item, Line, Page, Section, Table, render_markdown, render_text
 from kiemdinh.narration.pages import assessment_page
 from kiemdinh.parsing.durations import Duration
@@ -301,23 +301,23 @@ class TestNumbersAndDates:
         ],
     )
     def test_two_decimals_and_a_mark_where_that_rounds(self, value, vi, en):
-        assert (Phrases("vi").number(value), Phrases("en").number(value)) == (vi, en)
+        assert (Messages("vi").format_number(value), Messages("en").format_number(value)) == (vi, en)
 
     @given(st.fractions())
     def test_a_number_shown_without_a_mark_is_that_number(self, value):
-        shown = Phrases("en").number(value)
+        shown = Messages("en").format_number(value)
         if not shown.startswith("≈"):
             assert Fraction(shown) == value
         else:
             assert abs(Fraction(shown.removeprefix("≈ ")) - value) <= Fraction(1, 200)
 
     def test_dates_and_lengths_of_time(self):
-        vi, en = Phrases("vi"), Phrases("en")
+        vi, en = Messages("vi"), Messages("en")
         day = dt.date(2027, 6, 3)
-        assert (vi.date(day), en.date(day)) == ("03/06/2027", "2027-06-03")
+        assert (vi.format_date(day), en.format_date(day)) == ("03/06/2027", "2027-06-03")
         lengths = Duration.read("1 year"), Duration.read("9 months")
-        assert [vi.duration(d) for d in lengths] == ["1 năm", "9 tháng"]
-        assert [en.duration(d) for d in lengths] == ["1 year", "9 months"]
+        assert [vi.format_duration(d) for d in lengths] == ["1 năm", "9 tháng"]
+        assert [en.format_duration(d) for d in lengths] == ["1 year", "9 months"]
 
 
 VIETNAMESE = "ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"

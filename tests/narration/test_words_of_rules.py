@@ -6,11 +6,11 @@ import pytest
 
 import kiemdinh as kd
 from kiemdinh.narration.drawings import draw_flowchart
-from kiemdinh.narration.language import Phrases
+from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import render_text
-from kiemdinh.narration.names import Titles
+from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages import framework_page
-from kiemdinh.narration.sentences.rules import RuleWords
+from kiemdinh.narration.sentences.rules import RuleSentences
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 DEFINITIONS = sorted((Path(__file__).parents[1] / "data" / "definitions").glob("[!r]*.yaml"))
@@ -196,13 +196,13 @@ class TestEveryForm:
     def test_in_words(self, rule, vi, en):
         framework = framework_with(rule)
         for lang, words in (("vi", vi), ("en", en)):
-            say = Phrases(lang)
-            assert RuleWords(Titles(framework, say), say).line(framework.awards[1].needs) == words
+            messages = Messages(lang)
+            assert RuleSentences(Names(framework, messages), messages).describe_rule(framework.awards[1].needs) == words
 
     def test_groups_become_lists_below_one_another(self):
-        say = Phrases("en")
+        messages = Messages("en")
         framework = framework_with("{all: [is_open, {any: [{value: area, is: rural}, {not: is_open}]}]}")
-        item = RuleWords(Titles(framework, say), say).item(framework.awards[1].needs)
+        item = RuleSentences(Names(framework, messages), messages).rule_item(framework.awards[1].needs)
         assert item.text == "All of these"
         assert [part.text for part in item.parts] == ["The school is open: yes", "At least one of these"]
         assert [part.text for part in item.parts[1].parts] == ["Area: “rural”", "It is not so that"]
@@ -216,8 +216,8 @@ class TestThresholdsByCases:
 
     @staticmethod
     def item(rule, lang="vi"):
-        framework, say = framework_with(rule), Phrases(lang)
-        found = RuleWords(Titles(framework, say), say).item(framework.awards[1].needs)
+        framework, messages = framework_with(rule), Messages(lang)
+        found = RuleSentences(Names(framework, messages), messages).rule_item(framework.awards[1].needs)
         return found.text, [part.text for part in found.parts]
 
     def test_a_table_has_a_line_for_each_case_with_inner_cases_on_it(self):

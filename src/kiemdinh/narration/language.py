@@ -1,4 +1,4 @@
-"""Phrases in one language: messages filled in, numbers, dates, lengths of time, intervals."""
+"""Messages in one language: messages filled in, numbers, dates, lengths of time, intervals."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kiemdinh.rules import Interval, Number, Truth
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import LevelRef
 
-__all__ = ["LANGUAGES", "Phrases", "shortened"]
+__all__ = ["LANGUAGES", "Messages", "shorten_line"]
 
 LANGUAGES = ("vi", "en")
 """The languages that results are told in; each has a catalogue in ``kiemdinh.narration.messages``."""
@@ -25,7 +25,7 @@ _DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Phrases:
+class Messages:
     """Says things in one language, ``vi`` or ``en``.
 
     Raises
@@ -41,7 +41,7 @@ class Phrases:
             message = f"there are no messages in {self.lang!r}, only in {', '.join(LANGUAGES)}"
             raise ValueError(message)
 
-    def __call__(self, key: str, /, **parameters: object) -> str:
+    def text(self, key: str, /, **parameters: object) -> str:
         """Return the message *key* with its parameters filled in.
 
         Raises
@@ -55,11 +55,11 @@ class Phrases:
     def _translations(self) -> Translations:
         return load_translations("kiemdinh.narration.messages", self.lang)
 
-    def has(self, key: str) -> bool:
+    def has_text(self, key: str) -> bool:
         """Whether there is a message *key*."""
         return self._translations.has(key)
 
-    def number(self, value: Number) -> str:
+    def format_number(self, value: Number) -> str:
         """Return a number with at most two decimals, marked "≈" where that rounds it."""
         scaled = Fraction(value) * 10**_DIGITS
         nearest = round(scaled)
@@ -67,73 +67,73 @@ class Phrases:
         text = text.replace(".", ",") if self.lang == "vi" else text
         return text if scaled == nearest else f"≈ {text}"
 
-    def amount(self, value: Number, unit: str | None) -> str:
+    def format_amount(self, value: Number, unit: str | None) -> str:
         """Return a number with its unit, where that has a word; what is counted, a title has said."""
         key = f"unit.{unit}"
-        return self.number(value) + (self(key) if self.has(key) else "")
+        return self.format_number(value) + (self.text(key) if self.has_text(key) else "")
 
-    def date(self, date: dt.date) -> str:
+    def format_date(self, date: dt.date) -> str:
         """Return a date as it is written in the language."""
         return f"{date:%d/%m/}{date.year:04d}" if self.lang == "vi" else date.isoformat()
 
-    def duration(self, duration: Duration) -> str:
+    def format_duration(self, duration: Duration) -> str:
         """Return a length of time, ``5 năm``."""
         count, unit = duration
-        return self.counted(f"duration.{unit}", count)
+        return self.text_for_count(f"duration.{unit}", count)
 
-    def counted(self, key: str, count: Number, /, **parameters: object) -> str:
+    def text_for_count(self, key: str, count: Number, /, **parameters: object) -> str:
         """Return the message *key* about *n* things, in the form that the language has for that many of them.
 
         The rules of gettext are for whole numbers; a fraction takes the form of two, as in "0.5 years".
         """
         whole = int(count) if count == int(count) else 2
-        return self._translations.ngettext(key, key, whole).format(n=self.number(count), **parameters)
+        return self._translations.ngettext(key, key, whole).format(n=self.format_number(count), **parameters)
 
-    def interval(self, found: Interval, unit: str | None) -> str:
+    def format_interval(self, found: Interval, unit: str | None) -> str:
         """Return what is known of a number: itself, or the bounds that it lies in."""
-        low = None if found.low is None else self.amount(found.low, unit)
-        high = None if found.high is None else self.amount(found.high, unit)
+        low = None if found.low is None else self.format_amount(found.low, unit)
+        high = None if found.high is None else self.format_amount(found.high, unit)
         if low is None and high is None:
-            return self("figure.unknown")
+            return self.text("figure.unknown")
         if low is None or high is None:
-            return self("interval.to", high=high) if low is None else self("interval.from", low=low)
-        return low if found.low == found.high else self("interval.between", low=low, high=high)
+            return self.text("interval.to", high=high) if low is None else self.text("interval.from", low=low)
+        return low if found.low == found.high else self.text("interval.between", low=low, high=high)
 
-    def state(self, truth: Truth, reasons: Iterable[str] = ()) -> str:
+    def describe_truth(self, truth: Truth, reasons: Iterable[str] = ()) -> str:
         """Return the word for a truth, with the reasons where it is unknown."""
-        said = ", ".join(self(f"reason.{reason}") for reason in reasons)
+        said = ", ".join(self.text(f"reason.{reason}") for reason in reasons)
         if truth is Truth.UNKNOWN and said:
-            return self("state.unknown_because", reasons=said)
-        return self(f"state.{truth.name.lower()}")
+            return self.text("state.unknown_because", reasons=said)
+        return self.text(f"state.{truth.name.lower()}")
 
-    def aim(self, level: LevelRef) -> str:
+    def name_goal(self, level: LevelRef) -> str:
         """Return a level as what is aimed at; a name that is a verb already ("Đạt Mức 2") is not made a noun."""
-        name, verb = self.level(level), self("aim.verb") if self.has("aim.verb") else None
+        name, verb = self.name_level(level), self.text("aim.verb") if self.has_text("aim.verb") else None
         if verb is not None and name.startswith(f"{verb} "):
             return verb.lower() + name.removeprefix(verb)
-        return self("aim", level=name)
+        return self.text("aim", level=name)
 
-    def stage(self, stage: str | None) -> str:
+    def name_stage(self, stage: str | None) -> str:
         """Return the name of a stage of schooling where it is known, else its id."""
         key = f"stage.{stage}"
-        return self(key) if self.has(key) else stage or ""
+        return self.text(key) if self.has_text(key) else stage or ""
 
-    def sum(self, name: str, n: Number) -> str:
+    def format_sum(self, name: str, n: Number) -> str:
         """Return an amount of what *name* counts: a cost, months, or anything else by its own name."""
         key = f"sum.{name}"
-        return self.counted(key, n) if self.has(key) else self.counted("sum.other", n, name=name)
+        return self.text_for_count(key, n) if self.has_text(key) else self.text_for_count("sum.other", n, name=name)
 
-    def quoted(self, text: str) -> str:
+    def quote_text(self, text: str) -> str:
         """Return *text* in the language's quotation marks."""
-        return self("quoted", x=text)
+        return self.text("quoted", x=text)
 
-    def level(self, level: LevelRef) -> str:
+    def name_level(self, level: LevelRef) -> str:
         """Return the name of a level."""
         return level.said(self.lang)
 
-    def either(self, texts: Iterable[str]) -> str:
+    def join_alternatives(self, texts: Iterable[str]) -> str:
         """Join alternatives: ``a, b hoặc c``."""
-        return _joined(list(texts), self("or"))
+        return _joined(list(texts), self.text("or"))
 
 
 def _joined(texts: list[str], last: str) -> str:
@@ -144,7 +144,7 @@ def _reduced(value: Fraction) -> Number:
     return value.numerator if value.denominator == 1 else value
 
 
-def shortened(text: str, most: int) -> str:
+def shorten_line(text: str, most: int) -> str:
     """Return *text* on one line, cut between words to about *most* characters."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.levels import labels_of, not_reached_level, steps_of
-from kiemdinh.narration.language import Phrases, shortened
+from kiemdinh.narration.language import Messages, shorten_line
 from kiemdinh.standards.catalogue import catalogue, resolve_framework
 from kiemdinh.standards.definition import (
     Award,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import Citation, NodeInfo
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["SHORT", "Titles"]
+__all__ = ["SHORT", "Names"]
 
 SHORT = 96
 """To about how many characters a title is cut where it stands in a list."""
@@ -34,130 +34,142 @@ _CIRCULAR = "/TT-"
 
 
 @dataclass(frozen=True, slots=True)
-class Titles:
+class Names:
     """Looks names up in a framework; where it has none, the id stands for itself."""
 
     framework: Framework
-    say: Phrases
+    messages: Messages
 
-    def node(self, node_id: str, shown: str | None = None, *, most: int = SHORT) -> str:
+    def name_node(self, node_id: str, shown: str | None = None, *, most: int = SHORT) -> str:
         """Return a node's id (or *shown*, a stage's own) and its title."""
         info = self.framework.nodes[node_id]
-        title, shown = info.node.text_in(self.say.lang), shown or node_id
+        title, shown = info.node.text_in(self.messages.lang), shown or node_id
         if title is None:
             return shown
-        short = shortened(title, most)
-        return f"{shown} {short}" if node_id[0].isdigit() else self.say("title.id_last", title=short, id=shown)
+        short = shorten_line(title, most)
+        return (
+            f"{shown} {short}" if node_id[0].isdigit() else self.messages.text("title.id_last", title=short, id=shown)
+        )
 
-    def about(self, shown: str) -> str:
+    def name_shown(self, shown: str) -> str:
         """Return the name of whatever an id of a result names: a node, a step of one, a stage's own, an outcome."""
         for bare in (shown, shown.partition("/")[2]):
             if bare in self.framework.nodes:
-                return self.node(bare, shown)
+                return self.name_node(bare, shown)
             node, _, step = bare.rpartition("/")
             if node in self.framework.nodes and step in self.framework.nodes[node].steps:
-                title = self.node(node, shown.removesuffix(f"/{step}"))
-                return self.say("tree.step", node=title, level=self.step(node, step))
-        return self.outcome(shown.rpartition(":")[2])
+                title = self.name_node(node, shown.removesuffix(f"/{step}"))
+                return self.messages.text("tree.step", node=title, level=self.name_step(node, step))
+        return self.name_outcome(shown.rpartition(":")[2])
 
-    def step(self, node_id: str, step: str) -> str:
+    def name_step(self, node_id: str, step: str) -> str:
         """Return the name of a step of a node's scale, or of what lies below it."""
         info = self.framework.nodes[node_id]
-        return self.scale_step(info.layer.scale if info.layer else None, step)
+        return self.name_scale_step(info.layer.scale if info.layer else None, step)
 
-    def scale_step(self, scale: str | None, step: str) -> str:
+    def name_scale_step(self, scale: str | None, step: str) -> str:
         """Return the name of a step of a scale; what lies below the lowest is said in general words."""
         below = not_reached_level(self.framework, scale or "")
         if below is not None and below.id == step:
-            return self.say("standing.none")
+            return self.messages.text("standing.none")
         found = next((ref for ref in steps_of(self.framework, scale or "") if ref.id == step), None)
-        return step if found is None else self.say.level(found)
+        return step if found is None else self.messages.name_level(found)
 
-    def reached(self, node_id: str, number: int) -> str:
+    def name_reached_step(self, node_id: str, number: int) -> str:
         """Return the name of the step numbered *number*, counted from 1; 0 is none."""
         info = self.framework.nodes[node_id]
-        return self.step(node_id, info.steps[number - 1]) if number else self.say("standing.none")
+        return self.name_step(node_id, info.steps[number - 1]) if number else self.messages.text("standing.none")
 
-    def outcome(self, outcome_id: str) -> str:
+    def name_outcome(self, outcome_id: str) -> str:
         """Return the name of an outcome."""
         found = next((o for o in self.framework.outcomes if o.id == outcome_id), None)
-        return outcome_id if found is None else found.text_in(self.say.lang) or self.say("standing.main")
+        return outcome_id if found is None else found.text_in(self.messages.lang) or self.messages.text("standing.main")
 
-    def outcome_level(self, outcome_id: str, level: str) -> str:
+    def name_outcome_level(self, outcome_id: str, level: str) -> str:
         """Return the name of a level or label of an outcome."""
         found = next((o for o in self.framework.outcomes if o.id == outcome_id), None)
         if isinstance(found, LadderOutcome):
             refs = steps_of(self.framework, found.ladder)
         else:
             refs = labels_of(found) if isinstance(found, LabelOutcome) else ()
-        return next((self.say.level(ref) for ref in refs if ref.id == level), level)
+        return next((self.messages.name_level(ref) for ref in refs if ref.id == level), level)
 
-    def award(self, award: str, grade: str | None = None) -> str:
+    def name_award(self, award: str, grade: str | None = None) -> str:
         """Return the name of an award, or of a grade of it."""
         found = next((a for a in self.framework.awards if award in (a.id, f"{self.framework.id}/{a.id}")), None)
         elsewhere = self._elsewhere(award) if found is None else None
         if grade is None:
-            title = elsewhere.award(award) if elsewhere is not None else found.text_in(self.say.lang) if found else None
+            title = (
+                elsewhere.name_award(award)
+                if elsewhere is not None
+                else found.text_in(self.messages.lang)
+                if found
+                else None
+            )
             return title or award
         continued = next((a for a in self.framework.awards if found is a or award in a.continues), None)
         scale = continued.ladder if isinstance(continued, LadderAward) else ""
         refs = {ref.id: ref for ref in steps_of(self.framework, scale)}
         if grade in refs:
-            return self.say.level(refs[grade])
-        return grade if elsewhere is None else elsewhere.award(award, grade)
+            return self.messages.name_level(refs[grade])
+        return grade if elsewhere is None else elsewhere.name_award(award, grade)
 
-    def _elsewhere(self, award: str) -> Titles | None:
+    def _elsewhere(self, award: str) -> Names | None:
         """Return the names of the bundled framework that gives an award of another framework, if there is one."""
         owner = award.partition("/")[0]
         if owner == self.framework.id or owner not in {bundled.id for bundled in catalogue()}:
             return None
-        return Titles(resolve_framework(owner), self.say)
+        return Names(resolve_framework(owner), self.messages)
 
-    def giver(self, award: str) -> str:
+    def name_giver(self, award: str) -> str:
         """Return what an award of another framework is given under: its document, where that is known, else its id."""
         elsewhere = self._elsewhere(award)
-        return award if elsewhere is None else elsewhere.document()
+        return award if elsewhere is None else elsewhere.name_document()
 
-    def held_under(self, award: str, grade: str | None) -> str:
+    def name_held_award(self, award: str, grade: str | None) -> str:
         """Return the name of an award of another framework and what it is given under."""
         elsewhere = self._elsewhere(award)
         if elsewhere is None:
             return f"{award} ({grade})" if grade else award
-        name = elsewhere.award(award)
-        name = f"{name}, {elsewhere.award(award, grade)}" if grade else name
-        return self.say("awards.under", grade=name, award=elsewhere.document())
+        name = elsewhere.name_award(award)
+        name = f"{name}, {elsewhere.name_award(award, grade)}" if grade else name
+        return self.messages.text("awards.under", grade=name, award=elsewhere.name_document())
 
-    def document(self) -> str:
+    def name_document(self) -> str:
         """Return what the framework renders, a circular called one."""
         document = self.framework.definition.source.document
-        return self.say("awards.circular", document=document) if _CIRCULAR in document else document
+        return self.messages.text("awards.circular", document=document) if _CIRCULAR in document else document
 
-    def as_law_says(self, award: Award, key: str, text: str) -> str:
+    def with_law_text(self, award: Award, key: str, text: str) -> str:
         """Return *text*, about a key of an award, with what the law is said to say of that key."""
         law = award.law.get(key)
-        said = law.text_in(self.say.lang) if law is not None else None
-        return text if said is None else self.say("awards.said", text=text, said=said)
+        said = law.text_in(self.messages.lang) if law is not None else None
+        return text if said is None else self.messages.text("awards.said", text=text, said=said)
 
-    def layer(self, layer_id: str) -> str:
+    def name_layer(self, layer_id: str) -> str:
         """Return the name of a layer of the tree."""
         found = next((layer for layer in self.framework.definition.layers if layer.id == layer_id), None)
-        return (found.text_in(self.say.lang) if found else None) or layer_id
+        return (found.text_in(self.messages.lang) if found else None) or layer_id
 
-    def input(self, name: str) -> str:
+    def name_input(self, name: str) -> str:
         """Return the name of an input."""
         found = self.framework.inputs.get(name)
-        return (found.text_in(self.say.lang) if found else None) or name
+        return (found.text_in(self.messages.lang) if found else None) or name
 
-    def value(self, value_id: str) -> str:
+    def name_value(self, value_id: str) -> str:
         """Return the name of a value: an input, with the year, stage or member it is given for, or a node's own."""
         kind, _, rest = value_id.partition(":")
         name, _, at = rest.partition("@")
         if kind in ("rating", "points", "finding") and name in self.framework.nodes:
-            return self.say(f"figure.{kind}", node=self.node(name))
-        title = shortened(self.input(name), SHORT)
-        return self.say("figure.at", what=title, at=", ".join(map(self.say.stage, at.split("/")))) if at else title
+            return self.messages.text(f"figure.{kind}", node=self.name_node(name))
+        title = shorten_line(self.name_input(name), SHORT)
+        return (
+            self.messages.text("figure.at", what=title, at=", ".join(map(self.messages.name_stage, at.split("/"))))
+            if at
+            else title
+        )
 
-    def measure(self, value_id: str) -> Measure:
+    def measure_value(self, value_id: str) -> Measure:
         """Return what a value is measured in."""
         kind, _, rest = value_id.partition(":")
         name = rest.partition("@")[0]
@@ -168,10 +180,10 @@ class Titles:
         info = self.framework.nodes.get(name)
         if info is not None and kind == "points":
             return Measure("number", low=0, high=info.node.points)
-        scale = scales.get(self.scale_of(value_id) or "") if kind in ("rating", "finding") else None
+        scale = scales.get(self.find_scale(value_id) or "") if kind in ("rating", "finding") else None
         return Measure("number") if scale is None else scale_measure("", scale)
 
-    def scale_of(self, value_id: str) -> str | None:
+    def find_scale(self, value_id: str) -> str | None:
         """Return the scale that a value stands on."""
         kind, _, rest = value_id.partition(":")
         name = rest.partition("@")[0]
@@ -180,29 +192,29 @@ class Titles:
         layer = self.framework.nodes[name].layer if name in self.framework.nodes else None
         return layer.scale if layer is not None else None
 
-    def word(self, found: InputDef | None, scale_id: str | None, word: str) -> str:
+    def name_word(self, found: InputDef | None, scale_id: str | None, word: str) -> str:
         """Return the text of a choice, step or yes/no, in quotation marks where it is a name."""
         if word in ("true", "false"):
-            return self.say("yes") if word == "true" else self.say("no")
+            return self.messages.text("yes") if word == "true" else self.messages.text("no")
         scale = self.framework.definition.scales.get(scale_id or "")
         said = list(found.choices or ()) if found is not None else []
-        text = next((c.text_in(self.say.lang) for c in said if c.id == word), None)
+        text = next((c.text_in(self.messages.lang) for c in said if c.id == word), None)
         if isinstance(scale, StepScale):
             below = (scale.not_reached,) if scale.not_reached else ()
-            text = next((s.text_in(self.say.lang) for s in (*below, *scale.steps) if s.id == word), None)
-        return self.say.quoted(text or word)
+            text = next((s.text_in(self.messages.lang) for s in (*below, *scale.steps) if s.id == word), None)
+        return self.messages.quote_text(text or word)
 
-    def cite(self, law: Citation) -> str:
+    def cite_law(self, law: Citation) -> str:
         """Return where in the law something stands, the document itself if nothing nearer is said."""
         source = self.framework.definition.source
         return law.cite or source.part or source.document
 
-    def tags(self, info: NodeInfo) -> str:
+    def list_tags(self, info: NodeInfo) -> str:
         """Return the names of a node's tags."""
         tags = self.framework.definition.tags
-        return ", ".join(tags[tag].text_in(self.say.lang) or tag for tag in info.tags)
+        return ", ".join(tags[tag].text_in(self.messages.lang) or tag for tag in info.tags)
 
-    def source(self) -> str:
+    def name_source(self) -> str:
         """Return the document and the part of it that the framework renders."""
         source = self.framework.definition.source
         return ", ".join(part for part in (source.document, source.part) if part)

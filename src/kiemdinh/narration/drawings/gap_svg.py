@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from kiemdinh.data.blockers import Figure
 from kiemdinh.narration.drawings.gap_rows import CellMark, CellState, GapCell, GapGroup, GapRow, group_rows
 from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label, wrap_text, write_document
-from kiemdinh.narration.language import Phrases
-from kiemdinh.narration.names import Titles
+from kiemdinh.narration.language import Messages
+from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages import page_head, school_name
-from kiemdinh.narration.sentences.blocking import BlockingWords
-from kiemdinh.narration.sentences.changes import ChangeWords, places_of
-from kiemdinh.narration.sentences.repairs import WayWords
-from kiemdinh.narration.sentences.standing import StandingWords
+from kiemdinh.narration.sentences.blocking import BlockingSentences
+from kiemdinh.narration.sentences.changes import ChangeSentences, places_of
+from kiemdinh.narration.sentences.repairs import RepairSentences
+from kiemdinh.narration.sentences.standing import StandingSentences
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -71,22 +71,22 @@ def draw_gap(result: AssessmentData, explanation: ExplanationData, lang: str) ->
 class _Drawing:
     result: AssessmentData
     explanation: ExplanationData
-    words: ChangeWords
+    words: ChangeSentences
     groups: tuple[GapGroup, ...]
     columns: int
 
     @classmethod
     def of(cls, result: AssessmentData, explanation: ExplanationData, lang: str) -> _Drawing:
-        say = Phrases(lang)
-        blocking = BlockingWords(Titles(result.framework, say), say, {})
+        messages = Messages(lang)
+        blocking = BlockingSentences(Names(result.framework, messages), messages, {})
         groups = group_rows(result, explanation)
         places = [cell.place for group in groups for row in group.rows for cell in row.cells]
-        words = ChangeWords(blocking, places_of(explanation.target), explanation.repairs.minimise)
+        words = ChangeSentences(blocking, places_of(explanation.target), explanation.repairs.minimise)
         return cls(result, explanation, words, groups, max(places, default=0) + 1)
 
     @property
-    def say(self) -> Phrases:
-        return self.words.say
+    def messages(self) -> Messages:
+        return self.words.messages
 
     @property
     def _columns_from(self) -> int:
@@ -106,7 +106,7 @@ class _Drawing:
         sheet = make_element("rect", width="100%", height="100%", fill="#fff")
         return write_document(
             (title, defs, sheet, *head, *body, *end),
-            self.say.lang,
+            self.messages.lang,
             preserveAspectRatio="xMidYMin meet",
             viewBox=f"0 0 {_WIDTH} {max(_HEIGHT, y + _EDGE)}",
             width="210mm",
@@ -126,17 +126,21 @@ class _Drawing:
 
     def _title(self) -> str:
         level = self.explanation.level
-        return self.say("draw.top") if level is None else self.say("draw", aim=self.say.aim(level))
+        return (
+            self.messages.text("draw.top")
+            if level is None
+            else self.messages.text("draw", aim=self.messages.name_goal(level))
+        )
 
     def _head(self) -> tuple[list[Element], int]:
         main = self.result.outcomes[0]
-        stands = StandingWords(self.words.titles, self.say).stands(main)
-        outcome = self.words.titles.outcome(main.id)
-        verdict = islice(WayWords(self.words).verdict(self.explanation.repairs), 1)
+        stands = StandingSentences(self.words.names, self.messages).describe_standing(main)
+        outcome = self.words.names.name_outcome(main.id)
+        verdict = islice(RepairSentences(self.words).verdict_lines(self.explanation.repairs), 1)
         lines = [
-            (school_name(self.result, self.say), _TITLE_SIZE, "bold"),
-            *((line.text, _SMALL, "grey") for line in page_head(self.result, self.words.titles, self.say)),
-            (self.say("standing.line", outcome=outcome, stands=stands), _TEXT_SIZE + 1, ""),
+            (school_name(self.result, self.messages), _TITLE_SIZE, "bold"),
+            *((line.text, _SMALL, "grey") for line in page_head(self.result, self.words.names, self.messages)),
+            (self.messages.text("standing.line", outcome=outcome, stands=stands), _TEXT_SIZE + 1, ""),
             (self._title(), _TEXT_SIZE + 3, "bold"),
             *((line.text, _TEXT_SIZE + 1, "") for line in verdict),
         ]
@@ -170,7 +174,9 @@ class _Drawing:
         for row in (row for group in self.groups for row in group.rows):
             for cell in row.cells:
                 if cell.step is not None:
-                    steps.setdefault(cell.place, set()).add((cell.step, self.words.titles.step(row.node, cell.step)))
+                    steps.setdefault(cell.place, set()).add(
+                        (cell.step, self.words.names.name_step(row.node, cell.step))
+                    )
         for place, names in steps.items():
             if len(names) == 1:
                 text = fit_text(next(iter(names))[1], _CELL + _GAP, _SMALL, 1)[0]
@@ -179,7 +185,11 @@ class _Drawing:
 
     def _group(self, group: GapGroup, y: int, height: int) -> Iterator[Element]:
         yield make_element("rect", x=_EDGE, y=y + 2, width=_WIDTH - 2 * _EDGE, height=height - 4, class_="bar", rx=3)
-        name = self.words.titles.node(group.node) if group.node is not None else self.words.titles.layer(group.layer)
+        name = (
+            self.words.names.name_node(group.node)
+            if group.node is not None
+            else self.words.names.name_layer(group.layer)
+        )
         text = fit_text(name, _WIDTH - 2 * _EDGE - 12, _TEXT_SIZE, 1)[0]
         yield make_label(_EDGE + 6, y + height // 2 + 4, text, font_size=_TEXT_SIZE, class_="bold")
 
@@ -191,16 +201,16 @@ class _Drawing:
 
     def _row(self, row: GapRow, y: int, height: int) -> Iterator[Element]:
         size = _TEXT_SIZE if height >= _LOWEST + 6 else _SMALL
-        name = self.words.titles.node(row.node, row.id)
+        name = self.words.names.name_node(row.node, row.id)
         lines = fit_text(name, self._columns_from - _EDGE - 34, size, 1 + (height >= _TWO_LINES))
         first = y + height // 2 + size // 3 - (len(lines) - 1) * (size + 2) // 2
         for i, line in enumerate(lines):
             yield make_label(_EDGE + 24, first + i * (size + 2), line, font_size=size)
         for cell in row.cells:
-            step = self.words.titles.step(row.node, cell.step) if cell.step is not None else None
-            about = name if step is None else self.say("tree.step", node=name, level=step)
+            step = self.words.names.name_step(row.node, cell.step) if cell.step is not None else None
+            about = name if step is None else self.messages.text("tree.step", node=name, level=step)
             x, value = self._columns_from + cell.place * (_CELL + _GAP), self._value(row, cell)
-            said = ", ".join((value or self.say(f"draw.{cell.state}"), *self._marks(cell)))
+            said = ", ".join((value or self.messages.text(f"draw.{cell.state}"), *self._marks(cell)))
             title = make_element("title", f"{about} – {said}")
             yield self._cell(cell, x, y + 3, height - 6, value, title)
 
@@ -215,15 +225,15 @@ class _Drawing:
         return make_element("g", *parts)
 
     def _marks(self, cell: GapCell) -> Iterator[str]:
-        yield from (self.say(f"draw.{mark}") for mark in _MARKS if mark in cell.marks)
+        yield from (self.messages.text(f"draw.{mark}") for mark in _MARKS if mark in cell.marks)
 
     def _value(self, row: GapRow, cell: GapCell) -> str:
         """Return a score that is known, in its own measure; what is not known has a sign."""
         if cell.state != "value" or cell.value is None or cell.value.low is None:
             return ""
-        verdict = self.words.titles.framework.nodes[row.node].verdict
+        verdict = self.words.names.framework.nodes[row.node].verdict
         figure = Figure(f"{verdict}:{row.node}", None, cell.value, "==", cell.value, None)
-        return self.words.blocking.figures.place(figure, cell.value.low)
+        return self.words.blocking.figures.format_value(figure, cell.value.low)
 
     def _sign(self, cell: GapCell, x: int, y: int, value: str) -> Iterator[Element]:
         if cell.state == "met":
@@ -249,22 +259,24 @@ class _Drawing:
         if sum(map(len, lines)) > room:
             lines = [fit_text(text, width, _TEXT_SIZE, 1) for text in self._texts(self.words, shown)]
         more = len(changes) - len(shown)
-        return [*lines, [self.say("draw.more", n=more)]] if more else lines
+        return [*lines, [self.messages.text("draw.more", n=more)]] if more else lines
 
-    def _texts(self, words: ChangeWords, changes: Sequence[RepairChange]) -> list[str]:
-        return [self.say(f"list.{change.kind}", text=words.line(change)) for change in changes]
+    def _texts(self, words: ChangeSentences, changes: Sequence[RepairChange]) -> list[str]:
+        return [self.messages.text(f"list.{change.kind}", text=words.describe_change(change)) for change in changes]
 
     def _foot(self, y: int, chosen: list[list[str]]) -> tuple[list[Element], int]:
         found: list[Element] = []
         if chosen:
-            found.append(make_label(_EDGE, y, self.say("draw.chosen_list"), font_size=_TEXT_SIZE, class_="bold"))
+            found.append(
+                make_label(_EDGE, y, self.messages.text("draw.chosen_list"), font_size=_TEXT_SIZE, class_="bold")
+            )
             for lines in chosen:
                 found.append(_star(_EDGE + 6, y + 14))
                 for line in lines:
                     y += 18
                     found.append(make_label(_EDGE + 18, y, line, font_size=_TEXT_SIZE))
             y += 28
-        found.append(make_label(_EDGE, y, self.say("draw.legend"), font_size=_TEXT_SIZE, class_="bold"))
+        found.append(make_label(_EDGE, y, self.messages.text("draw.legend"), font_size=_TEXT_SIZE, class_="bold"))
         return [*found, *self._legend(y + 10)], y + _LEGEND
 
     def _legend(self, y: int) -> Iterator[Element]:
@@ -272,7 +284,7 @@ class _Drawing:
             row, column = divmod(i, 4)
             x = _EDGE + column * (_WIDTH - 2 * _EDGE) // 4 if row == 0 else _EDGE + column * (_WIDTH - 2 * _EDGE) // 3
             yield self._cell(cell, x, y + row * 27, 20)
-            yield make_label(x + _CELL + 8, y + row * 27 + 14, self.say(f"draw.{name}"), font_size=_SMALL)
+            yield make_label(x + _CELL + 8, y + row * 27 + 14, self.messages.text(f"draw.{name}"), font_size=_SMALL)
 
 
 def _star(x: int, y: int) -> Element:

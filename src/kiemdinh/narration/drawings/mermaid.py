@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.levels import labels_of, ladder_of
-from kiemdinh.narration.language import Phrases, shortened
-from kiemdinh.narration.names import Titles
-from kiemdinh.narration.sentences.rules import RuleWords
+from kiemdinh.narration.language import Messages, shorten_line
+from kiemdinh.narration.names import Names
+from kiemdinh.narration.sentences.rules import RuleSentences
 from kiemdinh.standards.definition import LadderOutcome
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def draw_flowchart(framework: Framework, lang: str = "vi", node: str | None = No
     ValueError
         There are no messages in that language.
     """
-    say = Phrases(lang)
-    chart = _Chart(framework, Titles(framework, say), say)
+    messages = Messages(lang)
+    chart = _Chart(framework, Names(framework, messages), messages)
     if node is not None:
         chart.node(framework.nodes[node], None)
     else:
@@ -48,8 +48,8 @@ def draw_flowchart(framework: Framework, lang: str = "vi", node: str | None = No
 @dataclass(slots=True)
 class _Chart:
     framework: Framework
-    titles: Titles
-    say: Phrases
+    names: Names
+    messages: Messages
     lines: list[str] = field(default_factory=list)
     boxes: int = 0
 
@@ -64,8 +64,8 @@ class _Chart:
 
     def node(self, info: NodeInfo, above: str | None) -> None:
         """Add a node and what stands below it; requirements only where it is the first."""
-        tags = f" [{self.titles.tags(info)}]" if info.tags else ""
-        own = self.box(self.titles.node(info.id, most=_LABEL) + tags, above)
+        tags = f" [{self.names.list_tags(info)}]" if info.tags else ""
+        own = self.box(self.names.name_node(info.id, most=_LABEL) + tags, above)
         for part in self._below(info, whole=above is None):
             self.node(self.framework.nodes[part], own)
 
@@ -76,15 +76,15 @@ class _Chart:
 
     def outcomes(self, above: str) -> None:
         """Add each outcome with its levels and their rules."""
-        rules = RuleWords(self.titles, self.say)
+        rules = RuleSentences(self.names, self.messages)
         for outcome in self.framework.outcomes:
-            own = self.box(self.titles.outcome(outcome.id), above, ("([", "])"))
+            own = self.box(self.names.name_outcome(outcome.id), above, ("([", "])"))
             if isinstance(outcome, LadderOutcome):
                 needs = [(level, outcome.needs[level.id]) for level in ladder_of(self.framework, outcome)]
             else:
                 needs = [(label, case.if_) for label, case in zip(labels_of(outcome), outcome.cases, strict=False)]
             for level, rule in needs:
-                self.rule(rules.item(rule), self.box(self.say.level(level), own, ("([", "])")))
+                self.rule(rules.rule_item(rule), self.box(self.messages.name_level(level), own, ("([", "])")))
 
     def rule(self, item: Item, above: str) -> None:
         """Add a rule and what it joins."""
@@ -95,5 +95,5 @@ class _Chart:
 
 def _escaped(text: str) -> str:
     """Keep Mermaid from reading markup into a label."""
-    line = shortened(text, 4 * _LABEL)
+    line = shorten_line(text, 4 * _LABEL)
     return line.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")

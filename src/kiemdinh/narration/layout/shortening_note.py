@@ -1,4 +1,4 @@
-"""The note that a page is shortened, said once at its end."""
+"""The note that a page is shorten_line, said once at its end."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 from kiemdinh.narration.layout.tree import Block, Item, Line, Section
 
 if TYPE_CHECKING:
-    from kiemdinh.narration.language import Phrases
+    from kiemdinh.narration.language import Messages
 
 __all__ = ["note_shortened_lists"]
 
 
-def note_shortened_lists(blocks: Iterable[Block], say: Phrases) -> Iterator[Section]:
+def note_shortened_lists(blocks: Iterable[Block], messages: Messages) -> Iterator[Section]:
     """Yield the note where something on a page says "and n more"; it stands apart from what it speaks of."""
-    more = re.compile(re.escape(say("more", n="#")).replace(r"\#", r"\d+"))
+    more = re.compile(re.escape(messages.text("more", n="#")).replace(r"\#", r"\d+"))
     if any(more.search(text) for text in _texts(blocks)):
-        yield Section(say("shortened"), (Line(say("shortened.full")),))
+        yield Section(messages.text("shortened"), (Line(messages.text("shortened.full")),))
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:

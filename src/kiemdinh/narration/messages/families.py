@@ -1,7 +1,7 @@
 """The keys of messages that are put together or chosen at run time: f"state.{truth}".
 
-Babel finds a key in the code where it is written out: ``say("standing.line")``. The others are declared here, so that
-it can be tested that each key has a text and each text is used. Nothing reads this file at run time.
+Babel finds a key in the code where it is written out: ``messages.text("standing.line")``. The others are declared here,
+so that it can be tested that each key has a text and each text is used. Nothing reads this file at run time.
 """
 
 from __future__ import annotations
@@ -87,4 +87,4 @@ def extract_families(
     """
     for form, endings in FAMILIES.items():
         for ending in endings:
-            yield 0, "counted" if form in _COUNTED else None, (form.format(ending),), []
+            yield 0, "text_for_count" if form in _COUNTED else None, (form.format(ending),), []

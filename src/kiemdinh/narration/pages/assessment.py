@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.language import Phrases
+from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Block, Page, note_shortened_lists
-from kiemdinh.narration.names import Titles
+from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.head import page_head, school_name
-from kiemdinh.narration.sentences.awards import AwardWords
-from kiemdinh.narration.sentences.blocking import BlockingWords
-from kiemdinh.narration.sentences.notes import NoteWords
-from kiemdinh.narration.sentences.standing import StandingWords
+from kiemdinh.narration.sentences.awards import AwardSentences
+from kiemdinh.narration.sentences.blocking import BlockingSentences
+from kiemdinh.narration.sentences.notes import NoteSentences
+from kiemdinh.narration.sentences.standing import StandingSentences
 from kiemdinh.narration.sentences.to_do import target_section, todo_section
 
 if TYPE_CHECKING:
@@ -32,38 +32,38 @@ def assessment_page(result: AssessmentData, lang: str, *, full: bool = False) ->
     ValueError
         There are no messages in that language.
     """
-    say = Phrases(lang)
-    titles = Titles(result.framework, say)
+    messages = Messages(lang)
+    names = Names(result.framework, messages)
     whys = {node.id: node.why for node in result.nodes if node.why}
-    blocking = BlockingWords(titles, say, whys, full)
-    standing, notes = StandingWords(titles, say), NoteWords(titles, say, full)
-    awards = AwardWords(titles, say, blocking, result.dates.evidence)
+    blocking = BlockingSentences(names, messages, whys, full)
+    standing, notes = StandingSentences(names, messages), NoteSentences(names, messages, full)
+    awards = AwardSentences(names, messages, blocking, result.dates.evidence)
     told: tuple[Block, ...] = (
-        *page_head(result, titles, say),
-        standing.section(result),
-        *awards.sections(result),
-        *target_section(result.target, say, blocking),
-        *todo_section(result.target, titles, say, blocking),
-        *standing.groups(result),
-        *notes.decisions(result),
-        *notes.warnings(result),
-        *notes.footing(result),
+        *page_head(result, names, messages),
+        standing.standing_section(result),
+        *awards.award_sections(result),
+        *target_section(result.target, messages, blocking),
+        *todo_section(result.target, names, messages, blocking),
+        *standing.group_sections(result),
+        *notes.decision_sections(result),
+        *notes.warning_sections(result),
+        *notes.legal_basis_sections(result),
     )
-    return Page(school_name(result, say), (*told, *note_shortened_lists(told, say)))
+    return Page(school_name(result, messages), (*told, *note_shortened_lists(told, messages)))
 
 
 def awards_page(result: AssessmentData, lang: str) -> Page | None:
     """Return the awards of a result in full, on a page with the id of the framework; None where it has none."""
-    say = Phrases(lang)
-    titles = Titles(result.framework, say)
+    messages = Messages(lang)
+    names = Names(result.framework, messages)
     whys = {node.id: node.why for node in result.nodes if node.why}
-    words = AwardWords(titles, say, BlockingWords(titles, say, whys, True), result.dates.evidence)
-    sections = tuple(words.sections(result))
+    words = AwardSentences(names, messages, BlockingSentences(names, messages, whys, True), result.dates.evidence)
+    sections = tuple(words.award_sections(result))
     return Page(result.framework.id, sections) if sections else None
 
 
 def warnings_page(result: AssessmentData, lang: str) -> Page | None:
     """Return the warnings of a result in full, on a page with the id of the framework; None where it has none."""
-    say = Phrases(lang)
-    sections = tuple(NoteWords(Titles(result.framework, say), say, True).warnings(result))
+    messages = Messages(lang)
+    sections = tuple(NoteSentences(Names(result.framework, messages), messages, True).warning_sections(result))
     return Page(result.framework.id, sections) if sections else None

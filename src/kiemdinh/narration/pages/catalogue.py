@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.language import Phrases
+from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Item, Page
-from kiemdinh.narration.names import Titles
+from kiemdinh.narration.names import Names
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -23,9 +23,11 @@ def catalogue_page(frameworks: Iterable[Framework], lang: str) -> Page:
     ValueError
         There are no messages in that language.
     """
-    say = Phrases(lang)
+    messages = Messages(lang)
     items = []
     for framework in frameworks:
-        source = Titles(framework, say).source()
-        items.append(Item(framework.id, (Item(say("head.framework", title=framework.title(lang), source=source)),)))
-    return Page(say("catalogue"), tuple(items))
+        source = Names(framework, messages).name_source()
+        items.append(
+            Item(framework.id, (Item(messages.text("head.framework", title=framework.title(lang), source=source)),))
+        )
+    return Page(messages.text("catalogue"), tuple(items))

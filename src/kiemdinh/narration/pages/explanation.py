@@ -10,17 +10,17 @@ from kiemdinh.data.explanation import ExplanationData
 from kiemdinh.data.margin import MarginData, SufficientReasonData
 from kiemdinh.data.what_if import WhatIfData
 from kiemdinh.explanation.repairs.level_repairs import LevelRepairs
-from kiemdinh.narration.language import Phrases
+from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Block, Item, Line, Page, Section, note_shortened_lists
-from kiemdinh.narration.names import Titles
+from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.head import page_head, school_name
-from kiemdinh.narration.sentences.blocking import MOST, BlockingWords
-from kiemdinh.narration.sentences.changes import ChangeWords, places_of
-from kiemdinh.narration.sentences.margin import HoldingWords
-from kiemdinh.narration.sentences.repairs import WayWords
-from kiemdinh.narration.sentences.standing import StandingWords
+from kiemdinh.narration.sentences.blocking import MOST, BlockingSentences
+from kiemdinh.narration.sentences.changes import ChangeSentences, places_of
+from kiemdinh.narration.sentences.margin import MarginSentences
+from kiemdinh.narration.sentences.repairs import RepairSentences
+from kiemdinh.narration.sentences.standing import StandingSentences
 from kiemdinh.narration.sentences.to_do import target_section, todo_section
-from kiemdinh.narration.sentences.what_if import WhatIfWords
+from kiemdinh.narration.sentences.what_if import WhatIfSentences
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
@@ -51,11 +51,11 @@ def explanation_page(result: AssessmentData, told: object, lang: str, *, full: b
         case LevelRepairs():
             return _page(result, words, _repairs(result, told, words))
         case MarginData():
-            return _page(result, words, HoldingWords(words, _index(result)).margin(told))
+            return _page(result, words, MarginSentences(words, _index(result)).margin_sections(told))
         case SufficientReasonData():
-            return _page(result, words, HoldingWords(words, _index(result)).why(told))
+            return _page(result, words, MarginSentences(words, _index(result)).reason_sections(told))
         case WhatIfData():
-            return _page(result, words, WhatIfWords(words).sections(told, result.outcomes[0]), stands=False)
+            return _page(result, words, WhatIfSentences(words).what_if_sections(told, result.outcomes[0]), stands=False)
         case _:
             raise TypeError(type(told).__name__)
 
@@ -63,21 +63,23 @@ def explanation_page(result: AssessmentData, told: object, lang: str, *, full: b
 def no_level_page(result: AssessmentData, lang: str) -> Page:
     """Return the page that says that no level is certain, where a margin is asked for."""
     words = _words(result, lang, full=False)
-    said = words.say("margin.no_level") if result.outcomes[0].determined else words.say("margin.none")
-    return _page(result, words, iter((Section(words.say("margin.of_none"), (Line(said),)),)))
+    said = (
+        words.messages.text("margin.no_level") if result.outcomes[0].determined else words.messages.text("margin.none")
+    )
+    return _page(result, words, iter((Section(words.messages.text("margin.of_none"), (Line(said),)),)))
 
 
-def _words(result: AssessmentData, lang: str, *, full: bool) -> ChangeWords:
-    say = Phrases(lang)
+def _words(result: AssessmentData, lang: str, *, full: bool) -> ChangeSentences:
+    messages = Messages(lang)
     whys = {node.id: node.why for node in result.nodes if node.why}
-    return ChangeWords(BlockingWords(Titles(result.framework, say), say, whys, full))
+    return ChangeSentences(BlockingSentences(Names(result.framework, messages), messages, whys, full))
 
 
-def _page(result: AssessmentData, words: ChangeWords, blocks: Iterator[Block], *, stands: bool = True) -> Page:
-    titles, say = words.titles, words.say
-    standing = (StandingWords(titles, say).section(result),) if stands else ()
-    told = (*page_head(result, titles, say), *standing, *blocks)
-    return Page(school_name(result, say), (*told, *note_shortened_lists(told, say)))
+def _page(result: AssessmentData, words: ChangeSentences, blocks: Iterator[Block], *, stands: bool = True) -> Page:
+    names, messages = words.names, words.messages
+    standing = (StandingSentences(names, messages).standing_section(result),) if stands else ()
+    told = (*page_head(result, names, messages), *standing, *blocks)
+    return Page(school_name(result, messages), (*told, *note_shortened_lists(told, messages)))
 
 
 def _index(result: AssessmentData) -> dict[str, EvidenceItem]:
@@ -87,36 +89,36 @@ def _index(result: AssessmentData) -> dict[str, EvidenceItem]:
 # -- what would do ---------------------------------------------------------------------------------------
 
 
-def _explanation(told: ExplanationData, plain: ChangeWords) -> Iterator[Block]:
-    words = ChangeWords(plain.blocking, places_of(told.target), told.repairs.minimise)
-    ways, say = WayWords(words), words.say
-    lines = list(ways.verdict(told.repairs))
+def _explanation(told: ExplanationData, plain: ChangeSentences) -> Iterator[Block]:
+    words = ChangeSentences(plain.blocking, places_of(told.target), told.repairs.minimise)
+    ways, messages = RepairSentences(words), words.messages
+    lines = list(ways.verdict_lines(told.repairs))
     if told.level is None:
         yield from lines
         return
     lines += _unreachable(told, words)
-    sections = [*ways.sections(told.repairs, told.classes.necessary if told.classes is not None else ())]
+    sections = [*ways.repair_sections(told.repairs, told.classes.necessary if told.classes is not None else ())]
     others = tuple(_classes(told.classes, told, words)) if told.classes is not None else ()
     if others:
-        sections.append(Section(say("explain.others"), others))
-    yield Section(say("explain", aim=say.aim(told.level)), (*lines, *sections))
+        sections.append(Section(messages.text("explain.others"), others))
+    yield Section(messages.text("explain", aim=messages.name_goal(told.level)), (*lines, *sections))
     lists = None if words.blocking.full or told.repairs.cost is None else ("wait", "decide")
-    yield from todo_section(told.target, words.titles, say, words.blocking, lists)
+    yield from todo_section(told.target, words.names, messages, words.blocking, lists)
     if words.blocking.full:
-        yield from target_section(told.target, say, words.blocking)
+        yield from target_section(told.target, messages, words.blocking)
 
 
-def _unreachable(told: ExplanationData, words: ChangeWords) -> Iterator[Line]:
+def _unreachable(told: ExplanationData, words: ChangeSentences) -> Iterator[Line]:
     if told.classes is not None and not told.classes.reachable:
         if told.target is not None and (told.target.decide or told.target.wait):
-            yield Line(words.say("explain.undecided"))
+            yield Line(words.messages.text("explain.undecided"))
         if told.classes.necessary or told.classes.relevant:
-            yield Line(words.say("explain.as_if"))
+            yield Line(words.messages.text("explain.as_if"))
 
 
-def _classes(classes: GapRoles, told: ExplanationData, words: ChangeWords) -> Iterator[Item]:
+def _classes(classes: GapRoles, told: ExplanationData, words: ChangeSentences) -> Iterator[Item]:
     """Yield what the gaps mean that stand in none of the cheapest ways."""
-    level = words.say.level(told.level) if told.level is not None else ""
+    level = words.messages.name_level(told.level) if told.level is not None else ""
     lines = {key: getattr(classes, name) for key, name in (_IN_REACH if classes.reachable else _OUT_OF_REACH).items()}
     if classes.reachable:
         lines = {"dearer": _dearer(classes, told.repairs), **lines}
@@ -126,7 +128,7 @@ def _classes(classes: GapRoles, told: ExplanationData, words: ChangeWords) -> It
         lines["alone"] = classes.alone
     for key, ids in lines.items():
         if ids:
-            yield Item(words.say(f"explain.{key}", level=level, ids=words.these(ids, MOST // 2)))
+            yield Item(words.messages.text(f"explain.{key}", level=level, ids=words.list_names(ids, MOST // 2)))
 
 
 def _dearer(classes: GapRoles, repairs: RepairsData) -> tuple[str, ...]:
@@ -138,13 +140,13 @@ def _dearer(classes: GapRoles, repairs: RepairsData) -> tuple[str, ...]:
     return tuple(one for one in classes.relevant if one not in cheap)
 
 
-def _repairs(result: AssessmentData, repairs: RepairsData, plain: ChangeWords) -> Iterator[Block]:
+def _repairs(result: AssessmentData, repairs: RepairsData, plain: ChangeSentences) -> Iterator[Block]:
     target = result.target
     same = target is not None and target.level == repairs.target
-    ways = WayWords(ChangeWords(plain.blocking, places_of(target if same else None), repairs.minimise))
-    lines = tuple(ways.verdict(repairs))
+    ways = RepairSentences(ChangeSentences(plain.blocking, places_of(target if same else None), repairs.minimise))
+    lines = tuple(ways.verdict_lines(repairs))
     if repairs.target is None:
         yield from lines
         return
-    title = plain.say("repairs", aim=plain.say.aim(repairs.target))
-    yield Section(title, (*lines, *ways.each(repairs)))
+    title = plain.messages.text("repairs", aim=plain.messages.name_goal(repairs.target))
+    yield Section(title, (*lines, *ways.each_repair(repairs)))

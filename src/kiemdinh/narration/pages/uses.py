@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from kiemdinh.narration.language import Phrases
+from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Block, Item, Line, Page, Section
 
 __all__ = ["uses_page"]
@@ -22,13 +22,13 @@ def uses_page(
     ValueError
         There are no messages in that language.
     """
-    say = Phrases(lang)
+    messages = Messages(lang)
 
     def section(heading: str, keys: Iterable[str]) -> Section:
         items: tuple[Block, ...] = tuple(Item(_with_title(key, titles[key], lang)) for key in keys)
-        return Section(heading, items or (Line(say("uses.nothing")),))
+        return Section(heading, items or (Line(messages.text("uses.nothing")),))
 
-    blocks = section(say("uses.used_by"), used_by), section(say("uses.uses"), uses)
+    blocks = section(messages.text("uses.used_by"), used_by), section(messages.text("uses.uses"), uses)
     return Page(_with_title(about, titles.get(about, {}), lang), blocks)
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import AWARDS_HELD
-from kiemdinh.narration.language import Phrases
+from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Block, Item, Line, Section
-from kiemdinh.narration.names import Titles
-from kiemdinh.narration.sentences.blocking import BlockingWords
+from kiemdinh.narration.names import Names
+from kiemdinh.narration.sentences.blocking import BlockingSentences
 from kiemdinh.rules import MET, UNKNOWN
 from kiemdinh.standards.definition import read_duration
 
@@ -22,116 +22,139 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Held
     from kiemdinh.standards.definition import Award
 
-__all__ = ["AwardWords"]
+__all__ = ["AwardSentences"]
 
 
 @dataclass(frozen=True, slots=True)
-class AwardWords:
+class AwardSentences:
     """Says where a school stands with awards on a date."""
 
-    titles: Titles
-    say: Phrases
-    blocking: BlockingWords
+    names: Names
+    messages: Messages
+    blocking: BlockingSentences
     on: dt.date
 
-    def sections(self, result: AssessmentData) -> Iterator[Section]:
+    def award_sections(self, result: AssessmentData) -> Iterator[Section]:
         """Yield one section of all awards, or nothing where there is none."""
         blocks = [self._award(award) for award in result.awards]
         told = [award.held for award in result.awards]
         others = tuple(self._other(held) for held in result.other_awards if held not in told)
         if others:
-            blocks.append(Section(self.say("awards.others"), others))
+            blocks.append(Section(self.messages.text("awards.others"), others))
         if blocks:
-            yield Section(self.say("awards"), tuple(blocks))
+            yield Section(self.messages.text("awards"), tuple(blocks))
 
     def _award(self, award: AwardResult) -> Block:
-        return Section(self.say.level(award.title), tuple(self._lines(award)))
+        return Section(self.messages.name_level(award.title), tuple(self._lines(award)))
 
     def _lines(self, award: AwardResult) -> Iterator[Block]:
         if award.held is not None:
             yield Line(self._held(award, award.held))
         if award.renew_by is not None:
-            yield self._law(award, "renew_before", self.say("awards.renew", date=self.say.date(award.renew_by)))
+            yield self._law(
+                award,
+                "renew_before",
+                self.messages.text("awards.renew", date=self.messages.format_date(award.renew_by)),
+            )
         yield from (Line(text) for text in self._review(award))
         yield from (Line(text) for text in self._loss(award))
         if award.authority is not None:
-            text = self.say("awards.authority", authority=self.say.level(award.authority))
+            text = self.messages.text("awards.authority", authority=self.messages.name_level(award.authority))
             yield self._law(award, "authority", text)
         if award.valid:
-            lengths = self.say.either(self._length(text) for text in award.valid)
-            yield self._law(award, "valid", self.say("awards.valid", valid=lengths))
+            lengths = self.messages.join_alternatives(self._length(text) for text in award.valid)
+            yield self._law(award, "valid", self.messages.text("awards.valid", valid=lengths))
         yield from (self._grade(award, grade) for grade in award.grades)
 
     def _law(self, award: AwardResult, key: str, text: str) -> Line:
-        return Line(self.titles.as_law_says(self._definition(award), key, text))
+        return Line(self.names.with_law_text(self._definition(award), key, text))
 
     def _definition(self, award: AwardResult) -> Award:
-        return next(a for a in self.titles.framework.awards if a.id == award.id)
+        return next(a for a in self.names.framework.awards if a.id == award.id)
 
     def _length(self, text: str) -> str:
         duration = read_duration(text)
-        return text if duration is None else self.say.duration(duration)
+        return text if duration is None else self.messages.format_duration(duration)
 
     # -- a grade -----------------------------------------------------------------------------------------
 
     def _grade(self, award: AwardResult, grade: GradeResult) -> Item:
-        name = self.say.level(grade.grade or award.title)
-        text = self.say("awards.grade", grade=name, state=self._eligible(grade))
+        name = self.messages.name_level(grade.grade or award.title)
+        text = self.messages.text("awards.grade", grade=name, state=self._eligible(grade))
         return Item(text, (*self._terms(award, grade), *self._blockers(grade)))
 
     def _eligible(self, grade: GradeResult) -> str:
         if grade.eligible is MET:
-            return self.say("awards.covered") if grade.covered else self.say("awards.eligible")
-        return self.say("awards.possible") if grade.eligible is UNKNOWN else self.say("awards.not")
+            return self.messages.text("awards.covered") if grade.covered else self.messages.text("awards.eligible")
+        return self.messages.text("awards.possible") if grade.eligible is UNKNOWN else self.messages.text("awards.not")
 
     def _terms(self, award: AwardResult, grade: GradeResult) -> Iterator[Item]:
         definition = self._definition(award)
         if grade.waits_until is not None:
-            text = self.say("awards.waits", date=self.say.date(grade.waits_until))
-            yield Item(self.titles.as_law_says(definition, "wait_for_higher", text))
+            text = self.messages.text("awards.waits", date=self.messages.format_date(grade.waits_until))
+            yield Item(self.names.with_law_text(definition, "wait_for_higher", text))
         if grade.earliest is not None and grade.earliest > self.on:
-            yield Item(self.say("awards.earliest", date=self.say.date(grade.earliest)))
+            yield Item(self.messages.text("awards.earliest", date=self.messages.format_date(grade.earliest)))
         if grade.discretionary and definition.discretion is not None:
-            text = definition.discretion.text_in(self.say.lang) or ""
-            yield Item(self.say("awards.discretion", text=text))
+            text = definition.discretion.text_in(self.messages.lang) or ""
+            yield Item(self.messages.text("awards.discretion", text=text))
 
     def _blockers(self, grade: GradeResult) -> Iterator[Item]:
         if grade.target is None:
             return
         if grade.target.blocking is not None:
-            yield from self.blocking.roots(grade.target.blocking)
+            yield from self.blocking.list_blockers(grade.target.blocking)
         if any(todo.id == AWARDS_HELD for todo in grade.target.decide):
-            yield Item(self.say("awards.held_unknown"))
+            yield Item(self.messages.text("awards.held_unknown"))
 
     # -- what is held ------------------------------------------------------------------------------------
 
     def _held(self, award: AwardResult, held: Held) -> str:
-        own = held.award in (award.id, f"{self.titles.framework.id}/{award.id}")
-        grade = self.titles.award(held.award, held.grade) if held.grade else self.say.level(award.title)
-        what = grade if own else self.say("awards.under", grade=grade, award=self.titles.giver(held.award))
+        own = held.award in (award.id, f"{self.names.framework.id}/{award.id}")
+        grade = self.names.name_award(held.award, held.grade) if held.grade else self.messages.name_level(award.title)
+        what = (
+            grade if own else self.messages.text("awards.under", grade=grade, award=self.names.name_giver(held.award))
+        )
         until = award.held_until or held.until
         if until is None:
-            return self.say("awards.held", what=what, signed=self.say.date(held.signed))
-        return self.say("awards.held_until", what=what, signed=self.say.date(held.signed), until=self.say.date(until))
+            return self.messages.text("awards.held", what=what, signed=self.messages.format_date(held.signed))
+        return self.messages.text(
+            "awards.held_until",
+            what=what,
+            signed=self.messages.format_date(held.signed),
+            until=self.messages.format_date(until),
+        )
 
     def _other(self, held: Held) -> Block:
-        what = self.titles.held_under(held.award, held.grade)
-        signed = self.say.date(held.signed)
+        what = self.names.name_held_award(held.award, held.grade)
+        signed = self.messages.format_date(held.signed)
         if held.ended is not None and held.ended <= self.on:
-            return Item(self.say("awards.ended", what=what, signed=signed, ended=self.say.date(held.ended)))
+            return Item(
+                self.messages.text(
+                    "awards.ended", what=what, signed=signed, ended=self.messages.format_date(held.ended)
+                )
+            )
         if held.until is None:
-            return Item(self.say("awards.other", what=what, signed=signed))
-        return Item(self.say("awards.other_until", what=what, signed=signed, until=self.say.date(held.until)))
+            return Item(self.messages.text("awards.other", what=what, signed=signed))
+        return Item(
+            self.messages.text(
+                "awards.other_until", what=what, signed=signed, until=self.messages.format_date(held.until)
+            )
+        )
 
     def _review(self, award: AwardResult) -> Iterator[str]:
         if not award.lacks_external_review:
             return
-        yield self.say("awards.lacks_review")
+        yield self.messages.text("awards.lacks_review")
         own = award.by_own_assessment
-        yield self.say("awards.own_none") if own is None else self.say("awards.own", grade=self.say.level(own))
+        yield (
+            self.messages.text("awards.own_none")
+            if own is None
+            else self.messages.text("awards.own", grade=self.messages.name_level(own))
+        )
 
     def _loss(self, award: AwardResult) -> Iterator[str]:
         if award.loss is not None:
-            yield self.say(f"awards.loss.{award.loss.name.lower()}")
+            yield self.messages.text(f"awards.loss.{award.loss.name.lower()}")
         if award.stands is not None:
-            yield self.say(f"awards.stands.{award.stands.name.lower()}")
+            yield self.messages.text(f"awards.stands.{award.stands.name.lower()}")

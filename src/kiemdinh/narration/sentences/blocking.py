@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.language import Phrases, shortened
+from kiemdinh.narration.language import Messages, shorten_line
 from kiemdinh.narration.layout import Item
-from kiemdinh.narration.names import SHORT, Titles
-from kiemdinh.narration.sentences.figures import FigureWords
+from kiemdinh.narration.names import SHORT, Names
+from kiemdinh.narration.sentences.figures import FigureSentences
 from kiemdinh.rules import UNKNOWN, UNMET, Truth
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kiemdinh.data.blockers import Blocker, Figure, ToDo
 
-__all__ = ["MOST", "BlockingWords"]
+__all__ = ["MOST", "BlockingSentences"]
 
 MOST = 8
 """How many entries of one list are shown before "and n more"."""
@@ -27,42 +27,42 @@ _HELD = ("held", "revoked", "never")
 
 
 @dataclass(frozen=True, slots=True)
-class BlockingWords:
+class BlockingSentences:
     """Says blockers of one framework; *whys* are the reasons recorded with findings, by the id of the node.
 
     With *full*, nothing is left out or cut.
     """
 
-    titles: Titles
-    say: Phrases
+    names: Names
+    messages: Messages
     whys: Mapping[str, str]
     full: bool = False
 
     # -- the tree ----------------------------------------------------------------------------------------
 
-    def roots(self, tree: Blocker) -> tuple[Item, ...]:
+    def list_blockers(self, tree: Blocker) -> tuple[Item, ...]:
         """Return the tree as the entries of a list."""
-        return (self.item(tree),)
+        return (self.blocker_item(tree),)
 
-    def item(self, block: Blocker) -> Item:
+    def blocker_item(self, block: Blocker) -> Item:
         """Return one node of the tree with what is below it."""
         if block.kind in _GROUPS:
             parts = tuple(part for part in block.parts if block.kind != "case" or part.kind != "impossible")
             if len(parts) == 1 and block.kind != "stage":
-                return self.item(parts[0])
+                return self.blocker_item(parts[0])
             below = self._below(parts)
             lone = block.kind == "stage" and len(below) == 1 and block.parts[0].kind == "all"
             return Item(self._group(block, len(parts)), below[0].parts if lone else below)
         return Item(self._leaf(block), self._opened(block))
 
     def _below(self, parts: Sequence[Blocker]) -> tuple[Item, ...]:
-        return self.cut([self.item(part) for part in parts], MOST)
+        return self.cut_items([self.blocker_item(part) for part in parts], MOST)
 
-    def cut(self, items: Sequence[Item], most: int) -> tuple[Item, ...]:
+    def cut_items(self, items: Sequence[Item], most: int) -> tuple[Item, ...]:
         """Return the first *most* entries and how many more there are; all of them if asked for in full."""
         if self.full or len(items) <= most + 1:
             return tuple(items)
-        return (*items[:most], Item(self.say("more", n=len(items) - most)))
+        return (*items[:most], Item(self.messages.text("more", n=len(items) - most)))
 
     def _opened(self, block: Blocker) -> tuple[Item, ...]:
         """Return what is below a node or step; that all of it is needed goes without saying."""
@@ -73,60 +73,70 @@ class BlockingWords:
     def _group(self, block: Blocker, shown: int) -> str:
         missing = block.need - block.have
         if block.kind == "stage":
-            return self.say("tree.stage", stage=self.say.stage(block.stage))
+            return self.messages.text("tree.stage", stage=self.messages.name_stage(block.stage))
         if block.kind == "case":
-            return self.say("tree.case")
+            return self.messages.text("tree.case")
         if missing >= shown:
             key = "tree.all_have" if block.have else "tree.all"
-            return self.say(key, n=shown, have=block.have, of=block.of)
+            return self.messages.text(key, n=shown, have=block.have, of=block.of)
         key = "tree.some" if block.have else "tree.some_new"
-        return self.say(key, n=missing, m=shown, have=block.have, need=block.need)
+        return self.messages.text(key, n=missing, m=shown, have=block.have, need=block.need)
 
     # -- a leaf ------------------------------------------------------------------------------------------
 
     def _leaf(self, block: Blocker) -> str:
         if block.kind == "impossible" or block.id is None:
-            return self.say("tree.impossible") if block.figure is None else self.figures.line(block.figure)
-        text = self.label(block.id, block.node, block.level, block.figure)
-        text = text if block.holds else self.say("tree.ceases", text=text)
+            return (
+                self.messages.text("tree.impossible")
+                if block.figure is None
+                else self.figures.describe_figure(block.figure)
+            )
+        text = self.name_fact(block.id, block.node, block.level, block.figure)
+        text = text if block.holds else self.messages.text("tree.ceases", text=text)
         text = self._stated(text, block)
         why = self.whys.get(block.id.removesuffix(f"/{block.level}")) if block.truth is UNMET and block.node else None
-        return self.say("tree.why", text=text, why=self._short(why)) if why and block.holds else text
+        return self.messages.text("tree.why", text=text, why=self._short(why)) if why and block.holds else text
 
     def _stated(self, text: str, block: Blocker) -> str:
         """Add how things stand: why it is unknown, or that it is not met; a figure has said the latter."""
         if block.figure is not None:
             return self._reasoned(text, block.figure, block.reasons if block.truth is UNKNOWN else ())
         if not block.holds and block.truth is UNMET:
-            return self.say("tree.state", text=text, state=self.say("state.holds"))
+            return self.messages.text("tree.state", text=text, state=self.messages.text("state.holds"))
         if block.parts and not block.reasons and block.truth is UNKNOWN:
             return text
         if block.kind == "step" and not block.reasons and block.truth is UNKNOWN:
-            return self.say("tree.state", text=text, state=self.say("state.waits"))
-        return self.say("tree.state", text=text, state=self.say.state(block.truth, block.reasons))
+            return self.messages.text("tree.state", text=text, state=self.messages.text("state.waits"))
+        return self.messages.text(
+            "tree.state", text=text, state=self.messages.describe_truth(block.truth, block.reasons)
+        )
 
     def _reasoned(self, text: str, figure: Figure, reasons: Sequence[str]) -> str:
-        said = _MISSING if self.figures.nothing_known(figure) else ()
-        why = ", ".join(self.say(f"reason.{reason}") for reason in reasons if reason not in said)
-        return self.say("tree.why", text=text, why=why) if why else text
+        said = _MISSING if self.figures.is_unknown(figure) else ()
+        why = ", ".join(self.messages.text(f"reason.{reason}") for reason in reasons if reason not in said)
+        return self.messages.text("tree.why", text=text, why=why) if why else text
 
     @property
-    def figures(self) -> FigureWords:
+    def figures(self) -> FigureSentences:
         """Says figures in the same language."""
-        return FigureWords(self.titles, self.say)
+        return FigureSentences(self.names, self.messages)
 
-    def label(self, fact_id: str, node: str | None, level: str | None, figure: Figure | None) -> str:
+    def name_fact(self, fact_id: str, node: str | None, level: str | None, figure: Figure | None) -> str:
         """Return the name of what an id of a result stands for, with its figure where it has one."""
         if "applies:" in fact_id and node is not None:
-            return self.say("tree.applies", node=self._node(node, None))
+            return self.messages.text("tree.applies", node=self._node(node, None))
         if node is not None and level is not None:
             title = self._node(node, fact_id.removesuffix(f"/{level}"))
-            return self.say("tree.step", node=title, level=self.titles.step(node, level))
+            return self.messages.text("tree.step", node=title, level=self.names.name_step(node, level))
         if node is not None:
             title = self._node(node, fact_id)
-            return title if figure is None else self.say("tree.state", text=title, state=self.figures.short(figure))
+            return (
+                title
+                if figure is None
+                else self.messages.text("tree.state", text=title, state=self.figures.describe_state(figure))
+            )
         if figure is not None:
-            return self.figures.line(figure)
+            return self.figures.describe_figure(figure)
         return self._state_label(fact_id)
 
     def _state_label(self, fact_id: str) -> str:
@@ -134,37 +144,39 @@ class BlockingWords:
         bare = fact_id.removeprefix(f"{side}:") if side else fact_id
         kind, _, rest = bare.partition(":")
         if kind in _HELD:
-            return self.say(f"tree.held.{kind}", award=self._award(rest))
+            return self.messages.text(f"tree.held.{kind}", award=self._award(rest))
         if kind == "award":
             return self._award(rest)
         outcome, _, level = rest.partition("/" if kind == "outcome" else "=")
-        text = self.say(
-            "tree.outcome", outcome=self.titles.outcome(outcome), level=self.titles.outcome_level(outcome, level)
+        text = self.messages.text(
+            "tree.outcome",
+            outcome=self.names.name_outcome(outcome),
+            level=self.names.name_outcome_level(outcome, level),
         )
-        return self.say(f"tree.by.{side}", text=text) if side else text
+        return self.messages.text(f"tree.by.{side}", text=text) if side else text
 
     def _award(self, rest: str) -> str:
         award, _, grade = rest.partition("/")
-        title = self.titles.award(award)
-        giver = self.titles.giver(award)
-        title = title if giver == award else self.say("awards.under", grade=title, award=giver)
-        return f"{title}, {self.titles.award(award, grade)}" if grade else title
+        title = self.names.name_award(award)
+        giver = self.names.name_giver(award)
+        title = title if giver == award else self.messages.text("awards.under", grade=title, award=giver)
+        return f"{title}, {self.names.name_award(award, grade)}" if grade else title
 
     def _node(self, node: str, shown: str | None) -> str:
-        return self.titles.node(node, shown, most=10_000 if self.full else SHORT)
+        return self.names.name_node(node, shown, most=10_000 if self.full else SHORT)
 
     def _short(self, text: str) -> str:
-        return text if self.full else shortened(text, SHORT)
+        return text if self.full else shorten_line(text, SHORT)
 
     # -- the lists ---------------------------------------------------------------------------------------
 
-    def todo(self, todo: ToDo, truth: Truth) -> str:
+    def describe_to_do(self, todo: ToDo, truth: Truth) -> str:
         """Return one entry of a to-do list, *truth* being what the list says of it."""
-        text = self.label(todo.id, todo.node, todo.level, todo.figure)
+        text = self.name_fact(todo.id, todo.node, todo.level, todo.figure)
         if todo.figure is not None:
             text = self._reasoned(text, todo.figure, todo.reasons if truth is UNKNOWN else ())
         elif truth is UNKNOWN and todo.reasons:
-            text = self.say("tree.state", text=text, state=self.say.state(truth, todo.reasons))
+            text = self.messages.text("tree.state", text=text, state=self.messages.describe_truth(truth, todo.reasons))
         if todo.until is not None:
-            text = self.say("todo.until", text=text, date=self.say.date(todo.until))
-        return self.say("todo.choice", text=text) if todo.choice else text
+            text = self.messages.text("todo.until", text=text, date=self.messages.format_date(todo.until))
+        return self.messages.text("todo.choice", text=text) if todo.choice else text

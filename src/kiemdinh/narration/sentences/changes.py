@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import Figure
-from kiemdinh.narration.language import Phrases
+from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Item
-from kiemdinh.narration.names import Titles
-from kiemdinh.narration.sentences.blocking import BlockingWords
+from kiemdinh.narration.names import Names
+from kiemdinh.narration.sentences.blocking import BlockingSentences
 from kiemdinh.rules import UNKNOWN, UNMET, Bound, Interval, Number
 from kiemdinh.standards.names import input_name
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiemdinh.data.margin import Lost
     from kiemdinh.data.repairs import RepairChange
 
-__all__ = ["ChangeWords", "places_of"]
+__all__ = ["ChangeSentences", "places_of"]
 
 _SCORES = ("rating", "points", "finding")
 _OPERATORS = {("up", False): ">=", ("up", True): ">", ("down", False): "<=", ("down", True): "<"}
@@ -34,75 +34,77 @@ def places_of(target: Target | None) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeWords:
+class ChangeSentences:
     """Says changes of one framework; *places* are the nodes that figures decide, *minimise* what a cost counts."""
 
-    blocking: BlockingWords
+    blocking: BlockingSentences
     places: Mapping[str, str] = field(default_factory=dict)
     minimise: str = "cost"
 
     @property
-    def titles(self) -> Titles:
+    def names(self) -> Names:
         """Looks names up."""
-        return self.blocking.titles
+        return self.blocking.names
 
     @property
-    def say(self) -> Phrases:
+    def messages(self) -> Messages:
         """Says things in the language of the page."""
-        return self.blocking.say
+        return self.blocking.messages
 
-    def items(self, changes: Iterable[RepairChange], *, verbs: bool = False) -> list[Item]:
+    def change_items(self, changes: Iterable[RepairChange], *, verbs: bool = False) -> list[Item]:
         """Return changes as entries, each place in the law named where it first occurs; *verbs* say of which list."""
         found: list[Item] = []
         cited: set[str] = set()
         for change in changes:
-            text = self.line(change)
-            text = self.say(f"list.{change.kind}", text=text) if verbs else text
+            text = self.describe_change(change)
+            text = self.messages.text(f"list.{change.kind}", text=text) if verbs else text
             cite = self._cite(change)
-            found.append(Item(self.say("todo.cite", text=text, cite=cite) if cite and cite not in cited else text))
+            found.append(
+                Item(self.messages.text("todo.cite", text=text, cite=cite) if cite and cite not in cited else text)
+            )
             cited.add(cite or "")
         return found
 
     def _cite(self, change: RepairChange) -> str | None:
         node = change.node or self.places.get(change.id)
-        return None if node is None else self.titles.cite(self.titles.framework.nodes[node].citation)
+        return None if node is None else self.names.cite_law(self.names.framework.nodes[node].citation)
 
-    def line(self, change: RepairChange) -> str:
+    def describe_change(self, change: RepairChange) -> str:
         """Return one change, with its cost where that is not just 1."""
         text = self._figure(change) if isinstance(change.to, Bound) else self._verdict(change)
-        text = text if change.who is None else self.say("change.who", text=text, who=change.who)
+        text = text if change.who is None else self.messages.text("change.who", text=text, who=change.who)
         if change.cost == 1 and self.minimise == "cost":
             return text
-        return self.say("change.cost", text=text, cost=self.say.sum(self.minimise, change.cost))
+        return self.messages.text("change.cost", text=text, cost=self.messages.format_sum(self.minimise, change.cost))
 
     # -- verdicts ----------------------------------------------------------------------------------------
 
     def _verdict(self, change: RepairChange) -> str:
-        text = self.blocking.label(change.id, change.node, change.level, None)
+        text = self.blocking.name_fact(change.id, change.node, change.level, None)
         if change.to is UNMET:
-            return self.say("tree.ceases", text=text)
+            return self.messages.text("tree.ceases", text=text)
         state = change.from_
         if isinstance(state, Interval):
             return text
         waits = state is UNKNOWN and change.kind == "improve" and change.level is not None
-        said = self.say("state.waits") if waits else self.say.state(state)
-        return self.say("tree.state", text=text, state=said)
+        said = self.messages.text("state.waits") if waits else self.messages.describe_truth(state)
+        return self.messages.text("tree.state", text=text, state=said)
 
-    def named(self, shown: str) -> str:
+    def name_id(self, shown: str) -> str:
         """Return the name of what an id names: a node, a step, a figure."""
         value = self._value_id(shown)
         if value is not None:
-            return self.titles.value(value)
-        outline = self.titles.framework.outline
+            return self.names.name_value(value)
+        outline = self.names.framework.outline
         for bare in (shown, shown.partition("/")[2]):
             fact = outline.fact_names.read(bare)
             if fact.about_node in outline.nodes:
-                return self.blocking.label(shown, fact.about_node, fact.step, None)
-        return self.titles.about(shown)
+                return self.blocking.name_fact(shown, fact.about_node, fact.step, None)
+        return self.names.name_shown(shown)
 
-    def these(self, ids: Sequence[str], most: int) -> str:
+    def list_names(self, ids: Sequence[str], most: int) -> str:
         """Return the names of *ids* in one line, or the first *most* and how many more there are."""
-        items = self.blocking.cut([Item(self.named(one)) for one in ids], most)
+        items = self.blocking.cut_items([Item(self.name_id(one)) for one in ids], most)
         return "; ".join(item.text for item in items)
 
     # -- figures -----------------------------------------------------------------------------------------
@@ -112,7 +114,7 @@ class ChangeWords:
 
         The score of a node goes by the node's own id in a result, and by what it is (``rating:1.3``) as a value.
         """
-        nodes = self.titles.framework.nodes
+        nodes = self.names.framework.nodes
         for bare in (shown, shown.partition("/")[2]):
             if bare.startswith("input:"):
                 return bare
@@ -123,7 +125,7 @@ class ChangeWords:
     def _as_figure(self, shown: str, now: Interval, to: Bound) -> Figure:
         value = self._value_id(shown) or shown
         name = input_name(value)
-        found = self.titles.framework.inputs.get(name) if value.startswith("input:") else None
+        found = self.names.framework.inputs.get(name) if value.startswith("input:") else None
         operator = _OPERATORS[(to.direction, to.strict)]
         return Figure(value, None, now, operator, Interval.point(to.number), found.unit if found else None)
 
@@ -132,42 +134,42 @@ class ChangeWords:
         if not isinstance(now, Interval) or not isinstance(to, Bound):
             raise TypeError(change.id)
         figure = self._as_figure(change.id, now, to)
-        kind = self.titles.measure(figure.value or "").kind
+        kind = self.names.measure_value(figure.value or "").kind
         if not now.known or now.low is None or kind == "date":
             return self._first(change, figure, now)
-        what = self.blocking.figures.what(figure)
+        what = self.blocking.figures.name_figure(figure)
         if kind == "words":
             return self._word(figure, what, now.low, to)
         return self._people(change, what, now.low, to) or self._number(figure, what, now.low, to)
 
     def _first(self, change: RepairChange, figure: Figure, now: Interval) -> str:
         """Return a figure that is not known yet, with both bounds where it has to keep two."""
-        line = self.blocking.figures.line(figure)
+        line = self.blocking.figures.describe_figure(figure)
         if change.within is None:
             return line
-        return f"{line}, {self.blocking.figures.need(self._as_figure(change.id, now, change.within))}"
+        return f"{line}, {self.blocking.figures.describe_bound(self._as_figure(change.id, now, change.within))}"
 
     def _word(self, figure: Figure, what: str, now: Number, to: Bound) -> str:
-        place = self.blocking.figures.place
+        place = self.blocking.figures.format_value
         number = to.number + (1 if to.direction == "up" else -1) if to.strict else to.number
-        last = len(self.titles.measure(figure.value or "").words) - 1
+        last = len(self.names.measure_value(figure.value or "").words) - 1
         key = "change.word" if number in (0, last) else f"change.word_{to.direction}"
-        return self.say(key, what=what, now=place(figure, now), to=place(figure, number))
+        return self.messages.text(key, what=what, now=place(figure, now), to=place(figure, number))
 
     def _number(self, figure: Figure, what: str, now: Number, to: Bound) -> str:
-        amount = self.blocking.figures.place
+        amount = self.blocking.figures.format_value
         key = f"change.{to.direction}{'_strict' if to.strict else ''}"
         diff = self._difference(Fraction(to.number) - Fraction(now), figure.unit, strict=to.strict)
-        return self.say(key, what=what, now=amount(figure, now), to=amount(figure, to.number), diff=diff)
+        return self.messages.text(key, what=what, now=amount(figure, now), to=amount(figure, to.number), diff=diff)
 
     def _difference(self, diff: Fraction, unit: str | None, *, strict: bool) -> str:
-        size = self.say.amount(abs(diff), unit)
+        size = self.messages.format_amount(abs(diff), unit)
         if unit == "percent":
-            size = self.say.number(abs(diff)) + self.say("change.points")
+            size = self.messages.format_number(abs(diff)) + self.messages.text("change.points")
         sign = "-" if diff < 0 else "+"
         approximate = size.startswith("≈ ")
         text = f"≈ {sign}{size[2:]}" if approximate else f"{sign}{size}"
-        return self.say("change.more_than", diff=text) if strict else text
+        return self.messages.text("change.more_than", diff=text) if strict else text
 
     def _people(self, change: RepairChange, what: str, now: Number, to: Bound) -> str | None:
         """Return a share in whole people; None where it was not given as part and whole."""
@@ -177,18 +179,20 @@ class ChangeWords:
         if part.denominator != 1:
             return None
         numbers = {"n": abs(Fraction(change.part) - part), "whole": change.whole, "now": part, "to": change.part}
-        said = {key: self.say.number(number) for key, number in numbers.items()}
-        return self.say(f"change.people_{to.direction}", what=what, **said)
+        said = {key: self.messages.format_number(number) for key, number in numbers.items()}
+        return self.messages.text(f"change.people_{to.direction}", what=what, **said)
 
     # -- losses ------------------------------------------------------------------------------------------
 
-    def lost(self, lost: Lost) -> str:
+    def describe_loss(self, lost: Lost) -> str:
         """Return one thing that is lost: a verdict, one that comes to hold, or a figure past a bound."""
         bound = lost.bound
         if bound is None:
-            text = self.named(lost.id)
-            return self.say("margin.gained", text=text) if lost.gained else text
+            text = self.name_id(lost.id)
+            return self.messages.text("margin.gained", text=text) if lost.gained else text
         figure = self._as_figure(lost.id, Interval.point(bound.number), bound)
         key = _LOSSES[(bound.direction, bound.strict)]
-        what = self.blocking.figures.what(figure)
-        return self.say(f"margin.{key}", what=what, x=self.blocking.figures.place(figure, bound.number))
+        what = self.blocking.figures.name_figure(figure)
+        return self.messages.text(
+            f"margin.{key}", what=what, x=self.blocking.figures.format_value(figure, bound.number)
+        )

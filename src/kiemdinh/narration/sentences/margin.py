@@ -8,58 +8,64 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.narration.layout import Block, Item, Line, Section
 from kiemdinh.narration.sentences.blocking import MOST
-from kiemdinh.narration.sentences.changes import ChangeWords
+from kiemdinh.narration.sentences.changes import ChangeSentences
 
 if TYPE_CHECKING:
     from kiemdinh.data.margin import EvidenceLoss, MarginData, SufficientReasonData
     from kiemdinh.evidence.dossier import EvidenceItem
 
-__all__ = ["HoldingWords"]
+__all__ = ["MarginSentences"]
 
 
 @dataclass(frozen=True, slots=True)
-class HoldingWords:
+class MarginSentences:
     """Says what holds a level; *index* has the items of evidence by code."""
 
-    words: ChangeWords
+    words: ChangeSentences
     index: Mapping[str, EvidenceItem]
 
-    def margin(self, margin: MarginData) -> Iterator[Block]:
+    def margin_sections(self, margin: MarginData) -> Iterator[Block]:
         """Yield how firm the level is, what alone would lose it, and which evidence carries it alone."""
-        say = self.words.say
-        level = say.level(margin.level)
-        yield Section(say("margin", level=level), (Line(self._size(margin, level), strong=True),))
+        messages = self.words.messages
+        level = messages.name_level(margin.level)
+        yield Section(messages.text("margin", level=level), (Line(self._size(margin, level), strong=True),))
         if margin.evidence:
             items = [self._evidence(loss) for loss in margin.evidence]
-            yield Section(say("margin.evidence"), self.words.blocking.cut(items, MOST))
+            yield Section(messages.text("margin.evidence"), self.words.blocking.cut_items(items, MOST))
         if margin.alone:
-            items = [Item(self.words.lost(lost)) for lost in margin.alone]
-            yield Section(say("margin.alone"), self.words.blocking.cut(items, MOST))
+            items = [Item(self.words.describe_loss(lost)) for lost in margin.alone]
+            yield Section(messages.text("margin.alone"), self.words.blocking.cut_items(items, MOST))
         elif margin.least:
-            lost = [Item(self.words.lost(one)) for one in margin.least[0]]
-            yield Section(say("margin.least"), self.words.blocking.cut(lost, MOST))
+            lost = [Item(self.words.describe_loss(one)) for one in margin.least[0]]
+            yield Section(messages.text("margin.least"), self.words.blocking.cut_items(lost, MOST))
 
     def _size(self, margin: MarginData, level: str) -> str:
-        say = self.words.say
+        messages = self.words.messages
         if margin.size is None:
-            return say("margin.unlosable", level=level) if margin.proved else say("why.unknown")
-        return say.counted("margin.size", margin.size, level=level)
+            return messages.text("margin.unlosable", level=level) if margin.proved else messages.text("why.unknown")
+        return messages.text_for_count("margin.size", margin.size, level=level)
 
     def _evidence(self, loss: EvidenceLoss) -> Item:
-        say = self.words.say
+        messages = self.words.messages
         found = self.index.get(loss.code)
         title = found.title if found is not None else None
-        facts = self.words.these(loss.facts, 2)
+        facts = self.words.list_names(loss.facts, 2)
         key = "margin.item_titled" if title else "margin.item"
-        text = say(key, code=loss.code, title=title, facts=facts)
-        return Item(text if loss.until is None else say("margin.until", text=text, date=say.date(loss.until)))
+        text = messages.text(key, code=loss.code, title=title, facts=facts)
+        return Item(
+            text
+            if loss.until is None
+            else messages.text("margin.until", text=text, date=messages.format_date(loss.until))
+        )
 
-    def why(self, why: SufficientReasonData) -> Iterator[Block]:
+    def reason_sections(self, why: SufficientReasonData) -> Iterator[Block]:
         """Yield the facts that suffice for the level."""
-        say = self.words.say
-        title = say("why", level=say.level(why.level))
+        messages = self.words.messages
+        title = messages.text("why", level=messages.name_level(why.level))
         if not why.proved:
-            yield Section(title, (Line(say("why.unknown")),))
+            yield Section(title, (Line(messages.text("why.unknown")),))
             return
-        items = [Item(self.words.named(one)) for one in why.reason]
-        yield Section(title, (Line(say("why.enough"), strong=True), *self.words.blocking.cut(items, MOST)))
+        items = [Item(self.words.name_id(one)) for one in why.reason]
+        yield Section(
+            title, (Line(messages.text("why.enough"), strong=True), *self.words.blocking.cut_items(items, MOST))
+        )

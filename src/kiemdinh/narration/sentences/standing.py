@@ -6,68 +6,74 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.language import Phrases
+from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Block, Item, Line, Section, Table
-from kiemdinh.narration.names import Titles
+from kiemdinh.narration.names import Names
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
     from kiemdinh.data.outcomes import GroupResult, OutcomeResult
 
-__all__ = ["StandingWords"]
+__all__ = ["StandingSentences"]
 
 _TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class StandingWords:
+class StandingSentences:
     """Says where a school stands."""
 
-    titles: Titles
-    say: Phrases
+    names: Names
+    messages: Messages
 
-    def section(self, result: AssessmentData) -> Section:
+    def standing_section(self, result: AssessmentData) -> Section:
         """Return the levels: of the school, of its stages, and by each side."""
-        return Section(self.say("standing"), tuple(self._lines(result)))
+        return Section(self.messages.text("standing"), tuple(self._lines(result)))
 
     def _lines(self, result: AssessmentData) -> Iterator[Block]:
         for i, outcome in enumerate(result.outcomes):
             yield Line(self._named(outcome), strong=i == 0)
         if len(result.parts) > 1:
             for part in result.parts:
-                stage, stands = self.say.stage(part.stage), self.stands(part.outcomes[0])
-                yield Item(self.say("standing.stage", stage=stage, stands=stands))
+                stage, stands = self.messages.name_stage(part.stage), self.describe_standing(part.outcomes[0])
+                yield Item(self.messages.text("standing.stage", stage=stage, stands=stands))
         for side, outcome in result.sides.items():
-            yield Item(self.say(f"standing.side.{side}", stands=self.stands(outcome)))
+            yield Item(self.messages.text(f"standing.side.{side}", stands=self.describe_standing(outcome)))
         if not all(outcome.exact for outcome in result.outcomes):
-            yield Line(self.say("standing.inexact"))
+            yield Line(self.messages.text("standing.inexact"))
 
     def _named(self, outcome: OutcomeResult) -> str:
-        return self.say("standing.line", outcome=self.titles.outcome(outcome.id), stands=self.stands(outcome))
+        return self.messages.text(
+            "standing.line", outcome=self.names.name_outcome(outcome.id), stands=self.describe_standing(outcome)
+        )
 
-    def stands(self, outcome: OutcomeResult) -> str:
+    def describe_standing(self, outcome: OutcomeResult) -> str:
         """Return the level or label; what lies below the lowest is said only of an outcome that is determined."""
         if outcome.determined:
-            return self.say.level(outcome.outcome) if outcome.outcome else self.say("standing.none")
+            return self.messages.name_level(outcome.outcome) if outcome.outcome else self.messages.text("standing.none")
         if outcome.kind == "labels":
-            labels = self.say.either(self.say.quoted(self.say.level(label)) for label in outcome.labels)
-            return self.say("standing.undetermined_labels", labels=labels)
-        attainable = self.say.quoted(self.say.level(outcome.attainable)) if outcome.attainable else ""
+            labels = self.messages.join_alternatives(
+                self.messages.quote_text(self.messages.name_level(label)) for label in outcome.labels
+            )
+            return self.messages.text("standing.undetermined_labels", labels=labels)
+        attainable = (
+            self.messages.quote_text(self.messages.name_level(outcome.attainable)) if outcome.attainable else ""
+        )
         if outcome.guaranteed is None:
-            return self.say("standing.undetermined_from_none", attainable=attainable)
-        guaranteed = self.say.quoted(self.say.level(outcome.guaranteed))
-        return self.say("standing.undetermined", guaranteed=guaranteed, attainable=attainable)
+            return self.messages.text("standing.undetermined_from_none", attainable=attainable)
+        guaranteed = self.messages.quote_text(self.messages.name_level(outcome.guaranteed))
+        return self.messages.text("standing.undetermined", guaranteed=guaranteed, attainable=attainable)
 
     # -- by standard -------------------------------------------------------------------------------------
 
-    def groups(self, result: AssessmentData) -> Iterator[Section]:
+    def group_sections(self, result: AssessmentData) -> Iterator[Section]:
         """Yield a table of counts for each layer of nodes that stands in another."""
         told = [g for g in result.groups if g.counts or g.open or g.absent]
         for layer in dict.fromkeys(g.layer for g in told):
             groups = [g for g in told if g.layer == layer]
-            above = self.titles.framework.nodes[groups[0].node].layer
-            name = self.titles.layer(above.id) if above else layer
-            title = self.say("groups", layer=name.lower(), members=self.titles.layer(layer).lower())
+            above = self.names.framework.nodes[groups[0].node].layer
+            name = self.names.name_layer(above.id) if above else layer
+            title = self.messages.text("groups", layer=name.lower(), members=self.names.name_layer(layer).lower())
             yield Section(title, (self._table(layer, name, groups),))
 
     def _table(self, layer: str, above: str, groups: list[GroupResult]) -> Table:
@@ -77,20 +83,24 @@ class StandingWords:
 
     def _columns(self, layer: str, groups: list[GroupResult]) -> dict[str, str]:
         """Return the columns: what any node stands at, lowest first, then what is open and what does not apply."""
-        info = next(layer_ for layer_ in self.titles.framework.definition.layers if layer_.id == layer)
+        info = next(layer_ for layer_ in self.names.framework.definition.layers if layer_.id == layer)
         found = {level for g in groups for level in g.counts}
-        steps = self.titles.framework.nodes[self.titles.framework.outline.by_layer[layer][0]].steps
+        steps = self.names.framework.nodes[self.names.framework.outline.by_layer[layer][0]].steps
         below = sorted(found - set(steps) - {"met", "unmet"})
-        columns = {level: self.say("groups.below") for level in below}
-        columns |= {key: self.say(f"groups.{key}") for key in ("unmet", "met") if key in found}
-        columns |= {step: self.titles.scale_step(info.scale, step) for step in steps if step in found}
-        columns |= {"?open": self.say("groups.open")} if any(g.open for g in groups) else {}
-        return columns | ({"?absent": self.say("groups.absent")} if any(g.absent for g in groups) else {})
+        columns = {level: self.messages.text("groups.below") for level in below}
+        columns |= {key: self.messages.text(f"groups.{key}") for key in ("unmet", "met") if key in found}
+        columns |= {step: self.names.name_scale_step(info.scale, step) for step in steps if step in found}
+        columns |= {"?open": self.messages.text("groups.open")} if any(g.open for g in groups) else {}
+        return columns | ({"?absent": self.messages.text("groups.absent")} if any(g.absent for g in groups) else {})
 
     def _row_name(self, group: GroupResult, groups: list[GroupResult]) -> str:
-        name = self.titles.node(group.node, most=_TITLE)
+        name = self.names.name_node(group.node, most=_TITLE)
         several = len({g.stage for g in groups}) > 1
-        return self.say("groups.in_stage", stage=self.say.stage(group.stage), name=name) if several else name
+        return (
+            self.messages.text("groups.in_stage", stage=self.messages.name_stage(group.stage), name=name)
+            if several
+            else name
+        )
 
     def _counts(self, group: GroupResult, columns: dict[str, str]) -> list[str]:
         numbers = {**group.counts, "?open": group.open, "?absent": group.absent}

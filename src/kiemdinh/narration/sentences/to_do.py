@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.layout import Block, Item, Line, Section
-from kiemdinh.narration.sentences.blocking import MOST, BlockingWords
+from kiemdinh.narration.sentences.blocking import MOST, BlockingSentences
 from kiemdinh.rules import MET, UNKNOWN, UNMET
 
 if TYPE_CHECKING:
     from kiemdinh.data.blockers import Target, ToDo
-    from kiemdinh.narration.language import Phrases
-    from kiemdinh.narration.names import Titles
+    from kiemdinh.narration.language import Messages
+    from kiemdinh.narration.names import Names
     from kiemdinh.rules import Truth
 
 __all__ = ["MOST_TO_DO", "target_section", "todo_section"]
@@ -21,36 +21,40 @@ MOST_TO_DO = 3
 """How many choices are shown of one list before "and n more"; what is needed in any case is never cut."""
 
 
-def target_section(target: Target | None, say: Phrases, blocking: BlockingWords) -> Iterator[Section]:
+def target_section(target: Target | None, messages: Messages, blocking: BlockingSentences) -> Iterator[Section]:
     """Yield the section of what blocks a target, and of the gaps that do not; none where there is no target."""
     if target is None:
         return
-    level = say.level(target.level)
+    level = messages.name_level(target.level)
     blocks: list[Block] = []
     if target.blocking is None:
-        blocks.append(Line(say("target.certain", level=level)))
+        blocks.append(Line(messages.text("target.certain", level=level)))
     else:
-        blocks.extend(blocking.roots(target.blocking))
+        blocks.extend(blocking.list_blockers(target.blocking))
     if target.irrelevant:
-        ids = blocking.cut([Item(node) for node in target.irrelevant], MOST)
-        blocks.append(Line(say("target.irrelevant", level=level, ids=", ".join(item.text for item in ids))))
-    yield Section(say("target", aim=say.aim(target.level)), tuple(blocks))
+        ids = blocking.cut_items([Item(node) for node in target.irrelevant], MOST)
+        blocks.append(Line(messages.text("target.irrelevant", level=level, ids=", ".join(item.text for item in ids))))
+    yield Section(messages.text("target", aim=messages.name_goal(target.level)), tuple(blocks))
 
 
 def todo_section(
-    target: Target | None, titles: Titles, say: Phrases, blocking: BlockingWords, names: Sequence[str] | None = None
+    target: Target | None,
+    names: Names,
+    messages: Messages,
+    blocking: BlockingSentences,
+    lists: Sequence[str] | None = None,
 ) -> Iterator[Section]:
-    """Yield the section of the to-do lists, or of those called *names*; none where they are empty."""
+    """Yield the section of the to-do lists, or of those called *lists*; none where they are empty."""
     if target is None:
         return
-    lists = {name: (getattr(target, name), truth) for name, truth in _LISTS.items() if names is None or name in names}
+    entries = {name: (getattr(target, name), truth) for name, truth in _LISTS.items() if lists is None or name in lists}
     sections = tuple(
-        Section(say(f"todo.{name}"), _entries(todos, truth, titles, say, blocking))
-        for name, (todos, truth) in lists.items()
+        Section(messages.text(f"todo.{name}"), _entries(todos, truth, names, messages, blocking))
+        for name, (todos, truth) in entries.items()
         if todos
     )
     if sections:
-        yield Section(say("todo"), sections)
+        yield Section(messages.text("todo"), sections)
 
 
 _LISTS: dict[str, Truth] = {"settle": UNKNOWN, "improve": UNMET, "wait": MET, "decide": UNKNOWN}
@@ -58,15 +62,15 @@ _LISTS: dict[str, Truth] = {"settle": UNKNOWN, "improve": UNMET, "wait": MET, "d
 
 
 def _entries(
-    todos: tuple[ToDo, ...], truth: Truth, titles: Titles, say: Phrases, blocking: BlockingWords
+    todos: tuple[ToDo, ...], truth: Truth, names: Names, messages: Messages, blocking: BlockingSentences
 ) -> tuple[Item, ...]:
     """Return the entries of a list, what is needed first, each place in the law named where it first occurs."""
     items: list[Item] = []
     cited: set[str] = set()
     for todo in sorted(todos, key=lambda todo: todo.choice):
-        text = blocking.todo(todo, truth)
-        cite = titles.cite(titles.framework.nodes[todo.node].citation) if todo.node else None
-        items.append(Item(say("todo.cite", text=text, cite=cite) if cite and cite not in cited else text))
+        text = blocking.describe_to_do(todo, truth)
+        cite = names.cite_law(names.framework.nodes[todo.node].citation) if todo.node else None
+        items.append(Item(messages.text("todo.cite", text=text, cite=cite) if cite and cite not in cited else text))
         cited.add(cite or "")
     needed = sum(not todo.choice for todo in todos)
-    return (*items[:needed], *blocking.cut(items[needed:], MOST_TO_DO))
+    return (*items[:needed], *blocking.cut_items(items[needed:], MOST_TO_DO))

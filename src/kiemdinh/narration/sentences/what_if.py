@@ -9,97 +9,97 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh.data.what_if import Standing
 from kiemdinh.narration.layout import Block, Item, Line, Section
 from kiemdinh.narration.sentences.blocking import MOST
-from kiemdinh.narration.sentences.changes import ChangeWords
-from kiemdinh.narration.sentences.standing import StandingWords
+from kiemdinh.narration.sentences.changes import ChangeSentences
+from kiemdinh.narration.sentences.standing import StandingSentences
 from kiemdinh.rules import Truth
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import OutcomeResult
     from kiemdinh.data.what_if import Difference, WhatIfData
 
-__all__ = ["WhatIfWords"]
+__all__ = ["WhatIfSentences"]
 
 _TRUTHS = tuple(truth.name.lower() for truth in Truth)
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIfWords:
+class WhatIfSentences:
     """Says a supposition and its consequences."""
 
-    words: ChangeWords
+    words: ChangeSentences
 
-    def sections(self, what_if: WhatIfData, main: OutcomeResult) -> Iterator[Block]:
+    def what_if_sections(self, what_if: WhatIfData, main: OutcomeResult) -> Iterator[Block]:
         """Yield what is supposed and how the result then differs, outcomes and awards first; *main* stands then."""
-        say = self.words.say
+        messages = self.words.messages
         supposed = [Item(self._supposed(key, value)) for key, value in what_if.changes.items()]
-        yield Section(say("what_if"), tuple(supposed))
+        yield Section(messages.text("what_if"), tuple(supposed))
         lines = [Item(self._difference(difference)) for difference in what_if.differences]
-        told: tuple[Block, ...] = self.words.blocking.cut(lines, MOST) or (Line(say("what_if.same")),)
-        yield Section(say("what_if.changes"), (self._stands_now(main), *told))
+        told: tuple[Block, ...] = self.words.blocking.cut_items(lines, MOST) or (Line(messages.text("what_if.same")),)
+        yield Section(messages.text("what_if.changes"), (self._stands_now(main), *told))
 
     def _stands_now(self, main: OutcomeResult) -> Line:
         """Return the main outcome; by side it would mislead, since what is supposed counts as an external finding."""
-        stands = StandingWords(self.words.titles, self.words.say).stands(main)
-        named = self.words.titles.outcome(main.id)
-        return Line(self.words.say("standing.line", outcome=named, stands=stands), strong=True)
+        stands = StandingSentences(self.words.names, self.words.messages).describe_standing(main)
+        named = self.words.names.name_outcome(main.id)
+        return Line(self.words.messages.text("standing.line", outcome=named, stands=stands), strong=True)
 
     def _supposed(self, key: str, value: Any) -> str:
         node = self._node(key)
         said = self._step(node, value) if node is not None and isinstance(value, str) else self._value(value)
-        return self.words.say("what_if.set", what=self.words.named(key), to=said)
+        return self.words.messages.text("what_if.set", what=self.words.name_id(key), to=said)
 
     def _value(self, value: Any) -> str:
         if value is None:
-            return self.words.say("unknown")
+            return self.words.messages.text("unknown")
         if isinstance(value, Mapping) and {"part", "of"} <= value.keys():
             return f"{value['part']}/{value['of']}"
         words = {True: "yes", "true": "yes", False: "no", "false": "no"}
         said = words.get(value) if isinstance(value, bool | str) else None
-        return self.words.say(said) if said is not None else str(value)
+        return self.words.messages.text(said) if said is not None else str(value)
 
     def _node(self, key: str) -> str | None:
-        nodes = self.words.titles.framework.nodes
+        nodes = self.words.names.framework.nodes
         return next((bare for bare in (key, key.partition("/")[2]) if bare in nodes), None)
 
     def _step(self, node: str, step: str) -> str:
         if step in _TRUTHS:
-            return self.words.say(f"state.{step}")
-        named = self.words.titles.step(node, step)
-        return named if named == self.words.say("standing.none") else self.words.say.quoted(named)
+            return self.words.messages.text(f"state.{step}")
+        named = self.words.names.name_step(node, step)
+        return named if named == self.words.messages.text("standing.none") else self.words.messages.quote_text(named)
 
     def _difference(self, difference: Difference) -> str:
         what, ends = self._what(difference.id), (difference.before, difference.after)
         before, after = (self._stands(difference.id, end) for end in ends)
-        return self.words.say("what_if.line", what=what, before=before, after=after)
+        return self.words.messages.text("what_if.line", what=what, before=before, after=after)
 
     def _what(self, shown: str) -> str:
         kind, _, rest = shown.partition(":")
         if kind == "outcome":
-            return self.words.titles.outcome(rest)
-        return self.words.titles.award(rest) if kind == "award" else self.words.named(shown)
+            return self.words.names.name_outcome(rest)
+        return self.words.names.name_award(rest) if kind == "award" else self.words.name_id(shown)
 
     def _stands(self, shown: str, stands: str) -> str:
         """Return where something stands: what is certain and, where that is another, what is possible."""
         if not stands:
-            return self.words.say("what_if.nothing")
+            return self.words.messages.text("what_if.nothing")
         standing = Standing.read(stands)
         if not standing.is_span:
-            return self.words.say.either(self._end(shown, word) for word in standing.words)
+            return self.words.messages.join_alternatives(self._end(shown, word) for word in standing.words)
         low, high = standing.words
         if low == high:
             return self._end(shown, low)
         if not low:
-            return self.words.say("what_if.possible", high=self._end(shown, high))
-        return self.words.say("what_if.between", low=self._end(shown, low), high=self._end(shown, high))
+            return self.words.messages.text("what_if.possible", high=self._end(shown, high))
+        return self.words.messages.text("what_if.between", low=self._end(shown, low), high=self._end(shown, high))
 
     def _end(self, shown: str, end: str) -> str:
-        say, titles = self.words.say, self.words.titles
+        messages, names = self.words.messages, self.words.names
         kind, _, rest = shown.partition(":")
         if not end:
-            return say("what_if.nothing") if kind == "award" else say("standing.none")
+            return messages.text("what_if.nothing") if kind == "award" else messages.text("standing.none")
         if kind == "outcome":
-            return say.quoted(titles.outcome_level(rest, end))
+            return messages.quote_text(names.name_outcome_level(rest, end))
         if kind == "award":
-            return say.quoted(titles.award(rest, end))
+            return messages.quote_text(names.name_award(rest, end))
         node = self._node(shown)
         return self._step(node, end) if node is not None else end
