@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from kiemdinh.rules import terms
 from kiemdinh.rules.proofs.case_gates import BranchGate, SelectGate
 from kiemdinh.rules.proofs.condition_gates import AtLeastGate, CompareGate, NotGate
 from kiemdinh.rules.proofs.gates import LeafGate
 from kiemdinh.rules.proofs.quantity_gates import CountGate, ProductGate, QuantityGate
-from kiemdinh.rules.terms import language as core
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
 __all__ = ["Circuit"]
 
 _GATE_KINDS: Final[Mapping[type[Term], type[CircuitGate]]] = {
-    core.Fact: LeafGate,
-    core.Known: LeafGate,
-    core.Constant: LeafGate,
-    core.Value: LeafGate,
-    core.All: AtLeastGate,
-    core.Any: AtLeastGate,
-    core.AtLeast: AtLeastGate,
-    core.Not: NotGate,
-    core.Branch: BranchGate,
-    core.Compare: CompareGate,
-    core.Sum: QuantityGate,
-    core.Product: ProductGate,
-    core.Mean: QuantityGate,
-    core.Minimum: QuantityGate,
-    core.Maximum: QuantityGate,
-    core.Round: QuantityGate,
-    core.Count: CountGate,
-    core.Select: SelectGate,
+    terms.Fact: LeafGate,
+    terms.Known: LeafGate,
+    terms.Constant: LeafGate,
+    terms.Value: LeafGate,
+    terms.All: AtLeastGate,
+    terms.Any: AtLeastGate,
+    terms.AtLeast: AtLeastGate,
+    terms.Not: NotGate,
+    terms.Branch: BranchGate,
+    terms.Compare: CompareGate,
+    terms.Sum: QuantityGate,
+    terms.Product: ProductGate,
+    terms.Mean: QuantityGate,
+    terms.Minimum: QuantityGate,
+    terms.Maximum: QuantityGate,
+    terms.Round: QuantityGate,
+    terms.Count: CountGate,
+    terms.Select: SelectGate,
 }
 
 
@@ -127,5 +127,5 @@ class Circuit:
 
 def _list_scalars(term: Term) -> Iterable[object]:
     """Yield what tells terms of one type and equal members apart: numbers, operators, weights."""
-    yield from (field for field in term.fields() if not isinstance(field, core.Term | tuple))
-    yield term.weights if isinstance(term, core.Sum) else None
+    yield from (field for field in term.fields() if not isinstance(field, terms.Term | tuple))
+    yield term.weights if isinstance(term, terms.Sum) else None

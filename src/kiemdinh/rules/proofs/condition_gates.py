@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kiemdinh.rules import terms
 from kiemdinh.rules.proofs.gates import ALGEBRA, MAX_COST, CircuitGate
 from kiemdinh.rules.terms import MET, MIRRORED, UNMET, Truth
-from kiemdinh.rules.terms import language as core
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,9 +25,9 @@ class AtLeastGate(CircuitGate):
     def __init__(self, term: Term, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
         super().__init__(term, members, gates)
         match term:
-            case core.All():
+            case terms.All():
                 self.k = len(members)
-            case core.AtLeast(k):
+            case terms.AtLeast(k):
                 self.k = k
             case _:
                 self.k = 1
@@ -114,7 +114,7 @@ class CompareGate(CircuitGate):
             (left, self.term.op, right),
             (right, MIRRORED[self.term.op], left),
         )
-        self.bounds = [bound for bound in sides if isinstance(gates[bound[0]].term, core.Value)]
+        self.bounds = [bound for bound in sides if isinstance(gates[bound[0]].term, terms.Value)]
 
     def evaluate_at(self, readings: Readings) -> Any:
         """Compare the two intervals."""

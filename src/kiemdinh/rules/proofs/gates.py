@@ -14,9 +14,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
+from kiemdinh.rules import terms
 from kiemdinh.rules.evaluation import Assignment, TruthAlgebra
 from kiemdinh.rules.terms import MET, UNMET, Truth
-from kiemdinh.rules.terms import language as core
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +80,7 @@ class CircuitGate:
         # ``gates`` are those of the circuit so far: a comparison looks there what its two sides are.
         self.term: Any = term
         self.members = members
-        self.quantity = not isinstance(term, core.Condition)
+        self.quantity = not isinstance(term, terms.Condition)
         self.name: str | None = None
 
     def evaluate_at(self, readings: Readings) -> Any:
@@ -129,23 +129,23 @@ class LeafGate(CircuitGate):
 
     def __init__(self, term: Term, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
         super().__init__(term, members, gates)
-        if isinstance(term, core.Fact | core.Value):
+        if isinstance(term, terms.Fact | terms.Value):
             self.name = term.id
 
     def evaluate_at(self, readings: Readings) -> Any:
         """Return a known truth, or the point of a number; a fact or value is the circuit's to say."""
         match self.term:
-            case core.Known(truth):
+            case terms.Known(truth):
                 return truth
-            case core.Constant(number):
+            case terms.Constant(number):
                 return ALGEBRA.constant(number)
         return None
 
     def decision_cost(self, costs: Sequence[DecisionCost]) -> DecisionCost:
         """Return one decision for a fact or value, none for what is known already."""
         match self.term:
-            case core.Known(truth):
+            case terms.Known(truth):
                 return (0 if truth is UNMET else MAX_COST), (0 if truth is MET else MAX_COST)
-            case core.Constant():
+            case terms.Constant():
                 return 0, 0
         return 1, 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from kiemdinh.rules import terms
 from kiemdinh.rules.proofs.gates import ALGEBRA, CircuitGate
 from kiemdinh.rules.terms import UNKNOWN, Interval
-from kiemdinh.rules.terms import language as core
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 __all__ = ["CountGate", "ProductGate", "QuantityGate"]
 
-_OPERATIONS: Final[Mapping[type[core.Term], Callable[[Any, list[Any]], Interval]]] = {
-    core.Sum: lambda term, parts: ALGEBRA.sum(parts, term.weights),
-    core.Product: lambda _, parts: ALGEBRA.product(*parts),
-    core.Mean: lambda _, parts: ALGEBRA.mean(parts),
-    core.Minimum: lambda _, parts: ALGEBRA.minimum(parts),
-    core.Maximum: lambda _, parts: ALGEBRA.maximum(parts),
-    core.Count: lambda _, parts: ALGEBRA.count(parts),
-    core.Round: lambda term, parts: ALGEBRA.rounded(parts[0], term.digits, term.half),
+_OPERATIONS: Final[Mapping[type[terms.Term], Callable[[Any, list[Any]], Interval]]] = {
+    terms.Sum: lambda term, parts: ALGEBRA.sum(parts, term.weights),
+    terms.Product: lambda _, parts: ALGEBRA.product(*parts),
+    terms.Mean: lambda _, parts: ALGEBRA.mean(parts),
+    terms.Minimum: lambda _, parts: ALGEBRA.minimum(parts),
+    terms.Maximum: lambda _, parts: ALGEBRA.maximum(parts),
+    terms.Count: lambda _, parts: ALGEBRA.count(parts),
+    terms.Round: lambda term, parts: ALGEBRA.rounded(parts[0], term.digits, term.half),
 }
 
 
@@ -36,7 +36,7 @@ class QuantityGate(CircuitGate):
     def __init__(self, term: Term, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
         super().__init__(term, members, gates)
         self._operation = _OPERATIONS[type(term)]
-        weights = self.term.weights if isinstance(term, core.Sum) else None
+        weights = self.term.weights if isinstance(term, terms.Sum) else None
         self._rises = [weight >= 0 for weight in weights or [1] * len(members)]
 
     def evaluate_at(self, readings: Readings) -> Any:
