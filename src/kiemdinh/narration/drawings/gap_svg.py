@@ -80,7 +80,7 @@ class _Drawing:
         messages = Messages(lang)
         blocking = BlockingSentences(Names(result.framework, messages), messages, {})
         groups = group_rows(result, explanation)
-        places = [cell.place for group in groups for row in group.rows for cell in row.cells]
+        places = [cell.column for group in groups for row in group.rows for cell in row.cells]
         words = ChangeSentences(blocking, places_of(explanation.target), explanation.repairs.minimise)
         return cls(result, explanation, words, groups, max(places, default=0) + 1)
 
@@ -174,7 +174,7 @@ class _Drawing:
         for row in (row for group in self.groups for row in group.rows):
             for cell in row.cells:
                 if cell.step is not None:
-                    steps.setdefault(cell.place, set()).add(
+                    steps.setdefault(cell.column, set()).add(
                         (cell.step, self.words.names.name_step(row.node, cell.step))
                     )
         for place, names in steps.items():
@@ -209,7 +209,7 @@ class _Drawing:
         for cell in row.cells:
             step = self.words.names.name_step(row.node, cell.step) if cell.step is not None else None
             about = name if step is None else self.messages.text("tree.step", node=name, level=step)
-            x, value = self._columns_from + cell.place * (_CELL + _GAP), self._value(row, cell)
+            x, value = self._columns_from + cell.column * (_CELL + _GAP), self._value(row, cell)
             said = ", ".join((value or self.messages.text(f"draw.{cell.state}"), *self._marks(cell)))
             title = make_element("title", f"{about} – {said}")
             yield self._cell(cell, x, y + 3, height - 6, value, title)

@@ -15,43 +15,43 @@ _SPECIAL = re.compile(r"([\\`*_<>|\[\]#~])")
 
 def render_markdown(page: Page) -> str:
     """Return the page as Markdown; what would be taken for markup is escaped."""
-    lines = [f"# {_plain(page.title)}", *_blocks(page.blocks, 2)]
+    lines = [f"# {_escape_markup(page.title)}", *_render_blocks(page.blocks, 2)]
     return "\n".join(lines) + "\n"
 
 
-def _blocks(blocks: tuple[Block, ...], depth: int) -> Iterator[str]:
-    before: Block | None = None
+def _render_blocks(blocks: tuple[Block, ...], depth: int) -> Iterator[str]:
+    previous: Block | None = None
     for block in blocks:
-        if not (isinstance(block, Item) and isinstance(before, Item)):
+        if not (isinstance(block, Item) and isinstance(previous, Item)):
             yield ""
-        yield from _block(block, depth)
-        before = block
+        yield from _render_block(block, depth)
+        previous = block
 
 
-def _block(block: Block, depth: int) -> Iterator[str]:
+def _render_block(block: Block, depth: int) -> Iterator[str]:
     match block:
         case Line(text, strong):
-            yield f"**{_plain(text)}**" if strong else _plain(text)
+            yield f"**{_escape_markup(text)}**" if strong else _escape_markup(text)
         case Item():
-            yield from _item(block, "")
+            yield from _render_item(block, "")
         case Table(header, rows):
-            yield _row(header)
+            yield _render_row(header)
             yield "|" + " --- |" + " ---: |" * (len(header) - 1)
-            yield from (_row(row) for row in rows)
+            yield from (_render_row(row) for row in rows)
         case Section(title, below):
-            yield f"{'#' * min(depth, 6)} {_plain(title)}"
-            yield from _blocks(below, depth + 1)
+            yield f"{'#' * min(depth, 6)} {_escape_markup(title)}"
+            yield from _render_blocks(below, depth + 1)
 
 
-def _item(item: Item, indent: str) -> Iterator[str]:
-    yield f"{indent}- {_plain(item.text)}"
+def _render_item(item: Item, indent: str) -> Iterator[str]:
+    yield f"{indent}- {_escape_markup(item.text)}"
     for part in item.parts:
-        yield from _item(part, indent + "  ")
+        yield from _render_item(part, indent + "  ")
 
 
-def _row(cells: tuple[str, ...]) -> str:
-    return "| " + " | ".join(_plain(cell) for cell in cells) + " |"
+def _render_row(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(_escape_markup(cell) for cell in cells) + " |"
 
 
-def _plain(text: str) -> str:
+def _escape_markup(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(unicodedata.normalize("NFC", text).split()))

@@ -15,7 +15,7 @@ __all__ = ["LineRole", "render_lines", "render_text"]
 LineRole: TypeAlias = Literal["title", "heading", "strong", "text"]
 """What a line is, so that a terminal can set it apart."""
 
-_NARROWEST = 30
+_MIN_WIDTH = 30
 _BULLETS = ("• ", "– ")
 
 
@@ -26,13 +26,13 @@ def render_text(page: Page, width: int = 80) -> str:
 
 def render_lines(page: Page, width: int = 80) -> Iterator[tuple[LineRole, str]]:
     """Yield the lines of the page with their roles."""
-    width = max(width, _NARROWEST)
+    width = max(width, _MIN_WIDTH)
     for line in _wrap_text(page.title, width):
         yield "title", line
-    yield from _blocks(page.blocks, width, 0)
+    yield from _render_blocks(page.blocks, width, 0)
 
 
-def _blocks(blocks: tuple[Block, ...], width: int, depth: int) -> Iterator[tuple[LineRole, str]]:
+def _render_blocks(blocks: tuple[Block, ...], width: int, depth: int) -> Iterator[tuple[LineRole, str]]:
     indent = "  " * depth
     for i, block in enumerate(blocks):
         match block:
@@ -40,28 +40,28 @@ def _blocks(blocks: tuple[Block, ...], width: int, depth: int) -> Iterator[tuple
                 for line in _wrap_text(text, width, indent):
                     yield ("strong" if strong else "text"), line
             case Item():
-                yield from (("text", line) for line in _item(block, width, indent, 0))
+                yield from (("text", line) for line in _render_item(block, width, indent, 0))
             case Table():
-                yield from (("text", line) for line in _table(block, width, indent))
+                yield from (("text", line) for line in _render_table(block, width, indent))
             case Section(title, below):
                 if depth == 0 or i > 0:
                     yield "text", ""
                 for line in _wrap_text(title, width, indent):
                     yield "heading", line
-                yield from _blocks(below, width, depth + 1)
+                yield from _render_blocks(below, width, depth + 1)
 
 
-def _item(item: Item, width: int, indent: str, depth: int) -> Iterator[str]:
+def _render_item(item: Item, width: int, indent: str, depth: int) -> Iterator[str]:
     bullet = _BULLETS[min(depth, 1)]
     yield from _wrap_text(item.text, width, indent + bullet, indent + "  ")
     for part in item.parts:
-        yield from _item(part, width, indent + "  ", depth + 1)
+        yield from _render_item(part, width, indent + "  ", depth + 1)
 
 
-def _table(table: Table, width: int, indent: str) -> Iterator[str]:
+def _render_table(table: Table, width: int, indent: str) -> Iterator[str]:
     widths = [max(count_columns(row[i]) for row in (table.header, *table.rows)) for i in range(len(table.header))]
-    room = width - len(indent) - sum(w + 2 for w in widths[1:])
-    first = max(min(widths[0], room), _NARROWEST // 2)
+    available = width - len(indent) - sum(w + 2 for w in widths[1:])
+    first = max(min(widths[0], available), _MIN_WIDTH // 2)
     for row in (table.header, *table.rows):
         lines = _wrap_text(row[0], first) or [""]
         numbers = "".join(_align_right(cell, w + 2) for w, cell in zip(widths[1:], row[1:], strict=True))
