@@ -367,6 +367,13 @@ class TestF11Rounding:
                 wanted = "adequate" if self.HOLDS[comparator](mean, threshold) else "inadequate"
                 assert outcome(framework, scored(*pair)) == wanted, (pair, threshold)
 
+    @pytest.mark.parametrize("comparator", HOLDS)
+    def test_a_rounded_sum(self, comparator):
+        changes = {"mean: criterion": "sum: criterion", "at_least: 4": f"{comparator}: 9", "step: 1": "step: 0.5"}
+        for pair, total in {(3.5, 4): 8, (3.5, 5): 9, (4, 5): 9, (4, 5.5): 10}.items():  # 7.5, 8.5, 9 and 9.5
+            wanted = "adequate" if self.HOLDS[comparator](total, 9) else "inadequate"
+            assert outcome(rule("F11", changes), scored(*pair)) == wanted, pair
+
     @pytest.mark.parametrize(("digits", "label"), [(0, "adequate"), (1, "inadequate"), (2, "inadequate")])
     def test_digits(self, digits, label):
         assert outcome(rule("F11", {"digits: 0": f"digits: {digits}"}), scored(3, 4)) == label
