@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 
 import kiemdinh as kd
-from kiemdinh.standards.graph import find_cited, to_dot, to_graphml, uses_of
+from kiemdinh.standards.graph import find_cited, find_uses, to_dot, to_graphml
 from kiemdinh.standards.names import FactKind, read_fact_name, read_value_name
 from kiemdinh.testing import frameworks
 
@@ -99,13 +99,13 @@ def test_a_graph_is_the_callers_own():
 
 class TestUses:
     def test_nearest_first(self, graph):
-        users, used = uses_of(graph, ("quantity:trees_per_pupil",))
+        users, used = find_uses(graph, ("quantity:trees_per_pupil",))
         assert users == ("1.1/good/a", "1.1/good", "1.1", "1", "set:key", "outcome:rank", "award:flag")
         assert used == ("input:trees", "input:pupils")
 
     def test_what_is_not_there(self, graph):
         with pytest.raises(KeyError, match="input:none"):
-            uses_of(graph, ("input:none",))
+            find_uses(graph, ("input:none",))
 
     @pytest.mark.parametrize(
         ("article", "found"),

@@ -1,4 +1,4 @@
-"""Names of facts and values: read and written in this one module, and elsewhere used as values with their parts.
+"""Names of facts and values, and ids of nodes: read and written in this one module, elsewhere used as values.
 
 The kernel sees opaque strings. What stands in them:
 
@@ -20,6 +20,9 @@ The kernel sees opaque strings. What stands in them:
 =========================  ==========================================================================
 
 A name is read once and then compared by its parts. ``str()`` gives the text back, for JSON and messages.
+
+Words: a *step* is one value of an ordered scale: of a criterion, an outcome or an award. A *side* is who found it, the
+school itself (``self``) or an external review.
 """
 
 from __future__ import annotations
@@ -40,6 +43,7 @@ __all__ = [
     "ValueName",
     "bare_name",
     "is_school_year",
+    "name_child",
     "read_fact_name",
     "read_value_name",
 ]
@@ -47,11 +51,11 @@ __all__ = [
 NameSide: TypeAlias = Literal["self", "external"]
 
 MAX_KEPT: Final = 16_384
-"""Names that are kept once read. A name beyond them is read anew; no input makes the store grow further."""
+"""Names that are kept once they are read. Beyond these the ones not asked for longest are read anew."""
 
 
 class FactKind(Enum):
-    """What a fact says; the value is the word before the colon, empty for nodes and steps."""
+    """What a fact says; its value is the word before the colon, empty for nodes and blank for steps."""
 
     NODE = ""
     STEP = " "
@@ -69,7 +73,7 @@ class FactKind(Enum):
 
 
 class ValueKind(Enum):
-    """What a value is; the enumeration's value is the word before the colon."""
+    """What a value is; its value is the word before the colon."""
 
     INPUT = "input"
     PER = "per"
@@ -93,10 +97,21 @@ _WITH_LABEL: Final = frozenset({FactKind.LABEL, FactKind.CASE})
 class FactName:
     """The name of a fact, taken apart.
 
-    ``subject`` is the id of the node, outcome or award that the fact is about. ``step`` is the step of a criterion,
-    the level or label of an outcome, or the grade of an award. ``side`` is given where the fact is read from the
-    findings of one side alone (2.8), and ``held_for`` (``5 years``) where an award has to be held for a length of time.
+    Attributes
+    ----------
+    kind
+        What the fact says.
+    subject
+        The id of the node, outcome or award that it is about.
+    step
+        The step of a criterion, the level or label of an outcome, or the grade of an award; None for the whole.
+    side
+        Where the fact is read from the findings of one side alone, which (2.8).
+    held_for
+        How long an award has to be held, as text: ``5 years``.
 
+    Examples
+    --------
     >>> str(FactName(FactKind.OUTCOME, "muc", "muc-2", side="external"))
     'external:outcome:muc/muc-2'
     """
@@ -167,10 +182,20 @@ class FactName:
 class ValueName:
     """The name of a value, taken apart.
 
-    ``name`` is the id of the input, the node (rating, points, finding) or the length of time (clock); ``per`` the
-    input in whose units a ``per`` value counts. ``at`` says of what: stages or members of a layer, then the school
-    year, each where the input is given for each of them.
+    Attributes
+    ----------
+    kind
+        What the value is.
+    name
+        The id of the input, or of the node (rating, points, finding), or a length of time (clock).
+    per
+        The input against which a ``per`` value is held; None for any other kind.
+    at
+        Of what the value is: members of layers and the stage, then the school year; each only where the input is given
+        for each of them.
 
+    Examples
+    --------
     >>> read_value_name("input:excellent@thcs/2025-2026").year
     '2025-2026'
     """
@@ -201,6 +226,11 @@ class ValueName:
         return tuple(part for part in self.at if not is_school_year(part))
 
     @property
+    def input(self) -> str | None:
+        """The id of the input whose value it is; None for any other value."""
+        return self.name if self.kind is ValueKind.INPUT else None
+
+    @property
     def node(self) -> str | None:
         """The node that is rated, gives points or has a finding; None for any other value."""
         return self.name if self.kind in (ValueKind.RATING, ValueKind.POINTS, ValueKind.FINDING) else None
@@ -223,7 +253,15 @@ class ValueName:
 class FactNames:
     """Reads the names of facts of one framework: only a framework tells a step (``1.3/muc-1``) from a node.
 
-    ``steps`` are the pairs of a criterion's id and a step of its scale.
+    Parameters
+    ----------
+    steps
+        The id of each criterion with each step of its scale that has text.
+
+    Examples
+    --------
+    >>> FactNames([("1.3", "muc-1")]).read("1.3/muc-1").step
+    'muc-1'
     """
 
     __slots__ = ("_steps",)
@@ -233,7 +271,7 @@ class FactNames:
         self._steps = {str(name): name for name in names}
 
     def read(self, text: str) -> FactName:
-        """Return the name that *text* writes; a text without a known word before a colon is the id of a node."""
+        """Return the name of a fact; a text without a known word before a colon is a step, else the id of a node."""
         step = self._steps.get(text)
         if step is not None:
             return step
@@ -243,13 +281,15 @@ class FactNames:
         return self.read(name.subject).claim if name.kind is FactKind.CLAIM else name
 
     def read_any(self, text: str) -> FactName | ValueName:
-        """Return the name of a fact or of a value, whichever *text* writes."""
+        """Return the name of a fact or of a value, whichever *text* is."""
         return read_value_name(text) if text.partition(":")[0] in _VALUE_KINDS else self.read(text)
 
 
 @lru_cache(maxsize=MAX_KEPT)
 def read_fact_name(text: str) -> FactName:
     """Return the name of a fact without knowing a framework: a step is then read as a node.
+
+    A text that was read before costs a look-up.
 
     >>> read_fact_name("held:dat-chuan/1 for 5 years").held_for
     '5 years'
@@ -280,7 +320,13 @@ def bare_name(text: str) -> str:
 
 @lru_cache(maxsize=MAX_KEPT)
 def read_value_name(text: str) -> ValueName:
-    """Return the name of a value; text of another form is read as the id of an input."""
+    """Return the name of a value; a text of another form is read as the id of an input.
+
+    A text that was read before costs a look-up.
+
+    >>> read_value_name("per:books:pupils@2025-2026").per
+    'pupils'
+    """
     word, colon, rest = text.partition(":")
     kind = _VALUE_KINDS.get(word, ValueKind.INPUT) if colon else ValueKind.INPUT
     if kind is ValueKind.CLOCK:
@@ -293,8 +339,19 @@ def read_value_name(text: str) -> ValueName:
 
 
 def is_school_year(word: str) -> bool:
-    """Whether a word is a school year, ``2025-2026``."""
+    """Return whether a word is a school year, ``2025-2026``: stages and members of layers stand beside years."""
     return len(word) == len("2025-2026") and word[:4].isdigit() and word[4] == "-"
+
+
+def name_child(parent: str, child: str, level: str | None = None) -> str:
+    """Return the id within a framework of a node that has no layer: it adds to the id of its parent.
+
+    *level* is the step that the node is a requirement of, None for a part.
+
+    >>> name_child("1.3", "a", "muc-1")
+    '1.3/muc-1/a'
+    """
+    return f"{parent}/{child}" if level is None else f"{parent}/{level}/{child}"
 
 
 def input_name(value_id: str) -> str:

@@ -75,11 +75,11 @@ def _require_node(framework: Framework, node: str | None) -> None:
 
 def _graph_text(framework: Framework, node: str | None, form: str, lang: str) -> str:
     """Return the dependency graph, or the part of it that *node* reads or that reads it, in DOT or GraphML."""
-    from kiemdinh.standards.graph import to_dot, to_graphml, uses_of
+    from kiemdinh.standards.graph import find_uses, to_dot, to_graphml
 
     graph = framework.graph()
     if node is not None:
-        users, used = uses_of(graph, (node,))
+        users, used = find_uses(graph, (node,))
         graph.remove_nodes_from(graph.nodes - {node, *users, *used})
     return to_dot(graph, lang) if form == "dot" else to_graphml(graph)
 

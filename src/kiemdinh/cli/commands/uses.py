@@ -38,7 +38,7 @@ def uses(framework: str, part: str | None, article: str | None, form: str, lang:
     """
     from kiemdinh.narration.pages import uses_page
     from kiemdinh.standards.catalogue import resolve_framework
-    from kiemdinh.standards.graph import find_cited, uses_of
+    from kiemdinh.standards.graph import find_cited, find_uses
 
     if (part is None) == (article is None):
         message = "give an ID, or --article TEXT"
@@ -47,10 +47,10 @@ def uses(framework: str, part: str | None, article: str | None, form: str, lang:
     graph = found.graph()
     if article is None:
         about = _require_key(found, graph, part or "")
-        used_by, read = uses_of(graph, (about,))
+        used_by, read = find_uses(graph, (about,))
     else:
         about, cited = article, find_cited(graph, article)
-        users, read = uses_of(graph, cited)
+        users, read = find_uses(graph, cited)
         used_by = (*cited, *users)  # what cites an article hangs on it first of all
     if form == "json":
         write(json.dumps({"id": about, "used_by": used_by, "uses": read}, ensure_ascii=False, indent=2) + "\n")
@@ -69,12 +69,12 @@ def _require_key(framework: Framework, graph: nx.DiGraph[str], part: str) -> str
     """
     from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
     from kiemdinh.diagnostics.wording import suggest
-    from kiemdinh.standards.graph import find_keys
+    from kiemdinh.standards.graph import find_keys, list_ids
 
     keys = find_keys(graph, part)
     if len(keys) == 1:
         return keys[0]
     message = f"'{part}' is more than one thing in {framework.id}" if keys else f"{framework.id} has no '{part}'"
-    near = suggest(part, dict.fromkeys((*graph, *(key.partition(":")[2] or key for key in graph))))
+    near = suggest(part, dict.fromkeys((*graph, *list_ids(graph))))
     hint = "write " + " or ".join(keys) if keys else None if near is None else f"did you mean '{near}'?"
     raise InputError([Diagnostic("KD208", "error", message, found=part, hint=hint)])

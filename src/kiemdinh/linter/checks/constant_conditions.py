@@ -35,7 +35,7 @@ def check_constant_conditions(study: Study) -> Iterator[LintFinding]:
 def _find_wrong_thresholds(study: Study, top: ConditionSite) -> Iterator[LintFinding]:
     for site in top.walk():
         if isinstance(site.cond, Compared) and site.scopes:
-            for key, threshold in site.cond.comparisons():
+            for key, threshold in site.cond.list_comparisons():
                 yield from find_out_of_range(study, site, key, threshold)
                 yield from find_different_units(study, site, key, threshold)
 
@@ -94,4 +94,6 @@ def _describe_count(study: Study, site: ConditionSite) -> str | None:
 def _describe_bounds(cond: Any) -> str | None:
     if not isinstance(cond, Compared):
         return None
-    return ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in cond.comparisons() if isinstance(value, str))
+    return ", ".join(
+        f"{key.replace('_', ' ')} {value}" for key, value in cond.list_comparisons() if isinstance(value, str)
+    )

@@ -72,7 +72,7 @@ def _list_literals(part: Any) -> Iterator[tuple[str, str]]:
     if isinstance(part, AwardCompared) and part.for_ is not None:
         yield "for", part.for_
     if isinstance(part, Compared):
-        yield from ((key, to) for key, to in part.comparisons() if isinstance(to, str))
+        yield from ((key, to) for key, to in part.list_comparisons() if isinstance(to, str))
     elif isinstance(part, ValueTable):
         yield from (("values", to) for to in (*part.values.values(), part.otherwise) if isinstance(to, str))
     elif isinstance(part, StepTable):

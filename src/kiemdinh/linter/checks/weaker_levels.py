@@ -114,7 +114,7 @@ def _name_operand(cond: Compared | Every) -> str:
 def _find_direction(cond: Any) -> _Direction | None:
     if not isinstance(cond, Compared):
         return None
-    keys = {key for key, _ in cond.comparisons()}
+    keys = {key for key, _ in cond.list_comparisons()}
     if keys <= _LOWER_BOUNDS:
         return "up"
     return "down" if keys <= _UPPER_BOUNDS else None

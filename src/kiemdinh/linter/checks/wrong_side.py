@@ -90,7 +90,7 @@ def _find_in_comparison(
     declared = study.framework.inputs.get(cond.value)
     if declared is None or declared.better is None:
         return
-    for key, _ in cond.comparisons():
+    for key, _ in cond.list_comparisons():
         demanded = _DEMANDED.get(key)
         if demanded is not None and (demanded == declared.better) is harmful:
             yield WrongSide(site, cond.value, declared.better, key, harmful)

@@ -129,7 +129,7 @@ class RuleSentences:
     def _comparison(self, cond: Any) -> str:
         worded, unit = self._reader(cond)
         what = self._operand(cond)
-        parts = [self._compared(cond, key, to, worded, unit) for key, to in cond.comparisons()]
+        parts = [self._compared(cond, key, to, worded, unit) for key, to in cond.list_comparisons()]
         to = self._chain("rule.and", parts)
         if isinstance(cond, surface.Its):
             return to if cond.its == "verdict" else self.messages.text("rule.member", what=what, to=to)
@@ -366,7 +366,7 @@ def _joined(cond: surface.AllOf | surface.AnyOf | surface.NotOf) -> tuple[str, t
 
 def _threshold(cond: Any) -> surface.Table | None:
     """Return the table that a comparison with a single threshold holds a value against."""
-    tos = [to for _, to in cond.comparisons()] if isinstance(cond, surface.Compared) else []
+    tos = [to for _, to in cond.list_comparisons()] if isinstance(cond, surface.Compared) else []
     return tos[0] if len(tos) == 1 and isinstance(tos[0], surface.ValueTable | surface.StepTable) else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.wording import suggest
@@ -18,19 +18,19 @@ from kiemdinh.standards.loading import Framework, load
 
 __all__ = ["AnyFramework", "Bundled", "catalogue", "load_bundled", "resolve_framework"]
 
-_SUFFIX = ".yaml"
-_OWN_FILE = "a framework of your own is named by the path of its file: 'framework: FILE', or --framework FILE"
+_SUFFIX: Final = ".yaml"
+_OWN_FILE: Final = "a framework of your own is named by the path of its file: 'framework: FILE', or --framework FILE"
 
 
 @dataclass(frozen=True, slots=True)
 class Bundled:
-    """A framework that comes with kiemdinh; loaded when asked for."""
+    """A framework that comes with kiemdinh, by its id; it is loaded when asked for."""
 
     id: str
 
     def load(self) -> Framework:
-        """Load it; a second time costs little."""
-        return _load_bundled(self.id)
+        """Load the framework; a second time costs a look-up."""
+        return _load_file(self.id)
 
 
 AnyFramework: TypeAlias = Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any]
@@ -53,54 +53,62 @@ def catalogue() -> tuple[Bundled, ...]:
 
 
 @lru_cache(maxsize=64)
-def _load_bundled(framework_id: str) -> Framework:
+def _load_file(framework_id: str) -> Framework:
     file = resources.files("kiemdinh.standards") / "catalogue" / (framework_id + _SUFFIX)
     with resources.as_file(file) as path:
         return load(path)
 
 
 def load_bundled(framework_id: str) -> Framework | None:
-    """Return the bundled framework with that id; None where none comes with kiemdinh."""
-    return _load_bundled(framework_id) if framework_id in {b.id for b in catalogue()} else None
+    """Return the bundled framework of that id; None where kiemdinh comes with none."""
+    return _load_file(framework_id) if framework_id in _list_ids() else None
 
 
-def resolve_framework(what: AnyFramework, beside: Path | None = None) -> Framework:
-    """Return the framework that *what* means: one loaded, a bundled id, a path or a text.
+def resolve_framework(reference: AnyFramework, beside: Path | None = None) -> Framework:
+    """Return the framework that a caller means: one that is loaded, a bundled id, a path, a text or plain data.
 
-    A relative path is looked for from the folder *beside* (a dossier's own), else from the current one.
+    Parameters
+    ----------
+    reference
+        A text without line breaks, slashes and braces that does not end as the name of a file is taken as an id.
+    beside
+        The folder from which a relative path is looked for, such as that of a dossier; None for the current one.
 
     Raises
     ------
     InputError
         It is no bundled id and no file, or the file has problems.
     """
-    if isinstance(what, Framework):
-        return what
-    if isinstance(what, Bundled):
-        return what.load()
-    if isinstance(what, Mapping):
-        return load(what)
-    ids = tuple(b.id for b in catalogue())
-    if isinstance(what, str) and what in ids:
-        return _load_bundled(what)
-    if isinstance(what, str) and _looks_like_an_id(what):
-        raise InputError([_no_such(what, ids)])
-    if not is_path(what):
-        return load(what)
-    return load((beside or Path()) / path_name(what))
+    if isinstance(reference, Framework):
+        return reference
+    if isinstance(reference, Bundled):
+        return reference.load()
+    if isinstance(reference, Mapping):
+        return load(reference)
+    if isinstance(reference, str) and reference in _list_ids():
+        return _load_file(reference)
+    if isinstance(reference, str) and _looks_like_id(reference):
+        raise InputError([_report_unknown(reference, _list_ids())])
+    if not is_path(reference):
+        return load(reference)
+    return load((beside or Path()) / path_name(reference))
 
 
-def _looks_like_an_id(what: str) -> bool:
-    return "\n" not in what and not any(c in what for c in "/\\{") and not what.endswith((".yaml", ".yml", ".json"))
+def _list_ids() -> tuple[str, ...]:
+    return tuple(bundled.id for bundled in catalogue())
 
 
-def _no_such(what: str, ids: tuple[str, ...]) -> Diagnostic:
-    near = suggest(what, ids)
+def _looks_like_id(text: str) -> bool:
+    return "\n" not in text and not any(c in text for c in "/\\{") and not text.endswith((".yaml", ".yml", ".json"))
+
+
+def _report_unknown(framework_id: str, ids: tuple[str, ...]) -> Diagnostic:
+    near = suggest(framework_id, ids)
     return Diagnostic(
         "KD243",
         "error",
-        f"there is no bundled framework '{what}'",
+        f"there is no bundled framework '{framework_id}'",
         expected="one of " + ", ".join(ids) + ", or the path of a file",
-        found=what,
+        found=framework_id,
         hint=_OWN_FILE if near is None else f"did you mean '{near}'?",
     )

@@ -14,7 +14,7 @@ Nothing here evaluates a condition, reads a file or knows a school.
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.standards.definition.checks import (
-    check_names,
+    check_definition,
 )
 from kiemdinh.standards.definition.citations import (
     Citation,
@@ -180,7 +180,7 @@ __all__ = [
     "ValueCompared",
     "ValueTable",
     "build_outline",
-    "check_names",
+    "check_definition",
     "citations_of",
     "definition_schema",
     "input_measure",

@@ -1,35 +1,64 @@
-"""Checks of a definition that are no condition's business: names used twice, scales, inputs and sets."""
+"""Checks of what is written once in a definition and is no condition: names, stages, scales, inputs and layers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from kiemdinh.parsing.collector import Path, Problems
-from kiemdinh.standards.definition.model import Definition, InputDef, LabelOutcome, RangeScale, StepScale
+from kiemdinh.standards.definition.model import Definition, InputDef, LabelOutcome, LayerDef, RangeScale, StepScale
 
-__all__ = ["check_names"]
+__all__ = ["check_definition"]
 
 
-def check_names(definition: Definition, problems: Problems) -> None:
-    """Report names that stand for two things, and scales, inputs and layers that cannot be as written."""
-    _unique(definition, problems)
-    _stages(definition, problems)
+def check_definition(definition: Definition, problems: Problems) -> None:
+    """Add to *problems* names that stand for two things, and scales, inputs and layers that cannot be as written.
+
+    Conditions are checked when they are lowered, the tree when it is laid flat. The cost grows with the number of
+    things that have a name.
+    """
+    _check_unique_names(definition, problems)
+    _check_stages(definition, problems)
     for name, scale in definition.scales.items():
-        _scale(name, scale, problems)
+        _check_scale(name, scale, problems)
     for name, found in definition.inputs.items():
-        _input(definition, name, found, problems)
+        _check_input(definition, name, found, problems)
     for i, layer in enumerate(definition.layers):
-        at: Path = ("layers", i)
-        if layer.in_ is not None and layer.in_ not in {other.id for other in definition.layers}:
-            problems.add_unknown("KD202", "layer", layer.in_, (x.id for x in definition.layers), (*at, "in"))
-        if layer.verdict in ("level", "rating", "finding") and layer.derive is None:
-            if layer.scale is None:
-                problems.add("KD101", "'scale' is missing", at, expected=f"a scale for verdict: {layer.verdict}")
-            elif layer.scale not in definition.scales:
-                problems.add_unknown("KD214", "scale", layer.scale, definition.scales, (*at, "scale"))
+        _check_layer(definition, layer, problems, ("layers", i))
 
 
-def _stages(definition: Definition, problems: Problems) -> None:
+def _check_unique_names(definition: Definition, problems: Problems) -> None:
+    """Inputs, defined names and outcomes share one namespace; so do sets, layers and kinds; awards have theirs."""
+    outcomes = {outcome.id: ("outcomes", i, "id") for i, outcome in enumerate(definition.outcomes)}
+    layers = {layer.id: ("layers", i, "id") for i, layer in enumerate(definition.layers)}
+    _report_twice(
+        problems,
+        *[(name, ("inputs", name)) for name in definition.inputs],
+        *[(name, ("define", name)) for name in definition.define],
+        *[(outcome.id, ("outcomes", i, "id")) for i, outcome in enumerate(definition.outcomes)],
+    )
+    _report_twice(
+        problems,
+        ("year", ()),
+        *[(kind, ("subject", "has")) for kind in definition.subject.has],
+        *[(layer.id, ("layers", i, "id")) for i, layer in enumerate(definition.layers)],
+        # A tag and the set of what carries it may have one name.
+        *[(name, ("sets", name)) for name in definition.sets if name not in definition.tags or name in layers],
+    )
+    _report_twice(problems, *[(award.id, ("awards", i, "id")) for i, award in enumerate(definition.awards)])
+    for name in definition.define:
+        if name in ("met", "unmet", "unknown") or name in outcomes:
+            problems.add("KD201", f"the name '{name}' has a meaning already", ("define", name), key=True)
+
+
+def _report_twice(problems: Problems, *named: tuple[str, Path]) -> None:
+    seen: set[str] = set()
+    for name, path in named:
+        if name in seen:
+            problems.add("KD201", f"the name '{name}' is used twice", path, key=True)
+        seen.add(name)
+
+
+def _check_stages(definition: Definition, problems: Problems) -> None:
     """The lowest of several stages counts, so stages that are assessed each on its own need an order (2.6)."""
     if definition.subject.assessed_by is None:
         return
@@ -46,64 +75,25 @@ def _stages(definition: Definition, problems: Problems) -> None:
             )
 
 
-def _unique(definition: Definition, problems: Problems) -> None:
-    """Inputs, defined names and outcomes share one namespace; so do sets, layers and kinds; awards have theirs."""
-    outcomes = {o.id: ("outcomes", i, "id") for i, o in enumerate(definition.outcomes)}
-    kinds = {layer.id: ("layers", i, "id") for i, layer in enumerate(definition.layers)}
-    _no_name_twice(
-        problems,
-        *[(name, ("inputs", name)) for name in definition.inputs],
-        *[(name, ("define", name)) for name in definition.define],
-        *[(o.id, ("outcomes", i, "id")) for i, o in enumerate(definition.outcomes)],
-    )
-    reserved = [("year", ()), *[(kind, ("subject", "has")) for kind in definition.subject.has]]
-    _no_name_twice(
-        problems,
-        *[(name, path) for name, path in reserved],
-        *[(layer.id, ("layers", i, "id")) for i, layer in enumerate(definition.layers)],
-        *[(name, ("sets", name)) for name in definition.sets if name not in definition.tags or name in kinds],
-    )
-    _no_name_twice(problems, *[(a.id, ("awards", i, "id")) for i, a in enumerate(definition.awards)])
-    for name in definition.define:
-        if name in ("met", "unmet", "unknown") or name in outcomes:
-            problems.add("KD201", f"the name '{name}' has a meaning already", ("define", name), key=True)
-
-
-def _no_name_twice(problems: Problems, *named: tuple[str, Path]) -> None:
-    seen: set[str] = set()
-    for name, path in named:
-        if name in seen:
-            problems.add("KD201", f"the name '{name}' is used twice", path, key=True)
-        seen.add(name)
-
-
-def _scale(name: str, scale: StepScale | RangeScale, problems: Problems) -> None:
+def _check_scale(name: str, scale: StepScale | RangeScale, problems: Problems) -> None:
     at: Path = ("scales", name)
-    if isinstance(scale, RangeScale):
-        if scale.from_ >= scale.to:
-            problems.add("KD226", f"the scale '{name}' is empty", (*at, "to"), expected=f"more than {scale.from_}")
-        if scale.step is not None and (scale.step <= 0 or (scale.to - scale.from_) % scale.step != 0):
-            problems.add("KD226", f"the steps of '{name}' do not end at {scale.to}", (*at, "step"))
+    if isinstance(scale, StepScale):
+        steps = scale.steps if scale.not_reached is None else (scale.not_reached, *scale.steps)
+        _report_twice(problems, *[(step.id, (*at, "steps")) for step in steps])
         return
-    steps = scale.steps if scale.not_reached is None else (scale.not_reached, *scale.steps)
-    _no_name_twice(problems, *[(step.id, (*at, "steps")) for step in steps])
+    if scale.from_ >= scale.to:
+        problems.add("KD226", f"the scale '{name}' is empty", (*at, "to"), expected=f"more than {scale.from_}")
+    if scale.step is not None and (scale.step <= 0 or (scale.to - scale.from_) % scale.step != 0):
+        problems.add("KD226", f"the steps of '{name}' do not end at {scale.to}", (*at, "step"))
 
 
-def _input(definition: Definition, name: str, found: InputDef, problems: Problems) -> None:
+def _check_input(definition: Definition, name: str, found: InputDef, problems: Problems) -> None:
     at: Path = ("inputs", name)
-    needs: Mapping[str, tuple[str, object]] = {
-        "choice": ("choices", found.choices),
-        "scale": ("scale", found.scale),
-    }
-    for kind, (key, value) in needs.items():
-        if found.type == kind and not value:
-            problems.add("KD225", f"'{key}' is missing", at, expected=f"{key}: for an input of type {kind}")
-        if found.type != kind and value:
-            problems.add("KD225", f"'{key}' goes with type: {kind}", (*at, key), key=True, found=f"type: {found.type}")
+    _check_keys_of_type(found, at, problems)
     if found.scale is not None and found.scale not in definition.scales:
         problems.add_unknown("KD214", "scale", found.scale, definition.scales, (*at, "scale"))
     if found.choices:
-        _no_name_twice(problems, *[(c.id, (*at, "choices", i)) for i, c in enumerate(found.choices)])
+        _report_twice(problems, *[(choice.id, (*at, "choices", i)) for i, choice in enumerate(found.choices)])
     if found.type != "number" and (found.range is not None or found.unit is not None):
         key = "range" if found.range is not None else "unit"
         problems.add("KD225", f"'{key}' goes with type: number", (*at, key), key=True, found=f"type: {found.type}")
@@ -114,3 +104,24 @@ def _input(definition: Definition, name: str, found: InputDef, problems: Problem
     for kind in found.each:
         if kind not in kinds:
             problems.add_unknown("KD207", "kind", kind, kinds, (*at, "each"))
+
+
+def _check_keys_of_type(found: InputDef, at: Path, problems: Problems) -> None:
+    """An input of type choice has choices, one of type scale a scale, and no other has them."""
+    needs: Mapping[str, tuple[str, object]] = {"choice": ("choices", found.choices), "scale": ("scale", found.scale)}
+    for type_, (key, value) in needs.items():
+        if found.type == type_ and not value:
+            problems.add("KD225", f"'{key}' is missing", at, expected=f"{key}: for an input of type {type_}")
+        if found.type != type_ and value:
+            problems.add("KD225", f"'{key}' goes with type: {type_}", (*at, key), key=True, found=f"type: {found.type}")
+
+
+def _check_layer(definition: Definition, layer: LayerDef, problems: Problems, at: Path) -> None:
+    layers = {other.id for other in definition.layers}
+    if layer.in_ is not None and layer.in_ not in layers:
+        problems.add_unknown("KD202", "layer", layer.in_, layers, (*at, "in"))
+    if layer.verdict in ("level", "rating", "finding") and layer.derive is None:
+        if layer.scale is None:
+            problems.add("KD101", "'scale' is missing", at, expected=f"a scale for verdict: {layer.verdict}")
+        elif layer.scale not in definition.scales:
+            problems.add_unknown("KD214", "scale", layer.scale, definition.scales, (*at, "scale"))

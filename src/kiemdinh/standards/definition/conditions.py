@@ -1,14 +1,16 @@
 """The surface language of conditions and quantities, as an author writes them.
 
-One rule carries it: a comparison is one operand key plus one or more comparators. Each alternative is told from
-the others by a key of its own, so that an editor with the JSON Schema completes it and a mistake is named. Each can
-carry a text, which stands for it where rules are told in words.
+One rule carries it: a comparison is one operand key, such as ``value`` or ``count``, plus one or more comparators. Each
+alternative is told from the others by a key of its own, so that an editor with the JSON Schema completes it and a
+mistake is named. Each can carry a text, which stands for it where rules are put into words.
+
+The first line of a class is what editors show, by the published JSON Schema.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
@@ -54,63 +56,69 @@ __all__ = [
     "ValueTable",
 ]
 
-COMPARATORS = ("at_least", "at_most", "above", "below", "is")
-AGGREGATES = ("sum", "mean", "lowest", "highest")
+COMPARATORS: Final = ("at_least", "at_most", "above", "below", "is")
+AGGREGATES: Final = ("sum", "mean", "lowest", "highest")
 _QUANTITIES = ("value", "its", "change", "count", "share", *AGGREGATES)
 _GROUPS = ("all", "any", "not", "every")
 _FACTS = ("outcome", "award")
-_MOST_DIGITS = 30
+_MAX_DIGITS: Final = 30
+"""Decimals that a rounding may keep."""
 
 _CONDITION, _QUANTITY, _COMPARAND = "a condition is expected", "a quantity is expected", "a value is expected"
-EXPECTED_FORMS: Mapping[str, str] = {
+EXPECTED_FORMS: Final[Mapping[str, str]] = {
     _CONDITION: "a defined name, met, unmet, or a map with one of " + ", ".join((*_GROUPS, *_FACTS, *_QUANTITIES)),
     _QUANTITY: f"a map with one of {', '.join(_QUANTITIES)}",
     _COMPARAND: "a number, a word, a table (by) or a quantity",
 }
-"""What is meant by each of the three forms, for an author who wrote none of its alternatives."""
+"""For each message of the three unions below the alternatives that are expected."""
 
 
-def _kind(value: object, keys: tuple[str, ...]) -> str | None:
-    """Name the alternative that *value* is, by the first of *keys* that it has."""
+# The discriminators of the unions: pydantic asks them which alternative a value is, and with the answer None reports
+# the union's own message. A value is what was read from a file, or a model when it is written again.
+
+
+def _find_key(value: object, keys: tuple[str, ...]) -> str | None:
+    """Return the first of *keys* that a map or a model has: the key tells which alternative it is."""
     if isinstance(value, Mapping):
         return next((key for key in keys if key in value), None)
     if isinstance(value, BaseModel):
-        return next((key for key in keys if _field(key) in type(value).model_fields), None)
+        return next((key for key in keys if _field_of_key(key) in type(value).model_fields), None)
     return None
 
 
-def _field(key: str) -> str:
+def _field_of_key(key: str) -> str:
     return key + "_" if key in ("all", "any", "not", "sum", "is") else key
 
 
-def _tag(kind: str | None) -> str | None:
-    """Mark an alternative's name, so that in pydantic's paths it is not taken for a key of the data."""
+def _mark_tag(kind: str | None) -> str | None:
+    """Return the tag of an alternative, marked so that in pydantic's paths it is not taken for a key of the data."""
     return None if kind is None else f"?{kind}"
 
 
-def _condition_kind(value: object) -> str | None:
-    return _tag("word" if isinstance(value, str) else _kind(value, (*_GROUPS, *_FACTS, *_QUANTITIES)))
+def _tag_condition(value: object) -> str | None:
+    return _mark_tag("word" if isinstance(value, str) else _find_key(value, (*_GROUPS, *_FACTS, *_QUANTITIES)))
 
 
-def _quantity_kind(value: object) -> str | None:
-    return _tag(_kind(value, _QUANTITIES))
+def _tag_quantity(value: object) -> str | None:
+    return _mark_tag(_find_key(value, _QUANTITIES))
 
 
-def _value_kind(value: object) -> str | None:
+def _tag_comparand(value: object) -> str | None:
     if isinstance(value, Mapping | BaseModel):
-        kind = _kind(value, ("values", "steps", *_QUANTITIES))
-        return _tag("by" if kind is None and isinstance(value, Mapping) and "by" in value else kind)
-    return None if isinstance(value, list | tuple) or value is None else _tag("literal")
+        kind = _find_key(value, ("values", "steps", *_QUANTITIES))
+        return _mark_tag("by" if kind is None and isinstance(value, Mapping) and "by" in value else kind)
+    return None if isinstance(value, list | tuple) or value is None else _mark_tag("literal")
 
 
-def _value_or_list_kind(value: object) -> str | None:
-    return _tag("list") if isinstance(value, list | tuple) else _value_kind(value)
+def _tag_comparand_or_list(value: object) -> str | None:
+    return _mark_tag("list") if isinstance(value, list | tuple) else _tag_comparand(value)
 
 
-def _define_kind(value: object) -> str | None:
+def _tag_defined(value: object) -> str | None:
+    """Return whether a defined name stands for a quantity: a map with the key of one and without a comparator."""
     compared = isinstance(value, Mapping) and any(key in value for key in COMPARATORS)
     compared = compared or isinstance(value, Compared)
-    return _tag("quantity" if not compared and _quantity_kind(value) else "condition")
+    return _mark_tag("quantity" if not compared and _tag_quantity(value) else "condition")
 
 
 class Value(Localised):
@@ -146,16 +154,16 @@ class Share(Localised):
     that: Cond
 
 
-def _few_digits(digits: int) -> int:
-    if digits > _MOST_DIGITS:
-        refuse_value("KD106", f"rounding to {digits} decimals", expected=f"at most {_MOST_DIGITS}")
+def _check_digits(digits: int) -> int:
+    if digits > _MAX_DIGITS:
+        refuse_value("KD106", f"rounding to {digits} decimals", expected=f"at most {_MAX_DIGITS}")
     return digits
 
 
 class Rounding(Model):
     """Round to *digits* decimals; a half goes away from zero, to even, up or down."""
 
-    digits: Annotated[Whole, AfterValidator(_few_digits)]
+    digits: Annotated[Whole, AfterValidator(_check_digits)]
     half: Literal["away", "even", "up", "down"]
 
 
@@ -226,14 +234,18 @@ class Compared(Model):
     is_: ComparandOrList | None = Field(default=None, alias="is")
 
     @model_validator(mode="after")
-    def _some(self) -> Compared:
-        if not self.comparisons():
+    def _check_comparator(self) -> Compared:
+        if not self.list_comparisons():
             refuse_value("KD105", "a comparison needs a comparator", expected=f"one of {', '.join(COMPARATORS)}")
         return self
 
-    def comparisons(self) -> tuple[tuple[str, Any], ...]:
-        """Return the comparators that are written, with what each compares to."""
-        pairs = ((key, getattr(self, _field(key))) for key in COMPARATORS)
+    def list_comparisons(self) -> tuple[tuple[str, Any], ...]:
+        """Return the comparators that are written, in the order of COMPARATORS, each with what stands behind it.
+
+        >>> ValueCompared.model_validate({"value": "pupils", "above": "0", "at_most": "40"}).list_comparisons()
+        (('at_most', '40'), ('above', '0'))
+        """
+        pairs = ((key, getattr(self, _field_of_key(key))) for key in COMPARATORS)
         return tuple((key, value) for key, value in pairs if value is not None)
 
 
@@ -326,7 +338,7 @@ _Quantities: TypeAlias = (
 Quantity: TypeAlias = Annotated[
     _Quantities,
     Discriminator(
-        _quantity_kind,
+        _tag_quantity,
         custom_error_type="KD105",
         custom_error_message=_QUANTITY,
     ),
@@ -352,7 +364,7 @@ Cond: TypeAlias = Annotated[
     | Annotated[Every, Tag("?every")]
     | Comparison,
     Discriminator(
-        _condition_kind,
+        _tag_condition,
         custom_error_type="KD105",
         custom_error_message=_CONDITION,
     ),
@@ -366,7 +378,7 @@ _TABLES_AND_QUANTITIES: TypeAlias = (
 Comparand: TypeAlias = Annotated[
     Annotated[RawText, Tag("?literal")] | _TABLES_AND_QUANTITIES,
     Discriminator(
-        _value_kind,
+        _tag_comparand,
         custom_error_type="KD105",
         custom_error_message=_COMPARAND,
     ),
@@ -374,7 +386,7 @@ Comparand: TypeAlias = Annotated[
 ComparandOrList: TypeAlias = Annotated[
     Annotated[tuple[RawText, ...], Tag("?list")] | Annotated[RawText, Tag("?literal")] | _TABLES_AND_QUANTITIES,
     Discriminator(
-        _value_or_list_kind,
+        _tag_comparand_or_list,
         custom_error_type="KD105",
         custom_error_message=_COMPARAND,
     ),
@@ -382,5 +394,5 @@ ComparandOrList: TypeAlias = Annotated[
 Table: TypeAlias = ValueTable | StepTable
 Defined: TypeAlias = Annotated[
     Annotated[Cond, Tag("?condition")] | Annotated[Quantity, Tag("?quantity")],
-    Discriminator(_define_kind),
+    Discriminator(_tag_defined),
 ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from pydantic import Field
 
@@ -12,12 +11,15 @@ from kiemdinh.parsing.fields import Map, Model, Text
 __all__ = ["CERTAINTIES", "Certainty", "Cited", "Localised"]
 
 Certainty = Literal["confirmed", "single_source", "inferred", "unverified"]
-CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
+CERTAINTIES: Final[tuple[Certainty, ...]] = get_args(Certainty)
 """How sure we are of a rule, surest first (semantics 7.2)."""
 
 
 class Cited(Model):
-    """Where a rule stands in the law (*cite*) and how sure we are of it (semantics 7.2); inherited downwards."""
+    """Where a rule stands in the law (*cite*) and how sure we are of it (semantics 7.2); inherited downwards.
+
+    What a part leaves out it has from above; :class:`~kiemdinh.standards.definition.citations.Citation` is the result.
+    """
 
     cite: Text | None = Field(default=None, description="Article, clause and point")
     certainty: Certainty | None = Field(default=None, description="How sure we are; inherited from above")
@@ -31,12 +33,14 @@ class Localised(Cited):
     text: Map[Text] | None = Field(default=None, description="In any other language, by its code")
 
     def text_in(self, lang: str) -> str | None:
-        """Return the text in *lang*, else in the first language that has one; None where there is none."""
-        return next(self._texts(lang), None)
+        """Return the text in a language, else in Vietnamese, English or the first other language that has one.
 
-    def _texts(self, lang: str) -> Iterator[str]:
-        own = {"vi": self.vi, "en": self.en, **(self.text or {})}
-        for key in (lang, "vi", "en", *(self.text or {})):
-            text = own.get(key)
-            if text is not None:
-                yield text
+        *lang* is the code of a language, such as ``vi``. The result is None where there is no text at all.
+
+        >>> Localised(vi="Cấp học", text={"fr": "Cycle"}).text_in("en")
+        'Cấp học'
+        """
+        others = self.text or {}
+        texts = {"vi": self.vi, "en": self.en, **others}
+        in_order = (texts.get(code) for code in (lang, "vi", "en", *others))
+        return next((text for text in in_order if text is not None), None)

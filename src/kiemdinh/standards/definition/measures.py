@@ -1,10 +1,10 @@
-"""Literals of a condition, read by what they are compared with: ``60%``, ``true``, a choice, a step, a date."""
+"""Measures: what a quantity is measured in, and literals read by it: ``60%``, ``true``, a choice, a step, a date."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic_core import PydanticCustomError
 
@@ -21,8 +21,22 @@ __all__ = ["Measure", "input_measure", "read_duration", "read_literal", "read_sh
 class Measure:
     """What a quantity is measured in, so that a literal beside it can be read.
 
-    ``words`` are the names of its values in order (choices, steps, false/true); ``percent_of`` is what 100 % of it
-    is, where a percentage may be written; ``ordered`` tells whether more and less make sense.
+    Attributes
+    ----------
+    kind
+        Whether its values are numbers, words in an order, or dates.
+    words
+        The names of its values in order: choices, steps, or ``false`` and ``true``. The kernel sees their indices.
+    what
+        What is expected of an author, for messages.
+    ordered
+        Whether *at least* and *at most* make sense.
+    percent_of
+        What 100 % of it is, where a literal may be a percentage; None where it may not.
+    only_percent
+        Whether a literal must be a percentage; it then counts in per cent.
+    low, high
+        The ends of its range; None where it has none.
     """
 
     kind: Literal["number", "words", "date"]
@@ -35,28 +49,32 @@ class Measure:
     high: Number | None = None
 
 
-YES_NO = Measure("words", ("false", "true"), "true or false")
+_YES_NO: Final = Measure("words", ("false", "true"), "true or false")
 
 
 def scale_measure(name: str, scale: Scale) -> Measure:
-    """Return the measure of a value on *scale*."""
+    """Return the measure of a value on the scale *name*: its steps as words, or its numbers."""
     if isinstance(scale, RangeScale):
         return Measure("number", percent_of=scale.to, low=scale.from_, high=scale.to, what=f"a number on {name}")
     return Measure("words", scale_words(scale), f"a step of the scale '{name}'")
 
 
 def scale_words(scale: StepScale) -> tuple[str, ...]:
-    """Return the ids of all that a scale can say, lowest first, *not_reached* among them."""
+    """Return the ids of all values of a scale, lowest first, *not_reached* among them where it has a name."""
     below = (scale.not_reached.id,) if scale.not_reached else ()
     return (*below, *(step.id for step in scale.steps))
 
 
 def input_measure(definition: InputDef, scale: Scale | None) -> Measure:
-    """Return the measure of an input."""
+    """Return the measure of an input; *scale* is the one that it names, None where it names none.
+
+    >>> input_measure(InputDef(type="number", unit="percent"), None).only_percent
+    True
+    """
     if definition.type in ("yes_no", "decision"):
-        return YES_NO
+        return _YES_NO
     if definition.type == "choice":
-        words = tuple(c.id for c in definition.choices or ())
+        words = tuple(choice.id for choice in definition.choices or ())
         return Measure("words", words, "a choice of the input", ordered=False)
     if definition.type == "scale" and scale is not None:
         return scale_measure(definition.scale or "", scale)
@@ -70,21 +88,22 @@ def input_measure(definition: InputDef, scale: Scale | None) -> Measure:
 
 
 def read_literal(text: str, measure: Measure, problems: Problems, path: Path) -> Number | None:
-    """Return the number that stands for *text*: itself, the place among its words, or a day's number.
+    """Return the number that stands for a literal in the kernel; None where it cannot be read.
 
-    What cannot be read is added to *problems* and gives None.
+    A word becomes its index, a date the number of its day, a percentage the amount that it is of *percent_of*. What
+    cannot be read is added to *problems* at *path*.
     """
     if measure.kind == "words":
-        return _word(text, measure, problems, path)
+        return _read_word(text, measure, problems, path)
     if measure.kind == "date":
-        return _day(text, problems, path)
-    return _amount(text, measure, problems, path)
+        return _read_day(text, problems, path)
+    return _read_amount(text, measure, problems, path)
 
 
-def _word(text: str, measure: Measure, problems: Problems, path: Path) -> Number | None:
+def _read_word(text: str, measure: Measure, problems: Problems, path: Path) -> Number | None:
     if text in measure.words:
         return measure.words.index(text)
-    if measure.words == YES_NO.words:
+    if measure.words == _YES_NO.words:
         hint = "write true" if text.lower() in ("yes", "có", "y", "on") else "write true or false"
         problems.add("KD111", f"true or false is expected, not '{text}'", path, found=text, hint=hint)
     else:
@@ -92,7 +111,7 @@ def _word(text: str, measure: Measure, problems: Problems, path: Path) -> Number
     return None
 
 
-def _day(text: str, problems: Problems, path: Path) -> Number | None:
+def _read_day(text: str, problems: Problems, path: Path) -> Number | None:
     try:
         return dt.date.fromisoformat(text).toordinal()
     except ValueError:
@@ -100,8 +119,31 @@ def _day(text: str, problems: Problems, path: Path) -> Number | None:
         return None
 
 
+def _read_amount(text: str, measure: Measure, problems: Problems, path: Path) -> Number | None:
+    percent = read_share(text)
+    if percent is not None:
+        if measure.percent_of is None:
+            problems.add("KD109", f"'{text}': no percentage fits here", path, expected=measure.what, found=text)
+            return None
+        return percent if measure.only_percent else exact_number(measure.percent_of * percent / 100)
+    try:
+        number = exact_number(plain_text(text))
+    except (ValueError, PydanticCustomError):
+        problems.add("KD106", f"a number is expected, not '{text}'", path, expected=measure.what, found=text)
+        return None
+    if measure.only_percent:
+        hint = f"write {text}%"
+        problems.add("KD109", "a percentage is expected", path, expected="a percentage", found=text, hint=hint)
+        return None
+    return number
+
+
 def read_share(text: str) -> Number | None:
-    """Return the number before a per-cent sign, or None where *text* is no percentage."""
+    """Return the number before a per-cent sign; None where *text* is no percentage.
+
+    >>> read_share("62.5 %")
+    Fraction(125, 2)
+    """
     if not text.endswith("%"):
         return None
     try:
@@ -110,33 +152,8 @@ def read_share(text: str) -> Number | None:
         return None
 
 
-def _amount(text: str, measure: Measure, problems: Problems, path: Path) -> Number | None:
-    share = read_share(text)
-    if share is not None and measure.percent_of is None:
-        problems.add("KD109", f"'{text}': no percentage fits here", path, expected=measure.what, found=text)
-        return None
-    if share is not None:
-        return exact_number(measure.percent_of * share / 100) if not measure.only_percent else share  # type: ignore[operator]
-    try:
-        number = exact_number(plain_text(text))
-    except (ValueError, PydanticCustomError):
-        problems.add("KD106", f"a number is expected, not '{text}'", path, expected=measure.what, found=text)
-        return None
-    if measure.only_percent:
-        problems.add(
-            "KD109",
-            "a percentage is expected",
-            path,
-            expected="a percentage",
-            found=text,
-            hint=f"write {text}%",
-        )
-        return None
-    return number
-
-
 def read_duration(text: str) -> Duration | None:
-    """Return *text* as a length of time, or None where it is none."""
+    """Return *text* as a length of time, such as ``5 years``; None where it is none."""
     try:
         return Duration.read(text)
     except PydanticCustomError:

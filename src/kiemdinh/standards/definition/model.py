@@ -1,12 +1,13 @@
 """What a definition file may say: the pydantic model of a framework (bộ tiêu chuẩn).
 
 The grammar is described in ``docs/language.md``; this module is its one source, from which the JSON Schema for
-editors is made. What the ids mean together is checked in :mod:`kiemdinh.standards.lowering.conditions`.
+editors is made: the first line of a class and the descriptions of its fields are what editors show. What the ids of a
+definition mean together is checked where it is laid flat and lowered.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
@@ -43,9 +44,10 @@ __all__ = [
     "ValidityTable",
 ]
 
-_MOST_PLACEHOLDERS = 8  # each multiplies the ways in which a code can be read
+_MAX_PLACEHOLDERS: Final = 8  # each multiplies the ways in which a code can be read
 IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
 Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
+"""Several ids; a single one may be written without brackets."""
 
 
 class LawSource(Cited):
@@ -71,16 +73,19 @@ class SchoolYear(Cited):
     begins: MonthDay
 
 
-def _few_placeholders(pattern: str) -> str:
-    if pattern.count("{") > _MOST_PLACEHOLDERS:
-        refuse_value("KD103", f"a code pattern of more than {_MOST_PLACEHOLDERS} placeholders", expected="fewer")
+def _check_placeholders(pattern: str) -> str:
+    if pattern.count("{") > _MAX_PLACEHOLDERS:
+        refuse_value("KD103", f"a code pattern of more than {_MAX_PLACEHOLDERS} placeholders", expected="fewer")
     return pattern
 
 
 class EvidencePolicy(Cited):
-    """What a self-assessed *met* must rest on (3.3): how many valid items, in place for how long; their code."""
+    """What a self-assessed *met* must rest on (3.3): how many valid items, in place for how long; their code.
 
-    code: Annotated[Text, AfterValidator(_few_placeholders)] | None = Field(
+    A code is a pattern with at most eight placeholders in braces.
+    """
+
+    code: Annotated[Text, AfterValidator(_check_placeholders)] | None = Field(
         default=None, description='Pattern such as "MC.{criterion}.{serial:2}"'
     )
     items: Whole | None = None
@@ -108,13 +113,14 @@ class RangeScale(Localised):
     step: Exact | None = None
 
 
-def _scale_kind(value: Any) -> str:
+def _tag_scale(value: Any) -> str:
+    # A map as it was read, or a model when it is written again: a key that ends in "_" is the field of one.
     keys = value if isinstance(value, dict) else vars(value)
     return "?range" if "from" in keys or "from_" in keys else "?steps"
 
 
 Scale: TypeAlias = Annotated[
-    Annotated[StepScale, Tag("?steps")] | Annotated[RangeScale, Tag("?range")], Discriminator(_scale_kind)
+    Annotated[StepScale, Tag("?steps")] | Annotated[RangeScale, Tag("?range")], Discriminator(_tag_scale)
 ]
 
 
@@ -144,7 +150,21 @@ class EffortHint(Model):
 
 
 class InputDef(Localised):
-    """A question about the school or a figure of it (số liệu): a metric, or context (1.4)."""
+    """A question about the school or a figure of it (số liệu): a metric, or context (1.4).
+
+    Attributes
+    ----------
+    type
+        What a value can be; ``choices``, ``scale``, ``unit`` and ``range`` go with their types.
+    each
+        For what one value is recorded each: stages, school years, members of layers.
+    given
+        Whether the value is context though its type does not tell: nothing that could be improved.
+    better
+        In which direction a value is nearer to what is wanted, where no rule tells.
+    effort
+        What it takes to change the value.
+    """
 
     type: Literal["yes_no", "choice", "scale", "number", "date", "decision"]
     choices: tuple[Choice, ...] | None = None
@@ -162,7 +182,17 @@ class TagDef(Localised):
 
 
 class LayerDef(Localised):
-    """A layer of the tree, such as standard (tiêu chuẩn) or criterion (tiêu chí), and how its nodes are judged."""
+    """A layer of the tree, such as standard (tiêu chuẩn) or criterion (tiêu chí), and how its nodes are judged.
+
+    Attributes
+    ----------
+    in_
+        The layer above; None for the uppermost.
+    verdict
+        How its nodes are judged, None where they only group others; ``scale`` names the levels, ratings or severities.
+    met_if, derive
+        The condition or quantity from which the verdict of each of its nodes follows; None where it is recorded.
+    """
 
     id: Id
     in_: Id | None = Field(default=None, alias="in")
@@ -179,7 +209,21 @@ class LayerDef(Localised):
 
 
 class SetDef(Localised):
-    """Members to count or to quantify over: nodes of a layer, school years, stages."""
+    """Members to count or to quantify over: nodes of a layer, school years, stages.
+
+    Attributes
+    ----------
+    among
+        A layer, ``year`` or ``stage``.
+    tagged, untagged, ids, except_
+        Which nodes of the layer are members.
+    last, running
+        How many school years are, and whether the one that has not ended is the last of them.
+    where
+        A condition on which a member belongs.
+    if_empty, not_applicable
+        What holds where there is no member (1.8), and how a member counts that does not apply (1.7).
+    """
 
     among: Id
     tagged: Id | None = None
@@ -194,7 +238,19 @@ class SetDef(Localised):
 
 
 class Node(Localised):
-    """A part of the tree: a standard, a criterion, a requirement (nội hàm, chỉ báo) or a group of them."""
+    """A part of the tree: a standard, a criterion, a requirement (nội hàm, chỉ báo) or a group of them.
+
+    Attributes
+    ----------
+    parts, levels
+        What stands below it: its parts, or its requirements by the steps of its layer's scale.
+    points, weight
+        How many points it can earn, and its weight in a sum or mean.
+    indicators
+        The inputs that inform about it and decide nothing.
+    guards, evidence
+        What the text warns of, and what evidence it asks for, in words.
+    """
 
     id: Id
     layer: Id | None = None
@@ -216,7 +272,10 @@ class Node(Localised):
 
 
 class LadderOutcome(Localised):
-    """An outcome on an ordered scale: a level holds when its condition and those below hold (2.1)."""
+    """An outcome on an ordered scale: a level holds when its condition and those below hold (2.1).
+
+    ``ladder`` is the scale, ``needs`` the condition of each of its steps; ``warn_unless`` only warns (7.3).
+    """
 
     id: Id
     ladder: Id
@@ -246,19 +305,22 @@ class LabelOutcome(Localised):
     warn_unless: Cond | None = None
 
 
-def _has_ladder(value: Any) -> str:
+def _tag_ladder(value: Any) -> str:
     keys = value if isinstance(value, dict) else vars(value)
     return "?ladder" if "ladder" in keys else "?plain"
 
 
 Outcome: TypeAlias = Annotated[
     Annotated[LadderOutcome, Tag("?ladder")] | Annotated[LabelOutcome, Tag("?plain")],
-    Discriminator(_has_ladder),
+    Discriminator(_tag_ladder),
 ]
 
 
 class ValidityTable(Cited):
-    """How long an award is valid, by the label of an outcome."""
+    """How long an award is valid, by the label of an outcome.
+
+    ``by`` is the outcome; the value of a label is a length of time, or ``unknown``.
+    """
 
     by: Id
     values: Map[RawText]
@@ -303,20 +365,34 @@ class LadderAward(_Award):
 
 Award: TypeAlias = Annotated[
     Annotated[LadderAward, Tag("?ladder")] | Annotated[SimpleAward, Tag("?plain")],
-    Discriminator(_has_ladder),
+    Discriminator(_tag_ladder),
 ]
 
 
-def _language(value: object) -> object:
+def _check_language(value: object) -> object:
     if str(value) != "1":
         refuse_value("KD104", f"language version {value!r} is not known", expected="kiemdinh: 1")
     return 1
 
 
 class Definition(Localised):
-    """A whole definition file."""
+    """A whole definition file.
 
-    kiemdinh: Annotated[Literal[1], BeforeValidator(_language)] = Field(description="Version of the language")
+    Attributes
+    ----------
+    framework
+        The id of the framework, which files and results name it by.
+    inputs, scales, tags, layers, sets
+        What the tree and the rules refer to.
+    define
+        Conditions and quantities with a name, to be used in several rules.
+    tree
+        The nodes, from the uppermost layer down.
+    outcomes, awards
+        What a school can reach; the first outcome is the main one.
+    """
+
+    kiemdinh: Annotated[Literal[1], BeforeValidator(_check_language)] = Field(description="Version of the language")
     framework: Id
     source: LawSource
     subject: Subject
@@ -336,7 +412,7 @@ class Definition(Localised):
     def steps_of(self, scale: str | None) -> tuple[str, ...]:
         """Return the ids of the steps of a scale, lowest first, without *not_reached*.
 
-        Empty where *scale* is None, where the definition has no such scale, and for a scale of numbers.
+        The result is empty where *scale* is None, where the definition has no such scale, and for a scale of numbers.
         """
         found = self.scales.get(scale) if scale is not None else None
         return tuple(step.id for step in found.steps) if isinstance(found, StepScale) else ()

@@ -1,4 +1,4 @@
-"""The tree of a definition laid out flat: every node with its id, its layer, its law and its children.
+"""The tree of a definition laid flat: every node with its id, its layer, its citation and what is below it.
 
 Ids are those used everywhere (files, results, command line): a node of a layer keeps its own id (``1.3``); what
 stands below it adds to it (``1.3/muc-1/a``, ``5.6/muc-3/a/gioi``).
@@ -7,33 +7,55 @@ stands below it adds to it (``1.3/muc-1/a``, ``5.6/muc-3/a/gioi``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.standards.definition.citations import Citation
 from kiemdinh.standards.definition.model import Definition, LayerDef, Node, SetDef
-from kiemdinh.standards.names import FactNames
+from kiemdinh.standards.names import FactNames, name_child
 
-__all__ = ["NodeInfo", "Outline", "build_outline"]
+__all__ = ["NodeInfo", "Outline", "build_outline", "listed_ids"]
 
-Kind = Literal["met", "level", "rating", "points", "finding"]
+_VerdictKind: TypeAlias = Literal["met", "level", "rating", "points", "finding"]
 
 
 @dataclass(frozen=True, slots=True)
 class NodeInfo:
-    """One node of the tree.
+    """One node of the tree, with what it has from above and the ids of what is below it.
 
-    ``verdict`` is how it is judged (None: it only groups); ``levels`` maps each step with text to the ids of its
-    requirements; ``steps`` are all steps of its scale, lowest first; ``parts`` the children outside levels.
+    Attributes
+    ----------
+    id
+        Its id within the framework, ``1.3/muc-1/a``.
+    node
+        The node as it is written.
+    path
+        Where it stands in the definition.
+    layer
+        Its layer; None for a requirement and for a part of one.
+    verdict
+        How it is judged; None where it only groups.
+    parent
+        The id of the node above; None at the top.
+    level
+        The step of the parent's scale that it is a requirement of; None where it is no requirement of a level.
+    citation
+        Where it stands in the law, inheritance done.
+    parts
+        The ids of what is below it outside levels.
+    levels
+        For each step that has text the ids of its requirements, lowest step first.
+    steps
+        All steps of its scale, lowest first.
     """
 
     id: str
     node: Node
     path: Path
     layer: LayerDef | None
-    verdict: Kind | None
+    verdict: _VerdictKind | None
     parent: str | None
     level: str | None
     citation: Citation
@@ -48,76 +70,90 @@ class NodeInfo:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """Return the tags that the node carries."""
+        """The tags that the node carries."""
         return self.node.tags
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All nodes by id, in the order of the file, the ids of each layer, and the names of their facts."""
+    """The tree of a definition laid flat.
+
+    Attributes
+    ----------
+    nodes
+        Every node by its id, in the order of the file.
+    by_layer
+        For each layer the ids of its nodes, in the order of the file.
+    fact_names
+        Reads the names of facts; it tells the steps of criteria from nodes.
+    """
 
     nodes: Mapping[str, NodeInfo]
     by_layer: Mapping[str, tuple[str, ...]]
     fact_names: FactNames
 
-    def nodes_below(self, node_id: str, layer: str) -> tuple[str, ...]:
-        """Return the ids of *layer* below *node_id*, in the order of the file."""
-        return tuple(i for i in self.by_layer.get(layer, ()) if node_id in self.ancestors_of(i))
-
     def ancestors_of(self, node_id: str) -> Iterator[str]:
-        """Yield the ids above *node_id*, nearest first."""
+        """Yield the ids of the nodes above a node, nearest first."""
         parent = self.nodes[node_id].parent
         while parent is not None:
             yield parent
             parent = self.nodes[parent].parent
 
     def descendants_of(self, node_id: str) -> Iterator[str]:
-        """Yield the ids below *node_id*, in the order of the file."""
+        """Yield the ids of all nodes below a node, in the order of the file; those of levels after its parts."""
         info = self.nodes[node_id]
-        for child in (*info.parts, *(c for ids in info.levels.values() for c in ids)):
+        for child in (*info.parts, *(requirement for ids in info.levels.values() for requirement in ids)):
             yield child
             yield from self.descendants_of(child)
 
-    def select_members(self, set_def: SetDef, ids: Iterable[str]) -> tuple[str, ...]:
-        """Return which of *ids* a set chooses by its tags, its list of ids and its exceptions, in their order.
+    def nodes_below(self, node_id: str, layer: str) -> tuple[str, ...]:
+        """Return the ids of the nodes of a layer below a node, in the order of the file."""
+        return tuple(other for other in self.by_layer.get(layer, ()) if node_id in self.ancestors_of(other))
 
-        A table of lists by a choice chooses what any of its lists has.
+    def select_members(self, set_def: SetDef, ids: Iterable[str]) -> tuple[str, ...]:
+        """Return which of *ids* a set selects by its tags, its list of ids and its exceptions, in their order.
+
+        A table of lists by a choice selects what any of its lists has.
         """
         listed = None if set_def.ids is None else frozenset(listed_ids(set_def))
         return tuple(
-            i
-            for i in ids
-            if (set_def.tagged is None or set_def.tagged in self.nodes[i].tags)
-            and (set_def.untagged is None or set_def.untagged not in self.nodes[i].tags)
-            and i not in set_def.except_
-            and (listed is None or i in listed)
+            node_id
+            for node_id in ids
+            if (set_def.tagged is None or set_def.tagged in self.nodes[node_id].tags)
+            and (set_def.untagged is None or set_def.untagged not in self.nodes[node_id].tags)
+            and node_id not in set_def.except_
+            and (listed is None or node_id in listed)
         )
 
 
 def listed_ids(set_def: SetDef) -> tuple[str, ...]:
     """Return the ids that a set lists, those of all lists where it has a table of them; empty where it lists none."""
     if isinstance(set_def.ids, Mapping):
-        tables = [*set_def.ids.get("values", {}).values(), set_def.ids.get("otherwise") or ()]
-        return tuple(dict.fromkeys(str(i) for ids in tables for i in ids))
-    return tuple(str(i) for i in set_def.ids or ())
+        lists = [*set_def.ids.get("values", {}).values(), set_def.ids.get("otherwise") or ()]
+        return tuple(dict.fromkeys(str(node_id) for ids in lists for node_id in ids))
+    return tuple(str(node_id) for node_id in set_def.ids or ())
 
 
 def build_outline(definition: Definition, problems: Problems) -> Outline:
-    """Lay out the tree; what is wrong with its ids, layers and levels is added to *problems*."""
-    builder = _Builder(definition, problems)
-    law = Citation(definition.cite, definition.certainty)
+    """Lay the tree of a definition flat.
+
+    What is wrong with its ids, layers, levels and tags is added to *problems*. The cost grows with the number of nodes.
+    """
+    builder = _OutlineBuilder(definition, problems)
+    citation = Citation(definition.cite, definition.certainty)
     for i, node in enumerate(definition.tree):
-        builder.add(node, ("tree", i), None, law)
-    for layer in definition.layers:
+        builder.add_node(node, ("tree", i), None, citation)
+    for i, layer in enumerate(definition.layers):
         if not builder.by_layer.get(layer.id):
-            at = ("layers", definition.layers.index(layer), "id")
-            problems.add("KD203", f"layer '{layer.id}' has no node", at)
-    by_layer = FrozenMap({key: tuple(ids) for key, ids in builder.by_layer.items()})
+            problems.add("KD203", f"layer '{layer.id}' has no node", ("layers", i, "id"))
+    by_layer = FrozenMap({layer: tuple(ids) for layer, ids in builder.by_layer.items()})
     steps = ((info.id, step) for info in builder.nodes.values() for step in info.levels)
     return Outline(FrozenMap(builder.nodes), by_layer, FactNames(steps))
 
 
-class _Builder:
+class _OutlineBuilder:
+    """Collects the nodes of a tree, each before what is below it."""
+
     def __init__(self, definition: Definition, problems: Problems) -> None:
         self.definition = definition
         self.problems = problems
@@ -125,45 +161,39 @@ class _Builder:
         self.nodes: dict[str, NodeInfo] = {}
         self.by_layer: dict[str, list[str]] = {}
 
-    def add(self, node: Node, path: Path, parent: NodeInfo | None, law: Citation, *, level: str | None = None) -> str:
-        """Add *node* and what is below it; return its id."""
-        layer = self._layer(node, path, parent, level)
-        node_id = self._id(node, parent, level, layer)
+    def add_node(
+        self, node: Node, path: Path, parent: NodeInfo | None, inherited: Citation, *, level: str | None = None
+    ) -> str:
+        """Add a node and what is below it; return its id."""
+        layer = self._find_layer(node, path, parent, level)
+        node_id = _name_node(node, parent, level, layer)
         if node_id in self.nodes:
             self.problems.add("KD201", f"the id '{node_id}' is used twice", (*path, "id"))
-        verdict = layer.verdict if layer else "met"
-        own = law.with_own(node)
-        steps = self.definition.steps_of(layer.scale) if layer else ()
         info = NodeInfo(
-            node_id,
-            node,
-            path,
-            layer,
-            verdict,
-            parent.id if parent else None,
-            level,
-            own,
-            (),
-            FrozenMap(),
-            steps,
+            id=node_id,
+            node=node,
+            path=path,
+            layer=layer,
+            verdict=layer.verdict if layer else "met",
+            parent=parent.id if parent else None,
+            level=level,
+            citation=inherited.with_own(node),
+            parts=(),
+            levels=FrozenMap(),
+            steps=self.definition.steps_of(layer.scale) if layer else (),
         )
-        self.nodes[node_id] = info
+        self.nodes[node_id] = info  # now, so that it stands before what is below it
         if layer:
             self.by_layer.setdefault(layer.id, []).append(node_id)
         self._check_tags(node, path)
-        parts = tuple(self.add(part, (*path, "parts", i), info, own) for i, part in enumerate(node.parts))
-        levels = self._levels(info, own)
-        self.nodes[node_id] = NodeInfo(
-            node_id, node, path, layer, verdict, info.parent, level, own, parts, levels, steps
+        parts = tuple(
+            self.add_node(part, (*path, "parts", i), info, info.citation) for i, part in enumerate(node.parts)
         )
+        self.nodes[node_id] = replace(info, parts=parts, levels=self._add_levels(info))
         return node_id
 
-    def _id(self, node: Node, parent: NodeInfo | None, level: str | None, layer: LayerDef | None) -> str:
-        if layer is not None or parent is None:
-            return node.id
-        return "/".join((parent.id, *((level,) if level else ()), node.id))
-
-    def _layer(self, node: Node, path: Path, parent: NodeInfo | None, level: str | None) -> LayerDef | None:
+    def _find_layer(self, node: Node, path: Path, parent: NodeInfo | None, level: str | None) -> LayerDef | None:
+        """Return the layer of a node: the one that it names, else the only one in the layer of its parent."""
         if node.layer is not None:
             if node.layer not in self.layers:
                 self.problems.add_unknown("KD202", "layer", node.layer, self.layers, (*path, "layer"))
@@ -181,7 +211,8 @@ class _Builder:
             )
         return choices[0] if choices else None
 
-    def _levels(self, info: NodeInfo, law: Citation) -> Mapping[str, tuple[str, ...]]:
+    def _add_levels(self, info: NodeInfo) -> Mapping[str, tuple[str, ...]]:
+        """Add the requirements of each level of a node; return their ids by step, lowest first."""
         levels = info.node.levels
         if levels is None:
             return FrozenMap()
@@ -197,14 +228,14 @@ class _Builder:
         for step in levels:
             if step not in info.steps:
                 self.problems.add_unknown("KD205", "level", step, info.steps, (*info.path, "levels", step), key=True)
-        ordered = [step for step in info.steps if step in levels]
         return FrozenMap(
             {
                 step: tuple(
-                    self.add(node, (*info.path, "levels", step, i), info, law, level=step)
+                    self.add_node(node, (*info.path, "levels", step, i), info, info.citation, level=step)
                     for i, node in enumerate(levels[step])
                 )
-                for step in ordered
+                for step in info.steps
+                if step in levels
             }
         )
 
@@ -212,3 +243,10 @@ class _Builder:
         for i, tag in enumerate(node.tags):
             if tag not in self.definition.tags:
                 self.problems.add_unknown("KD206", "tag", tag, self.definition.tags, (*path, "tags", i))
+
+
+def _name_node(node: Node, parent: NodeInfo | None, level: str | None, layer: LayerDef | None) -> str:
+    """Return the id of a node within the framework: a node of a layer keeps its own, others add to their parent's."""
+    if layer is not None or parent is None:
+        return node.id
+    return name_child(parent.id, node.id, level)

@@ -1,7 +1,6 @@
 """The JSON Schema of a definition, for editors to complete and check with; made from the pydantic model.
 
-``python -m kiemdinh.standards.definition.schema docs/schema/definition-1.json`` writes it
-again.
+The published file is written again by ``python -m kiemdinh.standards.definition.schema docs/schema/definition-1.json``.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from kiemdinh.standards.definition.model import Definition
 __all__ = ["DEFINITION_SCHEMA_ID", "definition_schema", "schema_text"]
 
 DEFINITION_SCHEMA_ID = "https://kiemdinh.dev/schema/definition/1.json"
-"""The id of the schema; a published name, not an address to fetch."""
+"""The id of the schema: a published name, not an address to fetch."""
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 _ID: Final = {"type": ["string", "number"]}
@@ -28,7 +27,7 @@ _NAMED: Final[Mapping[str, tuple[str, str]]] = {
     "Comparand": ("Step", "then"),
     "ComparandOrList": ("ValueCompared", "is"),
 }
-"""Alternatives that stand in many places, by the place they are taken from: said once, then referred to."""
+"""Unions that stand in many places, each with a class and a key at which it stands: written once, then referred to."""
 _PUBLISHED_NAMES: Final[Mapping[str, str]] = {"Localised": "Said", "LawSource": "Source"}
 """Classes that the published schema knows under another name: editors and other schemas may refer to it."""
 _SHORT_FORMS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
@@ -73,40 +72,52 @@ def definition_schema() -> dict[str, Any]:
     >>> definition_schema()["required"]
     ['kiemdinh', 'framework', 'source', 'subject', 'layers', 'tree', 'outcomes']
     """
-    made: dict[str, Any] = _publish_names(_plainer(Definition.model_json_schema(by_alias=True)))
+    schema: dict[str, Any] = _publish_names(_simplify(Definition.model_json_schema(by_alias=True)))
     for (model, key), form in _SHORT_FORMS.items():
-        made["$defs"][model]["properties"][key] = form
+        schema["$defs"][model]["properties"][key] = form
     for name, (model, key) in _NAMED.items():
-        form = {"oneOf": made["$defs"][model]["properties"][key]["oneOf"]}
-        made = _referring(made, form["oneOf"], {"$ref": f"#/$defs/{name}"})
-        made["$defs"][name] = form
-    made["properties"]["kiemdinh"] = _VERSION
-    made["properties"]["tree"]["items"] = {"anyOf": [made["properties"]["tree"]["items"], _FRAGMENT]}
-    return {"$schema": _DIALECT, "$id": DEFINITION_SCHEMA_ID, "title": "A definition of kiemdinh", **made}
+        form = {"oneOf": schema["$defs"][model]["properties"][key]["oneOf"]}
+        schema = _refer_to_union(schema, form["oneOf"], {"$ref": f"#/$defs/{name}"})
+        schema["$defs"][name] = form
+    schema["properties"]["kiemdinh"] = _VERSION
+    schema["properties"]["tree"]["items"] = {"anyOf": [schema["properties"]["tree"]["items"], _FRAGMENT]}
+    return {"$schema": _DIALECT, "$id": DEFINITION_SCHEMA_ID, "title": "A definition of kiemdinh", **schema}
 
 
 def schema_text(schema: Mapping[str, Any]) -> str:
-    """Return a schema as the text of its file."""
+    """Return a schema as the text of its file: JSON indented by two blanks, with a line break at its end."""
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
-def _plainer(schema: Any) -> Any:
-    """Leave out what says nothing to an editor: titles made of names, null where a key may be left out."""
+def _simplify(schema: Any) -> Any:
+    """Return a schema without what tells an editor nothing: titles made of names, null for a key that is left out."""
     if isinstance(schema, list):
-        return [_plainer(one) for one in schema]
+        return [_simplify(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    kept = {key: _below(key, value) for key, value in schema.items() if not _is_empty(key, value)}
-    options = [one for one in kept.get("anyOf", ()) if one != {"type": "null"}]
+    kept = {key: _simplify_key(key, value) for key, value in schema.items() if not _is_empty(key, value)}
+    options = [option for option in kept.get("anyOf", ()) if option != {"type": "null"}]
     if len(options) == 1:
         del kept["anyOf"]
         kept = {**options[0], **kept}
     return _ID if kept == {"type": ["string", "integer"]} else kept
 
 
+def _simplify_key(key: str, value: Any) -> Any:
+    if key in ("properties", "$defs"):  # what stands in these are names of the language, not words of a schema
+        return {name: _simplify(form) for name, form in value.items()}
+    if key == "description":
+        return value.partition("\n\n")[0]  # the first paragraph of a docstring; the rest is for readers of the code
+    return _simplify(value)
+
+
+def _is_empty(key: str, value: Any) -> bool:
+    return key == "title" or (key == "default" and value in (None, [], {}))
+
+
 def _publish_names(schema: dict[str, Any]) -> dict[str, Any]:
     """Return a schema with its classes under their published names, in the order of these."""
-    definitions = {_PUBLISHED_NAMES.get(name, name): one for name, one in schema["$defs"].items()}
+    definitions = {_PUBLISHED_NAMES.get(name, name): form for name, form in schema["$defs"].items()}
     renamed = {**schema, "$defs": dict(sorted(definitions.items()))}
     for name, published in _PUBLISHED_NAMES.items():
         renamed = _replace_references(renamed, f"#/$defs/{name}", f"#/$defs/{published}")
@@ -115,36 +126,25 @@ def _publish_names(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _replace_references(schema: Any, old: str, new: str) -> Any:
     if isinstance(schema, list):
-        return [_replace_references(one, old, new) for one in schema]
+        return [_replace_references(item, old, new) for item in schema]
     if isinstance(schema, dict):
         return {key: _replace_references(value, old, new) for key, value in schema.items()}
     return new if schema == old else schema
 
 
-def _below(key: str, value: Any) -> Any:
-    """What stands in ``properties`` and ``$defs`` are names, whatever they are."""
-    if key in ("properties", "$defs"):
-        return {name: _plainer(one) for name, one in value.items()}
-    return _plainer(value)
-
-
-def _is_empty(key: str, value: Any) -> bool:
-    return key == "title" or (key == "default" and value in (None, [], {}))
-
-
-def _referring(schema: Any, alternatives: list[Any], reference: Mapping[str, str]) -> Any:
-    """Put a reference in the place of *alternatives* wherever they stand."""
+def _refer_to_union(schema: Any, alternatives: list[Any], reference: Mapping[str, str]) -> Any:
+    """Return a schema with a reference in place of a union of *alternatives*, wherever it stands."""
     if isinstance(schema, list):
-        return [_referring(one, alternatives, reference) for one in schema]
+        return [_refer_to_union(item, alternatives, reference) for item in schema]
     if not isinstance(schema, dict):
         return schema
     if schema.get("oneOf") == alternatives:
         return {**{key: value for key, value in schema.items() if key != "oneOf"}, **reference}
-    return {key: _referring(value, alternatives, reference) for key, value in schema.items()}
+    return {key: _refer_to_union(value, alternatives, reference) for key, value in schema.items()}
 
 
-def _main(arguments: Sequence[str]) -> None:
-    """Write the schema to the file named, or to the standard output."""
+def _write_schema(arguments: Sequence[str]) -> None:
+    """Write the schema to the file named by the first argument, else to the standard output."""
     text = schema_text(definition_schema())
     if arguments:
         Path(arguments[0]).write_text(text, encoding="utf-8")
@@ -153,4 +153,4 @@ def _main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    _main(sys.argv[1:])
+    _write_schema(sys.argv[1:])

@@ -7,9 +7,9 @@ and stays below that file's folder. What is wrong in a fragment is reported at i
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.parsing.collector import Path as DataPath
@@ -18,14 +18,14 @@ from kiemdinh.parsing.files import MAX_SIZE, file_text
 from kiemdinh.parsing.readers import read_text
 from kiemdinh.parsing.source import Source
 
-__all__ = ["Fragment", "MergedSource", "gather", "unchanged"]
+__all__ = ["Fragment", "MergedSource", "are_unchanged", "merge_fragments"]
 
-_KEYS = ("kiemdinh", "part_of", "tree")
+_KEYS: Final = ("kiemdinh", "part_of", "tree")
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A file that a definition was gathered from, and the digest of its text, to tell whether it has changed."""
+    """A file that a definition was merged from, and the digest of its text, to tell whether it has changed."""
 
     path: Path
     digest: bytes
@@ -33,7 +33,20 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class MergedSource:
-    """A definition with its fragments put in place: the data as if it were one file, every place in its own."""
+    """A definition with its fragments put in place: the data as of one file, each place in the file that it came from.
+
+    Attributes
+    ----------
+    main
+        The file that names the others.
+    data
+        The data of all files together.
+    origins
+        For each node at the top of the tree the file that it came from and its index there; empty where there is
+        one file.
+    fragments
+        The other files.
+    """
 
     main: Source
     data: dict[str, Any]
@@ -51,7 +64,10 @@ class MergedSource:
         found: str | None = None,
         hint: str | None = None,
     ) -> Diagnostic:
-        """Make a diagnostic at *path* of the gathered data, placed in the file that it came from."""
+        """Return a diagnostic at *path* of the merged data, placed in the file that it came from.
+
+        The arguments are those of :meth:`kiemdinh.parsing.source.Source.diagnostic`.
+        """
         source = self.main
         if len(path) > 1 and path[0] == "tree" and isinstance(path[1], int) and path[1] < len(self.origins):
             source, index = self.origins[path[1]]
@@ -59,88 +75,112 @@ class MergedSource:
         return source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
 
     def sources(self) -> tuple[Source, ...]:
-        """Return the files that it was gathered from, the main one first."""
+        """Return the files that it was merged from, the main one first."""
         return tuple(dict.fromkeys((self.main, *(source for source, _ in self.origins))))
 
 
-def gather(source: Source, folder: Path | None, problems: Problems) -> MergedSource:
-    """Put the fragments that *source* names in their places; *folder* is where it stands, None for a text."""
+def merge_fragments(source: Source, folder: Path | None, problems: Problems) -> MergedSource:
+    """Put the fragments that a definition names in their places; what is wrong with them is added to *problems*.
+
+    *folder* is where the definition stands, None for a text, which cannot take in files. All files together have at
+    most :data:`~kiemdinh.parsing.files.MAX_SIZE` characters.
+    """
     tree = source.data.get("tree")
     if not isinstance(tree, list) or not any(_names_file(node) for node in tree):
         return MergedSource(source, source.data, (), ())
-    nodes: list[Any] = []
-    origins: list[tuple[Source, int]] = []
-    fragments: list[Fragment] = []
-    room, taken = MAX_SIZE, set[str]()
+    merger = _Merger(source, folder, problems)
     for i, node in enumerate(tree):
         if not _names_file(node):
-            nodes.append(node)
-            origins.append((source, i))
-            continue
-        file = str(PurePosixPath(str(node["from"])))
-        if file in taken:
-            problems.add("KD201", f"'{file}' is taken in twice", ("tree", i, "from"), found=file)
-            continue
-        taken.add(file)
-        found = _read(node, ("tree", i, "from"), folder, problems)
-        if found is not None:
-            fragment, part, size = found
-            room -= size
-            if room < 0:
-                message = f"the files of this definition have more than {MAX_SIZE:,} characters together"
-                problems.add("KD003", message, ("tree", i, "from"))
-                break
-            fragments.append(fragment)
-            inside = _nodes(part, source, problems)
-            nodes.extend(inside)
-            origins.extend((part, j) for j in range(len(inside)))
-    return MergedSource(source, {**source.data, "tree": nodes}, tuple(origins), tuple(fragments))
+            merger.add_nodes([node], source, i)
+        elif not merger.add_file(node, ("tree", i, "from")):
+            break
+    data = {**source.data, "tree": merger.nodes}
+    return MergedSource(source, data, tuple(merger.origins), tuple(merger.fragments))
 
 
-def unchanged(fragments: tuple[Fragment, ...]) -> bool:
-    """Whether the files of *fragments* still say what they said."""
-    return all(_digest(file_text(f.path)) == f.digest for f in fragments)
+def are_unchanged(fragments: tuple[Fragment, ...]) -> bool:
+    """Return whether the files of *fragments* have the text that they had; each is read again."""
+    return all(_digest_text(file_text(fragment.path)) == fragment.digest for fragment in fragments)
+
+
+@dataclass(slots=True)
+class _Merger:
+    """Collects the nodes of a definition and of its fragments, each with where it came from."""
+
+    source: Source
+    folder: Path | None
+    problems: Problems
+    nodes: list[Any] = field(default_factory=list)
+    origins: list[tuple[Source, int]] = field(default_factory=list)
+    fragments: list[Fragment] = field(default_factory=list)
+    _taken: set[str] = field(default_factory=set)
+    _room: int = MAX_SIZE
+
+    def add_nodes(self, nodes: list[Any], source: Source, first: int = 0) -> None:
+        self.nodes.extend(nodes)
+        self.origins.extend((source, first + j) for j in range(len(nodes)))
+
+    def add_file(self, node: dict[str, Any], at: DataPath) -> bool:
+        """Add the nodes of a file that is named at *at*; return whether there is room for more."""
+        name = str(PurePosixPath(str(node["from"])))
+        if name in self._taken:
+            self.problems.add("KD201", f"'{name}' is taken in twice", at, found=name)
+            return True
+        self._taken.add(name)
+        file = self._check_name(node, at)
+        if file is None:
+            return True
+        text, part = "", None
+        with self.problems.collect_errors():
+            text = file_text(file)
+            part = read_text(text, str(file), problems=self.problems.found)
+        if part is None:  # it cannot be read, which has been reported
+            return True
+        self._room -= len(text)
+        if self._room < 0:
+            message = f"the files of this definition have more than {MAX_SIZE:,} characters together"
+            self.problems.add("KD003", message, at)
+            return False
+        self.fragments.append(Fragment(file, _digest_text(text)))
+        self.add_nodes(self._check_fragment(part), part)
+        return True
+
+    def _check_name(self, node: dict[str, Any], at: DataPath) -> Path | None:
+        """Return the path of the file that a node names; None, with what is wrong reported, where it may not."""
+        name = node["from"]
+        path = PurePosixPath(str(name))
+        if self.folder is None:
+            self.problems.add("KD001", "a text cannot take in files", at, hint="load the definition from its file")
+        elif len(node) > 1:
+            other = next(key for key in node if key != "from")
+            at = (*at[:-1], other)
+            self.problems.add("KD102", f"'{other}' beside 'from'", at, key=True, expected="from: alone")
+        elif not isinstance(name, str) or path.is_absolute() or ".." in path.parts:
+            message = f"'{name}' does not stand below this file's folder"
+            self.problems.add("KD001", message, at, expected="a relative path")
+        else:
+            return self.folder / path
+        return None
+
+    def _check_fragment(self, part: Source) -> list[Any]:
+        """Return the nodes of a fragment; reports keys that it may not have, and another framework."""
+        inside = Problems(part)
+        owner = self.source.data.get("framework")
+        for key in part.data:
+            if key not in _KEYS:
+                inside.add("KD102", f"unknown key '{key}'", (key,), key=True, expected="one of " + ", ".join(_KEYS))
+        if part.data.get("part_of") != owner:
+            inside.add("KD104", "this file is part of another framework", ("part_of",), expected=f"part_of: {owner}")
+        tree = part.data.get("tree")
+        if not isinstance(tree, list):
+            inside.add("KD103", "a fragment holds nodes", ("tree",), expected="tree: a list of nodes")
+        self.problems.found.extend(inside.found)
+        return tree if isinstance(tree, list) else []
 
 
 def _names_file(node: Any) -> bool:
     return isinstance(node, dict) and "from" in node
 
 
-def _read(
-    node: dict[str, Any], at: DataPath, folder: Path | None, problems: Problems
-) -> tuple[Fragment, Source, int] | None:
-    name = node["from"]
-    path = PurePosixPath(str(name))
-    if folder is None:
-        problems.add("KD001", "a text cannot take in files", at, hint="load the definition from its file")
-    elif len(node) > 1:
-        other = next(key for key in node if key != "from")
-        problems.add("KD102", f"'{other}' beside 'from'", (*at[:-1], other), key=True, expected="from: alone")
-    elif not isinstance(name, str) or path.is_absolute() or ".." in path.parts:
-        problems.add("KD001", f"'{name}' does not stand below this file's folder", at, expected="a relative path")
-    else:
-        file = folder / path
-        with problems.collect_errors():
-            text = file_text(file)
-            part = read_text(text, str(file), problems=problems.found)
-            return Fragment(file, _digest(text)), part, len(text)
-    return None
-
-
-def _nodes(part: Source, main: Source, problems: Problems) -> list[Any]:
-    inside = Problems(part)
-    owner = main.data.get("framework")
-    for key in part.data:
-        if key not in _KEYS:
-            inside.add("KD102", f"unknown key '{key}'", (key,), key=True, expected="one of " + ", ".join(_KEYS))
-    if part.data.get("part_of") != owner:
-        inside.add("KD104", "this file is part of another framework", ("part_of",), expected=f"part_of: {owner}")
-    tree = part.data.get("tree")
-    if not isinstance(tree, list):
-        inside.add("KD103", "a fragment holds nodes", ("tree",), expected="tree: a list of nodes")
-    problems.found.extend(inside.found)
-    return tree if isinstance(tree, list) else []
-
-
-def _digest(text: str) -> bytes:
+def _digest_text(text: str) -> bytes:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -20,15 +20,27 @@ from kiemdinh.standards.lowering import FrameworkRules, Setting, last_school_yea
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Framework"]
+__all__ = ["Framework", "digest_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Framework:
     """A framework as loaded: its definition, the tree laid flat, and the digest of what it says.
 
-    Two frameworks are equal if their digests are. ``warnings`` are what the loader found and could live with;
-    ``source`` knows where in its files each part stands.
+    Two frameworks are equal if their digests are.
+
+    Attributes
+    ----------
+    definition
+        What its file says.
+    outline
+        The tree laid flat.
+    digest
+        ``sha256:…`` of what the definition says, whatever its file looks like (7.1).
+    warnings
+        What the loader found and could live with.
+    source
+        Knows where in its files each part stands; None where that is not known.
     """
 
     definition: Definition
@@ -78,18 +90,22 @@ class Framework:
         return main if isinstance(main, LadderOutcome) else None
 
     def edition_holds(self, law_date: dt.date) -> bool:
-        """Whether the edition is in force on *law_date*: from its first day to the day before it is replaced (4.2)."""
+        """Return whether the edition is in force on a day: from its first to the day before it is replaced (4.2)."""
         source = self.definition.source
         begun = source.in_force is None or source.in_force <= law_date
         return begun and (source.until is None or law_date < source.until)
 
     def title(self, lang: str) -> str:
-        """The title of the framework in *lang*, else in another language, else its id."""
+        """Return the title of the framework in a language, such as ``vi``, else in another one, else its id."""
         return self.definition.text_in(lang) or self.id
 
     def rules(self, stages: tuple[str, ...] | None, evidence_date: dt.date) -> FrameworkRules:
-        """Return the rules in the core language for a school's stages and a date; kept for the next school."""
-        return _rules(self, Setting(stages, last_school_year(self.definition, evidence_date)))
+        """Return the rules as conditions over named facts, for a school's stages and the date of its evidence.
+
+        *stages* is None for a dossier that names none. Rules are kept: for the next school of the same stages in the
+        same school year they cost a look-up.
+        """
+        return _lower_rules(self, Setting(stages, last_school_year(self.definition, evidence_date)))
 
     def graph(self) -> nx.DiGraph[str]:
         """Return what reads what, as a graph of networkx that is yours to change.
@@ -108,13 +124,13 @@ class Framework:
         >>> graph.nodes["1.3"]["kind"]
         'node'
         """
-        from kiemdinh.standards.graph import graph_of  # noqa: PLC0415 - networkx is loaded only when asked for
+        from kiemdinh.standards.graph import build_graph  # noqa: PLC0415 - networkx is loaded only when asked for
 
-        return graph_of(self.definition, self.outline)
+        return build_graph(self.definition, self.outline)
 
 
 @lru_cache(maxsize=256)
-def _rules(framework: Framework, setting: Setting) -> FrameworkRules:
+def _lower_rules(framework: Framework, setting: Setting) -> FrameworkRules:
     problems = Problems(read_object({}, framework.id))
     rules = lower_framework(framework.definition, framework.outline, setting, problems)
     problems.raise_errors()
@@ -122,7 +138,10 @@ def _rules(framework: Framework, setting: Setting) -> FrameworkRules:
 
 
 def digest_of(definition: Definition) -> str:
-    """Return the digest of what *definition* says, whatever the file looks like (7.1)."""
-    said = definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return the digest of what a definition says, whatever its file looks like (7.1).
+
+    The order of keys, comments, line breaks and values that are the default anyway make no difference.
+    """
+    data = definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

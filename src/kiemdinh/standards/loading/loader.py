@@ -1,4 +1,4 @@
-"""Loading a definition: read, check, lay out, lower; every problem reported at once."""
+"""Loading a definition: read, merge, check, lay flat, lower; every problem is reported at once."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path as FilePath
 from threading import Lock
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Input, open_input
 from kiemdinh.parsing.source import Source
 from kiemdinh.parsing.validation import report_empty_values, validate
-from kiemdinh.standards.definition import EXPECTED_FORMS, Definition, build_outline, check_names
-from kiemdinh.standards.loading.fragments import Fragment, gather, unchanged
+from kiemdinh.standards.definition import EXPECTED_FORMS, Definition, build_outline, check_definition
+from kiemdinh.standards.loading.fragments import Fragment, are_unchanged, merge_fragments
 from kiemdinh.standards.loading.framework import Framework, digest_of
 from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
 
 __all__ = ["load", "load_source"]
 
-_KEPT = 64
+_MAX_KEPT: Final = 64
 _Key: TypeAlias = tuple[str | None, bytes]  # the name of a file and the digest of its text
 _cache: OrderedDict[_Key, tuple[Framework, tuple[Fragment, ...]]] = OrderedDict()
 _lock = Lock()
 
 
-def load(what: str | os.PathLike[str] | Mapping[str, Any]) -> Framework:
+def load(definition: str | os.PathLike[str] | Mapping[str, Any]) -> Framework:
     """Load a framework from a file, from YAML or JSON text, or from plain Python objects.
 
     A string with a line break, or one that begins with ``{``, is text; any other names a file. A text loaded
@@ -54,49 +54,61 @@ def load(what: str | os.PathLike[str] | Mapping[str, Any]) -> Framework:
     >>> tiny.id
     'org.example.tiny'
     """
-    given = open_input(what)
-    return _kept(given, given.content) if isinstance(given.content, str) else load_source(given.read())
+    given = open_input(definition)
+    return _load_text(given, given.content) if isinstance(given.content, str) else load_source(given.read())
 
 
-def _kept(given: Input, text: str) -> Framework:
+def load_source(source: Source, earlier: list[Diagnostic] | None = None) -> Framework:
+    """Load a framework from what has been read; *earlier* are problems that reading has found.
+
+    It has no folder, so it cannot take in other files.
+
+    Raises
+    ------
+    InputError
+        With every problem of the definition, the earlier ones first.
+    """
+    return _load_source(source, None, earlier or [])[0]
+
+
+def _load_text(given: Input, text: str) -> Framework:
+    """Load a text, or return what was made of it before; its fragments may have changed since."""
     key: _Key = (given.name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
     with _lock:
         kept = _cache.get(key)
-    if kept is not None and unchanged(kept[1]):
+    if kept is not None and are_unchanged(kept[1]):
         return kept[0]
     problems: list[Diagnostic] = []
-    framework, fragments = _load(given.read(problems), given.folder, problems)
+    framework, fragments = _load_source(given.read(problems), given.folder, problems)
     with _lock:
         _cache[key] = framework, fragments
-        if len(_cache) > _KEPT:
+        if len(_cache) > _MAX_KEPT:
             _cache.popitem(last=False)
     return framework
 
 
-def load_source(source: Source, earlier: list[Diagnostic] | None = None) -> Framework:
-    """Load a framework from what has been read; *earlier* are problems that reading has found."""
-    return _load(source, None, earlier or [])[0]
-
-
-def _load(source: Source, folder: FilePath | None, earlier: list[Diagnostic]) -> tuple[Framework, tuple[Fragment, ...]]:
+def _load_source(
+    source: Source, folder: FilePath | None, earlier: list[Diagnostic]
+) -> tuple[Framework, tuple[Fragment, ...]]:
     problems = Problems(source, list(earlier))
     _refuse_other_files(source, problems)
-    gathered = gather(source, folder, problems)
-    problems.source = gathered
-    report_empty_values(gathered.data, (), problems)
-    definition = validate(Definition, gathered.data, problems, expected_forms=EXPECTED_FORMS)
+    merged = merge_fragments(source, folder, problems)
+    problems.source = merged
+    report_empty_values(merged.data, (), problems)
+    definition = validate(Definition, merged.data, problems, expected_forms=EXPECTED_FORMS)
     if definition is None:
         raise InputError(problems.found)
-    check_names(definition, problems)
-    laid_out = build_outline(definition, problems)
-    if not problems.errors:
-        lower_framework(definition, laid_out, DEFAULT_SETTING, problems)
+    check_definition(definition, problems)
+    outline = build_outline(definition, problems)
+    if not problems.errors:  # lowering relies on ids that are declared once
+        lower_framework(definition, outline, DEFAULT_SETTING, problems)
     problems.raise_errors()
-    framework = Framework(definition, laid_out, digest_of(definition), tuple(problems.found), gathered)
-    return framework, gathered.fragments
+    framework = Framework(definition, outline, digest_of(definition), tuple(problems.found), merged)
+    return framework, merged.fragments
 
 
 def _refuse_other_files(source: Source, problems: Problems) -> None:
+    """Raise an error for an amendment and for a fragment: they stand beside definitions and are none."""
     if "amends" in source.data:
         problems.add(
             "KD242",
@@ -106,10 +118,9 @@ def _refuse_other_files(source: Source, problems: Problems) -> None:
             hint="they come in a later version, without a change of the language; load the amended edition whole",
         )
     elif "part_of" in source.data:
-        whole = source.data["part_of"]
         problems.add(
             "KD244",
-            f"this file is a part of '{whole}'",
+            f"this file is a part of '{source.data['part_of']}'",
             ("part_of",),
             key=True,
             hint="load or check the file that names it with 'from'",

@@ -49,7 +49,7 @@ class ComparisonLowerer:
 
     def lower_compared(self, compared: Any, scope: Scope, path: Path) -> Lowered:
         """Lower a quantity with its comparators; several must all hold."""
-        parts = [self.lower_comparison(compared, key, right, scope, path) for key, right in compared.comparisons()]
+        parts = [self.lower_comparison(compared, key, right, scope, path) for key, right in compared.list_comparisons()]
         if len(parts) == 1:
             return parts[0]
         applies = next((part.applies for part in parts if part.applies is not None), None)

@@ -106,7 +106,9 @@ class OutcomeLowerer:
         """
         reached: dict[str, Condition] = {} if below is None else {below: Known(MET)}
         reached.update((step, Fact(str(replace(name, step=step)))) for step in steps)
-        parts = tuple(self._compare_words(op, words, reached, (*path, op)) for op, words in condition.comparisons())
+        parts = tuple(
+            self._compare_words(op, words, reached, (*path, op)) for op, words in condition.list_comparisons()
+        )
         return parts[0] if len(parts) == 1 else All(parts)
 
     def _compare_words(self, comparator: str, words: Any, reached: Mapping[str, Condition], path: Path) -> Condition:
@@ -121,7 +123,7 @@ class OutcomeLowerer:
     def _compare_labels(self, condition: OutcomeCompared, outcome: LabelOutcome, path: Path) -> Condition:
         """Lower ``is: label`` or a list: the first case that holds is one of the labels wanted (2.5)."""
         labels = (*(case.id for case in outcome.cases), outcome.otherwise.id)
-        for comparator, _ in condition.comparisons():
+        for comparator, _ in condition.list_comparisons():
             if comparator != "is":
                 self.context.problems.add(
                     "KD212",
