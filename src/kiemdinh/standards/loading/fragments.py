@@ -130,12 +130,13 @@ class _Merger:
         file = self._check_name(node, at)
         if file is None:
             return True
-        text, part = "", None
+        read: list[tuple[str, Source]] = []
         with self.problems.collect_errors():
             text = file_text(file)
-            part = read_text(text, str(file), problems=self.problems.found)
-        if part is None:  # it cannot be read, which has been reported
+            read.append((text, read_text(text, str(file), problems=self.problems.found)))
+        if not read:
             return True
+        text, part = read[0]
         self._room -= len(text)
         if self._room < 0:
             message = f"the files of this definition have more than {MAX_SIZE:,} characters together"
