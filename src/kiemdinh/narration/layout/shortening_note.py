@@ -1,4 +1,4 @@
-"""The note that a page is shorten_line, said once at its end."""
+"""The note under a page whose lists are shortened."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ __all__ = ["note_shortened_lists"]
 def note_shortened_lists(blocks: Iterable[Block], messages: Messages) -> Iterator[Section]:
     """Yield the note where something on a page says "and n more"; it stands apart from what it speaks of."""
     more = re.compile(re.escape(messages.text("more", n="#")).replace(r"\#", r"\d+"))
-    if any(more.search(text) for text in _texts(blocks)):
+    if any(more.search(text) for text in _block_texts(blocks)):
         yield Section(messages.text("shortened"), (Line(messages.text("shortened.full")),))
 
 
-def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+def _block_texts(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
             case Line(text):
                 yield text
             case Item(text, parts):
                 yield text
-                yield from _texts(parts)
+                yield from _block_texts(parts)
             case Section(_, below):
-                yield from _texts(below)
+                yield from _block_texts(below)

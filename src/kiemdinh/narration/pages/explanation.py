@@ -44,61 +44,63 @@ def explanation_page(result: AssessmentData, told: object, lang: str, *, full: b
     ValueError
         There are no messages in that language.
     """
-    words = _words(result, lang, full=full)
+    words = _make_sentences(result, lang, full=full)
     match told:
         case ExplanationData():
-            return _page(result, words, _explanation(told, words))
+            return _make_page(result, words, _explanation_blocks(told, words))
         case LevelRepairs():
-            return _page(result, words, _repairs(result, told, words))
+            return _make_page(result, words, _repairs_blocks(result, told, words))
         case MarginData():
-            return _page(result, words, MarginSentences(words, _index(result)).margin_sections(told))
+            return _make_page(result, words, MarginSentences(words, _evidence_by_code(result)).margin_sections(told))
         case SufficientReasonData():
-            return _page(result, words, MarginSentences(words, _index(result)).reason_sections(told))
+            return _make_page(result, words, MarginSentences(words, _evidence_by_code(result)).reason_sections(told))
         case WhatIfData():
-            return _page(result, words, WhatIfSentences(words).what_if_sections(told, result.outcomes[0]), stands=False)
+            return _make_page(
+                result, words, WhatIfSentences(words).what_if_sections(told, result.outcomes[0]), stands=False
+            )
         case _:
             raise TypeError(type(told).__name__)
 
 
 def no_level_page(result: AssessmentData, lang: str) -> Page:
     """Return the page that says that no level is certain, where a margin is asked for."""
-    words = _words(result, lang, full=False)
+    words = _make_sentences(result, lang, full=False)
     said = (
         words.messages.text("margin.no_level") if result.outcomes[0].determined else words.messages.text("margin.none")
     )
-    return _page(result, words, iter((Section(words.messages.text("margin.of_none"), (Line(said),)),)))
+    return _make_page(result, words, iter((Section(words.messages.text("margin.of_none"), (Line(said),)),)))
 
 
-def _words(result: AssessmentData, lang: str, *, full: bool) -> ChangeSentences:
+def _make_sentences(result: AssessmentData, lang: str, *, full: bool) -> ChangeSentences:
     messages = Messages(lang)
     whys = {node.id: node.why for node in result.nodes if node.why}
     return ChangeSentences(BlockingSentences(Names(result.framework, messages), messages, whys, full))
 
 
-def _page(result: AssessmentData, words: ChangeSentences, blocks: Iterator[Block], *, stands: bool = True) -> Page:
+def _make_page(result: AssessmentData, words: ChangeSentences, blocks: Iterator[Block], *, stands: bool = True) -> Page:
     names, messages = words.names, words.messages
     standing = (StandingSentences(names, messages).standing_section(result),) if stands else ()
     told = (*page_head(result, names, messages), *standing, *blocks)
     return Page(school_name(result, messages), (*told, *note_shortened_lists(told, messages)))
 
 
-def _index(result: AssessmentData) -> dict[str, EvidenceItem]:
+def _evidence_by_code(result: AssessmentData) -> dict[str, EvidenceItem]:
     return dict(result.dossier.evidence or {})
 
 
 # -- what would do ---------------------------------------------------------------------------------------
 
 
-def _explanation(told: ExplanationData, plain: ChangeSentences) -> Iterator[Block]:
+def _explanation_blocks(told: ExplanationData, plain: ChangeSentences) -> Iterator[Block]:
     words = ChangeSentences(plain.blocking, places_of(told.target), told.repairs.minimise)
     ways, messages = RepairSentences(words), words.messages
     lines = list(ways.verdict_lines(told.repairs))
     if told.level is None:
         yield from lines
         return
-    lines += _unreachable(told, words)
+    lines += _unreachable_lines(told, words)
     sections = [*ways.repair_sections(told.repairs, told.classes.necessary if told.classes is not None else ())]
-    others = tuple(_classes(told.classes, told, words)) if told.classes is not None else ()
+    others = tuple(_role_items(told.classes, told, words)) if told.classes is not None else ()
     if others:
         sections.append(Section(messages.text("explain.others"), others))
     yield Section(messages.text("explain", aim=messages.name_goal(told.level)), (*lines, *sections))
@@ -108,7 +110,7 @@ def _explanation(told: ExplanationData, plain: ChangeSentences) -> Iterator[Bloc
         yield from target_section(told.target, messages, words.blocking)
 
 
-def _unreachable(told: ExplanationData, words: ChangeSentences) -> Iterator[Line]:
+def _unreachable_lines(told: ExplanationData, words: ChangeSentences) -> Iterator[Line]:
     if told.classes is not None and not told.classes.reachable:
         if told.target is not None and (told.target.decide or told.target.wait):
             yield Line(words.messages.text("explain.undecided"))
@@ -116,12 +118,12 @@ def _unreachable(told: ExplanationData, words: ChangeSentences) -> Iterator[Line
             yield Line(words.messages.text("explain.as_if"))
 
 
-def _classes(classes: GapRoles, told: ExplanationData, words: ChangeSentences) -> Iterator[Item]:
+def _role_items(classes: GapRoles, told: ExplanationData, words: ChangeSentences) -> Iterator[Item]:
     """Yield what the gaps mean that stand in none of the cheapest ways."""
     level = words.messages.name_level(told.level) if told.level is not None else ""
     lines = {key: getattr(classes, name) for key, name in (_IN_REACH if classes.reachable else _OUT_OF_REACH).items()}
     if classes.reachable:
-        lines = {"dearer": _dearer(classes, told.repairs), **lines}
+        lines = {"dearer": _dearer_gaps(classes, told.repairs), **lines}
     elif not (classes.necessary or classes.relevant):
         return  # nothing would do, so that no gap is one that does not matter
     if words.blocking.full and told.repairs.cost:
@@ -131,7 +133,7 @@ def _classes(classes: GapRoles, told: ExplanationData, words: ChangeSentences) -
             yield Item(words.messages.text(f"explain.{key}", level=level, ids=words.list_names(ids, MOST // 2)))
 
 
-def _dearer(classes: GapRoles, repairs: RepairsData) -> tuple[str, ...]:
+def _dearer_gaps(classes: GapRoles, repairs: RepairsData) -> tuple[str, ...]:
     """Return what is of use in some way, and in none of the cheapest; empty where these are too many to tell."""
     if repairs.count is None or repairs.count > MOST:
         return ()
@@ -140,7 +142,7 @@ def _dearer(classes: GapRoles, repairs: RepairsData) -> tuple[str, ...]:
     return tuple(one for one in classes.relevant if one not in cheap)
 
 
-def _repairs(result: AssessmentData, repairs: RepairsData, plain: ChangeSentences) -> Iterator[Block]:
+def _repairs_blocks(result: AssessmentData, repairs: RepairsData, plain: ChangeSentences) -> Iterator[Block]:
     target = result.target
     same = target is not None and target.level == repairs.target
     ways = RepairSentences(ChangeSentences(plain.blocking, places_of(target if same else None), repairs.minimise))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["framework_page"]
 
-_WHOLE = 10_000
+_UNSHORTENED = 10_000
 
 
 def framework_page(framework: Framework, lang: str = "vi", node: str | None = None) -> Page:
@@ -37,27 +37,27 @@ def framework_page(framework: Framework, lang: str = "vi", node: str | None = No
     """
     messages = Messages(lang)
     names = Names(framework, messages)
-    shown = _Shown(framework, names, messages, RuleSentences(names, messages))
+    pages = _FrameworkPages(framework, names, messages, RuleSentences(names, messages))
     if node is not None:
-        return shown.node(framework.nodes[node])
-    return Page(framework.title(lang), tuple(shown.whole()))
+        return pages.node_page(framework.nodes[node])
+    return Page(framework.title(lang), tuple(pages.framework_blocks()))
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class _FrameworkPages:
     framework: Framework
     names: Names
     messages: Messages
     rules: RuleSentences
 
-    def whole(self) -> Iterator[Block]:
+    def framework_blocks(self) -> Iterator[Block]:
         """Yield the head, the structure and the rules."""
         yield Line(self.messages.text("show.source", source=self.names.name_source()))
-        yield from self._in_force()
-        yield Section(self.messages.text("show.structure"), tuple(self._tree()))
-        yield Section(self.messages.text("show.rules"), tuple(self._rules()))
+        yield from self._in_force_line()
+        yield Section(self.messages.text("show.structure"), tuple(self._top_items()))
+        yield Section(self.messages.text("show.rules"), tuple(self._rule_sections()))
 
-    def _in_force(self) -> Iterator[Line]:
+    def _in_force_line(self) -> Iterator[Line]:
         source = self.framework.definition.source
         if source.in_force is None:
             return
@@ -71,18 +71,18 @@ class _Shown:
 
     # -- structure ---------------------------------------------------------------------------------------
 
-    def _tree(self) -> Iterator[Item]:
+    def _top_items(self) -> Iterator[Item]:
         for info in self.framework.nodes.values():
             if info.parent is None:
-                yield self._branch(info)
+                yield self._node_item(info)
 
-    def _branch(self, info: NodeInfo) -> Item:
+    def _node_item(self, info: NodeInfo) -> Item:
         """Return a node and the nodes of layers below it; requirements are shown with their node alone."""
         below = (self.framework.nodes[part] for part in info.parts)
-        return Item(self._heading(info), tuple(self._branch(part) for part in below if part.layer is not None))
+        return Item(self._node_heading(info), tuple(self._node_item(part) for part in below if part.layer is not None))
 
-    def _heading(self, info: NodeInfo) -> str:
-        text = self.names.name_node(info.id, most=_WHOLE)
+    def _node_heading(self, info: NodeInfo) -> str:
+        text = self.names.name_node(info.id, most=_UNSHORTENED)
         marks = [self.names.list_tags(info)] if info.tags else []
         if info.node.points is not None:
             marks.append(self.messages.text("show.points", n=self.messages.format_number(info.node.points)))
@@ -90,31 +90,31 @@ class _Shown:
 
     # -- one node ----------------------------------------------------------------------------------------
 
-    def node(self, info: NodeInfo) -> Page:
+    def node_page(self, info: NodeInfo) -> Page:
         """Return a page about one node."""
-        return Page(self._heading(info), tuple(self._about(info)))
+        return Page(self._node_heading(info), tuple(self._node_blocks(info)))
 
-    def _about(self, info: NodeInfo) -> Iterator[Block]:
+    def _node_blocks(self, info: NodeInfo) -> Iterator[Block]:
         certainty = self.messages.text(f"footing.{info.citation.certainty}").lower()
         yield Line(self.messages.text("show.law", cite=self.names.cite_law(info.citation), certainty=certainty))
-        yield from self._conditions(info)
+        yield from self._condition_items(info)
         for step, requirements in info.levels.items():
-            items = tuple(self._requirement(self.framework.nodes[r]) for r in requirements)
+            items = tuple(self._requirement_item(self.framework.nodes[r]) for r in requirements)
             yield Section(self.names.name_step(info.id, step), items)
         if info.parts:
             yield Section(
-                self.messages.text("show.parts"), tuple(self._part(self.framework.nodes[p]) for p in info.parts)
+                self.messages.text("show.parts"), tuple(self._part_item(self.framework.nodes[p]) for p in info.parts)
             )
-        yield from self._aids(info)
+        yield from self._evidence_sections(info)
 
-    def _part(self, info: NodeInfo) -> Item:
-        return self._branch(info) if info.layer is not None else self._requirement(info)
+    def _part_item(self, info: NodeInfo) -> Item:
+        return self._node_item(info) if info.layer is not None else self._requirement_item(info)
 
-    def _requirement(self, info: NodeInfo) -> Item:
-        below = (self._requirement(self.framework.nodes[part]) for part in info.parts)
-        return Item(self.names.name_node(info.id, most=_WHOLE), (*self._conditions(info), *below))
+    def _requirement_item(self, info: NodeInfo) -> Item:
+        below = (self._requirement_item(self.framework.nodes[part]) for part in info.parts)
+        return Item(self.names.name_node(info.id, most=_UNSHORTENED), (*self._condition_items(info), *below))
 
-    def _conditions(self, info: NodeInfo) -> Iterator[Item]:
+    def _condition_items(self, info: NodeInfo) -> Iterator[Item]:
         node = info.node
         for key, rule in (("when", node.when), ("met_if", node.met_if), ("warn_unless", node.warn_unless)):
             if rule is not None:
@@ -125,7 +125,7 @@ class _Shown:
         for guard in node.guards:
             yield Item(self.messages.text("show.guard", text=guard.text_in(self.messages.lang)))
 
-    def _aids(self, info: NodeInfo) -> Iterator[Section]:
+    def _evidence_sections(self, info: NodeInfo) -> Iterator[Section]:
         said = [text for text in (item.text_in(self.messages.lang) for item in info.node.evidence) if text]
         if said:
             yield Section(self.messages.text("show.evidence"), tuple(map(Item, said)))
@@ -135,56 +135,58 @@ class _Shown:
 
     # -- rules -------------------------------------------------------------------------------------------
 
-    def _rules(self) -> Iterator[Section]:
+    def _rule_sections(self) -> Iterator[Section]:
         for layer in self.framework.definition.layers:
             rule = layer.met_if if layer.met_if is not None else layer.derive
             if rule is not None:
-                yield Section(self.names.name_layer(layer.id), (self._layer_rule(layer),))
+                yield Section(self.names.name_layer(layer.id), (self._layer_rule_item(layer),))
         for outcome in self.framework.outcomes:
-            yield Section(self._cited(self.names.name_outcome(outcome.id), outcome), tuple(self._outcome(outcome)))
+            yield Section(
+                self._with_citation(self.names.name_outcome(outcome.id), outcome), tuple(self._outcome_blocks(outcome))
+            )
         for award in self.framework.awards:
-            yield Section(self._cited(self.names.name_award(award.id), award), tuple(self._award(award)))
+            yield Section(self._with_citation(self.names.name_award(award.id), award), tuple(self._award_blocks(award)))
 
-    def _layer_rule(self, layer: Any) -> Item:
+    def _layer_rule_item(self, layer: Any) -> Item:
         rules = RuleSentences(self.names, self.messages, layer.id)
         return (
             Item(rules.describe_quantity(layer.derive))
             if layer.met_if is None
-            else _below(self.messages.text("rule.met"), rules.rule_item(layer.met_if))
+            else _level_item(self.messages.text("rule.met"), rules.rule_item(layer.met_if))
         )
 
-    def _cited(self, text: str, law: Any) -> str:
+    def _with_citation(self, text: str, law: Any) -> str:
         return self.messages.text("todo.cite", text=text, cite=law.cite) if law.cite else text
 
-    def _outcome(self, outcome: LadderOutcome | LabelOutcome) -> Iterator[Block]:
+    def _outcome_blocks(self, outcome: LadderOutcome | LabelOutcome) -> Iterator[Block]:
         if isinstance(outcome, LadderOutcome):
             for level in ladder_of(self.framework, outcome):
-                yield _below(self.messages.name_level(level), self.rules.rule_item(outcome.needs[level.id]))
+                yield _level_item(self.messages.name_level(level), self.rules.rule_item(outcome.needs[level.id]))
         else:
             *labels, last = labels_of(outcome)
             for case, label in zip(outcome.cases, labels, strict=True):
-                yield _below(self.messages.name_level(label), self.rules.rule_item(case.if_))
+                yield _level_item(self.messages.name_level(label), self.rules.rule_item(case.if_))
             yield Item(self.messages.text("show.otherwise", label=self.messages.name_level(last)))
         if outcome.warn_unless is not None:
             yield Item(self.messages.text("show.warn_unless", rule=self.rules.describe_rule(outcome.warn_unless)))
 
-    def _award(self, award: Award) -> Iterator[Block]:
+    def _award_blocks(self, award: Award) -> Iterator[Block]:
         if isinstance(award, LadderAward):
             for grade in steps_of(self.framework, award.ladder):
-                yield _below(self.messages.name_level(grade), self.rules.rule_item(award.needs[grade.id]))
+                yield _level_item(self.messages.name_level(grade), self.rules.rule_item(award.needs[grade.id]))
         else:
             yield self.rules.rule_item(award.needs)
-        yield from (Line(text) for text in self._terms(award))
+        yield from (Line(text) for text in self._award_terms(award))
 
-    def _terms(self, award: Award) -> Iterator[str]:
-        for key, text in self._keys(award):
+    def _award_terms(self, award: Award) -> Iterator[str]:
+        for key, text in self._terms_with_law(award):
             yield self.names.with_law_text(award, key, text)
         if award.discretion is not None:
             yield self.messages.text("awards.discretion", text=award.discretion.text_in(self.messages.lang))
         if award.lost_if is not None:
             yield self.messages.text("show.lost_if", rule=self.rules.describe_rule(award.lost_if))
 
-    def _keys(self, award: Award) -> Iterator[tuple[str, str]]:
+    def _terms_with_law(self, award: Award) -> Iterator[tuple[str, str]]:
         """Yield the keys of an award that the law may say more of, each in words."""
         if award.authority is not None:
             yield (
@@ -192,7 +194,7 @@ class _Shown:
                 self.messages.text("awards.authority", authority=award.authority.text_in(self.messages.lang)),
             )
         if award.valid is not None:
-            yield "valid", self.messages.text("awards.valid", valid=self._valid(award.valid))
+            yield "valid", self.messages.text("awards.valid", valid=self._validity_text(award.valid))
         if award.renew_before is not None:
             yield (
                 "renew_before",
@@ -204,20 +206,20 @@ class _Shown:
                 self.messages.text("show.wait", duration=self.messages.format_duration(award.wait_for_higher)),
             )
 
-    def _valid(self, valid: Duration | ValidityTable) -> str:
+    def _validity_text(self, valid: Duration | ValidityTable) -> str:
         if isinstance(valid, Duration):
             return self.messages.format_duration(valid)
         cases = {self.names.name_outcome_level(valid.by, label): text for label, text in valid.values.items()}
         cases |= {self.messages.text("rule.otherwise"): valid.otherwise} if valid.otherwise is not None else {}
         return "; ".join(
-            self.messages.text("rule.row", case=case, value=self._length(text)) for case, text in cases.items()
+            self.messages.text("rule.row", case=case, value=self._duration_text(text)) for case, text in cases.items()
         )
 
-    def _length(self, text: str) -> str:
+    def _duration_text(self, text: str) -> str:
         duration = read_duration(text)
         return text if duration is None else self.messages.format_duration(duration)
 
 
-def _below(name: str, rule: Item) -> Item:
+def _level_item(name: str, rule: Item) -> Item:
     """Return a level and its rule below it."""
     return Item(name, (rule,))
