@@ -10,7 +10,7 @@ from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import render_text
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages import framework_page
-from kiemdinh.narration.sentences.rules import RuleSentences
+from kiemdinh.narration.sentences import RuleSentences
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 DEFINITIONS = sorted((Path(__file__).parents[1] / "data" / "definitions").glob("[!r]*.yaml"))

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import Citation, NodeInfo
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["SHORT", "Names"]
+__all__ = ["MAX_TITLE", "Names"]
 
-SHORT = 96
+MAX_TITLE = 96
 """To about how many characters a title is cut where it stands in a list."""
 
 _CIRCULAR = "/TT-"
@@ -40,7 +40,7 @@ class Names:
     framework: Framework
     messages: Messages
 
-    def name_node(self, node_id: str, shown: str | None = None, *, most: int = SHORT) -> str:
+    def name_node(self, node_id: str, shown: str | None = None, *, most: int = MAX_TITLE) -> str:
         """Return a node's id (or *shown*, a stage's own) and its title."""
         info = self.framework.nodes[node_id]
         title, shown = info.node.text_in(self.messages.lang), shown or node_id
@@ -162,7 +162,7 @@ class Names:
         name, _, at = rest.partition("@")
         if kind in ("rating", "points", "finding") and name in self.framework.nodes:
             return self.messages.text(f"figure.{kind}", node=self.name_node(name))
-        title = shorten_line(self.name_input(name), SHORT)
+        title = shorten_line(self.name_input(name), MAX_TITLE)
         return (
             self.messages.text("figure.at", what=title, at=", ".join(map(self.messages.name_stage, at.split("/"))))
             if at

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiemdinh.narration.sentences.changes import places_of
+from kiemdinh.narration.sentences import nodes_by_figure
 from kiemdinh.rules import MET, UNMET, Interval, Truth
 from kiemdinh.standards.names import FactKind, FactName
 
@@ -99,7 +99,7 @@ def _marked_cells(framework: Framework, nodes: Iterable[NodeResult], explanation
     """Return the cells that bear each mark."""
     cell_of = _cells_by_id(framework, nodes)
     # A figure stands in no row by its own id: the node whose comparison it decides is marked in its place.
-    node_of = places_of(explanation.target)
+    node_of = nodes_by_figure(explanation.target)
     return {
         mark: frozenset(cell_of[shown] for shown in (node_of.get(i, i) for i in ids) if shown in cell_of)
         for mark, ids in _marked_ids(explanation).items()

@@ -22,10 +22,13 @@ from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label, 
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages import page_head, school_name
-from kiemdinh.narration.sentences.blocking import BlockingSentences
-from kiemdinh.narration.sentences.changes import ChangeSentences, places_of
-from kiemdinh.narration.sentences.repairs import RepairSentences
-from kiemdinh.narration.sentences.standing import StandingSentences
+from kiemdinh.narration.sentences import (
+    BlockingSentences,
+    ChangeSentences,
+    RepairSentences,
+    StandingSentences,
+    nodes_by_figure,
+)
 from kiemdinh.standards.names import ValueKind, ValueName
 
 if TYPE_CHECKING:
@@ -81,7 +84,7 @@ class _GapDrawing:
         blocking = BlockingSentences(Names(result.framework, messages), messages, {})
         groups = group_rows(result, explanation)
         columns = [cell.column for group in groups for row in group.rows for cell in row.cells]
-        words = ChangeSentences(blocking, places_of(explanation.target), explanation.repairs.minimise)
+        words = ChangeSentences(blocking, nodes_by_figure(explanation.target), explanation.repairs.minimise)
         return cls(result, explanation, words, groups, max(columns, default=0) + 1)
 
     @property

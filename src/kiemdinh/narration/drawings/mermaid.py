@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.assessment.levels import labels_of, ladder_of
 from kiemdinh.narration.language import Messages, shorten_line
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.sentences.rules import RuleSentences
+from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.standards.definition import LadderOutcome
 
 if TYPE_CHECKING:

@@ -5,3 +5,7 @@ filled in. ``en.mo`` is the same, compiled by ``poe messages``. All languages ha
 the same parameters. ``families`` lists the keys that are put together at run time.
 ``kiemdinh.narration.language`` reads the catalogues. Code that makes sentences belongs to ``narration.sentences``.
 """
+
+from kiemdinh.narration.messages.families import FAMILIES
+
+__all__ = ["FAMILIES"]

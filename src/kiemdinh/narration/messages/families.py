@@ -1,7 +1,7 @@
 """The keys of messages that are put together or chosen at run time: f"state.{truth}".
 
 Babel finds a key in the code where it is written out: ``messages.text("standing.line")``. The others are declared here,
-so that it can be tested that each key has a text and each text is used. Nothing reads this file at run time.
+so that it can be tested that each key has a text and each text is used. No sentence needs them.
 """
 
 from __future__ import annotations

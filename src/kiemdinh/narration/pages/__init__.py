@@ -8,8 +8,9 @@ here is loaded when it is first used: a command that shows one kind of page is n
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from kiemdinh.narration.lazy import load_on_use
 
 if TYPE_CHECKING:
     from kiemdinh.narration.pages.assessment import assessment_page, awards_page, warnings_page
@@ -47,11 +48,4 @@ _MODULES = {
 
 
 if not TYPE_CHECKING:  # a type checker that saw it would take every name for valid
-
-    def __getattr__(name: str) -> Any:
-        """Load a page when it is first asked for, so that the first text of a process stays quick."""
-        if name not in _MODULES:
-            msg = f"module {__name__!r} has no attribute {name!r}"
-            raise AttributeError(msg)
-        value = globals()[name] = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
-        return value
+    __getattr__ = load_on_use(__name__, _MODULES)

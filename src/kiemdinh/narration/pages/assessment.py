@@ -12,11 +12,14 @@ from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Block, Page, note_shortened_lists
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.head import page_head, school_name
-from kiemdinh.narration.sentences.awards import AwardSentences
-from kiemdinh.narration.sentences.blocking import BlockingSentences
-from kiemdinh.narration.sentences.notes import NoteSentences
-from kiemdinh.narration.sentences.standing import StandingSentences
-from kiemdinh.narration.sentences.to_do import target_section, todo_section
+from kiemdinh.narration.sentences import (
+    AwardSentences,
+    BlockingSentences,
+    NoteSentences,
+    StandingSentences,
+    target_section,
+    todo_section,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData

@@ -14,13 +14,18 @@ from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Block, Item, Line, Page, Section, note_shortened_lists
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.head import page_head, school_name
-from kiemdinh.narration.sentences.blocking import MOST, BlockingSentences
-from kiemdinh.narration.sentences.changes import ChangeSentences, places_of
-from kiemdinh.narration.sentences.margin import MarginSentences
-from kiemdinh.narration.sentences.repairs import RepairSentences
-from kiemdinh.narration.sentences.standing import StandingSentences
-from kiemdinh.narration.sentences.to_do import target_section, todo_section
-from kiemdinh.narration.sentences.what_if import WhatIfSentences
+from kiemdinh.narration.sentences import (
+    MAX_SHOWN,
+    BlockingSentences,
+    ChangeSentences,
+    MarginSentences,
+    RepairSentences,
+    StandingSentences,
+    WhatIfSentences,
+    nodes_by_figure,
+    target_section,
+    todo_section,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
@@ -92,7 +97,7 @@ def _evidence_by_code(result: AssessmentData) -> dict[str, EvidenceItem]:
 
 
 def _explanation_blocks(told: ExplanationData, plain: ChangeSentences) -> Iterator[Block]:
-    words = ChangeSentences(plain.blocking, places_of(told.target), told.repairs.minimise)
+    words = ChangeSentences(plain.blocking, nodes_by_figure(told.target), told.repairs.minimise)
     ways, messages = RepairSentences(words), words.messages
     lines = list(ways.verdict_lines(told.repairs))
     if told.level is None:
@@ -130,12 +135,12 @@ def _role_items(classes: GapRoles, told: ExplanationData, words: ChangeSentences
         lines["alone"] = classes.alone
     for key, ids in lines.items():
         if ids:
-            yield Item(words.messages.text(f"explain.{key}", level=level, ids=words.list_names(ids, MOST // 2)))
+            yield Item(words.messages.text(f"explain.{key}", level=level, ids=words.list_names(ids, MAX_SHOWN // 2)))
 
 
 def _dearer_gaps(classes: GapRoles, repairs: RepairsData) -> tuple[str, ...]:
     """Return what is of use in some way, and in none of the cheapest; empty where these are too many to tell."""
-    if repairs.count is None or repairs.count > MOST:
+    if repairs.count is None or repairs.count > MAX_SHOWN:
         return ()
     ways = takewhile(lambda way: way.cost == repairs.cost, repairs)
     cheap = {change.id for way in ways for change in way.changes}
@@ -145,7 +150,7 @@ def _dearer_gaps(classes: GapRoles, repairs: RepairsData) -> tuple[str, ...]:
 def _repairs_blocks(result: AssessmentData, repairs: RepairsData, plain: ChangeSentences) -> Iterator[Block]:
     target = result.target
     same = target is not None and target.level == repairs.target
-    ways = RepairSentences(ChangeSentences(plain.blocking, places_of(target if same else None), repairs.minimise))
+    ways = RepairSentences(ChangeSentences(plain.blocking, nodes_by_figure(target if same else None), repairs.minimise))
     lines = tuple(ways.verdict_lines(repairs))
     if repairs.target is None:
         yield from lines

@@ -10,7 +10,7 @@ from kiemdinh.assessment.levels import labels_of, ladder_of, steps_of
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Block, Item, Line, Page, Section
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.sentences.rules import RuleSentences
+from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.standards.definition import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable, read_duration
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages, shorten_line
 from kiemdinh.narration.layout import Item
-from kiemdinh.narration.names import SHORT, Names
+from kiemdinh.narration.names import MAX_TITLE, Names
 from kiemdinh.narration.sentences.figures import FigureSentences
 from kiemdinh.rules import UNKNOWN, UNMET, Truth
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from kiemdinh.data.blockers import Blocker, Figure, ToDo
 
-__all__ = ["MOST", "BlockingSentences"]
+__all__ = ["MAX_SHOWN", "BlockingSentences"]
 
-MOST = 8
+MAX_SHOWN = 8
 """How many entries of one list are shown before "and n more"."""
 
 _GROUPS = ("all", "any", "at_least", "case", "stage")
@@ -56,7 +56,7 @@ class BlockingSentences:
         return Item(self._leaf(block), self._opened(block))
 
     def _below(self, parts: Sequence[Blocker]) -> tuple[Item, ...]:
-        return self.cut_items([self.blocker_item(part) for part in parts], MOST)
+        return self.cut_items([self.blocker_item(part) for part in parts], MAX_SHOWN)
 
     def cut_items(self, items: Sequence[Item], most: int) -> tuple[Item, ...]:
         """Return the first *most* entries and how many more there are; all of them if asked for in full."""
@@ -163,10 +163,10 @@ class BlockingSentences:
         return f"{title}, {self.names.name_award(award, grade)}" if grade else title
 
     def _node(self, node: str, shown: str | None) -> str:
-        return self.names.name_node(node, shown, most=10_000 if self.full else SHORT)
+        return self.names.name_node(node, shown, most=10_000 if self.full else MAX_TITLE)
 
     def _short(self, text: str) -> str:
-        return text if self.full else shorten_line(text, SHORT)
+        return text if self.full else shorten_line(text, MAX_TITLE)
 
     # -- the lists ---------------------------------------------------------------------------------------
 

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from kiemdinh.data.margin import Lost
     from kiemdinh.data.repairs import RepairChange
 
-__all__ = ["ChangeSentences", "places_of"]
+__all__ = ["ChangeSentences", "nodes_by_figure"]
 
 _SCORES = ("rating", "points", "finding")
 _OPERATORS = {("up", False): ">=", ("up", True): ">", ("down", False): "<=", ("down", True): "<"}
 _LOSSES = {("up", False): "at_least", ("up", True): "above", ("down", False): "at_most", ("down", True): "below"}
 
 
-def places_of(target: Target | None) -> dict[str, str]:
+def nodes_by_figure(target: Target | None) -> dict[str, str]:
     """Return the nodes that the figures of a target decide, by the id of the figure."""
     todos = () if target is None else (*target.settle, *target.improve)
     return {todo.figure.value: todo.node for todo in todos if todo.figure and todo.figure.value and todo.node}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.layout import Block, Item, Line, Section
-from kiemdinh.narration.sentences.blocking import MOST
+from kiemdinh.narration.sentences.blocking import MAX_SHOWN
 from kiemdinh.narration.sentences.changes import ChangeSentences
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ class MarginSentences:
         yield Section(messages.text("margin", level=level), (Line(self._size(margin, level), strong=True),))
         if margin.evidence:
             items = [self._evidence(loss) for loss in margin.evidence]
-            yield Section(messages.text("margin.evidence"), self.words.blocking.cut_items(items, MOST))
+            yield Section(messages.text("margin.evidence"), self.words.blocking.cut_items(items, MAX_SHOWN))
         if margin.alone:
             items = [Item(self.words.describe_loss(lost)) for lost in margin.alone]
-            yield Section(messages.text("margin.alone"), self.words.blocking.cut_items(items, MOST))
+            yield Section(messages.text("margin.alone"), self.words.blocking.cut_items(items, MAX_SHOWN))
         elif margin.least:
             lost = [Item(self.words.describe_loss(one)) for one in margin.least[0]]
-            yield Section(messages.text("margin.least"), self.words.blocking.cut_items(lost, MOST))
+            yield Section(messages.text("margin.least"), self.words.blocking.cut_items(lost, MAX_SHOWN))
 
     def _size(self, margin: MarginData, level: str) -> str:
         messages = self.words.messages
@@ -67,5 +67,5 @@ class MarginSentences:
             return
         items = [Item(self.words.name_id(one)) for one in why.reason]
         yield Section(
-            title, (Line(messages.text("why.enough"), strong=True), *self.words.blocking.cut_items(items, MOST))
+            title, (Line(messages.text("why.enough"), strong=True), *self.words.blocking.cut_items(items, MAX_SHOWN))
         )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Item, Section
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.sentences.blocking import MOST
+from kiemdinh.narration.sentences.blocking import MAX_SHOWN
 from kiemdinh.narration.sentences.rules import RuleSentences
 from kiemdinh.rules import Truth
 from kiemdinh.standards.names import input_name
@@ -59,9 +59,9 @@ class NoteSentences:
             yield Section(self.messages.text("warnings"), self._cut(items))
 
     def _cut(self, items: list[Item]) -> tuple[Item, ...]:
-        if self.full or len(items) <= MOST + 1:
+        if self.full or len(items) <= MAX_SHOWN + 1:
             return tuple(items)
-        return (*items[:MOST], Item(self.messages.text("more", n=len(items) - MOST)))
+        return (*items[:MAX_SHOWN], Item(self.messages.text("more", n=len(items) - MAX_SHOWN)))
 
     def _warning(self, result: AssessmentData, warned: ResultWarning) -> str:
         about = self._about(result, warned)
@@ -134,8 +134,8 @@ class NoteSentences:
     def _footing(self, found: LegalBasis) -> Item:
         names = list(self._names(found.about))
         text = ", ".join(names)
-        if not self.full and len(names) > MOST + 1:
-            text = self.messages.text("more_after", text=", ".join(names[:MOST]), n=len(names) - MOST)
+        if not self.full and len(names) > MAX_SHOWN + 1:
+            text = self.messages.text("more_after", text=", ".join(names[:MAX_SHOWN]), n=len(names) - MAX_SHOWN)
         return Item(self.messages.text("todo.cite", text=text, cite=found.cite) if found.cite else text)
 
     def _names(self, about: tuple[str, ...]) -> Iterator[str]:

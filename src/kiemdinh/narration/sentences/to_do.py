@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.layout import Block, Item, Line, Section
-from kiemdinh.narration.sentences.blocking import MOST, BlockingSentences
+from kiemdinh.narration.sentences.blocking import MAX_SHOWN, BlockingSentences
 from kiemdinh.rules import MET, UNKNOWN, UNMET
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from kiemdinh.narration.names import Names
     from kiemdinh.rules import Truth
 
-__all__ = ["MOST_TO_DO", "target_section", "todo_section"]
+__all__ = ["MAX_CHOICES_SHOWN", "target_section", "todo_section"]
 
-MOST_TO_DO = 3
+MAX_CHOICES_SHOWN = 3
 """How many choices are shown of one list before "and n more"; what is needed in any case is never cut."""
 
 
@@ -32,7 +32,7 @@ def target_section(target: Target | None, messages: Messages, blocking: Blocking
     else:
         blocks.extend(blocking.list_blockers(target.blocking))
     if target.irrelevant:
-        ids = blocking.cut_items([Item(node) for node in target.irrelevant], MOST)
+        ids = blocking.cut_items([Item(node) for node in target.irrelevant], MAX_SHOWN)
         blocks.append(Line(messages.text("target.irrelevant", level=level, ids=", ".join(item.text for item in ids))))
     yield Section(messages.text("target", aim=messages.name_goal(target.level)), tuple(blocks))
 
@@ -73,4 +73,4 @@ def _entries(
         items.append(Item(messages.text("todo.cite", text=text, cite=cite) if cite and cite not in cited else text))
         cited.add(cite or "")
     needed = sum(not todo.choice for todo in todos)
-    return (*items[:needed], *blocking.cut_items(items[needed:], MOST_TO_DO))
+    return (*items[:needed], *blocking.cut_items(items[needed:], MAX_CHOICES_SHOWN))

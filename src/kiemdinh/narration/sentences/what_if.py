@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.data.what_if import Standing
 from kiemdinh.narration.layout import Block, Item, Line, Section
-from kiemdinh.narration.sentences.blocking import MOST
+from kiemdinh.narration.sentences.blocking import MAX_SHOWN
 from kiemdinh.narration.sentences.changes import ChangeSentences
 from kiemdinh.narration.sentences.standing import StandingSentences
 from kiemdinh.rules import Truth
@@ -34,7 +34,9 @@ class WhatIfSentences:
         supposed = [Item(self._supposed(key, value)) for key, value in what_if.changes.items()]
         yield Section(messages.text("what_if"), tuple(supposed))
         lines = [Item(self._difference(difference)) for difference in what_if.differences]
-        told: tuple[Block, ...] = self.words.blocking.cut_items(lines, MOST) or (Line(messages.text("what_if.same")),)
+        told: tuple[Block, ...] = self.words.blocking.cut_items(lines, MAX_SHOWN) or (
+            Line(messages.text("what_if.same")),
+        )
         yield Section(messages.text("what_if.changes"), (self._stands_now(main), *told))
 
     def _stands_now(self, main: OutcomeResult) -> Line:
