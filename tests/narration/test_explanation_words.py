@@ -181,7 +181,7 @@ class TestLimits:
         def exhausted(_problem):
             raise ExhaustedError
 
-        monkeypatch.setattr("kiemdinh.rules.change_roles", exhausted)
+        monkeypatch.setattr("kiemdinh.explanation.repairs.gap_roles.change_roles", exhausted)
         explanation = acceptance().explain()
         assert explanation.classes is None
         text = flat(explanation.to_text("en"))

@@ -43,7 +43,7 @@ from kiemdinh.explanation.differences import find_differences
 from kiemdinh.explanation.explain import explain
 from kiemdinh.explanation.legal_basis import find_legal_basis
 from kiemdinh.explanation.margin import find_level_margin
-from kiemdinh.explanation.repairs.level_repairs import find_level_repairs
+from kiemdinh.explanation.repairs import find_level_repairs
 from kiemdinh.explanation.sufficient_reason import find_sufficient_reason
 from kiemdinh.explanation.targets import fact_of_level, levels_of, refuse_label_target, resolve_target
 from kiemdinh.explanation.what_if import change_dossier

@@ -12,7 +12,7 @@ from kiemdinh.data.as_json import ExplanationKind, encode_value
 from kiemdinh.data.assessment_data import AssessmentData
 from kiemdinh.data.explanation import ExplanationData
 from kiemdinh.data.margin import MarginData, SufficientReasonData
-from kiemdinh.explanation.repairs.level_repairs import LevelRepairs
+from kiemdinh.explanation.repairs import LevelRepairs
 
 __all__ = ["Explanation", "Margin", "Repairs", "Why", "with_result"]
 

@@ -1,4 +1,4 @@
-"""What keeps a level from being certain, seen from the other side: the minimal blocking sets (semantics 5.7)."""
+"""Minimal blocking sets: what, none of it being changed, keeps a level from being certain (semantics 5.7)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kiemdinh import rules as kernel
-from kiemdinh.explanation.repairs.level_repairs import change_of
-from kiemdinh.explanation.repairs.problem import ask
+from kiemdinh.explanation.repairs import build_question, build_repair_change
+from kiemdinh.rules import blocking_sets
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
@@ -23,10 +22,16 @@ __all__ = ["find_blocking_sets"]
 def find_blocking_sets(
     framework: Framework, school: SchoolFacts, fact: FactName, efforts: Efforts, limit: int | None
 ) -> Iterator[tuple[RepairChange, ...]]:
-    """Yield the minimal sets of changes that, none being made, keep the fact *fact* from certain; smallest first.
+    """Yield the minimal sets of changes that, none being made, keep *fact* from being certain; smallest first.
 
-    Each is looked for when it is asked for. A figure counts once for each bound that it may have to reach.
+    Each is looked for when it is asked for, at worst in time exponential in what the parts of the rule share. A figure
+    counts once for each bound that it may have to reach.
+
+    Raises
+    ------
+    ExhaustedError
+        On the way, where a limit of the search runs out before the next set is found.
     """
-    asked = ask(framework, school, str(fact), efforts)
-    for changes in islice(kernel.blocking_sets(asked.problem), limit):
-        yield tuple(change_of(framework, asked, efforts, change) for change in changes)
+    question = build_question(framework, school, fact, efforts)
+    for changes in islice(blocking_sets(question.problem), limit):
+        yield tuple(build_repair_change(framework, question, efforts, change) for change in changes)

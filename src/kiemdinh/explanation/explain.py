@@ -1,4 +1,4 @@
-"""Explaining a level: its blocking tree, what every gap means for it, and the repairs (semantics 5)."""
+"""The explanation of a level: what blocks it, what every gap means for it, and the repairs (semantics 5)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.explanation import ExplanationData
 from kiemdinh.explanation.blocking import build_target
-from kiemdinh.explanation.repairs.level_repairs import classed, find_level_repairs
-from kiemdinh.explanation.repairs.problem import ask
+from kiemdinh.explanation.repairs import build_question, classify_gaps, find_level_repairs
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.reported_facts import ReportedSchool
@@ -27,13 +26,13 @@ def explain(
     nodes: tuple[NodeResult, ...],
     efforts: Efforts,
 ) -> ExplanationData:
-    """Return what blocks the fact *fact* that stands for *level*, and what would do; without them nothing blocks.
+    """Return what blocks *fact*, which stands for *level*, and what would do; without them nothing blocks.
 
-    The problem is built once, for the repairs and for what each gap means.
+    The question is built once, for the repairs and for the roles of the gaps. The roles cost two searches for each gap.
     """
     if level is None or fact is None:
         return ExplanationData(level, None, None, find_level_repairs(framework, school.facts, level, None, efforts))
-    asked = ask(framework, school.facts, str(fact), efforts)
-    repairs = find_level_repairs(framework, school.facts, level, fact, efforts, asked=asked)
+    question = build_question(framework, school.facts, fact, efforts)
+    repairs = find_level_repairs(framework, school.facts, level, fact, efforts, question=question)
     target = build_target(framework, school, fact, level, nodes)
-    return ExplanationData(level, target, classed(asked), repairs)
+    return ExplanationData(level, target, classify_gaps(question), repairs)

@@ -1,19 +1,28 @@
-"""The margin before a level is lost, and the items of evidence that carry it alone (semantics 5.7)."""
+"""The margin before a level is lost, and the items of evidence that carry it alone (semantics 5.6)."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kiemdinh import rules as kernel
 from kiemdinh.data.margin import EvidenceLoss, Lost, MarginData
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.explanation.costs import read_efforts
-from kiemdinh.explanation.repairs.asked import Asked
-from kiemdinh.explanation.repairs.problem import ask
-from kiemdinh.rules import MET, UNKNOWN, UNMET, ExhaustedError, Loss, ValueAction
+from kiemdinh.explanation.repairs import FactSubject, RepairQuestion, build_question
+from kiemdinh.rules import (
+    MET,
+    UNKNOWN,
+    UNMET,
+    CertaintyMargin,
+    ChosenLoss,
+    ExhaustedError,
+    Loss,
+    LossSet,
+    ValueAction,
+    find_margin,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
@@ -22,77 +31,95 @@ if TYPE_CHECKING:
 
 __all__ = ["find_level_margin"]
 
-_MOST = 20
+_MAX_LEAST_SETS: Final = 20
 
 
 def find_level_margin(framework: Framework, school: SchoolFacts, level: LevelRef, fact: FactName) -> MarginData:
-    """Return the margin of a level that is held; the searches are those of repairs."""
-    asked = ask(framework, school, str(fact), read_efforts(None, framework))
-    losses: list[Loss | ValueAction] = [*_facts(asked), *_values(asked)]
-    problem = asked.problem
-    found = kernel.find_margin(problem.condition, problem.cases, losses, problem.definitions)
-    least = tuple(tuple(_lost(asked, lost) for lost in drop.losses) for drop in _cheapest(found))
-    alone = tuple(_lost(asked, drop.losses[0]) for drop in found.alone)
-    return MarginData(level, found.proved, found.cost, least, alone, tuple(_evidence(asked, school)))
+    """Return the margin of *level*, which is held; *fact* stands for it.
+
+    Every loss counts 1. Costs one search for a least set, as a repair does, and one for each item of evidence.
+    """
+    question = build_question(framework, school, fact, read_efforts(None, framework))
+    margin = _LevelMargin(question, school)
+    found = margin.find_margin_of(margin.list_losses())
+    return MarginData(
+        level=level,
+        proved=found.proved,
+        size=found.cost,
+        least=tuple(tuple(map(margin.build_lost, loss_set.losses)) for loss_set in _iterate_least(found)),
+        alone=tuple(margin.build_lost(loss_set.losses[0]) for loss_set in found.alone),
+        evidence=tuple(margin.list_evidence_losses()),
+    )
 
 
-def _cheapest(found: kernel.CertaintyMargin) -> Iterator[kernel.LossSet]:
+def _iterate_least(found: CertaintyMargin) -> Iterator[LossSet]:
+    """Yield the cheapest sets of losses, at most 20; fewer where a limit of the search runs out."""
     try:
-        for drop in islice(found, _MOST):
-            if drop.cost != found.cost:
+        for loss_set in islice(found, _MAX_LEAST_SETS):
+            if loss_set.cost != found.cost:
                 return
-            yield drop
+            yield loss_set
     except ExhaustedError:
         return
 
 
-def _facts(asked: Asked) -> Iterator[Loss]:
-    """Yield the loss of each fact that a record settles; of what is unmet, that it comes to hold (5.8)."""
-    for key, thing in asked.leaves():
-        settled = asked.problem.cases[0].truth(key) is not UNKNOWN
-        if settled and thing.node is not None and not thing.name.startswith("applies:"):
-            yield Loss(id=key, facts=(key,))
+class _LevelMargin:
+    """The losses of a level that is held, and what they mean for it."""
 
+    def __init__(self, question: RepairQuestion, school: SchoolFacts) -> None:
+        self._question = question
+        self._problem = question.problem
+        self._now = question.problem.cases[0]
+        self._school = school
+        self._value_actions = {
+            action.id: action for action in question.problem.actions if isinstance(action, ValueAction)
+        }
 
-def _values(asked: Asked) -> Iterator[ValueAction]:
-    """Yield the ways in which each known value can go, as far as it can."""
-    for lever in asked.problem.actions:
-        if isinstance(lever, ValueAction) and asked.problem.cases[0].value(lever.value).known:
-            yield lever
+    def find_margin_of(self, losses: list[Loss | ValueAction]) -> CertaintyMargin:
+        """Return the margin of the level where only *losses* can happen."""
+        return find_margin(self._problem.condition, self._problem.cases, losses, self._problem.definitions)
 
+    def list_losses(self) -> list[Loss | ValueAction]:
+        """Return all that can be lost: what records settle, and known values, each in the ways in which it can go.
 
-def _lost(asked: Asked, lost: kernel.ChosenLoss) -> Lost:
-    key, bound = lost
-    gained = bound is None and asked.problem.cases[0].truth(key) is UNMET
-    return Lost(asked.things[key.removesuffix("!")].id, bound, gained)
+        The loss of a fact that is unmet is that it comes to hold (5.8).
+        """
+        facts = [Loss(id=key, facts=(key,)) for key, _ in self._node_leaves() if self._now.truth(key) is not UNKNOWN]
+        values = [action for action in self._value_actions.values() if self._now.value(action.value).known]
+        return [*facts, *values]
 
+    def _node_leaves(self) -> Iterator[tuple[str, FactSubject]]:
+        yield from ((key, fact) for key, fact in self._question.iterate_leaves() if fact.node is not None)
 
-def _evidence(asked: Asked, school: SchoolFacts) -> Iterator[EvidenceLoss]:
-    """Yield the items of evidence that carry the level alone, those that expire soonest first."""
-    index = school.as_one.support.index or {}
-    carried = {code: _carried(asked, school, code) for code in index}
-    alone = []
-    for code, facts in carried.items():
-        if facts:
-            problem = asked.problem
-            loss = Loss(id=code, facts=facts)
-            found = kernel.find_margin(problem.condition, problem.cases, (loss,), problem.definitions)
-            if found.alone:
-                alone.append(EvidenceLoss(code, tuple(asked.things[f].id for f in facts), index[code].until))
-    yield from sorted(alone, key=lambda e: (e.until or dt.date.max, e.code))
+    def build_lost(self, loss: ChosenLoss) -> Lost:
+        """Return a loss of the kernel by the id of what is lost."""
+        action = self._value_actions.get(loss.id)
+        if action is not None:
+            return Lost(self._question.subject_of(action).id, loss.bound)
+        return Lost(self._question.subject(loss.id).id, gained=self._now.truth(loss.id) is UNMET)
 
+    # -- evidence --------------------------------------------------------------------------------------
 
-def _carried(asked: Asked, school: SchoolFacts, code: str) -> tuple[str, ...]:
-    """Return the facts that would no longer be supported without the item *code*."""
-    found = []
-    for key, thing in asked.leaves():
-        part = school.stages[thing.stage]
-        if thing.node is None or thing.name.startswith("applies:"):
-            continue
-        settled = part.resolved(thing.name)
-        record = settled.finding
-        if settled.truth is not MET or record is None or record.side != "self" or code not in record.evidence_codes:
-            continue
-        if part.support.policy_failures(tuple(c for c in record.evidence_codes if c != code)):
-            found.append(key)
-    return tuple(found)
+    def list_evidence_losses(self) -> list[EvidenceLoss]:
+        """Return the items of evidence that carry the level alone, those that expire soonest first."""
+        index = self._school.as_one.support.index or {}
+        losses = []
+        for code, item in index.items():
+            facts = self._facts_carried_by(code)
+            if facts and self.find_margin_of([Loss(id=code, facts=facts)]).alone:
+                ids = tuple(self._question.subject(fact).id for fact in facts)
+                losses.append(EvidenceLoss(code, ids, item.until))
+        return sorted(losses, key=lambda loss: (loss.until or dt.date.max, loss.code))
+
+    def _facts_carried_by(self, code: str) -> tuple[str, ...]:
+        """Return the facts that would no longer be supported without the item *code*."""
+        return tuple(key for key, subject in self._node_leaves() if self._is_carried_by(subject, code))
+
+    def _is_carried_by(self, subject: FactSubject, code: str) -> bool:
+        # Only what a school finds itself needs evidence (3.3).
+        stage = self._school.stages[subject.stage]
+        resolved = stage.resolved(subject.name)
+        record = resolved.finding
+        if resolved.truth is not MET or record is None or record.side != "self" or code not in record.evidence_codes:
+            return False
+        return bool(stage.support.policy_failures(tuple(other for other in record.evidence_codes if other != code)))

@@ -1,15 +1,14 @@
-"""A sufficient reason of a level: facts that keep it whatever the others are (semantics 5.6)."""
+"""A sufficient reason of a level: facts that keep it whatever the others are (semantics 5.7)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh import rules as kernel
 from kiemdinh.data.margin import SufficientReasonData
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.explanation.costs import read_efforts
-from kiemdinh.explanation.repairs.problem import ask
-from kiemdinh.rules import ExhaustedError, Fact
+from kiemdinh.explanation.repairs import build_question
+from kiemdinh.rules import ExhaustedError, sufficient_reasons
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
@@ -22,14 +21,13 @@ __all__ = ["find_sufficient_reason"]
 def find_sufficient_reason(
     framework: Framework, school: SchoolFacts, level: LevelRef, fact: FactName
 ) -> SufficientReasonData:
-    """Return a least sufficient reason of a level that is held."""
-    asked = ask(framework, school, str(fact), read_efforts(None, framework))
+    """Return a smallest set of facts and values that keeps *level*, which is held; *fact* stands for it.
+
+    Where a limit of the search runs out, the set is empty and not proved.
+    """
+    question = build_question(framework, school, fact, read_efforts(None, framework))
     try:
-        first = next(kernel.sufficient_reasons(asked.problem), ())
+        reason = next(sufficient_reasons(question.problem), ())
     except ExhaustedError:
         return SufficientReasonData(level, (), proved=False)
-    return SufficientReasonData(
-        level,
-        tuple(asked.things[thing.id].id for thing in first if isinstance(thing, Fact) or thing.id in asked.things),
-        proved=True,
-    )
+    return SufficientReasonData(level, tuple(question.subject(one.id).id for one in reason), proved=True)

@@ -1,1 +1,28 @@
-"""Repairs."""
+"""The least that has to change for a level, in the vocabulary of standards (semantics 5.1, 5.3, 5.5).
+
+Begin with ``question``: it turns the facts of a school into a repair problem of the kernel. For it ``opening`` writes
+the conditions of all stages in the names of one problem, ``first_figures`` finds what newly recorded figures must keep,
+``value_ranges`` where values can be brought to, and ``actions`` what can be changed. ``level_repairs`` and
+``gap_roles`` read the answers of the kernel; ``changes`` gives them ids, people and efforts.
+
+Words: a *question* is a problem with what its names stand for; a *subject* is a fact or value that a name stands for.
+An *action* can be made, a *change* is one that a repair makes. A *first figure* is one that nobody has recorded yet.
+
+The search itself is the kernel's. The words of a language must not come in.
+"""
+
+from kiemdinh.explanation.repairs.changes import build_repair_change
+from kiemdinh.explanation.repairs.gap_roles import classify_gaps
+from kiemdinh.explanation.repairs.level_repairs import LevelRepairs, find_level_repairs
+from kiemdinh.explanation.repairs.question import RepairQuestion, build_question
+from kiemdinh.explanation.repairs.subjects import FactSubject
+
+__all__ = [
+    "FactSubject",
+    "LevelRepairs",
+    "RepairQuestion",
+    "build_question",
+    "build_repair_change",
+    "classify_gaps",
+    "find_level_repairs",
+]

@@ -1,126 +1,146 @@
-"""What the first record of a figure decides beside what it is wanted for, and the window that it must keep (3.4, 5.3).
+"""First figures: what recording a figure for the first time decides beside what it is wanted for (3.4, 5.3).
 
-A figure that nobody recorded lets findings and claims stand in its place. As soon as it is recorded it decides every
-requirement that it is about, so that a repair must satisfy all that it wakes.
+A figure that nobody recorded lets findings and claims stand in its place. As soon as it is recorded, it decides every
+requirement that it is about. A repair that records it must therefore satisfy all of these, or leave it unrecorded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.school_facts import SchoolFacts
-from kiemdinh.explanation.repairs.value_ranges import Grid, Window
+from kiemdinh.explanation.repairs.keys import StageFact
+from kiemdinh.explanation.repairs.value_ranges import Range, ReachableValues
 from kiemdinh.rules import UNMET, Bound, RepairProblem, find_minimal_repairs
+from kiemdinh.standards.names import FactKind, FactName
 
-__all__ = ["Place", "Plan", "Unrecorded", "revised"]
-
-
-class Place(NamedTuple):
-    """A requirement as one stage has it."""
-
-    stage: str | None
-    name: str
-
-
-@dataclass(slots=True)
-class Unrecorded:
-    """The requirements without any figure that a target hangs on, by how they are read.
-
-    ``asleep`` are settled by a finding, or within a claim; ``waiting`` by a finding too, since they want several
-    figures; ``by_figure`` by their figures.
-    """
-
-    asleep: dict[Place, None] = field(default_factory=dict)
-    waiting: dict[Place, None] = field(default_factory=dict)
-    by_figure: dict[Place, None] = field(default_factory=dict)
+__all__ = ["FirstFigurePlan", "UnrecordedRequirements", "revise_plan"]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """How requirements without any figure are to be read, and what their figures must keep once recorded.
+class UnrecordedRequirements:
+    """The requirements without any recorded figure that a target hangs on, by how they are read. Each set is ordered.
 
-    ``windows`` are those of figures that would wake something; ``withheld`` the figures that no repair records, since
-    no number would satisfy all that they wake; ``by_figure`` the requirements that are read by their several figures,
-    one of which is wanted elsewhere.
+    Attributes
+    ----------
+    settled_by_finding
+        A finding or a claim stands in for the figure.
+    awaiting_finding
+        Several figures are wanted and no record is there, so that a finding is to settle them.
+    by_figures
+        They are read by their figures.
     """
 
-    windows: Mapping[str, Window] = field(default_factory=dict)
+    settled_by_finding: dict[StageFact, None] = field(default_factory=dict)
+    awaiting_finding: dict[StageFact, None] = field(default_factory=dict)
+    by_figures: dict[StageFact, None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstFigurePlan:
+    """How requirements without any figure are read, and what their figures must keep once they are recorded.
+
+    Attributes
+    ----------
+    ranges
+        By its name in the problem, the range that a figure must keep for what it decides beside.
+    withheld
+        The figures that no repair records: no number would satisfy all that they decide.
+    by_figures
+        The requirements of several figures that are read by these, since one of them is wanted elsewhere.
+    """
+
+    ranges: Mapping[str, Range] = field(default_factory=dict)
     withheld: frozenset[str] = frozenset()
-    by_figure: frozenset[Place] = frozenset()
+    by_figures: frozenset[StageFact] = frozenset()
 
 
-def revised(
-    plan: Plan, found: Unrecorded, school: SchoolFacts, cases: tuple[SchoolFacts, ...], grids: Mapping[str, Grid]
-) -> Plan:
-    """Return the plan after a look at what was *found* by it; *grids* are those of the figures that can be recorded.
+def revise_plan(
+    plan: FirstFigurePlan,
+    unrecorded: UnrecordedRequirements,
+    school: SchoolFacts,
+    cases: tuple[SchoolFacts, ...],
+    reachable: Mapping[str, ReachableValues],
+) -> FirstFigurePlan:
+    """Return the plan that follows from the requirements which were found by the last one.
 
-    What is withheld, and read by figures, only grows, so that few looks suffice. Costs one small repair for each
-    requirement that is woken, and nothing where none is.
+    What is withheld, and what is read by figures, only grows, so that few revisions suffice. Costs one small repair
+    for each requirement that a figure would decide, and nothing where there is none.
+
+    Parameters
+    ----------
+    plan, unrecorded
+        The plan by which a target was opened, and what was found then.
+    school, cases
+        The facts of the school, and the same in each case of the open context.
+    reachable
+        Where each figure that can be recorded can be brought to, by its name in the problem.
     """
-    look = _Look(plan, school, cases, {key: grid for key, grid in grids.items() if key not in plan.withheld})
-    wanted = frozenset(place for place in found.waiting if look.is_wanted(place))
-    windows, withheld = look.woken([*found.asleep, *(p for p in found.waiting if p not in wanted)])
-    withheld |= {key for place in found.by_figure for key in look.refused(place, windows)}
-    return Plan(windows, plan.withheld | withheld, plan.by_figure | wanted)
+    revision = _Revision(plan, school, cases, {key: r for key, r in reachable.items() if key not in plan.withheld})
+    by_figures = frozenset(fact for fact in unrecorded.awaiting_finding if revision.is_figure_wanted(fact))
+    by_finding = [*unrecorded.settled_by_finding, *(f for f in unrecorded.awaiting_finding if f not in by_figures)]
+    ranges, withheld = revision.find_ranges(by_finding)
+    withheld |= {key for fact in unrecorded.by_figures for key in revision.find_useless_figures(fact, ranges)}
+    return FirstFigurePlan(ranges, plan.withheld | withheld, plan.by_figures | by_figures)
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    plan: Plan
+class _Revision:
+    plan: FirstFigurePlan
     school: SchoolFacts
     cases: tuple[SchoolFacts, ...]
-    grids: Mapping[str, Grid]
+    reachable: Mapping[str, ReachableValues]
 
-    def figures(self, place: Place) -> Iterator[tuple[str, str]]:
-        """Yield the figures of a requirement: by their names in the problem, and by their own."""
-        part = self.school.stages[place.stage]
-        yield from ((display_id(part, value), value) for value in sorted(part.rules.deciding_figures[place.name]))
+    def is_figure_wanted(self, fact: StageFact) -> bool:
+        """Return whether some figure of a requirement is wanted elsewhere, and none is withheld."""
+        keys = [key for key, _ in self._deciding_figures(fact)]
+        return any(key in self.reachable for key in keys) and self.plan.withheld.isdisjoint(keys)
 
-    def is_wanted(self, place: Place) -> bool:
-        """Whether some figure of a requirement is wanted elsewhere, and none withheld."""
-        keys = [key for key, _ in self.figures(place)]
-        return any(key in self.grids for key in keys) and self.plan.withheld.isdisjoint(keys)
+    def find_ranges(self, facts: list[StageFact]) -> tuple[dict[str, Range], frozenset[str]]:
+        """Return the range of each figure that would decide some of *facts*, and the figures that have none."""
+        ranges: dict[str, Range] = {}
+        impossible = set[str]()
+        for fact in filter(self._may_apply, facts):
+            for key, value in self._deciding_figures(fact):
+                if key in self.reachable:
+                    range_ = self._find_range(fact, value, self.reachable[key])
+                    both = (range_ or Range()).intersection(ranges.get(key, Range()))
+                    ranges[key] = both
+                    if range_ is None or not self.reachable[key].has_any_in(both):
+                        impossible.add(key)
+        return {key: range_ for key, range_ in ranges.items() if key not in impossible}, frozenset(impossible)
 
-    def woken(self, places: list[Place]) -> tuple[dict[str, Window], frozenset[str]]:
-        """Return the window of each figure that wakes some of *places*, and those for which there is none."""
-        windows: dict[str, Window] = {}
-        without = set[str]()
-        for place in filter(self._may_apply, places):
-            for key, value in self.figures(place):
-                if key in self.grids:
-                    window = self._window(place, value, self.grids[key])
-                    both = (window or Window()).met(windows.get(key, Window()))
-                    windows[key] = both
-                    if window is None or not self.grids[key].has(both):
-                        without.add(key)
-        return {key: window for key, window in windows.items() if key not in without}, frozenset(without)
-
-    def refused(self, place: Place, windows: Mapping[str, Window]) -> Iterator[str]:
-        """Yield the figures that cannot meet a requirement within their window, where a finding can instead."""
-        if place.name in self.school.rules.figure_required:
+    def find_useless_figures(self, fact: StageFact, ranges: Mapping[str, Range]) -> Iterator[str]:
+        """Yield the figures that cannot meet a requirement within their range, where a finding can instead."""
+        if fact.name in self.school.rules.figure_required:
             return
-        for key, value in self.figures(place):
-            window = self._window(place, value, self.grids[key]) if key in windows else None
-            if window is not None and not self.grids[key].has(window.met(windows[key])):
+        for key, value in self._deciding_figures(fact):
+            range_ = self._find_range(fact, value, self.reachable[key]) if key in ranges else None
+            if range_ is not None and not self.reachable[key].has_any_in(range_.intersection(ranges[key])):
                 yield key
 
-    def _may_apply(self, place: Place) -> bool:
-        applies = f"applies:{place.name}"
-        known = applies in self.school.rules.definitions
-        return not known or any(case.stages[place.stage].truth(applies) is not UNMET for case in self.cases)
+    def _deciding_figures(self, fact: StageFact) -> Iterator[tuple[str, str]]:
+        """Yield the figures of a requirement: by their names in the problem, and by those among the stage's facts."""
+        stage = self.school.stages[fact.stage]
+        yield from ((display_id(stage, value), value) for value in sorted(stage.rules.deciding_figures[fact.name]))
 
-    def _window(self, place: Place, value: str, grid: Grid) -> Window | None:
+    def _may_apply(self, fact: StageFact) -> bool:
+        applies = str(FactName(FactKind.APPLIES, fact.name))
+        if applies not in self.school.rules.definitions:
+            return True
+        return any(case.stages[fact.stage].truth(applies) is not UNMET for case in self.cases)
+
+    def _find_range(self, fact: StageFact, value: str, reachable: ReachableValues) -> Range | None:
         """Return where a figure makes a requirement met in every case, nothing else changed; None if nowhere."""
-        facts = tuple(case.stages[place.stage] for case in self.cases)
-        condition = self.school.rules.definitions[place.name]
-        alone = RepairProblem(condition=condition, cases=facts, actions=tuple(grid.levers(value, value)))
+        facts = tuple(case.stages[fact.stage] for case in self.cases)
+        condition = self.school.rules.definitions[fact.name]
+        alone = RepairProblem(condition=condition, cases=facts, actions=tuple(reachable.build_actions(value)))
         cheapest = find_minimal_repairs(alone).cheapest
         if cheapest is None:
             return None
-        window = Window()
+        range_ = Range()
         for bound in (change.to for change in cheapest.changes if isinstance(change.to, Bound)):
-            window = window.with_bound(bound)
-        return window
+            range_ = range_.with_bound(bound)
+        return range_

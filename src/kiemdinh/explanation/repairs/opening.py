@@ -1,102 +1,172 @@
-"""The conditions of a stage, opened into the names of a problem down to what a record settles (3.4, 5.3)."""
+"""Opening a target: its conditions in every stage, written in the names of one problem (3.4, 5.3).
+
+A condition is opened down to the facts that a record settles. A step or requirement that a record settles as a whole
+stays closed, since a record of the same kind is what changes it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.fact_ids import display_id, has_own_record
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.evidence.resolution import Rank
-from kiemdinh.explanation.repairs.asked import ProblemNames, Thing
-from kiemdinh.explanation.repairs.first_figures import Place, Plan
-from kiemdinh.rules import All, Fact, facts_of, rename_ids, values_of
+from kiemdinh.explanation.repairs.first_figures import FirstFigurePlan, UnrecordedRequirements
+from kiemdinh.explanation.repairs.keys import StageFact, StageScore
+from kiemdinh.explanation.repairs.subjects import FactSubject, Subjects, ValueSubject
+from kiemdinh.rules import All, Condition, Fact, facts_of, rename_ids, values_of
 from kiemdinh.standards.lowering import Lowered
+from kiemdinh.standards.names import FactKind, FactName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["StageOpener"]
+__all__ = ["OpenedTarget", "open_target"]
 
 
-class StageOpener:
-    """Opens the conditions of one stage into the problem's names."""
+@dataclass(slots=True)
+class OpenedTarget:
+    """A target as a problem reads it.
+
+    Attributes
+    ----------
+    condition
+        What must become certain: the target in every stage.
+    subjects
+        What the names of facts and values stand for.
+    definitions
+        The conditions of the facts that are opened.
+    unrecorded
+        The requirements without any figure that were met with.
+    """
+
+    condition: Condition
+    subjects: Subjects = field(default_factory=Subjects)
+    definitions: dict[str, Condition] = field(default_factory=dict)
+    unrecorded: UnrecordedRequirements = field(default_factory=UnrecordedRequirements)
+
+
+def open_target(framework: Framework, school: SchoolFacts, target: FactName, plan: FirstFigurePlan) -> OpenedTarget:
+    """Return *target* opened in every stage, requirements without figures read by *plan*.
+
+    Linear in the size of the rules below the target, for each stage.
+    """
+    name = str(target)
+    facts = tuple(Fact(str(StageFact(stage, name))) for stage in school.stages)
+    opened = OpenedTarget(facts[0] if len(facts) == 1 else All(facts))
+    for stage in school.stages:
+        _StageOpener(framework, school, stage, plan, opened).open_fact(name)
+    return opened
+
+
+class _StageOpener:
+    """Opens the conditions of one stage into *opened*."""
 
     def __init__(
-        self, framework: Framework, school: SchoolFacts, stage: str | None, names: ProblemNames, plan: Plan
+        self,
+        framework: Framework,
+        school: SchoolFacts,
+        stage: str | None,
+        plan: FirstFigurePlan,
+        opened: OpenedTarget,
     ) -> None:
-        self.framework, self.stage, self.names, self.plan = framework, stage, names, plan
-        self.resolution = school.stages[stage]
-        self.rules = school.rules
+        self._names = framework.outline.fact_names
+        self._rules = school.rules
+        self._stage = stage
+        self._facts = school.stages[stage]
+        self._plan = plan
+        self._subjects = opened.subjects
+        self._definitions = opened.definitions
+        self._unrecorded = opened.unrecorded
 
-    def opened(self, name: str) -> Fact:
-        """Return the fact by its name in the problem, with all that it opens into."""
-        key = f"{self.stage or ''}|{name}"
-        if key not in self.names.definitions:
-            if self.resolution.unmeasured(name):
-                self.names.unrecorded.by_figure[Place(self.stage, name)] = None
-            condition = self.rules.definitions[name]
-            self.names.facts[key] = Thing(key, self.stage, name)
-            below = {f: self._fact(f) for f in sorted(facts_of(condition))}
-            values = {v: self._value(v) for v in sorted(values_of(condition))}
-            self.names.definitions[key] = rename_ids(condition, below.__getitem__, values.__getitem__)
+    def open_fact(self, name: str) -> Fact:
+        """Return the fact by its name in the problem, after all that it opens into."""
+        opened = StageFact(self._stage, name)
+        key = str(opened)
+        if key not in self._definitions:
+            if self._facts.unmeasured(name):
+                self._unrecorded.by_figures[opened] = None
+            condition = self._rules.definitions[name]
+            self._subjects.facts[key] = FactSubject(key, self._stage, name, self._names.read(name))
+            facts = {fact: self._name_fact(fact) for fact in sorted(facts_of(condition))}
+            values = {value: self._name_value(value) for value in sorted(values_of(condition))}
+            self._definitions[key] = rename_ids(condition, facts.__getitem__, values.__getitem__)
         return Fact(key)
 
-    def _fact(self, name: str) -> str:
-        if self._opens(name):
-            return self.opened(name).id
-        key = display_id(self.resolution, name)
-        fact = self.framework.outline.fact_names.read(name)
-        measured = self._decided(name) if fact.node and name in self.rules.definitions else ()
-        own = str(fact.claim) if measured else name
-        self.names.facts.setdefault(key, Thing(key, self.stage, own, fact.node, fact.step if fact.node else None))
-        return self._beside(name, key, measured) if measured else key
+    # -- facts -----------------------------------------------------------------------------------------
 
-    def _decided(self, name: str) -> tuple[str, ...]:
-        """Return what figures decide at a leaf whatever a record says of it; note what they would yet decide (3.4)."""
-        below = self.resolution.measured_below(name, recorded=False)
-        demanded = tuple(n for n in below if self._demands_figure(n))
-        found = self.names.unrecorded
-        found.asleep.update({Place(self.stage, n): None for n in below if n not in demanded})
-        if self.resolution.unmeasured(name):
-            (found.asleep if self.resolution.by_record(name) else found.waiting)[Place(self.stage, name)] = None
-        return (*self.resolution.measured_below(name), *demanded)
+    def _name_fact(self, name: str) -> str:
+        """Return the name of a fact in the problem; it is opened first, or noted as a leaf."""
+        if self._is_opened(name):
+            return self.open_fact(name).id
+        key = display_id(self._facts, name)
+        fact = self._names.read(name)
+        is_whole = fact.node is not None and name in self._rules.definitions
+        measured = self._list_measured_parts(name) if is_whole else ()
+        own_name = str(fact.claim) if measured else name
+        self._subjects.facts.setdefault(key, FactSubject(key, self._stage, own_name, fact))
+        return self._with_deciding_figures(name, key, measured) if measured else key
 
-    def _demands_figure(self, name: str) -> bool:
-        """Whether neither finding nor claim stands in for the figure of a requirement (3.4)."""
-        return self.resolution.resolved(name).rank is Rank.METRIC and not self.resolution.awaits_figure(name)
+    def _is_opened(self, name: str) -> bool:
+        if name not in self._rules.definitions:
+            return False
+        if self._names.read(name).node is None:
+            return True
+        # Where several figures are wanted and none is recorded, the requirement is what has to be settled.
+        return not (self._is_settled_by_finding(name) or self._facts.by_record(name))
 
-    def _beside(self, name: str, key: str, measured: tuple[str, ...]) -> str:
-        """A step that a record settles, and the figures that decide parts of it whatever the record says (3.4)."""
-        whole = f"{self.stage or ''}|{name}"
-        figures = (Lowered(self.opened(f), self._applies(f)).absent_as_met() for f in measured)
-        self.names.definitions[whole] = All((Fact(key), *figures))
-        self.names.facts[whole] = Thing(whole, self.stage, name)
+    def _is_settled_by_finding(self, name: str) -> bool:
+        """Return whether a requirement without any figure is settled by a finding, and not by its figures."""
+        if not self._facts.unmeasured(name) or name in self._rules.figure_required:
+            return False
+        figures = self._rules.deciding_figures[name]
+        if not self._plan.withheld.isdisjoint(display_id(self._facts, value) for value in figures):
+            return True
+        return len(self._rules.values[name]) > 1 and StageFact(self._stage, name) not in self._plan.by_figures
+
+    def _list_measured_parts(self, name: str) -> tuple[str, ...]:
+        """Return the requirements below a leaf that figures decide whatever a record says of the leaf (3.4).
+
+        Those that figures do not decide yet are noted.
+        """
+        unmeasured = self._facts.measured_below(name, recorded=False)
+        required = tuple(part for part in unmeasured if self._is_figure_required(part))
+        for part in unmeasured:
+            if part not in required:
+                self._unrecorded.settled_by_finding[StageFact(self._stage, part)] = None
+        if self._facts.unmeasured(name):
+            by_record, awaiting = self._unrecorded.settled_by_finding, self._unrecorded.awaiting_finding
+            (by_record if self._facts.by_record(name) else awaiting)[StageFact(self._stage, name)] = None
+        return (*self._facts.measured_below(name), *required)
+
+    def _is_figure_required(self, name: str) -> bool:
+        """Return whether neither a finding nor a claim stands in for the figure of a requirement (3.4)."""
+        return self._facts.resolved(name).rank is Rank.METRIC and not self._facts.awaits_figure(name)
+
+    def _with_deciding_figures(self, name: str, key: str, measured: tuple[str, ...]) -> str:
+        """Return the name of a step that a record settles, together with the parts that figures decide (3.4)."""
+        whole = str(StageFact(self._stage, name))
+        parts = (Lowered(self.open_fact(part), self._open_applicability(part)).absent_as_met() for part in measured)
+        self._definitions[whole] = All((Fact(key), *parts))
+        self._subjects.facts[whole] = FactSubject(whole, self._stage, name, self._names.read(name))
         return whole
 
-    def _applies(self, name: str) -> Fact | None:
-        applies = f"applies:{name}"
-        return self.opened(applies) if applies in self.rules.definitions else None
+    def _open_applicability(self, node: str) -> Fact | None:
+        applies = str(FactName(FactKind.APPLIES, node))
+        return self.open_fact(applies) if applies in self._rules.definitions else None
 
-    def _opens(self, name: str) -> bool:
-        if name not in self.rules.definitions:
-            return False
-        is_node = self.framework.outline.fact_names.read(name).node is not None
-        # Where several figures are wanted and none is recorded, the requirement is what has to be settled.
-        return not is_node or not (self._by_finding(name) or self.resolution.by_record(name))
+    # -- values ----------------------------------------------------------------------------------------
 
-    def _by_finding(self, name: str) -> bool:
-        """Whether a requirement without any figure is settled by a finding, and not by its figures."""
-        if not self.resolution.unmeasured(name) or name in self.rules.figure_required:
-            return False
-        if not self.plan.withheld.isdisjoint(display_id(self.resolution, v) for v in self.rules.deciding_figures[name]):
-            return True
-        return len(self.rules.values[name]) > 1 and Place(self.stage, name) not in self.plan.by_figure
-
-    def _value(self, name: str) -> str:
-        about = None if name.startswith(("input:", "per:")) else name.partition(":")[2]
-        node = about if about in self.framework.nodes else None
-        own = self.stage is not None and node is not None and has_own_record(self.resolution, node)
-        key = f"{self.stage}/{name}" if own else display_id(self.resolution, name)
-        said = key if node is None else f"{self.stage}/{node}" if own else node
-        self.names.values.setdefault(key, Thing(said, self.stage, name, node))
+    def _name_value(self, name: str) -> str:
+        """Return the name of a value in the problem; it is noted as a subject."""
+        value = read_value_name(name)
+        stage = self._stage
+        if value.node is None:
+            key = shown = display_id(self._facts, name)
+        elif stage is not None and has_own_record(self._facts, value.node):
+            key, shown = str(StageScore(stage, name)), FactName(FactKind.NODE, value.node).shown_in(stage)
+        else:
+            key, shown = name, value.node
+        self._subjects.values.setdefault(key, ValueSubject(shown, stage, name, value))
         return key

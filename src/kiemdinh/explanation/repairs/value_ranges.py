@@ -1,122 +1,148 @@
-"""The places that a value can be brought to: steps of a scale, whole people of a part, or any number (5.5)."""
+"""Where a value can be brought to: steps of a scale, whole people of a share, or any number of a range (5.5)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from kiemdinh.explanation.repairs.keys import ActionKey
 from kiemdinh.rules import Bound, Direction, Number, ValueAction, exact_number
 from kiemdinh.standards.definition import RangeScale, input_measure
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["Grid", "Window", "grid_of_input", "grid_of_node"]
+__all__ = ["Range", "ReachableValues", "reachable_by_input", "reachable_by_node"]
 
-_MOST_STEPS = 1000
-_BEYOND = Fraction(1, 1_000_000)
-"""How far a number that can be reached lies from a strict bound that cannot."""
+_MAX_STEPS: Final = 1_000
+"""Steps of a range of numbers that are listed one by one; a finer range is taken as free of steps."""
+_BEYOND_STRICT_BOUND: Final = Fraction(1, 1_000_000)
+"""How far a number that can be reached lies from a strict bound, which cannot be reached itself."""
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """The bounds that a value has to keep, each None where there is none."""
+class Range:
+    """The bounds that a value has to keep; None on a side that is free.
+
+    >>> low = Range().with_bound(Bound(2, "up"))
+    >>> both = low.intersection(Range(high=Bound(3, "down")))
+    >>> both.low.number, both.high.number, both.is_empty
+    (2, 3, False)
+    """
 
     low: Bound | None = None
     high: Bound | None = None
 
     @property
-    def empty(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether no number keeps both bounds."""
         return self.low is not None and self.high is not None and self.low.position > self.high.position
 
-    def met(self, other: Window) -> Window:
-        """Return the window of what keeps both."""
-        lows = [b for b in (self.low, other.low) if b is not None]
-        highs = [b for b in (self.high, other.high) if b is not None]
-        low = max(lows, key=lambda b: b.position, default=None)
-        return Window(low, min(highs, key=lambda b: b.position, default=None))
+    def intersection(self, other: Range) -> Range:
+        """Return the range of the numbers that keep both."""
+        lows = [bound for bound in (self.low, other.low) if bound is not None]
+        highs = [bound for bound in (self.high, other.high) if bound is not None]
+        return Range(
+            max(lows, key=lambda bound: bound.position, default=None),
+            min(highs, key=lambda bound: bound.position, default=None),
+        )
 
-    def with_bound(self, bound: Bound) -> Window:
-        """Return the window of what keeps *bound* too."""
-        return self.met(Window(low=bound) if bound.direction == "up" else Window(high=bound))
+    def with_bound(self, bound: Bound) -> Range:
+        """Return the range of the numbers that keep *bound* too."""
+        return self.intersection(Range(low=bound) if bound.direction == "up" else Range(high=bound))
 
-    def side(self, direction: Direction) -> Bound | None:
-        """Return the bound on one side."""
+    def bound_on(self, direction: Direction) -> Bound | None:
+        """Return the lower bound for ``up``, which a rising value has to reach, and the upper one for ``down``."""
         return self.low if direction == "up" else self.high
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """The places of one value: *steps* alone, or what lies on a *step* (None: anywhere), as far as *low* and *high*."""
+class ReachableValues:
+    """The numbers that one value can be brought to.
 
-    steps: tuple[Number, ...] = ()
-    step: Number | None = None
+    Attributes
+    ----------
+    choices
+        The only numbers, such as the places of the steps of a scale; empty where they are not listed.
+    spacing
+        The distance between numbers, such as the share of one person; None where any number can be reached.
+    low, high
+        The least and the greatest; None where there is none.
+    """
+
+    choices: tuple[Number, ...] = ()
+    spacing: Number | None = None
     low: Number | None = None
     high: Number | None = None
 
-    def within(self, window: Window) -> Grid:
-        """Return the places that keep a window; short of a strict bound as good as all of them."""
-        low, high = _end(window.low), _end(window.high)
-        ends = Window(_bound(self.low, "up"), _bound(self.high, "down")).met(Window(low, high))
-        steps = tuple(s for s in self.steps if (low is None or s >= low.number) and (high is None or s <= high.number))
-        return replace(self, steps=steps, low=_number(ends.low), high=_number(ends.high))
+    def within(self, wanted: Range) -> ReachableValues:
+        """Return those that keep a range. Of a strict bound nearly all are left, from just inside it."""
+        low, high = _reachable_end(wanted.low), _reachable_end(wanted.high)
+        ends = Range(_bound_at(self.low, "up"), _bound_at(self.high, "down")).intersection(Range(low, high))
+        choices = tuple(
+            number
+            for number in self.choices
+            if (low is None or number >= low.number) and (high is None or number <= high.number)
+        )
+        return replace(self, choices=choices, low=_number_of(ends.low), high=_number_of(ends.high))
 
-    def has(self, window: Window) -> bool:
-        """Whether some place keeps a window."""
-        left = self.within(window)
-        apart = left.low is not None and left.high is not None and left.low > left.high
-        return not window.empty and not apart and bool(left.steps or not self.steps)
+    def has_any_in(self, wanted: Range) -> bool:
+        """Return whether some number keeps a range."""
+        left = self.within(wanted)
+        is_crossed = left.low is not None and left.high is not None and left.low > left.high
+        return not wanted.is_empty and not is_crossed and bool(left.choices or not self.choices)
 
-    def levers(self, key: str, value: str) -> Iterator[ValueAction]:
-        """Yield what moves a value up and down its places; ``key`` is the one's id, with ``!`` the other's."""
-        for direction, furthest in _ways(self):
-            lever_id = key if direction == "up" else f"{key}!"
+    def build_actions(self, value: str) -> Iterator[ValueAction]:
+        """Yield the actions that move the value named *value* up and down, each as far as it can go."""
+        ends: tuple[tuple[Direction, Number | None], ...] = (("up", self.high), ("down", self.low))
+        for direction, furthest in ends:
             yield ValueAction(
-                id=lever_id, value=value, direction=direction, choices=self.steps, spacing=self.step, furthest=furthest
+                id=str(ActionKey(value, is_opposite=direction == "down")),
+                value=value,
+                direction=direction,
+                choices=self.choices,
+                spacing=self.spacing,
+                furthest=furthest,
             )
 
 
-def _ways(grid: Grid) -> tuple[tuple[Direction, Number | None], ...]:
-    return ("up", grid.high), ("down", grid.low)
-
-
-def _bound(number: Number | None, direction: Direction) -> Bound | None:
+def _bound_at(number: Number | None, direction: Direction) -> Bound | None:
     return None if number is None else Bound(number, direction)
 
 
-def _number(bound: Bound | None) -> Number | None:
+def _number_of(bound: Bound | None) -> Number | None:
     return None if bound is None else bound.number
 
 
-def _end(bound: Bound | None) -> Bound | None:
-    """Return a bound that is reached, where the one given is only approached."""
+def _reachable_end(bound: Bound | None) -> Bound | None:
+    """Return a bound that can be reached: the same, or for a strict one a bound just inside it."""
     if bound is None or not bound.strict:
         return bound
-    inside = _BEYOND if bound.direction == "up" else -_BEYOND
+    inside = _BEYOND_STRICT_BOUND if bound.direction == "up" else -_BEYOND_STRICT_BOUND
     return Bound(exact_number(bound.number + inside), bound.direction)
 
 
-def grid_of_input(framework: Framework, name: str, whole: Number | None) -> Grid:
-    """Return the places of an input; a percentage of a known *whole* goes by whole people."""
+def reachable_by_input(framework: Framework, name: str, denominator: Number | None) -> ReachableValues:
+    """Return where the input *name* can be brought to; a percentage of a known *denominator* goes by whole people."""
     found = framework.inputs[name]
     measure = input_measure(found, framework.definition.scales.get(found.scale or ""))
     if measure.kind == "words":
-        return Grid(steps=tuple(range(len(measure.words))))
-    return Grid(step=exact_number(Fraction(100) / whole) if whole else None, low=measure.low, high=measure.high)
+        return ReachableValues(choices=tuple(range(len(measure.words))))
+    of_one_person = exact_number(Fraction(100) / denominator) if denominator else None
+    return ReachableValues(spacing=of_one_person, low=measure.low, high=measure.high)
 
 
-def grid_of_node(framework: Framework, node: str) -> Grid:
-    """Return the places of a node's points, rating or gravest finding."""
+def reachable_by_node(framework: Framework, node: str) -> ReachableValues:
+    """Return where the points, rating or gravest finding of *node* can be brought to."""
     info = framework.nodes[node]
     if info.verdict == "points":
-        return Grid(low=0, high=info.node.points)
+        return ReachableValues(low=0, high=info.node.points)
     scale = framework.definition.scales[(info.layer and info.layer.scale) or ""]
     if not isinstance(scale, RangeScale):
-        return Grid(steps=tuple(range(len(scale.steps) + (scale.not_reached is not None))))
-    if scale.step is None or (scale.to - scale.from_) / scale.step > _MOST_STEPS:
-        return Grid(low=scale.from_, high=scale.to)
+        return ReachableValues(choices=tuple(range(len(scale.steps) + (scale.not_reached is not None))))
+    if scale.step is None or (scale.to - scale.from_) / scale.step > _MAX_STEPS:
+        return ReachableValues(low=scale.from_, high=scale.to)
     count = int((scale.to - scale.from_) / scale.step)
-    return Grid(steps=tuple(exact_number(scale.from_ + i * scale.step) for i in range(count + 1)))
+    return ReachableValues(choices=tuple(exact_number(scale.from_ + i * scale.step) for i in range(count + 1)))

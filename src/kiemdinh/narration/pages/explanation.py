@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.data.explanation import ExplanationData
 from kiemdinh.data.margin import MarginData, SufficientReasonData
 from kiemdinh.data.what_if import WhatIfData
-from kiemdinh.explanation.repairs.level_repairs import LevelRepairs
+from kiemdinh.explanation.repairs import LevelRepairs
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Block, Item, Line, Page, Section, note_shortened_lists
 from kiemdinh.narration.names import Names

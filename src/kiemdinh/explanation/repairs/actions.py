@@ -1,0 +1,175 @@
+"""Actions: what can be changed in a problem, what it costs, and what it requires (5.3, 5.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kiemdinh.assessment.fact_ids import display_id
+from kiemdinh.assessment.school_facts import SchoolFacts
+from kiemdinh.explanation.blocking import waits_for_lower_step
+from kiemdinh.explanation.costs import Efforts
+from kiemdinh.explanation.repairs.first_figures import FirstFigurePlan
+from kiemdinh.explanation.repairs.keys import ActionKey
+from kiemdinh.explanation.repairs.opening import OpenedTarget
+from kiemdinh.explanation.repairs.subjects import CaseFacts, FactSubject, ValueSubject
+from kiemdinh.explanation.repairs.value_ranges import Range, ReachableValues, reachable_by_input, reachable_by_node
+from kiemdinh.rules import (
+    MET,
+    UNKNOWN,
+    UNMET,
+    Action,
+    ActionKind,
+    FactAction,
+    Interval,
+    Not,
+    Number,
+    Truth,
+    ValueAction,
+    walk,
+)
+from kiemdinh.standards.names import FactKind, FactName, ValueKind
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["ActionFinder", "find_reachable_values"]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFinder:
+    """Finds what can be changed in a problem: facts to be settled or improved, and values to be moved.
+
+    Attributes
+    ----------
+    opened
+        The target as the problem reads it.
+    efforts
+        What changes cost.
+    is_mixed
+        Whether the dossier gives some criteria whole and others requirement by requirement.
+    denominators
+        Of percentages given as numerator and denominator the latter, by their names in the problem.
+    plan
+        What figures must keep that are recorded for the first time.
+    may_settle_context
+        Whether open context is among what can be changed.
+    """
+
+    framework: Framework
+    school: SchoolFacts
+    opened: OpenedTarget
+    efforts: Efforts
+    is_mixed: bool
+    denominators: Mapping[str, Number]
+    plan: FirstFigurePlan
+    may_settle_context: bool
+
+    def find_actions(self, cases: tuple[CaseFacts, ...]) -> Iterator[Action]:
+        """Yield what can be changed, in the order in which the conditions read it; *cases* say what is known now."""
+        yield from self._act_on_facts(cases)
+        for key, subject in self.opened.subjects.values.items():
+            now = cases[0].value(key)
+            if self._is_changeable(subject, now):
+                yield from self._act_on_value(key, subject, now)
+
+    # -- facts -----------------------------------------------------------------------------------------
+
+    def _act_on_facts(self, cases: tuple[CaseFacts, ...]) -> Iterator[FactAction]:
+        definitions = self.opened.definitions
+        has_negation = any(isinstance(node, Not) for condition in definitions.values() for node in walk(condition))
+        subjects = {
+            key: subject
+            for key, subject in self.opened.subjects.facts.items()
+            if key not in definitions and self._may_apply(subject, cases)
+        }
+        truths = {key: min(case.truth(key) for case in cases) for key in subjects}
+        for key, subject in subjects.items():
+            if truths[key] is not MET:
+                yield self._bring_about(key, subject, truths)
+            # Only under a negation may it help that a fact ceases to hold (5.8).
+            if has_negation and max(case.truth(key) for case in cases) is not UNMET:
+                action_id = str(ActionKey(key, is_opposite=True))
+                yield FactAction(id=action_id, fact=key, to=UNMET, kind=_kind_by_truth(truths[key]))
+
+    def _may_apply(self, subject: FactSubject, cases: tuple[CaseFacts, ...]) -> bool:
+        """Return whether a fact is about a node that may apply; what surely does not matters for nothing (1.7)."""
+        if subject.node is None:
+            return False
+        chain = (subject.node, *self.framework.outline.ancestors_of(subject.node))
+        names = [str(FactName(FactKind.APPLIES, node)) for node in chain]
+        stages = [case.school.stages[subject.stage] for case in cases]
+        return all(
+            any(stage.truth(name) is not UNMET for stage in stages)
+            for name in names
+            if name in self.school.rules.definitions
+        )
+
+    def _bring_about(self, key: str, subject: FactSubject, truths: Mapping[str, Truth]) -> FactAction:
+        effort = self.efforts.effort_for(self.framework, key, subject.node, default=self._weigh(subject))
+        return FactAction(
+            id=str(ActionKey(key)),
+            fact=key,
+            to=MET,
+            cost=effort.cost,
+            kind=self._kind_of_fact(subject, truths[key]),
+            requires=tuple(lower for lower in self._lower_steps(subject) if truths.get(lower, MET) is not MET),
+            also=effort.also,
+        )
+
+    def _kind_of_fact(self, subject: FactSubject, truth: Truth) -> ActionKind:
+        """Return whether a fact is settled or improved: a step that waits for a lower one is improved with it."""
+        is_step = subject.fact.kind is FactKind.STEP
+        if is_step and waits_for_lower_step(self.school.stages[subject.stage], subject.fact):
+            return "improve"
+        return _kind_by_truth(truth)
+
+    def _lower_steps(self, subject: FactSubject) -> Iterator[str]:
+        """Yield the names of the steps below a step, which needs them (3.7)."""
+        if subject.node is None or subject.level is None:
+            return
+        for level in self.framework.nodes[subject.node].levels:
+            if level == subject.level:
+                return
+            name = str(FactName(FactKind.STEP, subject.node, level))
+            yield display_id(self.school.stages[subject.stage], name)
+
+    def _weigh(self, subject: FactSubject) -> Number:
+        """Return what a change costs by default: 1; a step of a mixed dossier as many as it has requirements (5.3)."""
+        if not self.is_mixed or subject.node is None or subject.level is None:
+            return 1
+        outline = self.framework.outline
+        children = self.framework.nodes[subject.node].levels[subject.level]
+        below = [node for child in children for node in (child, *outline.descendants_of(child))]
+        return max(1, sum(self.framework.nodes[node].is_requirement for node in below))
+
+    # -- values ----------------------------------------------------------------------------------------
+
+    def _is_changeable(self, subject: ValueSubject, now: Interval) -> bool:
+        """Return whether a value can be moved; dates counted back cannot, and context is at most settled."""
+        if subject.value.kind is ValueKind.CLOCK:
+            return False
+        is_context = subject.name in self.school.rules.context_values or subject.value.kind is ValueKind.PER
+        return not is_context or (self.may_settle_context and not now.known)
+
+    def _act_on_value(self, key: str, subject: ValueSubject, now: Interval) -> Iterator[ValueAction]:
+        if key in self.plan.withheld:
+            return
+        effort = self.efforts.effort_for(self.framework, key, subject.node)
+        reachable = find_reachable_values(self.framework, subject, self.denominators.get(key))
+        kind: ActionKind = "improve" if now.known else "settle"
+        for action in reachable.within(self.plan.ranges.get(key, Range())).build_actions(key):
+            yield replace(action, cost=effort.cost, kind=kind, also=effort.also)
+
+
+def find_reachable_values(framework: Framework, subject: ValueSubject, denominator: Number | None) -> ReachableValues:
+    """Return where a value can be brought to; a share of *denominator* people goes by whole people."""
+    if subject.node is not None:
+        return reachable_by_node(framework, subject.node)
+    value = subject.value.denominator if subject.value.kind is ValueKind.PER else subject.value
+    return reachable_by_input(framework, value.name, denominator)
+
+
+def _kind_by_truth(truth: Truth) -> ActionKind:
+    return "settle" if truth is UNKNOWN else "improve"

@@ -1,0 +1,44 @@
+"""The roles of gaps: what every open fact or figure means for a target (5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kiemdinh.data.repairs import GapRoles
+from kiemdinh.explanation.repairs.question import RepairQuestion
+from kiemdinh.rules import ChangeRoles, ExhaustedError, Role, change_roles, decisive_changes
+
+__all__ = ["classify_gaps"]
+
+
+def classify_gaps(question: RepairQuestion) -> GapRoles | None:
+    """Return the role of every open gap; None where a limit of the search runs out. Costs two searches for each gap."""
+    try:
+        return _build_roles(question, change_roles(question.problem))
+    except ExhaustedError:
+        return None
+
+
+def _build_roles(question: RepairQuestion, found: ChangeRoles) -> GapRoles:
+    ids = {action.id: question.subject_of(action).id for action in question.problem.actions}
+
+    def with_role(role: Role) -> tuple[str, ...]:
+        return _unique(ids[key] for key, change in found.roles.items() if change.role == role)
+
+    necessary, relevant, keep = with_role("necessary"), with_role("relevant"), with_role("keep")
+    # A figure can be moved two ways: that one of them is of no use does not make the figure irrelevant.
+    matters = {*necessary, *relevant, *keep}
+    return GapRoles(
+        reachable=found.reachable,
+        necessary=necessary,
+        relevant=relevant,
+        irrelevant=tuple(one for one in with_role("irrelevant") if one not in matters),
+        keep=keep,
+        either_way=_unique(ids[key] for key, change in found.roles.items() if change.either_way),
+        blocked=_unique(ids[key] for key, change in found.roles.items() if not change.actable),
+        alone=_unique(question.subject(change.name).id for change in decisive_changes(question.problem)),
+    )
+
+
+def _unique(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))

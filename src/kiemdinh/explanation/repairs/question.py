@@ -1,0 +1,177 @@
+"""The question of repair: what must become certain, what is known, and what can be changed (5.3).
+
+It is asked once for a target; repairs, the roles of gaps, the margin and sufficient reasons are answers to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import ceil, floor, prod
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.assessment.cases import find_open_context, in_case
+from kiemdinh.assessment.school_facts import SchoolFacts
+from kiemdinh.explanation.costs import Efforts
+from kiemdinh.explanation.repairs.actions import ActionFinder, find_reachable_values
+from kiemdinh.explanation.repairs.first_figures import FirstFigurePlan, revise_plan
+from kiemdinh.explanation.repairs.opening import OpenedTarget, open_target
+from kiemdinh.explanation.repairs.subjects import CaseFacts, FactSubject, Subject, Subjects, ValueSubject
+from kiemdinh.explanation.repairs.value_ranges import Range
+from kiemdinh.rules import Action, Bound, Change, FactAction, Number, RepairProblem, Truth, facts_of
+from kiemdinh.standards.names import FactName, ValueKind
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["RepairQuestion", "build_question"]
+
+_MAX_CASES: Final = 64
+"""Cases of the open context that a repair is made to hold in; where there are more, the context is left unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepairQuestion:
+    """A repair problem of the kernel, and what its names stand for.
+
+    Attributes
+    ----------
+    problem
+        What the kernel solves.
+    subjects
+        What the names of facts and values in it stand for.
+    is_mixed
+        Whether the dossier gives some criteria whole and others requirement by requirement, so that a step counts as
+        many as the requirements it stands for.
+    denominators
+        Of percentages given as numerator and denominator the latter, by their names in the problem.
+    ranges
+        What figures that are recorded for the first time have to keep, by their names in the problem.
+    """
+
+    problem: RepairProblem
+    subjects: Subjects
+    is_mixed: bool
+    denominators: Mapping[str, Number]
+    ranges: Mapping[str, Range]
+
+    def subject(self, name: str) -> Subject:
+        """Return what a name of the problem stands for."""
+        return self.subjects.facts.get(name) or self.subjects.values[name]
+
+    def subject_of(self, action: Action) -> Subject:
+        """Return what an action changes."""
+        return self.subject(action.fact if isinstance(action, FactAction) else action.value)
+
+    def iterate_leaves(self) -> Iterator[tuple[str, FactSubject]]:
+        """Yield the facts that a record settles, by their names in the problem."""
+        definitions = self.problem.definitions
+        read = {fact for condition in definitions.values() for fact in facts_of(condition)}
+        read |= facts_of(self.problem.condition)
+        for key, subject in self.subjects.facts.items():
+            if key in read and key not in definitions:
+                yield key, subject
+
+    def find_end(self, change: Change) -> tuple[Truth | Bound, Bound | None]:
+        """Return what a change comes to, and the bound that it has to keep on the other side.
+
+        There is such a bound only where a figure is recorded for the first time.
+        """
+        end, range_ = change.to, self.ranges.get(change.name)
+        if not isinstance(end, Bound) or range_ is None:
+            return end, None
+        both = range_.with_bound(end)
+        return both.bound_on(end.direction) or end, both.bound_on("down" if end.direction == "up" else "up")
+
+    def headcount(self, change: Change) -> tuple[Number | None, Number | None]:
+        """Return how many people a percentage must come to, and of how many; None and None for any other change.
+
+        A bound of at least 20 % of 42 people, which is 8.4, is met by 9.
+        """
+        denominator = self.denominators.get(change.name)
+        if denominator is None or not isinstance(change.to, Bound):
+            return None, None
+        people = Fraction(change.to.number) * denominator / 100
+        if change.to.direction == "up":
+            return floor(people) + 1 if change.to.strict else ceil(people), denominator
+        return ceil(people) - 1 if change.to.strict else floor(people), denominator
+
+
+def build_question(
+    framework: Framework,
+    school: SchoolFacts,
+    target: FactName,
+    efforts: Efforts,
+    *,
+    may_settle_context: bool = False,
+) -> RepairQuestion:
+    """Return the question how to make the fact *target* certain in every stage.
+
+    Context that is left open is taken in each of its cases, at most 64, so that what is found holds in all of them.
+    With *may_settle_context* it can be settled instead, which tells what must be settled before anything else.
+    Linear in the size of the rules below the target, times the stages; the search itself comes later.
+    """
+    settled = (school,) if may_settle_context else tuple(_iterate_cases(school))
+    opened, plan = _open_by_plan(framework, school, target, settled)
+    cases = tuple(CaseFacts(opened.subjects, case) for case in settled)
+    is_mixed = _is_mixed(framework, school)
+    denominators = dict(_find_denominators(framework, school, opened.subjects))
+    finder = ActionFinder(framework, school, opened, efforts, is_mixed, denominators, plan, may_settle_context)
+    problem = RepairProblem(
+        condition=opened.condition,
+        cases=cases,
+        actions=tuple(finder.find_actions(cases)),
+        definitions=opened.definitions,
+        expand=lambda _: True,
+    )
+    return RepairQuestion(problem, opened.subjects, is_mixed, denominators, plan.ranges)
+
+
+def _open_by_plan(
+    framework: Framework, school: SchoolFacts, target: FactName, cases: tuple[SchoolFacts, ...]
+) -> tuple[OpenedTarget, FirstFigurePlan]:
+    """Open the target until the plan for first figures holds: each figure decides only what it can satisfy."""
+    plan = FirstFigurePlan()
+    while True:
+        opened = open_target(framework, school, target, plan)
+        reachable = {
+            key: find_reachable_values(framework, subject, None)
+            for key, subject in opened.subjects.values.items()
+            if _is_figure(subject, school)
+        }
+        revised = revise_plan(plan, opened.unrecorded, school, cases, reachable)
+        if (revised.withheld, revised.by_figures) == (plan.withheld, plan.by_figures):
+            return opened, revised
+        plan = revised
+
+
+def _is_figure(subject: ValueSubject, school: SchoolFacts) -> bool:
+    return subject.value.kind is ValueKind.INPUT and subject.name not in school.rules.context_values
+
+
+def _find_denominators(framework: Framework, school: SchoolFacts, subjects: Subjects) -> Iterator[tuple[str, Number]]:
+    """Yield the denominator of each percentage that was given as numerator and denominator."""
+    for key, subject in subjects.values.items():
+        is_input = subject.value.kind is ValueKind.INPUT
+        if is_input and framework.inputs[subject.value.name].unit == "percent":
+            prevailing = school.stages[subject.stage].values.prevailing_record(subject.name)
+            if prevailing is not None and prevailing.record.whole:
+                yield key, prevailing.record.whole
+
+
+def _iterate_cases(school: SchoolFacts) -> Iterator[SchoolFacts]:
+    """Yield the facts in each case of the open context; as they are where it has none or too many."""
+    open_context = find_open_context(school)
+    if not open_context or prod(map(len, open_context.values())) > _MAX_CASES:
+        yield school
+        return
+    for cells in product(*open_context.values()):
+        yield in_case(school, dict(zip(open_context, cells, strict=True)))
+
+
+def _is_mixed(framework: Framework, school: SchoolFacts) -> bool:
+    findings = school.as_one.findings
+    has_single = any(framework.nodes[node].is_requirement for node in findings.by_node if node in framework.nodes)
+    return has_single and findings.gives_whole_nodes
