@@ -179,7 +179,7 @@ class Assessment:
         # Cases settle the outcome by both sides alone; by one side what enters both ways may be read too wide.
         main, exact = self.framework.outcomes[0], not self._school.facts.rules.mixed_polarity_names
         return {
-            side: outcome_result(self.framework, main, self._school, exact=exact, side=f"{side}:")
+            side: outcome_result(self.framework, main, self._school, exact=exact, side=side)
             for side in ("self", "external")
         }
 

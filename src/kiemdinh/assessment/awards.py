@@ -17,7 +17,7 @@ from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import MET, UNMET, Interval, Truth, evaluate, facts_of, join_truths
 from kiemdinh.standards.definition import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
-from kiemdinh.standards.names import FactKind, FactName
+from kiemdinh.standards.names import FactKind, FactName, read_fact_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -71,7 +71,8 @@ class AwardStanding:
     @property
     def fact_names(self) -> list[str]:
         """The facts that stand for eligibility for each grade, lowest first."""
-        return [f"award:{self.award.id}/{grade.id}" for grade in self._grades] or [f"award:{self.award.id}"]
+        grades: list[str | None] = [grade.id for grade in self._grades] or [None]
+        return [str(FactName(FactKind.AWARD, self.award.id, grade)) for grade in grades]
 
     @property
     def eligibility(self) -> list[Truth]:
@@ -153,7 +154,7 @@ class AwardStanding:
         if self.award.lost_if is None:
             return None, None
         held = self.school.facts.as_one.holdings.truth(FactName(FactKind.HELD, self.award.id))
-        loss = self.school.truth(f"lost:{self.award.id}")
+        loss = self.school.truth(str(FactName(FactKind.LOST, self.award.id)))
         if held is UNMET:
             return None, gain
         # Where it is not known whether it is held, either rule may be the one that applies: both are read and joined.
@@ -180,7 +181,8 @@ class AwardStanding:
 
     def _rests_on_review(self) -> bool:
         definitions = self.school.facts.rules.definitions
-        return any(f.startswith("external:") for name in self.fact_names for f in facts_of(definitions[name]))
+        facts = (fact for name in self.fact_names for fact in facts_of(definitions[name]))
+        return any(read_fact_name(fact).side == "external" for fact in facts)
 
     def _lacks_external_review(self) -> bool:
         return self._rests_on_review() and not any(f.side == "external" for f in self.dossier.findings)
@@ -200,9 +202,10 @@ class _OwnAssessment:
     school: ReportedSchool
 
     def truth(self, name: str, /) -> Truth:
-        if name.startswith("external:"):
-            return self.school.truth("self:" + name.removeprefix("external:"))
-        if name.startswith("award:"):
+        fact = read_fact_name(name)
+        if fact.side == "external":
+            return self.school.truth(str(fact.of_side("self")))
+        if fact.kind is FactKind.AWARD:
             return evaluate(self.school.facts.rules.definitions[name], self)
         return self.school.truth(name)
 

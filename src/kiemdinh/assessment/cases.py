@@ -10,7 +10,7 @@ from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.evidence.resolution import StageFacts
 from kiemdinh.rules import UNKNOWN, Interval, Truth, evaluate_cases, join_truths
 from kiemdinh.standards.lowering import FrameworkRules
-from kiemdinh.standards.names import sideless
+from kiemdinh.standards.names import FactKind, read_fact_name
 
 __all__ = ["ContextValue", "JoinedCases", "find_open_context", "in_case", "settle_by_cases"]
 
@@ -109,7 +109,7 @@ def _search_below(
     found: dict[ContextValue, tuple[Interval, ...]],
 ) -> None:
     """Follow what is unknown from *name* downwards; a fact that is settled hangs on no case."""
-    name = sideless(name)
+    name = str(read_fact_name(name).without_side)
     key = f"{facts.stage}|{name}"
     if key in seen or name not in school.rules.definitions:
         return
@@ -139,14 +139,15 @@ def _find_dependents(values: set[str], rules: FrameworkRules) -> frozenset[str]:
     """Return the definitions that hang on one of *values*, by themselves or through others."""
     found: set[str] = set()
     for name in rules.definitions:  # a definition stands after those that it reads
-        facts = {sideless(f) for f in rules.facts[name]}
+        facts = {str(read_fact_name(f).without_side) for f in rules.facts[name]}
         if not values.isdisjoint(rules.values[name]) or not found.isdisjoint(facts):
             found.add(name)
     return frozenset(found)
 
 
 def _is_top(name: str) -> bool:
-    return name.startswith(("outcome:", "case:", "label:", "award:", "lost:"))
+    fact = read_fact_name(name)
+    return fact.side is None and (fact.is_top or fact.kind is FactKind.CASE)
 
 
 def _collect_truths(school: SchoolFacts, names: frozenset[str]) -> dict[tuple[str | None, str], Truth]:
@@ -154,7 +155,7 @@ def _collect_truths(school: SchoolFacts, names: frozenset[str]) -> dict[tuple[st
         (stage, name): facts.truth(name)
         for stage, facts in school.stages.items()
         for name in names
-        if not name.startswith(("award:", "lost:"))
+        if not read_fact_name(name).is_of_award
     }
     truths.update({("", name): school.truth(name) for name in names if _is_top(name)})
     return truths

@@ -12,6 +12,7 @@ from kiemdinh.data.outcomes import LevelRef, NodeResult
 from kiemdinh.evidence.dossier import Reason
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Facts, Truth
 from kiemdinh.standards.definition import NodeInfo
+from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -36,14 +37,15 @@ def node_results(framework: Framework, school: ReportedSchool) -> tuple[NodeResu
 
 def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> NodeResult:
     facts = stage.resolution
-    may_not_apply = f"applies:{info.id}" in facts.rules.definitions
+    applies = str(FactName(FactKind.APPLIES, info.id))
+    may_not_apply = applies in facts.rules.definitions
     truth, guaranteed, attainable, value = None, None, None, None
     if info.verdict == "level":
         guaranteed, attainable = _levels_reached(framework, info, stage)
     elif info.verdict == "met":
         truth = stage.truth(info.id)
     elif info.layer is None or info.layer.derive is None:
-        value = stage.value(f"{info.verdict}:{info.id}")
+        value = stage.value(str(ValueName(ValueKind(info.verdict), info.id)))
     reasons, side, why = _find_grounds(info, stage)
     return NodeResult(
         id=display_id(facts, info.id),
@@ -51,7 +53,7 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
         layer=info.layer.id if info.layer else None,
         stage=stage.stage if has_own_record(facts, info.id) else None,
         kind=info.verdict or "met",
-        applies=stage.truth(f"applies:{info.id}") if may_not_apply else MET,
+        applies=stage.truth(applies) if may_not_apply else MET,
         truth=truth,
         guaranteed=guaranteed,
         attainable=attainable,

@@ -9,6 +9,7 @@ from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.data.outcomes import LevelRef, OutcomeResult, PartResult
 from kiemdinh.rules import Facts
 from kiemdinh.standards.definition import LabelOutcome, LadderOutcome
+from kiemdinh.standards.names import FactKind, FactName, NameSide
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -17,7 +18,12 @@ __all__ = ["outcome_result", "stage_results"]
 
 
 def outcome_result(
-    framework: Framework, outcome: LadderOutcome | LabelOutcome, facts: Facts, *, exact: bool, side: str = ""
+    framework: Framework,
+    outcome: LadderOutcome | LabelOutcome,
+    facts: Facts,
+    *,
+    exact: bool,
+    side: NameSide | None = None,
 ) -> OutcomeResult:
     """Return where an outcome stands.
 
@@ -28,7 +34,7 @@ def outcome_result(
     exact
         Whether the readings of *facts* are exact (1.6). An outcome that is determined is exact in any case.
     side
-        ``external:`` or ``self:`` for what the findings of one side give; empty for both.
+        ``external`` or ``self`` for what the findings of one side give; None for both.
     """
     if isinstance(outcome, LadderOutcome):
         return _ladder_result(framework, outcome, facts, exact=exact, side=side)
@@ -36,10 +42,10 @@ def outcome_result(
 
 
 def _ladder_result(
-    framework: Framework, outcome: LadderOutcome, facts: Facts, *, exact: bool, side: str
+    framework: Framework, outcome: LadderOutcome, facts: Facts, *, exact: bool, side: NameSide | None
 ) -> OutcomeResult:
     levels = ladder_of(framework, outcome)
-    truths = [facts.truth(f"{side}outcome:{outcome.id}/{level.id}") for level in levels]
+    truths = [facts.truth(str(FactName(FactKind.OUTCOME, outcome.id, level.id, side))) for level in levels]
     guaranteed = highest_level(levels, [truth.certain for truth in truths])
     attainable = highest_level(levels, [truth.possible for truth in truths])
     determined = guaranteed == attainable
@@ -48,11 +54,11 @@ def _ladder_result(
     return OutcomeResult(outcome.id, "ladder", guaranteed, attainable, determined, stands, (), exact or determined)
 
 
-def _label_result(outcome: LabelOutcome, facts: Facts, *, exact: bool, side: str) -> OutcomeResult:
+def _label_result(outcome: LabelOutcome, facts: Facts, *, exact: bool, side: NameSide | None) -> OutcomeResult:
     labels = labels_of(outcome)
     possible: list[LevelRef] = []
     for label in labels[:-1]:
-        truth = facts.truth(f"{side}case:{outcome.id}={label.id}")
+        truth = facts.truth(str(FactName(FactKind.CASE, outcome.id, label.id, side)))
         if truth.possible:
             possible.append(label)
         if truth.certain:  # the first case that matches decides: no later label is possible

@@ -13,7 +13,7 @@ from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import Interval, Truth, evaluate
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.lowering import FrameworkRules
-from kiemdinh.standards.names import sideless
+from kiemdinh.standards.names import FactKind, ValueKind, ValueName, read_fact_name
 
 __all__ = ["SchoolFacts", "resolve_school"]
 
@@ -50,10 +50,11 @@ class SchoolFacts:
         return self.as_one.value(name)
 
     def _find_truth(self, name: str) -> Truth:
-        if sideless(name).startswith("outcome:"):
+        fact = read_fact_name(name)
+        if fact.kind is FactKind.OUTCOME:
             return min(stage.truth(name) for stage in self.stages.values())
         # The condition of an award reads outcomes, which only the school has: no stage can evaluate it.
-        if name.startswith(("award:", "lost:")):
+        if fact.is_of_award:
             return evaluate(self.rules.definitions[name], self)
         return self.as_one.truth(name)
 
@@ -101,7 +102,9 @@ class _FactsBuilder:
         self.holdings = Holdings(framework, dossier, dates.evidence)
         # A date counted back is compared like a number, so it is given as the number of its day.
         self.clocks = {
-            f"clock:{d} ago": Interval.point(add_duration(dates.evidence, d, back=True).toordinal())
+            str(ValueName(ValueKind.CLOCK, str(d))): Interval.point(
+                add_duration(dates.evidence, d, back=True).toordinal()
+            )
             for d in rules.durations
         }
 
