@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kiemdinh.diagnostics.codes import CODES
-from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, format_path, refuse
-from kiemdinh.diagnostics.wording import quoted, suggest
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, format_path, raise_if_errors
+from kiemdinh.diagnostics.wording import quote_text, suggest
 from kiemdinh.linter.code_pages import LINT_CODES, read_page
 from kiemdinh.parsing.readers import read_object, read_text
 
@@ -138,9 +138,9 @@ class TestInputError:
             InputError([])
 
     def test_warnings_alone_are_not_refused(self):
-        refuse([at(1, severity="warning"), at(2, severity="note")])
+        raise_if_errors([at(1, severity="warning"), at(2, severity="note")])
         with pytest.raises(InputError) as caught:
-            refuse([at(1, severity="warning"), at(2)])
+            raise_if_errors([at(1, severity="warning"), at(2)])
         assert len(caught.value.diagnostics) == 2
 
 
@@ -182,8 +182,8 @@ class TestWords:
         assert format_path(path) == expected
 
     def test_quoted_is_one_short_line(self):
-        assert quoted("a\nb") == "'a b'"
-        assert len(quoted("x" * 1000)) < 70
+        assert quote_text("a\nb") == "'a b'"
+        assert len(quote_text("x" * 1000)) < 70
 
 
 class TestCodes:

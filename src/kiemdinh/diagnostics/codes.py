@@ -1,4 +1,4 @@
-"""The codes of diagnostics, each with its title and how grave it is. ``docs/diagnostics.md`` says more of each."""
+"""The codes of diagnostics, each with its title and its severity. ``docs/diagnostics.md`` explains each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Severity: TypeAlias = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class CodeInfo:
-    """What a code stands for: a title of a few words, and how grave it is unless said otherwise."""
+    """What a code stands for: a title of a few words, and its usual severity."""
 
     title: str
     severity: Severity = "error"

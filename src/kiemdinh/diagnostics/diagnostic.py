@@ -1,4 +1,4 @@
-"""What is wrong with an input, said so that its author can mend it.
+"""A diagnostic: one thing that is wrong with an input, in words that let its author mend it.
 
 A :class:`Diagnostic` is one problem with a stable code and a place; an :class:`InputError` carries all
 that were found.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, TypeAlias
 
-from kiemdinh.diagnostics.wording import MAX_QUOTED, count_columns, shortened
+from kiemdinh.diagnostics.wording import MAX_QUOTED, count_columns, shorten_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,12 +21,12 @@ __all__ = [
     "Diagnostic",
     "InputError",
     "format_path",
-    "refuse",
+    "raise_if_errors",
 ]
 
 DataPath: TypeAlias = "tuple[str | int, ...]"
 
-_MOST_RENDERED = 50
+_MAX_RENDERED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Diagnostic:
     path
         The place in the data, as ``tree[0].parts[1].levels['muc-1'][0]``; empty for the whole.
     expected, found, hint
-        Said below the source line, each where there is something to say.
+        What was expected, what stands there, and how to mend it; each is None where there is nothing to add.
     source
         The source line, or the part of it around `column` where it is long.
     caret
@@ -69,24 +69,24 @@ class Diagnostic:
     caret: tuple[int, int] = (0, 1)
 
     def to_dict(self) -> dict[str, str | int | None]:
-        """All of it but the caret as a flat mapping that JSON can carry; what is not known is None."""
+        """Return all of it but the caret as a flat mapping that JSON can carry; what is not known is None."""
         return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "caret"}
 
     def __str__(self) -> str:
-        lines = [f"{self._place()}{self.severity} {self.code}: {self.message}"]
+        lines = [f"{self._place_text()}{self.severity} {self.code}: {self.message}"]
         if self.source is not None:
-            lines += self._excerpt(self.source)
+            lines += self._excerpt_lines(self.source)
         for word, text in (("expected", self.expected), ("found", self.found), ("hint", self.hint)):
             if text is not None:
                 lines.append(f"   {word}: {text}")
         return "\n".join(lines)
 
-    def _place(self) -> str:
+    def _place_text(self) -> str:
         if self.line is not None:
             return f"{self.file}:{self.line}:{self.column}: "
         return "".join(f"{part}: " for part in (self.file, self.path) if part)
 
-    def _excerpt(self, source: str) -> list[str]:
+    def _excerpt_lines(self, source: str) -> list[str]:
         shown = source.replace("\t", " ")
         start, length = self.caret
         gutter = f"{'' if self.line is None else self.line:>4} | "
@@ -100,7 +100,7 @@ class InputError(ValueError):
     Parameters
     ----------
     diagnostics
-        What was found, one or more; kept sorted by place as `diagnostics`.
+        What was found, one or more; kept sorted by place as *diagnostics*.
 
     Raises
     ------
@@ -115,27 +115,31 @@ class InputError(ValueError):
         if not self.diagnostics:
             message = "an InputError needs at least one diagnostic"
             raise ValueError(message)
-        super().__init__(_rendered(self.diagnostics))
+        super().__init__(_render_all(self.diagnostics))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Diagnostic, ...]]]:
         return type(self), (self.diagnostics,)
 
 
-def refuse(diagnostics: Iterable[Diagnostic]) -> None:
-    """Raise :class:`InputError` with all of `diagnostics` if one of them is an error; else do nothing."""
+def raise_if_errors(diagnostics: Iterable[Diagnostic]) -> None:
+    """Raise :class:`InputError` with all of *diagnostics* if one of them is an error; else do nothing."""
     found = tuple(diagnostics)
     if any(diagnostic.severity == "error" for diagnostic in found):
         raise InputError(found)
 
 
 def format_path(path: DataPath) -> str:
-    """Write a place in the data as an author reads it: ``tree[0].parts[1].levels['muc-1'][0]``."""
-    return "".join(map(_step, path)).removeprefix(".")
+    """Return a path in the data as an author reads it.
+
+    >>> format_path(("tree", 0, "levels", "muc-1", 2))
+    "tree[0].levels['muc-1'][2]"
+    """
+    return "".join(map(_path_step, path)).removeprefix(".")
 
 
-def _step(step: str | int) -> str:
+def _path_step(step: str | int) -> str:
     if isinstance(step, str):
-        step = step if len(step) <= MAX_QUOTED else shortened(step)
+        step = step if len(step) <= MAX_QUOTED else shorten_text(step)
         return f".{step}" if step.isidentifier() else f"[{str.__repr__(step)}]"
     return f"[{step}]"
 
@@ -144,8 +148,8 @@ def _place_in_order(diagnostic: Diagnostic) -> tuple[str, int, int]:
     return diagnostic.file or "", diagnostic.line or 0, diagnostic.column or 0
 
 
-def _rendered(diagnostics: tuple[Diagnostic, ...]) -> str:
-    shown = [str(diagnostic) for diagnostic in diagnostics[:_MOST_RENDERED]]
-    if len(diagnostics) > _MOST_RENDERED:
-        shown.append(f"and {len(diagnostics) - _MOST_RENDERED} more")
+def _render_all(diagnostics: tuple[Diagnostic, ...]) -> str:
+    shown = [str(diagnostic) for diagnostic in diagnostics[:_MAX_RENDERED]]
+    if len(diagnostics) > _MAX_RENDERED:
+        shown.append(f"and {len(diagnostics) - _MAX_RENDERED} more")
     return "\n".join(shown)

@@ -1,4 +1,4 @@
-"""Words of diagnostics: "did you mean", and text cut and quoted for one line of a message."""
+"""Help for the words of messages: "did you mean", and text cut and quoted for one line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MAX_QUOTED", "count_columns", "quoted", "shortened", "suggest"]
+__all__ = ["MAX_QUOTED", "count_columns", "quote_text", "shorten_text", "suggest"]
 
 MAX_QUOTED: Final = 60
 """Characters of the longest text that a message quotes whole."""
@@ -18,36 +18,39 @@ _MAX_SUGGESTED: Final = 80
 
 
 def suggest(word: str, candidates: Iterable[str]) -> str | None:
-    """Give the candidate that `word` was probably meant to be, for "did you mean"; None if nothing is near.
+    """Return the candidate that *word* was probably meant to be, for "did you mean"; None if nothing is near.
 
-    Case, Unicode form, Vietnamese marks and the choice of hyphen, underscore or space do not count.
-    The cost is one comparison per candidate.
+    Case, Unicode form, Vietnamese marks and the choice of hyphen, underscore or space do not count. The measure is that
+    of :func:`difflib.get_close_matches`. The cost is one comparison for each candidate.
+
+    >>> suggest("Tieu_hoc", ["tiểu-học", "thcs"])
+    'tiểu-học'
     """
     if len(word) > _MAX_SUGGESTED:
         return None
-    by_plain = {_plain(candidate): candidate for candidate in candidates}
-    near = difflib.get_close_matches(_plain(word), by_plain, n=1, cutoff=0.65)
+    by_plain = {_without_marks(candidate): candidate for candidate in candidates}
+    near = difflib.get_close_matches(_without_marks(word), by_plain, n=1, cutoff=0.65)
     return by_plain[near[0]] if near else None
 
 
-def quoted(text: str) -> str:
-    """`text` in quotes, on one line and cut to a readable length, for use in a message."""
-    return str.__repr__(shortened(text))
+def quote_text(text: str) -> str:
+    """Return *text* in quotes, on one line and cut to :data:`MAX_QUOTED` characters."""
+    return str.__repr__(shorten_text(text))
 
 
-def shortened(text: str) -> str:
-    """`text` on one line, cut to a readable length."""
+def shorten_text(text: str) -> str:
+    """Return *text* on one line, cut to :data:`MAX_QUOTED` characters."""
     line = " ".join(text.split())
     return line if len(line) <= MAX_QUOTED else line[: MAX_QUOTED - 1] + "…"
 
 
 def count_columns(text: str) -> int:
-    """Columns of a terminal that `text` takes: none for combining marks, two for wide characters."""
+    """Return how many columns of a terminal *text* takes: none for combining marks, two for wide characters."""
     return sum(
         0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
     )
 
 
-def _plain(word: str) -> str:
+def _without_marks(word: str) -> str:
     bare = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
     return bare.casefold().replace("đ", "d").replace("_", "-").replace(" ", "-")

@@ -1,6 +1,7 @@
-"""What a dossier may say of each node and input of a framework, laid out once for all dossiers of it.
+"""What a dossier can record about each node and input of a framework, worked out once for all its dossiers.
 
-Private to reading; imported when a dossier is read, since it loads pydantic.
+Begin with :func:`allowed_entries`. Reading, writing and generated tests use it. It loads pydantic, so it is imported
+where a dossier is read.
 """
 
 from __future__ import annotations
@@ -37,9 +38,20 @@ _PLACEHOLDER = re.compile(r"\{([^{}:]+)(?::(\d{1,2}))?\}")
 class NodeForm:
     """What a finding about a node can be.
 
-    ``words`` are the words that fit with what each says, ``shown`` those to name to an author; ``measure`` is how a
-    number is read where one fits. ``children`` leads from the key of a part or level to its id. A form without
-    ``info`` is a level of a node, which only groups its requirements.
+    Attributes
+    ----------
+    id
+        The id of the node, or of one of its levels.
+    info
+        The node; None for a level, which only groups its requirements.
+    words
+        The words that can be recorded, each with its verdict.
+    shown
+        Those of the words that messages name.
+    children
+        The ids of the parts and levels below, by their key in a map.
+    measure, step
+        How a number is read, and the step of its scale; None where no number fits.
     """
 
     id: str
@@ -57,7 +69,7 @@ class NodeForm:
 
     @property
     def gravest(self) -> int:
-        """The place of the gravest severity on its scale."""
+        """The position of the gravest severity on its scale, from 0."""
         return len(self.measure.words) - 1 if self.measure else 0
 
     @property
@@ -69,7 +81,11 @@ class NodeForm:
 
 @dataclass(frozen=True, slots=True)
 class InputForm:
-    """How the values of an input are read, and by what they are given: school years, members of layers, stages."""
+    """How the values of an input are read.
+
+    Where the input is given for each member of a layer, ``members`` has the ids of that layer. ``by_stage`` tells
+    whether a value can be that of one stage; ``step`` is the step of its scale.
+    """
 
     name: str
     definition: InputDef
@@ -80,14 +96,14 @@ class InputForm:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """The kinds of place that a value must name, in the order of its id: members, then the year."""
+        """What a value must be given for each of, in the order of its name: layers, then the year."""
         kinds = [kind for kind in self.definition.each if kind != "stage"]
         return tuple(sorted(kinds, key=lambda kind: kind == "year"))
 
 
 @dataclass(frozen=True)
 class AllowedEntries:
-    """The forms of all nodes and inputs of a framework."""
+    """What can be recorded under one framework: ``nodes`` and ``inputs`` by their ids."""
 
     framework: Framework
     nodes: Mapping[str, NodeForm]
@@ -112,7 +128,7 @@ class AllowedEntries:
     @cached_property
     def parts_of_ratios(self) -> frozenset[str]:
         """The inputs that some condition holds against another (``per``)."""
-        found = _mappings(self.framework.definition.model_dump(exclude_none=True))
+        found = _iterate_mappings(self.framework.definition.model_dump(exclude_none=True))
         return frozenset(str(m["value"]) for m in found if "per" in m and "value" in m)
 
     @cached_property
@@ -124,7 +140,7 @@ class AllowedEntries:
 
 @lru_cache(maxsize=64)
 def allowed_entries(framework: Framework) -> AllowedEntries:
-    """Return the forms of a framework; the first time costs a walk over it, then a look-up."""
+    """Return what can be recorded under a framework. The first call walks over the tree; then it is a look-up."""
     nodes: dict[str, NodeForm] = {}
     for info in framework.nodes.values():
         form = _node_form(info, framework)
@@ -139,13 +155,13 @@ def allowed_entries(framework: Framework) -> AllowedEntries:
 def inputs_in(condition: Any) -> tuple[str, ...]:
     """Return the names of the inputs that a condition of a definition reads, each once."""
     dumped = {"condition": condition.model_dump() if hasattr(condition, "model_dump") else condition}
-    return tuple(dict.fromkeys(m["value"] for m in _mappings(dumped) if isinstance(m.get("value"), str)))
+    return tuple(dict.fromkeys(m["value"] for m in _iterate_mappings(dumped) if isinstance(m.get("value"), str)))
 
 
 def _node_form(info: NodeInfo, framework: Framework) -> NodeForm:
     children = {framework.nodes[i].node.id: i for i in info.parts}
     children |= {step: f"{info.id}/{step}" for step in info.levels}
-    words, shown, measure, step = _fitting(info, framework)
+    words, shown, measure, step = _find_fitting_words(info, framework)
     if words or measure:
         extra: dict[str, Verdict] = {"unknown": Unknown()}
         if info.node.may_not_apply:
@@ -154,7 +170,7 @@ def _node_form(info: NodeInfo, framework: Framework) -> NodeForm:
     return NodeForm(info.id, info, words, shown, children, measure, step)
 
 
-def _fitting(
+def _find_fitting_words(
     info: NodeInfo, framework: Framework
 ) -> tuple[dict[str, Verdict], tuple[str, ...], Measure | None, Number | None]:
     """Return the words that fit a node, those to show, how a number is read, and the step of its scale."""
@@ -187,14 +203,14 @@ def _input_form(name: str, definition: InputDef, framework: Framework) -> InputF
     return InputForm(name, definition, input_measure(definition, scale), step, members, by_stage)
 
 
-def _mappings(value: Any) -> Iterator[Mapping[str, Any]]:
+def _iterate_mappings(value: Any) -> Iterator[Mapping[str, Any]]:
     if isinstance(value, Mapping):
         yield value
         for inner in value.values():
-            yield from _mappings(inner)
+            yield from _iterate_mappings(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _mappings(inner)
+            yield from _iterate_mappings(inner)
 
 
 def _code_pattern(pattern: str, framework: Framework) -> re.Pattern[str]:

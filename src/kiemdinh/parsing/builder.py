@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeAlias
 
-from kiemdinh.diagnostics.wording import quoted
+from kiemdinh.diagnostics.wording import quote_text
 from kiemdinh.parsing.scalars import find_control_character, to_nfc
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ Span: TypeAlias = tuple[int, int]
 
 
 class SpanTree:
-    """Where a mapping or list stood: its own span, the spans of its keys, and its parts."""
+    """The spans of a mapping or list: its own, those of its keys, and those of its values."""
 
     __slots__ = ("end", "keys", "parts", "start")
 
@@ -52,7 +52,7 @@ Part: TypeAlias = "SpanTree | Span"
 
 
 class ReadingProblem(NamedTuple):
-    """A mistake found while reading, before it is given a file, a line and a column."""
+    """A mistake found while reading; its file, line and column are worked out when it is reported."""
 
     code: str
     message: str
@@ -88,7 +88,9 @@ class Frame:
 
 
 class TreeBuilder:
-    """Takes what a reader meets, in order, and keeps data, places and problems.
+    """Builds the data from what a reader meets, in order, with the span of every value, and keeps the problems.
+
+    The cost is one step for each value. No method recurses, so that deep nesting cannot exhaust the stack.
 
     Parameters
     ----------
@@ -104,28 +106,28 @@ class TreeBuilder:
         self.root: tuple[Any, Part] | None = None
         self._escapes = "\\" in lines.text
 
-    def open(self, data: dict[str, Any] | list[Any], start: int, flow: bool) -> None:
+    def open_container(self, data: dict[str, Any] | list[Any], start: int, flow: bool) -> None:
         """Begin a mapping or list (empty `data`); in place of a key it is refused and dropped."""
-        self.count(1, (start, start + 1))
+        self.count_values(1, (start, start + 1))
         if len(self.stack) >= MAX_DEPTH:
-            self.halt("KD008", f"nested more than {MAX_DEPTH} deep", (start, start + 1))
+            self.stop_reading("KD008", f"nested more than {MAX_DEPTH} deep", (start, start + 1))
         if self.stack and self.stack[-1].wants_key:
-            self.report("KD016", "a key must be text, not a mapping or list", (start, start + 1))
+            self.report_problem("KD016", "a key must be text, not a mapping or list", (start, start + 1))
         self.stack.append(Frame(data, start, flow, self.seen))
 
-    def close(self, end: int) -> Frame:
+    def close_container(self, end: int) -> Frame:
         """End the innermost mapping or list and put it where it belongs."""
         frame = self.stack.pop()
         frame.branch.end = end
         if self.stack and self.stack[-1].wants_key:
             self.stack[-1].dropping = True
         else:
-            self.put(frame.data, frame.branch, frame.height)
+            self.place_value(frame.data, frame.branch, frame.height)
         return frame
 
-    def key(self, text: str, span: Span) -> None:
+    def add_key(self, text: str, span: Span) -> None:
         """Read the key of the entry whose value comes next; a second one of a name is refused."""
-        self.count(1, span)
+        self.count_values(1, span)
         frame = self.stack[-1]
         name = to_nfc(text)
         if self._escapes:
@@ -134,7 +136,7 @@ class TreeBuilder:
             self.refuse_key("KD016", "a key must not be empty", span)
         elif name in frame.branch.keys:
             line, column = self.lines.locate(frame.branch.keys[name][0])
-            message = f"duplicate key {quoted(name)}: it stands first in line {line}, column {column}"
+            message = f"duplicate key {quote_text(name)}: it stands first in line {line}, column {column}"
             self.refuse_key("KD006", message, span, found=name)
         else:
             frame.key = name
@@ -142,18 +144,18 @@ class TreeBuilder:
 
     def refuse_key(self, code: str, message: str, span: Span, **more: str) -> None:
         """Report a key and drop the value that follows it."""
-        self.report(code, message, span, **more)
+        self.report_problem(code, message, span, **more)
         self.stack[-1].dropping = True
 
-    def scalar(self, value: str | None, span: Span) -> None:
+    def add_scalar(self, value: str | None, span: Span) -> None:
         """Read a value that is no mapping or list."""
-        self.count(1, span)
+        self.count_values(1, span)
         if self._escapes and value is not None:
             self._check_characters(value, span)
-        self.put(value, span, 0)
+        self.place_value(value, span, 0)
 
-    def put(self, value: object, part: Part, height: int) -> None:
-        """Give a finished value to the mapping or list it stands in."""
+    def place_value(self, value: object, part: Part, height: int) -> None:
+        """Put a finished value into the mapping or list that it stands in."""
         if not self.stack:
             self.root = value, part
             return
@@ -169,35 +171,35 @@ class TreeBuilder:
             frame.data[frame.key] = value
             frame.key = None
 
-    def count(self, nodes: int, span: Span) -> None:
+    def count_values(self, nodes: int, span: Span) -> None:
         """Add to the number of values, aliases expanded, and stop above the bound."""
         self.seen += nodes
         if self.seen > MAX_NODES:
-            self.halt("KD007", f"more than {MAX_NODES:,} values, counting each alias in full", span)
+            self.stop_reading("KD007", f"more than {MAX_NODES:,} values, counting each alias in full", span)
 
-    def report(self, code: str, message: str, span: Span, **more: str) -> None:
-        """Note a problem that leaves the rest readable."""
-        self.problems.append(ReadingProblem(code, message, span, self.path(), **more))
+    def report_problem(self, code: str, message: str, span: Span, **more: str) -> None:
+        """Keep a problem that leaves the rest readable; at the bound of problems reading ends."""
+        self.problems.append(ReadingProblem(code, message, span, self.current_path(), **more))
         if len(self.problems) >= MAX_PROBLEMS:
             raise Halt
 
-    def halt(self, code: str, message: str, span: Span, **more: str) -> NoReturn:
-        """Note a problem after which nothing can be read.
+    def stop_reading(self, code: str, message: str, span: Span, **more: str) -> NoReturn:
+        """Keep a problem after which nothing can be read, and end reading.
 
         Raises
         ------
         Halt
             Always.
         """
-        self.report(code, message, span, **more)
+        self.report_problem(code, message, span, **more)
         raise Halt
 
-    def path(self) -> DataPath:
-        """Path of the value being read."""
+    def current_path(self) -> DataPath:
+        """Return the path of the value being read."""
         steps = (len(frame.data) if isinstance(frame.data, list) else frame.key for frame in self.stack)
         return tuple(step for step in steps if step is not None)
 
     def _check_characters(self, text: str, span: Span) -> None:
         bad = find_control_character(text)
         if bad:
-            self.report("KD014", f"control character {bad[1]}, written as an escape", span)
+            self.report_problem("KD014", f"control character {bad[1]}, written as an escape", span)

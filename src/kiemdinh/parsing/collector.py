@@ -1,4 +1,4 @@
-"""Collecting what is wrong with a definition, so that all of it is reported at once."""
+"""Collecting what is wrong with an input, so that all of it is reported at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Locatable", "Path", "Problems"]
 
 
 class Locatable(Protocol):
-    """Something that knows where its data stand in a text, such as what the reader returns."""
+    """Something that knows where its data stand in a text, such as a :class:`~kiemdinh.parsing.source.Source`."""
 
     def diagnostic(
         self,
@@ -29,12 +29,12 @@ class Locatable(Protocol):
         found: str | None = None,
         hint: str | None = None,
     ) -> Diagnostic:
-        """Make a diagnostic at *path* with its place filled in."""
+        """Return a diagnostic at *path*, with its line and column."""
 
 
 @dataclass(slots=True)
 class Problems:
-    """A growing list of diagnostics about one source."""
+    """The problems found so far in one source; each is kept once."""
 
     source: Locatable
     found: list[Diagnostic] = field(default_factory=list)
@@ -86,7 +86,7 @@ class Problems:
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
-        """Return the problems that keep the source from being used."""
+        """The problems that keep the source from being used."""
         return tuple(d for d in self.found if d.severity == "error")
 
     def raise_errors(self) -> None:

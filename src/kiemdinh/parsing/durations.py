@@ -22,7 +22,13 @@ class Duration(tuple[int, str]):
 
     @classmethod
     def read(cls, value: object) -> Duration:
-        """Read the written form; raises a validation error otherwise."""
+        """Return the length of time that a text writes: ``5 years``.
+
+        Raises
+        ------
+        PydanticCustomError
+            It is no length of time.
+        """
         if isinstance(value, Duration):
             return value
         parts = _DURATION.fullmatch(str(value))
@@ -51,6 +57,9 @@ def add_duration(date: dt.date, duration: Duration, *, back: bool = False) -> dt
 
     The same day and month; where the month has no such day, its last (semantics 4.5). A date out of the calendar's
     range is its first or last day.
+
+    >>> add_duration(dt.date(2024, 2, 29), Duration.read("1 year"))
+    datetime.date(2025, 2, 28)
     """
     count, unit = duration
     sign = -1 if back else 1

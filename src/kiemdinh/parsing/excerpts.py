@@ -6,7 +6,7 @@ from typing import Final, TypedDict
 
 from kiemdinh.diagnostics.codes import CODES, Severity
 from kiemdinh.diagnostics.diagnostic import Diagnostic, format_path
-from kiemdinh.diagnostics.wording import shortened
+from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.parsing.builder import ReadingProblem, Span
 from kiemdinh.parsing.lines import Lines
 from kiemdinh.parsing.scalars import replace_control_characters
@@ -39,7 +39,7 @@ def to_diagnostic(
         file=name,
         path=format_path(path),
         expected=expected,
-        found=None if found is None else shortened(found),
+        found=None if found is None else shorten_text(found),
         hint=hint,
         **place,
     )

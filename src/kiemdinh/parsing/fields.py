@@ -46,23 +46,28 @@ V = TypeVar("V")
 
 
 def refuse_value(code: str, message: str, **context: Any) -> NoReturn:
-    """Raise a validation error that the loader turns into the diagnostic *code*.
+    """Raise a validation error that becomes the diagnostic *code*.
 
     ``expected`` and ``hint`` in *context* are shown with it.
+
+    Raises
+    ------
+    PydanticCustomError
+        Always.
     """
     template = message.replace("{", "{{").replace("}", "}}")
     raise PydanticCustomError(code, template, context)
 
 
-def _freeze(mapping: Mapping[str, V]) -> Mapping[str, V]:
+def _freeze_map(mapping: Mapping[str, V]) -> Mapping[str, V]:
     return FrozenMap(mapping)
 
 
-Map = Annotated[Mapping[str, V], AfterValidator(_freeze)]
+Map = Annotated[Mapping[str, V], AfterValidator(_freeze_map)]
 
 
 def plain_text(value: object) -> str:
-    """Text as it was written; numbers and yes/no of Python objects as a file would write them."""
+    """Return text as it was written; numbers, yes or no and dates of Python objects as a file would write them."""
     if isinstance(value, str):
         return str(value)
     if isinstance(value, bool):
@@ -76,7 +81,7 @@ def plain_text(value: object) -> str:
     refuse_value("KD103", "a word or a number is expected here", expected="a word or a number")
 
 
-def _identifier(value: object) -> str:
+def _read_id(value: object) -> str:
     if isinstance(value, float):
         refuse_value("KD103", "an id is text: put it in quotes", expected="text", hint=f"write '{value}'")
     text = plain_text(value)
@@ -85,7 +90,7 @@ def _identifier(value: object) -> str:
     return text
 
 
-def _yes_no(value: object) -> bool:
+def _read_yes_no(value: object) -> bool:
     if isinstance(value, bool):
         return value
     if value in ("true", "false"):
@@ -99,7 +104,7 @@ def _yes_no(value: object) -> bool:
     refuse_value("KD111", f"true or false is expected, not {str(value)!r}", expected="true or false", hint=hint)
 
 
-def _number(value: object) -> int | Fraction:
+def _read_number(value: object) -> int | Fraction:
     if isinstance(value, str) and re.fullmatch(r"-?\d+,\d+", value):
         refuse_value("KD106", "a decimal comma", expected="a number", hint=f"write {value.replace(',', '.')}")
     if isinstance(value, str | int | float | Decimal | Fraction) and not isinstance(value, bool):
@@ -110,14 +115,14 @@ def _number(value: object) -> int | Fraction:
     refuse_value("KD106", f"a number is expected, not {str(value)!r}", expected="a number")
 
 
-def _whole(value: object) -> int:
-    number = _number(value)
+def _read_whole_number(value: object) -> int:
+    number = _read_number(value)
     if not isinstance(number, int) or number < 0:
         refuse_value("KD106", f"a whole number is expected, not {str(value)!r}", expected="a whole number")
     return number
 
 
-def _date(value: object) -> dt.date:
+def _read_date(value: object) -> dt.date:
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
@@ -139,7 +144,7 @@ def _date_hint(text: str) -> str | None:
     return f"write {year:04d}-{month:02d}-{day:02d}"
 
 
-def _month_day(value: object) -> tuple[int, int]:
+def _read_month_day(value: object) -> tuple[int, int]:
     parts = re.fullmatch(r"(\d\d)-(\d\d)", str(value))
     if parts is None:
         refuse_value("KD107", f"{str(value)!r} is no month and day", expected="month and day such as 09-01")
@@ -152,22 +157,24 @@ def _month_day(value: object) -> tuple[int, int]:
 
 
 _SCALAR = {"type": ["string", "number", "boolean"]}
-Id = Annotated[str, BeforeValidator(_identifier), WithJsonSchema({"type": ["string", "integer"]})]
+Id = Annotated[str, BeforeValidator(_read_id), WithJsonSchema({"type": ["string", "integer"]})]
 Text = Annotated[str, BeforeValidator(plain_text)]
 RawText = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
-YesNo = Annotated[bool, BeforeValidator(_yes_no), WithJsonSchema({"type": "boolean"})]
-Exact = Annotated[int | Fraction, PlainValidator(_number), PlainSerializer(str), WithJsonSchema({"type": "number"})]
-Whole = Annotated[int, BeforeValidator(_whole), WithJsonSchema({"type": "integer", "minimum": 0})]
-Date = Annotated[dt.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+YesNo = Annotated[bool, BeforeValidator(_read_yes_no), WithJsonSchema({"type": "boolean"})]
+Exact = Annotated[
+    int | Fraction, PlainValidator(_read_number), PlainSerializer(str), WithJsonSchema({"type": "number"})
+]
+Whole = Annotated[int, BeforeValidator(_read_whole_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+Date = Annotated[dt.date, BeforeValidator(_read_date), WithJsonSchema({"type": "string", "format": "date"})]
 MonthDay = Annotated[
     tuple[int, int],
-    PlainValidator(_month_day),
+    PlainValidator(_read_month_day),
     PlainSerializer(lambda v: f"{v[0]:02d}-{v[1]:02d}"),
     WithJsonSchema({"type": "string", "pattern": r"^\d\d-\d\d$"}),
 ]
 
 
 class Model(BaseModel):
-    """Base of everything an author writes: unknown keys are errors, nothing changes after loading."""
+    """Base of the pydantic models of what authors write: unknown keys are errors, and instances are frozen."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

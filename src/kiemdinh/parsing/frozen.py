@@ -10,7 +10,7 @@ V = TypeVar("V")
 
 
 class FrozenMap(dict[str, V]):
-    """A mapping that cannot be changed, so that a framework can be shared between threads."""
+    """A dictionary that refuses every change, so that a framework can be shared between threads; it has a hash."""
 
     __slots__ = ()
 

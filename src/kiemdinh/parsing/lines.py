@@ -27,13 +27,13 @@ class Lines:
         self._starts: list[int] | None = None
 
     def locate(self, offset: int) -> tuple[int, int]:
-        """Line and column of the character at `offset`."""
+        """Return line and column of the character at *offset*. The first call finds all line breaks."""
         starts = self._line_starts()
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
     def line(self, number: int) -> str:
-        """Text of the line, without its break; empty where there is no such line."""
+        """Return the text of the line, without its break; empty where there is no such line."""
         starts = self._line_starts()
         if not 0 < number <= len(starts):
             return ""

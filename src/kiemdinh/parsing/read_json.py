@@ -78,7 +78,7 @@ def _take_token(builder: TreeBuilder, expected: str, kind: str, word: str, span:
         return _close_container(builder, word, span) if expected == "first value" else None
     if expected in {"key", "first key"}:
         if kind == "string":
-            builder.key(_unescape(word), span)
+            builder.add_key(_unescape(word), span)
             return "colon"
         return _close_container(builder, word, span) if expected == "first key" else None
     if expected == "colon":
@@ -90,22 +90,22 @@ def _take_token(builder: TreeBuilder, expected: str, kind: str, word: str, span:
 
 def _open_or_add(builder: TreeBuilder, kind: str, word: str, span: Span) -> str:
     if word == "{":
-        builder.open({}, span[0], flow=True)
+        builder.open_container({}, span[0], flow=True)
         return "first key"
     if word == "[":
-        builder.open([], span[0], flow=True)
+        builder.open_container([], span[0], flow=True)
         return "first value"
     if kind == "string":
-        builder.scalar(Scalar(to_nfc(_unescape(word)), plain=False), span)
+        builder.add_scalar(Scalar(to_nfc(_unescape(word)), plain=False), span)
     else:
-        builder.scalar(None if word == "null" else Scalar(word), span)
+        builder.add_scalar(None if word == "null" else Scalar(word), span)
     return _after_value(builder)
 
 
 def _close_container(builder: TreeBuilder, word: str, span: Span) -> str | None:
     if word != ("}" if isinstance(builder.stack[-1].data, dict) else "]"):
         return None
-    builder.close(span[1])
+    builder.close_container(span[1])
     return _after_value(builder)
 
 
@@ -129,7 +129,7 @@ def _stop_at(builder: TreeBuilder, position: int, expected: str) -> NoReturn:
     hint = _hint_at(found, expected)
     more = {} if hint is None else {"hint": hint}
     message = f"not JSON: {_EXPECTED[expected]} expected, {found!r} found" if found else "not JSON: it breaks off"
-    builder.halt("KD004", message, (start, start + 1), **more)
+    builder.stop_reading("KD004", message, (start, start + 1), **more)
 
 
 def _hint_at(found: str, expected: str) -> str | None:

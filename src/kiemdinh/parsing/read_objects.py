@@ -11,7 +11,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, format_path
-from kiemdinh.diagnostics.wording import quoted
+from kiemdinh.diagnostics.wording import quote_text
 from kiemdinh.parsing.builder import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS
 from kiemdinh.parsing.scalars import find_control_character, to_nfc
 
@@ -37,7 +37,7 @@ def copy_plain_tree(obj: object, name: str | None) -> tuple[Any, list[Diagnostic
     """
     copier = _Copier(name)
     try:
-        return copier.copy(obj, ()), copier.problems
+        return copier.copy_value(obj, ()), copier.problems
     except _Stop:
         return {}, copier.problems
 
@@ -48,66 +48,68 @@ class _Copier:
         self.problems: list[Diagnostic] = []
         self.seen = 0
 
-    def copy(self, obj: Any, path: DataPath) -> Any:
+    def copy_value(self, obj: Any, path: DataPath) -> Any:
         if isinstance(obj, Enum):
             obj = obj.value
         self.seen += 1
         if self.seen > MAX_NODES:
-            self.stop("KD007", f"more than {MAX_NODES:,} values", path)
+            self.stop_reading("KD007", f"more than {MAX_NODES:,} values", path)
         if isinstance(obj, str):
-            return self.text(obj, path)
+            return self.copy_text(obj, path)
         if isinstance(obj, (Mapping, list, tuple)) and len(path) >= MAX_DEPTH:
-            self.stop("KD008", f"nested more than {MAX_DEPTH} deep", path)
+            self.stop_reading("KD008", f"nested more than {MAX_DEPTH} deep", path)
         if isinstance(obj, Mapping):
-            return self.mapping(obj, path)
+            return self.copy_mapping(obj, path)
         if isinstance(obj, (list, tuple)):
-            return [self.copy(item, (*path, index)) for index, item in enumerate(obj)]
-        return obj if obj is None else self.scalar(obj, path)
+            return [self.copy_value(item, (*path, index)) for index, item in enumerate(obj)]
+        return obj if obj is None else self.check_scalar(obj, path)
 
-    def scalar(self, obj: Any, path: DataPath) -> Any:
+    def check_scalar(self, obj: Any, path: DataPath) -> Any:
         """Keep what a dossier or definition can hold; anything else is no data, and is not asked what it says."""
         if isinstance(obj, (int, Fraction)) and not _is_small(obj):
-            self.report("KD106", "the number is too large", path)
+            self.report_problem("KD106", "the number is too large", path)
         elif isinstance(obj, _SCALARS) or type(obj).__name__ in MISSING_TYPES or _is_array_scalar(obj):
             return obj
         else:
-            self.report("KD103", f"a Python object of type {type(obj).__name__} is no data", path, expected=_EXPECTED)
+            self.report_problem(
+                "KD103", f"a Python object of type {type(obj).__name__} is no data", path, expected=_EXPECTED
+            )
         return None
 
-    def mapping(self, obj: Mapping[Any, Any], path: DataPath) -> dict[str, Any]:
+    def copy_mapping(self, obj: Mapping[Any, Any], path: DataPath) -> dict[str, Any]:
         copied: dict[str, Any] = {}
         for key, value in obj.items():
-            name = self.key(key, path)
+            name = self.copy_key(key, path)
             if name is None:
                 continue
             if name in copied:
-                self.report("KD006", f"duplicate key {quoted(name)}", (*path, name), found=name)
+                self.report_problem("KD006", f"duplicate key {quote_text(name)}", (*path, name), found=name)
             else:
-                copied[name] = self.copy(value, (*path, name))
+                copied[name] = self.copy_value(value, (*path, name))
         return copied
 
-    def key(self, key: object, path: DataPath) -> str | None:
+    def copy_key(self, key: object, path: DataPath) -> str | None:
         if isinstance(key, Enum):
             key = key.value
         if isinstance(key, str) and key:
-            return self.text(key, path)
+            return self.copy_text(key, path)
         if not isinstance(key, bool) and isinstance(key, Integral) and _is_small(int(key)):
             return str(int(key))  # a year; nothing is lost, as it would be with 1.10
         found = type(key).__name__
         if isinstance(key, str | float | bool | Decimal | dt.date):
-            found += f" {quoted(str(key))}"
+            found += f" {quote_text(str(key))}"
         hint = f"put it in quotes: '{key}'" if isinstance(key, float | Decimal) else None
-        self.report("KD016", "a key must be text and not empty", path, found=found, hint=hint)
+        self.report_problem("KD016", "a key must be text and not empty", path, found=found, hint=hint)
         return None
 
-    def text(self, text: str, path: DataPath) -> str:
+    def copy_text(self, text: str, path: DataPath) -> str:
         bad = find_control_character(text)
         if bad:
-            self.report("KD014", f"control character {bad[1]}", path)
+            self.report_problem("KD014", f"control character {bad[1]}", path)
             return ""
         return to_nfc(str.__str__(text))  # of a subclass, what it holds and not what it prints
 
-    def report(
+    def report_problem(
         self,
         code: str,
         message: str,
@@ -124,8 +126,8 @@ class _Copier:
         if len(self.problems) >= MAX_PROBLEMS:
             raise _Stop
 
-    def stop(self, code: str, message: str, path: DataPath) -> None:
-        self.report(code, message, path)
+    def stop_reading(self, code: str, message: str, path: DataPath) -> None:
+        self.report_problem(code, message, path)
         raise _Stop
 
 

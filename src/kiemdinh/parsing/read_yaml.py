@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 import yaml
 
-from kiemdinh.diagnostics.wording import quoted
+from kiemdinh.diagnostics.wording import quote_text
 from kiemdinh.parsing.builder import MAX_DEPTH, Halt
 from kiemdinh.parsing.scalars import Scalar, to_nfc
 
@@ -52,51 +52,51 @@ class _YamlReader:
         self.documents = 0
         self.last_plain: str | None = None  # key of the last plain text in a flow mapping
 
-    def take(self, event: Any) -> None:
+    def take_event(self, event: Any) -> None:
         """Give one event to the builder."""
         kind = type(event)
         if kind is yaml.ScalarEvent:
-            self.scalar(event)
+            self.read_scalar(event)
         elif kind is yaml.MappingStartEvent:
-            self.open({}, event)
+            self.open_container({}, event)
         elif kind is yaml.SequenceStartEvent:
-            self.open([], event)
+            self.open_container([], event)
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            self.close(event)
+            self.close_container(event)
         elif kind is yaml.AliasEvent:
-            self.alias(event)
+            self.read_alias(event)
         elif kind is yaml.DocumentStartEvent:
-            self.document(event)
+            self.begin_document(event)
 
-    def document(self, event: Any) -> None:
+    def begin_document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
             message = "a second document begins here; a file holds one"
-            self.builder.halt("KD011", message, _span(event), hint="remove the line `---`")
+            self.builder.stop_reading("KD011", message, _span_of(event), hint="remove the line `---`")
 
-    def open(self, data: dict[str, Any] | list[Any], event: Any) -> None:
+    def open_container(self, data: dict[str, Any] | list[Any], event: Any) -> None:
         self.refuse_tag(event)
-        self.builder.open(data, event.start_mark.index, flow=event.flow_style)
+        self.builder.open_container(data, event.start_mark.index, flow=event.flow_style)
         self.names.append(event.anchor)
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         self.last_plain = None
 
-    def close(self, event: Any) -> None:
-        frame = self.builder.close(event.end_mark.index)
+    def close_container(self, event: Any) -> None:
+        frame = self.builder.close_container(event.end_mark.index)
         name = self.names.pop()
         if name is not None:
             nodes = self.builder.seen - frame.seen + 1
             self.anchors[name] = _Anchored(frame.data, frame.branch, nodes, frame.height)
         self.last_plain = None
 
-    def scalar(self, event: Any) -> None:
+    def read_scalar(self, event: Any) -> None:
         span = event.start_mark.index, event.end_mark.index
         if event.tag is not None:
             self.refuse_tag(event)
         stack = self.builder.stack
         if stack and stack[-1].wants_key:
-            self.key(event, span)
+            self.read_key(event, span)
             return
         text = event.value
         plain = not event.style  # None of the pure parser, '' of libyaml's
@@ -110,14 +110,14 @@ class _YamlReader:
             self.last_plain = stack[-1].key if plain else None
         if event.anchor is not None:
             self.anchors[event.anchor] = _Anchored(value, span, 1, 0)
-        self.builder.scalar(value, span)
+        self.builder.add_scalar(value, span)
 
-    def key(self, event: Any, span: Span) -> None:
+    def read_key(self, event: Any, span: Span) -> None:
         if event.value == "<<" and not event.style:
             message = "merge keys (<<) are not part of the language; write the entries out"
             self.builder.refuse_key("KD015", message, span)
         else:
-            self.builder.key(event.value, span)
+            self.builder.add_key(event.value, span)
 
     def lacks_colon(self, frame: Frame) -> bool:
         """Close the trap of the comma: ``{vi: Sân chơi, bãi tập}`` has a key *bãi tập* without a colon."""
@@ -127,7 +127,7 @@ class _YamlReader:
         span = frame.branch.keys.pop(key)
         frame.key, previous = None, self.last_plain
         if previous is None or not isinstance(frame.data, dict):
-            self.builder.report("KD012", f"key {quoted(key)} has no value", span, found=key)
+            self.builder.report_problem("KD012", f"key {quote_text(key)} has no value", span, found=key)
             return True
         frame.key = previous  # so that the path of the problem is that of the text
         whole = frame.data[previous]
@@ -141,34 +141,34 @@ class _YamlReader:
     def report_comma(self, key: str, whole: str, span: Span) -> None:
         """Report a text cut by a comma, once however many commas it has."""
         problems = self.builder.problems
-        if problems and problems[-1].code == "KD013" and problems[-1].path == self.builder.path():
+        if problems and problems[-1].code == "KD013" and problems[-1].path == self.builder.current_path():
             span = problems.pop().span[0], span[1]
         message, hint = "put the text in quotes: it has a comma", f'{key}: "{whole}"'
-        self.builder.report("KD013", message, span, found=whole, hint=hint)
+        self.builder.report_problem("KD013", message, span, found=whole, hint=hint)
 
-    def alias(self, event: Any) -> None:
-        span = _span(event)
+    def read_alias(self, event: Any) -> None:
+        span = _span_of(event)
         stack = self.builder.stack
         if stack and stack[-1].wants_key:
             self.builder.refuse_key("KD016", "a key must be text, not an alias", span)
             return
         if event.anchor not in self.anchors:
-            self.builder.report("KD004", f"no anchor &{event.anchor} stands before this alias", span)
-            self.builder.scalar(None, span)
+            self.builder.report_problem("KD004", f"no anchor &{event.anchor} stands before this alias", span)
+            self.builder.add_scalar(None, span)
             return
         target = self.anchors[event.anchor]
         if target is None:
-            self.builder.halt("KD007", f"alias *{event.anchor} stands inside what it stands for", span)
-        self.builder.count(target.nodes, span)
+            self.builder.stop_reading("KD007", f"alias *{event.anchor} stands inside what it stands for", span)
+        self.builder.count_values(target.nodes, span)
         if len(stack) + target.height > MAX_DEPTH:
-            self.builder.halt("KD008", f"nested more than {MAX_DEPTH} deep", span)
-        self.builder.put(target.data, target.part, target.height)
+            self.builder.stop_reading("KD008", f"nested more than {MAX_DEPTH} deep", span)
+        self.builder.place_value(target.data, target.part, target.height)
 
     def refuse_tag(self, event: Any) -> None:
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            message = f"tag {quoted(tag)}: a file holds text, lists and mappings, and no types"
-            self.builder.report("KD009", message, _span(event), hint="remove the tag")
+            message = f"tag {quote_text(tag)}: a file holds text, lists and mappings, and no types"
+            self.builder.report_problem("KD009", message, _span_of(event), hint="remove the tag")
 
 
 def read_yaml(builder: TreeBuilder) -> None:
@@ -183,33 +183,33 @@ def read_yaml(builder: TreeBuilder) -> None:
     reader = _YamlReader(builder)
     try:
         while loader.check_event():
-            reader.take(loader.get_event())
+            reader.take_event(loader.get_event())
     except yaml.MarkedYAMLError as error:
-        _syntax_error(builder, error)
+        _report_syntax_error(builder, error)
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the two: pure Python, absurd escapes
-        builder.halt("KD004", f"not YAML: {error}", (0, 1))
+        builder.stop_reading("KD004", f"not YAML: {error}", (0, 1))
     finally:
         loader.dispose()
 
 
-def _span(event: Any) -> Span:
+def _span_of(event: Any) -> Span:
     return event.start_mark.index, event.end_mark.index
 
 
-def _syntax_error(builder: TreeBuilder, error: yaml.MarkedYAMLError) -> NoReturn:
+def _report_syntax_error(builder: TreeBuilder, error: yaml.MarkedYAMLError) -> NoReturn:
     text = builder.lines.text
     mark = error.problem_mark or error.context_mark
     offset = min(mark.index, len(text)) if mark else 0
-    if _tabs(builder, offset):
+    if _report_tabs(builder, offset):
         raise Halt
     problem = str(error.problem)
     message = ", ".join(part for part in (error.context, problem) if part)
     hint = next((hint for words, hint in _HINTS.items() if words in problem), None)
     more = {} if hint is None else {"hint": hint}
-    builder.halt("KD004", f"not YAML: {message}", (offset, offset + 1), **more)
+    builder.stop_reading("KD004", f"not YAML: {message}", (offset, offset + 1), **more)
 
 
-def _tabs(builder: TreeBuilder, offset: int) -> bool:
+def _report_tabs(builder: TreeBuilder, offset: int) -> bool:
     """Report every line indented by a tab, where the line at `offset` is one."""
     text = builder.lines.text
     start = text.rfind("\n", 0, offset) + 1
@@ -217,5 +217,5 @@ def _tabs(builder: TreeBuilder, offset: int) -> bool:
         return False
     for match in _TAB_INDENT.finditer(text):
         span = match.end() - 1, match.end()
-        builder.report("KD005", "a tab cannot indent YAML", span, hint="use spaces")
+        builder.report_problem("KD005", "a tab cannot indent YAML", span, hint="use spaces")
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, refuse
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, raise_if_errors
 from kiemdinh.parsing.builder import Halt, ReadingProblem, TreeBuilder
 from kiemdinh.parsing.excerpts import to_diagnostic
 from kiemdinh.parsing.files import MAX_SIZE, file_text, path_name, refuse_file
@@ -117,7 +117,7 @@ def _describe_root(builder: TreeBuilder, name: str) -> Diagnostic:
 
 def _report(found: list[Diagnostic], problems: list[Diagnostic] | None) -> None:
     if problems is None:
-        refuse(found)
+        raise_if_errors(found)
     else:
         problems.extend(found)
 

@@ -43,16 +43,16 @@ class Scalar(str):
 
 
 def to_nfc(text: str) -> str:
-    """Return `text` in NFC, the one form in which Vietnamese is compared."""
+    """Return *text* in NFC, the one form in which Vietnamese is compared."""
     return unicodedata.normalize("NFC", text)
 
 
 def find_control_character(text: str) -> tuple[int, str] | None:
-    """Offset and name (``U+0000``) of the first character that no text may hold; None if there is none."""
+    """Return offset and name (``U+0000``) of the first character that no text may hold; None if there is none."""
     match = _CONTROL.search(text)
     return match and (match.start(), f"U+{ord(match[0]):04X}")
 
 
 def replace_control_characters(text: str) -> str:
-    """Return `text` with a replacement character for each control character, so that it can be printed."""
+    """Return *text* with a replacement character for each control character, so that it can be printed."""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)

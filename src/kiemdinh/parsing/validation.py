@@ -1,4 +1,4 @@
-"""From what pydantic finds wrong to diagnostics in an author's words, at their place in the source."""
+"""Holding data against a pydantic model; pydantic's errors become diagnostics with a place and an author's words."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def validate(
     *,
     expected_forms: Mapping[str, str] = types.MappingProxyType({}),
 ) -> M | None:
-    """Read *data* as *model*; what is wrong is added to *problems*, all of it, and gives None.
+    """Return *data* as an instance of *model*; None where something is wrong, all of it added to *problems*.
 
-    *expected_forms* says what is expected for messages of the model's own that do not say it themselves.
+    *expected_forms* maps messages of the model's own validators to what is expected, for those that do not carry it.
     """
     try:
         return model.model_validate(data)

@@ -68,11 +68,11 @@ def blank_dossier(framework: Framework, at: At = "criterion", lang: str = "vi", 
     """
     from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - it loads pydantic
 
-    lines = _Blank(allowed_entries(framework), at, lang, named or framework.id).lines()
+    lines = _TemplateWriter(allowed_entries(framework), at, lang, named or framework.id).write_lines()
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-class _Blank:
+class _TemplateWriter:
     def __init__(self, forms: AllowedEntries, at: At, lang: str, named: str) -> None:
         self.allowed = forms
         self.framework = forms.framework
@@ -81,59 +81,59 @@ class _Blank:
         self.named = named
         self.words = _TEXTS.get(lang, _TEXTS["en"])
 
-    def lines(self) -> Iterator[str]:
+    def write_lines(self) -> Iterator[str]:
         """Yield the lines of the dossier."""
         words = self.words
-        yield f"# {_one_line(self.framework.title(self.lang))}"
+        yield f"# {_on_one_line(self.framework.title(self.lang))}"
         yield "school:"
         yield "  id:"
         yield "  name:"
         if "stage" in self.framework.definition.subject.has:
             yield f"  stages: []  # {words['stages']}"
-        yield f"framework: {_key(self.named)}"
+        yield f"framework: {_write_key(self.named)}"
         yield f"date:  # {words['date']}"
         yield f"evidence:  # {words['evidence']}"
         yield f"findings:  # {words['findings']}"
         for node_id, info in self.framework.nodes.items():
             if info.layer is not None or info.parent is None:
-                yield from self._node(self.allowed.nodes[node_id])
+                yield from self._write_node(self.allowed.nodes[node_id])
         yield f"external:  # {words['external']}"
         if self.allowed.inputs:
             yield f"inputs:  # {words['inputs']}"
         for form in self.allowed.inputs.values():
-            yield f"  # {self._said(form.definition, form.name)}"
-            yield f"  {_key(form.name)}:  # {self._asked(form)}"
+            yield f"  # {self._text_of(form.definition, form.name)}"
+            yield f"  {_write_key(form.name)}:  # {self._describe_input(form)}"
         if self.framework.awards:
             yield f"held: []  # {words['held']}"
             yield f"complete: []  # {words['complete']}"
 
-    def _node(self, form: NodeForm) -> Iterator[str]:
+    def _write_node(self, form: NodeForm) -> Iterator[str]:
         """A node of a layer: asked for as a whole, or by what stands below it; where it only groups, a heading."""
-        title = f"  # {form.id} {self._said(form.info.node, '') if form.info else ''}"
-        below = self._own_parts(form)
+        title = f"  # {form.id} {self._text_of(form.info.node, '') if form.info else ''}"
+        below = self._parts_named_after(form)
         if self._by_parts(form) and below:
             yield title
-            yield f"  {_key(form.id)}:"
+            yield f"  {_write_key(form.id)}:"
             for key, part in below:
-                yield from self._part(key, part, "    ")
+                yield from self._write_part(key, part, "    ")
         elif form.kind is None or self._groups_layers(form):
             yield title
         else:
             yield title
-            yield f"  {_key(form.id)}:  # {form.expected}"
+            yield f"  {_write_key(form.id)}:  # {form.expected}"
 
-    def _part(self, key: str, form: NodeForm, indent: str) -> Iterator[str]:
-        below = self._own_parts(form)
+    def _write_part(self, key: str, form: NodeForm, indent: str) -> Iterator[str]:
+        below = self._parts_named_after(form)
         if form.info is not None:
-            yield f"{indent}# {self._said(form.info.node, form.id)}"
+            yield f"{indent}# {self._text_of(form.info.node, form.id)}"
         if not below:
-            yield f"{indent}{_key(key)}:  # {form.expected}"
+            yield f"{indent}{_write_key(key)}:  # {form.expected}"
             return
-        yield f"{indent}{_key(key)}:"
+        yield f"{indent}{_write_key(key)}:"
         for inner, part in below:
-            yield from self._part(inner, part, indent + "  ")
+            yield from self._write_part(inner, part, indent + "  ")
 
-    def _own_parts(self, form: NodeForm) -> list[tuple[str, NodeForm]]:
+    def _parts_named_after(self, form: NodeForm) -> list[tuple[str, NodeForm]]:
         """What stands below a node and is named after it; nodes of a layer have names of their own."""
         children = ((key, self.allowed.nodes[child]) for key, child in form.children.items())
         return [(key, child) for key, child in children if child.id == f"{form.id}/{key}"]
@@ -142,9 +142,9 @@ class _Blank:
         return form.kind is None or (self.at == "requirement" and form.kind in ("met", "level"))
 
     def _groups_layers(self, form: NodeForm) -> bool:
-        return bool(form.children) and not self._own_parts(form)
+        return bool(form.children) and not self._parts_named_after(form)
 
-    def _asked(self, form: InputForm) -> str:
+    def _describe_input(self, form: InputForm) -> str:
         definition, words = form.definition, self.words
         if form.measure.kind == "words" and definition.type in ("choice", "scale"):
             what = ", ".join(form.measure.words)
@@ -157,15 +157,15 @@ class _Blank:
         each = ", ".join(words.get(kind, kind) for kind in definition.each)
         return f"{what}; {words['each']} {each}" if each else what
 
-    def _said(self, said: Localised, otherwise: str) -> str:
-        return _one_line(said.text_in(self.lang) or otherwise)
+    def _text_of(self, text: Localised, otherwise: str) -> str:
+        return _on_one_line(text.text_in(self.lang) or otherwise)
 
 
-def _one_line(text: str) -> str:
+def _on_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _key(key: str) -> str:
+def _write_key(key: str) -> str:
     """Write an id so that YAML reads it as text."""
     plain = all(_PLAIN_KEY.fullmatch(part) for part in key.split(".")) and key.lower() not in _WORDS_OF_YAML
     return key if plain else json.dumps(key, ensure_ascii=False)
