@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 __all__ = ["InTurn", "available", "solver"]
 
-_KNOWN: Final[dict[str, tuple[str, Callable[[], Solver]]]] = {"highs": ("highspy", Highs), "cp-sat": ("ortools", CpSat)}
-_NESTED: Final = 3
+_SOLVERS: Final[dict[str, tuple[str, Callable[[], Solver]]]] = {
+    "highs": ("highspy", Highs),
+    "cp-sat": ("ortools", CpSat),
+}
+_NESTED_SHARE: Final = 3
 """Where one variable in so many stands for a group of others, CP-SAT is quicker than HiGHS by far."""
 
 
@@ -30,20 +33,20 @@ class InTurn:
 
     def minimise(self, program: Program, /) -> tuple[int, ...] | None:
         """Give the first answer that is proved; None if no solver proves one."""
-        for one in self._order(program):
+        for one in self._order_solvers(program):
             answer = one.minimise(program)
             if answer is not None:
                 return tuple(answer)
         return None
 
-    def _order(self, program: Program) -> Sequence[Solver]:
+    def _order_solvers(self, program: Program) -> Sequence[Solver]:
         free = program.costs.count(0)  # What stands for a group costs nothing itself.
-        return self.solvers if free * _NESTED < len(program.costs) else self.solvers[::-1]
+        return self.solvers if free * _NESTED_SHARE < len(program.costs) else self.solvers[::-1]
 
 
 def available() -> tuple[str, ...]:
     """Give the names of the solvers that are installed here, the quickest first; imports none of them."""
-    return tuple(name for name, (package, _) in _KNOWN.items() if find_spec(package) is not None)
+    return tuple(name for name, (package, _) in _SOLVERS.items() if find_spec(package) is not None)
 
 
 def solver(name: str | None = None) -> Solver:
@@ -57,19 +60,19 @@ def solver(name: str | None = None) -> Solver:
         If it is not installed or, without a name, none is.
     """
     if name is None:
-        return _every()
-    if name not in _KNOWN:
-        msg = f"no solver is called {name!r}: use one of {', '.join(_KNOWN)}"
+        return _all_in_turn()
+    if name not in _SOLVERS:
+        msg = f"no solver is called {name!r}: use one of {', '.join(_SOLVERS)}"
         raise ValueError(msg)
     if name not in available():
         msg = f"the solver {name} is not installed; to have the solvers: {HINT}"
-        raise MissingSolverError(msg, name=_KNOWN[name][0])
-    return _KNOWN[name][1]()
+        raise MissingSolverError(msg, name=_SOLVERS[name][0])
+    return _SOLVERS[name][1]()
 
 
-def _every() -> Solver:
+def _all_in_turn() -> Solver:
     found = available()
     if not found:
         msg = f"no solver is installed; to have the solvers: {HINT}"
         raise MissingSolverError(msg)
-    return InTurn(tuple(_KNOWN[name][1]() for name in found))
+    return InTurn(tuple(_SOLVERS[name][1]() for name in found))

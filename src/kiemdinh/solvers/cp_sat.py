@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.solvers.exact_check import largest
-from kiemdinh.solvers.optional import load
+from kiemdinh.solvers.exact_check import largest_number
+from kiemdinh.solvers.optional import import_solver
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Program
 
 __all__ = ["CpSat"]
 
-_LARGEST: Final = 2**60
+_MAX_NUMBER: Final = 2**60
 """CP-SAT counts in 64 bits and keeps some of them for itself."""
 
 
@@ -38,8 +38,8 @@ class CpSat:
         MissingSolverError
             If OR-Tools is not installed.
         """
-        cp_model = load("ortools.sat.python.cp_model", "ortools")
-        if largest(program) > _LARGEST:
+        cp_model = import_solver("ortools.sat.python.cp_model", "ortools")
+        if largest_number(program) > _MAX_NUMBER:
             return None
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
@@ -48,12 +48,12 @@ class CpSat:
         # benchmarks/repairs.py proves 100 overlapping criteria in 10 ms, with CP-SAT's own settings not in 2 s.
         solver.parameters.cp_model_presolve = False
         solver.parameters.linearization_level = 2
-        if solver.solve(_stated(cp_model, program)) != cp_model.OPTIMAL:
+        if solver.solve(_write_model(cp_model, program)) != cp_model.OPTIMAL:
             return None
         return tuple(solver.response_proto.solution)
 
 
-def _stated(cp_model: Any, program: Program) -> Any:
+def _write_model(cp_model: Any, program: Program) -> Any:
     """Write the program as CP-SAT's own message: its expressions would take twice as long."""
     model = cp_model.CpModel()
     for _ in program.costs:
@@ -62,7 +62,7 @@ def _stated(cp_model: Any, program: Program) -> Any:
         linear = model.proto.constraints.add().linear
         linear.vars.extend([place for place, _ in row.terms])
         linear.coeffs.extend([times for _, times in row.terms])
-        linear.domain.extend((row.least, _LARGEST))
+        linear.domain.extend((row.least, _MAX_NUMBER))
     model.proto.objective.vars.extend(range(len(program.costs)))
     model.proto.objective.coeffs.extend(program.costs)
     return model

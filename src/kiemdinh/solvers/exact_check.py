@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from kiemdinh.rules import Program
 
-__all__ = ["cost_of", "largest", "satisfied"]
+__all__ = ["cost_of", "is_feasible", "largest_number"]
 
 
 def cost_of(program: Program, values: Sequence[int]) -> int:
@@ -17,12 +17,12 @@ def cost_of(program: Program, values: Sequence[int]) -> int:
     return sum(cost for cost, value in zip(program.costs, values, strict=True) if value)
 
 
-def satisfied(program: Program, values: Sequence[int]) -> bool:
+def is_feasible(program: Program, values: Sequence[int]) -> bool:
     """Say whether the values satisfy every row."""
     return all(sum(values[place] * by for place, by in row.terms) >= row.least for row in program.constraints)
 
 
-def largest(program: Program) -> int:
-    """Give the largest number that adding up any row, or the costs, can come to."""
+def largest_number(program: Program) -> int:
+    """Give the largest_number number that adding up any row, or the costs, can come to."""
     rows = (sum(abs(by) for _, by in row.terms) + abs(row.least) for row in program.constraints)
     return max(sum(program.costs), *rows, 0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.solvers.exact_check import cost_of, largest, satisfied
-from kiemdinh.solvers.optional import load
+from kiemdinh.solvers.exact_check import cost_of, is_feasible, largest_number
+from kiemdinh.solvers.optional import import_solver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Highs"]
 
-_LARGEST: Final = 2**36
+_MAX_NUMBER: Final = 2**36
 """Above this the tolerances of HiGHS could hide a whole unit of cost."""
 _BELOW_ONE: Final = 0.99
 """Costs are whole numbers: an answer nearer than 1 to what HiGHS proved from below is cheapest."""
@@ -44,24 +44,24 @@ class Highs:
         MissingSolverError
             If highspy is not installed.
         """
-        highspy = load("highspy", "highspy")
-        if largest(program) > _LARGEST:
+        highspy = import_solver("highspy", "highspy")
+        if largest_number(program) > _MAX_NUMBER:
             return None
         if not program.costs:
             return ()
         # The public class is this one with callbacks, and prints a banner when it is made.
         solver = highspy._Highs()  # noqa: SLF001 - exported by the package in its __all__
-        for name, value in self._options():
+        for name, value in self._solver_options():
             solver.setOptionValue(name, value)
-        solver.passModel(_stated(highspy, program))
+        solver.passModel(_write_model(highspy, program))
         if solver.run() == highspy.HighsStatus.kError:
             # The threads of HiGHS belong to the process: another user of it has asked for more than one.
             solver.setOptionValue("threads", 0)
             solver.run()
         values = tuple(int(value > 0.5) for value in solver.getSolution().col_value)
-        return values if _proved(program, values, solver.getInfo()) else None
+        return values if _is_proved(program, values, solver.getInfo()) else None
 
-    def _options(self) -> Iterator[tuple[str, object]]:
+    def _solver_options(self) -> Iterator[tuple[str, object]]:
         yield "output_flag", False
         yield "threads", 1
         # On problems of this size these take longer than the rest of the search.
@@ -73,13 +73,13 @@ class Highs:
         yield "mip_abs_gap", 0.5
 
 
-def _proved(program: Program, values: tuple[int, ...], info: Any) -> bool:
-    if len(values) != len(program.costs) or not satisfied(program, values):
+def _is_proved(program: Program, values: tuple[int, ...], info: Any) -> bool:
+    if len(values) != len(program.costs) or not is_feasible(program, values):
         return False
     return bool(cost_of(program, values) - info.mip_dual_bound < _BELOW_ONE)
 
 
-def _stated(highspy: Any, program: Program) -> Any:
+def _write_model(highspy: Any, program: Program) -> Any:
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(program.costs), len(program.constraints)
     lp.col_cost_ = program.costs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any, Final
 
-__all__ = ["HINT", "MissingSolverError", "load"]
+__all__ = ["HINT", "MissingSolverError", "import_solver"]
 
 HINT: Final = "pip install 'kiemdinh[solvers]'"
 """What to type to have every solver."""
@@ -15,7 +15,7 @@ class MissingSolverError(ImportError):
     """A solver was asked for that is not installed; the message says how to install it."""
 
 
-def load(module: str, package: str) -> Any:
+def import_solver(module: str, package: str) -> Any:
     """Give a module of a solver's package, imported now for the first time.
 
     Raises

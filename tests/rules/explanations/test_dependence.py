@@ -13,13 +13,27 @@ def gates():
 
 def shared(gates):
     """Moves 0 and 1, or 0 and 2, or 3 twice over: move 0 is in two members, so that one of them is split."""
-    literal = gates.literal
-    return gates.gate(2, [gates.any([literal(0), literal(1)]), gates.any([literal(0), literal(2)]), literal(3)])
+    make_literal = gates.make_literal
+    return gates.make_gate(
+        2,
+        [
+            gates.make_any([make_literal(0), make_literal(1)]),
+            gates.make_any([make_literal(0), make_literal(2)]),
+            make_literal(3),
+        ],
+    )
 
 
 class TestDependence:
     def test_members_that_share_nothing_all_matter(self, gates):
-        node = gates.gate(2, [gates.literal(0), gates.literal(1), gates.any([gates.literal(2), gates.literal(3)])])
+        node = gates.make_gate(
+            2,
+            [
+                gates.make_literal(0),
+                gates.make_literal(1),
+                gates.make_any([gates.make_literal(2), gates.make_literal(3)]),
+            ],
+        )
         assert all(Dependence(gates, limit=0).depends_on(node, move) for move in range(4))
         assert not Dependence(gates, limit=0).depends_on(node, 4)
 
@@ -34,5 +48,5 @@ class TestDependence:
 
     def test_a_member_whose_weight_never_decides(self, gates):
         """Weights of 3 and 2 reach 5 together; one of 1 is never enough in place of either."""
-        node = gates.gate(5, [gates.literal(0), gates.literal(1), gates.literal(2)], [3, 2, 1])
+        node = gates.make_gate(5, [gates.make_literal(0), gates.make_literal(1), gates.make_literal(2)], [3, 2, 1])
         assert [Dependence(gates, limit=10).depends_on(node, move) for move in range(3)] == [True, True, False]

@@ -46,7 +46,7 @@ class TestSolvers:
             return [0] * len(program.costs)
 
     def test_agrees_with_the_kernel(self, monkeypatch):
-        monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.BEFORE_SOLVER", 0)
+        monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.MAX_SPLITS_BEFORE_SOLVER", 0)
         solver, shared = self.Exact(), covering(5)
         found = find_minimal_repairs(shared, solver=solver)
         assert solver.asked
@@ -54,17 +54,17 @@ class TestSolvers:
         assert [ids(repair) for repair in found] == [ids(repair) for repair in find_minimal_repairs(shared)]
 
     def test_a_wrong_answer_is_refused(self, monkeypatch):
-        monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.BEFORE_SOLVER", 0)
+        monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.MAX_SPLITS_BEFORE_SOLVER", 0)
         with pytest.raises(SolverError):
             find_minimal_repairs(covering(5), solver=self.Idle())
 
     def test_an_answer_dearer_than_greed_is_refused(self, monkeypatch):
-        monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.BEFORE_SOLVER", 0)
+        monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.MAX_SPLITS_BEFORE_SOLVER", 0)
         with pytest.raises(SolverError, match="cheaper"):
             find_minimal_repairs(covering(5), solver=self.Lavish())
 
     def test_the_kernel_goes_on_alone_where_a_solver_proves_nothing(self, monkeypatch):
-        monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.BEFORE_SOLVER", 0)
+        monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.MAX_SPLITS_BEFORE_SOLVER", 0)
         found = find_minimal_repairs(covering(5), solver=self.Silent())
         assert (found.proved, found.cost) == (True, find_minimal_repairs(covering(5)).cost)
         assert not find_minimal_repairs(covering(5), splits=0, solver=self.Silent()).proved
@@ -73,7 +73,7 @@ class TestSolvers:
 @pytest.fixture
 def at_once(monkeypatch):
     """Ask a solver however little is shared."""
-    monkeypatch.setattr("kiemdinh.rules.repairs.minimal_repairs._ASKED_AT_ONCE", 1)
+    monkeypatch.setattr("kiemdinh.rules.repairs.minimal_repairs._MIN_MOVES_ASKED_AT_ONCE", 1)
 
 
 @pytest.mark.usefixtures("at_once")

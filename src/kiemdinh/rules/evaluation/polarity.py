@@ -19,12 +19,12 @@ Polarity: TypeAlias = Literal["up", "down", "both"]
 """How a name enters a condition: it helps, it hurts, or either."""
 
 
-def _itself(name: str) -> str:
+def _same_name(name: str) -> str:
     return name
 
 
-def mixed_polarity_names(*conditions: Condition, group: Callable[[str], str] = _itself) -> frozenset[str]:
-    """Give the names that enter one of the conditions both ways: while one is unknown, its readings are sound only.
+def mixed_polarity_names(*conditions: Condition, group: Callable[[str], str] = _same_name) -> frozenset[str]:
+    """Give the names that enter one of the conditions both signs: while one is unknown, its readings are sound only.
 
     A name enters upward where it helps the condition and downward where it hurts: a fact under "not", a value
     on the lesser side of a comparison. What an equality, "between" or a test by cases reads is exact as long
@@ -36,11 +36,11 @@ def mixed_polarity_names(*conditions: Condition, group: Callable[[str], str] = _
     unknown (:class:`Known`), each occurrence counts as an unknown of its own.
 
     The answer errs on the safe side: a product of two quantities that are not constant, for example, counts
-    both ways.
+    both signs.
     """
     done, _ = fold_all(*conditions, algebra=_PolarityAlgebra(group))
-    several = (done[condition].ways for condition in conditions)
-    return frozenset(name for ways in several for name, way in ways.items() if way not in _Sign.one_way())
+    several = (done[condition].signs for condition in conditions)
+    return frozenset(name for signs in several for name, sign in signs.items() if sign not in _Sign.harmless_signs())
 
 
 def polarities(condition: Condition) -> dict[str, Polarity]:
@@ -48,43 +48,43 @@ def polarities(condition: Condition) -> dict[str, Polarity]:
 
     One direction is sure; "both" errs on the safe side, as :func:`mixed_polarity_names` does.
     """
-    done, _ = fold_all(condition, algebra=_PolarityAlgebra(_itself))
+    done, _ = fold_all(condition, algebra=_PolarityAlgebra(_same_name))
     words: dict[_Sign, Polarity] = {_Sign.UP: "up", _Sign.DOWN: "down"}
-    return {name: words.get(way, "both") for name, way in done[condition].ways.items()}
+    return {name: words.get(sign, "both") for name, sign in done[condition].signs.items()}
 
 
 class _Sign(IntFlag):
-    """How a name enters: ``ALONE`` is both ways, but harmless while nothing else reads the name."""
+    """How a name enters: ``ALONE`` is both signs, but harmless while nothing else reads the name."""
 
     UP = 1
     DOWN = 2
     ALONE = 4
 
     @classmethod
-    def one_way(cls) -> tuple[_Sign, ...]:
+    def harmless_signs(cls) -> tuple[_Sign, ...]:
         return cls.UP, cls.DOWN, cls.ALONE
 
 
 _BOTH = _Sign.UP | _Sign.DOWN
 _FLIPPED = {_Sign.UP: _Sign.DOWN, _Sign.DOWN: _Sign.UP}
 
-_Ways: TypeAlias = "Mapping[str, _Sign]"
+_Signs: TypeAlias = "Mapping[str, _Sign]"
 
 
-def _flip_sign(ways: _Ways) -> _Ways:
-    return {name: _FLIPPED.get(way, way) for name, way in ways.items()}
+def _flip_signs(signs: _Signs) -> _Signs:
+    return {name: _FLIPPED.get(sign, sign) for name, sign in signs.items()}
 
 
-def _give_all_sign(ways: _Ways, way: _Sign) -> _Ways:
-    return dict.fromkeys(ways, way)
+def _set_all_signs(signs: _Signs, sign: _Sign) -> _Signs:
+    return dict.fromkeys(signs, sign)
 
 
-def _merge_pair(several: Iterable[_Ways]) -> _Ways:
+def _merge_signs(several: Iterable[_Signs]) -> _Signs:
     merged: dict[str, _Sign] = {}
-    for ways in several:
-        for name, way in ways.items():
+    for signs in several:
+        for name, sign in signs.items():
             before = merged.get(name)
-            merged[name] = way if before is None else _join_signs(before, way)
+            merged[name] = sign if before is None else _join_signs(before, sign)
     return merged
 
 
@@ -92,18 +92,18 @@ def _join_signs(one: _Sign, two: _Sign) -> _Sign:
     return one if one == two != _Sign.ALONE else _BOTH
 
 
-def _signs_after_test(ways: _Ways) -> _Ways:
-    """Read a test: what enters it one way is harmless if the test is all that reads it."""
-    return {name: _BOTH if way == _BOTH else _Sign.ALONE for name, way in ways.items()}
+def _signs_after_test(signs: _Signs) -> _Signs:
+    """Read a test: what enters it one sign is harmless if the test is all that reads it."""
+    return {name: _BOTH if sign == _BOTH else _Sign.ALONE for name, sign in signs.items()}
 
 
-def _signs_of_choice(test: _ConditionPolarity, then: Truth | None, otherwise: Truth | None) -> _Ways:
+def _signs_of_choice(test: _ConditionPolarity, then: Truth | None, otherwise: Truth | None) -> _Signs:
     """Read the test of a choice by cases; with one arm settled the choice is "test and …" or "not test or …"."""
     if otherwise is UNMET or then is MET:
-        return test.ways
+        return test.signs
     if otherwise is MET or then is UNMET:
-        return _flip_sign(test.ways)
-    return _signs_after_test(test.ways)
+        return _flip_signs(test.signs)
+    return _signs_after_test(test.signs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,31 +117,31 @@ class _BoundPolarity:
 
 @dataclass(frozen=True, slots=True)
 class _ConditionPolarity:
-    ways: _Ways
+    signs: _Signs
     bound: _BoundPolarity | None = None
     truth: Truth | None = None
 
-    def flipped(self) -> _ConditionPolarity:
+    def flip_polarity(self) -> _ConditionPolarity:
         bound = self.bound
         turned = None if bound is None else _BoundPolarity(bound.name, not bound.upward, bound.number)
         truth = None if self.truth is None else self.truth.negated()
-        return _ConditionPolarity(_flip_sign(self.ways), turned, truth)
+        return _ConditionPolarity(_flip_signs(self.signs), turned, truth)
 
 
 @dataclass(frozen=True, slots=True)
 class _QuantityPolarity:
-    ways: _Ways
+    signs: _Signs
     constant: Number | None = None
     value: str | None = None
 
-    def times(self, factor: Number) -> _Ways:
+    def scale_signs(self, factor: Number) -> _Signs:
         if factor == 0:
             return {}
-        return self.ways if factor > 0 else _flip_sign(self.ways)
+        return self.signs if factor > 0 else _flip_signs(self.signs)
 
 
 class _PolarityAlgebra:
-    """The algebra of directions: each term becomes the names it reads, each with its way."""
+    """The algebra of directions: each term becomes the names it reads, each with its sign."""
 
     def __init__(self, group: Callable[[str], str]) -> None:
         self._group = group
@@ -153,29 +153,29 @@ class _PolarityAlgebra:
         return _ConditionPolarity({}, truth=truth)
 
     def all(self, parts: Sequence[_ConditionPolarity], /) -> _ConditionPolarity:
-        return _group_of(parts, within=True)
+        return _polarity_of_group(parts, within=True)
 
     def any(self, parts: Sequence[_ConditionPolarity], /) -> _ConditionPolarity:
-        return _group_of(parts, within=False)
+        return _polarity_of_group(parts, within=False)
 
     def at_least(self, k: int, parts: Sequence[_ConditionPolarity], /) -> _ConditionPolarity:
-        return _ConditionPolarity(_merge_pair(part.ways for part in parts))
+        return _ConditionPolarity(_merge_signs(part.signs for part in parts))
 
     def negate(self, part: _ConditionPolarity, /) -> _ConditionPolarity:
-        return part.flipped()
+        return part.flip_polarity()
 
     def compare(self, left: _QuantityPolarity, op: Comparison, right: _QuantityPolarity, /) -> _ConditionPolarity:
         if op == "==":
-            return _equality(left, right)
+            return _polarity_of_equality(left, right)
         if op in ("<", "<="):
             return self.compare(right, ">=", left)
-        return _ConditionPolarity(_merge_pair((left.ways, _flip_sign(right.ways))), _bound_of(left, right))
+        return _ConditionPolarity(_merge_signs((left.signs, _flip_signs(right.signs))), _bound_of(left, right))
 
     def branch(
         self, test: _ConditionPolarity, then: _ConditionPolarity, otherwise: _ConditionPolarity, /
     ) -> _ConditionPolarity:
         return _ConditionPolarity(
-            _merge_pair((_signs_of_choice(test, then.truth, otherwise.truth), then.ways, otherwise.ways))
+            _merge_signs((_signs_of_choice(test, then.truth, otherwise.truth), then.signs, otherwise.signs))
         )
 
     def constant(self, value: Number, /) -> _QuantityPolarity:
@@ -186,14 +186,16 @@ class _PolarityAlgebra:
 
     def sum(self, parts: Sequence[_QuantityPolarity], weights: Sequence[Number] | None, /) -> _QuantityPolarity:
         factors = weights or [1] * len(parts)
-        return _QuantityPolarity(_merge_pair(part.times(factor) for part, factor in zip(parts, factors, strict=True)))
+        return _QuantityPolarity(
+            _merge_signs(part.scale_signs(factor) for part, factor in zip(parts, factors, strict=True))
+        )
 
     def product(self, left: _QuantityPolarity, right: _QuantityPolarity, /) -> _QuantityPolarity:
         if left.constant is not None:
-            return _QuantityPolarity(right.times(left.constant))
+            return _QuantityPolarity(right.scale_signs(left.constant))
         if right.constant is not None:
-            return _QuantityPolarity(left.times(right.constant))
-        return _QuantityPolarity(_give_all_sign(_merge_pair((left.ways, right.ways)), _BOTH))
+            return _QuantityPolarity(left.scale_signs(right.constant))
+        return _QuantityPolarity(_set_all_signs(_merge_signs((left.signs, right.signs)), _BOTH))
 
     def mean(self, parts: Sequence[_QuantityPolarity], /) -> _QuantityPolarity:
         return _join_members(parts)
@@ -205,30 +207,30 @@ class _PolarityAlgebra:
         return _join_members(parts)
 
     def count(self, parts: Sequence[_ConditionPolarity], /) -> _QuantityPolarity:
-        return _QuantityPolarity(_merge_pair(part.ways for part in parts))
+        return _QuantityPolarity(_merge_signs(part.signs for part in parts))
 
     def select(
         self, test: _ConditionPolarity, then: _QuantityPolarity, otherwise: _QuantityPolarity, /
     ) -> _QuantityPolarity:
         if then.constant is None or otherwise.constant is None:
-            return _QuantityPolarity(_merge_pair((_signs_after_test(test.ways), then.ways, otherwise.ways)))
-        return _QuantityPolarity(test.ways if then.constant >= otherwise.constant else _flip_sign(test.ways))
+            return _QuantityPolarity(_merge_signs((_signs_after_test(test.signs), then.signs, otherwise.signs)))
+        return _QuantityPolarity(test.signs if then.constant >= otherwise.constant else _flip_signs(test.signs))
 
     def rounded(self, part: _QuantityPolarity, digits: int, half: Half, /) -> _QuantityPolarity:
-        return _QuantityPolarity(part.ways)
+        return _QuantityPolarity(part.signs)
 
 
 def _join_members(parts: Sequence[_QuantityPolarity]) -> _QuantityPolarity:
-    return _QuantityPolarity(_merge_pair(part.ways for part in parts))
+    return _QuantityPolarity(_merge_signs(part.signs for part in parts))
 
 
-def _equality(left: _QuantityPolarity, right: _QuantityPolarity) -> _ConditionPolarity:
+def _polarity_of_equality(left: _QuantityPolarity, right: _QuantityPolarity) -> _ConditionPolarity:
     """Equal to a number: exact for a value itself, not for arithmetic, whose values may step over it."""
-    ways = _merge_pair((left.ways, right.ways))
+    signs = _merge_signs((left.signs, right.signs))
     direct = (left.value is not None and right.constant is not None) or (
         right.value is not None and left.constant is not None
     )
-    return _ConditionPolarity(_give_all_sign(ways, _Sign.ALONE if direct else _BOTH))
+    return _ConditionPolarity(_set_all_signs(signs, _Sign.ALONE if direct else _BOTH))
 
 
 def _bound_of(left: _QuantityPolarity, right: _QuantityPolarity) -> _BoundPolarity | None:
@@ -239,10 +241,12 @@ def _bound_of(left: _QuantityPolarity, right: _QuantityPolarity) -> _BoundPolari
     return None
 
 
-def _group_of(parts: Sequence[_ConditionPolarity], *, within: bool) -> _ConditionPolarity:
+def _polarity_of_group(parts: Sequence[_ConditionPolarity], *, within: bool) -> _ConditionPolarity:
     """Merge the members of "all" (`within`) or "any", a pair that bounds one value counted as one reading."""
     pairs = _values_bounded_twice(parts, within=within)
-    return _ConditionPolarity(_merge_pair(_signs_beside_partner(part, pairs) for part in _one_each(parts, pairs)))
+    return _ConditionPolarity(
+        _merge_signs(_signs_beside_partner(part, pairs) for part in _drop_second_of_pairs(parts, pairs))
+    )
 
 
 def _values_bounded_twice(parts: Sequence[_ConditionPolarity], *, within: bool) -> frozenset[str]:
@@ -253,14 +257,14 @@ def _values_bounded_twice(parts: Sequence[_ConditionPolarity], *, within: bool) 
         if part.bound is not None:
             sides = lows if part.bound.upward is within else highs
             sides.setdefault(part.bound.name, []).append(part.bound.number)
-    return frozenset(name for name in lows.keys() & highs.keys() if _leave_a_gap(lows[name], highs[name]))
+    return frozenset(name for name in lows.keys() & highs.keys() if _leave_gap(lows[name], highs[name]))
 
 
-def _leave_a_gap(lows: list[Number], highs: list[Number]) -> bool:
+def _leave_gap(lows: list[Number], highs: list[Number]) -> bool:
     return len(lows) == len(highs) == 1 and lows < highs
 
 
-def _one_each(parts: Sequence[_ConditionPolarity], pairs: frozenset[str]) -> list[_ConditionPolarity]:
+def _drop_second_of_pairs(parts: Sequence[_ConditionPolarity], pairs: frozenset[str]) -> list[_ConditionPolarity]:
     """Leave out the second member of each pair."""
     kept: list[_ConditionPolarity] = []
     seen: set[str] = set()
@@ -273,7 +277,7 @@ def _one_each(parts: Sequence[_ConditionPolarity], pairs: frozenset[str]) -> lis
     return kept
 
 
-def _signs_beside_partner(part: _ConditionPolarity, pairs: frozenset[str]) -> _Ways:
+def _signs_beside_partner(part: _ConditionPolarity, pairs: frozenset[str]) -> _Signs:
     if part.bound is not None and part.bound.name in pairs:
-        return _give_all_sign(part.ways, _Sign.ALONE)
-    return part.ways
+        return _set_all_signs(part.signs, _Sign.ALONE)
+    return part.signs

@@ -37,17 +37,19 @@ def blocking_sets(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> Iterat
     >>> [[change.id for change in changes] for changes in blocking_sets(problem)]
     [['a'], ['b', 'c']]
     """
-    model = RepairModel.of(problem)
+    model = RepairModel.from_problem(problem)
     gates, count = model.gates, len(model.moves.moves)
     clean = drop_harmful_moves(gates, model.root)
-    if gates.makes[clean] & gates.shuns[clean]:
+    if gates.positive_moves[clean] & gates.negative_moves[clean]:
         # Where a move can help and harm, the dual gate does not tell the blocking sets. They are then the minimal
         # hitting sets of all minimal repairs (R. Reiter, "A theory of diagnosis from first principles", 1987).
         search = CheapestSearch(gates, model.scale.weights, splits)
         repairs = [made for _, made in find_minimal_sets(search, model.root, count)]
-        dual = gates.all([gates.any([gates.literal(move) for move in set_bits(made)]) for made in repairs])
+        dual = gates.make_all(
+            [gates.make_any([gates.make_literal(move) for move in set_bits(made)]) for made in repairs]
+        )
     else:
-        dual = gates.dual(clean)
+        dual = gates.make_dual(clean)
     # Every change counts alike here, whatever it costs: the smallest sets come first.
     for _, left in find_minimal_sets(CheapestSearch(gates, [1] * count, splits), dual, count):
-        yield tuple(change for move in set_bits(left) for change in model.changes(1 << move))
+        yield tuple(change for move in set_bits(left) for change in model.changes_of(1 << move))

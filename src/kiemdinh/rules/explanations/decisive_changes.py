@@ -29,14 +29,14 @@ def decisive_changes(problem: RepairProblem) -> tuple[Change, ...]:
     >>> [change.id for change in decisive_changes(problem)]
     ['a']
     """
-    model = RepairModel.of(problem, acting=False)
-    now = model.gates.holds(model.root, 0)
+    model = RepairModel.from_problem(problem, acting=False)
+    now = model.gates.is_satisfied(model.root, 0)
     found: dict[int, Change] = {}
     for number, move in enumerate(model.moves.moves):
-        needed = model.moves.needed(number)
+        needed = model.moves.list_needed_moves(number)
         # A step that needs a step of another action below it is no change by itself.
         alone = all(model.moves.moves[one].lever == move.lever for one in needed)
         made = sum(1 << one for one in needed)
-        if alone and move.lever not in found and model.gates.holds(model.root, made) is not now:
-            (found[move.lever],) = model.changes(made)
+        if alone and move.lever not in found and model.gates.is_satisfied(model.root, made) is not now:
+            (found[move.lever],) = model.changes_of(made)
     return tuple(found.values())

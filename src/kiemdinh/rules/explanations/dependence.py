@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.search import TRUE, ExhaustedError, Literal, are_disjoint
+from kiemdinh.rules.search import TRUE, ExhaustedError, Literal
 
 if TYPE_CHECKING:
     from kiemdinh.rules.search import Gates
@@ -32,7 +32,7 @@ class Dependence:
         ExhaustedError
             If the limit ran out.
         """
-        if node <= TRUE or not self._gates.support(node) >> move & 1:
+        if node <= TRUE or not self._gates.moves_of(node) >> move & 1:
             return False
         key = (node, move)
         if key not in self._done:
@@ -44,7 +44,7 @@ class Dependence:
         if isinstance(term, Literal):
             return True
         # Without weights and shared moves, the others can be set so that this member decides.
-        if sum(term.weights) == len(term.members) and are_disjoint(self._gates, term.members):
+        if sum(term.weights) == len(term.members) and self._gates.are_disjoint(term.members):
             return any(self.depends_on(part, move) for part in term.members)
         return self._split_node(node, move)
 
@@ -53,9 +53,9 @@ class Dependence:
         if self._left <= 0:
             raise ExhaustedError
         self._left -= 1
-        uses = {other: times for other, times in self._gates.occurrences(node).items() if other != move}
+        uses = {other: times for other, times in self._gates.count_occurrences(node).items() if other != move}
         if not uses:
-            return self._gates.holds(node, 1 << move) != self._gates.holds(node, 0)
+            return self._gates.is_satisfied(node, 1 << move) != self._gates.is_satisfied(node, 0)
         split = min(uses, key=lambda other: (-uses[other], other))
-        rests = (self._gates.assign(node, take << split, (1 - take) << split) for take in (0, 1))
+        rests = (self._gates.assign_moves(node, take << split, (1 - take) << split) for take in (0, 1))
         return any(self.depends_on(rest, move) for rest in rests)

@@ -62,7 +62,7 @@ class LossModel:
         self._scale: CostScale = scale_costs([move.cost for move in self._moves], [True] * len(self._moves))
         self._gates = Gates()
         self._done: dict[Normal, int] = {}
-        self._root = self._gates.any([self._dropped_node(form) for form in forms])
+        self._root = self._gates.make_any([self._dropped_node(form) for form in forms])
         self._search = CheapestSearch(self._gates, self._scale.weights, splits)
 
     def least_cost(self) -> Number | None:
@@ -73,8 +73,8 @@ class LossModel:
         ExhaustedError
             If the splits ran out before it was proved.
         """
-        weight, _ = self._search.best(self._root)
-        return None if weight >= self._search.never else self._scale.cost(weight)
+        weight, _ = self._search.find_cheapest(self._root)
+        return None if weight >= self._search.infeasible else self._scale.cost_of(weight)
 
     def iterate_loss_sets(self) -> Iterator[LossSet]:
         """Yield the minimal sets of losses, cheapest first.
@@ -96,7 +96,7 @@ class LossModel:
         for number, move in enumerate(self._moves):
             # The moves of one value follow one another, each going further than the last.
             made[move.loss] = made.get(move.loss, 0) | 1 << number
-            if move.loss not in found and self._gates.holds(self._root, made[move.loss]):
+            if move.loss not in found and self._gates.is_satisfied(self._root, made[move.loss]):
                 found[move.loss] = self._loss_set(made[move.loss])
         return tuple(found.values())
 
@@ -151,14 +151,14 @@ class LossModel:
         if isinstance(form, NormalGroup):
             parts = [self._dropped_node(part) for part in form.members]
             # What is lost must leave less than the need.
-            return self._gates.gate(sum(form.weights) - form.need + 1, parts, form.weights)
+            return self._gates.make_gate(sum(form.weights) - form.need + 1, parts, form.weights)
         if not form.holds:  # it is not certain now, so there is nothing to lose
             return TRUE
         term = Fact(form.name) if isinstance(form, FactLeaf) else Value(form.value)
-        nodes = [self._gates.literal(move) for move in self._moves_on.get(term, ())]
+        nodes = [self._gates.make_literal(move) for move in self._moves_on.get(term, ())]
         if isinstance(form, BoundLeaf):
             nodes.append(self._passed_node(form))
-        return self._gates.any(nodes)
+        return self._gates.make_any(nodes)
 
     def _passed_node(self, leaf: BoundLeaf) -> int:
         """Return the node of "the value moves past this bound"."""
@@ -168,7 +168,7 @@ class LossModel:
             bound = self._moves[number].bound
             if bound is not None and (bound.position <= past if leaf.up else bound.position >= past):
                 # A value that has gone this far has passed all nearer bounds of its chain.
-                return self._gates.all([self._gates.literal(move) for move in chain[: index + 1]])
+                return self._gates.make_all([self._gates.make_literal(move) for move in chain[: index + 1]])
         return FALSE
 
 
@@ -181,13 +181,13 @@ class _LossReach:
         self._values = {name for loss in carriers for name in loss.values}
         self._actions = {(loss.value, loss.direction): loss for loss in losses if isinstance(loss, ValueAction)}
 
-    def moves_fact(self, name: str, /) -> bool:
+    def may_change_fact(self, name: str, /) -> bool:
         return name in self._facts
 
-    def moves_value(self, name: str, /) -> bool:
+    def may_change_value(self, name: str, /) -> bool:
         return name in self._values or any(value == name for value, _ in self._actions)
 
-    def levels(
+    def reachable_ends(
         self, name: str, up: bool, now: Interval, alone: Number | None, /
     ) -> tuple[Number | None, Sequence[Number]]:
         """Return the worst end that a value in a sum can fall back to, then the better ones, its present end last."""

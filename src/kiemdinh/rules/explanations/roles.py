@@ -87,12 +87,12 @@ def change_roles(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: So
     >>> {name: found.role for name, found in change_roles(problem).roles.items()}
     {'a': 'necessary', 'b': 'relevant', 'c': 'relevant', 'd': 'irrelevant'}
     """
-    model = RepairModel.of(problem)
+    model = RepairModel.from_problem(problem)
     search = CheapestSearch(model.gates, model.scale.weights, splits, solver)
-    reachable = search.best(model.root)[0] < search.never
+    reachable = search.find_cheapest(model.root)[0] < search.infeasible
     if not reachable:
         # Without a repair nothing would be relevant. What would be, if all could be acted on, still helps a reader.
-        model = RepairModel.of(problem, acting=False)
+        model = RepairModel.from_problem(problem, acting=False)
         search = CheapestSearch(model.gates, model.scale.weights, splits, solver)
     return ChangeRoles(reachable, _RoleFinder(model, search, splits).find_roles())
 
@@ -106,7 +106,7 @@ class _RoleFinder:
         self._clean = drop_harmful_moves(model.gates, model.root)
         self._dependence = Dependence(model.gates, splits)
         # Where a move can help and harm, dependence does not tell what is relevant: only the repairs themselves do.
-        is_mixed = self._gates.makes[self._clean] & self._gates.shuns[self._clean]
+        is_mixed = self._gates.positive_moves[self._clean] & self._gates.negative_moves[self._clean]
         self._repairs = self._list_repairs() if is_mixed else None
 
     def _list_repairs(self) -> list[int]:
@@ -141,8 +141,8 @@ class _RoleFinder:
         """Return the role of a move; ``opposed`` says whether the opposite change is relevant."""
         if relevant:
             # It is necessary if no repair is left without it.
-            without = self._gates.assign(self._root, 0, 1 << move)
-            return "relevant" if self._search.best(without)[0] < self._search.never else "necessary"
+            without = self._gates.assign_moves(self._root, 0, 1 << move)
+            return "relevant" if self._search.find_cheapest(without)[0] < self._search.infeasible else "necessary"
         return "keep" if not opposed and self._may_spoil(move) else "irrelevant"
 
     def _is_relevant(self, move: int) -> bool:
@@ -152,20 +152,20 @@ class _RoleFinder:
 
     def _may_spoil(self, move: int) -> bool:
         """Return whether some minimal repair no longer works when this move is made too."""
-        steps = self._model.moves.needed(move)
-        if not all(self._model.moves.usable(step) for step in steps):
+        steps = self._model.moves.list_needed_moves(move)
+        if not all(self._model.moves.is_usable(step) for step in steps):
             return False
         needed = sum(1 << step for step in steps)
         if self._repairs is not None:
-            return any(not self._gates.holds(self._root, made | needed) for made in self._repairs)
+            return any(not self._gates.is_satisfied(self._root, made | needed) for made in self._repairs)
         # Needed moves that help are made, and harmful ones that are not needed are left. Where what remains depends on
         # a needed move that harms, some repair works only without it; else it is made, and the next one is looked at.
-        harmful = self._gates.shuns[self._root]
-        node = self._gates.assign(self._root, needed & ~harmful, harmful & ~needed)
+        harmful = self._gates.negative_moves[self._root]
+        node = self._gates.assign_moves(self._root, needed & ~harmful, harmful & ~needed)
         for harm in set_bits(needed & harmful):
             if self._dependence.depends_on(node, harm):
                 return True
-            node = self._gates.assign(node, 1 << harm, 0)
+            node = self._gates.assign_moves(node, 1 << harm, 0)
         return False
 
 

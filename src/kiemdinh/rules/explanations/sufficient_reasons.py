@@ -43,10 +43,10 @@ def sufficient_reasons(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> I
     reach = _EverythingReach()
     read = [normal_form_of(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
     keeper = _KeptGates()
-    root = keeper.gates.all([keeper.form_node(form) for form, _ in read])
+    root = keeper.gates.make_all([keeper.form_node(form) for form, _ in read])
     # What the normal form could not follow is kept in every reason.
     unread = sorted({name for _, names in read for name in names})
-    root = keeper.gates.all([root, *(keeper.kept_literal(Value(name)) for name in unread)])
+    root = keeper.gates.make_all([root, *(keeper.kept_literal(Value(name)) for name in unread)])
     count = len(keeper.kept)
     for _, made in find_minimal_sets(CheapestSearch(keeper.gates, [1] * count, splits), root, count):
         yield tuple(keeper.kept[position] for position in set_bits(made))
@@ -55,13 +55,13 @@ def sufficient_reasons(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> I
 class _EverythingReach:
     """Everything can change: what is not kept becomes as unknown as can be."""
 
-    def moves_fact(self, name: str, /) -> bool:
+    def may_change_fact(self, name: str, /) -> bool:
         return True
 
-    def moves_value(self, name: str, /) -> bool:
+    def may_change_value(self, name: str, /) -> bool:
         return True
 
-    def levels(
+    def reachable_ends(
         self, name: str, up: bool, now: Interval, alone: Number | None, /
     ) -> tuple[Number | None, Sequence[Number]]:
         """Return that a value in a sum is unbounded if not kept, and keeps the end it has now if kept."""
@@ -88,7 +88,7 @@ class _KeptGates:
 
     def _new_node(self, form: FactLeaf | BoundLeaf | NormalGroup) -> int:
         if isinstance(form, NormalGroup):
-            return self.gates.gate(form.need, [self.form_node(part) for part in form.members], form.weights)
+            return self.gates.make_gate(form.need, [self.form_node(part) for part in form.members], form.weights)
         if not form.holds:  # what does not hold now cannot be kept
             return FALSE
         return self.kept_literal(Fact(form.name) if isinstance(form, FactLeaf) else Value(form.value))
@@ -98,4 +98,4 @@ class _KeptGates:
         if term not in self._positions:
             self._positions[term] = len(self.kept)
             self.kept.append(term)
-        return self.gates.literal(self._positions[term])
+        return self.gates.make_literal(self._positions[term])

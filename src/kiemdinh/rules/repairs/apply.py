@@ -57,11 +57,11 @@ class _ChangedFacts:
         """Give what is known of a value after the changes."""
         now = self._facts.value(name)
         for bound in self._bounds.get(name, ()):
-            now = _moved(now, bound, self._nudge)
+            now = _move_to_bound(now, bound, self._nudge)
         return now
 
 
-def _moved(now: Interval, bound: Bound, nudge: Number) -> Interval:
+def _move_to_bound(now: Interval, bound: Bound, nudge: Number) -> Interval:
     if bound.direction == "up":
         end = exact_number(bound.number + nudge * bound.strict)
         low = end if now.low is None else max(now.low, end)

@@ -31,8 +31,8 @@ __all__ = ["MAX_SPLITS", "ExhaustedError", "MinimalRepair", "MinimalRepairs", "S
 
 MAX_SPLITS: Final = 2_000
 """The splits of shared parts up to which a cheapest repair is proved, unless the caller says otherwise."""
-_MOST_COUNTED: Final = 1_000
-_ASKED_AT_ONCE: Final = 24
+_MAX_COUNTED: Final = 1_000
+_MIN_MOVES_ASKED_AT_ONCE: Final = 24
 """With so many moves to decide that share something, a solver is asked before the kernel searches."""
 
 
@@ -81,7 +81,7 @@ def find_minimal_repairs(
     SolverError
         If the solver's answer does not reach the target, or is dearer than a way that the kernel sees.
     """
-    return MinimalRepairs(RepairModel.of(problem), splits, solver)
+    return MinimalRepairs(RepairModel.from_problem(problem), splits, solver)
 
 
 class MinimalRepairs:
@@ -108,32 +108,32 @@ class MinimalRepairs:
         self.proved = True
         self.cost: Number | None = None
         self.gap: Number = 0
-        self._look()
+        self._find_cheapest()
 
     @cached_property
     def _search(self) -> CheapestSearch:
         return CheapestSearch(self._model.gates, self._model.scale.weights, self._splits, self._solver)
 
-    def _look(self) -> None:
+    def _find_cheapest(self) -> None:
         try:
-            weight = self._outright()
+            weight = self._solve_without_search()
             if weight is None:
-                weight = self._searched()
+                weight = self._solve_by_search()
         except ExhaustedError:
-            self._bound()
+            self._keep_bounds()
             return
         if weight is not None:
-            self.cost = self._model.scale.cost(weight)
-            self._more = self._in_order()
+            self.cost = self._model.scale.cost_of(weight)
+            self._more = self._list_in_order()
 
-    def _outright(self) -> int | None:
+    def _solve_without_search(self) -> int | None:
         """Give the least weight without a search (by a solver: but for the number of changes); None without one."""
-        rest, scale = self._model.residue, self._model.scale
+        rest, scale = self._model.reduced, self._model.scale
         if rest is None:
             return None
-        if rest.apart:
-            return rest.least(scale.weights)
-        if self._solver is None or len(rest.read) < _ASKED_AT_ONCE:
+        if rest.read_once:
+            return rest.least_weight(scale.weights)
+        if self._solver is None or len(rest.read) < _MIN_MOVES_ASKED_AT_ONCE:
             return None
         self._answer = query_solver(self._solver, rest, scale.prices)
         if self._answer is None:
@@ -142,56 +142,56 @@ class MinimalRepairs:
             return None
         return sum(scale.weights[move] for move in set_bits(self._answer))
 
-    def _searched(self) -> int | None:
+    def _solve_by_search(self) -> int | None:
         """Give the least weight; None where there is no way."""
-        weight, made = self._search.best(self._model.root)
-        if weight >= self._search.never:
+        weight, made = self._search.find_cheapest(self._model.root)
+        if weight >= self._search.infeasible:
             return None
-        if self._search.asked:
-            self._refuse_false(made)
+        if self._search.used_solver:
+            self._check_solver_answer(made)
         return weight
 
-    def _bound(self) -> None:
+    def _keep_bounds(self) -> None:
         self.proved = False
         root = drop_harmful_moves(self._model.gates, self._model.root)
         weights = self._model.scale.weights
         made = greedy_solution(self._model.gates, root, weights)
         if made is None:
             return
-        repair = self._repair(made)
+        repair = self._make_repair(made)
         self.cost = repair.cost
-        self.gap = exact_number(repair.cost - self._model.scale.cost(lower_bound(self._model.gates, root, weights)))
+        self.gap = exact_number(repair.cost - self._model.scale.cost_of(lower_bound(self._model.gates, root, weights)))
         self._found = [repair]
 
-    def _refuse_false(self, made: int) -> None:
-        if not self._model.confirmed(made):
+    def _check_solver_answer(self, made: int) -> None:
+        if not self._model.is_confirmed(made):
             msg = "the solver's answer does not make the target certain"
             raise SolverError(msg)
 
-    def _in_order(self) -> Iterator[MinimalRepair]:
-        rest, first = self._model.residue, self._first()
+    def _list_in_order(self) -> Iterator[MinimalRepair]:
+        rest, first = self._model.reduced, self._first_without_search()
         if first is not None:
-            yield self._repair(first)
+            yield self._make_repair(first)
         if first is not None and rest is not None and not rest.parts:
             return
         try:
             for _, made in find_minimal_sets(self._search, self._model.root, len(self._model.moves.moves)):
                 if made != first:
-                    yield self._repair(made)
+                    yield self._make_repair(made)
                     self._answer = None
         except ExhaustedError:
             # The order is not proved, but that this one is among the cheapest is.
             if self._answer is not None:
-                yield self._repair(self._answer)
+                yield self._make_repair(self._answer)
             raise
 
-    def _first(self) -> int | None:
+    def _first_without_search(self) -> int | None:
         """Give the moves of the first repair where that takes no search."""
-        rest, weights = self._model.residue, self._model.scale.weights
-        return rest.first(weights) if rest is not None and rest.apart and all(weights) else None
+        rest, weights = self._model.reduced, self._model.scale.weights
+        return rest.first_solution(weights) if rest is not None and rest.read_once and all(weights) else None
 
-    def _repair(self, made: int) -> MinimalRepair:
-        changes = self._model.changes(made)
+    def _make_repair(self, made: int) -> MinimalRepair:
+        changes = self._model.changes_of(made)
         levers = {lever.id: lever for lever in self._model.moves.levers}
         also: dict[str, Number] = {}
         for change in changes:
@@ -231,19 +231,23 @@ class MinimalRepairs:
             return None
         costs = [move.cost for move in self._model.moves.moves]
         try:
-            return self._counted() if all(cost is None or cost > 0 for cost in costs) else self._listed()
+            return (
+                self._count_by_structure()
+                if all(cost is None or cost > 0 for cost in costs)
+                else self._count_by_listing()
+            )
         except ExhaustedError:
             return None
 
-    def _counted(self) -> int | None:
+    def _count_by_structure(self) -> int | None:
         scale = self._model.scale
         search = CheapestSearch(self._model.gates, scale.prices, self._splits, self._solver)
-        return SetCounter(search, self._splits).count(self._model.root)
+        return SetCounter(search, self._splits).count_sets(self._model.root)
 
-    def _listed(self) -> int | None:
+    def _count_by_listing(self) -> int | None:
         cost, found = self.cost, 0
         for _ in takewhile(lambda repair: repair.cost == cost, self):
             found += 1
-            if found > _MOST_COUNTED:
+            if found > _MAX_COUNTED:
                 return None
         return found

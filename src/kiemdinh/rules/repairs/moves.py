@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from kiemdinh.rules.repairs.normal_form import Position
     from kiemdinh.rules.search import Gates
 
-__all__ = ["ActionReach", "Move", "MoveTable", "ToGates", "moves_for"]
+__all__ = ["ActionReach", "Move", "MoveTable", "ToGates", "build_move_table"]
 
-_MOST_STEPS: Final = 500
+_MAX_STEPS: Final = 500
 """The longest grid that a value in a sum is offered on."""
 
 
@@ -42,7 +42,7 @@ class RequiredMoves(NamedTuple):
     left: tuple[int, ...]
 
 
-_NOTHING: Final = RequiredMoves((), ())
+_NO_MOVES: Final = RequiredMoves((), ())
 
 
 class ActionReach:
@@ -57,21 +57,21 @@ class ActionReach:
             else:
                 self._values[lever.value, lever.direction == "up"] = lever
 
-    def moves_fact(self, name: str, /) -> bool:
+    def may_change_fact(self, name: str, /) -> bool:
         """Say whether a lever acts on a fact."""
         return name in self._facts
 
-    def moves_value(self, name: str, /) -> bool:
+    def may_change_value(self, name: str, /) -> bool:
         """Say whether a lever acts on a value."""
         return (name, True) in self._values or (name, False) in self._values
 
-    def levels(
+    def reachable_ends(
         self, name: str, up: bool, now: Interval, alone: Number | None, /
     ) -> tuple[Number | None, Sequence[Number]]:
         """Give the end of a value in a sum, and the ends that its lever can bring it to."""
         end = now.low if up else now.high
         better = self._values.get((name, up))
-        ends = [] if better is None else _ends(better, end, alone)
+        ends = [] if better is None else _list_reachable_numbers(better, end, alone)
         worse = self._values.get((name, not up))
         if worse is None or end is None:
             return end, ends
@@ -80,37 +80,37 @@ class ActionReach:
         return base, [*sorted((step for step in back if step != base), reverse=not up), end, *ends]
 
 
-def _ends(lever: ValueAction, end: Number | None, alone: Number | None) -> list[Number]:
+def _list_reachable_numbers(lever: ValueAction, end: Number | None, alone: Number | None) -> list[Number]:
     """Give the ends that a lever can bring a value to, beyond its present one, nearest first."""
     up = lever.direction == "up"
     if lever.choices:
         found = set(lever.choices)
     elif lever.spacing is not None and end is not None:
-        found = set(_grid(lever, end, alone))
+        found = set(_list_grid_points(lever, end, alone))
     else:
         found = {number for number in (alone, lever.furthest) if number is not None}
-    reached = (number for number in found if _passes(number, end, up) and _within(lever, number))
+    reached = (number for number in found if _is_better(number, end, up) and _is_allowed(lever, number))
     return sorted(reached, reverse=not up)
 
 
-def _grid(lever: ValueAction, end: Number, alone: Number | None) -> Iterable[Number]:
+def _list_grid_points(lever: ValueAction, end: Number, alone: Number | None) -> Iterable[Number]:
     step = lever.spacing or 1
     sign = 1 if lever.direction == "up" else -1
     first = floor(Fraction(end) / step) if sign > 0 else ceil(Fraction(end) / step)
-    for count in range(1, _MOST_STEPS + 1):
+    for count in range(1, _MAX_STEPS + 1):
         number = exact_number((first + sign * count) * Fraction(step))
-        if not _within(lever, number):
+        if not _is_allowed(lever, number):
             return
         yield number
         if alone is not None and (number >= alone if sign > 0 else number <= alone):
             return
 
 
-def _passes(number: Number, end: Number | None, up: bool) -> bool:
+def _is_better(number: Number, end: Number | None, up: bool) -> bool:
     return end is None or (number > end if up else number < end)
 
 
-def _within(lever: ValueAction, number: Number) -> bool:
+def _is_allowed(lever: ValueAction, number: Number) -> bool:
     if lever.furthest is None:
         return True
     return number <= lever.furthest if lever.direction == "up" else number >= lever.furthest
@@ -130,7 +130,7 @@ def nearest_reachable_bound(lever: ValueAction, position: Position) -> Bound | N
         whole = (floor(count) + 1 if strict else ceil(count)) if up else (ceil(count) - 1 if strict else floor(count))
         number, strict = exact_number(whole * Fraction(lever.spacing)), 0
     bound = Bound(number, lever.direction, strict != 0)
-    return bound if _within(lever, number) and (not strict or number != lever.furthest) else None
+    return bound if _is_allowed(lever, number) and (not strict or number != lever.furthest) else None
 
 
 class MoveTable:
@@ -142,7 +142,6 @@ class MoveTable:
     def __init__(self, levers: Sequence[Action], *, acting: bool = True) -> None:
         self.levers = levers
         self.moves: list[Move] = []
-        self.after: list[tuple[int, ...]] = []
         self._facts: dict[bool, dict[str, int]] = {True: {}, False: {}}
         self._chains: dict[tuple[str, bool], list[int]] = {}
         self._acting = acting
@@ -151,7 +150,7 @@ class MoveTable:
 
     def add_fact(self, index: int, lever: FactAction) -> None:
         """Add the one move of a fact's lever."""
-        number, positive, cost = len(self.moves), lever.to is MET, self._price(lever.cost)
+        number, positive, cost = len(self.moves), lever.to is MET, self._fact_price(lever.cost)
         self._by_lever[lever.id] = self._facts[positive][lever.fact] = number
         self.moves.append(Move(index, None, cost, True))
         if lever.fact in self._facts[not positive]:
@@ -165,7 +164,7 @@ class MoveTable:
         chain = self._chains[lever.value, up] = []
         before: Cost = 0
         for bound in sorted(set(bounds), key=lambda bound: bound.position, reverse=not up):
-            price = _price(lever, bound, now)
+            price = _price_of(lever, bound, now)
             if not self._acting and price is None:
                 price = (before or 0) + 1
             step = None if price is None or before is None else max(price - before, 0)
@@ -173,58 +172,58 @@ class MoveTable:
             self.moves.append(Move(index, bound, step, first=len(chain) == 1))
             before = price
 
-    def changing(self, leaf: FactLeaf | BoundLeaf) -> int | None:
+    def move_changing(self, leaf: FactLeaf | BoundLeaf) -> int | None:
         """Give the nearest move that changes whether a leaf holds: brings it about, or spoils it."""
         if isinstance(leaf, FactLeaf):
             return self._facts[leaf.positive is not leaf.holds].get(leaf.name)
-        return self.spoils(*leaf[:3]) if leaf.holds else self._reaching(leaf)
+        return self.spoiling_move(*leaf[:3]) if leaf.holds else self._move_reaching(leaf)
 
-    def needed_for(self, leaf: FactLeaf | BoundLeaf) -> RequiredMoves | None:
+    def moves_required(self, leaf: FactLeaf | BoundLeaf) -> RequiredMoves | None:
         """Give what brings a leaf about, or keeps it as it is; None where nothing that can be acted on does."""
-        move = self.changing(leaf)
+        move = self.move_changing(leaf)
         if leaf.holds:
-            return _NOTHING if move is None or not self.usable(move) else RequiredMoves((), (move,))
+            return _NO_MOVES if move is None or not self.is_usable(move) else RequiredMoves((), (move,))
         if move in self.plain:
             return RequiredMoves((move,), ())
-        return None if move is None else self._needed_by(move)
+        return None if move is None else self._moves_required_by(move)
 
-    def _needed_by(self, move: int) -> RequiredMoves | None:
-        made, left = self.needed(move), []
+    def _moves_required_by(self, move: int) -> RequiredMoves | None:
+        made, left = self.list_needed_moves(move), []
         for one in made:
-            if not self.usable(one):
+            if not self.is_usable(one):
                 return None
-            opposed = self.opposite(one)
-            if opposed is not None and self.usable(opposed):
+            opposed = self.opposite_move(one)
+            if opposed is not None and self.is_usable(opposed):
                 left.append(opposed)
         return RequiredMoves(made, tuple(left))
 
-    def _reaching(self, leaf: BoundLeaf) -> int | None:
-        for move in self.chain(leaf.value, leaf.up):
+    def _move_reaching(self, leaf: BoundLeaf) -> int | None:
+        for move in self.value_moves(leaf.value, leaf.up):
             bound = self.moves[move].bound
             if bound is not None and (bound.position >= leaf.position if leaf.up else bound.position <= leaf.position):
                 return move
         return None
 
-    def _price(self, cost: Cost) -> Cost:
+    def _fact_price(self, cost: Cost) -> Cost:
         return cost if self._acting or cost is not None else 1
 
-    def usable(self, move: int) -> bool:
+    def is_usable(self, move: int) -> bool:
         """Say whether a move can be acted on."""
         return self.moves[move].cost is not None
 
-    def fact(self, name: str, positive: bool) -> int | None:
+    def fact_move(self, name: str, positive: bool) -> int | None:
         """Give the move that brings a fact to a truth."""
         return self._facts[positive].get(name)
 
-    def chain(self, value: str, up: bool) -> list[int]:
+    def value_moves(self, value: str, up: bool) -> list[int]:
         """Give the moves of a value one way, nearest first."""
         return self._chains.get((value, up), [])
 
-    def needed(self, move: int) -> tuple[int, ...]:
+    def list_needed_moves(self, move: int) -> tuple[int, ...]:
         """Give a move and all that must be made with it: the steps below it, rising."""
         lever = self.levers[self.moves[move].lever]
         if isinstance(lever, ValueAction):
-            chain = self.chain(lever.value, lever.direction == "up")
+            chain = self.value_moves(lever.value, lever.direction == "up")
             return tuple(chain[: chain.index(move) + 1])
         if not lever.requires:
             return (move,)
@@ -238,37 +237,37 @@ class MoveTable:
                 waiting.extend(step.requires if isinstance(step, FactAction) else ())
         return tuple(sorted(found))
 
-    def opposite(self, move: int) -> int | None:
+    def opposite_move(self, move: int) -> int | None:
         """Give the nearest move that contradicts this one, if there is one."""
         lever = self.levers[self.moves[move].lever]
         if isinstance(lever, FactAction):
-            return self.fact(lever.fact, lever.to is UNMET)
+            return self.fact_move(lever.fact, lever.to is UNMET)
         bound = self.moves[move].bound
-        return None if bound is None else self.spoils(lever.value, lever.direction == "up", bound.position)
+        return None if bound is None else self.spoiling_move(lever.value, lever.direction == "up", bound.position)
 
-    def spoils(self, value: str, up: bool, position: Position) -> int | None:
+    def spoiling_move(self, value: str, up: bool, position: Position) -> int | None:
         """Give the nearest move of a value the other way that takes it off a position."""
-        for move in self.chain(value, not up):
+        for move in self.value_moves(value, not up):
             bound = self.moves[move].bound
             if bound is not None and (bound.position < position if up else bound.position > position):
                 return move
         return None
 
 
-def _price(lever: ValueAction, bound: Bound, now: Interval) -> Cost:
+def _price_of(lever: ValueAction, bound: Bound, now: Interval) -> Cost:
     if lever.prices:
         return lever.prices[lever.choices.index(bound.number)]
     end = now.low if lever.direction == "up" else now.high
     if lever.cost is None or end is None:
         return lever.cost
-    return exact_number(lever.cost + lever.rate * _distance(bound.number, end))
+    return exact_number(lever.cost + lever.rate * _distance_between(bound.number, end))
 
 
-def _distance(one: Number, two: Number) -> Number:
+def _distance_between(one: Number, two: Number) -> Number:
     return max(one, two) - min(one, two)
 
 
-def moves_for(
+def build_move_table(
     levers: Sequence[Action],
     found: Iterable[FactLeaf | BoundLeaf],
     cases: Sequence[Facts],
@@ -308,16 +307,16 @@ class ToGates:
         if isinstance(form, bool):
             return TRUE if form else FALSE
         if form not in self._done:
-            self._done[form] = self._make(form)
+            self._done[form] = self._make_node(form)
         return self._done[form]
 
-    def _make(self, form: FactLeaf | BoundLeaf | NormalGroup) -> int:
+    def _make_node(self, form: FactLeaf | BoundLeaf | NormalGroup) -> int:
         if isinstance(form, NormalGroup):
-            return self._gates.gate(form.need, [self(part) for part in form.members], form.weights)
-        needed = self._moves.needed_for(form)
+            return self._gates.make_gate(form.need, [self(part) for part in form.members], form.weights)
+        needed = self._moves.moves_required(form)
         if needed is None:
             return FALSE
-        made = [self._gates.literal(move) for move in needed.made]
+        made = [self._gates.make_literal(move) for move in needed.made]
         if needed.left:
-            made += [self._gates.literal(move, positive=False) for move in needed.left]
-        return made[0] if len(made) == 1 else self._gates.all(made)
+            made += [self._gates.make_literal(move, positive=False) for move in needed.left]
+        return made[0] if len(made) == 1 else self._gates.make_all(made)

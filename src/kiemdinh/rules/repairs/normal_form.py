@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BoundLeaf", "FactLeaf", "Normal", "NormalGroup", "Position", "Reachability", "leaves_of", "normal_form_of"]
 
-_MOST_ENDS: Final = 256
+_MAX_ENDS: Final = 256
 """A sum within a minimum, maximum, choice or rounding is followed up to so many ends."""
 
 Position: TypeAlias = tuple[Number, int]
@@ -91,13 +91,13 @@ Normal: TypeAlias = bool | FactLeaf | BoundLeaf | NormalGroup
 class Reachability(Protocol):
     """What can be changed, as far as the normal form asks."""
 
-    def moves_fact(self, name: str, /) -> bool:
+    def may_change_fact(self, name: str, /) -> bool:
         """Say whether a fact can change."""
 
-    def moves_value(self, name: str, /) -> bool:
+    def may_change_value(self, name: str, /) -> bool:
         """Say whether a value can change."""
 
-    def levels(
+    def reachable_ends(
         self, name: str, up: bool, now: Interval, alone: Number | None, /
     ) -> tuple[Number | None, Sequence[Number]]:
         """Give the worst end of a value in a sum (None: unbounded), and the better ends it can have, in order.
@@ -124,7 +124,7 @@ def normal_form_of(
         If a definition refers to itself.
     """
     reader = _NormalFormReader(facts, reach, definitions, opens)
-    return reader.condition(condition, True), frozenset(reader.lost)
+    return reader.read_condition(condition, True), frozenset(reader.unfollowed)
 
 
 def leaves_of(node: Normal) -> Iterable[FactLeaf | BoundLeaf]:
@@ -143,11 +143,11 @@ def leaves_of(node: Normal) -> Iterable[FactLeaf | BoundLeaf]:
     return found
 
 
-def _all(*parts: Normal) -> Normal:
+def _all_of(*parts: Normal) -> Normal:
     return NormalGroup(len(parts), parts, (1,) * len(parts))
 
 
-def _any(*parts: Normal) -> Normal:
+def _any_of(*parts: Normal) -> Normal:
     return NormalGroup(1, parts, (1,) * len(parts))
 
 
@@ -163,7 +163,7 @@ class _BoundTotal:
     conditions: list[tuple[Normal, Number]] = field(default_factory=list)
     terms: dict[tuple[Quantity, bool], Number] = field(default_factory=dict)
 
-    def add(self, number: Number | None) -> None:
+    def add_number(self, number: Number | None) -> None:
         self.settled = None if self.settled is None or number is None else exact_number(self.settled + number)
 
     def add_term(self, term: Quantity, weight: Number) -> None:
@@ -183,107 +183,113 @@ class _NormalFormReader:
     ) -> None:
         self._facts, self._reach, self._definitions, self._opens = facts, reach, definitions, opens
         self._done: dict[bool, dict[int, tuple[Condition, Normal]]] = {True: {}, False: {}}
-        self._named: dict[bool, dict[str, Normal]] = {True: {}, False: {}}
-        self._moving: dict[Term, bool] = {}
-        self._open: set[str] = set()
-        self.lost: set[str] = set()
+        self._named_forms: dict[bool, dict[str, Normal]] = {True: {}, False: {}}
+        self._changeable: dict[Term, bool] = {}
+        self._being_read: set[str] = set()
+        self.unfollowed: set[str] = set()
 
     # -- conditions ---------------------------------------------------------------------------------------
 
-    def condition(self, node: Condition, positive: bool) -> Normal:
+    def read_condition(self, node: Condition, positive: bool) -> Normal:
         """Read "certainly holds", or "certainly does not"."""
         if isinstance(node, Fact):
-            return self._named[positive].get(node.id) or self._fact(node.id, positive)
+            return self._named_forms[positive].get(node.id) or self._read_fact(node.id, positive)
         # By place: the hash of a term costs a call. The term is kept, so that no other takes its place.
         known = self._done[positive].get(id(node))
         if known is None:
-            known = self._done[positive][id(node)] = node, self._condition(node, positive)
+            known = self._done[positive][id(node)] = node, self._read_new_condition(node, positive)
         return known[1]
 
-    def _condition(self, node: Condition, positive: bool) -> Normal:
+    def _read_new_condition(self, node: Condition, positive: bool) -> Normal:
         if isinstance(node, All):
-            return self._group(len(node.parts), node.parts, positive)
+            return self._read_group(len(node.parts), node.parts, positive)
         if isinstance(node, AtLeast | Any):
-            return self._group(node.k if isinstance(node, AtLeast) else 1, node.parts, positive)
+            return self._read_group(node.k if isinstance(node, AtLeast) else 1, node.parts, positive)
         match node:
             case Known(truth):
                 return truth is (MET if positive else UNMET)
             case Not(part):
-                return self.condition(part, not positive)
+                return self.read_condition(part, not positive)
             case Compare(left, op, right):
-                return self._compare(left, op, right, positive)
+                return self._read_comparison(left, op, right, positive)
             case Branch(test, then, otherwise):
-                return self._cases(test, self.condition(then, positive), self.condition(otherwise, positive))
+                return self._read_choice(
+                    test, self.read_condition(then, positive), self.read_condition(otherwise, positive)
+                )
         raise TypeError(type(node).__name__)
 
-    def _group(self, k: int, parts: tuple[Condition, ...], positive: bool) -> Normal:
+    def _read_group(self, k: int, parts: tuple[Condition, ...], positive: bool) -> Normal:
         need = k if positive else len(parts) - k + 1
-        named, condition = self._named[positive], self.condition
+        named, condition = self._named_forms[positive], self.read_condition
         members = [
-            named.get(part.id) or self._fact(part.id, positive) if isinstance(part, Fact) else condition(part, positive)
+            named.get(part.id) or self._read_fact(part.id, positive)
+            if isinstance(part, Fact)
+            else condition(part, positive)
             for part in parts
         ]
         return NormalGroup(need, tuple(members), (1,) * len(parts))
 
-    def _fact(self, name: str, positive: bool) -> Normal:
+    def _read_fact(self, name: str, positive: bool) -> Normal:
         """Read a fact that was not read before."""
         if self._opens.get(name, False):
-            read = self._definition(name, positive)
+            read = self._read_definition(name, positive)
         else:
             read = FactLeaf(name, positive, self._facts.truth(name) is (MET if positive else UNMET))
-        self._named[positive][name] = read
+        self._named_forms[positive][name] = read
         return read
 
-    def _definition(self, name: str, positive: bool) -> Normal:
-        if name in self._open:
+    def _read_definition(self, name: str, positive: bool) -> Normal:
+        if name in self._being_read:
             msg = f"a definition refers to itself: {name}"
             raise ValueError(msg)
-        self._open.add(name)
-        read = self.condition(self._definitions[name], positive)
-        self._open.remove(name)
+        self._being_read.add(name)
+        read = self.read_condition(self._definitions[name], positive)
+        self._being_read.remove(name)
         return read
 
-    def _cases(self, test: Condition, then: Normal, otherwise: Normal) -> Normal:
+    def _read_choice(self, test: Condition, then: Normal, otherwise: Normal) -> Normal:
         """Read a choice: the arm that the test picks; both while the test is unknown."""
-        truth = None if self._moves(test) else evaluate(test, self._facts)
+        truth = None if self._may_change(test) else evaluate(test, self._facts)
         if truth is None:
-            met, unmet = self.condition(test, True), self.condition(test, False)
-            return _any(_all(met, then), _all(unmet, otherwise), _all(then, otherwise))
+            met, unmet = self.read_condition(test, True), self.read_condition(test, False)
+            return _any_of(_all_of(met, then), _all_of(unmet, otherwise), _all_of(then, otherwise))
         if truth is UNKNOWN:
-            return _all(then, otherwise)
+            return _all_of(then, otherwise)
         return then if truth is MET else otherwise
 
-    def _moves(self, node: Term) -> bool:
+    def _may_change(self, node: Term) -> bool:
         """Say whether anything in a term, or in what it stands for, can change."""
-        if node not in self._moving:
-            self._moving[node] = any(self._reach.moves_value(name) for name in values_of(node)) or any(
-                self._fact_moves(name) for name in facts_of(node)
+        if node not in self._changeable:
+            self._changeable[node] = any(self._reach.may_change_value(name) for name in values_of(node)) or any(
+                self._may_change_fact(name) for name in facts_of(node)
             )
-        return self._moving[node]
+        return self._changeable[node]
 
-    def _fact_moves(self, name: str) -> bool:
+    def _may_change_fact(self, name: str) -> bool:
         if self._opens.get(name, False):
-            return self._moves(self._definitions[name])
-        return self._reach.moves_fact(name)
+            return self._may_change(self._definitions[name])
+        return self._reach.may_change_fact(name)
 
     # -- comparisons --------------------------------------------------------------------------------------
 
-    def _compare(self, left: Quantity, op: Comparison, right: Quantity, positive: bool) -> Normal:
+    def _read_comparison(self, left: Quantity, op: Comparison, right: Quantity, positive: bool) -> Normal:
         if op == "==":
             if positive:
-                return _all(self._compare(left, ">=", right, True), self._compare(left, "<=", right, True))
-            return _any(self._compare(left, ">", right, True), self._compare(left, "<", right, True))
+                return _all_of(
+                    self._read_comparison(left, ">=", right, True), self._read_comparison(left, "<=", right, True)
+                )
+            return _any_of(self._read_comparison(left, ">", right, True), self._read_comparison(left, "<", right, True))
         if not positive:
             op = OPPOSITE[op]
         if op in ("<", "<="):
             left, right = right, left
-        return self._reaches([(left, 1), (right, -1)], 0, strict=op in ("<", ">"))
+        return self._read_total_bound([(left, 1), (right, -1)], 0, strict=op in ("<", ">"))
 
-    def _reaches(self, terms: Iterable[_Term], need: Number, *, strict: bool) -> Normal:
+    def _read_total_bound(self, terms: Iterable[_Term], need: Number, *, strict: bool) -> Normal:
         """Read "the sum of the terms is certainly at least `need`" (or above it)."""
         total = _BoundTotal()
         for term, weight in terms:
-            self._take(total, term, weight)
+            self._add_quantity(total, term, weight)
         if total.settled is None:
             return False
         need -= total.settled
@@ -291,92 +297,92 @@ class _NormalFormReader:
             return need < 0 or (need == 0 and not strict)
         if len(total.terms) == 1 and not total.conditions:
             (((term, up), weight),) = total.terms.items()
-            return self._single(term, up, exact_number(Fraction(need) / weight), strict=strict)
-        return self._several(total, need, strict=strict)
+            return self._read_one_term(term, up, exact_number(Fraction(need) / weight), strict=strict)
+        return self._read_several_terms(total, need, strict=strict)
 
-    def _take(self, total: _BoundTotal, node: Quantity, weight: Number) -> None:
+    def _add_quantity(self, total: _BoundTotal, node: Quantity, weight: Number) -> None:
         """Add a term to a total, sums taken apart."""
         if weight == 0:
             return
-        if not self._moves(node):
-            total.add(evaluate_quantity(node, self._facts).scaled(weight).low)
+        if not self._may_change(node):
+            total.add_number(evaluate_quantity(node, self._facts).scaled(weight).low)
             return
         match node:
             case Sum(parts, weights):
                 for part, factor in zip(parts, weights or (1,) * len(parts), strict=True):
-                    self._take(total, part, exact_number(weight * factor))
+                    self._add_quantity(total, part, exact_number(weight * factor))
             case Mean(parts):
                 for part in parts:
-                    self._take(total, part, exact_number(Fraction(weight) / len(parts)))
+                    self._add_quantity(total, part, exact_number(Fraction(weight) / len(parts)))
             case Product(left, right):
-                self._take_product(total, node, (left, right), weight)
+                self._add_product(total, node, (left, right), weight)
             case Count(counted):
                 for one in counted:
-                    total.add(min(weight, 0))
-                    total.conditions.append((self.condition(one, weight > 0), max(weight, -weight)))
-            case Select(_, then, otherwise) if not self._moves(then) and not self._moves(otherwise):
-                self._take_choice(total, node, weight)
+                    total.add_number(min(weight, 0))
+                    total.conditions.append((self.read_condition(one, weight > 0), max(weight, -weight)))
+            case Select(_, then, otherwise) if not self._may_change(then) and not self._may_change(otherwise):
+                self._add_choice(total, node, weight)
             case _:
                 total.add_term(node, weight)
 
-    def _take_product(
+    def _add_product(
         self, total: _BoundTotal, node: Quantity, sides: tuple[Quantity, Quantity], weight: Number
     ) -> None:
         for factor, other in (sides, sides[::-1]):
-            known = None if self._moves(factor) else evaluate_quantity(factor, self._facts)
+            known = None if self._may_change(factor) else evaluate_quantity(factor, self._facts)
             if known is not None and known.low is not None and known.known:
-                self._take(total, other, exact_number(weight * known.low))
+                self._add_quantity(total, other, exact_number(weight * known.low))
                 return
-        self._lose(node)
-        total.add(evaluate_quantity(node, self._facts).scaled(weight).low)
+        self._record_unfollowed(node)
+        total.add_number(evaluate_quantity(node, self._facts).scaled(weight).low)
 
-    def _take_choice(self, total: _BoundTotal, node: Select, weight: Number) -> None:
+    def _add_choice(self, total: _BoundTotal, node: Select, weight: Number) -> None:
         then, otherwise = (
             evaluate_quantity(arm, self._facts).scaled(weight).low for arm in (node.then, node.otherwise)
         )
         if then is None or otherwise is None:
             total.add_term(node, weight)
             return
-        total.add(min(then, otherwise))
+        total.add_number(min(then, otherwise))
         gain = exact_number(then - otherwise)
         if gain:
-            total.conditions.append((self.condition(node.test, gain > 0), max(gain, -gain)))
+            total.conditions.append((self.read_condition(node.test, gain > 0), max(gain, -gain)))
 
-    def _lose(self, node: Quantity) -> None:
-        self.lost |= values_of(node) | facts_of(node)
+    def _record_unfollowed(self, node: Quantity) -> None:
+        self.unfollowed |= values_of(node) | facts_of(node)
 
-    def _single(self, term: Quantity, up: bool, bound: Number, *, strict: bool) -> Normal:
+    def _read_one_term(self, term: Quantity, up: bool, bound: Number, *, strict: bool) -> Normal:
         """Read "the term is certainly at least `bound`" (at most, if not `up`)."""
         sign = 1 if up else -1
         match term:
             case Value(name):
                 position = (bound, sign if strict else 0)
-                return BoundLeaf(name, up, position, _beyond(self._facts.value(name), up, position))
+                return BoundLeaf(name, up, position, _lies_beyond(self._facts.value(name), up, position))
             case Minimum(parts) | Maximum(parts):
-                made = [self._reaches([(part, sign)], sign * bound, strict=strict) for part in parts]
-                return _all(*made) if isinstance(term, Minimum) is up else _any(*made)
+                made = [self._read_total_bound([(part, sign)], sign * bound, strict=strict) for part in parts]
+                return _all_of(*made) if isinstance(term, Minimum) is up else _any_of(*made)
             case Select(test, then, otherwise):
-                arms = [self._reaches([(arm, sign)], sign * bound, strict=strict) for arm in (then, otherwise)]
-                return self._cases(test, *arms)
+                arms = [self._read_total_bound([(arm, sign)], sign * bound, strict=strict) for arm in (then, otherwise)]
+                return self._read_choice(test, *arms)
             case Round(part, digits, half):
-                edge, open_ = _before_rounding(bound, digits, half, up=up, strict=strict)
-                return self._reaches([(part, sign)], sign * edge, strict=open_)
-        self._lose(term)
-        return _beyond(evaluate_quantity(term, self._facts), up, (bound, sign if strict else 0))
+                edge, open_ = _edge_before_rounding(bound, digits, half, up=up, strict=strict)
+                return self._read_total_bound([(part, sign)], sign * edge, strict=open_)
+        self._record_unfollowed(term)
+        return _lies_beyond(evaluate_quantity(term, self._facts), up, (bound, sign if strict else 0))
 
-    def _several(self, total: _BoundTotal, need: Number, *, strict: bool) -> Normal:
+    def _read_several_terms(self, total: _BoundTotal, need: Number, *, strict: bool) -> Normal:
         """Read a sum of several terms that can change: each better end that a term can have adds its part."""
         musts: list[Normal] = []
         gains = list(total.conditions)
-        standing = {key: self._end_now(*key)[0] for key in total.terms}
+        standing = {key: self._find_present_end(*key)[0] for key in total.terms}
         missing = need - sum(total.terms[key] * end for key, end in standing.items() if end is not None)
-        missing -= sum(gain for form, gain in gains if _holds(form))
+        missing -= sum(gain for form, gain in gains if _holds_now(form))
         for key, weight in total.terms.items():
-            alone = _alone(standing[key], missing, weight, strict=strict)
-            held, ends = self._stairs(*key, alone)
+            alone = _find_sufficient_end(standing[key], missing, weight, strict=strict)
+            held, ends = self._list_better_ends(*key, alone)
             need -= 0 if held is None else weight * held
             for end in ends:
-                leaf = self._single(*key, end, strict=False)
+                leaf = self._read_one_term(*key, end, strict=False)
                 if held is None:
                     musts.append(leaf)
                     need -= weight * end
@@ -385,76 +391,78 @@ class _NormalFormReader:
                 held = end
             if held is None:
                 return False
-        return _all(*musts, _weighted(need, gains, strict=strict))
+        return _all_of(*musts, _make_weighted_group(need, gains, strict=strict))
 
-    def _stairs(self, term: Quantity, up: bool, alone: Number | None) -> tuple[Number | None, Sequence[Number]]:
+    def _list_better_ends(
+        self, term: Quantity, up: bool, alone: Number | None
+    ) -> tuple[Number | None, Sequence[Number]]:
         """Give the worst end of a term and the better ones it can have, in the order of getting better."""
         if isinstance(term, Value):
-            return self._reach.levels(term.id, up, self._facts.value(term.id), alone)
-        worst, ends = self._ends(term, up)
+            return self._reach.reachable_ends(term.id, up, self._facts.value(term.id), alone)
+        worst, ends = self._list_possible_ends(term, up)
         if worst is None:
             return None, sorted(ends, reverse=not up)
         return worst, sorted((end for end in ends if (end > worst if up else end < worst)), reverse=not up)
 
-    def _ends(self, term: Quantity, up: bool) -> tuple[Number | None, set[Number]]:
+    def _list_possible_ends(self, term: Quantity, up: bool) -> tuple[Number | None, set[Number]]:
         """Give the worst end of a choice, minimum, maximum or rounding, and every end it might have."""
-        if not self._moves(term):
-            return self._end_now(term, up)
+        if not self._may_change(term):
+            return self._find_present_end(term, up)
         match term:
             case Minimum(parts) | Maximum(parts):
-                several = [self._ends(part, up) for part in parts]
+                several = [self._list_possible_ends(part, up) for part in parts]
             case Select(_, then, otherwise):
-                several = [self._ends(part, up) for part in (then, otherwise)]
+                several = [self._list_possible_ends(part, up) for part in (then, otherwise)]
             case Round(part, digits, half):
-                worst, ends = self._ends(part, up)
+                worst, ends = self._list_possible_ends(part, up)
                 low = None if worst is None else round_number(worst, digits, half)
                 return low, {round_number(end, digits, half) for end in ends}
             case Value(name):
-                base, levels = self._reach.levels(name, up, self._facts.value(name), None)
+                base, levels = self._reach.reachable_ends(name, up, self._facts.value(name), None)
                 return base, {*levels, *([] if base is None else [base])}
             case Count(counted):
                 return (0 if up else len(counted)), set(range(len(counted) + 1))
             case Sum(parts, weights):
-                return self._sum_ends(term, parts, weights or (1,) * len(parts), up)
+                return self._list_sum_ends(term, parts, weights or (1,) * len(parts), up)
             case Mean(parts):
-                return self._sum_ends(term, parts, (Fraction(1, len(parts)),) * len(parts), up)
+                return self._list_sum_ends(term, parts, (Fraction(1, len(parts)),) * len(parts), up)
             case _:
-                self._lose(term)
-                return self._end_now(term, up)
+                self._record_unfollowed(term)
+                return self._find_present_end(term, up)
         ends = set[Number]().union(*(found for _, found in several))
         worsts = [worst for worst, _ in several]
-        return _worst(worsts, up), ends
+        return _find_worst_end(worsts, up), ends
 
-    def _end_now(self, term: Quantity, up: bool) -> tuple[Number | None, set[Number]]:
+    def _find_present_end(self, term: Quantity, up: bool) -> tuple[Number | None, set[Number]]:
         span = evaluate_quantity(term, self._facts)
         end = span.low if up else span.high
         return end, set() if end is None else {end}
 
-    def _sum_ends(
+    def _list_sum_ends(
         self, term: Quantity, parts: Sequence[Quantity], weights: Sequence[Number], up: bool
     ) -> tuple[Number | None, set[Number]]:
         worst: Number | None = 0
         ends: set[Number] = {0}
         for part, weight in zip(parts, weights, strict=True):
-            low, found = self._ends(part, up if weight > 0 else not up) if weight else (0, {0})
+            low, found = self._list_possible_ends(part, up if weight > 0 else not up) if weight else (0, {0})
             worst = None if worst is None or low is None else worst + weight * low
             ends = {exact_number(end + weight * one) for end in ends for one in found}
-            if len(ends) > _MOST_ENDS:
-                self._lose(term)
-                return self._end_now(term, up)
+            if len(ends) > _MAX_ENDS:
+                self._record_unfollowed(term)
+                return self._find_present_end(term, up)
         return worst, ends
 
 
-def _holds(form: Normal) -> bool:
+def _holds_now(form: Normal) -> bool:
     """Say whether a form holds as things stand."""
     if isinstance(form, bool):
         return form
     if isinstance(form, NormalGroup):
-        return sum(w for part, w in zip(form.members, form.weights, strict=True) if _holds(part)) >= form.need
+        return sum(w for part, w in zip(form.members, form.weights, strict=True) if _holds_now(part)) >= form.need
     return form.holds
 
 
-def _alone(now: Number | None, missing: Number, weight: Number, *, strict: bool) -> Number | None:
+def _find_sufficient_end(now: Number | None, missing: Number, weight: Number, *, strict: bool) -> Number | None:
     """Give the end of a term that is enough if no other term changes; past a strict bound, a whole unit on."""
     if now is None:
         return None
@@ -462,20 +470,20 @@ def _alone(now: Number | None, missing: Number, weight: Number, *, strict: bool)
     return exact_number(end + (0 if not strict else 1 if weight > 0 else -1))
 
 
-def _worst(ends: list[Number | None], up: bool) -> Number | None:
+def _find_worst_end(ends: list[Number | None], up: bool) -> Number | None:
     known = [end for end in ends if end is not None]
     if len(known) < len(ends):
         return None
     return min(known) if up else max(known)
 
 
-def _beyond(interval: Interval, up: bool, position: Position) -> bool:
+def _lies_beyond(interval: Interval, up: bool, position: Position) -> bool:
     if up:
         return interval.low is not None and (interval.low, 0) >= position
     return interval.high is not None and (interval.high, 0) <= position
 
 
-def _weighted(need: Number, gains: list[tuple[Normal, Number]], *, strict: bool) -> Normal:
+def _make_weighted_group(need: Number, gains: list[tuple[Normal, Number]], *, strict: bool) -> Normal:
     """Make the gate in whole numbers."""
     scale = lcm(*(Fraction(gain).denominator for _, gain in gains))
     least = Fraction(need) * scale
@@ -483,7 +491,7 @@ def _weighted(need: Number, gains: list[tuple[Normal, Number]], *, strict: bool)
     return NormalGroup(whole, tuple(part for part, _ in gains), tuple(int(gain * scale) for _, gain in gains))
 
 
-def _before_rounding(bound: Number, digits: int, half: str, *, up: bool, strict: bool) -> tuple[Number, bool]:
+def _edge_before_rounding(bound: Number, digits: int, half: str, *, up: bool, strict: bool) -> tuple[Number, bool]:
     """Give the edge that a quantity must reach for its rounding to reach a bound, and whether it must pass it."""
     step = Fraction(10) ** -digits
     count = Fraction(bound) / step

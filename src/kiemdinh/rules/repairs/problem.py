@@ -167,8 +167,8 @@ class RepairProblem:
         if not self.cases:
             msg = "a repair needs at least one case of what is known"
             raise ValueError(msg)
-        _refuse_twice([action.id for action in self.actions])
-        _refuse_twice([_effect(action) for action in self.actions])
+        _refuse_duplicates([action.id for action in self.actions])
+        _refuse_duplicates([_effect_of(action) for action in self.actions])
         ids = {action.id for action in self.actions}
         missing = [
             name
@@ -190,13 +190,13 @@ class RepairProblem:
         return all(not isinstance(action, FactAction) or action.fact != name for action in self.actions)
 
 
-def _effect(action: Action) -> str:
+def _effect_of(action: Action) -> str:
     if isinstance(action, FactAction):
         return f"fact {action.fact} to {action.to.name}"
     return f"value {action.value} {action.direction}"
 
 
-def _refuse_twice(names: list[str]) -> None:
+def _refuse_duplicates(names: list[str]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         msg = f"more than one action: {', '.join(twice)}"

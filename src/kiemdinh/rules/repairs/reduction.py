@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from kiemdinh.rules.repairs.moves import MoveTable
     from kiemdinh.rules.repairs.normal_form import Normal
 
-__all__ = ["AtLeastK", "Item", "ReducedProblem", "reduce_problem"]
+__all__ = ["AtLeastK", "Operand", "ReducedProblem", "reduce_problem"]
 
-_HELD: Final = -1
-_LOST: Final = -2
+_SATISFIED: Final = -1
+_UNREACHABLE: Final = -2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +29,7 @@ class AtLeastK:
     """At least `need` of the members must hold: moves, by number, or parts."""
 
     need: int
-    members: tuple[Item, ...]
+    members: tuple[Operand, ...]
 
     @property
     def weights(self) -> tuple[int, ...]:
@@ -42,7 +42,7 @@ class AtLeastK:
         return self.need == len(self.members)
 
 
-Item: TypeAlias = int | AtLeastK
+Operand: TypeAlias = int | AtLeastK
 """A move, by its number, or a part."""
 
 
@@ -50,31 +50,31 @@ Item: TypeAlias = int | AtLeastK
 class ReducedProblem:
     """What every way makes (`forced`), and the parts that must hold besides, none of which reads a forced move.
 
-    `read` are the moves that the parts read, `apart` whether none is read twice.
+    `read` are the moves that the parts read, `read_once` whether none is read twice.
     """
 
     forced: frozenset[int]
     parts: tuple[AtLeastK, ...]
     read: frozenset[int]
-    apart: bool
+    read_once: bool
 
-    def holds(self, made: AbstractSet[int]) -> bool:
+    def is_satisfied(self, made: AbstractSet[int]) -> bool:
         """Say whether the condition is certain when exactly these moves are made."""
         done: dict[AtLeastK, bool] = {}
-        return self.forced <= made and all(_holds(part, made, done) for part in self.parts)
+        return self.forced <= made and all(_is_satisfied(part, made, done) for part in self.parts)
 
-    def least(self, weights: Sequence[int]) -> int:
+    def least_weight(self, weights: Sequence[int]) -> int:
         """Give the least sum of weights of a way, where no move is read twice."""
-        return sum([weights[move] for move in self.forced]) + sum([_least(part, weights) for part in self.parts])
+        return sum([weights[move] for move in self.forced]) + sum([_least_weight(part, weights) for part in self.parts])
 
-    def first(self, weights: Sequence[int]) -> int:
+    def first_solution(self, weights: Sequence[int]) -> int:
         """Give the moves of the first way in order of weight, then of declared order, where no move is read twice.
 
         Every move carries in its weight, below all weights, a bonus that no later moves outweigh together.
         """
         count = len(weights)
         ranked = [(weight << count) - (1 << count - 1 - move) for move, weight in enumerate(weights)]
-        made = -self.least(ranked) & ((1 << count) - 1)
+        made = -self.least_weight(ranked) & ((1 << count) - 1)
         return int(f"{made:0{count}b}"[::-1], 2)
 
 
@@ -83,24 +83,24 @@ def reduce_problem(forms: Iterable[Normal], moves: MoveTable) -> ReducedProblem 
 
     None where it cannot be reached, where members have weights, and where a move that helps may also harm.
     """
-    taker = _ProblemReducer(moves)
-    flat = _flat(forms)
+    reducer = _ProblemReducer(moves)
+    flat = _flatten_conjunctions(forms)
     groups = [form for form in flat if isinstance(form, NormalGroup)]
     try:
         # Leaves first: what they force is then known to the groups.
         for form in flat:
             if not isinstance(form, NormalGroup):
-                taker.require(taker.item(form))
+                reducer.require_operand(reducer.reduce_form(form))
         while True:
-            parts = taker.parts(groups)
-            read, apart = _read(parts)
-            if taker.forced.isdisjoint(read):
-                return ReducedProblem(frozenset(taker.forced), parts, frozenset(read), apart)
-    except _UnfitError:
+            parts = reducer.reduce_groups(groups)
+            read, read_once = _list_moves_read(parts)
+            if reducer.forced.isdisjoint(read):
+                return ReducedProblem(frozenset(reducer.forced), parts, frozenset(read), read_once)
+    except _NotReducibleError:
         return None
 
 
-class _UnfitError(Exception):
+class _NotReducibleError(Exception):
     """The condition is not of the kind that a residue can say."""
 
 
@@ -111,17 +111,17 @@ class _ProblemReducer:
         self._moves = moves
         self._parts: list[AtLeastK] = []
         self._required: set[AtLeastK] = set()
-        self._done: dict[NormalGroup, Item] = {}
+        self._done: dict[NormalGroup, Operand] = {}
         self.forced: set[int] = set()
 
-    def parts(self, groups: Iterable[NormalGroup]) -> tuple[AtLeastK, ...]:
+    def reduce_groups(self, groups: Iterable[NormalGroup]) -> tuple[AtLeastK, ...]:
         """Give the parts that must hold besides what is forced, and force what they leave no choice in."""
         self._parts, self._done = [], {}
         for form in groups:
-            self.require(self._group(form))
+            self.require_operand(self._reduce_group(form))
         return tuple(self._parts)
 
-    def require(self, item: Item) -> None:
+    def require_operand(self, item: Operand) -> None:
         """Require that an item holds, a conjunction member by member."""
         if isinstance(item, AtLeastK):
             if item in self._required:
@@ -129,56 +129,56 @@ class _ProblemReducer:
             self._required.add(item)
             if item.conjunction:
                 for member in item.members:
-                    self.require(member)
+                    self.require_operand(member)
             else:
                 self._parts.append(item)
-        elif item == _LOST:
-            raise _UnfitError
-        elif item != _HELD:
+        elif item == _UNREACHABLE:
+            raise _NotReducibleError
+        elif item != _SATISFIED:
             self.forced.add(item)
 
-    def item(self, form: Normal) -> Item:
+    def reduce_form(self, form: Normal) -> Operand:
         """Give what is left of a form."""
         if isinstance(form, FactLeaf | BoundLeaf):
-            return self._leaf(form)
+            return self._reduce_leaf(form)
         if isinstance(form, bool):
-            return _HELD if form else _LOST
+            return _SATISFIED if form else _UNREACHABLE
         if form not in self._done:
-            self._done[form] = self._group(form)
+            self._done[form] = self._reduce_group(form)
         return self._done[form]
 
-    def _leaf(self, leaf: FactLeaf | BoundLeaf) -> Item:
-        move = self._moves.changing(leaf)
+    def _reduce_leaf(self, leaf: FactLeaf | BoundLeaf) -> Operand:
+        move = self._moves.move_changing(leaf)
         if move is None:
-            return _HELD if leaf.holds else _LOST
+            return _SATISFIED if leaf.holds else _UNREACHABLE
         if move in self._moves.plain and not leaf.holds:
-            return _HELD if move in self.forced else move
-        return self._several(leaf)
+            return _SATISFIED if move in self.forced else move
+        return self._reduce_to_moves(leaf)
 
-    def _several(self, leaf: FactLeaf | BoundLeaf) -> Item:
-        needed = self._moves.needed_for(leaf)
+    def _reduce_to_moves(self, leaf: FactLeaf | BoundLeaf) -> Operand:
+        needed = self._moves.moves_required(leaf)
         if needed is None:
-            return _LOST
+            return _UNREACHABLE
         if needed.left:
-            raise _UnfitError
-        missing: list[Item] = [move for move in needed.made if move not in self.forced]
-        return _part(len(missing), missing)
+            raise _NotReducibleError
+        missing: list[Operand] = [move for move in needed.made if move not in self.forced]
+        return _make_operand(len(missing), missing)
 
-    def _group(self, form: NormalGroup) -> Item:
+    def _reduce_group(self, form: NormalGroup) -> Operand:
         need, members = form.need, []
         if len(form.weights) != sum(form.weights):
-            raise _UnfitError
+            raise _NotReducibleError
         for one in form.members:
-            item = self._leaf(one) if isinstance(one, FactLeaf) else self.item(one)
-            if item == _HELD:
+            item = self._reduce_leaf(one) if isinstance(one, FactLeaf) else self.reduce_form(one)
+            if item == _SATISFIED:
                 need -= 1
-            elif item != _LOST:
+            elif item != _UNREACHABLE:
                 members.append(item)
-        return _part(need, members)
+        return _make_operand(need, members)
 
 
-def _flat(forms: Iterable[Normal]) -> list[Normal]:
-    """Take conjunctions apart, each once."""
+def _flatten_conjunctions(forms: Iterable[Normal]) -> list[Normal]:
+    """Take conjunctions read_once, each once."""
     found: list[Normal] = []
     seen: set[NormalGroup] = set()
     waiting = list(forms)
@@ -195,27 +195,27 @@ def _flat(forms: Iterable[Normal]) -> list[Normal]:
     return found
 
 
-def _part(need: int, members: list[Item]) -> Item:
+def _make_operand(need: int, members: list[Operand]) -> Operand:
     if need <= 0:
-        return _HELD
+        return _SATISFIED
     if need > len(members):
-        return _LOST
+        return _UNREACHABLE
     if need == len(members):
-        members = _merged(members)
+        members = _merge_conjunctions(members)
         need = len(members)
     return members[0] if len(members) == 1 else AtLeastK(need, tuple(members))
 
 
-def _merged(members: Iterable[Item]) -> list[Item]:
+def _merge_conjunctions(members: Iterable[Operand]) -> list[Operand]:
     """Give the members of a conjunction, each once, those of conjunctions among them in their place."""
-    merged: dict[Item, None] = {}
+    merged: dict[Operand, None] = {}
     for one in members:
         for part in one.members if isinstance(one, AtLeastK) and one.conjunction else (one,):
             merged[part] = None
     return list(merged)
 
 
-def _read(parts: Iterable[AtLeastK]) -> tuple[set[int], bool]:
+def _list_moves_read(parts: Iterable[AtLeastK]) -> tuple[set[int], bool]:
     """Give the moves that parts read, and whether each is read once."""
     read: set[int] = set()
     seen: set[AtLeastK] = set()
@@ -235,16 +235,16 @@ def _read(parts: Iterable[AtLeastK]) -> tuple[set[int], bool]:
     return read, reads == len(read)
 
 
-def _holds(item: Item, made: AbstractSet[int], done: dict[AtLeastK, bool]) -> bool:
+def _is_satisfied(item: Operand, made: AbstractSet[int], done: dict[AtLeastK, bool]) -> bool:
     if not isinstance(item, AtLeastK):
         return item in made
     if item not in done:
-        done[item] = sum([_holds(one, made, done) for one in item.members]) >= item.need
+        done[item] = sum([_is_satisfied(one, made, done) for one in item.members]) >= item.need
     return done[item]
 
 
-def _least(part: AtLeastK, weights: Sequence[int]) -> int:
-    prices = [_least(one, weights) if isinstance(one, AtLeastK) else weights[one] for one in part.members]
+def _least_weight(part: AtLeastK, weights: Sequence[int]) -> int:
+    prices = [_least_weight(one, weights) if isinstance(one, AtLeastK) else weights[one] for one in part.members]
     if part.need < len(prices):
         prices.sort()
     return sum(prices[: part.need])

@@ -10,7 +10,7 @@ from kiemdinh.rules.search import Literal, ProgramWriter, SolverError, set_bits
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kiemdinh.rules.repairs.reduction import Item, ReducedProblem
+    from kiemdinh.rules.repairs.reduction import Operand, ReducedProblem
     from kiemdinh.rules.search import Solver
 
 __all__ = ["query_solver"]
@@ -25,48 +25,50 @@ def query_solver(solver: Solver, rest: ReducedProblem, prices: Sequence[int]) ->
         If the answer is no way, or dearer than one that greed finds.
     """
     moves = sorted(rest.read)
-    writer = ProgramWriter(_look, moves, prices)
+    writer = ProgramWriter(_node_of, moves, prices)
     for part in rest.parts:
-        writer.require(part)
-    answer = solver.minimise(writer.program())
+        writer.require_node(part)
+    answer = solver.minimise(writer.to_program())
     if answer is None:
         return None
     made = {move for move, value in zip(moves, answer, strict=False) if value}
-    if not rest.holds(made | rest.forced):
+    if not rest.is_satisfied(made | rest.forced):
         msg = "the solver's answer does not reach the target"
         raise SolverError(msg)
-    if _cost(made, prices) > _cost(_greedy(rest.parts, prices), prices):
+    if _cost_of(made, prices) > _cost_of(_find_greedy_moves(rest.parts, prices), prices):
         msg = "the solver's answer is not the cheapest: greed finds a cheaper way"
         raise SolverError(msg)
     return sum(1 << move for move in made | rest.forced)
 
 
-def _look(item: Item) -> Literal | AtLeastK:
+def _node_of(item: Operand) -> Literal | AtLeastK:
     return item if isinstance(item, AtLeastK) else Literal(item, positive=True)
 
 
-def _cost(made: Iterable[int], prices: Sequence[int]) -> int:
+def _cost_of(made: Iterable[int], prices: Sequence[int]) -> int:
     return sum(prices[move] for move in made)
 
 
-def _greedy(parts: Iterable[AtLeastK], prices: Sequence[int]) -> set[int]:
+def _find_greedy_moves(parts: Iterable[AtLeastK], prices: Sequence[int]) -> set[int]:
     """Give a way: part by part the cheapest members, what is made already being free."""
     left, made = list(prices), set[int]()
     for part in sorted(parts, key=lambda part: len(part.members)):
-        _, picked = _picked(part, left, {})
+        _, picked = _choose_cheapest_members(part, left, {})
         made.update(set_bits(picked))
         for move in set_bits(picked):
             left[move] = 0
     return made
 
 
-def _picked(item: Item, prices: Sequence[int], done: dict[AtLeastK, tuple[int, int]]) -> tuple[int, int]:
+def _choose_cheapest_members(
+    item: Operand, prices: Sequence[int], done: dict[AtLeastK, tuple[int, int]]
+) -> tuple[int, int]:
     """Give the price and the moves of the cheapest members, as if none shared a move."""
     if not isinstance(item, AtLeastK):
         return prices[item], 1 << item
     if item not in done:
         price = made = 0
-        for cost, moves in sorted([_picked(one, prices, done) for one in item.members])[: item.need]:
+        for cost, moves in sorted([_choose_cheapest_members(one, prices, done) for one in item.members])[: item.need]:
             price, made = price + cost, made | moves
         done[item] = price, made
     return done[item]

@@ -10,7 +10,7 @@ What must not come in: facts, values and what a move means for them; that is ``r
 """
 
 from kiemdinh.rules.search.bounds import greedy_solution, lower_bound
-from kiemdinh.rules.search.branch_and_bound import CheapestSearch, ExhaustedError, are_disjoint, drop_harmful_moves
+from kiemdinh.rules.search.branch_and_bound import CheapestSearch, ExhaustedError, drop_harmful_moves
 from kiemdinh.rules.search.minimal_sets import SetCounter, find_minimal_sets
 from kiemdinh.rules.search.program import LinearConstraint, Program, ProgramWriter, Solver, SolverError
 from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, Literal, set_bits
@@ -28,7 +28,6 @@ __all__ = [
     "SetCounter",
     "Solver",
     "SolverError",
-    "are_disjoint",
     "drop_harmful_moves",
     "find_minimal_sets",
     "greedy_solution",

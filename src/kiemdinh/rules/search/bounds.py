@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["greedy_solution", "lower_bound"]
 
-_FINE: Final = 64
+_COST_PARTS: Final = 64
 """Costs are split into so many parts, so that little is lost in whole numbers."""
 
 
@@ -29,14 +29,16 @@ def lower_bound(gates: Gates, node: int, weights: Sequence[int]) -> int:
     """
     if node <= TRUE:
         return 0
-    left = {move: weights[move] * _FINE for move in set_bits(gates.support(node))}
+    left = {move: weights[move] * _COST_PARTS for move in set_bits(gates.moves_of(node))}
     term = gates.nodes[node]
     members = term.members if isinstance(term, Gate) and term.conjunction else (node,)
-    dear = {part: _CoverMember(gates, part, left).worth() // len(gates.occurrences(part)) for part in members}
+    dear = {
+        part: _CoverMember(gates, part, left).bound_cost() // len(gates.count_occurrences(part)) for part in members
+    }
     total = 0
     for part in sorted(members, key=lambda part: (-dear[part], part)):
-        total += _CoverMember(gates, part, left).charge()
-    return -(-total // _FINE)
+        total += _CoverMember(gates, part, left).charge_cost()
+    return -(-total // _COST_PARTS)
 
 
 class _CoverMember:
@@ -44,94 +46,94 @@ class _CoverMember:
 
     def __init__(self, gates: Gates, node: int, left: dict[int, int]) -> None:
         self._gates, self._node, self._left = gates, node, left
-        self._uses = gates.occurrences(node)
+        self._uses = gates.count_occurrences(node)
         self._values: dict[int, int] = {}
         self._share = {move: left[move] // times for move, times in self._uses.items()}
 
-    def worth(self) -> int:
+    def bound_cost(self) -> int:
         """Give what the member costs at least, out of what is left."""
-        return self._value(self._node)
+        return self._bound_of(self._node)
 
-    def charge(self) -> int:
+    def charge_cost(self) -> int:
         """Take what the member costs at least, and give it."""
-        value = self.worth()
+        value = self.bound_cost()
         if value:
-            self._take(self._node, value)
+            self._charge_node(self._node, value)
         return value
 
-    def _value(self, node: int) -> int:
+    def _bound_of(self, node: int) -> int:
         if node not in self._values:
             term = self._gates.nodes[node]
             if isinstance(term, Literal):
                 self._values[node] = self._share[term.move] if term.positive else 0
             else:
-                parts = sorted((self._value(part), w) for part, w in zip(term.members, term.weights, strict=True))
-                self._values[node] = _cover(parts, term)
+                parts = sorted((self._bound_of(part), w) for part, w in zip(term.members, term.weights, strict=True))
+                self._values[node] = _cover_fractionally(parts, term)
         return self._values[node]
 
-    def _take(self, node: int, amount: int) -> None:
+    def _charge_node(self, node: int, amount: int) -> None:
         term = self._gates.nodes[node]
         if isinstance(term, Literal):
             self._left[term.move] -= amount
         elif term.conjunction:
             for part in term.members:
-                taken = min(amount, self._value(part))
+                taken = min(amount, self._bound_of(part))
                 amount -= taken
                 if taken:
-                    self._take(part, taken)
+                    self._charge_node(part, taken)
         else:
-            self._take_level(term, amount)
+            self._charge_members(term, amount)
 
-    def _take_level(self, term: Gate, amount: int) -> None:
+    def _charge_members(self, term: Gate, amount: int) -> None:
         """Charge every member up to one level: each needs no more for the gate to cost the amount."""
-        price, unit = self._level(term, amount)
+        price, unit = self._find_unit_price(term, amount)
         for part, weight in zip(term.members, term.weights, strict=True):
-            taken = min(self._value(part), -(-price * weight // unit))
+            taken = min(self._bound_of(part), -(-price * weight // unit))
             if taken:
-                self._take(part, taken)
+                self._charge_node(part, taken)
 
-    def _level(self, term: Gate, amount: int) -> tuple[int, int]:
+    def _find_unit_price(self, term: Gate, amount: int) -> tuple[int, int]:
         """Give the level as a fraction: the price of one unit of weight."""
         if sum(term.weights) != len(term.weights):
-            return self._crossing(term)
+            return self._crossing_price(term)
         paid = 0
-        values = sorted(self._value(part) for part in term.members)
+        values = sorted(self._bound_of(part) for part in term.members)
         for taken, value in enumerate(values[: term.need]):
             if amount - paid <= value * (term.need - taken):
                 return max(amount - paid, 0), term.need - taken
             paid += value
         return values[term.need - 1], 1
 
-    def _crossing(self, term: Gate) -> tuple[int, int]:
-        parts = [(self._value(part), weight) for part, weight in zip(term.members, term.weights, strict=True)]
+    def _crossing_price(self, term: Gate) -> tuple[int, int]:
+        parts = [(self._bound_of(part), weight) for part, weight in zip(term.members, term.weights, strict=True)]
         need = term.need
-        for value, weight in sorted(parts, key=_ratio):
+        for value, weight in sorted(parts, key=_unit_cost_of):
             need -= weight
             if need <= 0:
                 return value, weight
         return 0, 1
 
 
-class _Ratio:
+class _UnitCost:
     """Orders (value, weight) by value for each unit of weight, exactly."""
 
     def __init__(self, part: tuple[int, int]) -> None:
         self.part = part
 
-    def __lt__(self, other: _Ratio) -> bool:
+    def __lt__(self, other: _UnitCost) -> bool:
         return self.part[0] * other.part[1] < other.part[0] * self.part[1]
 
 
-def _ratio(part: tuple[int, int]) -> _Ratio:
-    return _Ratio(part)
+def _unit_cost_of(part: tuple[int, int]) -> _UnitCost:
+    return _UnitCost(part)
 
 
-def _cover(parts: list[tuple[int, int]], term: Gate) -> int:
+def _cover_fractionally(parts: list[tuple[int, int]], term: Gate) -> int:
     """Give the least total, members taken in part where that is cheaper."""
     if sum(term.weights) == len(parts):
         return sum(value for value, _ in parts[: term.need])
     total, need = 0, term.need
-    for value, weight in sorted(parts, key=_ratio):
+    for value, weight in sorted(parts, key=_unit_cost_of):
         if weight >= need:
             return total + value * need // weight
         total, need = total + value, need - weight
@@ -145,28 +147,28 @@ def greedy_solution(gates: Gates, node: int, weights: Sequence[int]) -> int | No
     term = gates.nodes[node]
     members = term.members if isinstance(term, Gate) and term.conjunction else (node,)
     made = 0
-    for part in sorted(members, key=lambda part: (len(gates.occurrences(part)), part)):
-        made |= _Picker(gates, weights, made).pick(part)[1]
+    for part in sorted(members, key=lambda part: (len(gates.count_occurrences(part)), part)):
+        made |= _GreedyChoice(gates, weights, made).choose_moves(part)[1]
     tally = SatisfactionCounter(gates, node, made)
-    if not tally.holds():
+    if not tally.is_satisfied():
         return None
     for move in sorted(set_bits(made), key=lambda move: (-weights[move], -move)):
-        tally.turn(move, make=False)
-        if tally.holds():
+        tally.set_move(move, make=False)
+        if tally.is_satisfied():
             made ^= 1 << move
         else:
-            tally.turn(move, make=True)
+            tally.set_move(move, make=True)
     return made
 
 
-class _Picker:
+class _GreedyChoice:
     """Picks members by cost, as if none shared a move; what is made already is free."""
 
     def __init__(self, gates: Gates, weights: Sequence[int], made: int) -> None:
         self._gates, self._weights, self._made = gates, weights, made
         self._done: dict[int, tuple[int, int]] = {}
 
-    def pick(self, node: int) -> tuple[int, int]:
+    def choose_moves(self, node: int) -> tuple[int, int]:
         """Give the cost and the moves."""
         if node not in self._done:
             term = self._gates.nodes[node]
@@ -174,15 +176,15 @@ class _Picker:
                 free = not term.positive or self._made >> term.move & 1
                 self._done[node] = (0, 0) if free else (self._weights[term.move], 1 << term.move)
             else:
-                self._done[node] = self._gate(term)
+                self._done[node] = self._choose_members(term)
         return self._done[node]
 
-    def _gate(self, term: Gate) -> tuple[int, int]:
-        options = [(*self.pick(part), w) for part, w in zip(term.members, term.weights, strict=True)]
+    def _choose_members(self, term: Gate) -> tuple[int, int]:
+        options = [(*self.choose_moves(part), w) for part, w in zip(term.members, term.weights, strict=True)]
         if sum(term.weights) == len(options):
             options.sort(key=lambda option: option[0])
         else:
-            options.sort(key=lambda option: _Ratio((option[0], option[2])))
+            options.sort(key=lambda option: _UnitCost((option[0], option[2])))
         cost, made, need = 0, 0, term.need
         for price, moves, weight in options:
             if need <= 0:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kiemdinh.rules.search.branch_and_bound import CheapestSearch
 
-__all__ = ["SetCounter", "find_minimal_sets", "minimal"]
+__all__ = ["SetCounter", "find_minimal_sets", "is_minimal"]
 
 
 _PROVED: Final = 2
@@ -56,10 +56,10 @@ def find_minimal_sets(search: CheapestSearch, node: int, moves: int) -> Iterator
     if clean == FALSE:
         return
     best = _BestFirstSearch(search, moves)
-    best.push(0, 0, 0, clean)
-    mixed = search.gates.makes[clean] & search.gates.shuns[clean]
+    best.push_state(0, 0, 0, clean)
+    mixed = search.gates.positive_moves[clean] & search.gates.negative_moves[clean]
     for weight, made in best:
-        if minimal(search, clean, made):
+        if is_minimal(search, clean, made):
             if mixed:
                 best.found.append(made)
             yield weight, made
@@ -72,15 +72,15 @@ class _BestFirstSearch:
         self._numbers = counting()
         self.found: list[int] = []
 
-    def push(self, weight: int, made: int, spent: int, rest: int, *, stage: int = 0, without: int = 0) -> None:
+    def push_state(self, weight: int, made: int, spent: int, rest: int, *, stage: int = 0, without: int = 0) -> None:
         if rest == FALSE:
             return
         if rest == TRUE:
             weight, stage = spent, _PROVED
-        key = self._key(made | self._search.gates.support(rest))
+        key = self._order_key(made | self._search.gates.moves_of(rest))
         heappush(self._heap, _OpenState(weight, key, next(self._numbers), stage, made, spent, rest, without))
 
-    def _key(self, made: int) -> int:
+    def _order_key(self, made: int) -> int:
         """Order sets of moves: of two, the one that makes the first move in which they differ comes first.
 
         What is still open is counted as made, so that no state is ordered behind a way that it leads to.
@@ -91,15 +91,15 @@ class _BestFirstSearch:
         while self._heap:
             state = heappop(self._heap)
             if state.without < len(self.found):
-                self._leave_out(state)
+                self._exclude_found_sets(state)
             elif state.rest == TRUE:
                 yield state.spent, state.made
             elif state.stage < _PROVED:
-                self._prove(state)
+                self._tighten_bound(state)
             else:
-                self._branch(state)
+                self._branch_on_move(state)
 
-    def _leave_out(self, state: _OpenState) -> None:
+    def _exclude_found_sets(self, state: _OpenState) -> None:
         """Rule out what holds a way already found: of each, some move must be left.
 
         Where a move can help and harm, what holds a way need not be one, and would be searched in vain.
@@ -109,60 +109,62 @@ class _BestFirstSearch:
             still = way & ~state.made
             if not still:
                 return
-            if still & gates.support(rest) == still:
-                rest = self._some_left(rest, still)
+            if still & gates.moves_of(rest) == still:
+                rest = self._require_one_unmade(rest, still)
         stage = state.stage if rest == state.rest else 0
-        self.push(state.weight, state.made, state.spent, rest, stage=stage, without=len(self.found))
+        self.push_state(state.weight, state.made, state.spent, rest, stage=stage, without=len(self.found))
 
-    def _some_left(self, rest: int, moves: int) -> int:
+    def _require_one_unmade(self, rest: int, moves: int) -> int:
         gates = self._search.gates
         if not moves & (moves - 1):
-            return gates.assign(rest, 0, moves)
-        return gates.all([rest, gates.any([gates.literal(move, positive=False) for move in set_bits(moves)])])
+            return gates.assign_moves(rest, 0, moves)
+        return gates.make_all(
+            [rest, gates.make_any([gates.make_literal(move, positive=False) for move in set_bits(moves)])]
+        )
 
-    def _prove(self, state: _OpenState) -> None:
+    def _tighten_bound(self, state: _OpenState) -> None:
         """Look first whether the bound is right, which is cheap where it is not; prove it when it comes up again."""
-        never = self._search.never
+        never = self._search.infeasible
         cap = never if state.stage else min(state.weight - state.spent + 1, never)
-        rest, _ = self._search.within(state.rest, cap)
+        rest, _ = self._search.find_below(state.rest, cap)
         if rest < never:
             stage = _PROVED if rest < cap else 1
-            self.push(state.spent + rest, state.made, state.spent, state.rest, stage=stage, without=state.without)
+            self.push_state(state.spent + rest, state.made, state.spent, state.rest, stage=stage, without=state.without)
 
-    def _branch(self, state: _OpenState) -> None:
+    def _branch_on_move(self, state: _OpenState) -> None:
         gates, search = self._search.gates, self._search
         clean = drop_harmful_moves(gates, state.rest)
         if clean <= TRUE:
-            self.push(state.weight, state.made, state.spent, clean, without=state.without)
+            self.push_state(state.weight, state.made, state.spent, clean, without=state.without)
             return
-        support = gates.support(clean)
+        support = gates.moves_of(clean)
         bit = support & -support
         move = bit.bit_length() - 1
-        weight, witness = search.best(state.rest)
-        with_it, without = gates.assign(clean, bit, 0), gates.assign(clean, 0, bit)
+        weight, witness = search.find_cheapest(state.rest)
+        with_it, without = gates.assign_moves(clean, bit, 0), gates.assign_moves(clean, 0, bit)
         price = search.weights[move]
         if witness & bit:
-            search.learn(with_it, weight - price, witness ^ bit)
+            search.record_optimum(with_it, weight - price, witness ^ bit)
         else:
-            search.learn(without, weight, witness)
+            search.record_optimum(without, weight, witness)
         spent = state.spent + price
         done = state.without
-        self.push(max(state.weight, spent), state.made | bit, spent, with_it, without=done)
-        self.push(state.weight, state.made, state.spent, without, without=done)
+        self.push_state(max(state.weight, spent), state.made | bit, spent, with_it, without=done)
+        self.push_state(state.weight, state.made, state.spent, without, without=done)
 
 
-def minimal(search: CheapestSearch, node: int, made: int) -> bool:
+def is_minimal(search: CheapestSearch, node: int, made: int) -> bool:
     """Say whether no proper part of a way is a way."""
     gates = search.gates
-    mixed = gates.makes[node] & gates.shuns[node]
+    mixed = gates.positive_moves[node] & gates.negative_moves[node]
     for move in set_bits(made):
         fewer = made ^ (1 << move)
         if not mixed:
-            if gates.holds(node, fewer):
+            if gates.is_satisfied(node, fewer):
                 return False
             continue
-        rest = gates.assign(node, 0, gates.support(node) & ~fewer)
-        if search.best(rest)[0] < search.never:
+        rest = gates.assign_moves(node, 0, gates.moves_of(node) & ~fewer)
+        if search.find_cheapest(rest)[0] < search.infeasible:
             return False
     return True
 
@@ -175,68 +177,68 @@ class SetCounter:
     """
 
     def __init__(self, search: CheapestSearch, limit: int) -> None:
-        self._search, self._left = search, limit
+        self._search, self._splits_left = search, limit
         self._done: dict[int, int] = {FALSE: 0, TRUE: 1}
 
-    def count(self, node: int) -> int | None:
+    def count_sets(self, node: int) -> int | None:
         """Give the number; None if the limit ran out."""
         clean = drop_harmful_moves(self._search.gates, node)
         if clean not in self._done:
-            found = self._new(clean)
+            found = self._count_clean_node(clean)
             if found is None:
                 return None
             self._done[clean] = found
         return self._done[clean]
 
-    def _new(self, node: int) -> int | None:
+    def _count_clean_node(self, node: int) -> int | None:
         gates = self._search.gates
         term = gates.nodes[node]
         if isinstance(term, Literal):
             return 1
         groups = split_components(gates, term.members)
         if term.conjunction and len(groups) > 1:
-            return self._product([gates.all(term.members[place] for place in group) for group in groups])
+            return self._count_product([gates.make_all(term.members[place] for place in group) for group in groups])
         if len(groups) == len(term.members) == sum(term.weights):
-            return self._ties(term)
-        return self._split(node)
+            return self._count_ties(term)
+        return self._count_branches(node)
 
-    def _product(self, nodes: list[int]) -> int | None:
+    def _count_product(self, nodes: list[int]) -> int | None:
         total = 1
         for node in nodes:
-            found = self.count(node)
+            found = self.count_sets(node)
             if found is None:
                 return None
             total *= found
         return total
 
-    def _ties(self, term: Gate) -> int | None:
+    def _count_ties(self, term: Gate) -> int | None:
         """Count the ways to take the cheapest members: all below the last price, some at it."""
-        best = self._search.best
+        best = self._search.find_cheapest
         prices = sorted(best(part)[0] for part in term.members)
         last = prices[term.need - 1]
-        fixed = self._product([part for part in term.members if best(part)[0] < last])
-        tied = [self.count(part) for part in term.members if best(part)[0] == last]
+        fixed = self._count_product([part for part in term.members if best(part)[0] < last])
+        tied = [self.count_sets(part) for part in term.members if best(part)[0] == last]
         if fixed is None:
             return None
         chosen = [1] + [0] * (term.need - sum(price < last for price in prices))
-        for ways_ in tied:
-            if ways_ is None:
+        for choices in tied:
+            if choices is None:
                 return None
             for taken in range(len(chosen) - 1, 0, -1):
-                chosen[taken] += chosen[taken - 1] * ways_
+                chosen[taken] += chosen[taken - 1] * choices
         return fixed * chosen[-1]
 
-    def _split(self, node: int) -> int | None:
-        if self._left <= 0:
+    def _count_branches(self, node: int) -> int | None:
+        if self._splits_left <= 0:
             return None
-        self._left -= 1
+        self._splits_left -= 1
         search = self._search
-        move = search.pick(node)
-        least, total = search.best(node)[0], 0
+        move = search.choose_branching_move(node)
+        least, total = search.find_cheapest(node)[0], 0
         for take in (0, 1):
-            rest = search.gates.assign(node, take << move, (1 - take) << move)
-            if search.best(rest)[0] + take * search.weights[move] == least < search.never:
-                found = self.count(rest)
+            rest = search.gates.assign_moves(node, take << move, (1 - take) << move)
+            if search.find_cheapest(rest)[0] + take * search.weights[move] == least < search.infeasible:
+                found = self.count_sets(rest)
                 if found is None:
                     return None
                 total += found

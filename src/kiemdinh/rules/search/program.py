@@ -50,10 +50,10 @@ def write_program(gates: Gates, node: int, weights: Sequence[int]) -> tuple[Prog
 
     Linear in the size of the node.
     """
-    moves = tuple(set_bits(gates.support(node)))
+    moves = tuple(set_bits(gates.moves_of(node)))
     writer = ProgramWriter(gates.nodes.__getitem__, moves, weights)
-    writer.require(node)
-    return writer.program(), moves
+    writer.require_node(node)
+    return writer.to_program(), moves
 
 
 _Node = TypeVar("_Node", bound=Hashable)
@@ -74,71 +74,71 @@ class _WeightedGate(Protocol[_Member_co]):
 
 
 class ProgramWriter(Generic[_Node]):
-    """Writes nodes as rows over zero-one variables, those of the moves first; `look` says what a node is.
+    """Writes nodes as rows over zero-one variables, those of the moves first; `node_of` says what a node is.
 
     A variable that stands for a node is one only where the node holds. A conjunction is written member by member:
     more rows than one, but without the whole numbers a solver finds them nearly as strong (Williams 1978).
     """
 
     def __init__(
-        self, look: Callable[[_Node], Literal | _WeightedGate[_Node]], moves: Sequence[int], weights: Sequence[int]
+        self, node_of: Callable[[_Node], Literal | _WeightedGate[_Node]], moves: Sequence[int], weights: Sequence[int]
     ) -> None:
-        self._look = look
+        self._node_of = node_of
         self._numbers = {move: number for number, move in enumerate(moves)}
-        self._said: dict[_Node, int] = {}
+        self._variables: dict[_Node, int] = {}
         self._costs = [weights[move] for move in moves]
         self._rows: list[LinearConstraint] = []
 
-    def program(self) -> Program:
+    def to_program(self) -> Program:
         """Give what was written."""
         return Program(tuple(self._costs), tuple(self._rows))
 
-    def require(self, node: _Node) -> None:
+    def require_node(self, node: _Node) -> None:
         """Require that a node holds."""
-        term = self._look(node)
+        term = self._node_of(node)
         if isinstance(term, Literal):
-            variable, sign, constant = self._literal(term)
+            variable, sign, constant = self._literal_as_variable(term)
             self._rows.append(LinearConstraint(((variable, sign),), 1 - constant))
         elif term.conjunction:
             for part in term.members:
-                self.require(part)
+                self.require_node(part)
         else:
-            self._rows.append(self._row(term))
+            self._rows.append(self._write_row(term))
 
-    def _hold(self, node: _Node, holder: int) -> None:
+    def _require_if(self, node: _Node, holder: int) -> None:
         """Require that a node holds if `holder` is one."""
-        term = self._look(node)
+        term = self._node_of(node)
         if isinstance(term, Literal):
-            variable, sign, constant = self._literal(term)
+            variable, sign, constant = self._literal_as_variable(term)
             self._rows.append(LinearConstraint(((variable, sign), (holder, -1)), -constant))
         elif term.conjunction:
             for part in term.members:
-                self._hold(part, holder)
+                self._require_if(part, holder)
         else:
-            self._rows.append(self._row(term, holder))
+            self._rows.append(self._write_row(term, holder))
 
-    def _row(self, term: _WeightedGate[_Node], holder: int | None = None) -> LinearConstraint:
+    def _write_row(self, term: _WeightedGate[_Node], holder: int | None = None) -> LinearConstraint:
         summed: dict[int, int] = {}
         least = term.need if holder is None else 0
         for part, weight in zip(term.members, term.weights, strict=True):
-            variable, sign, constant = self._variable(part)
+            variable, sign, constant = self._variable_of(part)
             summed[variable] = summed.get(variable, 0) + sign * weight
             least -= constant * weight
         if holder is not None:
             summed[holder] = summed.get(holder, 0) - term.need
         return LinearConstraint(tuple(summed.items()), least)
 
-    def _variable(self, node: _Node) -> tuple[int, int, int]:
+    def _variable_of(self, node: _Node) -> tuple[int, int, int]:
         """Give a node as sign times variable plus constant."""
-        term = self._look(node)
+        term = self._node_of(node)
         if isinstance(term, Literal):
-            return self._literal(term)
-        if node not in self._said:
-            self._said[node] = len(self._costs)
+            return self._literal_as_variable(term)
+        if node not in self._variables:
+            self._variables[node] = len(self._costs)
             self._costs.append(0)
-            self._hold(node, self._said[node])
-        return self._said[node], 1, 0
+            self._require_if(node, self._variables[node])
+        return self._variables[node], 1, 0
 
-    def _literal(self, term: Literal) -> tuple[int, int, int]:
+    def _literal_as_variable(self, term: Literal) -> tuple[int, int, int]:
         number = self._numbers[term.move]
         return (number, 1, 0) if term.positive else (number, -1, 1)

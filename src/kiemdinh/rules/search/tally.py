@@ -21,7 +21,7 @@ class SatisfactionCounter:
         self._above: dict[int, list[tuple[int, int]]] = {}
         self._literals: dict[int, list[tuple[int, bool]]] = {}
         # Members have smaller numbers than what they are members of.
-        for one in sorted(gates.below(node)):
+        for one in sorted(gates.descendants_of(node)):
             term = gates.nodes[one]
             self._above[one] = []
             if isinstance(term, Literal):
@@ -34,18 +34,18 @@ class SatisfactionCounter:
                 missing -= weight * (self._missing[part] <= 0)
             self._missing[one] = missing
 
-    def holds(self) -> bool:
+    def is_satisfied(self) -> bool:
         """Say whether the node holds."""
         return self._missing[self._root] <= 0
 
-    def turn(self, move: int, *, make: bool) -> None:
+    def set_move(self, move: int, *, make: bool) -> None:
         """Make a move that was not made, or leave one that was."""
         for literal, positive in self._literals.get(move, ()):
-            self._change(literal, -1 if make == positive else 1)
+            self._add_missing(literal, -1 if make == positive else 1)
 
-    def _change(self, node: int, more: int) -> None:
+    def _add_missing(self, node: int, more: int) -> None:
         before = self._missing[node]
         after = self._missing[node] = before + more
         if (before <= 0) != (after <= 0):
             for above, weight in self._above[node]:
-                self._change(above, -weight if after <= 0 else weight)
+                self._add_missing(above, -weight if after <= 0 else weight)

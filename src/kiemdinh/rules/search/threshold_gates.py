@@ -15,7 +15,7 @@ __all__ = ["FALSE", "TRUE", "Gate", "Gates", "Literal", "set_bits"]
 
 FALSE: Final = 0
 TRUE: Final = 1
-_MOST_ABSORBED: Final = 64
+_MAX_ABSORBED: Final = 64
 """Groups with more members are not searched for members that absorb each other."""
 
 
@@ -57,44 +57,44 @@ class Gates:
 
     def __init__(self) -> None:
         self.nodes: list[Literal | Gate] = [Gate(1, (), ()), Gate(0, (), ())]
-        self.makes: list[int] = [0, 0]
-        self.shuns: list[int] = [0, 0]
+        self.positive_moves: list[int] = [0, 0]
+        self.negative_moves: list[int] = [0, 0]
         self._numbers: dict[Literal | Gate, int] = {}
         self._assigned: dict[tuple[int, int, int], int] = {}
         self._occurring: dict[int, dict[int, int]] = {}
 
-    def support(self, node: int) -> int:
+    def moves_of(self, node: int) -> int:
         """Give the moves that a node reads, as a mask."""
-        return self.makes[node] | self.shuns[node]
+        return self.positive_moves[node] | self.negative_moves[node]
 
-    def disjoint(self, members: Iterable[int]) -> bool:
+    def are_disjoint(self, members: Iterable[int]) -> bool:
         """Say whether no two members share a move."""
         seen = 0
         for part in members:
-            support = self.makes[part] | self.shuns[part]
+            support = self.positive_moves[part] | self.negative_moves[part]
             if seen & support:
                 return False
             seen |= support
         return True
 
-    def literal(self, move: int, *, positive: bool = True) -> int:
+    def make_literal(self, move: int, *, positive: bool = True) -> int:
         """Give the node of a move that is made, or not made."""
         bit = 1 << move
-        return self._number(Literal(move, positive), bit if positive else 0, 0 if positive else bit)
+        return self._number_of(Literal(move, positive), bit if positive else 0, 0 if positive else bit)
 
-    def all(self, members: Iterable[int]) -> int:
+    def make_all(self, members: Iterable[int]) -> int:
         """Give the conjunction."""
         distinct = dict.fromkeys(members)
         distinct.pop(TRUE, None)
-        return next(iter(distinct)) if len(distinct) == 1 else self.gate(len(distinct), distinct)
+        return next(iter(distinct)) if len(distinct) == 1 else self.make_gate(len(distinct), distinct)
 
-    def any(self, members: Iterable[int]) -> int:
+    def make_any(self, members: Iterable[int]) -> int:
         """Give the disjunction."""
-        return self.gate(1, tuple(members))
+        return self.make_gate(1, tuple(members))
 
-    def gate(self, need: int, members: Iterable[int], weights: Iterable[int] | None = None) -> int:
+    def make_gate(self, need: int, members: Iterable[int], weights: Iterable[int] | None = None) -> int:
         """Give the gate, simplified: constants, doubled members, nesting and absorption are gone."""
-        counted = _counted(tuple(members), weights)
+        counted = _sum_weights(tuple(members), weights)
         need -= counted.pop(TRUE, 0)
         counted.pop(FALSE, 0)
         total = sum(counted.values())
@@ -103,38 +103,38 @@ class Gates:
         if total < need:
             return FALSE
         if total > len(counted):
-            counted, need = _lowest_terms(counted, need)
+            counted, need = _reduce_weights(counted, need)
             total = sum(counted.values())
         if total == need:
-            return self._group(counted, conjunction=True)
+            return self._make_flat(counted, conjunction=True)
         if need == 1:
-            return self._group(counted, conjunction=False)
-        return self._keep(need, counted)
+            return self._make_flat(counted, conjunction=False)
+        return self._make_threshold(need, counted)
 
-    def assign(self, node: int, made: int, left: int) -> int:
+    def assign_moves(self, node: int, made: int, left: int) -> int:
         """Give the node with the moves of one mask made and those of the other not."""
-        support = self.support(node)
+        support = self.moves_of(node)
         made &= support
         left &= support
         if not made | left:
             return node
         key = (node, made, left)
         if key not in self._assigned:
-            self._assigned[key] = self._assign(node, made, left)
+            self._assigned[key] = self._assign_members(node, made, left)
         return self._assigned[key]
 
-    def _assign(self, node: int, made: int, left: int) -> int:
+    def _assign_members(self, node: int, made: int, left: int) -> int:
         term = self.nodes[node]
         if isinstance(term, Literal):
             return int(term.positive == bool(made))
-        return self.gate(term.need, [self.assign(part, made, left) for part in term.members], term.weights)
+        return self.make_gate(term.need, [self.assign_moves(part, made, left) for part in term.members], term.weights)
 
-    def holds(self, node: int, made: int) -> bool:
+    def is_satisfied(self, node: int, made: int) -> bool:
         """Say whether a node holds when exactly the moves of a mask are made."""
         done = {FALSE: False, TRUE: True}
-        return self._holds(node, made, done)
+        return self._is_satisfied(node, made, done)
 
-    def _holds(self, node: int, made: int, done: dict[int, bool]) -> bool:
+    def _is_satisfied(self, node: int, made: int, done: dict[int, bool]) -> bool:
         known = done.get(node)
         if known is not None:
             return known
@@ -144,11 +144,11 @@ class Gates:
         else:
             missing = term.need
             for part, weight in zip(term.members, term.weights, strict=True):
-                missing -= weight if missing > 0 and self._holds(part, made, done) else 0
+                missing -= weight if missing > 0 and self._is_satisfied(part, made, done) else 0
             done[node] = missing <= 0
         return done[node]
 
-    def below(self, node: int) -> set[int]:
+    def descendants_of(self, node: int) -> set[int]:
         """Give a node and all that it is made of."""
         found, waiting = {node}, [node]
         while waiting:
@@ -159,77 +159,77 @@ class Gates:
                 waiting += new
         return found
 
-    def occurrences(self, node: int) -> dict[int, int]:
+    def count_occurrences(self, node: int) -> dict[int, int]:
         """Give how often each move occurs in a node, every use counted."""
         if node not in self._occurring:
-            self._occurring[node] = self._count(node)
+            self._occurring[node] = self._count_moves(node)
         return self._occurring[node]
 
-    def _count(self, node: int) -> dict[int, int]:
+    def _count_moves(self, node: int) -> dict[int, int]:
         term = self.nodes[node]
         if isinstance(term, Literal):
             return {term.move: 1}
         found: dict[int, int] = {}
         for part in term.members:
-            for move, times in self.occurrences(part).items():
+            for move, times in self.count_occurrences(part).items():
                 found[move] = found.get(move, 0) + times
         return found
 
-    def dual(self, node: int) -> int:
+    def make_dual(self, node: int) -> int:
         """Give the node that holds when, of the moves of a mask, none is made and the node cannot hold."""
-        return self._dual(node, {FALSE: TRUE, TRUE: FALSE})
+        return self._make_dual(node, {FALSE: TRUE, TRUE: FALSE})
 
-    def _dual(self, node: int, done: dict[int, int]) -> int:
+    def _make_dual(self, node: int, done: dict[int, int]) -> int:
         if node not in done:
             term = self.nodes[node]
             if isinstance(term, Literal):
                 done[node] = node
             else:
-                parts = [self._dual(part, done) for part in term.members]
-                done[node] = self.gate(sum(term.weights) - term.need + 1, parts, term.weights)
+                parts = [self._make_dual(part, done) for part in term.members]
+                done[node] = self.make_gate(sum(term.weights) - term.need + 1, parts, term.weights)
         return done[node]
 
     # -- making -------------------------------------------------------------------------------------------
 
-    def _number(self, term: Literal | Gate, makes: int, shuns: int) -> int:
+    def _number_of(self, term: Literal | Gate, positive: int, negative: int) -> int:
         number = self._numbers.get(term)
         if number is None:
             number = self._numbers[term] = len(self.nodes)
             self.nodes.append(term)
-            self.makes.append(makes)
-            self.shuns.append(shuns)
+            self.positive_moves.append(positive)
+            self.negative_moves.append(negative)
         return number
 
-    def _keep(self, need: int, counted: dict[int, int]) -> int:
+    def _make_threshold(self, need: int, counted: dict[int, int]) -> int:
         if len(counted) == 1:
             return next(iter(counted))
         members = tuple(sorted(counted))
-        makes = shuns = 0
+        positive = negative = 0
         for part in members:
-            makes |= self.makes[part]
-            shuns |= self.shuns[part]
-        return self._number(Gate(need, members, tuple(counted[part] for part in members)), makes, shuns)
+            positive |= self.positive_moves[part]
+            negative |= self.negative_moves[part]
+        return self._number_of(Gate(need, members, tuple(counted[part] for part in members)), positive, negative)
 
-    def _group(self, counted: dict[int, int], *, conjunction: bool) -> int:
+    def _make_flat(self, counted: dict[int, int], *, conjunction: bool) -> int:
         """Make "all" or "any": flat, literals assumed in the other members, what is absorbed left out."""
-        literals, others = self._flat(counted, conjunction=conjunction)
+        literals, others = self._flatten_members(counted, conjunction=conjunction)
         while True:
-            fixed = self._fixed(literals, conjunction=conjunction)
+            fixed = self._moves_settled(literals, conjunction=conjunction)
             if fixed is None:
                 return FALSE if conjunction else TRUE
-            moved = [self.assign(part, *fixed) for part in others]
+            moved = [self.assign_moves(part, *fixed) for part in others]
             if moved == others:
                 break
             if (FALSE if conjunction else TRUE) in moved:
                 return FALSE if conjunction else TRUE
             kept = dict.fromkeys([*literals, *(part for part in moved if part > TRUE)], 1)
-            literals, others = self._flat(kept, conjunction=conjunction)
-        parts = dict.fromkeys([*literals, *self._unabsorbed(others, conjunction=conjunction)], 1)
+            literals, others = self._flatten_members(kept, conjunction=conjunction)
+        parts = dict.fromkeys([*literals, *self._drop_absorbed(others, conjunction=conjunction)], 1)
         if not parts:
             return TRUE if conjunction else FALSE
-        return self._keep(len(parts) if conjunction else 1, parts)
+        return self._make_threshold(len(parts) if conjunction else 1, parts)
 
-    def _flat(self, counted: Iterable[int], *, conjunction: bool) -> tuple[list[int], list[int]]:
+    def _flatten_members(self, counted: Iterable[int], *, conjunction: bool) -> tuple[list[int], list[int]]:
         literals: dict[int, None] = {}
         others: dict[int, None] = {}
         for part in counted:
@@ -239,31 +239,31 @@ class Gates:
                 (literals if isinstance(self.nodes[one], Literal) else others)[one] = None
         return list(literals), list(others)
 
-    def _fixed(self, literals: list[int], *, conjunction: bool) -> tuple[int, int] | None:
+    def _moves_settled(self, literals: list[int], *, conjunction: bool) -> tuple[int, int] | None:
         """Give what the literals of a group settle for its other members; None where they contradict."""
         made = left = 0
         for part in literals:
-            made |= self.makes[part]
-            left |= self.shuns[part]
+            made |= self.positive_moves[part]
+            left |= self.negative_moves[part]
         if made & left:
             return None
         return (made, left) if conjunction else (left, made)
 
-    def _unabsorbed(self, parts: list[int], *, conjunction: bool) -> list[int]:
+    def _drop_absorbed(self, parts: list[int], *, conjunction: bool) -> list[int]:
         """Leave out members that another implies ("all") or that imply another ("any")."""
-        if not 1 < len(parts) <= _MOST_ABSORBED or self.disjoint(parts):
+        if not 1 < len(parts) <= _MAX_ABSORBED or self.are_disjoint(parts):
             return parts
         gone: set[int] = set()
-        supports = [(part, self.support(part)) for part in parts]
+        supports = [(part, self.moves_of(part)) for part in parts]
         for (one, mine), (two, theirs) in permutations(supports, 2):
             # What implies another reads all that it reads, or is read by it.
             if mine & theirs in (mine, theirs) and one not in gone:
                 left, right = (one, two) if conjunction else (two, one)
-                if self._implies(left, right):
+                if self._clearly_implies(left, right):
                     gone.add(two)
         return [part for part in parts if part not in gone]
 
-    def _implies(self, one: int, two: int) -> bool:
+    def _clearly_implies(self, one: int, two: int) -> bool:
         """Say whether one gate plainly implies another; not to find it costs nothing but time."""
         left, right = self.nodes[one], self.nodes[two]
         if isinstance(left, Literal) or isinstance(right, Literal):
@@ -277,7 +277,7 @@ class Gates:
         return left.disjunction and right.disjunction and set(left.members) <= set(right.members)
 
 
-def _counted(members: tuple[int, ...], weights: Iterable[int] | None) -> dict[int, int]:
+def _sum_weights(members: tuple[int, ...], weights: Iterable[int] | None) -> dict[int, int]:
     """Give the weight of each member, those of one that comes more than once added up."""
     counted = dict.fromkeys(members, 0)
     for part, weight in zip(members, weights or (1,) * len(members), strict=True):
@@ -285,7 +285,7 @@ def _counted(members: tuple[int, ...], weights: Iterable[int] | None) -> dict[in
     return counted
 
 
-def _lowest_terms(counted: dict[int, int], need: int) -> tuple[dict[int, int], int]:
+def _reduce_weights(counted: dict[int, int], need: int) -> tuple[dict[int, int], int]:
     counted = {part: min(weight, need) for part, weight in counted.items()}
     if need > 1 and all(weight == need for weight in counted.values()):
         return dict.fromkeys(counted, 1), 1

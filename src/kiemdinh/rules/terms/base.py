@@ -9,7 +9,7 @@ from kiemdinh.rules.terms.truth import Truth
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAX_DEPTH", "NestingError", "Term", "keep", "walk"]
+__all__ = ["MAX_DEPTH", "NestingError", "Term", "keep_attribute", "walk"]
 
 MAX_DEPTH: Final = 150
 """The deepest nesting of a term. Real definitions stay below 30."""
@@ -35,24 +35,24 @@ class Term:
     _hash: int
 
     def __post_init__(self) -> None:
-        self._check()
+        self._check_arguments()
         parts = tuple(_terms_in(self))
-        depth = 1 + max((part.depth for part in parts), default=0) - self._discount()
+        depth = 1 + max((part.depth for part in parts), default=0) - self._depth_discount()
         if depth > MAX_DEPTH:
             msg = f"nested more than {MAX_DEPTH} deep: make requirements of the inner conditions"
             raise NestingError(msg)
-        keep(self, "members", parts)
-        keep(self, "depth", depth)
-        keep(self, "_hash", hash((type(self).__name__, *self.fields())))
+        keep_attribute(self, "members", parts)
+        keep_attribute(self, "depth", depth)
+        keep_attribute(self, "_hash", hash((type(self).__name__, *self.fields())))
 
     def fields(self) -> tuple[object, ...]:
         """Give the constructor's arguments, in order."""
         return tuple([getattr(self, name) for name in self.__match_args__])
 
-    def _check(self) -> None:
+    def _check_arguments(self) -> None:
         """Refuse arguments that make no term; a class may also normalise its arguments here."""
 
-    def _discount(self) -> int:
+    def _depth_discount(self) -> int:
         """Give the part of the depth that a class does not count."""
         return 0
 
@@ -76,7 +76,7 @@ class Term:
         return self
 
 
-def keep(term: Term, name: str, value: object) -> None:
+def keep_attribute(term: Term, name: str, value: object) -> None:
     """Set an attribute of a frozen term while it is being made."""
     object.__setattr__(term, name, value)
 
@@ -121,7 +121,7 @@ def _holds_terms(field: object) -> bool:
     return isinstance(field, Term) or (isinstance(field, tuple) and isinstance(field[0], Term))
 
 
-_LONGEST_TEXT: Final = 2000
+_MAX_TEXT: Final = 2000
 
 
 def _text_of(term: Term) -> str:
@@ -140,7 +140,7 @@ def _field_text(field: object, texts: dict[Term, str]) -> str:
     if not isinstance(field, Term):
         return field.name if isinstance(field, Truth) else repr(field)
     text = texts[field]
-    return text if len(text) <= _LONGEST_TEXT else f"{type(field).__name__}(...)"
+    return text if len(text) <= _MAX_TEXT else f"{type(field).__name__}(...)"
 
 
 def walk(term: Term) -> Iterator[Term]:

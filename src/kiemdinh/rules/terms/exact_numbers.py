@@ -30,7 +30,7 @@ Half: TypeAlias = Literal["away", "even", "up", "down"]
 """Where a number exactly half-way goes: away from zero, to the even digit, upward, downward."""
 
 _DECIMAL: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
-_LONGEST: Final = 1000
+_MAX_LENGTH: Final = 1000
 
 
 def exact_number(number: object) -> Number:
@@ -57,7 +57,7 @@ def exact_number(number: object) -> Number:
 
 
 def _from_decimal(text: str) -> Number:
-    if len(text) > _LONGEST or not _DECIMAL.fullmatch(text):
+    if len(text) > _MAX_LENGTH or not _DECIMAL.fullmatch(text):
         msg = f"{text[:40]!r} is not a decimal number"
         raise ValueError(msg)
     return _as_whole(Fraction(text))
@@ -167,7 +167,7 @@ def interval_of_minimum(intervals: Iterable[Interval]) -> Interval:
     """
     parts = tuple(intervals)
     bounds = [part.high for part in parts if part.high is not None]
-    return Interval(_lowest_bound(part.low for part in _refuse_none(parts)), min(bounds, default=None))
+    return Interval(_lowest_bound(part.low for part in _require_some(parts)), min(bounds, default=None))
 
 
 def interval_of_maximum(intervals: Iterable[Interval]) -> Interval:
@@ -180,10 +180,10 @@ def interval_of_maximum(intervals: Iterable[Interval]) -> Interval:
     """
     parts = tuple(intervals)
     bounds = [part.low for part in parts if part.low is not None]
-    return Interval(max(bounds, default=None), _highest_bound(part.high for part in _refuse_none(parts)))
+    return Interval(max(bounds, default=None), _highest_bound(part.high for part in _require_some(parts)))
 
 
-def _refuse_none(parts: tuple[Interval, ...]) -> tuple[Interval, ...]:
+def _require_some(parts: tuple[Interval, ...]) -> tuple[Interval, ...]:
     if not parts:
         msg = "the least and the greatest of no quantities are not defined"
         raise ValueError(msg)

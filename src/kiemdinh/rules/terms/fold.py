@@ -118,15 +118,15 @@ def fold(node: Term, algebra: Algebra[C, Q]) -> C | Q:
 
     A term that is shared is folded once within a call, however often it occurs.
     """
-    result: C | Q = _iterate_visited(node, algebra, {})
+    result: C | Q = _fold_shared(node, algebra, {})
     return result
 
 
-def _iterate_visited(node: Term, algebra: Algebra[C, Q], done: dict[int, Any]) -> Any:
+def _fold_shared(node: Term, algebra: Algebra[C, Q], done: dict[int, Any]) -> Any:
     """Fold by recursion, which the limit on nesting keeps shallow; ``done`` is by identity, while the root lives."""
     key = id(node)
     if key not in done:
-        members = [_iterate_visited(member, algebra, done) for member in node.members]
+        members = [_fold_shared(member, algebra, done) for member in node.members]
         done[key] = _STEPS[type(node)](algebra, node, members)
     return done[key]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, dataclass_transform, get_args
 
-from kiemdinh.rules.terms.base import MAX_DEPTH, NestingError, Term, keep, walk
+from kiemdinh.rules.terms.base import MAX_DEPTH, NestingError, Term, keep_attribute, walk
 from kiemdinh.rules.terms.exact_numbers import Half, Number, exact_number
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _keep_tuple(term: Term, parts: Iterable[Term], *, of: type[Term]) -> None:
         msg = f"{type(term).__name__} needs at least one member: a group of none has no meaning of its own"
         raise ValueError(msg)
     _require_type(term, *kept, of=of)
-    keep(term, "parts", kept)
+    keep_attribute(term, "parts", kept)
 
 
 def _require_type(term: Term, *parts: object, of: type[Term]) -> None:
@@ -71,7 +71,7 @@ def _require_type(term: Term, *parts: object, of: type[Term]) -> None:
             raise TypeError(msg)
 
 
-def _one_of(field: object, choices: tuple[str, ...], what: str) -> None:
+def _require_one_of(field: object, choices: tuple[str, ...], what: str) -> None:
     if field not in choices:
         msg = f"{field!r} is no {what}: use one of {', '.join(choices)}"
         raise ValueError(msg)
@@ -115,7 +115,7 @@ class _Group(Condition):
 
     parts: tuple[Condition, ...]
 
-    def _check(self) -> None:
+    def _check_arguments(self) -> None:
         _keep_tuple(self, self.parts, of=Condition)
 
 
@@ -147,10 +147,10 @@ class Not(Condition):
 
     part: Condition
 
-    def _check(self) -> None:
+    def _check_arguments(self) -> None:
         _require_type(self, self.part, of=Condition)
 
-    def _discount(self) -> int:
+    def _depth_discount(self) -> int:
         # Pushing a negation to the leaves must not make a term too deep that was not.
         return int(isinstance(self.part, Fact | Compare))
 
@@ -163,8 +163,8 @@ class Compare(Condition):
     op: Comparison
     right: Quantity
 
-    def _check(self) -> None:
-        _one_of(self.op, get_args(Comparison), "comparison")
+    def _check_arguments(self) -> None:
+        _require_one_of(self.op, get_args(Comparison), "comparison")
         _require_type(self, self.left, self.right, of=Quantity)
 
 
@@ -176,7 +176,7 @@ class Branch(Condition):
     then: Condition
     otherwise: Condition
 
-    def _check(self) -> None:
+    def _check_arguments(self) -> None:
         _require_type(self, self.test, self.then, self.otherwise, of=Condition)
 
 
@@ -186,8 +186,8 @@ class Constant(Quantity):
 
     value: Number
 
-    def _check(self) -> None:
-        keep(self, "value", exact_number(self.value))
+    def _check_arguments(self) -> None:
+        keep_attribute(self, "value", exact_number(self.value))
 
 
 @_freeze_class
@@ -204,7 +204,7 @@ class _Quantities(Quantity):
 
     parts: tuple[Quantity, ...]
 
-    def _check(self) -> None:
+    def _check_arguments(self) -> None:
         _keep_tuple(self, self.parts, of=Quantity)
 
 
@@ -218,11 +218,11 @@ class Sum(_Quantities):
     parts: tuple[Quantity, ...]
     weights: tuple[Number, ...] | None = None
 
-    def _check(self) -> None:
+    def _check_arguments(self) -> None:
         _keep_tuple(self, self.parts, of=Quantity)
         if self.weights is None:
             return
-        keep(self, "weights", tuple(exact_number(weight) for weight in self.weights))
+        keep_attribute(self, "weights", tuple(exact_number(weight) for weight in self.weights))
         if len(self.weights) != len(self.parts):
             msg = f"a sum of {len(self.parts)} members has {len(self.weights)} weights"
             raise ValueError(msg)
@@ -235,7 +235,7 @@ class Product(Quantity):
     left: Quantity
     right: Quantity
 
-    def _check(self) -> None:
+    def _check_arguments(self) -> None:
         _require_type(self, self.left, self.right, of=Quantity)
 
 
@@ -266,7 +266,7 @@ class Count(Quantity):
 
     parts: tuple[Condition, ...]
 
-    def _check(self) -> None:
+    def _check_arguments(self) -> None:
         _keep_tuple(self, self.parts, of=Condition)
 
 
@@ -278,7 +278,7 @@ class Select(Quantity):
     then: Quantity
     otherwise: Quantity
 
-    def _check(self) -> None:
+    def _check_arguments(self) -> None:
         _require_type(self, self.test, of=Condition)
         _require_type(self, self.then, self.otherwise, of=Quantity)
 
@@ -291,8 +291,8 @@ class Round(Quantity):
     digits: int
     half: Half
 
-    def _check(self) -> None:
-        _one_of(self.half, get_args(Half), "way to round a half")
+    def _check_arguments(self) -> None:
+        _require_one_of(self.half, get_args(Half), "way to round a half")
         _require_type(self, self.part, of=Quantity)
 
 
