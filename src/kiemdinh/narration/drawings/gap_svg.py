@@ -142,7 +142,7 @@ class _GapDrawing:
         verdict = islice(RepairSentences(self.words).verdict_lines(self.explanation.repairs), 1)
         lines = [
             (school_name(self.result, self.messages), _TITLE_SIZE, "bold"),
-            *((line.text, SMALL_SIZE, "grey") for line in page_head(self.result, self.words.names, self.messages)),
+            *((line.text, SMALL_SIZE, "grey") for line in page_head(self.result, self.words.names)),
             (self.messages.text("standing.line", outcome=outcome, stands=stands), _TEXT_SIZE + 1, ""),
             (self._title_text(), _TEXT_SIZE + 3, "bold"),
             *((line.text, _TEXT_SIZE + 1, "") for line in verdict),

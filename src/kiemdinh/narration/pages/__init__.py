@@ -1,6 +1,6 @@
 """Whole pages, one module for each kind: a result, an explanation, a framework, the catalogue, uses.
 
-Begin with ``assessment``. ``head`` has the lines that every page about a result begins with.
+Begin with ``assessment``. ``school`` has what all pages about a school share.
 
 A page only puts sections in their order. Sentences are made in ``sentences``, and ``layout`` renders a page. Each name
 here is loaded when it is first used: a command that shows one kind of page is not to wait for the others.
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiemdinh.narration.pages.catalogue import catalogue_page
     from kiemdinh.narration.pages.explanation import explanation_page, no_level_page
     from kiemdinh.narration.pages.framework import framework_page
-    from kiemdinh.narration.pages.head import page_head, school_name
+    from kiemdinh.narration.pages.school import page_head, school_name
     from kiemdinh.narration.pages.uses import uses_page
 
 __all__ = [
@@ -40,8 +40,8 @@ _MODULES = {
     "explanation_page": "explanation",
     "framework_page": "framework",
     "no_level_page": "explanation",
-    "page_head": "head",
-    "school_name": "head",
+    "page_head": "school",
+    "school_name": "school",
     "uses_page": "uses",
     "warnings_page": "assessment",
 }

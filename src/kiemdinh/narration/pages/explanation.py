@@ -1,8 +1,8 @@
-"""Explanations told in Vietnamese or English: the verdict, what to do first, and the rest when it is asked for."""
+"""The pages of explanations: why a level is not held, repairs, a margin, a sufficient reason, a what-if."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -10,13 +10,10 @@ from kiemdinh.data.explanation import ExplanationData
 from kiemdinh.data.margin import MarginData, SufficientReasonData
 from kiemdinh.data.what_if import WhatIfData
 from kiemdinh.explanation.repairs import LevelRepairs
-from kiemdinh.narration.language import Messages
-from kiemdinh.narration.layout import Block, Item, Line, Page, Section, note_shortened_lists
-from kiemdinh.narration.names import Names
-from kiemdinh.narration.pages.head import page_head, school_name
+from kiemdinh.narration.layout import Block, Item, Line, Page, Section
+from kiemdinh.narration.pages.school import blocking_sentences, school_page
 from kiemdinh.narration.sentences import (
     MAX_SHOWN,
-    BlockingSentences,
     ChangeSentences,
     MarginSentences,
     RepairSentences,
@@ -29,131 +26,168 @@ from kiemdinh.narration.sentences import (
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
+    from kiemdinh.data.blockers import Target
     from kiemdinh.data.repairs import GapRoles, RepairsData
-    from kiemdinh.evidence.dossier import EvidenceItem
 
 __all__ = ["explanation_page", "no_level_page"]
 
-_IN_REACH = {key: key for key in ("irrelevant", "keep", "either_way", "blocked")}
-_OUT_OF_REACH = {"needed": "necessary", "useful": "relevant", "blocked": "blocked", "irrelevant": "irrelevant"}
-"""Which classes are told where the target is in reach and where it is not, by the message that tells them."""
+_ROLES_IN_REACH = {key: key for key in ("irrelevant", "keep", "either_way", "blocked")}
+_ROLES_OUT_OF_REACH = {"needed": "necessary", "useful": "relevant", "blocked": "blocked", "irrelevant": "irrelevant"}
+"""Which roles of gaps are listed where the target is in reach and where it is not: the role by its message."""
 
 
-def explanation_page(result: AssessmentData, told: object, lang: str, *, full: bool = False) -> Page:
-    """Return the data of an explanation, repairs, a margin, a reason or a what-if as a page.
+def explanation_page(result: AssessmentData, explanation: object, lang: str, *, full: bool = False) -> Page:
+    """Return the data of an explanation, repairs, a margin, a sufficient reason or a what-if as a page.
 
-    *result* is the result that it was worked out from; of a what-if, the one in which the changes hold.
+    Parameters
+    ----------
+    result
+        The result that is explained; of a what-if, the result in which the changes hold.
+    explanation
+        An object of one of the five classes of data, or of a class that extends one.
+    lang
+        The language, ``vi`` or ``en``.
+    full
+        Whether all entries of every list are shown.
+
+    Raises
+    ------
+    TypeError
+        *explanation* is of another class.
+    ValueError
+        There are no messages in that language.
+    """
+    changes = ChangeSentences(blocking_sentences(result, lang, full=full))
+    blocks = _explanation_blocks(result, explanation, changes)
+    # A what-if begins with where the school stands after the changes, and says more of it than the section does.
+    if isinstance(explanation, WhatIfData):
+        return school_page(result, changes.names, blocks)
+    return _page_with_standing(result, changes, blocks)
+
+
+def no_level_page(result: AssessmentData, lang: str) -> Page:
+    """Return the page for a margin that is asked for where no level is certain, so that there is none to lose.
 
     Raises
     ------
     ValueError
         There are no messages in that language.
     """
-    words = _make_sentences(result, lang, full=full)
-    match told:
+    changes = ChangeSentences(blocking_sentences(result, lang, full=False))
+    messages = changes.messages
+    is_below = result.outcomes[0].determined
+    text = messages.text("margin.no_level") if is_below else messages.text("margin.none")
+    return _page_with_standing(result, changes, iter((Section(messages.text("margin.of_none"), (Line(text),)),)))
+
+
+def _page_with_standing(result: AssessmentData, changes: ChangeSentences, blocks: Iterator[Block]) -> Page:
+    standing = StandingSentences(changes.names, changes.messages).standing_section(result)
+    return school_page(result, changes.names, (standing, *blocks))
+
+
+def _explanation_blocks(result: AssessmentData, explanation: object, changes: ChangeSentences) -> Iterator[Block]:
+    match explanation:
         case ExplanationData():
-            return _make_page(result, words, _explanation_blocks(told, words))
+            return _gap_blocks(explanation, changes)
         case LevelRepairs():
-            return _make_page(result, words, _repairs_blocks(result, told, words))
+            return _repairs_blocks(result, explanation, changes)
         case MarginData():
-            return _make_page(result, words, MarginSentences(words, _evidence_by_code(result)).margin_sections(told))
+            return _margin_sentences(result, changes).margin_sections(explanation)
         case SufficientReasonData():
-            return _make_page(result, words, MarginSentences(words, _evidence_by_code(result)).reason_sections(told))
+            return _margin_sentences(result, changes).reason_sections(explanation)
         case WhatIfData():
-            return _make_page(
-                result, words, WhatIfSentences(words).what_if_sections(told, result.outcomes[0]), stands=False
-            )
+            return WhatIfSentences(changes).what_if_sections(explanation, result.outcomes[0])
         case _:
-            raise TypeError(type(told).__name__)
+            raise TypeError(type(explanation).__name__)
 
 
-def no_level_page(result: AssessmentData, lang: str) -> Page:
-    """Return the page that says that no level is certain, where a margin is asked for."""
-    words = _make_sentences(result, lang, full=False)
-    said = (
-        words.messages.text("margin.no_level") if result.outcomes[0].determined else words.messages.text("margin.none")
-    )
-    return _make_page(result, words, iter((Section(words.messages.text("margin.of_none"), (Line(said),)),)))
+def _margin_sentences(result: AssessmentData, changes: ChangeSentences) -> MarginSentences:
+    return MarginSentences(changes, dict(result.dossier.evidence or {}))
 
 
-def _make_sentences(result: AssessmentData, lang: str, *, full: bool) -> ChangeSentences:
-    messages = Messages(lang)
-    whys = {node.id: node.why for node in result.nodes if node.why}
-    return ChangeSentences(BlockingSentences(Names(result.framework, messages), messages, whys, full))
+# -- why a level is not held -----------------------------------------------------------------------------
 
 
-def _make_page(result: AssessmentData, words: ChangeSentences, blocks: Iterator[Block], *, stands: bool = True) -> Page:
-    names, messages = words.names, words.messages
-    standing = (StandingSentences(names, messages).standing_section(result),) if stands else ()
-    told = (*page_head(result, names, messages), *standing, *blocks)
-    return Page(school_name(result, messages), (*told, *note_shortened_lists(told, messages)))
-
-
-def _evidence_by_code(result: AssessmentData) -> dict[str, EvidenceItem]:
-    return dict(result.dossier.evidence or {})
-
-
-# -- what would do ---------------------------------------------------------------------------------------
-
-
-def _explanation_blocks(told: ExplanationData, plain: ChangeSentences) -> Iterator[Block]:
-    words = ChangeSentences(plain.blocking, nodes_by_figure(told.target), told.repairs.minimise)
-    ways, messages = RepairSentences(words), words.messages
-    lines = list(ways.verdict_lines(told.repairs))
-    if told.level is None:
+def _gap_blocks(explanation: ExplanationData, changes: ChangeSentences) -> Iterator[Block]:
+    """Yield the verdict, the cheapest repairs, the other gaps, and what is left of the to-do lists."""
+    target, roles, repairs = explanation.target, explanation.classes, explanation.repairs
+    changes = _for_target(changes, target, repairs)
+    sentences, messages, blocking = RepairSentences(changes), changes.messages, changes.blocking
+    lines = list(sentences.verdict_lines(repairs))
+    if explanation.level is None:
         yield from lines
         return
-    lines += _unreachable_lines(told, words)
-    sections = [*ways.repair_sections(told.repairs, told.classes.necessary if told.classes is not None else ())]
-    others = tuple(_role_items(told.classes, told, words)) if told.classes is not None else ()
-    if others:
-        sections.append(Section(messages.text("explain.others"), others))
-    yield Section(messages.text("explain", aim=messages.name_goal(told.level)), (*lines, *sections))
-    lists = None if words.blocking.full or told.repairs.cost is None else ("wait", "decide")
-    yield from todo_section(told.target, words.names, messages, words.blocking, lists)
-    if words.blocking.full:
-        yield from target_section(told.target, messages, words.blocking)
+    sections = [*sentences.repair_sections(repairs, () if roles is None else roles.necessary)]
+    if roles is not None:
+        lines += _unreachable_lines(roles, target, changes)
+        others = tuple(_role_items(roles, explanation, changes))
+        if others:
+            sections.append(Section(messages.text("explain.others"), others))
+    yield Section(messages.text("explain", aim=messages.name_goal(explanation.level)), (*lines, *sections))
+    # The repairs have named what to settle and improve: only what they cannot act on is left for the lists.
+    lists = None if blocking.full or repairs.cost is None else ("wait", "decide")
+    yield from todo_section(target, changes.names, messages, blocking, lists)
+    if blocking.full:
+        yield from target_section(target, messages, blocking)
 
 
-def _unreachable_lines(told: ExplanationData, words: ChangeSentences) -> Iterator[Line]:
-    if told.classes is not None and not told.classes.reachable:
-        if told.target is not None and (told.target.decide or told.target.wait):
-            yield Line(words.messages.text("explain.undecided"))
-        if told.classes.necessary or told.classes.relevant:
-            yield Line(words.messages.text("explain.as_if"))
+def _for_target(changes: ChangeSentences, target: Target | None, repairs: RepairsData) -> ChangeSentences:
+    """Return *changes* with the nodes that the figures of *target* decide, and with what a cost counts."""
+    return ChangeSentences(changes.blocking, nodes_by_figure(target), repairs.minimise)
 
 
-def _role_items(classes: GapRoles, told: ExplanationData, words: ChangeSentences) -> Iterator[Item]:
-    """Yield what the gaps mean that stand in none of the cheapest ways."""
-    level = words.messages.name_level(told.level) if told.level is not None else ""
-    lines = {key: getattr(classes, name) for key, name in (_IN_REACH if classes.reachable else _OUT_OF_REACH).items()}
-    if classes.reachable:
-        lines = {"dearer": _dearer_gaps(classes, told.repairs), **lines}
-    elif not (classes.necessary or classes.relevant):
-        return  # nothing would do, so that no gap is one that does not matter
-    if words.blocking.full and told.repairs.cost:
-        lines["alone"] = classes.alone
-    for key, ids in lines.items():
+def _unreachable_lines(roles: GapRoles, target: Target | None, changes: ChangeSentences) -> Iterator[Line]:
+    """Yield why no repair leads to the target, and that the roles are then given as if everything could change."""
+    if roles.reachable:
+        return
+    if target is not None and (target.decide or target.wait):
+        yield Line(changes.messages.text("explain.undecided"))
+    if roles.necessary or roles.relevant:
+        yield Line(changes.messages.text("explain.as_if"))
+
+
+def _role_items(roles: GapRoles, explanation: ExplanationData, changes: ChangeSentences) -> Iterator[Item]:
+    """Yield an item for each role of gaps that stand in none of the cheapest repairs, with their names."""
+    level = changes.messages.name_level(explanation.level) if explanation.level is not None else ""
+    for key, ids in _gaps_by_message(roles, explanation.repairs, full=changes.blocking.full).items():
         if ids:
-            yield Item(words.messages.text(f"explain.{key}", level=level, ids=words.list_names(ids, MAX_SHOWN // 2)))
+            gaps = changes.list_names(ids, MAX_SHOWN // 2)
+            yield Item(changes.messages.text(f"explain.{key}", level=level, ids=gaps))
 
 
-def _dearer_gaps(classes: GapRoles, repairs: RepairsData) -> tuple[str, ...]:
-    """Return what is of use in some way, and in none of the cheapest; empty where these are too many to tell."""
+def _gaps_by_message(roles: GapRoles, repairs: RepairsData, *, full: bool) -> Mapping[str, tuple[str, ...]]:
+    """Return the ids of gaps by the last word of the message that lists them, in the order of the page."""
+    shown = _ROLES_IN_REACH if roles.reachable else _ROLES_OUT_OF_REACH
+    gaps = {key: getattr(roles, role) for key, role in shown.items()}
+    if roles.reachable:
+        gaps = {"dearer": _dearer_gaps(roles, repairs), **gaps}
+    elif not (roles.necessary or roles.relevant):
+        return {}  # nothing would do, so that no gap is one that does not matter
+    if full and repairs.cost:
+        gaps["alone"] = roles.alone
+    return gaps
+
+
+def _dearer_gaps(roles: GapRoles, repairs: RepairsData) -> tuple[str, ...]:
+    """Return the gaps in some minimal repair and in none of the cheapest; empty where these are too many to read."""
     if repairs.count is None or repairs.count > MAX_SHOWN:
         return ()
-    ways = takewhile(lambda way: way.cost == repairs.cost, repairs)
-    cheap = {change.id for way in ways for change in way.changes}
-    return tuple(one for one in classes.relevant if one not in cheap)
+    cheapest = takewhile(lambda repair: repair.cost == repairs.cost, repairs)
+    in_cheapest = {change.id for repair in cheapest for change in repair.changes}
+    return tuple(gap for gap in roles.relevant if gap not in in_cheapest)
 
 
-def _repairs_blocks(result: AssessmentData, repairs: RepairsData, plain: ChangeSentences) -> Iterator[Block]:
-    target = result.target
-    same = target is not None and target.level == repairs.target
-    ways = RepairSentences(ChangeSentences(plain.blocking, nodes_by_figure(target if same else None), repairs.minimise))
-    lines = tuple(ways.verdict_lines(repairs))
+# -- repairs ---------------------------------------------------------------------------------------------
+
+
+def _repairs_blocks(result: AssessmentData, repairs: RepairsData, changes: ChangeSentences) -> Iterator[Block]:
+    """Yield the verdict and each of the first repairs."""
+    # The result knows which figure decides which node for its own target alone.
+    target = result.target if result.target is not None and result.target.level == repairs.target else None
+    sentences, messages = RepairSentences(_for_target(changes, target, repairs)), changes.messages
+    lines = tuple(sentences.verdict_lines(repairs))
     if repairs.target is None:
         yield from lines
         return
-    title = plain.messages.text("repairs", aim=plain.messages.name_goal(repairs.target))
-    yield Section(title, (*lines, *ways.each_repair(repairs)))
+    title = messages.text("repairs", aim=messages.name_goal(repairs.target))
+    yield Section(title, (*lines, *sentences.each_repair(repairs)))
