@@ -271,6 +271,26 @@ outcomes:
         assert {label.id for label in outcome.labels} >= {"full", "none"}
         assert {label.id for label in outcome.labels} == {"full", "none"} or not outcome.exact
 
+    @pytest.mark.parametrize(("moved", "labels"), [("2024-01-01", ("good",)), ("2019-01-01", ("poor",))])
+    def test_one_length_of_time_to_both_sides_leaves_the_outcome_exact(self, moved, labels):
+        text = (
+            HEAD
+            + """
+subject: {kind: school}
+inputs: {founded: {type: date}, moved: {type: date}}
+layers: [{id: criterion, verdict: met}]
+tree: [{id: c1}]
+outcomes:
+  - id: state
+    cases:
+      - id: good
+        if: {all: [{value: founded, at_least: 5 years}, {value: moved, at_most: 5 years}]}
+    otherwise: {id: poor}
+"""
+        )
+        (found,) = assessed({"inputs": {"founded": "2001-01-01", "moved": moved}}, text).outcomes
+        assert (tuple(label.id for label in found.labels), found.exact) == (labels, True)
+
     def test_blockers_of_a_label(self):
         result = assessed({"findings": {"c1": "met", "c2": "unmet"}}, self.TEXT, target="full")
         assert [todo.id for todo in result.target.improve] == ["c2"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules import UNKNOWN
+from kiemdinh.standards.names import FactKind, FactName, ValueName
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
@@ -21,10 +22,11 @@ def has_unknown_both_ways(school: ReportedSchool) -> bool:
 
 
 def _is_unknown(name: str, stage: ReportedStage) -> bool:
-    info = stage.resolution.framework.nodes.get(name)
+    framework = stage.resolution.framework
+    info = framework.nodes.get(name)
     if info is not None:
-        facts = [f"{name}/{step}" for step in info.levels] or [name]
+        facts = [str(FactName(FactKind.STEP, name, step)) for step in info.levels] or [name]
         return any(stage.truth(fact) is UNKNOWN for fact in facts)
-    if name.partition(":")[0] in ("input", "per", "rating", "points", "finding"):
+    if isinstance(framework.outline.fact_names.read_any(name), ValueName):
         return not stage.value(name).known
     return stage.truth(name) is UNKNOWN
