@@ -12,13 +12,13 @@ from kiemdinh.standards.definition import (
     AllOf,
     AnyOf,
     Award,
-    Count,
+    CountQuantity,
     Every,
     LadderAward,
     LadderOutcome,
     NotOf,
     Outcome,
-    Share,
+    ShareQuantity,
 )
 from kiemdinh.standards.lowering import EVERYWHERE, Lowering, Scope
 from kiemdinh.standards.names import FactKind, FactName
@@ -82,7 +82,7 @@ class ConditionSite:
             yield from part.walk()
 
 
-def counted_set(cond: Every | Count | Share) -> str:
+def counted_set(cond: Every | CountQuantity | ShareQuantity) -> str:
     """Return the name of the set, the layer or the kind of member over which a condition is read.
 
     Examples
@@ -93,7 +93,7 @@ def counted_set(cond: Every | Count | Share) -> str:
     """
     if isinstance(cond, Every):
         return cond.every
-    return cond.count if isinstance(cond, Count) else cond.share
+    return cond.count if isinstance(cond, CountQuantity) else cond.share
 
 
 def find_sites(lowering: Lowering) -> Iterator[ConditionSite]:
@@ -163,7 +163,7 @@ def _build_parts(
             yield _build_site(lowering, owner, member, (*path, key, i), scopes)
     elif isinstance(cond, NotOf):
         yield _build_site(lowering, owner, cond.not_, (*path, "not"), scopes)
-    elif isinstance(cond, Every | Count | Share) and cond.that is not None:
+    elif isinstance(cond, Every | CountQuantity | ShareQuantity) and cond.that is not None:
         name = counted_set(cond)
         inner = (member.scope for scope in scopes for member in lowering.find_members(name, scope, path).items)
         # A node can be a member as seen from several scopes; it is read once.

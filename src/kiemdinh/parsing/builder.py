@@ -1,6 +1,6 @@
 """Building a plain tree together with where each part of it stood, within bounds of size and depth.
 
-The readers of YAML and JSON drive one :class:`TreeBuilder`. Beside the data grows a tree of spans that is walked
+The readers of YAML and JSON drive one :class:`PlacedTreeBuilder`. Beside the data grows a tree of spans that is walked
 only when a diagnostic asks for a place, so that a file without mistakes pays almost nothing for positions.
 """
 
@@ -22,10 +22,10 @@ __all__ = [
     "Frame",
     "Halt",
     "Part",
+    "PlacedTreeBuilder",
     "ReadingProblem",
     "Span",
     "SpanTree",
-    "TreeBuilder",
 ]
 
 MAX_NODES: Final = 200_000
@@ -87,7 +87,7 @@ class Frame:
         return self.key is None and not self.dropping and isinstance(self.data, dict)
 
 
-class TreeBuilder:
+class PlacedTreeBuilder:
     """Builds the data from what a reader meets, in order, with the span of every value, and keeps the problems.
 
     The cost is one step for each value. No method recurses, so that deep nesting cannot exhaust the stack.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from kiemdinh.parsing.scalars import Scalar, to_nfc
 
 if TYPE_CHECKING:
-    from kiemdinh.parsing.builder import Span, TreeBuilder
+    from kiemdinh.parsing.builder import PlacedTreeBuilder, Span
 
 __all__ = ["read_json"]
 
@@ -44,7 +44,7 @@ _EXPECTED: Final = {
 }
 
 
-def read_json(builder: TreeBuilder) -> None:
+def read_json(builder: PlacedTreeBuilder) -> None:
     """Read the text of `builder` into it. The cost is one pass; nothing recurses.
 
     Raises
@@ -70,7 +70,7 @@ def read_json(builder: TreeBuilder) -> None:
         position, expected = span[1], after
 
 
-def _take_token(builder: TreeBuilder, expected: str, kind: str, word: str, span: Span) -> str | None:
+def _take_token(builder: PlacedTreeBuilder, expected: str, kind: str, word: str, span: Span) -> str | None:
     """Give a word to the builder: what is expected after it, or None if it may not stand there."""
     if expected in {"value", "first value"}:
         if kind != "mark" or word in "{[":
@@ -88,7 +88,7 @@ def _take_token(builder: TreeBuilder, expected: str, kind: str, word: str, span:
     return None
 
 
-def _open_or_add(builder: TreeBuilder, kind: str, word: str, span: Span) -> str:
+def _open_or_add(builder: PlacedTreeBuilder, kind: str, word: str, span: Span) -> str:
     if word == "{":
         builder.open_container({}, span[0], flow=True)
         return "first key"
@@ -102,18 +102,18 @@ def _open_or_add(builder: TreeBuilder, kind: str, word: str, span: Span) -> str:
     return _after_value(builder)
 
 
-def _close_container(builder: TreeBuilder, word: str, span: Span) -> str | None:
+def _close_container(builder: PlacedTreeBuilder, word: str, span: Span) -> str | None:
     if word != ("}" if isinstance(builder.stack[-1].data, dict) else "]"):
         return None
     builder.close_container(span[1])
     return _after_value(builder)
 
 
-def _after_comma(builder: TreeBuilder) -> str:
+def _after_comma(builder: PlacedTreeBuilder) -> str:
     return "key" if isinstance(builder.stack[-1].data, dict) else "value"
 
 
-def _after_value(builder: TreeBuilder) -> str:
+def _after_value(builder: PlacedTreeBuilder) -> str:
     return "next" if builder.stack else "nothing"
 
 
@@ -121,7 +121,7 @@ def _unescape(word: str) -> str:
     return str(json.loads(word)) if "\\" in word else word[1:-1]
 
 
-def _stop_at(builder: TreeBuilder, position: int, expected: str) -> NoReturn:
+def _stop_at(builder: PlacedTreeBuilder, position: int, expected: str) -> NoReturn:
     text = builder.lines.text
     match = _SPACE.match(text, position)
     start = match.end() if match else position

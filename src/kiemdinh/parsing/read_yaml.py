@@ -12,7 +12,7 @@ from kiemdinh.parsing.builder import MAX_DEPTH, Halt
 from kiemdinh.parsing.scalars import Scalar, to_nfc
 
 if TYPE_CHECKING:
-    from kiemdinh.parsing.builder import Frame, Part, Span, TreeBuilder
+    from kiemdinh.parsing.builder import Frame, Part, PlacedTreeBuilder, Span
 
 __all__ = ["read_yaml"]
 
@@ -44,7 +44,7 @@ class _Anchored(NamedTuple):
 class _YamlReader:
     """One pass over the events of a text."""
 
-    def __init__(self, builder: TreeBuilder) -> None:
+    def __init__(self, builder: PlacedTreeBuilder) -> None:
         self.builder = builder
         self.text = builder.lines.text
         self.anchors: dict[str, _Anchored | None] = {}  # None: still open
@@ -171,7 +171,7 @@ class _YamlReader:
             self.builder.report_problem("KD009", message, _span_of(event), hint="remove the tag")
 
 
-def read_yaml(builder: TreeBuilder) -> None:
+def read_yaml(builder: PlacedTreeBuilder) -> None:
     """Read the text of `builder` into it. The cost is one pass over the events.
 
     Raises
@@ -196,7 +196,7 @@ def _span_of(event: Any) -> Span:
     return event.start_mark.index, event.end_mark.index
 
 
-def _report_syntax_error(builder: TreeBuilder, error: yaml.MarkedYAMLError) -> NoReturn:
+def _report_syntax_error(builder: PlacedTreeBuilder, error: yaml.MarkedYAMLError) -> NoReturn:
     text = builder.lines.text
     mark = error.problem_mark or error.context_mark
     offset = min(mark.index, len(text)) if mark else 0
@@ -209,7 +209,7 @@ def _report_syntax_error(builder: TreeBuilder, error: yaml.MarkedYAMLError) -> N
     builder.stop_reading("KD004", f"not YAML: {message}", (offset, offset + 1), **more)
 
 
-def _report_tabs(builder: TreeBuilder, offset: int) -> bool:
+def _report_tabs(builder: PlacedTreeBuilder, offset: int) -> bool:
     """Report every line indented by a tab, where the line at `offset` is one."""
     text = builder.lines.text
     start = text.rfind("\n", 0, offset) + 1

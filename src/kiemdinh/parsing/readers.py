@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, raise_if_errors
-from kiemdinh.parsing.builder import Halt, ReadingProblem, TreeBuilder
+from kiemdinh.parsing.builder import Halt, PlacedTreeBuilder, ReadingProblem
 from kiemdinh.parsing.excerpts import to_diagnostic
 from kiemdinh.parsing.files import MAX_SIZE, file_text, path_name, refuse_file
 from kiemdinh.parsing.lines import JSON_BREAKS, YAML_BREAKS, Lines
@@ -85,7 +85,7 @@ def _read_source(text: str, name: str, problems: list[Diagnostic] | None, *, jso
     return Source(name, builder.root[0], builder.lines, builder.root[1])
 
 
-def _build_json_or_yaml(text: str) -> tuple[TreeBuilder, bool]:
+def _build_json_or_yaml(text: str) -> tuple[PlacedTreeBuilder, bool]:
     """JSON where the text is JSON, so that tabs and escapes are read by its rules; else YAML."""
     if text.lstrip(" \t\r\n").startswith("{"):
         builder, done = _build(read_json, Lines(text, JSON_BREAKS))
@@ -96,8 +96,8 @@ def _build_json_or_yaml(text: str) -> tuple[TreeBuilder, bool]:
     return _build(read_yaml, Lines(text, YAML_BREAKS))
 
 
-def _build(reader: Callable[[TreeBuilder], None], lines: Lines) -> tuple[TreeBuilder, bool]:
-    builder = TreeBuilder(lines)
+def _build(reader: Callable[[PlacedTreeBuilder], None], lines: Lines) -> tuple[PlacedTreeBuilder, bool]:
+    builder = PlacedTreeBuilder(lines)
     try:
         reader(builder)
     except Halt:
@@ -105,7 +105,7 @@ def _build(reader: Callable[[TreeBuilder], None], lines: Lines) -> tuple[TreeBui
     return builder, True
 
 
-def _describe_root(builder: TreeBuilder, name: str) -> Diagnostic:
+def _describe_root(builder: PlacedTreeBuilder, name: str) -> Diagnostic:
     found = "nothing" if builder.root is None or builder.root[0] is None else "text"
     if builder.root is not None and isinstance(builder.root[0], list):
         found = "a list"

@@ -19,24 +19,24 @@ import networkx as nx
 from kiemdinh.parsing.fields import Model
 from kiemdinh.standards.definition import (
     AwardCompared,
-    Change,
+    ChangeQuantity,
     Citation,
-    Count,
+    CountQuantity,
     Definition,
     Every,
-    Highest,
+    HighestQuantity,
     Localised,
-    Lowest,
-    Mean,
+    LowestQuantity,
+    MeanQuantity,
     NodeInfo,
     OutcomeCompared,
     Outline,
     SetDef,
-    Share,
+    ShareQuantity,
     StepTable,
-    Sum,
+    SumQuantity,
     ValidityTable,
-    Value,
+    ValueQuantity,
     ValueTable,
 )
 from kiemdinh.standards.names import FactKind, FactName
@@ -49,13 +49,13 @@ __all__ = ["build_graph", "find_cited", "find_keys", "find_uses", "list_ids", "t
 _Kind: TypeAlias = Literal["node", "step", "input", "set", "quantity", "outcome", "award"]
 
 _SET_FIELDS: Final[Mapping[type[Model], str]] = {
-    Count: "count",
+    CountQuantity: "count",
     Every: "every",
-    Highest: "highest",
-    Lowest: "lowest",
-    Mean: "mean",
-    Share: "share",
-    Sum: "sum_",
+    HighestQuantity: "highest",
+    LowestQuantity: "lowest",
+    MeanQuantity: "mean",
+    ShareQuantity: "share",
+    SumQuantity: "sum_",
 }
 """The forms that range over a set or a layer, each with the field that names it."""
 
@@ -267,9 +267,9 @@ class _GraphBuilder:
         """Return the keys of what one part of a rule reads itself; its own parts come after it."""
         if isinstance(part, str):
             return self._find_known("quantity", part)
-        if isinstance(part, Value):
+        if isinstance(part, ValueQuantity):
             return (*self._find_value(part.value), *(self._find_value(part.per) if part.per else ()))
-        if isinstance(part, Change):
+        if isinstance(part, ChangeQuantity):
             return self._find_value(part.change)
         if isinstance(part, ValueTable | StepTable | ValidityTable):
             return self._find_value(part.by)

@@ -27,7 +27,7 @@ _COUNT: Final = Measure("number", what="a number, 0 or more", low=0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Figure:
+class _FigureEntry:
     """What is recorded: a value, None where it is unknown, and the part and whole that it was given as."""
 
     value: Number | None
@@ -59,7 +59,7 @@ class FigureReader:
             "KD313", f"'{name}' is not given for each {kind}", path, key=True, expected="one value for the whole school"
         )
 
-    def keep(self, form: InputForm, figure: _Figure, details: Details, at: Mapping[str, str], path: Path) -> None:
+    def keep(self, form: InputForm, figure: _FigureEntry, details: Details, at: Mapping[str, str], path: Path) -> None:
         """Keep a value, once where it is recorded twice in the same words."""
         places = tuple(at[kind] for kind in form.kinds)
 
@@ -188,7 +188,7 @@ class _InputReader:
             expected=f"a map such as {{{shape}: …}}",
         )
 
-    def _has_reason(self, figure: _Figure, details: Details, path: Path) -> bool:
+    def _has_reason(self, figure: _FigureEntry, details: Details, path: Path) -> bool:
         """Whether a decision has its reason and author (2.9)."""
         if self.form.definition.type != "decision" or figure.value != 1:
             return True
@@ -203,7 +203,7 @@ class _InputReader:
             )
         return not lacking
 
-    def _read_map(self, raw: dict[str, Any], path: Path) -> _Figure | None:
+    def _read_map(self, raw: dict[str, Any], path: Path) -> _FigureEntry | None:
         if "value" in raw and ("part" in raw or "of" in raw):
             self.reader.problems.add(
                 "KD105", "'value' stands beside 'part' and 'of'", path, expected="either value, or part and of"
@@ -218,7 +218,7 @@ class _InputReader:
                 return None
         return self._read_part(raw, path)
 
-    def _read_part(self, raw: dict[str, Any], path: Path) -> _Figure | None:
+    def _read_part(self, raw: dict[str, Any], path: Path) -> _FigureEntry | None:
         """Read part and whole, which stay exact; the value is their share in percent, or the part."""
         if self.form.definition.type != "number":
             self.reader.problems.add(
@@ -232,16 +232,16 @@ class _InputReader:
         if part is None or whole is None:
             return None
         if whole == 0:
-            return _Figure(None, part, whole)
+            return _FigureEntry(None, part, whole)
         measure = self.form.measure
         value = exact_number(Fraction(part) * 100 / Fraction(whole)) if measure.only_percent else part
         if self.reader.read_number(value, measure, self.form.step, path) is None:
             return None
-        return _Figure(value, part, whole)
+        return _FigureEntry(value, part, whole)
 
-    def _read_plain(self, raw: Any, path: Path) -> _Figure | None:
+    def _read_plain(self, raw: Any, path: Path) -> _FigureEntry | None:
         if raw == "unknown" and "unknown" not in self.form.measure.words:
-            return _Figure(None)
+            return _FigureEntry(None)
         if isinstance(raw, dict | list):
             self.reader.report_wrong_type(raw, path, "a word or a number")
             return None
@@ -249,27 +249,27 @@ class _InputReader:
             return self._read_number(raw, path)
         if self.form.measure.kind == "date":
             day = self.reader.read_date(raw, path)
-            return None if day is None else _Figure(day.toordinal())
+            return None if day is None else _FigureEntry(day.toordinal())
         if self.form.definition.type in ("yes_no", "decision"):
             answer = self.reader.read_yes_no(raw, path)
-            return None if answer is None else _Figure(int(answer))
+            return None if answer is None else _FigureEntry(int(answer))
         return self._read_word(raw, path)
 
-    def _read_word(self, raw: Any, path: Path) -> _Figure | None:
+    def _read_word(self, raw: Any, path: Path) -> _FigureEntry | None:
         """Read a choice or a step of a scale: its place among the words."""
         words, word = self.form.measure.words, self.reader.read_text(raw, path)
         if word in words:
-            return _Figure(words.index(word))
+            return _FigureEntry(words.index(word))
         if word is not None:
             message = f"'{word}' is no value of '{self.form.name}'"
             self.reader.report_unknown("KD104", message, word, words, path, key=False)
         return None
 
-    def _read_number(self, raw: Any, path: Path) -> _Figure | None:
+    def _read_number(self, raw: Any, path: Path) -> _FigureEntry | None:
         measure = self.form.measure
         share = read_share(raw) if isinstance(raw, str) and measure.percent_of is None else None
         if share is not None and self.form.name in self.reader.allowed.parts_of_ratios:
-            return _Figure(share, share, 100)
+            return _FigureEntry(share, share, 100)
         of_whole = _OF_WHOLE.fullmatch(raw) if isinstance(raw, str) else None
         if of_whole is not None:
             hint = f"write {{part: {of_whole[1]}, of: {of_whole[2]}}}"
@@ -278,7 +278,7 @@ class _InputReader:
             )
             return None
         value = self.reader.read_number(raw, measure, self.form.step, path)
-        return None if value is None else _Figure(value)
+        return None if value is None else _FigureEntry(value)
 
 
 def _is_year(key: str) -> bool:

@@ -45,10 +45,10 @@ def build_tree(
         return names.read(name).node is None or not resolution.by_record(name)
 
     block = build_blocking_tree(condition, facts, resolution.rules.definitions, expand)
-    return None if block is None else _TreeBuilder(resolution, facts).build(block)
+    return None if block is None else _BlockerTreeBuilder(resolution, facts).build(block)
 
 
-class _TreeBuilder:
+class _BlockerTreeBuilder:
     """Translates the blocks of the kernel, whose facts and values are opaque to it, into blockers."""
 
     def __init__(self, resolution: StageFacts, facts: Facts) -> None:

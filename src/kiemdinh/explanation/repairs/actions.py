@@ -14,7 +14,7 @@ from kiemdinh.explanation.repairs.first_figures import FirstFigurePlan
 from kiemdinh.explanation.repairs.keys import ActionKey
 from kiemdinh.explanation.repairs.opening import OpenedTarget
 from kiemdinh.explanation.repairs.subjects import CaseFacts, FactSubject, ValueSubject
-from kiemdinh.explanation.repairs.value_ranges import Range, ReachableValues, reachable_by_input, reachable_by_node
+from kiemdinh.explanation.repairs.value_ranges import ReachableValues, ValueRange, reachable_by_input, reachable_by_node
 from kiemdinh.rules import (
     MET,
     UNKNOWN,
@@ -159,7 +159,7 @@ class ActionFinder:
         effort = self.efforts.effort_for(self.framework, key, subject.node)
         reachable = find_reachable_values(self.framework, subject, self.denominators.get(key))
         kind: ActionKind = "improve" if now.known else "settle"
-        for action in reachable.within(self.plan.ranges.get(key, Range())).build_actions(key):
+        for action in reachable.within(self.plan.ranges.get(key, ValueRange())).build_actions(key):
             yield replace(action, cost=effort.cost, kind=kind, also=effort.also)
 
 

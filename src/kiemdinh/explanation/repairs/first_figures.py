@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.repairs.keys import StageFact
-from kiemdinh.explanation.repairs.value_ranges import Range, ReachableValues
+from kiemdinh.explanation.repairs.value_ranges import ReachableValues, ValueRange
 from kiemdinh.rules import UNMET, Bound, RepairProblem, find_minimal_repairs
 from kiemdinh.standards.names import FactKind, FactName
 
@@ -52,7 +52,7 @@ class FirstFigurePlan:
         The requirements of several figures that are read by these, since one of them is wanted elsewhere.
     """
 
-    ranges: Mapping[str, Range] = field(default_factory=dict)
+    ranges: Mapping[str, ValueRange] = field(default_factory=dict)
     withheld: frozenset[str] = frozenset()
     by_figures: frozenset[StageFact] = frozenset()
 
@@ -98,21 +98,21 @@ class _Revision:
         keys = [key for key, _ in self._deciding_figures(fact)]
         return any(key in self.reachable for key in keys) and self.plan.withheld.isdisjoint(keys)
 
-    def find_ranges(self, facts: list[StageFact]) -> tuple[dict[str, Range], frozenset[str]]:
+    def find_ranges(self, facts: list[StageFact]) -> tuple[dict[str, ValueRange], frozenset[str]]:
         """Return the range of each figure that would decide some of *facts*, and the figures that have none."""
-        ranges: dict[str, Range] = {}
+        ranges: dict[str, ValueRange] = {}
         impossible = set[str]()
         for fact in filter(self._may_apply, facts):
             for key, value in self._deciding_figures(fact):
                 if key in self.reachable:
                     range_ = self._find_range(fact, value, self.reachable[key])
-                    both = (range_ or Range()).intersection(ranges.get(key, Range()))
+                    both = (range_ or ValueRange()).intersection(ranges.get(key, ValueRange()))
                     ranges[key] = both
                     if range_ is None or not self.reachable[key].has_any_in(both):
                         impossible.add(key)
         return {key: range_ for key, range_ in ranges.items() if key not in impossible}, frozenset(impossible)
 
-    def find_useless_figures(self, fact: StageFact, ranges: Mapping[str, Range]) -> Iterator[str]:
+    def find_useless_figures(self, fact: StageFact, ranges: Mapping[str, ValueRange]) -> Iterator[str]:
         """Yield the figures that cannot meet a requirement within their range, where a finding can instead."""
         if fact.name in self.school.rules.figure_required:
             return
@@ -132,7 +132,7 @@ class _Revision:
             return True
         return any(case.stages[fact.stage].truth(applies) is not UNMET for case in self.cases)
 
-    def _find_range(self, fact: StageFact, value: str, reachable: ReachableValues) -> Range | None:
+    def _find_range(self, fact: StageFact, value: str, reachable: ReachableValues) -> ValueRange | None:
         """Return where a figure makes a requirement met in every case, nothing else changed; None if nowhere."""
         facts = tuple(case.stages[fact.stage] for case in self.cases)
         condition = self.school.rules.definitions[fact.name]
@@ -140,7 +140,7 @@ class _Revision:
         cheapest = find_minimal_repairs(alone).cheapest
         if cheapest is None:
             return None
-        range_ = Range()
+        range_ = ValueRange()
         for bound in (change.to for change in cheapest.changes if isinstance(change.to, Bound)):
             range_ = range_.with_bound(bound)
         return range_

@@ -19,7 +19,7 @@ from kiemdinh.explanation.repairs.actions import ActionFinder, find_reachable_va
 from kiemdinh.explanation.repairs.first_figures import FirstFigurePlan, revise_plan
 from kiemdinh.explanation.repairs.opening import OpenedTarget, open_target
 from kiemdinh.explanation.repairs.subjects import CaseFacts, FactSubject, Subject, Subjects, ValueSubject
-from kiemdinh.explanation.repairs.value_ranges import Range
+from kiemdinh.explanation.repairs.value_ranges import ValueRange
 from kiemdinh.rules import Action, Bound, Change, FactAction, Number, RepairProblem, Truth, facts_of
 from kiemdinh.standards.names import FactName, ValueKind
 
@@ -55,7 +55,7 @@ class RepairQuestion:
     subjects: Subjects
     is_mixed: bool
     denominators: Mapping[str, Number]
-    ranges: Mapping[str, Range]
+    ranges: Mapping[str, ValueRange]
 
     def subject(self, name: str) -> Subject:
         """Return what a name of the problem stands for."""

@@ -14,7 +14,7 @@ from kiemdinh.standards.definition import RangeScale, input_measure
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["Range", "ReachableValues", "reachable_by_input", "reachable_by_node"]
+__all__ = ["ReachableValues", "ValueRange", "reachable_by_input", "reachable_by_node"]
 
 _MAX_STEPS: Final = 1_000
 """Steps of a range of numbers that are listed one by one; a finer range is taken as free of steps."""
@@ -23,7 +23,7 @@ _BEYOND_STRICT_BOUND: Final = Fraction(1, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class ValueRange:
     """The bounds that a value has to keep; None on a side that is free.
 
     >>> low = Range().with_bound(Bound(2, "up"))
@@ -40,18 +40,18 @@ class Range:
         """Whether no number keeps both bounds."""
         return self.low is not None and self.high is not None and self.low.position > self.high.position
 
-    def intersection(self, other: Range) -> Range:
+    def intersection(self, other: ValueRange) -> ValueRange:
         """Return the range of the numbers that keep both."""
         lows = [bound for bound in (self.low, other.low) if bound is not None]
         highs = [bound for bound in (self.high, other.high) if bound is not None]
-        return Range(
+        return ValueRange(
             max(lows, key=lambda bound: bound.position, default=None),
             min(highs, key=lambda bound: bound.position, default=None),
         )
 
-    def with_bound(self, bound: Bound) -> Range:
+    def with_bound(self, bound: Bound) -> ValueRange:
         """Return the range of the numbers that keep *bound* too."""
-        return self.intersection(Range(low=bound) if bound.direction == "up" else Range(high=bound))
+        return self.intersection(ValueRange(low=bound) if bound.direction == "up" else ValueRange(high=bound))
 
     def bound_on(self, direction: Direction) -> Bound | None:
         """Return the lower bound for ``up``, which a rising value has to reach, and the upper one for ``down``."""
@@ -77,10 +77,10 @@ class ReachableValues:
     low: Number | None = None
     high: Number | None = None
 
-    def within(self, wanted: Range) -> ReachableValues:
+    def within(self, wanted: ValueRange) -> ReachableValues:
         """Return those that keep a range. Of a strict bound nearly all are left, from just inside it."""
         low, high = _reachable_end(wanted.low), _reachable_end(wanted.high)
-        ends = Range(_bound_at(self.low, "up"), _bound_at(self.high, "down")).intersection(Range(low, high))
+        ends = ValueRange(_bound_at(self.low, "up"), _bound_at(self.high, "down")).intersection(ValueRange(low, high))
         choices = tuple(
             number
             for number in self.choices
@@ -88,7 +88,7 @@ class ReachableValues:
         )
         return replace(self, choices=choices, low=_number_of(ends.low), high=_number_of(ends.high))
 
-    def has_any_in(self, wanted: Range) -> bool:
+    def has_any_in(self, wanted: ValueRange) -> bool:
         """Return whether some number keeps a range."""
         left = self.within(wanted)
         is_crossed = left.low is not None and left.high is not None and left.low > left.high

@@ -17,7 +17,7 @@ from kiemdinh.linter.checks.thresholds_out_of_range import find_out_of_range
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import UNKNOWN, Condition, Known, Not, Satisfiability, walk
-from kiemdinh.standards.definition import Compared, Count
+from kiemdinh.standards.definition import Compared, CountQuantity
 
 __all__ = ["check_constant_conditions"]
 
@@ -84,7 +84,7 @@ def _find_never_met(
 
 def _describe_count(study: Study, site: ConditionSite) -> str | None:
     """Return how many members are asked for, and of how many, such as ``at least 6 of 5``."""
-    if not isinstance(site.cond, Count):
+    if not isinstance(site.cond, CountQuantity):
         return None
     members = len(study.lowering.find_members(site.cond.count, site.scopes[0], site.path).items)
     bounds = _describe_bounds(site.cond)

@@ -9,7 +9,7 @@ from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
-from kiemdinh.standards.definition import Value, ValueCompared
+from kiemdinh.standards.definition import ValueCompared, ValueQuantity
 
 __all__ = ["find_different_units"]
 
@@ -28,7 +28,7 @@ def find_different_units(study: Study, site: ConditionSite, key: str, threshold:
     threshold
         What stands behind it.
     """
-    if not isinstance(site.cond, ValueCompared) or not isinstance(threshold, Value):
+    if not isinstance(site.cond, ValueCompared) or not isinstance(threshold, ValueQuantity):
         return
     inputs = study.framework.inputs
     one, two = inputs.get(site.cond.value), inputs.get(threshold.value)

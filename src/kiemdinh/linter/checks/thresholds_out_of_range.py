@@ -12,7 +12,7 @@ from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Number
-from kiemdinh.standards.definition import Measure, StepTable, Value, ValueTable, read_literal
+from kiemdinh.standards.definition import Measure, StepTable, ValueQuantity, ValueTable, read_literal
 
 __all__ = ["find_out_of_range"]
 
@@ -31,7 +31,7 @@ def find_out_of_range(study: Study, site: ConditionSite, key: str, threshold: An
     threshold
         What stands behind it: a literal, several of them, or a table of literals.
     """
-    if not isinstance(site.cond, Value) or site.cond.per is not None:
+    if not isinstance(site.cond, ValueQuantity) or site.cond.per is not None:
         return
     measure = study.lowering.quantities.find_measure(site.cond, site.scopes[0], site.path)
     if measure.kind != "number":

@@ -11,7 +11,16 @@ from kiemdinh.analysis.study import Study
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import All, Condition, Not, Proof, Satisfiability
-from kiemdinh.standards.definition import COMPARATORS, AllOf, Compared, Count, Every, LadderAward, LadderOutcome, Share
+from kiemdinh.standards.definition import (
+    COMPARATORS,
+    AllOf,
+    Compared,
+    CountQuantity,
+    Every,
+    LadderAward,
+    LadderOutcome,
+    ShareQuantity,
+)
 from kiemdinh.standards.names import FactKind, FactName
 
 __all__ = ["check_weaker_levels"]
@@ -102,7 +111,7 @@ def _list_demands(study: Study, site: ConditionSite) -> Iterator[Demand]:
         for part in site.parts:
             yield from _list_demands(study, part)
     elif isinstance(cond, Compared | Every) and site.scopes:
-        counted = counted_set(cond) if isinstance(cond, Every | Count | Share) else None
+        counted = counted_set(cond) if isinstance(cond, Every | CountQuantity | ShareQuantity) else None
         yield Demand(site, study.lower_site(site), _name_operand(cond), counted, _find_direction(cond))
 
 

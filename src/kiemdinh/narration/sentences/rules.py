@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["RuleSentences"]
 
 _AGGREGATES: tuple[tuple[type, str], ...] = (
-    (surface.Sum, "sum"),
-    (surface.Mean, "mean"),
-    (surface.Lowest, "lowest"),
-    (surface.Highest, "highest"),
+    (surface.SumQuantity, "sum"),
+    (surface.MeanQuantity, "mean"),
+    (surface.LowestQuantity, "lowest"),
+    (surface.HighestQuantity, "highest"),
 )
 _PLURALS = {"criterion": "criteria", "y": "ies", "s": "s"}
 """How English nouns end that do not only take an s, and how their plural does."""
@@ -131,7 +131,7 @@ class RuleSentences:
         what = self._operand(cond)
         parts = [self._compared(cond, key, to, worded, unit) for key, to in cond.list_comparisons()]
         to = self._chain("rule.and", parts)
-        if isinstance(cond, surface.Its):
+        if isinstance(cond, surface.ItsQuantity):
             return to if cond.its == "verdict" else self.messages.text("rule.member", what=what, to=to)
         return self.messages.text("rule.compared", what=what, to=to)
 
@@ -139,14 +139,14 @@ class RuleSentences:
         length = read_duration(to) if isinstance(to, str) and self._is_date(cond) else None
         if length is not None:
             return self.messages.text(f"rule.op.ago_{key}", x=self.messages.format_duration(length))
-        if key == "is" and isinstance(cond, surface.Its) and cond.its != "verdict":
+        if key == "is" and isinstance(cond, surface.ItsQuantity) and cond.its != "verdict":
             return self.messages.text("rule.op.member_is", x=self.describe_comparand(to, worded, unit))
         words = isinstance(to, str) and worded(to) is not None
         op = f"words_{key}" if words and key in ("at_least", "at_most") else key
         return self.messages.text(f"rule.op.{op}", x=self.describe_comparand(to, worded, unit))
 
     def _is_date(self, cond: Any) -> bool:
-        found = self.names.framework.inputs.get(cond.value) if isinstance(cond, surface.Value) else None
+        found = self.names.framework.inputs.get(cond.value) if isinstance(cond, surface.ValueQuantity) else None
         return found is not None and found.type == "date"
 
     # -- what is compared --------------------------------------------------------------------------------
@@ -168,26 +168,26 @@ class RuleSentences:
         if text is not None:
             return text
         match q:
-            case surface.Value():
+            case surface.ValueQuantity():
                 return self._value(q)
-            case surface.Its():
+            case surface.ItsQuantity():
                 return self.messages.text(f"rule.its.{q.its}")
-            case surface.Change():
+            case surface.ChangeQuantity():
                 return self.messages.text("rule.change", value=self.names.name_input(q.change))
-            case surface.Count():
+            case surface.CountQuantity():
                 if q.that is None:
                     return self.messages.text("rule.count_all", set=self.name_members(q.count))
                 return self.messages.text(
                     "rule.count", set=self.name_members(q.count), that=self._inside(q.count).describe_rule(q.that)
                 )
-            case surface.Share():
+            case surface.ShareQuantity():
                 return self.messages.text(
                     "rule.share", set=self.name_members(q.share), that=self._inside(q.share).describe_rule(q.that)
                 )
             case _:
                 return self._aggregate(q)
 
-    def _value(self, q: surface.Value) -> str:
+    def _value(self, q: surface.ValueQuantity) -> str:
         defined = self.names.framework.definition.define.get(q.value)
         if defined is not None:
             return self.describe_quantity(defined)
@@ -218,12 +218,12 @@ class RuleSentences:
         if isinstance(cond, surface.AwardCompared):
             return lambda word: self._award_word(cond.award, word), None
         q = self._innermost(cond)
-        if isinstance(q, surface.Value) and q.value in self.names.framework.inputs and q.per is None:
+        if isinstance(q, surface.ValueQuantity) and q.value in self.names.framework.inputs and q.per is None:
             found = self.names.framework.inputs[q.value]
             named = found.type in ("yes_no", "decision", "choice", "scale")
             unit = None if found.unit == "percent" else found.unit
             return self._named_word(found, found.scale) if named else _no_word, unit
-        if isinstance(q, surface.Its):
+        if isinstance(q, surface.ItsQuantity):
             return self._its_word(q), None
         return _no_word, None
 
@@ -232,15 +232,15 @@ class RuleSentences:
 
     def _innermost(self, q: Any) -> Any:
         """Return what a mean, lowest or highest is taken of, and what a defined name stands for."""
-        if isinstance(q, surface.Mean | surface.Lowest | surface.Highest):
+        if isinstance(q, surface.MeanQuantity | surface.LowestQuantity | surface.HighestQuantity):
             return self._innermost(q.of)
-        if isinstance(q, surface.Change):
-            return surface.Value(value=q.change)
-        if isinstance(q, surface.Value) and q.value in self.names.framework.definition.define:
+        if isinstance(q, surface.ChangeQuantity):
+            return surface.ValueQuantity(value=q.change)
+        if isinstance(q, surface.ValueQuantity) and q.value in self.names.framework.definition.define:
             return self._innermost(self.names.framework.definition.define[q.value])
         return q
 
-    def _its_word(self, q: surface.Its) -> Worded:
+    def _its_word(self, q: surface.ItsQuantity) -> Worded:
         if q.its == "verdict":
             return lambda word: self.messages.text(f"rule.{word}") if word in ("met", "unmet") else word
         layers = [layer for layer in self.names.framework.definition.layers if layer.id == self.layer]

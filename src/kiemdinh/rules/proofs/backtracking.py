@@ -29,7 +29,7 @@ Implications: TypeAlias = "dict[tuple[int, Truth], list[Objective]]"
 """By the gate of a fact and its truth: the truths that other facts then have."""
 
 
-class _Decision(NamedTuple):
+class _BranchDecision(NamedTuple):
     """A leaf that was decided: the length of the trail before, and the options that are left to try."""
 
     trail_length: int
@@ -92,14 +92,14 @@ class BacktrackingSearch:
 
         At worst exponential in the number of leaves; ``max_decisions`` is the limit.
         """
-        decisions: list[_Decision] = []
+        decisions: list[_BranchDecision] = []
         left = max_decisions
         while self._certain[goal] is not MET:
             # Without an open leaf the goal has failed, and the last decision is taken back.
             choice = self._choose_leaf(goal, MET, set())
             if choice is not None:
                 leaf, options = choice
-                decisions.append(_Decision(len(self._trail), leaf, iter(options)))
+                decisions.append(_BranchDecision(len(self._trail), leaf, iter(options)))
             succeeded = False
             while not succeeded:
                 if not decisions:

@@ -25,7 +25,7 @@ def facts_after(problem: RepairProblem, changes: Iterable[Change], facts: Facts,
 
     A value is brought to its bound and no further; past a strict bound it lies `nudge` beyond.
     """
-    return _ChangedFacts(problem, changes, facts, nudge)
+    return _FactsAfterChanges(problem, changes, facts, nudge)
 
 
 def is_certain_after(problem: RepairProblem, changes: Iterable[Change], nudge: Number = _NUDGE) -> bool:
@@ -34,7 +34,7 @@ def is_certain_after(problem: RepairProblem, changes: Iterable[Change], nudge: N
     return all(evaluate(problem.condition, facts_after(problem, made, facts, nudge)).certain for facts in problem.cases)
 
 
-class _ChangedFacts:
+class _FactsAfterChanges:
     def __init__(self, problem: RepairProblem, changes: Iterable[Change], facts: Facts, nudge: Number) -> None:
         self._problem, self._facts, self._nudge = problem, facts, nudge
         self._truths: dict[str, Truth] = {}

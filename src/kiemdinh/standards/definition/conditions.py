@@ -24,35 +24,35 @@ __all__ = [
     "AllOf",
     "AnyOf",
     "AwardCompared",
-    "Change",
     "ChangeCompared",
+    "ChangeQuantity",
     "Compared",
     "Comparison",
     "Cond",
-    "Count",
     "CountCompared",
+    "CountQuantity",
     "Every",
-    "Highest",
     "HighestCompared",
-    "Its",
+    "HighestQuantity",
     "ItsCompared",
-    "Lowest",
+    "ItsQuantity",
     "LowestCompared",
-    "Mean",
+    "LowestQuantity",
     "MeanCompared",
+    "MeanQuantity",
     "NotOf",
     "OutcomeCompared",
     "Quantity",
     "Rounding",
-    "Share",
     "ShareCompared",
+    "ShareQuantity",
     "Step",
     "StepTable",
-    "Sum",
     "SumCompared",
+    "SumQuantity",
     "Table",
-    "Value",
     "ValueCompared",
+    "ValueQuantity",
     "ValueTable",
 ]
 
@@ -121,33 +121,33 @@ def _tag_defined(value: object) -> str | None:
     return _mark_tag("quantity" if not compared and _tag_quantity(value) else "condition")
 
 
-class Value(Localised):
+class ValueQuantity(Localised):
     """The value of an input or of a defined quantity, perhaps held against another (*per*)."""
 
     value: Id
     per: Id | None = None
 
 
-class Its(Localised):
+class ItsQuantity(Localised):
     """What the member at hand has: verdict, level, rating, points, finding or weight."""
 
     its: Literal["verdict", "level", "rating", "points", "finding", "weight"]
 
 
-class Change(Localised):
+class ChangeQuantity(Localised):
     """The value of a yearly input less that of the school year before."""
 
     change: Id
 
 
-class Count(Localised):
+class CountQuantity(Localised):
     """How many members of a set there are, or how many fulfil *that*."""
 
     count: Id
     that: Cond | None = None
 
 
-class Share(Localised):
+class ShareQuantity(Localised):
     """The share of a set's members that fulfil *that*, in percent."""
 
     share: Id
@@ -176,25 +176,25 @@ class _Weighted(_Aggregate):
     weight: Quantity | None = None
 
 
-class Sum(_Weighted):
+class SumQuantity(_Weighted):
     """The sum of a quantity over a set, perhaps weighted."""
 
     sum_: Id = Field(alias="sum")
 
 
-class Mean(_Weighted):
+class MeanQuantity(_Weighted):
     """The mean of a quantity over a set, perhaps weighted."""
 
     mean: Id
 
 
-class Lowest(_Aggregate):
+class LowestQuantity(_Aggregate):
     """The lowest of a quantity over a set."""
 
     lowest: Id
 
 
-class Highest(_Aggregate):
+class HighestQuantity(_Aggregate):
     """The highest of a quantity over a set."""
 
     highest: Id
@@ -249,39 +249,39 @@ class Compared(Model):
         return tuple((key, value) for key, value in pairs if value is not None)
 
 
-class ValueCompared(Value, Compared):
+class ValueCompared(ValueQuantity, Compared):
     """A value, compared."""
 
 
-class ItsCompared(Its, Compared):
+class ItsCompared(ItsQuantity, Compared):
     """What the member at hand has, compared."""
 
 
-class ChangeCompared(Change, Compared):
+class ChangeCompared(ChangeQuantity, Compared):
     """A change from year to year, compared."""
 
 
-class CountCompared(Count, Compared):
+class CountCompared(CountQuantity, Compared):
     """A number of members, compared."""
 
 
-class ShareCompared(Share, Compared):
+class ShareCompared(ShareQuantity, Compared):
     """A share of members, compared with a percentage."""
 
 
-class SumCompared(Sum, Compared):
+class SumCompared(SumQuantity, Compared):
     """A sum over a set, compared."""
 
 
-class MeanCompared(Mean, Compared):
+class MeanCompared(MeanQuantity, Compared):
     """A mean over a set, compared."""
 
 
-class LowestCompared(Lowest, Compared):
+class LowestCompared(LowestQuantity, Compared):
     """The lowest over a set, compared."""
 
 
-class HighestCompared(Highest, Compared):
+class HighestCompared(HighestQuantity, Compared):
     """The highest over a set, compared."""
 
 
@@ -325,15 +325,15 @@ class Every(Localised):
 
 
 _Quantities: TypeAlias = (
-    Annotated[Value, Tag("?value")]
-    | Annotated[Its, Tag("?its")]
-    | Annotated[Change, Tag("?change")]
-    | Annotated[Count, Tag("?count")]
-    | Annotated[Share, Tag("?share")]
-    | Annotated[Sum, Tag("?sum")]
-    | Annotated[Mean, Tag("?mean")]
-    | Annotated[Lowest, Tag("?lowest")]
-    | Annotated[Highest, Tag("?highest")]
+    Annotated[ValueQuantity, Tag("?value")]
+    | Annotated[ItsQuantity, Tag("?its")]
+    | Annotated[ChangeQuantity, Tag("?change")]
+    | Annotated[CountQuantity, Tag("?count")]
+    | Annotated[ShareQuantity, Tag("?share")]
+    | Annotated[SumQuantity, Tag("?sum")]
+    | Annotated[MeanQuantity, Tag("?mean")]
+    | Annotated[LowestQuantity, Tag("?lowest")]
+    | Annotated[HighestQuantity, Tag("?highest")]
 )
 Quantity: TypeAlias = Annotated[
     _Quantities,

@@ -28,7 +28,12 @@ _NAMED: Final[Mapping[str, tuple[str, str]]] = {
     "ComparandOrList": ("ValueCompared", "is"),
 }
 """Unions that stand in many places, each with a class and a key at which it stands: written once, then referred to."""
-_PUBLISHED_NAMES: Final[Mapping[str, str]] = {"Localised": "Said", "LawSource": "Source"}
+_QUANTITIES: Final = ("Value", "Its", "Change", "Count", "Share", "Sum", "Mean", "Lowest", "Highest")
+_PUBLISHED_NAMES: Final[Mapping[str, str]] = {
+    "Localised": "Said",
+    "LawSource": "Source",
+    **{f"{name}Quantity": name for name in _QUANTITIES},
+}
 """Classes that the published schema knows under another name: editors and other schemas may refer to it."""
 _SHORT_FORMS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
     ("InputDef", "each"): {"anyOf": [_ID, _IDS], "description": "What it is given for each of"},

@@ -95,7 +95,9 @@ class AggregateLowerer:
 
     # -- counts ------------------------------------------------------------------------------------------------
 
-    def compare_count(self, left: surface.Count, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+    def compare_count(
+        self, left: surface.CountQuantity, comparator: str, right: Any, scope: Scope, path: Path
+    ) -> Lowered:
         """Compare how many members meet a condition, with a number or a quantity.
 
         Held against a constant it becomes *at least k of n*, so that explanations keep the choice (5.2).
@@ -127,7 +129,9 @@ class AggregateLowerer:
 
     # -- shares ------------------------------------------------------------------------------------------------
 
-    def compare_share(self, left: surface.Share, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+    def compare_share(
+        self, left: surface.ShareQuantity, comparator: str, right: Any, scope: Scope, path: Path
+    ) -> Lowered:
         """Compare the share of members that meet a condition with a percentage, member by member (1.7)."""
         members = self.lowerer.find_members(left.share, scope, (*path, "share"))
         bound = self.quantities.lower_operand(right, SHARE, scope, (*path, comparator))
@@ -168,7 +172,7 @@ class AggregateLowerer:
 
     # -- sums and means ----------------------------------------------------------------------------------------
 
-    def compare_sum(self, left: surface.Sum, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+    def compare_sum(self, left: surface.SumQuantity, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
         """Compare a sum over the members; where it is rounded, the threshold is moved instead."""
         if comparator == "is" and left.round is not None:
             low, high = (self.compare_sum(left, key, right, scope, path) for key in ("at_least", "at_most"))
@@ -183,7 +187,9 @@ class AggregateLowerer:
         condition = Compare(total, OPERATORS[comparator], bound)
         return self._add_empty_number(condition, _ignoring_applicability(members, "number"), comparator, bound, path)
 
-    def compare_mean(self, left: surface.Mean, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+    def compare_mean(
+        self, left: surface.MeanQuantity, comparator: str, right: Any, scope: Scope, path: Path
+    ) -> Lowered:
         """Compare a mean: the sum of weight times (value - threshold) over the members, against 0 (1.7)."""
         members = self.lowerer.find_members(left.mean, scope, (*path, "mean"))
         measure = self.quantities.find_measure(left, scope, path)
@@ -204,12 +210,18 @@ class AggregateLowerer:
         return self._add_empty_number(condition, _ignoring_applicability(members, "number"), comparator, bound, path)
 
     def _add_up(
-        self, members: Members, left: surface.Sum | surface.Mean, scope: Scope, path: Path, *, minus: Quantity | None
+        self,
+        members: Members,
+        left: surface.SumQuantity | surface.MeanQuantity,
+        scope: Scope,
+        path: Path,
+        *,
+        minus: Quantity | None,
     ) -> Quantity:
         """Return the weighted sum of a quantity over the members, each less *minus* where it is judged against that."""
         terms = []
         for member in members.items:
-            if isinstance(left.of, surface.Change) and member.scope.before is None:
+            if isinstance(left.of, surface.ChangeQuantity) and member.scope.before is None:
                 continue  # the first year of a window has no year before it, so it has no change to add (S3)
             value = self.lowerer.lower_quantity(left.of, member.scope, (*path, "of"))
             value = value if minus is None else Sum((value, minus), (1, -1))
@@ -245,11 +257,16 @@ class AggregateLowerer:
     # -- the lowest and the highest ----------------------------------------------------------------------------
 
     def compare_extreme(
-        self, left: surface.Lowest | surface.Highest, comparator: str, right: Any, scope: Scope, path: Path
+        self,
+        left: surface.LowestQuantity | surface.HighestQuantity,
+        comparator: str,
+        right: Any,
+        scope: Scope,
+        path: Path,
     ) -> Lowered:
         """Compare the lowest or the highest by comparing each member: all of them must hold, or any of them."""
-        is_lowest = isinstance(left, surface.Lowest)
-        name = left.lowest if isinstance(left, surface.Lowest) else left.highest
+        is_lowest = isinstance(left, surface.LowestQuantity)
+        name = left.lowest if isinstance(left, surface.LowestQuantity) else left.highest
         members = self.lowerer.find_members(name, scope, (*path, "lowest" if is_lowest else "highest"))
         if left.round is not None:
             self.context.problems.add("KD216", "round the quantity inside, not the lowest or highest", (*path, "round"))

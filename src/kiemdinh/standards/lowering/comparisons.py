@@ -69,21 +69,23 @@ class ComparisonLowerer:
 
     def _find_lowering(self, left: Any) -> Callable[..., Lowered]:
         by_form: tuple[tuple[type, Callable[..., Lowered]], ...] = (
-            (surface.Value, self._compare_value),
-            (surface.Its, self._compare_its),
-            (surface.Change, self._compare_change),
-            (surface.Count, self.aggregates.compare_count),
-            (surface.Share, self.aggregates.compare_share),
-            (surface.Sum, self.aggregates.compare_sum),
-            (surface.Mean, self.aggregates.compare_mean),
-            (surface.Lowest, self.aggregates.compare_extreme),
-            (surface.Highest, self.aggregates.compare_extreme),
+            (surface.ValueQuantity, self._compare_value),
+            (surface.ItsQuantity, self._compare_its),
+            (surface.ChangeQuantity, self._compare_change),
+            (surface.CountQuantity, self.aggregates.compare_count),
+            (surface.ShareQuantity, self.aggregates.compare_share),
+            (surface.SumQuantity, self.aggregates.compare_sum),
+            (surface.MeanQuantity, self.aggregates.compare_mean),
+            (surface.LowestQuantity, self.aggregates.compare_extreme),
+            (surface.HighestQuantity, self.aggregates.compare_extreme),
         )
         return next(lowering for form, lowering in by_form if isinstance(left, form))
 
     # -- values ------------------------------------------------------------------------------------------------
 
-    def _compare_value(self, left: surface.Value, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+    def _compare_value(
+        self, left: surface.ValueQuantity, comparator: str, right: Any, scope: Scope, path: Path
+    ) -> Lowered:
         defined = self.context.definition.define.get(left.value)
         if defined is not None:
             return self._compare_defined(left.value, defined, comparator, right, scope, path)
@@ -109,7 +111,9 @@ class ComparisonLowerer:
         with self.context.expanding_name(name, (*path, "value")) as is_first:
             return self.lower_comparison(defined, comparator, right, scope, path) if is_first else UNKNOWN_CONDITION
 
-    def _compare_ratio(self, left: surface.Value, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+    def _compare_ratio(
+        self, left: surface.ValueQuantity, comparator: str, right: Any, scope: Scope, path: Path
+    ) -> Lowered:
         """Lower numerator over denominator without dividing: the numerator against threshold times denominator (S13).
 
         The denominator is context. Where it is 0 there is nothing to measure, and the comparison is unknown.
@@ -157,17 +161,19 @@ class ComparisonLowerer:
             operator = "<=" if operand.value == 0 else ">=" if operand.value == last else operator
         return Compare(value, operator, operand)
 
-    def _compare_change(self, left: surface.Change, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+    def _compare_change(
+        self, left: surface.ChangeQuantity, comparator: str, right: Any, scope: Scope, path: Path
+    ) -> Lowered:
         quantity = self.quantities.lower_change(left, scope, path)
         if quantity is None:
             return Lowered(Known(MET), Known(UNMET))
-        measure = self.quantities.find_measure(surface.Value(value=left.change), scope, path)
+        measure = self.quantities.find_measure(surface.ValueQuantity(value=left.change), scope, path)
         bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
         return Lowered(Compare(quantity, OPERATORS[comparator], bound))
 
     # -- nodes -------------------------------------------------------------------------------------------------
 
-    def _compare_its(self, left: surface.Its, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
+    def _compare_its(self, left: surface.ItsQuantity, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
         if scope.node is None:
             self.context.problems.add(
                 "KD210",

@@ -15,17 +15,17 @@ from kiemdinh.standards.definition import (
     AllOf,
     AnyOf,
     AwardCompared,
-    Change,
+    ChangeQuantity,
     Compared,
     Definition,
     Every,
-    Its,
+    ItsQuantity,
     Measure,
     NotOf,
     OutcomeCompared,
     Outline,
     StepTable,
-    Value,
+    ValueQuantity,
     ValueTable,
 )
 from kiemdinh.standards.lowering.aggregates import AggregateLowerer
@@ -102,7 +102,7 @@ class Lowering:
     def lower_quantity(self, quantity: Any, scope: Scope, path: Path) -> Quantity:
         """Lower a quantity that stands on its own: the right side of a comparison, a member's value."""
         with self.context.counting_step(path):
-            if isinstance(quantity, Value | Its | Change):
+            if isinstance(quantity, ValueQuantity | ItsQuantity | ChangeQuantity):
                 return self.quantities.lower_quantity(quantity, scope, path)
             return self._aggregates.lower_aggregate(quantity, scope, path)
 

@@ -33,22 +33,22 @@ class QuantityLowerer:
     lowerer: Lowerer
 
     def lower_quantity(
-        self, quantity: surface.Value | surface.Its | surface.Change, scope: Scope, path: Path
+        self, quantity: surface.ValueQuantity | surface.ItsQuantity | surface.ChangeQuantity, scope: Scope, path: Path
     ) -> Quantity:
         """Lower a value, what a node has, or a change that is calculated with.
 
         Reports a ratio: it can only be compared. A change that has no value counts as 0.
         """
-        if isinstance(quantity, surface.Value):
+        if isinstance(quantity, surface.ValueQuantity):
             return self._lower_value(quantity, scope, path)
-        if isinstance(quantity, surface.Its):
+        if isinstance(quantity, surface.ItsQuantity):
             derived = self.derived_quantity(quantity, scope)
             if derived is not None:
                 return self.lowerer.lower_quantity(derived, scope, path)
             return self.lower_own(quantity, scope, path)[0]
         return self.lower_change(quantity, scope, path) or ZERO
 
-    def _lower_value(self, quantity: surface.Value, scope: Scope, path: Path) -> Quantity:
+    def _lower_value(self, quantity: surface.ValueQuantity, scope: Scope, path: Path) -> Quantity:
         defined = self.context.definition.define.get(quantity.value)
         if defined is not None and is_quantity(defined):
             with self.context.expanding_name(quantity.value, path) as is_first:
@@ -57,12 +57,12 @@ class QuantityLowerer:
             self.context.problems.add("KD216", "a ratio can only be compared, not calculated with", (*path, "per"))
         return self.read_input(quantity.value, scope, (*path, "value"))
 
-    def derived_quantity(self, its: surface.Its, scope: Scope) -> Any:
+    def derived_quantity(self, its: surface.ItsQuantity, scope: Scope) -> Any:
         """Return the quantity from which a layer derives its ratings or points; None where they are recorded."""
         layer = self.context.outline.nodes[scope.node].layer if scope.node else None
         return layer.derive if layer is not None and its.its in ("rating", "points") else None
 
-    def lower_own(self, its: surface.Its, scope: Scope, path: Path) -> tuple[Quantity, Measure]:
+    def lower_own(self, its: surface.ItsQuantity, scope: Scope, path: Path) -> tuple[Quantity, Measure]:
         """Return the rating, points, finding or weight of the node at hand, and its measure."""
         if scope.node is None:
             self.context.problems.add(
@@ -97,7 +97,7 @@ class QuantityLowerer:
             return self.lowerer.lower_table(operand, measure, scope, path)
         return self.lowerer.lower_quantity(operand, scope, path)
 
-    def lower_change(self, change: surface.Change, scope: Scope, path: Path) -> Quantity | None:
+    def lower_change(self, change: surface.ChangeQuantity, scope: Scope, path: Path) -> Quantity | None:
         """Return the value of a school year less that of the year before; None for the first year of a window."""
         now = self.read_input(change.change, scope, (*path, "change"))
         if scope.year is None or scope.before is None:
@@ -178,24 +178,24 @@ class QuantityLowerer:
             return self._find_measure(quantity, scope, path)
 
     def _find_measure(self, quantity: Any, scope: Scope, path: Path) -> Measure:
-        if isinstance(quantity, surface.Value):
+        if isinstance(quantity, surface.ValueQuantity):
             defined = self.context.definition.define.get(quantity.value)
             if defined is not None:
                 return self.find_measure(defined, scope, path)
             found = self.find_input(quantity.value)
             return NUMBER if found is None else self.measure_of_input(found)
-        if isinstance(quantity, surface.Change):
-            return self.find_measure(surface.Value(value=quantity.change), scope, path)
-        if isinstance(quantity, surface.Share):
+        if isinstance(quantity, surface.ChangeQuantity):
+            return self.find_measure(surface.ValueQuantity(value=quantity.change), scope, path)
+        if isinstance(quantity, surface.ShareQuantity):
             return SHARE
         if (
-            isinstance(quantity, surface.Its)
+            isinstance(quantity, surface.ItsQuantity)
             and quantity.its in ("rating", "points", "finding")
             and scope.node is not None
         ):
             derived = self.derived_quantity(quantity, scope)
             return self.measure_of_node(scope.node) if derived is None else self.find_measure(derived, scope, path)
-        if isinstance(quantity, surface.Mean | surface.Lowest | surface.Highest):
+        if isinstance(quantity, surface.MeanQuantity | surface.LowestQuantity | surface.HighestQuantity):
             name = next(getattr(quantity, key) for key in ("mean", "lowest", "highest") if hasattr(quantity, key))
             members = self.lowerer.find_members(name, scope, path)
             return self.find_measure(quantity.of, members.items[0].scope if members.items else scope, path)

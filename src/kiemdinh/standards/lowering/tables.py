@@ -112,7 +112,7 @@ class TableLowerer:
         return _choose_arm(value, "==", [index for index, _ in choices], arms)
 
     def _lower_by_steps(self, table: surface.StepTable, measure: Measure, scope: Scope, path: Path) -> Quantity:
-        by = self.lowerer.lower_quantity(surface.Value(value=table.by), scope, (*path, "by"))
+        by = self.lowerer.lower_quantity(surface.ValueQuantity(value=table.by), scope, (*path, "by"))
         if isinstance(by, Value):
             self.context.note_context(by)
         bounds = [step.up_to for step in table.steps]

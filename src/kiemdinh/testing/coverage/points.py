@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.observations import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE, UNCERTAIN, Observation
 from kiemdinh.analysis.sites import ConditionSite, counted_set, find_sites
-from kiemdinh.standards.definition import Count, Every, LadderAward, LadderOutcome, Share
+from kiemdinh.standards.definition import CountQuantity, Every, LadderAward, LadderOutcome, ShareQuantity
 from kiemdinh.standards.lowering import DEFAULT_SETTING
 from kiemdinh.standards.names import FactKind, FactName
 
@@ -110,7 +110,7 @@ def _find_sites_over_sets(framework: Framework) -> Iterator[ConditionSite]:
     for top in find_sites(build_lowering(framework, DEFAULT_SETTING)):
         if top.owner.kind is not FactKind.GUARD:  # a guard warns and never decides
             for site in top.walk():
-                if isinstance(site.cond, Every | Count | Share) and site.cond.that is not None:
+                if isinstance(site.cond, Every | CountQuantity | ShareQuantity) and site.cond.that is not None:
                     yield site
 
 

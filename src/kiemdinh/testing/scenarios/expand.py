@@ -138,7 +138,7 @@ def _members_of(one: Mapping[str, Any], framework: Framework | None, at: Path, p
         problems.add("KD609", "every member would have the same scenario", (*at, "each"), key=True, expected=wanted)
     if framework is None:
         return ()
-    finder = _MemberFinder(framework, problems)
+    finder = _ScenarioMemberFinder(framework, problems)
     each, here = one["each"], (*at, "each")
     found = finder.find_requirements(each, here) if isinstance(each, Mapping) else finder.find_nodes(each, here)
     if found is not None and not found:
@@ -147,7 +147,7 @@ def _members_of(one: Mapping[str, Any], framework: Framework | None, at: Path, p
 
 
 @dataclass(frozen=True, slots=True)
-class _MemberFinder:
+class _ScenarioMemberFinder:
     """Finds the members that an author means; None where that has been reported as a problem."""
 
     framework: Framework
