@@ -8,6 +8,7 @@ from kiemdinh.standards.names import (
     FactKind,
     FactName,
     FactNames,
+    ShownName,
     ValueKind,
     ValueName,
     read_fact_name,
@@ -92,3 +93,27 @@ def test_parts_of_a_value():
     assert (name.year, name.members) == ("2025-2026", ("thcs",))
     assert str(name.numerator) == "input:books@thcs/2025-2026"
     assert str(name.denominator) == "input:pupils@thcs/2025-2026"
+
+
+@given(st.one_of(st.none(), st.just("thcs")), st.one_of(FACTS, VALUES))
+def test_what_a_result_shows_is_read_as_it_was_written(stage, name):
+    names = FactNames([], [name.node] if name.node is not None else [])
+    assert names.read_shown(str(ShownName(stage, name))) == ShownName(stage, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "stage", "name", "of_node"),
+    [
+        ("1.3", None, FactName(FactKind.NODE, "1.3"), "1.3"),
+        ("thcs/1.3", "thcs", FactName(FactKind.NODE, "1.3"), "thcs/1.3"),
+        ("1.3/muc-1", None, FactName(FactKind.STEP, "1.3", "muc-1"), "1.3"),
+        ("thcs/1.3/muc-1", "thcs", FactName(FactKind.STEP, "1.3", "muc-1"), "thcs/1.3"),
+        ("thcs/applies:1.3", "thcs", FactName(FactKind.APPLIES, "1.3"), "thcs/applies:1.3"),
+        ("outcome:muc/muc-1", None, FactName(FactKind.OUTCOME, "muc", "muc-1"), "outcome:muc/muc-1"),
+        ("input:x@thcs", None, ValueName(ValueKind.INPUT, "x", at=("thcs",)), "input:x@thcs"),
+        ("thcs/9.9", None, FactName(FactKind.NODE, "thcs/9.9"), "thcs/9.9"),
+    ],
+)
+def test_a_stage_stands_in_front_of_what_is_its_own(text, stage, name, of_node):
+    shown = FactNames([("1.3", "muc-1")], ["1.3"]).read_shown(text)
+    assert (shown, str(shown), shown.of_node) == (ShownName(stage, name), text, of_node)

@@ -19,10 +19,12 @@ from kiemdinh.standards.definition import (
     input_measure,
     scale_measure,
 )
+from kiemdinh.standards.names import ValueKind, ValueName
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import Citation, NodeInfo
     from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.names import ShownName
 
 __all__ = ["MAX_TITLE", "Names"]
 
@@ -51,16 +53,28 @@ class Names:
             f"{shown} {short}" if node_id[0].isdigit() else self.messages.text("title.id_last", title=short, id=shown)
         )
 
-    def name_shown(self, shown: str) -> str:
-        """Return the name of whatever an id of a result names: a node, a step of one, a stage's own, an outcome."""
-        for bare in (shown, shown.partition("/")[2]):
-            if bare in self.framework.nodes:
-                return self.name_node(bare, shown)
-            node, _, step = bare.rpartition("/")
-            if node in self.framework.nodes and step in self.framework.nodes[node].steps:
-                title = self.name_node(node, shown.removesuffix(f"/{step}"))
-                return self.messages.text("tree.step", node=title, level=self.name_step(node, step))
-        return self.name_outcome(shown.rpartition(":")[2])
+    def read_id(self, text: str) -> ShownName:
+        """Return the name of a fact or value that an id of a result shows, with the stage that it is of."""
+        return self.framework.outline.fact_names.read_shown(text)
+
+    def find_node(self, text: str) -> str | None:
+        """Return the node whose id a result shows as *text*; None where it shows something else, or a step."""
+        node = str(self.read_id(text).name)
+        return node if node in self.framework.nodes else None
+
+    def name_shown(self, text: str) -> str:
+        """Return the name of whatever an id of a result shows: a node, a step of one, a stage's own, an outcome."""
+        shown = self.read_id(text)
+        name = shown.name
+        if isinstance(name, ValueName):
+            # Of an input given per another, the other is named.
+            return (name.denominator if name.kind is ValueKind.PER else name).without_kind
+        if name.side is not None or name.node not in self.framework.nodes:
+            return self.name_outcome(name.without_kind)
+        title = self.name_node(name.subject, shown.of_node)
+        if name.step is None:
+            return title
+        return self.messages.text("tree.step", node=title, level=self.name_step(name.subject, name.step))
 
     def name_step(self, node_id: str, step: str) -> str:
         """Return the name of a step of a node's scale, or of what lies below it."""
@@ -156,41 +170,39 @@ class Names:
         found = self.framework.inputs.get(name)
         return (found.text_in(self.messages.lang) if found else None) or name
 
-    def name_value(self, value_id: str) -> str:
+    def name_value(self, value: ValueName) -> str:
         """Return the name of a value: an input, with the year, stage or member it is given for, or a node's own."""
-        kind, _, rest = value_id.partition(":")
-        name, _, at = rest.partition("@")
-        if kind in ("rating", "points", "finding") and name in self.framework.nodes:
-            return self.messages.text(f"figure.{kind}", node=self.name_node(name))
-        title = shorten_line(self.name_input(name), MAX_TITLE)
-        return (
-            self.messages.text("figure.at", what=title, at=", ".join(map(self.messages.name_stage, at.split("/"))))
-            if at
-            else title
-        )
+        if value.node in self.framework.nodes:
+            return self.messages.text(f"figure.{value.kind.value}", node=self.name_node(value.name))
+        title = shorten_line(self.name_input(value.name), MAX_TITLE)
+        if not value.at:
+            return title
+        return self.messages.text("figure.at", what=title, at=", ".join(map(self.messages.name_stage, value.at)))
 
-    def measure_value(self, value_id: str) -> Measure:
+    def find_input(self, value: ValueName) -> InputDef | None:
+        """Return the input whose value it is; None for any other value."""
+        return self.framework.inputs.get(value.input or "")
+
+    def find_measure(self, value: ValueName) -> Measure:
         """Return what a value is measured in."""
-        kind, _, rest = value_id.partition(":")
-        name = rest.partition("@")[0]
         scales = self.framework.definition.scales
-        if kind == "input" and name in self.framework.inputs:
-            found = self.framework.inputs[name]
+        found = self.find_input(value)
+        if found is not None:
             return input_measure(found, scales.get(found.scale or ""))
-        info = self.framework.nodes.get(name)
-        if info is not None and kind == "points":
+        info = self.framework.nodes.get(value.node or "")
+        if info is not None and value.kind is ValueKind.POINTS:
             return Measure("number", low=0, high=info.node.points)
-        scale = scales.get(self.find_scale(value_id) or "") if kind in ("rating", "finding") else None
+        on_scale = value.kind in (ValueKind.RATING, ValueKind.FINDING)
+        scale = scales.get(self.find_scale(value) or "") if on_scale else None
         return Measure("number") if scale is None else scale_measure("", scale)
 
-    def find_scale(self, value_id: str) -> str | None:
+    def find_scale(self, value: ValueName) -> str | None:
         """Return the scale that a value stands on."""
-        kind, _, rest = value_id.partition(":")
-        name = rest.partition("@")[0]
-        if kind == "input":
-            return self.framework.inputs[name].scale if name in self.framework.inputs else None
-        layer = self.framework.nodes[name].layer if name in self.framework.nodes else None
-        return layer.scale if layer is not None else None
+        if value.kind is ValueKind.INPUT:
+            found = self.find_input(value)
+            return None if found is None else found.scale
+        info = self.framework.nodes.get(value.node or "")
+        return info.layer.scale if info is not None and info.layer is not None else None
 
     def name_word(self, found: InputDef | None, scale_id: str | None, word: str) -> str:
         """Return the text of a choice, step or yes/no, in quotation marks where it is a name."""

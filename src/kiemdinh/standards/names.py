@@ -27,7 +27,7 @@ school itself (``self``) or an external review.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
@@ -39,6 +39,7 @@ __all__ = [
     "FactName",
     "FactNames",
     "NameSide",
+    "ShownName",
     "ValueKind",
     "ValueName",
     "bare_name",
@@ -125,9 +126,14 @@ class FactName:
     def __str__(self) -> str:
         before = f"{self.side}:" if self.side else ""
         word = "" if self.kind in _OF_NODES else f"{self.kind.value}:"
+        return f"{before}{word}{self.without_kind}"
+
+    @property
+    def without_kind(self) -> str:
+        """The text after the side and the kind: ``muc/muc-2`` of ``external:outcome:muc/muc-2``."""
         between = "=" if self.kind in _WITH_LABEL else "/"
         step = "" if self.step is None else f"{between}{self.step}"
-        return f"{before}{word}{self.subject}{step}" + (f" for {self.held_for}" if self.held_for else "")
+        return f"{self.subject}{step}" + (f" for {self.held_for}" if self.held_for else "")
 
     @property
     def node(self) -> str | None:
@@ -250,6 +256,28 @@ class ValueName:
         return replace(self, at=at)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownName:
+    """An id by which results show a fact or value: its name, and the stage in front of it where it is a stage's own.
+
+    >>> str(ShownName("thcs", FactName(FactKind.STEP, "1.3", "muc-1")))
+    'thcs/1.3/muc-1'
+    """
+
+    stage: str | None
+    name: FactName | ValueName
+
+    def __str__(self) -> str:
+        return str(self.name) if self.stage is None else f"{self.stage}/{self.name}"
+
+    @property
+    def of_node(self) -> str:
+        """The id by which results show the node of a step, ``thcs/1.3``; of anything else its own id."""
+        if isinstance(self.name, FactName) and self.name.kind is FactKind.STEP:
+            return str(replace(self, name=replace(self.name, kind=FactKind.NODE, step=None)))
+        return str(self)
+
+
 class FactNames:
     """Reads the names of facts of one framework: only a framework tells a step (``1.3/muc-1``) from a node.
 
@@ -257,6 +285,8 @@ class FactNames:
     ----------
     steps
         The id of each criterion with each step of its scale that has text.
+    nodes
+        The ids of all nodes; only ids that results show are read by them.
 
     Examples
     --------
@@ -264,9 +294,10 @@ class FactNames:
     'muc-1'
     """
 
-    __slots__ = ("_steps",)
+    __slots__ = ("_nodes", "_steps")
 
-    def __init__(self, steps: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, steps: Iterable[tuple[str, str]], nodes: Collection[str] = ()) -> None:
+        self._nodes = nodes
         names = (FactName(FactKind.STEP, node, step) for node, step in steps)
         self._steps = {str(name): name for name in names}
 
@@ -283,6 +314,25 @@ class FactNames:
     def read_any(self, text: str) -> FactName | ValueName:
         """Return the name of a fact or of a value, whichever *text* is."""
         return read_value_name(text) if text.partition(":")[0] in _VALUE_KINDS else self.read(text)
+
+    def read_shown(self, text: str) -> ShownName:
+        """Return the name, and the stage in front of it, of an id by which results show a fact or value.
+
+        A text without a known word before a colon that is about no node of the framework is the id of a node.
+
+        >>> FactNames([("1.3", "muc-1")], ["1.3"]).read_shown("thcs/1.3/muc-1").stage
+        'thcs'
+        """
+        name = self.read_any(text)
+        stage, slash, rest = text.partition("/")
+        if not slash or self._is_known(name):
+            return ShownName(None, name)
+        own = self.read_any(rest)
+        return ShownName(stage, own) if self._is_known(own) else ShownName(None, name)
+
+    def _is_known(self, name: FactName | ValueName) -> bool:
+        """Whether a name is of another kind than a node's, or a node's of the framework."""
+        return isinstance(name, ValueName) or name.node is None or name.node in self._nodes
 
 
 @lru_cache(maxsize=MAX_KEPT)

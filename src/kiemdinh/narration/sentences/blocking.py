@@ -10,6 +10,7 @@ from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import MAX_TITLE, Names
 from kiemdinh.narration.sentences.figures import FigureSentences
 from kiemdinh.rules import UNKNOWN, UNMET, Truth
+from kiemdinh.standards.names import FactKind, FactName, ValueName
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +24,6 @@ MAX_SHOWN = 8
 
 _GROUPS = ("all", "any", "at_least", "case", "stage")
 _MISSING = ("missing figure", "context unknown")
-_HELD = ("held", "revoked", "never")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,8 @@ class BlockingSentences:
         text = self.name_fact(block.id, block.node, block.level, block.figure)
         text = text if block.holds else self.messages.text("tree.ceases", text=text)
         text = self._stated(text, block)
-        why = self.whys.get(block.id.removesuffix(f"/{block.level}")) if block.truth is UNMET and block.node else None
+        is_unmet_node = block.truth is UNMET and block.node is not None
+        why = self.whys.get(self.names.read_id(block.id).of_node) if is_unmet_node else None
         return self.messages.text("tree.why", text=text, why=self._short(why)) if why and block.holds else text
 
     def _stated(self, text: str, block: Blocker) -> str:
@@ -123,10 +124,11 @@ class BlockingSentences:
 
     def name_fact(self, fact_id: str, node: str | None, level: str | None, figure: Figure | None) -> str:
         """Return the name of what an id of a result stands for, with its figure where it has one."""
-        if "applies:" in fact_id and node is not None:
+        shown = self.names.read_id(fact_id)
+        if isinstance(shown.name, FactName) and shown.name.kind is FactKind.APPLIES and node is not None:
             return self.messages.text("tree.applies", node=self._node(node, None))
         if node is not None and level is not None:
-            title = self._node(node, fact_id.removesuffix(f"/{level}"))
+            title = self._node(node, shown.of_node)
             return self.messages.text("tree.step", node=title, level=self.names.name_step(node, level))
         if node is not None:
             title = self._node(node, fact_id)
@@ -137,30 +139,28 @@ class BlockingSentences:
             )
         if figure is not None:
             return self.figures.describe_figure(figure)
-        return self._state_label(fact_id)
+        return self._name_top(shown.name)
 
-    def _state_label(self, fact_id: str) -> str:
-        side = next((s for s in ("external", "self") if fact_id.startswith(f"{s}:")), None)
-        bare = fact_id.removeprefix(f"{side}:") if side else fact_id
-        kind, _, rest = bare.partition(":")
-        if kind in _HELD:
-            return self.messages.text(f"tree.held.{kind}", award=self._award(rest))
-        if kind == "award":
-            return self._award(rest)
-        outcome, _, level = rest.partition("/" if kind == "outcome" else "=")
-        text = self.messages.text(
-            "tree.outcome",
-            outcome=self.names.name_outcome(outcome),
-            level=self.names.name_outcome_level(outcome, level),
-        )
-        return self.messages.text(f"tree.by.{side}", text=text) if side else text
+    def _name_top(self, name: FactName | ValueName) -> str:
+        """Return the name of a fact about an outcome or an award, with the side by whose findings it is read."""
+        if isinstance(name, ValueName):
+            return self.names.name_value(name)
+        if name.is_of_decision:
+            return self.messages.text(f"tree.held.{name.kind.value}", award=self._name_award(name))
+        if name.kind is FactKind.AWARD:
+            return self._name_award(name)
+        level = self.names.name_outcome_level(name.subject, name.step or "")
+        text = self.messages.text("tree.outcome", outcome=self.names.name_outcome(name.subject), level=level)
+        return self.messages.text(f"tree.by.{name.side}", text=text) if name.side else text
 
-    def _award(self, rest: str) -> str:
-        award, _, grade = rest.partition("/")
-        title = self.names.name_award(award)
-        giver = self.names.name_giver(award)
-        title = title if giver == award else self.messages.text("awards.under", grade=title, award=giver)
-        return f"{title}, {self.names.name_award(award, grade)}" if grade else title
+    def _name_award(self, name: FactName) -> str:
+        # How long it has to be held stands behind the award, or behind its grade where it has one.
+        lasting = f" for {name.held_for}" if name.held_for else ""
+        award = name.subject if name.step else f"{name.subject}{lasting}"
+        title, giver = self.names.name_award(award), self.names.name_giver(award)
+        if giver != award:
+            title = self.messages.text("awards.under", grade=title, award=giver)
+        return f"{title}, {self.names.name_award(award, f'{name.step}{lasting}')}" if name.step else title
 
     def _node(self, node: str, shown: str | None) -> str:
         return self.names.name_node(node, shown, most=10_000 if self.full else MAX_TITLE)

@@ -13,12 +13,13 @@ from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.sentences.blocking import BlockingSentences
 from kiemdinh.rules import UNKNOWN, UNMET, Bound, Interval, Number
-from kiemdinh.standards.names import input_name
+from kiemdinh.standards.names import FactName, ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.data.blockers import Target
     from kiemdinh.data.margin import Lost
     from kiemdinh.data.repairs import RepairChange
+    from kiemdinh.standards.definition import Measure
 
 __all__ = ["ChangeSentences", "nodes_by_figure"]
 
@@ -92,14 +93,12 @@ class ChangeSentences:
 
     def name_id(self, shown: str) -> str:
         """Return the name of what an id names: a node, a step, a figure."""
-        value = self._value_id(shown)
+        value = self._find_value(shown)
         if value is not None:
             return self.names.name_value(value)
-        outline = self.names.framework.outline
-        for bare in (shown, shown.partition("/")[2]):
-            fact = outline.fact_names.read(bare)
-            if fact.about_node in outline.nodes:
-                return self.blocking.name_fact(shown, fact.about_node, fact.step, None)
+        fact = self.names.read_id(shown).name
+        if isinstance(fact, FactName) and fact.about_node in self.names.framework.nodes:
+            return self.blocking.name_fact(shown, fact.about_node, fact.step, None)
         return self.names.name_shown(shown)
 
     def list_names(self, ids: Sequence[str], most: int) -> str:
@@ -109,32 +108,34 @@ class ChangeSentences:
 
     # -- figures -----------------------------------------------------------------------------------------
 
-    def _value_id(self, shown: str) -> str | None:
-        """Return the id of a value without the stage in front; None where *shown* is no value.
+    def _find_value(self, shown: str) -> ValueName | None:
+        """Return the name of the value that a result shows as *shown*; None where that is no value.
 
         The score of a node goes by the node's own id in a result, and by what it is (``rating:1.3``) as a value.
         """
-        nodes = self.names.framework.nodes
-        for bare in (shown, shown.partition("/")[2]):
-            if bare.startswith("input:"):
-                return bare
-            if bare in nodes and nodes[bare].verdict in _SCORES:
-                return f"{nodes[bare].verdict}:{bare}"
-        return None
+        name = self.names.read_id(shown).name
+        if isinstance(name, ValueName) and name.kind is ValueKind.INPUT:
+            return name
+        node = self.names.find_node(shown)
+        verdict = self.names.framework.nodes[node].verdict if node is not None else None
+        return ValueName(ValueKind(verdict), node) if node is not None and verdict in _SCORES else None
 
     def _as_figure(self, shown: str, now: Interval, to: Bound) -> Figure:
-        value = self._value_id(shown) or shown
-        name = input_name(value)
-        found = self.names.framework.inputs.get(name) if value.startswith("input:") else None
+        value = self._find_value(shown)
+        found = self.names.find_input(value) if value is not None else None
         operator = _OPERATORS[(to.direction, to.strict)]
-        return Figure(value, None, now, operator, Interval.point(to.number), found.unit if found else None)
+        unit = found.unit if found is not None else None
+        return Figure(str(value or shown), None, now, operator, Interval.point(to.number), unit)
+
+    def _measure(self, figure: Figure) -> Measure:
+        return self.names.find_measure(read_value_name(figure.value or ""))
 
     def _figure(self, change: RepairChange) -> str:
         now, to = change.from_, change.to
         if not isinstance(now, Interval) or not isinstance(to, Bound):
             raise TypeError(change.id)
         figure = self._as_figure(change.id, now, to)
-        kind = self.names.measure_value(figure.value or "").kind
+        kind = self._measure(figure).kind
         if not now.known or now.low is None or kind == "date":
             return self._first(change, figure, now)
         what = self.blocking.figures.name_figure(figure)
@@ -152,7 +153,7 @@ class ChangeSentences:
     def _word(self, figure: Figure, what: str, now: Number, to: Bound) -> str:
         place = self.blocking.figures.format_value
         number = to.number + (1 if to.direction == "up" else -1) if to.strict else to.number
-        last = len(self.names.measure_value(figure.value or "").words) - 1
+        last = len(self._measure(figure).words) - 1
         key = "change.word" if number in (0, last) else f"change.word_{to.direction}"
         return self.messages.text(key, what=what, now=place(figure, now), to=place(figure, number))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.narration.language import Messages
 from kiemdinh.rules import Interval, Number
 from kiemdinh.standards.definition import Measure
-from kiemdinh.standards.names import input_name
+from kiemdinh.standards.names import read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.data.blockers import Figure
@@ -49,7 +49,7 @@ class FigureSentences:
         """Return what is measured."""
         if figure.value is None:
             return self.messages.text("figure.combined")
-        what = self.names.name_value(figure.value)
+        what = self.names.name_value(read_value_name(figure.value))
         return (
             what
             if figure.per is None
@@ -63,7 +63,7 @@ class FigureSentences:
     def _measure(self, figure: Figure) -> Measure:
         if figure.value is None or figure.per is not None:
             return Measure("number")
-        return self.names.measure_value(figure.value)
+        return self.names.find_measure(read_value_name(figure.value))
 
     def _range(self, figure: Figure, found: Interval, measure: Measure) -> str | None:
         """Return an interval; None where nothing is known, as of a range that is all the measure allows."""
@@ -82,13 +82,12 @@ class FigureSentences:
         if measure.kind == "date":
             return self.messages.format_date(dt.date.fromordinal(int(value)))
         if measure.kind == "words":
-            return self._word(figure.value or "", measure.words[int(value)])
+            return self._word(figure, measure.words[int(value)])
         return self.messages.format_amount(value, figure.unit)
 
-    def _word(self, value_id: str, word: str) -> str:
-        name = input_name(value_id)
-        found = self.names.framework.inputs.get(name) if value_id.startswith("input:") else None
-        return self.names.name_word(found, self.names.find_scale(value_id), word)
+    def _word(self, figure: Figure, word: str) -> str:
+        value = read_value_name(figure.value or "")
+        return self.names.name_word(self.names.find_input(value), self.names.find_scale(value), word)
 
     def describe_bound(self, figure: Figure) -> str:
         """Return the bound alone: ``cần không quá 45``."""

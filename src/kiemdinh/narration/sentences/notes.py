@@ -13,7 +13,7 @@ from kiemdinh.narration.names import Names
 from kiemdinh.narration.sentences.blocking import MAX_SHOWN
 from kiemdinh.narration.sentences.rules import RuleSentences
 from kiemdinh.rules import Truth
-from kiemdinh.standards.names import input_name
+from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
@@ -39,7 +39,7 @@ class NoteSentences:
             Item(
                 self.messages.text(
                     "decision",
-                    what=self._titled("input", input_name(found.id)),
+                    what=self.names.name_input(read_value_name(found.id).name),
                     why=found.why or "",
                     author=found.author or "",
                     on=self.messages.format_date(found.on),
@@ -70,7 +70,7 @@ class NoteSentences:
         if warned.code == "KD410":
             return self._guard(warned, about)
         if warned.code == "KD412":
-            node = self._node_of(warned.about or "")
+            node = self.names.find_node(warned.about or "") or ""
             text = self.names.framework.nodes[node].node.guards[warned.parameters["guard"]].text_in(self.messages.lang)
             return self.messages.text("KD412", about=about, text=text)
         said = {key: self._said(value, warned) for key, value in warned.parameters.items()}
@@ -91,16 +91,14 @@ class NoteSentences:
             return f"{about} ({item.title})" if item is not None and item.title else about
         return about if warned.code in _BARE else self.names.name_shown(about)
 
-    def _node_of(self, about: str) -> str:
-        return about if about in self.names.framework.nodes else about.partition("/")[2]
-
     def _said(self, value: Any, warned: ResultWarning) -> str:
         if isinstance(value, Truth):
             return self.messages.quote_text(self.messages.text(f"state.{value.name.lower()}"))
         if isinstance(value, dt.date):
             return self.messages.format_date(value)
         if warned.code == "KD407" and isinstance(value, int):
-            return self.messages.quote_text(self.names.name_reached_step(self._node_of(warned.about or ""), value))
+            node = self.names.find_node(warned.about or "") or ""
+            return self.messages.quote_text(self.names.name_reached_step(node, value))
         if value in ("unknown", "not-applicable"):
             return self.messages.quote_text(self.messages.text(value.replace("-", "_")))
         return "" if value is None else str(value)
@@ -113,8 +111,8 @@ class NoteSentences:
 
     def _rule(self, about: str) -> str | None:
         framework = self.names.framework
-        outcome = next((o for o in framework.outcomes if about == f"outcome:{o.id}"), None)
-        node = framework.nodes.get(self._node_of(about))
+        outcome = next((o for o in framework.outcomes if about == str(FactName(FactKind.OUTCOME, o.id))), None)
+        node = framework.nodes.get(self.names.find_node(about) or "")
         rule = outcome.warn_unless if outcome is not None else node.node.warn_unless if node is not None else None
         return None if rule is None else RuleSentences(self.names, self.messages).describe_rule(rule)
 
@@ -140,35 +138,43 @@ class NoteSentences:
 
     def _names(self, about: tuple[str, ...]) -> Iterator[str]:
         """Yield what is less than confirmed, an award named once before its keys."""
-        award = None
-        for name in about:
-            owner, _, key = name.partition(".")
-            keyed = bool(key) and self.messages.has_text(f"about.{key}") and owner in self._awards
-            said = self.messages.text(f"about.{key}") if keyed else self._named(name)
-            yield (
-                self.messages.text("about.key", award=self.names.name_award(owner), key=said)
-                if keyed and owner != award
-                else said
-            )
-            award = owner if keyed else None
+        last = None
+        for text in about:
+            award, key = self._award_keys.get(text, (None, ""))
+            if award is None or not self.messages.has_text(f"about.{key}"):
+                yield self._name_part(text)
+                last = None
+                continue
+            said = self.messages.text(f"about.{key}")
+            named = award == last
+            yield said if named else self.messages.text("about.key", award=self.names.name_award(award), key=said)
+            last = award
 
     @property
-    def _awards(self) -> tuple[str, ...]:
-        return tuple(award.id for award in self.names.framework.awards)
+    def _award_keys(self) -> Mapping[str, tuple[str, str]]:
+        """Each award with each of its keys that the law says something of, by the text that names them."""
+        awards = self.names.framework.awards
+        return {f"{award.id}.{key}": (award.id, key) for award in awards for key in award.law}
 
-    def _named(self, about: str) -> str:
+    def _name_part(self, about: str) -> str:
+        """Return the name of a part of the definition: a rule around the tree, a node, an award, an outcome."""
         if about in _FRAME:
             return self.messages.text(f"about.{about}")
         if about in self.names.framework.nodes:
             return about
-        kind, _, name = about.partition(":")
-        if kind in ("layer", "input", "scale"):
-            return self.messages.text(f"about.{kind}", name=self._titled(kind, name))
-        return self.names.name_award(about) if about in self._awards else self.names.name_outcome(about)
+        kind, name = self._named_parts.get(about, (None, ""))
+        if kind is not None:
+            return self.messages.text(f"about.{kind}", name=name)
+        is_award = any(about == award.id for award in self.names.framework.awards)
+        return self.names.name_award(about) if is_award else self.names.name_outcome(about)
 
-    def _titled(self, kind: str, name: str) -> str:
-        """The text of a layer, input or scale, else its id."""
-        definition = self.names.framework.definition
-        layers = {layer.id: layer for layer in definition.layers}
-        said = {"layer": layers, "input": definition.inputs, "scale": definition.scales}[kind].get(name)
-        return (said.text_in(self.messages.lang) if said is not None else None) or name
+    @property
+    def _named_parts(self) -> Mapping[str, tuple[str, str]]:
+        """Each layer, input and scale, by the text that names it: its kind and its name."""
+        definition, lang = self.names.framework.definition, self.messages.lang
+        inputs = {
+            str(ValueName(ValueKind.INPUT, name)): ("input", self.names.name_input(name)) for name in definition.inputs
+        }
+        layers = {f"layer:{layer.id}": ("layer", self.names.name_layer(layer.id)) for layer in definition.layers}
+        scales = {f"scale:{key}": ("scale", scale.text_in(lang) or key) for key, scale in definition.scales.items()}
+        return {**inputs, **layers, **scales}

@@ -12,6 +12,7 @@ from kiemdinh.narration.sentences.blocking import MAX_SHOWN
 from kiemdinh.narration.sentences.changes import ChangeSentences
 from kiemdinh.narration.sentences.standing import StandingSentences
 from kiemdinh.rules import Truth
+from kiemdinh.standards.names import FactKind
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import OutcomeResult
@@ -46,7 +47,7 @@ class WhatIfSentences:
         return Line(self.words.messages.text("standing.line", outcome=named, stands=stands), strong=True)
 
     def _supposed(self, key: str, value: Any) -> str:
-        node = self._node(key)
+        node = self.words.names.find_node(key)
         said = self._step(node, value) if node is not None and isinstance(value, str) else self._value(value)
         return self.words.messages.text("what_if.set", what=self.words.name_id(key), to=said)
 
@@ -58,10 +59,6 @@ class WhatIfSentences:
         words = {True: "yes", "true": "yes", False: "no", "false": "no"}
         said = words.get(value) if isinstance(value, bool | str) else None
         return self.words.messages.text(said) if said is not None else str(value)
-
-    def _node(self, key: str) -> str | None:
-        nodes = self.words.names.framework.nodes
-        return next((bare for bare in (key, key.partition("/")[2]) if bare in nodes), None)
 
     def _step(self, node: str, step: str) -> str:
         if step in _TRUTHS:
@@ -75,10 +72,12 @@ class WhatIfSentences:
         return self.words.messages.text("what_if.line", what=what, before=before, after=after)
 
     def _what(self, shown: str) -> str:
-        kind, _, rest = shown.partition(":")
-        if kind == "outcome":
-            return self.words.names.name_outcome(rest)
-        return self.words.names.name_award(rest) if kind == "award" else self.words.name_id(shown)
+        name = self.words.names.read_id(shown).name
+        if name.kind is FactKind.OUTCOME:
+            return self.words.names.name_outcome(name.without_kind)
+        if name.kind is FactKind.AWARD:
+            return self.words.names.name_award(name.without_kind)
+        return self.words.name_id(shown)
 
     def _stands(self, shown: str, stands: str) -> str:
         """Return where something stands: what is certain and, where that is another, what is possible."""
@@ -96,12 +95,13 @@ class WhatIfSentences:
 
     def _end(self, shown: str, end: str) -> str:
         messages, names = self.words.messages, self.words.names
-        kind, _, rest = shown.partition(":")
+        name = names.read_id(shown).name
         if not end:
-            return messages.text("what_if.nothing") if kind == "award" else messages.text("standing.none")
-        if kind == "outcome":
-            return messages.quote_text(names.name_outcome_level(rest, end))
-        if kind == "award":
-            return messages.quote_text(names.name_award(rest, end))
-        node = self._node(shown)
+            is_award = name.kind is FactKind.AWARD
+            return messages.text("what_if.nothing") if is_award else messages.text("standing.none")
+        if name.kind is FactKind.OUTCOME:
+            return messages.quote_text(names.name_outcome_level(name.without_kind, end))
+        if name.kind is FactKind.AWARD:
+            return messages.quote_text(names.name_award(name.without_kind, end))
+        node = names.find_node(shown)
         return self._step(node, end) if node is not None else end

@@ -148,7 +148,8 @@ def build_outline(definition: Definition, problems: Problems) -> Outline:
             problems.add("KD203", f"layer '{layer.id}' has no node", ("layers", i, "id"))
     by_layer = FrozenMap({layer: tuple(ids) for layer, ids in builder.by_layer.items()})
     steps = ((info.id, step) for info in builder.nodes.values() for step in info.levels)
-    return Outline(FrozenMap(builder.nodes), by_layer, FactNames(steps))
+    nodes = FrozenMap(builder.nodes)
+    return Outline(nodes, by_layer, FactNames(steps, nodes))
 
 
 class _OutlineBuilder:

@@ -118,8 +118,7 @@ class _NameChecker:
         """Check that a node exists and is judged so that what is expected can come out."""
         judged = {i: info for i, info in self.framework.nodes.items() if info.verdict is not None}
         # A node of one stage is named with the stage before it: thcs/1.3.
-        stages = (stage for stage in node.split("/")[:1] if stage not in judged)
-        bare = node.removeprefix("".join(f"{stage}/" for stage in stages))
+        bare = str(self.framework.outline.fact_names.read_shown(node).name)
         if bare not in judged:
             self._is_known("node", node, judged, at, key=True)
             return
