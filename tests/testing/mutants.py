@@ -170,12 +170,12 @@ def _(patch):
 
 @mutant("evaluator", "at least is read as above", FIGURES)
 def _(patch):
-    patch.setattr(evaluating, "_exceeds", lambda left, right, strict: left > right)
+    patch.setattr(evaluating, "_is_greater", lambda left, right, strict: left > right)
 
 
 @mutant("evaluator", "above is read as at least", FIGURES)
 def _(patch):
-    patch.setattr(evaluating, "_exceeds", lambda left, right, strict: left >= right)
+    patch.setattr(evaluating, "_is_greater", lambda left, right, strict: left >= right)
 
 
 @mutant("evaluator", "all takes the truth of its best part where it is unknown")
@@ -204,7 +204,7 @@ def _(patch):
 @mutant("evaluator", "sums leave out their last member", POINTS)
 def _(patch):
     real = evaluating._weighted_total
-    patch.setattr(evaluating, "_total", lambda parts: real(list(parts)[:-1] or parts))
+    patch.setattr(evaluating, "_weighted_total", lambda parts: real(list(parts)[:-1] or parts))
 
 
 # -- resolver ------------------------------------------------------------------------------------------------------

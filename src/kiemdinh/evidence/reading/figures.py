@@ -87,7 +87,10 @@ class _InputReader:
     # -- where: year, stage, member -------------------------------------------------------------------
 
     def read(self, raw: Any, path: Path, at: dict[str, str], stage: str | None) -> None:
-        """Read a value, a list of them, or a map of them by place, at the places said so far."""
+        """Read a value, a list of values, or a map of values by year, stage or member.
+
+        *at* has the year, stage and member that the maps above have named, by their kind.
+        """
         if stage is not None:
             at = {**at, "stage": stage}
         raw = given_value(raw)
@@ -110,7 +113,7 @@ class _InputReader:
         return bool(self._open_kinds(at)) or any(_LIKE_A_YEAR.fullmatch(key) for key in raw)
 
     def _open_kinds(self, at: Mapping[str, str]) -> tuple[str, ...]:
-        """Return the kinds of place that may still be said."""
+        """Return which of year, stage and layers no map above has named yet."""
         stage = ("stage",) if self.form.by_stage else ()
         return tuple(kind for kind in (*self.form.kinds, *stage) if kind not in at)
 

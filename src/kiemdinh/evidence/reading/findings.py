@@ -79,7 +79,7 @@ class FindingReader:
 
 @dataclass(frozen=True, slots=True)
 class _NodeReader:
-    """Reads what one side says, of a stage or of the school, about a node and what stands below it."""
+    """Reads the findings of one side about a node and what is below it, for a stage or for the school."""
 
     findings: FindingReader
     side: Side
@@ -153,7 +153,7 @@ class _NodeReader:
         return nodes.get(form.children.get(key) or f"{form.id}/{key}")
 
     def _read_with_details(self, form: NodeForm, raw: dict[str, Any], path: Path) -> None:
-        """Read a finding written as a map: what it says, and its date, reason and evidence."""
+        """Read a finding written as a map: its verdict, and its date, reason and evidence."""
         self.reader.check_keys(raw, _KEYS, path)
         verdict_keys = [key for key in _VERDICT_KEYS if key in raw]
         if len(verdict_keys) != 1:

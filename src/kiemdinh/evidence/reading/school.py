@@ -1,4 +1,4 @@
-"""Reading what a dossier says of the school itself: who it is, which of its lists are complete, and its notes."""
+"""Reading the school itself: who it is, which of its lists are complete, and notes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _COMPLETE: Final = ("held", "findings")
 
 
 def read_school(reader: Reader, raw: Any, named: Mapping[str, Any]) -> tuple[School, dict[str, str]]:
-    """Read who is assessed, and the texts said of it that have no meaning here.
+    """Return who is assessed, and the other texts under ``school``, which have no meaning here, by their place.
 
     Where ``school`` names no stages, those that the dossier has a part for (*named*) are its stages.
     """
@@ -39,7 +39,7 @@ def read_school(reader: Reader, raw: Any, named: Mapping[str, Any]) -> tuple[Sch
 
 
 def _keep_note(reader: Reader, key: str, value: Any, notes: dict[str, str]) -> None:
-    """Keep a text that is said of the school beside what has a meaning, unless its key looks like a slip."""
+    """Keep a text under an unknown key of ``school``, unless the key looks like a slip of a known one."""
     path: Path = ("school", key)
     if suggest(key, _SCHOOL) is not None:
         reader.report_unknown("KD102", f"unknown key '{key}'", key, _SCHOOL, path)
