@@ -20,10 +20,20 @@ if TYPE_CHECKING:
 __all__ = ["draw_flowchart"]
 
 _MAX_LABEL = 70
+"""To about how many characters the title of a node is cut."""
 
 
 def draw_flowchart(framework: Framework, lang: str = "vi", node: str | None = None) -> str:
-    """Return the framework as the text of a Mermaid flowchart; with *node*, what stands below that node.
+    """Return a framework as a flowchart in the language of Mermaid, which GitHub and many wikis draw.
+
+    Parameters
+    ----------
+    framework
+        The framework to draw: its nodes of layers, and its outcomes with the rule of each level.
+    lang
+        The language, ``vi`` or ``en``.
+    node
+        The id of a node; the chart then has this node, its own requirements, and the nodes of layers below it.
 
     Raises
     ------
@@ -47,6 +57,8 @@ def draw_flowchart(framework: Framework, lang: str = "vi", node: str | None = No
 
 @dataclass(slots=True)
 class _Flowchart:
+    """A chart that grows box by box; ``lines`` is its text so far, ``boxes`` how many boxes it has."""
+
     framework: Framework
     names: Names
     messages: Messages
@@ -54,7 +66,7 @@ class _Flowchart:
     boxes: int = 0
 
     def add_box(self, text: str, above: str | None, shape: tuple[str, str] = ("[", "]")) -> str:
-        """Add a box, joined to the one above it; return its name."""
+        """Add a box with *text*, joined to the box *above*; return the name of the new box."""
         name = f"n{self.boxes}"
         self.boxes += 1
         self.lines.append(f'  {name}{shape[0]}"{_escape_label(text)}"{shape[1]}')
@@ -63,37 +75,38 @@ class _Flowchart:
         return name
 
     def add_node(self, info: NodeInfo, above: str | None) -> None:
-        """Add a node and what stands below it; requirements only where it is the first."""
+        """Add a node and what stands below it; requirements only where the node is the first of the chart."""
         tags = f" [{self.names.list_tags(info)}]" if info.tags else ""
         own = self.add_box(self.names.name_node(info.id, most=_MAX_LABEL) + tags, above)
-        for part in self._nodes_below(info, whole=above is None):
+        for part in self._nodes_below(info, requirements=above is None):
             self.add_node(self.framework.nodes[part], own)
 
-    def _nodes_below(self, info: NodeInfo, *, whole: bool) -> Iterator[str]:
-        yield from (part for part in info.parts if whole or self.framework.nodes[part].layer is not None)
-        if whole:
+    def _nodes_below(self, info: NodeInfo, *, requirements: bool) -> Iterator[str]:
+        yield from (part for part in info.parts if requirements or self.framework.nodes[part].layer is not None)
+        if requirements:
             yield from (part for parts in info.levels.values() for part in parts)
 
     def add_outcomes(self, above: str) -> None:
-        """Add each outcome with its levels and their rules."""
+        """Add each outcome with its levels or labels and their rules."""
         rules = RuleSentences(self.names, self.messages)
         for outcome in self.framework.outcomes:
             own = self.add_box(self.names.name_outcome(outcome.id), above, ("([", "])"))
             if isinstance(outcome, LadderOutcome):
                 needs = [(level, outcome.needs[level.id]) for level in ladder_of(self.framework, outcome)]
             else:
+                # The last label, which holds where no case does, has no rule.
                 needs = [(label, case.if_) for label, case in zip(labels_of(outcome), outcome.cases, strict=False)]
             for level, rule in needs:
                 self.add_rule(rules.rule_item(rule), self.add_box(self.messages.name_level(level), own, ("([", "])")))
 
     def add_rule(self, item: Item, above: str) -> None:
-        """Add a rule and what it joins."""
+        """Add a rule and, below it, the rules that it joins."""
         own = self.add_box(item.text, above, ("{{", "}}"))
         for part in item.parts:
             self.add_rule(part, own)
 
 
 def _escape_label(text: str) -> str:
-    """Keep Mermaid from reading markup into a label."""
+    """Return *text* on one line, cut where it is very long, with what Mermaid reads as markup escaped."""
     line = shorten_line(text, 4 * _MAX_LABEL)
     return line.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,4 +1,4 @@
-"""A page set as Markdown."""
+"""A page as Markdown."""
 
 from __future__ import annotations
 
@@ -14,14 +14,26 @@ _SPECIAL = re.compile(r"([\\`*_<>|\[\]#~])")
 
 
 def render_markdown(page: Page) -> str:
-    """Return the page as Markdown; what would be taken for markup is escaped."""
+    r"""Return the page as Markdown, with headings, lists and tables.
+
+    A character of a text that Markdown would read as markup is escaped with a backslash. Texts are in the normal form
+    NFC and on one line each.
+
+    >>> from kiemdinh.narration.layout import Item, Page
+    >>> print(render_markdown(Page("Level 1", (Item("2 * 3"),))), end="")
+    # Level 1
+    <BLANKLINE>
+    - 2 \* 3
+    """
     lines = [f"# {_escape_markup(page.title)}", *_render_blocks(page.blocks, 2)]
     return "\n".join(lines) + "\n"
 
 
 def _render_blocks(blocks: tuple[Block, ...], depth: int) -> Iterator[str]:
+    """Yield the lines of *blocks*; *depth* is the rank of a heading among them."""
     previous: Block | None = None
     for block in blocks:
+        # A blank line ends a list, so that there is none between two of its items.
         if not (isinstance(block, Item) and isinstance(previous, Item)):
             yield ""
         yield from _render_block(block, depth)

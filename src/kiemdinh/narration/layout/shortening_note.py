@@ -15,13 +15,17 @@ __all__ = ["note_shortened_lists"]
 
 
 def note_shortened_lists(blocks: Iterable[Block], messages: Messages) -> Iterator[Section]:
-    """Yield the note where something on a page says "and n more"; it stands apart from what it speaks of."""
+    """Yield a section that says how to see the full lists, where a list among *blocks* is shortened.
+
+    A shortened list is known by its last text, "and 3 more" in the words of the language.
+    """
     more = re.compile(re.escape(messages.text("more", n="#")).replace(r"\#", r"\d+"))
     if any(more.search(text) for text in _block_texts(blocks)):
         yield Section(messages.text("shortened"), (Line(messages.text("shortened.full")),))
 
 
 def _block_texts(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield the texts of lines and items, at any depth."""
     for block in blocks:
         match block:
             case Line(text):

@@ -1,4 +1,4 @@
-"""A page set as plain text of a given width, line by line, each with its role for who can show it."""
+"""A page as plain text of a given width, and as lines with roles, for a terminal that can set them apart."""
 
 from __future__ import annotations
 
@@ -13,19 +13,29 @@ from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section, Tab
 __all__ = ["LineRole", "render_lines", "render_text"]
 
 LineRole: TypeAlias = Literal["title", "heading", "strong", "text"]
-"""What a line is, so that a terminal can set it apart."""
+"""What a line is: the title of the page, a heading, a strong line, or any other text."""
 
 _MIN_WIDTH = 30
 _BULLETS = ("• ", "– ")
 
 
 def render_text(page: Page, width: int = 80) -> str:
-    """Return the page as plain text, no line wider than *width* columns unless one word is."""
+    """Return the page as plain text, in lines of at most *width* columns.
+
+    Columns are counted as a terminal shows them, so that a combining mark takes none (see
+    :func:`~kiemdinh.diagnostics.wording.count_columns`). A single word may be wider. A *width* under 30 counts as 30.
+
+    >>> from kiemdinh.narration.layout import Item, Page
+    >>> print(render_text(Page("Level 1", (Item("1.3", (Item("unknown"),)),))), end="")
+    Level 1
+    • 1.3
+      – unknown
+    """
     return "\n".join(line for _, line in render_lines(page, width)) + "\n"
 
 
 def render_lines(page: Page, width: int = 80) -> Iterator[tuple[LineRole, str]]:
-    """Yield the lines of the page with their roles."""
+    """Yield the lines of the page, each with its role; *width* as in :func:`render_text`."""
     width = max(width, _MIN_WIDTH)
     for line in _wrap_text(page.title, width):
         yield "title", line
@@ -59,6 +69,7 @@ def _render_item(item: Item, width: int, indent: str, depth: int) -> Iterator[st
 
 
 def _render_table(table: Table, width: int, indent: str) -> Iterator[str]:
+    """Yield the lines of a table: the first column is wrapped in the columns that the others leave."""
     widths = [max(count_columns(row[i]) for row in (table.header, *table.rows)) for i in range(len(table.header))]
     available = width - len(indent) - sum(w + 2 for w in widths[1:])
     first = max(min(widths[0], available), _MIN_WIDTH // 2)

@@ -1,4 +1,4 @@
-"""A page of text as a tree, before it is set as plain text, Markdown or on a terminal."""
+"""A page as a tree of blocks, before it becomes plain text, Markdown or coloured lines on a terminal."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["Block", "Item", "Line", "Page", "Section", "Table"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph of one sentence or a few words; *strong* marks what matters most."""
+    """A paragraph of one sentence or a few words; *strong* marks the verdict, which is set in bold."""
 
     text: str
     strong: bool = False
@@ -18,7 +18,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry of a list, perhaps with entries below it."""
+    """An entry of a list, with the entries below it in ``parts``."""
 
     text: str
     parts: tuple[Item, ...] = ()
@@ -26,7 +26,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the first column is text, the others are short and stand to the right."""
+    """A table of texts: the first column is set to the left and may be long, the others to the right.
+
+    Every row has as many cells as the header.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -34,7 +37,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands below it."""
+    """A heading and the blocks below it; a section inside a section has a heading of lower rank."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -42,10 +45,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A title and what stands below it."""
+    """A title and the blocks below it: what :func:`render_text` and :func:`render_markdown` take."""
 
     title: str
     blocks: tuple[Block, ...]
 
 
 Block: TypeAlias = Line | Item | Table | Section
+"""What a page is made of."""

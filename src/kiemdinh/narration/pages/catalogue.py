@@ -16,7 +16,7 @@ __all__ = ["catalogue_page"]
 
 
 def catalogue_page(frameworks: Iterable[Framework], lang: str) -> Page:
-    """Return a page that lists *frameworks* in their order.
+    """Return a page that lists *frameworks* in their order: the id of each with its title and document below it.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What hangs on a part of a framework or on an article, and what it hangs on, as a page."""
+"""The page of what reads a part of a framework or an article, and of what it reads itself."""
 
 from __future__ import annotations
 
@@ -13,9 +13,18 @@ __all__ = ["uses_page"]
 def uses_page(
     about: str, used_by: Iterable[str], uses: Iterable[str], titles: Mapping[str, Mapping[str, str]], lang: str
 ) -> Page:
-    """Return a page with two lists, each nearest first: what reads *about*, and what *about* reads.
+    """Return a page with two lists of keys of the dependency graph.
 
-    ``titles`` has the titles of each key by language. A key without a title in *lang* is shown with another one.
+    Parameters
+    ----------
+    about
+        The key that the page is about.
+    used_by, uses
+        The keys that read it, and the keys that it reads, each nearest first.
+    titles
+        The titles of each key by language. A key without a title in *lang* is shown with another one.
+    lang
+        The language, ``vi`` or ``en``.
 
     Raises
     ------
@@ -23,12 +32,15 @@ def uses_page(
         There are no messages in that language.
     """
     messages = Messages(lang)
+    nothing = Line(messages.text("uses.nothing"))
 
-    def section(heading: str, keys: Iterable[str]) -> Section:
-        items: tuple[Block, ...] = tuple(Item(_with_title(key, titles[key], lang)) for key in keys)
-        return Section(heading, items or (Line(messages.text("uses.nothing")),))
+    def list_keys(keys: Iterable[str]) -> tuple[Block, ...]:
+        return tuple(Item(_with_title(key, titles[key], lang)) for key in keys) or (nothing,)
 
-    blocks = section(messages.text("uses.used_by"), used_by), section(messages.text("uses.uses"), uses)
+    blocks = (
+        Section(messages.text("uses.used_by"), list_keys(used_by)),
+        Section(messages.text("uses.uses"), list_keys(uses)),
+    )
     return Page(_with_title(about, titles.get(about, {}), lang), blocks)
 
 
