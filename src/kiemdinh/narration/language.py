@@ -63,7 +63,7 @@ class Messages:
         """Return a number with at most two decimals, marked "≈" where that rounds it."""
         scaled = Fraction(value) * 10**_DIGITS
         nearest = round(scaled)
-        text = str(encode_number(_reduced(Fraction(nearest, 10**_DIGITS))))
+        text = str(encode_number(_reduce_fraction(Fraction(nearest, 10**_DIGITS))))
         text = text.replace(".", ",") if self.lang == "vi" else text
         return text if scaled == nearest else f"≈ {text}"
 
@@ -133,14 +133,14 @@ class Messages:
 
     def join_alternatives(self, texts: Iterable[str]) -> str:
         """Join alternatives: ``a, b hoặc c``."""
-        return _joined(list(texts), self.text("or"))
+        return _join_texts(list(texts), self.text("or"))
 
 
-def _joined(texts: list[str], last: str) -> str:
+def _join_texts(texts: list[str], last: str) -> str:
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}"
 
 
-def _reduced(value: Fraction) -> Number:
+def _reduce_fraction(value: Fraction) -> Number:
     return value.numerator if value.denominator == 1 else value
 
 

@@ -111,7 +111,7 @@ class Names:
     def name_award(self, award: str, grade: str | None = None) -> str:
         """Return the name of an award, or of a grade of it."""
         found = next((a for a in self.framework.awards if award in (a.id, f"{self.framework.id}/{a.id}")), None)
-        elsewhere = self._elsewhere(award) if found is None else None
+        elsewhere = self._find_giver(award) if found is None else None
         if grade is None:
             title = (
                 elsewhere.name_award(award)
@@ -128,7 +128,7 @@ class Names:
             return self.messages.name_level(refs[grade])
         return grade if elsewhere is None else elsewhere.name_award(award, grade)
 
-    def _elsewhere(self, award: str) -> Names | None:
+    def _find_giver(self, award: str) -> Names | None:
         """Return the names of the bundled framework that gives an award of another framework, if there is one."""
         owner = award.partition("/")[0]
         if owner == self.framework.id or owner not in {bundled.id for bundled in catalogue()}:
@@ -137,12 +137,12 @@ class Names:
 
     def name_giver(self, award: str) -> str:
         """Return what an award of another framework is given under: its document, where that is known, else its id."""
-        elsewhere = self._elsewhere(award)
+        elsewhere = self._find_giver(award)
         return award if elsewhere is None else elsewhere.name_document()
 
     def name_held_award(self, award: str, grade: str | None) -> str:
         """Return the name of an award of another framework and what it is given under."""
-        elsewhere = self._elsewhere(award)
+        elsewhere = self._find_giver(award)
         if elsewhere is None:
             return f"{award} ({grade})" if grade else award
         name = elsewhere.name_award(award)

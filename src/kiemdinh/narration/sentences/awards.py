@@ -36,60 +36,60 @@ class AwardSentences:
 
     def award_sections(self, result: AssessmentData) -> Iterator[Section]:
         """Yield one section of all awards, or nothing where there is none."""
-        blocks = [self._award(award) for award in result.awards]
+        blocks = [self._award_section(award) for award in result.awards]
         told = [award.held for award in result.awards]
-        others = tuple(self._other(held) for held in result.other_awards if held not in told)
+        others = tuple(self._describe_other(held) for held in result.other_awards if held not in told)
         if others:
             blocks.append(Section(self.messages.text("awards.others"), others))
         if blocks:
             yield Section(self.messages.text("awards"), tuple(blocks))
 
-    def _award(self, award: AwardResult) -> Block:
-        return Section(self.messages.name_level(award.title), tuple(self._lines(award)))
+    def _award_section(self, award: AwardResult) -> Block:
+        return Section(self.messages.name_level(award.title), tuple(self._award_blocks(award)))
 
-    def _lines(self, award: AwardResult) -> Iterator[Block]:
+    def _award_blocks(self, award: AwardResult) -> Iterator[Block]:
         if award.held is not None:
-            yield Line(self._held(award, award.held))
+            yield Line(self._describe_held(award, award.held))
         if award.renew_by is not None:
-            yield self._law(
+            yield self._line_with_law(
                 award,
                 "renew_before",
                 self.messages.text("awards.renew", date=self.messages.format_date(award.renew_by)),
             )
-        yield from (Line(text) for text in self._review(award))
-        yield from (Line(text) for text in self._loss(award))
+        yield from (Line(text) for text in self._describe_review(award))
+        yield from (Line(text) for text in self._describe_loss(award))
         if award.authority is not None:
             text = self.messages.text("awards.authority", authority=self.messages.name_level(award.authority))
-            yield self._law(award, "authority", text)
+            yield self._line_with_law(award, "authority", text)
         if award.valid:
-            lengths = self.messages.join_alternatives(self._length(text) for text in award.valid)
-            yield self._law(award, "valid", self.messages.text("awards.valid", valid=lengths))
-        yield from (self._grade(award, grade) for grade in award.grades)
+            lengths = self.messages.join_alternatives(self._format_length(text) for text in award.valid)
+            yield self._line_with_law(award, "valid", self.messages.text("awards.valid", valid=lengths))
+        yield from (self._grade_item(award, grade) for grade in award.grades)
 
-    def _law(self, award: AwardResult, key: str, text: str) -> Line:
-        return Line(self.names.with_law_text(self._definition(award), key, text))
+    def _line_with_law(self, award: AwardResult, key: str, text: str) -> Line:
+        return Line(self.names.with_law_text(self._find_award(award), key, text))
 
-    def _definition(self, award: AwardResult) -> Award:
+    def _find_award(self, award: AwardResult) -> Award:
         return next(a for a in self.names.framework.awards if a.id == award.id)
 
-    def _length(self, text: str) -> str:
+    def _format_length(self, text: str) -> str:
         duration = read_duration(text)
         return text if duration is None else self.messages.format_duration(duration)
 
     # -- a grade -----------------------------------------------------------------------------------------
 
-    def _grade(self, award: AwardResult, grade: GradeResult) -> Item:
+    def _grade_item(self, award: AwardResult, grade: GradeResult) -> Item:
         name = self.messages.name_level(grade.grade or award.title)
-        text = self.messages.text("awards.grade", grade=name, state=self._eligible(grade))
-        return Item(text, (*self._terms(award, grade), *self._blockers(grade)))
+        text = self.messages.text("awards.grade", grade=name, state=self._describe_eligibility(grade))
+        return Item(text, (*self._list_terms(award, grade), *self._list_blockers(grade)))
 
-    def _eligible(self, grade: GradeResult) -> str:
+    def _describe_eligibility(self, grade: GradeResult) -> str:
         if grade.eligible is MET:
             return self.messages.text("awards.covered") if grade.covered else self.messages.text("awards.eligible")
         return self.messages.text("awards.possible") if grade.eligible is UNKNOWN else self.messages.text("awards.not")
 
-    def _terms(self, award: AwardResult, grade: GradeResult) -> Iterator[Item]:
-        definition = self._definition(award)
+    def _list_terms(self, award: AwardResult, grade: GradeResult) -> Iterator[Item]:
+        definition = self._find_award(award)
         if grade.waits_until is not None:
             text = self.messages.text("awards.waits", date=self.messages.format_date(grade.waits_until))
             yield Item(self.names.with_law_text(definition, "wait_for_higher", text))
@@ -99,7 +99,7 @@ class AwardSentences:
             text = definition.discretion.text_in(self.messages.lang) or ""
             yield Item(self.messages.text("awards.discretion", text=text))
 
-    def _blockers(self, grade: GradeResult) -> Iterator[Item]:
+    def _list_blockers(self, grade: GradeResult) -> Iterator[Item]:
         if grade.target is None:
             return
         if grade.target.blocking is not None:
@@ -109,7 +109,7 @@ class AwardSentences:
 
     # -- what is held ------------------------------------------------------------------------------------
 
-    def _held(self, award: AwardResult, held: Held) -> str:
+    def _describe_held(self, award: AwardResult, held: Held) -> str:
         own = held.award in (award.id, f"{self.names.framework.id}/{award.id}")
         grade = self.names.name_award(held.award, held.grade) if held.grade else self.messages.name_level(award.title)
         what = (
@@ -125,7 +125,7 @@ class AwardSentences:
             until=self.messages.format_date(until),
         )
 
-    def _other(self, held: Held) -> Block:
+    def _describe_other(self, held: Held) -> Block:
         what = self.names.name_held_award(held.award, held.grade)
         signed = self.messages.format_date(held.signed)
         if held.ended is not None and held.ended <= self.on:
@@ -142,7 +142,7 @@ class AwardSentences:
             )
         )
 
-    def _review(self, award: AwardResult) -> Iterator[str]:
+    def _describe_review(self, award: AwardResult) -> Iterator[str]:
         if not award.lacks_external_review:
             return
         yield self.messages.text("awards.lacks_review")
@@ -153,7 +153,7 @@ class AwardSentences:
             else self.messages.text("awards.own", grade=self.messages.name_level(own))
         )
 
-    def _loss(self, award: AwardResult) -> Iterator[str]:
+    def _describe_loss(self, award: AwardResult) -> Iterator[str]:
         if award.loss is not None:
             yield self.messages.text(f"awards.loss.{award.loss.name.lower()}")
         if award.stands is not None:

@@ -50,12 +50,12 @@ class BlockingSentences:
             parts = tuple(part for part in block.parts if block.kind != "case" or part.kind != "impossible")
             if len(parts) == 1 and block.kind != "stage":
                 return self.blocker_item(parts[0])
-            below = self._below(parts)
+            below = self._items_below(parts)
             lone = block.kind == "stage" and len(below) == 1 and block.parts[0].kind == "all"
-            return Item(self._group(block, len(parts)), below[0].parts if lone else below)
-        return Item(self._leaf(block), self._opened(block))
+            return Item(self._describe_group(block, len(parts)), below[0].parts if lone else below)
+        return Item(self._describe_leaf(block), self._requirement_items(block))
 
-    def _below(self, parts: Sequence[Blocker]) -> tuple[Item, ...]:
+    def _items_below(self, parts: Sequence[Blocker]) -> tuple[Item, ...]:
         return self.cut_items([self.blocker_item(part) for part in parts], MAX_SHOWN)
 
     def cut_items(self, items: Sequence[Item], most: int) -> tuple[Item, ...]:
@@ -64,13 +64,13 @@ class BlockingSentences:
             return tuple(items)
         return (*items[:most], Item(self.messages.text("more", n=len(items) - most)))
 
-    def _opened(self, block: Blocker) -> tuple[Item, ...]:
+    def _requirement_items(self, block: Blocker) -> tuple[Item, ...]:
         """Return what is below a node or step; that all of it is needed goes without saying."""
         if len(block.parts) == 1 and block.parts[0].kind == "all":
-            return self._below(block.parts[0].parts)
-        return self._below(block.parts)
+            return self._items_below(block.parts[0].parts)
+        return self._items_below(block.parts)
 
-    def _group(self, block: Blocker, shown: int) -> str:
+    def _describe_group(self, block: Blocker, shown: int) -> str:
         missing = block.need - block.have
         if block.kind == "stage":
             return self.messages.text("tree.stage", stage=self.messages.name_stage(block.stage))
@@ -84,7 +84,7 @@ class BlockingSentences:
 
     # -- a leaf ------------------------------------------------------------------------------------------
 
-    def _leaf(self, block: Blocker) -> str:
+    def _describe_leaf(self, block: Blocker) -> str:
         if block.kind == "impossible" or block.id is None:
             return (
                 self.messages.text("tree.impossible")
@@ -93,15 +93,15 @@ class BlockingSentences:
             )
         text = self.name_fact(block.id, block.node, block.level, block.figure)
         text = text if block.holds else self.messages.text("tree.ceases", text=text)
-        text = self._stated(text, block)
+        text = self._add_state(text, block)
         is_unmet_node = block.truth is UNMET and block.node is not None
         why = self.whys.get(self.names.read_id(block.id).of_node) if is_unmet_node else None
-        return self.messages.text("tree.why", text=text, why=self._short(why)) if why and block.holds else text
+        return self.messages.text("tree.why", text=text, why=self._shorten_text(why)) if why and block.holds else text
 
-    def _stated(self, text: str, block: Blocker) -> str:
+    def _add_state(self, text: str, block: Blocker) -> str:
         """Add how things stand: why it is unknown, or that it is not met; a figure has said the latter."""
         if block.figure is not None:
-            return self._reasoned(text, block.figure, block.reasons if block.truth is UNKNOWN else ())
+            return self._add_reasons(text, block.figure, block.reasons if block.truth is UNKNOWN else ())
         if not block.holds and block.truth is UNMET:
             return self.messages.text("tree.state", text=text, state=self.messages.text("state.holds"))
         if block.parts and not block.reasons and block.truth is UNKNOWN:
@@ -112,7 +112,7 @@ class BlockingSentences:
             "tree.state", text=text, state=self.messages.describe_truth(block.truth, block.reasons)
         )
 
-    def _reasoned(self, text: str, figure: Figure, reasons: Sequence[str]) -> str:
+    def _add_reasons(self, text: str, figure: Figure, reasons: Sequence[str]) -> str:
         said = _MISSING if self.figures.is_unknown(figure) else ()
         why = ", ".join(self.messages.text(f"reason.{reason}") for reason in reasons if reason not in said)
         return self.messages.text("tree.why", text=text, why=why) if why else text
@@ -126,12 +126,12 @@ class BlockingSentences:
         """Return the name of what an id of a result stands for, with its figure where it has one."""
         shown = self.names.read_id(fact_id)
         if isinstance(shown.name, FactName) and shown.name.kind is FactKind.APPLIES and node is not None:
-            return self.messages.text("tree.applies", node=self._node(node, None))
+            return self.messages.text("tree.applies", node=self._name_node(node, None))
         if node is not None and level is not None:
-            title = self._node(node, shown.of_node)
+            title = self._name_node(node, shown.of_node)
             return self.messages.text("tree.step", node=title, level=self.names.name_step(node, level))
         if node is not None:
-            title = self._node(node, fact_id)
+            title = self._name_node(node, fact_id)
             return (
                 title
                 if figure is None
@@ -162,10 +162,10 @@ class BlockingSentences:
             title = self.messages.text("awards.under", grade=title, award=giver)
         return f"{title}, {self.names.name_award(award, f'{name.step}{lasting}')}" if name.step else title
 
-    def _node(self, node: str, shown: str | None) -> str:
+    def _name_node(self, node: str, shown: str | None) -> str:
         return self.names.name_node(node, shown, most=10_000 if self.full else MAX_TITLE)
 
-    def _short(self, text: str) -> str:
+    def _shorten_text(self, text: str) -> str:
         return text if self.full else shorten_line(text, MAX_TITLE)
 
     # -- the lists ---------------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ class BlockingSentences:
         """Return one entry of a to-do list, *truth* being what the list says of it."""
         text = self.name_fact(todo.id, todo.node, todo.level, todo.figure)
         if todo.figure is not None:
-            text = self._reasoned(text, todo.figure, todo.reasons if truth is UNKNOWN else ())
+            text = self._add_reasons(text, todo.figure, todo.reasons if truth is UNKNOWN else ())
         elif truth is UNKNOWN and todo.reasons:
             text = self.messages.text("tree.state", text=text, state=self.messages.describe_truth(truth, todo.reasons))
         if todo.until is not None:

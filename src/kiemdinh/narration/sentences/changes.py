@@ -59,20 +59,20 @@ class ChangeSentences:
         for change in changes:
             text = self.describe_change(change)
             text = self.messages.text(f"list.{change.kind}", text=text) if verbs else text
-            cite = self._cite(change)
+            cite = self._cite_law(change)
             found.append(
                 Item(self.messages.text("todo.cite", text=text, cite=cite) if cite and cite not in cited else text)
             )
             cited.add(cite or "")
         return found
 
-    def _cite(self, change: RepairChange) -> str | None:
+    def _cite_law(self, change: RepairChange) -> str | None:
         node = change.node or self.places.get(change.id)
         return None if node is None else self.names.cite_law(self.names.framework.nodes[node].citation)
 
     def describe_change(self, change: RepairChange) -> str:
         """Return one change, with its cost where that is not just 1."""
-        text = self._figure(change) if isinstance(change.to, Bound) else self._verdict(change)
+        text = self._describe_figure(change) if isinstance(change.to, Bound) else self._describe_verdict(change)
         text = text if change.who is None else self.messages.text("change.who", text=text, who=change.who)
         if change.cost == 1 and self.minimise == "cost":
             return text
@@ -80,7 +80,7 @@ class ChangeSentences:
 
     # -- verdicts ----------------------------------------------------------------------------------------
 
-    def _verdict(self, change: RepairChange) -> str:
+    def _describe_verdict(self, change: RepairChange) -> str:
         text = self.blocking.name_fact(change.id, change.node, change.level, None)
         if change.to is UNMET:
             return self.messages.text("tree.ceases", text=text)
@@ -127,43 +127,45 @@ class ChangeSentences:
         unit = found.unit if found is not None else None
         return Figure(str(value or shown), None, now, operator, Interval.point(to.number), unit)
 
-    def _measure(self, figure: Figure) -> Measure:
+    def _find_measure(self, figure: Figure) -> Measure:
         return self.names.find_measure(read_value_name(figure.value or ""))
 
-    def _figure(self, change: RepairChange) -> str:
+    def _describe_figure(self, change: RepairChange) -> str:
         now, to = change.from_, change.to
         if not isinstance(now, Interval) or not isinstance(to, Bound):
             raise TypeError(change.id)
         figure = self._as_figure(change.id, now, to)
-        kind = self._measure(figure).kind
+        kind = self._find_measure(figure).kind
         if not now.known or now.low is None or kind == "date":
-            return self._first(change, figure, now)
+            return self._describe_first_figure(change, figure, now)
         what = self.blocking.figures.name_figure(figure)
         if kind == "words":
-            return self._word(figure, what, now.low, to)
-        return self._people(change, what, now.low, to) or self._number(figure, what, now.low, to)
+            return self._describe_word_change(figure, what, now.low, to)
+        return self._describe_people(change, what, now.low, to) or self._describe_number_change(
+            figure, what, now.low, to
+        )
 
-    def _first(self, change: RepairChange, figure: Figure, now: Interval) -> str:
+    def _describe_first_figure(self, change: RepairChange, figure: Figure, now: Interval) -> str:
         """Return a figure that is not known yet, with both bounds where it has to keep two."""
         line = self.blocking.figures.describe_figure(figure)
         if change.within is None:
             return line
         return f"{line}, {self.blocking.figures.describe_bound(self._as_figure(change.id, now, change.within))}"
 
-    def _word(self, figure: Figure, what: str, now: Number, to: Bound) -> str:
+    def _describe_word_change(self, figure: Figure, what: str, now: Number, to: Bound) -> str:
         place = self.blocking.figures.format_value
         number = to.number + (1 if to.direction == "up" else -1) if to.strict else to.number
-        last = len(self._measure(figure).words) - 1
+        last = len(self._find_measure(figure).words) - 1
         key = "change.word" if number in (0, last) else f"change.word_{to.direction}"
         return self.messages.text(key, what=what, now=place(figure, now), to=place(figure, number))
 
-    def _number(self, figure: Figure, what: str, now: Number, to: Bound) -> str:
+    def _describe_number_change(self, figure: Figure, what: str, now: Number, to: Bound) -> str:
         amount = self.blocking.figures.format_value
         key = f"change.{to.direction}{'_strict' if to.strict else ''}"
-        diff = self._difference(Fraction(to.number) - Fraction(now), figure.unit, strict=to.strict)
+        diff = self._format_difference(Fraction(to.number) - Fraction(now), figure.unit, strict=to.strict)
         return self.messages.text(key, what=what, now=amount(figure, now), to=amount(figure, to.number), diff=diff)
 
-    def _difference(self, diff: Fraction, unit: str | None, *, strict: bool) -> str:
+    def _format_difference(self, diff: Fraction, unit: str | None, *, strict: bool) -> str:
         size = self.messages.format_amount(abs(diff), unit)
         if unit == "percent":
             size = self.messages.format_number(abs(diff)) + self.messages.text("change.points")
@@ -172,7 +174,7 @@ class ChangeSentences:
         text = f"≈ {sign}{size[2:]}" if approximate else f"{sign}{size}"
         return self.messages.text("change.more_than", diff=text) if strict else text
 
-    def _people(self, change: RepairChange, what: str, now: Number, to: Bound) -> str | None:
+    def _describe_people(self, change: RepairChange, what: str, now: Number, to: Bound) -> str | None:
         """Return a share in whole people; None where it was not given as part and whole."""
         if change.part is None or change.whole is None:
             return None

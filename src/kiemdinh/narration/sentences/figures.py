@@ -34,8 +34,8 @@ class FigureSentences:
 
     def describe_state(self, figure: Figure) -> str:
         """Return the figure without its name, for where the name stands before it."""
-        measure, need = self._measure(figure), self.describe_bound(figure)
-        now = self._range(figure, figure.now, measure)
+        measure, need = self._find_measure(figure), self.describe_bound(figure)
+        now = self._format_range(figure, figure.now, measure)
         kind = "number" if measure.kind == "number" else "word"
         if now is None:
             return self.messages.text(f"figure.no_{kind}", need=need)
@@ -43,7 +43,7 @@ class FigureSentences:
 
     def is_unknown(self, figure: Figure) -> bool:
         """Whether nothing is known of a figure, so that its line says already that it is missing."""
-        return self._range(figure, figure.now, self._measure(figure)) is None
+        return self._format_range(figure, figure.now, self._find_measure(figure)) is None
 
     def name_figure(self, figure: Figure) -> str:
         """Return what is measured."""
@@ -58,14 +58,14 @@ class FigureSentences:
 
     def format_value(self, figure: Figure, value: Number) -> str:
         """Return one value in the figure's own measure: a number with its unit, a date, a word."""
-        return self._one(figure, value, self._measure(figure))
+        return self._format_one(figure, value, self._find_measure(figure))
 
-    def _measure(self, figure: Figure) -> Measure:
+    def _find_measure(self, figure: Figure) -> Measure:
         if figure.value is None or figure.per is not None:
             return Measure("number")
         return self.names.find_measure(read_value_name(figure.value))
 
-    def _range(self, figure: Figure, found: Interval, measure: Measure) -> str | None:
+    def _format_range(self, figure: Figure, found: Interval, measure: Measure) -> str | None:
         """Return an interval; None where nothing is known, as of a range that is all the measure allows."""
         if measure.kind == "number":
             whole = found.low == measure.low and found.high == measure.high and not found.known
@@ -73,39 +73,39 @@ class FigureSentences:
             return None if nothing else self.messages.format_interval(found, figure.unit)
         if found.low is None or found.high is None:
             return None
-        low, high = self._one(figure, found.low, measure), self._one(figure, found.high, measure)
+        low, high = self._format_one(figure, found.low, measure), self._format_one(figure, found.high, measure)
         if measure.kind == "words" and (found.low, found.high) == (0, len(measure.words) - 1):
             return None
         return low if low == high else self.messages.text("interval.between", low=low, high=high)
 
-    def _one(self, figure: Figure, value: Number, measure: Measure) -> str:
+    def _format_one(self, figure: Figure, value: Number, measure: Measure) -> str:
         if measure.kind == "date":
             return self.messages.format_date(dt.date.fromordinal(int(value)))
         if measure.kind == "words":
-            return self._word(figure, measure.words[int(value)])
+            return self._name_word(figure, measure.words[int(value)])
         return self.messages.format_amount(value, figure.unit)
 
-    def _word(self, figure: Figure, word: str) -> str:
+    def _name_word(self, figure: Figure, word: str) -> str:
         value = read_value_name(figure.value or "")
         return self.names.name_word(self.names.find_input(value), self.names.find_scale(value), word)
 
     def describe_bound(self, figure: Figure) -> str:
         """Return the bound alone: ``cần không quá 45``."""
-        measure, op = self._measure(figure), _NEEDS[figure.op]
-        bound = self._bound(figure, measure)
+        measure, op = self._find_measure(figure), _NEEDS[figure.op]
+        bound = self._format_bound(figure, measure)
         if measure.kind == "words":
-            return self.messages.text(f"need.{self._word_op(figure, measure, op)}", x=bound)
+            return self.messages.text(f"need.{self._word_comparison(figure, measure, op)}", x=bound)
         dated = measure.kind == "date" and op not in ("is", "not")
         need = self.messages.text(f"need.date_{op}" if dated else f"need.{op}", x=bound)
         return need if figure.bound.known else self.messages.text("need.depends", need=need)
 
-    def _bound(self, figure: Figure, measure: Measure) -> str:
+    def _format_bound(self, figure: Figure, measure: Measure) -> str:
         low, high = figure.bound.low, figure.bound.high
         if measure.kind == "number" and low is not None and high is not None and low != high:
             return f"{self.messages.format_number(low)}–{self.messages.format_amount(high, figure.unit)}"
-        return self._range(figure, figure.bound, measure) or self.messages.text("figure.unknown")
+        return self._format_range(figure, figure.bound, measure) or self.messages.text("figure.unknown")
 
-    def _word_op(self, figure: Figure, measure: Measure, op: str) -> str:
+    def _word_comparison(self, figure: Figure, measure: Measure, op: str) -> str:
         """At the end of a list of words there is nothing above or below it to speak of."""
         edge = _EDGES.get(figure.op)
         if edge is not None and figure.bound == Interval.point(range(len(measure.words))[edge]):

@@ -21,35 +21,35 @@ __all__ = ["MarginSentences"]
 class MarginSentences:
     """Says what holds a level; *index* has the items of evidence by code."""
 
-    words: ChangeSentences
+    changes: ChangeSentences
     index: Mapping[str, EvidenceItem]
 
     def margin_sections(self, margin: MarginData) -> Iterator[Block]:
         """Yield how firm the level is, what alone would lose it, and which evidence carries it alone."""
-        messages = self.words.messages
+        messages = self.changes.messages
         level = messages.name_level(margin.level)
-        yield Section(messages.text("margin", level=level), (Line(self._size(margin, level), strong=True),))
+        yield Section(messages.text("margin", level=level), (Line(self._describe_size(margin, level), strong=True),))
         if margin.evidence:
-            items = [self._evidence(loss) for loss in margin.evidence]
-            yield Section(messages.text("margin.evidence"), self.words.blocking.cut_items(items, MAX_SHOWN))
+            items = [self._evidence_item(loss) for loss in margin.evidence]
+            yield Section(messages.text("margin.evidence"), self.changes.blocking.cut_items(items, MAX_SHOWN))
         if margin.alone:
-            items = [Item(self.words.describe_loss(lost)) for lost in margin.alone]
-            yield Section(messages.text("margin.alone"), self.words.blocking.cut_items(items, MAX_SHOWN))
+            items = [Item(self.changes.describe_loss(lost)) for lost in margin.alone]
+            yield Section(messages.text("margin.alone"), self.changes.blocking.cut_items(items, MAX_SHOWN))
         elif margin.least:
-            lost = [Item(self.words.describe_loss(one)) for one in margin.least[0]]
-            yield Section(messages.text("margin.least"), self.words.blocking.cut_items(lost, MAX_SHOWN))
+            lost = [Item(self.changes.describe_loss(one)) for one in margin.least[0]]
+            yield Section(messages.text("margin.least"), self.changes.blocking.cut_items(lost, MAX_SHOWN))
 
-    def _size(self, margin: MarginData, level: str) -> str:
-        messages = self.words.messages
+    def _describe_size(self, margin: MarginData, level: str) -> str:
+        messages = self.changes.messages
         if margin.size is None:
             return messages.text("margin.unlosable", level=level) if margin.proved else messages.text("why.unknown")
         return messages.text_for_count("margin.size", margin.size, level=level)
 
-    def _evidence(self, loss: EvidenceLoss) -> Item:
-        messages = self.words.messages
+    def _evidence_item(self, loss: EvidenceLoss) -> Item:
+        messages = self.changes.messages
         found = self.index.get(loss.code)
         title = found.title if found is not None else None
-        facts = self.words.list_names(loss.facts, 2)
+        facts = self.changes.list_names(loss.facts, 2)
         key = "margin.item_titled" if title else "margin.item"
         text = messages.text(key, code=loss.code, title=title, facts=facts)
         return Item(
@@ -60,12 +60,12 @@ class MarginSentences:
 
     def reason_sections(self, why: SufficientReasonData) -> Iterator[Block]:
         """Yield the facts that suffice for the level."""
-        messages = self.words.messages
+        messages = self.changes.messages
         title = messages.text("why", level=messages.name_level(why.level))
         if not why.proved:
             yield Section(title, (Line(messages.text("why.unknown")),))
             return
-        items = [Item(self.words.name_id(one)) for one in why.reason]
+        items = [Item(self.changes.name_id(one)) for one in why.reason]
         yield Section(
-            title, (Line(messages.text("why.enough"), strong=True), *self.words.blocking.cut_items(items, MAX_SHOWN))
+            title, (Line(messages.text("why.enough"), strong=True), *self.changes.blocking.cut_items(items, MAX_SHOWN))
         )

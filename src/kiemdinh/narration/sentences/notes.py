@@ -54,35 +54,35 @@ class NoteSentences:
 
     def warning_sections(self, result: AssessmentData) -> Iterator[Section]:
         """Yield the section of warnings, if there are any."""
-        items = [Item(self._warning(result, warned)) for warned in result.warnings]
+        items = [Item(self._describe_warning(result, warned)) for warned in result.warnings]
         if items:
-            yield Section(self.messages.text("warnings"), self._cut(items))
+            yield Section(self.messages.text("warnings"), self._cut_items(items))
 
-    def _cut(self, items: list[Item]) -> tuple[Item, ...]:
+    def _cut_items(self, items: list[Item]) -> tuple[Item, ...]:
         if self.full or len(items) <= MAX_SHOWN + 1:
             return tuple(items)
         return (*items[:MAX_SHOWN], Item(self.messages.text("more", n=len(items) - MAX_SHOWN)))
 
-    def _warning(self, result: AssessmentData, warned: ResultWarning) -> str:
-        about = self._about(result, warned)
+    def _describe_warning(self, result: AssessmentData, warned: ResultWarning) -> str:
+        about = self._name_place(result, warned)
         if not self.messages.has_text(warned.code):
             return self.messages.text("KD.other", code=warned.code, about=about)
         if warned.code == "KD410":
-            return self._guard(warned, about)
+            return self._describe_guard(warned, about)
         if warned.code == "KD412":
             node = self.names.find_node(warned.about or "") or ""
             text = self.names.framework.nodes[node].node.guards[warned.parameters["guard"]].text_in(self.messages.lang)
             return self.messages.text("KD412", about=about, text=text)
-        said = {key: self._said(value, warned) for key, value in warned.parameters.items()}
+        said = {key: self._format_parameter(value, warned) for key, value in warned.parameters.items()}
         if warned.code == "KD401":
-            said = {"on": said["on"], "time": self._time(said["in_force"], said["until"])}
+            said = {"on": said["on"], "time": self._format_time(said["in_force"], said["until"])}
         return self.messages.text(warned.code, about=about, **said)
 
-    def _time(self, in_force: str, until: str) -> str:
+    def _format_time(self, in_force: str, until: str) -> str:
         key = "between" if in_force and until else "from" if in_force else "to"
         return self.messages.text(f"time.{key}", in_force=in_force, until=until)
 
-    def _about(self, result: AssessmentData, warned: ResultWarning) -> str:
+    def _name_place(self, result: AssessmentData, warned: ResultWarning) -> str:
         about = warned.about
         if about is None or about == "":
             return self.messages.text("no_place")
@@ -91,7 +91,7 @@ class NoteSentences:
             return f"{about} ({item.title})" if item is not None and item.title else about
         return about if warned.code in _BARE else self.names.name_shown(about)
 
-    def _said(self, value: Any, warned: ResultWarning) -> str:
+    def _format_parameter(self, value: Any, warned: ResultWarning) -> str:
         if isinstance(value, Truth):
             return self.messages.quote_text(self.messages.text(f"state.{value.name.lower()}"))
         if isinstance(value, dt.date):
@@ -103,13 +103,13 @@ class NoteSentences:
             return self.messages.quote_text(self.messages.text(value.replace("-", "_")))
         return "" if value is None else str(value)
 
-    def _guard(self, warned: ResultWarning, about: str) -> str:
-        rule = self._rule(warned.about or "")
+    def _describe_guard(self, warned: ResultWarning, about: str) -> str:
+        rule = self._describe_rule(warned.about or "")
         text = self.messages.text("KD410", about=about, rule=self.messages.quote_text(rule) if rule else about)
         cite = warned.parameters.get("cite")
         return self.messages.text("KD.cited", text=text, cite=cite) if cite else text
 
-    def _rule(self, about: str) -> str | None:
+    def _describe_rule(self, about: str) -> str | None:
         framework = self.names.framework
         outcome = next((o for o in framework.outcomes if about == str(FactName(FactKind.OUTCOME, o.id))), None)
         node = framework.nodes.get(self.names.find_node(about) or "")
@@ -124,19 +124,19 @@ class NoteSentences:
         by = {f.certainty: [g for g in result.footing if g.certainty == f.certainty] for f in result.footing}
         if by:
             items = (
-                Item(self.messages.text(f"footing.{key}"), tuple(map(self._footing, found)))
+                Item(self.messages.text(f"footing.{key}"), tuple(map(self._legal_basis_item, found)))
                 for key, found in by.items()
             )
             yield Section(self.messages.text("footing"), tuple(items))
 
-    def _footing(self, found: LegalBasis) -> Item:
-        names = list(self._names(found.about))
+    def _legal_basis_item(self, found: LegalBasis) -> Item:
+        names = list(self._name_parts(found.about))
         text = ", ".join(names)
         if not self.full and len(names) > MAX_SHOWN + 1:
             text = self.messages.text("more_after", text=", ".join(names[:MAX_SHOWN]), n=len(names) - MAX_SHOWN)
         return Item(self.messages.text("todo.cite", text=text, cite=found.cite) if found.cite else text)
 
-    def _names(self, about: tuple[str, ...]) -> Iterator[str]:
+    def _name_parts(self, about: tuple[str, ...]) -> Iterator[str]:
         """Yield what is less than confirmed, an award named once before its keys."""
         last = None
         for text in about:

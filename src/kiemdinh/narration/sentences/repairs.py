@@ -28,13 +28,13 @@ _MOST_CHANGES = 3
 class RepairSentences:
     """Says the repairs of a target."""
 
-    words: ChangeSentences
+    changes: ChangeSentences
     most: int = _MOST_CHANGES
 
     @property
     def messages(self) -> Messages:
         """Says things in the language of the page."""
-        return self.words.messages
+        return self.changes.messages
 
     # -- how much ----------------------------------------------------------------------------------------
 
@@ -73,10 +73,10 @@ class RepairSentences:
     def describe_size(self, repair: Repair) -> str:
         """Return how much a way takes: so many changes, and their cost where that is another number."""
         count = len(repair.changes)
-        if repair.cost == count and self.words.minimise == "cost":
+        if repair.cost == count and self.changes.minimise == "cost":
             return self.messages.text_for_count("size.changes", count)
         return self.messages.text_for_count(
-            "size.cost", count, cost=self.messages.format_sum(self.words.minimise, repair.cost)
+            "size.cost", count, cost=self.messages.format_sum(self.changes.minimise, repair.cost)
         )
 
     def other_cost_lines(self, repair: Repair) -> Iterator[Line]:
@@ -89,61 +89,63 @@ class RepairSentences:
 
     def repair_sections(self, repairs: RepairsData, necessary: Sequence[str]) -> Iterator[Section]:
         """Yield what every way needs, settle and improve apart, and then what can be chosen."""
-        ways = self._cheapest(repairs)
+        ways = self._cheapest_repairs(repairs)
         if not ways:
             return
         must = [change for change in ways[0].changes if change.id in necessary]
         if must:
-            yield Section(self.messages.text("explain.necessary"), tuple(self._lists(must)))
+            yield Section(self.messages.text("explain.necessary"), tuple(self._list_sections(must)))
         rests = [tuple(change for change in way.changes if change.id not in necessary) for way in ways]
         if any(rests):
-            yield self._choice(rests, repairs.count)
+            yield self._choice_section(rests, repairs.count)
 
-    def _cheapest(self, repairs: RepairsData) -> list[Repair]:
+    def _cheapest_repairs(self, repairs: RepairsData) -> list[Repair]:
         return list(takewhile(lambda way: way.cost == repairs.cost, islice(repairs, _MOST_READ)))
 
-    def _lists(self, changes: Sequence[RepairChange]) -> Iterator[Block]:
+    def _list_sections(self, changes: Sequence[RepairChange]) -> Iterator[Block]:
         for kind in ("settle", "improve"):
-            items = self.words.change_items(change for change in changes if change.kind == kind)
+            items = self.changes.change_items(change for change in changes if change.kind == kind)
             if items:
                 yield Section(self.messages.text(f"todo.{kind}"), tuple(items))
 
-    def _choice(self, rests: list[tuple[RepairChange, ...]], count: int | None) -> Section:
+    def _choice_section(self, rests: list[tuple[RepairChange, ...]], count: int | None) -> Section:
         if len(rests) == 1 and count == 1:
-            return Section(self.messages.text("explain.cheapest"), tuple(self._lists(rests[0])))
+            return Section(self.messages.text("explain.cheapest"), tuple(self._list_sections(rests[0])))
         pool = list({change.id: change for rest in rests for change in rest}.values())
         pick = len(rests[0])
         if count == len(rests) == comb(len(pool), pick) and all(len(rest) == pick for rest in rests):
             title = self.messages.text("explain.pick", n=pick, m=len(pool))
-            return Section(title, self.words.blocking.cut_items(self.words.change_items(pool, verbs=True), self.most))
-        return Section(self.messages.text("explain.choose"), self._ways(rests, count))
+            return Section(
+                title, self.changes.blocking.cut_items(self.changes.change_items(pool, verbs=True), self.most)
+            )
+        return Section(self.messages.text("explain.choose"), self._repair_items(rests, count))
 
-    def _ways(self, rests: list[tuple[RepairChange, ...]], count: int | None) -> tuple[Item, ...]:
-        shown = rests if self.words.blocking.full else rests[: self.most]
-        items = [self._way(i, rest) for i, rest in enumerate(shown, 1)]
+    def _repair_items(self, rests: list[tuple[RepairChange, ...]], count: int | None) -> tuple[Item, ...]:
+        shown = rests if self.changes.blocking.full else rests[: self.most]
+        items = [self._repair_item(i, rest) for i, rest in enumerate(shown, 1)]
         more = (count or len(rests)) - len(shown)
         return (*items, Item(self.messages.text("more", n=more))) if more else tuple(items)
 
-    def _way(self, number: int, rest: Sequence[RepairChange]) -> Item:
-        items = self.words.change_items(rest, verbs=True)
+    def _repair_item(self, number: int, rest: Sequence[RepairChange]) -> Item:
+        items = self.changes.change_items(rest, verbs=True)
         if len(items) == 1:
             return items[0]
-        below = self.words.blocking.cut_items(items, self.most)
+        below = self.changes.blocking.cut_items(items, self.most)
         return Item(self.messages.text("explain.together", i=number, n=len(items)), below)
 
     # -- one by one --------------------------------------------------------------------------------------
 
     def each_repair(self, repairs: RepairsData) -> Iterator[Block]:
         """Yield the ways one by one, cheapest first, each whole."""
-        most = _MOST_WAYS_IN_FULL if self.words.blocking.full else _MOST_WAYS
+        most = _MOST_WAYS_IN_FULL if self.changes.blocking.full else _MOST_WAYS
         ways = list(islice(repairs, most + 1))
         for i, way in enumerate(ways[:most], 1):
             if way.changes:
                 title = self.messages.text("repairs.way", i=i, size=self.describe_size(way))
-                yield Section(title, (*self.words.change_items(way.changes, verbs=True), *self.other_cost_lines(way)))
+                yield Section(title, (*self.changes.change_items(way.changes, verbs=True), *self.other_cost_lines(way)))
         if len(ways) > most:
-            yield Line(self._more(repairs, most))
+            yield Line(self._count_more(repairs, most))
 
-    def _more(self, repairs: RepairsData, shown: int) -> str:
+    def _count_more(self, repairs: RepairsData, shown: int) -> str:
         more = (repairs.count or 0) - shown
         return self.messages.text("repairs.more", n=more) if more > 0 else self.messages.text("repairs.others")

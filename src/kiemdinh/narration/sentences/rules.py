@@ -46,9 +46,9 @@ class RuleSentences:
 
     def rule_item(self, cond: Any) -> Item:
         """Return a condition as an entry of a list, what it joins and the cases of its table below it."""
-        cond = self._meant(cond)
-        if isinstance(cond, surface.AllOf | surface.AnyOf | surface.NotOf) and self._text(cond) is None:
-            key, parts = _joined(cond)
+        cond = self._resolve_definition(cond)
+        if isinstance(cond, surface.AllOf | surface.AnyOf | surface.NotOf) and self._own_text(cond) is None:
+            key, parts = _joined_conditions(cond)
             if len(parts) == 1 and key != "not":
                 return self.rule_item(parts[0])
             return Item(self.messages.text(f"rule.{key}"), tuple(self.rule_item(part) for part in parts))
@@ -61,35 +61,37 @@ class RuleSentences:
 
     def case_rows(self, cond: Any) -> tuple[surface.Table | None, tuple[str, ...]]:
         """Return the table that is the one threshold of a condition, and its rows in words."""
-        cond = self._meant(cond)
-        if self._text(cond) is not None:
+        cond = self._resolve_definition(cond)
+        if self._own_text(cond) is not None:
             return None, ()
         if isinstance(cond, surface.Every):
-            return self._inside(cond.every).case_rows(cond.that)
-        table = _threshold(cond)
+            return self._inside_set(cond.every).case_rows(cond.that)
+        table = _threshold_table(cond)
         if table is None:
             return None, ()
-        return table, tuple(self._rows(table, *self._reader(cond), key="rule.case"))
+        return table, tuple(self._table_rows(table, *self._word_reader(cond), key="rule.case"))
 
     def describe_rule(self, cond: Any) -> str:
         """Return a condition on one line: its own text, or the rule in words."""
-        cond = self._meant(cond)
-        text = self._text(cond)
+        cond = self._resolve_definition(cond)
+        text = self._own_text(cond)
         if text is not None:
             return text
         if isinstance(cond, str):
             return self.messages.text(f"rule.{cond}") if cond in ("met", "unmet") else cond
         if isinstance(cond, surface.NotOf):
-            return self.messages.text("rule.not_inline", a=self._inner(cond.not_))
+            return self.messages.text("rule.not_inline", a=self._describe_inner(cond.not_))
         if isinstance(cond, surface.AllOf | surface.AnyOf):
-            key, parts = _joined(cond)
-            return self._chain("rule.and" if key == "all" else "rule.or", [self._inner(part) for part in parts])
+            key, parts = _joined_conditions(cond)
+            return self._chain_texts(
+                "rule.and" if key == "all" else "rule.or", [self._describe_inner(part) for part in parts]
+            )
         if isinstance(cond, surface.Every):
-            inside = self._inside(cond.every)
-            return self._every(cond.every, inside.describe_rule(cond.that))
-        return self._comparison(cond)
+            inside = self._inside_set(cond.every)
+            return self._describe_every(cond.every, inside.describe_rule(cond.that))
+        return self._describe_comparison(cond)
 
-    def _every(self, name: str, that: str) -> str:
+    def _describe_every(self, name: str, that: str) -> str:
         """Return that all members of a set are so; of years that the author names together, each one."""
         years = self._named_years(name)
         if years is None:
@@ -104,38 +106,38 @@ class RuleSentences:
         named = found is not None and found.among == "year" and found.text_in(self.messages.lang) is not None
         return found if named else None
 
-    def _meant(self, cond: Any) -> Any:
+    def _resolve_definition(self, cond: Any) -> Any:
         """Return what a defined name stands for."""
         define = self.names.framework.definition.define
         while isinstance(cond, str) and cond in define:
             cond = define[cond]
         return cond
 
-    def _text(self, cond: Any) -> str | None:
+    def _own_text(self, cond: Any) -> str | None:
         """Return the text that the author gave a condition or quantity."""
         return cond.text_in(self.messages.lang) if isinstance(cond, Localised) else None
 
-    def _inner(self, cond: Any) -> str:
-        cond = self._meant(cond)
-        joins = isinstance(cond, surface.AllOf | surface.AnyOf | surface.Every) and self._text(cond) is None
+    def _describe_inner(self, cond: Any) -> str:
+        cond = self._resolve_definition(cond)
+        joins = isinstance(cond, surface.AllOf | surface.AnyOf | surface.Every) and self._own_text(cond) is None
         return self.messages.text("rule.group", a=self.describe_rule(cond)) if joins else self.describe_rule(cond)
 
-    def _chain(self, key: str, texts: list[str]) -> str:
+    def _chain_texts(self, key: str, texts: list[str]) -> str:
         result = texts[0]
         for text in texts[1:]:
             result = self.messages.text(key, a=result, b=text)
         return result
 
-    def _comparison(self, cond: Any) -> str:
-        worded, unit = self._reader(cond)
-        what = self._operand(cond)
-        parts = [self._compared(cond, key, to, worded, unit) for key, to in cond.list_comparisons()]
-        to = self._chain("rule.and", parts)
+    def _describe_comparison(self, cond: Any) -> str:
+        worded, unit = self._word_reader(cond)
+        what = self._describe_operand(cond)
+        parts = [self._describe_comparator(cond, key, to, worded, unit) for key, to in cond.list_comparisons()]
+        to = self._chain_texts("rule.and", parts)
         if isinstance(cond, surface.ItsQuantity):
             return to if cond.its == "verdict" else self.messages.text("rule.member", what=what, to=to)
         return self.messages.text("rule.compared", what=what, to=to)
 
-    def _compared(self, cond: Any, key: str, to: Any, worded: Worded, unit: str | None) -> str:
+    def _describe_comparator(self, cond: Any, key: str, to: Any, worded: Worded, unit: str | None) -> str:
         length = read_duration(to) if isinstance(to, str) and self._is_date(cond) else None
         if length is not None:
             return self.messages.text(f"rule.op.ago_{key}", x=self.messages.format_duration(length))
@@ -151,7 +153,7 @@ class RuleSentences:
 
     # -- what is compared --------------------------------------------------------------------------------
 
-    def _operand(self, cond: Any) -> str:
+    def _describe_operand(self, cond: Any) -> str:
         if isinstance(cond, surface.OutcomeCompared):
             text = self.names.name_outcome(cond.outcome)
             return self.messages.text(f"tree.by.{cond.side}", text=text) if cond.side else text
@@ -164,12 +166,12 @@ class RuleSentences:
 
     def describe_quantity(self, q: Any) -> str:
         """Return a quantity in words, its own text if it has one."""
-        text = self._text(q)
+        text = self._own_text(q)
         if text is not None:
             return text
         match q:
             case surface.ValueQuantity():
-                return self._value(q)
+                return self._describe_value(q)
             case surface.ItsQuantity():
                 return self.messages.text(f"rule.its.{q.its}")
             case surface.ChangeQuantity():
@@ -178,26 +180,26 @@ class RuleSentences:
                 if q.that is None:
                     return self.messages.text("rule.count_all", set=self.name_members(q.count))
                 return self.messages.text(
-                    "rule.count", set=self.name_members(q.count), that=self._inside(q.count).describe_rule(q.that)
+                    "rule.count", set=self.name_members(q.count), that=self._inside_set(q.count).describe_rule(q.that)
                 )
             case surface.ShareQuantity():
                 return self.messages.text(
-                    "rule.share", set=self.name_members(q.share), that=self._inside(q.share).describe_rule(q.that)
+                    "rule.share", set=self.name_members(q.share), that=self._inside_set(q.share).describe_rule(q.that)
                 )
             case _:
-                return self._aggregate(q)
+                return self._describe_aggregate(q)
 
-    def _value(self, q: surface.ValueQuantity) -> str:
+    def _describe_value(self, q: surface.ValueQuantity) -> str:
         defined = self.names.framework.definition.define.get(q.value)
         if defined is not None:
             return self.describe_quantity(defined)
         value = self.names.name_input(q.value)
         return value if q.per is None else self.messages.text("rule.per", value=value, per=self.names.name_input(q.per))
 
-    def _aggregate(self, q: Any) -> str:
+    def _describe_aggregate(self, q: Any) -> str:
         key = next(key for kind, key in _AGGREGATES if isinstance(q, kind))
         name = getattr(q, "sum_" if key == "sum" else key)
-        inside = self._inside(name)
+        inside = self._inside_set(name)
         members = self.name_members(name)
         members = members if self._named_years(name) else self.messages.text("rule.members", set=members)
         text = self.messages.text(f"rule.{key}", of=inside.describe_quantity(q.of), set=members)
@@ -211,13 +213,13 @@ class RuleSentences:
 
     # -- what it is compared with ------------------------------------------------------------------------
 
-    def _reader(self, cond: Any) -> tuple[Worded, str | None]:
+    def _word_reader(self, cond: Any) -> tuple[Worded, str | None]:
         """Return how the words beside an operand are read, and its unit."""
         if isinstance(cond, surface.OutcomeCompared):
             return lambda word: self.messages.quote_text(self.names.name_outcome_level(cond.outcome, word)), None
         if isinstance(cond, surface.AwardCompared):
             return lambda word: self._award_word(cond.award, word), None
-        q = self._innermost(cond)
+        q = self._innermost_quantity(cond)
         if isinstance(q, surface.ValueQuantity) and q.value in self.names.framework.inputs and q.per is None:
             found = self.names.framework.inputs[q.value]
             named = found.type in ("yes_no", "decision", "choice", "scale")
@@ -228,16 +230,16 @@ class RuleSentences:
         return _no_word, None
 
     def _named_word(self, found: InputDef, scale: str | None) -> Worded:
-        return lambda word: None if _numeric(word) else self.names.name_word(found, scale, word)
+        return lambda word: None if _is_number(word) else self.names.name_word(found, scale, word)
 
-    def _innermost(self, q: Any) -> Any:
+    def _innermost_quantity(self, q: Any) -> Any:
         """Return what a mean, lowest or highest is taken of, and what a defined name stands for."""
         if isinstance(q, surface.MeanQuantity | surface.LowestQuantity | surface.HighestQuantity):
-            return self._innermost(q.of)
+            return self._innermost_quantity(q.of)
         if isinstance(q, surface.ChangeQuantity):
             return surface.ValueQuantity(value=q.change)
         if isinstance(q, surface.ValueQuantity) and q.value in self.names.framework.definition.define:
-            return self._innermost(self.names.framework.definition.define[q.value])
+            return self._innermost_quantity(self.names.framework.definition.define[q.value])
         return q
 
     def _its_word(self, q: surface.ItsQuantity) -> Worded:
@@ -246,7 +248,7 @@ class RuleSentences:
         layers = [layer for layer in self.names.framework.definition.layers if layer.id == self.layer]
         scale = layers[0].scale if layers else None
         return lambda word: (
-            None if _numeric(word) else self.messages.quote_text(self.names.name_scale_step(scale, word))
+            None if _is_number(word) else self.messages.quote_text(self.names.name_scale_step(scale, word))
         )
 
     def _award_word(self, award: str, word: str) -> str:
@@ -259,33 +261,35 @@ class RuleSentences:
         if isinstance(to, tuple):
             return self.messages.join_alternatives(self.describe_comparand(one, worded, unit) for one in to)
         if isinstance(to, str):
-            return worded(to) or self._literal(to, unit)
+            return worded(to) or self._format_literal(to, unit)
         if isinstance(to, surface.ValueTable | surface.StepTable):
             if to is self.listed:
-                return self.messages.text("rule.listed", by=", ".join(map(self.names.name_input, _by(to))))
-            rows = "; ".join(self._rows(to, worded, unit))
+                return self.messages.text("rule.listed", by=", ".join(map(self.names.name_input, _deciding_inputs(to))))
+            rows = "; ".join(self._table_rows(to, worded, unit))
             return self.messages.text("rule.table", by=self.names.name_input(to.by), rows=rows)
         return self.describe_quantity(to)
 
-    def _literal(self, text: str, unit: str | None) -> str:
+    def _format_literal(self, text: str, unit: str | None) -> str:
         share = read_share(text)
         if share is not None:
             return f"{self.messages.format_number(share)}%"
         length = read_duration(text)
         if length is not None:
             return self.messages.format_duration(length)
-        return self.messages.format_amount(exact_number(text), unit) if _numeric(text) else text
+        return self.messages.format_amount(exact_number(text), unit) if _is_number(text) else text
 
-    def _rows(self, table: surface.Table, worded: Worded, unit: str | None, *, key: str = "rule.row") -> Iterator[str]:
+    def _table_rows(
+        self, table: surface.Table, worded: Worded, unit: str | None, *, key: str = "rule.row"
+    ) -> Iterator[str]:
         """Yield the rows of a table; below the line of a case, an inner table is its rows alone, joined."""
-        for case, value in self._cases(table):
+        for case, value in self._table_cases(table):
             if key == "rule.case" and isinstance(value, surface.ValueTable | surface.StepTable):
-                said = "; ".join(self._rows(value, worded, unit))
+                said = "; ".join(self._table_rows(value, worded, unit))
             else:
                 said = self.describe_comparand(value, worded, unit)
             yield self.messages.text(key, case=case, value=said)
 
-    def _cases(self, table: surface.Table) -> Iterator[tuple[str, Any]]:
+    def _table_cases(self, table: surface.Table) -> Iterator[tuple[str, Any]]:
         if isinstance(table, surface.StepTable):
             for step in table.steps:
                 reach = None if step.up_to is None else self.messages.format_number(step.up_to)
@@ -302,7 +306,7 @@ class RuleSentences:
 
     # -- sets --------------------------------------------------------------------------------------------
 
-    def _inside(self, name: str) -> RuleSentences:
+    def _inside_set(self, name: str) -> RuleSentences:
         found = self.names.framework.definition.sets.get(name)
         return replace(self, layer=found.among if found else name)
 
@@ -310,38 +314,38 @@ class RuleSentences:
         """Return the name of a set's members."""
         found = self.names.framework.definition.sets.get(name)
         if found is None:
-            return self._kind(name)
-        return found.text_in(self.messages.lang) or self._described(found)
+            return self._name_kind(name)
+        return found.text_in(self.messages.lang) or self._describe_set(found)
 
     def name_members(self, name: str) -> str:
         """Return the name of a set's members where they are counted or added up; a text of the author's stands."""
         found = self.names.framework.definition.sets.get(name)
         if found is None:
-            return self._plural(self._kind(name))
-        return found.text_in(self.messages.lang) or self._described(found, many=True)
+            return self._make_plural(self._name_kind(name))
+        return found.text_in(self.messages.lang) or self._describe_set(found, many=True)
 
     def _last_years(self, found: SetDef, year: str) -> str:
         if found.running:
             return self.messages.text("rule.years_running", n=found.last or 1, year=year)
         return self.messages.text("rule.years", n=found.last or 1, year=year)
 
-    def _plural(self, text: str) -> str:
+    def _make_plural(self, text: str) -> str:
         """Return the plural of a noun; Vietnamese has none."""
         if self.messages.lang != "en":
             return text
         stem = next((end for end in _PLURALS if text.endswith(end)), "")
         return text.removesuffix(stem) + _PLURALS.get(stem, "s")
 
-    def _kind(self, name: str) -> str:
+    def _name_kind(self, name: str) -> str:
         if name in ("year", "stage"):
             return self.messages.text(f"rule.{name}")
         text = self.names.name_layer(name)
         return text[:1].lower() + text[1:]
 
-    def _described(self, found: SetDef, *, many: bool = False) -> str:
-        text = self._plural(self._kind(found.among)) if many else self._kind(found.among)
+    def _describe_set(self, found: SetDef, *, many: bool = False) -> str:
+        text = self._make_plural(self._name_kind(found.among)) if many else self._name_kind(found.among)
         if found.among == "year":
-            year = self._plural(self.messages.text("rule.year")) if many else self.messages.text("rule.year")
+            year = self._make_plural(self.messages.text("rule.year")) if many else self.messages.text("rule.year")
             text = self._last_years(found, year)
         for key, tag in (("tagged", found.tagged), ("untagged", found.untagged)):
             if tag is not None:
@@ -358,23 +362,28 @@ class RuleSentences:
         return text
 
 
-def _joined(cond: surface.AllOf | surface.AnyOf | surface.NotOf) -> tuple[str, tuple[Any, ...]]:
+def _joined_conditions(cond: surface.AllOf | surface.AnyOf | surface.NotOf) -> tuple[str, tuple[Any, ...]]:
     if isinstance(cond, surface.NotOf):
         return "not", (cond.not_,)
     return ("all", cond.all_) if isinstance(cond, surface.AllOf) else ("any", cond.any_)
 
 
-def _threshold(cond: Any) -> surface.Table | None:
+def _threshold_table(cond: Any) -> surface.Table | None:
     """Return the table that a comparison with a single threshold holds a value against."""
     tos = [to for _, to in cond.list_comparisons()] if isinstance(cond, surface.Compared) else []
     return tos[0] if len(tos) == 1 and isinstance(tos[0], surface.ValueTable | surface.StepTable) else None
 
 
-def _by(table: surface.Table) -> Iterator[str]:
+def _deciding_inputs(table: surface.Table) -> Iterator[str]:
     """Yield the inputs that a table goes by and, once each, those that the tables inside it do."""
     inner = [*table.values.values(), table.otherwise] if isinstance(table, surface.ValueTable) else []
     inner += [step.then for step in table.steps] if isinstance(table, surface.StepTable) else []
-    below = (name for one in inner if isinstance(one, surface.ValueTable | surface.StepTable) for name in _by(one))
+    below = (
+        name
+        for one in inner
+        if isinstance(one, surface.ValueTable | surface.StepTable)
+        for name in _deciding_inputs(one)
+    )
     yield from dict.fromkeys((table.by, *below))
 
 
@@ -382,7 +391,7 @@ def _no_word(_word: str) -> None:
     return None
 
 
-def _numeric(text: str) -> bool:
+def _is_number(text: str) -> bool:
     try:
         exact_number(text.removesuffix("%").strip())
     except ValueError:

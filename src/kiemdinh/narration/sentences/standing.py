@@ -28,11 +28,11 @@ class StandingSentences:
 
     def standing_section(self, result: AssessmentData) -> Section:
         """Return the levels: of the school, of its stages, and by each side."""
-        return Section(self.messages.text("standing"), tuple(self._lines(result)))
+        return Section(self.messages.text("standing"), tuple(self._standing_blocks(result)))
 
-    def _lines(self, result: AssessmentData) -> Iterator[Block]:
+    def _standing_blocks(self, result: AssessmentData) -> Iterator[Block]:
         for i, outcome in enumerate(result.outcomes):
-            yield Line(self._named(outcome), strong=i == 0)
+            yield Line(self._outcome_line(outcome), strong=i == 0)
         if len(result.parts) > 1:
             for part in result.parts:
                 stage, stands = self.messages.name_stage(part.stage), self.describe_standing(part.outcomes[0])
@@ -42,7 +42,7 @@ class StandingSentences:
         if not all(outcome.exact for outcome in result.outcomes):
             yield Line(self.messages.text("standing.inexact"))
 
-    def _named(self, outcome: OutcomeResult) -> str:
+    def _outcome_line(self, outcome: OutcomeResult) -> str:
         return self.messages.text(
             "standing.line", outcome=self.names.name_outcome(outcome.id), stands=self.describe_standing(outcome)
         )
@@ -74,14 +74,14 @@ class StandingSentences:
             above = self.names.framework.nodes[groups[0].node].layer
             name = self.names.name_layer(above.id) if above else layer
             title = self.messages.text("groups", layer=name.lower(), members=self.names.name_layer(layer).lower())
-            yield Section(title, (self._table(layer, name, groups),))
+            yield Section(title, (self._count_table(layer, name, groups),))
 
-    def _table(self, layer: str, above: str, groups: list[GroupResult]) -> Table:
-        columns = self._columns(layer, groups)
+    def _count_table(self, layer: str, above: str, groups: list[GroupResult]) -> Table:
+        columns = self._count_columns(layer, groups)
         header = (above, *columns.values())
-        return Table(header, tuple((self._row_name(g, groups), *self._counts(g, columns)) for g in groups))
+        return Table(header, tuple((self._row_name(g, groups), *self._count_cells(g, columns)) for g in groups))
 
-    def _columns(self, layer: str, groups: list[GroupResult]) -> dict[str, str]:
+    def _count_columns(self, layer: str, groups: list[GroupResult]) -> dict[str, str]:
         """Return the columns: what any node stands at, lowest first, then what is open and what does not apply."""
         info = next(layer_ for layer_ in self.names.framework.definition.layers if layer_.id == layer)
         found = {level for g in groups for level in g.counts}
@@ -102,6 +102,6 @@ class StandingSentences:
             else name
         )
 
-    def _counts(self, group: GroupResult, columns: dict[str, str]) -> list[str]:
+    def _count_cells(self, group: GroupResult, columns: dict[str, str]) -> list[str]:
         numbers = {**group.counts, "?open": group.open, "?absent": group.absent}
         return [str(numbers.get(key, 0) or "–") for key in columns]

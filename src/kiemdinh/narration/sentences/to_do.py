@@ -49,7 +49,7 @@ def todo_section(
         return
     entries = {name: (getattr(target, name), truth) for name, truth in _LISTS.items() if lists is None or name in lists}
     sections = tuple(
-        Section(messages.text(f"todo.{name}"), _entries(todos, truth, names, messages, blocking))
+        Section(messages.text(f"todo.{name}"), _list_entries(todos, truth, names, messages, blocking))
         for name, (todos, truth) in entries.items()
         if todos
     )
@@ -61,7 +61,7 @@ _LISTS: dict[str, Truth] = {"settle": UNKNOWN, "improve": UNMET, "wait": MET, "d
 """The four lists in the order in which they are told, with what each says of its entries."""
 
 
-def _entries(
+def _list_entries(
     todos: tuple[ToDo, ...], truth: Truth, names: Names, messages: Messages, blocking: BlockingSentences
 ) -> tuple[Item, ...]:
     """Return the entries of a list, what is needed first, each place in the law named where it first occurs."""

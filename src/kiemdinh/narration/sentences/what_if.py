@@ -27,74 +27,80 @@ _TRUTHS = tuple(truth.name.lower() for truth in Truth)
 class WhatIfSentences:
     """Says a supposition and its consequences."""
 
-    words: ChangeSentences
+    changes: ChangeSentences
 
     def what_if_sections(self, what_if: WhatIfData, main: OutcomeResult) -> Iterator[Block]:
         """Yield what is supposed and how the result then differs, outcomes and awards first; *main* stands then."""
-        messages = self.words.messages
-        supposed = [Item(self._supposed(key, value)) for key, value in what_if.changes.items()]
+        messages = self.changes.messages
+        supposed = [Item(self._describe_supposition(key, value)) for key, value in what_if.changes.items()]
         yield Section(messages.text("what_if"), tuple(supposed))
-        lines = [Item(self._difference(difference)) for difference in what_if.differences]
-        told: tuple[Block, ...] = self.words.blocking.cut_items(lines, MAX_SHOWN) or (
+        lines = [Item(self._describe_difference(difference)) for difference in what_if.differences]
+        told: tuple[Block, ...] = self.changes.blocking.cut_items(lines, MAX_SHOWN) or (
             Line(messages.text("what_if.same")),
         )
         yield Section(messages.text("what_if.changes"), (self._stands_now(main), *told))
 
     def _stands_now(self, main: OutcomeResult) -> Line:
         """Return the main outcome; by side it would mislead, since what is supposed counts as an external finding."""
-        stands = StandingSentences(self.words.names, self.words.messages).describe_standing(main)
-        named = self.words.names.name_outcome(main.id)
-        return Line(self.words.messages.text("standing.line", outcome=named, stands=stands), strong=True)
+        stands = StandingSentences(self.changes.names, self.changes.messages).describe_standing(main)
+        named = self.changes.names.name_outcome(main.id)
+        return Line(self.changes.messages.text("standing.line", outcome=named, stands=stands), strong=True)
 
-    def _supposed(self, key: str, value: Any) -> str:
-        node = self.words.names.find_node(key)
-        said = self._step(node, value) if node is not None and isinstance(value, str) else self._value(value)
-        return self.words.messages.text("what_if.set", what=self.words.name_id(key), to=said)
+    def _describe_supposition(self, key: str, value: Any) -> str:
+        node = self.changes.names.find_node(key)
+        said = (
+            self._name_step(node, value) if node is not None and isinstance(value, str) else self._format_value(value)
+        )
+        return self.changes.messages.text("what_if.set", what=self.changes.name_id(key), to=said)
 
-    def _value(self, value: Any) -> str:
+    def _format_value(self, value: Any) -> str:
         if value is None:
-            return self.words.messages.text("unknown")
+            return self.changes.messages.text("unknown")
         if isinstance(value, Mapping) and {"part", "of"} <= value.keys():
             return f"{value['part']}/{value['of']}"
         words = {True: "yes", "true": "yes", False: "no", "false": "no"}
         said = words.get(value) if isinstance(value, bool | str) else None
-        return self.words.messages.text(said) if said is not None else str(value)
+        return self.changes.messages.text(said) if said is not None else str(value)
 
-    def _step(self, node: str, step: str) -> str:
+    def _name_step(self, node: str, step: str) -> str:
         if step in _TRUTHS:
-            return self.words.messages.text(f"state.{step}")
-        named = self.words.names.name_step(node, step)
-        return named if named == self.words.messages.text("standing.none") else self.words.messages.quote_text(named)
+            return self.changes.messages.text(f"state.{step}")
+        named = self.changes.names.name_step(node, step)
+        return (
+            named if named == self.changes.messages.text("standing.none") else self.changes.messages.quote_text(named)
+        )
 
-    def _difference(self, difference: Difference) -> str:
-        what, ends = self._what(difference.id), (difference.before, difference.after)
-        before, after = (self._stands(difference.id, end) for end in ends)
-        return self.words.messages.text("what_if.line", what=what, before=before, after=after)
+    def _describe_difference(self, difference: Difference) -> str:
+        what, ends = self._name_subject(difference.id), (difference.before, difference.after)
+        before, after = (self._describe_standing(difference.id, end) for end in ends)
+        return self.changes.messages.text("what_if.line", what=what, before=before, after=after)
 
-    def _what(self, shown: str) -> str:
-        name = self.words.names.read_id(shown).name
+    def _name_subject(self, shown: str) -> str:
+        name = self.changes.names.read_id(shown).name
         if name.kind is FactKind.OUTCOME:
-            return self.words.names.name_outcome(name.without_kind)
+            return self.changes.names.name_outcome(name.without_kind)
         if name.kind is FactKind.AWARD:
-            return self.words.names.name_award(name.without_kind)
-        return self.words.name_id(shown)
+            return self.changes.names.name_award(name.without_kind)
+        return self.changes.name_id(shown)
 
-    def _stands(self, shown: str, stands: str) -> str:
+    def _describe_standing(self, shown: str, stands: str) -> str:
         """Return where something stands: what is certain and, where that is another, what is possible."""
         if not stands:
-            return self.words.messages.text("what_if.nothing")
+            return self.changes.messages.text("what_if.nothing")
         standing = Standing.read(stands)
         if not standing.is_span:
-            return self.words.messages.join_alternatives(self._end(shown, word) for word in standing.words)
+            return self.changes.messages.join_alternatives(self._name_end(shown, word) for word in standing.words)
         low, high = standing.words
         if low == high:
-            return self._end(shown, low)
+            return self._name_end(shown, low)
         if not low:
-            return self.words.messages.text("what_if.possible", high=self._end(shown, high))
-        return self.words.messages.text("what_if.between", low=self._end(shown, low), high=self._end(shown, high))
+            return self.changes.messages.text("what_if.possible", high=self._name_end(shown, high))
+        return self.changes.messages.text(
+            "what_if.between", low=self._name_end(shown, low), high=self._name_end(shown, high)
+        )
 
-    def _end(self, shown: str, end: str) -> str:
-        messages, names = self.words.messages, self.words.names
+    def _name_end(self, shown: str, end: str) -> str:
+        messages, names = self.changes.messages, self.changes.names
         name = names.read_id(shown).name
         if not end:
             is_award = name.kind is FactKind.AWARD
@@ -104,4 +110,4 @@ class WhatIfSentences:
         if name.kind is FactKind.AWARD:
             return messages.quote_text(names.name_award(name.without_kind, end))
         node = names.find_node(shown)
-        return self._step(node, end) if node is not None else end
+        return self._name_step(node, end) if node is not None else end
