@@ -1,4 +1,4 @@
-"""What all terms of the core language share: hash, equality, depth, text, and the walk over them."""
+"""What all terms of the core language share: members, depth, hash, equality, text, and the walk over all of them."""
 
 from __future__ import annotations
 
@@ -12,26 +12,33 @@ if TYPE_CHECKING:
 __all__ = ["MAX_DEPTH", "NestingError", "Term", "keep_attribute", "walk"]
 
 MAX_DEPTH: Final = 150
-"""The deepest nesting of a term. Real definitions stay below 30."""
+"""The greatest depth of a term. The definitions that come with kiemdinh stay below 30.
+
+Every reader of terms may therefore use recursion.
+"""
 
 
 class NestingError(ValueError):
-    """A term is nested deeper than ``MAX_DEPTH``."""
+    """A term is deeper than ``MAX_DEPTH``."""
 
 
 class Term:
-    """What all terms share: their members, a depth, and a hash that costs nothing to ask for.
+    """A frozen node of an expression: a condition or a quantity.
 
-    Two terms are equal if they are of one class and built alike.
+    Two terms are equal if they have the same class and equal arguments. Equal terms may be one object, so that a term
+    is in general a graph without cycles (a DAG) and not a tree. The hash is computed once, when the term is made.
     """
 
     __slots__ = ("_hash", "depth", "members")
 
     __match_args__: ClassVar[tuple[str, ...]] = ()
     depth: int
-    """1 for a leaf, one more than the deepest member otherwise; a `Not` of a leaf counts as a leaf."""
+    """1 for a leaf, else one more than the depth of the deepest member.
+
+    ``Not`` of a fact or of a comparison has the depth of a leaf, so that pushing a negation down never adds depth.
+    """
     members: tuple[Term, ...]
-    """The terms directly below, in declared order."""
+    """The terms directly below this one, in declared order."""
     _hash: int
 
     def __post_init__(self) -> None:
@@ -46,14 +53,14 @@ class Term:
         keep_attribute(self, "_hash", hash((type(self).__name__, *self.fields())))
 
     def fields(self) -> tuple[object, ...]:
-        """Give the constructor's arguments, in order."""
+        """Return the arguments that the term was made from, in the order of the constructor."""
         return tuple([getattr(self, name) for name in self.__match_args__])
 
     def _check_arguments(self) -> None:
-        """Refuse arguments that make no term; a class may also normalise its arguments here."""
+        """Raise an error for arguments that make no term. A class may also normalise its arguments here."""
 
     def _depth_discount(self) -> int:
-        """Give the part of the depth that a class does not count."""
+        """Return by how much the depth is less than one more than that of the deepest member."""
         return 0
 
     def __hash__(self) -> int:
@@ -77,11 +84,12 @@ class Term:
 
 
 def keep_attribute(term: Term, name: str, value: object) -> None:
-    """Set an attribute of a frozen term while it is being made."""
+    """Set an attribute of a frozen term. Only for use while the term is being made."""
     object.__setattr__(term, name, value)
 
 
 def _terms_in(term: Term) -> Iterator[Term]:
+    """Yield the terms among the arguments of a term, and in those of its arguments that are tuples."""
     for field in term.fields():
         if isinstance(field, Term):
             yield field
@@ -90,7 +98,10 @@ def _terms_in(term: Term) -> Iterator[Term]:
 
 
 def _have_same_parts(left: Term, right: Term) -> bool:
-    """Compare pair by pair, each pair once: terms with many shared parts stay cheap to compare."""
+    """Return whether two terms are equal, without recursion.
+
+    Each pair of objects is compared once: terms with many shared members stay cheap to compare.
+    """
     pairs, seen = [(left, right)], set[tuple[int, int]]()
     while pairs:
         one, two = pairs.pop()
@@ -104,6 +115,7 @@ def _have_same_parts(left: Term, right: Term) -> bool:
 
 
 def _are_alike(one: Term, two: Term) -> bool:
+    """Return whether two terms can be equal, as far as can be told without comparing their members."""
     return (
         type(one) is type(two)
         and hash(one) == hash(two)
@@ -113,19 +125,21 @@ def _are_alike(one: Term, two: Term) -> bool:
 
 
 def _own_arguments(term: Term) -> list[object]:
-    """Give the arguments that hold no term: a name, a number, an operator, weights."""
+    """Return the arguments that hold no term: a name, a number, an operator, weights."""
     return [field for field in term.fields() if not _holds_terms(field)]
 
 
 def _holds_terms(field: object) -> bool:
+    """Return whether an argument is a term or a tuple of terms; a tuple of terms is never empty."""
     return isinstance(field, Term) or (isinstance(field, tuple) and isinstance(field[0], Term))
 
 
 _MAX_TEXT: Final = 2000
+"""A member whose text has more characters is written as its class and three dots."""
 
 
 def _text_of(term: Term) -> str:
-    """Write a term as the calls that make it; a part with a very long text is left out."""
+    """Write a term as the calls that make it."""
     texts: dict[Term, str] = {}
     for node in walk(term):
         arguments = ", ".join(_field_text(field, texts) for field in node.fields())
@@ -144,7 +158,17 @@ def _field_text(field: object, texts: dict[Term, str]) -> str:
 
 
 def walk(term: Term) -> Iterator[Term]:
-    """Give each distinct term below and including this one once, members first, in declared order."""
+    """Yield each distinct term below a term and the term itself, once each, members before what contains them.
+
+    Members come in declared order. The time is linear in the number of distinct terms, not in the number of paths to
+    them.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Fact
+    >>> [repr(term) for term in walk(All((Fact("a"), Fact("b"), Fact("a"))))][:2]
+    ["Fact('a')", "Fact('b')"]
+    """
     seen: set[Term] = set()
     waiting = [term]
     while waiting:

@@ -1,4 +1,7 @@
-"""Exact numbers and closed intervals (*khoảng giá trị*): what is known of a quantity (semantics 1.4, 1.5)."""
+"""Exact numbers, and closed intervals of them (*khoảng giá trị*): what is known of a quantity (semantics 1.4, 1.5).
+
+No float takes part in a comparison. Numbers are ``int`` or ``Fraction``.
+"""
 
 from __future__ import annotations
 
@@ -24,24 +27,35 @@ __all__ = [
 ]
 
 Number: TypeAlias = int | Fraction
-"""An exact number; every whole one that this package makes is an ``int``."""
+"""An exact number. A whole number that this package makes is always an ``int``."""
 
 Half: TypeAlias = Literal["away", "even", "up", "down"]
-"""Where a number exactly half-way goes: away from zero, to the even digit, upward, downward."""
+"""How a number half-way between two candidates is rounded.
+
+``away`` from zero, to the ``even`` last digit, ``up`` or ``down``.
+"""
 
 _DECIMAL: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _MAX_LENGTH: Final = 1000
 
 
 def exact_number(number: object) -> Number:
-    """Read a number without loss: 94.6 is 473/5, never the nearest binary fraction.
+    """Read a number without loss: 94.6 becomes 473/5, never the nearest binary fraction.
 
-    Accepts ``int``, ``Fraction``, ``Decimal``, ``float`` (by its shortest decimal) and decimal text.
+    Parameters
+    ----------
+    number
+        An ``int``, ``Fraction``, ``Decimal``, a ``float`` (read by its shortest decimal form) or decimal text.
 
     Raises
     ------
     ValueError
         For a truth value, NaN, an infinity, text that is no decimal number, and any other type.
+
+    Examples
+    --------
+    >>> exact_number("94.6"), exact_number(2.0)
+    (Fraction(473, 5), 2)
     """
     if isinstance(number, bool):
         msg = f"{number} is a truth value, not a number"
@@ -57,6 +71,7 @@ def exact_number(number: object) -> Number:
 
 
 def _from_decimal(text: str) -> Number:
+    """Read decimal text; the length is limited so that hostile input cannot cost much time."""
     if len(text) > _MAX_LENGTH or not _DECIMAL.fullmatch(text):
         msg = f"{text[:40]!r} is not a decimal number"
         raise ValueError(msg)
@@ -64,11 +79,25 @@ def _from_decimal(text: str) -> Number:
 
 
 def _as_whole(number: Fraction) -> Number:
+    """Return a whole number as an ``int``, any other number as it is."""
     return number.numerator if number.denominator == 1 else number
 
 
 def round_number(number: Number, digits: int, half: Half) -> Number:
-    """Round exactly to `digits` decimals (negative: tens, hundreds), a number half-way as `half` says."""
+    """Round a number exactly to so many decimals.
+
+    Parameters
+    ----------
+    digits
+        The number of decimals; -1 rounds to tens, -2 to hundreds.
+    half
+        How a number exactly half-way is rounded.
+
+    Examples
+    --------
+    >>> round_number(exact_number("2.45"), 1, "even"), round_number(25, -1, "up")
+    (Fraction(12, 5), 30)
+    """
     scale = Fraction(10) ** digits
     scaled = number * scale
     below = scaled.__floor__()
@@ -79,6 +108,7 @@ def round_number(number: Number, digits: int, half: Half) -> Number:
 
 
 def _goes_up(below: int, half: Half) -> bool:
+    """Return whether a number half-way between the whole numbers ``below`` and ``below + 1`` is rounded up."""
     if half == "even":
         return below % 2 == 1
     if half == "away":
@@ -87,7 +117,15 @@ def _goes_up(below: int, half: Half) -> bool:
 
 
 def number_to_text(number: Number) -> str:
-    """Write a number so that :func:`exact_number` reads it back where it is a decimal; else as a fraction, ``1/3``."""
+    """Write a number as an exact decimal, or as a fraction where no decimal is exact.
+
+    :func:`exact_number` reads the decimal form back.
+
+    Examples
+    --------
+    >>> number_to_text(exact_number("0.50")), number_to_text(Fraction(1, 3))
+    ('0.5', '1/3')
+    """
     places = _decimal_places(number.denominator)
     if places is None:
         return f"{number.numerator}/{number.denominator}"
@@ -97,7 +135,7 @@ def number_to_text(number: Number) -> str:
 
 
 def _decimal_places(denominator: int) -> int | None:
-    """Give how many decimals a fraction in lowest terms needs; None if no number of them does."""
+    """Return how many decimals a fraction in lowest terms needs; ``None`` if no finite number of them is exact."""
     counts = []
     for prime in (2, 5):
         count = 0
@@ -110,9 +148,21 @@ def _decimal_places(denominator: int) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """All values from `low` to `high`, both included; ``None`` is an open end (unbounded).
+    """All numbers from ``low`` to ``high``, both included: what is known of a quantity.
 
-    A known value is a point. Raises ``ValueError`` if `low` lies above `high`.
+    ``None`` is an open end: the interval is unbounded on that side. A known value is an interval of one point.
+
+    Raises
+    ------
+    ValueError
+        If ``low`` is greater than ``high``.
+
+    Examples
+    --------
+    >>> Interval(1, 2) + Interval(10, None)
+    Interval(low=11, high=None)
+    >>> Interval(-1, 2) * Interval.point(3)
+    Interval(low=-3, high=6)
     """
 
     low: Number | None
@@ -125,20 +175,20 @@ class Interval:
 
     @classmethod
     def point(cls, value: Number) -> Interval:
-        """Give the interval that holds this one value."""
+        """Return the interval that holds one number only."""
         return cls(value, value)
 
     @property
     def known(self) -> bool:
-        """Whether only one value is left."""
+        """Whether the interval holds one number only."""
         return self.low is not None and self.low == self.high
 
     def hull(self, other: Interval) -> Interval:
-        """Give the least interval that holds both."""
+        """Return the least interval that contains both."""
         return Interval(_lowest_bound((self.low, other.low)), _highest_bound((self.high, other.high)))
 
     def scaled(self, factor: Number) -> Interval:
-        """Multiply by a number; a negative one turns the interval round, zero makes it a point."""
+        """Return the interval of all numbers times a factor; the factor 0 gives the point 0, unbounded or not."""
         return self * Interval.point(factor)
 
     def __add__(self, other: Interval) -> Interval:
@@ -155,15 +205,23 @@ class Interval:
 
 
 UNBOUNDED: Final = Interval(None, None)
+"""The interval of all numbers: nothing is known."""
 
 
 def interval_of_minimum(intervals: Iterable[Interval]) -> Interval:
-    """Give the interval of the least of several quantities.
+    """Return what is known of the least of several quantities.
+
+    The least cannot be below the lowest low end, nor above the lowest high end.
 
     Raises
     ------
     ValueError
-        If there are none.
+        If there is no quantity.
+
+    Examples
+    --------
+    >>> interval_of_minimum([Interval(1, 9), Interval(3, 5)])
+    Interval(low=1, high=5)
     """
     parts = tuple(intervals)
     bounds = [part.high for part in parts if part.high is not None]
@@ -171,12 +229,17 @@ def interval_of_minimum(intervals: Iterable[Interval]) -> Interval:
 
 
 def interval_of_maximum(intervals: Iterable[Interval]) -> Interval:
-    """Give the interval of the greatest of several quantities.
+    """Return what is known of the greatest of several quantities.
 
     Raises
     ------
     ValueError
-        If there are none.
+        If there is no quantity.
+
+    Examples
+    --------
+    >>> interval_of_maximum([Interval(1, 9), Interval(3, 5)])
+    Interval(low=3, high=9)
     """
     parts = tuple(intervals)
     bounds = [part.low for part in parts if part.low is not None]
@@ -184,6 +247,7 @@ def interval_of_maximum(intervals: Iterable[Interval]) -> Interval:
 
 
 def _require_some(parts: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    """Return the intervals, or raise an error if there are none."""
     if not parts:
         msg = "the least and the greatest of no quantities are not defined"
         raise ValueError(msg)
@@ -191,6 +255,7 @@ def _require_some(parts: tuple[Interval, ...]) -> tuple[Interval, ...]:
 
 
 def _lowest_bound(lows: Iterable[Number | None]) -> Number | None:
+    """Return the least of several low ends; ``None`` if one of them is open."""
     known: list[Number] = []
     for low in lows:
         if low is None:
@@ -200,6 +265,7 @@ def _lowest_bound(lows: Iterable[Number | None]) -> Number | None:
 
 
 def _highest_bound(highs: Iterable[Number | None]) -> Number | None:
+    """Return the greatest of several high ends; ``None`` if one of them is open."""
     known: list[Number] = []
     for high in highs:
         if high is None:
@@ -208,9 +274,11 @@ def _highest_bound(highs: Iterable[Number | None]) -> Number | None:
     return max(known)
 
 
-# An end of an interval on the extended line: (-1, 0) and (1, 0) are the infinities, (0, x) is the number x,
-# so that tuples compare as the ends do and no float infinity is needed.
 _End: TypeAlias = tuple[int, Number]
+"""An end of an interval on the extended line, ordered as tuples are.
+
+``(-1, 0)`` and ``(1, 0)`` are the infinities, ``(0, x)`` is the number x. No infinite float is needed.
+"""
 
 
 def _ends_of(interval: Interval) -> tuple[_End, _End]:
@@ -220,6 +288,7 @@ def _ends_of(interval: Interval) -> tuple[_End, _End]:
 
 
 def _multiply_ends(left: _End, right: _End) -> _End:
+    """Multiply two ends; zero times an infinity is zero (semantics 1.4)."""
     if left == (0, 0) or right == (0, 0):
         return (0, 0)
     if left[0] == right[0] == 0:
@@ -228,9 +297,11 @@ def _multiply_ends(left: _End, right: _End) -> _End:
 
 
 def _sign_of(end: _End) -> int:
+    """Return 1 or -1 for an end that is not zero."""
     infinite, number = end
     return infinite or (1 if number > 0 else -1)
 
 
 def _number_at(end: _End) -> Number | None:
+    """Return the number of an end; ``None`` for an infinity."""
     return end[1] if end[0] == 0 else None

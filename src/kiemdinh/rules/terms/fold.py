@@ -1,6 +1,6 @@
-"""One fold over the core language, with the algebra passed in.
+"""One fold (catamorphism) over the core language: what the terms become is passed in as an algebra.
 
-A new reading of conditions (truth, cost, counting, best k) is a new :class:`Algebra`; nothing here changes.
+A new reading of conditions, such as truth, polarity or cost, is a new :class:`Algebra`. Nothing changes here.
 """
 
 from __future__ import annotations
@@ -24,16 +24,17 @@ Q = TypeVar("Q")
 
 
 class Algebra(Protocol[C, Q]):
-    """What each class of the core language becomes, its members having become a `C` or a `Q` already.
+    """What each class of the core language becomes: conditions become a ``C``, quantities a ``Q``.
 
-    A class satisfies this by having the methods; it need not inherit.
+    There is one method for each class. Its arguments are what the members have become already. A class is an algebra if
+    it has these methods; it need not inherit from this one. :class:`~kiemdinh.rules.TruthAlgebra` is an example.
     """
 
     def fact(self, name: str, /) -> C:
-        """Read a fact."""
+        """Return what a fact becomes, by its name."""
 
     def known(self, truth: Truth, /) -> C:
-        """Read a truth given outright."""
+        """Return what a truth that stands in the condition itself becomes."""
 
     def all(self, parts: Sequence[C], /) -> C:
         """Combine the members of "all"."""
@@ -42,7 +43,7 @@ class Algebra(Protocol[C, Q]):
         """Combine the members of "any"."""
 
     def at_least(self, k: int, parts: Sequence[C], /) -> C:
-        """Combine the members of "at least k"."""
+        """Combine the members of "at least ``k``"."""
 
     def negate(self, part: C, /) -> C:
         """Negate a condition."""
@@ -54,10 +55,10 @@ class Algebra(Protocol[C, Q]):
         """Combine the test and both arms of a condition by cases."""
 
     def constant(self, value: Number, /) -> Q:
-        """Read a number."""
+        """Return what a number that stands in the condition itself becomes."""
 
     def value(self, name: str, /) -> Q:
-        """Read a named value."""
+        """Return what a value becomes, by its name."""
 
     def sum(self, parts: Sequence[Q], weights: Sequence[Number] | None, /) -> Q:
         """Add the members, each times its weight if there are weights."""
@@ -66,7 +67,7 @@ class Algebra(Protocol[C, Q]):
         """Multiply two quantities."""
 
     def mean(self, parts: Sequence[Q], /) -> Q:
-        """Take the mean of the members."""
+        """Take the arithmetic mean of the members."""
 
     def minimum(self, parts: Sequence[Q], /) -> Q:
         """Take the least member."""
@@ -81,7 +82,7 @@ class Algebra(Protocol[C, Q]):
         """Combine the test and both arms of a quantity by cases."""
 
     def rounded(self, part: Q, digits: int, half: Half, /) -> Q:
-        """Round a quantity."""
+        """Round a quantity to so many decimals."""
 
 
 # One row for each class: what to call with the algebra, the node and its folded members. The two result
@@ -114,16 +115,27 @@ def fold(node: Condition, algebra: Algebra[C, Q]) -> C: ...
 @overload
 def fold(node: Quantity, algebra: Algebra[C, Q]) -> Q: ...
 def fold(node: Term, algebra: Algebra[C, Q]) -> C | Q:
-    """Replace every class in a term by the algebra's method of that name, members first.
+    """Evaluate a term in an algebra, members first.
 
-    A term that is shared is folded once within a call, however often it occurs.
+    An object that occurs several times in the term is evaluated once. The time is linear in the number of objects. Use
+    :func:`fold_all` where what every member becomes is wanted too.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Assignment, Fact, MET, TruthAlgebra
+    >>> fold(All((Fact("a"), Fact("b"))), TruthAlgebra(Assignment({"a": MET}))).name
+    'UNKNOWN'
     """
     result: C | Q = _fold_shared(node, algebra, {})
     return result
 
 
 def _fold_shared(node: Term, algebra: Algebra[C, Q], done: dict[int, Any]) -> Any:
-    """Fold by recursion, which the limit on nesting keeps shallow; ``done`` is by identity, while the root lives."""
+    """Fold by recursion, which ``MAX_DEPTH`` keeps shallow.
+
+    ``done`` is by identity and not by equality, because the hash of a term costs a call. The root keeps all members
+    alive, so that no identity is used twice.
+    """
     key = id(node)
     if key not in done:
         members = [_fold_shared(member, algebra, done) for member in node.members]
@@ -132,9 +144,14 @@ def _fold_shared(node: Term, algebra: Algebra[C, Q], done: dict[int, Any]) -> An
 
 
 def fold_all(*nodes: Term, algebra: Algebra[C, Q]) -> tuple[dict[Condition, C], dict[Quantity, Q]]:
-    """Fold terms, and give what they and every term below them became, conditions and quantities apart.
+    """Evaluate terms in an algebra, and return what they and every term below them became.
 
-    Equal terms are folded once.
+    Equal terms are evaluated once, also if they are different objects.
+
+    Returns
+    -------
+    tuple
+        What the conditions became, by condition, and what the quantities became, by quantity.
     """
     done: dict[Term, Any] = {}
     for node in nodes:

@@ -1,8 +1,7 @@
 """The core language: conditions over named facts, and quantities over named values.
 
-A handful of frozen classes that say *what* is asked, never how it is computed. Their hash is computed once,
-equal terms may be shared, and a term nested deeper than ``MAX_DEPTH`` is refused when it is made, so that
-every reader of terms may recurse.
+These frozen classes say what is asked, never how it is computed. A new way to compute something is a new
+:class:`~kiemdinh.rules.Algebra`; a new class here means a new method in each of them.
 """
 
 from __future__ import annotations
@@ -52,29 +51,7 @@ __all__ = [
 _T = TypeVar("_T")
 
 Comparison: TypeAlias = Literal[">=", ">", "<=", "<", "=="]
-
-
-def _keep_tuple(term: Term, parts: Iterable[Term], *, of: type[Term]) -> None:
-    """Keep the members of a group as a tuple, and refuse a group without members (semantics 1.8)."""
-    kept = tuple(parts)
-    if not kept:
-        msg = f"{type(term).__name__} needs at least one member: a group of none has no meaning of its own"
-        raise ValueError(msg)
-    _require_type(term, *kept, of=of)
-    keep_attribute(term, "parts", kept)
-
-
-def _require_type(term: Term, *parts: object, of: type[Term]) -> None:
-    for part in parts:
-        if not isinstance(part, of):
-            msg = f"{type(term).__name__} needs a {of.__name__.lower()} here, not {type(part).__name__}"
-            raise TypeError(msg)
-
-
-def _require_one_of(field: object, choices: tuple[str, ...], what: str) -> None:
-    if field not in choices:
-        msg = f"{field!r} is no {what}: use one of {', '.join(choices)}"
-        raise ValueError(msg)
+"""How one quantity is compared with another."""
 
 
 class Condition(Term):
@@ -91,25 +68,29 @@ class Quantity(Term):
 
 @dataclass_transform(frozen_default=True, eq_default=False)
 def _freeze_class(cls: type[_T]) -> type[_T]:
+    """Make a frozen dataclass that keeps the hash, equality and text of :class:`Term`."""
     return dataclass(frozen=True, slots=True, eq=False, repr=False)(cls)
 
 
 @_freeze_class
 class Fact(Condition):
-    """A named condition that is decided elsewhere (*sự kiện*: what resolution makes of the records)."""
+    """A condition that is decided outside the term, by its name (*sự kiện*).
+
+    What decides it is given when the term is evaluated, as :class:`~kiemdinh.rules.Facts`.
+    """
 
     id: str
 
 
 @_freeze_class
 class Known(Condition):
-    """A condition whose truth is already known, or known to stay unknown."""
+    """A condition with a truth of its own, which no fact can change. ``Known(UNKNOWN)`` stays unknown."""
 
     truth: Truth
 
 
 class _Group(Condition):
-    """A condition over one or more members; raises ``ValueError`` without any."""
+    """A condition over one or more conditions; ``ValueError`` if there is none."""
 
     __slots__ = ()
 
@@ -121,21 +102,24 @@ class _Group(Condition):
 
 @_freeze_class
 class All(_Group):
-    """All members hold (*tất cả*)."""
+    """All members hold (*tất cả*). Raises ``ValueError`` without members."""
 
     parts: tuple[Condition, ...]
 
 
 @_freeze_class
 class Any(_Group):
-    """At least one member holds (*ít nhất một*)."""
+    """At least one member holds (*ít nhất một*). Raises ``ValueError`` without members."""
 
     parts: tuple[Condition, ...]
 
 
 @_freeze_class
 class AtLeast(_Group):
-    """At least `k` members hold (*ít nhất k trong n*); any `k` will do, also one below 1 or above n."""
+    """At least ``k`` members hold (*ít nhất k trong n*). Raises ``ValueError`` without members.
+
+    ``k`` may be any whole number: below 1 the condition always holds, above n it never does.
+    """
 
     k: int
     parts: tuple[Condition, ...]
@@ -143,7 +127,7 @@ class AtLeast(_Group):
 
 @_freeze_class
 class Not(Condition):
-    """The member does not hold: it negates and swaps the readings."""
+    """The member does not hold. Negation exchanges the two readings (semantics 1.3)."""
 
     part: Condition
 
@@ -157,7 +141,13 @@ class Not(Condition):
 
 @_freeze_class
 class Compare(Condition):
-    """One quantity stands so to another; raises ``ValueError`` for an unknown `op`."""
+    """One quantity compared with another. Raises ``ValueError`` for an unknown ``op``.
+
+    Examples
+    --------
+    >>> Compare(Value("teachers"), ">=", Constant(12))
+    Compare(Value('teachers'), '>=', Constant(12))
+    """
 
     left: Quantity
     op: Comparison
@@ -170,7 +160,7 @@ class Compare(Condition):
 
 @_freeze_class
 class Branch(Condition):
-    """A condition by cases: `then` where the test holds, `otherwise` where it does not."""
+    """A condition by cases: ``then`` where the test holds, ``otherwise`` where it does not."""
 
     test: Condition
     then: Condition
@@ -182,7 +172,7 @@ class Branch(Condition):
 
 @_freeze_class
 class Constant(Quantity):
-    """A number, read by :func:`exact_number`; raises ``ValueError`` for what is no number."""
+    """A number, read by :func:`exact_number`. Raises ``ValueError`` for what is no number."""
 
     value: Number
 
@@ -192,13 +182,13 @@ class Constant(Quantity):
 
 @_freeze_class
 class Value(Quantity):
-    """A named number that is recorded elsewhere (*số liệu*)."""
+    """A number that is recorded outside the term, by its name (*số liệu*)."""
 
     id: str
 
 
 class _Quantities(Quantity):
-    """A quantity over one or more quantities; raises ``ValueError`` without any."""
+    """A quantity over one or more quantities; ``ValueError`` if there is none."""
 
     __slots__ = ()
 
@@ -212,7 +202,7 @@ class _Quantities(Quantity):
 class Sum(_Quantities):
     """The sum of the members, each times its weight if weights are given (*tổng có trọng số*).
 
-    Raises ``ValueError`` unless there are as many weights as members.
+    Raises ``ValueError`` without members, or if there are not as many weights as members.
     """
 
     parts: tuple[Quantity, ...]
@@ -241,28 +231,28 @@ class Product(Quantity):
 
 @_freeze_class
 class Mean(_Quantities):
-    """The arithmetic mean of members that are all present (*trung bình*)."""
+    """The arithmetic mean of the members (*trung bình*). Raises ``ValueError`` without members."""
 
     parts: tuple[Quantity, ...]
 
 
 @_freeze_class
 class Minimum(_Quantities):
-    """The least of the members."""
+    """The least of the members. Raises ``ValueError`` without members."""
 
     parts: tuple[Quantity, ...]
 
 
 @_freeze_class
 class Maximum(_Quantities):
-    """The greatest of the members."""
+    """The greatest of the members. Raises ``ValueError`` without members."""
 
     parts: tuple[Quantity, ...]
 
 
 @_freeze_class
 class Count(Quantity):
-    """The number of conditions that hold."""
+    """The number of members, which are conditions, that hold. Raises ``ValueError`` without members."""
 
     parts: tuple[Condition, ...]
 
@@ -272,7 +262,7 @@ class Count(Quantity):
 
 @_freeze_class
 class Select(Quantity):
-    """A quantity by cases: `then` where the test holds, `otherwise` where it does not."""
+    """A quantity by cases: ``then`` where the test holds, ``otherwise`` where it does not."""
 
     test: Condition
     then: Quantity
@@ -285,7 +275,7 @@ class Select(Quantity):
 
 @_freeze_class
 class Round(Quantity):
-    """A quantity rounded to `digits` decimals (*làm tròn*); raises ``ValueError`` for an unknown `half`."""
+    """A quantity rounded to so many decimals (*làm tròn*). Raises ``ValueError`` for an unknown ``half``."""
 
     part: Quantity
     digits: int
@@ -297,12 +287,22 @@ class Round(Quantity):
 
 
 def replace_members(node: Term, members: Sequence[Term]) -> Term:
-    """Make the same term over other members, given in the order of its `members`.
+    """Return the same term over other members.
+
+    Parameters
+    ----------
+    members
+        The new members, in the order of ``node.members``.
 
     Raises
     ------
     ValueError
         If there are more or fewer members than before.
+
+    Examples
+    --------
+    >>> replace_members(All((Fact("a"), Fact("b"))), (Fact("x"), Fact("y")))
+    All((Fact('x'), Fact('y')))
     """
     if len(members) != len(node.members):
         msg = f"{type(node).__name__} has {len(node.members)} members, not {len(members)}"
@@ -312,6 +312,7 @@ def replace_members(node: Term, members: Sequence[Term]) -> Term:
 
 
 def _with_members(field: object, members: Iterator[Term]) -> object:
+    """Return an argument of a term with the terms in it replaced by the next members."""
     if isinstance(field, Term):
         return next(members)
     if isinstance(field, tuple):
@@ -320,10 +321,35 @@ def _with_members(field: object, members: Iterator[Term]) -> object:
 
 
 def facts_of(node: Term) -> frozenset[str]:
-    """Give the ids of the facts that occur in a term."""
+    """Return the names of the facts that occur in a term."""
     return frozenset(part.id for part in walk(node) if isinstance(part, Fact))
 
 
 def values_of(node: Term) -> frozenset[str]:
-    """Give the ids of the values that occur in a term."""
+    """Return the names of the values that occur in a term."""
     return frozenset(part.id for part in walk(node) if isinstance(part, Value))
+
+
+def _keep_tuple(term: Term, parts: Iterable[Term], *, of: type[Term]) -> None:
+    """Keep the members of a group as a tuple. A group without members is refused (semantics 1.8)."""
+    kept = tuple(parts)
+    if not kept:
+        msg = f"{type(term).__name__} needs at least one member: a group of none has no meaning of its own"
+        raise ValueError(msg)
+    _require_type(term, *kept, of=of)
+    keep_attribute(term, "parts", kept)
+
+
+def _require_type(term: Term, *parts: object, of: type[Term]) -> None:
+    """Raise ``TypeError`` if one of the members has not the class that is needed."""
+    for part in parts:
+        if not isinstance(part, of):
+            msg = f"{type(term).__name__} needs a {of.__name__.lower()} here, not {type(part).__name__}"
+            raise TypeError(msg)
+
+
+def _require_one_of(field: object, choices: tuple[str, ...], what: str) -> None:
+    """Raise ``ValueError`` if an argument is not one of the choices; ``what`` names it in the message."""
+    if field not in choices:
+        msg = f"{field!r} is no {what}: use one of {', '.join(choices)}"
+        raise ValueError(msg)

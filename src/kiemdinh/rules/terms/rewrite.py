@@ -1,4 +1,4 @@
-"""Terms made from terms: negation pushed to the leaves, "at most", and renaming."""
+"""Terms made from other terms: negation, "at most", substitution and renaming."""
 
 from __future__ import annotations
 
@@ -33,16 +33,23 @@ __all__ = ["MIRRORED", "OPPOSITE", "at_most_k", "negate_condition", "rename_ids"
 N = TypeVar("N", bound="Term")
 
 OPPOSITE: Final[dict[str, Comparison]] = {">=": "<", ">": "<=", "<=": ">", "<": ">="}
-"""The comparison that holds where this one does not; equality has none."""
+"""For each comparison the one that holds where it does not. Equality has none."""
 
 MIRRORED: Final[dict[Comparison, Comparison]] = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "=="}
-"""The comparison that says the same with its sides exchanged."""
+"""For each comparison the one that says the same with its sides exchanged."""
 
 
 def negate_condition(condition: Condition) -> Condition:
-    """Push a negation to the leaves (De Morgan): the result holds where `condition` does not.
+    """Return the negation of a condition, with "not" pushed down to the leaves (De Morgan; negation normal form).
 
-    A `Not` stays only before a fact and before an equality. Tests and counted conditions stay as they are.
+    "Not" remains only before a fact and before an equality. Tests of choices and conditions that are counted stay as
+    they are. The depth does not grow.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Fact
+    >>> negate_condition(All((Fact("a"), Fact("b"))))
+    Any((Not(Fact('a')), Not(Fact('b'))))
     """
     signed: _Signed = {}
     for part in walk(condition):
@@ -52,10 +59,11 @@ def negate_condition(condition: Condition) -> Condition:
 
 
 _Signed: TypeAlias = dict[Condition, tuple[Condition, Condition]]
-"""For each condition: what holds where it does, and what holds where it does not."""
+"""For each condition: the condition that holds where it does, and the one that holds where it does not."""
 
 
 def _push_negation(node: Condition, signed: _Signed, sign: int) -> Condition:
+    """Return a condition (``sign`` 0) or its negation (``sign`` 1), from what its members became."""
     match node:
         case Not(part):
             return signed[part][1 - sign]
@@ -64,16 +72,18 @@ def _push_negation(node: Condition, signed: _Signed, sign: int) -> Condition:
         case All(parts) | Any(parts) | AtLeast(_, parts):
             return _make_group(node, tuple(signed[part][sign] for part in parts), positive=sign == 0)
         case _:
-            return node if sign == 0 else _opposite_operator(node)
+            return node if sign == 0 else _opposite_leaf(node)
 
 
 def _make_group(node: All | Any | AtLeast, parts: tuple[Condition, ...], *, positive: bool) -> Condition:
+    """Return a group over new members. Negated, "all" is "any" and "at least k of n" is "at least n - k + 1"."""
     if isinstance(node, AtLeast):
         return AtLeast(node.k if positive else len(parts) - node.k + 1, parts)
     return All(parts) if isinstance(node, All) is positive else Any(parts)
 
 
-def _opposite_operator(leaf: Condition) -> Condition:
+def _opposite_leaf(leaf: Condition) -> Condition:
+    """Return the negation of a leaf."""
     match leaf:
         case Known(truth):
             return Known(truth.negated())
@@ -83,13 +93,26 @@ def _opposite_operator(leaf: Condition) -> Condition:
             return Not(leaf)
 
 
-def at_most_k(m: int, parts: Sequence[Condition]) -> Condition:
-    """At most `m` of these hold (*nhiều nhất m*): not at least m + 1 of them (semantics 1.3)."""
-    return negate_condition(AtLeast(m + 1, tuple(parts)))
+def at_most_k(k: int, parts: Sequence[Condition]) -> Condition:
+    """Return the condition "at most ``k`` of these hold" (*nhiều nhất*): not at least k + 1 of them (semantics 1.3)."""
+    return negate_condition(AtLeast(k + 1, tuple(parts)))
 
 
 def rename_ids(node: N, fact: Callable[[str], str], value: Callable[[str], str]) -> N:
-    """Make the same term over other names: `fact` maps the ids of facts, `value` those of values."""
+    """Return the same term with other names.
+
+    Parameters
+    ----------
+    fact
+        The new name of each fact, by its name.
+    value
+        The new name of each value, by its name.
+
+    Examples
+    --------
+    >>> rename_ids(Fact("a"), str.upper, str)
+    Fact('A')
+    """
     made: dict[Term, Term] = {}
     for part in walk(node):
         match part:
@@ -103,10 +126,24 @@ def rename_ids(node: N, fact: Callable[[str], str], value: Callable[[str], str])
 
 
 def substitute(node: N, truths: Mapping[str, Truth], values: Mapping[str, Number] | None = None) -> N:
-    """Put what is said of some facts and values in their place; terms without them are kept as they are."""
+    """Return a term with some facts replaced by their truths and some values by their numbers.
+
+    Parameters
+    ----------
+    truths
+        The truth of each fact that is replaced, by its name.
+    values
+        The number of each value that is replaced, by its name.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Fact, MET
+    >>> substitute(All((Fact("a"), Fact("b"))), {"a": MET})
+    All((Known(MET), Fact('b')))
+    """
     numbers = values or {}
 
-    def put(part: Term) -> Term:
+    def replace_leaf(part: Term) -> Term:
         match part:
             case Fact(name) if name in truths:
                 return Known(truths[name])
@@ -115,25 +152,30 @@ def substitute(node: N, truths: Mapping[str, Truth], values: Mapping[str, Number
             case _:
                 return part
 
-    return transform(node, put)
+    return transform(node, replace_leaf)
 
 
 def transform(node: N, put: Callable[[Term], Term]) -> N:
-    """Replace terms, outer ones first: where `put` gives another term it stays; terms without change are kept."""
+    """Return a term with members replaced by ``put``, outer terms first.
+
+    ``put`` is called with a term. If it returns another term, that one takes its place and is not entered. If it
+    returns the same term, its members are visited. A term in which nothing changes is kept as the same object. Each
+    object is visited once.
+    """
     made: dict[int, Term] = {}  # by identity: terms that are deep and equal are never compared
 
-    def visit(part: Term) -> Term:
+    def visit_once(part: Term) -> Term:
         key = id(part)
         if key not in made:
-            made[key] = new(part)
+            made[key] = rebuild_part(part)
         return made[key]
 
-    def new(part: Term) -> Term:
+    def rebuild_part(part: Term) -> Term:
         given = put(part)
         if given is not part:
             return given
-        members = [visit(member) for member in part.members]
+        members = [visit_once(member) for member in part.members]
         same = all(one is old for one, old in zip(members, part.members, strict=True))
         return part if same else replace_members(part, members)
 
-    return cast("N", visit(node))
+    return cast("N", visit_once(node))

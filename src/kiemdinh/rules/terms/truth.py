@@ -1,4 +1,4 @@
-"""Truth under ignorance: the pair (certain, possible) of semantics 1.2, as three ordered values."""
+"""Truth where something is unknown: the pair (certain, possible) of semantics 1.2, as three ordered values."""
 
 from __future__ import annotations
 
@@ -12,13 +12,21 @@ __all__ = ["MET", "UNKNOWN", "UNMET", "Truth", "join_truths"]
 
 
 class Truth(IntEnum):
-    """What is known of a condition; ordered, so that ``min`` is "all" and ``max`` is "any".
+    """The truth of a condition: met, unmet or unknown.
 
-    * ``UNMET`` (*không đạt*): does not hold, however the unknowns turn out.
-    * ``UNKNOWN`` (*chưa rõ*): depends on what is unknown.
-    * ``MET`` (*đạt*): holds, however the unknowns turn out.
+    * ``UNMET`` (*không đạt*): the condition fails, whatever the unknown facts turn out to be.
+    * ``UNKNOWN`` (*chưa rõ*): it depends on what is unknown.
+    * ``MET`` (*đạt*): the condition holds, whatever the unknown facts turn out to be.
 
-    "Not applicable" is no truth value: it takes a member out of its group.
+    The values are ordered so that ``min`` is the truth of "all" and ``max`` is the truth of "any". "Not applicable" is
+    no truth value: a member that does not apply leaves its group (semantics 1.7).
+
+    Examples
+    --------
+    >>> min(Truth.MET, Truth.UNKNOWN).name
+    'UNKNOWN'
+    >>> max(Truth.MET, Truth.UNKNOWN).name
+    'MET'
     """
 
     UNMET = 0
@@ -27,12 +35,12 @@ class Truth(IntEnum):
 
     @classmethod
     def of(cls, certain: bool, possible: bool) -> Truth:
-        """Give the truth with these two readings.
+        """Return the truth that has these two readings.
 
         Raises
         ------
         ValueError
-            If it would be certain without being possible.
+            If ``certain`` is true and ``possible`` is false.
         """
         if certain and not possible:
             msg = "what is certain is possible: (certain, possible) cannot be (True, False)"
@@ -41,16 +49,16 @@ class Truth(IntEnum):
 
     @property
     def certain(self) -> bool:
-        """The reading in which all that is unknown turns out badly (*chắc chắn đạt*)."""
+        """The certain reading: whether the condition holds if all that is unknown turns out badly."""
         return self is Truth.MET
 
     @property
     def possible(self) -> bool:
-        """The reading in which all that is unknown turns out well (*có thể đạt*)."""
+        """The possible reading: whether the condition holds if all that is unknown turns out well."""
         return self is not Truth.UNMET
 
     def negated(self) -> Truth:
-        """Negate both readings and swap them; unknown stays unknown."""
+        """Return the truth of "not": both readings negated and exchanged, so that unknown stays unknown."""
         return _NEGATED[self]
 
 
@@ -62,12 +70,20 @@ _NEGATED: Final = (MET, UNKNOWN, UNMET)
 
 
 def join_truths(truths: Iterable[Truth]) -> Truth:
-    """Join the truths of several cases: least certain, greatest possible (semantics 1.7).
+    """Return what is known when one of several cases is true, but not which (semantics 1.7).
+
+    The least of the certain readings is taken, and the greatest of the possible ones. The result is therefore unknown
+    as soon as two cases differ.
 
     Raises
     ------
     ValueError
-        If there is no case: nothing is then known to hold or not.
+        If there is no case.
+
+    Examples
+    --------
+    >>> join_truths([MET, MET]).name, join_truths([MET, UNMET]).name
+    ('MET', 'UNKNOWN')
     """
     cases = set(truths)
     if not cases:
