@@ -113,7 +113,10 @@ def find_keys(graph: Graph, text: str) -> tuple[str, ...]:
 
 
 def list_ids(graph: Graph) -> tuple[str, ...]:
-    """Return the id of every part that has a key, each once, in the order of the graph."""
+    """Return the id of every part that has a key, each once, in the order of the graph.
+
+    An input and a set of one id give one: these are the words that :func:`find_keys` understands beside the keys.
+    """
     return tuple(dict.fromkeys(key.removeprefix(_name_key(data["kind"], "")) for key, data in graph.nodes(data=True)))
 
 
@@ -144,7 +147,10 @@ def _reach_from(graph: Graph, keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def to_dot(graph: Graph, lang: str) -> str:
-    """Return a graph as text in the DOT language of Graphviz, with titles in a language where there are some."""
+    """Return a graph as text in the DOT language of Graphviz.
+
+    Each node of it shows its key and its title, in *lang* or else in another language, and has the attribute ``kind``.
+    """
     lines = ["digraph {", "  rankdir=LR;"]
     for key, data in graph.nodes(data=True):
         title = _find_title(data["titles"], lang)

@@ -59,7 +59,7 @@ class FactKind(Enum):
     """What a fact says; its value is the word before the colon, empty for nodes and blank for steps."""
 
     NODE = ""
-    STEP = " "
+    STEP = " "  # no text begins so: only a framework tells a step from a node
     APPLIES = "applies"
     OUTCOME = "outcome"
     LABEL = "label"

@@ -60,7 +60,10 @@ def _load_file(framework_id: str) -> Framework:
 
 
 def load_bundled(framework_id: str) -> Framework | None:
-    """Return the bundled framework of that id; None where kiemdinh comes with none."""
+    """Return the bundled framework of that id; None where kiemdinh comes with none.
+
+    It is loaded at the first call and kept.
+    """
     return _load_file(framework_id) if framework_id in _list_ids() else None
 
 

@@ -28,7 +28,8 @@ class Citation:
     def with_own(self, part: object) -> Citation:
         """Return the citation of *part*, which stands below: what it states itself, and the rest inherited.
 
-        A part that cannot state any law, such as the name of a defined condition, inherits everything.
+        A part that cannot state any law, such as the name of a defined condition, inherits everything. What stands in
+        this citation is not joined to what the part states: ``cite`` replaces ``cite``.
         """
         if not isinstance(part, Cited) or (part.cite is None and part.certainty is None):
             return self

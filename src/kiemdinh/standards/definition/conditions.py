@@ -57,6 +57,7 @@ __all__ = [
 ]
 
 COMPARATORS: Final = ("at_least", "at_most", "above", "below", "is")
+# In the order in which a map is searched for the key that tells which form it is.
 AGGREGATES: Final = ("sum", "mean", "lowest", "highest")
 _QUANTITIES = ("value", "its", "change", "count", "share", *AGGREGATES)
 _GROUPS = ("all", "any", "not", "every")
@@ -371,7 +372,7 @@ Cond: TypeAlias = Annotated[
 ]
 _TABLES_AND_QUANTITIES: TypeAlias = (
     Annotated[ValueTable, Tag("?values")]
-    | Annotated[ValueTable, Tag("?by")]
+    | Annotated[ValueTable, Tag("?by")]  # a table without its entries, so that what is missing is named
     | Annotated[StepTable, Tag("?steps")]
     | _Quantities
 )

@@ -53,7 +53,10 @@ _YES_NO: Final = Measure("words", ("false", "true"), "true or false")
 
 
 def scale_measure(name: str, scale: Scale) -> Measure:
-    """Return the measure of a value on the scale *name*: its steps as words, or its numbers."""
+    """Return the measure of a value on the scale *name*: its steps as words, or its numbers.
+
+    On a scale of numbers a percentage is read as a part of its upper end.
+    """
     if isinstance(scale, RangeScale):
         return Measure("number", percent_of=scale.to, low=scale.from_, high=scale.to, what=f"a number on {name}")
     return Measure("words", scale_words(scale), f"a step of the scale '{name}'")
@@ -153,7 +156,11 @@ def read_share(text: str) -> Number | None:
 
 
 def read_duration(text: str) -> Duration | None:
-    """Return *text* as a length of time, such as ``5 years``; None where it is none."""
+    """Return *text* as a length of time; None where it is none.
+
+    >>> read_duration("18 months"), read_duration("soon")
+    ((18, 'month'), None)
+    """
     try:
         return Duration.read(text)
     except PydanticCustomError:

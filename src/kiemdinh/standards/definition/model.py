@@ -228,6 +228,7 @@ class SetDef(Localised):
     among: Id
     tagged: Id | None = None
     untagged: Id | None = None
+    # Checked where the set is lowered: only there the choices of the table's input are known.
     ids: Any = Field(default=None, description="A list of ids, or a table of such lists by a choice")
     except_: tuple[Id, ...] = Field(default=(), alias="except")
     last: Whole | None = None
@@ -370,7 +371,7 @@ Award: TypeAlias = Annotated[
 
 
 def _check_language(value: object) -> object:
-    if str(value) != "1":
+    if str(value) != "1":  # of a file it is a text, of plain objects a number
         refuse_value("KD104", f"language version {value!r} is not known", expected="kiemdinh: 1")
     return 1
 
@@ -407,12 +408,13 @@ class Definition(Localised):
     tree: tuple[Node, ...] = Field(min_length=1)
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
     awards: tuple[Award, ...] = ()
-    certainty: Certainty = "confirmed"
+    certainty: Certainty = "confirmed"  # unless said otherwise, an author is sure of an own standard (7.2)
 
     def steps_of(self, scale: str | None) -> tuple[str, ...]:
         """Return the ids of the steps of a scale, lowest first, without *not_reached*.
 
-        The result is empty where *scale* is None, where the definition has no such scale, and for a scale of numbers.
+        *scale* is the name of the scale, such as a layer or a ladder gives it. The result is empty where it is None,
+        where the definition has no such scale, and for a scale of numbers.
         """
         found = self.scales.get(scale) if scale is not None else None
         return tuple(step.id for step in found.steps) if isinstance(found, StepScale) else ()

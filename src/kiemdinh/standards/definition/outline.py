@@ -93,7 +93,7 @@ class Outline:
     fact_names: FactNames
 
     def ancestors_of(self, node_id: str) -> Iterator[str]:
-        """Yield the ids of the nodes above a node, nearest first."""
+        """Yield the ids of the nodes above a node, nearest first; none for a node at the top."""
         parent = self.nodes[node_id].parent
         while parent is not None:
             yield parent
@@ -127,7 +127,13 @@ class Outline:
 
 
 def listed_ids(set_def: SetDef) -> tuple[str, ...]:
-    """Return the ids that a set lists, those of all lists where it has a table of them; empty where it lists none."""
+    """Return the ids that a set lists; empty where it lists none.
+
+    >>> listed_ids(SetDef(among="criterion", ids=["1.1", "1.2"]))
+    ('1.1', '1.2')
+    >>> listed_ids(SetDef(among="criterion", ids={"by": "area", "values": {"a": ["1.1"], "b": ["1.1", "1.3"]}}))
+    ('1.1', '1.3')
+    """
     if isinstance(set_def.ids, Mapping):
         lists = [*set_def.ids.get("values", {}).values(), set_def.ids.get("otherwise") or ()]
         return tuple(dict.fromkeys(str(node_id) for ids in lists for node_id in ids))

@@ -99,7 +99,13 @@ def merge_fragments(source: Source, folder: Path | None, problems: Problems) -> 
 
 
 def are_unchanged(fragments: tuple[Fragment, ...]) -> bool:
-    """Return whether the files of *fragments* have the text that they had; each is read again."""
+    """Return whether the files of *fragments* have the text that they had; each is read again.
+
+    Raises
+    ------
+    InputError
+        A file cannot be read any more.
+    """
     return all(_digest_text(file_text(fragment.path)) == fragment.digest for fragment in fragments)
 
 

@@ -90,13 +90,21 @@ class Framework:
         return main if isinstance(main, LadderOutcome) else None
 
     def edition_holds(self, law_date: dt.date) -> bool:
-        """Return whether the edition is in force on a day: from its first to the day before it is replaced (4.2)."""
+        """Return whether the edition is in force on a day: from its first to the day before it is replaced (4.2).
+
+        An edition that does not state its first or last day has none.
+        """
         source = self.definition.source
         begun = source.in_force is None or source.in_force <= law_date
         return begun and (source.until is None or law_date < source.until)
 
     def title(self, lang: str) -> str:
-        """Return the title of the framework in a language, such as ``vi``, else in another one, else its id."""
+        """Return the title of the framework in a language, else in another one, else its id.
+
+        >>> import kiemdinh as kd
+        >>> kd.catalogue()[1].load().title("en")
+        'Quality assurance of continuing education'
+        """
         return self.definition.text_in(lang) or self.id
 
     def rules(self, stages: tuple[str, ...] | None, evidence_date: dt.date) -> FrameworkRules:
@@ -129,7 +137,7 @@ class Framework:
         return build_graph(self.definition, self.outline)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256)  # a framework is found by its digest, a school's setting by stages and school year
 def _lower_rules(framework: Framework, setting: Setting) -> FrameworkRules:
     problems = Problems(read_object({}, framework.id))
     rules = lower_framework(framework.definition, framework.outline, setting, problems)

@@ -73,6 +73,8 @@ def load_source(source: Source, earlier: list[Diagnostic] | None = None) -> Fram
 
 def _load_text(given: Input, text: str) -> Framework:
     """Load a text, or return what was made of it before; its fragments may have changed since."""
+    # By the text and not by the file's date, which copying and checking out leave as they like. Half characters, which
+    # the reader refuses with a message of its own, must not make the digest fail.
     key: _Key = (given.name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
     with _lock:
         kept = _cache.get(key)
@@ -80,6 +82,7 @@ def _load_text(given: Input, text: str) -> Framework:
         return kept[0]
     problems: list[Diagnostic] = []
     framework, fragments = _load_source(given.read(problems), given.folder, problems)
+    # Not locked in between: two threads may load the same text, and either result will do.
     with _lock:
         _cache[key] = framework, fragments
         if len(_cache) > _MAX_KEPT:
@@ -93,7 +96,7 @@ def _load_source(
     problems = Problems(source, list(earlier))
     _refuse_other_files(source, problems)
     merged = merge_fragments(source, folder, problems)
-    problems.source = merged
+    problems.source = merged  # from here on paths are those of the merged data
     report_empty_values(merged.data, (), problems)
     definition = validate(Definition, merged.data, problems, expected_forms=EXPECTED_FORMS)
     if definition is None:

@@ -100,14 +100,16 @@ class AggregateLowerer:
     ) -> Lowered:
         """Compare how many members meet a condition, with a number or a quantity.
 
-        Held against a constant it becomes *at least k of n*, so that explanations keep the choice (5.2).
+        ``{count: criterion, that: met, at_least: 3}`` becomes *at least 3 of* the members' conditions: held against a
+        constant the choice between members stays a choice, which explanations need (5.2). A bound that depends on
+        something is held against a count. Without ``that`` the members alone are counted, and the set may be empty.
         """
         members = self.lowerer.find_members(left.count, scope, (*path, "count"))
         parts = self._lower_counted(members, left.that, (*path, "that"))
         bound = self.quantities.lower_operand(right, NUMBER, scope, (*path, comparator))
         condition = _compare_number_of(parts, comparator, bound)
         if left.that is None and members.is_known:
-            return Lowered(condition)  # a set that is counted as a whole may be empty
+            return Lowered(condition)  # of no members there are none: the set need not state what then holds
         return self._add_empty_number(condition, _ignoring_applicability(members, "verdict"), comparator, bound, path)
 
     def _lower_counted(self, members: Members, that: Any, path: Path) -> tuple[Condition, ...]:
@@ -132,7 +134,12 @@ class AggregateLowerer:
     def compare_share(
         self, left: surface.ShareQuantity, comparator: str, right: Any, scope: Scope, path: Path
     ) -> Lowered:
-        """Compare the share of members that meet a condition with a percentage, member by member (1.7)."""
+        """Compare the share of members that meet a condition with a percentage, member by member (1.7).
+
+        Of four members that are certain to be there, ``at_least: 70%`` is *at least 3 of 4*. Otherwise each member adds
+        100 - p where it is met, -p where it is not and 0 where it is absent, and the sum is compared with 0: so no
+        share has to be divided, and how many members there are may be unknown.
+        """
         members = self.lowerer.find_members(left.share, scope, (*path, "share"))
         bound = self.quantities.lower_operand(right, SHARE, scope, (*path, comparator))
         if isinstance(bound, Constant) and comparator in ("at_least", "below"):
@@ -173,7 +180,11 @@ class AggregateLowerer:
     # -- sums and means ----------------------------------------------------------------------------------------
 
     def compare_sum(self, left: surface.SumQuantity, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
-        """Compare a sum over the members; where it is rounded, the threshold is moved instead."""
+        """Compare a sum over the members.
+
+        Where it is rounded, the threshold is moved instead of rounding the sum (1.5). A set may state a number for the
+        case that it is empty, which is then compared like the sum.
+        """
         if comparator == "is" and left.round is not None:
             low, high = (self.compare_sum(left, key, right, scope, path) for key in ("at_least", "at_most"))
             return Lowered(All((low.condition, high.condition)), low.applies)
@@ -190,7 +201,11 @@ class AggregateLowerer:
     def compare_mean(
         self, left: surface.MeanQuantity, comparator: str, right: Any, scope: Scope, path: Path
     ) -> Lowered:
-        """Compare a mean: the sum of weight times (value - threshold) over the members, against 0 (1.7)."""
+        """Compare a mean: the sum of weight times (value - threshold) over the members, against 0 (1.7).
+
+        So nothing is divided by a number of members that may be unknown. ``is`` becomes *at least* and *at most*.
+        Reports a rounded mean that is compared with something else than a number.
+        """
         members = self.lowerer.find_members(left.mean, scope, (*path, "mean"))
         measure = self.quantities.find_measure(left, scope, path)
         bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
@@ -264,7 +279,11 @@ class AggregateLowerer:
         scope: Scope,
         path: Path,
     ) -> Lowered:
-        """Compare the lowest or the highest by comparing each member: all of them must hold, or any of them."""
+        """Compare the lowest or the highest by comparing each member: all of them must hold, or any of them.
+
+        The lowest is at least 3 where every member is; it is at most 3 where some member is. A member that is absent
+        leaves the group. Reports a rounding, which belongs into the quantity inside.
+        """
         is_lowest = isinstance(left, surface.LowestQuantity)
         name = left.lowest if isinstance(left, surface.LowestQuantity) else left.highest
         members = self.lowerer.find_members(name, scope, (*path, "lowest" if is_lowest else "highest"))
@@ -281,7 +300,7 @@ class AggregateLowerer:
             lowered = Lowered(compared.condition, applies)
             parts.append(lowered.absent_as_met() if of_all else lowered.absent_as_unmet())
         group: Condition = (All if of_all else AnyCondition)(tuple(parts)) if parts else Known(UNKNOWN)
-        bound: Quantity = ZERO
+        bound: Quantity = ZERO  # read at the members above; needed once more only where a number stands for none
         if read_number(members.if_empty or "") is not None:
             measure = self.quantities.find_measure(left.of, scope, path)
             bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
@@ -322,9 +341,11 @@ class AggregateLowerer:
         return Lowered(Branch(members.any_present(), condition, instead))
 
     def add_empty_case(self, condition: Condition, members: Members, path: Path) -> Lowered:
-        """Add to a condition over *members* what holds where there are none (1.8); unknown where they cannot be told.
+        """Add to a condition over *members* what holds where there are none (1.8).
 
-        Reports a set that can be empty and does not state what then holds.
+        The result is the condition itself where some member is certain to be there, and something unknown where the
+        members cannot be told. A set that is then not applicable takes the condition out of its group. Reports a set
+        that can be empty and does not state what then holds.
         """
         if not members.is_known:
             return UNKNOWN_CONDITION
@@ -353,7 +374,7 @@ def _compare_number_of(parts: tuple[Condition, ...], comparator: str, bound: Qua
         return Compare(ZERO, OPERATORS[comparator], bound)
     if not isinstance(bound, Constant):
         return Compare(Count(parts), OPERATORS[comparator], bound)
-    down, up = floor(bound.value), ceil(bound.value)
+    down, up = floor(bound.value), ceil(bound.value)  # "at least 2.5" of members is at least 3
     if comparator == "is":
         return All((AtLeast(down, parts), at_most_k(down, parts))) if down == up else Known(UNMET)
     if comparator in ("at_least", "above"):

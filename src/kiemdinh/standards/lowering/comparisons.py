@@ -48,7 +48,11 @@ class ComparisonLowerer:
     aggregates: AggregateLowerer
 
     def lower_compared(self, compared: Any, scope: Scope, path: Path) -> Lowered:
-        """Lower a quantity with its comparators; several must all hold."""
+        """Lower a quantity with its comparators; several must all hold.
+
+        ``{value: class_size, at_least: 20, at_most: 45}`` becomes a conjunction of two comparisons. It applies where
+        they do.
+        """
         parts = [self.lower_comparison(compared, key, right, scope, path) for key, right in compared.list_comparisons()]
         if len(parts) == 1:
             return parts[0]
@@ -58,7 +62,8 @@ class ComparisonLowerer:
     def lower_comparison(self, left: Any, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
         """Lower one comparison of a quantity of the definition with what stands behind the comparator.
 
-        With a list behind ``is`` one of its entries must be equal.
+        A literal on the right side is read by the measure of the left side: ``60%``, a choice, a date. With a list
+        behind ``is`` one of its entries must be equal. A defined quantity is written out.
         """
         with self.context.counting_step(path):
             if isinstance(right, tuple):
@@ -193,7 +198,11 @@ class ComparisonLowerer:
         return Lowered(self._compare_with_literal(quantity, comparator, right, measure, scope, path))
 
     def lower_verdict(self, scope: Scope, path: Path) -> Condition:
-        """Return the verdict of the node at hand; reports that there is none, or that it has no verdict."""
+        """Return the verdict of the node at hand, as a fact.
+
+        In place of a node that does not apply and counts as a verdict that verdict is returned (1.7). Reports that
+        there is no node here, or one that is not judged met or unmet; the verdict is then unknown.
+        """
         if scope.node is None:
             self.context.problems.add(
                 "KD210",

@@ -72,7 +72,7 @@ class Lowering:
         written out, times the members of the sets in it.
         """
         with self.context.counting_step(path):
-            try:
+            try:  # the kernel has a bound of its own, for conditions nested by what was written out
                 return self._lower_form(condition, scope, path)
             except NestingError:
                 self.context.problems.add(

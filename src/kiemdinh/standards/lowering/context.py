@@ -29,13 +29,17 @@ MAX_DEPTH: Final = 60
 
 
 class Lowerer(Protocol):
-    """Lowers whatever stands inside: each part of lowering hands on to it what is another part's business."""
+    """Lowers whatever stands inside: each part of lowering hands on to it what is another part's business.
+
+    In all methods *scope* is the member of a set at which something is read, and *path* where it stands in the
+    definition, for messages.
+    """
 
     def lower_condition(self, condition: Any, scope: Scope, path: Path, /) -> Lowered:
         """Lower a condition as read at *scope*."""
 
     def lower_comparison(self, left: Any, comparator: str, right: Any, scope: Scope, path: Path, /) -> Lowered:
-        """Lower one comparison of a quantity of the definition with what stands behind the comparator."""
+        """Lower one comparison: *left* is a quantity of the definition, *right* what stands behind the comparator."""
 
     def lower_quantity(self, quantity: Any, scope: Scope, path: Path, /) -> Quantity:
         """Lower a quantity that stands on its own: the right side of a comparison, a member's value."""
@@ -81,7 +85,10 @@ class Context:
 
     @contextmanager
     def reading_context(self) -> Iterator[None]:
-        """Take every value that is read inside as context: it decides what applies (semantics, *Words*)."""
+        """Take every value that is read inside as context (semantics, *Words*).
+
+        It surrounds a ``when`` and a ``where``: what they read decides what applies, and is nothing to improve.
+        """
         before, self._reads_context = self._reads_context, True
         try:
             yield
@@ -90,7 +97,10 @@ class Context:
 
     @contextmanager
     def expanding_name(self, name: str, path: Path) -> Iterator[bool]:
-        """Guard the expansion of a defined name; yields False, and reports it, where it refers to itself."""
+        """Guard the expansion of a defined name.
+
+        Yields whether it may be expanded: False, and the circle is reported, where the name is being expanded already.
+        """
         if name in self._expanding:
             self.problems.add("KD213", f"'{name}' refers to itself", path, found=" -> ".join((*self._expanding, name)))
             yield False
@@ -135,7 +145,10 @@ class Context:
             self._depth -= 1
 
     def read_value(self, name: ValueName, *, is_context: bool = False) -> Value:
-        """Return the value *name* in the kernel, and note whether it is read as context."""
+        """Return the value *name* in the kernel.
+
+        It is noted as context with *is_context*, and inside of :meth:`reading_context`.
+        """
         value = Value(str(name))
         if is_context or self._reads_context:
             self.context_values.add(value.id)
@@ -151,7 +164,10 @@ class Context:
         return layer.id if layer else None
 
     def may_not_apply(self, node_id: str) -> bool:
-        """Return whether a node can leave its group (1.7)."""
+        """Return whether a node can leave its group (1.7).
+
+        It can by its ``when``, by a recorded decision where the definition allows one, and where its set is empty.
+        """
         node = self.outline.nodes[node_id].node
         return node.when is not None or node.may_not_apply or node.if_empty == "not-applicable"
 

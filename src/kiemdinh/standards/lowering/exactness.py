@@ -85,7 +85,7 @@ def _cut_domain(
     measure = quantities.measure_of_input(found)
     if measure.kind == "words":
         return tuple(Interval.point(index) for index in range(len(measure.words)))
-    cuts: set[Number] = set()
+    cuts: set[Number] = set()  # between two neighbouring thresholds no condition tells one number from another
     for condition in definitions.values():
         here = thresholds_of(condition, value)
         if here is None:

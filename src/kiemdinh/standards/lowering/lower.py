@@ -97,6 +97,7 @@ class _FrameworkLowerer:
         facts = {name: facts_of(condition) for name, condition in self.definitions.items()}
         ordered = order_definitions(facts, self.problems)
         definitions = {name: self.definitions[name] for name in ordered}
+        # Readers of the rules rely on this order: they evaluate, inline or search each definition after what it reads.
         has_errors = bool(self.problems.errors)  # then definitions can stand in a circle
         fact_names = self.context.outline.fact_names
         mixed = frozenset() if has_errors else find_mixed_polarity(definitions, self.names, fact_names)
@@ -148,6 +149,7 @@ class _FrameworkLowerer:
                 self._collect_figures(info, own.condition)
         if info.node.warn_unless is not None:
             self._add_guard(name, info.node.warn_unless, scope, info.citation, (*info.path, "warn_unless"))
+        # At the top and outside of layers there is no group that it could leave.
         if own is not None and own.applies is not None and info.parent is None and info.layer is None:
             self.problems.add("KD221", f"nothing says what holds where '{info.id}' does not apply", info.path)
         for indicator in info.node.indicators:
@@ -242,6 +244,7 @@ class _FrameworkLowerer:
             if fact in self.definitions:
                 values |= values_of(self.definitions[fact])
         inputs = frozenset(value for value in values if read_value_name(value).kind is ValueKind.INPUT)
+        # A table or a denominator is context: that it is known decides nothing yet, unless there is nothing else.
         self.deciding_figures[info.id] = inputs - self.context.context_values or inputs
         if info.node.demands_figure:
             self.figure_required.add(info.id)

@@ -77,7 +77,7 @@ class MemberFinder:
             )
         if last is not None and last > _MAX_YEARS:
             self.context.problems.add("KD211", f"'{name}' counts {last} years", path, expected=f"at most {_MAX_YEARS}")
-            last = 1
+            last = 1  # so that the rest is checked without writing out a million years
         years = self.context.setting.name_years(last, running=is_running)
         befores = (None, *years[:-1])
         scopes = tuple(replace(scope, year=year, before=before) for year, before in zip(years, befores, strict=True))
@@ -100,6 +100,7 @@ class MemberFinder:
         if scope.node is not None and layer != self.context.layer_of(scope.node):
             ids = outline.nodes_below(scope.node, layer)
         chosen = self._choose_nodes(name, definition, ids, layer)
+        # A member starts afresh but for its stage and the choices that are left: a year belongs to the set outside.
         scopes = tuple(Scope(node=node, stage=scope.stage, fixed=scope.fixed) for node in ids if node in chosen)
         members = self._filter_members(name, definition, scopes)
         return members._replace(
@@ -150,7 +151,7 @@ class MemberFinder:
             for index, word in choices
             if member.scope.node in lists.get(word, otherwise)
         )
-        if len(tests) == len(choices):
+        if len(tests) == len(choices):  # it stands in every list
             return member
         belongs: Condition = AnyCondition(tests) if tests else Known(UNMET)
         return member._replace(belongs=conjoin_all(tuple(c for c in (member.belongs, belongs) if c is not None)))

@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TypeAlias
 
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.standards.names import read_fact_name
+from kiemdinh.standards.names import bare_name
 
 __all__ = ["order_definitions"]
 
@@ -27,18 +27,13 @@ def order_definitions(facts: Mapping[str, frozenset[str]], problems: Problems) -
     facts
         For each definition the names of the facts in its condition.
     """
-    needed = {name: sorted({_name_definition(fact) for fact in read} & facts.keys()) for name, read in facts.items()}
+    needed = {name: sorted({bare_name(fact) for fact in read} & facts.keys()) for name, read in facts.items()}
     blocked = _find_blocked(needed)
     if not blocked:
         return _order_by_use(needed)
     path = _walk_into_circle(needed, blocked)
     problems.add("KD213", f"'{path[-2]}' depends on itself", (), found=" -> ".join(path))
     return tuple(facts)
-
-
-def _name_definition(fact: str) -> str:
-    name = read_fact_name(fact)
-    return fact if name.side is None else str(name.without_side)
 
 
 def _find_blocked(needed: _Needed) -> dict[str, None]:

@@ -162,6 +162,7 @@ def _compare_decisions(condition: AwardCompared, award: Award, held: FactName) -
     words = condition.is_ if isinstance(condition.is_, tuple) else (condition.is_,)
     if condition.is_ is None or not all(word in _DECISIONS for word in words):
         return None
+    # Only "held" can be asked for a length of time: the other two have none.
     kinds = [_DECISIONS[str(word)] for word in words]
     names = (held if kind is FactKind.HELD else FactName(kind, award.id) for kind in kinds)
     facts = tuple(Fact(str(name)) for name in names)

@@ -37,7 +37,8 @@ class QuantityLowerer:
     ) -> Quantity:
         """Lower a value, what a node has, or a change that is calculated with.
 
-        Reports a ratio: it can only be compared. A change that has no value counts as 0.
+        The name of a defined quantity is written out. A change that has no value counts as 0. Reports a ratio, which
+        can only be compared.
         """
         if isinstance(quantity, surface.ValueQuantity):
             return self._lower_value(quantity, scope, path)
@@ -63,7 +64,10 @@ class QuantityLowerer:
         return layer.derive if layer is not None and its.its in ("rating", "points") else None
 
     def lower_own(self, its: surface.ItsQuantity, scope: Scope, path: Path) -> tuple[Quantity, Measure]:
-        """Return the rating, points, finding or weight of the node at hand, and its measure."""
+        """Return the rating, points, finding or weight of the node at hand, and its measure.
+
+        Reports that there is no node here, or that it does not have what is asked for; 0 then stands in its place.
+        """
         if scope.node is None:
             self.context.problems.add(
                 "KD210", f"there is no member here whose {its.its} could be meant", (*path, "its")
@@ -89,7 +93,11 @@ class QuantityLowerer:
         return self.lower_operand(weight, NUMBER, scope, (*path, "weight"))
 
     def lower_operand(self, operand: Any, measure: Measure, scope: Scope, path: Path) -> Quantity:
-        """Lower what stands behind a comparator: a literal, which *measure* reads, a table or a quantity."""
+        """Lower what stands behind a comparator: a literal, a table or a quantity.
+
+        *measure*, that of the left side, tells how a literal and the entries of a table are read: ``50%`` is 5 on a
+        scale up to 10, and an error beside a number of pupils. What cannot be read is reported, and 0 stands for it.
+        """
         if isinstance(operand, str):
             number = read_literal(operand, measure, self.context.problems, path)
             return ZERO if number is None else Constant(number)
@@ -98,7 +106,11 @@ class QuantityLowerer:
         return self.lowerer.lower_quantity(operand, scope, path)
 
     def lower_change(self, change: surface.ChangeQuantity, scope: Scope, path: Path) -> Quantity | None:
-        """Return the value of a school year less that of the year before; None for the first year of a window."""
+        """Return the value of a school year less that of the year before.
+
+        The result is None for the first year of a window: reaching one year further back would read a figure that the
+        definition did not ask for (S3).
+        """
         now = self.read_input(change.change, scope, (*path, "change"))
         if scope.year is None or scope.before is None:
             return None
@@ -113,7 +125,10 @@ class QuantityLowerer:
         return self.context.definition.inputs.get(name)
 
     def read_input(self, name: str, scope: Scope, path: Path, *, is_context: bool = False) -> Value:
-        """Return the value of an input at *scope*; see :meth:`name_value` for what is reported."""
+        """Return the value of an input at *scope*, noted as context where the input is context or *is_context*.
+
+        See :meth:`name_value` for what is reported.
+        """
         found, value_name = self.find_input(name), self.name_value(name, scope, path)
         if found is None:
             return Value(str(value_name))
@@ -173,7 +188,11 @@ class QuantityLowerer:
     # -- measures ----------------------------------------------------------------------------------------------
 
     def find_measure(self, quantity: Any, scope: Scope, path: Path) -> Measure:
-        """Return what a quantity is measured in, so that a literal beside it can be read; a plain number by default."""
+        """Return what a quantity is measured in, so that a literal beside it can be read.
+
+        A value has the measure of its input, a mean, lowest or highest that of the quantity inside, a share is a
+        percentage, and anything else a plain number.
+        """
         with self.context.counting_step(path):
             return self._find_measure(quantity, scope, path)
 
@@ -206,7 +225,10 @@ class QuantityLowerer:
         return input_measure(found, self.context.definition.scales.get(found.scale or ""))
 
     def measure_of_node(self, node_id: str) -> Measure:
-        """Return the measure of the rating, points or finding of a node; reports points without a highest number."""
+        """Return the measure of the rating, points or finding of a node: its layer's scale, or its highest points.
+
+        Reports a node that earns points and does not state how many, and a layer without its scale.
+        """
         info = self.context.outline.nodes[node_id]
         if info.verdict == "points":
             most = info.node.points

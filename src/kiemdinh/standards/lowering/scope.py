@@ -44,7 +44,11 @@ class Scope:
     assumed: Truth | None = None
 
     def choices_left(self, name: str, choices: tuple[str, ...]) -> tuple[str, ...]:
-        """Return which *choices* of the input *name* are possible here, in their order."""
+        """Return which *choices* of the input *name* are possible here, in their order.
+
+        >>> Scope(fixed=(("programme", frozenset({"thcs"})),)).choices_left("programme", ("thcs", "thpt"))
+        ('thcs',)
+        """
         left = dict(self.fixed).get(name)
         return choices if left is None else tuple(choice for choice in choices if choice in left)
 
@@ -71,7 +75,12 @@ class Lowered(NamedTuple):
     applies: Condition | None = None
 
     def absent_as_met(self) -> Condition:
-        """Return the condition, met where it does not apply: so it leaves a conjunction."""
+        """Return the condition, met where it does not apply: so it leaves a conjunction.
+
+        >>> from kiemdinh.rules import Fact
+        >>> Lowered(Fact("1"), applies=Fact("applies:1")).absent_as_met()
+        Branch(Fact('applies:1'), Fact('1'), Known(MET))
+        """
         return self._absent_as(Known(MET))
 
     def absent_as_unmet(self) -> Condition:
@@ -125,7 +134,7 @@ class Members(NamedTuple):
         return all(member.presence is not None for member in self.items)
 
     def any_present(self) -> Condition:
-        """Return the condition that some member is present."""
+        """Return the condition that some member is present: met where one always is, unmet where there is none."""
         presences = tuple(member.presence for member in self.items if member.presence is not None)
         if len(presences) < len(self.items):
             return Known(MET)

@@ -56,7 +56,8 @@ def last_school_year(definition: Definition, on: dt.date) -> int:
     """Return the calendar year in which the latest school year began that ended on or before *on* (semantics 4.5).
 
     A school year ends the day before the next begins. Where the definition does not state when it begins, it is the
-    calendar year (S5).
+    calendar year (S5). With school years that begin on 1 September, the last one on 31 August 2026 is 2025-2026: the
+    result is 2025.
     """
     month, day = definition.school_year.begins if definition.school_year else (1, 1)
     next_day = add_duration(on, Duration((1, "day")))

@@ -32,7 +32,11 @@ class TableLowerer:
     def lower_table(
         self, table: surface.ValueTable | surface.StepTable, measure: Measure, scope: Scope, path: Path
     ) -> Quantity:
-        """Lower a table whose entries are read by *measure*; what it goes by becomes context."""
+        """Lower a table whose entries are read by *measure*.
+
+        It becomes a chain of choices: the entry of the first choice that holds. What it goes by becomes context, for it
+        decides which number counts. Reports steps that do not rise, and what :meth:`choices_of` does.
+        """
         if isinstance(table, surface.ValueTable):
             return self._lower_by_choice(table, measure, scope, path)
         return self._lower_by_steps(table, measure, scope, path)
@@ -104,6 +108,7 @@ class TableLowerer:
         value = self.quantities.read_input(table.by, scope, (*path, "by"), is_context=True)
         arms = []
         for _, word in choices:
+            # Inside an entry the choice is fixed: a table by the same input there needs this choice alone.
             inside = replace(scope.fix_choices((table.by, frozenset((word,)))), assumed=None)
             is_listed = word in table.values
             entry = table.values[word] if is_listed else table.otherwise
