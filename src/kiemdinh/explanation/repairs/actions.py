@@ -79,11 +79,11 @@ class ActionFinder:
     def _act_on_facts(self, cases: tuple[CaseFacts, ...]) -> Iterator[FactAction]:
         definitions = self.opened.definitions
         has_negation = any(isinstance(node, Not) for condition in definitions.values() for node in walk(condition))
-        subjects = {
-            key: subject
-            for key, subject in self.opened.subjects.facts.items()
-            if key not in definitions and self._may_apply(subject, cases)
-        }
+        leaves = {key: subject for key, subject in self.opened.subjects.facts.items() if key not in definitions}
+        # The steps of a node apply or do not apply together, so that each node is looked at once.
+        nodes = {(subject.stage, subject.node) for subject in leaves.values() if subject.node is not None}
+        applicable = {(stage, node) for stage, node in nodes if self._may_apply(stage, node, cases)}
+        subjects = {key: leaf for key, leaf in leaves.items() if (leaf.stage, leaf.node) in applicable}
         truths = {key: min(case.truth(key) for case in cases) for key in subjects}
         for key, subject in subjects.items():
             if truths[key] is not MET:
@@ -93,15 +93,13 @@ class ActionFinder:
                 action_id = str(ActionKey(key, is_opposite=True))
                 yield FactAction(id=action_id, fact=key, to=UNMET, kind=_kind_by_truth(truths[key]))
 
-    def _may_apply(self, subject: FactSubject, cases: tuple[CaseFacts, ...]) -> bool:
-        """Return whether a fact is about a node that may apply; what surely does not matters for nothing (1.7)."""
-        if subject.node is None:
-            return False
-        chain = (subject.node, *self.framework.outline.ancestors_of(subject.node))
-        names = [str(FactName(FactKind.APPLIES, node)) for node in chain]
-        stages = [case.school.stages[subject.stage] for case in cases]
+    def _may_apply(self, stage: str | None, node: str, cases: tuple[CaseFacts, ...]) -> bool:
+        """Return whether a node may apply in a stage; what surely does not matters for nothing (1.7)."""
+        chain = (node, *self.framework.outline.ancestors_of(node))
+        names = [str(FactName(FactKind.APPLIES, one)) for one in chain]
+        stages = [case.school.stages[stage] for case in cases]
         return all(
-            any(stage.truth(name) is not UNMET for stage in stages)
+            any(facts.truth(name) is not UNMET for facts in stages)
             for name in names
             if name in self.school.rules.definitions
         )
