@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.parsing.placed_tree.scalars import Scalar
 from kiemdinh.parsing.readers import read_file, read_object, read_text
-from kiemdinh.parsing.scalars import Scalar
 
 SAMPLE = Path(__file__).parents[1] / "data" / "reading" / "sample.yaml"
 

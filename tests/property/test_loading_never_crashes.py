@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.diagnostic import InputError, format_path
 from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.parsing.placed_tree.scalars import Scalar
 from kiemdinh.parsing.readers import read_file, read_object, read_text
-from kiemdinh.parsing.scalars import Scalar
 
 SAMPLE = (Path(__file__).parents[1] / "data" / "reading" / "sample.yaml").read_text("utf-8")
 SOON = settings(

@@ -10,7 +10,7 @@ from typing import Protocol
 from kiemdinh.diagnostics.diagnostic import DataPath as Path
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.parsing.builder import MAX_PROBLEMS
+from kiemdinh.parsing.placed_tree import MAX_PROBLEMS
 
 __all__ = ["Locatable", "Path", "Problems"]
 

@@ -7,9 +7,7 @@ from typing import Final, TypedDict
 from kiemdinh.diagnostics.codes import CODES, Severity
 from kiemdinh.diagnostics.diagnostic import Diagnostic, format_path
 from kiemdinh.diagnostics.wording import shorten_text
-from kiemdinh.parsing.builder import ReadingProblem, Span
-from kiemdinh.parsing.lines import Lines
-from kiemdinh.parsing.scalars import replace_control_characters
+from kiemdinh.parsing.placed_tree import Lines, ReadingProblem, Span, replace_control_characters
 
 __all__ = ["marked_length", "to_diagnostic"]
 

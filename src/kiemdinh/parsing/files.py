@@ -8,7 +8,7 @@ import stat
 from typing import Final, NoReturn
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-from kiemdinh.parsing.lines import JSON_BREAKS, Lines
+from kiemdinh.parsing.placed_tree import JSON_BREAKS, Lines
 
 __all__ = ["MAX_SIZE", "file_text", "path_name", "refuse_file"]
 

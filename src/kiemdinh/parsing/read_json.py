@@ -6,10 +6,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from kiemdinh.parsing.scalars import Scalar, to_nfc
+from kiemdinh.parsing.placed_tree import Scalar, to_nfc
 
 if TYPE_CHECKING:
-    from kiemdinh.parsing.builder import PlacedTreeBuilder, Span
+    from kiemdinh.parsing.placed_tree import PlacedTreeBuilder, Span
 
 __all__ = ["read_json"]
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, format_path
 from kiemdinh.diagnostics.wording import quote_text
-from kiemdinh.parsing.builder import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS
-from kiemdinh.parsing.scalars import find_control_character, to_nfc
+from kiemdinh.parsing.placed_tree import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, find_control_character, to_nfc
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import DataPath

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 import yaml
 
 from kiemdinh.diagnostics.wording import quote_text
-from kiemdinh.parsing.builder import MAX_DEPTH, Halt
-from kiemdinh.parsing.scalars import Scalar, to_nfc
+from kiemdinh.parsing.placed_tree import MAX_DEPTH, Halt, Scalar, to_nfc
 
 if TYPE_CHECKING:
-    from kiemdinh.parsing.builder import Frame, Part, PlacedTreeBuilder, Span
+    from kiemdinh.parsing.placed_tree import Frame, Part, PlacedTreeBuilder, Span
 
 __all__ = ["read_yaml"]
 

@@ -6,13 +6,19 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, raise_if_errors
-from kiemdinh.parsing.builder import Halt, PlacedTreeBuilder, ReadingProblem
 from kiemdinh.parsing.excerpts import to_diagnostic
 from kiemdinh.parsing.files import MAX_SIZE, file_text, path_name, refuse_file
-from kiemdinh.parsing.lines import JSON_BREAKS, YAML_BREAKS, Lines
+from kiemdinh.parsing.placed_tree import (
+    JSON_BREAKS,
+    YAML_BREAKS,
+    Halt,
+    Lines,
+    PlacedTreeBuilder,
+    ReadingProblem,
+    find_control_character,
+)
 from kiemdinh.parsing.read_json import read_json
 from kiemdinh.parsing.read_objects import copy_plain_tree
-from kiemdinh.parsing.scalars import find_control_character
 from kiemdinh.parsing.source import Source, span_of
 
 if TYPE_CHECKING:

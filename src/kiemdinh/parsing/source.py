@@ -1,7 +1,7 @@
 """A source: what was read from a file, a text or plain objects, with the place of every value kept.
 
-Nothing is resolved here: a text is kept as it was written (:class:`~kiemdinh.parsing.scalars.Scalar`), and converted
-later by the type that is asked for.
+Nothing is resolved here: a text is kept as it was written (:class:`~kiemdinh.parsing.placed_tree.Scalar`), and
+converted later by the type that is asked for.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.diagnostic import DataPath, Diagnostic
-from kiemdinh.parsing.builder import ReadingProblem, Span, SpanTree
 from kiemdinh.parsing.excerpts import marked_length, to_diagnostic
+from kiemdinh.parsing.placed_tree import ReadingProblem, Span, SpanTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kiemdinh.diagnostics.codes import Severity
-    from kiemdinh.parsing.builder import Part
-    from kiemdinh.parsing.lines import Lines
+    from kiemdinh.parsing.placed_tree import Lines, Part
 
 __all__ = ["Source", "span_of"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.parsing.scalars import Scalar
+from kiemdinh.parsing.placed_tree import Scalar
 from kiemdinh.standards.lowering import DEFAULT_SETTING, EVERYWHERE
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from kiemdinh.diagnostics.wording import quote_text
-from kiemdinh.parsing.scalars import find_control_character, to_nfc
+from kiemdinh.parsing.placed_tree.scalars import find_control_character, to_nfc
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import DataPath
-    from kiemdinh.parsing.lines import Lines
+    from kiemdinh.parsing.placed_tree.lines import Lines
 
 __all__ = [
     "MAX_DEPTH",

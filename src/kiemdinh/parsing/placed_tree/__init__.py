@@ -1,0 +1,45 @@
+"""Plain data with the place of every value, as the readers of YAML and JSON build it up.
+
+Begin with ``builder``: a reader tells it what it meets, in order, and it keeps the data, a tree of places beside it,
+and the problems, within bounds of size and depth. ``lines`` finds the line and column of a place, and ``scalars`` has
+texts as they were written.
+
+Words: a *span* is from where to where in the text something stands; a *scalar* is what is neither a list nor a mapping.
+
+What must not come in: the grammar of a format, which is for ``read_yaml``, ``read_json`` and ``read_objects``.
+"""
+
+from kiemdinh.parsing.placed_tree.builder import (
+    MAX_DEPTH,
+    MAX_NODES,
+    MAX_PROBLEMS,
+    Frame,
+    Halt,
+    Part,
+    PlacedTreeBuilder,
+    ReadingProblem,
+    Span,
+    SpanTree,
+)
+from kiemdinh.parsing.placed_tree.lines import JSON_BREAKS, YAML_BREAKS, Lines
+from kiemdinh.parsing.placed_tree.scalars import Scalar, find_control_character, replace_control_characters, to_nfc
+
+__all__ = [
+    "JSON_BREAKS",
+    "MAX_DEPTH",
+    "MAX_NODES",
+    "MAX_PROBLEMS",
+    "YAML_BREAKS",
+    "Frame",
+    "Halt",
+    "Lines",
+    "Part",
+    "PlacedTreeBuilder",
+    "ReadingProblem",
+    "Scalar",
+    "Span",
+    "SpanTree",
+    "find_control_character",
+    "replace_control_characters",
+    "to_nfc",
+]
