@@ -331,7 +331,7 @@ class FactNames:
         return ShownName(stage, own) if self._is_known(own) else ShownName(None, name)
 
     def _is_known(self, name: FactName | ValueName) -> bool:
-        """Whether a name is of another kind than a node's, or a node's of the framework."""
+        """Return whether a name is of another kind than a node's, or of a node of the framework."""
         return isinstance(name, ValueName) or name.node is None or name.node in self._nodes
 
 
@@ -402,13 +402,3 @@ def name_child(parent: str, child: str, level: str | None = None) -> str:
     '1.3/muc-1/a'
     """
     return f"{parent}/{child}" if level is None else f"{parent}/{level}/{child}"
-
-
-def input_name(value_id: str) -> str:
-    """Return the name of the input in a value's id: ``excellent`` of ``input:excellent@thcs/2025-2026``."""
-    return value_id.removeprefix("input:").partition("@")[0]
-
-
-def sideless(name: str) -> str:
-    """Return the name of a fact without the side whose findings alone it is read from."""
-    return name.removeprefix("external:").removeprefix("self:")

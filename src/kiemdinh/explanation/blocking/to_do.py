@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import Blocker, ListName, ToDo
 from kiemdinh.rules import UNKNOWN
-from kiemdinh.standards.names import input_name
+from kiemdinh.standards.names import read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -46,7 +46,7 @@ def _choose_list(framework: Framework, leaf: Blocker) -> ListName:
     if leaf.kind in ("held", "applies"):
         return "decide"
     if leaf.kind == "figure" and leaf.figure is not None and leaf.figure.value is not None:
-        found = framework.inputs.get(input_name(leaf.figure.value))
+        found = framework.inputs.get(read_value_name(leaf.figure.value).input or "")
         if found is not None and (found.given or found.type in ("choice", "date", "decision")):
             return "decide"
     waits_for_lower = leaf.kind == "step" and not leaf.reasons

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.explanation.costs.effort_keys import EffortKey
 from kiemdinh.rules import Number
-from kiemdinh.standards.names import input_name
+from kiemdinh.standards.names import read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import EffortHint
@@ -81,7 +81,7 @@ def _with_ancestors(framework: Framework, node: str | None) -> tuple[str, ...]:
 
 def _iterate_hints(framework: Framework, change: str, node: str | None) -> Iterator[EffortHint]:
     """Yield what the definition says of an input or node and of the nodes above, nearest first."""
-    found = framework.inputs.get(input_name(change))
+    found = framework.inputs.get(read_value_name(change).input or "")
     chain = _with_ancestors(framework, node)
     for hint in (found.effort if found else None, *(framework.nodes[one].node.effort for one in chain)):
         if hint is not None:
