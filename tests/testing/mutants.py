@@ -203,8 +203,8 @@ def _(patch):
 
 @mutant("evaluator", "sums leave out their last member", POINTS)
 def _(patch):
-    real = evaluating._weighted_total
-    patch.setattr(evaluating, "_weighted_total", lambda parts: real(list(parts)[:-1] or parts))
+    real = evaluating._sum_intervals
+    patch.setattr(evaluating, "_sum_intervals", lambda parts: real(list(parts)[:-1] or parts))
 
 
 # -- resolver ------------------------------------------------------------------------------------------------------

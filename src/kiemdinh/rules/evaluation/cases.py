@@ -1,4 +1,8 @@
-"""What depends on an unknown context is settled by cases (*xét theo từng trường hợp*, semantics 1.7)."""
+"""Evaluation by cases: what depends on an unknown context is evaluated for each value of it (semantics 1.7).
+
+*Xét theo từng trường hợp.* :func:`thresholds_of` and :func:`sample_points` cut the line of a number into finitely many
+cases, :func:`evaluate_cases` evaluates all combinations.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_CASES", "evaluate_cases", "sample_points", "thresholds_of"]
 
 MAX_CASES = 256
-"""The number of cases up to which a result is exact, unless the caller says otherwise."""
+"""The number of cases up to which a result is exact, unless the caller says otherwise (semantics S1)."""
 
 T = TypeVar("T")
 
@@ -27,21 +31,33 @@ def evaluate_cases(
     domains: Mapping[str, Sequence[Interval]],
     limit: int = MAX_CASES,
 ) -> tuple[list[T], bool]:
-    """Run `evaluate_one` for every combination of the values that the unknown context can take.
+    """Evaluate something for every combination of the values that unknown contexts can take.
 
-    Each case maps the contexts to one of their values each; the last one named varies fastest. Past `limit`
-    combinations the contexts with the largest domains are left out of the cases (the later named first among
-    equals), that is, left unknown.
+    Parameters
+    ----------
+    evaluate_one
+        What to evaluate. It is called with one case: a mapping from each context to one of its values.
+    domains
+        The values of each context. The context that is named last varies fastest.
+    limit
+        The greatest number of cases. Where there are more combinations, the contexts with the largest domains are left
+        out (of equals the one named later), which means that they stay unknown in all cases.
 
     Returns
     -------
     tuple
-        The results in order, at least one, and whether no context had to be left out.
+        The results in order, at least one; and whether no context had to be left out.
 
     Raises
     ------
     ValueError
         If a domain is empty: the context could then have no value at all.
+
+    Examples
+    --------
+    >>> yes_no = (Interval.point(0), Interval.point(1))
+    >>> evaluate_cases(lambda case: case["a"].low + case["b"].low, {"a": yes_no, "b": yes_no})
+    ([0, 1, 1, 2], True)
     """
     empty = [name for name, domain in domains.items() if not domain]
     if empty:
@@ -54,24 +70,39 @@ def evaluate_cases(
 
 
 def _drop_largest_domains(domains: Mapping[str, Sequence[Interval]], limit: int) -> dict[str, Sequence[Interval]]:
+    """Return the domains with the largest left out until there are at most ``limit`` combinations."""
     kept = dict(domains)
+    # Reversed, because ``max`` returns the first of equals and the one named later is to be left out.
     while kept and prod(len(domain) for domain in kept.values()) > limit:
         del kept[max(reversed(kept), key=lambda name: len(kept[name]))]
     return kept
 
 
 def thresholds_of(node: Term, name: str) -> tuple[Number, ...] | None:
-    """Give the numbers that a value is compared with, rising; empty if the value does not occur.
+    """Return the numbers that a term compares a value with, in rising order.
 
-    ``None`` if more than these numbers matters: the value enters arithmetic, or is compared with what is not
-    constant. A choice, minimum or maximum of constants stands for each of them.
+    Between two neighbouring thresholds the value then makes no difference to the term. A choice, minimum or maximum of
+    constants stands for each of these constants.
+
+    Returns
+    -------
+    tuple or None
+        Empty if the value does not occur. ``None`` if more than thresholds matters: the value enters arithmetic, or is
+        compared with what is not constant.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Any
+    >>> x = Value("x")
+    >>> thresholds_of(Any((Compare(x, ">=", Constant(5)), Compare(x, "<", Constant(2)))), "x")
+    (2, 5)
     """
     value = Value(name)
     found: set[Number] = set()
     for part in walk(node):
         if value not in part.members:
             continue
-        numbers = _numbers_compared_with(_other_side(part, value))
+        numbers = _possible_constants(_other_side(part, value))
         if numbers is None:
             return None
         found |= numbers
@@ -79,27 +110,30 @@ def thresholds_of(node: Term, name: str) -> tuple[Number, ...] | None:
 
 
 def _other_side(part: Term, value: Value) -> Term | None:
+    """Return what a comparison compares the value with; ``None`` if the term is no comparison."""
     if not isinstance(part, Compare):
         return None
     return part.right if part.left == value else part.left
 
 
-def _numbers_compared_with(node: Term | None) -> set[Number] | None:
+def _possible_constants(node: Term | None) -> set[Number] | None:
+    """Return the constants that a quantity can be equal to; ``None`` if it is not made of constants alone."""
     match node:
         case Constant(number):
             return {number}
         case Select(_, then, otherwise):
-            return _union_of_intervals((then, otherwise))
+            return _constants_of_all((then, otherwise))
         case Minimum(parts) | Maximum(parts):
-            return _union_of_intervals(parts)
+            return _constants_of_all(parts)
         case _:
             return None
 
 
-def _union_of_intervals(parts: Iterable[Term]) -> set[Number] | None:
+def _constants_of_all(parts: Iterable[Term]) -> set[Number] | None:
+    """Return the constants of all parts together; ``None`` if one of them is not made of constants alone."""
     union: set[Number] = set()
     for part in parts:
-        numbers = _numbers_compared_with(part)
+        numbers = _possible_constants(part)
         if numbers is None:
             return None
         union |= numbers
@@ -107,10 +141,16 @@ def _union_of_intervals(parts: Iterable[Term]) -> set[Number] | None:
 
 
 def sample_points(numbers: Iterable[Number], interval: Interval) -> tuple[Interval, ...]:
-    """Give one point for each cell that the thresholds `numbers` cut an interval into, rising.
+    """Return one point for each cell that thresholds cut an interval into, in rising order.
 
-    The cells are the thresholds themselves, what lies between two neighbours, and what lies beyond the first
-    and the last, as far as they are within the interval.
+    The cells are the thresholds themselves, what lies between two neighbours, and what lies before the first and after
+    the last, as far as they are within the interval. A comparison with a threshold has one result on the whole of each
+    cell.
+
+    Examples
+    --------
+    >>> [str(point.low) for point in sample_points([2, 5], Interval(0, None))]
+    ['0', '2', '7/2', '5', '6']
     """
     cuts = sorted({number for number in numbers if _is_within(number, interval)})
     if not cuts:
@@ -123,18 +163,23 @@ def sample_points(numbers: Iterable[Number], interval: Interval) -> tuple[Interv
 
 
 def _is_within(number: Number, interval: Interval) -> bool:
+    """Return whether a number lies in an interval."""
     above = interval.low is None or interval.low <= number
     return above and (interval.high is None or number <= interval.high)
 
 
 def _points_beyond(end: Number | None, cut: Number, step: int) -> list[Number]:
-    """Give the end of the interval if it lies beyond the cut, a point one step on if there is no end."""
+    """Return a point of the interval on the far side of a threshold: its end, or one step on where it has no end.
+
+    The list is empty if the threshold is the end.
+    """
     if end is None:
         return [cut + step]
     return [end] if end != cut else []
 
 
 def _some_point(interval: Interval) -> Number:
+    """Return any number of the interval."""
     if interval.low is not None:
         return interval.low
     return 0 if interval.high is None else interval.high

@@ -1,4 +1,7 @@
-"""Where both readings are exact, and where they are only sound (semantics 1.6)."""
+"""Polarity: whether a name helps a condition, hurts it or may do both (semantics 1.6).
+
+It decides where the two readings of the reference evaluator are exact, and where they are only sound.
+"""
 
 from __future__ import annotations
 
@@ -16,27 +19,41 @@ if TYPE_CHECKING:
 __all__ = ["Polarity", "mixed_polarity_names", "polarities"]
 
 Polarity: TypeAlias = Literal["up", "down", "both"]
-"""How a name enters a condition: it helps, it hurts, or either."""
+"""The polarity of a name in a condition: more of it helps (``up``), hurts (``down``), or may do either (``both``)."""
 
 
 def _same_name(name: str) -> str:
+    """Return the name: by default every name is counted on its own."""
     return name
 
 
 def mixed_polarity_names(*conditions: Condition, group: Callable[[str], str] = _same_name) -> frozenset[str]:
-    """Give the names that enter one of the conditions both signs: while one is unknown, its readings are sound only.
+    """Return the names that enter one of the conditions under both signs.
 
-    A name enters upward where it helps the condition and downward where it hurts: a fact under "not", a value
-    on the lesser side of a comparison. What an equality, "between" or a test by cases reads is exact as long
-    as the name occurs nowhere else. If all names returned are known, both readings are exact. Names that
-    depend on each other (the levels of a criterion) are counted as one if `group` gives them one name.
+    If everything that is returned is known, both readings of the conditions are exact. While one of these names is
+    unknown, the readings are only sound.
 
-    Values are taken to lie densely: where a value moves in steps, an equality with a number off the scale, or
-    bounds with no step between them, read as possible though they are not. Where truths are known to stay
-    unknown (:class:`Known`), each occurrence counts as an unknown of its own.
+    A name enters upward where it helps the condition, and downward where it hurts: a fact under "not", a value on the
+    lesser side of a comparison. What is read by an equality, by "between" or by the test of a choice is exact as long
+    as the name occurs nowhere else.
 
-    The answer errs on the safe side: a product of two quantities that are not constant, for example, counts
-    both signs.
+    Values are assumed to take every number. Where a value moves in steps, an equality with a number between two steps,
+    or bounds without a step between them, are read as possible although they are not. Each occurrence of a truth that
+    stays unknown (:class:`~kiemdinh.rules.Known`) counts as an unknown of its own.
+
+    The answer may contain too many names, never too few: a product of two quantities that are not constant counts as
+    both signs, for example.
+
+    Parameters
+    ----------
+    group
+        One name for names that depend on each other, such as the levels of a criterion; they are then counted as one.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Any, Fact, Not
+    >>> mixed_polarity_names(Any((All((Fact("a"), Fact("b"))), Not(Fact("a")))))
+    frozenset({'a'})
     """
     done, _ = fold_all(*conditions, algebra=_PolarityAlgebra(group))
     several = (done[condition].signs for condition in conditions)
@@ -44,9 +61,16 @@ def mixed_polarity_names(*conditions: Condition, group: Callable[[str], str] = _
 
 
 def polarities(condition: Condition) -> dict[str, Polarity]:
-    """Say of every name in a condition whether more of it helps ("up"), hurts ("down"), or may do either ("both").
+    """Return the polarity of every name in a condition.
 
-    One direction is sure; "both" errs on the safe side, as :func:`mixed_polarity_names` does.
+    ``up`` and ``down`` are sure. ``both`` may be returned for a name that has one polarity only, as for
+    :func:`mixed_polarity_names`.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Compare, Constant, Fact, Value
+    >>> polarities(All((Fact("a"), Compare(Value("pupils"), "<=", Constant(45)))))
+    {'a': 'up', 'pupils': 'down'}
     """
     done, _ = fold_all(condition, algebra=_PolarityAlgebra(_same_name))
     words: dict[_Sign, Polarity] = {_Sign.UP: "up", _Sign.DOWN: "down"}
@@ -54,7 +78,11 @@ def polarities(condition: Condition) -> dict[str, Polarity]:
 
 
 class _Sign(IntFlag):
-    """How a name enters: ``ALONE`` is both signs, but harmless while nothing else reads the name."""
+    """How a name enters a term.
+
+    ``ALONE`` means under both signs in a single test, such as an equality. This is exact as long as no other part reads
+    the name, and becomes both signs as soon as one does.
+    """
 
     UP = 1
     DOWN = 2
@@ -62,6 +90,7 @@ class _Sign(IntFlag):
 
     @classmethod
     def harmless_signs(cls) -> tuple[_Sign, ...]:
+        """Return the signs under which the readings are exact."""
         return cls.UP, cls.DOWN, cls.ALONE
 
 
@@ -69,17 +98,21 @@ _BOTH = _Sign.UP | _Sign.DOWN
 _FLIPPED = {_Sign.UP: _Sign.DOWN, _Sign.DOWN: _Sign.UP}
 
 _Signs: TypeAlias = "Mapping[str, _Sign]"
+"""The sign of each name that a term reads."""
 
 
 def _flip_signs(signs: _Signs) -> _Signs:
+    """Return the signs under a negation: up and down exchanged."""
     return {name: _FLIPPED.get(sign, sign) for name, sign in signs.items()}
 
 
 def _set_all_signs(signs: _Signs, sign: _Sign) -> _Signs:
+    """Return the same names, all with one sign."""
     return dict.fromkeys(signs, sign)
 
 
 def _merge_signs(several: Iterable[_Signs]) -> _Signs:
+    """Return the signs of a term, from those of its members."""
     merged: dict[str, _Sign] = {}
     for signs in several:
         for name, sign in signs.items():
@@ -89,16 +122,20 @@ def _merge_signs(several: Iterable[_Signs]) -> _Signs:
 
 
 def _join_signs(one: _Sign, two: _Sign) -> _Sign:
+    """Return the sign of a name that occurs twice: one sign only if both are up, or both are down."""
     return one if one == two != _Sign.ALONE else _BOTH
 
 
 def _signs_after_test(signs: _Signs) -> _Signs:
-    """Read a test: what enters it one sign is harmless if the test is all that reads it."""
+    """Return the signs of what a test reads. Up and down become ``ALONE``, since either result of the test can help."""
     return {name: _BOTH if sign == _BOTH else _Sign.ALONE for name, sign in signs.items()}
 
 
 def _signs_of_choice(test: _ConditionPolarity, then: Truth | None, otherwise: Truth | None) -> _Signs:
-    """Read the test of a choice by cases; with one arm settled the choice is "test and …" or "not test or …"."""
+    """Return the signs of the test of a choice by cases, by the truths of its arms where these are constant.
+
+    With one constant arm the choice is "test and ..." or "not test or ...", so that the test keeps its signs.
+    """
     if otherwise is UNMET or then is MET:
         return test.signs
     if otherwise is MET or then is UNMET:
@@ -108,7 +145,7 @@ def _signs_of_choice(test: _ConditionPolarity, then: Truth | None, otherwise: Tr
 
 @dataclass(frozen=True, slots=True)
 class _BoundPolarity:
-    """A comparison of one value with a number; `upward` if larger values help."""
+    """A comparison of one value with a number; ``upward`` if larger values help."""
 
     name: str
     upward: bool
@@ -117,11 +154,17 @@ class _BoundPolarity:
 
 @dataclass(frozen=True, slots=True)
 class _ConditionPolarity:
+    """The signs of a condition, with more of it where that is simple.
+
+    ``bound`` is set where it compares one value with a number, ``truth`` where it is constant.
+    """
+
     signs: _Signs
     bound: _BoundPolarity | None = None
     truth: Truth | None = None
 
     def flip_polarity(self) -> _ConditionPolarity:
+        """Return what the negation of the condition has."""
         bound = self.bound
         turned = None if bound is None else _BoundPolarity(bound.name, not bound.upward, bound.number)
         truth = None if self.truth is None else self.truth.negated()
@@ -130,18 +173,24 @@ class _ConditionPolarity:
 
 @dataclass(frozen=True, slots=True)
 class _QuantityPolarity:
+    """The signs of a quantity, with more of it where that is simple.
+
+    ``constant`` is its number where it is constant, ``value`` its name where it is a value.
+    """
+
     signs: _Signs
     constant: Number | None = None
     value: str | None = None
 
     def scale_signs(self, factor: Number) -> _Signs:
+        """Return the signs of the quantity times a number."""
         if factor == 0:
             return {}
         return self.signs if factor > 0 else _flip_signs(self.signs)
 
 
 class _PolarityAlgebra:
-    """The algebra of directions: each term becomes the names it reads, each with its sign."""
+    """The algebra of polarities: each term becomes the names that it reads, each with its sign."""
 
     def __init__(self, group: Callable[[str], str]) -> None:
         self._group = group
@@ -168,6 +217,7 @@ class _PolarityAlgebra:
         if op == "==":
             return _polarity_of_equality(left, right)
         if op in ("<", "<="):
+            # "left < right" is "right > left"; whether it is strict makes no difference to the signs.
             return self.compare(right, ">=", left)
         return _ConditionPolarity(_merge_signs((left.signs, _flip_signs(right.signs))), _bound_of(left, right))
 
@@ -221,11 +271,15 @@ class _PolarityAlgebra:
 
 
 def _join_members(parts: Sequence[_QuantityPolarity]) -> _QuantityPolarity:
+    """Return the signs of a quantity that rises with each of its members."""
     return _QuantityPolarity(_merge_signs(part.signs for part in parts))
 
 
 def _polarity_of_equality(left: _QuantityPolarity, right: _QuantityPolarity) -> _ConditionPolarity:
-    """Equal to a number: exact for a value itself, not for arithmetic, whose values may step over it."""
+    """Return the signs of an equality.
+
+    An equality of a value with a number is exact. One of arithmetic is not: its values may step over the number.
+    """
     signs = _merge_signs((left.signs, right.signs))
     direct = (left.value is not None and right.constant is not None) or (
         right.value is not None and left.constant is not None
@@ -234,6 +288,7 @@ def _polarity_of_equality(left: _QuantityPolarity, right: _QuantityPolarity) -> 
 
 
 def _bound_of(left: _QuantityPolarity, right: _QuantityPolarity) -> _BoundPolarity | None:
+    """Return the bound that "left is at least right" puts on one value; ``None`` if it is no such bound."""
     if left.value is not None and right.constant is not None:
         return _BoundPolarity(left.value, upward=True, number=right.constant)
     if right.value is not None and left.constant is not None:
@@ -242,7 +297,10 @@ def _bound_of(left: _QuantityPolarity, right: _QuantityPolarity) -> _BoundPolari
 
 
 def _polarity_of_group(parts: Sequence[_ConditionPolarity], *, within: bool) -> _ConditionPolarity:
-    """Merge the members of "all" (`within`) or "any", a pair that bounds one value counted as one reading."""
+    """Return the signs of "all" (``within``) or "any".
+
+    Two members that bound one value from both sides are read as one test, "between", which is exact.
+    """
     pairs = _values_bounded_twice(parts, within=within)
     return _ConditionPolarity(
         _merge_signs(_signs_beside_partner(part, pairs) for part in _drop_second_of_pairs(parts, pairs))
@@ -250,7 +308,10 @@ def _polarity_of_group(parts: Sequence[_ConditionPolarity], *, within: bool) -> 
 
 
 def _values_bounded_twice(parts: Sequence[_ConditionPolarity], *, within: bool) -> frozenset[str]:
-    """Give the values that two members bound from both sides, leaving something between (or outside)."""
+    """Return the values that two members bound from both sides, where the bounds leave a gap.
+
+    The gap lies between the bounds of "all", and outside the bounds of "any".
+    """
     lows: dict[str, list[Number]] = {}
     highs: dict[str, list[Number]] = {}
     for part in parts:
@@ -261,11 +322,12 @@ def _values_bounded_twice(parts: Sequence[_ConditionPolarity], *, within: bool) 
 
 
 def _leave_gap(lows: list[Number], highs: list[Number]) -> bool:
+    """Return whether there is one bound on each side and numbers between them."""
     return len(lows) == len(highs) == 1 and lows < highs
 
 
 def _drop_second_of_pairs(parts: Sequence[_ConditionPolarity], pairs: frozenset[str]) -> list[_ConditionPolarity]:
-    """Leave out the second member of each pair."""
+    """Return the members without the second one of each pair."""
     kept: list[_ConditionPolarity] = []
     seen: set[str] = set()
     for part in parts:
@@ -278,6 +340,7 @@ def _drop_second_of_pairs(parts: Sequence[_ConditionPolarity], pairs: frozenset[
 
 
 def _signs_beside_partner(part: _ConditionPolarity, pairs: frozenset[str]) -> _Signs:
+    """Return the signs of a member; ``ALONE`` if it stands for a pair."""
     if part.bound is not None and part.bound.name in pairs:
         return _set_all_signs(part.signs, _Sign.ALONE)
     return part.signs
