@@ -1,7 +1,7 @@
 """Pictures: the gap before a level as SVG, a framework as a Mermaid flowchart.
 
-Begin with ``gap_rows``, the content of the first picture as rows of cells; ``gap_svg`` places them on a sheet and
-``svg`` makes the elements. ``mermaid`` writes the flowchart.
+Begin with ``gap_rows``, the content of the first picture as rows of cells. ``gap_svg`` draws the sheet, ``gap_table``
+the rows on it, ``gap_cells`` a cell; ``svg`` makes the elements. ``mermaid`` writes the flowchart.
 
 Import this package only where a picture is asked for: it loads ``xml.etree``, which no text needs.
 """

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.drawings.gap_rows import CellMark, GapCell
+from kiemdinh.narration.drawings.sheet import SMALL_SIZE
 from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-__all__ = ["CELL_WIDTH", "MARKS", "SMALL_SIZE", "STYLE", "draw_cell", "draw_diamond", "fill_patterns"]
+__all__ = ["CELL_WIDTH", "MARKS", "STYLE", "draw_cell", "draw_diamond", "fill_patterns"]
 
 CELL_WIDTH = 62
-SMALL_SIZE = 11
-"""The size of the letters in a cell."""
 STYLE = (
     "text{font-family:Arial,'Liberation Sans','DejaVu Sans',sans-serif;fill:#1a1a1a}"
     ".grey{fill:#555}.bold{font-weight:bold}.mid{text-anchor:middle}"
