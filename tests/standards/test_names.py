@@ -1,5 +1,9 @@
 """Names of facts and values are read and written in one module, and nothing is lost on the way."""
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +19,7 @@ from kiemdinh.standards.names import (
     read_value_name,
 )
 
+PACKAGE = Path(__file__).parents[2] / "src" / "kiemdinh"
 IDS = st.text("abc123.-", min_size=1, max_size=6)
 PATHS = st.lists(IDS, min_size=1, max_size=3).map("/".join)
 SIDES = st.sampled_from([None, "self", "external"])
@@ -117,3 +122,19 @@ def test_what_a_result_shows_is_read_as_it_was_written(stage, name):
 def test_a_stage_stands_in_front_of_what_is_its_own(text, stage, name, of_node):
     shown = FactNames([("1.3", "muc-1")], ["1.3"]).read_shown(text)
     assert (shown, str(shown), shown.of_node) == (ShownName(stage, name), text, of_node)
+
+
+def written_names():
+    """Texts in the code, docstrings left out, that begin as the name of a fact or value does."""
+    words = "|".join(kind.value for kind in (*FactKind, *ValueKind) if kind.value.strip())
+    pattern = re.compile(rf"({words}|self|external):(?! )")
+    for file in PACKAGE.rglob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and id(node) not in docstrings and pattern.match(str(node.value)):
+                yield f"{file.relative_to(PACKAGE)}:{node.lineno}"
+
+
+def test_no_other_module_makes_or_cuts_a_name():
+    assert {place for place in written_names() if not place.startswith("standards/names.py")} == set()
