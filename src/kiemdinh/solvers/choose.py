@@ -32,7 +32,7 @@ class InTurn:
     solvers: tuple[Solver, ...]
 
     def minimise(self, program: Program, /) -> tuple[int, ...] | None:
-        """Give the first answer that is proved; None if no solver proves one."""
+        """Return the first answer that is proved; None if no solver proves one."""
         for one in self._order_solvers(program):
             answer = one.minimise(program)
             if answer is not None:
@@ -45,12 +45,12 @@ class InTurn:
 
 
 def available() -> tuple[str, ...]:
-    """Give the names of the solvers that are installed here, the quickest first; imports none of them."""
+    """Return the names of the solvers that are installed here, the quickest first; imports none of them."""
     return tuple(name for name, (package, _) in _SOLVERS.items() if find_spec(package) is not None)
 
 
 def solver(name: str | None = None) -> Solver:
-    """Give a solver by name, or all that are installed, asked in turn.
+    """Return a solver by name, or all that are installed, asked in turn.
 
     Raises
     ------

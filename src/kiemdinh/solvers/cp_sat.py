@@ -31,7 +31,7 @@ class CpSat:
     effort: float = 2
 
     def minimise(self, program: Program, /) -> tuple[int, ...] | None:
-        """Give one cheapest solution; None if none was proved, or if the numbers need more than 64 bits.
+        """Return one cheapest solution; None if none was proved, or if the numbers need more than 64 bits.
 
         Raises
         ------

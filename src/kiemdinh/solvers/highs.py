@@ -37,7 +37,7 @@ class Highs:
     presolve: bool = False
 
     def minimise(self, program: Program, /) -> tuple[int, ...] | None:
-        """Give one cheapest solution; None if none was proved, or if the numbers are too large for it.
+        """Return one cheapest solution; None if none was proved, or if the numbers are too large for it.
 
         Raises
         ------

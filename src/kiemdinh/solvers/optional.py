@@ -16,7 +16,7 @@ class MissingSolverError(ImportError):
 
 
 def import_solver(module: str, package: str) -> Any:
-    """Give a module of a solver's package, imported now for the first time.
+    """Return a module of a solver's package, imported now for the first time.
 
     Raises
     ------

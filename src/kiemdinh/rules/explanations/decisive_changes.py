@@ -35,8 +35,8 @@ def decisive_changes(problem: RepairProblem) -> tuple[Change, ...]:
     for number, move in enumerate(model.moves.moves):
         needed = model.moves.list_needed_moves(number)
         # A step that needs a step of another action below it is no change by itself.
-        alone = all(model.moves.moves[one].lever == move.lever for one in needed)
+        alone = all(model.moves.moves[one].action_index == move.action_index for one in needed)
         made = sum(1 << one for one in needed)
-        if alone and move.lever not in found and model.gates.is_satisfied(model.root, made) is not now:
-            (found[move.lever],) = model.changes_of(made)
+        if alone and move.action_index not in found and model.gates.is_satisfied(model.root, made) is not now:
+            (found[move.action_index],) = model.changes_of(made)
     return tuple(found.values())

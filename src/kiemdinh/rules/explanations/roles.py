@@ -120,11 +120,11 @@ class _RoleFinder:
         """Return the role of each action whose change is not made already."""
         moves = self._model.moves
         # Of the moves of one action, the first that begins a change stands for the action.
-        firsts = {move.lever: number for number, move in reversed(list(enumerate(moves.moves))) if move.first}
+        firsts = {move.action_index: number for number, move in reversed(list(enumerate(moves.moves))) if move.first}
         relevant = {index for index, move in firsts.items() if self._is_relevant(move)}
-        helping = {_effect_of(moves.levers[index]) for index in relevant}
+        helping = {_effect_of(moves.actions[index]) for index in relevant}
         roles = {}
-        for index, action in enumerate(moves.levers):
+        for index, action in enumerate(moves.actions):
             if index in firsts:
                 role = self._role_of(firsts[index], index in relevant, _opposite_of(action) in helping)
                 either_way = index in relevant and self._is_unknown(action) and _opposite_of(action) in helping

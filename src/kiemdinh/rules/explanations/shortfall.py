@@ -91,11 +91,11 @@ def _surplus_of(condition: Compare, facts: Facts) -> Number | None:
 def _list_contributions(problem: RepairProblem, condition: Compare, now: Number) -> list[Contribution]:
     model = RepairModel.from_problem(problem)
     # The last usable move of an action is its furthest change.
-    last = {move.lever: number for number, move in enumerate(model.moves.moves) if model.moves.is_usable(number)}
+    last = {move.action_index: number for number, move in enumerate(model.moves.moves) if model.moves.is_usable(number)}
     found = []
     for index, number in last.items():
         changes = model.changes_of(sum(1 << one for one in model.moves.list_needed_moves(number)))
         after = _surplus_of(condition, facts_after(problem, changes, problem.cases[0], model.nudge))
         if after is not None and after > now:
-            found.append(Contribution(model.moves.levers[index].id, after - now))
+            found.append(Contribution(model.moves.actions[index].id, after - now))
     return found

@@ -1,4 +1,7 @@
-"""What is known after changes are made: the same facts, some of them changed (*giả định*: what if)."""
+"""What is known after changes are made (*giả định*: what if), and whether a condition is then certain.
+
+This is the check of a repair that shares nothing with the search: the condition is evaluated again.
+"""
 
 from __future__ import annotations
 
@@ -18,23 +21,39 @@ if TYPE_CHECKING:
 __all__ = ["facts_after", "is_certain_after"]
 
 _NUDGE: Final = Fraction(1, 1_000_000)
+"""How far past a strict bound a value is taken to lie, unless the caller says otherwise."""
 
 
 def facts_after(problem: RepairProblem, changes: Iterable[Change], facts: Facts, nudge: Number = _NUDGE) -> Facts:
-    """Give the facts of one case after the changes, opened definitions read anew.
+    """Return the facts of one case after the changes; defined facts are evaluated again from their definitions.
 
-    A value is brought to its bound and no further; past a strict bound it lies `nudge` beyond.
+    A value is brought to its bound and no further; past a strict bound it lies ``nudge`` beyond. Nothing is computed
+    before it is asked for.
+
+    >>> from kiemdinh.rules import MET, UNMET, Assignment, Fact, FactAction, RepairProblem, find_minimal_repairs
+    >>> now = Assignment({"plan": UNMET})
+    >>> problem = RepairProblem(
+    ...     condition=Fact("plan"), cases=(now,), actions=(FactAction(id="write", fact="plan", to=MET),)
+    ... )
+    >>> facts_after(problem, find_minimal_repairs(problem).cheapest.changes, now).truth("plan").name
+    'MET'
     """
     return _FactsAfterChanges(problem, changes, facts, nudge)
 
 
 def is_certain_after(problem: RepairProblem, changes: Iterable[Change], nudge: Number = _NUDGE) -> bool:
-    """Say whether the condition is certain, in every case, after the changes."""
+    """Return whether the condition of a problem is certain, in every case, after the changes.
+
+    ``nudge`` is how far past a strict bound a value is taken to lie. Linear in the size of the condition, times the
+    cases.
+    """
     made = tuple(changes)
     return all(evaluate(problem.condition, facts_after(problem, made, facts, nudge)).certain for facts in problem.cases)
 
 
 class _FactsAfterChanges:
+    """The facts of one case with some truths and bounds put over them."""
+
     def __init__(self, problem: RepairProblem, changes: Iterable[Change], facts: Facts, nudge: Number) -> None:
         self._problem, self._facts, self._nudge = problem, facts, nudge
         self._truths: dict[str, Truth] = {}
@@ -46,7 +65,7 @@ class _FactsAfterChanges:
                 self._truths[change.name] = change.to
 
     def truth(self, name: str, /) -> Truth:
-        """Give the truth of a fact after the changes."""
+        """Return the truth of a fact after the changes, evaluated once if it has a definition."""
         if name not in self._truths:
             if not self._problem.is_expanded(name):
                 return self._facts.truth(name)
@@ -54,7 +73,7 @@ class _FactsAfterChanges:
         return self._truths[name]
 
     def value(self, name: str, /) -> Interval:
-        """Give what is known of a value after the changes."""
+        """Return the interval of a value after the changes."""
         now = self._facts.value(name)
         for bound in self._bounds.get(name, ()):
             now = _move_to_bound(now, bound, self._nudge)
@@ -62,6 +81,7 @@ class _FactsAfterChanges:
 
 
 def _move_to_bound(now: Interval, bound: Bound, nudge: Number) -> Interval:
+    """Return the interval moved so far that it certainly meets the bound; what meets it already stays."""
     if bound.direction == "up":
         end = exact_number(bound.number + nudge * bound.strict)
         low = end if now.low is None else max(now.low, end)

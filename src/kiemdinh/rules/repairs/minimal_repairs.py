@@ -1,4 +1,10 @@
-"""The least that has to change for a condition to be certain (*phương án khắc phục*, semantics 5.3, 5.9)."""
+"""Minimal repairs.
+
+The least that has to change for a condition to be certain (*phương án khắc phục*, semantics 5.3, 5.9).
+
+A problem is answered by the first of these that applies: adding up (no move is shared), a solver (much is shared), the
+search of :mod:`kiemdinh.rules.search`.
+"""
 
 from __future__ import annotations
 
@@ -30,17 +36,25 @@ if TYPE_CHECKING:
 __all__ = ["MAX_SPLITS", "ExhaustedError", "MinimalRepair", "MinimalRepairs", "SolverError", "find_minimal_repairs"]
 
 MAX_SPLITS: Final = 2_000
-"""The splits of shared parts up to which a cheapest repair is proved, unless the caller says otherwise."""
+"""The most splits of the search for one question, unless the caller says otherwise; about a second."""
 _MAX_COUNTED: Final = 1_000
+"""The most cheapest repairs that are counted by listing them."""
 _MIN_MOVES_ASKED_AT_ONCE: Final = 24
-"""With so many moves to decide that share something, a solver is asked before the kernel searches."""
+"""From this many undecided moves on, a solver is asked before the kernel searches; below it, the search is quicker."""
 
 
 @dataclass(frozen=True, slots=True)
 class MinimalRepair:
-    """A set of changes that makes the target certain, none of which can be left out or made smaller.
+    """A set of changes that makes the condition certain; no change can be left out or made smaller.
 
-    `also` sums the other costs of the changes by name.
+    Attributes
+    ----------
+    cost
+        The sum of the costs of the changes.
+    changes
+        The changes, in the declared order of their actions.
+    also
+        The sums of the other costs of the changes, by name.
     """
 
     cost: Number
@@ -51,35 +65,54 @@ class MinimalRepair:
 def find_minimal_repairs(
     problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: Solver | None = None
 ) -> MinimalRepairs:
-    """Give the minimal repairs of a problem, cheapest first.
+    """Return the minimal repairs of a problem, cheapest first.
 
-    Parts that share no change are solved by dynamic programming: the k cheapest members of an "at least k"; where
-    none do, the first repair takes no longer than its cost. Otherwise the cost is proved first, and the order of
-    equally cheap repairs (5.9) when they are asked for, which takes longer.
-    Parts that share some are split on these by branch and bound (dual ascent below, greed above), each part
-    once: linear for a read-once condition, exponential at worst in what is shared, which is minimum hitting set
-    (Karp 1972).
+    Parts of the condition that share no change are solved by dynamic programming (the k cheapest members of an
+    "at least k"). Parts that share changes are solved by branch and bound, between a dual ascent bound and a greedy
+    solution. This is linear for a read-once condition, and exponential at worst in the number of shared changes: the
+    problem contains minimum hitting set (Karp 1972).
+
+    The least cost is proved at once. Where changes are shared, the order of equally cheap repairs (5.9) is proved when
+    they are asked for, which takes longer.
 
     Parameters
     ----------
+    problem
+        The condition, what is known now, and the actions.
     splits
-        How many splits one question may take before the kernel gives up: with the usual number, after about a second.
-        A split of more than 32 changes counts as several.
+        The most splits of the search for one question: with the default, it gives up after about a second. A split of
+        a part with more than 32 changes counts as several.
     solver
-        Asked at once where much is shared, else after a few splits; its answer is evaluated again. Where it proves
-        nothing, the kernel goes on alone.
+        Asked at once where much is shared, else after a few splits. Its answer is checked by evaluating the condition
+        again. Where it proves nothing, the kernel searches alone.
 
     Returns
     -------
-    Repairs
-        An iterable of :class:`MinimalRepair`, empty where the target is out of reach.
+    MinimalRepairs
+        An iterable of :class:`MinimalRepair`, empty if the condition is out of reach.
 
     Raises
     ------
     ValueError
         If a definition refers to itself.
     SolverError
-        If the solver's answer does not reach the target, or is dearer than a way that the kernel sees.
+        If the solver's answer does not make the condition certain, or costs more than a repair that the kernel found.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, UNMET, Any, Assignment, Fact, FactAction, RepairProblem
+    >>> problem = RepairProblem(
+    ...     condition=Any((Fact("library"), Fact("laboratory"))),
+    ...     cases=(Assignment({"library": UNMET, "laboratory": UNMET}),),
+    ...     actions=(
+    ...         FactAction(id="build library", fact="library", to=MET, cost=5),
+    ...         FactAction(id="build laboratory", fact="laboratory", to=MET, cost=3),
+    ...     ),
+    ... )
+    >>> for repair in find_minimal_repairs(problem):
+    ...     print(repair.cost, [change.id for change in repair.changes])
+    3 ['build laboratory']
+    5 ['build library']
     """
     return MinimalRepairs(RepairModel.from_problem(problem), splits, solver)
 
@@ -90,13 +123,14 @@ class MinimalRepairs:
     Attributes
     ----------
     proved
-        Whether `cost` is proved; if not, `cost` is that of a repair at hand and `gap` what it may be too high.
+        Whether ``cost`` is proved to be the least. If not, it is the cost of the greedy repair.
     cost
-        The cost of the cheapest repair; 0 if the target is certain already, None if it is out of reach.
+        The cost of the cheapest repair; 0 if the condition is certain already, None if it is out of reach.
     gap
-        How far `cost` may lie above the least; 0 where proved.
+        How far ``cost`` may lie above the least cost: the difference to a lower bound; 0 if proved.
     unread
-        Names of values and facts whose levers could not be followed (a product of two that can both change).
+        Names of facts and values whose actions had to be left out, because the condition depends on them in a form
+        that the normal form does not cover (a product of two quantities that can both change).
     """
 
     def __init__(self, model: RepairModel, splits: int, solver: Solver | None) -> None:
@@ -127,7 +161,10 @@ class MinimalRepairs:
             self._more = self._list_in_order()
 
     def _solve_without_search(self) -> int | None:
-        """Give the least weight without a search (by a solver: but for the number of changes); None without one."""
+        """Return the least weight if no search is needed for it: by adding up, or by a solver; else None.
+
+        A solver proves the least cost only, not the fewest changes among repairs of this cost.
+        """
         rest, scale = self._model.reduced, self._model.scale
         if rest is None:
             return None
@@ -137,13 +174,13 @@ class MinimalRepairs:
             return None
         self._answer = query_solver(self._solver, rest, scale.prices)
         if self._answer is None:
-            # What it cannot prove of the whole it would be asked again of the parts.
+            # A solver that cannot prove the whole would be asked again for its parts, each time in vain.
             self._solver = None
             return None
         return sum(scale.weights[move] for move in set_bits(self._answer))
 
     def _solve_by_search(self) -> int | None:
-        """Give the least weight; None where there is no way."""
+        """Return the least weight by branch and bound; None if the condition is out of reach."""
         weight, made = self._search.find_cheapest(self._model.root)
         if weight >= self._search.infeasible:
             return None
@@ -152,6 +189,7 @@ class MinimalRepairs:
         return weight
 
     def _keep_bounds(self) -> None:
+        """Keep the greedy repair and its distance to the lower bound, after the search gave up."""
         self.proved = False
         root = drop_harmful_moves(self._model.gates, self._model.root)
         weights = self._model.scale.weights
@@ -169,6 +207,7 @@ class MinimalRepairs:
             raise SolverError(msg)
 
     def _list_in_order(self) -> Iterator[MinimalRepair]:
+        """Yield the repairs in order; the first one without a search where that is possible."""
         rest, first = self._model.reduced, self._first_without_search()
         if first is not None:
             yield self._make_repair(first)
@@ -180,27 +219,27 @@ class MinimalRepairs:
                     yield self._make_repair(made)
                     self._answer = None
         except ExhaustedError:
-            # The order is not proved, but that this one is among the cheapest is.
+            # The order is not proved. But the solver proved that its repair is one of the cheapest.
             if self._answer is not None:
                 yield self._make_repair(self._answer)
             raise
 
     def _first_without_search(self) -> int | None:
-        """Give the moves of the first repair where that takes no search."""
+        """Return the moves of the first repair if no move is shared and all have a cost; else None."""
         rest, weights = self._model.reduced, self._model.scale.weights
         return rest.first_solution(weights) if rest is not None and rest.read_once and all(weights) else None
 
     def _make_repair(self, made: int) -> MinimalRepair:
         changes = self._model.changes_of(made)
-        levers = {lever.id: lever for lever in self._model.moves.levers}
+        actions = {action.id: action for action in self._model.moves.actions}
         also: dict[str, Number] = {}
         for change in changes:
-            for name, cost in levers[change.id].also.items():
+            for name, cost in actions[change.id].also.items():
                 also[name] = exact_number(also.get(name, 0) + cost)
         return MinimalRepair(exact_number(sum(change.cost for change in changes)), changes, also)
 
     def __iter__(self) -> Iterator[MinimalRepair]:
-        """Give the repairs one by one, each found when it is asked for.
+        """Yield the repairs in order; each is found when it is first asked for, and kept.
 
         Raises
         ------
@@ -219,12 +258,12 @@ class MinimalRepairs:
 
     @property
     def cheapest(self) -> MinimalRepair | None:
-        """The first repair; None where the target is out of reach."""
+        """The first repair in order; None if the condition is out of reach."""
         return next(iter(self), None)
 
     @cached_property
     def count(self) -> int | None:
-        """The number of minimal repairs that cost the least; None if it is not known within the limits."""
+        """The number of minimal repairs of least cost; None if the limits do not allow to count them."""
         if self.cost is None:
             return 0 if self.proved else None
         if not self.proved:
@@ -240,11 +279,13 @@ class MinimalRepairs:
             return None
 
     def _count_by_structure(self) -> int | None:
+        # By cost alone: the weights also count changes, and would tell repairs of equal cost apart.
         scale = self._model.scale
         search = CheapestSearch(self._model.gates, scale.prices, self._splits, self._solver)
         return SetCounter(search, self._splits).count_sets(self._model.root)
 
     def _count_by_listing(self) -> int | None:
+        """Count by listing them: a move that adds no cost makes sets of least cost that are not minimal."""
         cost, found = self.cost, 0
         for _ in takewhile(lambda repair: repair.cost == cost, self):
             found += 1

@@ -1,4 +1,4 @@
-"""A problem made ready: its moves, its gates and its weights (private to repair)."""
+"""A repair problem made ready for the search: its normal forms, its moves, their weights, and the gates over them."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ __all__ = ["CostScale", "RepairModel", "open_problem", "read_normal_forms", "sca
 
 @dataclass(frozen=True, slots=True)
 class CostScale:
-    """Costs in whole numbers: (cost, number of changes) as one weight, and the way back.
+    """Costs as whole numbers: one weight holds (cost, number of changes), compared in this order.
 
-    `unit` is the cost that the whole numbers count.
+    ``unit`` is the cost that a price of 1 stands for; a weight is price times ``base``, plus 1 if the move begins a
+    change. ``base`` is larger than any number of changes.
     """
 
     weights: tuple[int, ...]
@@ -38,16 +39,23 @@ class CostScale:
 
     @property
     def prices(self) -> tuple[int, ...]:
-        """The costs alone, in units."""
+        """The costs of the moves alone, in units."""
         return tuple([weight // self.base for weight in self.weights])
 
     def cost_of(self, weight: int) -> Number:
-        """Give the cost within a weight."""
+        """Return the cost that a weight, or a sum of weights, stands for."""
         return exact_number(weight // self.base * self.unit)
 
 
 def scale_costs(costs: Sequence[Number], firsts: Sequence[bool]) -> CostScale:
-    """Weigh moves by their cost, then by whether they begin a change: the fewer changes the better."""
+    """Return weights for moves that order sets of moves by cost, then by the number of changes.
+
+    ``costs`` are exact and not negative; ``firsts`` says of each move whether it begins a change.
+
+    >>> scale = scale_costs([2, 3], [True, True])
+    >>> scale.weights, scale.cost_of(scale.weights[1])
+    ((7, 10), 3)
+    """
     parts = lcm(*(cost.denominator for cost in costs))
     counts = [int(cost * parts) for cost in costs]
     shared = gcd(*counts) or 1
@@ -58,9 +66,20 @@ def scale_costs(costs: Sequence[Number], firsts: Sequence[bool]) -> CostScale:
 
 @dataclass(frozen=True, eq=False)  # without slots: what costs most is made when it is asked for, and kept
 class RepairModel:
-    """A problem as its moves and the normal form of its condition in each case (`forms`), and what is made of these.
+    """A repair problem in the form that is searched.
 
-    `unread` names what the normal forms could not follow: no lever acts on it here.
+    Attributes
+    ----------
+    forms
+        The normal form of the condition in each case.
+    moves
+        The moves of all actions.
+    scale
+        The weights of the moves.
+    unread
+        Names that the normal forms could not follow; the actions on them are left out here.
+    nudge
+        A step past a strict bound that passes no other bound.
     """
 
     problem: RepairProblem
@@ -72,27 +91,35 @@ class RepairModel:
 
     @classmethod
     def from_problem(cls, problem: RepairProblem, *, acting: bool = True) -> RepairModel:
-        """Make a problem ready; with `acting` false everything can be acted on."""
-        levers, forms, unread = _follow_actions(problem)
-        found = _bounds_wanted(levers, forms)
-        moves = build_move_table(levers, found, problem.cases, acting=acting)
+        """Return the model of a problem.
+
+        With ``acting`` false, actions without a cost, which cannot be taken, count as if they could.
+
+        Raises
+        ------
+        ValueError
+            If a definition refers to itself.
+        """
+        actions, forms, unread = _follow_actions(problem)
+        found = _bounds_wanted(actions, forms)
+        moves = build_move_table(actions, found, problem.cases, acting=acting)
         costs = [move.cost or 0 for move in moves.moves]
         scale = scale_costs(costs, [move.first for move in moves.moves])
         return cls(problem, tuple(forms), moves, scale, unread, _choose_nudge(found))
 
     @cached_property
     def reduced(self) -> ReducedProblem | None:
-        """What is still to decide, where the condition is of a kind that it can say."""
+        """The reduced problem; None if the condition is not of the kind that can be reduced."""
         return reduce_problem(self.forms, self.moves)
 
     @property
     def gates(self) -> Gates:
-        """The gates, made when they are first asked for."""
+        """The gates over moves; built when they are first asked for, since the reduced problem is often enough."""
         return self._gates_and_root[0]
 
     @property
     def root(self) -> int:
-        """The node of the condition."""
+        """The node of "the condition is certain in every case"."""
         return self._gates_and_root[1]
 
     @cached_property
@@ -102,69 +129,73 @@ class RepairModel:
         return gates, gates.make_all([make(form) for form in self.forms])
 
     def changes_of(self, made: int) -> tuple[Change, ...]:
-        """Say a set of moves as changes, in declared order."""
-        by_lever: dict[int, list[Move]] = {}
+        """Return the changes that a mask of moves stands for, in declared order of their actions."""
+        by_action: dict[int, list[Move]] = {}
         for move in set_bits(made):
             step = self.moves.moves[move]
-            by_lever.setdefault(step.lever, []).append(step)
-        return tuple(self._make_change(self.moves.levers[index], steps) for index, steps in by_lever.items())
+            by_action.setdefault(step.action_index, []).append(step)
+        return tuple(self._make_change(self.moves.actions[index], steps) for index, steps in by_action.items())
 
-    def _make_change(self, lever: Action, steps: list[Move]) -> Change:
+    def _make_change(self, action: Action, steps: list[Move]) -> Change:
         facts = self.problem.cases[0]
         cost = exact_number(sum((Fraction(step.cost or 0) for step in steps), Fraction()))
-        if isinstance(lever, FactAction):
-            return Change(lever.id, lever.fact, facts.truth(lever.fact), lever.to, cost, lever.kind)
+        if isinstance(action, FactAction):
+            return Change(action.id, action.fact, facts.truth(action.fact), action.to, cost, action.kind)
         bound = steps[-1].bound
         if bound is None:
-            msg = f"{lever.id}: a step of a value has a bound"
+            msg = f"{action.id}: a step of a value has a bound"
             raise TypeError(msg)
-        return Change(lever.id, lever.value, facts.value(lever.value), bound, cost, lever.kind)
+        return Change(action.id, action.value, facts.value(action.value), bound, cost, action.kind)
 
     def is_confirmed(self, made: int) -> bool:
-        """Say whether the changes make the condition certain, by evaluating it again."""
+        """Return whether a mask of moves makes the condition certain, by evaluating the condition again."""
         return is_certain_after(self.problem, self.changes_of(made), self.nudge)
 
 
 def _follow_actions(problem: RepairProblem) -> tuple[tuple[Action, ...], list[Normal], tuple[str, ...]]:
-    """Read a problem; levers on what the normal form cannot follow are left out, and it is read_normal_forms again."""
-    levers, unread = problem.actions, frozenset[str]()
+    """Return the actions that can be followed, the normal forms with these, and the names that cannot be followed.
+
+    Without the actions that were left out, other parts of the condition are constant: so the forms are read again until
+    nothing more is left out.
+    """
+    actions, unread = problem.actions, frozenset[str]()
     while True:
-        forms, lost = read_normal_forms(problem, levers)
-        missed = frozenset(_name_changed(lever) for lever in levers) & lost if lost else lost
+        forms, lost = read_normal_forms(problem, actions)
+        missed = frozenset(_name_changed(action) for action in actions) & lost if lost else lost
         if not missed:
-            return levers, forms, tuple(sorted(unread))
+            return actions, forms, tuple(sorted(unread))
         unread |= missed
-        levers = tuple(lever for lever in levers if _name_changed(lever) not in missed)
+        actions = tuple(action for action in actions if _name_changed(action) not in missed)
 
 
-def read_normal_forms(problem: RepairProblem, levers: Sequence[Action]) -> tuple[list[Normal], frozenset[str]]:
-    """Give the normal form of a problem in each of its cases, and the names that were not followed."""
-    reach, opens = ActionReach(levers), open_problem(problem)
+def read_normal_forms(problem: RepairProblem, actions: Sequence[Action]) -> tuple[list[Normal], frozenset[str]]:
+    """Return the normal form of a problem in each of its cases, and the names that they could not follow."""
+    reach, opens = ActionReach(actions), open_problem(problem)
     found = [normal_form_of(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
     return [form for form, _ in found], frozenset[str]().union(*(lost for _, lost in found))
 
 
 def open_problem(problem: RepairProblem) -> dict[str, bool]:
-    """Say of each defined fact whether it is read_normal_forms through its definition."""
+    """Return, for each fact that has a definition, whether it is read through it (else it is a leaf)."""
     if problem.expand is not None:
         return {name: problem.expand(name) for name in problem.definitions}
-    moved = {lever.fact for lever in problem.actions if isinstance(lever, FactAction)}
+    moved = {action.fact for action in problem.actions if isinstance(action, FactAction)}
     return {name: name not in moved for name in problem.definitions}
 
 
-def _name_changed(lever: Action) -> str:
-    return lever.fact if isinstance(lever, FactAction) else lever.value
+def _name_changed(action: Action) -> str:
+    return action.fact if isinstance(action, FactAction) else action.value
 
 
-def _bounds_wanted(levers: Sequence[Action], forms: Sequence[Normal]) -> list[BoundLeaf]:
-    """Give the bounds that forms ask for; none is needed where no lever moves a value."""
-    if all(isinstance(lever, FactAction) for lever in levers):
+def _bounds_wanted(actions: Sequence[Action], forms: Sequence[Normal]) -> list[BoundLeaf]:
+    """Return the leaves of the forms that are bounds; none is needed if no action is on a value."""
+    if all(isinstance(action, FactAction) for action in actions):
         return []
     return [leaf for form in forms for leaf in leaves_of(form) if isinstance(leaf, BoundLeaf)]
 
 
 def _choose_nudge(found: Sequence[BoundLeaf]) -> Number:
-    """Give a step so small that it passes no other bound."""
+    """Return a step so small that a value just past one bound stays before the next."""
     numbers = sorted({leaf.position[0] for leaf in found})
     gaps = [Fraction(two - one) for one, two in pairwise(numbers)]
     return min(gaps, default=Fraction(1)) / 4

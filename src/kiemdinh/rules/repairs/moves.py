@@ -1,4 +1,8 @@
-"""The moves of a repair: levers cut into the single steps that can be made or left (private to repair)."""
+"""The moves of a repair: each action cut into single steps, which are the zero-one variables of the search.
+
+An action on a fact is one move. An action on a value is a chain of moves, one for each bound that the condition asks
+for; the cost of a move is what this step adds, and it needs the steps before it.
+"""
 
 from __future__ import annotations
 
@@ -20,23 +24,25 @@ if TYPE_CHECKING:
 __all__ = ["ActionReach", "Move", "MoveTable", "ToGates", "build_move_table"]
 
 _MAX_STEPS: Final = 500
-"""The longest grid that a value in a sum is offered on."""
+"""The most grid points that are tried for a value in a sum: each becomes a move."""
 
 
 class Move(NamedTuple):
-    """One step: a fact brought to a truth, or a value brought on to its next bound.
+    """One step of an action: a fact brought to a truth (``bound`` is None), or a value brought to its next bound.
 
-    `cost` is what this step adds (None: cannot be acted on), `first` whether it begins a change.
+    ``action_index`` is the position of the action; ``cost`` is what this step adds (None: it cannot be taken);
+    ``first`` says
+    whether it begins a change, so that a change of several steps is counted once.
     """
 
-    lever: int
+    action_index: int
     bound: Bound | None
     cost: Cost
     first: bool
 
 
 class RequiredMoves(NamedTuple):
-    """The moves that must be made for something, rising, and those that must be left."""
+    """The moves that must be made to bring a leaf about, rising, and those that must not be made."""
 
     made: tuple[int, ...]
     left: tuple[int, ...]
@@ -46,29 +52,32 @@ _NO_MOVES: Final = RequiredMoves((), ())
 
 
 class ActionReach:
-    """What levers can change, for the normal form."""
+    """What the actions can change: the :class:`Reachability` that the normal form asks."""
 
-    def __init__(self, levers: Iterable[Action]) -> None:
+    def __init__(self, actions: Iterable[Action]) -> None:
         self._facts: set[str] = set()
         self._values: dict[tuple[str, bool], ValueAction] = {}
-        for lever in levers:
-            if isinstance(lever, FactAction):
-                self._facts.add(lever.fact)
+        for action in actions:
+            if isinstance(action, FactAction):
+                self._facts.add(action.fact)
             else:
-                self._values[lever.value, lever.direction == "up"] = lever
+                self._values[action.value, action.direction == "up"] = action
 
     def may_change_fact(self, name: str, /) -> bool:
-        """Say whether a lever acts on a fact."""
+        """Return whether an action is on the fact."""
         return name in self._facts
 
     def may_change_value(self, name: str, /) -> bool:
-        """Say whether a lever acts on a value."""
+        """Return whether an action, upward or downward, is on the value."""
         return (name, True) in self._values or (name, False) in self._values
 
     def reachable_ends(
         self, name: str, up: bool, now: Interval, alone: Number | None, /
     ) -> tuple[Number | None, Sequence[Number]]:
-        """Give the end of a value in a sum, and the ends that its lever can bring it to."""
+        """Return the worst end that a value in a sum may get, and the better ends that it may get, in order.
+
+        The worst end is its present one, unless an action can make the value worse.
+        """
         end = now.low if up else now.high
         better = self._values.get((name, up))
         ends = [] if better is None else _list_reachable_numbers(better, end, alone)
@@ -80,26 +89,30 @@ class ActionReach:
         return base, [*sorted((step for step in back if step != base), reverse=not up), end, *ends]
 
 
-def _list_reachable_numbers(lever: ValueAction, end: Number | None, alone: Number | None) -> list[Number]:
-    """Give the ends that a lever can bring a value to, beyond its present one, nearest first."""
-    up = lever.direction == "up"
-    if lever.choices:
-        found = set(lever.choices)
-    elif lever.spacing is not None and end is not None:
-        found = set(_list_grid_points(lever, end, alone))
+def _list_reachable_numbers(action: ValueAction, end: Number | None, alone: Number | None) -> list[Number]:
+    """Return the numbers beyond its present end that an action can bring a value to, nearest first.
+
+    ``alone`` is the number that would be enough by itself. Without choices or a grid, only this number and the
+    furthest one are offered.
+    """
+    up = action.direction == "up"
+    if action.choices:
+        found = set(action.choices)
+    elif action.spacing is not None and end is not None:
+        found = set(_list_grid_points(action, end, alone))
     else:
-        found = {number for number in (alone, lever.furthest) if number is not None}
-    reached = (number for number in found if _is_better(number, end, up) and _is_allowed(lever, number))
+        found = {number for number in (alone, action.furthest) if number is not None}
+    reached = (number for number in found if _is_better(number, end, up) and _is_allowed(action, number))
     return sorted(reached, reverse=not up)
 
 
-def _list_grid_points(lever: ValueAction, end: Number, alone: Number | None) -> Iterable[Number]:
-    step = lever.spacing or 1
-    sign = 1 if lever.direction == "up" else -1
+def _list_grid_points(action: ValueAction, end: Number, alone: Number | None) -> Iterable[Number]:
+    step = action.spacing or 1
+    sign = 1 if action.direction == "up" else -1
     first = floor(Fraction(end) / step) if sign > 0 else ceil(Fraction(end) / step)
     for count in range(1, _MAX_STEPS + 1):
         number = exact_number((first + sign * count) * Fraction(step))
-        if not _is_allowed(lever, number):
+        if not _is_allowed(action, number):
             return
         yield number
         if alone is not None and (number >= alone if sign > 0 else number <= alone):
@@ -110,76 +123,91 @@ def _is_better(number: Number, end: Number | None, up: bool) -> bool:
     return end is None or (number > end if up else number < end)
 
 
-def _is_allowed(lever: ValueAction, number: Number) -> bool:
-    if lever.furthest is None:
+def _is_allowed(action: ValueAction, number: Number) -> bool:
+    if action.furthest is None:
         return True
-    return number <= lever.furthest if lever.direction == "up" else number >= lever.furthest
+    return number <= action.furthest if action.direction == "up" else number >= action.furthest
 
 
-def nearest_reachable_bound(lever: ValueAction, position: Position) -> Bound | None:
-    """Give the nearest bound that brings a value to a position or beyond; None if none does."""
-    up = lever.direction == "up"
-    if lever.choices:
-        beyond = [step for step in lever.choices if ((step, 0) >= position if up else (step, 0) <= position)]
+def nearest_reachable_bound(action: ValueAction, position: Position) -> Bound | None:
+    """Return the nearest bound that an action can bring a value to, at a position or beyond it; None if there is none.
+
+    Choices and the grid of the action (``spacing``) are respected, and its furthest number.
+
+    >>> people = ValueAction(id="hire", value="teachers", direction="up", spacing=1)
+    >>> nearest_reachable_bound(people, (45, 1))
+    Bound(number=46, direction='up', strict=False)
+    """
+    up = action.direction == "up"
+    if action.choices:
+        beyond = [step for step in action.choices if ((step, 0) >= position if up else (step, 0) <= position)]
         if not beyond:
             return None
-        return Bound(min(beyond) if up else max(beyond), lever.direction)
+        return Bound(min(beyond) if up else max(beyond), action.direction)
     number, strict = position
-    if lever.spacing is not None:
-        count = Fraction(number) / lever.spacing
+    if action.spacing is not None:
+        count = Fraction(number) / action.spacing
         whole = (floor(count) + 1 if strict else ceil(count)) if up else (ceil(count) - 1 if strict else floor(count))
-        number, strict = exact_number(whole * Fraction(lever.spacing)), 0
-    bound = Bound(number, lever.direction, strict != 0)
-    return bound if _is_allowed(lever, number) and (not strict or number != lever.furthest) else None
+        number, strict = exact_number(whole * Fraction(action.spacing)), 0
+    bound = Bound(number, action.direction, strict != 0)
+    return bound if _is_allowed(action, number) and (not strict or number != action.furthest) else None
 
 
 class MoveTable:
-    """All moves of a problem, in declared order, and where to find them.
+    """The moves of a problem, numbered in declared order of their actions, with the relations between them.
 
-    `plain` are those that can be acted on, bring nothing with them and have no opposite.
+    ``plain`` holds the moves that can be taken, need no other move and have no opposite. With ``acting`` false,
+    actions without a cost count as if they cost 1.
     """
 
-    def __init__(self, levers: Sequence[Action], *, acting: bool = True) -> None:
-        self.levers = levers
+    def __init__(self, actions: Sequence[Action], *, acting: bool = True) -> None:
+        self.actions = actions
         self.moves: list[Move] = []
         self._facts: dict[bool, dict[str, int]] = {True: {}, False: {}}
         self._chains: dict[tuple[str, bool], list[int]] = {}
         self._acting = acting
-        self._by_lever: dict[str, int] = {}
+        self._by_action: dict[str, int] = {}
         self.plain: set[int] = set()
 
-    def add_fact(self, index: int, lever: FactAction) -> None:
-        """Add the one move of a fact's lever."""
-        number, positive, cost = len(self.moves), lever.to is MET, self._fact_price(lever.cost)
-        self._by_lever[lever.id] = self._facts[positive][lever.fact] = number
+    def add_fact(self, index: int, action: FactAction) -> None:
+        """Add the one move of an action on a fact; ``index`` is the position of the action."""
+        number, positive, cost = len(self.moves), action.to is MET, self._fact_price(action.cost)
+        self._by_action[action.id] = self._facts[positive][action.fact] = number
         self.moves.append(Move(index, None, cost, True))
-        if lever.fact in self._facts[not positive]:
-            self.plain.discard(self._facts[not positive][lever.fact])
-        elif cost is not None and not lever.requires:
+        if action.fact in self._facts[not positive]:
+            self.plain.discard(self._facts[not positive][action.fact])
+        elif cost is not None and not action.requires:
             self.plain.add(number)
 
-    def add_chain(self, index: int, lever: ValueAction, bounds: Iterable[Bound], now: Interval) -> None:
-        """Add one move for each bound that a value may have to reach, nearest first."""
-        up = lever.direction == "up"
-        chain = self._chains[lever.value, up] = []
+    def add_chain(self, index: int, action: ValueAction, bounds: Iterable[Bound], now: Interval) -> None:
+        """Add the chain of moves of an action on a value: one for each of ``bounds``, nearest first.
+
+        ``now`` is the present interval of the value, from which the way is measured.
+        """
+        up = action.direction == "up"
+        chain = self._chains[action.value, up] = []
         before: Cost = 0
         for bound in sorted(set(bounds), key=lambda bound: bound.position, reverse=not up):
-            price = _price_of(lever, bound, now)
+            price = _price_of(action, bound, now)
             if not self._acting and price is None:
                 price = (before or 0) + 1
+            # A later bound that costs less (prices may fall) adds nothing: a cost is never negative.
             step = None if price is None or before is None else max(price - before, 0)
             chain.append(len(self.moves))
             self.moves.append(Move(index, bound, step, first=len(chain) == 1))
             before = price
 
     def move_changing(self, leaf: FactLeaf | BoundLeaf) -> int | None:
-        """Give the nearest move that changes whether a leaf holds: brings it about, or spoils it."""
+        """Return the nearest move that makes a leaf hold, or, if it holds, the nearest that makes it fail.
+
+        None if none does.
+        """
         if isinstance(leaf, FactLeaf):
             return self._facts[leaf.positive is not leaf.holds].get(leaf.name)
         return self.spoiling_move(*leaf[:3]) if leaf.holds else self._move_reaching(leaf)
 
     def moves_required(self, leaf: FactLeaf | BoundLeaf) -> RequiredMoves | None:
-        """Give what brings a leaf about, or keeps it as it is; None where nothing that can be acted on does."""
+        """Return the moves to make, and not to make, for a leaf to hold; None if no moves that can be taken do that."""
         move = self.move_changing(leaf)
         if leaf.holds:
             return _NO_MOVES if move is None or not self.is_usable(move) else RequiredMoves((), (move,))
@@ -188,6 +216,7 @@ class MoveTable:
         return None if move is None else self._moves_required_by(move)
 
     def _moves_required_by(self, move: int) -> RequiredMoves | None:
+        """Return a move with all that it needs, and their opposites; None if one of them cannot be taken."""
         made, left = self.list_needed_moves(move), []
         for one in made:
             if not self.is_usable(one):
@@ -198,6 +227,7 @@ class MoveTable:
         return RequiredMoves(made, tuple(left))
 
     def _move_reaching(self, leaf: BoundLeaf) -> int | None:
+        """Return the nearest move whose bound is at the position of the leaf or beyond."""
         for move in self.value_moves(leaf.value, leaf.up):
             bound = self.moves[move].bound
             if bound is not None and (bound.position >= leaf.position if leaf.up else bound.position <= leaf.position):
@@ -208,45 +238,51 @@ class MoveTable:
         return cost if self._acting or cost is not None else 1
 
     def is_usable(self, move: int) -> bool:
-        """Say whether a move can be acted on."""
+        """Return whether a move can be taken: its action has a cost."""
         return self.moves[move].cost is not None
 
     def fact_move(self, name: str, positive: bool) -> int | None:
-        """Give the move that brings a fact to a truth."""
+        """Return the move that makes a fact met (``positive``) or unmet; None if there is none."""
         return self._facts[positive].get(name)
 
     def value_moves(self, value: str, up: bool) -> list[int]:
-        """Give the moves of a value one way, nearest first."""
+        """Return the chain of moves of a value, upward or downward, nearest first."""
         return self._chains.get((value, up), [])
 
     def list_needed_moves(self, move: int) -> tuple[int, ...]:
-        """Give a move and all that must be made with it: the steps below it, rising."""
-        lever = self.levers[self.moves[move].lever]
-        if isinstance(lever, ValueAction):
-            chain = self.value_moves(lever.value, lever.direction == "up")
+        """Return a move and all that it needs, rising: the steps before it in its chain, or the actions required.
+
+        Requirements of requirements are included.
+        """
+        action = self.actions[self.moves[move].action_index]
+        if isinstance(action, ValueAction):
+            chain = self.value_moves(action.value, action.direction == "up")
             return tuple(chain[: chain.index(move) + 1])
-        if not lever.requires:
+        if not action.requires:
             return (move,)
         found: set[int] = set()
-        waiting = [lever.id]
+        waiting = [action.id]
         while waiting:
-            one = self._by_lever.get(waiting.pop())
+            one = self._by_action.get(waiting.pop())
             if one is not None and one not in found:
                 found.add(one)
-                step = self.levers[self.moves[one].lever]
+                step = self.actions[self.moves[one].action_index]
                 waiting.extend(step.requires if isinstance(step, FactAction) else ())
         return tuple(sorted(found))
 
     def opposite_move(self, move: int) -> int | None:
-        """Give the nearest move that contradicts this one, if there is one."""
-        lever = self.levers[self.moves[move].lever]
-        if isinstance(lever, FactAction):
-            return self.fact_move(lever.fact, lever.to is UNMET)
+        """Return the nearest move that undoes this one; None if there is none."""
+        action = self.actions[self.moves[move].action_index]
+        if isinstance(action, FactAction):
+            return self.fact_move(action.fact, action.to is UNMET)
         bound = self.moves[move].bound
-        return None if bound is None else self.spoiling_move(lever.value, lever.direction == "up", bound.position)
+        return None if bound is None else self.spoiling_move(action.value, action.direction == "up", bound.position)
 
     def spoiling_move(self, value: str, up: bool, position: Position) -> int | None:
-        """Give the nearest move of a value the other way that takes it off a position."""
+        """Return the nearest move of a value in the other direction that takes it off a position.
+
+        None if there is none.
+        """
         for move in self.value_moves(value, not up):
             bound = self.moves[move].bound
             if bound is not None and (bound.position < position if up else bound.position > position):
@@ -254,13 +290,14 @@ class MoveTable:
         return None
 
 
-def _price_of(lever: ValueAction, bound: Bound, now: Interval) -> Cost:
-    if lever.prices:
-        return lever.prices[lever.choices.index(bound.number)]
-    end = now.low if lever.direction == "up" else now.high
-    if lever.cost is None or end is None:
-        return lever.cost
-    return exact_number(lever.cost + lever.rate * _distance_between(bound.number, end))
+def _price_of(action: ValueAction, bound: Bound, now: Interval) -> Cost:
+    """Return what it costs in all to bring a value from its present end to a bound."""
+    if action.prices:
+        return action.prices[action.choices.index(bound.number)]
+    end = now.low if action.direction == "up" else now.high
+    if action.cost is None or end is None:
+        return action.cost
+    return exact_number(action.cost + action.rate * _distance_between(bound.number, end))
 
 
 def _distance_between(one: Number, two: Number) -> Number:
@@ -268,42 +305,47 @@ def _distance_between(one: Number, two: Number) -> Number:
 
 
 def build_move_table(
-    levers: Sequence[Action],
+    actions: Sequence[Action],
     found: Iterable[FactLeaf | BoundLeaf],
     cases: Sequence[Facts],
     *,
     acting: bool = True,
 ) -> MoveTable:
-    """Cut levers into the moves that the leaves of a normal form can use; what is made already has none.
+    """Return the moves of actions that the leaves of the normal forms can use.
 
-    With `acting` false, what cannot be acted on is taken to cost 1.
+    ``found`` are the leaves, ``cases`` what is known in each case. A fact that has its truth already in every case gets
+    no move, and a value gets one only for bounds that it does not keep yet. With ``acting`` false, actions without a
+    cost count as if they cost 1.
     """
-    moves = MoveTable(levers, acting=acting)
+    moves = MoveTable(actions, acting=acting)
     wanted = [leaf for leaf in found if isinstance(leaf, BoundLeaf) and not leaf.holds]
     truths = [facts.truth for facts in cases]
-    for index, lever in enumerate(levers):
-        if isinstance(lever, FactAction):
+    for index, action in enumerate(actions):
+        if isinstance(action, FactAction):
             for truth in truths:
-                if truth(lever.fact) is not lever.to:
-                    moves.add_fact(index, lever)
+                if truth(action.fact) is not action.to:
+                    moves.add_fact(index, action)
                     break
             continue
-        up = lever.direction == "up"
-        positions = [leaf.position for leaf in wanted if leaf.value == lever.value and leaf.up == up]
-        bounds = [nearest_reachable_bound(lever, position) for position in positions]
-        moves.add_chain(index, lever, (bound for bound in bounds if bound is not None), cases[0].value(lever.value))
+        up = action.direction == "up"
+        positions = [leaf.position for leaf in wanted if leaf.value == action.value and leaf.up == up]
+        bounds = [nearest_reachable_bound(action, position) for position in positions]
+        moves.add_chain(index, action, (bound for bound in bounds if bound is not None), cases[0].value(action.value))
     return moves
 
 
 class ToGates:
-    """Turn a normal form into gates over moves; a move brings with it what it needs and rules out its opposite."""
+    """Writes normal forms as gates over moves; equal parts are written once.
+
+    A leaf becomes the conjunction of the moves that it needs and the negations of the moves that would undo these.
+    """
 
     def __init__(self, gates: Gates, moves: MoveTable) -> None:
         self._gates, self._moves = gates, moves
         self._done: dict[Normal, int] = {}
 
     def __call__(self, form: Normal) -> int:
-        """Give the node of a normal form."""
+        """Return the node of a normal form; linear in its size."""
         if isinstance(form, bool):
             return TRUE if form else FALSE
         if form not in self._done:

@@ -1,7 +1,11 @@
-"""The normal form for repair: what must come to be certain, as gates over bounds and facts (semantics 5.3, 5.5, 5.8).
+"""The normal form of a condition for repairs: threshold groups over facts and bounds (semantics 5.3, 5.5, 5.8).
 
-Negations stand at the facts, definitions are opened, choices with a known test are resolved and comparisons of one
-value have become bounds; a comparison of sums has become one gate that counts the steps of its terms.
+It says what must be so for the condition to be *certain*. Negations are pushed to the facts and definitions are
+opened. A choice with a known test is replaced by its arm. A comparison of one value is a bound. A comparison of sums is
+one threshold group: each better end that a term can have adds its gain.
+
+Words: *up* asks for a low end that is large enough, not *up* for a high end that is small enough. The *end* of a
+quantity is the one that matters for this; the *worst* end is the one that is sure without any change.
 """
 
 from __future__ import annotations
@@ -52,14 +56,17 @@ if TYPE_CHECKING:
 __all__ = ["BoundLeaf", "FactLeaf", "Normal", "NormalGroup", "Position", "Reachability", "leaves_of", "normal_form_of"]
 
 _MAX_ENDS: Final = 256
-"""A sum within a minimum, maximum, choice or rounding is followed up to so many ends."""
+"""A sum within a minimum, maximum, choice or rounding is followed up to so many ends: their number multiplies."""
 
 Position: TypeAlias = tuple[Number, int]
-"""A place on the line of a value: a number, or just below (-1) or just above (1) it."""
+"""A position on the number line: a number (0), or just below (-1) or just above (1) it.
+
+Tuples compare as positions do.
+"""
 
 
 class FactLeaf(NamedTuple):
-    """A fact must be certain, or certainly not hold (`positive` false); `holds` says whether it is so now."""
+    """A fact must be met for certain (``positive``), or unmet for certain; ``holds`` says whether it is so now."""
 
     name: str
     positive: bool
@@ -67,7 +74,10 @@ class FactLeaf(NamedTuple):
 
 
 class BoundLeaf(NamedTuple):
-    """A value must certainly lie at `position` or beyond: upward (`up`) or downward."""
+    """A value must certainly lie at ``position`` or above (``up``), or at it or below.
+
+    ``holds`` says whether it does now.
+    """
 
     value: str
     up: bool
@@ -77,7 +87,7 @@ class BoundLeaf(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NormalGroup:
-    """The weights of the members that hold must add up to at least `need`."""
+    """A threshold group: the weights of the members that hold must add up to at least ``need``; all whole numbers."""
 
     need: int
     members: tuple[Normal, ...]
@@ -85,24 +95,27 @@ class NormalGroup:
 
 
 Normal: TypeAlias = bool | FactLeaf | BoundLeaf | NormalGroup
-"""What must come to be certain; True where it is, False where it cannot be."""
+"""What must hold for certain: a constant, a leaf or a group. True holds already, False cannot come to hold."""
 
 
 class Reachability(Protocol):
-    """What can be changed, as far as the normal form asks."""
+    """What may change, as far as the normal form asks; a class satisfies this by having the methods."""
 
     def may_change_fact(self, name: str, /) -> bool:
-        """Say whether a fact can change."""
+        """Return whether the truth of a fact may change."""
 
     def may_change_value(self, name: str, /) -> bool:
-        """Say whether a value can change."""
+        """Return whether the interval of a value may change."""
 
     def reachable_ends(
         self, name: str, up: bool, now: Interval, alone: Number | None, /
     ) -> tuple[Number | None, Sequence[Number]]:
-        """Give the worst end of a value in a sum (None: unbounded), and the better ends it can have, in order.
+        """Return the worst end that a value in a sum may get (None.
 
-        `alone` is the end that would be enough if no other term changed, where there is one.
+        Unbounded), and the better ends, from worse to better.
+
+        ``up`` says whether larger is better, ``now`` is the present interval. ``alone`` is the end that would be enough
+        if no other term changed; None if there is none.
         """
 
 
@@ -113,10 +126,11 @@ def normal_form_of(
     definitions: Mapping[str, Condition],
     opens: Mapping[str, bool],
 ) -> tuple[Normal, frozenset[str]]:
-    """Give the normal form of "`condition` is certain" in one case, and the names it could not follow.
+    """Return the normal form of "``condition`` is certain" in one case, and the names that it could not follow.
 
-    Linear in the size of the condition and its opened definitions, times the steps of values that occur in sums.
-    A product of two quantities that can both change is taken as it is now; the names in it are given back.
+    ``opens`` says of each defined fact whether it is read through its definition. Takes time linear in the size of the
+    condition and its opened definitions, times the ends of the values that occur in sums. A product of two quantities
+    that may both change is taken as it is now; the names in it are returned.
 
     Raises
     ------
@@ -128,7 +142,7 @@ def normal_form_of(
 
 
 def leaves_of(node: Normal) -> Iterable[FactLeaf | BoundLeaf]:
-    """Give the leaves of a normal form, each once."""
+    """Return the distinct leaves of a normal form, in declared order."""
     seen: set[int] = set()
     found: dict[FactLeaf | BoundLeaf, None] = {}
     waiting = [node]
@@ -152,12 +166,17 @@ def _any_of(*parts: Normal) -> Normal:
 
 
 _Term: TypeAlias = tuple[Quantity, Number]
-"""A quantity and what it is multiplied by, never zero."""
+"""A quantity and the factor that it is multiplied by, never zero."""
 
 
 @dataclass(slots=True)
 class _BoundTotal:
-    """A sum taken apart: what is settled (None: unbounded), conditions that add to it, and terms that can change."""
+    """The certain low end of a sum, taken apart.
+
+    ``settled`` is the part that cannot change (None: unbounded below). ``conditions`` are pairs (form, gain): the gain
+    is
+    added if the form holds. ``terms`` maps (quantity, up) to the factor of a quantity that may change.
+    """
 
     settled: Number | None = 0
     conditions: list[tuple[Normal, Number]] = field(default_factory=list)
@@ -172,7 +191,7 @@ class _BoundTotal:
 
 
 class _NormalFormReader:
-    """One reading of a condition in one case; a part that occurs several times is read once."""
+    """Reads a condition in one case into its normal form; a part that occurs several times is read once."""
 
     def __init__(
         self,
@@ -191,10 +210,10 @@ class _NormalFormReader:
     # -- conditions ---------------------------------------------------------------------------------------
 
     def read_condition(self, node: Condition, positive: bool) -> Normal:
-        """Read "certainly holds", or "certainly does not"."""
+        """Return the form of "the condition certainly holds" (``positive``), or of "it certainly does not hold"."""
         if isinstance(node, Fact):
             return self._named_forms[positive].get(node.id) or self._read_fact(node.id, positive)
-        # By place: the hash of a term costs a call. The term is kept, so that no other takes its place.
+        # Keyed by identity, because hashing a term costs a call. The term is kept alive, so that its id stays its own.
         known = self._done[positive].get(id(node))
         if known is None:
             known = self._done[positive][id(node)] = node, self._read_new_condition(node, positive)
@@ -219,6 +238,7 @@ class _NormalFormReader:
         raise TypeError(type(node).__name__)
 
     def _read_group(self, k: int, parts: tuple[Condition, ...], positive: bool) -> Normal:
+        # Not "at least k of n" is "at least n - k + 1 of n do not hold" (De Morgan).
         need = k if positive else len(parts) - k + 1
         named, condition = self._named_forms[positive], self.read_condition
         members = [
@@ -230,7 +250,7 @@ class _NormalFormReader:
         return NormalGroup(need, tuple(members), (1,) * len(parts))
 
     def _read_fact(self, name: str, positive: bool) -> Normal:
-        """Read a fact that was not read before."""
+        """Return the form of a fact that was not read before: a leaf, or the form of its definition."""
         if self._opens.get(name, False):
             read = self._read_definition(name, positive)
         else:
@@ -248,7 +268,10 @@ class _NormalFormReader:
         return read
 
     def _read_choice(self, test: Condition, then: Normal, otherwise: Normal) -> Normal:
-        """Read a choice: the arm that the test picks; both while the test is unknown."""
+        """Return the form of a choice: the arm that the test picks, both arms while it is unknown.
+
+        If the test may change, it is enough that the test is certain with its arm, or that both arms are.
+        """
         truth = None if self._may_change(test) else evaluate(test, self._facts)
         if truth is None:
             met, unmet = self.read_condition(test, True), self.read_condition(test, False)
@@ -258,7 +281,7 @@ class _NormalFormReader:
         return then if truth is MET else otherwise
 
     def _may_change(self, node: Term) -> bool:
-        """Say whether anything in a term, or in what it stands for, can change."""
+        """Return whether any fact or value in a term, or in the definitions of its facts, may change."""
         if node not in self._changeable:
             self._changeable[node] = any(self._reach.may_change_value(name) for name in values_of(node)) or any(
                 self._may_change_fact(name) for name in facts_of(node)
@@ -286,7 +309,7 @@ class _NormalFormReader:
         return self._read_total_bound([(left, 1), (right, -1)], 0, strict=op in ("<", ">"))
 
     def _read_total_bound(self, terms: Iterable[_Term], need: Number, *, strict: bool) -> Normal:
-        """Read "the sum of the terms is certainly at least `need`" (or above it)."""
+        """Return the form of "the sum of the terms is certainly at least ``need``" (``strict``: above it)."""
         total = _BoundTotal()
         for term, weight in terms:
             self._add_quantity(total, term, weight)
@@ -301,7 +324,10 @@ class _NormalFormReader:
         return self._read_several_terms(total, need, strict=strict)
 
     def _add_quantity(self, total: _BoundTotal, node: Quantity, weight: Number) -> None:
-        """Add a term to a total, sums taken apart."""
+        """Add ``weight`` times a quantity to a total.
+
+        Sums, means, counts and products with a constant are taken apart.
+        """
         if weight == 0:
             return
         if not self._may_change(node):
@@ -317,6 +343,8 @@ class _NormalFormReader:
             case Product(left, right):
                 self._add_product(total, node, (left, right), weight)
             case Count(counted):
+                # A negative weight counts what holds against the total: start from all, gain for each that does not
+                # hold.
                 for one in counted:
                     total.add_number(min(weight, 0))
                     total.conditions.append((self.read_condition(one, weight > 0), max(weight, -weight)))
@@ -352,7 +380,7 @@ class _NormalFormReader:
         self.unfollowed |= values_of(node) | facts_of(node)
 
     def _read_one_term(self, term: Quantity, up: bool, bound: Number, *, strict: bool) -> Normal:
-        """Read "the term is certainly at least `bound`" (at most, if not `up`)."""
+        """Return the form of "the term is certainly at least ``bound``" (at most, if not ``up``)."""
         sign = 1 if up else -1
         match term:
             case Value(name):
@@ -371,7 +399,12 @@ class _NormalFormReader:
         return _lies_beyond(evaluate_quantity(term, self._facts), up, (bound, sign if strict else 0))
 
     def _read_several_terms(self, total: _BoundTotal, need: Number, *, strict: bool) -> Normal:
-        """Read a sum of several terms that can change: each better end that a term can have adds its part."""
+        """Return the form of "the total is certainly at least ``need``" for several terms that may change.
+
+        It is one weighted group: for each term, each better end is a leaf whose weight is what it adds to the end
+        before.
+        A term that is unbounded now must reach its first end in any case.
+        """
         musts: list[Normal] = []
         gains = list(total.conditions)
         standing = {key: self._find_present_end(*key)[0] for key in total.terms}
@@ -396,7 +429,10 @@ class _NormalFormReader:
     def _list_better_ends(
         self, term: Quantity, up: bool, alone: Number | None
     ) -> tuple[Number | None, Sequence[Number]]:
-        """Give the worst end of a term and the better ones it can have, in the order of getting better."""
+        """Return the worst end of a term (None.
+
+        Unbounded), and the better ends that it may get, from worse to better.
+        """
         if isinstance(term, Value):
             return self._reach.reachable_ends(term.id, up, self._facts.value(term.id), alone)
         worst, ends = self._list_possible_ends(term, up)
@@ -405,7 +441,10 @@ class _NormalFormReader:
         return worst, sorted((end for end in ends if (end > worst if up else end < worst)), reverse=not up)
 
     def _list_possible_ends(self, term: Quantity, up: bool) -> tuple[Number | None, set[Number]]:
-        """Give the worst end of a choice, minimum, maximum or rounding, and every end it might have."""
+        """Return the worst end of any term (None: unbounded), and the set of all ends that it may have.
+
+        The set may hold ends that cannot be reached together with others: each becomes a leaf that is tested by itself.
+        """
         if not self._may_change(term):
             return self._find_present_end(term, up)
         match term:
@@ -434,6 +473,7 @@ class _NormalFormReader:
         return _find_worst_end(worsts, up), ends
 
     def _find_present_end(self, term: Quantity, up: bool) -> tuple[Number | None, set[Number]]:
+        """Return the present end of a term, alone and as a set (empty if the term is unbounded)."""
         span = evaluate_quantity(term, self._facts)
         end = span.low if up else span.high
         return end, set() if end is None else {end}
@@ -441,6 +481,7 @@ class _NormalFormReader:
     def _list_sum_ends(
         self, term: Quantity, parts: Sequence[Quantity], weights: Sequence[Number], up: bool
     ) -> tuple[Number | None, set[Number]]:
+        """Return the worst end of a weighted sum and all sums of ends of its members, up to a limit."""
         worst: Number | None = 0
         ends: set[Number] = {0}
         for part, weight in zip(parts, weights, strict=True):
@@ -454,7 +495,7 @@ class _NormalFormReader:
 
 
 def _holds_now(form: Normal) -> bool:
-    """Say whether a form holds as things stand."""
+    """Return whether a form holds with what is known now."""
     if isinstance(form, bool):
         return form
     if isinstance(form, NormalGroup):
@@ -463,7 +504,10 @@ def _holds_now(form: Normal) -> bool:
 
 
 def _find_sufficient_end(now: Number | None, missing: Number, weight: Number, *, strict: bool) -> Number | None:
-    """Give the end of a term that is enough if no other term changes; past a strict bound, a whole unit on."""
+    """Return the end of a term that is enough if no other term changes.
+
+    Past a strict bound it is taken to lie a whole unit further.
+    """
     if now is None:
         return None
     end = now + Fraction(missing) / weight
@@ -471,6 +515,7 @@ def _find_sufficient_end(now: Number | None, missing: Number, weight: Number, *,
 
 
 def _find_worst_end(ends: list[Number | None], up: bool) -> Number | None:
+    """Return the worst of several ends; None if one is unbounded."""
     known = [end for end in ends if end is not None]
     if len(known) < len(ends):
         return None
@@ -478,13 +523,14 @@ def _find_worst_end(ends: list[Number | None], up: bool) -> Number | None:
 
 
 def _lies_beyond(interval: Interval, up: bool, position: Position) -> bool:
+    """Return whether the whole interval lies at a position or beyond it."""
     if up:
         return interval.low is not None and (interval.low, 0) >= position
     return interval.high is not None and (interval.high, 0) <= position
 
 
 def _make_weighted_group(need: Number, gains: list[tuple[Normal, Number]], *, strict: bool) -> Normal:
-    """Make the gate in whole numbers."""
+    """Return the group with all gains and the need multiplied to whole numbers; a strict need is one more."""
     scale = lcm(*(Fraction(gain).denominator for _, gain in gains))
     least = Fraction(need) * scale
     whole = floor(least) + 1 if strict else ceil(least)
@@ -492,7 +538,10 @@ def _make_weighted_group(need: Number, gains: list[tuple[Normal, Number]], *, st
 
 
 def _edge_before_rounding(bound: Number, digits: int, half: str, *, up: bool, strict: bool) -> tuple[Number, bool]:
-    """Give the edge that a quantity must reach for its rounding to reach a bound, and whether it must pass it."""
+    """Return the edge that a quantity must reach for its rounded value to reach a bound.
+
+    And whether it must pass the edge.
+    """
     step = Fraction(10) ** -digits
     count = Fraction(bound) / step
     if up:

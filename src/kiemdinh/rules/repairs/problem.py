@@ -1,4 +1,7 @@
-"""The vocabulary of repair: what could be changed, at what cost (*thay đổi*, semantics 5.3, 5.4, 5.5)."""
+"""A repair problem.
+
+A condition, what is known now, and the actions with their costs (*thay đổi*, semantics 5.3-5.5).
+"""
 
 from __future__ import annotations
 
@@ -27,14 +30,20 @@ __all__ = [
 ]
 
 Cost: TypeAlias = Number | None
-"""A positive cost; ``None`` is infinite: it cannot be acted on."""
+"""A positive cost, in any unit that all actions share; ``None`` is infinite: the action cannot be taken."""
 ActionKind: TypeAlias = Literal["settle", "improve"]
+"""Whether an action settles what is unknown, or improves what is known."""
 Direction: TypeAlias = Literal["up", "down"]
+"""Whether an action makes a value larger or smaller."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound that a value is brought to: at least (``up``) or at most (``down``) `number`, strictly or not."""
+    """A bound that a value is brought to: at least (``up``) or at most (``down``) ``number``, or strictly past it.
+
+    >>> Bound(5, "up", strict=True).position
+    (5, 1)
+    """
 
     number: Number
     direction: Direction
@@ -42,20 +51,33 @@ class Bound:
 
     @property
     def position(self) -> tuple[Number, int]:
-        """The place on the line, so that bounds on one value compare: "more than 5" lies just above 5."""
+        """The position on the number line, by which bounds on one value compare: "more than 5" lies just above 5."""
         return self.number, (1 if self.direction == "up" else -1) if self.strict else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactAction:
-    """One fact that can be brought to `to`.
+    """An action that brings a fact to a truth.
 
     Attributes
     ----------
+    id
+        The name of the action, unique in its problem.
+    fact
+        The id of the fact.
+    to
+        The truth that it is brought to, met or unmet.
+    cost
+        What the action costs; None if it cannot be taken.
     requires
-        Ids of the actions that must be made too: the steps below this one.
+        Ids of the actions that must be taken too, such as the lower steps of a scale.
     also
-        Other costs by name, summed beside the one that is minimised.
+        Other costs by name. They are summed for each repair, and not minimised.
+
+    Raises
+    ------
+    ValueError
+        If ``to`` is unknown, or the cost is not positive.
     """
 
     id: str
@@ -75,18 +97,31 @@ class FactAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueAction:
-    """One value that can be moved one way; what it costs is `cost`, and `rate` for each unit of the way.
+    """An action that moves a value in one direction, as far as a repair needs.
+
+    It costs ``cost``, plus ``rate`` for each unit of the distance from the present end of the value.
 
     Attributes
     ----------
+    id
+        The name of the action, unique in its problem.
+    value
+        The id of the value.
     choices
-        The only numbers that the value can be brought to, such as the steps of a scale; else any bound is free.
+        The only numbers that the value can be brought to, such as the steps of a scale; empty if any number will do.
     prices
-        What it costs to reach each of `steps`, instead of `cost` and `rate`.
+        The cost of reaching each of ``choices``, instead of ``cost`` and ``rate``.
     spacing
-        The grid a bound lies on (1 for whole people): "more than 45" is then "at least 46".
+        The distance between the numbers that are possible (1 for people): "more than 45" is then "at least 46".
     furthest
-        The last number that can be reached, if there is one.
+        The last number that can be reached; None if there is no limit.
+    also
+        Other costs by name. They are summed for each repair, and not minimised.
+
+    Raises
+    ------
+    ValueError
+        If a cost or ``spacing`` is not positive, ``rate`` is negative, or prices and choices differ in number.
     """
 
     id: str
@@ -114,7 +149,7 @@ class ValueAction:
 
 
 Action: TypeAlias = FactAction | ValueAction
-"""One thing that can be changed (*việc có thể làm*)."""
+"""Something that can be done (*việc có thể làm*)."""
 
 
 def _check_cost(name: str, cost: Cost) -> None:
@@ -125,7 +160,12 @@ def _check_cost(name: str, cost: Cost) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of a repair: a fact brought to a truth, or a value to a bound, from what is known of it now."""
+    """A change of a repair: a fact brought to a truth, or a value brought to a bound.
+
+    ``id`` and ``kind`` are those of the action, ``name`` that of the fact or value; ``from_`` is what is known of it
+    now,
+    in the first case of the problem.
+    """
 
     id: str
     name: str
@@ -147,14 +187,14 @@ class RepairProblem:
     actions
         In declared order, which breaks ties (5.9).
     definitions
-        Conditions that facts stand for.
+        The conditions that facts stand for.
     expand
-        Whether a fact is opened into its definition; without it, all are that no action acts on.
+        Tells of a fact whether it is read through its definition; without it, every fact is that no action is on.
 
     Raises
     ------
     ValueError
-        Without cases, if two actions share an id or do the same to the same thing, or if `after` names no action.
+        If there is no case, if two actions share an id or have the same effect, or if ``requires`` names no action.
     """
 
     condition: Condition
@@ -182,7 +222,7 @@ class RepairProblem:
             raise ValueError(msg)
 
     def is_expanded(self, name: str) -> bool:
-        """Say whether a fact is read through its definition."""
+        """Return whether a fact is read through its definition; false if it has none."""
         if name not in self.definitions:
             return False
         if self.expand is not None:

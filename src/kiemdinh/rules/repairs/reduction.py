@@ -1,7 +1,8 @@
-"""What is still to decide of a condition: what holds or cannot is taken out, what every way makes is made (private).
+"""Presolve of a repair problem: constants are removed, forced moves are fixed, and "at least k" parts remain.
 
-Where no move is then read twice the rest is adding up: the k cheapest members of each part, and of equally cheap ways
-the first in the order of 5.9. Only where moves are shared is there something to search, or to ask a solver.
+A move is forced if every repair makes it. If no move occurs twice in the remaining parts (they are read-once), the
+problem is solved by adding up: the k cheapest members of each part, and among equally cheap repairs the first in the
+order of 5.9. A search, or a solver, is needed only where moves are shared.
 """
 
 from __future__ import annotations
@@ -22,18 +23,19 @@ __all__ = ["AtLeastK", "Operand", "ReducedProblem", "reduce_problem"]
 
 _SATISFIED: Final = -1
 _UNREACHABLE: Final = -2
+# Two constants beside the numbers of moves, which are not negative.
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AtLeastK:
-    """At least `need` of the members must hold: moves, by number, or parts."""
+    """At least ``need`` of the members must hold; a member is a move, by its number, or such a part."""
 
     need: int
     members: tuple[Operand, ...]
 
     @property
     def weights(self) -> tuple[int, ...]:
-        """What each member counts: one."""
+        """The weight of each member: one."""
         return (1,) * len(self.members)
 
     @property
@@ -43,14 +45,23 @@ class AtLeastK:
 
 
 Operand: TypeAlias = int | AtLeastK
-"""A move, by its number, or a part."""
+"""A move, by its number, or an "at least k" of operands."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReducedProblem:
-    """What every way makes (`forced`), and the parts that must hold besides, none of which reads a forced move.
+    """A repair problem after presolve.
 
-    `read` are the moves that the parts read, `read_once` whether none is read twice.
+    Attributes
+    ----------
+    forced
+        The moves that every repair makes.
+    parts
+        What must hold besides; no forced move occurs in a part.
+    read
+        The moves that occur in the parts.
+    read_once
+        Whether each of these occurs once. Only then are :meth:`least_weight` and :meth:`first_solution` exact.
     """
 
     forced: frozenset[int]
@@ -59,18 +70,23 @@ class ReducedProblem:
     read_once: bool
 
     def is_satisfied(self, made: AbstractSet[int]) -> bool:
-        """Say whether the condition is certain when exactly these moves are made."""
+        """Return whether the condition is certain when exactly these moves are made.
+
+        Linear in the size of the parts.
+        """
         done: dict[AtLeastK, bool] = {}
         return self.forced <= made and all(_is_satisfied(part, made, done) for part in self.parts)
 
     def least_weight(self, weights: Sequence[int]) -> int:
-        """Give the least sum of weights of a way, where no move is read twice."""
+        """Return the least weight of a repair of a read-once problem; ``weights`` has one entry for each move."""
         return sum([weights[move] for move in self.forced]) + sum([_least_weight(part, weights) for part in self.parts])
 
     def first_solution(self, weights: Sequence[int]) -> int:
-        """Give the moves of the first way in order of weight, then of declared order, where no move is read twice.
+        """Return the mask of the first repair of a read-once problem, in order of weight, then of declared order.
 
-        Every move carries in its weight, below all weights, a bonus that no later moves outweigh together.
+        Each weight is shifted up by one bit for each move. In the bits below, move *i* gets a bonus larger than the
+        bonuses
+        of all later moves together. So the least total also tells which moves were chosen.
         """
         count = len(weights)
         ranked = [(weight << count) - (1 << count - 1 - move) for move, weight in enumerate(weights)]
@@ -79,9 +95,11 @@ class ReducedProblem:
 
 
 def reduce_problem(forms: Iterable[Normal], moves: MoveTable) -> ReducedProblem | None:
-    """Take out of a conjunction what is settled; linear in its size, times how often something new becomes forced.
+    """Return the reduced problem of the conjunction of normal forms; None if it cannot be reduced.
 
-    None where it cannot be reached, where members have weights, and where a move that helps may also harm.
+    That is so if the condition cannot be made certain, if members have weights, or if a move helps one part and may
+    harm
+    another. Takes time linear in the size of the forms, times the rounds in which new moves become forced.
     """
     reducer = _ProblemReducer(moves)
     flat = _flatten_conjunctions(forms)
@@ -91,6 +109,7 @@ def reduce_problem(forms: Iterable[Normal], moves: MoveTable) -> ReducedProblem 
         for form in flat:
             if not isinstance(form, NormalGroup):
                 reducer.require_operand(reducer.reduce_form(form))
+        # A part with no choice left forces moves, which may settle other parts: repeat until nothing changes.
         while True:
             parts = reducer.reduce_groups(groups)
             read, read_once = _list_moves_read(parts)
@@ -101,11 +120,11 @@ def reduce_problem(forms: Iterable[Normal], moves: MoveTable) -> ReducedProblem 
 
 
 class _NotReducibleError(Exception):
-    """The condition is not of the kind that a residue can say."""
+    """The condition cannot be written as unweighted "at least k" parts of moves that only help."""
 
 
 class _ProblemReducer:
-    """Turns normal forms into items; what is forced counts as made."""
+    """Turns normal forms into operands; forced moves count as made."""
 
     def __init__(self, moves: MoveTable) -> None:
         self._moves = moves
@@ -115,30 +134,30 @@ class _ProblemReducer:
         self.forced: set[int] = set()
 
     def reduce_groups(self, groups: Iterable[NormalGroup]) -> tuple[AtLeastK, ...]:
-        """Give the parts that must hold besides what is forced, and force what they leave no choice in."""
+        """Return the parts that must hold besides the forced moves; moves without an alternative become forced."""
         self._parts, self._done = [], {}
         for form in groups:
             self.require_operand(self._reduce_group(form))
         return tuple(self._parts)
 
-    def require_operand(self, item: Operand) -> None:
-        """Require that an item holds, a conjunction member by member."""
-        if isinstance(item, AtLeastK):
-            if item in self._required:
+    def require_operand(self, operand: Operand) -> None:
+        """Require that an operand holds: a move becomes forced, a conjunction is required member by member."""
+        if isinstance(operand, AtLeastK):
+            if operand in self._required:
                 return
-            self._required.add(item)
-            if item.conjunction:
-                for member in item.members:
+            self._required.add(operand)
+            if operand.conjunction:
+                for member in operand.members:
                     self.require_operand(member)
             else:
-                self._parts.append(item)
-        elif item == _UNREACHABLE:
+                self._parts.append(operand)
+        elif operand == _UNREACHABLE:
             raise _NotReducibleError
-        elif item != _SATISFIED:
-            self.forced.add(item)
+        elif operand != _SATISFIED:
+            self.forced.add(operand)
 
     def reduce_form(self, form: Normal) -> Operand:
-        """Give what is left of a form."""
+        """Return the operand that a form comes down to, with the forced moves made."""
         if isinstance(form, FactLeaf | BoundLeaf):
             return self._reduce_leaf(form)
         if isinstance(form, bool):
@@ -169,16 +188,16 @@ class _ProblemReducer:
         if len(form.weights) != sum(form.weights):
             raise _NotReducibleError
         for one in form.members:
-            item = self._reduce_leaf(one) if isinstance(one, FactLeaf) else self.reduce_form(one)
-            if item == _SATISFIED:
+            operand = self._reduce_leaf(one) if isinstance(one, FactLeaf) else self.reduce_form(one)
+            if operand == _SATISFIED:
                 need -= 1
-            elif item != _UNREACHABLE:
-                members.append(item)
+            elif operand != _UNREACHABLE:
+                members.append(operand)
         return _make_operand(need, members)
 
 
 def _flatten_conjunctions(forms: Iterable[Normal]) -> list[Normal]:
-    """Take conjunctions read_once, each once."""
+    """Return the members of nested conjunctions as one list."""
     found: list[Normal] = []
     seen: set[NormalGroup] = set()
     waiting = list(forms)
@@ -207,7 +226,7 @@ def _make_operand(need: int, members: list[Operand]) -> Operand:
 
 
 def _merge_conjunctions(members: Iterable[Operand]) -> list[Operand]:
-    """Give the members of a conjunction, each once, those of conjunctions among them in their place."""
+    """Return the distinct members of a conjunction, with those of nested conjunctions in place of these."""
     merged: dict[Operand, None] = {}
     for one in members:
         for part in one.members if isinstance(one, AtLeastK) and one.conjunction else (one,):
@@ -216,7 +235,7 @@ def _merge_conjunctions(members: Iterable[Operand]) -> list[Operand]:
 
 
 def _list_moves_read(parts: Iterable[AtLeastK]) -> tuple[set[int], bool]:
-    """Give the moves that parts read, and whether each is read once."""
+    """Return the moves that occur in parts, and whether each occurs once."""
     read: set[int] = set()
     seen: set[AtLeastK] = set()
     reads, waiting = 0, list(parts)
@@ -235,12 +254,12 @@ def _list_moves_read(parts: Iterable[AtLeastK]) -> tuple[set[int], bool]:
     return read, reads == len(read)
 
 
-def _is_satisfied(item: Operand, made: AbstractSet[int], done: dict[AtLeastK, bool]) -> bool:
-    if not isinstance(item, AtLeastK):
-        return item in made
-    if item not in done:
-        done[item] = sum([_is_satisfied(one, made, done) for one in item.members]) >= item.need
-    return done[item]
+def _is_satisfied(operand: Operand, made: AbstractSet[int], done: dict[AtLeastK, bool]) -> bool:
+    if not isinstance(operand, AtLeastK):
+        return operand in made
+    if operand not in done:
+        done[operand] = sum([_is_satisfied(one, made, done) for one in operand.members]) >= operand.need
+    return done[operand]
 
 
 def _least_weight(part: AtLeastK, weights: Sequence[int]) -> int:

@@ -1,4 +1,4 @@
-"""A residue put to a solver, and its answer looked through (private to repair)."""
+"""A reduced problem put to a solver, and the solver's answer checked."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ __all__ = ["query_solver"]
 
 
 def query_solver(solver: Solver, rest: ReducedProblem, prices: Sequence[int]) -> int | None:
-    """Give the moves of a cheapest way by a solver; None if it proves none.
+    """Return the mask of a least-cost set of moves, as the solver proves it; None if the solver proves none.
+
+    ``prices`` are the costs of the moves, as whole numbers.
 
     Raises
     ------
     SolverError
-        If the answer is no way, or dearer than one that greed finds.
+        If the answer does not solve the problem, or costs more than a greedy solution.
     """
     moves = sorted(rest.read)
     writer = ProgramWriter(_node_of, moves, prices)
@@ -50,7 +52,7 @@ def _cost_of(made: Iterable[int], prices: Sequence[int]) -> int:
 
 
 def _find_greedy_moves(parts: Iterable[AtLeastK], prices: Sequence[int]) -> set[int]:
-    """Give a way: part by part the cheapest members, what is made already being free."""
+    """Return a solution: for each part the cheapest members, smallest parts first; moves already made cost nothing."""
     left, made = list(prices), set[int]()
     for part in sorted(parts, key=lambda part: len(part.members)):
         _, picked = _choose_cheapest_members(part, left, {})
@@ -63,7 +65,7 @@ def _find_greedy_moves(parts: Iterable[AtLeastK], prices: Sequence[int]) -> set[
 def _choose_cheapest_members(
     item: Operand, prices: Sequence[int], done: dict[AtLeastK, tuple[int, int]]
 ) -> tuple[int, int]:
-    """Give the price and the moves of the cheapest members, as if none shared a move."""
+    """Return the price and the mask of the moves of the cheapest members, as if no two shared a move."""
     if not isinstance(item, AtLeastK):
         return prices[item], 1 << item
     if item not in done:

@@ -1,8 +1,9 @@
-"""The cheapest way to satisfy conditions that are joined by thresholds: gates, bounds, branch and bound.
+"""Least-cost solutions of monotone and threshold conditions: gates, bounds, branch and bound.
 
 Begin with ``threshold_gates`` (conditions as gates that need *k* of their members), then ``branch_and_bound``, which
 finds a cheapest set of moves, with lower bounds from ``bounds``. ``minimal_sets`` lists all minimal sets in order of
-cost. ``program`` is the same question as a linear program, for a kept solver.
+cost (for a covering problem: its minimal hitting sets). ``program`` states the same question as a zero-one linear
+program, for a solver.
 
 Words: a *move* is something that can be done at a cost; a *gate* is met when enough of its members are.
 

@@ -1,7 +1,8 @@
-"""Bounds on the cheapest way to make a gate hold: from below by sharing out costs, from above by greed (private).
+"""Bounds on the least cost of satisfying a gate: dual ascent from below, a greedy solution from above.
 
-The lower bound is dual ascent on the members of a conjunction (Erlenkotter 1978): each member is charged what it
-costs at least, out of what is left of the costs, and no cost is spent twice.
+The lower bound is dual ascent on the members of a conjunction (Erlenkotter 1978). In turn, each member is charged the
+least that it must cost, out of what is left of the costs of its moves. No cost is spent twice, so the charges add up to
+a lower bound.
 """
 
 from __future__ import annotations
@@ -19,13 +20,23 @@ if TYPE_CHECKING:
 __all__ = ["greedy_solution", "lower_bound"]
 
 _COST_PARTS: Final = 64
-"""Costs are split into so many parts, so that little is lost in whole numbers."""
+"""Into how many parts one unit of cost is split.
+
+Costs are shared out in whole numbers, and this keeps rounding small.
+"""
 
 
 def lower_bound(gates: Gates, node: int, weights: Sequence[int]) -> int:
-    """Give a number that no way to make the node hold costs less than; linear in the size of the node.
+    """Return a lower bound on the weight of every set of moves that satisfies a node.
 
-    Members that are dearest for each of their uses are charged first: what they share is worth most to them.
+    ``weights`` has one entry for each move: a whole number, not negative.
+
+    Takes time linear in the size of the node.
+
+    >>> from kiemdinh.rules.search import Gates
+    >>> gates = Gates()
+    >>> lower_bound(gates, gates.make_gate(2, [gates.make_literal(move) for move in range(3)]), [1, 4, 9])
+    5
     """
     if node <= TRUE:
         return 0
@@ -36,13 +47,17 @@ def lower_bound(gates: Gates, node: int, weights: Sequence[int]) -> int:
         part: _CoverMember(gates, part, left).bound_cost() // len(gates.count_occurrences(part)) for part in members
     }
     total = 0
+    # The members that cost most for each use of a move come first: a cost that is shared bounds most there.
     for part in sorted(members, key=lambda part: (-dear[part], part)):
         total += _CoverMember(gates, part, left).charge_cost()
-    return -(-total // _COST_PARTS)
+    return -(-total // _COST_PARTS)  # rounded up: weights are whole numbers
 
 
 class _CoverMember:
-    """One member of a conjunction, to be charged; a cost that it reads several times is split among its uses."""
+    """A member of a conjunction, to be charged out of the costs ``left``.
+
+    Where a move occurs several times in the member, its cost is shared equally among the occurrences.
+    """
 
     def __init__(self, gates: Gates, node: int, left: dict[int, int]) -> None:
         self._gates, self._node, self._left = gates, node, left
@@ -51,17 +66,18 @@ class _CoverMember:
         self._share = {move: left[move] // times for move, times in self._uses.items()}
 
     def bound_cost(self) -> int:
-        """Give what the member costs at least, out of what is left."""
+        """Return the least that the member must cost, with the costs that are left."""
         return self._bound_of(self._node)
 
     def charge_cost(self) -> int:
-        """Take what the member costs at least, and give it."""
+        """Subtract that least cost from the costs that are left, and return it."""
         value = self.bound_cost()
         if value:
             self._charge_node(self._node, value)
         return value
 
     def _bound_of(self, node: int) -> int:
+        """Return a lower bound on the cost of a node below the member."""
         if node not in self._values:
             term = self._gates.nodes[node]
             if isinstance(term, Literal):
@@ -72,6 +88,7 @@ class _CoverMember:
         return self._values[node]
 
     def _charge_node(self, node: int, amount: int) -> None:
+        """Subtract ``amount`` from the costs of the moves of a node, no more from each than the bound needs."""
         term = self._gates.nodes[node]
         if isinstance(term, Literal):
             self._left[term.move] -= amount
@@ -85,7 +102,10 @@ class _CoverMember:
             self._charge_members(term, amount)
 
     def _charge_members(self, term: Gate, amount: int) -> None:
-        """Charge every member up to one level: each needs no more for the gate to cost the amount."""
+        """Charge every member up to one price for a unit of weight.
+
+        With these costs the gate still costs the amount.
+        """
         price, unit = self._find_unit_price(term, amount)
         for part, weight in zip(term.members, term.weights, strict=True):
             taken = min(self._bound_of(part), -(-price * weight // unit))
@@ -93,7 +113,7 @@ class _CoverMember:
                 self._charge_node(part, taken)
 
     def _find_unit_price(self, term: Gate, amount: int) -> tuple[int, int]:
-        """Give the level as a fraction: the price of one unit of weight."""
+        """Return the price of a unit of weight as a fraction (numerator, denominator)."""
         if sum(term.weights) != len(term.weights):
             return self._crossing_price(term)
         paid = 0
@@ -105,6 +125,7 @@ class _CoverMember:
         return values[term.need - 1], 1
 
     def _crossing_price(self, term: Gate) -> tuple[int, int]:
+        """Return the (value, weight) of the member at which the need is reached, cheapest for each weight first."""
         parts = [(self._bound_of(part), weight) for part, weight in zip(term.members, term.weights, strict=True)]
         need = term.need
         for value, weight in sorted(parts, key=_unit_cost_of):
@@ -115,7 +136,7 @@ class _CoverMember:
 
 
 class _UnitCost:
-    """Orders (value, weight) by value for each unit of weight, exactly."""
+    """Sort key: orders (value, weight) by value for each unit of weight, by cross multiplication, without fractions."""
 
     def __init__(self, part: tuple[int, int]) -> None:
         self.part = part
@@ -129,7 +150,7 @@ def _unit_cost_of(part: tuple[int, int]) -> _UnitCost:
 
 
 def _cover_fractionally(parts: list[tuple[int, int]], term: Gate) -> int:
-    """Give the least total, members taken in part where that is cheaper."""
+    """Return the least cost of a gate if a member may be taken in part: the fractional knapsack (Dantzig 1957)."""
     if sum(term.weights) == len(parts):
         return sum(value for value, _ in parts[: term.need])
     total, need = 0, term.need
@@ -141,17 +162,23 @@ def _cover_fractionally(parts: list[tuple[int, int]], term: Gate) -> int:
 
 
 def greedy_solution(gates: Gates, node: int, weights: Sequence[int]) -> int | None:
-    """Give the moves of a way to make a node hold, none of which can be left out; None if greed finds none."""
+    """Return the mask of a set of moves that satisfies a node, from which no single move can be left out.
+
+    Its weight is an upper bound on the least weight. None if the greedy choice finds no solution, which can happen
+    although there is one where a move helps one member and harms another.
+    """
     if node <= TRUE:
         return None if node == FALSE else 0
     term = gates.nodes[node]
     members = term.members if isinstance(term, Gate) and term.conjunction else (node,)
     made = 0
+    # Small members first: they leave least choice, and what they make is free for the others.
     for part in sorted(members, key=lambda part: (len(gates.count_occurrences(part)), part)):
         made |= _GreedyChoice(gates, weights, made).choose_moves(part)[1]
     tally = SatisfactionCounter(gates, node, made)
     if not tally.is_satisfied():
         return None
+    # Reverse deletion: dearest moves first, each left out if the node still holds without it.
     for move in sorted(set_bits(made), key=lambda move: (-weights[move], -move)):
         tally.set_move(move, make=False)
         if tally.is_satisfied():
@@ -162,14 +189,17 @@ def greedy_solution(gates: Gates, node: int, weights: Sequence[int]) -> int | No
 
 
 class _GreedyChoice:
-    """Picks members by cost, as if none shared a move; what is made already is free."""
+    """The greedy choice in one member: the cheapest members of each gate, as if they shared no move.
+
+    Moves in the mask ``made`` cost nothing.
+    """
 
     def __init__(self, gates: Gates, weights: Sequence[int], made: int) -> None:
         self._gates, self._weights, self._made = gates, weights, made
         self._done: dict[int, tuple[int, int]] = {}
 
     def choose_moves(self, node: int) -> tuple[int, int]:
-        """Give the cost and the moves."""
+        """Return the cost of a node and the mask of the moves chosen for it."""
         if node not in self._done:
             term = self._gates.nodes[node]
             if isinstance(term, Literal):

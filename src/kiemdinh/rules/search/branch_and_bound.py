@@ -1,7 +1,10 @@
-"""The cheapest way to make a gate hold, exactly (private to repair).
+"""The least-weight set of moves that satisfies a gate.
 
-Members that share no move are added up, the k cheapest of an at-least-k; what shares moves is split by making or
-leaving one of them, between the bounds of :mod:`kiemdinh.rules.search.bounds`. Every node is solved once.
+Dynamic programming, and branch and bound where moves are shared.
+
+Members that share no move are solved apart: their costs are added, or the cheapest are chosen. Where members share
+moves, the search branches on one move (made or not made) between the bounds of :mod:`kiemdinh.rules.search.bounds`.
+Every node is solved once.
 """
 
 from __future__ import annotations
@@ -27,18 +30,23 @@ __all__ = [
 ]
 
 MAX_SPLITS_BEFORE_SOLVER: Final = 2
-"""The splits that the kernel tries by itself before it asks a solver."""
+"""The splits that the search tries by itself before it asks a solver: small problems end sooner than a call."""
 _MOVES_PER_SPLIT: Final = 32
-"""A split of a part with more moves than these counts as several: the limit is on work, which grows with the part."""
+"""A split of a node with more moves than these counts as several: the limit is on work, which grows with the node."""
 _MAX_SUMS: Final = 256
+"""The most different sums of weights that are tabulated for one group of members; past it the search branches."""
 
 
 class ExhaustedError(Exception):
-    """The stated number of splits ran out."""
+    """The search used up its limit of splits before it proved an answer."""
 
 
 def drop_harmful_moves(gates: Gates, node: int) -> int:
-    """Give the node with the moves left that could only harm."""
+    """Return a node with every move fixed to "not made" that occurs in it only negatively (pure literal elimination).
+
+    No minimal set that satisfies the node makes such a move. Linear in the size of the node, times the rounds in which
+    fixing moves makes others pure.
+    """
     while node > TRUE:
         harm = gates.negative_moves[node] & ~gates.positive_moves[node]
         if not harm:
@@ -48,7 +56,10 @@ def drop_harmful_moves(gates: Gates, node: int) -> int:
 
 
 def split_components(gates: Gates, members: Sequence[int]) -> list[list[int]]:
-    """Give the places of the members, those together that are linked by shared moves."""
+    """Return the connected components of the members, as lists of positions in ``members``.
+
+    Two members are linked if they share a move. Takes time quadratic in the number of components.
+    """
     if gates.are_disjoint(members):
         return [[place] for place in range(len(members))]
     groups: list[tuple[int, list[int]]] = []
@@ -66,9 +77,37 @@ def split_components(gates: Gates, members: Sequence[int]) -> list[list[int]]:
 
 
 class CheapestSearch:
-    """Cheapest ways for the nodes of one problem, `weights` being what each move costs.
+    """Least-weight sets of moves for the nodes of one problem; what is found is kept for later questions.
 
-    `limit` is the number of splits allowed for one question; `asked` says whether the solver ever was.
+    Exact. Linear in the size of a read-once node; exponential at worst in the number of shared moves, since minimum
+    hitting set is a special case (Karp 1972).
+
+    Parameters
+    ----------
+    gates
+        The nodes.
+    weights
+        The weight of each move: a whole number, not negative.
+    limit
+        The most splits for one question. A split of a node with more than 32 moves counts as several.
+    solver
+        Asked once a few splits were not enough.
+
+    Attributes
+    ----------
+    infeasible
+        The weight that stands for "no set satisfies the node": more than all moves together.
+    used_solver
+        Whether the solver was asked for anything so far.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules.search import Gates
+    >>> gates = Gates()
+    >>> a, b, c = (gates.make_literal(move) for move in range(3))
+    >>> node = gates.make_all([gates.make_any([a, b]), gates.make_any([b, c])])
+    >>> CheapestSearch(gates, [2, 3, 2], 100).find_cheapest(node)
+    (3, 2)
     """
 
     def __init__(self, gates: Gates, weights: Sequence[int], limit: int, solver: Solver | None = None) -> None:
@@ -81,22 +120,28 @@ class CheapestSearch:
         self.used_solver = False
 
     def find_cheapest(self, node: int) -> tuple[int, int]:
-        """Give the least weight and the moves of one cheapest way; `never` if there is none.
+        """Return the least weight of a set that satisfies a node, and the mask of one such set.
+
+        Return (``infeasible``, 0) if no set satisfies it.
 
         Raises
         ------
         ExhaustedError
-            If the limit ran out before it was proved, and no solver proved it.
+            If the limit ran out before the weight was proved, and no solver proved it.
         """
         return self.find_below(node, self.infeasible)
 
     def find_below(self, node: int, cap: int) -> tuple[int, int]:
-        """Give the same if the least weight is below `cap`; else some number from `cap` on that it is not below.
+        """Return what :meth:`find_cheapest` returns if the least weight is below ``cap``.
+
+        Otherwise return a lower bound of ``cap`` or more, and 0.
+
+        To rule out all weights below a cap is often much cheaper than to find the least.
 
         Raises
         ------
         ExhaustedError
-            As :meth:`best`.
+            As :meth:`find_cheapest`.
         """
         self._splits_left = self._limit if self._solver is None else min(self._limit, MAX_SPLITS_BEFORE_SOLVER)
         try:
@@ -107,15 +152,16 @@ class CheapestSearch:
             return self._query_solver(self._solver, node) or self._search_alone(node, cap)
 
     def _search_alone(self, node: int, cap: int) -> tuple[int, int]:
-        """Search on without the solver, which proved nothing."""
+        """Search with the full limit, after a solver that proved nothing."""
         self._splits_left = self._limit
         return self._solve_node(node, cap)
 
     def record_optimum(self, node: int, weight: int, made: int) -> None:
-        """Take over a cheapest way that is known from elsewhere."""
+        """Record the least weight and the set of a node that the caller has already proved."""
         self._optima.setdefault(node, (weight, made))
 
     def _query_solver(self, solver: Solver, node: int) -> tuple[int, int] | None:
+        """Return the solver's answer, checked as far as it can be; None if the solver proves none."""
         clean = drop_harmful_moves(self.gates, node)
         question, moves = write_program(self.gates, clean, self.weights)
         self.used_solver = True
@@ -133,7 +179,10 @@ class CheapestSearch:
         return self._optima[node]
 
     def _find_incumbent(self, node: int) -> tuple[int, int]:
-        """Give the weight and the moves of a way that greed finds; `never` where it finds none."""
+        """Return the weight and the moves of the greedy solution, the first incumbent.
+
+        The weight is ``infeasible`` if the greedy choice finds none.
+        """
         if node not in self._incumbents:
             made = greedy_solution(self.gates, node, self.weights)
             self._incumbents[node] = (self.infeasible, 0) if made is None else (self._weigh_moves(made), made)
@@ -143,7 +192,7 @@ class CheapestSearch:
         return sum(self.weights[move] for move in set_bits(made))
 
     def _solve_node(self, node: int, cap: int) -> tuple[int, int]:
-        """Give the least weight and its moves, exact if below `cap`; else some lower bound from `cap` on."""
+        """Return the least weight and its moves if it is below ``cap``; else a lower bound of ``cap`` or more."""
         if node in self._optima:
             return self._optima[node]
         if self._lower_bounds.get(node, 0) >= cap:
@@ -153,6 +202,7 @@ class CheapestSearch:
             return (self.weights[term.move], 1 << term.move) if term.positive else (0, 0)
         clean = drop_harmful_moves(self.gates, node)
         found = self._solve_clean_node(clean, cap)
+        # From the cap on the weight is a bound only, and must not be taken for the optimum later.
         if found[0] < cap or found[0] >= self.infeasible:
             self._optima[node] = found
         else:
@@ -160,6 +210,7 @@ class CheapestSearch:
         return found
 
     def _solve_clean_node(self, node: int, cap: int) -> tuple[int, int]:
+        """Choose how a node without harmful moves is solved: by parts where it falls apart, else by branching."""
         if node in self._optima:
             return self._optima[node]
         term = self.gates.nodes[node]
@@ -180,6 +231,10 @@ class CheapestSearch:
     # -- members that share nothing -----------------------------------------------------------------------
 
     def _solve_conjunction(self, term: Gate, groups: list[list[int]], cap: int) -> tuple[int, int]:
+        """Add up the components of a conjunction, small ones first.
+
+        They may pass the cap before a large one is solved.
+        """
         nodes = list(term.members)
         if len(groups) < len(nodes):
             nodes = [self.gates.make_all([term.members[place] for place in group]) for group in groups]
@@ -196,7 +251,10 @@ class CheapestSearch:
         return [(weight, *self._solve_node(part, cap))]
 
     def _solve_component(self, term: Gate, group: list[int], cap: int) -> list[tuple[int, int, int]] | None:
-        """Give what each sum of weights within a group costs: (sum, weight, moves); None if there are too many."""
+        """Return, for each sum of gate weights that a component can reach, (sum, cost, moves).
+
+        Return None if there are too many sums.
+        """
         members = [term.members[place] for place in group]
         weights = [term.weights[place] for place in group]
         sums = {0}
@@ -209,7 +267,11 @@ class CheapestSearch:
         ]
 
     def _solve_knapsack(self, need: int, several: list[list[tuple[int, int, int]]]) -> tuple[int, int]:
-        """Take at most one option of each: the cheapest choice whose sum is the need (a knapsack)."""
+        """Return the cheapest choice of at most one option from each list that reaches the need.
+
+        This is the multiple-choice knapsack problem, solved by dynamic programming over the sums up to ``need``.
+        """
+        # All weigh one: the k cheapest members, without a table.
         if all(len(options) == 1 and options[0][0] == 1 for options in several):
             cheapest = sorted(options[0][1:] for options in several)[:need]
             moves = 0
@@ -232,7 +294,7 @@ class CheapestSearch:
     # -- members that share moves -------------------------------------------------------------------------
 
     def _branch_on_move(self, node: int, cap: int) -> tuple[int, int]:
-        """Branch and bound on one shared move."""
+        """Branch on one shared move, between the lower bound and the greedy solution."""
         least = lower_bound(self.gates, node, self.weights)
         if least >= cap:
             return least, 0
@@ -244,6 +306,7 @@ class CheapestSearch:
             raise ExhaustedError
         self._splits_left -= work
         move = self.choose_branching_move(node)
+        # First the branch in which the incumbent lies: it soon gives a good cap for the other.
         takes = (1, 0) if found[1] >> move & 1 else (0, 1)
         limit = min(cap, found[0])
         for take in takes:
@@ -253,6 +316,7 @@ class CheapestSearch:
         return found if found[0] <= limit or found[0] < cap else (cap, 0)
 
     def _solve_branch(self, node: int, move: int, take: int, limit: int) -> tuple[int, int]:
+        """Solve a node with a move made (``take`` 1) or not made (0), as far as it stays below ``limit``."""
         bit = 1 << move
         price = self.weights[move] * take
         if price >= limit:
@@ -262,6 +326,6 @@ class CheapestSearch:
         return min(weight + price, self.infeasible), made | bit * take
 
     def choose_branching_move(self, node: int) -> int:
-        """Give the move to split on: the one that occurs most often, the first of these."""
+        """Return the move to branch on: the one that occurs most often, and of several the first."""
         uses = self.gates.count_occurrences(node)
         return min(uses, key=lambda move: (-uses[move], move))

@@ -1,7 +1,8 @@
-"""All minimal ways to make a gate hold, cheapest first, and how many are cheapest (private to repair).
+"""All minimal sets of moves that satisfy a gate, in order of weight, and the number of the cheapest.
 
-Best-first search over making or leaving one move after the other, in declared order, the exact cost of the rest
-being the bound (Lawler 1972): ways come sorted by weight and, among equals, by declared order.
+Ranking by partition of the solution space (Lawler 1972), as a best-first search: a state has decided some moves (made
+or not made), and its bound is the weight of the moves made plus the least weight of the rest. So the sets come sorted
+by weight and, among equals, by declared order.
 """
 
 from __future__ import annotations
@@ -22,13 +23,16 @@ __all__ = ["SetCounter", "find_minimal_sets", "is_minimal"]
 
 
 _PROVED: Final = 2
+"""The stage of a state whose bound is exact."""
 
 
 class _OpenState(NamedTuple):
-    """Decisions so far: a bound on the weight, the order key, what is made, and the rest.
+    """A state of the search; states are compared, and so taken from the heap, in the order of the fields.
 
-    `stage` says how good the bound is: taken over (0), looked at once (1), or proved (2); `without` of how many ways
-    found the rest leaves something out.
+    ``weight`` is a lower bound on the whole set, ``key`` breaks ties by declared order and ``number`` by age. ``stage``
+    says how good the bound is: inherited from the parent (0), improved once (1), exact (2). ``made`` are the moves
+    decided to be made and ``spent`` their weight. ``rest`` is the node that the undecided moves must satisfy.
+    ``without`` is how many of the sets found so far ``rest`` already excludes (with all their supersets).
     """
 
     weight: int
@@ -42,15 +46,24 @@ class _OpenState(NamedTuple):
 
 
 def find_minimal_sets(search: CheapestSearch, node: int, moves: int) -> Iterator[tuple[int, int]]:
-    """Give the weight and the moves of each minimal way, in order of weight, then of declared order.
+    """Yield (weight, mask) of each minimal set of moves that satisfies a node, in order of weight, then declared order.
 
-    `moves` is the number of moves of the problem. What makes no progress without harm is never made: no proper
-    part of a way given is a way.
+    ``moves`` is the number of moves of the problem. A set is minimal if no proper subset satisfies the node. There can
+    be exponentially many; each is found when it is asked for.
 
     Raises
     ------
     ExhaustedError
-        If the search's limit runs out on the way; what was given before stands.
+        If the search's limit runs out before the next set is proved; the sets yielded before stay valid.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules.search import CheapestSearch, Gates
+    >>> gates = Gates()
+    >>> a, b, c = (gates.make_literal(move) for move in range(3))
+    >>> node = gates.make_any([a, gates.make_all([b, c])])
+    >>> list(find_minimal_sets(CheapestSearch(gates, [5, 1, 1], 100), node, 3))
+    [(2, 6), (5, 1)]
     """
     clean = drop_harmful_moves(search.gates, node)
     if clean == FALSE:
@@ -60,12 +73,18 @@ def find_minimal_sets(search: CheapestSearch, node: int, moves: int) -> Iterator
     mixed = search.gates.positive_moves[clean] & search.gates.negative_moves[clean]
     for weight, made in best:
         if is_minimal(search, clean, made):
+            # Where moves can also harm, supersets of a set are excluded one by one; else minimality settles it.
             if mixed:
                 best.found.append(made)
             yield weight, made
 
 
 class _BestFirstSearch:
+    """The open states in a heap.
+
+    Iterating yields (weight, mask) of sets that satisfy the node, not all of them minimal.
+    """
+
     def __init__(self, search: CheapestSearch, moves: int) -> None:
         self._search, self._moves = search, moves
         self._heap: list[_OpenState] = []
@@ -81,9 +100,9 @@ class _BestFirstSearch:
         heappush(self._heap, _OpenState(weight, key, next(self._numbers), stage, made, spent, rest, without))
 
     def _order_key(self, made: int) -> int:
-        """Order sets of moves: of two, the one that makes the first move in which they differ comes first.
+        """Return a key for declared order: of two sets, that with the first move in which they differ comes first.
 
-        What is still open is counted as made, so that no state is ordered behind a way that it leads to.
+        Undecided moves count as made, so that no state is ordered behind a set that it leads to.
         """
         return -int(f"{made:0{self._moves}b}"[::-1] or "0", 2)
 
@@ -100,13 +119,14 @@ class _BestFirstSearch:
                 self._branch_on_move(state)
 
     def _exclude_found_sets(self, state: _OpenState) -> None:
-        """Rule out what holds a way already found: of each, some move must be left.
+        """Exclude the supersets of sets already found: of each such set, at least one move must not be made.
 
-        Where a move can help and harm, what holds a way need not be one, and would be searched in vain.
+        A superset is not minimal. Where moves can also harm it need not even satisfy the node, and searching it would
+        be in vain.
         """
         gates, rest = self._search.gates, state.rest
-        for way in self.found[state.without :]:
-            still = way & ~state.made
+        for known in self.found[state.without :]:
+            still = known & ~state.made
             if not still:
                 return
             if still & gates.moves_of(rest) == still:
@@ -115,6 +135,7 @@ class _BestFirstSearch:
         self.push_state(state.weight, state.made, state.spent, rest, stage=stage, without=len(self.found))
 
     def _require_one_unmade(self, rest: int, moves: int) -> int:
+        """Return ``rest`` and "at least one move of the mask is not made"."""
         gates = self._search.gates
         if not moves & (moves - 1):
             return gates.assign_moves(rest, 0, moves)
@@ -123,7 +144,12 @@ class _BestFirstSearch:
         )
 
     def _tighten_bound(self, state: _OpenState) -> None:
-        """Look first whether the bound is right, which is cheap where it is not; prove it when it comes up again."""
+        """Improve the bound of a state, in two stages.
+
+        First it tests whether the inherited bound is too low, then it makes the bound exact.
+
+        The test is cheap, and a state whose bound rises goes back into the heap and may never come up again.
+        """
         never = self._search.infeasible
         cap = never if state.stage else min(state.weight - state.spent + 1, never)
         rest, _ = self._search.find_below(state.rest, cap)
@@ -132,6 +158,7 @@ class _BestFirstSearch:
             self.push_state(state.spent + rest, state.made, state.spent, state.rest, stage=stage, without=state.without)
 
     def _branch_on_move(self, state: _OpenState) -> None:
+        """Replace a state by two: the first undecided move is made, or it is not made."""
         gates, search = self._search.gates, self._search
         clean = drop_harmful_moves(gates, state.rest)
         if clean <= TRUE:
@@ -143,6 +170,7 @@ class _BestFirstSearch:
         weight, witness = search.find_cheapest(state.rest)
         with_it, without = gates.assign_moves(clean, bit, 0), gates.assign_moves(clean, 0, bit)
         price = search.weights[move]
+        # The cheapest set of the parent is also the cheapest of the branch that it lies in.
         if witness & bit:
             search.record_optimum(with_it, weight - price, witness ^ bit)
         else:
@@ -154,9 +182,11 @@ class _BestFirstSearch:
 
 
 def is_minimal(search: CheapestSearch, node: int, made: int) -> bool:
-    """Say whether no proper part of a way is a way."""
+    """Return whether no proper subset of a set that satisfies a node satisfies it too."""
     gates = search.gates
     mixed = gates.positive_moves[node] & gates.negative_moves[node]
+    # Without negative literals one move less is enough to test; else a smaller subset may satisfy what a larger does
+    # not.
     for move in set_bits(made):
         fewer = made ^ (1 << move)
         if not mixed:
@@ -170,10 +200,10 @@ def is_minimal(search: CheapestSearch, node: int, made: int) -> bool:
 
 
 class SetCounter:
-    """Counts the cheapest ways; exact where every move costs something.
+    """Counts the least-weight sets of a node without listing them; exact if every move has a positive weight.
 
-    Members that share no move multiply, ties of an at-least-k are chosen among; what shares moves is split as the
-    search splits it, cheapest branches only.
+    The counts of members that share no move are multiplied, or combined where an "at least k" has ties. Where moves
+    are shared, the counts of the branches of least weight are added. ``limit`` is the most branchings.
     """
 
     def __init__(self, search: CheapestSearch, limit: int) -> None:
@@ -181,7 +211,13 @@ class SetCounter:
         self._done: dict[int, int] = {FALSE: 0, TRUE: 1}
 
     def count_sets(self, node: int) -> int | None:
-        """Give the number; None if the limit ran out."""
+        """Return the number of least-weight sets that satisfy a node; None if the limit ran out.
+
+        Raises
+        ------
+        ExhaustedError
+            If the limit of the search ran out.
+        """
         clean = drop_harmful_moves(self._search.gates, node)
         if clean not in self._done:
             found = self._count_clean_node(clean)
@@ -203,6 +239,7 @@ class SetCounter:
         return self._count_branches(node)
 
     def _count_product(self, nodes: list[int]) -> int | None:
+        """Return the product of the counts of nodes that share no move."""
         total = 1
         for node in nodes:
             found = self.count_sets(node)
@@ -212,7 +249,7 @@ class SetCounter:
         return total
 
     def _count_ties(self, term: Gate) -> int | None:
-        """Count the ways to take the cheapest members: all below the last price, some at it."""
+        """Count the choices of the k cheapest members: all below the k-th price, and some of those at this price."""
         best = self._search.find_cheapest
         prices = sorted(best(part)[0] for part in term.members)
         last = prices[term.need - 1]
@@ -220,6 +257,7 @@ class SetCounter:
         tied = [self.count_sets(part) for part in term.members if best(part)[0] == last]
         if fixed is None:
             return None
+        # chosen[i]: in how many ways i of the tied members seen so far can be taken (elementary symmetric polynomials).
         chosen = [1] + [0] * (term.need - sum(price < last for price in prices))
         for choices in tied:
             if choices is None:

@@ -1,4 +1,7 @@
-"""What a solver is to the kernel: an argument that answers one kind of question (*bộ giải*)."""
+"""Zero-one linear programs, the protocol of a solver (*bộ giải*), and gates written as a program.
+
+A solver is an argument of the kernel, never imported by it: see ``kiemdinh.solvers`` for adapters.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,14 @@ __all__ = ["LinearConstraint", "Program", "ProgramWriter", "Solver", "SolverErro
 
 
 class SolverError(RuntimeError):
-    """A solver gave an answer that does not hold up."""
+    """The answer of a solver is wrong: it does not satisfy the program, or it is provably not the cheapest."""
 
 
 class LinearConstraint(NamedTuple):
-    """The sum of coefficient times variable over `terms` (variable, coefficient) is at least `least`."""
+    """A row: the sum of coefficient times variable over ``terms`` is at least ``least``.
+
+    ``terms`` are pairs (number of the variable, coefficient); all numbers are whole.
+    """
 
     terms: tuple[tuple[int, int], ...]
     least: int
@@ -29,26 +35,29 @@ class LinearConstraint(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Zero-one variables, each with a cost that is a whole number and not negative, and the rows they must satisfy."""
+    """A zero-one linear program: minimise the sum of the costs of the variables that are one, subject to the rows.
+
+    ``costs`` has one entry for each variable, a whole number that is not negative.
+    """
 
     costs: tuple[int, ...]
     constraints: tuple[LinearConstraint, ...]
 
 
 class Solver(Protocol):
-    """Solves programs to proved optimality; an adapter to a kept solver satisfies this by having the method."""
+    """Solves programs to proved optimality; an adapter to a solver satisfies this by having the method."""
 
     def minimise(self, program: Program, /) -> Sequence[int] | None:
-        """Give the value of each variable in one cheapest solution; None if it could not prove one in its limits.
+        """Return the value (0 or 1) of each variable in one optimal solution; None if it proved none within its limits.
 
-        Only called for programs that have a solution.
+        Only called for programs that have a solution. The kernel checks the answer.
         """
 
 
 def write_program(gates: Gates, node: int, weights: Sequence[int]) -> tuple[Program, tuple[int, ...]]:
-    """State "make the node hold as cheaply as possible" as a program; also give the move of each first variable.
+    """Return the program "satisfy the node at least cost", and the moves that its first variables stand for, in order.
 
-    Linear in the size of the node.
+    Takes time linear in the size of the node; the program has a variable for each move and for some of the gates.
     """
     moves = tuple(set_bits(gates.moves_of(node)))
     writer = ProgramWriter(gates.nodes.__getitem__, moves, weights)
@@ -61,7 +70,7 @@ _Member_co = TypeVar("_Member_co", covariant=True)
 
 
 class _WeightedGate(Protocol[_Member_co]):
-    """What a writer reads of a gate."""
+    """What a writer reads of a gate: the weights of the members that hold must add up to ``need``."""
 
     @property
     def need(self) -> int: ...
@@ -74,10 +83,11 @@ class _WeightedGate(Protocol[_Member_co]):
 
 
 class ProgramWriter(Generic[_Node]):
-    """Writes nodes as rows over zero-one variables, those of the moves first; `node_of` says what a node is.
+    """Writes nodes as rows over zero-one variables; the variables of the moves come first, in the order of ``moves``.
 
-    A variable that stands for a node is one only where the node holds. A conjunction is written member by member:
-    more rows than one, but without the whole numbers a solver finds them nearly as strong (Williams 1978).
+    ``node_of`` returns the literal or gate of a node. A gate within a gate gets a variable of its own, which can be one
+    only if the gate holds; a node that occurs several times is written once. A conjunction is written as one row for
+    each member, not as one row of their sum: the linear relaxation is then tighter (Williams 1978).
     """
 
     def __init__(
@@ -90,11 +100,11 @@ class ProgramWriter(Generic[_Node]):
         self._rows: list[LinearConstraint] = []
 
     def to_program(self) -> Program:
-        """Give what was written."""
+        """Return the program written so far."""
         return Program(tuple(self._costs), tuple(self._rows))
 
     def require_node(self, node: _Node) -> None:
-        """Require that a node holds."""
+        """Add the rows that make a node hold."""
         term = self._node_of(node)
         if isinstance(term, Literal):
             variable, sign, constant = self._literal_as_variable(term)
@@ -106,7 +116,7 @@ class ProgramWriter(Generic[_Node]):
             self._rows.append(self._write_row(term))
 
     def _require_if(self, node: _Node, holder: int) -> None:
-        """Require that a node holds if `holder` is one."""
+        """Add the rows that make a node hold if the variable ``holder`` is one."""
         term = self._node_of(node)
         if isinstance(term, Literal):
             variable, sign, constant = self._literal_as_variable(term)
@@ -118,6 +128,10 @@ class ProgramWriter(Generic[_Node]):
             self._rows.append(self._write_row(term, holder))
 
     def _write_row(self, term: _WeightedGate[_Node], holder: int | None = None) -> LinearConstraint:
+        """Return the row "the gate holds", or "the gate holds if ``holder`` is one".
+
+        In the second case the right-hand side is ``need`` times ``holder``.
+        """
         summed: dict[int, int] = {}
         least = term.need if holder is None else 0
         for part, weight in zip(term.members, term.weights, strict=True):
@@ -129,7 +143,7 @@ class ProgramWriter(Generic[_Node]):
         return LinearConstraint(tuple(summed.items()), least)
 
     def _variable_of(self, node: _Node) -> tuple[int, int, int]:
-        """Give a node as sign times variable plus constant."""
+        """Return a node as (variable, sign, constant): its value is sign times variable plus constant."""
         term = self._node_of(node)
         if isinstance(term, Literal):
             return self._literal_as_variable(term)

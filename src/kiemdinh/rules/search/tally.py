@@ -1,4 +1,4 @@
-"""What holds below a gate, kept up as moves are left one by one (private to repair)."""
+"""Incremental evaluation of a gate while single moves are made or undone."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ __all__ = ["SatisfactionCounter"]
 
 
 class SatisfactionCounter:
-    """What each node below one still misses under a set of moves: to turn a move costs what it changes, no more."""
+    """Evaluates a node again and again under sets of moves that differ by one move.
+
+    For each node below it, the counter keeps how much weight is still missing to its need, at most 0 if it holds. One
+    change costs as much as the nodes whose value changes, not the size of the whole node.
+    """
 
     def __init__(self, gates: Gates, node: int, made: int) -> None:
         self._root = node
         self._missing: dict[int, int] = {}
         self._above: dict[int, list[tuple[int, int]]] = {}
         self._literals: dict[int, list[tuple[int, bool]]] = {}
-        # Members have smaller numbers than what they are members of.
+        # A gate is made after its members, so rising numbers give every member before the gates it is in.
         for one in sorted(gates.descendants_of(node)):
             term = gates.nodes[one]
             self._above[one] = []
@@ -35,15 +39,16 @@ class SatisfactionCounter:
             self._missing[one] = missing
 
     def is_satisfied(self) -> bool:
-        """Say whether the node holds."""
+        """Return whether the node holds under the present moves."""
         return self._missing[self._root] <= 0
 
     def set_move(self, move: int, *, make: bool) -> None:
-        """Make a move that was not made, or leave one that was."""
+        """Make a move that is not made now (``make``), or undo one that is; the caller must know which."""
         for literal, positive in self._literals.get(move, ()):
             self._add_missing(literal, -1 if make == positive else 1)
 
     def _add_missing(self, node: int, more: int) -> None:
+        """Add to what a node misses, and pass it on to the gates above only if the node's own value changes."""
         before = self._missing[node]
         after = self._missing[node] = before + more
         if (before <= 0) != (after <= 0):

@@ -1,7 +1,10 @@
-"""Threshold gates over numbered moves, made once each and simplified as they are made (private to repair).
+"""Boolean threshold functions over numbered moves, as a directed acyclic graph of shared nodes.
 
-A node is a number: 0 is false, 1 is true, any other a literal (a move made, or not made) or a gate: the weights of
-the members that hold add up to at least `need`. All nodes of one problem live in one :class:`Gates`.
+A node is a number: 0 is false, 1 is true, any other is a literal (a move is made, or is not made) or a gate (the
+weights of the members that hold add up to at least ``need``). All nodes of one problem live in one :class:`Gates`,
+which simplifies each node when it makes it and makes equal nodes once (hash consing).
+
+A set of moves is an ``int`` used as a bit mask: move *i* is in the set if bit *i* is one.
 """
 
 from __future__ import annotations
@@ -14,20 +17,25 @@ from typing import Final, NamedTuple
 __all__ = ["FALSE", "TRUE", "Gate", "Gates", "Literal", "set_bits"]
 
 FALSE: Final = 0
+"""The node that never holds."""
 TRUE: Final = 1
+"""The node that always holds. Every node above it is a literal or a gate: ``node <= TRUE`` is "a constant"."""
 _MAX_ABSORBED: Final = 64
-"""Groups with more members are not searched for members that absorb each other."""
+"""Groups with more members are not searched for absorbed members, because every pair is compared."""
 
 
 class Literal(NamedTuple):
-    """A move that is made (`positive`), or that is not."""
+    """A literal: the move is made (``positive``), or it is not made."""
 
     move: int
     positive: bool
 
 
 class Gate(NamedTuple):
-    """At least `need` of the members, each counted `weights` times."""
+    """A linear threshold gate: the weights of the members that hold add up to at least ``need``.
+
+    ``members`` are node numbers, rising; ``weights`` are positive and stand in the same order.
+    """
 
     need: int
     members: tuple[int, ...]
@@ -35,17 +43,21 @@ class Gate(NamedTuple):
 
     @property
     def conjunction(self) -> bool:
-        """Whether all members must hold."""
+        """Whether all members must hold (AND)."""
         return self.need == sum(self.weights)
 
     @property
     def disjunction(self) -> bool:
-        """Whether one member is enough."""
+        """Whether one member is enough (OR)."""
         return self.need == 1
 
 
 def set_bits(mask: int) -> Iterator[int]:
-    """Give the places of the ones of a mask, rising."""
+    """Yield the positions of the one bits of a mask, rising.
+
+    >>> list(set_bits(0b1010))
+    [1, 3]
+    """
     while mask:
         low = mask & -mask
         yield low.bit_length() - 1
@@ -53,9 +65,19 @@ def set_bits(mask: int) -> Iterator[int]:
 
 
 class Gates:
-    """The nodes of one problem; equal nodes have equal numbers."""
+    """The nodes of one problem; equal nodes have equal numbers.
+
+    ``nodes`` holds the literal or gate of each number. ``positive_moves`` and ``negative_moves`` hold, for each
+    node, the mask of the moves that occur in it as positive and as negative literals.
+
+    >>> gates = Gates()
+    >>> two_of_three = gates.make_gate(2, [gates.make_literal(move) for move in range(3)])
+    >>> gates.is_satisfied(two_of_three, 0b101), gates.is_satisfied(two_of_three, 0b100)
+    (True, False)
+    """
 
     def __init__(self) -> None:
+        # The two constants, so that a node number is always an index: one of none fails, none of none holds.
         self.nodes: list[Literal | Gate] = [Gate(1, (), ()), Gate(0, (), ())]
         self.positive_moves: list[int] = [0, 0]
         self.negative_moves: list[int] = [0, 0]
@@ -64,11 +86,11 @@ class Gates:
         self._occurring: dict[int, dict[int, int]] = {}
 
     def moves_of(self, node: int) -> int:
-        """Give the moves that a node reads, as a mask."""
+        """Return the mask of the moves that occur in a node (its support)."""
         return self.positive_moves[node] | self.negative_moves[node]
 
     def are_disjoint(self, members: Iterable[int]) -> bool:
-        """Say whether no two members share a move."""
+        """Return whether no move occurs in two of the nodes."""
         seen = 0
         for part in members:
             support = self.positive_moves[part] | self.negative_moves[part]
@@ -78,22 +100,27 @@ class Gates:
         return True
 
     def make_literal(self, move: int, *, positive: bool = True) -> int:
-        """Give the node of a move that is made, or not made."""
+        """Return the literal of a move: it is made (``positive``), or it is not made."""
         bit = 1 << move
         return self._number_of(Literal(move, positive), bit if positive else 0, 0 if positive else bit)
 
     def make_all(self, members: Iterable[int]) -> int:
-        """Give the conjunction."""
+        """Return the conjunction of nodes; ``TRUE`` for none."""
         distinct = dict.fromkeys(members)
         distinct.pop(TRUE, None)
         return next(iter(distinct)) if len(distinct) == 1 else self.make_gate(len(distinct), distinct)
 
     def make_any(self, members: Iterable[int]) -> int:
-        """Give the disjunction."""
+        """Return the disjunction of nodes; ``FALSE`` for none."""
         return self.make_gate(1, tuple(members))
 
     def make_gate(self, need: int, members: Iterable[int], weights: Iterable[int] | None = None) -> int:
-        """Give the gate, simplified: constants, doubled members, nesting and absorption are gone."""
+        """Return "the weights of the members that hold add up to at least ``need``", simplified.
+
+        Constants are evaluated, the weights of a repeated member are added and all weights divided by their common
+        divisor; nested conjunctions and disjunctions are flattened, and absorbed members are left out. Without
+        ``weights`` each member weighs 1. ``need`` may be any whole number.
+        """
         counted = _sum_weights(tuple(members), weights)
         need -= counted.pop(TRUE, 0)
         counted.pop(FALSE, 0)
@@ -112,7 +139,10 @@ class Gates:
         return self._make_threshold(need, counted)
 
     def assign_moves(self, node: int, made: int, left: int) -> int:
-        """Give the node with the moves of one mask made and those of the other not."""
+        """Return the cofactor of a node: the moves of the mask ``made`` are made, those of ``left`` are not made.
+
+        Results are kept: a second call with the same arguments is a look-up.
+        """
         support = self.moves_of(node)
         made &= support
         left &= support
@@ -130,7 +160,7 @@ class Gates:
         return self.make_gate(term.need, [self.assign_moves(part, made, left) for part in term.members], term.weights)
 
     def is_satisfied(self, node: int, made: int) -> bool:
-        """Say whether a node holds when exactly the moves of a mask are made."""
+        """Return whether a node holds when exactly the moves of the mask ``made`` are made; linear in its size."""
         done = {FALSE: False, TRUE: True}
         return self._is_satisfied(node, made, done)
 
@@ -149,7 +179,7 @@ class Gates:
         return done[node]
 
     def descendants_of(self, node: int) -> set[int]:
-        """Give a node and all that it is made of."""
+        """Return the numbers of a node and of all nodes that it is made of, directly or not."""
         found, waiting = {node}, [node]
         while waiting:
             term = self.nodes[waiting.pop()]
@@ -160,7 +190,7 @@ class Gates:
         return found
 
     def count_occurrences(self, node: int) -> dict[int, int]:
-        """Give how often each move occurs in a node, every use counted."""
+        """Return how often each move occurs in a node when it is written out as a tree."""
         if node not in self._occurring:
             self._occurring[node] = self._count_moves(node)
         return self._occurring[node]
@@ -176,7 +206,17 @@ class Gates:
         return found
 
     def make_dual(self, node: int) -> int:
-        """Give the node that holds when, of the moves of a mask, none is made and the node cannot hold."""
+        """Return the Boolean dual of a node that has no negative literals: the negation of the node over negated moves.
+
+        A set of moves satisfies the dual if and only if the node cannot hold once all these moves are ruled out. So
+        its minimal sets are the minimal hitting sets of the node's minimal sets. The dual of "at least k of n" is
+        "at least n - k + 1 of n".
+
+        >>> gates = Gates()
+        >>> members = [gates.make_literal(move) for move in range(3)]
+        >>> gates.make_dual(gates.make_all(members)) == gates.make_any(members)
+        True
+        """
         return self._make_dual(node, {FALSE: TRUE, TRUE: FALSE})
 
     def _make_dual(self, node: int, done: dict[int, int]) -> int:
@@ -189,9 +229,10 @@ class Gates:
                 done[node] = self.make_gate(sum(term.weights) - term.need + 1, parts, term.weights)
         return done[node]
 
-    # -- making -------------------------------------------------------------------------------------------
+    # -- construction -------------------------------------------------------------------------------------------
 
     def _number_of(self, term: Literal | Gate, positive: int, negative: int) -> int:
+        """Return the number of a literal or gate; a new number only if there is no equal one (hash consing)."""
         number = self._numbers.get(term)
         if number is None:
             number = self._numbers[term] = len(self.nodes)
@@ -201,6 +242,7 @@ class Gates:
         return number
 
     def _make_threshold(self, need: int, counted: dict[int, int]) -> int:
+        """Return the gate over members that need no further simplification."""
         if len(counted) == 1:
             return next(iter(counted))
         members = tuple(sorted(counted))
@@ -211,8 +253,9 @@ class Gates:
         return self._number_of(Gate(need, members, tuple(counted[part] for part in members)), positive, negative)
 
     def _make_flat(self, counted: dict[int, int], *, conjunction: bool) -> int:
-        """Make "all" or "any": flat, literals assumed in the other members, what is absorbed left out."""
+        """Return a conjunction or disjunction: flattened, its literals propagated, absorbed members left out."""
         literals, others = self._flatten_members(counted, conjunction=conjunction)
+        # Unit propagation: a literal of the group fixes its move in all other members, which may free new literals.
         while True:
             fixed = self._moves_settled(literals, conjunction=conjunction)
             if fixed is None:
@@ -240,7 +283,12 @@ class Gates:
         return list(literals), list(others)
 
     def _moves_settled(self, literals: list[int], *, conjunction: bool) -> tuple[int, int] | None:
-        """Give what the literals of a group settle for its other members; None where they contradict."""
+        """Return the masks (made, not made) that the literals of a group fix in its other members.
+
+        Return None if they contradict one another.
+
+        In a conjunction the literals are true for the other members, in a disjunction they are false.
+        """
         made = left = 0
         for part in literals:
             made |= self.positive_moves[part]
@@ -250,13 +298,13 @@ class Gates:
         return (made, left) if conjunction else (left, made)
 
     def _drop_absorbed(self, parts: list[int], *, conjunction: bool) -> list[int]:
-        """Leave out members that another implies ("all") or that imply another ("any")."""
+        """Leave out the members that another one implies (conjunction), or that imply another one (disjunction)."""
         if not 1 < len(parts) <= _MAX_ABSORBED or self.are_disjoint(parts):
             return parts
         gone: set[int] = set()
         supports = [(part, self.moves_of(part)) for part in parts]
         for (one, mine), (two, theirs) in permutations(supports, 2):
-            # What implies another reads all that it reads, or is read by it.
+            # The quick test: one support must contain the other, or the tests of _clearly_implies cannot succeed.
             if mine & theirs in (mine, theirs) and one not in gone:
                 left, right = (one, two) if conjunction else (two, one)
                 if self._clearly_implies(left, right):
@@ -264,7 +312,7 @@ class Gates:
         return [part for part in parts if part not in gone]
 
     def _clearly_implies(self, one: int, two: int) -> bool:
-        """Say whether one gate plainly implies another; not to find it costs nothing but time."""
+        """Return whether one gate implies another by its form; an implication that is missed only costs time later."""
         left, right = self.nodes[one], self.nodes[two]
         if isinstance(left, Literal) or isinstance(right, Literal):
             return False
@@ -278,7 +326,7 @@ class Gates:
 
 
 def _sum_weights(members: tuple[int, ...], weights: Iterable[int] | None) -> dict[int, int]:
-    """Give the weight of each member, those of one that comes more than once added up."""
+    """Return the weight of each distinct member; the weights of a repeated member are added."""
     counted = dict.fromkeys(members, 0)
     for part, weight in zip(members, weights or (1,) * len(members), strict=True):
         counted[part] += weight
@@ -286,6 +334,7 @@ def _sum_weights(members: tuple[int, ...], weights: Iterable[int] | None) -> dic
 
 
 def _reduce_weights(counted: dict[int, int], need: int) -> tuple[dict[int, int], int]:
+    """Return an equivalent gate with smaller weights: none above the need, no common divisor."""
     counted = {part: min(weight, need) for part, weight in counted.items()}
     if need > 1 and all(weight == need for weight in counted.values()):
         return dict.fromkeys(counted, 1), 1
