@@ -1,6 +1,6 @@
-"""Minimal repairs.
+"""Minimal repairs (*phương án khắc phục*): the least that has to change for a condition to be certain.
 
-The least that has to change for a condition to be certain (*phương án khắc phục*, semantics 5.3, 5.9).
+Semantics 5.3 says what a repair is, 5.9 in which order repairs come.
 
 A problem is answered by the first of these that applies: adding up (no move is shared), a solver (much is shared), the
 search of :mod:`kiemdinh.rules.search`.

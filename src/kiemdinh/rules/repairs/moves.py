@@ -200,7 +200,7 @@ class MoveTable:
     def move_changing(self, leaf: FactLeaf | BoundLeaf) -> int | None:
         """Return the nearest move that makes a leaf hold, or, if it holds, the nearest that makes it fail.
 
-        None if none does.
+        Return None if none does either.
         """
         if isinstance(leaf, FactLeaf):
             return self._facts[leaf.positive is not leaf.holds].get(leaf.name)
@@ -281,7 +281,7 @@ class MoveTable:
     def spoiling_move(self, value: str, up: bool, position: Position) -> int | None:
         """Return the nearest move of a value in the other direction that takes it off a position.
 
-        None if there is none.
+        Return None if there is none.
         """
         for move in self.value_moves(value, not up):
             bound = self.moves[move].bound

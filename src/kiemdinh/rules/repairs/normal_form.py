@@ -110,9 +110,9 @@ class Reachability(Protocol):
     def reachable_ends(
         self, name: str, up: bool, now: Interval, alone: Number | None, /
     ) -> tuple[Number | None, Sequence[Number]]:
-        """Return the worst end that a value in a sum may get (None.
+        """Return the worst end that a value in a sum may get, and the better ends, from worse to better.
 
-        Unbounded), and the better ends, from worse to better.
+        The worst end is None if the value is unbounded.
 
         ``up`` says whether larger is better, ``now`` is the present interval. ``alone`` is the end that would be enough
         if no other term changed; None if there is none.
@@ -429,9 +429,9 @@ class _NormalFormReader:
     def _list_better_ends(
         self, term: Quantity, up: bool, alone: Number | None
     ) -> tuple[Number | None, Sequence[Number]]:
-        """Return the worst end of a term (None.
+        """Return the worst end of a term, and the better ends that it may get, from worse to better.
 
-        Unbounded), and the better ends that it may get, from worse to better.
+        The worst end is None if the term is unbounded.
         """
         if isinstance(term, Value):
             return self._reach.reachable_ends(term.id, up, self._facts.value(term.id), alone)
@@ -538,9 +538,9 @@ def _make_weighted_group(need: Number, gains: list[tuple[Normal, Number]], *, st
 
 
 def _edge_before_rounding(bound: Number, digits: int, half: str, *, up: bool, strict: bool) -> tuple[Number, bool]:
-    """Return the edge that a quantity must reach for its rounded value to reach a bound.
+    """Return the number that a quantity must reach for its rounded value to reach a bound.
 
-    And whether it must pass the edge.
+    Also return whether it must lie strictly past that number.
     """
     step = Fraction(10) ** -digits
     count = Fraction(bound) / step

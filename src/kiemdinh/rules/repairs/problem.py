@@ -1,6 +1,6 @@
-"""A repair problem.
+"""A repair problem: a condition, what is known now, and the actions with their costs (*thay đổi*).
 
-A condition, what is known now, and the actions with their costs (*thay đổi*, semantics 5.3-5.5).
+Semantics 5.3 to 5.5 say what the parts mean.
 """
 
 from __future__ import annotations

@@ -72,7 +72,7 @@ class ReducedProblem:
     def is_satisfied(self, made: AbstractSet[int]) -> bool:
         """Return whether the condition is certain when exactly these moves are made.
 
-        Linear in the size of the parts.
+        Takes time linear in the size of the parts.
         """
         done: dict[AtLeastK, bool] = {}
         return self.forced <= made and all(_is_satisfied(part, made, done) for part in self.parts)
@@ -167,6 +167,7 @@ class _ProblemReducer:
         return self._done[form]
 
     def _reduce_leaf(self, leaf: FactLeaf | BoundLeaf) -> Operand:
+        """Return the operand of a leaf; the common case, a leaf that one plain move makes hold, is tried first."""
         move = self._moves.move_changing(leaf)
         if move is None:
             return _SATISFIED if leaf.holds else _UNREACHABLE
@@ -215,6 +216,7 @@ def _flatten_conjunctions(forms: Iterable[Normal]) -> list[Normal]:
 
 
 def _make_operand(need: int, members: list[Operand]) -> Operand:
+    """Return "at least ``need`` of the members", simplified: a constant, a single member, or a flat conjunction."""
     if need <= 0:
         return _SATISFIED
     if need > len(members):
