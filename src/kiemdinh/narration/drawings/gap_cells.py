@@ -42,8 +42,9 @@ def draw_cell(cell: GapCell, x: int, y: int, height: int, value: str = "", *abov
     *above
         Elements that stand first in the group, such as its ``title``.
     """
-    kind = " ".join(("cell", cell.state, *(mark for mark in MARKS[:2] if mark in cell.marks)))
-    box = make_element("rect", x=x, y=y, width=CELL_WIDTH, height=height, rx=3, class_=kind)
+    # The first two marks are outlines of the cell, which its style class gives; the third is drawn on its corner.
+    style = " ".join(("cell", cell.state, *(mark for mark in MARKS[:2] if mark in cell.marks)))
+    box = make_element("rect", x=x, y=y, width=CELL_WIDTH, height=height, rx=3, class_=style)
     parts = [*above, box, *_draw_sign(cell, x + CELL_WIDTH // 2, y + height // 2, value)]
     if "chosen" in cell.marks:
         parts.append(draw_diamond(x + CELL_WIDTH - 4, y + 3))

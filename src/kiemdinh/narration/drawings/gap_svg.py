@@ -93,6 +93,7 @@ class _GapDrawing:
 
     @property
     def messages(self) -> Messages:
+        """The messages in the language of the picture."""
         return self.changes.messages
 
     def to_document(self) -> str:

@@ -1,4 +1,4 @@
-"""The few elements of SVG that a drawing is made of, and text broken to fit it."""
+"""Elements of SVG, and text broken into lines of a given width. SVG itself breaks no text."""
 
 from __future__ import annotations
 
@@ -43,17 +43,27 @@ def make_element(tag: str, *inside: ET.Element | str, **attributes: str | int) -
 
 
 def make_label(x: int, y: int, text: str, **attributes: str | int) -> ET.Element:
-    """Return a line of text whose baseline begins at a point."""
+    """Return a line of text whose baseline begins at *x* and *y*; the attributes as :func:`make_element` takes them."""
     return make_element("text", text, x=x, y=y, **attributes)
 
 
 def wrap_text(text: str, width: int, size: int) -> list[str]:
-    """Break *text* between words into lines of about *width*, in letters of *size*."""
+    """Return *text* broken between words into lines of about *width* dots, in letters of *size* dots.
+
+    The width is reckoned from an average letter, since the font of the reader is not known.
+
+    >>> wrap_text("at least fifteen children", 100, 12)
+    ['at least', 'fifteen', 'children']
+    """
     letters = max(width * 100 // (size * _WIDTH_OF_LETTER), 1)
     return textwrap.wrap(" ".join(text.split()), letters, break_long_words=False, break_on_hyphens=False)
 
 
 def fit_text(text: str, width: int, size: int, most: int) -> list[str]:
-    """Return *text* in at most *most* lines of about *width*, cut where it is longer."""
+    """Return *text* in at most *most* lines as :func:`wrap_text` breaks it; a longer text ends in an ellipsis.
+
+    >>> fit_text("at least fifteen children", 100, 12, 2)
+    ['at least', 'fifteen…']
+    """
     lines = wrap_text(text, width, size)
     return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1].rstrip(" ,;:…") + "…"]

@@ -48,9 +48,11 @@ def _render_block(block: Block, depth: int) -> Iterator[str]:
             yield from _render_item(block, "")
         case Table(header, rows):
             yield _render_row(header)
+            # The colon sets the columns of numbers to the right.
             yield "|" + " --- |" + " ---: |" * (len(header) - 1)
             yield from (_render_row(row) for row in rows)
         case Section(title, below):
+            # Markdown has six ranks of headings.
             yield f"{'#' * min(depth, 6)} {_escape_markup(title)}"
             yield from _render_blocks(below, depth + 1)
 
@@ -62,8 +64,10 @@ def _render_item(item: Item, indent: str) -> Iterator[str]:
 
 
 def _render_row(cells: tuple[str, ...]) -> str:
+    """Return the line of Markdown of one row of a table."""
     return "| " + " | ".join(_escape_markup(cell) for cell in cells) + " |"
 
 
 def _escape_markup(text: str) -> str:
+    """Return *text* on one line, with a backslash before every character that could begin markup."""
     return _SPECIAL.sub(r"\\\1", " ".join(unicodedata.normalize("NFC", text).split()))

@@ -54,6 +54,7 @@ def _render_blocks(blocks: tuple[Block, ...], width: int, depth: int) -> Iterato
             case Table():
                 yield from (("text", line) for line in _render_table(block, width, indent))
             case Section(title, below):
+                # No blank line between the heading of a section and that of the first section in it.
                 if depth == 0 or i > 0:
                     yield "text", ""
                 for line in _wrap_text(title, width, indent):
