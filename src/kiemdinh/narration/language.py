@@ -1,4 +1,4 @@
-"""Messages in one language: messages filled in, numbers, dates, lengths of time, intervals."""
+"""The messages of one language, and how it writes numbers, dates, lengths of time, intervals and alternatives."""
 
 from __future__ import annotations
 
@@ -19,19 +19,34 @@ if TYPE_CHECKING:
 __all__ = ["LANGUAGES", "Messages", "shorten_line"]
 
 LANGUAGES = ("vi", "en")
-"""The languages that results are told in; each has a catalogue in ``kiemdinh.narration.messages``."""
+"""The languages in which results can be read; each has a catalogue in ``kiemdinh.narration.messages``."""
 
 _DIGITS = 2
+"""How many decimals of a number are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """Says things in one language, ``vi`` or ``en``.
+    """Texts, numbers and dates in one language.
+
+    The catalogue of the language is loaded when the first text is asked for, once for each process.
+
+    Parameters
+    ----------
+    lang
+        ``vi`` or ``en``.
 
     Raises
     ------
     ValueError
         There are no messages in that language.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> vi = Messages("vi")
+    >>> vi.text("unknown"), vi.format_number(Fraction(1, 3))
+    ('chưa rõ', '≈ 0,33')
     """
 
     lang: str
@@ -60,7 +75,10 @@ class Messages:
         return self._translations.has(key)
 
     def format_number(self, value: Number) -> str:
-        """Return a number with at most two decimals, marked "≈" where that rounds it."""
+        """Return a number with at most two decimals, marked "≈" where that rounds it.
+
+        A half is rounded to the even neighbour. Vietnamese writes a comma before the decimals.
+        """
         scaled = Fraction(value) * 10**_DIGITS
         nearest = round(scaled)
         text = str(encode_number(_reduce_fraction(Fraction(nearest, 10**_DIGITS))))
@@ -68,29 +86,46 @@ class Messages:
         return text if scaled == nearest else f"≈ {text}"
 
     def format_amount(self, value: Number, unit: str | None) -> str:
-        """Return a number with its unit, where that has a word; what is counted, a title has said."""
+        """Return a number with its unit: ``45 %``, ``12 m²``.
+
+        A unit without a message, such as ``count``, is left out: the title of the figure names what is counted.
+        """
         key = f"unit.{unit}"
         return self.format_number(value) + (self.text(key) if self.has_text(key) else "")
 
     def format_date(self, date: dt.date) -> str:
-        """Return a date as it is written in the language."""
+        """Return a date as it is written in the language.
+
+        >>> Messages("vi").format_date(dt.date(2027, 6, 3)), Messages("en").format_date(dt.date(2027, 6, 3))
+        ('03/06/2027', '2027-06-03')
+        """
         return f"{date:%d/%m/}{date.year:04d}" if self.lang == "vi" else date.isoformat()
 
     def format_duration(self, duration: Duration) -> str:
-        """Return a length of time, ``5 năm``."""
+        """Return a length of time, given as a number and its unit: ``5 năm``."""
         count, unit = duration
         return self.text_for_count(f"duration.{unit}", count)
 
     def text_for_count(self, key: str, count: Number, /, **parameters: object) -> str:
-        """Return the message *key* about *n* things, in the form that the language has for that many of them.
+        """Return the message *key* in the plural form that the language has for *count*, with it filled in as ``n``.
 
-        The rules of gettext are for whole numbers; a fraction takes the form of two, as in "0.5 years".
+        The rules of gettext are for whole numbers. A fraction takes the form of two, as in "0.5 years".
+
+        Raises
+        ------
+        KeyError
+            There is no such message, or a parameter of its text is missing.
+
+        Examples
+        --------
+        >>> [Messages("en").text_for_count("duration.year", n) for n in (1, 2)]
+        ['1 year', '2 years']
         """
         whole = int(count) if count == int(count) else 2
         return self._translations.ngettext(key, key, whole).format(n=self.format_number(count), **parameters)
 
     def format_interval(self, found: Interval, unit: str | None) -> str:
-        """Return what is known of a number: itself, or the bounds that it lies in."""
+        """Return what is known of a number: itself, or its bounds; a bound that is None is left out."""
         low = None if found.low is None else self.format_amount(found.low, unit)
         high = None if found.high is None else self.format_amount(found.high, unit)
         if low is None and high is None:
@@ -100,14 +135,17 @@ class Messages:
         return low if found.low == found.high else self.text("interval.between", low=low, high=high)
 
     def describe_truth(self, truth: Truth, reasons: Iterable[str] = ()) -> str:
-        """Return the word for a truth, with the reasons where it is unknown."""
+        """Return the word for a truth, with the *reasons* why it is unknown (ids, as in results) where it is."""
         said = ", ".join(self.text(f"reason.{reason}") for reason in reasons)
         if truth is Truth.UNKNOWN and said:
             return self.text("state.unknown_because", reasons=said)
         return self.text(f"state.{truth.name.lower()}")
 
     def name_goal(self, level: LevelRef) -> str:
-        """Return a level as what is aimed at; a name that is a verb already ("Đạt Mức 2") is not made a noun."""
+        """Return a level as a goal to be reached: ``đạt Mức 2``.
+
+        A name that begins with the verb already ("Đạt Mức 2") gets no second one.
+        """
         name, verb = self.name_level(level), self.text("aim.verb") if self.has_text("aim.verb") else None
         if verb is not None and name.startswith(f"{verb} "):
             return verb.lower() + name.removeprefix(verb)
@@ -119,7 +157,11 @@ class Messages:
         return self.text(key) if self.has_text(key) else stage or ""
 
     def format_sum(self, name: str, n: Number) -> str:
-        """Return an amount of what *name* counts: a cost, months, or anything else by its own name."""
+        """Return an amount of what efforts count, in its plural form: a cost, months, or anything by its own name.
+
+        >>> Messages("en").format_sum("months", 2), Messages("en").format_sum("dong", 5)
+        ('2 months', 'dong 5')
+        """
         key = f"sum.{name}"
         return self.text_for_count(key, n) if self.has_text(key) else self.text_for_count("sum.other", n, name=name)
 
@@ -128,11 +170,15 @@ class Messages:
         return self.text("quoted", x=text)
 
     def name_level(self, level: LevelRef) -> str:
-        """Return the name of a level."""
+        """Return the name of a level, label, grade or award; its id where the definition gives it no name."""
         return level.said(self.lang)
 
     def join_alternatives(self, texts: Iterable[str]) -> str:
-        """Join alternatives: ``a, b hoặc c``."""
+        """Return alternatives in one text; there is at least one.
+
+        >>> Messages("vi").join_alternatives(["a", "b", "c"])
+        'a, b hoặc c'
+        """
         return _join_texts(list(texts), self.text("or"))
 
 
@@ -145,6 +191,10 @@ def _reduce_fraction(value: Fraction) -> Number:
 
 
 def shorten_line(text: str, most: int) -> str:
-    """Return *text* on one line, cut between words to about *most* characters."""
+    """Return *text* on one line, cut between words so that it and the "…" behind it take *most* characters.
+
+    >>> shorten_line("The school has a plan.", 16)
+    'The school has…'
+    """
     line = " ".join(text.split())
     return line if len(line) <= most else line[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"

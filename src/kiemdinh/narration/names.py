@@ -1,4 +1,4 @@
-"""The names that a definition gives to what a result speaks of, in one language."""
+"""What a definition calls the nodes, levels, awards and inputs that a result shows by their ids."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_TITLE", "Names"]
 
 MAX_TITLE = 96
-"""To about how many characters a title is cut where it stands in a list."""
+"""To how many characters a title is cut where it stands in a list."""
 
 _CIRCULAR = "/TT-"
 """What the number of a Vietnamese circular (Thông tư) has in it."""
@@ -37,13 +37,28 @@ _CIRCULAR = "/TT-"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Looks names up in a framework; where it has none, the id stands for itself."""
+    """The names in one framework, in the language of *messages*; where it has none, the id stands for itself.
+
+    Each name is looked up anew; the cost does not grow with the result.
+
+    Examples
+    --------
+    >>> from kiemdinh.narration.language import Messages
+    >>> from kiemdinh.standards.catalogue import resolve_framework
+    >>> names = Names(resolve_framework("vn.tt57-2026.gdtx"), Messages("en"))
+    >>> names.name_step("1.1", "muc-1")
+    'Level 1'
+    """
 
     framework: Framework
     messages: Messages
 
     def name_node(self, node_id: str, shown: str | None = None, *, most: int = MAX_TITLE) -> str:
-        """Return a node's id (or *shown*, a stage's own) and its title."""
+        """Return the id of a node and its title, cut to *most* characters.
+
+        *shown* is the id with the stage in front, where it is a stage's own. An id that begins with a digit stands
+        before the title, any other behind it.
+        """
         info = self.framework.nodes[node_id]
         title, shown = info.node.text_in(self.messages.lang), shown or node_id
         if title is None:
@@ -82,7 +97,7 @@ class Names:
         return self.name_scale_step(info.layer.scale if info.layer else None, step)
 
     def name_scale_step(self, scale: str | None, step: str) -> str:
-        """Return the name of a step of a scale; what lies below the lowest is said in general words."""
+        """Return the name of a step of a scale; below the lowest step there is one general name for all scales."""
         below = not_reached_level(self.framework, scale or "")
         if below is not None and below.id == step:
             return self.messages.text("standing.none")
@@ -100,7 +115,7 @@ class Names:
         return outcome_id if found is None else found.text_in(self.messages.lang) or self.messages.text("standing.main")
 
     def name_outcome_level(self, outcome_id: str, level: str) -> str:
-        """Return the name of a level or label of an outcome."""
+        """Return the name of a level or label of an outcome, its id where the outcome has no such level."""
         found = next((o for o in self.framework.outcomes if o.id == outcome_id), None)
         if isinstance(found, LadderOutcome):
             refs = steps_of(self.framework, found.ladder)
@@ -109,7 +124,10 @@ class Names:
         return next((self.messages.name_level(ref) for ref in refs if ref.id == level), level)
 
     def name_award(self, award: str, grade: str | None = None) -> str:
-        """Return the name of an award, or of a grade of it."""
+        """Return the name of an award, or of the *grade* of it.
+
+        An award of another framework is named as that one names it, where it is bundled.
+        """
         found = next((a for a in self.framework.awards if award in (a.id, f"{self.framework.id}/{a.id}")), None)
         elsewhere = self._find_giver(award) if found is None else None
         if grade is None:
@@ -150,12 +168,12 @@ class Names:
         return self.messages.text("awards.under", grade=name, award=elsewhere.name_document())
 
     def name_document(self) -> str:
-        """Return what the framework renders, a circular called one."""
+        """Return the document that the framework renders; a circular (Thông tư) is called one."""
         document = self.framework.definition.source.document
         return self.messages.text("awards.circular", document=document) if _CIRCULAR in document else document
 
     def with_law_text(self, award: Award, key: str, text: str) -> str:
-        """Return *text*, about a key of an award, with what the law is said to say of that key."""
+        """Return *text*, about a key of an award, with the words of the law on that key, where they are recorded."""
         law = award.law.get(key)
         said = law.text_in(self.messages.lang) if law is not None else None
         return text if said is None else self.messages.text("awards.said", text=text, said=said)
@@ -205,7 +223,10 @@ class Names:
         return info.layer.scale if info is not None and info.layer is not None else None
 
     def name_word(self, found: InputDef | None, scale_id: str | None, word: str) -> str:
-        """Return the text of a choice, step or yes/no, in quotation marks where it is a name."""
+        """Return the text of a choice or step in quotation marks; yes and no stand without them.
+
+        *found* is the input whose choices are looked up, *scale_id* the scale of a step.
+        """
         if word in ("true", "false"):
             return self.messages.text("yes") if word == "true" else self.messages.text("no")
         scale = self.framework.definition.scales.get(scale_id or "")
@@ -217,7 +238,7 @@ class Names:
         return self.messages.quote_text(text or word)
 
     def cite_law(self, law: Citation) -> str:
-        """Return where in the law something stands, the document itself if nothing nearer is said."""
+        """Return where in the law something stands: the article where it is cited, else the document."""
         source = self.framework.definition.source
         return law.cite or source.part or source.document
 

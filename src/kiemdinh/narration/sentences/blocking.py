@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_SHOWN", "BlockingSentences"]
 
 MAX_SHOWN = 8
-"""How many entries of one list are shown before "and n more"."""
+"""How many entries of one list are shown before "and n more". One more is shown too: the note takes a line itself."""
 
 _GROUPS = ("all", "any", "at_least", "case", "stage")
 _MISSING = ("missing figure", "context unknown")
@@ -28,9 +28,16 @@ _MISSING = ("missing figure", "context unknown")
 
 @dataclass(frozen=True, slots=True)
 class BlockingSentences:
-    """Says blockers of one framework; *whys* are the reasons recorded with findings, by the id of the node.
+    """The blockers and to-dos of one framework as sentences.
 
-    With *full*, nothing is left out or cut.
+    Parameters
+    ----------
+    names, messages
+        What things are called, and the texts of the language.
+    whys
+        The reasons recorded with findings, by the id of the node as results show it.
+    full
+        Whether lists and titles are given whole; else they are cut.
     """
 
     names: Names
@@ -41,11 +48,14 @@ class BlockingSentences:
     # -- the tree ----------------------------------------------------------------------------------------
 
     def list_blockers(self, tree: Blocker) -> tuple[Item, ...]:
-        """Return the tree as the entries of a list."""
+        """Return the blocking tree as the entries of a list."""
         return (self.blocker_item(tree),)
 
     def blocker_item(self, block: Blocker) -> Item:
-        """Return one node of the tree with what is below it."""
+        """Return one blocker with the blockers below it.
+
+        A group of one is replaced by its member, and of cases only those are shown that can be.
+        """
         if block.kind in _GROUPS:
             parts = tuple(part for part in block.parts if block.kind != "case" or part.kind != "impossible")
             if len(parts) == 1 and block.kind != "stage":
@@ -59,13 +69,13 @@ class BlockingSentences:
         return self.cut_items([self.blocker_item(part) for part in parts], MAX_SHOWN)
 
     def cut_items(self, items: Sequence[Item], most: int) -> tuple[Item, ...]:
-        """Return the first *most* entries and how many more there are; all of them if asked for in full."""
+        """Return the first *most* items and one that says how many more there are; all of them where *full* is set."""
         if self.full or len(items) <= most + 1:
             return tuple(items)
         return (*items[:most], Item(self.messages.text("more", n=len(items) - most)))
 
     def _requirement_items(self, block: Blocker) -> tuple[Item, ...]:
-        """Return what is below a node or step; that all of it is needed goes without saying."""
+        """Return what is below a node or step, without the line that all of it is needed."""
         if len(block.parts) == 1 and block.parts[0].kind == "all":
             return self._items_below(block.parts[0].parts)
         return self._items_below(block.parts)
@@ -99,7 +109,7 @@ class BlockingSentences:
         return self.messages.text("tree.why", text=text, why=self._shorten_text(why)) if why and block.holds else text
 
     def _add_state(self, text: str, block: Blocker) -> str:
-        """Add how things stand: why it is unknown, or that it is not met; a figure has said the latter."""
+        """Return *text* with how the blocker stands: unmet, or why it is unknown; a figure states the former itself."""
         if block.figure is not None:
             return self._add_reasons(text, block.figure, block.reasons if block.truth is UNKNOWN else ())
         if not block.holds and block.truth is UNMET:
@@ -119,11 +129,14 @@ class BlockingSentences:
 
     @property
     def figures(self) -> FigureSentences:
-        """Says figures in the same language."""
+        """Sentences about figures in the same language."""
         return FigureSentences(self.names, self.messages)
 
     def name_fact(self, fact_id: str, node: str | None, level: str | None, figure: Figure | None) -> str:
-        """Return the name of what an id of a result stands for, with its figure where it has one."""
+        """Return the name of the fact that a result shows as *fact_id*, with its figure where it has one.
+
+        *node* is the node that it is about and *level* the step, as the blocker has them.
+        """
         shown = self.names.read_id(fact_id)
         if isinstance(shown.name, FactName) and shown.name.kind is FactKind.APPLIES and node is not None:
             return self.messages.text("tree.applies", node=self._name_node(node, None))

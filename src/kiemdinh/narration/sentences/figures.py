@@ -23,17 +23,17 @@ _EDGES = {">=": -1, "<=": 0}
 
 @dataclass(frozen=True, slots=True)
 class FigureSentences:
-    """Says figures of one framework."""
+    """The figures of one framework as sentences: what is known of a value, and the bound that it must reach."""
 
     names: Names
     messages: Messages
 
     def describe_figure(self, figure: Figure) -> str:
-        """Return the whole figure: ``Số lớp: hiện 52, cần không quá 45``."""
+        """Return a figure with its name: ``Số lớp: hiện 52, cần không quá 45``."""
         return self.messages.text("figure.line", what=self.name_figure(figure), stands=self.describe_state(figure))
 
     def describe_state(self, figure: Figure) -> str:
-        """Return the figure without its name, for where the name stands before it."""
+        """Return a figure without its name, ``hiện 52, cần không quá 45``, to stand behind the name of a node."""
         measure, need = self._find_measure(figure), self.describe_bound(figure)
         now = self._format_range(figure, figure.now, measure)
         kind = "number" if measure.kind == "number" else "word"
@@ -42,11 +42,11 @@ class FigureSentences:
         return self.messages.text(f"figure.{kind}", now=now, need=need)
 
     def is_unknown(self, figure: Figure) -> bool:
-        """Whether nothing is known of a figure, so that its line says already that it is missing."""
+        """Whether nothing is known of a figure; its sentence then states that it is missing."""
         return self._format_range(figure, figure.now, self._find_measure(figure)) is None
 
     def name_figure(self, figure: Figure) -> str:
-        """Return what is measured."""
+        """Return what is measured: an input, a ratio of two, or a general name where several are combined."""
         if figure.value is None:
             return self.messages.text("figure.combined")
         what = self.names.name_value(read_value_name(figure.value))
@@ -57,7 +57,10 @@ class FigureSentences:
         )
 
     def format_value(self, figure: Figure, value: Number) -> str:
-        """Return one value in the figure's own measure: a number with its unit, a date, a word."""
+        """Return a value in the measure of the figure: a number with its unit, a date or a word.
+
+        Dates are ordinals, and words are numbered from 0 along their scale.
+        """
         return self._format_one(figure, value, self._find_measure(figure))
 
     def _find_measure(self, figure: Figure) -> Measure:
@@ -66,7 +69,7 @@ class FigureSentences:
         return self.names.find_measure(read_value_name(figure.value))
 
     def _format_range(self, figure: Figure, found: Interval, measure: Measure) -> str | None:
-        """Return an interval; None where nothing is known, as of a range that is all the measure allows."""
+        """Return an interval; None where it tells nothing, because it is all that the measure allows."""
         if measure.kind == "number":
             whole = found.low == measure.low and found.high == measure.high and not found.known
             nothing = whole or (found.low is None and found.high is None)
@@ -106,7 +109,7 @@ class FigureSentences:
         return self._format_range(figure, figure.bound, measure) or self.messages.text("figure.unknown")
 
     def _word_comparison(self, figure: Figure, measure: Measure, op: str) -> str:
-        """At the end of a list of words there is nothing above or below it to speak of."""
+        """Return the comparison to be named: at the end of a scale, "at least" its last word is that word."""
         edge = _EDGES.get(figure.op)
         if edge is not None and figure.bound == Interval.point(range(len(measure.words))[edge]):
             return "words_is"
