@@ -1,4 +1,4 @@
-"""Awards in words: what is held, what the school is eligible for, what it must wait for, what blocks it."""
+"""Awards as sentences: what is held, what the school is eligible for, what it must wait for, what blocks it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = ["AwardSentences"]
 
 @dataclass(frozen=True, slots=True)
 class AwardSentences:
-    """Says where a school stands with awards on a date."""
+    """The awards of a result as sentences; *on* is the date of the evidence, from which on dates are to come."""
 
     names: Names
     messages: Messages
@@ -35,7 +35,7 @@ class AwardSentences:
     on: dt.date
 
     def award_sections(self, result: AssessmentData) -> Iterator[Section]:
-        """Yield one section of all awards, or nothing where there is none."""
+        """Yield one section with all awards, then those held under other frameworks; nothing where there is none."""
         blocks = [self._award_section(award) for award in result.awards]
         told = [award.held for award in result.awards]
         others = tuple(self._describe_other(held) for held in result.other_awards if held not in told)

@@ -17,13 +17,20 @@ if TYPE_CHECKING:
 
     from kiemdinh.data.blockers import Blocker, Figure, ToDo
 
-__all__ = ["MAX_SHOWN", "BlockingSentences"]
+__all__ = ["MAX_SHOWN", "BlockingSentences", "cut_list"]
 
 MAX_SHOWN = 8
 """How many entries of one list are shown before "and n more". One more is shown too: the note takes a line itself."""
 
 _GROUPS = ("all", "any", "at_least", "case", "stage")
 _MISSING = ("missing figure", "context unknown")
+
+
+def cut_list(items: Sequence[Item], most: int, messages: Messages) -> tuple[Item, ...]:
+    """Return the first *most* items and one that says how many more there are; all where that is only one more."""
+    if len(items) <= most + 1:
+        return tuple(items)
+    return (*items[:most], Item(messages.text("more", n=len(items) - most)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +77,7 @@ class BlockingSentences:
 
     def cut_items(self, items: Sequence[Item], most: int) -> tuple[Item, ...]:
         """Return the first *most* items and one that says how many more there are; all of them where *full* is set."""
-        if self.full or len(items) <= most + 1:
-            return tuple(items)
-        return (*items[:most], Item(self.messages.text("more", n=len(items) - most)))
+        return tuple(items) if self.full else cut_list(items, most, self.messages)
 
     def _requirement_items(self, block: Blocker) -> tuple[Item, ...]:
         """Return what is below a node or step, without the line that all of it is needed."""

@@ -1,4 +1,4 @@
-"""Changes in words: a step to be reached, a figure to be brought to a bound, whole people where they are counted."""
+"""Changes as sentences: a step to be reached, a figure to be brought to a bound, and whole people where they count."""
 
 from __future__ import annotations
 
@@ -36,7 +36,17 @@ def nodes_by_figure(target: Target | None) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSentences:
-    """Says changes of one framework; *places* are the nodes that figures decide, *minimise* what a cost counts."""
+    """The changes of one framework as sentences.
+
+    Parameters
+    ----------
+    blocking
+        Sentences about what blocks a level, whose names, language and length these share.
+    places
+        The node that each figure decides, by the id of the figure; a change of the figure cites its place in the law.
+    minimise
+        What the cost of a change counts: ``cost``, or a column of the efforts such as ``months``.
+    """
 
     blocking: BlockingSentences
     places: Mapping[str, str] = field(default_factory=dict)
@@ -44,16 +54,19 @@ class ChangeSentences:
 
     @property
     def names(self) -> Names:
-        """Looks names up."""
+        """What things are called."""
         return self.blocking.names
 
     @property
     def messages(self) -> Messages:
-        """Says things in the language of the page."""
+        """The texts of the language of the page."""
         return self.blocking.messages
 
     def change_items(self, changes: Iterable[RepairChange], *, verbs: bool = False) -> list[Item]:
-        """Return changes as entries, each place in the law named where it first occurs; *verbs* say of which list."""
+        """Return changes as the entries of a list, each place in the law cited where it first occurs.
+
+        With *verbs* each begins with what is to be done: settle or improve.
+        """
         found: list[Item] = []
         cited: set[str] = set()
         for change in changes:
@@ -92,7 +105,7 @@ class ChangeSentences:
         return self.messages.text("tree.state", text=text, state=said)
 
     def name_id(self, shown: str) -> str:
-        """Return the name of what an id names: a node, a step, a figure."""
+        """Return the name of what a result shows by an id: a node, a step of one, a figure."""
         value = self._find_value(shown)
         if value is not None:
             return self.names.name_value(value)
@@ -146,7 +159,7 @@ class ChangeSentences:
         )
 
     def _describe_first_figure(self, change: RepairChange, figure: Figure, now: Interval) -> str:
-        """Return a figure that is not known yet, with both bounds where it has to keep two."""
+        """Return a change of a figure that is not known yet, with both bounds where it has to keep two."""
         line = self.blocking.figures.describe_figure(figure)
         if change.within is None:
             return line
@@ -175,7 +188,7 @@ class ChangeSentences:
         return self.messages.text("change.more_than", diff=text) if strict else text
 
     def _describe_people(self, change: RepairChange, what: str, now: Number, to: Bound) -> str | None:
-        """Return a share in whole people; None where it was not given as part and whole."""
+        """Return the change of a share in whole people; None where it was not given as part and whole."""
         if change.part is None or change.whole is None:
             return None
         part = Fraction(now) * Fraction(change.whole) / 100
@@ -188,7 +201,7 @@ class ChangeSentences:
     # -- losses ------------------------------------------------------------------------------------------
 
     def describe_loss(self, lost: Lost) -> str:
-        """Return one thing that is lost: a verdict, one that comes to hold, or a figure past a bound."""
+        """Return one loss: a verdict that no longer holds, one that comes to hold, or a figure past its bound."""
         bound = lost.bound
         if bound is None:
             text = self.name_id(lost.id)

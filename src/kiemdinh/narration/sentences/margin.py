@@ -1,4 +1,4 @@
-"""What holds a level, in words: the margin before it is lost, and a sufficient reason."""
+"""What holds a level, as sentences: the margin before it is lost, and a sufficient reason."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ __all__ = ["MarginSentences"]
 
 @dataclass(frozen=True, slots=True)
 class MarginSentences:
-    """Says what holds a level; *index* has the items of evidence by code."""
+    """The margin of a level and a sufficient reason for it as sentences; *index* has the evidence by code."""
 
     changes: ChangeSentences
     index: Mapping[str, EvidenceItem]
 
     def margin_sections(self, margin: MarginData) -> Iterator[Block]:
-        """Yield how firm the level is, what alone would lose it, and which evidence carries it alone."""
+        """Yield how many losses the level bears, which evidence carries it alone, and what alone would lose it.
+
+        Where nothing alone would, one of the smallest losses that do is given.
+        """
         messages = self.changes.messages
         level = messages.name_level(margin.level)
         yield Section(messages.text("margin", level=level), (Line(self._describe_size(margin, level), strong=True),))
@@ -59,7 +62,7 @@ class MarginSentences:
         )
 
     def reason_sections(self, why: SufficientReasonData) -> Iterator[Block]:
-        """Yield the facts that suffice for the level."""
+        """Yield the facts that suffice for the level, or that none were found within the limits of the search."""
         messages = self.changes.messages
         title = messages.text("why", level=messages.name_level(why.level))
         if not why.proved:

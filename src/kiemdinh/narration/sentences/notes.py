@@ -1,4 +1,4 @@
-"""Warnings and the footing in words."""
+"""What a reader should know beside the result, as sentences: decisions, warnings and the legal basis."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Item, Section
 from kiemdinh.narration.names import Names
-from kiemdinh.narration.sentences.blocking import MAX_SHOWN
+from kiemdinh.narration.sentences.blocking import MAX_SHOWN, cut_list
 from kiemdinh.narration.sentences.rules import RuleSentences
 from kiemdinh.rules import Truth
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, read_value_name
@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["NoteSentences"]
 
 _FRAME = ("evidence", "subject", "school_year")
-_BARE = ("KD401", "KD405", "KD406")  # what these are about is no node: an id, a code of evidence
+_BARE = ("KD401", "KD405", "KD406")
+"""Warnings that are about no node but about a framework or an item of evidence."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteSentences:
-    """Says what a reader should know beside the result."""
+    """The decisions, warnings and legal basis of a result as sentences; with *full* no list is cut."""
 
     names: Names
     messages: Messages
@@ -56,12 +57,8 @@ class NoteSentences:
         """Yield the section of warnings, if there are any."""
         items = [Item(self._describe_warning(result, warned)) for warned in result.warnings]
         if items:
-            yield Section(self.messages.text("warnings"), self._cut_items(items))
-
-    def _cut_items(self, items: list[Item]) -> tuple[Item, ...]:
-        if self.full or len(items) <= MAX_SHOWN + 1:
-            return tuple(items)
-        return (*items[:MAX_SHOWN], Item(self.messages.text("more", n=len(items) - MAX_SHOWN)))
+            shown = tuple(items) if self.full else cut_list(items, MAX_SHOWN, self.messages)
+            yield Section(self.messages.text("warnings"), shown)
 
     def _describe_warning(self, result: AssessmentData, warned: ResultWarning) -> str:
         about = self._name_place(result, warned)
@@ -116,7 +113,7 @@ class NoteSentences:
         rule = outcome.warn_unless if outcome is not None else node.node.warn_unless if node is not None else None
         return None if rule is None else RuleSentences(self.names, self.messages).describe_rule(rule)
 
-    # -- the footing -------------------------------------------------------------------------------------
+    # -- the legal basis -------------------------------------------------------------------------------
 
     def legal_basis_sections(self, result: AssessmentData) -> Iterator[Section]:
         """Yield what the result rests on that is less than confirmed, by how sure it is."""

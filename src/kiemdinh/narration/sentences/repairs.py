@@ -1,4 +1,4 @@
-"""Ways to a level in words: what they cost, what is in all of them, and what can be chosen."""
+"""Repairs as sentences: what they cost, which changes are in all of them, and what can be chosen."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
 
 __all__ = ["RepairSentences"]
 
-_MOST_READ = 60
-"""How many equally cheap ways are read to find out whether they are "any k of m"."""
-_MOST_WAYS = 5
-_MOST_WAYS_IN_FULL = 100
-_MOST_CHANGES = 3
+_MAX_READ = 60
+"""How many equally cheap repairs are read to find out whether they are "any k of m"."""
+_MAX_REPAIRS = 5
+_MAX_REPAIRS_IN_FULL = 100
+_MAX_CHANGES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class RepairSentences:
-    """Says the repairs of a target."""
+    """The repairs of a level as sentences; *most* is how many changes or repairs of a choice are shown."""
 
     changes: ChangeSentences
-    most: int = _MOST_CHANGES
+    most: int = _MAX_CHANGES
 
     @property
     def messages(self) -> Messages:
-        """Says things in the language of the page."""
+        """The texts of the language of the page."""
         return self.changes.messages
 
     # -- how much ----------------------------------------------------------------------------------------
 
     def verdict_lines(self, repairs: RepairsData) -> Iterator[Line]:
-        """Yield what the cheapest way takes, how many there are, and whether that is proved."""
+        """Yield what the cheapest repair takes, how many are as cheap, and whether that is proved (semantics 5.3)."""
         if repairs.target is None:
             yield Line(self.messages.text("explain.top"), strong=True)
             return
@@ -71,7 +71,7 @@ class RepairSentences:
         return self.messages.text("explain.bound", text=text, gap=self.messages.format_number(repairs.gap))
 
     def describe_size(self, repair: Repair) -> str:
-        """Return how much a way takes: so many changes, and their cost where that is another number."""
+        """Return how much a repair takes: the number of changes, and their cost where that is another number."""
         count = len(repair.changes)
         if repair.cost == count and self.changes.minimise == "cost":
             return self.messages.text_for_count("size.changes", count)
@@ -80,7 +80,7 @@ class RepairSentences:
         )
 
     def other_cost_lines(self, repair: Repair) -> Iterator[Line]:
-        """Yield the other costs of a way, summed by name."""
+        """Yield the other costs of a repair, summed by name; nothing where it has none."""
         sums = [self.messages.format_sum(name, n) for name, n in repair.also.items()]
         if sums:
             yield Line(self.messages.text("explain.also", sums=", ".join(sums)))
@@ -88,19 +88,22 @@ class RepairSentences:
     # -- what is common, and what is a choice ------------------------------------------------------------
 
     def repair_sections(self, repairs: RepairsData, necessary: Sequence[str]) -> Iterator[Section]:
-        """Yield what every way needs, settle and improve apart, and then what can be chosen."""
-        ways = self._cheapest_repairs(repairs)
-        if not ways:
+        """Yield the changes in every repair, settle and improve apart, and then those that can be chosen.
+
+        *necessary* are the ids of the changes that every repair needs.
+        """
+        cheapest = self._cheapest_repairs(repairs)
+        if not cheapest:
             return
-        must = [change for change in ways[0].changes if change.id in necessary]
+        must = [change for change in cheapest[0].changes if change.id in necessary]
         if must:
             yield Section(self.messages.text("explain.necessary"), tuple(self._list_sections(must)))
-        rests = [tuple(change for change in way.changes if change.id not in necessary) for way in ways]
+        rests = [tuple(change for change in repair.changes if change.id not in necessary) for repair in cheapest]
         if any(rests):
             yield self._choice_section(rests, repairs.count)
 
     def _cheapest_repairs(self, repairs: RepairsData) -> list[Repair]:
-        return list(takewhile(lambda way: way.cost == repairs.cost, islice(repairs, _MOST_READ)))
+        return list(takewhile(lambda repair: repair.cost == repairs.cost, islice(repairs, _MAX_READ)))
 
     def _list_sections(self, changes: Sequence[RepairChange]) -> Iterator[Block]:
         for kind in ("settle", "improve"):
@@ -136,14 +139,19 @@ class RepairSentences:
     # -- one by one --------------------------------------------------------------------------------------
 
     def each_repair(self, repairs: RepairsData) -> Iterator[Block]:
-        """Yield the ways one by one, cheapest first, each whole."""
-        most = _MOST_WAYS_IN_FULL if self.changes.blocking.full else _MOST_WAYS
-        ways = list(islice(repairs, most + 1))
-        for i, way in enumerate(ways[:most], 1):
-            if way.changes:
-                title = self.messages.text("repairs.way", i=i, size=self.describe_size(way))
-                yield Section(title, (*self.changes.change_items(way.changes, verbs=True), *self.other_cost_lines(way)))
-        if len(ways) > most:
+        """Yield the repairs one by one, cheapest first, each with all its changes.
+
+        They are worked out as they are asked for. So no more are read than are shown, and one to see whether more are.
+        """
+        most = _MAX_REPAIRS_IN_FULL if self.changes.blocking.full else _MAX_REPAIRS
+        listed = list(islice(repairs, most + 1))
+        for i, repair in enumerate(listed[:most], 1):
+            if repair.changes:
+                title = self.messages.text("repairs.way", i=i, size=self.describe_size(repair))
+                yield Section(
+                    title, (*self.changes.change_items(repair.changes, verbs=True), *self.other_cost_lines(repair))
+                )
+        if len(listed) > most:
             yield Line(self._count_more(repairs, most))
 
     def _count_more(self, repairs: RepairsData, shown: int) -> str:

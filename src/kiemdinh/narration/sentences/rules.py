@@ -1,4 +1,7 @@
-"""The rules of a definition in words, from the conditions as their author wrote them."""
+"""The rules of a definition as sentences, made from the conditions as their author wrote them.
+
+Where the author gave a condition, quantity or set a text, that text stands; else one is put together from its parts.
+"""
 
 from __future__ import annotations
 
@@ -25,16 +28,27 @@ _AGGREGATES: tuple[tuple[type, str], ...] = (
     (surface.HighestQuantity, "highest"),
 )
 _PLURALS = {"criterion": "criteria", "y": "ies", "s": "s"}
-"""How English nouns end that do not only take an s, and how their plural does."""
+"""Endings of English nouns whose plural is not the noun with an s, each with the ending of the plural."""
 Worded = Callable[[str], str | None]
-"""Gives the text of a literal that is a word (a choice, a step, yes or no); None where it is a number."""
+"""A function that names a literal that is a word (a choice, a step, yes or no), and returns None for a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSentences:
-    """Says the conditions of one definition; *layer* is that of the member at hand, inside a set.
+    """The conditions of one definition as sentences; *layer* is that of the member at hand, inside a set.
 
-    *listed* is a table whose rows are listed below the line, which then only names what they go by.
+    *listed* is a table whose rows are listed below the line, which then only names what they go by. The cost of a
+    sentence grows with the condition, where a defined name counts each time that it is used.
+
+    Examples
+    --------
+    >>> from kiemdinh.narration.language import Messages
+    >>> from kiemdinh.narration.names import Names
+    >>> from kiemdinh.standards.catalogue import resolve_framework
+    >>> framework, messages = resolve_framework("vn.tt57-2026.gdtx"), Messages("en")
+    >>> rules = RuleSentences(Names(framework, messages), messages)
+    >>> rules.describe_rule(framework.outcomes[0].needs["muc-1"].all_[0])
+    'Every criterion tagged “mandatory”: level “Level 1” or higher'
     """
 
     names: Names
@@ -45,7 +59,7 @@ class RuleSentences:
     # -- conditions --------------------------------------------------------------------------------------
 
     def rule_item(self, cond: Any) -> Item:
-        """Return a condition as an entry of a list, what it joins and the cases of its table below it."""
+        """Return a condition as an entry of a list, with its parts and the cases of its table below it."""
         cond = self._resolve_definition(cond)
         if isinstance(cond, surface.AllOf | surface.AnyOf | surface.NotOf) and self._own_text(cond) is None:
             key, parts = _joined_conditions(cond)
@@ -60,7 +74,7 @@ class RuleSentences:
         return Item(replace(self, listed=table).describe_rule(cond), tuple(map(Item, rows)))
 
     def case_rows(self, cond: Any) -> tuple[surface.Table | None, tuple[str, ...]]:
-        """Return the table that is the one threshold of a condition, and its rows in words."""
+        """Return the table that is the one threshold of a condition, and its rows as texts; None and no rows else."""
         cond = self._resolve_definition(cond)
         if self._own_text(cond) is not None:
             return None, ()
@@ -72,7 +86,7 @@ class RuleSentences:
         return table, tuple(self._table_rows(table, *self._word_reader(cond), key="rule.case"))
 
     def describe_rule(self, cond: Any) -> str:
-        """Return a condition on one line: its own text, or the rule in words."""
+        """Return a condition on one line: the text of its author, or the rule put in words."""
         cond = self._resolve_definition(cond)
         text = self._own_text(cond)
         if text is not None:
@@ -92,7 +106,10 @@ class RuleSentences:
         return self._describe_comparison(cond)
 
     def _describe_every(self, name: str, that: str) -> str:
-        """Return that all members of a set are so; of years that the author names together, each one."""
+        """Return that the condition *that* holds of every member of a set.
+
+        A text of years, such as "the last two years", already tells how many there are: it gets a message of its own.
+        """
         years = self._named_years(name)
         if years is None:
             return self.messages.text("rule.every", set=self.name_set(name), that=that)
@@ -101,7 +118,7 @@ class RuleSentences:
         return self.messages.text("rule.every_year", set=self.name_set(name), that=that)
 
     def _named_years(self, name: str) -> SetDef | None:
-        """Return a set of years that has a text of its own, which says already that they are many, or one."""
+        """Return a set of years that has a text of its own; None for any other set."""
         found = self.names.framework.definition.sets.get(name)
         named = found is not None and found.among == "year" and found.text_in(self.messages.lang) is not None
         return found if named else None
@@ -214,7 +231,7 @@ class RuleSentences:
     # -- what it is compared with ------------------------------------------------------------------------
 
     def _word_reader(self, cond: Any) -> tuple[Worded, str | None]:
-        """Return how the words beside an operand are read, and its unit."""
+        """Return the function that names the words beside an operand, and the unit of its numbers."""
         if isinstance(cond, surface.OutcomeCompared):
             return lambda word: self.messages.quote_text(self.names.name_outcome_level(cond.outcome, word)), None
         if isinstance(cond, surface.AwardCompared):
@@ -233,7 +250,7 @@ class RuleSentences:
         return lambda word: None if _is_number(word) else self.names.name_word(found, scale, word)
 
     def _innermost_quantity(self, q: Any) -> Any:
-        """Return what a mean, lowest or highest is taken of, and what a defined name stands for."""
+        """Return the quantity inside a mean, lowest, highest, change or defined name: it has the same measure."""
         if isinstance(q, surface.MeanQuantity | surface.LowestQuantity | surface.HighestQuantity):
             return self._innermost_quantity(q.of)
         if isinstance(q, surface.ChangeQuantity):
@@ -257,7 +274,10 @@ class RuleSentences:
         return self.messages.quote_text(self.names.name_award(award, word))
 
     def describe_comparand(self, to: Any, worded: Worded, unit: str | None) -> str:
-        """Return what stands behind a comparator: a number, a word, several, a table or a quantity."""
+        """Return what stands behind a comparator: a number, a word, alternatives, a table or a quantity.
+
+        *worded* names words, and *unit* is that of numbers.
+        """
         if isinstance(to, tuple):
             return self.messages.join_alternatives(self.describe_comparand(one, worded, unit) for one in to)
         if isinstance(to, str):
@@ -311,14 +331,14 @@ class RuleSentences:
         return replace(self, layer=found.among if found else name)
 
     def name_set(self, name: str) -> str:
-        """Return the name of a set's members."""
+        """Return the name of a member of a set: its author's text, or its layer and what restricts it."""
         found = self.names.framework.definition.sets.get(name)
         if found is None:
             return self._name_kind(name)
         return found.text_in(self.messages.lang) or self._describe_set(found)
 
     def name_members(self, name: str) -> str:
-        """Return the name of a set's members where they are counted or added up; a text of the author's stands."""
+        """Return the name of a set's members where they are counted or added up: as above, in the plural."""
         found = self.names.framework.definition.sets.get(name)
         if found is None:
             return self._make_plural(self._name_kind(name))

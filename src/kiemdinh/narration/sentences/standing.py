@@ -1,4 +1,4 @@
-"""Where a school stands, in words: its level, its stages, both sides, and counts by standard."""
+"""Where a school stands, as sentences: its level, its stages, both sides, and counts by standard."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["StandingSentences"]
 
-_TITLE = 60
+_MAX_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class StandingSentences:
-    """Says where a school stands."""
+    """Where a school stands, as sentences and tables."""
 
     names: Names
     messages: Messages
@@ -48,7 +48,10 @@ class StandingSentences:
         )
 
     def describe_standing(self, outcome: OutcomeResult) -> str:
-        """Return the level or label; what lies below the lowest is said only of an outcome that is determined."""
+        """Return the level or label that is certain, or between which levels the outcome lies.
+
+        Only of an outcome that is determined it is stated that no level is reached.
+        """
         if outcome.determined:
             return self.messages.name_level(outcome.outcome) if outcome.outcome else self.messages.text("standing.none")
         if outcome.kind == "labels":
@@ -67,7 +70,7 @@ class StandingSentences:
     # -- by standard -------------------------------------------------------------------------------------
 
     def group_sections(self, result: AssessmentData) -> Iterator[Section]:
-        """Yield a table of counts for each layer of nodes that stands in another."""
+        """Yield a table for each layer inside another: by standard, how many criteria stand at each level."""
         told = [g for g in result.groups if g.counts or g.open or g.absent]
         for layer in dict.fromkeys(g.layer for g in told):
             groups = [g for g in told if g.layer == layer]
@@ -82,7 +85,10 @@ class StandingSentences:
         return Table(header, tuple((self._row_name(g, groups), *self._count_cells(g, columns)) for g in groups))
 
     def _count_columns(self, layer: str, groups: list[GroupResult]) -> dict[str, str]:
-        """Return the columns: what any node stands at, lowest first, then what is open and what does not apply."""
+        """Return the title of each column by its key: the levels that occur, lowest first, then open, then absent.
+
+        The last two have keys that no level can have.
+        """
         info = next(layer_ for layer_ in self.names.framework.definition.layers if layer_.id == layer)
         found = {level for g in groups for level in g.counts}
         steps = self.names.framework.nodes[self.names.framework.outline.by_layer[layer][0]].steps
@@ -94,7 +100,7 @@ class StandingSentences:
         return columns | ({"?absent": self.messages.text("groups.absent")} if any(g.absent for g in groups) else {})
 
     def _row_name(self, group: GroupResult, groups: list[GroupResult]) -> str:
-        name = self.names.name_node(group.node, most=_TITLE)
+        name = self.names.name_node(group.node, most=_MAX_TITLE)
         several = len({g.stage for g in groups}) > 1
         return (
             self.messages.text("groups.in_stage", stage=self.messages.name_stage(group.stage), name=name)

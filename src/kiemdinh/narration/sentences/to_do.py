@@ -1,4 +1,4 @@
-"""What a page says of a target: its tree, what does not matter, and the four to-do lists."""
+"""The target of a result as sections: what blocks it, which gaps do not matter, and the four to-do lists."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["MAX_CHOICES_SHOWN", "target_section", "todo_section"]
 
 MAX_CHOICES_SHOWN = 3
-"""How many choices are shown of one list before "and n more"; what is needed in any case is never cut."""
+"""How many choices of one list are shown before "and n more". What is needed in any case is never cut."""
 
 
 def target_section(target: Target | None, messages: Messages, blocking: BlockingSentences) -> Iterator[Section]:
-    """Yield the section of what blocks a target, and of the gaps that do not; none where there is no target."""
+    """Yield the section with the blocking tree of a target and the gaps that do not matter; none without a target."""
     if target is None:
         return
     level = messages.name_level(target.level)
@@ -44,7 +44,10 @@ def todo_section(
     blocking: BlockingSentences,
     lists: Sequence[str] | None = None,
 ) -> Iterator[Section]:
-    """Yield the section of the to-do lists, or of those called *lists*; none where they are empty."""
+    """Yield the section with the to-do lists (*settle, improve, wait, decide*), or those that *lists* names.
+
+    There is no section where all of them are empty.
+    """
     if target is None:
         return
     entries = {name: (getattr(target, name), truth) for name, truth in _LISTS.items() if lists is None or name in lists}
@@ -58,13 +61,13 @@ def todo_section(
 
 
 _LISTS: dict[str, Truth] = {"settle": UNKNOWN, "improve": UNMET, "wait": MET, "decide": UNKNOWN}
-"""The four lists in the order in which they are told, with what each says of its entries."""
+"""The four lists in the order of the page, each with the truth of its entries."""
 
 
 def _list_entries(
     todos: tuple[ToDo, ...], truth: Truth, names: Names, messages: Messages, blocking: BlockingSentences
 ) -> tuple[Item, ...]:
-    """Return the entries of a list, what is needed first, each place in the law named where it first occurs."""
+    """Return the entries of a list, what is needed first, each place in the law cited where it first occurs."""
     items: list[Item] = []
     cited: set[str] = set()
     for todo in sorted(todos, key=lambda todo: todo.choice):

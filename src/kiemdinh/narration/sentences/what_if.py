@@ -1,4 +1,4 @@
-"""What if, in words: what is supposed, and what then stands otherwise."""
+"""A what-if as sentences: what is supposed, and what then stands otherwise."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _TRUTHS = tuple(truth.name.lower() for truth in Truth)
 
 @dataclass(frozen=True, slots=True)
 class WhatIfSentences:
-    """Says a supposition and its consequences."""
+    """Suppositions and their consequences as sentences."""
 
     changes: ChangeSentences
 
     def what_if_sections(self, what_if: WhatIfData, main: OutcomeResult) -> Iterator[Block]:
-        """Yield what is supposed and how the result then differs, outcomes and awards first; *main* stands then."""
+        """Yield what is supposed, where *main*, the main outcome, then stands, and every difference in the result."""
         messages = self.changes.messages
         supposed = [Item(self._describe_supposition(key, value)) for key, value in what_if.changes.items()]
         yield Section(messages.text("what_if"), tuple(supposed))
@@ -41,7 +41,10 @@ class WhatIfSentences:
         yield Section(messages.text("what_if.changes"), (self._stands_now(main), *told))
 
     def _stands_now(self, main: OutcomeResult) -> Line:
-        """Return the main outcome; by side it would mislead, since what is supposed counts as an external finding."""
+        """Return where the main outcome then stands.
+
+        By side it would mislead, since what is supposed counts as an external finding.
+        """
         stands = StandingSentences(self.changes.names, self.changes.messages).describe_standing(main)
         named = self.changes.names.name_outcome(main.id)
         return Line(self.changes.messages.text("standing.line", outcome=named, stands=stands), strong=True)
