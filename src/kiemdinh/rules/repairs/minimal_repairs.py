@@ -246,11 +246,11 @@ class MinimalRepairs:
         ExhaustedError
             If the splits run out before the next one is proved.
         """
-        place = 0
+        position = 0
         while True:
-            while place < len(self._found):
-                yield self._found[place]
-                place += 1
+            while position < len(self._found):
+                yield self._found[position]
+                position += 1
             following = next(self._more, None)
             if following is None:
                 return

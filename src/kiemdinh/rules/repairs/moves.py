@@ -182,7 +182,7 @@ class MoveTable:
     def add_chain(self, index: int, action: ValueAction, bounds: Iterable[Bound], now: Interval) -> None:
         """Add the chain of moves of an action on a value: one for each of ``bounds``, nearest first.
 
-        ``now`` is the present interval of the value, from which the way is measured.
+        ``now`` is the present interval of the value, from which the distance is measured.
         """
         up = action.direction == "up"
         chain = self._chains[action.value, up] = []

@@ -51,7 +51,7 @@ from kiemdinh.rules.terms import (
 
 if TYPE_CHECKING:
     from kiemdinh.rules.evaluation import Facts
-    from kiemdinh.rules.terms import Comparison, Term
+    from kiemdinh.rules.terms import Comparison, Half, Term
 
 __all__ = ["BoundLeaf", "FactLeaf", "Normal", "NormalGroup", "Position", "Reachability", "leaves_of", "normal_form_of"]
 
@@ -537,7 +537,7 @@ def _make_weighted_group(need: Number, gains: list[tuple[Normal, Number]], *, st
     return NormalGroup(whole, tuple(part for part, _ in gains), tuple(int(gain * scale) for _, gain in gains))
 
 
-def _edge_before_rounding(bound: Number, digits: int, half: str, *, up: bool, strict: bool) -> tuple[Number, bool]:
+def _edge_before_rounding(bound: Number, digits: int, half: Half, *, up: bool, strict: bool) -> tuple[Number, bool]:
     """Return the number that a quantity must reach for its rounded value to reach a bound.
 
     Also return whether it must lie strictly past that number.
@@ -547,7 +547,7 @@ def _edge_before_rounding(bound: Number, digits: int, half: str, *, up: bool, st
     if up:
         goal = (floor(count) + 1 if strict else ceil(count)) * step
         edge = exact_number(goal - step / 2)
-        return edge, round_number(edge, digits, half) < goal  # type: ignore[arg-type]  # one of the ways of Round
+        return edge, round_number(edge, digits, half) < goal
     goal = (ceil(count) - 1 if strict else floor(count)) * step
     edge = exact_number(goal + step / 2)
-    return edge, round_number(edge, digits, half) > goal  # type: ignore[arg-type]  # one of the ways of Round
+    return edge, round_number(edge, digits, half) > goal

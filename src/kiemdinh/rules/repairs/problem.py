@@ -1,6 +1,6 @@
 """A repair problem: a condition, what is known now, and the actions with their costs (*thay đổi*).
 
-Semantics 5.3 to 5.5 say what the parts mean.
+Semantics 5.3 to 5.5 define them.
 """
 
 from __future__ import annotations

@@ -61,19 +61,19 @@ def split_components(gates: Gates, members: Sequence[int]) -> list[list[int]]:
     Two members are linked if they share a move. Takes time quadratic in the number of components.
     """
     if gates.are_disjoint(members):
-        return [[place] for place in range(len(members))]
+        return [[position] for position in range(len(members))]
     groups: list[tuple[int, list[int]]] = []
-    for place, part in enumerate(members):
-        support, places = gates.moves_of(part), [place]
+    for position, part in enumerate(members):
+        support, positions = gates.moves_of(part), [position]
         apart: list[tuple[int, list[int]]] = []
         for group in groups:
             if group[0] & support:
                 support |= group[0]
-                places = group[1] + places
+                positions = group[1] + positions
             else:
                 apart.append(group)
-        groups = [*apart, (support, places)]
-    return [places for _, places in groups]
+        groups = [*apart, (support, positions)]
+    return [positions for _, positions in groups]
 
 
 class CheapestSearch:
@@ -237,7 +237,7 @@ class CheapestSearch:
         """
         nodes = list(term.members)
         if len(groups) < len(nodes):
-            nodes = [self.gates.make_all([term.members[place] for place in group]) for group in groups]
+            nodes = [self.gates.make_all([term.members[position] for position in group]) for group in groups]
             nodes.sort(key=lambda node: len(self.gates.count_occurrences(node)) if node > TRUE else 0)
         total = made = 0
         for node in nodes:
@@ -255,8 +255,8 @@ class CheapestSearch:
 
         Return None if there are too many sums.
         """
-        members = [term.members[place] for place in group]
-        weights = [term.weights[place] for place in group]
+        members = [term.members[position] for position in group]
+        weights = [term.weights[position] for position in group]
         sums = {0}
         for weight in weights:
             sums |= {min(one + weight, term.need) for one in sums}

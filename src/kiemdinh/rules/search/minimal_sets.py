@@ -233,7 +233,9 @@ class SetCounter:
             return 1
         groups = split_components(gates, term.members)
         if term.conjunction and len(groups) > 1:
-            return self._count_product([gates.make_all(term.members[place] for place in group) for group in groups])
+            return self._count_product(
+                [gates.make_all(term.members[position] for position in group) for group in groups]
+            )
         if len(groups) == len(term.members) == sum(term.weights):
             return self._count_ties(term)
         return self._count_branches(node)
@@ -257,7 +259,7 @@ class SetCounter:
         tied = [self.count_sets(part) for part in term.members if best(part)[0] == last]
         if fixed is None:
             return None
-        # chosen[i]: in how many ways i of the tied members seen so far can be taken (elementary symmetric polynomials).
+        # chosen[i] counts the choices of i of the tied members seen so far (an elementary symmetric polynomial).
         chosen = [1] + [0] * (term.need - sum(price < last for price in prices))
         for choices in tied:
             if choices is None:
