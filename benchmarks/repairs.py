@@ -45,7 +45,9 @@ from kiemdinh.rules import (
     facts_of,
     find_minimal_repairs,
 )
-from kiemdinh.solvers import CpSat, Highs, InTurn
+from kiemdinh.solvers.choose import SolversInTurn
+from kiemdinh.solvers.cp_sat import CpSat
+from kiemdinh.solvers.highs import Highs
 
 # -- problems ----------------------------------------------------------------------------------------------
 
@@ -274,8 +276,8 @@ def calls(problem: RepairProblem, limit: float) -> dict[str, Callable[[], int | 
         "kernel": lambda: repaired(problem),
         "kernel + HiGHS": lambda: repaired(problem, Highs()),
         "kernel + CP-SAT": lambda: repaired(problem, CpSat(limit)),
-        "kernel + both": lambda: repaired(problem, InTurn((Highs(), CpSat(limit)))),
-        "  first repair": lambda: listed(problem, InTurn((Highs(), CpSat(limit)))),
+        "kernel + both": lambda: repaired(problem, SolversInTurn((Highs(), CpSat(limit)))),
+        "  first repair": lambda: listed(problem, SolversInTurn((Highs(), CpSat(limit)))),
         "HiGHS": lambda: minimised(Highs(presolve=True), problem),
         "CP-SAT": lambda: minimised(CpSat(limit), problem),
         "RC2": lambda: rc2(ByHand(problem).program, limit),

@@ -20,7 +20,10 @@ from kiemdinh.rules import (
     find_minimal_repairs,
     is_certain_after,
 )
-from kiemdinh.solvers import CpSat, Highs, InTurn, MissingSolverError
+from kiemdinh.solvers.choose import SolversInTurn
+from kiemdinh.solvers.cp_sat import CpSat
+from kiemdinh.solvers.highs import Highs
+from kiemdinh.solvers.optional import MissingSolverError
 
 MODULES = {CpSat: "ortools.sat.python.cp_model", Highs: "highspy"}
 HARD = Program((5, 4, 3, 6, 5), tuple(LinearConstraint(((n, 1), ((n + 1) % 5, 1)), 1) for n in range(5)))
@@ -209,19 +212,19 @@ class TestInTurn:
             return [1] * len(program.costs)
 
     def test_passes_on_what_is_not_proved(self):
-        assert InTurn((self.Silent(), self.Constant(), self.Silent())).minimise(HARD) == (1, 1, 1, 1, 1)
+        assert SolversInTurn((self.Silent(), self.Constant(), self.Silent())).minimise(HARD) == (1, 1, 1, 1, 1)
 
     def test_asks_the_last_first_where_variables_stand_for_groups(self):
         class Other(self.Constant):
             def minimise(self, program):
                 return [0] * len(program.costs)
 
-        both = InTurn((self.Constant(), Other()))
+        both = SolversInTurn((self.Constant(), Other()))
         assert both.minimise(Program((5, 4, 3), ())) == (1, 1, 1)
         assert both.minimise(Program((5, 0, 0), ())) == (0, 0, 0)
 
     def test_proves_nothing_if_no_solver_does(self):
-        assert InTurn((self.Silent(),)).minimise(HARD) is None
+        assert SolversInTurn((self.Silent(),)).minimise(HARD) is None
 
 
 class TestWithout:

@@ -1,11 +1,10 @@
-"""Adapters to kept solvers, for problems too large for the kernel alone (the extra ``solvers``).
+"""Adapters to solvers that others keep: HiGHS and CP-SAT, for repairs too large for the kernel alone.
 
-An adapter is light: the package it adapts is imported at the first question.
+They are the extra ``solvers`` of the package. An adapter is light: it imports the package that it adapts when it is
+first asked something. Begin with ``choose``, which lists what is installed. ``highs`` and ``cp_sat`` are the adapters;
+``exact_check`` holds their answers against the program in whole numbers.
+
+Words: a *program* has variables that are 0 or 1, constraints and costs (:class:`kiemdinh.rules.Program`).
+
+What must not come in: what a variable stands for. An adapter knows :mod:`kiemdinh.rules` and one solver, nothing else.
 """
-
-from kiemdinh.solvers.choose import InTurn, available, solver
-from kiemdinh.solvers.cp_sat import CpSat
-from kiemdinh.solvers.highs import Highs
-from kiemdinh.solvers.optional import MissingSolverError
-
-__all__ = ["CpSat", "Highs", "InTurn", "MissingSolverError", "available", "solver"]

@@ -1,4 +1,4 @@
-"""Which solvers there are here, and the one to use (*chọn bộ giải*)."""
+"""Which solvers are installed, and the one to use (*chọn bộ giải*)."""
 
 from __future__ import annotations
 
@@ -15,64 +15,78 @@ if TYPE_CHECKING:
 
     from kiemdinh.rules import Program, Solver
 
-__all__ = ["InTurn", "available", "solver"]
+__all__ = ["SolversInTurn", "available_solvers", "choose_solver"]
 
 _SOLVERS: Final[dict[str, tuple[str, Callable[[], Solver]]]] = {
     "highs": ("highspy", Highs),
     "cp-sat": ("ortools", CpSat),
 }
+"""The adapters by name, with the package that each needs. The quickest comes first."""
 _NESTED_SHARE: Final = 3
-"""Where one variable in so many stands for a group of others, CP-SAT is quicker than HiGHS by far."""
+"""Where one variable in so many stands for a group of others, CP-SAT is far quicker than HiGHS.
+
+Measured in benchmarks/repairs.py.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class InTurn:
-    """Asks one solver after another until one proves an answer; the last one first where choices are nested."""
+class SolversInTurn:
+    """A solver that asks others, one after another, until one proves an answer.
+
+    Where the choices of a program are nested, the last solver is asked first.
+    """
 
     solvers: tuple[Solver, ...]
 
     def minimise(self, program: Program, /) -> tuple[int, ...] | None:
-        """Return the first answer that is proved; None if no solver proves one."""
-        for one in self._order_solvers(program):
-            answer = one.minimise(program)
+        """Return the first answer that is proved; ``None`` if no solver proves one."""
+        for solver in self._order_solvers(program):
+            answer = solver.minimise(program)
             if answer is not None:
                 return tuple(answer)
         return None
 
     def _order_solvers(self, program: Program) -> Sequence[Solver]:
-        free = program.costs.count(0)  # What stands for a group costs nothing itself.
+        """Return the solvers in the order in which to ask them."""
+        free = program.costs.count(0)  # a variable that stands for a group costs nothing
         return self.solvers if free * _NESTED_SHARE < len(program.costs) else self.solvers[::-1]
 
 
-def available() -> tuple[str, ...]:
-    """Return the names of the solvers that are installed here, the quickest first; imports none of them."""
+def available_solvers() -> tuple[str, ...]:
+    """Return the names of the solvers that are installed, the quickest first, without importing any."""
     return tuple(name for name, (package, _) in _SOLVERS.items() if find_spec(package) is not None)
 
 
-def solver(name: str | None = None) -> Solver:
-    """Return a solver by name, or all that are installed, asked in turn.
+def choose_solver(name: str | None = None) -> Solver:
+    """Return a solver by name, or one that asks all that are installed in turn.
+
+    Parameters
+    ----------
+    name
+        ``highs`` or ``cp-sat``; all that are installed if it is ``None``.
 
     Raises
     ------
     ValueError
         If no solver has that name.
     MissingSolverError
-        If it is not installed or, without a name, none is.
+        If that solver is not installed or, without a name, none is.
     """
     if name is None:
         return _all_in_turn()
     if name not in _SOLVERS:
         msg = f"no solver is called {name!r}: use one of {', '.join(_SOLVERS)}"
         raise ValueError(msg)
-    if name not in available():
+    if name not in available_solvers():
         msg = f"the solver {name} is not installed; to have the solvers: {HINT}"
         raise MissingSolverError(msg, name=_SOLVERS[name][0])
     return _SOLVERS[name][1]()
 
 
 def _all_in_turn() -> Solver:
-    found = available()
+    """Return a solver that asks all that are installed in turn."""
+    found = available_solvers()
     if not found:
         msg = f"no solver is installed; to have the solvers: {HINT}"
         raise MissingSolverError(msg)
-    return InTurn(tuple(_SOLVERS[name][1]() for name in found))
+    return SolversInTurn(tuple(_SOLVERS[name][1]() for name in found))

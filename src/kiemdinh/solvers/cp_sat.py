@@ -1,4 +1,4 @@
-"""CP-SAT of OR-Tools as a solver: whole numbers throughout, one worker, the same answer every time."""
+"""CP-SAT of OR-Tools as a solver. It computes in whole numbers and, with one worker, always gives the same answer."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 __all__ = ["CpSat"]
 
 _MAX_NUMBER: Final = 2**60
-"""CP-SAT counts in 64 bits and keeps some of them for itself."""
+"""CP-SAT counts in 64 bits and needs some of them itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class CpSat:
-    """Solves programs with CP-SAT; the package is imported at the first question (about 0.4 s).
+    """Solves programs with CP-SAT. The package is imported when it is first asked (about 0.4 s).
 
     Attributes
     ----------
     effort
-        Where to give up, in CP-SAT's deterministic time: about seconds, but counted in work done, so that the
+        Where to give up, in the deterministic time of CP-SAT: about seconds, but counted in work done, so that the
         answer does not depend on the machine.
     """
 
     effort: float = 2
 
     def minimise(self, program: Program, /) -> tuple[int, ...] | None:
-        """Return one cheapest solution; None if none was proved, or if the numbers need more than 64 bits.
+        """Return one cheapest solution; ``None`` if none was proved, or if the numbers need more than 64 bits.
 
         Raises
         ------
@@ -54,14 +54,14 @@ class CpSat:
 
 
 def _write_model(cp_model: Any, program: Program) -> Any:
-    """Write the program as CP-SAT's own message: its expressions would take twice as long."""
+    """Write the program into the message that CP-SAT reads; building it from expressions would take twice as long."""
     model = cp_model.CpModel()
     for _ in program.costs:
         model.proto.variables.add().domain.extend((0, 1))
     for row in program.constraints:
         linear = model.proto.constraints.add().linear
-        linear.vars.extend([place for place, _ in row.terms])
-        linear.coeffs.extend([times for _, times in row.terms])
+        linear.vars.extend([variable for variable, _ in row.terms])
+        linear.coeffs.extend([factor for _, factor in row.terms])
         linear.domain.extend((row.least, _MAX_NUMBER))
     model.proto.objective.vars.extend(range(len(program.costs)))
     model.proto.objective.coeffs.extend(program.costs)

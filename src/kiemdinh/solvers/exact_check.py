@@ -1,4 +1,4 @@
-"""Reading a program and an answer to it in whole numbers, whatever a solver computes in."""
+"""Checks of a program, and of an answer to it, in whole numbers, whatever a solver computes in."""
 
 from __future__ import annotations
 
@@ -13,16 +13,21 @@ __all__ = ["cost_of", "is_feasible", "largest_number"]
 
 
 def cost_of(program: Program, values: Sequence[int]) -> int:
-    """Return what the values cost."""
+    """Return what a solution costs; ``values`` has a 0 or 1 for each variable."""
     return sum(cost for cost, value in zip(program.costs, values, strict=True) if value)
 
 
 def is_feasible(program: Program, values: Sequence[int]) -> bool:
-    """Return whether the values satisfy every row."""
-    return all(sum(values[place] * by for place, by in row.terms) >= row.least for row in program.constraints)
+    """Return whether the values satisfy every constraint."""
+    return all(
+        sum(values[variable] * factor for variable, factor in row.terms) >= row.least for row in program.constraints
+    )
 
 
 def largest_number(program: Program) -> int:
-    """Return the largest_number number that adding up any row, or the costs, can come to."""
-    rows = (sum(abs(by) for _, by in row.terms) + abs(row.least) for row in program.constraints)
+    """Return the largest number that can arise when any constraint, or the costs, are added up.
+
+    An adapter refuses programs whose numbers its solver cannot hold exactly.
+    """
+    rows = (sum(abs(factor) for _, factor in row.terms) + abs(row.least) for row in program.constraints)
     return max(sum(program.costs), *rows, 0)

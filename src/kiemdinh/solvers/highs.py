@@ -1,4 +1,4 @@
-"""HiGHS as a solver: it computes in floating point, so what it says is proved again in whole numbers."""
+"""HiGHS as a solver. It computes in floating point, so its answers are proved again in whole numbers."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ if TYPE_CHECKING:
 __all__ = ["Highs"]
 
 _MAX_NUMBER: Final = 2**36
-"""Above this the tolerances of HiGHS could hide a whole unit of cost."""
+"""Above this number the tolerances of HiGHS could hide a whole unit of cost."""
 _BELOW_ONE: Final = 0.99
-"""Costs are whole numbers: an answer nearer than 1 to what HiGHS proved from below is cheapest."""
+"""Costs are whole numbers: an answer that lies less than 1 above the bound that HiGHS proved is cheapest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Highs:
-    """Solves programs with HiGHS on one thread; the package is imported at the first question (about 0.1 s).
+    """Solves programs with HiGHS on one thread. The package is imported when it is first asked (about 0.1 s).
 
     Attributes
     ----------
     nodes
-        Where to give up: nodes of the search tree, so that the answer does not depend on the machine.
+        Where to give up, in nodes of the search tree, so that the answer does not depend on the machine.
     presolve
-        Whether HiGHS simplifies a program first; in what the kernel asks there is little left to simplify.
+        Whether HiGHS simplifies a program first. What the kernel asks is simplified already.
     """
 
     nodes: int = 100_000
     presolve: bool = False
 
     def minimise(self, program: Program, /) -> tuple[int, ...] | None:
-        """Return one cheapest solution; None if none was proved, or if the numbers are too large for it.
+        """Return one cheapest solution; ``None`` if none was proved, or if the numbers are too large.
 
         Raises
         ------
@@ -62,6 +62,7 @@ class Highs:
         return values if _is_proved(program, values, solver.getInfo()) else None
 
     def _solver_options(self) -> Iterator[tuple[str, object]]:
+        """Yield the options that are set, by name."""
         yield "output_flag", False
         yield "threads", 1
         # On problems of this size these take longer than the rest of the search.
@@ -74,12 +75,14 @@ class Highs:
 
 
 def _is_proved(program: Program, values: tuple[int, ...], info: Any) -> bool:
+    """Return whether an answer satisfies the program and costs no more than what HiGHS proved to be the least."""
     if len(values) != len(program.costs) or not is_feasible(program, values):
         return False
     return bool(cost_of(program, values) - info.mip_dual_bound < _BELOW_ONE)
 
 
 def _write_model(highspy: Any, program: Program) -> Any:
+    """Write the program as a HiGHS model, its matrix by rows."""
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(program.costs), len(program.constraints)
     lp.col_cost_ = program.costs
@@ -87,11 +90,11 @@ def _write_model(highspy: Any, program: Program) -> Any:
     lp.integrality_ = [highspy.HighsVarType.kInteger] * lp.num_col_
     lp.row_lower_ = [row.least for row in program.constraints]
     lp.row_upper_ = [highspy.kHighsInf] * lp.num_row_
-    places, by, starts = [], [], [0]
+    variables, factors, starts = [], [], [0]
     for row in program.constraints:
-        places += [place for place, _ in row.terms]
-        by += [times for _, times in row.terms]
-        starts.append(len(places))
+        variables += [variable for variable, _ in row.terms]
+        factors += [factor for _, factor in row.terms]
+        starts.append(len(variables))
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, places, by
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, variables, factors
     return lp

@@ -1,4 +1,4 @@
-"""Loading what may not be installed, and saying what to install where it is not."""
+"""Import of packages that may not be installed, with an error that says what to install."""
 
 from __future__ import annotations
 
@@ -8,15 +8,22 @@ from typing import Any, Final
 __all__ = ["HINT", "MissingSolverError", "import_solver"]
 
 HINT: Final = "pip install 'kiemdinh[solvers]'"
-"""What to type to have every solver."""
+"""The command that installs every solver."""
 
 
 class MissingSolverError(ImportError):
-    """A solver was asked for that is not installed; the message says how to install it."""
+    """A solver is needed that is not installed. The message says how to install it."""
 
 
 def import_solver(module: str, package: str) -> Any:
-    """Return a module of a solver's package, imported now for the first time.
+    """Return a module of a solver's package, imported now if it is not yet.
+
+    Parameters
+    ----------
+    module
+        The full name of the module.
+    package
+        The name of the package at its top: an ``ImportError`` from inside an installed package is passed on.
 
     Raises
     ------

@@ -15,7 +15,7 @@ from kiemdinh.explanation.repairs.changes import build_repair_change
 from kiemdinh.explanation.repairs.question import RepairQuestion, build_question
 from kiemdinh.explanation.repairs.subjects import Subject, ValueSubject
 from kiemdinh.rules import ExhaustedError, Number
-from kiemdinh.solvers import available, solver
+from kiemdinh.solvers.choose import available_solvers, choose_solver
 from kiemdinh.standards.names import ValueKind
 
 if TYPE_CHECKING:
@@ -157,4 +157,4 @@ def _is_context(subject: Subject, school: SchoolFacts) -> bool:
 
 def _choose_solver(problem: kernel.RepairProblem) -> kernel.Solver | None:
     """Return a kept solver for a large problem, where one is installed; the kernel confirms what it answers."""
-    return solver() if len(problem.actions) > _MIN_ACTIONS_FOR_SOLVER and available() else None
+    return choose_solver() if len(problem.actions) > _MIN_ACTIONS_FOR_SOLVER and available_solvers() else None
