@@ -12,33 +12,33 @@ if TYPE_CHECKING:
 __all__ = ["display_id", "has_own_record"]
 
 
-def display_id(resolution: StageFacts, name: str) -> str:
-    """Return the id by which results show a fact or value of *resolution*'s stage, given by its name.
+def display_id(facts: StageFacts, name: str) -> str:
+    """Return the id by which results show a fact or value of the stage of *facts*, given by its name.
 
     A fact with a record of the stage's own is ``thcs/1.3``, such a value is ``input:pupils@thcs``. What the stage
     shares with the school, and everything of a school without stages, keeps its name.
     """
-    stage = resolution.stage
+    stage = facts.stage
     if stage is None:
         return name
-    read = resolution.framework.outline.fact_names.read_any(name)
+    read = facts.framework.outline.fact_names.read_any(name)
     if isinstance(read, ValueName):
-        is_own = read.kind is ValueKind.INPUT and stage not in read.at and _has_own_value(resolution, name)
+        is_own = read.kind is ValueKind.INPUT and stage not in read.at and _has_own_value(facts, name)
         return str(read.placed_at(stage, *read.at)) if is_own else name
-    return read.shown_in(stage) if has_own_record(resolution, name) else name
+    return read.shown_in(stage) if has_own_record(facts, name) else name
 
 
-def _has_own_value(resolution: StageFacts, value: str) -> bool:
-    speaking = resolution.values.prevailing_record(value)
-    return speaking is not None and speaking.record.stage == resolution.stage
+def _has_own_value(facts: StageFacts, value: str) -> bool:
+    prevailing = facts.values.prevailing_record(value)
+    return prevailing is not None and prevailing.record.stage == facts.stage
 
 
-def has_own_record(resolution: StageFacts, name: str) -> bool:
+def has_own_record(facts: StageFacts, name: str) -> bool:
     """Return whether a record of the stage bears on the fact *name*: it is about its node, or one above or below."""
-    outline = resolution.framework.outline
+    outline = facts.framework.outline
     node = outline.fact_names.read(name).about_node
     if node is None:
         return False
     near = (node, *outline.ancestors_of(node), *outline.descendants_of(node))
-    records = resolution.findings.by_node
-    return any(record.stage == resolution.stage for one in near for record in records.get(one, ()))
+    records = facts.findings.by_node
+    return any(record.stage == facts.stage for one in near for record in records.get(one, ()))

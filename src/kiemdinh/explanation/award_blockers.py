@@ -30,7 +30,15 @@ def add_blockers(
     nodes: tuple[NodeResult, ...],
     awards: tuple[AwardResult, ...],
 ) -> tuple[AwardResult, ...]:
-    """Return *awards*, in the order of the framework, with what blocks each grade that is not certain."""
+    """Return *awards* with what blocks each grade that is not certain.
+
+    Parameters
+    ----------
+    nodes
+        The results of nodes.
+    awards
+        Where the school stands with each award, in the order of the framework.
+    """
     pairs = zip(framework.awards, awards, strict=True)
     return tuple(
         _with_blockers(AwardStanding(framework, dossier, award, school), found, nodes) for award, found in pairs
@@ -48,13 +56,14 @@ def _with_blockers(standing: AwardStanding, award: AwardResult, nodes: tuple[Nod
 def _build_grade_target(
     standing: AwardStanding, award: AwardResult, index: int, nodes: tuple[NodeResult, ...]
 ) -> Target:
-    """Return what blocks the grade numbered *index*: its rule and, beside it, the waiting time."""
+    """Return what blocks the grade numbered *index* from 0: its rule and, beside it, the waiting time."""
     grade, is_over = award.grades[index], standing.waiting_time.is_over(index)
     level, until = grade.grade or award.title, grade.waits_until
     fact = standing.framework.outline.fact_names.read(standing.fact_names[index])
     target = build_target(standing.framework, standing.school, fact, level, nodes)
     wait = () if until is None else (_build_wait(until, award.id, level.id),)
     decide = target.decide
+    # Nothing recorded tells whether a lower grade is held, so that nobody knows whether a wait binds.
     if until is None and is_over is UNKNOWN:
         decide = (*decide, ToDo(AWARDS_HELD, None, None, None, (Reason.NOT_ASSESSED.value,), choice=False))
     # The gaps that do not matter are told of levels alone.

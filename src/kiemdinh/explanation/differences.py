@@ -15,7 +15,11 @@ __all__ = ["find_differences"]
 
 
 def find_differences(old: AssessmentData, new: AssessmentData) -> tuple[Difference, ...]:
-    """Return what stands otherwise in *new*: outcomes, awards, and the nodes of layers, in this order."""
+    """Return what stands otherwise in *new*: outcomes, awards, and the nodes of layers, in this order.
+
+    Requirements and other nodes below those of a layer are not compared. Both results are of one school, at two times
+    or with and without a supposition.
+    """
     before, after = _find_standings(old), _find_standings(new)
     return tuple(
         Difference(key, before.get(key, ""), after.get(key, ""))

@@ -26,9 +26,18 @@ def explain(
     nodes: tuple[NodeResult, ...],
     efforts: Efforts,
 ) -> ExplanationData:
-    """Return what blocks *fact*, which stands for *level*, and what would do; without them nothing blocks.
+    """Return what blocks a level, what every gap means for it, and the repairs that lead to it.
 
     The question is built once, for the repairs and for the roles of the gaps. The roles cost two searches for each gap.
+
+    Parameters
+    ----------
+    level, fact
+        The level and the fact that stands for it; None and None at the top, where nothing blocks.
+    nodes
+        The results of nodes, among which the gaps that do not matter are found.
+    efforts
+        What changes cost.
     """
     if level is None or fact is None:
         return ExplanationData(level, None, None, find_level_repairs(framework, school.facts, level, None, efforts))

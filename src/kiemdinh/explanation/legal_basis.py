@@ -36,7 +36,9 @@ def find_legal_basis(
 ) -> tuple[LegalBasis, ...]:
     """Return the citations behind the results and *target* that are less than confirmed, least sure first.
 
-    Each citation stands once, with all that rests on it. Linear in the size of the rules.
+    Each citation stands once, with the ids of all that rests on it: outcomes, nodes, awards (``AWARD.KEY`` for a rule
+    beside what it needs), inputs, scales and layers (``scale:ID``), and the rules around the tree by their keys in the
+    definition. Linear in the size of the rules.
     """
     entries = [
         *_cite_outcomes(school, outcomes, target),

@@ -37,7 +37,8 @@ _MAX_LEAST_SETS: Final = 20
 def find_level_margin(framework: Framework, school: SchoolFacts, level: LevelRef, fact: FactName) -> MarginData:
     """Return the margin of *level*, which is held; *fact* stands for it.
 
-    Every loss counts 1. Costs one search for a least set, as a repair does, and one for each item of evidence.
+    Every loss counts 1, so that the size of a margin is a number of losses. Unknowns are taken at their worst. Costs
+    one search for a least set, as a repair does, a test of each loss alone, and one of each item of evidence.
     """
     question = build_question(framework, school, fact, read_efforts(None, framework))
     margin = _LevelMargin(question, school)
@@ -76,13 +77,13 @@ class _LevelMargin:
         }
 
     def find_margin_of(self, losses: list[Loss | ValueAction]) -> CertaintyMargin:
-        """Return the margin of the level where only *losses* can happen."""
+        """Return the margin of the level where only *losses* can happen, one or more of them together."""
         return find_margin(self._problem.condition, self._problem.cases, losses, self._problem.definitions)
 
     def list_losses(self) -> list[Loss | ValueAction]:
-        """Return all that can be lost: what records settle, and known values, each in the ways in which it can go.
+        """Return all that can be lost: what records settle, and known values, upwards and downwards.
 
-        The loss of a fact that is unmet is that it comes to hold (5.8).
+        The loss of a fact that is unmet is that it comes to hold, which a rule with a negation may not survive (5.8).
         """
         facts = [Loss(id=key, facts=(key,)) for key, _ in self._node_leaves() if self._now.truth(key) is not UNKNOWN]
         values = [action for action in self._value_actions.values() if self._now.value(action.value).known]
@@ -92,7 +93,7 @@ class _LevelMargin:
         yield from ((key, fact) for key, fact in self._question.iterate_leaves() if fact.node is not None)
 
     def build_lost(self, loss: ChosenLoss) -> Lost:
-        """Return a loss of the kernel by the id of what is lost."""
+        """Return a loss of the kernel with the id by which results show what is lost."""
         action = self._value_actions.get(loss.id)
         if action is not None:
             return Lost(self._question.subject_of(action).id, loss.bound)
@@ -101,7 +102,10 @@ class _LevelMargin:
     # -- evidence --------------------------------------------------------------------------------------
 
     def list_evidence_losses(self) -> list[EvidenceLoss]:
-        """Return the items of evidence that carry the level alone, those that expire soonest first."""
+        """Return the items of evidence without which the level would be lost, those that expire soonest first.
+
+        An item that carries several facts is one loss.
+        """
         index = self._school.as_one.support.index or {}
         losses = []
         for code, item in index.items():

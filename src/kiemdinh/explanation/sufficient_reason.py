@@ -23,7 +23,8 @@ def find_sufficient_reason(
 ) -> SufficientReasonData:
     """Return a smallest set of facts and values that keeps *level*, which is held; *fact* stands for it.
 
-    Where a limit of the search runs out, the set is empty and not proved.
+    With these as they are, the level stays whatever all others become. Where a limit of the search runs out, the set
+    is empty and not proved. At worst the time is exponential in what the parts of the rule share.
     """
     question = build_question(framework, school, fact, read_efforts(None, framework))
     try:

@@ -18,13 +18,21 @@ __all__ = ["fact_of_level", "levels_of", "refuse_label_target", "resolve_target"
 
 
 def levels_of(framework: Framework) -> tuple[LevelRef, ...]:
-    """Return the levels of the main outcome, lowest first, or the labels of a decision list."""
+    """Return the levels of the main outcome, lowest first, or the labels of a decision list in its order.
+
+    >>> from kiemdinh.standards.catalogue import resolve_framework
+    >>> [level.id for level in levels_of(resolve_framework("vn.tt57-2026.gdtx"))]
+    ['muc-1', 'muc-2']
+    """
     main = framework.outcomes[0]
     return ladder_of(framework, main) if isinstance(main, LadderOutcome) else labels_of(main)
 
 
 def fact_of_level(main: OutcomeResult, level: LevelRef) -> FactName:
-    """Return the name of the fact that the outcome *main* reaches a level, or gives a label."""
+    """Return the name of the fact that stands for *level*: that the outcome *main* reaches it, or gives the label.
+
+    Its text is ``outcome:muc/muc-2`` or ``label:action=close``.
+    """
     kind = FactKind.OUTCOME if main.kind == "ladder" else FactKind.LABEL
     return FactName(kind, main.id, level.id)
 
@@ -58,7 +66,13 @@ def resolve_target(framework: Framework, target: object) -> LevelRef:
 
 
 def refuse_label_target(labels: tuple[str, ...]) -> NoReturn:
-    """Raise the error for a decision list that is asked for its next level: its labels have no order."""
+    """Raise the error for a decision list that is asked for its next level: its labels have no order.
+
+    Raises
+    ------
+    InputError
+        Always; the error names the *labels*.
+    """
     raise InputError(
         [
             Diagnostic(

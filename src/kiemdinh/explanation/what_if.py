@@ -19,21 +19,30 @@ __all__ = ["change_dossier"]
 
 
 def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes: Mapping[str, Any]) -> Dossier:
-    """Return the dossier with *changes* (``{"3.3": "muc-2", "input:pupils": 40}``) in the place of what was recorded.
+    """Return the dossier with *changes* in the place of what was recorded.
 
-    What is assumed about a node is taken as found by an external review: it needs no evidence, and what was recorded
-    at the node and below it is set aside.
+    What is supposed of a node is taken as found by an external review: it needs no evidence, and what was recorded at
+    the node and below it is set aside. None takes away what was recorded.
+
+    Parameters
+    ----------
+    dates
+        The dates of the assessment; what is supposed is recorded on its knowledge date.
+    changes
+        What is supposed, as a dossier would say it, by the id of a node (``"3.3": "muc-2"``, ``"thcs/1.3/muc-1/a":
+        "met"``) or of an input (``"input:pupils": 40``, ``"input:excellent@thcs/2025-2026": "35%"``).
 
     Raises
     ------
     InputError
         For what is no node and no input, and for what cannot be said of it; each at its key in *changes*.
     """
-    # In a dossier an empty cell records nothing; here it takes away what was recorded, and "unknown" says so.
+    # In a dossier an empty cell records nothing. Here it takes away what was recorded, which "unknown" says.
     supposed = {key: "unknown" if value is None else value for key, value in changes.items()}
     try:
         assumed = _read_changes(framework, dossier, dates, supposed)
     except InputError as error:
+        # Read together the problems have places in a dossier that no one wrote: each change is read again by itself.
         wrong = [problem for key in supposed for problem in _find_problems(framework, dossier, dates, key, supposed)]
         raise InputError(wrong or error.diagnostics) from None
     findings = [f for f in dossier.findings if not any(_replaces(framework, new, f) for new in assumed.findings)]
@@ -62,6 +71,7 @@ def _nest_inputs(inputs: list[tuple[ValueName, Any]]) -> tuple[dict[str, Any], d
     of_school: dict[str, Any] = {}
     by_stage: dict[str, Any] = {}
     for name, supposed in inputs:
+        # A word that begins as a year does is read as one, so that a year of another form is refused as a year.
         years = [word for word in name.at if word[:4].isdigit()]
         members = [word for word in name.at if word not in years]
         value = supposed

@@ -16,9 +16,9 @@ _WITH_LEVELS: Final = (FactKind.OUTCOME, FactKind.AWARD)
 
 
 def flatten_members(members: tuple[Blocker, ...]) -> tuple[list[Blocker], int]:
-    """Return the members of a conjunction, those of conjunctions among them in their place.
+    """Return the members of a conjunction, a conjunction among them replaced by its own members.
 
-    With them comes how many members of the inner conjunctions hold already.
+    With them comes how many members of these inner conjunctions hold already: they are counted, but not shown.
     """
     flat: list[Blocker] = []
     have = 0
@@ -39,7 +39,11 @@ class RedundancyFilter:
         self._definitions = definitions
 
     def drop_redundant(self, members: list[Blocker]) -> tuple[Blocker, ...]:
-        """Return *members* without the redundant ones; quadratic in their number."""
+        """Return *members* without those that another asks for as well, and without choices that are made already.
+
+        A higher level of an outcome asks for the lower ones, and a stricter bound of a figure for the looser ones.
+        Quadratic in the number of members.
+        """
         kept = tuple(
             member
             for i, member in enumerate(members)
@@ -54,6 +58,7 @@ class RedundancyFilter:
         if one.kind == other.kind == "outcome" and self._is_higher_level(one.id or "", other.id or ""):
             return True
         a, b = one.figure, other.figure
+        # Bounds compare only where both are known numbers on one side of the same value.
         if a is None or b is None or a.value is None or a.op == "==" or not (a.bound.known and b.bound.known):
             return is_first and one == other
         if (a.value, a.per, a.op, one.id) != (b.value, b.per, b.op, other.id):
@@ -78,7 +83,7 @@ def _without_step(name: FactName) -> FactName:
 
 
 def _drop_choices_made(members: tuple[Blocker, ...]) -> tuple[Blocker, ...]:
-    """Leave out choices that are made already by what is asked for in any case."""
+    """Leave out choices such as "any 2 of these" of which enough is asked for in any case."""
     required = {member.id for member in members if not member.parts}
 
     def is_required(blocker: Blocker) -> bool:

@@ -40,7 +40,8 @@ class FigureBuilder:
     def build_figure(self, condition: Compare, measured: tuple[Interval, Interval] | None) -> Figure:
         """Return a comparison as a figure: a value, a ratio of two values, or a total over many.
 
-        *measured* are the intervals of the two sides, where they are known.
+        *measured* are the intervals of its two sides, None where the kernel gives none. A total has no value of its own
+        and no unit; a ratio in percent has the unit ``percent``.
         """
         now, bound = measured or (UNBOUNDED, UNBOUNDED)
         if isinstance(condition.left, Value):
@@ -57,6 +58,7 @@ class FigureBuilder:
         The core language multiplies the denominator into the bound: ``100 x >= 30 y`` for at least 30 %.
         """
         is_percent = isinstance(condition.left, Sum) and condition.left.weights == (100,)
+        # Both must be known: of an open ratio only its two figures can be shown.
         top, base = self.facts.value(str(numerator)), self.facts.value(str(denominator))
         now = UNBOUNDED
         if top.known and base.known and base.low:
@@ -105,7 +107,10 @@ def _only_value(quantity: Quantity) -> ValueName | None:
 
 
 def total_id(values: list[str], figure: Figure) -> str:
-    """Return the id of a figure over many *values*: what is added up, and what it must reach (``points >= 80``)."""
+    """Return the id of a figure over many *values*: what is added up, and what it must reach.
+
+    It is ``points >= 80`` where all values are points, and ``total >= 80`` where they are of several kinds.
+    """
     kinds = {read_value_name(value).kind for value in values}
     total = kinds.pop().value if len(kinds) == 1 else "total"
     return f"{total} {figure.op} {encode_number(figure.bound.low)}"

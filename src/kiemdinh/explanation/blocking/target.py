@@ -28,8 +28,14 @@ def build_target(
 ) -> Target:
     """Return what blocks *fact*: an outcome's level or label, or what an award needs (5.2, 5.4).
 
-    *level* is the same level or grade with its texts; *nodes* are the results of nodes, among which the gaps are
-    found. Linear in the size of the rules, but for conjunctions, which are compared member by member.
+    Linear in the size of the rules, but for conjunctions, whose members are compared with one another.
+
+    Parameters
+    ----------
+    level
+        The same level or grade with its texts.
+    nodes
+        The results of nodes, among which the gaps that do not matter are found.
     """
     is_outcome = fact.kind in (FactKind.OUTCOME, FactKind.LABEL)
     tree = _build_over_stages(school, fact) if is_outcome else _build_of_school(school, fact)

@@ -19,6 +19,7 @@ def collect_to_dos(framework: Framework, tree: Blocker) -> list[tuple[ListName, 
     """Return the leaves of *tree* as entries, in order, each with the list that it stands in.
 
     What several parts of the tree ask for stands once. It counts as a choice only where all of them leave it open.
+    Leaves that nothing can change are in no list, and none stands in *wait*: waiting times are not part of a tree.
     """
     found: dict[str, tuple[ListName, ToDo]] = {}
     for leaf, is_choice in _iterate_leaves(tree, is_choice=False):
@@ -49,5 +50,6 @@ def _choose_list(framework: Framework, leaf: Blocker) -> ListName:
         found = framework.inputs.get(read_value_name(leaf.figure.value).input or "")
         if found is not None and (found.given or found.type in ("choice", "date", "decision")):
             return "decide"
+    # A step that waits for a lower one is unknown without a reason: it is brought about and not found out.
     waits_for_lower = leaf.kind == "step" and not leaf.reasons
     return "settle" if leaf.truth is UNKNOWN and not waits_for_lower else "improve"

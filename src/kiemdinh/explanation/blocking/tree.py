@@ -28,12 +28,15 @@ def build_tree(
 ) -> Blocker | None:
     """Return the blocking tree of *condition*; None where it is certain.
 
+    Choices stay choices, and what is satisfied already is counted and not shown. Linear in the size of the conditions
+    that are opened, but for conjunctions, whose members are compared with one another.
+
     Parameters
     ----------
     resolution
-        The facts of the stage, with what settled each.
+        The facts of the stage, with what settled each and why it is unknown.
     facts
-        Their truths as results report them.
+        The same facts as results report them.
     opens
         Which facts are opened into their definitions. By default all but the nodes and steps that a record settles.
     """
@@ -59,7 +62,10 @@ class _BlockerTreeBuilder:
         self._redundancy = RedundancyFilter(self._names, resolution.rules.definitions)
 
     def build(self, block: Block) -> Blocker:
-        """Return a block, with all that is below it, as a blocker."""
+        """Return a block, with all that is below it, as a blocker.
+
+        A definition that is neither node nor step is left out: what is below it stands in its place.
+        """
         match block.kind:
             case "named":
                 return self._build_named(block)
@@ -125,6 +131,7 @@ class _BlockerTreeBuilder:
         if fact.node is None:
             return inner
         kind = self._kind_of_node(fact)
+        # A requirement that figures decide is shown as one line, with its figure.
         if kind == "requirement":
             return self._build_fact(block, fact, kind, self._list_reasons(block.id, fact), inner.figure)
         return self._build_fact(block, fact, kind, parts=(inner,))
@@ -202,7 +209,11 @@ def _in_order(reasons: set[Reason] | frozenset[Reason]) -> tuple[str, ...]:
 
 
 def waits_for_lower_step(resolution: StageFacts, step: FactName) -> bool:
-    """Return whether a step waits for a lower one: no record speaks of it, and a lower step is unmet."""
+    """Return whether a step waits for a lower one: no record is about it, and a lower step of its node is unmet.
+
+    A review stops at the first step that is not reached, so that nobody looked at the higher ones. They are brought
+    about after the lower step, and not found out.
+    """
     if resolution.resolved(str(step)).rank is not Rank.NOTHING:
         return False
     for level in resolution.framework.nodes[step.subject].levels:

@@ -67,7 +67,10 @@ class ActionFinder:
     may_settle_context: bool
 
     def find_actions(self, cases: tuple[CaseFacts, ...]) -> Iterator[Action]:
-        """Yield what can be changed, in the order in which the conditions read it; *cases* say what is known now."""
+        """Yield what can be changed, facts before values, in the order in which the conditions read them.
+
+        The order breaks ties between repairs (5.9). *cases* say what is known now, in each case of the open context.
+        """
         yield from self._act_on_facts(cases)
         for key, subject in self.opened.subjects.values.items():
             now = cases[0].value(key)
@@ -112,6 +115,7 @@ class ActionFinder:
             to=MET,
             cost=effort.cost,
             kind=self._kind_of_fact(subject, truths[key]),
+            # A lower step that is met already needs no action, and has none.
             requires=tuple(lower for lower in self._lower_steps(subject) if truths.get(lower, MET) is not MET),
             also=effort.also,
         )
@@ -162,7 +166,10 @@ class ActionFinder:
 
 
 def find_reachable_values(framework: Framework, subject: ValueSubject, denominator: Number | None) -> ReachableValues:
-    """Return where a value can be brought to; a share of *denominator* people goes by whole people."""
+    """Return where a value can be brought to; a percentage of *denominator* people goes by whole people.
+
+    A denominator itself can be brought to wherever the input can that gives it.
+    """
     if subject.node is not None:
         return reachable_by_node(framework, subject.node)
     value = subject.value.denominator if subject.value.kind is ValueKind.PER else subject.value

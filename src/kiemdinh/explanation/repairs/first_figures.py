@@ -94,12 +94,18 @@ class _Revision:
     reachable: Mapping[str, ReachableValues]
 
     def is_figure_wanted(self, fact: StageFact) -> bool:
-        """Return whether some figure of a requirement is wanted elsewhere, and none is withheld."""
+        """Return whether some figure of a requirement is wanted elsewhere, and none is withheld.
+
+        A finding cannot settle the requirement then: as soon as that figure is recorded, its figures decide it.
+        """
         keys = [key for key, _ in self._deciding_figures(fact)]
         return any(key in self.reachable for key in keys) and self.plan.withheld.isdisjoint(keys)
 
     def find_ranges(self, facts: list[StageFact]) -> tuple[dict[str, ValueRange], frozenset[str]]:
-        """Return the range of each figure that would decide some of *facts*, and the figures that have none."""
+        """Return the range of each figure that would decide some of *facts*, and the figures that have none.
+
+        A figure has none where no number meets all the requirements that it would decide, nothing else changed.
+        """
         ranges: dict[str, ValueRange] = {}
         impossible = set[str]()
         for fact in filter(self._may_apply, facts):
@@ -113,7 +119,10 @@ class _Revision:
         return {key: range_ for key, range_ in ranges.items() if key not in impossible}, frozenset(impossible)
 
     def find_useless_figures(self, fact: StageFact, ranges: Mapping[str, ValueRange]) -> Iterator[str]:
-        """Yield the figures that cannot meet a requirement within their range, where a finding can instead."""
+        """Yield the figures that cannot meet a requirement within their range, where a finding can instead.
+
+        Where the definition requires the figure no finding can, so that nothing is gained by leaving it unrecorded.
+        """
         if fact.name in self.school.rules.figure_required:
             return
         for key, value in self._deciding_figures(fact):
@@ -140,6 +149,7 @@ class _Revision:
         cheapest = find_minimal_repairs(alone).cheapest
         if cheapest is None:
             return None
+        # A band takes two changes of one figure, one for each of its bounds.
         range_ = ValueRange()
         for bound in (change.to for change in cheapest.changes if isinstance(change.to, Bound)):
             range_ = range_.with_bound(bound)

@@ -12,7 +12,10 @@ __all__ = ["classify_gaps"]
 
 
 def classify_gaps(question: RepairQuestion) -> GapRoles | None:
-    """Return the role of every open gap; None where a limit of the search runs out. Costs two searches for each gap."""
+    """Return the role of every open gap; None where a limit of the search runs out.
+
+    Costs two searches for each gap: for a repair with it and for one without it.
+    """
     try:
         return _build_roles(question, change_roles(question.problem))
     except ExhaustedError:

@@ -48,9 +48,10 @@ class OpenedTarget:
 
 
 def open_target(framework: Framework, school: SchoolFacts, target: FactName, plan: FirstFigurePlan) -> OpenedTarget:
-    """Return *target* opened in every stage, requirements without figures read by *plan*.
+    """Return *target* opened in every stage, with the requirements without figures read as *plan* says.
 
-    Linear in the size of the rules below the target, for each stage.
+    Linear in the size of the rules below the target, for each stage. What stages share is opened once for each, but
+    its leaves have one name.
     """
     name = str(target)
     facts = tuple(Fact(str(StageFact(stage, name))) for stage in school.stages)
@@ -81,7 +82,10 @@ class _StageOpener:
         self._unrecorded = opened.unrecorded
 
     def open_fact(self, name: str) -> Fact:
-        """Return the fact by its name in the problem, after all that it opens into."""
+        """Return the fact by its name in the problem, after all that it opens into.
+
+        A fact that several conditions read is opened once.
+        """
         opened = StageFact(self._stage, name)
         key = str(opened)
         if key not in self._definitions:
@@ -102,6 +106,7 @@ class _StageOpener:
             return self.open_fact(name).id
         key = display_id(self._facts, name)
         fact = self._names.read(name)
+        # A record about the whole leaves the parts to their figures, so that these are asked for beside it.
         is_whole = fact.node is not None and name in self._rules.definitions
         measured = self._list_measured_parts(name) if is_whole else ()
         own_name = str(fact.claim) if measured else name
@@ -120,6 +125,7 @@ class _StageOpener:
         """Return whether a requirement without any figure is settled by a finding, and not by its figures."""
         if not self._facts.unmeasured(name) or name in self._rules.figure_required:
             return False
+        # Of a withheld figure no number would do, and several figures are many changes for one finding.
         figures = self._rules.deciding_figures[name]
         if not self._plan.withheld.isdisjoint(display_id(self._facts, value) for value in figures):
             return True

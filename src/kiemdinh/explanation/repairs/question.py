@@ -58,15 +58,21 @@ class RepairQuestion:
     ranges: Mapping[str, ValueRange]
 
     def subject(self, name: str) -> Subject:
-        """Return what a name of the problem stands for."""
+        """Return what the name of a fact or value in the problem stands for.
+
+        Raises
+        ------
+        KeyError
+            The problem has no such name.
+        """
         return self.subjects.facts.get(name) or self.subjects.values[name]
 
     def subject_of(self, action: Action) -> Subject:
-        """Return what an action changes."""
+        """Return the fact or value that an action of the problem changes."""
         return self.subject(action.fact if isinstance(action, FactAction) else action.value)
 
     def iterate_leaves(self) -> Iterator[tuple[str, FactSubject]]:
-        """Yield the facts that a record settles, by their names in the problem."""
+        """Yield the facts that records settle, by their names in the problem: those that no condition opens."""
         definitions = self.problem.definitions
         read = {fact for condition in definitions.values() for fact in facts_of(condition)}
         read |= facts_of(self.problem.condition)
@@ -93,6 +99,7 @@ class RepairQuestion:
         denominator = self.denominators.get(change.name)
         if denominator is None or not isinstance(change.to, Bound):
             return None, None
+        # Nobody counts in part: a lower bound is rounded up, an upper one down, a strict one to the next person.
         people = Fraction(change.to.number) * denominator / 100
         if change.to.direction == "up":
             return floor(people) + 1 if change.to.strict else ceil(people), denominator

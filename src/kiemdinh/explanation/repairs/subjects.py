@@ -86,11 +86,11 @@ class CaseFacts:
     school: SchoolFacts
 
     def truth(self, name: str, /) -> Truth:
-        """Return the truth of a fact of the problem."""
+        """Return the truth of a fact of the problem, in the stage of its subject."""
         subject = self.subjects.facts[name]
         return self.school.stages[subject.stage].truth(subject.name)
 
     def value(self, name: str, /) -> Interval:
-        """Return what is known of a value of the problem."""
+        """Return what is known of a value of the problem, in the stage of its subject."""
         subject = self.subjects.values[name]
         return self.school.stages[subject.stage].value(subject.name)

@@ -26,8 +26,8 @@ _BEYOND_STRICT_BOUND: Final = Fraction(1, 1_000_000)
 class ValueRange:
     """The bounds that a value has to keep; None on a side that is free.
 
-    >>> low = Range().with_bound(Bound(2, "up"))
-    >>> both = low.intersection(Range(high=Bound(3, "down")))
+    >>> low = ValueRange().with_bound(Bound(2, "up"))
+    >>> both = low.intersection(ValueRange(high=Bound(3, "down")))
     >>> both.low.number, both.high.number, both.is_empty
     (2, 3, False)
     """
@@ -41,7 +41,7 @@ class ValueRange:
         return self.low is not None and self.high is not None and self.low.position > self.high.position
 
     def intersection(self, other: ValueRange) -> ValueRange:
-        """Return the range of the numbers that keep both."""
+        """Return the range of the numbers that keep both ranges; of two bounds on one side the stricter counts."""
         lows = [bound for bound in (self.low, other.low) if bound is not None]
         highs = [bound for bound in (self.high, other.high) if bound is not None]
         return ValueRange(
@@ -50,7 +50,7 @@ class ValueRange:
         )
 
     def with_bound(self, bound: Bound) -> ValueRange:
-        """Return the range of the numbers that keep *bound* too."""
+        """Return the range of the numbers that keep *bound* too: a lower one for ``up``, an upper one for ``down``."""
         return self.intersection(ValueRange(low=bound) if bound.direction == "up" else ValueRange(high=bound))
 
     def bound_on(self, direction: Direction) -> Bound | None:
@@ -78,7 +78,14 @@ class ReachableValues:
     high: Number | None = None
 
     def within(self, wanted: ValueRange) -> ReachableValues:
-        """Return those that keep a range. Of a strict bound nearly all are left, from just inside it."""
+        """Return those that keep a range.
+
+        The end of the result can itself be reached: for the strict bound "more than 5" it lies a millionth above 5.
+
+        >>> fewer = ReachableValues(spacing=1, low=0, high=100).within(ValueRange(high=Bound(45, "down")))
+        >>> fewer.low, fewer.high
+        (0, 45)
+        """
         low, high = _reachable_end(wanted.low), _reachable_end(wanted.high)
         ends = ValueRange(_bound_at(self.low, "up"), _bound_at(self.high, "down")).intersection(ValueRange(low, high))
         choices = tuple(
@@ -89,13 +96,21 @@ class ReachableValues:
         return replace(self, choices=choices, low=_number_of(ends.low), high=_number_of(ends.high))
 
     def has_any_in(self, wanted: ValueRange) -> bool:
-        """Return whether some number keeps a range."""
+        """Return whether some number keeps a range.
+
+        >>> ReachableValues(choices=(0, 1, 2)).has_any_in(ValueRange(low=Bound(2, "up", strict=True)))
+        False
+        """
         left = self.within(wanted)
         is_crossed = left.low is not None and left.high is not None and left.low > left.high
         return not wanted.is_empty and not is_crossed and bool(left.choices or not self.choices)
 
     def build_actions(self, value: str) -> Iterator[ValueAction]:
-        """Yield the actions that move the value named *value* up and down, each as far as it can go."""
+        """Yield the actions that move the value named *value* up and down, each as far as it can go.
+
+        >>> [(action.id, action.furthest) for action in ReachableValues(low=0, high=9).build_actions("input:pupils")]
+        [('input:pupils', 9), ('input:pupils!', 0)]
+        """
         ends: tuple[tuple[Direction, Number | None], ...] = (("up", self.high), ("down", self.low))
         for direction, furthest in ends:
             yield ValueAction(
@@ -125,7 +140,11 @@ def _reachable_end(bound: Bound | None) -> Bound | None:
 
 
 def reachable_by_input(framework: Framework, name: str, denominator: Number | None) -> ReachableValues:
-    """Return where the input *name* can be brought to; a percentage of a known *denominator* goes by whole people."""
+    """Return where the input *name* can be brought to.
+
+    Words, as of a scale or a choice, are given by their places from 0. A percentage of a known *denominator* goes by
+    whole people: of 40 pupils it moves by 2.5.
+    """
     found = framework.inputs[name]
     measure = input_measure(found, framework.definition.scales.get(found.scale or ""))
     if measure.kind == "words":
@@ -135,7 +154,10 @@ def reachable_by_input(framework: Framework, name: str, denominator: Number | No
 
 
 def reachable_by_node(framework: Framework, node: str) -> ReachableValues:
-    """Return where the points, rating or gravest finding of *node* can be brought to."""
+    """Return where the points, rating or gravest finding of *node* can be brought to.
+
+    Steps of a scale are given by their places from 0; steps of a range of numbers one by one, if they are at most 1000.
+    """
     info = framework.nodes[node]
     if info.verdict == "points":
         return ReachableValues(low=0, high=info.node.points)
