@@ -19,16 +19,35 @@ __all__ = ["Holdings"]
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """The awards that a dossier records, as they stand on the date *on*. Holding a grade is holding those below it."""
+    """The awards that a dossier records, as they stand on the date *on*. Holding a grade is holding those below it.
+
+    Only recorded decisions make an award held or end it before it expires (semantics 2.8, 4.3).
+
+    Attributes
+    ----------
+    framework
+        The framework whose awards are asked about.
+    dossier
+        The dossier with the records of awards.
+    on
+        The evidence date.
+    """
 
     framework: Framework
     dossier: Dossier
     on: dt.date
 
     def truth(self, name: FactName) -> Truth:
-        """Return whether an award is held, was revoked, or was never held, as *name* asks.
+        """Return whether an award is held, was revoked, or was never held, as *name* asks (semantics 2.7, 2.8).
 
-        Where no record decides it is unknown, or unmet if the list of awards is recorded as complete (1.10).
+        Where no record decides it is unknown, or unmet if the list of awards is recorded as complete (1.10); of "never
+        held" met if it is complete. The cost is one pass over the recorded awards.
+
+        Parameters
+        ----------
+        name
+            A name of the kind ``HELD``, ``REVOKED`` or ``NEVER``. Of ``HELD`` its ``step`` is the grade asked for, and
+            ``held_for`` how long the award must have been held.
         """
         if name.kind is FactKind.HELD:
             return self._is_held(name)
@@ -37,19 +56,31 @@ class Holdings:
             ended = any(held.ended is not None and held.ended <= self.on for held in records)
             return MET if ended else self._truth_without_record()
         ever = any(held.signed <= self.on for held in records)
+        # *Never held* is the negation of *ever held*, so the truth without a record is negated too.
         return UNMET if ever else self._truth_without_record().negated()
 
     def is_of(self, held: Held, award_id: str) -> bool:
-        """Whether a record is of the framework's own award *award_id*."""
+        """Whether a record is of the framework's own award *award_id*.
+
+        A dossier may write the award with the id of the framework before it, ``framework/award``, or without.
+        """
         return held.award in (award_id, f"{self.framework.id}/{award_id}")
 
     def current_records(self, award: Award) -> tuple[Held, ...]:
-        """Return the records of *award* that are in force on the date or may be, latest signed first."""
+        """Return the records of an award that are in force on the date or may be, latest signed first.
+
+        Where it is unknown whether a record is in force it is among them; see :meth:`in_force`.
+        """
         found = [h for h in self.dossier.held if self.is_of(h, award.id) and self.in_force(h) is not UNMET]
         return tuple(sorted(found, key=lambda held: held.signed, reverse=True))
 
     def in_force(self, held: Held) -> Truth:
-        """Return whether a record is in force; unknown where its last day is neither printed nor can be computed."""
+        """Return whether a record is in force on the date; its last day is included (semantics 4.3, 4.5).
+
+        Unmet before it is signed, after its last day, and from the day of a decision that ends it. Unknown where its
+        last day is neither printed nor can be computed. An award that is valid without end is met until a decision ends
+        it (S15).
+        """
         if held.signed > self.on or (held.ended is not None and held.ended <= self.on):
             return UNMET
         last_day = self.last_day(held)
@@ -59,12 +90,26 @@ class Holdings:
         return MET if self.on <= last_day else UNMET
 
     def last_day(self, held: Held) -> dt.date | None:
-        """Return the last day of a record: the printed one, else the computed one (4.3); None where there is none."""
+        """Return the last day of a record: the printed one, else the computed one; None where there is none (4.3).
+
+        It is computed by the validity that the definition states, of the framework itself or of a bundled one, counted
+        from the day of signing.
+
+        Examples
+        --------
+        >>> from kiemdinh.standards.catalogue import resolve_framework
+        >>> printed = Held("x/award", None, dt.date(2026, 1, 1), until=dt.date(2030, 12, 31))
+        >>> holdings = Holdings(resolve_framework("vn.tt57-2026.pho-thong"), Dossier(), dt.date(2026, 6, 30))
+        >>> holdings.last_day(printed)
+        datetime.date(2030, 12, 31)
+        """
         from kiemdinh.parsing.durations import Duration, add_duration  # noqa: PLC0415 - it loads pydantic
 
         if held.until is not None:
             return held.until
         award = self._award_of(held)
+        # A validity that depends on an outcome is no duration, and the outcome at the day of signing is not known here:
+        # then the last day stays open (S15).
         if award is not None and isinstance(award.valid, Duration):
             return add_duration(held.signed, award.valid)
         return None
@@ -81,12 +126,15 @@ class Holdings:
         return next((a for a in framework.awards if a.id == award_id), None) if framework else None
 
     def grade_index(self, award: Award, grade: str | None) -> int:
-        """Return the position of a grade among the award's, from 1; 1 for an award without grades."""
+        """Return the position of a grade among the award's, counted from 1 at the lowest.
+
+        It is 1 for an award without grades, and for a grade that the award does not have.
+        """
         steps = self.grades_of(award)
         return steps.index(grade) + 1 if grade in steps else 1
 
     def grades_of(self, award: Award) -> tuple[str, ...]:
-        """Return the grades of an award, lowest first; empty where it has none."""
+        """Return the grades of an award, lowest first: the steps of its ladder. Empty where it has none."""
         return self.framework.definition.steps_of(getattr(award, "ladder", None))
 
     def _is_held(self, name: FactName) -> Truth:
@@ -96,6 +144,8 @@ class Holdings:
         if name.held_for is not None:
             latest_start = self._date_before(name.held_for)
             found = [h for h in found if h.signed <= latest_start]
+        # Truths are ordered unmet, unknown, met. A record that may be in force keeps the award unknown even where the
+        # list of awards is complete.
         states = [self.in_force(h) for h in found]
         return max(states) if MET in states else max([*states, self._truth_without_record()])
 

@@ -37,19 +37,22 @@ class FactSource(Protocol):
     sides: frozenset[Side]
 
     def truth(self, name: str, /) -> Truth:
-        """Return the truth of a fact."""
+        """Return the truth of a fact, by its name: met, unmet or unknown."""
 
     def value(self, name: str, /) -> Interval:
-        """Return the interval of a value."""
+        """Return the interval that holds all that a value can be, by its name; a single point where it is known."""
 
     def read_name(self, name: str) -> FactName:
         """Return the name of a fact with its parts."""
 
     def resolved(self, name: str) -> ResolvedFact:
-        """Return a fact with what decided it and why it is unknown."""
+        """Return a fact with its truth, the rank that decided it, and why it is unknown.
+
+        Claims ask for facts below the step that they are about, so a source resolves facts on demand and keeps them.
+        """
 
     def is_metric(self, name: str) -> bool:
-        """Whether figures of its own decide a requirement."""
+        """Whether figures of its own decide a requirement (semantics 3.4, *decides*)."""
 
     def awaits_figure(self, name: str) -> bool:
         """Whether a metric has no figure yet and no need of one, so that a claim above it stands (3.4)."""
@@ -57,12 +60,30 @@ class FactSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Resolves the facts that claims can decide, among the facts of one stage."""
+    """Resolves the facts that claims can decide, among the facts of one stage (semantics 3.7, 3.9).
+
+    Each step of a criterion is a fact of its own: a claim that a criterion reaches a level is met for that level and
+    those below, unmet for the next one, and unknown above.
+    """
 
     facts: FactSource
 
     def resolve(self, name: str, node: NodeInfo, step: str | None) -> ResolvedFact:
-        """Return the fact of a step of a node, or of the node as a whole where *step* is None (3.7, 3.9)."""
+        """Return the fact of a step of a node, or of the node as a whole (semantics 3.7, 3.9).
+
+        An external claim comes before one of the school, and both yield to what ranks above them and differs. Without a
+        claim the fact is what its condition gives. The fact is unknown where the claim is *disputed* by its own side's
+        findings about parts, is *pending*, or lacks its evidence.
+
+        Parameters
+        ----------
+        name
+            The name of the fact.
+        node
+            The node that the claim is about.
+        step
+            The step of the node's scale; None for the node as a whole.
+        """
         external, own = self._find_claim("external", node, step), self._find_claim("self", node, step)
         if external is not None:
             return self._resolve_by_claim(name, external, Rank.EXTERNAL_CLAIM, own)
@@ -76,7 +97,9 @@ class Claims:
     def resolve_beside_figures(self, name: str, node: NodeInfo, step: str | None) -> ResolvedFact:
         """Return what a claim says of a step, apart from the figures that decide parts of it.
 
-        A change to one of these figures leaves the claim as it is, so repairs treat both as facts of their own (5.3).
+        A change to one of these figures leaves the claim as it is, so repairs treat both as facts of their own
+        (semantics 5.3). The arguments are those of :meth:`resolve`. Where no claim decides the step, or its records
+        clash, or other records than figures overrule it, the result is that of :meth:`resolve`.
         """
         facts = self.facts
         resolved = facts.resolved(name)
@@ -116,6 +139,7 @@ class Claims:
     def _is_assessed_as_one(self, name: str, node: NodeInfo, step: str | None) -> bool:
         """Whether one finding is awaited for all of it: whole nodes are given, and nothing below is recorded."""
         rules, findings = self.facts.rules, self.facts.findings
+        # Without a step, only a part that has no layer and stands outside every level is awaited as one finding.
         is_named_after_parent = node.layer is None and node.parent is not None and node.level is None
         if (step is None and not is_named_after_parent) or not findings.gives_whole_nodes:
             return False
@@ -128,6 +152,8 @@ class Claims:
         """Return the fact that a claim decides; *later* is what the school itself claims beside an external claim."""
         record = claim.prevailing.record
         truth, failures = self._check_claim(claim)
+        # Nothing below says anything, so nothing can differ from the claim: the usual case in a dossier of whole
+        # criteria.
         if later is None and self._is_silent_below(name):
             return self._resolve_as_claimed(name, truth, rank, failures, record)
         lowest, highest = (
@@ -135,9 +161,13 @@ class Claims:
             if rank is Rank.EXTERNAL_CLAIM
             else (Rank.SELF_CLAIM, Rank.SELF_FINDING)
         )
+        # First what ranks above the claim: if that differs, it prevails and nothing is disputed (3.9). Findings of the
+        # claim's own side are weighed only after it.
         above = self._evaluate_with(name, lambda r: r > highest, truth)
         if above is not truth:
             return ResolvedFact(above, rank, self._reasons_above(name, above), record)
+        # A claim that says unknown, or fails the evidence policy, still holds its place, whatever its own side says
+        # of the parts (3.9).
         if truth is UNKNOWN:
             return ResolvedFact(UNKNOWN, rank, failures, record, claim.prevailing.others)
         if self._evaluate_with(name, lambda r: r >= lowest, truth) is not truth:
@@ -153,6 +183,7 @@ class Claims:
         if claim.truth is UNKNOWN:
             return UNKNOWN, frozenset((Reason.RECORDED_UNKNOWN,))
         failures = frozenset[Reason]()
+        # Only a self-assessed *met* needs evidence: an external review rests on itself, and unmet on nothing (3.3).
         if claim.truth is MET and claim.prevailing.record.side == "self":
             failures = self.facts.support.policy_failures(claim.prevailing.codes)
         return UNKNOWN if failures else claim.truth, failures
@@ -191,6 +222,8 @@ class Claims:
             differs = later.truth is not claim.truth or later.prevailing.reason is not None
             if differs:
                 return True
+        # Later findings about parts make the step pending only where they alone decide it otherwise, hence all other
+        # facts are unknown here.
         alone = evaluate(self.facts.rules.definitions[name], _LaterSelfFacts(self.facts, since, claim.truth.negated()))
         return alone not in (UNKNOWN, claim.truth)
 
@@ -211,6 +244,7 @@ def _truth_claimed(record: FindingRecord, node: NodeInfo, step: str | None) -> T
     position = node.steps.index(step) + 1
     if position <= verdict.reached:
         return MET
+    # Not simply the next step of the scale: a step without text carries on the one below (2.3).
     following = next(s for s in node.levels if node.steps.index(s) + 1 > verdict.reached)
     return UNMET if step == following else None
 

@@ -17,7 +17,19 @@ __all__ = ["Support", "Validity", "sort_by_validity"]
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """Cited evidence codes, by the state of their items on the evidence date; ``missing`` are not in the index."""
+    """Cited evidence codes, by the state of their items on the evidence date.
+
+    Attributes
+    ----------
+    valid
+        Codes of items that count.
+    expired
+        Codes of items whose last day has passed.
+    not_yet
+        Codes of items that were issued after the last date of issue that counts.
+    missing
+        Codes that are not in the evidence index.
+    """
 
     valid: tuple[str, ...] = ()
     expired: tuple[str, ...] = ()
@@ -48,20 +60,41 @@ class Support:
 
     @classmethod
     def of_policy(cls, policy: EvidencePolicy | None, index: Mapping[str, EvidenceItem] | None, on: dt.date) -> Support:
-        """Return the check of a dossier with this *index* by *policy*, on the evidence date *on*."""
+        """Return the check of a dossier by an evidence policy on a date (semantics 3.3).
+
+        A policy that asks for evidence to be in place for some time, and names no number of items, asks for one (S11).
+
+        Parameters
+        ----------
+        policy
+            The policy of the framework; None where it has none, so that findings need no evidence.
+        index
+            The evidence index of the dossier by code; None where the dossier has no index.
+        on
+            The evidence date.
+        """
         from kiemdinh.parsing.durations import add_duration  # noqa: PLC0415 - it loads pydantic
 
+        # A time in place says nothing about no item at all, so it asks for one where no number is given (S11).
         needed = 0 if policy is None else policy.items if policy.items is not None else int(bool(policy.in_place_for))
         issued_by = add_duration(on, policy.in_place_for, back=True) if policy and policy.in_place_for else on
         return cls(index, needed, on, issued_by)
 
     @property
     def unchecked(self) -> bool:
-        """Whether evidence is asked for and the dossier has no index to check it by."""
+        """Whether evidence is asked for and the dossier has no index to check it by.
+
+        What rests on such findings is marked *evidence not checked* in the result (semantics 3.3).
+        """
         return self.index is None and self.needed > 0
 
     def policy_failures(self, codes: tuple[str, ...]) -> frozenset[Reason]:
-        """Return why a finding that cites *codes* does not satisfy the policy; empty where it does (3.3)."""
+        """Return why a finding that cites *codes* does not satisfy the policy; empty where it does (semantics 3.3).
+
+        Several reasons can hold: *expired* and *not yet valid* where such items are cited, *unsupported* where even
+        these would be too few (S11). Expired items beside enough valid ones are no failure. Without an index, or
+        without a number of items in the policy, nothing fails. The cost is one look-up for each code.
+        """
         if self.index is None or self.needed == 0:
             return frozenset()
         found = sort_by_validity(codes, self.index, self.on, self.issued_by)
@@ -72,6 +105,7 @@ class Support:
             reasons.add(Reason.EXPIRED)
         if found.not_yet:
             reasons.add(Reason.NOT_YET_VALID)
+        # Only where the items, expired and early ones counted, are too few: else renewing them is what is missing.
         if len(found.valid) + len(found.expired) + len(found.not_yet) < self.needed:
             reasons.add(Reason.UNSUPPORTED)
         return frozenset(reasons)
@@ -80,9 +114,28 @@ class Support:
 def sort_by_validity(
     codes: tuple[str, ...], index: Mapping[str, EvidenceItem], on: dt.date, issued_by: dt.date
 ) -> Validity:
-    """Return *codes* sorted by the state of their items on the date *on*; an item is valid on its last day too (4.5).
+    """Return evidence codes sorted by the state of their items on a date; each code counts once.
 
-    An item that was issued after *issued_by* is not yet valid. Each code counts once.
+    An item is valid from its day of issue to its last day, both included (semantics 4.5). An item without one of the
+    two dates has no limit on that side.
+
+    Parameters
+    ----------
+    codes
+        The codes that a record cites.
+    index
+        The evidence index by code.
+    on
+        The evidence date, on which the last day of an item must not have passed.
+    issued_by
+        The last date of issue that counts: *on*, or an earlier date where evidence must have been in place for some
+        time.
+
+    Examples
+    --------
+    >>> index = {"MC1": EvidenceItem("MC1", until=dt.date(2026, 6, 30))}
+    >>> sort_by_validity(("MC1", "MC2"), index, dt.date(2026, 6, 30), dt.date(2026, 6, 30))
+    Validity(valid=('MC1',), expired=(), not_yet=(), missing=('MC2',))
     """
     by_state: dict[str, list[str]] = {"valid": [], "expired": [], "not_yet": [], "missing": []}
     for code in dict.fromkeys(codes):

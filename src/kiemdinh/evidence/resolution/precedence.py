@@ -62,14 +62,17 @@ class PrevailingRecord(Generic[R]):
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The evidence codes that it rests on, those of the agreeing records included."""
+        """The evidence codes that it rests on, those of the agreeing records included, each once and in their order."""
         return tuple(dict.fromkeys(code for r in (self.record, *self.agreeing) for code in r.evidence_codes))
 
 
 def newest_records(records: Iterable[R]) -> tuple[R, ...]:
-    """Return the records of one side that no other replaces: those of the last date.
+    """Return the records of one side that no other replaces: those of the last date (semantics 3.5, 3.9).
 
-    Of one date a record about the stage itself replaces one about the school.
+    Of one date a record about the stage itself replaces one about the school. More than one is returned only where
+    several have the same date and are about the same stage or school; :func:`latest_record` decides among them.
+
+    The order of *records* is kept. None given, none returned. The cost is two passes over the records.
     """
     found = tuple(records)
     if len(found) < 2:  # so it is nearly always
@@ -81,8 +84,9 @@ def newest_records(records: Iterable[R]) -> tuple[R, ...]:
 def latest_record(records: Iterable[R], content_of: Callable[[R], object]) -> PrevailingRecord[R] | None:
     """Return the record of one side that prevails: the latest, and of one date that of the stage itself.
 
-    Records of that date and stage with different content are *disputed*. Which of several is kept depends on their
-    content and never on their order in the file. The cost is sorting the records.
+    Records of that date and stage with different content are *disputed* (semantics 3.5). Which of several is kept
+    depends on their content and never on their order in the file (3.9). None where there are no records. The cost is
+    sorting the records of the last date.
 
     Parameters
     ----------
@@ -90,10 +94,21 @@ def latest_record(records: Iterable[R], content_of: Callable[[R], object]) -> Pr
         The records of one side about one thing.
     content_of
         What of a record is compared: the verdict of a finding, the number of a value.
+
+    Examples
+    --------
+    >>> from kiemdinh.evidence.dossier import ValueRecord
+    >>> day = dt.date(2026, 5, 31)
+    >>> old, new = ValueRecord("pupils", 400, "self", day), ValueRecord("pupils", 410, "self", day.replace(month=6))
+    >>> latest_record([new, old], lambda r: r.value).record.value
+    410
+    >>> latest_record([old, ValueRecord("pupils", 395, "self", day)], lambda r: r.value).reason.value
+    'disputed'
     """
     newest = newest_records(records)
     if len(newest) < 2:
         return PrevailingRecord(newest[0]) if newest else None
+    # Sorted by content, so that the same records prevail whatever their order in the file (3.9).
     *rest, last = sorted(newest, key=lambda record: _order_by_content(record, content_of))
     clashing = tuple(r for r in rest if content_of(r) != content_of(last))
     agreeing = tuple(r for r in rest if content_of(r) == content_of(last))
@@ -103,14 +118,23 @@ def latest_record(records: Iterable[R], content_of: Callable[[R], object]) -> Pr
 def choose_side(
     external: PrevailingRecord[R] | None, own: PrevailingRecord[R] | None, content_of: Callable[[R], object]
 ) -> PrevailingRecord[R] | None:
-    """Return the record that prevails of both sides: the external one where there is one.
+    """Return the record that prevails of both sides: the external one where there is one (semantics 3.5).
 
-    It is *pending* where a later record of the school differs (3.5). Where the external records are *disputed* among
-    themselves they stay so, and the later record of the school is one more that contradicts.
+    It is *pending* where a later record of the school differs. Where the external records are *disputed* among
+    themselves they stay so, and the later record of the school is one more that contradicts. A record of the school of
+    the same date or an earlier one yields, and is not among ``others``.
+
+    Parameters
+    ----------
+    external, own
+        What :func:`latest_record` returns for each side; None where that side has recorded nothing.
+    content_of
+        What of a record is compared, as in :func:`latest_record`.
     """
     if external is None or own is None:
         return external or own
     later = own.record.date > external.record.date
+    # A dispute among the later records of the school is a difference too: one of them must differ.
     differs = content_of(own.record) != content_of(external.record) or own.reason is not None
     if later and (differs or external.reason is not None):
         others = (*external.others, own.record, *own.others)
@@ -119,6 +143,7 @@ def choose_side(
 
 
 def _precedence(record: Dated) -> tuple[dt.date, bool]:
+    # The date comes first: a later record about the school replaces an earlier one about the stage.
     return record.date, record.stage is not None
 
 

@@ -12,7 +12,10 @@ __all__ = ["Rank", "ResolvedFact"]
 
 
 class Rank(IntEnum):
-    """What decides a fact. Where several could, the highest does (semantics 3.9)."""
+    """What decides a fact. Where several could, the highest does (semantics 3.9).
+
+    The table in :mod:`kiemdinh.evidence.resolution.stage_facts` says what each rank is about.
+    """
 
     NOTHING = 0
     SELF_CLAIM = 1

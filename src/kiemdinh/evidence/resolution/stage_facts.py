@@ -84,40 +84,73 @@ class StageFacts:
     # -- facts of the kernel -------------------------------------------------------------------------
 
     def truth(self, name: str, /) -> Truth:
-        """Return the truth of a fact."""
+        """Return the truth of a fact, by its name: met, unmet or unknown.
+
+        The rules engine reads facts through this method and :meth:`value` alone. It resolves the fact at the first
+        call.
+        """
         return self.resolved(name).truth
 
     def value(self, name: str, /) -> Interval:
-        """Return the interval of a value: an input's, a node's rating, points or finding, or a date counted back."""
+        """Return the interval of a value: an input's, a node's score, or a date counted back.
+
+        A score is a rating, points or the gravest finding. A single point where the value is known, else all that it
+        can be (semantics 1.4). A date is its day number, a choice the position of its word.
+        """
         return self.clocks[name] if name in self.clocks else self.known(name).interval
 
     def known(self, name: str) -> KnownValue:
-        """Return what is known of an input's value, or of a node's rating, points or finding."""
+        """Return what is known of an input's value, or of a node's rating, points or gravest finding.
+
+        Beside the interval it has the record that prevails and the reasons of unknown. It is worked out once for each
+        name.
+        """
         if name not in self._known:
             node = read_value_name(name).node
             self._known[name] = self.values.known(name) if node is None else self._resolve_score(node)
         return self._known[name]
 
     def resolved(self, name: str) -> ResolvedFact:
-        """Return a fact with what decided it and why it is unknown."""
+        """Return a fact with what decided it and why it is unknown (semantics 3.6, 3.9).
+
+        It is resolved at the first call, with the facts below it that its condition or claim reads; later calls are
+        look-ups.
+        """
         if name not in self._resolved:
             self._resolved[name] = self._resolve(name)
         return self._resolved[name]
 
     def resolved_so_far(self, name: str) -> ResolvedFact | None:
-        """Return a fact if something has asked for it; None if it is not resolved yet."""
+        """Return a fact if something has asked for it; None if it is not resolved yet.
+
+        Warnings use it, so that they speak only of facts that the outcome has read.
+        """
         return self._resolved.get(name)
 
     def by_side(self, side: Side) -> StageFacts:
-        """Return the same facts by one side's findings and claims alone."""
+        """Return the same facts by one side's findings and claims alone.
+
+        Values count whatever their side (semantics 2.8). The facts of each side are made once and kept.
+        """
         if side not in self._by_side:
             self._by_side[side] = replace(self, sides=frozenset((side,)), _resolved={}, _known={}, _by_side={})
         return self._by_side[side]
 
     def in_case(self, fixed: Mapping[str, Interval], changed: frozenset[str]) -> StageFacts:
-        """Return the same facts with context values *fixed*; only the definitions in *changed* are resolved anew."""
+        """Return the same facts with some context values fixed, to settle what depends on them by cases (1.7).
+
+        Facts that have been resolved are taken over, except those in *changed*, which are resolved anew on demand.
+
+        Parameters
+        ----------
+        fixed
+            The interval of each context value of the case, by its name.
+        changed
+            The names of the definitions that read one of these values, directly or through others; without a side.
+        """
         return replace(
             self,
+            # Kept facts are shared by all cases: a framework has many facts, and a case changes few of them.
             values=replace(self.values, fixed=fixed),
             _resolved={name: fact for name, fact in self._resolved.items() if bare_name(name) not in changed},
             _known={name: known for name, known in self._known.items() if name not in fixed},
@@ -125,15 +158,20 @@ class StageFacts:
         )
 
     def read_name(self, name: str) -> FactName:
-        """Return the name of a fact with its parts."""
+        """Return the name of a fact with its parts: kind, subject, step, side. It is a look-up after the first call."""
         return self.framework.outline.fact_names.read(name)
 
     def by_record(self, name: str) -> bool:
-        """Whether a record decides the fact as a whole, so that its parts do not explain it."""
+        """Whether a record decides the fact as a whole, so that its parts do not explain it.
+
+        False where its condition or a figure decides. True also where nothing is recorded about it: then a record of
+        the whole is what is awaited.
+        """
         return self.resolved(name).rank not in (Rank.CONDITION, Rank.METRIC)
 
     def _resolve(self, name: str) -> ResolvedFact:
         fact = self.read_name(name)
+        # A name such as ``external:…`` asks for the fact by one side alone (2.8).
         if fact.side is not None:
             return ResolvedFact(self.by_side(fact.side).truth(str(fact.without_side)), Rank.CONDITION)
         if fact.kind in (FactKind.NODE, FactKind.STEP):
@@ -169,7 +207,10 @@ class StageFacts:
     # -- figures: rank 5 -----------------------------------------------------------------------------
 
     def is_metric(self, name: str) -> bool:
-        """Whether figures of its own decide a requirement."""
+        """Whether figures of its own decide a requirement (semantics 3.4, *decides*).
+
+        False for a requirement whose condition also reads other facts: what decides it is then that condition.
+        """
         return name in self.rules.deciding_figures and not self.rules.facts[name]
 
     def _resolve_metric(self, name: str) -> ResolvedFact:
@@ -180,19 +221,33 @@ class StageFacts:
             return replace(found, not_measured=True)
         truth = evaluate(self.rules.definitions[name], self)
         reasons = self._reasons_of_values(name) if truth is UNKNOWN else frozenset()
+        # Without any figure the values below may have other reasons only, such as an unknown context.
         if not has_figure and truth is UNKNOWN:
             reasons |= {Reason.MISSING_FIGURE}
+        # The finding is kept beside the figure: where the two contradict, it is reported and yields (3.4).
         return ResolvedFact(truth, Rank.METRIC, reasons, found.finding)
 
     def _has_figure(self, name: str) -> bool:
         return any(self.values.prevailing_record(v) is not None for v in self.rules.deciding_figures[name])
 
     def unmeasured(self, name: str) -> bool:
-        """Whether a requirement is decided by a metric of which no figure is recorded (3.4)."""
+        """Whether a requirement is decided by a metric of which no figure is recorded (semantics 3.4).
+
+        Until one is recorded a finding or a claim stands in, marked *not measured*, unless the definition demands the
+        figure.
+        """
         return self.is_metric(name) and not self._has_figure(name)
 
     def measured_below(self, name: str, *, recorded: bool = True) -> tuple[str, ...]:
-        """Return the requirements below a step or node that figures decide: *recorded* ones, or those still to come."""
+        """Return the requirements below a step or node that figures decide, each once.
+
+        Parameters
+        ----------
+        name
+            The name of the fact of the step or node.
+        recorded
+            True for those of which a figure is recorded, False for those that still await one.
+        """
         found: dict[str, None] = {}
         for fact in sorted(self.rules.facts[name]):
             if self.is_metric(fact):
@@ -202,7 +257,10 @@ class StageFacts:
         return tuple(found)
 
     def awaits_figure(self, name: str) -> bool:
-        """Whether a metric has no figure yet and no need of one, so that a claim above it stands (3.4)."""
+        """Whether a metric has no figure yet and no need of one, so that a claim above it stands (semantics 3.4).
+
+        False where a finding stands in for the figure, and where the definition demands the figure.
+        """
         if not self.is_metric(name) or name in self.rules.figure_required:
             return False
         resolved = self.resolved(name)
@@ -238,6 +296,8 @@ class StageFacts:
         """Hold a self-assessed *met* against the evidence policy (3.3)."""
         record = prevailing.record
         if truth is UNKNOWN:
+            # A node recorded as not applicable is no unknown that somebody should settle: whether it applies is a fact
+            # of its own, and so no reason is given here.
             is_left_out = isinstance(record.verdict, NotApplicable)
             return ResolvedFact(UNKNOWN, rank, frozenset(() if is_left_out else (Reason.RECORDED_UNKNOWN,)), record)
         if record.side == "external" or truth is UNMET:
@@ -256,6 +316,8 @@ class StageFacts:
             return ResolvedFact(by_rule, Rank.CONDITION, reasons)
         record = prevailing.record
         left_out = [isinstance(r.verdict, NotApplicable) for r in (record, *prevailing.others)]
+        # *Not applicable* takes the node out only where all records that prevail say so; where they clash it is unknown
+        # whether it applies (1.7, S9).
         if all(left_out):
             return ResolvedFact(UNMET, Rank.EXTERNAL_FINDING, finding=record)
         if any(left_out) and by_rule is not UNMET:
@@ -275,6 +337,7 @@ class StageFacts:
         verdict = prevailing.record.verdict
         if not isinstance(verdict, Score):
             return KnownValue(self._scale_of(node), None, frozenset((Reason.RECORDED_UNKNOWN,)))
+        # A score that is no point comes from a list of findings that is not called complete (1.10).
         reasons = frozenset() if verdict.interval.known else frozenset((Reason.NOT_ASSESSED,))
         return KnownValue(verdict.interval, None, reasons)
 

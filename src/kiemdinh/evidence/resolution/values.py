@@ -22,10 +22,16 @@ __all__ = ["KnownValue", "Values", "allowed_range", "percentage_of"]
 
 @dataclass(frozen=True, slots=True)
 class KnownValue:
-    """What is known of a value.
+    """What is known of a value: all that it can be, where that comes from, and why it is not exact.
 
-    ``interval`` holds all that it can be, a single point where it is known; ``record`` is where that comes from, and
-    ``reasons`` say why it is not a point.
+    Attributes
+    ----------
+    interval
+        All that the value can be, a single point where it is known (semantics 1.4).
+    record
+        The record that prevails; None where nothing is recorded.
+    reasons
+        Why the interval is not a point (semantics 3.6).
     """
 
     interval: Interval
@@ -61,7 +67,23 @@ class Values:
     fixed: Mapping[str, Interval]
 
     def known(self, value_id: str) -> KnownValue:
-        """Return what is known of an input's value, or of the denominator of one that is given per another."""
+        """Return what is known of an input's value, or of the denominator of one that is given per another.
+
+        An unknown value spans the declared range or scale of its input (semantics 1.4). The reason is *missing figure*,
+        *context unknown* or *before founding* where nothing is recorded, and otherwise why the record does not settle
+        it.
+
+        Parameters
+        ----------
+        value_id
+            The name of the value as the rules write it: ``input:excellent@2025-2026``.
+
+        Raises
+        ------
+        KeyError
+            The framework has no such input.
+        """
+        # A case of an unknown context overrides the records (1.7).
         if value_id in self.fixed:
             return KnownValue(self.fixed[value_id])
         name = read_value_name(value_id)
@@ -81,7 +103,11 @@ class Values:
         return KnownValue(Interval.point(record.value), record)
 
     def prevailing_record(self, value_id: str) -> PrevailingRecord[ValueRecord] | None:
-        """Return the record of a value that prevails, of either side; None where nothing is recorded."""
+        """Return the record of a value that prevails, of either side; None where nothing is recorded (3.5, 3.9).
+
+        A value recorded for the school stands for each of its stages unless a stage has its own (S7). The argument is
+        as in :meth:`known`.
+        """
         recorded_id, stage = self._without_stage(value_id)
         records = [r for r in self.records.get(recorded_id, ()) if r.stage is None or r.stage == stage]
         if not records:
@@ -112,6 +138,7 @@ class Values:
         Where the value was recorded as part and whole it is that whole, else the value of the other input.
         """
         prevailing = self.prevailing_record(str(name.numerator))
+        # The whole that was recorded with the part is the one it was counted from (S13).
         if prevailing is not None and prevailing.reason is None and prevailing.record.whole is not None:
             return KnownValue(Interval.point(prevailing.record.whole), prevailing.record)
         return self.known(str(name.denominator))
@@ -124,15 +151,24 @@ class Values:
 
     def _ended_before_founding(self, year: str) -> bool:
         school_year = self.framework.definition.school_year
+        # Without a stated beginning a school year is the calendar year (S5).
         month, day = school_year.begins if school_year else (1, 1)
+        # A school year ends where the next one begins, in the second of its two years.
         return self.founded is not None and dt.date(int(year[5:]), month, day) <= self.founded
 
 
 def allowed_range(definition: InputDef, framework: Framework) -> Interval:
-    """Return all that an input can be, as an interval.
+    """Return all that an input can be, as an interval (semantics 1.4).
 
-    That is its declared range or its scale; of a choice the positions of its words, from 0. A date, and a number
-    without a range, are unbounded.
+    That is its declared range or its scale; of a choice the positions of its words, from 0; of yes or no from 0 to 1. A
+    date, and a number without a range, are unbounded.
+
+    Parameters
+    ----------
+    definition
+        The definition of the input.
+    framework
+        The framework that declares it, and the scale that it may name.
     """
     from kiemdinh.standards.definition import input_measure  # noqa: PLC0415 - it loads pydantic
 
@@ -145,10 +181,14 @@ def allowed_range(definition: InputDef, framework: Framework) -> Interval:
 
 
 def percentage_of(part: Number, whole: Number) -> Number:
-    """Return *part* of *whole* in percent, exactly.
+    """Return *part* of *whole* in percent, exactly: as an integer, else a fraction (semantics 1.5).
+
+    Raises ZeroDivisionError where *whole* is 0, which resolution keeps as unknown, *nothing to measure* (S13).
 
     >>> percentage_of(3, 4)
     75
+    >>> percentage_of(1, 3)
+    Fraction(100, 3)
     """
     return exact_number(Fraction(part) * 100 / Fraction(whole))
 
