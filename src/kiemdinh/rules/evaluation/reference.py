@@ -1,4 +1,7 @@
-"""The reference evaluator: both readings of a condition, the interval of a quantity (semantics 1.2-1.5)."""
+"""The reference evaluator: both readings of a condition, and the interval of a quantity (semantics 1.2 to 1.5).
+
+Every faster way to evaluate a condition must give the same results as this one.
+"""
 
 from __future__ import annotations
 
@@ -30,74 +33,110 @@ __all__ = ["Assignment", "Facts", "TruthAlgebra", "evaluate", "evaluate_quantity
 
 
 class Facts(Protocol):
-    """What is known of the names that conditions speak of."""
+    """What is known of the names that conditions read.
+
+    A class is a source of facts if it has these two methods; it need not inherit from this one.
+    """
 
     def truth(self, name: str, /) -> Truth:
-        """Give the truth of a fact."""
+        """Return the truth of a fact."""
 
     def value(self, name: str, /) -> Interval:
-        """Give what is known of a value."""
+        """Return what is known of a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Facts from two mappings; a name that is absent is unknown, a value that is absent unbounded."""
+    """Facts from two mappings by name. A fact that is absent is unknown; a value that is absent is unbounded.
+
+    Examples
+    --------
+    >>> Assignment({"a": MET}).truth("b").name
+    'UNKNOWN'
+    """
 
     truths: Mapping[str, Truth] = field(default_factory=dict)
     values: Mapping[str, Interval] = field(default_factory=dict)
 
     def truth(self, name: str, /) -> Truth:
-        """Give the truth of a fact, unknown if it is absent."""
+        """Return the truth of a fact; ``UNKNOWN`` if the fact is absent."""
         return self.truths.get(name, UNKNOWN)
 
     def value(self, name: str, /) -> Interval:
-        """Give what is known of a value, nothing if it is absent."""
+        """Return what is known of a value; the unbounded interval if the value is absent."""
         return self.values.get(name, UNBOUNDED)
 
 
 def evaluate(condition: Condition, facts: Facts) -> Truth:
-    """Give the truth of a condition; linear in its size."""
+    """Return the truth of a condition, from what is known of its facts and values.
+
+    Both readings are sound: what is certain holds however the unknowns turn out, and what is impossible does not. They
+    are exact if no unknown name enters the condition both ways (semantics 1.6;
+    :func:`~kiemdinh.rules.mixed_polarity_names`). The time is linear in the size of the condition.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import AtLeast, Fact
+    >>> condition = AtLeast(2, (Fact("a"), Fact("b"), Fact("c")))
+    >>> evaluate(condition, Assignment({"a": MET, "b": MET})).name
+    'MET'
+    >>> evaluate(condition, Assignment({"a": MET})).name
+    'UNKNOWN'
+    """
     return fold(condition, TruthAlgebra(facts))
 
 
 def evaluate_quantity(quantity: Quantity, facts: Facts) -> Interval:
-    """Give the interval that a quantity spans; linear in its size."""
+    """Return the interval in which a quantity lies, from what is known of its facts and values.
+
+    The interval contains every number that the quantity can be; it may be wider where a value occurs more than once.
+    The time is linear in the size of the quantity.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Sum, Value
+    >>> evaluate_quantity(Sum((Value("x"), Value("y"))), Assignment({}, {"x": Interval(1, 2), "y": Interval.point(5)}))
+    Interval(low=6, high=7)
+    """
     return fold(quantity, TruthAlgebra(facts))
 
 
 @dataclass(frozen=True, slots=True)
 class TruthAlgebra:
-    """Conditions become truths, quantities become intervals."""
+    """The algebra of the reference evaluator: conditions become truths, quantities become intervals."""
 
     facts: Facts
 
     def fact(self, name: str, /) -> Truth:
-        """Look the fact up."""
+        """Return what ``facts`` knows of a fact."""
         return self.facts.truth(name)
 
     def known(self, truth: Truth, /) -> Truth:
-        """Take the truth as given."""
+        """Return the truth as it is."""
         return truth
 
     def all(self, parts: Sequence[Truth], /) -> Truth:
-        """Conjoin both readings."""
+        """Return the conjunction of both readings: truths are ordered so that it is the least."""
         return min(parts)
 
     def any(self, parts: Sequence[Truth], /) -> Truth:
-        """Disjoin both readings."""
+        """Return the disjunction of both readings: truths are ordered so that it is the greatest."""
         return max(parts)
 
     def at_least(self, k: int, parts: Sequence[Truth], /) -> Truth:
-        """Count the members certain for the one reading, the members possible for the other."""
+        """Compare ``k`` with the number of members that are certain, and with the number of those that are possible."""
         certain, possible = _count_members(parts)
         return Truth.of(certain >= k, possible >= k)
 
     def negate(self, part: Truth, /) -> Truth:
-        """Negate and swap the readings."""
+        """Return both readings negated and exchanged."""
         return part.negated()
 
     def compare(self, left: Interval, op: Comparison, right: Interval, /) -> Truth:
-        """Certain if it holds on the whole of both intervals, possible if somewhere on them."""
+        """Compare two intervals.
+
+        The comparison is certain if it holds for all pairs of numbers from them, possible if it holds for some pair.
+        """
         match op:
             case ">=":
                 return _truth_of_above(left, right, strict=False)
@@ -111,74 +150,79 @@ class TruthAlgebra:
                 return _truth_of_equality(left, right)
 
     def branch(self, test: Truth, then: Truth, otherwise: Truth, /) -> Truth:
-        """Take the arm that the test picks; join both while it is unknown."""
+        """Return the arm that the test selects; both arms joined while the test is unknown (semantics 1.7)."""
         if test is UNKNOWN:
             return join_truths((then, otherwise))
         return then if test is MET else otherwise
 
     def constant(self, value: Number, /) -> Interval:
-        """Make a point."""
+        """Return the interval of this number only."""
         return Interval.point(value)
 
     def value(self, name: str, /) -> Interval:
-        """Look the value up."""
+        """Return what ``facts`` knows of a value."""
         return self.facts.value(name)
 
     def sum(self, parts: Sequence[Interval], weights: Sequence[Number] | None, /) -> Interval:
-        """Add, each member times its weight."""
+        """Add the intervals, each times its weight if there are weights."""
         if weights is not None:
             parts = [part.scaled(weight) for part, weight in zip(parts, weights, strict=True)]
-        return _weighted_total(parts)
+        return _sum_intervals(parts)
 
     def product(self, left: Interval, right: Interval, /) -> Interval:
-        """Multiply; zero times unbounded is zero."""
+        """Multiply two intervals; zero times unbounded is zero (semantics 1.4)."""
         return left * right
 
     def mean(self, parts: Sequence[Interval], /) -> Interval:
-        """Divide the total by the number of members, exactly."""
-        return _weighted_total(parts).scaled(Fraction(1, len(parts)))
+        """Add the intervals and divide by their number, exactly."""
+        return _sum_intervals(parts).scaled(Fraction(1, len(parts)))
 
     def minimum(self, parts: Sequence[Interval], /) -> Interval:
-        """Take the least low end and the least high end."""
+        """Return the interval from the least low end to the least high end."""
         return interval_of_minimum(parts)
 
     def maximum(self, parts: Sequence[Interval], /) -> Interval:
-        """Take the greatest low end and the greatest high end."""
+        """Return the interval from the greatest low end to the greatest high end."""
         return interval_of_maximum(parts)
 
     def count(self, parts: Sequence[Truth], /) -> Interval:
-        """Span the number certain to the number possible."""
+        """Return the interval from the number of certain members to the number of possible ones."""
         return Interval(*_count_members(parts))
 
     def select(self, test: Truth, then: Interval, otherwise: Interval, /) -> Interval:
-        """Take the arm that the test picks; span both while it is unknown."""
+        """Return the arm that the test selects; the least interval around both arms while the test is unknown."""
         if test is UNKNOWN:
             return then.hull(otherwise)
         return then if test is MET else otherwise
 
     def rounded(self, part: Interval, digits: int, half: Half, /) -> Interval:
-        """Round both ends: rounding never changes the order of numbers."""
+        """Round both ends, which is exact because rounding never changes the order of numbers."""
         low, high = (None if end is None else round_number(end, digits, half) for end in (part.low, part.high))
         return Interval(low, high)
 
 
 def _count_members(parts: Sequence[Truth]) -> tuple[int, int]:
+    """Return the number of members that are certain, and the number of those that are possible."""
     return sum(part is MET for part in parts), sum(part is not UNMET for part in parts)
 
 
-def _weighted_total(parts: Sequence[Interval]) -> Interval:
+def _sum_intervals(parts: Sequence[Interval]) -> Interval:
+    """Return the sum of the intervals."""
     return sum(parts, start=Interval.point(0))
 
 
 def _truth_of_above(left: Interval, right: Interval, *, strict: bool) -> Truth:
+    """Compare two intervals by "greater", or by "greater or equal" unless ``strict``."""
     certain = left.low is not None and right.high is not None and _is_greater(left.low, right.high, strict)
     possible = left.high is None or right.low is None or _is_greater(left.high, right.low, strict)
     return Truth.of(certain, possible)
 
 
 def _is_greater(left: Number, right: Number, strict: bool) -> bool:
+    """Return whether one number is greater than another, or equal to it unless ``strict``."""
     return left > right or (not strict and left == right)
 
 
 def _truth_of_equality(left: Interval, right: Interval) -> Truth:
+    """Compare two intervals by equality: neither is less than the other."""
     return min(_truth_of_above(left, right, strict=False), _truth_of_above(right, left, strict=False))
