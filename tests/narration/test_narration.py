@@ -15,7 +15,7 @@ from rich.cells import cell_len
 import kiemdinh as kd
 from kiemdinh.diagnostics.wording import count_columns
 from kiemdinh.narration.language import LANGUAGES, Messages
-from kiemdinh.narration.layout import Item, Line, Page, Section, Table, render_markdown, render_text
+from kiemdinh.narration.layout import Item, Line, Page, PageTable, Section, render_markdown, render_text
 from kiemdinh.narration.pages import assessment_page
 from kiemdinh.parsing.durations import Duration
 
@@ -327,7 +327,7 @@ BLOCKS = st.lists(
     st.one_of(
         st.builds(Line, TEXT, st.booleans()),
         st.builds(Item, TEXT, st.lists(st.builds(Item, TEXT), max_size=2).map(tuple)),
-        st.just(Table(("A", "B"), (("x" * 20, "1"),))),
+        st.just(PageTable(("A", "B"), (("x" * 20, "1"),))),
     ),
     max_size=4,
 ).map(tuple)
@@ -348,7 +348,7 @@ class TestSetting:
     def test_columns_are_aligned_whatever_the_letters_are_made_of(self, form):
         names = ("Trường Tiểu học Đồng Tiến", "Plain letters", "中文学校", "Ｗｉｄｅ")
         rows = tuple((unicodedata.normalize(form, name), "12") for name in names)
-        lines = render_text(Page("T", (Table(("Tên", "Số"), rows),))).splitlines()[1:]
+        lines = render_text(Page("T", (PageTable(("Tên", "Số"), rows),))).splitlines()[1:]
         assert {cell_len(line) for line in lines} == {len("Trường Tiểu học Đồng Tiến") + 4}
 
     @pytest.mark.parametrize("form", ["NFC", "NFD"])
@@ -376,5 +376,5 @@ class TestSetting:
         assert markdown.startswith(r"# \<b\>A\_B\*\</b\> \| C" + "\n")
 
     def test_tables_in_markdown(self):
-        page = Page("T", (Table(("A", "B"), (("a|b", "1"),)),))
+        page = Page("T", (PageTable(("A", "B"), (("a|b", "1"),)),))
         assert render_markdown(page) == "# T\n\n| A | B |\n| --- | ---: |\n| a\\|b | 1 |\n"

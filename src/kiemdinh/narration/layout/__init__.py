@@ -11,16 +11,16 @@ Layout takes texts as they are: it makes no sentence and knows no result.
 from kiemdinh.narration.layout.markdown import render_markdown
 from kiemdinh.narration.layout.shortening_note import note_shortened_lists
 from kiemdinh.narration.layout.text import LineRole, render_lines, render_text
-from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section, Table
+from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
 
 __all__ = [
-    "Block",
     "Item",
     "Line",
     "LineRole",
     "Page",
+    "PageBlock",
+    "PageTable",
     "Section",
-    "Table",
     "note_shortened_lists",
     "render_lines",
     "render_markdown",

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section, Table
+from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
 
 __all__ = ["render_markdown"]
 
@@ -29,9 +29,9 @@ def render_markdown(page: Page) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _render_blocks(blocks: tuple[Block, ...], depth: int) -> Iterator[str]:
+def _render_blocks(blocks: tuple[PageBlock, ...], depth: int) -> Iterator[str]:
     """Yield the lines of *blocks*; *depth* is the rank of a heading among them."""
-    previous: Block | None = None
+    previous: PageBlock | None = None
     for block in blocks:
         # A blank line ends a list, so that there is none between two of its items.
         if not (isinstance(block, Item) and isinstance(previous, Item)):
@@ -40,13 +40,13 @@ def _render_blocks(blocks: tuple[Block, ...], depth: int) -> Iterator[str]:
         previous = block
 
 
-def _render_block(block: Block, depth: int) -> Iterator[str]:
+def _render_block(block: PageBlock, depth: int) -> Iterator[str]:
     match block:
         case Line(text, strong):
             yield f"**{_escape_markup(text)}**" if strong else _escape_markup(text)
         case Item():
             yield from _render_item(block, "")
-        case Table(header, rows):
+        case PageTable(header, rows):
             yield _render_row(header)
             # The colon sets the columns of numbers to the right.
             yield "|" + " --- |" + " ---: |" * (len(header) - 1)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.layout.tree import Block, Item, Line, Section
+from kiemdinh.narration.layout.tree import Item, Line, PageBlock, Section
 
 if TYPE_CHECKING:
     from kiemdinh.narration.language import Messages
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["note_shortened_lists"]
 
 
-def note_shortened_lists(blocks: Iterable[Block], messages: Messages) -> Iterator[Section]:
+def note_shortened_lists(blocks: Iterable[PageBlock], messages: Messages) -> Iterator[Section]:
     """Yield a section that says how to see the full lists, where a list among *blocks* is shortened.
 
     A shortened list is known by its last text, "and 3 more" in the words of the language.
@@ -24,7 +24,7 @@ def note_shortened_lists(blocks: Iterable[Block], messages: Messages) -> Iterato
         yield Section(messages.text("shortened"), (Line(messages.text("shortened.full")),))
 
 
-def _block_texts(blocks: Iterable[Block]) -> Iterator[str]:
+def _block_texts(blocks: Iterable[PageBlock]) -> Iterator[str]:
     """Yield the texts of lines and items, at any depth."""
     for block in blocks:
         match block:

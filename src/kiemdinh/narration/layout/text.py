@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from kiemdinh.diagnostics.wording import count_columns
-from kiemdinh.narration.layout.tree import Block, Item, Line, Page, Section, Table
+from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
 
 __all__ = ["LineRole", "render_lines", "render_text"]
 
@@ -42,7 +42,7 @@ def render_lines(page: Page, width: int = 80) -> Iterator[tuple[LineRole, str]]:
     yield from _render_blocks(page.blocks, width, 0)
 
 
-def _render_blocks(blocks: tuple[Block, ...], width: int, depth: int) -> Iterator[tuple[LineRole, str]]:
+def _render_blocks(blocks: tuple[PageBlock, ...], width: int, depth: int) -> Iterator[tuple[LineRole, str]]:
     indent = "  " * depth
     for i, block in enumerate(blocks):
         match block:
@@ -51,7 +51,7 @@ def _render_blocks(blocks: tuple[Block, ...], width: int, depth: int) -> Iterato
                     yield ("strong" if strong else "text"), line
             case Item():
                 yield from (("text", line) for line in _render_item(block, width, indent, 0))
-            case Table():
+            case PageTable():
                 yield from (("text", line) for line in _render_table(block, width, indent))
             case Section(title, below):
                 # No blank line between the heading of a section and that of the first section in it.
@@ -69,7 +69,7 @@ def _render_item(item: Item, width: int, indent: str, depth: int) -> Iterator[st
         yield from _render_item(part, width, indent + "  ", depth + 1)
 
 
-def _render_table(table: Table, width: int, indent: str) -> Iterator[str]:
+def _render_table(table: PageTable, width: int, indent: str) -> Iterator[str]:
     """Yield the lines of a table: the first column is wrapped in the columns that the others leave."""
     widths = [max(count_columns(row[i]) for row in (table.header, *table.rows)) for i in range(len(table.header))]
     available = width - len(indent) - sum(w + 2 for w in widths[1:])

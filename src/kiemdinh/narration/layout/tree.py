@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["Block", "Item", "Line", "Page", "Section", "Table"]
+__all__ = ["Item", "Line", "Page", "PageBlock", "PageTable", "Section"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PageTable:
     """A table of texts: the first column is set to the left and may be long, the others to the right.
 
     Every row has as many cells as the header.
@@ -40,7 +40,7 @@ class Section:
     """A heading and the blocks below it; a section inside a section has a heading of lower rank."""
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ class Page:
     """A title and the blocks below it: what :func:`render_text` and :func:`render_markdown` take."""
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[PageBlock, ...]
 
 
-Block: TypeAlias = Line | Item | Table | Section
+PageBlock: TypeAlias = Line | Item | PageTable | Section
 """What a page is made of."""

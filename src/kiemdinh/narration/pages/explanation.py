@@ -10,7 +10,7 @@ from kiemdinh.data.explanation import ExplanationData
 from kiemdinh.data.margin import MarginData, SufficientReasonData
 from kiemdinh.data.what_if import WhatIfData
 from kiemdinh.explanation.repairs import LevelRepairs
-from kiemdinh.narration.layout import Block, Item, Line, Page, Section
+from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.pages.school import blocking_sentences, school_page
 from kiemdinh.narration.sentences import (
     MAX_SHOWN,
@@ -80,12 +80,12 @@ def no_level_page(result: AssessmentData, lang: str) -> Page:
     return _page_with_standing(result, changes, iter((Section(messages.text("margin.of_none"), (Line(text),)),)))
 
 
-def _page_with_standing(result: AssessmentData, changes: ChangeSentences, blocks: Iterator[Block]) -> Page:
+def _page_with_standing(result: AssessmentData, changes: ChangeSentences, blocks: Iterator[PageBlock]) -> Page:
     standing = StandingSentences(changes.names, changes.messages).standing_section(result)
     return school_page(result, changes.names, (standing, *blocks))
 
 
-def _explanation_blocks(result: AssessmentData, explanation: object, changes: ChangeSentences) -> Iterator[Block]:
+def _explanation_blocks(result: AssessmentData, explanation: object, changes: ChangeSentences) -> Iterator[PageBlock]:
     match explanation:
         case ExplanationData():
             return _gap_blocks(explanation, changes)
@@ -108,7 +108,7 @@ def _margin_sentences(result: AssessmentData, changes: ChangeSentences) -> Margi
 # -- why a level is not held -----------------------------------------------------------------------------
 
 
-def _gap_blocks(explanation: ExplanationData, changes: ChangeSentences) -> Iterator[Block]:
+def _gap_blocks(explanation: ExplanationData, changes: ChangeSentences) -> Iterator[PageBlock]:
     """Yield the verdict, the cheapest repairs, the other gaps, and what is left of the to-do lists."""
     target, roles, repairs = explanation.target, explanation.classes, explanation.repairs
     changes = _for_target(changes, target, repairs)
@@ -180,7 +180,7 @@ def _dearer_gaps(roles: GapRoles, repairs: RepairsData) -> tuple[str, ...]:
 # -- repairs ---------------------------------------------------------------------------------------------
 
 
-def _repairs_blocks(result: AssessmentData, repairs: RepairsData, changes: ChangeSentences) -> Iterator[Block]:
+def _repairs_blocks(result: AssessmentData, repairs: RepairsData, changes: ChangeSentences) -> Iterator[PageBlock]:
     """Yield the verdict and each of the first repairs."""
     # The result knows which figure decides which node for its own target alone.
     target = result.target if result.target is not None and result.target.level == repairs.target else None

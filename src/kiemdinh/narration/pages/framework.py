@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages
-from kiemdinh.narration.layout import Block, Item, Line, Page, Section
+from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.framework_rules import FrameworkRuleSections
 from kiemdinh.narration.sentences import RuleSentences
@@ -46,7 +46,7 @@ def framework_page(framework: Framework, lang: str = "vi", node: str | None = No
     sections = _NodeSections(framework, names, messages, RuleSentences(names, messages))
     if node is not None:
         return sections.node_page(framework.nodes[node])
-    blocks: tuple[Block, ...] = (
+    blocks: tuple[PageBlock, ...] = (
         Line(messages.text("show.source", source=names.name_source())),
         *_in_force_line(framework, messages),
         Section(messages.text("show.structure"), tuple(sections.top_items())),
@@ -103,7 +103,7 @@ class _NodeSections:
         """Return a page about one node: its law, conditions, requirements by level, parts and evidence."""
         return Page(self._node_heading(info), tuple(self._node_blocks(info)))
 
-    def _node_blocks(self, info: NodeInfo) -> Iterator[Block]:
+    def _node_blocks(self, info: NodeInfo) -> Iterator[PageBlock]:
         certainty = self.messages.text(f"footing.{info.citation.certainty}").lower()
         yield Line(self.messages.text("show.law", cite=self.names.cite_law(info.citation), certainty=certainty))
         yield from self._condition_items(info)

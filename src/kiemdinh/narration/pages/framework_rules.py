@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.levels import labels_of, ladder_of, steps_of
 from kiemdinh.narration.language import Messages
-from kiemdinh.narration.layout import Block, Item, Line, Section
+from kiemdinh.narration.layout import Item, Line, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.parsing.durations import Duration
@@ -57,7 +57,7 @@ class FrameworkRuleSections:
             return Item(self.messages.text("rule.met"), (rules.rule_item(layer.met_if),))
         return Item(rules.describe_quantity(layer.derive))
 
-    def _outcome_blocks(self, outcome: LadderOutcome | LabelOutcome) -> Iterator[Block]:
+    def _outcome_blocks(self, outcome: LadderOutcome | LabelOutcome) -> Iterator[PageBlock]:
         """Yield each level or label with its rule below it, and what warns of the outcome."""
         rules, messages = self._rules, self.messages
         if isinstance(outcome, LadderOutcome):
@@ -73,7 +73,7 @@ class FrameworkRuleSections:
 
     # -- awards ------------------------------------------------------------------------------------------
 
-    def _award_blocks(self, award: Award) -> Iterator[Block]:
+    def _award_blocks(self, award: Award) -> Iterator[PageBlock]:
         """Yield what the award, or each grade of it, needs, and then its terms."""
         if isinstance(award, LadderAward):
             for grade in steps_of(self.framework, award.ladder):

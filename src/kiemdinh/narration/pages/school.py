@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages
-from kiemdinh.narration.layout import Block, Line, Page, note_shortened_lists
+from kiemdinh.narration.layout import Line, Page, PageBlock, note_shortened_lists
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.sentences import BlockingSentences
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["blocking_sentences", "page_head", "school_name", "school_page"]
 
 
-def school_page(result: AssessmentData, names: Names, blocks: Iterable[Block]) -> Page:
+def school_page(result: AssessmentData, names: Names, blocks: Iterable[PageBlock]) -> Page:
     """Return a page about a school: the head, *blocks*, and a note where a list in them is shortened."""
     content = (*page_head(result, names), *blocks)
     return Page(school_name(result, names.messages), (*content, *note_shortened_lists(content, names.messages)))

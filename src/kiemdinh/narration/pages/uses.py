@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from kiemdinh.narration.language import Messages
-from kiemdinh.narration.layout import Block, Item, Line, Page, Section
+from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 
 __all__ = ["uses_page"]
 
@@ -34,7 +34,7 @@ def uses_page(
     messages = Messages(lang)
     nothing = Line(messages.text("uses.nothing"))
 
-    def list_keys(keys: Iterable[str]) -> tuple[Block, ...]:
+    def list_keys(keys: Iterable[str]) -> tuple[PageBlock, ...]:
         return tuple(Item(_with_title(key, titles[key], lang)) for key in keys) or (nothing,)
 
     blocks = (

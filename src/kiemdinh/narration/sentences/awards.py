@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import AWARDS_HELD
 from kiemdinh.narration.language import Messages
-from kiemdinh.narration.layout import Block, Item, Line, Section
+from kiemdinh.narration.layout import Item, Line, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.sentences.blocking import BlockingSentences
 from kiemdinh.rules import MET, UNKNOWN
@@ -44,10 +44,10 @@ class AwardSentences:
         if blocks:
             yield Section(self.messages.text("awards"), tuple(blocks))
 
-    def _award_section(self, award: AwardResult) -> Block:
+    def _award_section(self, award: AwardResult) -> PageBlock:
         return Section(self.messages.name_level(award.title), tuple(self._award_blocks(award)))
 
-    def _award_blocks(self, award: AwardResult) -> Iterator[Block]:
+    def _award_blocks(self, award: AwardResult) -> Iterator[PageBlock]:
         if award.held is not None:
             yield Line(self._describe_held(award, award.held))
         if award.renew_by is not None:
@@ -125,7 +125,7 @@ class AwardSentences:
             until=self.messages.format_date(until),
         )
 
-    def _describe_other(self, held: Held) -> Block:
+    def _describe_other(self, held: Held) -> PageBlock:
         what = self.names.name_held_award(held.award, held.grade)
         signed = self.messages.format_date(held.signed)
         if held.ended is not None and held.ended <= self.on:

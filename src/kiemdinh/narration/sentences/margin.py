@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.layout import Block, Item, Line, Section
+from kiemdinh.narration.layout import Item, Line, PageBlock, Section
 from kiemdinh.narration.sentences.blocking import MAX_SHOWN
 from kiemdinh.narration.sentences.changes import ChangeSentences
 
@@ -24,7 +24,7 @@ class MarginSentences:
     changes: ChangeSentences
     index: Mapping[str, EvidenceItem]
 
-    def margin_sections(self, margin: MarginData) -> Iterator[Block]:
+    def margin_sections(self, margin: MarginData) -> Iterator[PageBlock]:
         """Yield how many losses the level bears, which evidence carries it alone, and what alone would lose it.
 
         Where nothing alone would, one of the smallest losses that do is given.
@@ -61,7 +61,7 @@ class MarginSentences:
             else messages.text("margin.until", text=text, date=messages.format_date(loss.until))
         )
 
-    def reason_sections(self, why: SufficientReasonData) -> Iterator[Block]:
+    def reason_sections(self, why: SufficientReasonData) -> Iterator[PageBlock]:
         """Yield the facts that suffice for the level, or that none were found within the limits of the search."""
         messages = self.changes.messages
         title = messages.text("why", level=messages.name_level(why.level))

@@ -9,7 +9,7 @@ from math import comb
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages
-from kiemdinh.narration.layout import Block, Item, Line, Section
+from kiemdinh.narration.layout import Item, Line, PageBlock, Section
 from kiemdinh.narration.sentences.changes import ChangeSentences
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class RepairSentences:
     def _cheapest_repairs(self, repairs: RepairsData) -> list[Repair]:
         return list(takewhile(lambda repair: repair.cost == repairs.cost, islice(repairs, _MAX_READ)))
 
-    def _list_sections(self, changes: Sequence[RepairChange]) -> Iterator[Block]:
+    def _list_sections(self, changes: Sequence[RepairChange]) -> Iterator[PageBlock]:
         for kind in ("settle", "improve"):
             items = self.changes.change_items(change for change in changes if change.kind == kind)
             if items:
@@ -138,7 +138,7 @@ class RepairSentences:
 
     # -- one by one --------------------------------------------------------------------------------------
 
-    def each_repair(self, repairs: RepairsData) -> Iterator[Block]:
+    def each_repair(self, repairs: RepairsData) -> Iterator[PageBlock]:
         """Yield the repairs one by one, cheapest first, each with all its changes.
 
         They are worked out as they are asked for. So no more are read than are shown, and one to see whether more are.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages
-from kiemdinh.narration.layout import Block, Item, Line, Section, Table
+from kiemdinh.narration.layout import Item, Line, PageBlock, PageTable, Section
 from kiemdinh.narration.names import Names
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class StandingSentences:
         """Return the levels: of the school, of its stages, and by each side."""
         return Section(self.messages.text("standing"), tuple(self._standing_blocks(result)))
 
-    def _standing_blocks(self, result: AssessmentData) -> Iterator[Block]:
+    def _standing_blocks(self, result: AssessmentData) -> Iterator[PageBlock]:
         for i, outcome in enumerate(result.outcomes):
             yield Line(self._outcome_line(outcome), strong=i == 0)
         if len(result.parts) > 1:
@@ -79,10 +79,10 @@ class StandingSentences:
             title = self.messages.text("groups", layer=name.lower(), members=self.names.name_layer(layer).lower())
             yield Section(title, (self._count_table(layer, name, groups),))
 
-    def _count_table(self, layer: str, above: str, groups: list[GroupResult]) -> Table:
+    def _count_table(self, layer: str, above: str, groups: list[GroupResult]) -> PageTable:
         columns = self._count_columns(layer, groups)
         header = (above, *columns.values())
-        return Table(header, tuple((self._row_name(g, groups), *self._count_cells(g, columns)) for g in groups))
+        return PageTable(header, tuple((self._row_name(g, groups), *self._count_cells(g, columns)) for g in groups))
 
     def _count_columns(self, layer: str, groups: list[GroupResult]) -> dict[str, str]:
         """Return the title of each column by its key: the levels that occur, lowest first, then open, then absent.

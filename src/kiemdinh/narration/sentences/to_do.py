@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.layout import Block, Item, Line, Section
+from kiemdinh.narration.layout import Item, Line, PageBlock, Section
 from kiemdinh.narration.sentences.blocking import MAX_SHOWN, BlockingSentences
 from kiemdinh.rules import MET, UNKNOWN, UNMET
 
@@ -26,7 +26,7 @@ def target_section(target: Target | None, messages: Messages, blocking: Blocking
     if target is None:
         return
     level = messages.name_level(target.level)
-    blocks: list[Block] = []
+    blocks: list[PageBlock] = []
     if target.blocking is None:
         blocks.append(Line(messages.text("target.certain", level=level)))
     else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.data.what_if import Standing
-from kiemdinh.narration.layout import Block, Item, Line, Section
+from kiemdinh.narration.layout import Item, Line, PageBlock, Section
 from kiemdinh.narration.sentences.blocking import MAX_SHOWN
 from kiemdinh.narration.sentences.changes import ChangeSentences
 from kiemdinh.narration.sentences.standing import StandingSentences
@@ -29,13 +29,13 @@ class WhatIfSentences:
 
     changes: ChangeSentences
 
-    def what_if_sections(self, what_if: WhatIfData, main: OutcomeResult) -> Iterator[Block]:
+    def what_if_sections(self, what_if: WhatIfData, main: OutcomeResult) -> Iterator[PageBlock]:
         """Yield what is supposed, where *main*, the main outcome, then stands, and every difference in the result."""
         messages = self.changes.messages
         supposed = [Item(self._describe_supposition(key, value)) for key, value in what_if.changes.items()]
         yield Section(messages.text("what_if"), tuple(supposed))
         lines = [Item(self._describe_difference(difference)) for difference in what_if.differences]
-        told: tuple[Block, ...] = self.changes.blocking.cut_items(lines, MAX_SHOWN) or (
+        told: tuple[PageBlock, ...] = self.changes.blocking.cut_items(lines, MAX_SHOWN) or (
             Line(messages.text("what_if.same")),
         )
         yield Section(messages.text("what_if.changes"), (self._stands_now(main), *told))
