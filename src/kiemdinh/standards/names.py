@@ -43,7 +43,6 @@ __all__ = [
     "ValueKind",
     "ValueName",
     "bare_name",
-    "is_school_year",
     "name_child",
     "read_fact_name",
     "read_value_name",
@@ -51,7 +50,7 @@ __all__ = [
 
 NameSide: TypeAlias = Literal["self", "external"]
 
-MAX_KEPT: Final = 16_384
+_MAX_KEPT: Final = 16_384
 """Names that are kept once they are read. Beyond these the ones not asked for longest are read anew."""
 
 
@@ -224,12 +223,12 @@ class ValueName:
     @property
     def year(self) -> str | None:
         """The school year, ``2025-2026``; None where the value is not given for each year."""
-        return next((part for part in self.at if is_school_year(part)), None)
+        return next((part for part in self.at if _is_school_year(part)), None)
 
     @property
     def members(self) -> tuple[str, ...]:
         """Of which stage or member of a layer the value is; empty where it is the school's."""
-        return tuple(part for part in self.at if not is_school_year(part))
+        return tuple(part for part in self.at if not _is_school_year(part))
 
     @property
     def input(self) -> str | None:
@@ -335,7 +334,7 @@ class FactNames:
         return isinstance(name, ValueName) or name.node is None or name.node in self._nodes
 
 
-@lru_cache(maxsize=MAX_KEPT)
+@lru_cache(maxsize=_MAX_KEPT)
 def read_fact_name(text: str) -> FactName:
     """Return the name of a fact without knowing a framework: a step is then read as a node.
 
@@ -357,7 +356,7 @@ def read_fact_name(text: str) -> FactName:
     return FactName(kind, subject, step or None, held_for=length or None)
 
 
-@lru_cache(maxsize=MAX_KEPT)
+@lru_cache(maxsize=_MAX_KEPT)
 def bare_name(text: str) -> str:
     """Return the name of the fact behind *text*: of both sides, and of what a claim says of a step the step itself.
 
@@ -368,7 +367,7 @@ def bare_name(text: str) -> str:
     return name.subject if name.kind is FactKind.CLAIM else str(name)
 
 
-@lru_cache(maxsize=MAX_KEPT)
+@lru_cache(maxsize=_MAX_KEPT)
 def read_value_name(text: str) -> ValueName:
     """Return the name of a value; a text of another form is read as the id of an input.
 
@@ -388,7 +387,7 @@ def read_value_name(text: str) -> ValueName:
     return ValueName(kind, name, per or None, tuple(place.split("/")) if place else ())
 
 
-def is_school_year(word: str) -> bool:
+def _is_school_year(word: str) -> bool:
     """Return whether a word is a school year, ``2025-2026``: stages and members of layers stand beside years."""
     return len(word) == len("2025-2026") and word[:4].isdigit() and word[4] == "-"
 

@@ -57,7 +57,6 @@ from kiemdinh.standards.definition.conditions import (
 )
 from kiemdinh.standards.definition.law import (
     CERTAINTIES,
-    Certainty,
     Cited,
     Localised,
 )
@@ -120,7 +119,6 @@ __all__ = [
     "Award",
     "AwardCompared",
     "Case",
-    "Certainty",
     "ChangeCompared",
     "ChangeQuantity",
     "ChoiceDef",

@@ -18,7 +18,6 @@ from kiemdinh.parsing.fields import Exact, Id, Map, Model, RawText, Whole, refus
 from kiemdinh.standards.definition.law import Cited, Localised
 
 __all__ = [
-    "AGGREGATES",
     "COMPARATORS",
     "EXPECTED_FORMS",
     "AllOf",
@@ -26,11 +25,12 @@ __all__ = [
     "AwardCompared",
     "ChangeCompared",
     "ChangeQuantity",
+    "Comparand",
     "Compared",
-    "Comparison",
     "Cond",
     "CountCompared",
     "CountQuantity",
+    "Defined",
     "Every",
     "HighestCompared",
     "HighestQuantity",
@@ -58,8 +58,8 @@ __all__ = [
 
 COMPARATORS: Final = ("at_least", "at_most", "above", "below", "is")
 # In the order in which a map is searched for the key that tells which form it is.
-AGGREGATES: Final = ("sum", "mean", "lowest", "highest")
-_QUANTITIES = ("value", "its", "change", "count", "share", *AGGREGATES)
+_AGGREGATES: Final = ("sum", "mean", "lowest", "highest")
+_QUANTITIES = ("value", "its", "change", "count", "share", *_AGGREGATES)
 _GROUPS = ("all", "any", "not", "every")
 _FACTS = ("outcome", "award")
 _MAX_DIGITS: Final = 30
@@ -344,7 +344,7 @@ Quantity: TypeAlias = Annotated[
         custom_error_message=_QUANTITY,
     ),
 ]
-Comparison: TypeAlias = (
+_Comparisons: TypeAlias = (
     Annotated[ValueCompared, Tag("?value")]
     | Annotated[ItsCompared, Tag("?its")]
     | Annotated[ChangeCompared, Tag("?change")]
@@ -363,7 +363,7 @@ Cond: TypeAlias = Annotated[
     | Annotated[AnyOf, Tag("?any")]
     | Annotated[NotOf, Tag("?not")]
     | Annotated[Every, Tag("?every")]
-    | Comparison,
+    | _Comparisons,
     Discriminator(
         _tag_condition,
         custom_error_type="KD105",

@@ -31,6 +31,7 @@ __all__ = [
     "LayerDef",
     "Node",
     "Otherwise",
+    "Outcome",
     "Range",
     "RangeScale",
     "Scale",
@@ -45,8 +46,8 @@ __all__ = [
 ]
 
 _MAX_PLACEHOLDERS: Final = 8  # each multiplies the ways in which a code can be read
-IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
-Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
+_IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
+_Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
 """Several ids; a single one may be written without brackets."""
 
 
@@ -137,7 +138,7 @@ class ChoiceDef(Localised):
     id: Id
 
 
-Choice: TypeAlias = Annotated[ChoiceDef, BeforeValidator(lambda v: {"id": v} if isinstance(v, str) else v)]
+_Choice: TypeAlias = Annotated[ChoiceDef, BeforeValidator(lambda v: {"id": v} if isinstance(v, str) else v)]
 
 
 class EffortHint(Model):
@@ -167,11 +168,11 @@ class InputDef(Localised):
     """
 
     type: Literal["yes_no", "choice", "scale", "number", "date", "decision"]
-    choices: tuple[Choice, ...] | None = None
+    choices: tuple[_Choice, ...] | None = None
     scale: Id | None = None
     unit: Id | None = None
     range: Range | None = None
-    each: Kinds = ()
+    each: _Kinds = ()
     given: YesNo = False
     better: Literal["higher", "lower"] | None = None
     effort: EffortHint | None = None
@@ -260,7 +261,7 @@ class Node(Localised):
     weight: Comparand | None = None
     when: Cond | None = Field(default=None, description="Applies only when this holds")
     may_not_apply: YesNo = Field(default=False, description="The assessor may record that it does not apply")
-    if_empty: IfEmpty | None = Field(default=None, description="What holds where no part applies (1.8)")
+    if_empty: _IfEmpty | None = Field(default=None, description="What holds where no part applies (1.8)")
     met_if: Cond | None = Field(default=None, description="The requirement is what this condition says (3.4)")
     demands_figure: YesNo = Field(default=False, description="No finding stands in for the figure of met_if (3.4)")
     warn_unless: Cond | None = None
@@ -328,7 +329,7 @@ class ValidityTable(Cited):
     otherwise: RawText | None = None
 
 
-Validity: TypeAlias = Annotated[
+_Validity: TypeAlias = Annotated[
     Annotated[ValidityTable, Tag("?by")] | Annotated[Duration, Tag("?for")],
     Discriminator(lambda v: "?by" if isinstance(v, dict | ValidityTable) else "?for"),
 ]
@@ -337,7 +338,7 @@ Validity: TypeAlias = Annotated[
 class _Award(Localised):
     id: Id
     authority: Localised | None = None
-    valid: Validity | None = None
+    valid: _Validity | None = None
     renew_before: Duration | None = None
     cure_within: Duration | None = None
     wait_for_higher: Duration | None = None

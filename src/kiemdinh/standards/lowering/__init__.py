@@ -23,8 +23,6 @@ from kiemdinh.standards.lowering.rules import (
 from kiemdinh.standards.lowering.scope import (
     EVERYWHERE,
     Lowered,
-    Member,
-    Members,
     Scope,
 )
 from kiemdinh.standards.lowering.setting import (
@@ -41,8 +39,6 @@ __all__ = [
     "Guard",
     "Lowered",
     "Lowering",
-    "Member",
-    "Members",
     "Scope",
     "Setting",
     "last_school_year",

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
 
 from kiemdinh.rules import (
     Condition,
     Fact,
     Interval,
     Number,
+    Term,
     mixed_polarity_names,
-    replace_members,
     sample_points,
     thresholds_of,
+    transform,
     values_of,
 )
 from kiemdinh.standards.lowering.context import Context
 from kiemdinh.standards.lowering.quantities import QuantityLowerer
 from kiemdinh.standards.names import FactKind, FactName, FactNames, ValueKind, read_value_name
 
-__all__ = ["find_cases", "find_mixed_polarity", "inline_definitions"]
+__all__ = ["find_cases", "find_mixed_polarity"]
 
 
 def find_mixed_polarity(
@@ -43,7 +43,7 @@ def find_mixed_polarity(
     """
     inlined: dict[str, Condition] = {}
     for text, condition in definitions.items():
-        inlined[text] = inline_definitions(condition, inlined)
+        inlined[text] = _inline_definitions(condition, inlined)
 
     def group_steps(text: str) -> str:
         name = fact_names.read(text)
@@ -94,19 +94,10 @@ def _cut_domain(
     return sample_points(tuple(sorted(cuts)), Interval(measure.low, measure.high))
 
 
-def inline_definitions(condition: Condition, definitions: Mapping[str, Condition]) -> Condition:
-    """Return a condition with *definitions* in place of the facts that they define; facts of one side stay.
+def _inline_definitions(condition: Condition, definitions: Mapping[str, Condition]) -> Condition:
+    """Return a condition with *definitions* in place of the facts that they define; facts of one side stay."""
 
-    >>> from kiemdinh.rules import All
-    >>> inline_definitions(Fact("outcome:x/1"), {"outcome:x/1": All((Fact("1"), Fact("2")))})
-    All((Fact('1'), Fact('2')))
-    """
+    def replace_fact(term: Term) -> Term:
+        return definitions.get(term.id, term) if isinstance(term, Fact) else term
 
-    def inline_node(node: Any) -> Any:
-        if isinstance(node, Fact):
-            return definitions.get(node.id, node)
-        below = node.members
-        return replace_members(node, tuple(inline_node(child) for child in below)) if below else node
-
-    inlined: Condition = inline_node(condition)
-    return inlined
+    return transform(condition, replace_fact)
