@@ -34,12 +34,17 @@ _MAX_DATES = 24
 def award_results(
     framework: Framework, dossier: Dossier, school: ReportedSchool, facts_on: FactsOn
 ) -> tuple[AwardResult, ...]:
-    """Return where the school stands with each award of the framework. What blocks a grade is added later.
+    """Return where the school stands with each award of the framework, in the order of the definition (2.7, 2.8).
 
-    Costs one resolution of the facts for each later date that is tried, at most 24 for a grade that is not certain.
+    What blocks a grade is left out (``target`` is None): ``kiemdinh.explanation.award_blockers`` adds it. Costs one
+    resolution of the facts for each later date that is tried, at most 24 for a grade that is not certain.
 
     Parameters
     ----------
+    framework
+        The framework whose awards are asked for.
+    dossier
+        The records: awards held, the dates of evidence items.
     school
         The facts on the assessment date.
     facts_on
@@ -49,7 +54,12 @@ def award_results(
 
 
 def awards_of_other_frameworks(framework: Framework, dossier: Dossier) -> tuple[Held, ...]:
-    """Return the awards held under other frameworks: kept and shown, never judged."""
+    """Return the awards held under other frameworks: kept and shown, never judged.
+
+    An award of *framework* is recorded by its id alone or as ``framework/award``; every other id is one of another
+    framework. The records keep the order of the dossier.
+    """
+    # # A dossier may name an award with its framework or without.
     own = {name for a in framework.awards for name in (a.id, f"{framework.id}/{a.id}")}
     return tuple(held for held in dossier.held if held.award not in own)
 
@@ -85,11 +95,23 @@ class AwardStanding:
         return steps_of(self.framework, self.award.ladder) if isinstance(self.award, LadderAward) else ()
 
     def build_result(self, facts_on: FactsOn) -> AwardResult:
-        """Return where the school stands with the award."""
+        """Return where the school stands with the award: its grades, what is held, and the grounds for loss.
+
+        ``certain`` is the highest grade that is certain and ``possible`` the highest that is possible; each lower grade
+        than the certain one is ``covered`` (2.8). What blocks a grade is not worked out here: every ``target`` is None.
+
+        Parameters
+        ----------
+        facts_on
+            Returns the facts of the same records on another date. It is called at most 24 times for a grade that is not
+            certain.
+        """
         eligible = self.eligibility
+        # # -1 stands for no grade at all: below it no grade is covered, and there is none to name.
         certain = max((i for i, truth in enumerate(eligible) if truth.certain), default=-1)
         possible = max((i for i, truth in enumerate(eligible) if truth.possible), default=-1)
         title = level_ref(self.award.id, self.award)
+        # # An award without grades names its title where another names a grade.
         refs = self._grades or (title,)
         held = next(iter(self.waiting_time.list_held()), None)
         held_until = self.school.facts.as_one.holdings.last_day(held) if held else None
@@ -167,6 +189,7 @@ class AwardStanding:
         if not isinstance(valid, ValidityTable):
             return ()
         outcome = next(o for o in self.framework.outcomes if o.id == valid.by)
+        # # Several outcomes may be possible, each with its own validity: all of them are shown, each once.
         labels = self._possible_labels(outcome)
         texts = [valid.values.get(label, valid.otherwise) for label in labels]
         return tuple(dict.fromkeys(text for text in texts if text is not None))
@@ -203,8 +226,10 @@ class _OwnAssessment:
 
     def truth(self, name: str, /) -> Truth:
         fact = read_fact_name(name)
+        # # Facts without a side stay: values and decisions stand whatever their side (2.8).
         if fact.side == "external":
             return self.school.truth(str(fact.of_side("self")))
+        # # A grade is read anew: its stored truth rests on the external review.
         if fact.kind is FactKind.AWARD:
             return evaluate(self.school.facts.rules.definitions[name], self)
         return self.school.truth(name)

@@ -31,10 +31,23 @@ class JoinedCases:
 
 
 def settle_by_cases(base: SchoolFacts) -> JoinedCases:
-    """Return the truths that an unknown context leaves open, joined over its cases: least certain, greatest possible.
+    """Return the truths that an unknown context leaves open, joined over its cases: least certain, greatest possible (1.7).
+
+    A single reading may be too wide where an unknown context value enters an outcome under both signs. Read once for
+    each case of that value and joined, the outcome is exact.
 
     Costs, for each of at most 256 cases, one resolution of the facts that hang on the context; nothing where nothing
     is open, and one case where already the first leaves every open outcome unknown, as the join then would.
+
+    Parameters
+    ----------
+    base
+        The facts of a single reading, in which context may be unknown. They are left as they are.
+
+    Returns
+    -------
+    JoinedCases
+        Empty and exact where no case can settle anything.
     """
     open_ = find_open_context(base)
     if not open_:
@@ -88,9 +101,15 @@ def find_open_context(school: SchoolFacts) -> dict[ContextValue, tuple[Interval,
     """Return the unknown context values that an unknown outcome or award hangs on both ways, each with its cases.
 
     The cases of a value are intervals, one for each way in which the conditions on it can turn out; only those that
-    agree with what is known of it are given. Costs time linear in the size of the rules that are unknown.
+    agree with what is known of it are returned. Costs time linear in the size of the rules that are unknown.
+
+    Parameters
+    ----------
+    school
+        The facts of a single reading; facts that have not been worked out yet are worked out on the way.
     """
     found: dict[ContextValue, tuple[Interval, ...]] = {}
+    # # Most frameworks have no context under both signs: then no fact has to be looked at.
     if not school.rules.cases:
         return found
     for name in filter(_is_top, school.rules.definitions):
@@ -109,6 +128,7 @@ def _search_below(
     found: dict[ContextValue, tuple[Interval, ...]],
 ) -> None:
     """Follow what is unknown from *name* downwards; a fact that is settled hangs on no case."""
+    # # A fact by the findings of one side is defined by the same condition as the fact of both.
     name = str(read_fact_name(name).without_side)
     key = f"{facts.stage}|{name}"
     if key in seen or name not in school.rules.definitions:
@@ -117,9 +137,11 @@ def _search_below(
     for value_id in school.rules.values[name] & school.rules.cases.keys():
         now = facts.value(value_id)
         left = tuple(cell for cell in school.rules.cases[value_id] if _lies_within(cell, now))
+        # # With one case left every condition on the value turns out the same way: there is nothing to join.
         if not now.known and len(left) > 1:
             found[_stage_of(facts, value_id), value_id] = left
     for fact in school.rules.facts[name]:
+        # # Outcomes and awards are facts of the school, all others of the stage at hand.
         if (school if _is_top(fact) else facts).truth(fact) is UNKNOWN:
             _search_below(school, fact, facts, seen, found)
 
@@ -155,6 +177,7 @@ def _collect_truths(school: SchoolFacts, names: frozenset[str]) -> dict[tuple[st
         (stage, name): facts.truth(name)
         for stage, facts in school.stages.items()
         for name in names
+        # # No stage can evaluate an award: its condition reads outcomes of the school.
         if not read_fact_name(name).is_of_award
     }
     truths.update({("", name): school.truth(name) for name in names if _is_top(name)})

@@ -14,7 +14,16 @@ __all__ = ["has_unknown_both_ways"]
 
 
 def has_unknown_both_ways(school: ReportedSchool) -> bool:
-    """Whether something unknown enters an outcome under both signs, so that the readings may be too wide (1.6)."""
+    """Return whether something unknown enters an outcome under both signs, so that the readings may be too wide (1.6).
+
+    The readings stay sound all the same: what is certain is certain, and what is not possible is impossible. Names
+    that are settled by cases do not count (1.7). Costs one look-up for each name of mixed polarity in each stage.
+
+    Parameters
+    ----------
+    school
+        The facts as they are reported.
+    """
     rules = school.facts.rules
     # What is settled by cases is exact whatever its signs.
     names = [name for name in rules.mixed_polarity_names if name not in rules.cases]
@@ -23,6 +32,7 @@ def has_unknown_both_ways(school: ReportedSchool) -> bool:
 
 def _is_unknown(name: str, stage: ReportedStage) -> bool:
     framework = stage.resolution.framework
+    # # All steps of a criterion count as one name, that of the criterion.
     info = framework.nodes.get(name)
     if info is not None:
         facts = [str(FactName(FactKind.STEP, name, step)) for step in info.levels] or [name]

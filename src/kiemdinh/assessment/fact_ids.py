@@ -13,10 +13,17 @@ __all__ = ["display_id", "has_own_record"]
 
 
 def display_id(facts: StageFacts, name: str) -> str:
-    """Return the id by which results show a fact or value of the stage of *facts*, given by its name.
+    """Return the id by which results show a fact or value of the stage of *facts*.
 
     A fact with a record of the stage's own is ``thcs/1.3``, such a value is ``input:pupils@thcs``. What the stage
     shares with the school, and everything of a school without stages, keeps its name.
+
+    Parameters
+    ----------
+    facts
+        The facts of one stage, or of the school as one.
+    name
+        The name of a fact or value in the rules, such as ``1.3/muc-1`` or ``input:pupils``.
     """
     stage = facts.stage
     if stage is None:
@@ -34,11 +41,23 @@ def _has_own_value(facts: StageFacts, value: str) -> bool:
 
 
 def has_own_record(facts: StageFacts, name: str) -> bool:
-    """Return whether a record of the stage bears on the fact *name*: it is about its node, or one above or below."""
+    """Return whether a record of the stage bears on a fact: it is about its node, or one above or below.
+
+    A fact that is about no node, such as an outcome, has none. Costs time linear in the number of nodes above and
+    below, and of their records.
+
+    Parameters
+    ----------
+    facts
+        The facts of one stage, or of the school as one.
+    name
+        The name of a fact in the rules, such as ``1.3/muc-1``.
+    """
     outline = facts.framework.outline
     node = outline.fact_names.read(name).about_node
     if node is None:
         return False
+    # # A claim about a node above settles it, and the records of its parts decide it (3.7, 3.9).
     near = (node, *outline.ancestors_of(node), *outline.descendants_of(node))
     records = facts.findings.by_node
     return any(record.stage == facts.stage for one in near for record in records.get(one, ()))

@@ -21,9 +21,20 @@ _NodesByStage: TypeAlias = Mapping[tuple[str | None, str], NodeResult]
 def count_by_group(
     framework: Framework, school: ReportedSchool, nodes: tuple[NodeResult, ...]
 ) -> tuple[GroupResult, ...]:
-    """Count, for each node that groups others of a layer, how many of those stand where.
+    """Return, for each node that groups others of a layer, how many of those stand where.
 
-    *nodes* are the results of all nodes; the counts are given for each stage that is assessed on its own.
+    A group is a node with the nodes of the layer next below its own, such as a standard with its criteria; a layer
+    that is not judged is left out. The result has one entry for each group and each stage that is assessed on its own.
+    Costs time linear in the number of nodes times that of the stages.
+
+    Parameters
+    ----------
+    framework
+        Its layers tell which nodes are grouped.
+    school
+        Its stages tell for which of them to count.
+    nodes
+        The results of all nodes, from :func:`~kiemdinh.assessment.nodes.node_results`.
     """
     by_stage = {(node.stage, node.node): node for node in nodes}
     return tuple(
@@ -53,11 +64,13 @@ def _count_members(
     for member in members:
         # A node without records of the stage's own has one result, that of the school.
         node = by_stage.get((stage, member)) or by_stage[None, member]
+        # # Each member is counted once: what does not apply is never open, and what is open stands nowhere yet.
         if node.applies is UNMET:
             absent += 1
         elif not node.determined or node.applies is UNKNOWN:
             open_ += 1
         elif node.kind == "level":
+            # # The empty id stands for what lies below the lowest level, where the scale has no name for it.
             counts[node.guaranteed.id if node.guaranteed else ""] += 1
         elif node.truth is not None:
             counts[node.truth.name.lower()] += 1

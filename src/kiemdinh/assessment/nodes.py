@@ -21,9 +21,18 @@ __all__ = ["node_results"]
 
 
 def node_results(framework: Framework, school: ReportedSchool) -> tuple[NodeResult, ...]:
-    """Return where each judged node stands, once for the school and again for a stage where it has its own.
+    """Return where each judged node stands, once for the school and again for a stage where it has its own records.
 
-    Costs time linear in the number of nodes times that of the stages, beside the facts not yet worked out.
+    Nodes come in the order of the definition, those of the first stage first. A node without a verdict of its own, such
+    as a heading, is left out. Costs time linear in the number of nodes times that of the stages, beside the facts not yet
+    worked out.
+
+    Parameters
+    ----------
+    framework
+        The framework whose nodes are asked for.
+    school
+        The facts as they are reported.
     """
     results: dict[str, NodeResult] = {}
     for stage in school.stages:
@@ -40,6 +49,7 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
     applies = str(FactName(FactKind.APPLIES, info.id))
     may_not_apply = applies in facts.rules.definitions
     truth, guaranteed, attainable, value = None, None, None, None
+    # # Each kind of verdict fills its own fields; a score that the definition derives is no record, and stays None.
     if info.verdict == "level":
         guaranteed, attainable = _levels_reached(framework, info, stage)
     elif info.verdict == "met":
@@ -92,6 +102,7 @@ def _reaches_step(info: NodeInfo, step: str, facts: Facts) -> Truth:
 def _find_grounds(info: NodeInfo, stage: ReportedStage) -> tuple[tuple[str, ...], str | None, str | None]:
     """Return why a node is unknown, which side's finding speaks for it, and the reason given in that finding."""
     facts = stage.resolution
+    # # A score is a value and no fact: it has reasons, but no finding that says met or unmet speaks for it.
     if info.verdict in ("rating", "points", "finding"):
         known = facts.known(f"{info.verdict}:{info.id}") if not (info.layer and info.layer.derive) else None
         return _sort_reasons(known.reasons if known else frozenset()), None, None

@@ -25,10 +25,16 @@ def outcome_result(
     exact: bool,
     side: NameSide | None = None,
 ) -> OutcomeResult:
-    """Return where an outcome stands.
+    """Return where an outcome stands: levels of a ladder (2.1, 2.2), or the labels of a decision list (2.5).
+
+    Costs the truth of one fact for each level or case, beside the facts below that are not yet worked out.
 
     Parameters
     ----------
+    framework
+        Names the steps of the outcome's ladder.
+    outcome
+        The outcome as the definition declares it.
     facts
         Those of the school or of one stage.
     exact
@@ -50,6 +56,7 @@ def _ladder_result(
     attainable = highest_level(levels, [truth.possible for truth in truths])
     determined = guaranteed == attainable
     below = not_reached_level(framework, outcome.ladder)
+    # # What lies below the lowest is said only when it is certain: a school not yet assessed has not failed (2.2).
     stands = (guaranteed or below) if determined else None
     return OutcomeResult(outcome.id, "ladder", guaranteed, attainable, determined, stands, (), exact or determined)
 
@@ -71,7 +78,19 @@ def _label_result(outcome: LabelOutcome, facts: Facts, *, exact: bool, side: Nam
 
 
 def stage_results(framework: Framework, school: ReportedSchool, *, exact: bool) -> tuple[PartResult, ...]:
-    """Return the outcomes of each stage where stages are assessed each on its own; else nothing."""
+    """Return the outcomes of each stage where stages are assessed each on its own (2.6); else nothing.
+
+    The stages are in the order of the dossier, the outcomes in that of the definition.
+
+    Parameters
+    ----------
+    framework
+        The framework whose outcomes are asked for.
+    school
+        The facts as they are reported.
+    exact
+        Whether the readings of the facts are exact (1.6).
+    """
     return tuple(
         PartResult(
             stage.stage,

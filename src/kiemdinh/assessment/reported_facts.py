@@ -18,7 +18,17 @@ __all__ = ["ReportedSchool", "ReportedStage", "report_school"]
 def report_school(framework: Framework, dossier: Dossier, dates: Dates) -> ReportedSchool:
     """Return the facts of a school on the given dates as they are reported, the base of an assessment.
 
-    Costs as much as :func:`~kiemdinh.assessment.cases.settle_by_cases`: next to nothing where no context is open.
+    Facts are worked out when they are first asked for. Costs as much as
+    :func:`~kiemdinh.assessment.cases.settle_by_cases`: next to nothing where no context is open.
+
+    Parameters
+    ----------
+    framework
+        The framework that the school is assessed under.
+    dossier
+        The records. Without stages in it the school is assessed as one (2.6).
+    dates
+        The three clocks (4.1); the evidence date is that of the facts.
     """
     facts = resolve_school(framework, dossier, dates)
     return ReportedSchool(facts, settle_by_cases(facts))
@@ -33,12 +43,18 @@ class ReportedStage:
     joined: JoinedCases
 
     def truth(self, name: str, /) -> Truth:
-        """Return the truth of a fact of this stage."""
+        """Return the truth of a fact of this stage, by its name in the rules, such as ``1.3/muc-1``.
+
+        It is the join over the cases where an open context was settled by them (1.7), else that of the single reading.
+        """
         found = self.joined.truths.get((self.stage, name))
         return self.resolution.truth(name) if found is None else found
 
     def value(self, name: str, /) -> Interval:
-        """Return what is known of a value in this stage."""
+        """Return what is known of a value in this stage, by its name in the rules, such as ``input:pupils``.
+
+        A value is never joined over cases: the interval is that of the single reading.
+        """
         return self.resolution.value(name)
 
 
@@ -55,10 +71,18 @@ class ReportedSchool:
         return tuple(ReportedStage(stage, facts, self.joined) for stage, facts in self.facts.stages.items())
 
     def truth(self, name: str, /) -> Truth:
-        """Return the truth of a fact of the school."""
+        """Return the truth of a fact of the school, by its name in the rules, such as ``outcome:muc/muc-1``.
+
+        It is the join over the cases where an open context was settled by them (1.7), else that of the single reading. An
+        outcome of a school with stages is that of its lowest stage (2.6).
+        """
+        # # The empty text stands for the school, as None already does for its single stage.
         found = self.joined.truths.get(("", name))
         return self.facts.truth(name) if found is None else found
 
     def value(self, name: str, /) -> Interval:
-        """Return what is known of a value of the school."""
+        """Return what is known of a value of the school, by its name in the rules, such as ``input:pupils``.
+
+        A value is never joined over cases: the interval is that of the single reading.
+        """
         return self.facts.value(name)

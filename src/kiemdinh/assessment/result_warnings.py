@@ -22,9 +22,21 @@ __all__ = ["find_warnings"]
 def find_warnings(
     framework: Framework, dossier: Dossier, dates: Dates, school: ReportedSchool, nodes: tuple[NodeResult, ...]
 ) -> tuple[ResultWarning, ...]:
-    """Return every warning of an assessment, each once, in a stable order.
+    """Return every warning of an assessment, each once, in a stable order (7.3).
 
-    Of claims only those are looked at whose facts have been worked out before.
+    The codes are ``KD401`` to ``KD412``. Of claims only those are looked at whose facts have been worked out before.
+    Costs time linear in the number of records and of facts, beside the figures that are not yet worked out.
+
+    Parameters
+    ----------
+    framework, dossier
+        The edition, and the records with what reading them warned of.
+    dates
+        The law date is held against the edition's time in force; records after the knowledge date are counted.
+    school
+        The facts as they are reported.
+    nodes
+        The results of all nodes, from :func:`~kiemdinh.assessment.nodes.node_results`.
     """
     found = [
         *_warn_of_edition(framework, dates),
@@ -54,6 +66,7 @@ def _warn_of_later_records(dossier: Dossier, dates: Dates) -> Iterator[ResultWar
 
 def _warn_of_evidence(framework: Framework, dossier: Dossier, school: ReportedSchool) -> Iterator[ResultWarning]:
     support = school.facts.as_one.support
+    # # Without an index the dossier is taken as stated: there is no code to look up (3.3).
     if dossier.evidence is None:
         if support.needed and dossier.findings:
             yield ResultWarning("KD404", None, {})
@@ -71,6 +84,7 @@ def _warn_of_evidence(framework: Framework, dossier: Dossier, school: ReportedSc
 def _warn_of_stage(stage: ReportedStage) -> Iterator[ResultWarning]:
     facts = stage.resolution
     for guard in facts.rules.guards:
+        # # Only what is certainly unmet warns: a guard over something unknown says nothing yet.
         if evaluate(guard.condition, stage) is UNMET:
             yield ResultWarning("KD410", display_id(facts, str(guard.about)), {"cite": guard.citation.cite})
     for node, findings in facts.findings.by_node.items():
@@ -91,6 +105,7 @@ def _warn_of_claims(stage: ReportedStage) -> Iterator[ResultWarning]:
     """Yield the warnings of claims that their parts dispute, or that stand over a metric without a figure."""
     facts = stage.resolution
     for name in facts.rules.definitions:
+        # # A claim that no result has read changes none, so its facts are not worked out for a warning alone.
         settled = facts.resolved_so_far(name)
         if settled is None or settled.rank not in (Rank.SELF_CLAIM, Rank.EXTERNAL_CLAIM):
             continue

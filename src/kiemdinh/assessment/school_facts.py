@@ -40,18 +40,26 @@ class SchoolFacts:
     _truths: dict[str, Truth] = field(default_factory=dict)
 
     def truth(self, name: str, /) -> Truth:
-        """Return the truth of a fact of the school. An outcome is that of its lowest stage (2.6)."""
+        """Return the truth of a fact of the school, by its name in the rules. It is worked out once and kept.
+
+        An outcome is that of the lowest stage (2.6). An award is evaluated over the outcomes of the school; every other
+        fact is that of the school as one.
+        """
         if name not in self._truths:
             self._truths[name] = self._find_truth(name)
         return self._truths[name]
 
     def value(self, name: str, /) -> Interval:
-        """Return what is known of a value of the school."""
+        """Return what is known of a value of the school, by its name in the rules, such as ``input:pupils``.
+
+        The interval is a single point where the value is known, and open at an end that nothing bounds.
+        """
         return self.as_one.value(name)
 
     def _find_truth(self, name: str) -> Truth:
         fact = read_fact_name(name)
         if fact.kind is FactKind.OUTCOME:
+            # # Truths are ordered: unmet, unknown, met. One stage without the level leaves the school without it.
             return min(stage.truth(name) for stage in self.stages.values())
         # The condition of an award reads outcomes, which only the school has: no stage can evaluate it.
         if fact.is_of_award:
@@ -78,6 +86,7 @@ def resolve_school(framework: Framework, dossier: Dossier, dates: Dates) -> Scho
     by_stage = framework.definition.subject.assessed_by == "stage" and stages
     builder = _FactsBuilder(framework, dossier, dates, rules)
     as_one = builder.build_facts(None)
+    # # Without stages the facts of the school are also its only entry, so that they are worked out once.
     if not by_stage or stages is None:
         return SchoolFacts(rules, {None: as_one}, as_one)
     return SchoolFacts(rules, {stage: builder.build_facts(stage) for stage in stages}, as_one)

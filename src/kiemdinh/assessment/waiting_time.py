@@ -23,7 +23,12 @@ class WaitingTime:
     holdings: Holdings
 
     def is_over(self, index: int) -> Truth:
-        """Return whether the wait for the grade numbered *index* is over; it is where none was to be observed."""
+        """Return whether the wait for the grade numbered *index* is over (S16).
+
+        Met where no wait was to be observed: for the lowest grade, for an award without a waiting time, and where a grade
+        as high is held. Unmet while a wait is running for certain. Unknown where it is not known which awards are in
+        force, or the dossier does not call its list of awards complete.
+        """
         if index == 0 or self.award.wait_for_higher is None:
             return MET
         # What is certainly held makes a wait run; a record that may be in force can only end it or start another.
@@ -36,7 +41,10 @@ class WaitingTime:
         return UNKNOWN if may_bind or "held" not in self.dossier.complete else MET
 
     def ends_on(self, index: int) -> dt.date | None:
-        """Return the day on which the wait for the grade numbered *index* ends; None where it binds no more."""
+        """Return the day on which the wait for the grade numbered *index* ends; None where it binds no more.
+
+        The day is counted from the latest signing of a lower grade held; on the day itself the wait is over.
+        """
         binding = self.binding_award(index)
         if binding is None or self.award.wait_for_higher is None:
             return None
@@ -44,14 +52,22 @@ class WaitingTime:
         return end if end > self.holdings.on else None
 
     def binding_award(self, index: int) -> Held | None:
-        """Return the held award from whose signing the wait counts: the last lower one, if none as high is held."""
+        """Return the held award from whose signing the wait for the grade numbered *index* counts (S16).
+
+        It is the lower grade that was signed last. None where a grade as high is held, where nothing is held, and where
+        the award has no waiting time.
+        """
         held = self.list_held() if index > 0 and self.award.wait_for_higher else []
         return None if self._is_covered(index, held) else max(held, key=lambda h: h.signed, default=None)
 
     def list_held(self, counting: Truth = MET) -> list[Held]:
-        """Return what is held of the award, or of one that it continues, highest grade first.
+        """Return what is held of the award, or of one that it continues, highest grade first, the latest of a grade first.
 
-        With *counting* UNKNOWN, what may be held: records of which it is not known whether they are still in force.
+        Parameters
+        ----------
+        counting
+            ``MET`` for what is certainly in force; ``UNKNOWN`` for what may be: records of which it is not known whether
+            they are still in force.
         """
         holdings = self.holdings
         own = [h for h in holdings.current_records(self.award) if holdings.in_force(h) is counting]
