@@ -31,13 +31,14 @@ class JoinedCases:
 
 
 def settle_by_cases(base: SchoolFacts) -> JoinedCases:
-    """Return the truths that an unknown context leaves open, joined over its cases: least certain, greatest possible (1.7).
+    """Return the truths that an unknown context leaves open, joined over its cases (1.7).
 
-    A single reading may be too wide where an unknown context value enters an outcome under both signs. Read once for
-    each case of that value and joined, the outcome is exact.
+    The join has the least certain and the greatest possible reading. A single reading may be too wide where an unknown
+    context value enters an outcome under both signs. Read once for each case of that value and joined, the outcome is
+    exact.
 
-    Costs, for each of at most 256 cases, one resolution of the facts that hang on the context; nothing where nothing
-    is open, and one case where already the first leaves every open outcome unknown, as the join then would.
+    Costs, for each of at most 256 cases, one resolution of the facts that hang on the context; nothing where nothing is
+    open, and one case where already the first leaves every open outcome unknown, as the join then would.
 
     Parameters
     ----------

@@ -16,8 +16,8 @@ __all__ = ["has_unknown_both_ways"]
 def has_unknown_both_ways(school: ReportedSchool) -> bool:
     """Return whether something unknown enters an outcome under both signs, so that the readings may be too wide (1.6).
 
-    The readings stay sound all the same: what is certain is certain, and what is not possible is impossible. Names
-    that are settled by cases do not count (1.7). Costs one look-up for each name of mixed polarity in each stage.
+    The readings stay sound all the same: what is certain is certain, and what is not possible is impossible. Names that
+    are settled by cases do not count (1.7). Costs one look-up for each name of mixed polarity in each stage.
 
     Parameters
     ----------

@@ -23,9 +23,9 @@ def count_by_group(
 ) -> tuple[GroupResult, ...]:
     """Return, for each node that groups others of a layer, how many of those stand where.
 
-    A group is a node with the nodes of the layer next below its own, such as a standard with its criteria; a layer
-    that is not judged is left out. The result has one entry for each group and each stage that is assessed on its own.
-    Costs time linear in the number of nodes times that of the stages.
+    A group is a node with the nodes of the layer next below its own, such as a standard with its criteria; a layer that
+    is not judged is left out. The result has one entry for each group and each stage that is assessed on its own. Costs
+    time linear in the number of nodes times that of the stages.
 
     Parameters
     ----------

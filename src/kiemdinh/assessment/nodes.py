@@ -24,8 +24,8 @@ def node_results(framework: Framework, school: ReportedSchool) -> tuple[NodeResu
     """Return where each judged node stands, once for the school and again for a stage where it has its own records.
 
     Nodes come in the order of the definition, those of the first stage first. A node without a verdict of its own, such
-    as a heading, is left out. Costs time linear in the number of nodes times that of the stages, beside the facts not yet
-    worked out.
+    as a heading, is left out. Costs time linear in the number of nodes times that of the stages, beside the facts not
+    yet worked out.
 
     Parameters
     ----------

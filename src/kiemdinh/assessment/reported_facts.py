@@ -73,8 +73,8 @@ class ReportedSchool:
     def truth(self, name: str, /) -> Truth:
         """Return the truth of a fact of the school, by its name in the rules, such as ``outcome:muc/muc-1``.
 
-        It is the join over the cases where an open context was settled by them (1.7), else that of the single reading. An
-        outcome of a school with stages is that of its lowest stage (2.6).
+        It is the join over the cases where an open context was settled by them (1.7), else that of the single reading.
+        An outcome of a school with stages is that of its lowest stage (2.6).
         """
         # # The empty text stands for the school, as None already does for its single stage.
         found = self.joined.truths.get(("", name))

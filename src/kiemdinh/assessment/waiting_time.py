@@ -25,9 +25,9 @@ class WaitingTime:
     def is_over(self, index: int) -> Truth:
         """Return whether the wait for the grade numbered *index* is over (S16).
 
-        Met where no wait was to be observed: for the lowest grade, for an award without a waiting time, and where a grade
-        as high is held. Unmet while a wait is running for certain. Unknown where it is not known which awards are in
-        force, or the dossier does not call its list of awards complete.
+        Met where no wait was to be observed: for the lowest grade, for an award without a waiting time, and where a
+        grade as high is held. Unmet while a wait is running for certain. Unknown where it is not known which awards are
+        in force, or the dossier does not call its list of awards complete.
         """
         if index == 0 or self.award.wait_for_higher is None:
             return MET
@@ -61,13 +61,15 @@ class WaitingTime:
         return None if self._is_covered(index, held) else max(held, key=lambda h: h.signed, default=None)
 
     def list_held(self, counting: Truth = MET) -> list[Held]:
-        """Return what is held of the award, or of one that it continues, highest grade first, the latest of a grade first.
+        """Return what is held of the award, or of one that it continues, highest grade first.
+
+        Of one grade the record that was signed last stands first.
 
         Parameters
         ----------
         counting
-            ``MET`` for what is certainly in force; ``UNKNOWN`` for what may be: records of which it is not known whether
-            they are still in force.
+            ``MET`` for what is certainly in force; ``UNKNOWN`` for what may be: records of which it is not known
+            whether they are still in force.
         """
         holdings = self.holdings
         own = [h for h in holdings.current_records(self.award) if holdings.in_force(h) is counting]
