@@ -39,7 +39,8 @@ The framework
     ``Framework``, and ``Bundled`` before it is loaded. Its ``Outline`` is the tree laid flat, with a ``NodeInfo`` for
     each node and a ``Citation`` for its place in the law. Its ``FrameworkRules`` are conditions over named facts in one
     ``Setting``, with each ``Guard`` that warns. ``FactNames`` reads their names: a ``FactName`` by its ``FactKind``, a
-    ``ValueName`` by its ``ValueKind``. ``MergedSource`` knows the files: a ``Source``, and each ``Fragment``.
+    ``ValueName`` by its ``ValueKind``, and as results show them a ``ShownName``. ``MergedSource`` knows the files: a
+    ``Source``, and each ``Fragment``.
 
 What a definition says
     ``Definition`` is the file as objects; ``docs/language.md`` says what each means. Its texts are ``Localised``, its
@@ -160,7 +161,7 @@ from kiemdinh.standards.definition import (
 )
 from kiemdinh.standards.loading import Fragment, Framework, MergedSource
 from kiemdinh.standards.lowering import FrameworkRules, Guard, Setting
-from kiemdinh.standards.names import FactKind, FactName, FactNames, ValueKind, ValueName
+from kiemdinh.standards.names import FactKind, FactName, FactNames, ShownName, ValueKind, ValueName
 
 __all__ = [
     "AllOf",
@@ -265,6 +266,7 @@ __all__ = [
     "Severity",
     "ShareCompared",
     "ShareQuantity",
+    "ShownName",
     "Side",
     "SimpleAward",
     "Source",
