@@ -125,7 +125,8 @@ class MinimalRepairs:
     proved
         Whether ``cost`` is proved to be the least. If not, it is the cost of the greedy repair.
     cost
-        The cost of the cheapest repair; 0 if the condition is certain already, None if it is out of reach.
+        The cost of the cheapest repair; 0 if the condition is certain already, None if no repair was found: the
+        condition is out of reach, unless ``proved`` is false.
     gap
         How far ``cost`` may lie above the least cost: the difference to a lower bound; 0 if proved.
     unread

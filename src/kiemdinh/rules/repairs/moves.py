@@ -31,8 +31,7 @@ class Move(NamedTuple):
     """One step of an action: a fact brought to a truth (``bound`` is None), or a value brought to its next bound.
 
     ``action_index`` is the position of the action; ``cost`` is what this step adds (None: it cannot be taken);
-    ``first`` says
-    whether it begins a change, so that a change of several steps is counted once.
+    ``first`` says whether it begins a change, so that a change of several steps is counted once.
     """
 
     action_index: int
@@ -84,6 +83,7 @@ class ActionReach:
         worse = self._values.get((name, not up))
         if worse is None or end is None:
             return end, ends
+        # An action that makes the value worse brings it to a choice, or as far as it may go (None: anywhere).
         back = [step for step in worse.choices if (step < end if up else step > end)]
         base = (min if up else max)(back, default=worse.furthest)
         return base, [*sorted((step for step in back if step != base), reverse=not up), end, *ends]
@@ -107,6 +107,7 @@ def _list_reachable_numbers(action: ValueAction, end: Number | None, alone: Numb
 
 
 def _list_grid_points(action: ValueAction, end: Number, alone: Number | None) -> Iterable[Number]:
+    """Yield the grid points beyond an end, nearest first, up to the first that would be enough by itself."""
     step = action.spacing or 1
     sign = 1 if action.direction == "up" else -1
     first = floor(Fraction(end) / step) if sign > 0 else ceil(Fraction(end) / step)
@@ -145,6 +146,7 @@ def nearest_reachable_bound(action: ValueAction, position: Position) -> Bound | 
             return None
         return Bound(min(beyond) if up else max(beyond), action.direction)
     number, strict = position
+    # On a grid a strict bound is a plain bound one point further: "more than 45" people is "at least 46".
     if action.spacing is not None:
         count = Fraction(number) / action.spacing
         whole = (floor(count) + 1 if strict else ceil(count)) if up else (ceil(count) - 1 if strict else floor(count))
@@ -156,8 +158,8 @@ def nearest_reachable_bound(action: ValueAction, position: Position) -> Bound | 
 class MoveTable:
     """The moves of a problem, numbered in declared order of their actions, with the relations between them.
 
-    ``plain`` holds the moves that can be taken, need no other move and have no opposite. With ``acting`` false,
-    actions without a cost count as if they cost 1.
+    ``plain`` holds the moves on facts that can be taken, need no other move and have no opposite. With ``acting``
+    false, actions without a cost count as if they cost 1.
     """
 
     def __init__(self, actions: Sequence[Action], *, acting: bool = True) -> None:
@@ -185,10 +187,12 @@ class MoveTable:
         ``now`` is the present interval of the value, from which the distance is measured.
         """
         up = action.direction == "up"
+        # The moves of a chain are numbered in order, so that "the steps before it" are the moves before it.
         chain = self._chains[action.value, up] = []
         before: Cost = 0
         for bound in sorted(set(bounds), key=lambda bound: bound.position, reverse=not up):
             price = _price_of(action, bound, now)
+            # A step that cannot be taken costs 1 more than the one before, so that a nearer bound stays cheaper.
             if not self._acting and price is None:
                 price = (before or 0) + 1
             # A later bound that costs less (prices may fall) adds nothing: a cost is never negative.

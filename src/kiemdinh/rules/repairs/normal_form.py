@@ -174,8 +174,7 @@ class _BoundTotal:
     """The certain low end of a sum, taken apart.
 
     ``settled`` is the part that cannot change (None: unbounded below). ``conditions`` are pairs (form, gain): the gain
-    is
-    added if the form holds. ``terms`` maps (quantity, up) to the factor of a quantity that may change.
+    is added if the form holds. ``terms`` maps (quantity, up) to the factor of a quantity that may change.
     """
 
     settled: Number | None = 0
@@ -183,9 +182,11 @@ class _BoundTotal:
     terms: dict[tuple[Quantity, bool], Number] = field(default_factory=dict)
 
     def add_number(self, number: Number | None) -> None:
+        """Add to the part that cannot change; None makes it unbounded."""
         self.settled = None if self.settled is None or number is None else exact_number(self.settled + number)
 
     def add_term(self, term: Quantity, weight: Number) -> None:
+        """Add ``weight`` times a quantity that may change; equal quantities with factors of one sign are joined."""
         key = (term, weight > 0)
         self.terms[key] = self.terms.get(key, 0) + weight
 
@@ -304,6 +305,7 @@ class _NormalFormReader:
             return _any_of(self._read_comparison(left, ">", right, True), self._read_comparison(left, "<", right, True))
         if not positive:
             op = OPPOSITE[op]
+        # Every comparison becomes "difference at least (or above) zero".
         if op in ("<", "<="):
             left, right = right, left
         return self._read_total_bound([(left, 1), (right, -1)], 0, strict=op in ("<", ">"))
@@ -343,8 +345,7 @@ class _NormalFormReader:
             case Product(left, right):
                 self._add_product(total, node, (left, right), weight)
             case Count(counted):
-                # A negative weight counts what holds against the total: start from all, gain for each that does not
-                # hold.
+                # With a negative weight, start as if all held, and gain the weight for each that does not hold.
                 for one in counted:
                     total.add_number(min(weight, 0))
                     total.conditions.append((self.read_condition(one, weight > 0), max(weight, -weight)))
@@ -356,15 +357,18 @@ class _NormalFormReader:
     def _add_product(
         self, total: _BoundTotal, node: Quantity, sides: tuple[Quantity, Quantity], weight: Number
     ) -> None:
+        """Add a product: linear if one side is a known number, otherwise not followed."""
         for factor, other in (sides, sides[::-1]):
             known = None if self._may_change(factor) else evaluate_quantity(factor, self._facts)
             if known is not None and known.low is not None and known.known:
                 self._add_quantity(total, other, exact_number(weight * known.low))
                 return
+        # Not linear: taken as it is now, so that what is said to be certain stays certain.
         self._record_unfollowed(node)
         total.add_number(evaluate_quantity(node, self._facts).scaled(weight).low)
 
     def _add_choice(self, total: _BoundTotal, node: Select, weight: Number) -> None:
+        """Add a choice of two amounts that cannot change: the smaller one, and the difference as a gain of the test."""
         then, otherwise = (
             evaluate_quantity(arm, self._facts).scaled(weight).low for arm in (node.then, node.otherwise)
         )
@@ -387,44 +391,45 @@ class _NormalFormReader:
                 position = (bound, sign if strict else 0)
                 return BoundLeaf(name, up, position, _lies_beyond(self._facts.value(name), up, position))
             case Minimum(parts) | Maximum(parts):
+                # A minimum is large enough if all members are, a maximum if one is; to be small enough, the reverse.
                 made = [self._read_total_bound([(part, sign)], sign * bound, strict=strict) for part in parts]
                 return _all_of(*made) if isinstance(term, Minimum) is up else _any_of(*made)
             case Select(test, then, otherwise):
                 arms = [self._read_total_bound([(arm, sign)], sign * bound, strict=strict) for arm in (then, otherwise)]
                 return self._read_choice(test, *arms)
             case Round(part, digits, half):
-                edge, open_ = _edge_before_rounding(bound, digits, half, up=up, strict=strict)
-                return self._read_total_bound([(part, sign)], sign * edge, strict=open_)
+                edge, must_pass = _edge_before_rounding(bound, digits, half, up=up, strict=strict)
+                return self._read_total_bound([(part, sign)], sign * edge, strict=must_pass)
         self._record_unfollowed(term)
         return _lies_beyond(evaluate_quantity(term, self._facts), up, (bound, sign if strict else 0))
 
     def _read_several_terms(self, total: _BoundTotal, need: Number, *, strict: bool) -> Normal:
         """Return the form of "the total is certainly at least ``need``" for several terms that may change.
 
-        It is one weighted group: for each term, each better end is a leaf whose weight is what it adds to the end
-        before.
-        A term that is unbounded now must reach its first end in any case.
+        It is one weighted group. For each term, each better end is a leaf; its weight is what this end adds to the one
+        before. A term that is unbounded now must reach its first end in any case.
         """
-        musts: list[Normal] = []
+        required: list[Normal] = []
         gains = list(total.conditions)
-        standing = {key: self._find_present_end(*key)[0] for key in total.terms}
-        missing = need - sum(total.terms[key] * end for key, end in standing.items() if end is not None)
+        present = {key: self._find_present_end(*key)[0] for key in total.terms}
+        missing = need - sum(total.terms[key] * end for key, end in present.items() if end is not None)
         missing -= sum(gain for form, gain in gains if _holds_now(form))
         for key, weight in total.terms.items():
-            alone = _find_sufficient_end(standing[key], missing, weight, strict=strict)
-            held, ends = self._list_better_ends(*key, alone)
-            need -= 0 if held is None else weight * held
+            alone = _find_sufficient_end(present[key], missing, weight, strict=strict)
+            previous, ends = self._list_better_ends(*key, alone)
+            # The need is counted from the worst ends of all terms, each leaf adds its gain to that.
+            need -= 0 if previous is None else weight * previous
             for end in ends:
                 leaf = self._read_one_term(*key, end, strict=False)
-                if held is None:
-                    musts.append(leaf)
+                if previous is None:
+                    required.append(leaf)
                     need -= weight * end
                 else:
-                    gains.append((leaf, exact_number(weight * (end - held))))
-                held = end
-            if held is None:
+                    gains.append((leaf, exact_number(weight * (end - previous))))
+                previous = end
+            if previous is None:
                 return False
-        return _all_of(*musts, _make_weighted_group(need, gains, strict=strict))
+        return _all_of(*required, _make_weighted_group(need, gains, strict=strict))
 
     def _list_better_ends(
         self, term: Quantity, up: bool, alone: Number | None

@@ -163,8 +163,7 @@ class Change:
     """A change of a repair: a fact brought to a truth, or a value brought to a bound.
 
     ``id`` and ``kind`` are those of the action, ``name`` that of the fact or value; ``from_`` is what is known of it
-    now,
-    in the first case of the problem.
+    now, in the first case of the problem.
     """
 
     id: str

@@ -85,8 +85,7 @@ class ReducedProblem:
         """Return the mask of the first repair of a read-once problem, in order of weight, then of declared order.
 
         Each weight is shifted up by one bit for each move. In the bits below, move *i* gets a bonus larger than the
-        bonuses
-        of all later moves together. So the least total also tells which moves were chosen.
+        bonuses of all later moves together. So the least total also tells which moves were chosen.
         """
         count = len(weights)
         ranked = [(weight << count) - (1 << count - 1 - move) for move, weight in enumerate(weights)]
@@ -98,8 +97,7 @@ def reduce_problem(forms: Iterable[Normal], moves: MoveTable) -> ReducedProblem 
     """Return the reduced problem of the conjunction of normal forms; None if it cannot be reduced.
 
     That is so if the condition cannot be made certain, if members have weights, or if a move helps one part and may
-    harm
-    another. Takes time linear in the size of the forms, times the rounds in which new moves become forced.
+    harm another. Takes time linear in the size of the forms, times the rounds in which new moves become forced.
     """
     reducer = _ProblemReducer(moves)
     flat = _flatten_conjunctions(forms)

@@ -66,11 +66,11 @@ class _CoverMember:
         self._share = {move: left[move] // times for move, times in self._uses.items()}
 
     def bound_cost(self) -> int:
-        """Return the least that the member must cost, with the costs that are left."""
+        """Return a lower bound on what the member costs, with the costs that are left."""
         return self._bound_of(self._node)
 
     def charge_cost(self) -> int:
-        """Subtract that least cost from the costs that are left, and return it."""
+        """Subtract that bound from the costs that are left, and return it."""
         value = self.bound_cost()
         if value:
             self._charge_node(self._node, value)
@@ -162,10 +162,17 @@ def _cover_fractionally(parts: list[tuple[int, int]], term: Gate) -> int:
 
 
 def greedy_solution(gates: Gates, node: int, weights: Sequence[int]) -> int | None:
-    """Return the mask of a set of moves that satisfies a node, from which no single move can be left out.
+    """Return the mask of a set of moves that satisfies a node, found greedily; None if the greedy choice finds none.
 
-    Its weight is an upper bound on the least weight. None if the greedy choice finds no solution, which can happen
-    although there is one where a move helps one member and harms another.
+    Moves that turn out to be superfluous are left out again. The weight of the set is an upper bound on the least
+    weight. Where a move helps one member and harms another, the choice may miss a solution that exists.
+
+    >>> from kiemdinh.rules.search import Gates
+    >>> gates = Gates()
+    >>> a, b, c = (gates.make_literal(move) for move in range(3))
+    >>> node = gates.make_all([gates.make_any([a, b]), gates.make_any([b, c])])
+    >>> list(set_bits(greedy_solution(gates, node, [2, 3, 2])))
+    [0, 2]
     """
     if node <= TRUE:
         return None if node == FALSE else 0

@@ -62,6 +62,7 @@ def split_components(gates: Gates, members: Sequence[int]) -> list[list[int]]:
     """
     if gates.are_disjoint(members):
         return [[position] for position in range(len(members))]
+    # The components of the members seen so far, each as (its moves, its positions); a new member may join several.
     groups: list[tuple[int, list[int]]] = []
     for position, part in enumerate(members):
         support, positions = gates.moves_of(part), [position]
@@ -122,7 +123,7 @@ class CheapestSearch:
     def find_cheapest(self, node: int) -> tuple[int, int]:
         """Return the least weight of a set that satisfies a node, and the mask of one such set.
 
-        Return (``infeasible``, 0) if no set satisfies it.
+        The weight is ``infeasible`` if no set satisfies the node; the mask then means nothing.
 
         Raises
         ------
@@ -134,9 +135,8 @@ class CheapestSearch:
     def find_below(self, node: int, cap: int) -> tuple[int, int]:
         """Return what :meth:`find_cheapest` returns if the least weight is below ``cap``.
 
-        Otherwise return a lower bound of ``cap`` or more, and 0.
-
-        To rule out all weights below a cap is often much cheaper than to find the least.
+        Otherwise the weight is only a lower bound, of ``cap`` or more, and the mask means nothing. To rule out all
+        weights below a cap is often much quicker than to find the least.
 
         Raises
         ------
@@ -278,6 +278,7 @@ class CheapestSearch:
             for _, made in cheapest:
                 moves |= made
             return min(sum(weight for weight, _ in cheapest), self.infeasible), moves
+        # best[s]: the cheapest (cost, moves) with weights that add up to s; sums past the need count as the need.
         best: dict[int, tuple[int, int]] = {0: (0, 0)}
         for options in several:
             after = dict(best)
