@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiemdinh.standards.names import (
+    AwardName,
     FactKind,
     FactName,
     FactNames,
     ShownName,
     ValueKind,
     ValueName,
+    read_award_name,
     read_fact_name,
     read_value_name,
 )
@@ -138,3 +140,8 @@ def written_names():
 
 def test_no_other_module_makes_or_cuts_a_name():
     assert {place for place in written_names() if not place.startswith("standards/names.py")} == set()
+
+
+@given(st.builds(AwardName, st.one_of(st.none(), IDS), IDS))
+def test_an_award_is_read_as_it_was_written(name):
+    assert read_award_name(str(name)) == name

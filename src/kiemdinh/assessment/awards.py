@@ -17,7 +17,7 @@ from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import MET, UNMET, Interval, Truth, evaluate, facts_of, join_truths
 from kiemdinh.standards.definition import Award, LabelOutcome, LadderAward, LadderOutcome, ValidityTable
-from kiemdinh.standards.names import FactKind, FactName, read_fact_name
+from kiemdinh.standards.names import AwardName, FactKind, FactName, read_fact_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -59,8 +59,8 @@ def awards_of_other_frameworks(framework: Framework, dossier: Dossier) -> tuple[
     An award of *framework* is recorded by its id alone or as ``framework/award``; every other id is one of another
     framework. The records keep the order of the dossier.
     """
-    # # A dossier may name an award with its framework or without.
-    own = {name for a in framework.awards for name in (a.id, f"{framework.id}/{a.id}")}
+    # A dossier may name an award with its framework or without.
+    own = {name for a in framework.awards for name in (a.id, str(AwardName(framework.id, a.id)))}
     return tuple(held for held in dossier.held if held.award not in own)
 
 

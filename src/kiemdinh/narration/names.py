@@ -19,7 +19,7 @@ from kiemdinh.standards.definition import (
     input_measure,
     scale_measure,
 )
-from kiemdinh.standards.names import ValueKind, ValueName
+from kiemdinh.standards.names import AwardName, ValueKind, ValueName, read_award_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import Citation, NodeInfo
@@ -128,7 +128,7 @@ class Names:
 
         An award of another framework is named as that one names it, where it is bundled.
         """
-        found = next((a for a in self.framework.awards if award in (a.id, f"{self.framework.id}/{a.id}")), None)
+        found = next((own for own in self.framework.awards if self.is_own_award(award, own)), None)
         elsewhere = self._find_giver(award) if found is None else None
         if grade is None:
             title = (
@@ -148,10 +148,14 @@ class Names:
 
     def _find_giver(self, award: str) -> Names | None:
         """Return the names of the bundled framework that gives an award of another framework, if there is one."""
-        owner = award.partition("/")[0]
-        if owner == self.framework.id or owner not in {bundled.id for bundled in catalogue()}:
+        owner = read_award_name(award).framework
+        if owner is None or owner == self.framework.id or owner not in {bundled.id for bundled in catalogue()}:
             return None
         return Names(resolve_framework(owner), self.messages)
+
+    def is_own_award(self, award: str, own: Award) -> bool:
+        """Whether *award* names the framework's award *own*, with the id of the framework before it or without."""
+        return award in (own.id, str(AwardName(self.framework.id, own.id)))
 
     def name_giver(self, award: str) -> str:
         """Return what an award of another framework is given under: its document, where that is known, else its id."""

@@ -35,6 +35,7 @@ from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
 __all__ = [
+    "AwardName",
     "FactKind",
     "FactName",
     "FactNames",
@@ -44,6 +45,7 @@ __all__ = [
     "ValueName",
     "bare_name",
     "name_child",
+    "read_award_name",
     "read_fact_name",
     "read_value_name",
 ]
@@ -256,6 +258,21 @@ class ValueName:
 
 
 @dataclass(frozen=True, slots=True)
+class AwardName:
+    """The name of an award in a dossier or in ``continues``: ``framework`` is None where it is the framework's own.
+
+    >>> str(AwardName("vn.tt18-2018", "dat-chuan"))
+    'vn.tt18-2018/dat-chuan'
+    """
+
+    framework: str | None
+    award: str
+
+    def __str__(self) -> str:
+        return self.award if self.framework is None else f"{self.framework}/{self.award}"
+
+
+@dataclass(frozen=True, slots=True)
 class ShownName:
     """An id by which results show a fact or value: its name, and the stage in front of it where it is a stage's own.
 
@@ -332,6 +349,12 @@ class FactNames:
     def _is_known(self, name: FactName | ValueName) -> bool:
         """Return whether a name is of another kind than a node's, or of a node of the framework."""
         return isinstance(name, ValueName) or name.node is None or name.node in self._nodes
+
+
+def read_award_name(text: str) -> AwardName:
+    """Return the name of an award; the id of its framework, where there is one, stands before the last slash."""
+    framework, _, award = text.rpartition("/")
+    return AwardName(framework or None, award)
 
 
 @lru_cache(maxsize=_MAX_KEPT)

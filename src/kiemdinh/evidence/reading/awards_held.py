@@ -13,6 +13,7 @@ from kiemdinh.parsing.collector import Path
 from kiemdinh.standards.catalogue import load_bundled
 from kiemdinh.standards.definition import Award, LadderAward
 from kiemdinh.standards.loading import Framework
+from kiemdinh.standards.names import read_award_name
 
 __all__ = ["read_held"]
 
@@ -78,7 +79,8 @@ def _check_own_award(reader: Reader, award_id: str, grade: str | None, path: Pat
 
 def _check_award_elsewhere(reader: Reader, name: str, grade: str | None, path: Path) -> None:
     """Warn of an award of another framework that is not in it, where that framework is bundled."""
-    framework_id, _, award_id = name.rpartition("/")
+    read = read_award_name(name)
+    framework_id, award_id = read.framework or "", read.award
     framework = load_bundled(framework_id)
     if framework is None:
         return

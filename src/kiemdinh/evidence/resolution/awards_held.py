@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
-from kiemdinh.standards.names import FactKind, FactName
+from kiemdinh.standards.names import AwardName, FactKind, FactName, read_award_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import Award
@@ -64,7 +64,7 @@ class Holdings:
 
         A dossier may write the award with the id of the framework before it, ``framework/award``, or without.
         """
-        return held.award in (award_id, f"{self.framework.id}/{award_id}")
+        return held.award in (award_id, str(AwardName(self.framework.id, award_id)))
 
     def current_records(self, award: Award) -> tuple[Held, ...]:
         """Return the records of an award that are in force on the date or may be, latest signed first.
@@ -121,9 +121,9 @@ class Holdings:
             return own
         from kiemdinh.standards.catalogue import load_bundled  # noqa: PLC0415 - it loads pydantic
 
-        framework_id, _, award_id = held.award.rpartition("/")
-        framework = load_bundled(framework_id)
-        return next((a for a in framework.awards if a.id == award_id), None) if framework else None
+        name = read_award_name(held.award)
+        framework = load_bundled(name.framework or "")
+        return next((a for a in framework.awards if a.id == name.award), None) if framework else None
 
     def grade_index(self, award: Award, grade: str | None) -> int:
         """Return the position of a grade among the award's, counted from 1 at the lowest.

@@ -110,7 +110,7 @@ class AwardSentences:
     # -- what is held ------------------------------------------------------------------------------------
 
     def _describe_held(self, award: AwardResult, held: Held) -> str:
-        own = held.award in (award.id, f"{self.names.framework.id}/{award.id}")
+        own = self.names.is_own_award(held.award, self._find_award(award))
         grade = self.names.name_award(held.award, held.grade) if held.grade else self.messages.name_level(award.title)
         what = (
             grade if own else self.messages.text("awards.under", grade=grade, award=self.names.name_giver(held.award))
