@@ -1,0 +1,70 @@
+"""The margin before a level is lost, and the evidence that carries it."""
+
+from schools import ANY_TWO, EVERY, FIGURE, assessed, building, its, small
+
+from kiemdinh.rules import Bound
+
+EVIDENCE = {
+    "A": {"title": "a", "issued": "2026-01-01", "until": "2026-12-31"},
+    "B": {"title": "b", "issued": "2026-01-01", "until": "2026-10-31"},
+    "C": {"title": "c", "issued": "2026-01-01"},
+    "D": {"title": "d", "issued": "2026-01-01", "until": "2026-10-01"},
+}
+
+
+class TestMargin:
+    """5.6 The **margin** of a level held: the least (or cheapest) set of losses that drops it, and the facts that
+    drop it alone. "Drops" means no longer certain, unknowns at their worst; a metric's loss is its slack; an
+    expiring item that carries several facts is one loss, shown as such."""
+
+    def test_two_losses_where_one_is_spare(self):
+        margin = assessed(small(ANY_TWO), findings=dict.fromkeys(("c1", "c2", "c3"), "l1")).margin()
+        assert (margin.level.id, margin.size, margin.proved, margin.alone) == ("l1", 2, True, ())
+        assert [{lost.id for lost in drop} for drop in margin.least] == [
+            {"c1/l1", "c2/l1"},
+            {"c1/l1", "c3/l1"},
+            {"c2/l1", "c3/l1"},
+        ]
+
+    def test_facts_alone(self):
+        margin = assessed(small(ANY_TWO), findings={"c1": "l1", "c2": "l1", "c3": "l0"}).margin()
+        assert margin.size == 1
+        assert [lost.id for lost in margin.alone] == ["c1/l1", "c2/l1"]
+
+    def test_an_unknown_is_taken_at_its_worst(self):
+        margin = assessed(small(ANY_TWO), findings={"c1": "l1", "c2": "l1"}).margin()
+        assert margin.size == 1
+
+    def test_evidence_alone_the_soonest_first(self):
+        """A carries two facts and is one loss; C and D carry one fact together, so neither is missed alone."""
+        framework = small(EVERY, evidence={"items": 1})
+        by = {"c1/l1/a": ["A"], "c2/l1/a": ["B"], "c3/l1/a": ["C", "D"], "c1/l2/a": ["A"]}
+        found = {node: {"is": "met", "by": codes} for node, codes in by.items()}
+        found |= {"c2/l2/a": "unmet", "c3/l2/a": "unmet"}
+        margin = assessed(framework, findings=found, evidence=EVIDENCE).margin()
+        assert [(e.code, str(e.until)) for e in margin.evidence] == [("B", "2026-10-31"), ("A", "2026-12-31")]
+        assert "c1/l1/a" in margin.evidence[1].facts
+
+    def test_what_must_not_come_to_hold(self):
+        """Under a negation a gain is what is feared (5.8)."""
+        needs = {"l1": {"count": "criterion", "that": its("l2"), "at_most": 1}, "l2": EVERY["l2"]}
+        margin = assessed(small(needs), findings={"c1": "l2", "c2": "l1", "c3": "l1"}).margin()
+        assert (margin.size, [(one.id, one.gained) for one in margin.alone]) == (1, [("c2/l2", True), ("c3/l2", True)])
+        assert "comes to hold" in margin.to_text("en")
+        for one in ("c2", "c3"):
+            assert assessed(small(needs), findings={"c1": "l2", "c2": "l1", "c3": "l1"} | {one: "l2"}).level is None
+
+    def test_a_metric_by_its_slack(self):
+        needs = {"l1": {"value": "figure", "at_least": 3}, "l2": EVERY["l2"]}
+        margin = assessed(small(needs, inputs=FIGURE), inputs={"figure": 7}).margin()
+        assert [(lost.id, lost.bound) for lost in margin.alone] == [("input:figure", Bound(3, "down", strict=True))]
+
+    def test_points_by_their_slack(self):
+        margin = building(35, 10).margin()
+        lost = {lost.id: lost.bound for lost in margin.alone}
+        assert lost["WEc1"] == Bound(5, "down", strict=True)
+        assert lost["EAp1"] is None
+
+    def test_nothing_is_held(self):
+        result = assessed(small(EVERY), findings={"c1": "l0"})
+        assert (result.margin(), result.why()) == (None, None)
