@@ -177,7 +177,11 @@ class FactName:
         return self if self.side is None else replace(self, side=None)
 
     def of_side(self, side: NameSide) -> FactName:
-        """Return the same fact by the findings of one side."""
+        """Return the same fact by the findings of one side alone.
+
+        >>> str(FactName(FactKind.OUTCOME, "muc", "muc-2").of_side("self"))
+        'self:outcome:muc/muc-2'
+        """
         return replace(self, side=side)
 
     def shown_in(self, stage: str | None) -> str:
@@ -253,7 +257,11 @@ class ValueName:
         return ValueName(ValueKind.INPUT, self.per or "", at=self.at)
 
     def placed_at(self, *at: str) -> ValueName:
-        """Return the value of the same input at another place."""
+        """Return the value of the same input of another member, stage or school year.
+
+        >>> str(read_value_name("input:books@2025-2026").placed_at("thcs", "2025-2026"))
+        'input:books@thcs/2025-2026'
+        """
         return replace(self, at=at)
 
 
@@ -318,7 +326,10 @@ class FactNames:
         self._steps = {str(name): name for name in names}
 
     def read(self, text: str) -> FactName:
-        """Return the name of a fact; a text without a known word before a colon is a step, else the id of a node."""
+        """Return the name of a fact.
+
+        A text without a known word before a colon is a step where the framework has it, else the id of a node.
+        """
         step = self._steps.get(text)
         if step is not None:
             return step
@@ -328,7 +339,10 @@ class FactNames:
         return self.read(name.subject).claim if name.kind is FactKind.CLAIM else name
 
     def read_any(self, text: str) -> FactName | ValueName:
-        """Return the name of a fact or of a value, whichever *text* is."""
+        """Return the name of a fact or of a value, whichever *text* is.
+
+        The word before the colon tells them apart: ``input``, ``rating`` and the like begin the name of a value.
+        """
         return read_value_name(text) if text.partition(":")[0] in _VALUE_KINDS else self.read(text)
 
     def read_shown(self, text: str) -> ShownName:

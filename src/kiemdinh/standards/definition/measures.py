@@ -63,7 +63,12 @@ def scale_measure(name: str, scale: Scale) -> Measure:
 
 
 def scale_words(scale: StepScale) -> tuple[str, ...]:
-    """Return the ids of all values of a scale, lowest first, *not_reached* among them where it has a name."""
+    """Return the ids of all values of a scale, lowest first, *not_reached* among them where it has a name.
+
+    >>> import kiemdinh as kd
+    >>> scale_words(kd.catalogue()[3].load().definition.scales["muc"])
+    ('khong-dat', 'muc-1', 'muc-2')
+    """
     below = (scale.not_reached.id,) if scale.not_reached else ()
     return (*below, *(step.id for step in scale.steps))
 

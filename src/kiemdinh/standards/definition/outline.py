@@ -93,21 +93,36 @@ class Outline:
     fact_names: FactNames
 
     def ancestors_of(self, node_id: str) -> Iterator[str]:
-        """Yield the ids of the nodes above a node, nearest first; none for a node at the top."""
+        """Yield the ids of the nodes above a node, nearest first; none for a node at the top.
+
+        >>> import kiemdinh as kd
+        >>> outline = kd.catalogue()[3].load().outline
+        >>> tuple(outline.ancestors_of("1.1/muc-1/a"))
+        ('1.1', '1')
+        """
         parent = self.nodes[node_id].parent
         while parent is not None:
             yield parent
             parent = self.nodes[parent].parent
 
     def descendants_of(self, node_id: str) -> Iterator[str]:
-        """Yield the ids of all nodes below a node, in the order of the file; those of levels after its parts."""
+        """Yield the ids of all nodes below a node, in the order of the file.
+
+        The parts of a node come first, then the requirements of its levels, each with what is below it.
+        """
         info = self.nodes[node_id]
         for child in (*info.parts, *(requirement for ids in info.levels.values() for requirement in ids)):
             yield child
             yield from self.descendants_of(child)
 
     def nodes_below(self, node_id: str, layer: str) -> tuple[str, ...]:
-        """Return the ids of the nodes of a layer below a node, in the order of the file."""
+        """Return the ids of the nodes of a layer below a node, in the order of the file.
+
+        >>> import kiemdinh as kd
+        >>> outline = kd.catalogue()[3].load().outline
+        >>> outline.nodes_below("1", "criterion")
+        ('1.1', '1.2', '1.3')
+        """
         return tuple(other for other in self.by_layer.get(layer, ()) if node_id in self.ancestors_of(other))
 
     def select_members(self, set_def: SetDef, ids: Iterable[str]) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ class MergedSource:
         return source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
 
     def sources(self) -> tuple[Source, ...]:
-        """Return the files that it was merged from, the main one first."""
+        """Return the files that it was merged from, the main one first, then in the order in which it names them."""
         return tuple(dict.fromkeys((self.main, *(source for source, _ in self.origins))))
 
 

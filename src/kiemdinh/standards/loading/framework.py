@@ -93,6 +93,11 @@ class Framework:
         """Return whether the edition is in force on a day: from its first to the day before it is replaced (4.2).
 
         An edition that does not state its first or last day has none.
+
+        >>> import datetime as dt
+        >>> import kiemdinh as kd
+        >>> kd.catalogue()[3].load().edition_holds(dt.date(2026, 7, 6))
+        False
         """
         source = self.definition.source
         begun = source.in_force is None or source.in_force <= law_date
@@ -112,6 +117,12 @@ class Framework:
 
         *stages* is None for a dossier that names none. Rules are kept: for the next school of the same stages in the
         same school year they cost a look-up.
+
+        >>> import datetime as dt
+        >>> import kiemdinh as kd
+        >>> rules = kd.catalogue()[3].load().rules(None, dt.date(2026, 9, 30))
+        >>> next(iter(rules.definitions))
+        '1.1/muc-1'
         """
         return _lower_rules(self, Setting(stages, last_school_year(self.definition, evidence_date)))
 

@@ -172,7 +172,10 @@ class Context:
         return node.when is not None or node.may_not_apply or node.if_empty == "not-applicable"
 
     def ladder_steps(self, scale: str, path: Path) -> tuple[str, ...]:
-        """Return the steps of a scale, lowest first; reports a scale that has none."""
+        """Return the steps of a scale, lowest first.
+
+        Reports a name that is no scale, or one of numbers; the result is then empty. *path* is where it is named.
+        """
         found = self.definition.scales.get(scale)
         if not isinstance(found, StepScale):
             names = [name for name, other in self.definition.scales.items() if isinstance(other, StepScale)]
@@ -180,6 +183,9 @@ class Context:
         return self.definition.steps_of(scale)
 
     def not_reached_of(self, scale: str) -> str | None:
-        """Return the id of what lies below the lowest step of a scale; None where that has no name."""
+        """Return the id of what lies below the lowest step of a scale; None where that has no name.
+
+        A definition can compare with it: to be above it is to reach the lowest step.
+        """
         found = self.definition.scales.get(scale)
         return found.not_reached.id if isinstance(found, StepScale) and found.not_reached else None

@@ -253,14 +253,20 @@ class QuantityLowerer:
 
 
 def is_quantity(defined: Any) -> bool:
-    """Return whether a defined name stands for a quantity rather than for a condition."""
+    """Return whether a defined name stands for a quantity rather than for a condition.
+
+    *defined* is what ``define`` has for the name: a quantity with a comparator is a condition, and so is a word.
+    """
     return not isinstance(
         defined, str | surface.Compared | surface.AllOf | surface.AnyOf | surface.NotOf | surface.Every
     )
 
 
 def read_number(text: str) -> Number | None:
-    """Return *text* as an exact number; None where it is none."""
+    """Return *text* as an exact number; None where it is none.
+
+    A set says with one word what holds where it is empty and how absent members count: a verdict, or such a number.
+    """
     try:
         return exact_number(text)
     except ValueError:

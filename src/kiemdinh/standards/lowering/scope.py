@@ -142,7 +142,12 @@ class Members(NamedTuple):
 
 
 def conjoin_all(parts: tuple[Condition, ...]) -> Condition | None:
-    """Return the conjunction of *parts*, a single one as it is; None for none, so that nothing is asked."""
+    """Return the conjunction of *parts*, a single one as it is; None for none, so that nothing is asked.
+
+    >>> from kiemdinh.rules import Fact
+    >>> conjoin_all((Fact("1"),)), conjoin_all(())
+    (Fact('1'), None)
+    """
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else All(parts)

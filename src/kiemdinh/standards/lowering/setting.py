@@ -48,7 +48,11 @@ DEFAULT_SETTING: Final = Setting(stages=("stage",), last_year=2000)
 
 
 def name_school_year(begins: int) -> str:
-    """Return the name of the school year that begins in a calendar year: ``2025-2026`` for 2025 (semantics 4.5)."""
+    """Return the name of the school year that begins in a calendar year (semantics 4.5).
+
+    >>> name_school_year(2025)
+    '2025-2026'
+    """
     return f"{begins}-{begins + 1}"
 
 
