@@ -121,7 +121,7 @@ class Outline:
         >>> import kiemdinh as kd
         >>> outline = kd.catalogue()[3].load().outline
         >>> outline.nodes_below("1", "criterion")
-        ('1.1', '1.2', '1.3')
+        ('1.1', '1.2', '1.3', '1.4')
         """
         return tuple(other for other in self.by_layer.get(layer, ()) if node_id in self.ancestors_of(other))
 
