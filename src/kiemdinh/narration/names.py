@@ -139,6 +139,7 @@ class Names:
                 else None
             )
             return title or award
+        # An award that this framework's own one continues has the same grades.
         continued = next((a for a in self.framework.awards if found is a or award in a.continues), None)
         scale = continued.ladder if isinstance(continued, LadderAward) else ""
         refs = {ref.id: ref for ref in steps_of(self.framework, scale)}

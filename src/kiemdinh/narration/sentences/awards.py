@@ -37,6 +37,7 @@ class AwardSentences:
     def award_sections(self, result: AssessmentData) -> Iterator[Section]:
         """Yield one section with all awards, then those held under other frameworks; nothing where there is none."""
         blocks = [self._award_section(award) for award in result.awards]
+        # A decision under another framework that counts for an award here is shown with that award.
         told = [award.held for award in result.awards]
         others = tuple(self._describe_other(held) for held in result.other_awards if held not in told)
         if others:

@@ -68,6 +68,7 @@ class BlockingSentences:
             if len(parts) == 1 and block.kind != "stage":
                 return self.blocker_item(parts[0])
             below = self._items_below(parts)
+            # A stage with one group "all of these" below it stands directly over the members of that group.
             lone = block.kind == "stage" and len(below) == 1 and block.parts[0].kind == "all"
             return Item(self._describe_group(block, len(parts)), below[0].parts if lone else below)
         return Item(self._describe_leaf(block), self._requirement_items(block))

@@ -167,6 +167,7 @@ class ChangeSentences:
 
     def _describe_word_change(self, figure: Figure, what: str, now: Number, to: Bound) -> str:
         place = self.blocking.figures.format_value
+        # Words are numbered along their scale: strictly past one of them is the next one.
         number = to.number + (1 if to.direction == "up" else -1) if to.strict else to.number
         last = len(self._find_measure(figure).words) - 1
         key = "change.word" if number in (0, last) else f"change.word_{to.direction}"
@@ -183,6 +184,7 @@ class ChangeSentences:
         if unit == "percent":
             size = self.messages.format_number(abs(diff)) + self.messages.text("change.points")
         sign = "-" if diff < 0 else "+"
+        # The sign stands before the number and behind the mark that it is rounded: "≈ +0.33".
         approximate = size.startswith("≈ ")
         text = f"≈ {sign}{size[2:]}" if approximate else f"{sign}{size}"
         return self.messages.text("change.more_than", diff=text) if strict else text
@@ -192,6 +194,7 @@ class ChangeSentences:
         if change.part is None or change.whole is None:
             return None
         part = Fraction(now) * Fraction(change.whole) / 100
+        # A rounded share is no whole number of people; the figure in percent is then the better one.
         if part.denominator != 1:
             return None
         numbers = {"n": abs(Fraction(change.part) - part), "whole": change.whole, "now": part, "to": change.part}

@@ -71,6 +71,7 @@ class FigureSentences:
     def _format_range(self, figure: Figure, found: Interval, measure: Measure) -> str | None:
         """Return an interval; None where it tells nothing, because it is all that the measure allows."""
         if measure.kind == "number":
+            # An interval as wide as the measure allows tells nothing.
             whole = found.low == measure.low and found.high == measure.high and not found.known
             nothing = whole or (found.low is None and found.high is None)
             return None if nothing else self.messages.format_interval(found, figure.unit)

@@ -144,6 +144,7 @@ class NoteSentences:
                 continue
             said = self.messages.text(f"about.{key}")
             named = award == last
+            # Keys of one award follow one another, and only the first of them names it.
             yield said if named else self.messages.text("about.key", award=self.names.name_award(award), key=said)
             last = award
 

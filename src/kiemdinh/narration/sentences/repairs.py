@@ -116,6 +116,7 @@ class RepairSentences:
             return Section(self.messages.text("explain.cheapest"), tuple(self._list_sections(rests[0])))
         pool = list({change.id: change for rest in rests for change in rest}.values())
         pick = len(rests[0])
+        # All choices of so many changes from the pool are there: they are "any k of m", and no list of repairs.
         if count == len(rests) == comb(len(pool), pick) and all(len(rest) == pick for rest in rests):
             title = self.messages.text("explain.pick", n=pick, m=len(pool))
             return Section(
