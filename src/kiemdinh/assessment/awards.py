@@ -107,11 +107,11 @@ class AwardStanding:
             certain.
         """
         eligible = self.eligibility
-        # # -1 stands for no grade at all: below it no grade is covered, and there is none to name.
+        # -1 stands for no grade at all: below it no grade is covered, and there is none to name.
         certain = max((i for i, truth in enumerate(eligible) if truth.certain), default=-1)
         possible = max((i for i, truth in enumerate(eligible) if truth.possible), default=-1)
         title = level_ref(self.award.id, self.award)
-        # # An award without grades names its title where another names a grade.
+        # An award without grades names its title where another names a grade.
         refs = self._grades or (title,)
         held = next(iter(self.waiting_time.list_held()), None)
         held_until = self.school.facts.as_one.holdings.last_day(held) if held else None
@@ -189,7 +189,7 @@ class AwardStanding:
         if not isinstance(valid, ValidityTable):
             return ()
         outcome = next(o for o in self.framework.outcomes if o.id == valid.by)
-        # # Several outcomes may be possible, each with its own validity: all of them are shown, each once.
+        # Several outcomes may be possible, each with its own validity: all of them are shown, each once.
         labels = self._possible_labels(outcome)
         texts = [valid.values.get(label, valid.otherwise) for label in labels]
         return tuple(dict.fromkeys(text for text in texts if text is not None))
@@ -226,10 +226,10 @@ class _OwnAssessment:
 
     def truth(self, name: str, /) -> Truth:
         fact = read_fact_name(name)
-        # # Facts without a side stay: values and decisions stand whatever their side (2.8).
+        # Facts without a side stay: values and decisions stand whatever their side (2.8).
         if fact.side == "external":
             return self.school.truth(str(fact.of_side("self")))
-        # # A grade is read anew: its stored truth rests on the external review.
+        # A grade is read anew: its stored truth rests on the external review.
         if fact.kind is FactKind.AWARD:
             return evaluate(self.school.facts.rules.definitions[name], self)
         return self.school.truth(name)

@@ -110,7 +110,7 @@ def find_open_context(school: SchoolFacts) -> dict[ContextValue, tuple[Interval,
         The facts of a single reading; facts that have not been worked out yet are worked out on the way.
     """
     found: dict[ContextValue, tuple[Interval, ...]] = {}
-    # # Most frameworks have no context under both signs: then no fact has to be looked at.
+    # Most frameworks have no context under both signs: then no fact has to be looked at.
     if not school.rules.cases:
         return found
     for name in filter(_is_top, school.rules.definitions):
@@ -129,7 +129,7 @@ def _search_below(
     found: dict[ContextValue, tuple[Interval, ...]],
 ) -> None:
     """Follow what is unknown from *name* downwards; a fact that is settled hangs on no case."""
-    # # A fact by the findings of one side is defined by the same condition as the fact of both.
+    # A fact by the findings of one side is defined by the same condition as the fact of both.
     name = str(read_fact_name(name).without_side)
     key = f"{facts.stage}|{name}"
     if key in seen or name not in school.rules.definitions:
@@ -138,11 +138,11 @@ def _search_below(
     for value_id in school.rules.values[name] & school.rules.cases.keys():
         now = facts.value(value_id)
         left = tuple(cell for cell in school.rules.cases[value_id] if _lies_within(cell, now))
-        # # With one case left every condition on the value turns out the same way: there is nothing to join.
+        # With one case left every condition on the value turns out the same way: there is nothing to join.
         if not now.known and len(left) > 1:
             found[_stage_of(facts, value_id), value_id] = left
     for fact in school.rules.facts[name]:
-        # # Outcomes and awards are facts of the school, all others of the stage at hand.
+        # Outcomes and awards are facts of the school, all others of the stage at hand.
         if (school if _is_top(fact) else facts).truth(fact) is UNKNOWN:
             _search_below(school, fact, facts, seen, found)
 
@@ -178,7 +178,7 @@ def _collect_truths(school: SchoolFacts, names: frozenset[str]) -> dict[tuple[st
         (stage, name): facts.truth(name)
         for stage, facts in school.stages.items()
         for name in names
-        # # No stage can evaluate an award: its condition reads outcomes of the school.
+        # No stage can evaluate an award: its condition reads outcomes of the school.
         if not read_fact_name(name).is_of_award
     }
     truths.update({("", name): school.truth(name) for name in names if _is_top(name)})

@@ -32,7 +32,7 @@ def has_unknown_both_ways(school: ReportedSchool) -> bool:
 
 def _is_unknown(name: str, stage: ReportedStage) -> bool:
     framework = stage.resolution.framework
-    # # All steps of a criterion count as one name, that of the criterion.
+    # All steps of a criterion count as one name, that of the criterion.
     info = framework.nodes.get(name)
     if info is not None:
         facts = [str(FactName(FactKind.STEP, name, step)) for step in info.levels] or [name]

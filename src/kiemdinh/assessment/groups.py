@@ -64,13 +64,13 @@ def _count_members(
     for member in members:
         # A node without records of the stage's own has one result, that of the school.
         node = by_stage.get((stage, member)) or by_stage[None, member]
-        # # Each member is counted once: what does not apply is never open, and what is open stands nowhere yet.
+        # Each member is counted once: what does not apply is never open, and what is open stands nowhere yet.
         if node.applies is UNMET:
             absent += 1
         elif not node.determined or node.applies is UNKNOWN:
             open_ += 1
         elif node.kind == "level":
-            # # The empty id stands for what lies below the lowest level, where the scale has no name for it.
+            # The empty id stands for what lies below the lowest level, where the scale has no name for it.
             counts[node.guaranteed.id if node.guaranteed else ""] += 1
         elif node.truth is not None:
             counts[node.truth.name.lower()] += 1

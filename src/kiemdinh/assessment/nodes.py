@@ -49,7 +49,7 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
     applies = str(FactName(FactKind.APPLIES, info.id))
     may_not_apply = applies in facts.rules.definitions
     truth, guaranteed, attainable, value = None, None, None, None
-    # # Each kind of verdict fills its own fields; a score that the definition derives is no record, and stays None.
+    # Each kind of verdict fills its own fields; a score that the definition derives is no record, and stays None.
     if info.verdict == "level":
         guaranteed, attainable = _levels_reached(framework, info, stage)
     elif info.verdict == "met":
@@ -102,7 +102,7 @@ def _reaches_step(info: NodeInfo, step: str, facts: Facts) -> Truth:
 def _find_grounds(info: NodeInfo, stage: ReportedStage) -> tuple[tuple[str, ...], str | None, str | None]:
     """Return why a node is unknown, which side's finding speaks for it, and the reason given in that finding."""
     facts = stage.resolution
-    # # A score is a value and no fact: it has reasons, but no finding that says met or unmet speaks for it.
+    # A score is a value and no fact: it has reasons, but no finding that says met or unmet speaks for it.
     if info.verdict in ("rating", "points", "finding"):
         known = facts.known(f"{info.verdict}:{info.id}") if not (info.layer and info.layer.derive) else None
         return _sort_reasons(known.reasons if known else frozenset()), None, None

@@ -56,7 +56,7 @@ def _ladder_result(
     attainable = highest_level(levels, [truth.possible for truth in truths])
     determined = guaranteed == attainable
     below = not_reached_level(framework, outcome.ladder)
-    # # What lies below the lowest is said only when it is certain: a school not yet assessed has not failed (2.2).
+    # What lies below the lowest is said only when it is certain: a school not yet assessed has not failed (2.2).
     stands = (guaranteed or below) if determined else None
     return OutcomeResult(outcome.id, "ladder", guaranteed, attainable, determined, stands, (), exact or determined)
 

@@ -76,7 +76,7 @@ class ReportedSchool:
         It is the join over the cases where an open context was settled by them (1.7), else that of the single reading.
         An outcome of a school with stages is that of its lowest stage (2.6).
         """
-        # # The empty text stands for the school, as None already does for its single stage.
+        # The empty text stands for the school, as None already does for its single stage.
         found = self.joined.truths.get(("", name))
         return self.facts.truth(name) if found is None else found
 

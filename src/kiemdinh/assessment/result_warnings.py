@@ -66,7 +66,7 @@ def _warn_of_later_records(dossier: Dossier, dates: Dates) -> Iterator[ResultWar
 
 def _warn_of_evidence(framework: Framework, dossier: Dossier, school: ReportedSchool) -> Iterator[ResultWarning]:
     support = school.facts.as_one.support
-    # # Without an index the dossier is taken as stated: there is no code to look up (3.3).
+    # Without an index the dossier is taken as stated: there is no code to look up (3.3).
     if dossier.evidence is None:
         if support.needed and dossier.findings:
             yield ResultWarning("KD404", None, {})
@@ -84,7 +84,7 @@ def _warn_of_evidence(framework: Framework, dossier: Dossier, school: ReportedSc
 def _warn_of_stage(stage: ReportedStage) -> Iterator[ResultWarning]:
     facts = stage.resolution
     for guard in facts.rules.guards:
-        # # Only what is certainly unmet warns: a guard over something unknown says nothing yet.
+        # Only what is certainly unmet warns: a guard over something unknown says nothing yet.
         if evaluate(guard.condition, stage) is UNMET:
             yield ResultWarning("KD410", display_id(facts, str(guard.about)), {"cite": guard.citation.cite})
     for node, findings in facts.findings.by_node.items():
@@ -105,7 +105,7 @@ def _warn_of_claims(stage: ReportedStage) -> Iterator[ResultWarning]:
     """Yield the warnings of claims that their parts dispute, or that stand over a metric without a figure."""
     facts = stage.resolution
     for name in facts.rules.definitions:
-        # # A claim that no result has read changes none, so its facts are not worked out for a warning alone.
+        # A claim that no result has read changes none, so its facts are not worked out for a warning alone.
         settled = facts.resolved_so_far(name)
         if settled is None or settled.rank not in (Rank.SELF_CLAIM, Rank.EXTERNAL_CLAIM):
             continue

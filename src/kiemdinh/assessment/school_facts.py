@@ -59,7 +59,7 @@ class SchoolFacts:
     def _find_truth(self, name: str) -> Truth:
         fact = read_fact_name(name)
         if fact.kind is FactKind.OUTCOME:
-            # # Truths are ordered: unmet, unknown, met. One stage without the level leaves the school without it.
+            # Truths are ordered: unmet, unknown, met. One stage without the level leaves the school without it.
             return min(stage.truth(name) for stage in self.stages.values())
         # The condition of an award reads outcomes, which only the school has: no stage can evaluate it.
         if fact.is_of_award:
@@ -86,7 +86,7 @@ def resolve_school(framework: Framework, dossier: Dossier, dates: Dates) -> Scho
     by_stage = framework.definition.subject.assessed_by == "stage" and stages
     builder = _FactsBuilder(framework, dossier, dates, rules)
     as_one = builder.build_facts(None)
-    # # Without stages the facts of the school are also its only entry, so that they are worked out once.
+    # Without stages the facts of the school are also its only entry, so that they are worked out once.
     if not by_stage or stages is None:
         return SchoolFacts(rules, {None: as_one}, as_one)
     return SchoolFacts(rules, {stage: builder.build_facts(stage) for stage in stages}, as_one)
