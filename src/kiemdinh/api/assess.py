@@ -75,10 +75,12 @@ def assess(
     ['1.3/muc-2', '1.4/muc-2', '2.1/muc-2']
     """
     date = read_date_argument(on, "on")
+    # A dossier that was read before was read against a framework, so it names none by itself.
     if isinstance(dossier, Dossier):
         found = resolve_framework(_require_framework(framework))
         dates = _choose_dates(date or dossier.date, law_date, evidence_date, knowledge_date)
         return Assessment(found, dossier, dates, _read_target(found, target))
+    # A dossier may name its framework, and the framework says how to read it: so it is read in two steps.
     opened = open_dossier(dossier)
     found = _find_framework(framework, opened)
     dates = _choose_dates(date or opened.date, law_date, evidence_date, knowledge_date)

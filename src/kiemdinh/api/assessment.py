@@ -174,6 +174,7 @@ class Assessment:
     @cached_property
     def sides(self) -> Mapping[str, OutcomeResult]:
         """The main outcome by each side's findings, where both sides speak (2.8); else empty."""
+        # One side alone gives the main outcome already: there is nothing to compare.
         if len({finding.side for finding in self.dossier.findings}) < 2:
             return {}
         # Cases settle the outcome by both sides alone; by one side what enters both ways may be read too wide.
@@ -200,6 +201,7 @@ class Assessment:
         return add_blockers(self.framework, self.dossier, self._school, self.nodes, found)
 
     def _report_at(self, date: dt.date) -> ReportedSchool:
+        # Law and evidence move with the day that is tried; what is recorded stays what is known today (S17).
         return self._report_on(Dates(date, date, self.dates.knowledge))
 
     @property
@@ -224,6 +226,7 @@ class Assessment:
         return build_target(self.framework, self._school, fact_of_level(main, goal), goal, self.nodes)
 
     def _next_level(self) -> LevelRef | None:
+        # Labels of a decision list have no order, so none is the next.
         if self.outcomes[0].kind == "labels":
             return None
         levels = levels_of(self.framework)
@@ -244,12 +247,20 @@ class Assessment:
     def node(self, node_id: str) -> NodeResult:
         """Return where a node stands, by its id (``1.3``, ``thcs/1.3``).
 
-        An id without a stage finds the school's own, else that of the first stage.
+        An id without a stage finds the school's own, else that of the first stage. Costs time linear in the number of
+        nodes, and working them all out where ``nodes`` has not been asked for yet.
 
         Raises
         ------
         KeyError
-            No such node is judged.
+            No such node is judged. The message names the id that is nearest in spelling.
+
+        Examples
+        --------
+        >>> import kiemdinh as kd
+        >>> result = kd.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+        >>> result.node("1.1").guaranteed.id
+        'muc-1'
         """
         found = next((n for n in self.nodes if n.id == node_id), None) or next(
             (n for n in self.nodes if n.node == node_id), None
@@ -358,6 +369,15 @@ class Assessment:
 
         Costs a search for the least losses, and one for each item of evidence, at worst each in time exponential in
         what the parts of the rule share; where a limit runs out, ``proved`` is False.
+
+        Examples
+        --------
+        >>> import kiemdinh as kd
+        >>> criteria = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()
+        >>> found = dict.fromkeys(criteria, "muc-2")
+        >>> margin = kd.assess("vn.tt57-2026.pho-thong", {"findings": found}, on="2027-06-30").margin()
+        >>> margin.level.id, margin.size, margin.proved
+        ('muc-2', 1, True)
         """
         held = self._held_fact()
         if held is None:
@@ -365,9 +385,10 @@ class Assessment:
         return with_result(Margin, find_level_margin(self.framework, self._school.facts, *held), self)
 
     def why(self) -> Why | None:
-        """Return a least set of facts that keeps the guaranteed level whatever the others are (5.7).
+        """Return a sufficient reason: a least set of facts that keeps the guaranteed level whatever the rest is (5.7).
 
-        None where no level is held.
+        None where no level is held. Costs one search, at worst in time exponential in what the parts of the rule share;
+        where its limit runs out, ``proved`` is False and the reason is empty.
         """
         held = self._held_fact()
         if held is None:
@@ -425,14 +446,21 @@ class Assessment:
     def to_dict(self) -> dict[str, Any]:
         """Return the result as JSON-ready data under the schema named in its key ``schema``.
 
-        The schema is ``docs/schema/assessment-1.0.json``. Whatever has not been asked for yet is worked out.
+        The schema is ``docs/schema/assessment-1.0.json``; a later minor version only adds keys. Dates are texts, and
+        numbers stay exact: a whole number, else a decimal or a fraction as text. Whatever has not been asked for yet is
+        worked out.
         """
         return encode_assessment(self)
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return the result as JSON text, the same for the same inputs on any machine (4.4).
 
-        *indent* is the number of spaces for each depth; None gives one line.
+        Letters of Vietnamese stand as they are, not as escapes. The data is that of :meth:`to_dict`.
+
+        Parameters
+        ----------
+        indent
+            The number of spaces for each depth; None gives one line.
         """
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
@@ -452,7 +480,15 @@ class Assessment:
         return render_text(assessment_page(self, lang), width)
 
     def to_markdown(self, lang: str = "vi") -> str:
-        """Return the result as Markdown in Vietnamese or English; raises as :meth:`to_text`."""
+        """Return the result as Markdown in Vietnamese (``vi``) or English (``en``).
+
+        It says what :meth:`to_text` says; lines are not broken, since a reader of Markdown breaks them.
+
+        Raises
+        ------
+        ValueError
+            There is no such language.
+        """
         from kiemdinh.narration.layout import render_markdown  # noqa: PLC0415 - only when text is asked for
         from kiemdinh.narration.pages import assessment_page  # noqa: PLC0415 - only when text is asked for
 
@@ -478,7 +514,11 @@ class WhatIf(WhatIfData, Narrated):
     result: Assessment
 
     def to_data(self) -> dict[str, Any]:
-        """Return the changes, the differences and the level afterwards as data; the whole result gives itself."""
+        """Return the changes, the differences and the level afterwards as data.
+
+        Of the new result only ``level``, ``attainable``, ``determined`` and ``outcome`` are included; for the whole of
+        it call ``result.to_dict()``. A change that was written as a float becomes text.
+        """
         supposed = {key: encode_value(_without_float(value)) for key, value in self.changes.items()}
         summary = {name: encode_value(getattr(self.result, name)) for name in _SUMMARY}
         return {"changes": supposed, "differences": encode_value(self.differences), **summary}

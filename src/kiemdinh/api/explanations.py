@@ -45,7 +45,11 @@ class Explanation(ExplanationData, Narrated):
     result: AssessmentData = field(repr=False, compare=False)
 
     def to_data(self) -> dict[str, Any]:
-        """Return the explanation as data, with at most ten of the cheapest repairs."""
+        """Return the explanation as data, with at most ten of the cheapest repairs.
+
+        The keys are ``level``, ``target``, ``classes`` and ``repairs``. Costs the search for these repairs, where they
+        have not been found yet.
+        """
         return {**_encode_fields(self, "level", "target", "classes"), "repairs": self.repairs.summary()}
 
     def to_svg(self, lang: str = "vi") -> str:
@@ -86,11 +90,18 @@ class Repairs(LevelRepairs, Narrated):
     result: AssessmentData
 
     def to_data(self) -> dict[str, Any]:
-        """Return them as data, with the level that they lead to."""
+        """Return the repairs as data, with the level that they lead to.
+
+        The keys are ``level`` and ``repairs``; costs as :meth:`summary`.
+        """
         return {"level": encode_value(self.target), "repairs": self.summary()}
 
     def summary(self) -> dict[str, Any]:
-        """Return as data what is known of them, with at most ten of the cheapest."""
+        """Return as data what is known of the repairs, with at most ten of the cheapest.
+
+        Costs the search for these repairs, at worst in time exponential in what the parts of the rule share. Where a
+        limit of the search runs out, there are fewer, and ``proved`` or ``count`` say so.
+        """
         known = _encode_fields(self, "proved", "cost", "gap", "count", "mixed", "settle_first")
         return {**known, "cheapest": [encode_value(repair) for repair in islice(self, _MAX_REPAIRS)]}
 
@@ -121,7 +132,10 @@ class Margin(MarginData, Narrated):
     result: AssessmentData = field(repr=False, compare=False)
 
     def to_data(self) -> dict[str, Any]:
-        """Return it as data."""
+        """Return the margin as data: ``level``, ``proved``, ``size``, ``least``, ``alone`` and ``evidence``.
+
+        The values are those of the attributes of these names; nothing is searched for.
+        """
         return _encode_fields(self, "level", "proved", "size", "least", "alone", "evidence")
 
 
@@ -145,14 +159,28 @@ class Why(SufficientReasonData, Narrated):
     result: AssessmentData = field(repr=False, compare=False)
 
     def to_data(self) -> dict[str, Any]:
-        """Return it as data."""
+        """Return the sufficient reason as data: ``level``, ``proved`` and ``reason``.
+
+        The values are those of the attributes of these names; nothing is searched for.
+        """
         return _encode_fields(self, "level", "proved", "reason")
 
 
 def with_result(face: Callable[..., FaceT], data: Any, result: AssessmentData, **others: Narrated) -> FaceT:
-    """Return *data* as its class for users, *face*, with the result that it was worked out from.
+    """Return *data* as its class for users, with the result that it was worked out from.
 
-    Fields named in *others* are replaced.
+    The fields of *data* are handed on as they are, not copied.
+
+    Parameters
+    ----------
+    face
+        The class for users, such as :class:`Margin` for ``MarginData``; it has the fields of *data*, and ``result``.
+    data
+        A dataclass that a function of ``kiemdinh.explanation`` has returned.
+    result
+        The result that *data* explains.
+    others
+        Fields that are replaced, by name.
     """
     # Not dataclasses.asdict: it would copy what the fields hold.
     own = {one.name: getattr(data, one.name) for one in fields(data)}

@@ -24,18 +24,33 @@ class Narrated:
     result: AssessmentData
 
     def to_data(self) -> dict[str, Any]:
-        """Return its own part of the data: what ``to_dict`` gives, without the header."""
+        """Return what is said of this kind alone: the data of :meth:`to_dict` without its header.
+
+        Raises
+        ------
+        NotImplementedError
+            Always here: each kind says what it becomes.
+        """
         raise NotImplementedError
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON-ready data under the schema named in its key ``schema``.
 
-        The schema is ``docs/schema/explanation-1.0.json``.
+        The schema is ``docs/schema/explanation-1.0.json``; a later minor version only adds keys. The first keys are a
+        header: the schema, the kind, the framework, both digests, the version of kiemdinh and the dates.
         """
         return {**explanation_header(self.result, self.kind), **self.to_data()}
 
     def to_json(self, *, indent: int | None = 2) -> str:
-        """Return it as JSON text, the same for the same inputs on any machine; *indent* None gives one line."""
+        """Return it as JSON text, the same for the same inputs on any machine (4.4).
+
+        The data is that of :meth:`to_dict`.
+
+        Parameters
+        ----------
+        indent
+            The number of spaces for each depth; None gives one line.
+        """
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
 
     def to_text(self, lang: str = "vi", *, width: int = 80, full: bool = False) -> str:
@@ -54,7 +69,15 @@ class Narrated:
         return render_text(explanation_page(self.result, self, lang, full=full), width)
 
     def to_markdown(self, lang: str = "vi", *, full: bool = False) -> str:
-        """Return it as Markdown; otherwise as :meth:`to_text`."""
+        """Return it as Markdown in Vietnamese (``vi``) or English (``en``).
+
+        Lines are not broken, since a reader of Markdown breaks them. With *full*, no list is shortened.
+
+        Raises
+        ------
+        ValueError
+            There is no such language.
+        """
         from kiemdinh.narration.layout import render_markdown  # noqa: PLC0415 - only when text is asked for
         from kiemdinh.narration.pages import explanation_page  # noqa: PLC0415 - only when text is asked for
 

@@ -61,9 +61,10 @@ _ORIGIN = ("framework_digest", "dossier_digest", "engine", "dates")
 
 
 def encode_assessment(result: AssessmentData) -> dict[str, Any]:
-    """Return a result as JSON-ready data under the schema named in its key ``schema``.
+    """Return a result as JSON-ready data under the schema named in its key ``schema`` (7.4).
 
-    Costs as much as working out whatever of the result has not been asked for yet.
+    The order of the keys is fixed, so that the same result gives the same text (4.4). Costs as much as working out
+    whatever of the result has not been asked for yet.
     """
     definition = result.framework.definition
     framework = {
@@ -80,7 +81,18 @@ def encode_assessment(result: AssessmentData) -> dict[str, Any]:
 
 
 def explanation_header(result: AssessmentData, kind: ExplanationKind) -> dict[str, Any]:
-    """Return the first keys of an explanation's data: its schema, its kind, and what it was worked out from."""
+    """Return the first keys of an explanation's data: its schema, its kind, and what it was worked out from.
+
+    The origin is the framework's id, both digests, the version of kiemdinh, and the three dates: with the same inputs
+    the explanation can be worked out again (4.4).
+
+    Parameters
+    ----------
+    result
+        The result that is explained.
+    kind
+        What the data is, such as ``repairs``.
+    """
     origin = {name: encode_value(getattr(result, name)) for name in _ORIGIN}
     return {"schema": EXPLANATION_SCHEMA_ID, "kind": kind, "framework": result.framework.id, **origin}
 
@@ -106,7 +118,14 @@ def encode_value(value: Any) -> Any:
 
 
 def encode_number(value: int | Fraction | None) -> int | str | None:
-    """Return a number for JSON that stays exact: a whole number, else a decimal or a fraction as text."""
+    """Return a number for JSON that stays exact: a whole number, else a decimal or a fraction as text.
+
+    None stays None: it stands for no number, such as the open end of an interval. A number with a decimal point is not
+    written as a JSON number, since most readers would take it as a float, which cannot hold 0.1 exactly.
+
+    >>> encode_number(3), encode_number(Fraction(5, 2)), encode_number(Fraction(1, 3))
+    (3, '2.5', '1/3')
+    """
     return value if value is None or isinstance(value, int) else number_to_text(value)
 
 
@@ -130,6 +149,7 @@ def _choose_encoder(cls: type) -> Callable[[Any], Any]:
         (Enum, lambda member: member.value),
         (dt.date, lambda date: date.isoformat()),
         (Mapping, _encode_mapping),
+        # A set has no order of its own: sorted, the same result gives the same text.
         (frozenset, lambda items: _encode_items(sorted(items))),
     )
     for kind, encoder in kinds:
@@ -139,6 +159,7 @@ def _choose_encoder(cls: type) -> Callable[[Any], Any]:
         return lambda scalar: scalar
     if issubclass(cls, tuple | list):
         return _encode_items
+    # Before dataclasses: a record may be one and still say itself what it becomes.
     if hasattr(cls, "to_data"):
         return lambda record: record.to_data()
     if is_dataclass(cls):

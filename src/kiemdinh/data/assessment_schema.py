@@ -48,9 +48,10 @@ _KEYS: Final[Mapping[str, Any]] = {
 
 
 def assessment_schema() -> dict[str, Any]:
-    """Return the JSON Schema of what ``Assessment.to_dict()`` and ``Assessment.to_json()`` give.
+    """Return the JSON Schema (draft 2020-12) of what ``Assessment.to_dict()`` and ``Assessment.to_json()`` return.
 
-    A later minor version only adds keys, so that what reads by this schema keeps working; no key is forbidden.
+    A later minor version only adds keys, so that what reads by this schema keeps working; no key is forbidden. It is
+    derived from the annotations and the first docstring lines of the dataclasses.
 
     Examples
     --------
@@ -76,6 +77,7 @@ def assessment_schema() -> dict[str, Any]:
         "$id": ASSESSMENT_SCHEMA_ID,
         "title": "A result of kiemdinh",
         **describe_object("The result of assessing one school under one framework on a date", properties),
+        # Sorted, so that the file does not change with the order in which the classes are met.
         "$defs": dict(sorted(definitions.items())),
     }
 

@@ -107,7 +107,11 @@ class Blocker:
     parts: tuple[Blocker, ...] = ()
 
     def leaves(self) -> Iterator[Blocker]:
-        """Yield the leaves in order; the blocker itself where it has no parts."""
+        """Yield the leaves in order, left to right; the blocker itself where it has no parts.
+
+        A leaf names one thing, such as a requirement, a step or a figure. How many of its parts are needed is told by
+        ``need`` of each blocker above. Costs time linear in the size of the tree.
+        """
         if not self.parts:
             yield self
         for part in self.parts:

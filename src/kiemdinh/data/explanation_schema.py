@@ -82,6 +82,7 @@ def explanation_schema() -> dict[str, Any]:
     summary = {key: describe_type(kind, definitions) for key, kind in _SUMMARY.items()}
     definitions["Repairs"] = describe_object("What is known of the repairs, and at most ten of the cheapest", summary)
     kinds = [_describe_kind(kind, definitions) for kind in get_args(ExplanationKind)]
+    # A margin where no level is held has the level null and none of the other keys.
     nothing = _with_header("margin", {"level": {"type": "null"}}, definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -94,6 +95,7 @@ def explanation_schema() -> dict[str, Any]:
 
 def _describe_kind(kind: str, definitions: dict[str, Any]) -> dict[str, Any]:
     own = {key: describe_type(what, definitions) for key, what in _KINDS[kind].items()}
+    # Both have the same summary of repairs, so that one definition serves them.
     if kind in ("explanation", "repairs"):
         own["repairs"] = {"$ref": "#/$defs/Repairs"}
     return describe_object(_DESCRIPTIONS[kind], _with_header(kind, own, definitions))

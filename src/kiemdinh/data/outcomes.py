@@ -44,7 +44,10 @@ class LevelRef:
     en: str | None
 
     def said(self, lang: str) -> str:
-        """Return its name in *lang*, else in the other language, else its id.
+        """Return its name in a language, else in the other language, else its id.
+
+        *lang* is ``vi`` or ``en``. A definition need not have texts in both, so that a name in the other language is
+        better than an id.
 
         >>> LevelRef("muc-2", "Mức 2", None).said("en")
         'Mức 2'
@@ -146,8 +149,10 @@ class NodeResult:
     @property
     def determined(self) -> bool:
         """Whether nothing that matters for it is unknown."""
+        # None on both sides is determined too: the node lies below the lowest level for certain.
         if self.kind == "level":
             return self.guaranteed == self.attainable
+        # A score that the definition derives has neither value nor truth, and leaves nothing open here.
         return self.value.known if self.value is not None else self.truth is not Truth.UNKNOWN
 
 

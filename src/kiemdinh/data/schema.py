@@ -71,6 +71,7 @@ def describe_type(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     >>> describe_type(tuple[int, ...], {})
     {'type': 'array', 'items': {'type': 'integer'}}
     """
+    # Before dataclasses: an interval is one, and has a definition of its own with a better description.
     if kind in _SIMPLE:
         return dict(_SIMPLE[kind])
     if is_dataclass(kind):
@@ -78,6 +79,7 @@ def describe_type(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Literal:
         return {"enum": list(arguments)}
+    # The origin of ``Optional[A]`` is ``Union``, that of ``A | B`` is ``UnionType``.
     if origin in (Union, UnionType):
         return {"anyOf": [describe_type(one, definitions) for one in arguments]}
     if origin is tuple:
@@ -91,12 +93,28 @@ def _describe_class(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         definitions[name] = {}  # reserved: a class may hold its own kind
         types = get_type_hints(kind)
         properties = {field.name: describe_type(types[field.name], definitions) for field in fields(kind)}
+        # Only the first line is published: the rest of a docstring may change without a new schema.
         definitions[name] = describe_object((kind.__doc__ or "").partition("\n")[0], properties)
     return {"$ref": f"#/$defs/{name}"}
 
 
 def describe_object(description: str, properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the schema of an object that has all of *properties* and may have more."""
+    """Return the schema of an object that has all of *properties* and may have more.
+
+    Other keys are allowed, so that a later minor version can add some.
+
+    Parameters
+    ----------
+    description
+        What the object is, in one line.
+    properties
+        The schema of each key.
+
+    Examples
+    --------
+    >>> describe_object("A stage", {"id": {"type": "string"}})["required"]
+    ['id']
+    """
     return {
         "description": description,
         "type": "object",
@@ -108,6 +126,9 @@ def describe_object(description: str, properties: Mapping[str, Any]) -> dict[str
 def version_pattern(schema_id: str) -> str:
     r"""Return the regular expression of the ids of a schema's minor versions.
 
+    *schema_id* is the id of version 1.0. Data of a later minor version has the same keys and more, so that it is valid
+    under the schema of version 1.0 too.
+
     Examples
     --------
     >>> print(version_pattern("https://kiemdinh.dev/schema/assessment/1.0.json"))
@@ -117,7 +138,15 @@ def version_pattern(schema_id: str) -> str:
 
 
 def write_schema(schema: Mapping[str, Any], arguments: Sequence[str]) -> None:
-    """Write a schema to the file named first in *arguments*, or to the standard output."""
+    """Write a schema to the file named first in *arguments*, or to the standard output.
+
+    The file is overwritten. *arguments* are those of the command line, without the name of the program.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
     text = schema_text(schema)
     if arguments:
         Path(arguments[0]).write_text(text, encoding="utf-8")

@@ -28,10 +28,14 @@ class Standing:
 
     @classmethod
     def read(cls, text: str) -> Standing:
-        """Return the standing that *text* shows.
+        """Return the standing that *text* shows: a span ``certain..possible``, or words between bars.
+
+        It reads what ``str()`` writes. An empty side of a span stands for no level.
 
         >>> Standing.read("muc-1..").words
         ('muc-1', '')
+        >>> Standing.read("sc|bt").words
+        ('sc', 'bt')
         """
         if ".." in text:
             certain, _, possible = text.partition("..")
