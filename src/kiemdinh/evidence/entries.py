@@ -64,17 +64,23 @@ class NodeForm:
 
     @property
     def kind(self) -> str | None:
-        """How it is judged; None where no finding can be recorded about it."""
+        """How the node is judged; None where no finding can be recorded about it.
+
+        One of ``met``, ``level``, ``rating``, ``points`` and ``finding`` (a severity), by the layer of the node.
+        """
         return self.info.verdict if self.info and (self.words or self.measure) else None
 
     @property
     def gravest(self) -> int:
-        """The position of the gravest severity on its scale, from 0."""
+        """The position of the gravest severity on its scale, from 0.
+
+        It is the high end of a list of findings that is not called complete (semantics 1.10).
+        """
         return len(self.measure.words) - 1 if self.measure else 0
 
     @property
     def expected(self) -> str:
-        """What fits, in words."""
+        """What can be recorded, as messages name it: a number, words, or both."""
         number = (self.measure.what,) if self.measure and self.measure.kind == "number" else ()
         return " or ".join((*number, ", ".join(self.shown)))
 
@@ -83,8 +89,16 @@ class NodeForm:
 class InputForm:
     """How the values of an input are read.
 
-    Where the input is given for each member of a layer, ``members`` has the ids of that layer. ``by_stage`` tells
-    whether a value can be that of one stage; ``step`` is the step of its scale.
+    Attributes
+    ----------
+    name, definition
+        The name of the input, and its definition.
+    measure, step
+        How a value is read, and the step of its scale; None where it has none.
+    members
+        The ids of each layer for whose members the input is given, by the layer.
+    by_stage
+        Whether a value can be that of one stage.
     """
 
     name: str
@@ -111,36 +125,50 @@ class AllowedEntries:
 
     @property
     def assessed_by_stage(self) -> bool:
-        """Whether each stage is assessed on its own (2.6)."""
+        """Whether each stage is assessed on its own (semantics 2.6), so that findings can be those of one stage."""
         return self.framework.definition.subject.assessed_by == "stage"
 
     @cached_property
     def judged_ids(self) -> tuple[str, ...]:
-        """The ids of nodes of a layer that findings are recorded about."""
+        """The ids of nodes of a layer that findings are recorded about, in the order of the definition.
+
+        Messages suggest these; requirements below have ids with a ``/``.
+        """
         return tuple(f.id for f in self.nodes.values() if f.info and f.info.layer and f.kind)
 
     @cached_property
     def scale_of_word(self) -> Mapping[str, str]:
-        """The scale that each step belongs to."""
+        """The scale that each step belongs to, by the word of the step; of a word on several scales the last one."""
         scales = self.framework.definition.scales
         return {w: name for name, s in scales.items() if isinstance(s, StepScale) for w in scale_words(s)}
 
     @cached_property
     def parts_of_ratios(self) -> frozenset[str]:
-        """The inputs that some condition holds against another (``per``)."""
+        """The inputs that some condition holds against another (``per``).
+
+        Of these a share such as ``92%`` can be recorded too.
+        """
         found = _iterate_mappings(self.framework.definition.model_dump(exclude_none=True))
         return frozenset(str(m["value"]) for m in found if "per" in m and "value" in m)
 
     @cached_property
     def code(self) -> re.Pattern[str] | None:
-        """The pattern of an evidence code; None where the framework has none."""
+        """The pattern of an evidence code; None where the framework has none (semantics 3.1)."""
         policy = self.framework.definition.evidence
         return _code_pattern(policy.code, self.framework) if policy and policy.code else None
 
 
 @lru_cache(maxsize=64)
 def allowed_entries(framework: Framework) -> AllowedEntries:
-    """Return what can be recorded under a framework. The first call walks over the tree; then it is a look-up."""
+    """Return what can be recorded under a framework, by node and by input.
+
+    The first call walks over the tree, in time linear in its size; then it is a look-up. The forms of the 64 frameworks
+    that were used last are kept.
+
+    >>> from kiemdinh.standards.catalogue import resolve_framework
+    >>> allowed_entries(resolve_framework("vn.tt57-2026.pho-thong")).assessed_by_stage
+    True
+    """
     nodes: dict[str, NodeForm] = {}
     for info in framework.nodes.values():
         form = _node_form(info, framework)
@@ -153,7 +181,14 @@ def allowed_entries(framework: Framework) -> AllowedEntries:
 
 
 def inputs_in(condition: Any) -> tuple[str, ...]:
-    """Return the names of the inputs that a condition of a definition reads, each once."""
+    """Return the names of the inputs that a condition of a definition reads, each once, in the order of the text.
+
+    Parameters
+    ----------
+    condition
+        A condition as the definition's model has it, or None for no condition. Names that it refers to are not
+        followed.
+    """
     dumped = {"condition": condition.model_dump() if hasattr(condition, "model_dump") else condition}
     return tuple(dict.fromkeys(m["value"] for m in _iterate_mappings(dumped) if isinstance(m.get("value"), str)))
 
@@ -166,6 +201,7 @@ def _node_form(info: NodeInfo, framework: Framework) -> NodeForm:
         extra: dict[str, Verdict] = {"unknown": Unknown()}
         if info.node.may_not_apply:
             extra[NOT_APPLICABLE] = NotApplicable()
+        # A word of the scale has the last say: a scale may have a step that is called ``unknown``.
         words, shown = extra | words, (*shown, *extra)
     return NodeForm(info.id, info, words, shown, children, measure, step)
 
@@ -177,6 +213,7 @@ def _find_fitting_words(
     if info.verdict is None or (info.layer is not None and info.layer.derive is not None):
         return {}, (), None, None
     if info.verdict == "met":
+        # ``true`` and ``false`` are read as well, and are not named in messages.
         return {**_VERDICTS, **_YES_NO}, tuple(_VERDICTS), None, None
     if info.verdict == "points":
         most = info.node.points or 0
@@ -189,6 +226,7 @@ def _find_fitting_words(
         return {}, (), None, None
     measure, steps = scale_measure(name, scale), scale_words(scale)
     if info.verdict == "level":
+        # Levels are counted from 1. A scale that names what lies below its lowest step has that word first, as 0.
         below = int(scale.not_reached is None)
         return {word: Level(i + below) for i, word in enumerate(steps)}, steps, None, None
     return {word: Score(Interval.point(i)) for i, word in enumerate(steps)}, steps, measure, None
@@ -219,6 +257,7 @@ def _code_pattern(pattern: str, framework: Framework) -> re.Pattern[str]:
     for match in _PLACEHOLDER.finditer(pattern):
         made.append(re.escape(pattern[at : match.start()]))
         ids = framework.outline.by_layer.get(match[1])
+        # A placeholder that names no layer is a number, such as ``{serial:2}``.
         made.append("|".join(map(re.escape, ids)).join(("(?:", ")")) if ids else rf"\d{{{match[2] or 1},}}+")
         at = match.end()
     return re.compile("".join((*made, re.escape(pattern[at:]))))

@@ -24,6 +24,7 @@ from kiemdinh.rules import Truth
 
 __all__ = ["dossier_digest"]
 
+# Where a record stands in its file, and what the reader made of it, is not part of the content.
 _NOT_CONTENT = frozenset({"where", "digest", "warnings"})
 # The words of the canonical form. They stay as they are whatever the classes and fields are called here.
 _KINDS = {
@@ -38,11 +39,16 @@ _KEYS: Mapping[type, Mapping[str, str]] = {FindingRecord: _RECORD_KEYS, ValueRec
 
 
 def dossier_digest(dossier: Dossier) -> str:
-    """Return ``sha256:…`` of the dossier in a canonical form.
+    """Return ``sha256:…`` of the dossier in a canonical form (semantics 7.1).
 
     Two dossiers with the same content have the same digest, whatever the layout of their files and the order of their
     records. Fields without a value are left out, so that a field added later does not change the digests of old
     dossiers; an evidence index that is there but empty is kept (3.3). The cost is sorting the records.
+
+    >>> dossier_digest(Dossier()) == dossier_digest(Dossier(digest="sha256:…"))
+    True
+    >>> dossier_digest(Dossier()) == dossier_digest(Dossier(evidence={}))
+    False
     """
     content = {key: value for key, value in _canonical_fields(dossier) if value or key == "evidence"}
     return "sha256:" + hashlib.sha256(_to_json(content).encode()).hexdigest()
@@ -72,6 +78,7 @@ def _to_canonical(value: Any) -> Any:
         return sorted(value)
     if isinstance(value, tuple):
         items = [_to_canonical(inner) for inner in value]
+        # Texts keep their order, such as evidence codes and stages; records are sorted.
         return items if all(isinstance(item, str) for item in items) else sorted(items, key=_to_json)
     kind = _KINDS.get(type(value))
     content = dict(_canonical_fields(value))

@@ -34,10 +34,20 @@ Side: TypeAlias = Literal["self", "external"]
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
-    """One item of evidence (minh chứng) as the index lists it (3.1).
+    """One item of evidence (minh chứng) as the index lists it (semantics 3.1).
 
-    It is valid from ``issued`` to ``until``, both included; None there is no limit. ``place`` and ``keeper`` tell where
-    it is kept, and by whom.
+    It is an entry of an index, never the content: personal data has no place in a dossier (3.8).
+
+    Attributes
+    ----------
+    code
+        The code of the item, one for life; records cite it.
+    title, kind
+        What it is, such as a decision or a plan.
+    place, keeper
+        Where it is kept, and by whom.
+    issued, until
+        Its first and last day, both included. None where there is no limit.
     """
 
     code: str
@@ -51,28 +61,42 @@ class EvidenceItem:
 
 @dataclass(frozen=True, slots=True)
 class MetOrUnmet:
-    """Met or unmet (đạt, không đạt)."""
+    """Met or unmet (đạt, không đạt).
+
+    It is about a requirement, or about a node that is judged as a whole. ``truth`` is never *unknown*: that is recorded
+    as :class:`Unknown`.
+    """
 
     truth: Truth
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A criterion reaches the step numbered ``reached`` of its scale, counted from 1; 0 is below the lowest."""
+    """A criterion reaches the step numbered ``reached`` of its scale, counted from 1; 0 is below the lowest.
+
+    It is a claim about the steps of the criterion, one by one (semantics 3.7).
+    """
 
     reached: int
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A rating, points or the gravest finding, as an interval: a point unless a list of findings is incomplete."""
+    """A rating, points or the gravest finding, as an interval: a point unless a list of findings is incomplete.
+
+    A step of a scale is its position, from 0. Of an incomplete list of findings the low end is the gravest that was
+    found, the high end the gravest of the scale (semantics 1.10, S10).
+    """
 
     interval: Interval
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Recorded as unknown (chưa rõ)."""
+    """Recorded as unknown (chưa rõ).
+
+    It holds its place as any verdict does: it replaces an earlier record, and an external one prevails (semantics 3.9).
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +201,17 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """Who is assessed. ``stages`` (cấp học) is None where the dossier names none."""
+    """Who is assessed. ``stages`` (cấp học) is None where the dossier names none.
+
+    Attributes
+    ----------
+    id, name
+        The school's id and name, as the dossier writes them.
+    stages
+        The ids of its stages. A dossier that names none is assessed as one part (semantics 2.6).
+    founded
+        The day of founding; figures of school years that ended before it are unknown, *before founding* (3.6).
+    """
 
     id: str | None = None
     name: str | None = None

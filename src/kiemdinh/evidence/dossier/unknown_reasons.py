@@ -8,7 +8,10 @@ __all__ = ["Reason"]
 
 
 class Reason(StrEnum):
-    """Why a fact is unknown (lý do chưa rõ). A fact may carry several."""
+    """Why a fact is unknown (lý do chưa rõ). A fact may carry several (semantics 3.6).
+
+    The value of a member is its text in results. *Nothing to measure* stands for a part of a whole of 0 (S13).
+    """
 
     NOT_ASSESSED = "not assessed"
     RECORDED_UNKNOWN = "recorded unknown"

@@ -21,7 +21,19 @@ _HELD: Final = ("award", "grade", "signed", "until", "ended", "why")
 
 
 def read_held(reader: Reader, raw: Any) -> tuple[Held, ...]:
-    """Read the awards by recorded decision; those of another framework are kept as they are."""
+    """Read the awards by recorded decision (semantics 2.7, 2.8); those of another framework are kept as they are.
+
+    An award of the framework itself is kept under its id alone, whichever way it was written. Of records that are the
+    same only the first is kept. An award of another framework is looked up where that one is bundled, with a warning if
+    it is not there.
+
+    Parameters
+    ----------
+    reader
+        The reader of the dossier, which collects what is wrong.
+    raw
+        What stands under ``held``.
+    """
     found: dict[Held, Held] = {}
     for i, item in enumerate(reader.read_list(raw, ("held",), "awards")):
         path: Path = ("held", i)
@@ -48,6 +60,7 @@ def _read_award(reader: Reader, found: Mapping[str, Any], path: Path) -> Held | 
             reader.problems.add("KD101", f"'{key}' is missing", path, expected=f"the key {key}")
     if award is None:
         return None
+    # An own award may be written with the id of its framework or without; both mean the same.
     own = award.removeprefix(f"{reader.allowed.framework.id}/")
     if own != award or "/" not in award:
         _check_own_award(reader, own, grade, path)

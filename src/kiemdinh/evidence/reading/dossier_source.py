@@ -46,12 +46,18 @@ class OpenDossier:
 def open_dossier(what: Readable) -> OpenDossier:
     """Open a dossier from a file, from YAML or JSON text, or from plain Python objects.
 
-    A string with a line break, or one that begins with ``{``, is text; any other names a file.
+    A string with a line break, or one that begins with ``{``, is text; any other names a file. Only the framework that
+    it names and its date are read; a wrong one is kept in ``problems``, for :func:`read_dossier` to raise.
 
     Raises
     ------
     InputError
         It cannot be read as data at all, or is the definition of a framework.
+
+    Examples
+    --------
+    >>> open_dossier({"framework": "vn.tt57-2026.pho-thong", "date": "2026-06-30"}).date
+    datetime.date(2026, 6, 30)
     """
     found: list[Diagnostic] = []
     opened = open_input(what)
@@ -66,10 +72,17 @@ def open_dossier(what: Readable) -> OpenDossier:
 def read_date_argument(value: object, name: str) -> dt.date | None:
     """Return the date that a caller gave as the argument *name*; None where it gave none.
 
+    *value* is a date, a text such as ``2026-06-30``, or None; *name* stands in the message of the error.
+
     Raises
     ------
     InputError
         It is no date, no text of one, and not nothing.
+
+    Examples
+    --------
+    >>> read_date_argument("2026-06-30", "on")
+    datetime.date(2026, 6, 30)
     """
     from kiemdinh.evidence.reading.reader import read_date  # noqa: PLC0415 - it loads pydantic
 

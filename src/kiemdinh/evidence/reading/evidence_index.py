@@ -18,7 +18,18 @@ _MAX_SUGGESTED: Final = 20
 
 
 def read_evidence(reader: Reader, raw: Any) -> Mapping[str, EvidenceItem] | None:
-    """Read the evidence index; None where there is none at all (3.3)."""
+    """Return the evidence index by code, from a map or a list of items (semantics 3.1).
+
+    None where there is none at all: then findings are taken as stated, which an empty index does not allow (3.3). Two
+    items with one code are an error, a code off the framework's pattern is a warning.
+
+    Parameters
+    ----------
+    reader
+        The reader of the dossier, which collects what is wrong.
+    raw
+        What stands under ``evidence``.
+    """
     raw = given_value(raw)
     if raw is None:
         return None
@@ -60,7 +71,11 @@ def _read_item(reader: Reader, code: str, raw: Any, path: Path) -> EvidenceItem:
 
 
 def check_citations(reader: Reader) -> None:
-    """Warn of codes that are cited but not in the index, each once (3.3); without an index of those off the pattern."""
+    """Warn of codes that are cited but not in the index, each once where it is first cited (semantics 3.3).
+
+    Without an index, warn of those off the framework's pattern. It is called when all records have been read. The cost
+    is a look-up for each code; a suggestion, which looks at the whole index, is made for the first few only.
+    """
     missing = 0
     for code, path in reader.cited.items():
         if reader.index is None:

@@ -37,13 +37,36 @@ class _FigureEntry:
 
 @dataclass(slots=True)
 class FigureReader:
-    """Reads maps of inputs; what has been read gathers in ``found``, of records that are the same only one."""
+    """Reads maps of inputs; what has been read gathers in ``found``, of records that are the same only one.
+
+    Attributes
+    ----------
+    reader
+        The reader of the dossier, which collects what is wrong.
+    found
+        The values by their content, the place left out; the place that is kept is that of the first.
+    """
 
     reader: Reader
     found: dict[ValueRecord, ValueRecord] = field(default_factory=dict)
 
     def read(self, raw: Any, path: Path, side: Side, stage: str | None = None) -> None:
-        """Read a map from the names of inputs to values, of one side and perhaps of one stage."""
+        """Read a map from the names of inputs to values (semantics 3.4); they are added to ``found``.
+
+        A value may be a map by school year, stage or member of a layer, in any order of these, down to a plain value or
+        a map with ``value``, or with ``part`` and ``of``.
+
+        Parameters
+        ----------
+        raw
+            What stands under ``inputs``.
+        path
+            Where it stands.
+        side
+            The side that recorded it, unless a record says otherwise.
+        stage
+            The stage that the map is about; None for the school.
+        """
         inputs = self.reader.allowed.inputs
         for name, value in self.reader.read_map(raw, path, "values by the name of an input").items():
             form = inputs.get(name)
@@ -60,7 +83,19 @@ class FigureReader:
         )
 
     def keep(self, form: InputForm, figure: _FigureEntry, details: Details, at: Mapping[str, str], path: Path) -> None:
-        """Keep a value, once where it is recorded twice in the same words."""
+        """Keep a value, once where it is recorded twice in the same words.
+
+        Parameters
+        ----------
+        form
+            How values of the input are read.
+        figure, details
+            The value, and its side, date, reason, author and evidence.
+        at
+            The year, stage and members that it is given for, by their kind.
+        path
+            Where it stands in the dossier.
+        """
         places = tuple(at[kind] for kind in form.kinds)
 
         def record(where: str) -> ValueRecord:
@@ -108,6 +143,7 @@ class _InputReader:
             self._read_value(raw, path, at)
 
     def _is_by_place(self, raw: dict[str, Any], at: Mapping[str, str]) -> bool:
+        # A map with a key such as ``value`` is a record, not a map by year or stage.
         if any(key in _KEYS for key in raw):
             return False
         return bool(self._open_kinds(at)) or any(_LIKE_A_YEAR.fullmatch(key) for key in raw)
@@ -234,6 +270,7 @@ class _InputReader:
         whole = self.reader.read_number(given_value(raw["of"]), _COUNT, None, (*path, "of"))
         if part is None or whole is None:
             return None
+        # A part of nothing has no share: the value is unknown, *nothing to measure* (S13).
         if whole == 0:
             return _FigureEntry(None, part, whole)
         measure = self.form.measure
@@ -271,6 +308,7 @@ class _InputReader:
     def _read_number(self, raw: Any, path: Path) -> _FigureEntry | None:
         measure = self.form.measure
         share = read_share(raw) if isinstance(raw, str) and measure.percent_of is None else None
+        # A share of an input that is compared with another is recorded as a part of 100, so that the ratio stays exact.
         if share is not None and self.form.name in self.reader.allowed.parts_of_ratios:
             return _FigureEntry(share, share, 100)
         of_whole = _OF_WHOLE.fullmatch(raw) if isinstance(raw, str) else None

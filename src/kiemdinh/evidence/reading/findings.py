@@ -29,20 +29,44 @@ _SYNONYMS: Final = {
 
 @dataclass(slots=True)
 class FindingReader:
-    """Reads maps of findings; what has been read gathers in ``found``, of records that are the same only one."""
+    """Reads maps of findings; what has been read gathers in ``found``, of records that are the same only one.
+
+    Attributes
+    ----------
+    reader
+        The reader of the dossier, which collects what is wrong.
+    found
+        The findings by their content, the place left out; the place that is kept is that of the first.
+    """
 
     reader: Reader
     found: dict[FindingRecord, FindingRecord] = field(default_factory=dict)
 
     def read(self, raw: Any, path: Path, side: Side, stage: str | None = None) -> None:
-        """Read a map from the ids of nodes to findings, of one side and perhaps of one stage."""
+        """Read a map from the ids of nodes to findings (semantics 3.2, 3.7); they are added to ``found``.
+
+        Under a framework that assesses by stage, a key may name the stage: ``thcs/1.1``.
+
+        Parameters
+        ----------
+        raw
+            What stands under ``findings`` or ``external``.
+        path
+            Where it stands.
+        side
+            The side that found it, unless a record says otherwise.
+        stage
+            The stage that the map is about; None for the school.
+        """
         for key, value in self.reader.read_map(raw, path, "findings by the id of a node").items():
+            # The external values, which the reader of figures reads.
             if key == "inputs" and side == "external" and key not in self.reader.allowed.nodes:
                 continue
             self._read_entry(key, value, (*path, key), side, stage)
 
     def _read_entry(self, key: str, value: Any, path: Path, side: Side, stage: str | None) -> None:
         form = self.reader.allowed.nodes.get(key)
+        # An id of a node can have a slash itself, so it is looked up first as it stands.
         if form is None and stage is None:
             before, _, rest = key.partition("/")
             if before in (self.reader.stages or ()):
@@ -67,7 +91,19 @@ class FindingReader:
         self.reader.report_unknown("KD301", f"there is no node '{key}'", key, known, path)
 
     def keep(self, form: NodeForm, verdict: Verdict, details: Details, stage: str | None, path: Path) -> None:
-        """Keep a finding, once where it is recorded twice in the same words."""
+        """Keep a finding, once where it is recorded twice in the same words.
+
+        Parameters
+        ----------
+        form
+            What can be recorded about the node.
+        verdict, details
+            What was found, and its side, date, reason and evidence.
+        stage
+            The stage that it is confined to; None for the school.
+        path
+            Where it stands in the dossier.
+        """
         bare = FindingRecord(form.id, verdict, details.side, details.date, stage, details.why, details.evidence_codes)
         if bare in self.found:
             return
@@ -90,7 +126,11 @@ class _NodeReader:
         return self.findings.reader
 
     def read_node(self, form: NodeForm, raw: Any, path: Path) -> None:
-        """Read what stands beside the id of a node."""
+        """Read what stands beside the id of a node: a word or number, a list of records, or a map.
+
+        A map is a finding with its details, or the findings about the parts below by their keys. A list of plain words
+        about a node judged by severities is one finding. Nothing, and an empty map, is no record (semantics 1.10).
+        """
         raw = given_value(raw)
         if raw is None or raw == {}:
             return
@@ -123,6 +163,8 @@ class _NodeReader:
         """Tell a finding written as a map from a map of what stands below the node."""
         below = {key: self._form_below(form, key) for key in raw}
         words = [key for key in raw if below[key] is None and key in _KEYS]
+        # A part may be called ``by`` or ``on``. Such a key is the part; only where no key is a part is the map a
+        # finding.
         if not form.children or (words and not any(below.values())):
             self._read_with_details(form, raw, path)
             return
@@ -183,6 +225,7 @@ class _NodeReader:
 
     def _read_verdict(self, form: NodeForm, raw: Any, path: Path) -> Verdict | None:
         if isinstance(raw, str):
+            # First the usual case, a known word. All that follows is slower, and ends in a problem or a number.
             verdict = form.words.get(raw)
             if verdict is not None:
                 return verdict
@@ -210,6 +253,7 @@ class _NodeReader:
             for i, item in enumerate(map(given_value, raw))
             if item is not None
         ]
+        # One wrong severity makes the gravest uncertain, and its problem has been reported.
         if None in verdicts:
             return None
         severities = [verdict.interval.low or 0 for verdict in verdicts if isinstance(verdict, Score)]

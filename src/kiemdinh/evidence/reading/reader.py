@@ -32,13 +32,17 @@ _NUMBER: Final[TypeAdapter[Number]] = TypeAdapter(Exact)
 _TEXT: Final[TypeAdapter[str]] = TypeAdapter(Text)
 _YES_NO: Final[TypeAdapter[bool]] = TypeAdapter(YesNo)
 _NAN: Final = frozenset({"", "nan", "NaN", ".nan", ".NaN", ".NAN"})
+# A number of some 600 digits is no figure of a school, and arithmetic with it would be slow.
 _MAX_BITS: Final = 2_000
 
 
 def given_value(value: Any) -> Any:
-    """Return *value*, or None where it stands for nothing: an empty cell, null, NaN (1.10).
+    """Return *value*, or None where it stands for nothing: an empty cell, null, NaN (semantics 1.10).
 
-    Whole numbers and scalars of array libraries become Python's own.
+    Whole numbers and scalars of array libraries become Python's own; a scalar of a text stays as it was written.
+
+    >>> given_value(float("nan")) is None, given_value("  ") is None, given_value("met")
+    (True, True, 'met')
     """
     if value is None or isinstance(value, bool | dict | list):
         return value
@@ -57,7 +61,11 @@ def given_value(value: Any) -> Any:
 
 
 def describe_value(value: object) -> str:
-    """Return *value* as messages name it: a scalar as text, a map or list by its kind."""
+    """Return *value* as messages name it: a scalar as text, a map or list by its kind, anything else by its type.
+
+    >>> describe_value({"is": "met"}), describe_value(3)
+    ('a map', '3')
+    """
     if isinstance(value, str | float | bool | Decimal | dt.date):
         return str(value)
     if isinstance(value, int | Fraction):
@@ -69,7 +77,11 @@ def describe_value(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What stands beside the verdict or value of a record: side, date, reason, author, evidence."""
+    """What stands beside the verdict or value of a record: side, date, reason, author, evidence.
+
+    ``why`` is the reason in the words of whoever recorded it. ``author`` is who took a decision, and is read of values
+    only. ``evidence_codes`` are in their order, each once.
+    """
 
     side: Side
     date: dt.date
@@ -110,7 +122,10 @@ class Reader:
     # -- shapes ------------------------------------------------------------------------------------------
 
     def read_map(self, value: Any, path: Path, what: str) -> dict[str, Any]:
-        """Return *value* as a map of *what*, an empty one where it is absent; anything else is reported."""
+        """Return *value* as a map, an empty one where it is absent.
+
+        Anything else is reported and read as absent. *what* says what the map has, for the message.
+        """
         value = given_value(value)
         if isinstance(value, dict):
             return value
@@ -119,7 +134,10 @@ class Reader:
         return {}
 
     def read_list(self, value: Any, path: Path, what: str) -> list[Any]:
-        """Return *value* as a list of *what*, an empty one where it is absent; anything else is reported."""
+        """Return *value* as a list, an empty one where it is absent.
+
+        Anything else is reported and read as absent. *what* says what the list has, for the message.
+        """
         value = given_value(value)
         if isinstance(value, list):
             return value
@@ -128,11 +146,11 @@ class Reader:
         return []
 
     def report_wrong_type(self, value: object, path: Path, expected: str) -> None:
-        """Report a value that is not what is *expected*."""
+        """Report a value that is not what is *expected*, such as ``a map of …``, with what stands there (KD103)."""
         self.problems.add("KD103", f"{expected} is expected", path, expected=expected, found=describe_value(value))
 
     def check_keys(self, found: Mapping[str, Any], known: tuple[str, ...], path: Path) -> None:
-        """Report the keys of *found* that are not *known*."""
+        """Report each key of *found* that is not *known*, with the nearest known one as a hint (KD102)."""
         for key in found:
             if key not in known:
                 self.report_unknown("KD102", f"unknown key '{key}'", key, known, (*path, key))
@@ -140,7 +158,23 @@ class Reader:
     def report_unknown(
         self, code: str, message: str, word: str, known: Iterable[str], path: Path, *, key: bool = True
     ) -> None:
-        """Report a word that is none of *known*, with the nearest of them as a hint."""
+        """Report a word that is none of *known*, with the nearest of them as a hint.
+
+        Parameters
+        ----------
+        code
+            The code of the problem.
+        message
+            What is wrong, in one sentence.
+        word
+            The word that stands there.
+        known
+            The words that could stand there; the first twelve are named.
+        path
+            Where it stands.
+        key
+            Whether the word is a key rather than a value.
+        """
         names = tuple(known)
         near = suggest(word, names)
         more = f", and {len(names) - 12} more" if len(names) > 12 else ""
@@ -157,22 +191,40 @@ class Reader:
     # -- scalars -----------------------------------------------------------------------------------------
 
     def read_text(self, value: Any, path: Path) -> str | None:
-        """Return a text; None where it is absent or no text."""
+        """Return a text as it was written; None where it is absent or no text.
+
+        A number or a date of Python objects is text as a file would write it; a map or list is reported.
+        """
         value = given_value(value)
         return None if value is None else _convert(_TEXT, value, self.problems, path)
 
     def read_yes_no(self, value: Any, path: Path) -> bool | None:
-        """Return true or false; None where it is neither."""
+        """Return true or false; None where it is neither, which is reported.
+
+        ``yes``, ``có`` and the like are not read, but get a hint that says what to write.
+        """
         return _convert(_YES_NO, value, self.problems, path)
 
     def read_date(self, value: Any, path: Path) -> dt.date | None:
-        """Return a date, None where it is absent or none."""
+        """Return a date, read from a date or a text such as ``2026-06-30``; None where it is absent or wrong.
+
+        What is no date is reported, with the right form as a hint where day and month come first.
+        """
         return read_date(value, self.problems, path)
 
     def read_period(self, found: Mapping[str, Any], begins: str, path: Path) -> tuple[dt.date | None, dt.date | None]:
-        """Return the first day, under the key *begins*, and the last, under ``until``; None for what is absent.
+        """Return the first and the last day of a period, both included; None for what is absent or wrong.
 
         A period that ends before it begins is reported, and both are None.
+
+        Parameters
+        ----------
+        found
+            The map that has the two dates.
+        begins
+            The key of the first day; the last day stands under ``until``.
+        path
+            Where the map stands.
         """
         first, last = (
             self.read_date(found.get(begins), (*path, begins)),
@@ -192,7 +244,19 @@ class Reader:
     def read_number(self, value: Any, measure: Measure, step: Number | None, path: Path) -> Number | None:
         """Return an exact number on a measure; None where it is none, out of bounds or between two steps.
 
-        A percentage becomes the number that it is of, unless the measure is in percent.
+        Each of these is reported. A percentage becomes the number that it is of, unless the measure is in percent. No
+        float enters: ``0.1`` is a tenth (semantics 1.5).
+
+        Parameters
+        ----------
+        value
+            What was written: a number, a text, or a percentage such as ``92%``.
+        measure
+            What the number is measured in, with its range.
+        step
+            The step of the scale, counted from its low end; None where any number fits.
+        path
+            Where it stands.
         """
         amount: Any = value
         share = isinstance(value, str) and value.endswith("%")
@@ -231,7 +295,7 @@ class Reader:
         return False
 
     def report_not_by_stage(self, path: Path) -> None:
-        """Report findings of a stage where the framework does not assess by stage."""
+        """Report findings of a stage where the framework does not assess by stage (semantics 2.6, KD309)."""
         self.problems.add(
             "KD309",
             "this framework does not assess stage by stage: a finding holds for the whole school",
@@ -243,12 +307,27 @@ class Reader:
     # -- records -----------------------------------------------------------------------------------------
 
     def default_details(self, side: Side, path: Path) -> Details | None:
-        """Return the details of a record without any of its own; None where the dossier has no date."""
+        """Return the details of a record that is a plain word or number: the side given, and the dossier's date.
+
+        None where the dossier has no date, which is reported once for the whole dossier (semantics 3.2).
+        """
         date = self._read_record_date(None, path)
         return None if date is None else Details(side, date)
 
     def read_details(self, found: Mapping[str, Any], side: Side, path: Path) -> Details | None:
-        """Return the details of a record written as a map; None where it has no date."""
+        """Return the details of a record written as a map: its keys ``on``, ``why``, ``author``, ``by`` and ``side``.
+
+        None where neither the record nor the dossier has a date. The codes that it cites are noted in ``cited``.
+
+        Parameters
+        ----------
+        found
+            The map of the record.
+        side
+            The side of the record where it names none itself.
+        path
+            Where the map stands.
+        """
         date = self._read_record_date(found.get("on"), path)
         why = self.read_text(found.get("why"), (*path, "why"))
         author = self.read_text(found.get("author"), (*path, "author"))
@@ -260,6 +339,7 @@ class Reader:
         own = given_value(own)
         if own is not None:
             return self.read_date(own, (*path, "on"))
+        # Reported once: every record without a date of its own lacks it for the same reason.
         if self.date is None and not self._undated:
             self._undated = True
             self.problems.add(
@@ -294,6 +374,7 @@ class Reader:
             code = self.read_text(item, place)
             if code is not None and code not in codes:
                 codes[code] = None
+                # Checked when the whole dossier is read; see ``check_citations``.
                 self.cited.setdefault(code, place)
         return tuple(codes)
 
@@ -303,7 +384,10 @@ def _is_small(number: int | Fraction) -> bool:
 
 
 def read_date(value: Any, problems: Problems, path: Path) -> dt.date | None:
-    """Return a date, None where it is absent or none."""
+    """Return a date, read from a date or a text such as ``2026-06-30``; None where it is absent or wrong.
+
+    It is for callers that have no :class:`Reader`: what is no date is added to *problems*, at *path*.
+    """
     value = given_value(value)
     return None if value is None else _convert(_DATE, value, problems, path)
 

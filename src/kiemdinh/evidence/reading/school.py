@@ -20,7 +20,14 @@ _COMPLETE: Final = ("held", "findings")
 def read_school(reader: Reader, raw: Any, named: Mapping[str, Any]) -> tuple[School, dict[str, str]]:
     """Return who is assessed, and the other texts under ``school``, which have no meaning here, by their place.
 
-    Where ``school`` names no stages, those that the dossier has a part for (*named*) are its stages.
+    Parameters
+    ----------
+    reader
+        The reader of the dossier, which collects what is wrong.
+    raw
+        What stands under ``school``.
+    named
+        What stands under ``stages``, by stage. Where ``school`` names no stages, these are its stages.
     """
     path: Path = ("school",)
     found = reader.read_map(raw, path, "id, name, stages")
@@ -28,6 +35,7 @@ def read_school(reader: Reader, raw: Any, named: Mapping[str, Any]) -> tuple[Sch
     for key, value in found.items():
         if key not in _SCHOOL:
             _keep_note(reader, key, value, notes)
+    # None and never an empty tuple: a dossier that names no stages is assessed as one part (2.6).
     stages = _read_stages(reader, found.get("stages"), (*path, "stages")) or tuple(named) or None
     school = School(
         reader.read_text(found.get("id"), (*path, "id")),
@@ -66,7 +74,11 @@ def _read_stages(reader: Reader, raw: Any, path: Path) -> tuple[str, ...]:
 
 
 def read_complete(reader: Reader, raw: Any) -> frozenset[str]:
-    """Read which lists are known to be complete (1.10)."""
+    """Return which lists are called complete: ``held``, ``findings``, or both (semantics 1.10).
+
+    *raw* is one word or a list of them. A list that is not named here may go on: what it does not contain is unknown.
+    Any other word is reported.
+    """
     raw = [given_value(raw)] if isinstance(given_value(raw), str) else raw
     words = set()
     for i, item in enumerate(reader.read_list(raw, ("complete",), "held, findings")):
@@ -82,7 +94,10 @@ def read_complete(reader: Reader, raw: Any) -> frozenset[str]:
 
 
 def read_notes(reader: Reader, raw: Any) -> dict[str, str]:
-    """Read notes: a text, several, or texts by name."""
+    """Return the notes of a dossier, which have no meaning here, as texts by their place: ``notes.author``.
+
+    *raw* is a text, a list of texts, whose places are numbered from 0, or texts by name. What is no text is reported.
+    """
     raw = given_value(raw)
     if isinstance(raw, dict):
         named: list[tuple[str | int, Any]] = list(raw.items())

@@ -98,7 +98,7 @@ def latest_record(records: Iterable[R], content_of: Callable[[R], object]) -> Pr
     Examples
     --------
     >>> from kiemdinh.evidence.dossier import ValueRecord
-    >>> day = dt.date(2026, 5, 31)
+    >>> day = dt.date(2026, 5, 30)
     >>> old, new = ValueRecord("pupils", 400, "self", day), ValueRecord("pupils", 410, "self", day.replace(month=6))
     >>> latest_record([new, old], lambda r: r.value).record.value
     410

@@ -66,6 +66,7 @@ def dossier_from_facts(
         that is no decimal, a whole of 0 or of a negative part beside another, contradictory facts of awards.
     """
     rules = framework.rules(stages, on)
+    # One side records everything here, so a fact of that side alone and the fact of both are the same.
     read_fact = framework.outline.fact_names.read
     truths = {read_fact(name).without_side: truth for name, truth in world.truths.items() if truth is not UNKNOWN}
     values = {read_value_name(name): interval for name, interval in world.values.items()}
@@ -139,6 +140,7 @@ def _write_inputs(framework: Framework, values: Mapping[ValueName, Interval]) ->
             raise ValueError(msg)
         written_value = _write_figure(name, interval, form.measure, form.step, wholes.get(name))
         if form.definition.type == "decision" and written_value is True:
+            # A decision needs its reason and its author to be read (2.9).
             written_value = {"value": True, "why": _WHY, "author": _WHY}
         if not name.at:
             single[form.name] = written_value
@@ -164,6 +166,7 @@ def _place_wholes(
         if name.kind is not ValueKind.PER:
             continue
         part, own = name.numerator, name.denominator
+        # The denominator is recorded as an input of its own already.
         if figures.get(own) == interval and part not in found:
             continue
         form = allowed_entries(framework).inputs[own.name]

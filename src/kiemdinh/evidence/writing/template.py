@@ -60,11 +60,27 @@ _TEXTS: Final = {
 
 
 def blank_dossier(framework: Framework, at: At = "criterion", lang: str = "vi", named: str | None = None) -> str:
-    """Return an empty dossier of *framework* as YAML text, with the statements in *lang* as comments.
+    """Return an empty dossier of a framework as YAML text, with its statements as comments.
 
-    It reads back without a problem and contains no finding, so that it assesses to undetermined. *at* says whether
-    each criterion is asked for as a whole or by its requirements. Comments are in Vietnamese or English. *named* is
-    what ``framework:`` says, such as the path of a framework that is not bundled; without it the framework's id.
+    It reads back without a problem and contains no finding, so that it assesses to undetermined.
+
+    Parameters
+    ----------
+    framework
+        The framework that the dossier is for.
+    at
+        Whether each criterion is asked for as a whole, or by its requirements.
+    lang
+        The language of the comments: ``vi``, else English. Statements are in that language where the definition has it.
+    named
+        What ``framework:`` says, such as the path of a framework that is not bundled; without it the framework's id.
+
+    Examples
+    --------
+    >>> from kiemdinh.standards.catalogue import resolve_framework
+    >>> text = blank_dossier(resolve_framework("vn.tt57-2026.pho-thong"), lang="en")
+    >>> [line for line in text.splitlines() if line.startswith("framework:")]
+    ['framework: vn.tt57-2026.pho-thong']
     """
     from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - it loads pydantic
 
@@ -167,5 +183,6 @@ def _on_one_line(text: str) -> str:
 
 def _write_key(key: str) -> str:
     """Write an id so that YAML reads it as text."""
+    # An id such as ``1.10`` would be a number, and ``no`` a truth value, for other readers of YAML.
     plain = all(_PLAIN_KEY.fullmatch(part) for part in key.split(".")) and key.lower() not in _WORDS_OF_YAML
     return key if plain else json.dumps(key, ensure_ascii=False)
