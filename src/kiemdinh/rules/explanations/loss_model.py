@@ -51,9 +51,9 @@ class LossModel:
 
     def __init__(self, problem: RepairProblem, losses: Sequence[Loss | ValueAction], splits: int) -> None:
         self._losses = losses
-        reach, opens = _LossReach(losses), open_problem(problem)
+        reach, expanded = _LossReach(losses), open_problem(problem)
         forms = [
-            normal_form_of(problem.condition, facts, reach, problem.definitions, opens)[0] for facts in problem.cases
+            normal_form_of(problem.condition, facts, reach, problem.definitions, expanded)[0] for facts in problem.cases
         ]
         self._moves: list[_LossMove] = []
         self._moves_on: dict[Fact | Value, list[int]] = {}

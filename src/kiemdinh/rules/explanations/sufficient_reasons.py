@@ -39,9 +39,9 @@ def sufficient_reasons(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> I
     [(Fact('a'),), (Fact('b'),)]
     """
     # An action keeps its fact from being opened; a reason should name what stands below such a fact.
-    opens = open_problem(replace(problem, actions=()))
+    expanded = open_problem(replace(problem, actions=()))
     reach = _EverythingReach()
-    read = [normal_form_of(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
+    read = [normal_form_of(problem.condition, facts, reach, problem.definitions, expanded) for facts in problem.cases]
     keeper = _KeptGates()
     root = keeper.gates.make_all([keeper.form_node(form) for form, _ in read])
     # What the normal form could not follow is kept in every reason.

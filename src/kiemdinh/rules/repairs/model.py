@@ -170,8 +170,8 @@ def _follow_actions(problem: RepairProblem) -> tuple[tuple[Action, ...], list[No
 
 def read_normal_forms(problem: RepairProblem, actions: Sequence[Action]) -> tuple[list[Normal], frozenset[str]]:
     """Return the normal form of a problem in each of its cases, and the names that they could not follow."""
-    reach, opens = ActionReach(actions), open_problem(problem)
-    found = [normal_form_of(problem.condition, facts, reach, problem.definitions, opens) for facts in problem.cases]
+    reach, expanded = ActionReach(actions), open_problem(problem)
+    found = [normal_form_of(problem.condition, facts, reach, problem.definitions, expanded) for facts in problem.cases]
     return [form for form, _ in found], frozenset[str]().union(*(lost for _, lost in found))
 
 

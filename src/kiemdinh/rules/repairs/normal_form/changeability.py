@@ -1,0 +1,76 @@
+"""What may change: facts and values as the caller says, and from them terms, in one case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from kiemdinh.rules.terms import facts_of, values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kiemdinh.rules.evaluation import Facts
+    from kiemdinh.rules.terms import Condition, Interval, Number, Quantity, Term
+
+__all__ = ["Changeability", "Reachability"]
+
+
+class Reachability(Protocol):
+    """What may change, as far as the normal form asks; a class satisfies this by having the methods."""
+
+    def may_change_fact(self, name: str, /) -> bool:
+        """Return whether the truth of a fact may change."""
+
+    def may_change_value(self, name: str, /) -> bool:
+        """Return whether the interval of a value may change."""
+
+    def reachable_ends(
+        self, name: str, up: bool, now: Interval, alone: Number | None, /
+    ) -> tuple[Number | None, Sequence[Number]]:
+        """Return the worst end that a value in a sum may get, and the better ends, from worse to better.
+
+        The worst end is ``None`` if the value is unbounded. ``up`` says whether larger is better, ``now`` is the
+        present interval. ``alone`` is the end that would be enough if no other term changed; ``None`` if there is none.
+        """
+
+
+class Changeability:
+    """What is known in one case, what may change, and how facts are read: the context of one reading.
+
+    Attributes
+    ----------
+    facts
+        What is known now.
+    reach
+        What may change.
+    definitions
+        The conditions that facts stand for.
+    expanded
+        Whether each defined fact is read through its definition.
+    unfollowed
+        The names in quantities that the normal form could not follow, so far.
+    """
+
+    def __init__(
+        self, facts: Facts, reach: Reachability, definitions: Mapping[str, Condition], expanded: Mapping[str, bool]
+    ) -> None:
+        self.facts, self.reach, self.definitions, self.expanded = facts, reach, definitions, expanded
+        self.unfollowed: set[str] = set()
+        self._known: dict[Term, bool] = {}
+
+    def may_change(self, node: Term) -> bool:
+        """Return whether any fact or value in a term, or in the definitions of its facts, may change."""
+        if node not in self._known:
+            self._known[node] = any(self.reach.may_change_value(name) for name in values_of(node)) or any(
+                self._may_change_fact(name) for name in facts_of(node)
+            )
+        return self._known[node]
+
+    def _may_change_fact(self, name: str) -> bool:
+        if self.expanded.get(name, False):
+            return self.may_change(self.definitions[name])
+        return self.reach.may_change_fact(name)
+
+    def record_unfollowed(self, node: Quantity) -> None:
+        """Record that a quantity is taken as it is now, although it may change."""
+        self.unfollowed |= values_of(node) | facts_of(node)
