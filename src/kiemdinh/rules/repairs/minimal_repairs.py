@@ -150,6 +150,7 @@ class MinimalRepairs:
         return CheapestSearch(self._model.gates, self._model.scale.weights, self._splits, self._solver)
 
     def _find_cheapest(self) -> None:
+        """Find the least cost, by the first means that answers; where the limit runs out, keep bounds instead."""
         try:
             weight = self._solve_without_search()
             if weight is None:
@@ -203,6 +204,7 @@ class MinimalRepairs:
         self._found = [repair]
 
     def _check_solver_answer(self, made: int) -> None:
+        # By evaluation, which shares no code with the normal form, the gates or the program.
         if not self._model.is_confirmed(made):
             msg = "the solver's answer does not make the target certain"
             raise SolverError(msg)
@@ -212,6 +214,7 @@ class MinimalRepairs:
         rest, first = self._model.reduced, self._first_without_search()
         if first is not None:
             yield self._make_repair(first)
+        # Nothing but forced moves: there is no second repair.
         if first is not None and rest is not None and not rest.parts:
             return
         try:
@@ -231,6 +234,7 @@ class MinimalRepairs:
         return rest.first_solution(weights) if rest is not None and rest.read_once and all(weights) else None
 
     def _make_repair(self, made: int) -> MinimalRepair:
+        """Return the repair that a mask of moves stands for."""
         changes = self._model.changes_of(made)
         actions = {action.id: action for action in self._model.moves.actions}
         also: dict[str, Number] = {}
@@ -259,7 +263,10 @@ class MinimalRepairs:
 
     @property
     def cheapest(self) -> MinimalRepair | None:
-        """The first repair in order; None if the condition is out of reach."""
+        """The first repair in order; None if the condition is out of reach.
+
+        Raises ``ExhaustedError`` if the splits run out before the order of equally cheap repairs is proved.
+        """
         return next(iter(self), None)
 
     @cached_property

@@ -56,6 +56,7 @@ def scale_costs(costs: Sequence[Number], firsts: Sequence[bool]) -> CostScale:
     >>> scale.weights, scale.cost_of(scale.weights[1])
     ((7, 10), 3)
     """
+    # To whole numbers without loss: over the common denominator, then divided by what all counts share.
     parts = lcm(*(cost.denominator for cost in costs))
     counts = [int(cost * parts) for cost in costs]
     shared = gcd(*counts) or 1
@@ -137,7 +138,7 @@ class RepairModel:
         return tuple(self._make_change(self.moves.actions[index], steps) for index, steps in by_action.items())
 
     def _make_change(self, action: Action, steps: list[Move]) -> Change:
-        facts = self.problem.cases[0]
+        facts = self.problem.cases[0]  # a change says what is known now; the first case stands for all
         cost = exact_number(sum((Fraction(step.cost or 0) for step in steps), Fraction()))
         if isinstance(action, FactAction):
             return Change(action.id, action.fact, facts.truth(action.fact), action.to, cost, action.kind)

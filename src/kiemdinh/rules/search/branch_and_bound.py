@@ -46,6 +46,12 @@ def drop_harmful_moves(gates: Gates, node: int) -> int:
 
     No minimal set that satisfies the node makes such a move. Linear in the size of the node, times the rounds in which
     fixing moves makes others pure.
+
+    >>> from kiemdinh.rules.search import Gates
+    >>> gates = Gates()
+    >>> helpful, harmful = gates.make_literal(0), gates.make_literal(1, positive=False)
+    >>> drop_harmful_moves(gates, gates.make_all([helpful, harmful])) == helpful
+    True
     """
     while node > TRUE:
         harm = gates.negative_moves[node] & ~gates.positive_moves[node]
@@ -59,6 +65,12 @@ def split_components(gates: Gates, members: Sequence[int]) -> list[list[int]]:
     """Return the connected components of the members, as lists of positions in ``members``.
 
     Two members are linked if they share a move. Takes time quadratic in the number of components.
+
+    >>> from kiemdinh.rules.search import Gates
+    >>> gates = Gates()
+    >>> a, b, c = (gates.make_literal(move) for move in range(3))
+    >>> split_components(gates, [gates.make_any([a, b]), c, gates.make_all([a, b])])
+    [[1], [0, 2]]
     """
     if gates.are_disjoint(members):
         return [[position] for position in range(len(members))]

@@ -73,7 +73,7 @@ def find_minimal_sets(search: CheapestSearch, node: int, moves: int) -> Iterator
     mixed = search.gates.positive_moves[clean] & search.gates.negative_moves[clean]
     for weight, made in best:
         if is_minimal(search, clean, made):
-            # Where moves can also harm, supersets of a set are excluded one by one; else minimality settles it.
+            # Only where moves can also harm must supersets be excluded; else the test of minimality rejects them.
             if mixed:
                 best.found.append(made)
             yield weight, made
@@ -92,6 +92,7 @@ class _BestFirstSearch:
         self.found: list[int] = []
 
     def push_state(self, weight: int, made: int, spent: int, rest: int, *, stage: int = 0, without: int = 0) -> None:
+        """Add an open state; one whose rest cannot hold is dropped, one whose rest holds already has an exact bound."""
         if rest == FALSE:
             return
         if rest == TRUE:
@@ -127,10 +128,11 @@ class _BestFirstSearch:
         gates, rest = self._search.gates, state.rest
         for known in self.found[state.without :]:
             still = known & ~state.made
-            if not still:
+            if not still:  # the state already makes the whole set
                 return
             if still & gates.moves_of(rest) == still:
                 rest = self._require_one_unmade(rest, still)
+        # A changed rest may cost more than before, so its bound is no longer exact.
         stage = state.stage if rest == state.rest else 0
         self.push_state(state.weight, state.made, state.spent, rest, stage=stage, without=len(self.found))
 

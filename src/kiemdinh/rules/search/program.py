@@ -58,6 +58,13 @@ def write_program(gates: Gates, node: int, weights: Sequence[int]) -> tuple[Prog
     """Return the program "satisfy the node at least cost", and the moves that its first variables stand for, in order.
 
     Takes time linear in the size of the node; the program has a variable for each move and for some of the gates.
+
+    >>> from kiemdinh.rules.search import Gates
+    >>> gates = Gates()
+    >>> two_of_three = gates.make_gate(2, [gates.make_literal(move) for move in range(3)])
+    >>> program, moves = write_program(gates, two_of_three, [5, 1, 1])
+    >>> program.costs, program.constraints[0].terms, program.constraints[0].least
+    ((5, 1, 1), ((0, 1), (1, 1), (2, 1)), 2)
     """
     moves = tuple(set_bits(gates.moves_of(node)))
     writer = ProgramWriter(gates.nodes.__getitem__, moves, weights)
