@@ -65,10 +65,11 @@ class AggregateLowerer:
     quantities: QuantityLowerer
 
     def lower_aggregate(self, aggregate: Any, scope: Scope, path: Path) -> Quantity:
-        """Lower a count, sum, mean, lowest or highest that is calculated with.
+        """Lower a count, sum, mean, lowest or highest that is calculated with, and not compared as a whole.
 
-        Reports what can only be compared: a share, and a mean, lowest or highest with weights, rounding, or members
-        that may be absent. These are judged against a threshold, member by member.
+        The result is a quantity of the kernel over the members as seen from *scope*; 0 stands for what has been
+        reported. Reports what can only be compared: a share, and a mean, lowest or highest with weights, rounding, or
+        members that may be absent. These are judged against a threshold, member by member (1.7).
         """
         field = next(name for name in _KEYS if hasattr(aggregate, name))
         key = _KEYS[field]
@@ -120,6 +121,7 @@ class AggregateLowerer:
         effect = self._effect_of_absence(member, members, path)
         inner: Condition = Known(MET)
         if that is not None:
+            # What does not apply to a member is not counted for it.
             inner = self.lowerer.lower_condition(that, member.scope, path).absent_as_unmet()
         if member.applies is not None:
             absent: Condition = Known(UNMET)
@@ -142,6 +144,7 @@ class AggregateLowerer:
         """
         members = self.lowerer.find_members(left.share, scope, (*path, "share"))
         bound = self.quantities.lower_operand(right, SHARE, scope, (*path, comparator))
+        # A choice between members is what explanations can show; a sum of numbers is not (5.2).
         if isinstance(bound, Constant) and comparator in ("at_least", "below"):
             enough = self._lower_enough_of(members, left.that, bound.value, (*path, "that"))
             if enough is not None:
@@ -158,6 +161,7 @@ class AggregateLowerer:
         parts = [self.lowerer.lower_condition(that, member.scope, path) for member in members.items]
         if any(part.applies is not None for part in parts):
             return None
+        # Exact: to round a float up could ask for one member too many.
         needed = ceil(Fraction(percent) * len(parts) / 100)
         return AtLeast(needed, tuple(part.condition for part in parts))
 
@@ -180,10 +184,11 @@ class AggregateLowerer:
     # -- sums and means ----------------------------------------------------------------------------------------
 
     def compare_sum(self, left: surface.SumQuantity, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
-        """Compare a sum over the members.
+        """Compare a sum over the members with a number or a quantity.
 
         Where it is rounded, the threshold is moved instead of rounding the sum (1.5). A set may state a number for the
-        case that it is empty, which is then compared like the sum.
+        case that it is empty, which is then compared like the sum. A member that does not apply adds nothing, or the
+        number that the set states for it.
         """
         if comparator == "is" and left.round is not None:
             low, high = (self.compare_sum(left, key, right, scope, path) for key in ("at_least", "at_most"))
@@ -203,8 +208,9 @@ class AggregateLowerer:
     ) -> Lowered:
         """Compare a mean: the sum of weight times (value - threshold) over the members, against 0 (1.7).
 
-        So nothing is divided by a number of members that may be unknown. ``is`` becomes *at least* and *at most*.
-        Reports a rounded mean that is compared with something else than a number.
+        So nothing is divided by a number of members that may be unknown: the mean of 4 and 8 is at least 5 because -1
+        and 3 add up to at least 0. ``is`` becomes *at least* and *at most*. Reports a rounded mean that is compared
+        with something else than a number.
         """
         members = self.lowerer.find_members(left.mean, scope, (*path, "mean"))
         measure = self.quantities.find_measure(left, scope, path)
@@ -248,6 +254,7 @@ class AggregateLowerer:
         if weight is None:
             return value
         factor = self.lowerer.lower_quantity(weight, scope, path)
+        # A constant factor keeps the quantity linear, which the searches for repairs need.
         return Sum((value,), (factor.value,)) if isinstance(factor, Constant) else Product(factor, value)
 
     def _add_absence(
@@ -292,6 +299,7 @@ class AggregateLowerer:
         if comparator == "is":
             low, high = (self.compare_extreme(left, key, right, scope, path) for key in ("at_least", "at_most"))
             return Lowered(All((low.condition, high.condition)), low.applies)
+        # The lowest is at least a bound if all are, the highest at most a bound if all are.
         of_all = (comparator in ("at_least", "above")) == is_lowest
         parts = []
         for member in members.items:

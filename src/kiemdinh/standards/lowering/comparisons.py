@@ -67,6 +67,7 @@ class ComparisonLowerer:
         """
         with self.context.counting_step(path):
             if isinstance(right, tuple):
+                # One of a list is enough: a value that does not apply equals none of its entries.
                 parts = [self.lower_comparison(left, comparator, entry, scope, path) for entry in right]
                 conditions = tuple(part.absent_as_unmet() for part in parts)
                 return Lowered(conditions[0] if len(conditions) == 1 else AnyCondition(conditions))
@@ -132,6 +133,7 @@ class ComparisonLowerer:
         if numerator is None or denominator is None:
             return UNKNOWN_CONDITION
         self.quantities.read_input(left.per or "", scope, (*path, "per"), is_context=True)
+        # Of one unit a ratio is a percentage (girls per pupils), of two a plain number (pupils per class).
         percent = 100 if numerator.unit == denominator.unit else None
         measure = Measure("number", what="a percentage", percent_of=percent, only_percent=percent is not None)
         threshold = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
@@ -171,6 +173,7 @@ class ComparisonLowerer:
     ) -> Lowered:
         quantity = self.quantities.lower_change(left, scope, path)
         if quantity is None:
+            # Of the first year of a window there is no change: the comparison never applies (S3).
             return Lowered(Known(MET), Known(UNMET))
         measure = self.quantities.find_measure(surface.ValueQuantity(value=left.change), scope, path)
         bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
@@ -200,8 +203,15 @@ class ComparisonLowerer:
     def lower_verdict(self, scope: Scope, path: Path) -> Condition:
         """Return the verdict of the node at hand, as a fact.
 
-        In place of a node that does not apply and counts as a verdict that verdict is returned (1.7). Reports that
-        there is no node here, or one that is not judged met or unmet; the verdict is then unknown.
+        A node that does not apply and counts as a verdict has that verdict (1.7). Reports that there is no node here,
+        or one that is not judged met or unmet; the verdict is then unknown.
+
+        Parameters
+        ----------
+        scope
+            Its node is the one at hand.
+        path
+            Where the verdict is asked for in the definition.
         """
         if scope.node is None:
             self.context.problems.add(

@@ -66,10 +66,24 @@ class Lowering:
         self._outcomes = OutcomeLowerer(self.context, self.quantities)
 
     def lower_condition(self, condition: Any, scope: Scope, path: Path) -> Lowered:
-        """Lower a condition as read at *scope*.
+        """Lower a condition as read at *scope*: the condition of the kernel, and when it applies at all.
 
-        *path* is where it stands in the definition. The cost grows with the size of the condition, its defined names
-        written out, times the members of the sets in it.
+        What is wrong with it is reported, and something unknown stands in its place. The cost grows with the size of
+        the condition, its defined names written out, times the members of the sets in it.
+
+        Parameters
+        ----------
+        condition
+            A condition of the definition: a word, ``all``, ``any``, ``not``, ``every``, or something compared.
+        scope
+            The member of a set at which it is read.
+        path
+            Where it stands in the definition.
+
+        Raises
+        ------
+        InputError
+            The rules are too many or nested too deeply; see :meth:`Context.counting_step`.
         """
         with self.context.counting_step(path):
             try:  # the kernel has a bound of its own, for conditions nested by what was written out
@@ -83,7 +97,8 @@ class Lowering:
     def lower_applicable(self, condition: Any, scope: Scope, path: Path) -> Condition:
         """Lower a condition that must always apply, as nothing stands around it that it could leave.
 
-        Reports a condition that may not apply.
+        Such are the conditions of outcomes, of awards and of ``when``. Reports a condition that may not apply, because
+        the set that it ranges over can be empty; it is then taken as if it applied.
         """
         lowered = self.lower_condition(condition, scope, path)
         if lowered.applies is not None:
@@ -96,22 +111,36 @@ class Lowering:
         return lowered.condition
 
     def lower_comparison(self, left: Any, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
-        """Lower one comparison of a quantity of the definition with what stands behind the comparator."""
+        """Lower one comparison of a quantity of the definition with what stands behind the comparator.
+
+        *left* is the quantity, *comparator* such as ``at_least``, and *right* a literal, a list of literals, a table or
+        another quantity. See :meth:`ComparisonLowerer.lower_comparison`.
+        """
         return self._comparisons.lower_comparison(left, comparator, right, scope, path)
 
     def lower_quantity(self, quantity: Any, scope: Scope, path: Path) -> Quantity:
-        """Lower a quantity that stands on its own: the right side of a comparison, a member's value."""
+        """Lower a quantity that stands on its own: the right side of a comparison, a member's value.
+
+        What is wrong with it is reported, and 0 stands in its place. Raises ``InputError`` as :meth:`lower_condition`.
+        """
         with self.context.counting_step(path):
             if isinstance(quantity, ValueQuantity | ItsQuantity | ChangeQuantity):
                 return self.quantities.lower_quantity(quantity, scope, path)
             return self._aggregates.lower_aggregate(quantity, scope, path)
 
     def lower_table(self, table: ValueTable | StepTable, measure: Measure, scope: Scope, path: Path) -> Quantity:
-        """Lower a table whose entries are read by *measure*."""
+        """Lower a table, of which *measure* tells how the entries are read.
+
+        The result is a quantity: the entry of the choice or step that holds. See :meth:`TableLowerer.lower_table`.
+        """
         return self._tables.lower_table(table, measure, scope, path)
 
     def find_members(self, name: str, scope: Scope, path: Path) -> Members:
-        """Return the members of the set, layer or kind *name*, as seen from *scope*."""
+        """Return the members of the set, layer or kind *name*, as seen from *scope*.
+
+        Each has the scope at which a condition is read of it, and when it belongs and applies. See
+        :meth:`MemberFinder.find_members`.
+        """
         return self._members.find_members(name, scope, path)
 
     def _lower_form(self, condition: Any, scope: Scope, path: Path) -> Lowered:
@@ -125,6 +154,7 @@ class Lowering:
             return _disjoin_parts([self.lower_condition(part, scope, (*path, "any", i)) for i, part in parts])
         if isinstance(condition, NotOf):
             inner = self.lower_condition(condition.not_, scope, (*path, "not"))
+            # What does not apply does not apply negated either.
             return Lowered(negate_condition(inner.condition), inner.applies)
         if isinstance(condition, Every):
             return self._lower_every(condition, scope, path)
@@ -175,6 +205,7 @@ def _disjoin_parts(parts: list[Lowered]) -> Lowered:
 def _any_applies(parts: list[Lowered]) -> Condition | None:
     """Return when a group applies: where some part does; None where one always does."""
     applies = tuple(part.applies for part in parts if part.applies is not None)
+    # One part that always applies keeps the group.
     if len(applies) < len(parts):
         return None
     return applies[0] if len(applies) == 1 else AnyCondition(applies)

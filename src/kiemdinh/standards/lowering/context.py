@@ -36,19 +36,35 @@ class Lowerer(Protocol):
     """
 
     def lower_condition(self, condition: Any, scope: Scope, path: Path, /) -> Lowered:
-        """Lower a condition as read at *scope*."""
+        """Lower a condition: the condition of the kernel, and when it applies at all.
+
+        Something unknown stands for what cannot be lowered; the problem has then been reported.
+        """
 
     def lower_comparison(self, left: Any, comparator: str, right: Any, scope: Scope, path: Path, /) -> Lowered:
-        """Lower one comparison: *left* is a quantity of the definition, *right* what stands behind the comparator."""
+        """Lower one comparison: *left* is a quantity of the definition, *right* what stands behind the comparator.
+
+        *comparator* is the key that the author writes, such as ``at_least``. A literal is read by the measure of
+        *left*.
+        """
 
     def lower_quantity(self, quantity: Any, scope: Scope, path: Path, /) -> Quantity:
-        """Lower a quantity that stands on its own: the right side of a comparison, a member's value."""
+        """Lower a quantity that stands on its own: the right side of a comparison, a member's value.
+
+        0 stands for what cannot be lowered; the problem has then been reported.
+        """
 
     def lower_table(self, table: Any, measure: Measure, scope: Scope, path: Path, /) -> Quantity:
-        """Lower a table whose entries are read by *measure*."""
+        """Lower a table, of which *measure* tells how the entries are read.
+
+        The result is a quantity: the entry of the choice or step that holds.
+        """
 
     def find_members(self, name: str, scope: Scope, path: Path, /) -> Members:
-        """Return the members of the set, layer or kind *name*, as seen from *scope*."""
+        """Return the members of the set, layer or kind *name*, as seen from *scope*.
+
+        A name that stands for no set is reported; its members are then not known.
+        """
 
 
 class Context:
@@ -97,9 +113,10 @@ class Context:
 
     @contextmanager
     def expanding_name(self, name: str, path: Path) -> Iterator[bool]:
-        """Guard the expansion of a defined name.
+        """Guard the expansion of a defined name, which is written out wherever it is used.
 
         Yields whether it may be expanded: False, and the circle is reported, where the name is being expanded already.
+        Names that are expanded inside each other are kept in order, so that the report shows the whole circle.
         """
         if name in self._expanding:
             self.problems.add("KD213", f"'{name}' refers to itself", path, found=" -> ".join((*self._expanding, name)))
@@ -121,6 +138,7 @@ class Context:
             With defined names and sets written out, the rules are too many or nested too deeply. It has the problems
             found before, too.
         """
+        # Counted here and not by size: a small definition can grow without bound by sets inside sets.
         self._steps += 1
         self._depth += 1
         if self._steps > MAX_STEPS:
@@ -147,7 +165,8 @@ class Context:
     def read_value(self, name: ValueName, *, is_context: bool = False) -> Value:
         """Return the value *name* in the kernel.
 
-        It is noted as context with *is_context*, and inside of :meth:`reading_context`.
+        It is noted as context with *is_context*, and inside of :meth:`reading_context`. Context is settled and never
+        improved: no repair changes it (5.3).
         """
         value = Value(str(name))
         if is_context or self._reads_context:
@@ -155,11 +174,18 @@ class Context:
         return value
 
     def note_context(self, value: Value) -> None:
-        """Note that a value that has been read is context after all."""
+        """Note that a value that has been read is context after all.
+
+        The input that a table of steps goes by is lowered like any other quantity, and only then known to choose an
+        entry.
+        """
         self.context_values.add(value.id)
 
     def layer_of(self, node_id: str) -> str | None:
-        """Return the id of the layer of a node; None for a node of no layer."""
+        """Return the id of the layer of a node; None for a node of no layer.
+
+        Requirements below the layers have none. Raises ``KeyError`` where there is no node of this id.
+        """
         layer = self.outline.nodes[node_id].layer
         return layer.id if layer else None
 

@@ -68,7 +68,19 @@ def find_cases(
     """Return, for each context value of *mixed* polarity, one value for each way in which its conditions can turn out.
 
     Other context is read exactly as it is; this is settled by cases (semantics 1.6, 1.7). A value whose domain cannot
-    be cut into cases is left out.
+    be cut into cases is left out, and the readings over it are sound only. A choice has one case for each of its words,
+    a number one for each threshold and each gap between two (S1).
+
+    Parameters
+    ----------
+    mixed
+        The names that enter an outcome or award under both signs, as :func:`find_mixed_polarity` returns them.
+    definitions
+        The condition of each fact that has one.
+    context
+        Knows which values are context, and the declared inputs.
+    quantities
+        Tells what an input is measured in.
     """
     split = sorted(mixed & context.context_values)
     return {value: cases for value in split if (cases := _cut_domain(value, definitions, context, quantities))}

@@ -88,6 +88,10 @@ class _FrameworkLowerer:
         self.top = Citation(self.context.definition.cite, self.context.definition.certainty)
 
     def build_rules(self) -> FrameworkRules:
+        """Return the rules of the definition, each of its definitions after all that it reads.
+
+        What lowering has collected (citations, lengths of time, context) is complete only after the last award.
+        """
         for info in self.context.outline.nodes.values():
             self._lower_node(info)
         for i, outcome in enumerate(self.context.definition.outcomes):
@@ -197,6 +201,7 @@ class _FrameworkLowerer:
 
     def _verdict_of_member(self, node_id: str) -> Condition:
         verdict = Fact(node_id)
+        # A requirement that always applies stays a plain fact, which explanations show as one thing.
         if not self.context.may_not_apply(node_id):
             return verdict
         return Branch(_applies_fact(node_id), verdict, Known(MET))
@@ -347,6 +352,7 @@ def _define_labels(outcome: LabelOutcome) -> Iterator[tuple[FactName, Condition]
     for case in outcome.cases:
         holds = Fact(str(FactName(FactKind.CASE, outcome.id, case.id)))
         yield FactName(FactKind.LABEL, outcome.id, case.id), All((*before, holds)) if before else holds
+        # The first case that holds decides, so each later one needs that none before it does (2.5).
         before = (*before, Not(holds))
     otherwise = FactName(FactKind.LABEL, outcome.id, outcome.otherwise.id)
     yield otherwise, before[0] if len(before) == 1 else All(before)

@@ -41,6 +41,7 @@ class MemberFinder:
         context.used.add(("set", name))
         definition = context.definition.sets.get(name)
         kind = definition.among if definition else name
+        # A set has a kind; the bare name of a layer or kind stands for the set of all its members.
         if kind == "year":
             return self._find_years(name, definition, scope, path)
         if kind == "stage":
@@ -79,6 +80,7 @@ class MemberFinder:
             self.context.problems.add("KD211", f"'{name}' counts {last} years", path, expected=f"at most {_MAX_YEARS}")
             last = 1  # so that the rest is checked without writing out a million years
         years = self.context.setting.name_years(last, running=is_running)
+        # The oldest year of the window has none before it (S3).
         befores = (None, *years[:-1])
         scopes = tuple(replace(scope, year=year, before=before) for year, before in zip(years, befores, strict=True))
         return self._filter_members(name, definition, scopes)
@@ -87,6 +89,7 @@ class MemberFinder:
         if "stage" not in self.context.definition.subject.has:
             self.context.problems.add("KD207", "there are no stages here", path, hint="say 'subject: {has: [stage]}'")
         stages = self.context.setting.stages
+        # A dossier that names no stages has an unknown set of them, never an empty one (2.6).
         if stages is None:
             if_empty = definition.if_empty if definition else None
             return Members(name, (), if_empty, definition.not_applicable if definition else None, is_known=False)

@@ -29,6 +29,8 @@ _DECISIONS: Final = {"held": FactKind.HELD, "revoked": FactKind.REVOKED, "never"
 def compare_step(comparator: str, index: int, reached: Sequence[Condition]) -> Condition:
     """Return the condition of a comparison with one step of a ladder.
 
+    A ladder is reached step by step, so that *at most* a step is *not the next higher one* (2.1).
+
     Parameters
     ----------
     comparator
@@ -37,6 +39,11 @@ def compare_step(comparator: str, index: int, reached: Sequence[Condition]) -> C
         The number of the step among all of the ladder, lowest first.
     reached
         When each step is reached, in the same order.
+
+    Examples
+    --------
+    >>> compare_step("is", 0, (Fact("1.3/muc-1"), Fact("1.3/muc-2")))
+    All((Fact('1.3/muc-1'), Not(Fact('1.3/muc-2'))))
     """
     this = reached[index]
     next_higher = reached[index + 1] if index + 1 < len(reached) else Known(UNMET)
@@ -59,7 +66,9 @@ class OutcomeLowerer:
     def lower_outcome(self, condition: OutcomeCompared, path: Path) -> Condition:
         """Lower a comparison of an outcome with steps of its ladder, or with its labels.
 
-        Reports an outcome that is not declared, and one of another framework, which cannot be read yet.
+        With a side it reads the outcome by the findings of that side alone, as an award does that rests on the external
+        review (2.8). Reports an outcome that is not declared, and one of another framework, which cannot be read yet;
+        the condition is then unknown.
         """
         self.context.used.add(("outcome", condition.outcome))
         outcome = self.context.outcomes.get(condition.outcome)
@@ -74,7 +83,8 @@ class OutcomeLowerer:
     def lower_award(self, condition: AwardCompared, path: Path) -> Condition:
         """Lower a condition on an award: held, revoked or never, or compared with its grades.
 
-        Reports an award that is not declared, one of another framework, and grades of an award that has none.
+        It speaks of what is held by recorded decision, never of eligibility (2.8). Reports an award that is not
+        declared, one of another framework, and grades of an award that has none; the condition is then unknown.
         """
         award = self.context.awards.get(condition.award)
         if award is None:
@@ -137,6 +147,7 @@ class OutcomeLowerer:
         for word in wanted:
             if word not in labels:
                 self.context.problems.add_unknown("KD215", "label", str(word), labels, (*path, "is"))
+        # Built from the last case backwards: each case decides before those behind it are asked.
         chain: Condition = Known(MET if outcome.otherwise.id in wanted else UNMET)
         for case in reversed(outcome.cases):
             name = FactName(FactKind.CASE, outcome.id, case.id, condition.side)

@@ -59,7 +59,10 @@ class QuantityLowerer:
         return self.read_input(quantity.value, scope, (*path, "value"))
 
     def derived_quantity(self, its: surface.ItsQuantity, scope: Scope) -> Any:
-        """Return the quantity from which a layer derives its ratings or points; None where they are recorded."""
+        """Return the quantity from which a layer derives its ratings or points; None where they are recorded.
+
+        It is what ``derive`` of the layer says, still in the language of the definition, to be lowered at *scope*.
+        """
         layer = self.context.outline.nodes[scope.node].layer if scope.node else None
         return layer.derive if layer is not None and its.its in ("rating", "points") else None
 
@@ -120,18 +123,24 @@ class QuantityLowerer:
     # -- inputs ------------------------------------------------------------------------------------------------
 
     def find_input(self, name: str) -> InputDef | None:
-        """Return the declared input *name*, which counts as used; None where there is none."""
+        """Return the declared input *name*, which counts as used; None where there is none.
+
+        That it is missing is not reported here: some callers know a better message. Inputs that no rule uses are found
+        by the linter.
+        """
         self.context.used.add(("input", name))
         return self.context.definition.inputs.get(name)
 
     def read_input(self, name: str, scope: Scope, path: Path, *, is_context: bool = False) -> Value:
         """Return the value of an input at *scope*, noted as context where the input is context or *is_context*.
 
-        See :meth:`name_value` for what is reported.
+        A choice, a date, a decision, and what is given beforehand are context. See :meth:`name_value` for what is
+        reported; a value that was reported is never recorded, and so stays unknown.
         """
         found, value_name = self.find_input(name), self.name_value(name, scope, path)
         if found is None:
             return Value(str(value_name))
+        # These say which school it is and what was decided: they are stated, not improved.
         is_context = is_context or found.type in ("choice", "date", "decision") or bool(found.given)
         return self.context.read_value(value_name, is_context=is_context)
 
@@ -171,11 +180,16 @@ class QuantityLowerer:
             return scope.stage
         if scope.node is None:
             return None
+        # An input given for each standard is read by its criteria too: the member may be a node above.
         chain = (scope.node, *self.context.outline.ancestors_of(scope.node))
         return next((node for node in chain if self.context.layer_of(node) == kind), None)
 
     def read_duration(self, text: str, path: Path) -> Duration | None:
-        """Return a length of time, which the rules then know; reports a text that is none and returns None."""
+        """Return a length of time, which the rules then know; reports a text that is none and returns None.
+
+        The rules have to know all of them beforehand: for each the day is worked out that lies so long before the
+        evidence date. *path* is where the text stands in the definition.
+        """
         found = read_duration(text)
         if found is None:
             self.context.problems.add(
@@ -221,7 +235,11 @@ class QuantityLowerer:
         return NUMBER
 
     def measure_of_input(self, found: InputDef) -> Measure:
-        """Return the measure of a declared input."""
+        """Return the measure of a declared input.
+
+        It tells how a literal beside the input is read: as a number in its unit, a percentage, a date, or the place of
+        a word among the choices or the steps of its scale.
+        """
         return input_measure(found, self.context.definition.scales.get(found.scale or ""))
 
     def measure_of_node(self, node_id: str) -> Measure:

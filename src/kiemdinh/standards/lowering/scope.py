@@ -53,11 +53,19 @@ class Scope:
         return choices if left is None else tuple(choice for choice in choices if choice in left)
 
     def fix_choices(self, *fixed: tuple[str, frozenset[str]]) -> Scope:
-        """Return this scope with fewer choices of some inputs."""
+        """Return this scope with fewer choices of some inputs.
+
+        Each of *fixed* is an input and the choices that are left of it; for an input fixed before, the later ones
+        count.
+        """
         return replace(self, fixed=(*self.fixed, *fixed))
 
     def assume_verdict(self, verdict: Truth) -> Scope:
-        """Return this scope with its node's verdict taken as *verdict*."""
+        """Return this scope with its node's verdict taken as *verdict*.
+
+        It serves a member that does not apply and counts as met or unmet (1.7): what is asked of it is read once more
+        so.
+        """
         return replace(self, assumed=verdict)
 
 
@@ -84,7 +92,12 @@ class Lowered(NamedTuple):
         return self._absent_as(Known(MET))
 
     def absent_as_unmet(self) -> Condition:
-        """Return the condition, unmet where it does not apply: so it leaves a disjunction or a count."""
+        """Return the condition, unmet where it does not apply: so it leaves a disjunction or a count.
+
+        >>> from kiemdinh.rules import Fact
+        >>> Lowered(Fact("1")).absent_as_unmet()
+        Fact('1')
+        """
         return self._absent_as(Known(UNMET))
 
     def _absent_as(self, absent: Condition) -> Condition:
@@ -130,12 +143,24 @@ class Members(NamedTuple):
     is_known: bool = True
 
     def may_be_empty(self) -> bool:
-        """Return whether no member may be present."""
+        """Return whether no member may be present.
+
+        It is so for a set without members, and where each of them may not belong or not apply (1.8).
+
+        >>> Members("core", (Member(Scope(node="1.3"), None, None),), None, None).may_be_empty()
+        False
+        """
         return all(member.presence is not None for member in self.items)
 
     def any_present(self) -> Condition:
-        """Return the condition that some member is present: met where one always is, unmet where there is none."""
+        """Return the condition that some member is present: met where one always is, unmet where there is none.
+
+        >>> from kiemdinh.rules import Fact
+        >>> Members("core", (Member(Scope(node="1.3"), None, Fact("applies:1.3")),), None, None).any_present()
+        Any((Fact('applies:1.3'),))
+        """
         presences = tuple(member.presence for member in self.items if member.presence is not None)
+        # A member without a condition of presence is always there.
         if len(presences) < len(self.items):
             return Known(MET)
         return Any(presences) if presences else Known(UNMET)

@@ -64,5 +64,6 @@ def last_school_year(definition: Definition, on: dt.date) -> int:
     result is 2025.
     """
     month, day = definition.school_year.begins if definition.school_year else (1, 1)
+    # A school year that ends today has ended: its last day is the day before the next one begins.
     next_day = add_duration(on, Duration((1, "day")))
     return next_day.year - 1 if (next_day.month, next_day.day) >= (month, day) else next_day.year - 2

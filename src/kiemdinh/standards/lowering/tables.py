@@ -32,10 +32,11 @@ class TableLowerer:
     def lower_table(
         self, table: surface.ValueTable | surface.StepTable, measure: Measure, scope: Scope, path: Path
     ) -> Quantity:
-        """Lower a table whose entries are read by *measure*.
+        """Lower a table, of which *measure* tells how the entries are read.
 
         It becomes a chain of choices: the entry of the first choice that holds. What it goes by becomes context, for it
-        decides which number counts. Reports steps that do not rise, and what :meth:`choices_of` does.
+        decides which number counts. Reports steps that do not rise, and what :meth:`choices_of` does; 0 then stands for
+        it.
         """
         if isinstance(table, surface.ValueTable):
             return self._lower_by_choice(table, measure, scope, path)
@@ -118,10 +119,12 @@ class TableLowerer:
 
     def _lower_by_steps(self, table: surface.StepTable, measure: Measure, scope: Scope, path: Path) -> Quantity:
         by = self.lowerer.lower_quantity(surface.ValueQuantity(value=table.by), scope, (*path, "by"))
+        # A defined quantity reads several values; each is context only where its input is.
         if isinstance(by, Value):
             self.context.note_context(by)
         bounds = [step.up_to for step in table.steps]
         rising = [bound for bound in bounds[:-1] if bound is not None]
+        # The last step is open above, so that every number has an entry.
         has_gap = len(rising) < len(bounds) - 1 or bounds[-1] is not None
         if has_gap or any(bound >= following for bound, following in pairwise(rising)):
             self.context.problems.add(
