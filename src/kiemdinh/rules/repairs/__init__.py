@@ -2,9 +2,9 @@
 
 Begin with ``problem`` (what is asked: a condition, what is known, the actions that can be taken and their costs), then
 ``minimal_repairs``, which answers. Between them a problem becomes its ``normal_form``, ``reduction`` takes out what is
-forced or settled, ``moves`` makes the choices of each action into moves of ``search``, and ``apply`` checks an answer.
+forced or settled, ``moves`` cuts each action into steps, the moves of ``search``, and ``apply`` checks an answer.
 
-Words: an *action* changes a fact or a value; a *repair* is a minimal set of changes; a *move* is one choice of an
+Words: an *action* changes a fact or a value; a *repair* is a minimal set of changes; a *move* is one step of an
 action.
 
 What must not come in: schools, levels and words. Those are in ``explanation`` and ``narration``.

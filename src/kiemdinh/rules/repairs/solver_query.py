@@ -43,8 +43,8 @@ def query_solver(solver: Solver, rest: ReducedProblem, prices: Sequence[int]) ->
     return sum(1 << move for move in made | rest.forced)
 
 
-def _node_of(item: Operand) -> Literal | AtLeastK:
-    return item if isinstance(item, AtLeastK) else Literal(item, positive=True)
+def _node_of(operand: Operand) -> Literal | AtLeastK:
+    return operand if isinstance(operand, AtLeastK) else Literal(operand, positive=True)
 
 
 def _cost_of(made: Iterable[int], prices: Sequence[int]) -> int:
@@ -63,14 +63,16 @@ def _find_greedy_moves(parts: Iterable[AtLeastK], prices: Sequence[int]) -> set[
 
 
 def _choose_cheapest_members(
-    item: Operand, prices: Sequence[int], done: dict[AtLeastK, tuple[int, int]]
+    operand: Operand, prices: Sequence[int], done: dict[AtLeastK, tuple[int, int]]
 ) -> tuple[int, int]:
     """Return the price and the mask of the moves of the cheapest members, as if no two shared a move."""
-    if not isinstance(item, AtLeastK):
-        return prices[item], 1 << item
-    if item not in done:
+    if not isinstance(operand, AtLeastK):
+        return prices[operand], 1 << operand
+    if operand not in done:
         price = made = 0
-        for cost, moves in sorted([_choose_cheapest_members(one, prices, done) for one in item.members])[: item.need]:
+        for cost, moves in sorted([_choose_cheapest_members(one, prices, done) for one in operand.members])[
+            : operand.need
+        ]:
             price, made = price + cost, made | moves
-        done[item] = price, made
-    return done[item]
+        done[operand] = price, made
+    return done[operand]

@@ -86,7 +86,7 @@ class Algebra(Protocol[C, Q]):
 
 
 # One row for each class: what to call with the algebra, the node and its folded members. The two result
-# types are erased here; `fold` and `fold_all` give them back.
+# types are erased here; ``fold`` and ``fold_all`` restore them.
 _Step: TypeAlias = "Callable[[Any, Any, list[Any]], Any]"
 _STEPS: Final[Mapping[type[Term], _Step]] = {
     core.Fact: lambda algebra, node, _: algebra.fact(node.id),
