@@ -16,7 +16,11 @@ Severity: TypeAlias = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True)
 class CodeInfo:
-    """What a code stands for: a title of a few words, and its usual severity."""
+    """What a code stands for: a title of a few words, and its usual severity.
+
+    A code keeps its meaning across versions. The first digit tells where it comes from; the comments in
+    :data:`CODES` say which. A single diagnostic may have another severity than its code.
+    """
 
     title: str
     severity: Severity = "error"

@@ -69,7 +69,11 @@ class Diagnostic:
     caret: tuple[int, int] = (0, 1)
 
     def to_dict(self) -> dict[str, str | int | None]:
-        """Return all of it but the caret as a flat mapping that JSON can carry; what is not known is None."""
+        """Return all of it but the caret as a flat mapping that JSON can carry; what is not known is None.
+
+        >>> Diagnostic("KD101", "error", "'date' is missing", path="held[0]").to_dict()["path"]
+        'held[0]'
+        """
         return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "caret"}
 
     def __str__(self) -> str:
@@ -90,6 +94,7 @@ class Diagnostic:
         shown = source.replace("\t", " ")
         start, length = self.caret
         gutter = f"{'' if self.line is None else self.line:>4} | "
+        # In columns and not in characters, so that the caret stands right under combining and wide ones.
         marks = " " * count_columns(shown[:start]) + "^" * max(1, count_columns(shown[start : start + length]))
         return [gutter + shown, f"{'| ':>{len(gutter)}}{marks}"]
 
@@ -117,12 +122,21 @@ class InputError(ValueError):
             raise ValueError(message)
         super().__init__(_render_all(self.diagnostics))
 
+    # Without it pickle would call the class with the message, which is no diagnostic.
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Diagnostic, ...]]]:
         return type(self), (self.diagnostics,)
 
 
 def raise_if_errors(diagnostics: Iterable[Diagnostic]) -> None:
-    """Raise :class:`InputError` with all of *diagnostics* if one of them is an error; else do nothing."""
+    """Raise :class:`InputError` with all of *diagnostics* if one of them is an error; else do nothing.
+
+    Warnings and notes alone raise nothing; beside an error they are raised with it, so that none is lost.
+
+    Raises
+    ------
+    InputError
+        At least one of *diagnostics* is an error.
+    """
     found = tuple(diagnostics)
     if any(diagnostic.severity == "error" for diagnostic in found):
         raise InputError(found)
@@ -130,6 +144,9 @@ def raise_if_errors(diagnostics: Iterable[Diagnostic]) -> None:
 
 def format_path(path: DataPath) -> str:
     """Return a path in the data as an author reads it.
+
+    A step of the path is a key or the index of a list, from 0. A key that is no plain word stands in quotes, and a long
+    one is shortened. The path of the whole is empty.
 
     >>> format_path(("tree", 0, "levels", "muc-1", 2))
     "tree[0].levels['muc-1'][2]"

@@ -33,6 +33,7 @@ class Translations(GNUTranslations):
 
     def __init__(self, file: IO[bytes]) -> None:
         super().__init__(file)
+        # A fallback is asked for a key that is not found; this one refuses it.
         self.add_fallback(_NoMessage())
 
     def has(self, key: str) -> bool:
@@ -47,6 +48,9 @@ class Translations(GNUTranslations):
 @cache
 def load_translations(folder: str, lang: str) -> Translations:
     """Return the messages in one language, read once in a process.
+
+    The first call for a folder and a language reads a file; later ones are look-ups. The result is shared and must not
+    be changed.
 
     Parameters
     ----------

@@ -16,7 +16,10 @@ __all__ = ["Locatable", "Path", "Problems"]
 
 
 class Locatable(Protocol):
-    """Something that knows where its data stand in a text, such as a :class:`~kiemdinh.parsing.source.Source`."""
+    """Something that knows where its data stand in a text, such as a :class:`~kiemdinh.parsing.source.Source`.
+
+    Problems need nothing else of what they are found in.
+    """
 
     def diagnostic(
         self,
@@ -29,12 +32,23 @@ class Locatable(Protocol):
         found: str | None = None,
         hint: str | None = None,
     ) -> Diagnostic:
-        """Return a diagnostic at *path*, with its line and column."""
+        """Return a diagnostic at *path*, with its line and column.
+
+        The arguments are those of :meth:`Problems.add`.
+        """
 
 
 @dataclass(slots=True)
 class Problems:
-    """The problems found so far in one source; each is kept once."""
+    """The problems found so far in one source; each is kept once.
+
+    Attributes
+    ----------
+    source
+        What the problems are found in; it knows the place of each path.
+    found
+        The problems in the order in which they were found.
+    """
 
     source: Locatable
     found: list[Diagnostic] = field(default_factory=list)
@@ -52,7 +66,20 @@ class Problems:
         found: str | None = None,
         hint: str | None = None,
     ) -> None:
-        """Add a problem at *path*; *key* points at the key rather than at its value.
+        """Add a problem of the source; the same problem at the same place is kept once.
+
+        Parameters
+        ----------
+        code
+            The code of the problem; it decides the severity.
+        message
+            One sentence without a full stop.
+        path
+            Where it stands in the data.
+        key
+            Whether it points at the key rather than at its value.
+        expected, found, hint
+            What was expected, what stands there, and how to mend it.
 
         Raises
         ------
@@ -71,7 +98,21 @@ class Problems:
     def add_unknown(
         self, code: str, what: str, word: str, known: Iterable[str], path: Path, *, key: bool = False
     ) -> None:
-        """Add "*what* *word* is not declared", with what is known and the nearest of it."""
+        """Add "*what* *word* is not declared", with what is known and the nearest of it as a hint.
+
+        Parameters
+        ----------
+        code
+            The code of the problem.
+        what
+            What the word should name, such as ``the input``.
+        word
+            The word that stands there.
+        known
+            The words that are declared; the message names the first twelve in the order of the alphabet.
+        path, key
+            As in :meth:`add`.
+        """
         names = sorted(set(known))
         near = suggest(word, names)
         self.add(
@@ -90,13 +131,22 @@ class Problems:
         return tuple(d for d in self.found if d.severity == "error")
 
     def raise_errors(self) -> None:
-        """Raise :class:`InputError` with everything found, if any of it is an error."""
+        """Raise what has been found if any of it is an error; else do nothing.
+
+        Raises
+        ------
+        InputError
+            With everything found, warnings included.
+        """
         if self.errors:
             raise InputError(self.found)
 
     @contextmanager
     def collect_errors(self) -> Iterator[None]:
-        """Take the diagnostics of an ``InputError`` raised inside into this list."""
+        """Take the diagnostics of an ``InputError`` raised inside the ``with`` block into this list.
+
+        The error is then not raised further; the rest of the block is skipped.
+        """
         try:
             yield
         except InputError as error:

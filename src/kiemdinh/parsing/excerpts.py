@@ -17,16 +17,37 @@ _MARGIN: Final = 60
 
 
 def marked_length(line: str, column: int, span: Span) -> int:
-    """Return how many characters of *span* stand in its first line; at least one, to have something to mark."""
+    """Return how many characters of *span* stand in its first line; at least one, to have something to mark.
+
+    *line* is the text of that line and *column* where the span begins in it, counted from 1. Spaces at the end of the
+    line are not marked.
+
+    >>> marked_length("date: 2026 ", 7, (6, 40))
+    4
+    """
     return max(1, min(span[1] - span[0], len(line.rstrip()) - column + 1))
 
 
 def to_diagnostic(
     problem: ReadingProblem, name: str | None, lines: Lines | None, severity: Severity | None = None
 ) -> Diagnostic:
-    """Return the diagnostic of a problem in a file or text *name*, with its line and an excerpt of it.
+    """Return the diagnostic of a problem, with its line and an excerpt of it.
 
-    *lines* are those of the text, None for plain objects; without *severity* it has that of its code.
+    Parameters
+    ----------
+    problem
+        The problem as a reader found it, with offsets in the text.
+    name
+        The file or text, as the diagnostic calls it.
+    lines
+        The lines of the text; None for plain objects, which have none.
+    severity
+        The severity; None for that of the code.
+
+    Raises
+    ------
+    KeyError
+        No severity is given, and the code is not in :data:`~kiemdinh.diagnostics.codes.CODES`.
     """
     code, message, span, path, expected, found, hint = problem
     place = _locate(lines, span) if lines is not None else {}

@@ -48,13 +48,15 @@ V = TypeVar("V")
 def refuse_value(code: str, message: str, **context: Any) -> NoReturn:
     """Raise a validation error that becomes the diagnostic *code*.
 
-    ``expected`` and ``hint`` in *context* are shown with it.
+    Validators of fields call it; :func:`~kiemdinh.parsing.validation.validate` makes the diagnostic. ``expected`` and
+    ``hint`` in *context* are shown with it.
 
     Raises
     ------
     PydanticCustomError
         Always.
     """
+    # Pydantic fills in braces of a message, and a message may quote what the author wrote.
     template = message.replace("{", "{{").replace("}", "}}")
     raise PydanticCustomError(code, template, context)
 
@@ -67,7 +69,18 @@ Map = Annotated[Mapping[str, V], AfterValidator(_freeze_map)]
 
 
 def plain_text(value: object) -> str:
-    """Return text as it was written; numbers, yes or no and dates of Python objects as a file would write them."""
+    """Return text as it was written; numbers, yes or no and dates of Python objects as a file would write them.
+
+    Raises
+    ------
+    PydanticCustomError
+        It is neither text nor such a scalar (KD103).
+
+    Examples
+    --------
+    >>> plain_text(True), plain_text(dt.date(2026, 6, 30))
+    ('true', '2026-06-30')
+    """
     if isinstance(value, str):
         return str(value)
     if isinstance(value, bool):
@@ -85,6 +98,7 @@ def _read_id(value: object) -> str:
     if isinstance(value, float):
         refuse_value("KD103", "an id is text: put it in quotes", expected="text", hint=f"write '{value}'")
     text = plain_text(value)
+    # The three characters part the names of facts and values, such as ``input:x@2025-2026``.
     if not text or text != text.strip() or any(c in text for c in "/@:") or len(text) > 100:
         refuse_value("KD103", "an id is a short word without spaces around it and without / @ :", expected="an id")
     return text
@@ -129,6 +143,7 @@ def _read_date(value: object) -> dt.date:
         return value
     text = str(value) if isinstance(value, str | int | float) else type(value).__name__
     try:
+        # Python also reads the short form 20260707, which is a number to most authors.
         if len(text) != len("2026-07-07"):
             raise ValueError(text)
         return dt.date.fromisoformat(text)
@@ -150,6 +165,7 @@ def _read_month_day(value: object) -> tuple[int, int]:
         refuse_value("KD107", f"{str(value)!r} is no month and day", expected="month and day such as 09-01")
     month, day = int(parts[1]), int(parts[2])
     try:
+        # A leap year, so that 02-29 is a day.
         dt.date(2000, month, day)
     except ValueError:
         refuse_value("KD107", f"{str(value)!r} is no month and day", expected="month and day such as 09-01")

@@ -19,24 +19,37 @@ _READABLE: Final = "the path of a file, YAML or JSON text, or a mapping"
 
 
 def file_text(path: str | os.PathLike[str], *, limit: int = MAX_SIZE) -> str:
-    """Return the text of a regular file of at most *limit* bytes, in UTF-8, without reading it as YAML or JSON.
+    """Return the text of a regular file in UTF-8, without reading it as YAML or JSON.
+
+    Parameters
+    ----------
+    path
+        The path of the file. A directory, pipe or device is refused and never opened.
+    limit
+        Bytes of the largest file that is read.
 
     Raises
     ------
     InputError
-        The file cannot be read, is too large or is not UTF-8; or *path* is no path at all.
+        The file cannot be read (KD001), is not UTF-8 (KD002) or is too large (KD003); or *path* is no path (KD103).
     """
     name = path_name(path)
     return _decode(_read_bytes(name, limit), name)
 
 
 def path_name(path: object) -> str:
-    """Return the name of a file as text.
+    """Return the name of a file as text, from text or from a path of Python.
 
     Raises
     ------
     InputError
-        It is neither text nor a path, or a path of bytes.
+        It is neither text nor a path, or a path of bytes (KD103).
+
+    Examples
+    --------
+    >>> from pathlib import PurePosixPath
+    >>> path_name(PurePosixPath("dossiers/school.yaml"))
+    'dossiers/school.yaml'
     """
     name = os.fspath(path) if isinstance(path, str | os.PathLike) else None
     if isinstance(name, str):
@@ -46,7 +59,9 @@ def path_name(path: object) -> str:
 
 
 def refuse_file(code: str, message: str, name: str, *, hint: str | None = None) -> NoReturn:
-    """Raise the one problem of a file that cannot be read.
+    """Raise the one problem of a file that cannot be read, with a code such as KD001 and the *name* of the file.
+
+    A file that is not read has no lines, so the diagnostic has no place in it.
 
     Raises
     ------
@@ -84,11 +99,13 @@ def _size_of(name: str) -> int:
 
 
 def _decode(content: bytes, name: str) -> str:
+    # Looked for first: UTF-16 of plain ASCII is valid UTF-8, and would be called a text of control characters.
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content[:4]:
         refuse_file("KD002", "the file looks like UTF-16 or is binary", name, hint="save it as UTF-8")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
+        # All bytes before the bad one are valid, so its place can be told in characters.
         before = content[: error.start].decode("utf-8")
         line, column = Lines(before + "?", JSON_BREAKS).locate(len(before))
         message = f"byte 0x{content[error.start]:02x} is not UTF-8"

@@ -10,7 +10,14 @@ V = TypeVar("V")
 
 
 class FrozenMap(dict[str, V]):
-    """A dictionary that refuses every change, so that a framework can be shared between threads; it has a hash."""
+    """A dictionary that refuses every change, so that a framework can be shared between threads; it has a hash.
+
+    Its values must be hashable where the hash is asked for. A change raises TypeError. To change one, make a ``dict``
+    of it.
+
+    >>> FrozenMap({"vi": "Đạt"}) == {"vi": "Đạt"}
+    True
+    """
 
     __slots__ = ()
 
@@ -20,6 +27,7 @@ class FrozenMap(dict[str, V]):
 
     __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse
 
+    # Pickle fills a dictionary item by item, which is refused here; so it is made in one call.
     def __reduce__(self) -> tuple[type[FrozenMap[V]], tuple[dict[str, V]]]:
         return type(self), (dict(self),)
 

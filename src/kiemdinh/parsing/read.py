@@ -28,8 +28,12 @@ Readable: TypeAlias = "Source | str | os.PathLike[str] | Mapping[str, Any]"
 class Input:
     """What a caller has handed over, its file read as text but not yet as YAML or JSON.
 
-    ``content`` is the text of a file, or what was handed over. ``name`` and ``folder`` are those of the file, None
-    where there is no file.
+    Attributes
+    ----------
+    content
+        The text of a file, or what was handed over.
+    name, folder
+        The path of the file as it was given, and its folder; None where there is no file.
     """
 
     content: Source | Mapping[str, Any] | str
@@ -37,9 +41,16 @@ class Input:
     folder: Path | None = None
 
     def read(self, problems: list[Diagnostic] | None = None) -> Source:
-        """Return its data with the place of every value.
+        """Return its data with the place of every value. A source is returned as it is.
 
-        Problems that leave the rest readable are added to *problems*; without it they are raised with all others.
+        A text is read as JSON if it is a file named ``.json`` or begins with ``{`` and is JSON, else as YAML. The cost
+        is linear in the size of the text.
+
+        Parameters
+        ----------
+        problems
+            Where given, problems that leave the rest readable are added to it; without it they are raised with all
+            others.
 
         Raises
         ------
@@ -54,12 +65,19 @@ class Input:
 
 
 def open_input(what: Readable) -> Input:
-    """Take what a caller hands over; a file is read as text.
+    r"""Take what a caller hands over; a file is read as text, not yet as YAML or JSON.
+
+    A string with a line break, or one that begins with ``{``, is text; any other names a file.
 
     Raises
     ------
     InputError
         The file cannot be read, is too large or is not UTF-8; or *what* is nothing that can be read.
+
+    Examples
+    --------
+    >>> open_input("date: 2026-06-30\n").read().data
+    {'date': '2026-06-30'}
     """
     if isinstance(what, Source):
         return Input(what, what.name)
@@ -72,5 +90,11 @@ def open_input(what: Readable) -> Input:
 
 
 def is_path(what: str | os.PathLike[str]) -> bool:
-    """Whether *what* names a file; a string with a line break, or one that begins with ``{``, is a text itself."""
+    """Whether *what* names a file; a string with a line break, or one that begins with ``{``, is a text itself.
+
+    It does not ask whether there is such a file.
+
+    >>> is_path("school.yaml"), is_path('{"date": null}')
+    (True, False)
+    """
     return not isinstance(what, str) or ("\n" not in what and not what.lstrip().startswith("{"))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_json"]
 
+# Possessive quantifiers (``*+``) keep the pattern linear: it never goes back over what it has matched.
 _TOKEN: Final = re.compile(
     r"""[ \t\r\n]*(?:
         (?P<mark>[{}\[\],:])
@@ -45,14 +46,19 @@ _EXPECTED: Final = {
 
 
 def read_json(builder: PlacedTreeBuilder) -> None:
-    """Read the text of `builder` into it. The cost is one pass; nothing recurses.
+    """Read the text of *builder* into it, by the rules of JSON (RFC 8259).
+
+    Numbers and words are kept as they were written; a duplicate key is a problem. The cost is one pass over the text.
+    Nothing recurses, so that deep nesting cannot exhaust the stack.
 
     Raises
     ------
     Halt
-        The text is not JSON, or is beyond the bounds.
+        The text is not JSON, or is beyond the bounds; the problems of *builder* say why.
     """
     text = builder.lines.text
+    # The parser is a table of states without a stack of its own: *expected* says what may come next, and the builder
+    # knows what is open.
     position, expected = 0, "value"
     while True:
         match = _TOKEN.match(text, position)

@@ -30,9 +30,17 @@ class _Stop(Exception):  # noqa: N818 - not an error but the end of reading
 
 
 def copy_plain_tree(obj: object, name: str | None) -> tuple[Any, list[Diagnostic]]:
-    """Copy mappings and lists, keep every scalar but text, and say what is wrong.
+    """Return a copy of plain data, and what is wrong with it; every scalar but text stays the object that it is.
 
-    A cycle is as deep as can be, and refused as that; what is shared counts each time it is met.
+    A cycle is as deep as can be, and refused as that; what is shared counts each time it is met. The cost is linear in
+    the number of values, of which 200,000 are read at most.
+
+    Parameters
+    ----------
+    obj
+        Mappings, lists, tuples and scalars. Keys become text, text becomes NFC, members of an ``Enum`` their values.
+    name
+        What the diagnostics call it; None for no name.
     """
     copier = _Copier(name)
     try:
@@ -55,6 +63,7 @@ class _Copier:
             self.stop_reading("KD007", f"more than {MAX_NODES:,} values", path)
         if isinstance(obj, str):
             return self.copy_text(obj, path)
+        # This also ends a cycle, and keeps the recursion within Python's limit.
         if isinstance(obj, (Mapping, list, tuple)) and len(path) >= MAX_DEPTH:
             self.stop_reading("KD008", f"nested more than {MAX_DEPTH} deep", path)
         if isinstance(obj, Mapping):

@@ -158,6 +158,8 @@ class _YamlReader:
         target = self.anchors[event.anchor]
         if target is None:
             self.builder.stop_reading("KD007", f"alias *{event.anchor} stands inside what it stands for", span)
+        # An alias counts with all that it stands for, so that a few lines of aliases of aliases cannot stand for
+        # billions of values.
         self.builder.count_values(target.nodes, span)
         if len(stack) + target.height > MAX_DEPTH:
             self.builder.stop_reading("KD008", f"nested more than {MAX_DEPTH} deep", span)
@@ -171,12 +173,15 @@ class _YamlReader:
 
 
 def read_yaml(builder: PlacedTreeBuilder) -> None:
-    """Read the text of `builder` into it. The cost is one pass over the events.
+    """Read the text of *builder* into it, event by event (YAML 1.1 as PyYAML reads it).
+
+    Nothing is resolved: ``no`` and ``1.10`` stay the words that were written. Tags, merge keys, duplicate keys and a
+    second document are problems; aliases are shared, and counted in full. The cost is one pass over the events.
 
     Raises
     ------
     Halt
-        The text is not YAML, or is beyond the bounds.
+        The text is not YAML, or is beyond the bounds; the problems of *builder* say why.
     """
     loader = _LOADER(builder.lines.text)
     reader = _YamlReader(builder)
@@ -199,6 +204,7 @@ def _report_syntax_error(builder: PlacedTreeBuilder, error: yaml.MarkedYAMLError
     text = builder.lines.text
     mark = error.problem_mark or error.context_mark
     offset = min(mark.index, len(text)) if mark else 0
+    # Of a tab PyYAML says that a character cannot start any token, which helps nobody.
     if _report_tabs(builder, offset):
         raise Halt
     problem = str(error.problem)

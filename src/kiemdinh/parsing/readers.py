@@ -56,7 +56,31 @@ def read_file(
 def read_text(
     text: str, name: str = TEXT_NAME, *, limit: int = MAX_SIZE, problems: list[Diagnostic] | None = None
 ) -> Source:
-    """Read YAML or JSON from a text of at most `limit` characters; see :func:`read_file`."""
+    r"""Read YAML or JSON from a text, with the place of every value.
+
+    The cost is linear in the length of the text.
+
+    Parameters
+    ----------
+    text
+        The text. A byte order mark at its beginning is left out.
+    name
+        What diagnostics call it; a name that ends in ``.json`` is read by JSON's rules alone.
+    limit
+        Characters of the longest text that is read.
+    problems
+        As in :func:`read_file`.
+
+    Raises
+    ------
+    InputError
+        With every problem found, in the order of the text.
+
+    Examples
+    --------
+    >>> read_text("points: 1.10\npassed: true\n").data
+    {'points': '1.10', 'passed': 'true'}
+    """
     if len(text) > limit:
         refuse_file("KD003", f"the text has {len(text):,} characters, more than {limit:,}", name)
     return _read_source(text, name, problems, json_only=name.lower().endswith(".json"))
@@ -65,7 +89,26 @@ def read_text(
 def read_object(obj: object, name: str | None = None, *, problems: list[Diagnostic] | None = None) -> Source:
     """Take plain Python mappings and lists; numbers, dates and other scalars stay what they are.
 
-    A whole number as a key becomes its digits. `problems` is as in :func:`read_file`.
+    A whole number as a key becomes its digits. The data are copied, so that later changes by the caller do not matter.
+
+    Parameters
+    ----------
+    obj
+        A mapping.
+    name
+        What diagnostics call it; None for no name.
+    problems
+        As in :func:`read_file`.
+
+    Raises
+    ------
+    InputError
+        It is no mapping, or holds what is no data; each problem with its path.
+
+    Examples
+    --------
+    >>> read_object({2026: ["met"]}).data
+    {'2026': ['met']}
     """
     data, found = copy_plain_tree(obj, name)
     if not isinstance(data, dict):
@@ -78,6 +121,7 @@ def read_object(obj: object, name: str | None = None, *, problems: list[Diagnost
 
 
 def _read_source(text: str, name: str, problems: list[Diagnostic] | None, *, json_only: bool) -> Source:
+    # Editors on Windows write a byte order mark.
     text = text.removeprefix("\ufeff")
     _refuse_characters(text, name)
     if json_only:
@@ -95,6 +139,7 @@ def _build_json_or_yaml(text: str) -> tuple[PlacedTreeBuilder, bool]:
     """JSON where the text is JSON, so that tabs and escapes are read by its rules; else YAML."""
     if text.lstrip(" \t\r\n").startswith("{"):
         builder, done = _build(read_json, Lines(text, JSON_BREAKS))
+        # Another code than a syntax error would be found in YAML too: bounds are the same for both.
         if done or builder.problems[-1].code != "KD004":
             return builder, done
     from kiemdinh.parsing.read_yaml import read_yaml  # noqa: PLC0415 - PyYAML is imported only when it is needed

@@ -42,31 +42,56 @@ class Source:
 
     @property
     def is_text(self) -> bool:
-        """Whether it was a text, with lines and columns; else it was plain Python objects."""
+        """Whether it was a text, with lines and columns.
+
+        Else it was plain Python objects: the places of these are paths alone.
+        """
         return self._lines is not None
 
     def position(self, path: DataPath) -> tuple[int, int, int] | None:
-        """Line, column and length of the value at `path`, or of its nearest ancestor that exists.
+        r"""Return line, column and length of the value at *path*, or of its nearest ancestor that exists.
 
-        A mapping or list is pointed at by its key where it has one. None for plain objects.
+        Line and column are 1-based, in characters; the length is that of the part in the first line. A mapping or
+        list is pointed at by its key where it has one. None for plain objects.
+
+        >>> from kiemdinh.parsing.readers import read_text
+        >>> read_text("school:\n  id: s1\n").position(("school", "id"))
+        (2, 7, 2)
         """
         return self._locate(self._find_span(path, key=False))
 
     def key_position(self, path: DataPath) -> tuple[int, int, int] | None:
-        """Line, column and length of the key at `path`; of the value where it is an item of a list."""
+        """Return line, column and length of the key at *path*; of the value where it is an item of a list.
+
+        The figures are those of :meth:`position`. None for plain objects.
+        """
         return self._locate(self._find_span(path, key=True))
 
     def line(self, number: int) -> str:
-        """Text of the line, counted from 1; empty where there is none."""
+        """Return the text of a line, counted from 1, without its break.
+
+        Empty where there is no such line, and for plain objects.
+        """
         return "" if self._lines is None else self._lines.line(number)
 
     def lines(self) -> Iterator[tuple[int, str]]:
-        """Yield every line of the text with its number, counted from 1; nothing for plain objects."""
+        """Yield every line of the text with its number, counted from 1; nothing for plain objects.
+
+        Where a line ends is as the reader of the text had it: YAML knows more line breaks than JSON.
+        """
         if self._lines is not None:
             yield from self._lines
 
     def within(self, path: DataPath) -> Source:
-        """Return the mapping at `path` as a source of its own; its places stay those of the whole text."""
+        """Return the mapping at *path* as a source of its own; its places stay those of the whole text.
+
+        The data are shared, not copied. The paths of its diagnostics begin at that mapping.
+
+        Raises
+        ------
+        KeyError, IndexError
+            There is nothing at *path*.
+        """
         data: Any = self.data
         part: Part | None = self._root
         for step in path:
@@ -86,9 +111,20 @@ class Source:
         hint: str | None = None,
         severity: Severity | None = None,
     ) -> Diagnostic:
-        """Make a diagnostic at the value, or with `key` at the key, of `path`, with its place filled in.
+        """Return a diagnostic at the value, or with *key* at the key, of *path*, with its place filled in.
 
-        The severity is the code's own unless given.
+        Parameters
+        ----------
+        code, message
+            The code, and one sentence without a full stop.
+        path
+            Where it stands; of a path that does not exist the nearest ancestor is marked.
+        key
+            Whether the key is marked rather than the value.
+        expected, found, hint
+            What was expected, what stands there, and how to mend it.
+        severity
+            The severity; None for that of the code.
 
         Raises
         ------
@@ -108,6 +144,7 @@ class Source:
             key_span = part.keys.get(step) if isinstance(step, str) else None
             part = part.parts[step]
         own = span_of(part)
+        # A mapping can fill a page and an empty value has no length: their keys are what an author looks for.
         points_at_key = key or isinstance(part, SpanTree) or own[0] == own[1]
         return key_span if key_span is not None and points_at_key else own
 
@@ -119,5 +156,8 @@ class Source:
 
 
 def span_of(part: Part) -> Span:
-    """Return the offsets of a value, from and up to."""
+    """Return the offsets of a value in its text, from and up to, whether it is a scalar, a mapping or a list.
+
+    The second offset is that of the first character after the value.
+    """
     return (part.start, part.end) if isinstance(part, SpanTree) else part

@@ -37,7 +37,20 @@ def validate(
 ) -> M | None:
     """Return *data* as an instance of *model*; None where something is wrong, all of it added to *problems*.
 
-    *expected_forms* maps messages of the model's own validators to what is expected, for those that do not carry it.
+    Errors of pydantic become diagnostics with a path in the data and words for an author. Names that are near a known
+    key or choice are suggested.
+
+    Parameters
+    ----------
+    model
+        A pydantic model, of :class:`~kiemdinh.parsing.fields.Model`.
+    data
+        What was read, as plain data.
+    problems
+        Where what is wrong is collected.
+    expected_forms
+        What is expected, by the message of a validator of the model, for those validators that do not say it
+        themselves.
     """
     try:
         return model.model_validate(data)
@@ -48,7 +61,11 @@ def validate(
 
 
 def report_empty_values(value: Any, path: Path, problems: Problems) -> None:
-    """Report every empty value in *value*, which stands at *path*: whoever left it empty had something in mind."""
+    """Report every empty value in *value*, which stands at *path*: whoever left it empty had something in mind.
+
+    It is for definitions and scenarios. In a dossier an empty value is absence, and no problem (semantics 1.10). The cost is one
+    pass.
+    """
     if value is None:
         problems.add("KD012", "nothing stands here", path, expected="a value, or no key")
     elif isinstance(value, dict):
@@ -68,6 +85,7 @@ def _report(
 ) -> None:
     loc, kind = details["loc"], details["type"]
     context = details.get("ctx", {})
+    # Pydantic puts the names of union members into its path, and these are not in the data.
     path = _path_in_data(data, loc)
     if kind in CODES:
         expected = context.get("expected") or expected_forms.get(details["msg"])
@@ -79,6 +97,7 @@ def _report(
     elif kind == "missing":
         problems.add("KD101", f"'{loc[-1]}' is missing", path, expected=f"the key {loc[-1]}")
     elif kind == "literal_error":
+        # Pydantic has the choices of a literal only as a sentence: "'a', 'b' or 'c'".
         choices = tuple(c.strip("'") for c in str(context.get("expected", "")).replace(" or ", ", ").split(", "))
         word = str(details["input"])
         _add_nearest(problems, "KD104", f"'{word}' is none of the choices", path, word, choices)

@@ -37,7 +37,11 @@ Span: TypeAlias = tuple[int, int]
 
 
 class SpanTree:
-    """The spans of a mapping or list: its own, those of its keys, and those of its values."""
+    """The spans of a mapping or list: its own, those of its keys, and those of its values.
+
+    It has the shape of the data: ``parts`` has a span, or again a tree, for each key or index. The end is set when the
+    mapping or list is closed.
+    """
 
     __slots__ = ("end", "keys", "parts", "start")
 
@@ -52,7 +56,11 @@ Part: TypeAlias = "SpanTree | Span"
 
 
 class ReadingProblem(NamedTuple):
-    """A mistake found while reading; its file, line and column are worked out when it is reported."""
+    """A mistake found while reading; its file, line and column are worked out when it is reported.
+
+    ``span`` has offsets in the text and ``path`` leads to the place in the data. The other fields are as in
+    :class:`~kiemdinh.diagnostics.diagnostic.Diagnostic`.
+    """
 
     code: str
     message: str
@@ -68,7 +76,12 @@ class Halt(Exception):  # noqa: N818 - not an error but the end of reading
 
 
 class Frame:
-    """A mapping or list that is being read."""
+    """A mapping or list that is being read.
+
+    ``data`` fills up, and ``branch`` has the spans beside it. ``key`` is the key whose value comes next, ``flow`` tells
+    whether it is written in brackets. ``seen`` is the number of values read when it began, ``height`` how many levels
+    it has so far.
+    """
 
     __slots__ = ("branch", "data", "dropping", "flow", "height", "key", "seen")
 
@@ -104,10 +117,20 @@ class PlacedTreeBuilder:
         self.stack: list[Frame] = []
         self.seen = 0
         self.root: tuple[Any, Part] | None = None
+        # The text itself has been checked for control characters; only an escape can still write one.
         self._escapes = "\\" in lines.text
 
     def open_container(self, data: dict[str, Any] | list[Any], start: int, flow: bool) -> None:
-        """Begin a mapping or list (empty `data`); in place of a key it is refused and dropped."""
+        """Begin a mapping or list; in place of a key it is refused and dropped.
+
+        *data* is the empty mapping or list, *start* the offset of its first character, and *flow* tells whether it is
+        written in brackets.
+
+        Raises
+        ------
+        Halt
+            It is nested deeper than :data:`MAX_DEPTH`, or there are more than :data:`MAX_NODES` values.
+        """
         self.count_values(1, (start, start + 1))
         if len(self.stack) >= MAX_DEPTH:
             self.stop_reading("KD008", f"nested more than {MAX_DEPTH} deep", (start, start + 1))
@@ -116,7 +139,11 @@ class PlacedTreeBuilder:
         self.stack.append(Frame(data, start, flow, self.seen))
 
     def close_container(self, end: int) -> Frame:
-        """End the innermost mapping or list and put it where it belongs."""
+        """End the innermost mapping or list and put it where it belongs.
+
+        *end* is the offset after its last character. The frame that has been closed is returned, with its data and
+        spans.
+        """
         frame = self.stack.pop()
         frame.branch.end = end
         if self.stack and self.stack[-1].wants_key:
@@ -126,7 +153,15 @@ class PlacedTreeBuilder:
         return frame
 
     def add_key(self, text: str, span: Span) -> None:
-        """Read the key of the entry whose value comes next; a second one of a name is refused."""
+        """Read the key of the entry whose value comes next.
+
+        An empty key, and a second one of a name, is a problem: it is refused, with the value that follows.
+
+        Raises
+        ------
+        Halt
+            There are more than :data:`MAX_NODES` values or :data:`MAX_PROBLEMS` problems.
+        """
         self.count_values(1, span)
         frame = self.stack[-1]
         name = to_nfc(text)
@@ -143,19 +178,32 @@ class PlacedTreeBuilder:
             frame.branch.keys[name] = span
 
     def refuse_key(self, code: str, message: str, span: Span, **more: str) -> None:
-        """Report a key and drop the value that follows it."""
+        """Report a key and drop the value that follows it.
+
+        The value is still read, so that its own problems are found. *more* is ``expected``, ``found`` and ``hint``.
+        """
         self.report_problem(code, message, span, **more)
         self.stack[-1].dropping = True
 
     def add_scalar(self, value: str | None, span: Span) -> None:
-        """Read a value that is no mapping or list."""
+        """Read a value that is no mapping or list; None is an empty value.
+
+        Raises
+        ------
+        Halt
+            There are more than :data:`MAX_NODES` values or :data:`MAX_PROBLEMS` problems.
+        """
         self.count_values(1, span)
         if self._escapes and value is not None:
             self._check_characters(value, span)
         self.place_value(value, span, 0)
 
     def place_value(self, value: object, part: Part, height: int) -> None:
-        """Put a finished value into the mapping or list that it stands in."""
+        """Put a finished value into the mapping or list that it stands in, or make it the root.
+
+        *part* is its span, or the tree of its spans; *height* is how many levels of mappings and lists it has, 0 for a
+        scalar. The bound of depth needs it where an alias repeats the value deeper down.
+        """
         if not self.stack:
             self.root = value, part
             return
@@ -172,13 +220,27 @@ class PlacedTreeBuilder:
             frame.key = None
 
     def count_values(self, nodes: int, span: Span) -> None:
-        """Add to the number of values, aliases expanded, and stop above the bound."""
+        """Add to the number of values, aliases expanded, and stop above the bound.
+
+        Raises
+        ------
+        Halt
+            There are more than :data:`MAX_NODES` values.
+        """
         self.seen += nodes
         if self.seen > MAX_NODES:
             self.stop_reading("KD007", f"more than {MAX_NODES:,} values, counting each alias in full", span)
 
     def report_problem(self, code: str, message: str, span: Span, **more: str) -> None:
-        """Keep a problem that leaves the rest readable; at the bound of problems reading ends."""
+        """Keep a problem that leaves the rest readable, at the path of what is being read.
+
+        *more* is ``expected``, ``found`` and ``hint``.
+
+        Raises
+        ------
+        Halt
+            There are :data:`MAX_PROBLEMS` problems.
+        """
         self.problems.append(ReadingProblem(code, message, span, self.current_path(), **more))
         if len(self.problems) >= MAX_PROBLEMS:
             raise Halt
@@ -195,7 +257,7 @@ class PlacedTreeBuilder:
         raise Halt
 
     def current_path(self) -> DataPath:
-        """Return the path of the value being read."""
+        """Return the path of the value being read: a key or an index, from 0, for each mapping or list that is open."""
         steps = (len(frame.data) if isinstance(frame.data, list) else frame.key for frame in self.stack)
         return tuple(step for step in steps if step is not None)
 

@@ -27,13 +27,23 @@ class Lines:
         self._starts: list[int] | None = None
 
     def locate(self, offset: int) -> tuple[int, int]:
-        """Return line and column of the character at *offset*. The first call finds all line breaks."""
+        r"""Return line and column of the character at *offset*, both counted from 1.
+
+        The first call finds all line breaks, in time linear in the text; later ones are a binary search.
+
+        >>> Lines("a: 1\nb: 2").locate(8)
+        (2, 4)
+        """
         starts = self._line_starts()
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
     def line(self, number: int) -> str:
-        """Return the text of the line, without its break; empty where there is no such line."""
+        r"""Return the text of the line, counted from 1, without its break; empty where there is no such line.
+
+        >>> Lines("a: 1\r\nb: 2").line(1)
+        'a: 1'
+        """
         starts = self._line_starts()
         if not 0 < number <= len(starts):
             return ""

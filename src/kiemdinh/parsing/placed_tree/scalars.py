@@ -43,16 +43,29 @@ class Scalar(str):
 
 
 def to_nfc(text: str) -> str:
-    """Return *text* in NFC, the one form in which Vietnamese is compared."""
+    r"""Return *text* in NFC, the one form in which Vietnamese is compared (Unicode Standard Annex 15).
+
+    >>> len("e\u0323"), len(to_nfc("e\u0323"))
+    (2, 1)
+    """
     return unicodedata.normalize("NFC", text)
 
 
 def find_control_character(text: str) -> tuple[int, str] | None:
-    """Return offset and name (``U+0000``) of the first character that no text may hold; None if there is none."""
+    r"""Return offset and name (``U+0000``) of the first character that no text may hold; None if there is none.
+
+    Tab and line breaks are allowed; other control characters, lone surrogates and non-characters are not.
+
+    >>> find_control_character("a\x07")
+    (1, 'U+0007')
+    """
     match = _CONTROL.search(text)
     return match and (match.start(), f"U+{ord(match[0]):04X}")
 
 
 def replace_control_characters(text: str) -> str:
-    """Return *text* with a replacement character for each control character, so that it can be printed."""
+    """Return *text* with a replacement character for each control character, so that it can be printed.
+
+    What counts as one is as in :func:`find_control_character`. The length stays the same, so that columns do too.
+    """
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
