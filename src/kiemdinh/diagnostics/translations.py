@@ -18,9 +18,11 @@ class _NoMessage(NullTranslations):
     """Where a look-up ends that found nothing."""
 
     def gettext(self, message: str) -> str:
+        """Raise KeyError: there is no message of that key."""
         raise KeyError(message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """Raise KeyError: there is no message of that key, whatever the number."""
         raise KeyError(msgid1)
 
 

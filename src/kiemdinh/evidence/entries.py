@@ -174,6 +174,7 @@ def allowed_entries(framework: Framework) -> AllowedEntries:
         form = _node_form(info, framework)
         nodes[form.id] = form
         for step, ids in info.levels.items():
+            # A level is a place in a dossier, under which its requirements stand, and is not judged itself.
             level_id = f"{info.id}/{step}"
             nodes[level_id] = NodeForm(level_id, None, {}, (), {framework.nodes[i].node.id: i for i in ids})
     inputs = {name: _input_form(name, found, framework) for name, found in framework.inputs.items()}

@@ -87,6 +87,7 @@ class Problems:
             There are :data:`MAX_PROBLEMS` errors: nobody reads more, and a hostile file has 100,000.
         """
         diagnostic = self.source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
+        # A set beside the list: comparing each with all others would cost the square of their number.
         if diagnostic in self._added:
             return
         self._added.add(diagnostic)

@@ -84,6 +84,7 @@ def add_duration(date: dt.date, duration: Duration, *, back: bool = False) -> dt
         months = date.year * 12 + date.month - 1 + sign * count * (12 if unit == "year" else 1)
         year, month = divmod(months, 12)
         return _clip_to_month(year, month + 1, date.day)
+    # The calendar of Python has the years 1 to 9999.
     except (OverflowError, ValueError):
         return dt.date.min if back else dt.date.max
 

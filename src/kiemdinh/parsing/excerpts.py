@@ -13,6 +13,7 @@ __all__ = ["marked_length", "to_diagnostic"]
 
 _MAX_MESSAGE: Final = 400
 _MAX_EXCERPT: Final = 160
+# How many characters before the marked place are kept of a long line.
 _MARGIN: Final = 60
 
 
@@ -84,6 +85,7 @@ def _excerpt(line: str, at: int) -> tuple[str, int]:
     """Return a long line cut to what surrounds the offset *at*, and where *at* is in what is left."""
     if len(line) <= _MAX_EXCERPT:
         return replace_control_characters(line), at
+    # The excerpt has one length wherever it is cut, at the ends of the line too.
     first = max(0, min(at - _MARGIN, len(line) - _MAX_EXCERPT))
     head, tail = "…" if first else "", "…" if first + _MAX_EXCERPT < len(line) else ""
     return f"{head}{replace_control_characters(line[first : first + _MAX_EXCERPT])}{tail}", at - first + len(head)

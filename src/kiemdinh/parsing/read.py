@@ -85,6 +85,7 @@ def open_input(what: Readable) -> Input:
         return Input(what)
     if is_path(what):
         name = path_name(what)
+        # The folder is kept, since a file may name others relative to itself.
         return Input(file_text(name), name, Path(name).parent)
     return Input(str(what))
 

@@ -56,6 +56,7 @@ class _Copier:
         self.seen = 0
 
     def copy_value(self, obj: Any, path: DataPath) -> Any:
+        """Return a copy of a value, its texts in NFC; what is no data becomes None and is reported."""
         if isinstance(obj, Enum):
             obj = obj.value
         self.seen += 1
@@ -85,6 +86,7 @@ class _Copier:
         return None
 
     def copy_mapping(self, obj: Mapping[Any, Any], path: DataPath) -> dict[str, Any]:
+        """Return a copy of a mapping with text keys; of two keys that become one text the first is kept (KD006)."""
         copied: dict[str, Any] = {}
         for key, value in obj.items():
             name = self.copy_key(key, path)
@@ -97,6 +99,7 @@ class _Copier:
         return copied
 
     def copy_key(self, key: object, path: DataPath) -> str | None:
+        """Return a key as text, a whole number as its digits; None for any other key, which is reported (KD016)."""
         if isinstance(key, Enum):
             key = key.value
         if isinstance(key, str) and key:
@@ -111,6 +114,7 @@ class _Copier:
         return None
 
     def copy_text(self, text: str, path: DataPath) -> str:
+        """Return a text in NFC; an empty one where it holds a control character, which is reported (KD014)."""
         bad = find_control_character(text)
         if bad:
             self.report_problem("KD014", f"control character {bad[1]}", path)
@@ -127,6 +131,7 @@ class _Copier:
         found: str | None = None,
         hint: str | None = None,
     ) -> None:
+        """Keep a problem at *path*; at the bound of problems reading ends."""
         place = format_path(path)
         self.problems.append(
             Diagnostic(code, "error", message, file=self.name, path=place, expected=expected, found=found, hint=hint)
@@ -135,6 +140,7 @@ class _Copier:
             raise _Stop
 
     def stop_reading(self, code: str, message: str, path: DataPath) -> None:
+        """Keep a problem after which nothing more is read, and end reading."""
         self.report_problem(code, message, path)
         raise _Stop
 

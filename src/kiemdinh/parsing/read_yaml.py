@@ -52,7 +52,7 @@ class _YamlReader:
         self.last_plain: str | None = None  # key of the last plain text in a flow mapping
 
     def take_event(self, event: Any) -> None:
-        """Give one event to the builder."""
+        """Hand one event of PyYAML to the method for its kind; events without data are passed over."""
         kind = type(event)
         if kind is yaml.ScalarEvent:
             self.read_scalar(event)
@@ -68,12 +68,14 @@ class _YamlReader:
             self.begin_document(event)
 
     def begin_document(self, event: Any) -> None:
+        """Count the documents of the text; a second one stops reading (KD011)."""
         self.documents += 1
         if self.documents > 1:
             message = "a second document begins here; a file holds one"
             self.builder.stop_reading("KD011", message, _span_of(event), hint="remove the line `---`")
 
     def open_container(self, data: dict[str, Any] | list[Any], event: Any) -> None:
+        """Begin a mapping or list; an anchor on it is open until it ends."""
         self.refuse_tag(event)
         self.builder.open_container(data, event.start_mark.index, flow=event.flow_style)
         self.names.append(event.anchor)
@@ -82,6 +84,7 @@ class _YamlReader:
         self.last_plain = None
 
     def close_container(self, event: Any) -> None:
+        """End a mapping or list, and keep it under its anchor with its number of values and its height."""
         frame = self.builder.close_container(event.end_mark.index)
         name = self.names.pop()
         if name is not None:
@@ -90,6 +93,7 @@ class _YamlReader:
         self.last_plain = None
 
     def read_scalar(self, event: Any) -> None:
+        """Read a key, or a value that is no mapping or list, as it was written; a plain null is None."""
         span = event.start_mark.index, event.end_mark.index
         if event.tag is not None:
             self.refuse_tag(event)
@@ -112,6 +116,7 @@ class _YamlReader:
         self.builder.add_scalar(value, span)
 
     def read_key(self, event: Any, span: Span) -> None:
+        """Read a key; a merge key is refused (KD015)."""
         if event.value == "<<" and not event.style:
             message = "merge keys (<<) are not part of the language; write the entries out"
             self.builder.refuse_key("KD015", message, span)
@@ -146,6 +151,10 @@ class _YamlReader:
         self.builder.report_problem("KD013", message, span, found=whole, hint=hint)
 
     def read_alias(self, event: Any) -> None:
+        """Put what an alias stands for in its place.
+
+        The data are shared and not copied. An alias inside its own anchor stops reading, since it would have no end.
+        """
         span = _span_of(event)
         stack = self.builder.stack
         if stack and stack[-1].wants_key:
@@ -166,6 +175,7 @@ class _YamlReader:
         self.builder.place_value(target.data, target.part, target.height)
 
     def refuse_tag(self, event: Any) -> None:
+        """Report a tag such as ``!!python/object``; what it stands at is read without it (KD009)."""
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             message = f"tag {quote_text(tag)}: a file holds text, lists and mappings, and no types"

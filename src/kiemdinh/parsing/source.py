@@ -135,6 +135,7 @@ class Source:
         return to_diagnostic(problem, self.name, self._lines, severity)
 
     def _find_span(self, path: DataPath, *, key: bool) -> Span:
+        # Plain objects have no spans: any will do, since no line is looked up for them.
         part: Part = self._root if self._root is not None else (0, 0)
         key_span: Span | None = None
         for step in path:

@@ -63,8 +63,8 @@ def validate(
 def report_empty_values(value: Any, path: Path, problems: Problems) -> None:
     """Report every empty value in *value*, which stands at *path*: whoever left it empty had something in mind.
 
-    It is for definitions and scenarios. In a dossier an empty value is absence, and no problem (semantics 1.10). The cost is one
-    pass.
+    It is for definitions and scenarios. In a dossier an empty value is absence, and no problem (semantics 1.10). The
+    cost is one pass.
     """
     if value is None:
         problems.add("KD012", "nothing stands here", path, expected="a value, or no key")

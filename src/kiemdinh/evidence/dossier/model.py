@@ -104,6 +104,7 @@ class NotApplicable:
     """Recorded as not applicable, with its reason (1.7)."""
 
 
+# One class for each kind of verdict, so that a level is never taken for a score: both are numbers.
 Verdict: TypeAlias = MetOrUnmet | Level | Score | Unknown | NotApplicable
 """What a finding says of its node. Which kind fits is decided by how the node is judged."""
 
@@ -246,6 +247,7 @@ class Dossier:
 
     school: School = field(default_factory=School)
     date: dt.date | None = None
+    # None and {} differ: an index that is present but empty supports nothing (3.3).
     evidence: Mapping[str, EvidenceItem] | None = None
     findings: tuple[FindingRecord, ...] = ()
     values: tuple[ValueRecord, ...] = ()

@@ -94,6 +94,7 @@ def _check_award_elsewhere(reader: Reader, name: str, grade: str | None, path: P
     """Warn of an award of another framework that is not in it, where that framework is bundled."""
     read = read_award_name(name)
     framework_id, award_id = read.framework or "", read.award
+    # An award of a framework that is not bundled cannot be checked; it is kept as it is.
     framework = load_bundled(framework_id)
     if framework is None:
         return

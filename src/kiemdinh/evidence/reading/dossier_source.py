@@ -61,6 +61,7 @@ def open_dossier(what: Readable) -> OpenDossier:
     """
     found: list[Diagnostic] = []
     opened = open_input(what)
+    # Problems are collected and not raised, so that all of them come with those of the check against the framework.
     source = opened.read(found)
     problems = Problems(source, found)
     _refuse_definition(source, problems)
@@ -95,6 +96,7 @@ def read_date_argument(value: object, name: str) -> dt.date | None:
 def _refuse_definition(source: Source, problems: Problems) -> None:
     """Raise where the data are a definition: as a dossier each of its keys would be reported, which helps nobody."""
     telling = next((key for key in _KEYS_OF_DEFINITIONS if key in source.data), None)
+    # A dossier with a stray key ``tree`` is still a dossier if it has findings.
     if telling is None or "framework" not in source.data or "findings" in source.data:
         return
     problems.add(

@@ -61,6 +61,7 @@ def _iterate_items(reader: Reader, raw: Any) -> Iterator[tuple[str, Any, Path]]:
 
 def _read_item(reader: Reader, code: str, raw: Any, path: Path) -> EvidenceItem:
     raw = given_value(raw)
+    # A plain text beside a code is the title of the item.
     if not isinstance(raw, dict | list):
         return EvidenceItem(code, reader.read_text(raw, path))
     found = reader.read_map(raw, path, "title, place, issued, until")

@@ -132,6 +132,7 @@ class _InputReader:
         if raw is None:
             return
         if isinstance(raw, list):
+            # Records of one value, such as one of each side; each names its own year or stage where it needs one.
             for i, item in enumerate(raw):
                 self.read(item, (*path, i), at, None)
         elif isinstance(raw, dict) and self._is_by_place(raw, at):

@@ -54,6 +54,7 @@ def given_value(value: Any) -> Any:
         return None
     if isinstance(value, Integral):
         return int(value)
+    # By the name of the module, so that numpy is not imported for it.
     if type(value).__module__ == "numpy" and getattr(value, "ndim", None) == 0:
         item = value.item()
         return None if isinstance(item, float) and math.isnan(item) else item
@@ -402,6 +403,7 @@ def _convert(adapter: TypeAdapter[T], value: object, problems: Problems, path: P
     except ValidationError as error:
         details = error.errors(include_url=False, include_input=False)[0]
     context = details.get("ctx", {})
+    # Validators of fields raise errors whose type is a code; any other error is pydantic's own.
     code = details["type"] if details["type"] in CODES else "KD103"
     message = details["msg"] if code != "KD103" else "a word or a number is expected"
     problems.add(

@@ -58,6 +58,7 @@ def _keep_note(reader: Reader, key: str, value: Any, notes: dict[str, str]) -> N
 
 
 def _read_stages(reader: Reader, raw: Any, path: Path) -> tuple[str, ...]:
+    # One word may stand for a list of one.
     raw = [given_value(raw)] if isinstance(given_value(raw), str) else raw
     stages: list[str] = []
     items = reader.read_list(raw, path, "stages")

@@ -43,7 +43,7 @@ class FactSource(Protocol):
         """Return the interval that holds all that a value can be, by its name; a single point where it is known."""
 
     def read_name(self, name: str) -> FactName:
-        """Return the name of a fact with its parts."""
+        """Return the name of a fact with its parts: kind, subject, step, side."""
 
     def resolved(self, name: str) -> ResolvedFact:
         """Return a fact with its truth, the rank that decided it, and why it is unknown.
@@ -55,7 +55,7 @@ class FactSource(Protocol):
         """Whether figures of its own decide a requirement (semantics 3.4, *decides*)."""
 
     def awaits_figure(self, name: str) -> bool:
-        """Whether a metric has no figure yet and no need of one, so that a claim above it stands (3.4)."""
+        """Whether a metric has no figure yet and no need of one, so that a claim above it stands (semantics 3.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,12 +271,14 @@ class _FactsAboveRank:
     figures_as: Truth | None = None
 
     def truth(self, name: str, /) -> Truth:
+        """Return the truth of a fact if it counts, else what its parts give, else ``default``."""
         facts = self.facts
         if facts.read_name(name).kind is FactKind.APPLIES:
             return facts.truth(name)
         resolved = facts.resolved(name)
         if resolved.rank is Rank.METRIC and self.figures_as is not None:
             return self.figures_as
+        # A figure outranks every claim, so it counts at any rank; one that is still awaited does not (3.4).
         if resolved.rank is Rank.METRIC:
             return self.default if facts.awaits_figure(name) else resolved.truth
         if resolved.rank is not Rank.CONDITION and self.is_counted(resolved.rank):
@@ -286,6 +288,7 @@ class _FactsAboveRank:
         return self.default
 
     def value(self, name: str, /) -> Interval:
+        """Return the interval of a value; values count whatever the rank."""
         return self.facts.value(name)
 
 
@@ -301,6 +304,7 @@ class _LaterSelfFacts:
     differing: Truth
 
     def truth(self, name: str, /) -> Truth:
+        """Return the truth that the school itself recorded later, or what its later findings about the parts give."""
         facts = self.facts
         if facts.read_name(name).kind is FactKind.APPLIES:
             return facts.truth(name)
@@ -313,4 +317,5 @@ class _LaterSelfFacts:
         return verdict.truth if isinstance(verdict, MetOrUnmet) and own.reason is None else self.differing
 
     def value(self, name: str, /) -> Interval:
+        """Return the interval of a value; values count whatever their side (semantics 2.8)."""
         return self.facts.value(name)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from kiemdinh.evidence.dossier import FindingRecord, Level, Side, Verdict
 from kiemdinh.evidence.resolution.precedence import PrevailingRecord, latest_record, newest_records
 
-__all__ = ["SIDES", "FindingsByNode", "verdict_of"]
-
-SIDES: Final[tuple[Side, ...]] = ("external", "self")
+__all__ = ["FindingsByNode", "verdict_of"]
 
 
 @dataclass(frozen=True, slots=True)
