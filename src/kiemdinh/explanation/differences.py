@@ -33,17 +33,17 @@ def _find_standings(result: AssessmentData) -> dict[str, str]:
     standings: dict[str, Standing] = {}
     for outcome in result.outcomes:
         labels = tuple(label.id for label in outcome.labels)
-        span = _span(outcome.guaranteed, outcome.attainable)
+        span = _build_span(outcome.guaranteed, outcome.attainable)
         standings[str(FactName(FactKind.OUTCOME, outcome.id))] = Standing(labels) if labels else span
     for award in result.awards:
-        standings[str(FactName(FactKind.AWARD, award.id))] = _span(award.certain, award.possible)
+        standings[str(FactName(FactKind.AWARD, award.id))] = _build_span(award.certain, award.possible)
     for node in result.nodes:
         if node.layer is not None and node.kind == "level":
-            standings[node.id] = _span(node.guaranteed, node.attainable)
+            standings[node.id] = _build_span(node.guaranteed, node.attainable)
         elif node.layer is not None and node.truth is not None:
             standings[node.id] = Standing((node.truth.name.lower(),))
     return {key: str(standing) for key, standing in standings.items()}
 
 
-def _span(certain: LevelRef | None, possible: LevelRef | None) -> Standing:
+def _build_span(certain: LevelRef | None, possible: LevelRef | None) -> Standing:
     return Standing(tuple("" if ref is None else ref.id for ref in (certain, possible)), is_span=True)

@@ -51,6 +51,7 @@ def find_legal_basis(
         if citation.certainty != "confirmed":
             about[citation][name] = None
     found = [LegalBasis(citation.certainty, citation.cite, tuple(names)) for citation, names in about.items()]
+    # The certainties are listed with the surest first.
     return tuple(sorted(found, key=lambda basis: -CERTAINTIES.index(basis.certainty)))
 
 
@@ -124,6 +125,7 @@ def _top_citation(framework: Framework) -> Citation:
 
 
 def _has_level_without_text(framework: Framework, layer: str) -> bool:
+    """Return whether some node of a layer has no text for a step, so that the layer's rule for that decides."""
     nodes = (framework.nodes[node] for node in framework.outline.by_layer.get(layer, ()))
     return any(step not in node.levels for node in nodes for step in node.steps)
 

@@ -90,6 +90,7 @@ class _LevelMargin:
         return [*facts, *values]
 
     def _node_leaves(self) -> Iterator[tuple[str, FactSubject]]:
+        """Yield the facts about nodes that records settle, by their names in the problem."""
         yield from ((key, fact) for key, fact in self._question.iterate_leaves() if fact.node is not None)
 
     def build_lost(self, loss: ChosenLoss) -> Lost:
@@ -97,7 +98,7 @@ class _LevelMargin:
         action = self._value_actions.get(loss.id)
         if action is not None:
             return Lost(self._question.subject_of(action).id, loss.bound)
-        return Lost(self._question.subject(loss.id).id, gained=self._now.truth(loss.id) is UNMET)
+        return Lost(self._question.subject_named(loss.id).id, gained=self._now.truth(loss.id) is UNMET)
 
     # -- evidence --------------------------------------------------------------------------------------
 
@@ -111,7 +112,7 @@ class _LevelMargin:
         for code, item in index.items():
             facts = self._facts_carried_by(code)
             if facts and self.find_margin_of([Loss(id=code, facts=facts)]).alone:
-                ids = tuple(self._question.subject(fact).id for fact in facts)
+                ids = tuple(self._question.subject_named(fact).id for fact in facts)
                 losses.append(EvidenceLoss(code, ids, item.until))
         return sorted(losses, key=lambda loss: (loss.until or dt.date.max, loss.code))
 
@@ -120,7 +121,10 @@ class _LevelMargin:
         return tuple(key for key, subject in self._node_leaves() if self._is_carried_by(subject, code))
 
     def _is_carried_by(self, subject: FactSubject, code: str) -> bool:
-        # Only what a school finds itself needs evidence (3.3).
+        """Return whether a fact is met by a finding of the school itself that fails its evidence policy without *code*.
+
+        What an external review finds needs no evidence (3.3).
+        """
         stage = self._school.stages[subject.stage]
         resolved = stage.resolved(subject.name)
         record = resolved.finding

@@ -31,4 +31,4 @@ def find_sufficient_reason(
         reason = next(sufficient_reasons(question.problem), ())
     except ExhaustedError:
         return SufficientReasonData(level, (), proved=False)
-    return SufficientReasonData(level, tuple(question.subject(one.id).id for one in reason), proved=True)
+    return SufficientReasonData(level, tuple(question.subject_named(one.id).id for one in reason), proved=True)

@@ -45,7 +45,7 @@ def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes
         # Read together the problems have places in a dossier that no one wrote: each change is read again by itself.
         wrong = [problem for key in supposed for problem in _find_problems(framework, dossier, dates, key, supposed)]
         raise InputError(wrong or error.diagnostics) from None
-    findings = [f for f in dossier.findings if not any(_replaces(framework, new, f) for new in assumed.findings)]
+    findings = [f for f in dossier.findings if not any(_sets_aside(framework, new, f) for new in assumed.findings)]
     values = [v for v in dossier.values if not any(_is_same_value(new, v) for new in assumed.values)]
     changed = replace(dossier, findings=(*findings, *assumed.findings), values=(*values, *assumed.values))
     return replace(changed, digest=dossier_digest(changed))
@@ -99,7 +99,7 @@ def _find_problems(
     return tuple(replace(problem, hint=hint) for problem in found)
 
 
-def _replaces(framework: Framework, new: FindingRecord, old: FindingRecord) -> bool:
+def _sets_aside(framework: Framework, new: FindingRecord, old: FindingRecord) -> bool:
     """Return whether a finding that is supposed sets aside a recorded one: of its stage, at its node or below it."""
     same_scope = new.stage in (None, old.stage)
     return same_scope and (old.node == new.node or new.node in framework.outline.ancestors_of(old.node))

@@ -60,7 +60,7 @@ class RedundancyFilter:
         a, b = one.figure, other.figure
         # Bounds compare only where both are known numbers on one side of the same value.
         if a is None or b is None or a.value is None or a.op == "==" or not (a.bound.known and b.bound.known):
-            return is_first and one == other
+            return is_first and one == other  # of two equal members one is kept
         if (a.value, a.per, a.op, one.id) != (b.value, b.per, b.op, other.id):
             return False
         x, y = a.bound.low or 0, b.bound.low or 0

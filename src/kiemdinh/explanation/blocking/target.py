@@ -56,6 +56,7 @@ def _build_over_stages(school: ReportedSchool, fact: FactName) -> Blocker | None
     """Return what blocks an outcome in each stage that it is not certain in; without stages the tree itself."""
     name = str(fact)
     stages = school.stages
+    # Each stage has facts of its own, so that each is opened by itself (2.6).
     trees = [build_tree(stage.resolution, stage, Fact(name)) for stage in stages]
     if len(trees) == 1:
         return trees[0]

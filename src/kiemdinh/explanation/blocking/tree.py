@@ -48,7 +48,7 @@ def build_tree(
         return names.read(name).node is None or not resolution.by_record(name)
 
     block = build_blocking_tree(condition, facts, resolution.rules.definitions, expand)
-    return None if block is None else _BlockerTreeBuilder(resolution, facts).build(block)
+    return None if block is None else _BlockerTreeBuilder(resolution, facts).build_blocker(block)
 
 
 class _BlockerTreeBuilder:
@@ -61,7 +61,7 @@ class _BlockerTreeBuilder:
         self._figures = FigureBuilder(resolution.framework, facts)
         self._redundancy = RedundancyFilter(self._names, resolution.rules.definitions)
 
-    def build(self, block: Block) -> Blocker:
+    def build_blocker(self, block: Block) -> Blocker:
         """Return a block, with all that is below it, as a blocker.
 
         A definition that is neither node nor step is left out: what is below it stands in its place.
@@ -77,12 +77,12 @@ class _BlockerTreeBuilder:
                 return self._build_conjunction(block)
             case "branch":
                 # The arms that nothing can make hold are no way out, so that they are left out.
-                parts = tuple(part for part in map(self.build, block.parts) if part.kind != "impossible")
+                parts = tuple(part for part in map(self.build_blocker, block.parts) if part.kind != "impossible")
                 return self._build_group("case", block, parts)
             case "known":
                 return self._build_group("impossible", block, ())
             case "any" | "at_least":
-                return self._build_group(block.kind, block, tuple(map(self.build, block.parts)))
+                return self._build_group(block.kind, block, tuple(map(self.build_blocker, block.parts)))
 
     # -- groups ----------------------------------------------------------------------------------------
 
@@ -103,7 +103,7 @@ class _BlockerTreeBuilder:
 
     def _build_conjunction(self, block: Block) -> Blocker:
         """Return a conjunction laid flat, each thing asked for once; its only member where one is left."""
-        flat, have_inside = flatten_members(tuple(map(self.build, block.parts)))
+        flat, have_inside = flatten_members(tuple(map(self.build_blocker, block.parts)))
         kept = self._redundancy.drop_redundant(flat)
         if len(kept) == 1:
             return kept[0]
@@ -126,7 +126,7 @@ class _BlockerTreeBuilder:
 
     def _build_named(self, block: Block) -> Blocker:
         """Return a fact that is opened: a node or step with its parts, else only what is below it."""
-        inner = self.build(block.parts[0])
+        inner = self.build_blocker(block.parts[0])
         fact = self._names.read(block.id)
         if fact.node is None:
             return inner

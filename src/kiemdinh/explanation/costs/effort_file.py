@@ -49,6 +49,7 @@ def _read_table(text: str, name: str) -> dict[str, Any]:
         key = row.pop("id") or ""
         problems.extend(_find_flaws(row, key, name, reader.line_num, lines.get(key)))
         lines.setdefault(key, reader.line_num)
+        # What is beyond the last column has no name, and a cell without text says nothing.
         rows[key] = {column: cell for column, cell in row.items() if cell and column}
     if problems:
         raise InputError(problems)

@@ -100,6 +100,7 @@ def _read_effort(key: str, value: Any, minimise: str, problems: list[Diagnostic]
     if not _is_actionable(key, row.get("actionable", "true"), problems):
         return Effort(None, {}, who)
     numbers = {name: _read_number(key, name, cell, problems) for name, cell in row.items() if name not in _NOT_NUMBERS}
+    # An effort may give other numbers only: the change then costs as much as without it.
     priced = minimise in numbers
     return Effort(numbers.pop(minimise, 1), numbers, who, priced)
 

@@ -62,6 +62,7 @@ class Efforts:
         >>> [efforts.effort_for(general, f"{node}/muc-1", node).cost for node in ("1.1", "1.3", "3.3")]
         [1, 2, 4]
         """
+        # What is given for the change itself counts before what is given for all that surrounds it.
         for key in (change, EffortKey(change).without_place, *_nodes_and_tags(framework, node)):
             if key in self.by_id:
                 found = self.by_id[key]
@@ -71,6 +72,7 @@ class Efforts:
 
 
 def _nodes_and_tags(framework: Framework, node: str | None) -> tuple[str, ...]:
+    """Return the keys that a change of *node* answers to beside its own, nearest first."""
     chain = _with_ancestors(framework, node)
     return (*chain, *(tag for one in chain for tag in framework.nodes[one].tags))
 
@@ -89,5 +91,6 @@ def _iterate_hints(framework: Framework, change: str, node: str | None) -> Itera
 
 
 def _effort_of_hint(hint: EffortHint, default: Number) -> Effort:
+    # A hint without a cost says who and how long, and leaves the cost as it is.
     also = {"months": hint.months} if hint.months is not None else {}
     return Effort((hint.cost or default) if hint.actionable else None, also, hint.who)

@@ -73,13 +73,14 @@ class ActionFinder:
         """
         yield from self._act_on_facts(cases)
         for key, subject in self.opened.subjects.values.items():
-            now = cases[0].value(key)
+            now = cases[0].value(key)  # the cases differ in context alone
             if self._is_changeable(subject, now):
                 yield from self._act_on_value(key, subject, now)
 
     # -- facts -----------------------------------------------------------------------------------------
 
     def _act_on_facts(self, cases: tuple[CaseFacts, ...]) -> Iterator[FactAction]:
+        """Yield what can be settled or improved and, where a condition has a negation, what can be undone."""
         definitions = self.opened.definitions
         has_negation = any(isinstance(node, Not) for condition in definitions.values() for node in walk(condition))
         leaves = {key: subject for key, subject in self.opened.subjects.facts.items() if key not in definitions}
@@ -108,7 +109,8 @@ class ActionFinder:
         )
 
     def _bring_about(self, key: str, subject: FactSubject, truths: Mapping[str, Truth]) -> FactAction:
-        effort = self.efforts.effort_for(self.framework, key, subject.node, default=self._weigh(subject))
+        """Return the action that makes a fact met; *truths* are those of all facts that can be changed."""
+        effort = self.efforts.effort_for(self.framework, key, subject.node, default=self._default_cost(subject))
         return FactAction(
             id=str(ActionKey(key)),
             fact=key,
@@ -137,7 +139,7 @@ class ActionFinder:
             name = str(FactName(FactKind.STEP, subject.node, level))
             yield display_id(self.school.stages[subject.stage], name)
 
-    def _weigh(self, subject: FactSubject) -> Number:
+    def _default_cost(self, subject: FactSubject) -> Number:
         """Return what a change costs by default: 1; a step of a mixed dossier as many as it has requirements (5.3)."""
         if not self.is_mixed or subject.node is None or subject.level is None:
             return 1
@@ -156,12 +158,14 @@ class ActionFinder:
         return not is_context or (self.may_settle_context and not now.known)
 
     def _act_on_value(self, key: str, subject: ValueSubject, now: Interval) -> Iterator[ValueAction]:
+        """Yield the actions that move a value; none for a figure that had better stay unrecorded."""
         if key in self.plan.withheld:
             return
         effort = self.efforts.effort_for(self.framework, key, subject.node)
         reachable = find_reachable_values(self.framework, subject, self.denominators.get(key))
         kind: ActionKind = "improve" if now.known else "settle"
-        for action in reachable.within(self.plan.ranges.get(key, ValueRange())).build_actions(key):
+        # A figure recorded for the first time can only go where all that it then decides is met.
+        for action in reachable.restrict_to(self.plan.ranges.get(key, ValueRange())).build_actions(key):
             yield replace(action, cost=effort.cost, kind=kind, also=effort.also)
 
 

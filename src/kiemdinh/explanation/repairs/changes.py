@@ -28,7 +28,7 @@ def build_repair_change(
     *moves_both_ways* tells that the same repair moves the figure the other way too, so that each change names its own
     bound alone.
     """
-    subject = question.subject(change.name)
+    subject = question.subject_named(change.name)
     effort = None if efforts is None else efforts.effort_for(framework, change.name, subject.node)
     numerator, denominator = question.headcount(change)
     end, other_bound = question.find_end(change)

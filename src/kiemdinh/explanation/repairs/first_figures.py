@@ -88,6 +88,8 @@ def revise_plan(
 
 @dataclass(frozen=True, slots=True)
 class _Revision:
+    """One revision of a plan; ``reachable`` has no figure that is withheld."""
+
     plan: FirstFigurePlan
     school: SchoolFacts
     cases: tuple[SchoolFacts, ...]
@@ -111,12 +113,12 @@ class _Revision:
         for fact in filter(self._may_apply, facts):
             for key, value in self._deciding_figures(fact):
                 if key in self.reachable:
-                    range_ = self._find_range(fact, value, self.reachable[key])
-                    both = (range_ or ValueRange()).intersection(ranges.get(key, ValueRange()))
+                    needed = self._find_range(fact, value, self.reachable[key])
+                    both = (needed or ValueRange()).intersection(ranges.get(key, ValueRange()))
                     ranges[key] = both
-                    if range_ is None or not self.reachable[key].has_any_in(both):
+                    if needed is None or not self.reachable[key].has_any_in(both):
                         impossible.add(key)
-        return {key: range_ for key, range_ in ranges.items() if key not in impossible}, frozenset(impossible)
+        return {key: kept for key, kept in ranges.items() if key not in impossible}, frozenset(impossible)
 
     def find_useless_figures(self, fact: StageFact, ranges: Mapping[str, ValueRange]) -> Iterator[str]:
         """Yield the figures that cannot meet a requirement within their range, where a finding can instead.
@@ -126,8 +128,8 @@ class _Revision:
         if fact.name in self.school.rules.figure_required:
             return
         for key, value in self._deciding_figures(fact):
-            range_ = self._find_range(fact, value, self.reachable[key]) if key in ranges else None
-            if range_ is not None and not self.reachable[key].has_any_in(range_.intersection(ranges[key])):
+            needed = self._find_range(fact, value, self.reachable[key]) if key in ranges else None
+            if needed is not None and not self.reachable[key].has_any_in(needed.intersection(ranges[key])):
                 yield key
 
     def _deciding_figures(self, fact: StageFact) -> Iterator[tuple[str, str]]:
@@ -136,6 +138,7 @@ class _Revision:
         yield from ((display_id(stage, value), value) for value in sorted(stage.rules.deciding_figures[fact.name]))
 
     def _may_apply(self, fact: StageFact) -> bool:
+        """Return whether a requirement applies in some case; what does not apply asks nothing of its figures."""
         applies = str(FactName(FactKind.APPLIES, fact.name))
         if applies not in self.school.rules.definitions:
             return True
@@ -150,7 +153,7 @@ class _Revision:
         if cheapest is None:
             return None
         # A band takes two changes of one figure, one for each of its bounds.
-        range_ = ValueRange()
+        needed = ValueRange()
         for bound in (change.to for change in cheapest.changes if isinstance(change.to, Bound)):
-            range_ = range_.with_bound(bound)
-        return range_
+            needed = needed.with_bound(bound)
+        return needed

@@ -39,7 +39,7 @@ def _build_roles(question: RepairQuestion, found: ChangeRoles) -> GapRoles:
         keep=keep,
         either_way=_unique(ids[key] for key, change in found.roles.items() if change.either_way),
         blocked=_unique(ids[key] for key, change in found.roles.items() if not change.actable),
-        alone=_unique(question.subject(change.name).id for change in decisive_changes(question.problem)),
+        alone=_unique(question.subject_named(change.name).id for change in decisive_changes(question.problem)),
     )
 
 

@@ -137,6 +137,7 @@ def find_level_repairs(
         return LevelRepairs(target, limit, (), framework, None, None, None)
     question = question or build_question(framework, school, fact, efforts)
     found = kernel.find_minimal_repairs(question.problem, solver=_choose_solver(question.problem))
+    # Only where nothing is within reach is it of use to know what stands in the way.
     settle_first = _find_settled_first(framework, school, fact, efforts) if found.cost is None else ()
     return LevelRepairs(target, limit, settle_first, framework, question, found, efforts)
 
@@ -146,7 +147,7 @@ def _find_settled_first(framework: Framework, school: SchoolFacts, fact: FactNam
     question = build_question(framework, school, fact, efforts, may_settle_context=True)
     cheapest = kernel.find_minimal_repairs(question.problem, solver=_choose_solver(question.problem)).cheapest
     changes = () if cheapest is None else cheapest.changes
-    subjects = (question.subject(change.name) for change in changes)
+    subjects = (question.subject_named(change.name) for change in changes)
     return tuple(subject.id for subject in subjects if _is_context(subject, school))
 
 

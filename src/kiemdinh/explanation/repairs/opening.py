@@ -93,6 +93,7 @@ class _StageOpener:
                 self._unrecorded.by_figures[opened] = None
             condition = self._rules.definitions[name]
             self._subjects.facts[key] = FactSubject(key, self._stage, name, self._names.read(name))
+            # Sets have no order of their own, and the order of leaves breaks ties between repairs (5.9).
             facts = {fact: self._name_fact(fact) for fact in sorted(facts_of(condition))}
             values = {value: self._name_value(value) for value in sorted(values_of(condition))}
             self._definitions[key] = rename_ids(condition, facts.__getitem__, values.__getitem__)
@@ -114,6 +115,7 @@ class _StageOpener:
         return self._with_deciding_figures(name, key, measured) if measured else key
 
     def _is_opened(self, name: str) -> bool:
+        """Return whether a fact is read through its condition: no record settles it as a whole."""
         if name not in self._rules.definitions:
             return False
         if self._names.read(name).node is None:
@@ -152,6 +154,7 @@ class _StageOpener:
 
     def _with_deciding_figures(self, name: str, key: str, measured: tuple[str, ...]) -> str:
         """Return the name of a step that a record settles, together with the parts that figures decide (3.4)."""
+        # The record about the step is one fact, by the key; its measured parts change on their own.
         whole = str(StageFact(self._stage, name))
         parts = (Lowered(self.open_fact(part), self._open_applicability(part)).absent_as_met() for part in measured)
         self._definitions[whole] = All((Fact(key), *parts))
@@ -168,6 +171,7 @@ class _StageOpener:
         """Return the name of a value in the problem; it is noted as a subject."""
         value = read_value_name(name)
         stage = self._stage
+        # The score of a node goes by the node in results. In a problem it needs a name that no verdict has.
         if value.node is None:
             key = shown = display_id(self._facts, name)
         elif stage is not None and has_own_record(self._facts, value.node):

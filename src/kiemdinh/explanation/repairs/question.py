@@ -57,7 +57,7 @@ class RepairQuestion:
     denominators: Mapping[str, Number]
     ranges: Mapping[str, ValueRange]
 
-    def subject(self, name: str) -> Subject:
+    def subject_named(self, name: str) -> Subject:
         """Return what the name of a fact or value in the problem stands for.
 
         Raises
@@ -69,7 +69,7 @@ class RepairQuestion:
 
     def subject_of(self, action: Action) -> Subject:
         """Return the fact or value that an action of the problem changes."""
-        return self.subject(action.fact if isinstance(action, FactAction) else action.value)
+        return self.subject_named(action.fact if isinstance(action, FactAction) else action.value)
 
     def iterate_leaves(self) -> Iterator[tuple[str, FactSubject]]:
         """Yield the facts that records settle, by their names in the problem: those that no condition opens."""
@@ -85,10 +85,10 @@ class RepairQuestion:
 
         There is such a bound only where a figure is recorded for the first time.
         """
-        end, range_ = change.to, self.ranges.get(change.name)
-        if not isinstance(end, Bound) or range_ is None:
+        end, kept = change.to, self.ranges.get(change.name)
+        if not isinstance(end, Bound) or kept is None:
             return end, None
-        both = range_.with_bound(end)
+        both = kept.with_bound(end)
         return both.bound_on(end.direction) or end, both.bound_on("down" if end.direction == "up" else "up")
 
     def headcount(self, change: Change) -> tuple[Number | None, Number | None]:
@@ -131,7 +131,7 @@ def build_question(
         cases=cases,
         actions=tuple(finder.find_actions(cases)),
         definitions=opened.definitions,
-        expand=lambda _: True,
+        expand=lambda _: True,  # only what is to be opened has a definition here
     )
     return RepairQuestion(problem, opened.subjects, is_mixed, denominators, plan.ranges)
 
@@ -151,10 +151,12 @@ def _open_by_plan(
         revised = revise_plan(plan, opened.unrecorded, school, cases, reachable)
         if (revised.withheld, revised.by_figures) == (plan.withheld, plan.by_figures):
             return opened, revised
+        # Read by another plan, other requirements come in, and with them other figures.
         plan = revised
 
 
 def _is_figure(subject: ValueSubject, school: SchoolFacts) -> bool:
+    """Return whether a value is an input that a school can change, and not context."""
     return subject.value.kind is ValueKind.INPUT and subject.name not in school.rules.context_values
 
 
@@ -179,6 +181,7 @@ def _iterate_cases(school: SchoolFacts) -> Iterator[SchoolFacts]:
 
 
 def _is_mixed(framework: Framework, school: SchoolFacts) -> bool:
+    """Return whether the dossier gives some criteria whole and others requirement by requirement."""
     findings = school.as_one.findings
     has_single = any(framework.nodes[node].is_requirement for node in findings.by_node if node in framework.nodes)
     return has_single and findings.gives_whole_nodes

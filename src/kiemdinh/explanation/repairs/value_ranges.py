@@ -77,12 +77,12 @@ class ReachableValues:
     low: Number | None = None
     high: Number | None = None
 
-    def within(self, wanted: ValueRange) -> ReachableValues:
+    def restrict_to(self, wanted: ValueRange) -> ReachableValues:
         """Return those that keep a range.
 
         The end of the result can itself be reached: for the strict bound "more than 5" it lies a millionth above 5.
 
-        >>> fewer = ReachableValues(spacing=1, low=0, high=100).within(ValueRange(high=Bound(45, "down")))
+        >>> fewer = ReachableValues(spacing=1, low=0, high=100).restrict_to(ValueRange(high=Bound(45, "down")))
         >>> fewer.low, fewer.high
         (0, 45)
         """
@@ -101,7 +101,7 @@ class ReachableValues:
         >>> ReachableValues(choices=(0, 1, 2)).has_any_in(ValueRange(low=Bound(2, "up", strict=True)))
         False
         """
-        left = self.within(wanted)
+        left = self.restrict_to(wanted)
         is_crossed = left.low is not None and left.high is not None and left.low > left.high
         return not wanted.is_empty and not is_crossed and bool(left.choices or not self.choices)
 
