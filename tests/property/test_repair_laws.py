@@ -84,7 +84,7 @@ class TestRepairs:
     @settings(max_examples=120)
     @given(any_problems())
     def test_of_every_class_of_condition_are_those_that_trying_everything_finds(self, problem):
-        if not find_minimal_repairs(problem).unread:
+        if not find_minimal_repairs(problem).unfollowed:
             check(problem)
 
     @settings(max_examples=60)

@@ -97,7 +97,7 @@ class TestAnswers:
         check()
 
     def test_give_the_same_advice_where_all_that_is_shared_is_asked_at_once(self, kind, monkeypatch):
-        monkeypatch.setattr("kiemdinh.rules.repairs.minimal_repairs._MIN_MOVES_ASKED_AT_ONCE", 1)
+        monkeypatch.setattr("kiemdinh.rules.repairs.minimal_repairs.MIN_MOVES_ASKED_AT_ONCE", 1)
 
         @settings(max_examples=60)
         @given(fact_problems(negation=False, both=False, prices=st.integers(1, 4), max_leaves=14))
@@ -109,7 +109,7 @@ class TestAnswers:
         check()
 
     def test_read_what_occurs_again_and_again_once(self, kind, monkeypatch):
-        monkeypatch.setattr("kiemdinh.rules.repairs.minimal_repairs._MIN_MOVES_ASKED_AT_ONCE", 1)
+        monkeypatch.setattr("kiemdinh.rules.repairs.minimal_repairs.MIN_MOVES_ASKED_AT_ONCE", 1)
         a, b, c = map(Fact, "abc")
         nested = AtLeast(1, (b, c))
         for _ in range(40):

@@ -162,7 +162,7 @@ class TestBounds:
         condition = Compare(Product(Value("x"), Value("y")), ">=", Constant(10))
         actions = [ValueAction(id=name, value=name, direction="up") for name in "xy"]
         found = find_minimal_repairs(problem(condition, values={n: Interval.point(2) for n in "xy"}, actions=actions))
-        assert (found.unread, found.cost) == (("x", "y"), None)
+        assert (found.unfollowed, found.cost) == (("x", "y"), None)
 
 
 class TestTotals:

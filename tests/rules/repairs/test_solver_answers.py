@@ -73,7 +73,7 @@ class TestSolvers:
 @pytest.fixture
 def at_once(monkeypatch):
     """Ask a solver however little is shared."""
-    monkeypatch.setattr("kiemdinh.rules.repairs.minimal_repairs._MIN_MOVES_ASKED_AT_ONCE", 1)
+    monkeypatch.setattr("kiemdinh.rules.repairs.minimal_repairs.MIN_MOVES_ASKED_AT_ONCE", 1)
 
 
 @pytest.mark.usefixtures("at_once")

@@ -29,7 +29,7 @@ def decisive_changes(problem: RepairProblem) -> tuple[Change, ...]:
     >>> [change.id for change in decisive_changes(problem)]
     ['a']
     """
-    model = RepairModel.from_problem(problem, acting=False)
+    model = RepairModel.from_problem(problem, actionable_only=False)
     now = model.gates.is_satisfied(model.root, 0)
     found: dict[int, Change] = {}
     for number, move in enumerate(model.moves.moves):

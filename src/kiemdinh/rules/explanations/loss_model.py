@@ -19,10 +19,10 @@ from kiemdinh.rules.repairs import (
     Normal,
     NormalGroup,
     ValueAction,
+    expanded_definitions,
     leaves_of,
     nearest_reachable_bound,
     normal_form_of,
-    open_problem,
     scale_costs,
 )
 from kiemdinh.rules.search import FALSE, TRUE, CheapestSearch, Gates, find_minimal_sets, set_bits
@@ -51,7 +51,7 @@ class LossModel:
 
     def __init__(self, problem: RepairProblem, losses: Sequence[Loss | ValueAction], splits: int) -> None:
         self._losses = losses
-        reach, expanded = _LossReach(losses), open_problem(problem)
+        reach, expanded = _LossReach(losses), expanded_definitions(problem)
         forms = [
             normal_form_of(problem.condition, facts, reach, problem.definitions, expanded)[0] for facts in problem.cases
         ]

@@ -92,7 +92,7 @@ def change_roles(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: So
     reachable = search.find_cheapest(model.root)[0] < search.infeasible
     if not reachable:
         # Without a repair nothing would be relevant. What would be, if all could be acted on, still helps a reader.
-        model = RepairModel.from_problem(problem, acting=False)
+        model = RepairModel.from_problem(problem, actionable_only=False)
         search = CheapestSearch(model.gates, model.scale.weights, splits, solver)
     return ChangeRoles(reachable, _RoleFinder(model, search, splits).find_roles())
 
@@ -120,7 +120,7 @@ class _RoleFinder:
         """Return the role of each action whose change is not made already."""
         moves = self._model.moves
         # Of the moves of one action, the first that begins a change stands for the action.
-        firsts = {move.action_index: number for number, move in reversed(list(enumerate(moves.moves))) if move.first}
+        firsts = {move.action_index: number for number, move in reversed(list(enumerate(moves.moves))) if move.is_first}
         relevant = {index for index, move in firsts.items() if self._is_relevant(move)}
         helping = {_effect_of(moves.actions[index]) for index in relevant}
         roles = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.repairs import MAX_SPLITS, FactLeaf, NormalGroup, normal_form_of, open_problem
+from kiemdinh.rules.repairs import MAX_SPLITS, FactLeaf, NormalGroup, expanded_definitions, normal_form_of
 from kiemdinh.rules.search import FALSE, TRUE, CheapestSearch, Gates, find_minimal_sets, set_bits
 from kiemdinh.rules.terms import Fact, Value
 
@@ -39,14 +39,14 @@ def sufficient_reasons(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> I
     [(Fact('a'),), (Fact('b'),)]
     """
     # An action keeps its fact from being opened; a reason should name what stands below such a fact.
-    expanded = open_problem(replace(problem, actions=()))
+    expanded = expanded_definitions(replace(problem, actions=()))
     reach = _EverythingReach()
     read = [normal_form_of(problem.condition, facts, reach, problem.definitions, expanded) for facts in problem.cases]
     keeper = _KeptGates()
     root = keeper.gates.make_all([keeper.form_node(form) for form, _ in read])
     # What the normal form could not follow is kept in every reason.
-    unread = sorted({name for _, names in read for name in names})
-    root = keeper.gates.make_all([root, *(keeper.kept_literal(Value(name)) for name in unread)])
+    unfollowed = sorted({name for _, names in read for name in names})
+    root = keeper.gates.make_all([root, *(keeper.kept_literal(Value(name)) for name in unfollowed)])
     count = len(keeper.kept)
     for _, made in find_minimal_sets(CheapestSearch(keeper.gates, [1] * count, splits), root, count):
         yield tuple(keeper.kept[position] for position in set_bits(made))

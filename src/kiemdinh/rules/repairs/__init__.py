@@ -1,16 +1,17 @@
 """The least that has to change for a condition to become certain: minimal repairs, cheapest first.
 
 Begin with ``problem`` (what is asked: a condition, what is known, the actions that can be taken and their costs), then
-``minimal_repairs``, which answers. Between them a problem becomes its ``normal_form``, ``reduction`` takes out what is
-forced or settled, ``moves`` cuts each action into steps, the moves of ``search``, and ``apply`` checks an answer.
+``minimal_repairs``, which answers. Between them stands ``model``: the ``normal_form`` of the condition, the ``moves``
+of the actions, and the gates over these. ``reduction`` takes out what is forced or settled, ``apply`` checks an answer.
 
-Words: an *action* changes a fact or a value; a *repair* is a minimal set of changes; a *move* is one step of an
-action.
+Words: an *action* changes a fact or a value; a *repair* is a minimal set of changes; a *move* is one step of an action.
 
 What must not come in: schools, levels and words. Those are in ``explanation`` and ``narration``.
 """
 
+from kiemdinh.rules.repairs.action_reach import nearest_reachable_bound
 from kiemdinh.rules.repairs.apply import facts_after, is_certain_after
+from kiemdinh.rules.repairs.cost_scale import CostScale, scale_costs
 from kiemdinh.rules.repairs.minimal_repairs import (
     MAX_SPLITS,
     ExhaustedError,
@@ -19,8 +20,8 @@ from kiemdinh.rules.repairs.minimal_repairs import (
     SolverError,
     find_minimal_repairs,
 )
-from kiemdinh.rules.repairs.model import CostScale, RepairModel, open_problem, scale_costs
-from kiemdinh.rules.repairs.moves import MoveTable, nearest_reachable_bound
+from kiemdinh.rules.repairs.model import RepairModel, expanded_definitions
+from kiemdinh.rules.repairs.moves import MoveTable
 from kiemdinh.rules.repairs.normal_form import (
     BoundLeaf,
     FactLeaf,
@@ -65,12 +66,12 @@ __all__ = [
     "RepairProblem",
     "SolverError",
     "ValueAction",
+    "expanded_definitions",
     "facts_after",
     "find_minimal_repairs",
     "is_certain_after",
     "leaves_of",
     "nearest_reachable_bound",
     "normal_form_of",
-    "open_problem",
     "scale_costs",
 ]

@@ -33,13 +33,21 @@ if TYPE_CHECKING:
     from kiemdinh.rules.repairs.problem import Change, RepairProblem
     from kiemdinh.rules.search import Solver
 
-__all__ = ["MAX_SPLITS", "ExhaustedError", "MinimalRepair", "MinimalRepairs", "SolverError", "find_minimal_repairs"]
+__all__ = [
+    "MAX_SPLITS",
+    "MIN_MOVES_ASKED_AT_ONCE",
+    "ExhaustedError",
+    "MinimalRepair",
+    "MinimalRepairs",
+    "SolverError",
+    "find_minimal_repairs",
+]
 
 MAX_SPLITS: Final = 2_000
 """The most splits of the search for one question, unless the caller says otherwise; about a second."""
 _MAX_COUNTED: Final = 1_000
 """The most cheapest repairs that are counted by listing them."""
-_MIN_MOVES_ASKED_AT_ONCE: Final = 24
+MIN_MOVES_ASKED_AT_ONCE: Final = 24
 """From this many undecided moves on, a solver is asked before the kernel searches; below it, the search is quicker."""
 
 
@@ -129,7 +137,7 @@ class MinimalRepairs:
         condition is out of reach, unless ``proved`` is false.
     gap
         How far ``cost`` may lie above the least cost: the difference to a lower bound; 0 if proved.
-    unread
+    unfollowed
         Names of facts and values whose actions had to be left out, because the condition depends on them in a form
         that the normal form does not cover (a product of two quantities that can both change).
     """
@@ -139,7 +147,7 @@ class MinimalRepairs:
         self._found: list[MinimalRepair] = []
         self._more: Iterator[MinimalRepair] = iter(())
         self._answer: int | None = None
-        self.unread = model.unread
+        self.unfollowed = model.unfollowed
         self.proved = True
         self.cost: Number | None = None
         self.gap: Number = 0
@@ -170,9 +178,9 @@ class MinimalRepairs:
         rest, scale = self._model.reduced, self._model.scale
         if rest is None:
             return None
-        if rest.read_once:
+        if rest.is_read_once:
             return rest.least_weight(scale.weights)
-        if self._solver is None or len(rest.read) < _MIN_MOVES_ASKED_AT_ONCE:
+        if self._solver is None or len(rest.read) < MIN_MOVES_ASKED_AT_ONCE:
             return None
         self._answer = query_solver(self._solver, rest, scale.prices)
         if self._answer is None:
@@ -231,7 +239,7 @@ class MinimalRepairs:
     def _first_without_search(self) -> int | None:
         """Return the moves of the first repair if no move is shared and all have a cost; else None."""
         rest, weights = self._model.reduced, self._model.scale.weights
-        return rest.first_solution(weights) if rest is not None and rest.read_once and all(weights) else None
+        return rest.first_solution(weights) if rest is not None and rest.is_read_once and all(weights) else None
 
     def _make_repair(self, made: int) -> MinimalRepair:
         """Return the repair that a mask of moves stands for."""

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from math import gcd, lcm
 from typing import TYPE_CHECKING
 
+from kiemdinh.rules.repairs.action_reach import ActionReach
 from kiemdinh.rules.repairs.apply import is_certain_after
-from kiemdinh.rules.repairs.moves import ActionReach, MoveTable, ToGates, build_move_table
+from kiemdinh.rules.repairs.cost_scale import CostScale, scale_costs
+from kiemdinh.rules.repairs.gate_writer import GateWriter
+from kiemdinh.rules.repairs.moves import MoveTable, build_move_table
 from kiemdinh.rules.repairs.normal_form import BoundLeaf, Normal, leaves_of, normal_form_of
 from kiemdinh.rules.repairs.problem import Action, Change, FactAction, RepairProblem
 from kiemdinh.rules.repairs.reduction import ReducedProblem, reduce_problem
@@ -20,49 +22,10 @@ from kiemdinh.rules.terms import Number, exact_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kiemdinh.rules.repairs.moves import Move
+    from kiemdinh.rules.repairs.cost_scale import CostScale, scale_costs
+from kiemdinh.rules.repairs.moves import Move
 
-__all__ = ["CostScale", "RepairModel", "open_problem", "read_normal_forms", "scale_costs"]
-
-
-@dataclass(frozen=True, slots=True)
-class CostScale:
-    """Costs as whole numbers: one weight holds (cost, number of changes), compared in this order.
-
-    ``unit`` is the cost that a price of 1 stands for; a weight is price times ``base``, plus 1 if the move begins a
-    change. ``base`` is larger than any number of changes.
-    """
-
-    weights: tuple[int, ...]
-    unit: Number
-    base: int
-
-    @property
-    def prices(self) -> tuple[int, ...]:
-        """The costs of the moves alone, in units."""
-        return tuple([weight // self.base for weight in self.weights])
-
-    def cost_of(self, weight: int) -> Number:
-        """Return the cost that a weight, or a sum of weights, stands for."""
-        return exact_number(weight // self.base * self.unit)
-
-
-def scale_costs(costs: Sequence[Number], firsts: Sequence[bool]) -> CostScale:
-    """Return weights for moves that order sets of moves by cost, then by the number of changes.
-
-    ``costs`` are exact and not negative; ``firsts`` says of each move whether it begins a change.
-
-    >>> scale = scale_costs([2, 3], [True, True])
-    >>> scale.weights, scale.cost_of(scale.weights[1])
-    ((7, 10), 3)
-    """
-    # To whole numbers without loss: over the common denominator, then divided by what all counts share.
-    parts = lcm(*(cost.denominator for cost in costs))
-    counts = [int(cost * parts) for cost in costs]
-    shared = gcd(*counts) or 1
-    base = len(costs) + 1
-    weights = tuple(count // shared * base + first for count, first in zip(counts, firsts, strict=True))
-    return CostScale(weights, exact_number(Fraction(shared, parts)), base)
+__all__ = ["RepairModel", "expanded_definitions", "read_normal_forms"]
 
 
 @dataclass(frozen=True, eq=False)  # without slots: what costs most is made when it is asked for, and kept
@@ -77,7 +40,7 @@ class RepairModel:
         The moves of all actions.
     scale
         The weights of the moves.
-    unread
+    unfollowed
         Names that the normal forms could not follow; the actions on them are left out here.
     nudge
         A step past a strict bound that passes no other bound.
@@ -87,26 +50,26 @@ class RepairModel:
     forms: tuple[Normal, ...]
     moves: MoveTable
     scale: CostScale
-    unread: tuple[str, ...]
+    unfollowed: tuple[str, ...]
     nudge: Number
 
     @classmethod
-    def from_problem(cls, problem: RepairProblem, *, acting: bool = True) -> RepairModel:
+    def from_problem(cls, problem: RepairProblem, *, actionable_only: bool = True) -> RepairModel:
         """Return the model of a problem.
 
-        With ``acting`` false, actions without a cost, which cannot be taken, count as if they could.
+        With ``actionable_only`` false, actions without a cost, which cannot be taken, count as if they could.
 
         Raises
         ------
         ValueError
             If a definition refers to itself.
         """
-        actions, forms, unread = _follow_actions(problem)
+        actions, forms, unfollowed = _follow_actions(problem)
         found = _bounds_wanted(actions, forms)
-        moves = build_move_table(actions, found, problem.cases, acting=acting)
+        moves = build_move_table(actions, found, problem.cases, actionable_only=actionable_only)
         costs = [move.cost or 0 for move in moves.moves]
-        scale = scale_costs(costs, [move.first for move in moves.moves])
-        return cls(problem, tuple(forms), moves, scale, unread, _choose_nudge(found))
+        scale = scale_costs(costs, [move.is_first for move in moves.moves])
+        return cls(problem, tuple(forms), moves, scale, unfollowed, _choose_nudge(found))
 
     @cached_property
     def reduced(self) -> ReducedProblem | None:
@@ -126,8 +89,8 @@ class RepairModel:
     @cached_property
     def _gates_and_root(self) -> tuple[Gates, int]:
         gates = Gates()
-        make = ToGates(gates, self.moves)
-        return gates, gates.make_all([make(form) for form in self.forms])
+        writer = GateWriter(gates, self.moves)
+        return gates, gates.make_all([writer.write_form(form) for form in self.forms])
 
     def changes_of(self, made: int) -> tuple[Change, ...]:
         """Return the changes that a mask of moves stands for, in declared order of their actions."""
@@ -159,24 +122,24 @@ def _follow_actions(problem: RepairProblem) -> tuple[tuple[Action, ...], list[No
     Without the actions that were left out, other parts of the condition are constant: so the forms are read again until
     nothing more is left out.
     """
-    actions, unread = problem.actions, frozenset[str]()
+    actions, unfollowed = problem.actions, frozenset[str]()
     while True:
         forms, lost = read_normal_forms(problem, actions)
         missed = frozenset(_name_changed(action) for action in actions) & lost if lost else lost
         if not missed:
-            return actions, forms, tuple(sorted(unread))
-        unread |= missed
+            return actions, forms, tuple(sorted(unfollowed))
+        unfollowed |= missed
         actions = tuple(action for action in actions if _name_changed(action) not in missed)
 
 
 def read_normal_forms(problem: RepairProblem, actions: Sequence[Action]) -> tuple[list[Normal], frozenset[str]]:
     """Return the normal form of a problem in each of its cases, and the names that they could not follow."""
-    reach, expanded = ActionReach(actions), open_problem(problem)
+    reach, expanded = ActionReach(actions), expanded_definitions(problem)
     found = [normal_form_of(problem.condition, facts, reach, problem.definitions, expanded) for facts in problem.cases]
     return [form for form, _ in found], frozenset[str]().union(*(lost for _, lost in found))
 
 
-def open_problem(problem: RepairProblem) -> dict[str, bool]:
+def expanded_definitions(problem: RepairProblem) -> dict[str, bool]:
     """Return, for each fact that has a definition, whether it is read through it (else it is a leaf)."""
     if problem.expand is not None:
         return {name: problem.expand(name) for name in problem.definitions}

@@ -39,7 +39,7 @@ class AtLeastK:
         return (1,) * len(self.members)
 
     @property
-    def conjunction(self) -> bool:
+    def is_conjunction(self) -> bool:
         """Whether all members must hold."""
         return self.need == len(self.members)
 
@@ -60,14 +60,14 @@ class ReducedProblem:
         What must hold besides; no forced move occurs in a part.
     read
         The moves that occur in the parts.
-    read_once
+    is_read_once
         Whether each of these occurs once. Only then are :meth:`least_weight` and :meth:`first_solution` exact.
     """
 
     forced: frozenset[int]
     parts: tuple[AtLeastK, ...]
     read: frozenset[int]
-    read_once: bool
+    is_read_once: bool
 
     def is_satisfied(self, made: AbstractSet[int]) -> bool:
         """Return whether the condition is certain when exactly these moves are made.
@@ -110,9 +110,9 @@ def reduce_problem(forms: Iterable[Normal], moves: MoveTable) -> ReducedProblem 
         # A part with no choice left forces moves, which may settle other parts: repeat until nothing changes.
         while True:
             parts = reducer.reduce_groups(groups)
-            read, read_once = _list_moves_read(parts)
+            read, is_read_once = _list_moves_read(parts)
             if reducer.forced.isdisjoint(read):
-                return ReducedProblem(frozenset(reducer.forced), parts, frozenset(read), read_once)
+                return ReducedProblem(frozenset(reducer.forced), parts, frozenset(read), is_read_once)
     except _NotReducibleError:
         return None
 
@@ -144,7 +144,7 @@ class _ProblemReducer:
             if operand in self._required:
                 return
             self._required.add(operand)
-            if operand.conjunction:
+            if operand.is_conjunction:
                 for member in operand.members:
                     self.require_operand(member)
             else:
@@ -165,11 +165,11 @@ class _ProblemReducer:
         return self._done[form]
 
     def _reduce_leaf(self, leaf: FactLeaf | BoundLeaf) -> Operand:
-        """Return the operand of a leaf; the common case, a leaf that one plain move makes hold, is tried first."""
+        """Return the operand of a leaf; the common case, one independent move that makes it hold, is tried first."""
         move = self._moves.move_changing(leaf)
         if move is None:
             return _SATISFIED if leaf.holds else _UNREACHABLE
-        if move in self._moves.plain and not leaf.holds:
+        if move in self._moves.independent and not leaf.holds:
             return _SATISFIED if move in self.forced else move
         return self._reduce_to_moves(leaf)
 
@@ -229,7 +229,7 @@ def _merge_conjunctions(members: Iterable[Operand]) -> list[Operand]:
     """Return the distinct members of a conjunction, with those of nested conjunctions in place of these."""
     merged: dict[Operand, None] = {}
     for one in members:
-        for part in one.members if isinstance(one, AtLeastK) and one.conjunction else (one,):
+        for part in one.members if isinstance(one, AtLeastK) and one.is_conjunction else (one,):
             merged[part] = None
     return list(merged)
 

@@ -12,8 +12,10 @@ What must not come in: facts, values and what a move means for them; that is ``r
 
 from kiemdinh.rules.search.bounds import greedy_solution, lower_bound
 from kiemdinh.rules.search.branch_and_bound import CheapestSearch, ExhaustedError, drop_harmful_moves
-from kiemdinh.rules.search.minimal_sets import SetCounter, find_minimal_sets
-from kiemdinh.rules.search.program import LinearConstraint, Program, ProgramWriter, Solver, SolverError
+from kiemdinh.rules.search.minimal_sets import find_minimal_sets
+from kiemdinh.rules.search.program import LinearConstraint, Program, Solver, SolverError
+from kiemdinh.rules.search.program_writer import ProgramWriter
+from kiemdinh.rules.search.set_counter import SetCounter
 from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, Literal, set_bits
 
 __all__ = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.rules.search.tally import SatisfactionCounter
+from kiemdinh.rules.search.satisfaction_counter import SatisfactionCounter
 from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gate, Literal, set_bits
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def lower_bound(gates: Gates, node: int, weights: Sequence[int]) -> int:
         return 0
     left = {move: weights[move] * _COST_PARTS for move in set_bits(gates.moves_of(node))}
     term = gates.nodes[node]
-    members = term.members if isinstance(term, Gate) and term.conjunction else (node,)
+    members = term.members if isinstance(term, Gate) and term.is_conjunction else (node,)
     dear = {
         part: _CoverMember(gates, part, left).bound_cost() // len(gates.count_occurrences(part)) for part in members
     }
@@ -92,7 +92,7 @@ class _CoverMember:
         term = self._gates.nodes[node]
         if isinstance(term, Literal):
             self._left[term.move] -= amount
-        elif term.conjunction:
+        elif term.is_conjunction:
             for part in term.members:
                 taken = min(amount, self._bound_of(part))
                 amount -= taken
@@ -177,7 +177,7 @@ def greedy_solution(gates: Gates, node: int, weights: Sequence[int]) -> int | No
     if node <= TRUE:
         return None if node == FALSE else 0
     term = gates.nodes[node]
-    members = term.members if isinstance(term, Gate) and term.conjunction else (node,)
+    members = term.members if isinstance(term, Gate) and term.is_conjunction else (node,)
     made = 0
     # Small members first: they leave least choice, and what they make is free for the others.
     for part in sorted(members, key=lambda part: (len(gates.count_occurrences(part)), part)):

@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.rules.search.bounds import greedy_solution, lower_bound
-from kiemdinh.rules.search.program import SolverError, write_program
+from kiemdinh.rules.search.program import SolverError
+from kiemdinh.rules.search.program_writer import write_program
 from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gate, Literal, set_bits
 
 if TYPE_CHECKING:
@@ -229,9 +230,9 @@ class CheapestSearch:
         if isinstance(term, Literal):
             return self.weights[term.move], 1 << term.move
         groups = split_components(self.gates, term.members)
-        if term.conjunction and len(groups) > 1:
+        if term.is_conjunction and len(groups) > 1:
             return self._solve_conjunction(term, groups, cap)
-        if not term.conjunction and all(len(group) == 1 for group in groups) and term.need <= len(term.members):
+        if not term.is_conjunction and all(len(group) == 1 for group in groups) and term.need <= len(term.members):
             options = [self._solve_member(part, w, cap) for part, w in zip(term.members, term.weights, strict=True)]
             return self._solve_knapsack(term.need, options)
         if len(groups) > 1:

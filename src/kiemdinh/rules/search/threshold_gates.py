@@ -42,12 +42,12 @@ class Gate(NamedTuple):
     weights: tuple[int, ...]
 
     @property
-    def conjunction(self) -> bool:
+    def is_conjunction(self) -> bool:
         """Whether all members must hold (AND)."""
         return self.need == sum(self.weights)
 
     @property
-    def disjunction(self) -> bool:
+    def is_disjunction(self) -> bool:
         """Whether one member is enough (OR)."""
         return self.need == 1
 
@@ -277,7 +277,7 @@ class Gates:
         others: dict[int, None] = {}
         for part in counted:
             term = self.nodes[part]
-            alike = isinstance(term, Gate) and (term.conjunction if conjunction else term.disjunction)
+            alike = isinstance(term, Gate) and (term.is_conjunction if conjunction else term.is_disjunction)
             for one in term.members if isinstance(term, Gate) and alike else (part,):
                 (literals if isinstance(self.nodes[one], Literal) else others)[one] = None
         return list(literals), list(others)
@@ -316,13 +316,13 @@ class Gates:
         left, right = self.nodes[one], self.nodes[two]
         if isinstance(left, Literal) or isinstance(right, Literal):
             return False
-        if (left.conjunction and two in left.members) or (right.disjunction and one in right.members):
+        if (left.is_conjunction and two in left.members) or (right.is_disjunction and one in right.members):
             return True
         if left.members == right.members and left.weights == right.weights:
             return left.need >= right.need
-        if left.conjunction and right.conjunction:
+        if left.is_conjunction and right.is_conjunction:
             return set(right.members) <= set(left.members)
-        return left.disjunction and right.disjunction and set(left.members) <= set(right.members)
+        return left.is_disjunction and right.is_disjunction and set(left.members) <= set(right.members)
 
 
 def _sum_weights(members: tuple[int, ...], weights: Iterable[int] | None) -> dict[int, int]:
