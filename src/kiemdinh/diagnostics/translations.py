@@ -47,6 +47,7 @@ class Translations(GNUTranslations):
         return True
 
 
+# Shared by all threads; two that ask at once read the file twice, which does no harm.
 @cache
 def load_translations(folder: str, lang: str) -> Translations:
     """Return the messages in one language, read once in a process.

@@ -211,6 +211,7 @@ def _find_fitting_words(
     info: NodeInfo, framework: Framework
 ) -> tuple[dict[str, Verdict], tuple[str, ...], Measure | None, Number | None]:
     """Return the words that fit a node, those to show, how a number is read, and the step of its scale."""
+    # What is calculated from parts is not recorded.
     if info.verdict is None or (info.layer is not None and info.layer.derive is not None):
         return {}, (), None, None
     if info.verdict == "met":
@@ -238,6 +239,7 @@ def _input_form(name: str, definition: InputDef, framework: Framework) -> InputF
     step = scale.step if isinstance(scale, RangeScale) else None
     layers = (kind for kind in definition.each if kind not in ("year", "stage"))
     members = {kind: framework.outline.by_layer.get(kind, ()) for kind in layers}
+    # Where stages are assessed each on its own, any figure may be that of a stage (2.6).
     by_stage = "stage" in definition.each or framework.definition.subject.assessed_by == "stage"
     return InputForm(name, definition, input_measure(definition, scale), step, members, by_stage)
 

@@ -92,6 +92,7 @@ class Problems:
             return
         self._added.add(diagnostic)
         self.found.append(diagnostic)
+        # Warnings do not count towards the bound: a file with warnings alone can be used.
         self._errors += diagnostic.severity == "error"
         if self._errors >= MAX_PROBLEMS:
             raise InputError(self.found)

@@ -79,6 +79,7 @@ def open_input(what: Readable) -> Input:
     >>> open_input("date: 2026-06-30\n").read().data
     {'date': '2026-06-30'}
     """
+    # What has been read before is taken as it is, so that a file is read once for several uses.
     if isinstance(what, Source):
         return Input(what, what.name)
     if isinstance(what, Mapping):

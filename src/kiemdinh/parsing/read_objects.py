@@ -57,6 +57,7 @@ class _Copier:
 
     def copy_value(self, obj: Any, path: DataPath) -> Any:
         """Return a copy of a value, its texts in NFC; what is no data becomes None and is reported."""
+        # A member of a StrEnum is text too, so its value is taken first.
         if isinstance(obj, Enum):
             obj = obj.value
         self.seen += 1

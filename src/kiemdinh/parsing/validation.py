@@ -157,6 +157,7 @@ def _find_type(kind: Any, step: int | str) -> Any:
     origin = get_origin(kind)
     if origin is Annotated:
         inner, *marks = get_args(kind)
+        # A tagged alternative: pydantic's path names the tag, where the data have no step.
         if any(isinstance(mark, Tag) and mark.tag == step for mark in marks):
             return inner
         return _find_type(inner, step)

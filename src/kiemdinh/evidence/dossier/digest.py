@@ -58,6 +58,7 @@ def _canonical_fields(value: Any) -> Iterable[tuple[str, Any]]:
     keys = _KEYS.get(type(value), {})
     for field in fields(value):
         inner = getattr(value, field.name)
+        # None is left out, so that a new field with the default None changes no digest.
         if field.name not in _NOT_CONTENT and inner is not None:
             yield keys.get(field.name, field.name), _to_canonical(inner)
 

@@ -83,6 +83,7 @@ def read_dossier(
     dossier = _read_parts(opened, reader)
     problems.raise_errors()
     dossier = replace(dossier, warnings=tuple(problems.found))
+    # Last, since the digest is of the content as it was read; warnings are no part of it.
     return replace(dossier, digest=dossier_digest(dossier))
 
 
@@ -105,6 +106,7 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
     for stage, raw in by_stage.items():
         _read_stage(reader, findings, figures, stage, raw)
     held = read_held(reader, data.get("held"))
+    # After all records, and after the index: a code may be cited before it is listed.
     check_citations(reader)
     return Dossier(
         school,

@@ -281,6 +281,8 @@ class _InputReader:
         return _FigureEntry(value, part, whole)
 
     def _read_plain(self, raw: Any, path: Path) -> _FigureEntry | None:
+        # A recorded unknown is a record: it replaces an earlier value (3.4). A choice may have a word ``unknown`` of
+        # its own.
         if raw == "unknown" and "unknown" not in self.form.measure.words:
             return _FigureEntry(None)
         if isinstance(raw, dict | list):
@@ -290,6 +292,7 @@ class _InputReader:
             return self._read_number(raw, path)
         if self.form.measure.kind == "date":
             day = self.reader.read_date(raw, path)
+            # The rules engine knows numbers only; a date is its day number, a word its position.
             return None if day is None else _FigureEntry(day.toordinal())
         if self.form.definition.type in ("yes_no", "decision"):
             answer = self.reader.read_yes_no(raw, path)

@@ -69,6 +69,7 @@ class FindingReader:
         # An id of a node can have a slash itself, so it is looked up first as it stands.
         if form is None and stage is None:
             before, _, rest = key.partition("/")
+            # ``thcs/1.1`` is the criterion 1.1 of the stage thcs.
             if before in (self.reader.stages or ()):
                 form, stage = self.reader.allowed.nodes.get(rest), before
                 if not self.reader.allowed.assessed_by_stage:
@@ -104,6 +105,7 @@ class FindingReader:
         path
             Where it stands in the dossier.
         """
+        # Compared without the place: the same words at two places are one record.
         bare = FindingRecord(form.id, verdict, details.side, details.date, stage, details.why, details.evidence_codes)
         if bare in self.found:
             return
@@ -192,12 +194,14 @@ class _NodeReader:
 
     def _form_below(self, form: NodeForm, key: str) -> NodeForm | None:
         nodes = self.reader.allowed.nodes
+        # A key may be that of a part, or the end of an id that is named after this node.
         return nodes.get(form.children.get(key) or f"{form.id}/{key}")
 
     def _read_with_details(self, form: NodeForm, raw: dict[str, Any], path: Path) -> None:
         """Read a finding written as a map: its verdict, and its date, reason and evidence."""
         self.reader.check_keys(raw, _KEYS, path)
         verdict_keys = [key for key in _VERDICT_KEYS if key in raw]
+        # ``is`` and ``reaches`` mean the same; both are read, since a level is *reached*.
         if len(verdict_keys) != 1:
             code, message = (
                 ("KD105", "'is' and 'reaches' stand together") if verdict_keys else ("KD101", "'is' is missing")
@@ -229,6 +233,7 @@ class _NodeReader:
             verdict = form.words.get(raw)
             if verdict is not None:
                 return verdict
+        # Of a file ``true`` is a word; of Python objects it is a bool.
         elif isinstance(raw, bool) and form.kind == "met":
             return form.words["true" if raw else "false"]
         elif isinstance(raw, list) and form.kind == "finding":

@@ -176,6 +176,7 @@ class Reader:
         key
             Whether the word is a key rather than a value.
         """
+        # Twelve names fit on a line or two; a framework can have hundreds of nodes.
         names = tuple(known)
         near = suggest(word, names)
         more = f", and {len(names) - 12} more" if len(names) > 12 else ""

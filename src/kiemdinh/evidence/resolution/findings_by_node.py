@@ -57,6 +57,7 @@ class FindingsByNode:
         found = self.by_node.get(node)
         if found is None:
             return ()
+        # A finding about the school counts for each stage; the stage's own overrides it (3.9).
         return newest_records(r for r in found if r.side == side and r.stage in (None, stage))
 
 

@@ -146,6 +146,7 @@ def sort_by_validity(
 def _state_of(item: EvidenceItem | None, on: dt.date, issued_by: dt.date) -> str:
     if item is None:
         return "missing"
+    # Before the day of issue: an item that is both late and expired will not become valid.
     if item.until is not None and item.until < on:
         return "expired"
     if item.issued is not None and item.issued > issued_by:

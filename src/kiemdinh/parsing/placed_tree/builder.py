@@ -134,6 +134,7 @@ class PlacedTreeBuilder:
         self.count_values(1, (start, start + 1))
         if len(self.stack) >= MAX_DEPTH:
             self.stop_reading("KD008", f"nested more than {MAX_DEPTH} deep", (start, start + 1))
+        # It is read all the same, so that the text after it is understood; ``close_container`` drops it.
         if self.stack and self.stack[-1].wants_key:
             self.report_problem("KD016", "a key must be text, not a mapping or list", (start, start + 1))
         self.stack.append(Frame(data, start, flow, self.seen))
@@ -208,6 +209,7 @@ class PlacedTreeBuilder:
             self.root = value, part
             return
         frame = self.stack[-1]
+        # Height is passed up as parts are closed, so that no part is walked over again.
         frame.height = max(frame.height, height + 1)
         if isinstance(frame.data, list):
             frame.branch.parts[len(frame.data)] = part
