@@ -127,4 +127,5 @@ def _choose_dates(
 
 
 def _read_target(framework: Framework, target: str | None) -> LevelRef | None:
+    # Read at once, so that a wrong name is an error of ``assess`` and not of the first attribute that needs it.
     return None if target is None else resolve_target(framework, target)

@@ -88,6 +88,7 @@ class Assessment:
         self.__dict__.update(framework=framework, dossier=dossier, dates=dates, _wanted=wanted)
         self.__dict__["_school"] = self._report_on(dates)
 
+    # ``cached_property`` still works: it stores into ``__dict__``, past this method.
     def __setattr__(self, name: str, _value: object) -> NoReturn:
         msg = f"an assessment does not change: {name} cannot be set or deleted"
         raise AttributeError(msg)
@@ -198,6 +199,7 @@ class Assessment:
     def awards(self) -> tuple[AwardResult, ...]:
         """Where the school stands with each award of the framework."""
         found = award_results(self.framework, self.dossier, self._school, self._report_at)
+        # What blocks a grade is the business of ``explanation``, which ``assessment`` must not import.
         return add_blockers(self.framework, self.dossier, self._school, self.nodes, found)
 
     def _report_at(self, date: dt.date) -> ReportedSchool:
@@ -230,6 +232,7 @@ class Assessment:
         if self.outcomes[0].kind == "labels":
             return None
         levels = levels_of(self.framework)
+        # -1 where no level is held: the next is then the lowest.
         at = next((i for i, level in enumerate(levels) if level == self.level), -1)
         return levels[at + 1] if at + 1 < len(levels) else None
 
@@ -262,6 +265,7 @@ class Assessment:
         >>> result.node("1.1").guaranteed.id
         'muc-1'
         """
+        # The id with its stage is exact; an id without one may fit a node in several stages.
         found = next((n for n in self.nodes if n.id == node_id), None) or next(
             (n for n in self.nodes if n.node == node_id), None
         )
@@ -340,6 +344,7 @@ class Assessment:
         level, fact = self._find_target(target)
         efforts = read_efforts(costs, self.framework, minimise)
         found = explain(self.framework, self._school, level, fact, self.nodes, efforts)
+        # The repairs inside become the class for users too, so that they can be iterated over and narrated.
         return with_result(Explanation, found, self, repairs=with_result(Repairs, found.repairs, self))
 
     def blocking_sets(
@@ -419,6 +424,7 @@ class Assessment:
         >>> [(d.id, d.before, d.after) for d in result.what_if({"1.1": "muc-2"}).differences]
         [('1.1', 'muc-1..muc-1', 'muc-2..muc-2')]
         """
+        # What is supposed becomes records of a new dossier, so that the same assessment serves it.
         dossier = change_dossier(self.framework, self.dossier, self.dates, changes)
         result = Assessment(self.framework, dossier, self.dates, self._wanted)
         return WhatIf(find_differences(self, result), dict(changes), result)

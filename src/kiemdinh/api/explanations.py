@@ -67,6 +67,7 @@ class Explanation(ExplanationData, Narrated):
         return draw_gap(self.result, self, lang)
 
 
+# Neither compared nor shown by its fields: they hold a search that goes on as repairs are asked for.
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Repairs(LevelRepairs, Narrated):
     """The minimal repairs of a target, cheapest first, each found when it is asked for.

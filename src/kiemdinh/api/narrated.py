@@ -19,6 +19,7 @@ class Narrated:
     ``kind`` names it in its data; ``result`` is the result that it was worked out from.
     """
 
+    # Empty, so that the dataclasses with slots that inherit from it have no ``__dict__`` either.
     __slots__ = ()
     kind: ClassVar[ExplanationKind]
     result: AssessmentData

@@ -31,6 +31,7 @@ class AssessmentData(Protocol):
     and written as JSON.
     """
 
+    # Properties, so that a class may have each as a field, a frozen attribute, or work it out when asked.
     @property
     def framework(self) -> Framework:
         """The framework that the school was assessed under."""

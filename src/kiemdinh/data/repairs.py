@@ -70,6 +70,7 @@ class RepairsData(Protocol):
     :class:`kiemdinh.results.Repairs` is one. Iterating over it yields the repairs.
     """
 
+    # Properties, so that a class may have each as a field, a frozen attribute, or work it out when asked.
     @property
     def target(self) -> LevelRef | None:
         """The level that they lead to; None where none is above."""

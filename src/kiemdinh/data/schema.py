@@ -82,8 +82,10 @@ def describe_type(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     # The origin of ``Optional[A]`` is ``Union``, that of ``A | B`` is ``UnionType``.
     if origin in (Union, UnionType):
         return {"anyOf": [describe_type(one, definitions) for one in arguments]}
+    # Results hold no tuple of different kinds, only ``tuple[A, ...]``.
     if origin is tuple:
         return {"type": "array", "items": describe_type(arguments[0], definitions)}
+    # A mapping is left; JSON has its keys as texts.
     return {"type": "object", "additionalProperties": describe_type(arguments[1], definitions)}
 
 

@@ -128,6 +128,7 @@ class AggregateLowerer:
             if isinstance(effect, Truth) and that is not None:
                 assumed = member.scope.assume_verdict(effect)
                 absent = self.lowerer.lower_condition(that, assumed, path).absent_as_unmet()
+            # Belonging is asked around the rest: what is not in the set is not counted, however absent members count.
             inner = Branch(member.applies, inner, absent)
         return inner if member.belongs is None else Branch(member.belongs, inner, Known(UNMET))
 
@@ -190,6 +191,7 @@ class AggregateLowerer:
         case that it is empty, which is then compared like the sum. A member that does not apply adds nothing, or the
         number that the set states for it.
         """
+        # All that rounds to a number is an interval: the sum lies between its two ends.
         if comparator == "is" and left.round is not None:
             low, high = (self.compare_sum(left, key, right, scope, path) for key in ("at_least", "at_most"))
             return Lowered(All((low.condition, high.condition)), low.applies)
@@ -297,6 +299,7 @@ class AggregateLowerer:
         if left.round is not None:
             self.context.problems.add("KD216", "round the quantity inside, not the lowest or highest", (*path, "round"))
         if comparator == "is":
+            # The lowest is 3 where every member is at least 3 and some member is at most 3.
             low, high = (self.compare_extreme(left, key, right, scope, path) for key in ("at_least", "at_most"))
             return Lowered(All((low.condition, high.condition)), low.applies)
         # The lowest is at least a bound if all are, the highest at most a bound if all are.

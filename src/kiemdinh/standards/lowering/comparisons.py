@@ -56,6 +56,7 @@ class ComparisonLowerer:
         parts = [self.lower_comparison(compared, key, right, scope, path) for key, right in compared.list_comparisons()]
         if len(parts) == 1:
             return parts[0]
+        # All parts compare the same quantity, so they apply together.
         applies = next((part.applies for part in parts if part.applies is not None), None)
         return Lowered(All(tuple(part.condition for part in parts)), applies)
 

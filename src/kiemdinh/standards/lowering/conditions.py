@@ -57,6 +57,7 @@ class Lowering:
     """
 
     def __init__(self, definition: Definition, outline: Outline, setting: Setting, problems: Problems) -> None:
+        # Each part knows those that are made before it; what is another's business it hands on to this object.
         self.context = Context(definition, outline, setting, problems)
         self.quantities = QuantityLowerer(self.context, self)
         self._tables = TableLowerer(self.context, self, self.quantities)
@@ -188,6 +189,7 @@ class Lowering:
             that = self.lower_condition(condition.that, member.scope, (*path, "that"))
             applies = conjoin_all(tuple(part for part in (member.presence, that.applies) if part is not None))
             parts.append(Lowered(that.condition, applies).absent_as_met())
+        # Without members it does not matter: what then holds is what the set states, in place of this.
         group: Condition = All(tuple(parts)) if parts else Known(MET)
         return self._aggregates.add_empty_case(group, members, (*path, "every"))
 

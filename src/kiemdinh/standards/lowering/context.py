@@ -105,6 +105,7 @@ class Context:
 
         It surrounds a ``when`` and a ``where``: what they read decides what applies, and is nothing to improve.
         """
+        # One may stand inside the other: the end of a ``where`` does not end the ``when`` around it.
         before, self._reads_context = self._reads_context, True
         try:
             yield
@@ -141,6 +142,7 @@ class Context:
         # Counted here and not by size: a small definition can grow without bound by sets inside sets.
         self._steps += 1
         self._depth += 1
+        # Raised at once: to go on and report more would take the time that the bound is there to save.
         if self._steps > MAX_STEPS:
             self.problems.add(
                 "KD007",

@@ -186,6 +186,7 @@ class _FrameworkLowerer:
                     hint="say met_if",
                 )
                 return Lowered(Known(UNKNOWN))
+        # A node that leaves its group where it is empty needs no verdict for that case.
         if info.node.if_empty != "not-applicable":
             return Lowered(self._conjoin_members(info, info.parts, info.path))
         return Lowered(self._conjoin_verdicts(info.parts), self._any_applies(info.parts))
@@ -295,6 +296,7 @@ class _FrameworkLowerer:
         """Define *name* at each step of a scale: the step's own condition, and the step below it (2.1)."""
         steps = self.context.ladder_steps(scale, (*at, "ladder"))
         for step in needs:
+            # A scale without steps has been reported already.
             if steps and step not in steps:
                 self.problems.add_unknown("KD215", "step", step, steps, (*at, "needs", step), key=True)
         below: str | None = None
@@ -304,6 +306,7 @@ class _FrameworkLowerer:
                 self.problems.add("KD220", message, (*at, "needs"), key=True, expected="a condition for each step")
                 continue
             own = self.lowering.lower_applicable(needs[step], EVERYWHERE, (*at, "needs", step))
+            # By the fact of the step below, not its condition written out: so each step is explained by itself.
             condition = own if below is None else All((Fact(below), own))
             below = self._define_fact(replace(name, step=step), condition)
             self.citations[below] = citations_of(needs[step], citation)

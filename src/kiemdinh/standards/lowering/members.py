@@ -38,6 +38,7 @@ class MemberFinder:
         and a population of many schools, which cannot be read yet; the members are then not known.
         """
         context = self.context
+        # For the linter, which reports sets that no rule reads.
         context.used.add(("set", name))
         definition = context.definition.sets.get(name)
         kind = definition.among if definition else name
@@ -108,6 +109,7 @@ class MemberFinder:
         members = self._filter_members(name, definition, scopes)
         return members._replace(
             items=tuple(self._apply_table(self._add_applicability(m), definition, name) for m in members.items),
+            # A set may state how absent members count; else its layer does.
             not_applicable=members.not_applicable or self.context.layers[layer].not_applicable,
         )
 

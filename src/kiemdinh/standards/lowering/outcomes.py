@@ -77,6 +77,7 @@ class OutcomeLowerer:
         if isinstance(outcome, LabelOutcome):
             return self._compare_labels(condition, outcome, path)
         steps = self.context.ladder_steps(outcome.ladder, path)
+        # The side is part of the name: by one side's findings an outcome is a fact of its own.
         name = FactName(FactKind.OUTCOME, outcome.id, side=condition.side)
         return self._compare_ladder(condition, name, steps, self.context.not_reached_of(outcome.ladder), path)
 

@@ -134,8 +134,8 @@ class QuantityLowerer:
     def read_input(self, name: str, scope: Scope, path: Path, *, is_context: bool = False) -> Value:
         """Return the value of an input at *scope*, noted as context where the input is context or *is_context*.
 
-        A choice, a date, a decision, and what is given beforehand are context. See :meth:`name_value` for what is
-        reported; a value that was reported is never recorded, and so stays unknown.
+        A choice, a date, a decision, and what the definition marks ``given`` are context. See :meth:`name_value` for
+        what is reported.
         """
         found, value_name = self.find_input(name), self.name_value(name, scope, path)
         if found is None:
@@ -208,6 +208,7 @@ class QuantityLowerer:
         percentage, and anything else a plain number.
         """
         with self.context.counting_step(path):
+            # Counted like lowering: a defined quantity may lead back to itself here as well.
             return self._find_measure(quantity, scope, path)
 
     def _find_measure(self, quantity: Any, scope: Scope, path: Path) -> Measure:

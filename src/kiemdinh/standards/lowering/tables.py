@@ -93,6 +93,7 @@ class TableLowerer:
                 expected=f"a value for each of {', '.join(left)}, or otherwise",
             )
             return False
+        # Where only some choices are left, the entry may serve another place at which the table is read.
         if not missing and otherwise is not None and left == words:
             self.context.problems.add(
                 "KD219",
@@ -147,8 +148,10 @@ def _choose_arm(by: Quantity, op: Comparison, marks: Sequence[Number], arms: Seq
     if len(arms) > _MAX_CHAIN:
         half = len(arms) // 2
         lower = _choose_arm(by, op, marks[:half], arms[:half])
+        # The marks rise, so one comparison with the middle tells in which half the arm is.
         upper = _choose_arm(by, op, marks[half:], arms[half:])
         return Select(Compare(by, "<=", Constant(marks[half - 1])), lower, upper)
+    # The last arm needs no mark: it is what is left.
     result = arms[-1]
     for mark, arm in reversed(list(zip(marks[: len(arms) - 1], arms, strict=False))):
         result = Select(Compare(by, op, Constant(mark)), arm, result)
