@@ -52,13 +52,6 @@ def catalogue() -> tuple[Bundled, ...]:
     return tuple(Bundled(name) for name in names)
 
 
-@lru_cache(maxsize=64)
-def _load_file(framework_id: str) -> Framework:
-    file = resources.files("kiemdinh.standards") / "catalogue" / (framework_id + _SUFFIX)
-    with resources.as_file(file) as path:
-        return load(path)
-
-
 def load_bundled(framework_id: str) -> Framework | None:
     """Return the bundled framework of that id; None where kiemdinh comes with none.
 
@@ -91,10 +84,17 @@ def resolve_framework(reference: AnyFramework, beside: Path | None = None) -> Fr
     if isinstance(reference, str) and reference in _list_ids():
         return _load_file(reference)
     if isinstance(reference, str) and _looks_like_id(reference):
-        raise InputError([_report_unknown(reference, _list_ids())])
+        raise InputError([_describe_unknown(reference, _list_ids())])
     if not is_path(reference):
         return load(reference)
     return load((beside or Path()) / path_name(reference))
+
+
+@lru_cache(maxsize=64)
+def _load_file(framework_id: str) -> Framework:
+    file = resources.files("kiemdinh.standards") / "catalogue" / (framework_id + _SUFFIX)
+    with resources.as_file(file) as path:
+        return load(path)
 
 
 def _list_ids() -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def _looks_like_id(text: str) -> bool:
     return "\n" not in text and not any(c in text for c in "/\\{") and not text.endswith((".yaml", ".yml", ".json"))
 
 
-def _report_unknown(framework_id: str, ids: tuple[str, ...]) -> Diagnostic:
+def _describe_unknown(framework_id: str, ids: tuple[str, ...]) -> Diagnostic:
     near = suggest(framework_id, ids)
     return Diagnostic(
         "KD243",
