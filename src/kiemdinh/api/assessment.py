@@ -107,19 +107,28 @@ class Assessment:
 
     @property
     def level(self) -> LevelRef | None:
-        """The guaranteed level; None where none is. For a decision list the label, where only one is possible."""
+        """The guaranteed level of the main outcome (2.2); None where none is.
+
+        For a decision list it is the label, where only one is possible.
+        """
         main = self.outcomes[0]
         return main.guaranteed if main.kind == "ladder" else main.outcome
 
     @property
     def attainable(self) -> LevelRef | None:
-        """The attainable level; None where none is possible."""
+        """The attainable level of the main outcome (2.2); None where none is possible.
+
+        For a decision list it is the label, where only one is possible.
+        """
         main = self.outcomes[0]
         return main.attainable if main.kind == "ladder" else main.outcome
 
     @property
     def determined(self) -> bool:
-        """Whether nothing that matters for the main outcome is unknown."""
+        """Whether nothing that matters for the main outcome is unknown (2.2).
+
+        A school can be determined with much unknown: what no level depends on need not be settled.
+        """
         return self.outcomes[0].determined
 
     @property
@@ -187,7 +196,10 @@ class Assessment:
 
     @cached_property
     def nodes(self) -> tuple[NodeResult, ...]:
-        """Where every judged node stands: criteria, requirements and what lies between."""
+        """Where every judged node stands: criteria, requirements and what lies between.
+
+        They are in the order of the definition; what has records of a stage's own has one entry for each such stage.
+        """
         return node_results(self.framework, self._school)
 
     @cached_property
@@ -197,7 +209,10 @@ class Assessment:
 
     @cached_property
     def awards(self) -> tuple[AwardResult, ...]:
-        """Where the school stands with each award of the framework."""
+        """Where the school stands with each award of the framework, and what blocks each grade (2.8).
+
+        Costs one resolution of the facts for each later date that is tried, at most 24 for a grade that is not certain.
+        """
         found = award_results(self.framework, self.dossier, self._school, self._report_at)
         # What blocks a grade is the business of ``explanation``, which ``assessment`` must not import.
         return add_blockers(self.framework, self.dossier, self._school, self.nodes, found)
@@ -220,7 +235,10 @@ class Assessment:
 
     @cached_property
     def target(self) -> Target | None:
-        """What blocks the level asked for, else the next above the guaranteed one; None where none is above."""
+        """What blocks the level asked for, else the next above the guaranteed one (S20).
+
+        None where none is above, and for a decision list of which no label is asked for.
+        """
         main = self.outcomes[0]
         goal = self._wanted or self._next_level()
         if goal is None:
@@ -238,12 +256,18 @@ class Assessment:
 
     @cached_property
     def warnings(self) -> tuple[ResultWarning, ...]:
-        """What a reader should know and what changes no verdict (7.3)."""
+        """What a reader should know and what changes no verdict (7.3), each with a code from ``KD401`` on.
+
+        They are in a stable order, each once.
+        """
         return find_warnings(self.framework, self.dossier, self.dates, self._school, self.nodes)
 
     @cached_property
     def footing(self) -> tuple[LegalBasis, ...]:
-        """What the result rests on that is less than confirmed (7.2)."""
+        """What the result rests on that is less than confirmed (7.2): inferred, unverified, or of a single source.
+
+        Costs as much as ``outcomes``, ``nodes``, ``awards`` and ``target``, which it reads.
+        """
         results = (self.outcomes, self.nodes, self.awards, self.target)
         return find_legal_basis(self.framework, self.dossier, self._school, *results)
 
