@@ -98,6 +98,7 @@ def thresholds_of(node: Term, name: str) -> tuple[Number, ...] | None:
     (2, 5)
     """
     value = Value(name)
+    # Every term that has the value as a member must be a comparison with constants.
     found: set[Number] = set()
     for part in walk(node):
         if value not in part.members:
@@ -156,6 +157,7 @@ def sample_points(numbers: Iterable[Number], interval: Interval) -> tuple[Interv
     if not cuts:
         return (Interval.point(_some_point(interval)),)
     points = [*_points_beyond(interval.low, cuts[0], -1), cuts[0]]
+    # The middle stands for all numbers between two thresholds.
     for left, right in pairwise(cuts):
         points += [exact_number(Fraction(left + right) / 2), right]
     points += _points_beyond(interval.high, cuts[-1], 1)

@@ -208,6 +208,7 @@ class _PolarityAlgebra:
         return _polarity_of_group(parts, within=False)
 
     def at_least(self, k: int, parts: Sequence[_ConditionPolarity], /) -> _ConditionPolarity:
+        # A member that holds never hurts, whatever k is.
         return _ConditionPolarity(_merge_signs(part.signs for part in parts))
 
     def negate(self, part: _ConditionPolarity, /) -> _ConditionPolarity:
@@ -245,6 +246,7 @@ class _PolarityAlgebra:
             return _QuantityPolarity(right.scale_signs(left.constant))
         if right.constant is not None:
             return _QuantityPolarity(left.scale_signs(right.constant))
+        # The sign of one factor decides which way the other enters, and it is not known.
         return _QuantityPolarity(_set_all_signs(_merge_signs((left.signs, right.signs)), _BOTH))
 
     def mean(self, parts: Sequence[_QuantityPolarity], /) -> _QuantityPolarity:
@@ -264,6 +266,7 @@ class _PolarityAlgebra:
     ) -> _QuantityPolarity:
         if then.constant is None or otherwise.constant is None:
             return _QuantityPolarity(_merge_signs((_signs_after_test(test.signs), then.signs, otherwise.signs)))
+        # A choice between two numbers rises with its test, or falls with it.
         return _QuantityPolarity(test.signs if then.constant >= otherwise.constant else _flip_signs(test.signs))
 
     def rounded(self, part: _QuantityPolarity, digits: int, half: Half, /) -> _QuantityPolarity:

@@ -213,6 +213,7 @@ def _sum_intervals(parts: Sequence[Interval]) -> Interval:
 
 def _truth_of_above(left: Interval, right: Interval, *, strict: bool) -> Truth:
     """Compare two intervals by "greater", or by "greater or equal" unless ``strict``."""
+    # At worst the left side is at its low end and the right side at its high end; at best the other way round.
     certain = left.low is not None and right.high is not None and _is_greater(left.low, right.high, strict)
     possible = left.high is None or right.low is None or _is_greater(left.high, right.low, strict)
     return Truth.of(certain, possible)

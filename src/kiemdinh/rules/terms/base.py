@@ -50,6 +50,7 @@ class Term:
             raise NestingError(msg)
         keep_attribute(self, "members", parts)
         keep_attribute(self, "depth", depth)
+        # With the name of the class, since "all" and "any" of the same members are different terms.
         keep_attribute(self, "_hash", hash((type(self).__name__, *self.fields())))
 
     def fields(self) -> tuple[object, ...]:
@@ -102,6 +103,7 @@ def _have_same_parts(left: Term, right: Term) -> bool:
 
     Each pair of objects is compared once: terms with many shared members stay cheap to compare.
     """
+    # Two equal terms can share many members; without ``seen`` each path to a member would be followed.
     pairs, seen = [(left, right)], set[tuple[int, int]]()
     while pairs:
         one, two = pairs.pop()
@@ -150,6 +152,7 @@ def _text_of(term: Term) -> str:
 def _field_text(field: object, texts: dict[Term, str]) -> str:
     if isinstance(field, tuple):
         inner = ", ".join(_field_text(part, texts) for part in field)
+        # As Python writes a tuple, so that the text of a term can be evaluated.
         return f"({inner},)" if len(field) == 1 else f"({inner})"
     if not isinstance(field, Term):
         return field.name if isinstance(field, Truth) else repr(field)
@@ -169,6 +172,7 @@ def walk(term: Term) -> Iterator[Term]:
     >>> [repr(term) for term in walk(All((Fact("a"), Fact("b"), Fact("a"))))][:2]
     ["Fact('a')", "Fact('b')"]
     """
+    # A stack and no recursion, since a generator that calls itself passes each item through all levels above.
     seen: set[Term] = set()
     waiting = [term]
     while waiting:

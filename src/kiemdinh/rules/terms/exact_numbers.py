@@ -35,6 +35,7 @@ Half: TypeAlias = Literal["away", "even", "up", "down"]
 ``away`` from zero, to the ``even`` last digit, ``up`` or ``down``.
 """
 
+# The exponent has at most three digits: 1e999999999 would be a number of a billion digits.
 _DECIMAL: Final = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _MAX_LENGTH: Final = 1000
 
@@ -57,6 +58,7 @@ def exact_number(number: object) -> Number:
     >>> exact_number("94.6"), exact_number(2.0)
     (Fraction(473, 5), 2)
     """
+    # Before ``int``, of which ``bool`` is a subclass.
     if isinstance(number, bool):
         msg = f"{number} is a truth value, not a number"
         raise ValueError(msg)
@@ -64,6 +66,7 @@ def exact_number(number: object) -> Number:
         return int(number)
     if isinstance(number, Fraction):
         return _as_whole(number)
+    # The repr of a float is the shortest decimal that reads back as the same float: what was typed.
     if isinstance(number, str | Decimal | float):
         return _from_decimal(repr(number) if isinstance(number, float) else str(number).strip())
     msg = f"{type(number).__name__} is not a number"
@@ -102,7 +105,7 @@ def round_number(number: Number, digits: int, half: Half) -> Number:
     scaled = number * scale
     below = scaled.__floor__()
     rest = scaled - below
-    twice = rest * 2
+    twice = rest * 2  # compared with 1 instead of one half
     upward = twice > 1 or (twice == 1 and _goes_up(below, half))
     return _as_whole((below + upward) / scale)
 
@@ -129,6 +132,7 @@ def number_to_text(number: Number) -> str:
     places = _decimal_places(number.denominator)
     if places is None:
         return f"{number.numerator}/{number.denominator}"
+    # All digits as one whole number, then split before the last ``places`` digits.
     whole, rest = divmod(abs(number.numerator) * 10**places // number.denominator, 10**places)
     sign = "-" if number < 0 else ""
     return f"{sign}{whole}.{rest:0{places}d}" if places else f"{sign}{whole}"
@@ -200,6 +204,7 @@ class Interval:
         return Interval(None if self.high is None else -self.high, None if self.low is None else -self.low)
 
     def __mul__(self, other: Interval) -> Interval:
+        # The least and the greatest product of two numbers from the intervals are products of their ends.
         corners = [_multiply_ends(mine, theirs) for mine in _ends_of(self) for theirs in _ends_of(other)]
         return Interval(_number_at(min(corners)), _number_at(max(corners)))
 
@@ -224,6 +229,7 @@ def interval_of_minimum(intervals: Iterable[Interval]) -> Interval:
     Interval(low=1, high=5)
     """
     parts = tuple(intervals)
+    # The least quantity is at most the lowest high end; an open high end puts no limit on it.
     bounds = [part.high for part in parts if part.high is not None]
     return Interval(_lowest_bound(part.low for part in _require_some(parts)), min(bounds, default=None))
 
@@ -242,6 +248,7 @@ def interval_of_maximum(intervals: Iterable[Interval]) -> Interval:
     Interval(low=3, high=9)
     """
     parts = tuple(intervals)
+    # The greatest quantity is at least the highest low end; an open low end puts no limit on it.
     bounds = [part.low for part in parts if part.low is not None]
     return Interval(max(bounds, default=None), _highest_bound(part.high for part in _require_some(parts)))
 

@@ -135,7 +135,7 @@ class Not(Condition):
         _require_type(self, self.part, of=Condition)
 
     def _depth_discount(self) -> int:
-        # Pushing a negation to the leaves must not make a term too deep that was not.
+        # Otherwise pushing negations down to the leaves could make a term deeper than MAX_DEPTH that was not.
         return int(isinstance(self.part, Fact | Compare))
 
 
@@ -307,6 +307,7 @@ def replace_members(node: Term, members: Sequence[Term]) -> Term:
     if len(members) != len(node.members):
         msg = f"{type(node).__name__} has {len(node.members)} members, not {len(members)}"
         raise ValueError(msg)
+    # ``members`` come in the order in which the terms stand in the arguments.
     left = iter(members)
     return type(node)(*(_with_members(field, left) for field in node.fields()))
 

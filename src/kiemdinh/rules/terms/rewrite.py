@@ -51,6 +51,7 @@ def negate_condition(condition: Condition) -> Condition:
     >>> negate_condition(All((Fact("a"), Fact("b"))))
     Any((Not(Fact('a')), Not(Fact('b'))))
     """
+    # Both signs of every part, so that each is built once, however negations are nested.
     signed: _Signed = {}
     for part in walk(condition):
         if isinstance(part, Condition):

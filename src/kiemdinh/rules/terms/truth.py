@@ -66,7 +66,7 @@ UNMET: Final = Truth.UNMET
 UNKNOWN: Final = Truth.UNKNOWN
 MET: Final = Truth.MET
 
-_NEGATED: Final = (MET, UNKNOWN, UNMET)
+_NEGATED: Final = (MET, UNKNOWN, UNMET)  # by the value of the truth
 
 
 def join_truths(truths: Iterable[Truth]) -> Truth:
