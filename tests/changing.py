@@ -178,7 +178,7 @@ def _passes(action, bound, facts):
     return now.high is None or bound.position < (now.high, 0)
 
 
-def options(problem, *, acting=False):
+def options(problem, *, all_actionable=False):
     """For each action the ways to use it: (place, cost); place 0 is not at all, 1 and on are the change's sizes."""
     facts = problem.cases[0]
     numbers = near(problem.condition)
@@ -186,7 +186,7 @@ def options(problem, *, acting=False):
     for action in problem.actions:
         if isinstance(action, FactAction):
             idle = facts.truth(action.fact) is action.to
-            cost = 1 if acting and action.cost is None else action.cost
+            cost = 1 if all_actionable and action.cost is None else action.cost
             found.append([(0, 0, None)] if idle or cost is None else [(0, 0, None), (1, cost, action.to)])
         else:
             bounds = [bound for bound in grid(action, numbers) if _passes(action, bound, facts)]
@@ -246,10 +246,10 @@ def _together(problem, ways):
             yield chosen
 
 
-def all_repairs(problem, *, acting=False):
+def all_repairs(problem, *, all_actionable=False):
     """Every choice of ways that makes the condition certain."""
     found = []
-    for chosen in _together(problem, options(problem, acting=acting)):
+    for chosen in _together(problem, options(problem, all_actionable=all_actionable)):
         after = changed(problem, chosen)
         if after is not None and evaluate(problem.condition, after).certain:
             found.append(chosen)

@@ -31,9 +31,9 @@ def opposite(problem, action):
     return same[0].id if same else None
 
 
-def role(problem, action, minimal, *, actionable_only):
+def role(problem, action, minimal, *, all_actionable):
     by_id = {one.id: one for one in problem.actions}
-    possible = actionable_only or all(by_id[name].cost is not None for name in with_steps(problem, action))
+    possible = all_actionable or all(by_id[name].cost is not None for name in with_steps(problem, action))
     used = changes_of(problem, minimal)
     if all(action.id in one for one in used) and used:
         return "necessary"
@@ -65,19 +65,19 @@ class TestRoles:
         found = change_roles(problem)
         assert found.reachable == bool(minimal)
         if not minimal:
-            minimal = least(all_repairs(problem, actionable_only=True))
+            minimal = least(all_repairs(problem, all_actionable=True))
         moving = [action for action in problem.actions if not idle(problem, action)]
         assert set(found.roles) == {action.id for action in moving}
         for action in moving:
             part = found.roles[action.id]
-            assert part.role == role(problem, action, minimal, actionable_only=not found.reachable)
+            assert part.role == role(problem, action, minimal, all_actionable=not found.reachable)
             assert part.actable == (action.cost is not None)
 
     @settings(max_examples=150)
     @given(fact_problems())
     def test_either_way_is_an_unknown_with_a_repair_for_each_truth(self, problem):
         found = change_roles(problem)
-        minimal = least(all_repairs(problem, actionable_only=not found.reachable))
+        minimal = least(all_repairs(problem, all_actionable=not found.reachable))
         used = changes_of(problem, minimal)
         for action in problem.actions:
             if action.id in found.roles:
@@ -100,7 +100,7 @@ class TestPivotal:
     def test_is_what_turns_the_target_by_itself(self, problem):
         now = evaluate(problem.condition, problem.cases[0]).certain
         wanted = set()
-        for index, ways in enumerate(options(problem, actionable_only=True)):
+        for index, ways in enumerate(options(problem, all_actionable=True)):
             for way in ways[1:]:
                 chosen = [(0, 0, None)] * len(problem.actions)
                 chosen[index] = way
