@@ -90,10 +90,12 @@ def _list_grid_points(action: ValueAction, end: Number, alone: Number | None) ->
 
 
 def _is_better(number: Number, end: Number | None, up: bool) -> bool:
+    """Return whether a number lies beyond an end, in the direction of the action."""
     return end is None or (number > end if up else number < end)
 
 
 def _is_allowed(action: ValueAction, number: Number) -> bool:
+    """Return whether a number lies within the furthest number of the action."""
     if action.furthest is None:
         return True
     return number <= action.furthest if action.direction == "up" else number >= action.furthest

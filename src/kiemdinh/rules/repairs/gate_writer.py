@@ -33,6 +33,7 @@ class GateWriter:
         return self._done[form]
 
     def _make_node(self, form: FactLeaf | BoundLeaf | NormalGroup) -> int:
+        """Return the node of a form that is no constant."""
         if isinstance(form, NormalGroup):
             return self._gates.make_gate(form.need, [self.write_form(part) for part in form.members], form.weights)
         needed = self._moves.moves_required(form)

@@ -155,6 +155,7 @@ class MinimalRepairs:
 
     @cached_property
     def _search(self) -> CheapestSearch:
+        """The search, built when it is first needed: many problems are solved without one."""
         return CheapestSearch(self._model.gates, self._model.scale.weights, self._splits, self._solver)
 
     def _find_cheapest(self) -> None:
@@ -212,6 +213,7 @@ class MinimalRepairs:
         self._found = [repair]
 
     def _check_solver_answer(self, made: int) -> None:
+        """Raise an error if the moves of the solver's answer do not make the condition certain."""
         # By evaluation, which shares no code with the normal form, the gates or the program.
         if not self._model.is_confirmed(made):
             msg = "the solver's answer does not make the target certain"
@@ -295,6 +297,7 @@ class MinimalRepairs:
             return None
 
     def _count_by_structure(self) -> int | None:
+        """Count the cheapest repairs without listing them."""
         # By cost alone: the weights also count changes, and would tell repairs of equal cost apart.
         scale = self._model.scale
         search = CheapestSearch(self._model.gates, scale.prices, self._splits, self._solver)

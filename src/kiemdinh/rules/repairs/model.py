@@ -101,6 +101,7 @@ class RepairModel:
         return tuple(self._make_change(self.moves.actions[index], steps) for index, steps in by_action.items())
 
     def _make_change(self, action: Action, steps: list[Move]) -> Change:
+        """Return the change that some steps of one action add up to."""
         facts = self.problem.cases[0]  # a change says what is known now; the first case stands for all
         cost = exact_number(sum((Fraction(step.cost or 0) for step in steps), Fraction()))
         if isinstance(action, FactAction):
@@ -148,6 +149,7 @@ def expanded_definitions(problem: RepairProblem) -> dict[str, bool]:
 
 
 def _name_changed(action: Action) -> str:
+    """Return the name of the fact or value that an action is on."""
     return action.fact if isinstance(action, FactAction) else action.value
 
 

@@ -128,6 +128,7 @@ class MoveTable:
         return None
 
     def _fact_price(self, cost: Cost) -> Cost:
+        """Return the cost of an action on a fact, 1 where it cannot be taken but counts as if it could."""
         return cost if self._actionable_only or cost is not None else 1
 
     def is_usable(self, move: int) -> bool:

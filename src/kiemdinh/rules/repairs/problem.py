@@ -153,6 +153,7 @@ Action: TypeAlias = FactAction | ValueAction
 
 
 def _check_cost(name: str, cost: Cost) -> None:
+    """Raise an error for a cost that is not positive."""
     if cost is not None and cost <= 0:
         msg = f"{name}: a cost is positive, not {cost}"
         raise ValueError(msg)
@@ -230,12 +231,14 @@ class RepairProblem:
 
 
 def _effect_of(action: Action) -> str:
+    """Return what an action does, as a text that is equal for two actions that do the same."""
     if isinstance(action, FactAction):
         return f"fact {action.fact} to {action.to.name}"
     return f"value {action.value} {action.direction}"
 
 
 def _refuse_duplicates(names: list[str]) -> None:
+    """Raise an error if a name occurs twice."""
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         msg = f"more than one action: {', '.join(twice)}"

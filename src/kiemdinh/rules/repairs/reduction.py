@@ -174,6 +174,7 @@ class _ProblemReducer:
         return self._reduce_to_moves(leaf)
 
     def _reduce_to_moves(self, leaf: FactLeaf | BoundLeaf) -> Operand:
+        """Return the conjunction of all moves that a leaf needs, without the forced ones."""
         needed = self._moves.moves_required(leaf)
         if needed is None:
             return _UNREACHABLE
@@ -183,6 +184,7 @@ class _ProblemReducer:
         return _make_operand(len(missing), missing)
 
     def _reduce_group(self, form: NormalGroup) -> Operand:
+        """Return what is left of a group: members that hold already lower the need, those out of reach are left out."""
         need, members = form.need, []
         if len(form.weights) != sum(form.weights):
             raise _NotReducibleError
@@ -255,6 +257,7 @@ def _list_moves_read(parts: Iterable[AtLeastK]) -> tuple[set[int], bool]:
 
 
 def _is_satisfied(operand: Operand, made: AbstractSet[int], done: dict[AtLeastK, bool]) -> bool:
+    """Return whether an operand holds if exactly the moves ``made`` are made."""
     if not isinstance(operand, AtLeastK):
         return operand in made
     if operand not in done:
@@ -263,6 +266,7 @@ def _is_satisfied(operand: Operand, made: AbstractSet[int], done: dict[AtLeastK,
 
 
 def _least_weight(part: AtLeastK, weights: Sequence[int]) -> int:
+    """Return the least weight of an operand, as if no two members shared a move."""
     prices = [_least_weight(one, weights) if isinstance(one, AtLeastK) else weights[one] for one in part.members]
     if part.need < len(prices):
         prices.sort()

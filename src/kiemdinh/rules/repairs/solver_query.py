@@ -44,10 +44,12 @@ def query_solver(solver: Solver, rest: ReducedProblem, prices: Sequence[int]) ->
 
 
 def _node_of(operand: Operand) -> Literal | AtLeastK:
+    """Return what the program writer reads of an operand."""
     return operand if isinstance(operand, AtLeastK) else Literal(operand, positive=True)
 
 
 def _cost_of(made: Iterable[int], prices: Sequence[int]) -> int:
+    """Return the sum of the prices of the moves."""
     return sum(prices[move] for move in made)
 
 

@@ -146,6 +146,7 @@ class _UnitCost:
 
 
 def _unit_cost_of(part: tuple[int, int]) -> _UnitCost:
+    """Return the sort key of a pair (value, weight)."""
     return _UnitCost(part)
 
 
@@ -217,6 +218,7 @@ class _GreedyChoice:
         return self._done[node]
 
     def _choose_members(self, term: Gate) -> tuple[int, int]:
+        """Return the cost and the moves of the members chosen: least cost per unit of weight first, up to the need."""
         options = [(*self.choose_moves(part), w) for part, w in zip(term.members, term.weights, strict=True)]
         if sum(term.weights) == len(options):
             options.sort(key=lambda option: option[0])

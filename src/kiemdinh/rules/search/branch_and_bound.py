@@ -1,6 +1,4 @@
-"""The least-weight set of moves that satisfies a gate.
-
-Dynamic programming, and branch and bound where moves are shared.
+"""The least-weight set of moves that satisfies a gate, by dynamic programming and branch and bound.
 
 Members that share no move are solved apart: their costs are added, or the cheapest are chosen. Where members share
 moves, the search branches on one move (made or not made) between the bounds of :mod:`kiemdinh.rules.search.bounds`.
@@ -261,6 +259,7 @@ class CheapestSearch:
         return min(total, self.infeasible), made
 
     def _solve_member(self, part: int, weight: int, cap: int) -> list[tuple[int, int, int]]:
+        """Return the one option of a member that shares no move: (weight in the gate, cost, moves)."""
         return [(weight, *self._solve_node(part, cap))]
 
     def _solve_component(self, term: Gate, group: list[int], cap: int) -> list[tuple[int, int, int]] | None:

@@ -123,5 +123,6 @@ class ProgramWriter(Generic[_Node]):
         return self._variables[node], 1, 0
 
     def _literal_as_variable(self, term: Literal) -> tuple[int, int, int]:
+        """Return a literal as (variable, sign, constant): a negative one is one minus its variable."""
         number = self._numbers[term.move]
         return (number, 1, 0) if term.positive else (number, -1, 1)

@@ -41,6 +41,7 @@ class SetCounter:
         return self._done[clean]
 
     def _count_clean_node(self, node: int) -> int | None:
+        """Count by the structure of a node without harmful moves: a product, ties, or else branches."""
         gates = self._search.gates
         term = gates.nodes[node]
         if isinstance(term, Literal):
@@ -83,6 +84,7 @@ class SetCounter:
         return fixed * chosen[-1]
 
     def _count_branches(self, node: int) -> int | None:
+        """Add the counts of the branches on one move that have the least weight; ``None`` if the limit ran out."""
         if self._splits_left <= 0:
             return None
         self._splits_left -= 1

@@ -154,6 +154,7 @@ class Gates:
         return self._assigned[key]
 
     def _assign_members(self, node: int, made: int, left: int) -> int:
+        """Return the cofactor of a node in which some of the moves occur."""
         term = self.nodes[node]
         if isinstance(term, Literal):
             return int(term.positive == bool(made))
@@ -165,6 +166,7 @@ class Gates:
         return self._is_satisfied(node, made, done)
 
     def _is_satisfied(self, node: int, made: int, done: dict[int, bool]) -> bool:
+        """Evaluate a node by recursion, each node once; members are no longer evaluated once the need is met."""
         known = done.get(node)
         if known is not None:
             return known
@@ -196,6 +198,7 @@ class Gates:
         return self._occurring[node]
 
     def _count_moves(self, node: int) -> dict[int, int]:
+        """Count the moves of a node from the counts of its members."""
         term = self.nodes[node]
         if isinstance(term, Literal):
             return {term.move: 1}
@@ -220,6 +223,7 @@ class Gates:
         return self._make_dual(node, {FALSE: TRUE, TRUE: FALSE})
 
     def _make_dual(self, node: int, done: dict[int, int]) -> int:
+        """Return the dual of a node, each node once."""
         if node not in done:
             term = self.nodes[node]
             if isinstance(term, Literal):
@@ -273,6 +277,7 @@ class Gates:
         return self._make_threshold(len(parts) if conjunction else 1, parts)
 
     def _flatten_members(self, counted: Iterable[int], *, conjunction: bool) -> tuple[list[int], list[int]]:
+        """Return the literals and the other members of a group, with nested groups of the same kind taken apart."""
         literals: dict[int, None] = {}
         others: dict[int, None] = {}
         for part in counted:

@@ -150,6 +150,7 @@ def _text_of(term: Term) -> str:
 
 
 def _field_text(field: object, texts: dict[Term, str]) -> str:
+    """Write one argument of a term; ``texts`` has the texts of its members."""
     if isinstance(field, tuple):
         inner = ", ".join(_field_text(part, texts) for part in field)
         # As Python writes a tuple, so that the text of a term can be evaluated.

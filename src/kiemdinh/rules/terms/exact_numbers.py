@@ -289,6 +289,7 @@ _End: TypeAlias = tuple[int, Number]
 
 
 def _ends_of(interval: Interval) -> tuple[_End, _End]:
+    """Return both ends of an interval on the extended line."""
     low: _End = (-1, 0) if interval.low is None else (0, interval.low)
     high: _End = (1, 0) if interval.high is None else (0, interval.high)
     return low, high

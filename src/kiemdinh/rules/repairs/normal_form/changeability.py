@@ -67,6 +67,7 @@ class Changeability:
         return self._known[node]
 
     def _may_change_fact(self, name: str) -> bool:
+        """Return whether a fact may change, through its definition if it is read so."""
         if self.expanded.get(name, False):
             return self.may_change(self.definitions[name])
         return self.reach.may_change_fact(name)

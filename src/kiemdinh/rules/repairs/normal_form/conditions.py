@@ -77,6 +77,7 @@ class _ConditionReader:
         return known[1]
 
     def _read_new_condition(self, node: Condition, positive: bool) -> Normal:
+        """Return the form of a condition that is no fact and was not read before."""
         if isinstance(node, All):
             return self._read_group(len(node.parts), node.parts, positive)
         if isinstance(node, AtLeast | Any):
