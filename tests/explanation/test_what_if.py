@@ -1,7 +1,7 @@
 """What if: a supposed change and the differences that it makes."""
 
 import pytest
-from schools import A, C, gap
+from schools import EVERY, A, C, assessed, gap, small
 
 import kiemdinh as kd
 
@@ -35,3 +35,11 @@ class TestWhatIf:
     def test_what_cannot_be_supposed(self, changes):
         with pytest.raises(kd.InputError):
             gap().what_if(changes)
+
+    @pytest.mark.parametrize(("key", "is_told"), [("pupils", True), ("name:pupils", False), ("9.9", False)])
+    def test_an_input_without_its_word_is_told_how_to_write_it(self, key, is_told):
+        result = assessed(small(EVERY, inputs={"pupils": {"type": "number", "unit": "person"}}), findings={})
+        with pytest.raises(kd.InputError) as caught:
+            result.what_if({key: 40})
+        (found,) = caught.value.diagnostics
+        assert (found.hint == f"'{key}' is an input: write input:{key}=40") is is_told

@@ -93,9 +93,10 @@ def _find_problems(
         found = tuple(replace(problem, path=key) for problem in error.diagnostics)
     else:
         return ()
-    if _is_input(framework.outline.fact_names.read_any(key)) or read_value_name(key).name not in framework.inputs:
+    as_input = str(ValueName(ValueKind.INPUT, key))
+    if read_value_name(as_input).name not in framework.inputs:
         return found
-    hint = f"'{key}' is an input: write input:{key}={value}"
+    hint = f"'{key}' is an input: write {as_input}={value}"
     return tuple(replace(problem, hint=hint) for problem in found)
 
 
