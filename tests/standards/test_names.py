@@ -86,6 +86,7 @@ def test_facts_as_definitions_write_them(text, name):
     [
         ("input:excellent@thcs/2025-2026", ValueName(ValueKind.INPUT, "excellent", at=("thcs", "2025-2026"))),
         ("excellent", ValueName(ValueKind.INPUT, "excellent")),
+        ("mistyped:excellent", ValueName(ValueKind.INPUT, "mistyped:excellent")),
         ("per:books:pupils@2025-2026", ValueName(ValueKind.PER, "books", "pupils", ("2025-2026",))),
         ("rating:1.1", ValueName(ValueKind.RATING, "1.1")),
         ("clock:5 years ago", ValueName(ValueKind.CLOCK, "5 years")),

@@ -406,7 +406,7 @@ def bare_name(text: str) -> str:
 
 @lru_cache(maxsize=_MAX_KEPT)
 def read_value_name(text: str) -> ValueName:
-    """Return the name of a value; a text of another form is read as the id of an input.
+    """Return the name of a value; a text without a known word before a colon is read as the id of an input.
 
     A text that was read before costs a look-up.
 
@@ -414,12 +414,14 @@ def read_value_name(text: str) -> ValueName:
     'pupils'
     """
     word, colon, rest = text.partition(":")
-    kind = _VALUE_KINDS.get(word, ValueKind.INPUT) if colon else ValueKind.INPUT
+    kind = _VALUE_KINDS.get(word) if colon else None
+    if kind is None:
+        kind, rest = ValueKind.INPUT, text
     if kind is ValueKind.CLOCK:
         return ValueName(kind, rest.removesuffix(" ago"))
     if kind not in (ValueKind.INPUT, ValueKind.PER):
         return ValueName(kind, rest)
-    name, _, place = (rest if colon else text).partition("@")
+    name, _, place = rest.partition("@")
     name, _, per = name.partition(":") if kind is ValueKind.PER else (name, "", "")
     return ValueName(kind, name, per or None, tuple(place.split("/")) if place else ())
 
