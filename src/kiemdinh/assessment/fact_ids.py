@@ -43,8 +43,8 @@ def _has_own_value(facts: StageFacts, value: str) -> bool:
 def has_own_record(facts: StageFacts, name: str) -> bool:
     """Return whether a record of the stage bears on a fact: it is about its node, or one above or below.
 
-    A fact that is about no node, such as an outcome, has none. Costs time linear in the number of nodes above and
-    below, and of their records.
+    A fact that is about no node, such as an outcome, has none, nor has any fact of the school as one. Costs
+    time linear in the number of nodes above and below, and of their records.
 
     Parameters
     ----------
@@ -53,6 +53,8 @@ def has_own_record(facts: StageFacts, name: str) -> bool:
     name
         The name of a fact in the rules, such as ``1.3/muc-1``.
     """
+    if facts.stage is None:
+        return False
     outline = facts.framework.outline
     node = outline.fact_names.read(name).about_node
     if node is None:
