@@ -160,19 +160,22 @@ class NoteSentences:
             return self.messages.text(f"about.{about}")
         if about in self.names.framework.nodes:
             return about
-        kind, name = self._named_parts.get(about, (None, ""))
+        kind, name = self._find_titled_part(about)
         if kind is not None:
             return self.messages.text(f"about.{kind}", name=name)
         is_award = any(about == award.id for award in self.names.framework.awards)
         return self.names.name_award(about) if is_award else self.names.name_outcome(about)
 
-    @property
-    def _named_parts(self) -> Mapping[str, tuple[str, str]]:
-        """Each layer, input and scale, by the text that names it: its kind and its name."""
-        definition, lang = self.names.framework.definition, self.messages.lang
-        inputs = {
-            str(ValueName(ValueKind.INPUT, name)): ("input", self.names.name_input(name)) for name in definition.inputs
-        }
-        layers = {f"layer:{layer.id}": ("layer", self.names.name_layer(layer.id)) for layer in definition.layers}
-        scales = {f"scale:{key}": ("scale", scale.text_in(lang) or key) for key, scale in definition.scales.items()}
-        return {**inputs, **layers, **scales}
+    def _find_titled_part(self, about: str) -> tuple[str | None, str]:
+        """Return the kind and the name of the input, layer or scale that a text names; no kind for anything else."""
+        definition = self.names.framework.definition
+        value = self.names.framework.outline.fact_names.read_any(about)
+        if isinstance(value, ValueName):
+            is_input = value.kind is ValueKind.INPUT and value.name in definition.inputs
+            return ("input", self.names.name_input(value.name)) if is_input else (None, "")
+        kind, _, key = about.partition(":")
+        if kind == "layer":
+            return kind, self.names.name_layer(key)
+        if kind == "scale" and key in definition.scales:
+            return kind, definition.scales[key].text_in(self.messages.lang) or key
+        return None, ""
