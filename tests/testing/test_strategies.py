@@ -22,7 +22,7 @@ DAY = dt.date(2026, 9, 30)
 def leaves(condition):
     if isinstance(condition, core.Fact | core.Compare):
         return [condition]
-    return [leaf for part in core.children(condition) for leaf in leaves(part)]
+    return [leaf for part in condition.members for leaf in leaves(part)]
 
 
 class TestConditions:
