@@ -39,7 +39,7 @@ Direction: TypeAlias = Literal["up", "down"]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A bound that a value is brought to: at least (``up``) or at most (``down``) ``number``, strictly or not.
+    """A bound that a value is brought to: at least (``up``) or at most (``down``) `number`, strictly or not.
 
     >>> Bound(5, "up", strict=True).position
     (5, 1)
