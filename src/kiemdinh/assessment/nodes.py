@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.fact_ids import display_id, has_own_record
+from kiemdinh.assessment.fact_ids import has_own_record
 from kiemdinh.assessment.levels import highest_level, not_reached_level, steps_of
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.data.outcomes import LevelRef, NodeResult
@@ -57,11 +57,12 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
     elif info.layer is None or info.layer.derive is None:
         value = stage.value(str(ValueName(ValueKind(info.verdict), info.id)))
     reasons, side, why = _find_grounds(info, stage)
+    own_stage = stage.stage if has_own_record(facts, info.id) else None
     return NodeResult(
-        id=display_id(facts, info.id),
+        id=framework.outline.fact_names.read(info.id).shown_in(own_stage),
         node=info.id,
         layer=info.layer.id if info.layer else None,
-        stage=stage.stage if has_own_record(facts, info.id) else None,
+        stage=own_stage,
         kind=info.verdict or "met",
         applies=stage.truth(applies) if may_not_apply else MET,
         truth=truth,
