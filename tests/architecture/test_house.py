@@ -26,12 +26,6 @@ FLOORS = [[room.strip("` ") for room in row.split(",")] for row in re.findall(r"
 PLACES = re.findall(r"(?m)^\| (.+?) \| `([\w/.-]+)` \| `([\w.]+)` \|$", PAGE)
 """The rows of the table "To change something": what, file, symbol."""
 
-KIND = re.compile(
-    r"(?:applies|outcome|label|case|award|lost|held|revoked|never|guard|external|self|input|per|rating|points|finding|clock):"
-    r"(?!\s)"
-)
-"""How the name of a fact or value begins."""
-
 
 def draw_rooms() -> str:
     """Return the drawing of the page: which package imports which, without arrows that a longer way makes needless."""
@@ -155,14 +149,3 @@ class TestNames:
                 if isinstance(node, ast.ClassDef):
                     homes[node.name.lstrip("_")].append(module)
         assert {name: found for name, found in homes.items() if len(found) > 1} == {}
-
-    def test_names_of_facts_and_values_are_made_and_read_in_one_module(self):
-        """Elsewhere no text begins with the kind of a fact or value, as in ``"input:" + name``."""
-        found = [
-            (module, node.lineno, node.value)
-            for module, path in modules().items()
-            if module != "kiemdinh.standards.names"
-            for node in ast.walk(tree_of(path))
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and KIND.match(node.value)
-        ]
-        assert found == []

@@ -139,7 +139,18 @@ def written_names():
                 yield f"{file.relative_to(PACKAGE)}:{node.lineno}"
 
 
+def cut_texts():
+    """Calls in the code that cut a text at a slash or an "@", as one would who takes an id apart."""
+    for file in PACKAGE.rglob("*.py"):
+        calls = (node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call))
+        for call in calls:
+            at_mark = any(isinstance(given, ast.Constant) and given.value in ("/", "@") for given in call.args)
+            if at_mark and getattr(call.func, "attr", None) in ("partition", "rpartition", "split", "rsplit"):
+                yield f"{file.relative_to(PACKAGE)}:{call.lineno}"
+
+
 def test_no_other_module_makes_or_cuts_a_name():
+    assert {place for place in cut_texts() if not place.startswith("standards/names.py")} == set()
     assert {place for place in written_names() if not place.startswith("standards/names.py")} == set()
 
 

@@ -48,6 +48,8 @@ __all__ = [
     "read_award_name",
     "read_fact_name",
     "read_value_name",
+    "split_stage",
+    "without_place",
 ]
 
 NameSide: TypeAlias = Literal["self", "external"]
@@ -354,8 +356,8 @@ class FactNames:
         'thcs'
         """
         name = self.read_any(text)
-        stage, slash, rest = text.partition("/")
-        if not slash or self._is_known(name):
+        stage, rest = split_stage(text)
+        if stage is None or self._is_known(name):
             return ShownName(None, name)
         own = self.read_any(rest)
         return ShownName(stage, own) if self._is_known(own) else ShownName(None, name)
@@ -363,6 +365,27 @@ class FactNames:
     def _is_known(self, name: FactName | ValueName) -> bool:
         """Return whether a name is of another kind than a node's, or of a node of the framework."""
         return isinstance(name, ValueName) or name.node is None or name.node in self._nodes
+
+
+def split_stage(text: str) -> tuple[str | None, str]:
+    """Return the stage that may stand in front of an id, and the id without it; no stage where there is no slash.
+
+    An id can have a slash itself, so whether the word in front is a stage is for the caller to say.
+
+    >>> split_stage("thcs/1.3/muc-1"), split_stage("1.3")
+    (('thcs', '1.3/muc-1'), (None, '1.3'))
+    """
+    stage, slash, rest = text.partition("/")
+    return (stage, rest) if slash else (None, text)
+
+
+def without_place(text: str) -> str:
+    """Return the text of a value without the stage and year that it is given for.
+
+    >>> without_place("input:pupils@thcs/2025-2026")
+    'input:pupils'
+    """
+    return text.partition("@")[0]
 
 
 def read_award_name(text: str) -> AwardName:

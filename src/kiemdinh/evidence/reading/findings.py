@@ -13,6 +13,7 @@ from kiemdinh.evidence.entries import NOT_APPLICABLE, NodeForm, inputs_in
 from kiemdinh.evidence.reading.reader import Details, Reader, describe_value, given_value
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Interval
+from kiemdinh.standards.names import split_stage
 
 __all__ = ["FindingReader"]
 
@@ -68,7 +69,7 @@ class FindingReader:
         form = self.reader.allowed.nodes.get(key)
         # An id of a node can have a slash itself, so it is looked up first as it stands.
         if form is None and stage is None:
-            before, _, rest = key.partition("/")
+            before, rest = split_stage(key)
             # ``thcs/1.1`` is the criterion 1.1 of the stage thcs.
             if before in (self.reader.stages or ()):
                 form, stage = self.reader.allowed.nodes.get(rest), before
@@ -82,8 +83,8 @@ class FindingReader:
 
     def _report_unknown_node(self, key: str, path: Path) -> None:
         forms = self.reader.allowed
-        stage, _, rest = key.partition("/")
-        if rest in forms.nodes and forms.assessed_by_stage:
+        stage, rest = split_stage(key)
+        if stage is not None and rest in forms.nodes and forms.assessed_by_stage:
             self.reader.report_unknown(
                 "KD304", f"the school has no stage '{stage}'", stage, self.reader.stages or (), path
             )
@@ -284,9 +285,9 @@ class _NodeReader:
 
     def _report_grouping_node(self, form: NodeForm, raw: object, path: Path) -> None:
         if form.info is None:
-            node, _, step = form.id.rpartition("/")
+            level = self.reader.allowed.framework.outline.fact_names.read(form.id)
             message = f"'{form.id}' is a level, and no finding is recorded about it"
-            hint = f"to say that the whole is reached write '{node}': {step}"
+            hint = f"to say that the whole is reached write '{level.subject}': {level.step}"
         elif form.info.layer is not None and form.info.layer.derive is not None:
             message, hint = f"'{form.id}' is calculated from its parts", "record findings about its parts"
         else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 
+from kiemdinh.standards.names import split_stage, without_place
+
 __all__ = ["EffortKey"]
 
 
@@ -25,12 +27,12 @@ class EffortKey:
     @property
     def without_place(self) -> str:
         """The key without the stage and year that a value is given for."""
-        return self.text.partition("@")[0]
+        return without_place(self.text)
 
     @property
     def without_stage(self) -> str:
-        """The key without the stage in front; empty where nothing stands in front."""
-        return self.text.partition("/")[2]
+        """The key without the stage in front; the key itself where nothing stands in front."""
+        return split_stage(self.text)[1]
 
     def is_among(self, known: Container[str]) -> bool:
         """Return whether the key names one of *known*, of whichever stage and place."""
