@@ -553,8 +553,8 @@ outcomes:
 
 
 class TestEvidence:
-    """3.1 An evidence item (minh chứng) has one code for life. One item may support many requirements. Two items with
-    one code are an error; a code off the framework's pattern is a warning.
+    """3.1 An evidence item (minh chứng) has one code of its own for life. One item may support many requirements. Two
+    items with one code are an error. An item none of whose codes follows the framework's pattern is a warning.
     """
 
     def test_one_item_may_support_many(self):

@@ -6,13 +6,13 @@ where a dossier is read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, Unknown, Verdict
+from kiemdinh.parsing.cells import CodePattern
 from kiemdinh.rules import MET, UNMET, Interval, Number
 from kiemdinh.standards.definition import (
     InputDef,
@@ -31,7 +31,6 @@ __all__ = ["NOT_APPLICABLE", "AllowedEntries", "InputForm", "NodeForm", "allowed
 NOT_APPLICABLE = "not-applicable"
 _VERDICTS: Mapping[str, Verdict] = {"met": MetOrUnmet(MET), "unmet": MetOrUnmet(UNMET)}
 _YES_NO: Mapping[str, Verdict] = {"true": MetOrUnmet(MET), "false": MetOrUnmet(UNMET)}
-_PLACEHOLDER = re.compile(r"\{([^{}:]+)(?::(\d{1,2}))?\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +151,10 @@ class AllowedEntries:
         return frozenset(str(m["value"]) for m in found if "per" in m and "value" in m)
 
     @cached_property
-    def code(self) -> re.Pattern[str] | None:
+    def code(self) -> CodePattern | None:
         """The pattern of an evidence code; None where the framework has none (semantics 3.1)."""
         policy = self.framework.definition.evidence
-        return _code_pattern(policy.code, self.framework) if policy and policy.code else None
+        return CodePattern.read(policy.code, self.framework.outline.by_layer) if policy and policy.code else None
 
 
 @lru_cache(maxsize=64)
@@ -252,15 +251,3 @@ def _iterate_mappings(value: Any) -> Iterator[Mapping[str, Any]]:
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from _iterate_mappings(inner)
-
-
-def _code_pattern(pattern: str, framework: Framework) -> re.Pattern[str]:
-    """Read a pattern such as ``MC.{criterion}.{serial:2}``: a layer stands for its ids, ``:2`` for 2 digits or more."""
-    made, at = [], 0
-    for match in _PLACEHOLDER.finditer(pattern):
-        made.append(re.escape(pattern[at : match.start()]))
-        ids = framework.outline.by_layer.get(match[1])
-        # A placeholder that names no layer is a number, such as ``{serial:2}``.
-        made.append("|".join(map(re.escape, ids)).join(("(?:", ")")) if ids else rf"\d{{{match[2] or 1},}}+")
-        at = match.end()
-    return re.compile("".join((*made, re.escape(pattern[at:]))))

@@ -26,6 +26,7 @@ __all__ = ["dossier_digest"]
 
 # Where a record stands in its file, and what the reader made of it, is not part of the content.
 _NOT_CONTENT = frozenset({"where", "digest", "warnings"})
+_LEFT_OUT_EMPTY = frozenset({"also"})
 # The words of the canonical form. They stay as they are whatever the classes and fields are called here.
 _KINDS = {
     MetOrUnmet: "verdict",
@@ -59,7 +60,7 @@ def _canonical_fields(value: Any) -> Iterable[tuple[str, Any]]:
     for field in fields(value):
         inner = getattr(value, field.name)
         # None is left out, so that a new field with the default None changes no digest.
-        if field.name not in _NOT_CONTENT and inner is not None:
+        if field.name not in _NOT_CONTENT and inner is not None and (inner or field.name not in _LEFT_OUT_EMPTY):
             yield keys.get(field.name, field.name), _to_canonical(inner)
 
 

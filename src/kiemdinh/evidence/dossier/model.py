@@ -42,6 +42,8 @@ class EvidenceItem:
     ----------
     code
         The code of the item, one for life; records cite it.
+    also
+        Other codes by which other papers cite it, sorted. A record that cites one of them has the item's own code.
     title, kind
         What it is, such as a decision or a plan.
     place, keeper
@@ -57,6 +59,7 @@ class EvidenceItem:
     keeper: str | None = None
     issued: dt.date | None = None
     until: dt.date | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
     school, notes_on_school = read_school(reader, data.get("school"), by_stage)
     # The order matters: findings are read with the stages, the complete lists and the evidence index at hand.
     reader.stages, reader.complete = school.stages, read_complete(reader, data.get("complete"))
-    reader.index = read_evidence(reader, data.get("evidence"))
+    reader.codes = read_evidence(reader, data.get("evidence"))
     findings, figures = FindingReader(reader), FigureReader(reader)
     _read_records(reader, findings, figures, data, (), None)
     for stage, raw in by_stage.items():
@@ -111,7 +111,7 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
     return Dossier(
         school,
         opened.date,
-        reader.index,
+        reader.codes.index,
         tuple(findings.found.values()),
         tuple(figures.found.values()),
         held,

@@ -1,27 +1,27 @@
-"""Reading the evidence index of a dossier, and checking the codes that are cited against it (semantics 3.3)."""
+"""Reading the evidence index of a dossier, and checking the codes that are cited against it (semantics 3.1, 3.3)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
-from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import EvidenceItem
+from kiemdinh.evidence.reading.evidence_codes import EvidenceCodes
 from kiemdinh.evidence.reading.reader import Reader, given_value
 from kiemdinh.parsing.collector import Path
 from kiemdinh.parsing.frozen import FrozenMap
 
 __all__ = ["check_citations", "read_evidence"]
 
-_ITEM: Final = ("code", "title", "kind", "place", "keeper", "issued", "until")
-_MAX_SUGGESTED: Final = 20
+_ITEM: Final = ("code", "also", "title", "kind", "place", "keeper", "issued", "until")
 
 
-def read_evidence(reader: Reader, raw: Any) -> Mapping[str, EvidenceItem] | None:
-    """Return the evidence index by code, from a map or a list of items (semantics 3.1).
+def read_evidence(reader: Reader, raw: Any) -> EvidenceCodes:
+    """Return the evidence index with its codes, from a map or a list of items (semantics 3.1).
 
-    None where there is none at all: then findings are taken as stated, which an empty index does not allow (3.3). Two
-    items with one code are an error, a code off the framework's pattern is a warning.
+    Its ``index`` is None where there is none at all: then findings are taken as stated, which an empty index does not
+    allow (3.3). Two items with one code are an error, also where it is among the other codes (``also``) of one. An item
+    none of whose codes follows the framework's pattern is a warning.
 
     Parameters
     ----------
@@ -31,16 +31,25 @@ def read_evidence(reader: Reader, raw: Any) -> Mapping[str, EvidenceItem] | None
         What stands under ``evidence``.
     """
     raw = given_value(raw)
+    bare = EvidenceCodes(reader.allowed.code)
     if raw is None:
-        return None
+        return bare
     index: dict[str, EvidenceItem] = {}
-    for code, value, path in _iterate_items(reader, raw):
-        if code in index:
-            reader.problems.add("KD318", f"two items of evidence have the code '{code}'", path, key=True, found=code)
-        else:
-            index[code] = _read_item(reader, code, value, path)
-            _check_code(reader, code, path, key=True)
-    return FrozenMap(index)
+    taken: dict[str, str] = {}
+    for written, value, path in _iterate_items(reader, raw):
+        item = _read_item(reader, bare, written, value, path)
+        if item is None:
+            continue
+        names = (item.code, *item.also)
+        twice = next((name for name in names if name in taken), None)
+        if twice is not None:
+            _report_twice(reader, twice, written, taken[twice], path)
+            continue
+        taken.update(dict.fromkeys(names, written))
+        index[item.code] = item
+        if not any(map(bare.follows_pattern, names)):
+            _report_off_pattern(reader, written, path, key=True)
+    return EvidenceCodes.of_index(reader.allowed.code, FrozenMap(index))
 
 
 def _iterate_items(reader: Reader, raw: Any) -> Iterator[tuple[str, Any, Path]]:
@@ -59,46 +68,58 @@ def _iterate_items(reader: Reader, raw: Any) -> Iterator[tuple[str, Any, Path]]:
             reader.problems.add("KD101", "'code' is missing", path, expected="the key code")
 
 
-def _read_item(reader: Reader, code: str, raw: Any, path: Path) -> EvidenceItem:
-    raw = given_value(raw)
+def _read_item(reader: Reader, codes: EvidenceCodes, written: str, raw: Any, path: Path) -> EvidenceItem | None:
+    """Return an item; None where its code is nothing but brackets or spaces, which is reported."""
+    code, raw = codes.spelled(written), given_value(raw)
+    if not code:
+        reader.problems.add("KD103", "a code has letters or numbers", path, key=True, expected="a code", found=written)
+        return None
     # A plain text beside a code is the title of the item.
     if not isinstance(raw, dict | list):
         return EvidenceItem(code, reader.read_text(raw, path))
     found = reader.read_map(raw, path, "title, place, issued, until")
     reader.check_keys(found, _ITEM, path)
+    also = {
+        other for text, _ in reader.list_texts(found.get("also"), (*path, "also")) for other in codes.read_cited(text)
+    }
     texts = {key: reader.read_text(found.get(key), (*path, key)) for key in ("title", "kind", "place", "keeper")}
     issued, until = reader.read_period(found, "issued", path)
-    return EvidenceItem(code, **texts, issued=issued, until=until)
+    return EvidenceItem(code, **texts, issued=issued, until=until, also=tuple(sorted(also - {code})))
+
+
+def _report_twice(reader: Reader, code: str, written: str, earlier: str, path: Path) -> None:
+    """Report a code that an earlier item has, perhaps in another spelling."""
+    same = "" if written == earlier else f": '{earlier}' and '{written}'"
+    message = f"two items of evidence have the code '{code}'{same}"
+    reader.problems.add("KD318", message, path, key=True, found=written)
 
 
 def check_citations(reader: Reader) -> None:
     """Warn of codes that are cited but not in the index, each once where it is first cited (semantics 3.3).
 
     Without an index, warn of those off the framework's pattern. It is called when all records have been read. The cost
-    is a look-up for each code; a suggestion, which looks at the whole index, is made for the first few only.
+    is a look-up for each code.
     """
-    missing = 0
+    codes = reader.codes
     for code, path in reader.cited.items():
-        if reader.index is None:
-            _check_code(reader, code, path)
-        elif code not in reader.index:
+        if codes.index is None:
+            if not codes.follows_pattern(code):
+                _report_off_pattern(reader, code, path)
+        elif code not in codes.index:
             message = f"'{code}' is not in the evidence index, so it supports nothing"
-            missing += 1
-            near = suggest(code, reader.index) if missing <= _MAX_SUGGESTED else None  # each looks at the whole index
+            near = codes.suggest(code)
             hint = None if near is None else f"did you mean '{near}'?"
             reader.problems.add("KD320", message, path, found=code, hint=hint)
 
 
-def _check_code(reader: Reader, code: str, path: Path, *, key: bool = False) -> None:
-    pattern, policy = reader.allowed.code, reader.allowed.framework.definition.evidence
+def _report_off_pattern(reader: Reader, code: str, path: Path, *, key: bool = False) -> None:
+    policy = reader.allowed.framework.definition.evidence
     # A code off the pattern is a warning and no error: the item itself may be sound (3.1).
-    if pattern is None or policy is None or pattern.fullmatch(code):
-        return
     reader.problems.add(
         "KD319",
         f"the code '{code}' is off the pattern of this framework",
         path,
         key=key,
-        expected=f"a code such as {policy.code}",
+        expected=f"a code such as {policy.code}" if policy else None,
         found=code,
     )

@@ -15,8 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.evidence.dossier import EvidenceItem, Side
+from kiemdinh.evidence.dossier import Side
 from kiemdinh.evidence.entries import AllowedEntries
+from kiemdinh.evidence.reading.evidence_codes import EvidenceCodes
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.fields import Date, Exact, Text, YesNo
 from kiemdinh.parsing.read_objects import MISSING_TYPES
@@ -105,8 +106,8 @@ class Reader:
         The date of records without one of their own; None where the dossier has none.
     stages, complete
         The stages of the school, and which of its lists are complete, as soon as they have been read.
-    index
-        The evidence index, as soon as it has been read; None where there is none.
+    codes
+        The evidence index and its codes, as soon as it has been read.
     cited
         Each evidence code that a record cites, with the place where it is first cited.
     """
@@ -116,7 +117,7 @@ class Reader:
     date: dt.date | None
     stages: tuple[str, ...] | None = None
     complete: frozenset[str] = frozenset()
-    index: Mapping[str, EvidenceItem] | None = None
+    codes: EvidenceCodes = field(default_factory=EvidenceCodes)
     cited: dict[str, Path] = field(default_factory=dict)
     _undated: bool = False
 
@@ -368,17 +369,30 @@ class Reader:
         return default
 
     def _read_codes(self, value: Any, path: Path) -> tuple[str, ...]:
-        value = given_value(value)
-        items = value if isinstance(value, list) else [] if value is None else [value]
-        codes: dict[str, None] = {}
-        for i, item in enumerate(items):
-            place = (*path, i) if isinstance(value, list) else path
-            code = self.read_text(item, place)
-            if code is not None and code not in codes:
-                codes[code] = None
-                # Checked when the whole dossier is read; see ``check_citations``.
-                self.cited.setdefault(code, place)
-        return tuple(codes)
+        """Return the codes that a record cites, each once: one text, or a list of texts, of one or several codes."""
+        cited: dict[str, None] = {}
+        for text, place in self.list_texts(value, path):
+            for code in self.codes.read_cited(text):
+                if code not in cited:
+                    cited[code] = None
+                    # Checked when the whole dossier is read; see ``check_citations``.
+                    self.cited.setdefault(code, place)
+        return tuple(cited)
+
+    def list_texts(self, value: Any, path: Path) -> list[tuple[str, Path]]:
+        """Return the texts of a list, or the one text that stands for a list of one, each with its place.
+
+        A list within a list counts as its items: YAML reads the code ``[H1-1.1-01]`` as a list.
+        """
+        found: list[tuple[str, Path]] = []
+        waiting: list[tuple[Any, Path]] = [(given_value(value), path)]
+        while waiting:
+            raw, place = waiting.pop()
+            if isinstance(raw, list):
+                waiting.extend((given_value(raw[i]), (*place, i)) for i in reversed(range(len(raw))))
+            elif (text := self.read_text(raw, place)) is not None:
+                found.append((text, place))
+        return found
 
 
 def _is_small(number: int | Fraction) -> bool:

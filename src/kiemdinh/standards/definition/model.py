@@ -45,7 +45,7 @@ __all__ = [
     "ValidityTable",
 ]
 
-_MAX_PLACEHOLDERS: Final = 8  # each multiplies the ways in which a code can be read
+_MAX_PLACEHOLDERS: Final = 8  # each is one more pass over every code
 _IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
 _Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
 """Several ids; a single one may be written without brackets."""
