@@ -54,15 +54,15 @@ class TestEfforts:
     @pytest.mark.parametrize(
         ("costs", "code", "path"),
         [
-            ({"9.9": 2}, "KD332", "9.9"),
-            ({"input:nothing": 2}, "KD332", "input:nothing"),
-            ({"1.1/muc-9": 2}, "KD332", "1.1/muc-9"),
-            ({"1.1": 0}, "KD333", "1.1.cost"),
-            ({"1.1": -1}, "KD333", "1.1.cost"),
-            ({"1.1": "dear"}, "KD333", "1.1.cost"),
-            ({"1.1": None}, "KD333", "1.1.cost"),
-            ({"1.1": {"months": "two"}}, "KD333", "1.1.months"),
-            ({"1.1": {"actionable": "maybe"}}, "KD333", "1.1.actionable"),
+            ({"9.9": 2}, "KD332", "['9.9']"),
+            ({"input:nothing": 2}, "KD332", "['input:nothing']"),
+            ({"1.1/muc-9": 2}, "KD332", "['1.1/muc-9']"),
+            ({"1.1": 0}, "KD333", "['1.1']"),
+            ({"1.1": -1}, "KD333", "['1.1']"),
+            ({"1.1": "dear"}, "KD333", "['1.1']"),
+            ({"1.1": None}, "KD333", "['1.1']"),
+            ({"1.1": {"months": "two"}}, "KD333", "['1.1'].months"),
+            ({"1.1": {"actionable": "maybe"}}, "KD333", "['1.1'].actionable"),
         ],
     )
     def test_what_cannot_be_read_is_an_input_error(self, costs, code, path):
@@ -91,22 +91,44 @@ class TestEfforts:
 
     def test_an_id_has_one_row(self, tmp_path):
         (found,) = self.table(tmp_path, "id,cost\n1.1,3\n1.2,3\n1.1,4\n")
-        assert (found.code, found.line, found.path) == ("KD006", 4, "1.1")
+        assert (found.code, found.line, found.column) == ("KD006", 4, 1)
         assert "lines 2 and 4" in found.message
 
-    @pytest.mark.parametrize("separator", [";", "\t"])
-    def test_columns_are_separated_by_commas(self, tmp_path, separator):
-        (found,) = self.table(tmp_path, "id,cost,months\n1.1,3,2\n".replace(",", separator))
-        assert (found.code, found.line, found.found) == ("KD101", 1, separator.join(["id", "cost", "months"]))
-        assert "separated by commas" in found.expected
-        assert "save the table with commas" in found.hint
+    @pytest.mark.parametrize("name", ["e.csv", "e.CSV", "e.txt", "e.tsv"])
+    @pytest.mark.parametrize("begin", ["", "\ufeff", "sep={0}\n", "\ufeffsep={0}\r\n", "\n{0}{0}\n"])
+    @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+    @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+    def test_a_table_as_any_spreadsheet_saves_it(self, tmp_path, name, begin, line_break, separator):
+        rows = [
+            ["ID", " Cost ", "MONTHS", "Who", ""],
+            [" 1.4/muc-2\u00a0", "3", '"2"', "Hiệu trưởng"],
+            ["", "", ""],
+            ["1.3", "9"],
+        ]
+        text = begin.format(separator) + "".join(separator.join(row) + line_break for row in rows)
+        (tmp_path / name).write_bytes(text.encode())
+        result = school(at_level_2(**{"1_4": "muc-1", "1_3": "muc-1"})).repairs(costs=tmp_path / name)
+        assert {c.id: (c.cost, c.who) for c in result.cheapest.changes} == {
+            "1.4/muc-2": (3, "Hiệu trưởng"),
+            "1.3/muc-2": (9, None),
+        }
+        assert result.cheapest.also == {"months": 2}
 
     def test_an_empty_table_says_nothing(self, tmp_path):
         assert [d.code for d in self.table(tmp_path, "")] == ["KD101"]
 
     def test_a_comma_within_a_number_makes_a_cell_too_many(self, tmp_path):
         (found,) = self.table(tmp_path, "id,cost\n1.1,2,5\n")
-        assert (found.code, found.line, found.path) == ("KD333", 2, "1.1")
+        assert (found.code, found.line, found.column) == ("KD017", 2, 7)
+
+    def test_mistakes_in_cells_are_told_at_their_places(self, tmp_path):
+        found = self.table(
+            tmp_path, "id;cost;actionable\n1.1;dear;\n9.9;2;\n1.2;;maybe\n;3;\n".replace("\n;3;\n", "\n1.3;0;\n")
+        )
+        assert [(d.code, d.line, d.column) for d in found] == [
+            ("KD333", 2, 5), ("KD332", 3, 1), ("KD333", 4, 6), ("KD333", 5, 5),
+        ]  # fmt: skip
+        assert all(str(tmp_path / "e.csv") in str(d) and "None" not in str(d) for d in found)
 
     @pytest.mark.parametrize("costs", [[3], 3, 2.5, {1.5: 2}, {"1.1": {("a",): 1}}, object(), b"1.1: 3", (), True])
     def test_what_is_neither_a_mapping_nor_a_file(self, costs):

@@ -45,6 +45,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD014": CodeInfo("Control character"),
         "KD015": CodeInfo("Merge key"),
         "KD016": CodeInfo("Key is not text"),
+        "KD017": CodeInfo("Table that cannot be read"),
         # KD1xx: the shape of a definition or dossier
         "KD101": CodeInfo("Missing key"),
         "KD102": CodeInfo("Unknown key"),

@@ -6,11 +6,11 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.explanation.costs.effort_file import read_rows
 from kiemdinh.explanation.costs.effort_keys import EffortKey
 from kiemdinh.explanation.costs.efforts import Effort, Efforts
+from kiemdinh.parsing.collector import Problems
 from kiemdinh.rules import Number, exact_number
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
 
@@ -40,50 +40,39 @@ def read_efforts(
     """
     if isinstance(what, Efforts):
         return what
-    rows = read_rows(what)
-    problems: list[Diagnostic] = []
-    _check_minimise(minimise, rows, problems)
+    source = read_rows(what)
+    problems = Problems(source)
+    _check_minimise(minimise, source.data, problems)
     efforts = {}
-    for key, value in rows.items():
-        _check_key(key, framework, problems)
+    known = _known_keys(framework)
+    for key, value in source.data.items():
+        _check_key(key, known, problems)
         efforts[key] = _read_effort(key, value, minimise, problems)
-    if problems:
-        raise InputError(problems)
+    problems.raise_errors()
     return Efforts(efforts, minimise)
 
 
-def _check_minimise(minimise: str, rows: Mapping[str, Any], problems: list[Diagnostic]) -> None:
+def _check_minimise(minimise: str, rows: Mapping[str, Any], problems: Problems) -> None:
     """Refuse a cost that no effort gives: it would count 1 everywhere, and no one would notice."""
     given = {name for row in rows.values() if isinstance(row, Mapping) for name in row} - set(_NOT_NUMBERS)
     if minimise == "cost" or minimise in given:
         return
-    problems.append(
-        Diagnostic(
-            "KD333",
-            "error",
-            f"no effort gives '{minimise}'",
-            path="minimise",
-            expected="one of " + ", ".join(sorted(given | {"cost"})),
-            found=minimise,
-        )
-    )
+    expected = "one of " + ", ".join(sorted(given | {"cost"}))
+    problems.add("KD333", f"no effort gives '{minimise}'", ("minimise",), expected=expected, found=minimise)
 
 
-def _check_key(key: str, framework: Framework, problems: list[Diagnostic]) -> None:
-    known = _known_keys(framework)
+def _check_key(key: str, known: set[str], problems: Problems) -> None:
     if EffortKey(key).is_among(known):
         return
     near = suggest(key, sorted(known))
-    problems.append(
-        Diagnostic(
-            "KD332",
-            "error",
-            f"'{key}' names nothing that can cost",
-            path=key,
-            expected="a step, requirement, criterion, input or tag",
-            found=key,
-            hint=None if near is None else f"did you mean '{near}'?",
-        )
+    problems.add(
+        "KD332",
+        f"'{key}' names nothing that can cost",
+        (key,),
+        key=True,
+        expected="a step, requirement, criterion, input or tag",
+        found=key,
+        hint=None if near is None else f"did you mean '{near}'?",
     )
 
 
@@ -94,30 +83,26 @@ def _known_keys(framework: Framework) -> set[str]:
     return {*nodes, *steps, *inputs, *framework.definition.tags}
 
 
-def _read_effort(key: str, value: Any, minimise: str, problems: list[Diagnostic]) -> Effort:
+def _read_effort(key: str, value: Any, minimise: str, problems: Problems) -> Effort:
     row = value if isinstance(value, Mapping) else {"cost": value}
     who = _text_or_none(row.get("who"))
     if not _is_actionable(key, row.get("actionable", "true"), problems):
         return Effort(None, {}, who)
-    numbers = {name: _read_number(key, name, cell, problems) for name, cell in row.items() if name not in _NOT_NUMBERS}
+    numbers = {
+        name: _read_number(key, name, cell, problems, named=row is value)
+        for name, cell in row.items()
+        if name not in _NOT_NUMBERS
+    }
     # An effort may give other numbers only: the change then costs as much as without it.
     priced = minimise in numbers
     return Effort(numbers.pop(minimise, 1), numbers, who, priced)
 
 
-def _is_actionable(key: str, cell: Any, problems: list[Diagnostic]) -> bool:
+def _is_actionable(key: str, cell: Any, problems: Problems) -> bool:
     found = _ACTIONABLE.get(str(cell).strip().lower())
     if found is None:
-        problems.append(
-            Diagnostic(
-                "KD333",
-                "error",
-                f"'{cell}' does not say whether it can be acted on",
-                path=f"{key}.actionable",
-                expected="true or false",
-                found=str(cell),
-            )
-        )
+        message = f"'{cell}' does not say whether it can be acted on"
+        problems.add("KD333", message, (key, "actionable"), expected="true or false", found=str(cell))
     return found is not False
 
 
@@ -125,7 +110,7 @@ def _text_or_none(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _read_number(key: str, name: str, value: Any, problems: list[Diagnostic]) -> Number:
+def _read_number(key: str, name: str, value: Any, problems: Problems, *, named: bool) -> Number:
     """Return a positive number; of what is none 1, so that reading goes on to the next problem."""
     try:
         number = exact_number(value)
@@ -133,14 +118,7 @@ def _read_number(key: str, name: str, value: Any, problems: list[Diagnostic]) ->
             return number
     except (TypeError, ValueError):
         pass
-    problems.append(
-        Diagnostic(
-            "KD333",
-            "error",
-            f"'{value}' is no cost",
-            path=f"{key}.{name}",
-            expected="a number above 0",
-            found=str(value),
-        )
-    )
+    # A cost that stands alone is the cost of its key.
+    path = (key, name) if named else (key,)
+    problems.add("KD333", f"'{value}' is no cost", path, expected="a number above 0", found=str(value))
     return 1
