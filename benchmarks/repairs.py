@@ -35,6 +35,7 @@ from kiemdinh.rules import (
     Any,
     Assignment,
     AtLeast,
+    Budget,
     Condition,
     Fact,
     FactAction,
@@ -253,7 +254,7 @@ def timed(call: Callable[[], int | None]) -> Timed:
 
 def minimised(solver: Solver, problem: RepairProblem) -> int | None:
     program = ByHand(problem).program
-    answer = solver.minimise(program)
+    answer = solver.minimise(program, Budget())
     return None if answer is None else sum(cost * value for cost, value in zip(program.costs, answer, strict=True))
 
 

@@ -23,7 +23,8 @@ What blocks a level
 
 Explanations
     ``Explanation``, with ``GapRoles``; ``Repairs``, each a ``Repair`` of ``RepairChange``; ``Margin``, with ``Lost``
-    and ``EvidenceLoss``; ``Why``; ``WhatIf``, with ``Difference``. ``ExplanationKind`` names them in their data.
+    and ``EvidenceLoss``; ``Why``; ``WhatIf``, with ``Difference``. ``ExplanationKind`` names them in their data, and
+    ``SearchWork`` says what the search for each took.
     ``Efforts``, each an ``Effort``, say what changes cost.
 
 What is known
@@ -75,6 +76,7 @@ from kiemdinh.data.margin import EvidenceLoss, Lost
 from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning
 from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult
 from kiemdinh.data.repairs import GapRoles, Repair, RepairChange
+from kiemdinh.data.search_work import SearchWork
 from kiemdinh.data.what_if import Difference
 from kiemdinh.diagnostics.codes import Severity
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
@@ -261,6 +263,7 @@ __all__ = [
     "School",
     "SchoolYear",
     "Score",
+    "SearchWork",
     "SetDef",
     "Setting",
     "Severity",

@@ -178,7 +178,7 @@ class TestLimits:
         )
 
     def test_without_the_classes_the_ways_are_still_told(self, monkeypatch):
-        def exhausted(_problem):
+        def exhausted(_problem, budget):
             raise ExhaustedError
 
         monkeypatch.setattr("kiemdinh.explanation.repairs.gap_roles.change_roles", exhausted)

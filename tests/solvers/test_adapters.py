@@ -11,6 +11,7 @@ from kiemdinh.rules import (
     All,
     Assignment,
     AtLeast,
+    Budget,
     Fact,
     FactAction,
     LinearConstraint,
@@ -27,6 +28,11 @@ from kiemdinh.solvers.optional import MissingSolverError
 
 MODULES = {CpSat: "ortools.sat.python.cp_model", Highs: "highspy"}
 HARD = Program((5, 4, 3, 6, 5), tuple(LinearConstraint(((n, 1), ((n + 1) % 5, 1)), 1) for n in range(5)))
+
+
+@pytest.fixture(autouse=True)
+def _asked_before_splits(monkeypatch):
+    monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.MAX_SPLITS_BEFORE_SOLVER", 0)
 
 
 @pytest.fixture(params=list(MODULES), ids=lambda kind: kind.__name__)
@@ -79,7 +85,7 @@ class TestAnswers:
         def check(program):
             wanted = solutions(program)
             assume(wanted)
-            answer = kind().minimise(program)
+            answer = kind().minimise(program, Budget())
             assert tuple(answer) in wanted
             assert cost_of(program, answer) == min(cost_of(program, values) for values in wanted)
 
@@ -89,7 +95,7 @@ class TestAnswers:
         @settings(max_examples=60)
         @given(fact_problems(prices=st.integers(1, 4), max_leaves=12))
         def check(problem):
-            alone, helped = find_minimal_repairs(problem), find_minimal_repairs(problem, splits=0, solver=kind())
+            alone, helped = find_minimal_repairs(problem), find_minimal_repairs(problem, solver=kind())
             assert helped.proved
             assert helped.cost == alone.cost
             assert advice(helped) == advice(alone)
@@ -123,15 +129,15 @@ class TestAnswers:
 
     def test_are_the_same_every_time(self, kind):
         shared = covering(31)
-        assert advice([find_minimal_repairs(shared, splits=0, solver=kind()).cheapest for _ in range(3)]) == advice(
+        assert advice([find_minimal_repairs(shared, solver=kind()).cheapest for _ in range(3)]) == advice(
             [find_minimal_repairs(shared).cheapest] * 3
         )
 
     def test_are_none_where_numbers_are_too_large_to_be_exact(self, kind):
-        assert kind().minimise(Program((2**61, 1), (LinearConstraint(((0, 1), (1, 1)), 1),))) is None
+        assert kind().minimise(Program((2**61, 1), (LinearConstraint(((0, 1), (1, 1)), 1),)), Budget()) is None
 
     def test_need_no_variable(self, kind):
-        assert tuple(kind().minimise(Program((), ()))) == ()
+        assert tuple(kind().minimise(Program((), ()), Budget())) == ()
 
 
 class TestLimits:
@@ -139,9 +145,9 @@ class TestLimits:
 
     def test_an_effort_that_runs_out_proves_nothing(self):
         pytest.importorskip(MODULES[CpSat])
-        found = find_minimal_repairs(covering(61), splits=0, solver=CpSat(effort=0))
+        found = find_minimal_repairs(covering(61), budget=Budget(10_000), solver=CpSat(effort=0))
         assert not found.proved
-        proved = find_minimal_repairs(covering(61), splits=0, solver=CpSat()).cost
+        proved = find_minimal_repairs(covering(61), solver=CpSat()).cost
         assert found.cost - found.gap <= proved <= found.cost
 
 
@@ -150,18 +156,18 @@ class TestConfirmation:
 
     def test_an_answer_that_leaves_out_a_change_is_refused(self, kind):
         class Careless:
-            def minimise(self, program):
-                values = list(kind().minimise(program))
+            def minimise(self, program, budget):
+                values = list(kind().minimise(program, budget))
                 values[values.index(1)] = 0
                 return values
 
         for size in (9, 31):
             with pytest.raises(SolverError):
-                find_minimal_repairs(covering(size), splits=0, solver=Careless())
+                find_minimal_repairs(covering(size), solver=Careless())
 
     def test_an_answer_that_stands_reaches_the_target(self, kind):
         shared = covering(31)
-        assert is_certain_after(shared, find_minimal_repairs(shared, splits=0, solver=kind()).cheapest.changes)
+        assert is_certain_after(shared, find_minimal_repairs(shared, solver=kind()).cheapest.changes)
 
 
 class TestHighs:
@@ -169,7 +175,7 @@ class TestHighs:
 
     def test_works_beside_another_user_of_its_threads(self):
         highspy = pytest.importorskip(MODULES[Highs])
-        before = Highs().minimise(HARD)
+        before = Highs().minimise(HARD, Budget())
         highspy.Highs.resetGlobalScheduler(True)
         other = highspy._Highs()
         other.setOptionValue("output_flag", False)
@@ -178,7 +184,7 @@ class TestHighs:
         other.changeColIntegrality(0, highspy.HighsVarType.kInteger)
         other.run()
         try:
-            assert Highs().minimise(HARD) == before
+            assert Highs().minimise(HARD, Budget()) == before
         finally:
             highspy.Highs.resetGlobalScheduler(True)
 
@@ -189,14 +195,14 @@ class TestHighs:
         @given(programs(st.integers(0, 9)))
         def check(program):
             assume(solutions(program))
-            plain, simplified = (Highs(presolve=first).minimise(program) for first in (False, True))
+            plain, simplified = (Highs(presolve=first).minimise(program, Budget()) for first in (False, True))
             assert cost_of(program, plain) == cost_of(program, simplified)
 
         check()
 
     def test_says_nothing(self, capfd):
         pytest.importorskip(MODULES[Highs])
-        Highs().minimise(HARD)
+        Highs().minimise(HARD, Budget())
         assert capfd.readouterr() == ("", "")
 
 
@@ -204,27 +210,33 @@ class TestInTurn:
     """5.9 Same advice: the first solver that proves an answer gives it."""
 
     class Silent:
-        def minimise(self, program):
+        def minimise(self, program, budget):
             return None
 
     class Constant:
-        def minimise(self, program):
+        def minimise(self, program, budget):
             return [1] * len(program.costs)
 
     def test_passes_on_what_is_not_proved(self):
-        assert SolversInTurn((self.Silent(), self.Constant(), self.Silent())).minimise(HARD) == (1, 1, 1, 1, 1)
+        assert SolversInTurn((self.Silent(), self.Constant(), self.Silent())).minimise(HARD, Budget()) == (
+            1,
+            1,
+            1,
+            1,
+            1,
+        )
 
     def test_asks_the_last_first_where_variables_stand_for_groups(self):
         class Other(self.Constant):
-            def minimise(self, program):
+            def minimise(self, program, budget):
                 return [0] * len(program.costs)
 
         both = SolversInTurn((self.Constant(), Other()))
-        assert both.minimise(Program((5, 4, 3), ())) == (1, 1, 1)
-        assert both.minimise(Program((5, 0, 0), ())) == (0, 0, 0)
+        assert both.minimise(Program((5, 4, 3), ()), Budget()) == (1, 1, 1)
+        assert both.minimise(Program((5, 0, 0), ()), Budget()) == (0, 0, 0)
 
     def test_proves_nothing_if_no_solver_does(self):
-        assert SolversInTurn((self.Silent(),)).minimise(HARD) is None
+        assert SolversInTurn((self.Silent(),)).minimise(HARD, Budget()) is None
 
 
 class TestWithout:
@@ -237,4 +249,4 @@ class TestWithout:
             for depth in range(1, len(parts) + 1):
                 monkeypatch.setitem(sys.modules, ".".join(parts[:depth]), None)
         with pytest.raises(MissingSolverError, match=r"pip install 'kiemdinh\[solvers\]'"):
-            kind().minimise(HARD)
+            kind().minimise(HARD, Budget())

@@ -12,6 +12,7 @@ from kiemdinh.data.outcomes import Dates, LevelRef
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.evidence.reading import open_dossier, read_date_argument, read_dossier
+from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.explanation.targets import resolve_target
 from kiemdinh.standards.catalogue import resolve_framework
 
@@ -32,6 +33,7 @@ def assess(
     law_date: dt.date | str | None = None,
     evidence_date: dt.date | str | None = None,
     knowledge_date: dt.date | str | None = None,
+    budget: int | None = None,
 ) -> Assessment:
     """Assess a school: its guaranteed and attainable level, its awards, and what blocks the next level.
 
@@ -50,6 +52,9 @@ def assess(
     law_date, evidence_date, knowledge_date
         One of the three clocks, where it differs: which edition rules, when evidence must be valid, and from when
         on records are hidden.
+    budget
+        The steps that each search for an explanation of the result may take (semantics 5.11), unless it is asked for
+        with another number; None takes the default, some seconds of work.
 
     Returns
     -------
@@ -60,7 +65,8 @@ def assess(
     Raises
     ------
     InputError
-        With every problem of the framework, or of the dossier; or where no date or framework is given.
+        With every problem of the framework, or of the dossier; or where no date or framework is given, or
+        the budget is no whole number of 1 or more.
 
     Examples
     --------
@@ -75,17 +81,18 @@ def assess(
     ['1.3/muc-2', '1.4/muc-2', '2.1/muc-2']
     """
     date = read_date_argument(on, "on")
+    steps = check_budget(budget)
     # A dossier that was read before was read against a framework, so it names none by itself.
     if isinstance(dossier, Dossier):
         found = resolve_framework(_require_framework(framework))
         dates = _choose_dates(date or dossier.date, law_date, evidence_date, knowledge_date)
-        return Assessment(found, dossier, dates, _read_target(found, target))
+        return Assessment(found, dossier, dates, _read_target(found, target), steps)
     # A dossier may name its framework, and the framework says how to read it: so it is read in two steps.
     opened = open_dossier(dossier)
     found = _find_framework(framework, opened)
     dates = _choose_dates(date or opened.date, law_date, evidence_date, knowledge_date)
     read = read_dossier(opened, found, default_date=dates.evidence)
-    return Assessment(found, read, dates, _read_target(found, target))
+    return Assessment(found, read, dates, _read_target(found, target), steps)
 
 
 def _require_framework(framework: AnyFramework | None) -> AnyFramework:

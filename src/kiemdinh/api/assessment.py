@@ -44,9 +44,11 @@ from kiemdinh.explanation.explain import explain
 from kiemdinh.explanation.legal_basis import find_legal_basis
 from kiemdinh.explanation.margin import find_level_margin
 from kiemdinh.explanation.repairs import find_level_repairs
+from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.explanation.sufficient_reason import find_sufficient_reason
 from kiemdinh.explanation.targets import fact_of_level, levels_of, refuse_label_target, resolve_target
 from kiemdinh.explanation.what_if import change_dossier
+from kiemdinh.rules import DEFAULT_BUDGET, Budget
 from kiemdinh.standards.definition import LadderOutcome, Outcome
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import FactName
@@ -81,11 +83,19 @@ class Assessment:
     dossier: Dossier
     dates: Dates
     _wanted: LevelRef | None
+    _budget: int
     _school: ReportedSchool
 
-    def __init__(self, framework: Framework, dossier: Dossier, dates: Dates, wanted: LevelRef | None = None) -> None:
+    def __init__(
+        self,
+        framework: Framework,
+        dossier: Dossier,
+        dates: Dates,
+        wanted: LevelRef | None = None,
+        budget: int = DEFAULT_BUDGET,
+    ) -> None:
         # Set past __setattr__, which refuses every change.
-        self.__dict__.update(framework=framework, dossier=dossier, dates=dates, _wanted=wanted)
+        self.__dict__.update(framework=framework, dossier=dossier, dates=dates, _wanted=wanted, _budget=budget)
         self.__dict__["_school"] = self._report_on(dates)
 
     # ``cached_property`` still works: it stores into ``__dict__``, past this method.
@@ -308,6 +318,7 @@ class Assessment:
         costs: Costs = None,
         minimise: str = "cost",
         limit: int | None = None,
+        budget: int | None = None,
     ) -> Repairs:
         """Return the minimal sets of changes that make a level certain, cheapest first.
 
@@ -322,11 +333,15 @@ class Assessment:
             Which of several costs is to be least; the others are summed beside it.
         limit
             The most repairs that iterating yields.
+        budget
+            The steps that the search may take, now and while repairs are asked for (5.11); None takes those of the
+            assessment. Where they run out, ``proved`` is False, or there are fewer repairs.
 
         Raises
         ------
         InputError
-            No such level, or the outcome's labels have no order and none is named; a cost of something unknown.
+            No such level, or the outcome's labels have no order and none is named; a cost of something unknown;
+            a budget that is no whole number of 1 or more.
 
         Examples
         --------
@@ -339,16 +354,24 @@ class Assessment:
         >>> [change.id for change in repairs.cheapest.changes]
         ['1.1/muc-2', '3.3/muc-1']
         """
+        steps = self._new_budget(budget)
         level, fact = self._find_target(target)
         efforts = read_efforts(costs, self.framework, minimise)
-        found = find_level_repairs(self.framework, self._school.facts, level, fact, efforts, limit)
+        found = find_level_repairs(self.framework, self._school.facts, level, fact, efforts, steps, limit)
         return with_result(Repairs, found, self)
 
-    def explain(self, target: str | None = None, *, costs: Costs = None, minimise: str = "cost") -> Explanation:
+    def explain(
+        self,
+        target: str | None = None,
+        *,
+        costs: Costs = None,
+        minimise: str = "cost",
+        budget: int | None = None,
+    ) -> Explanation:
         """Return what blocks a level: the tree, what every gap means for it, and the repairs.
 
         The parameters are those of :meth:`repairs`. Costs two searches for each gap, at worst each in time exponential
-        in what the parts of the rule share; where their limit runs out, ``classes`` is None.
+        in what the parts of the rule share; where the budget runs out, ``classes`` is None.
 
         Raises
         ------
@@ -365,14 +388,20 @@ class Assessment:
         >>> explanation.classes.necessary, explanation.repairs.cost
         (('3.3/muc-1',), 2)
         """
+        steps = self._new_budget(budget)
         level, fact = self._find_target(target)
         efforts = read_efforts(costs, self.framework, minimise)
-        found = explain(self.framework, self._school, level, fact, self.nodes, efforts)
+        found = explain(self.framework, self._school, level, fact, self.nodes, efforts, steps)
         # The repairs inside become the class for users too, so that they can be iterated over and narrated.
         return with_result(Explanation, found, self, repairs=with_result(Repairs, found.repairs, self))
 
     def blocking_sets(
-        self, target: str | None = None, *, costs: Costs = None, limit: int | None = None
+        self,
+        target: str | None = None,
+        *,
+        costs: Costs = None,
+        limit: int | None = None,
+        budget: int | None = None,
     ) -> Iterator[tuple[RepairChange, ...]]:
         """Yield the minimal sets of changes that, none being made, keep a level from certain; smallest first.
 
@@ -385,19 +414,26 @@ class Assessment:
         InputError
             As :meth:`repairs`, at once.
         kiemdinh.rules.ExhaustedError
-            On the way, where a limit of the search runs out before the next one is found.
+            On the way, where the budget runs out before the next one is found.
         """
+        steps = self._new_budget(budget)
         _, fact = self._find_target(target)
         efforts = read_efforts(costs, self.framework)
-        return (
-            iter(()) if fact is None else find_blocking_sets(self.framework, self._school.facts, fact, efforts, limit)
-        )
+        if fact is None:
+            return iter(())
+        return find_blocking_sets(self.framework, self._school.facts, fact, efforts, limit, steps)
 
-    def margin(self) -> Margin | None:
+    def margin(self, *, budget: int | None = None) -> Margin | None:
         """Return how far the guaranteed level is from being lost (5.6); None where none is held.
 
         Costs a search for the least losses, and one for each item of evidence, at worst each in time exponential in
-        what the parts of the rule share; where a limit runs out, ``proved`` is False.
+        what the parts of the rule share; where the budget runs out, ``proved`` is False and ``gap`` says how far
+        ``size`` may lie above the least.
+
+        Raises
+        ------
+        InputError
+            The budget is no whole number of 1 or more.
 
         Examples
         --------
@@ -409,22 +445,30 @@ class Assessment:
         ('muc-2', 1, True)
         """
         held = self._held_fact()
+        steps = self._new_budget(budget)
         if held is None:
             return None
-        return with_result(Margin, find_level_margin(self.framework, self._school.facts, *held), self)
+        return with_result(Margin, find_level_margin(self.framework, self._school.facts, *held, steps), self)
 
-    def why(self) -> Why | None:
+    def why(self, *, budget: int | None = None) -> Why | None:
         """Return a sufficient reason: a least set of facts that keeps the guaranteed level whatever the rest is (5.7).
 
         None where no level is held. Costs one search, at worst in time exponential in what the parts of the rule share;
-        where its limit runs out, ``proved`` is False and the reason is empty.
+        where the budget runs out, ``proved`` is False: nothing can be left out, but another
+        reason may be smaller.
+
+        Raises
+        ------
+        InputError
+            The budget is no whole number of 1 or more.
         """
         held = self._held_fact()
+        steps = self._new_budget(budget)
         if held is None:
             return None
-        return with_result(Why, find_sufficient_reason(self.framework, self._school.facts, *held), self)
+        return with_result(Why, find_sufficient_reason(self.framework, self._school.facts, *held, steps), self)
 
-    def what_if(self, changes: Mapping[str, Any]) -> WhatIf:
+    def what_if(self, changes: Mapping[str, Any], *, budget: int | None = None) -> WhatIf:
         """Return the result with *changes* taken as found, and how it differs; nothing is stored.
 
         Costs one assessment.
@@ -435,6 +479,8 @@ class Assessment:
             Nodes (``"3.3": "muc-2"``, ``"1.3/muc-1/a": "met"``) and inputs (``"input:years_of_data": 3``), as a dossier
             would record them. They count as found by an external review, so they need no evidence. What was recorded
             at the node and below it is set aside; None takes it away.
+        budget
+            The steps that each search of the new result may take; None takes those of this one.
 
         Raises
         ------
@@ -448,10 +494,15 @@ class Assessment:
         >>> [(d.id, d.before, d.after) for d in result.what_if({"1.1": "muc-2"}).differences]
         [('1.1', 'muc-1..muc-1', 'muc-2..muc-2')]
         """
+        steps = self._new_budget(budget)
         # What is supposed becomes records of a new dossier, so that the same assessment serves it.
         dossier = change_dossier(self.framework, self.dossier, self.dates, changes)
-        result = Assessment(self.framework, dossier, self.dates, self._wanted)
+        result = Assessment(self.framework, dossier, self.dates, self._wanted, steps.steps)
         return WhatIf(find_differences(self, result), dict(changes), result)
+
+    def _new_budget(self, budget: int | None) -> Budget:
+        """Return the steps that one question may take."""
+        return Budget(self._budget if budget is None else check_budget(budget))
 
     def _held_fact(self) -> tuple[LevelRef, FactName] | None:
         """Return the guaranteed level and the fact that stands for it; None where no level is held."""

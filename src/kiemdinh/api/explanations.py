@@ -33,9 +33,11 @@ class Explanation(ExplanationData, Narrated):
     target
         The blocking tree and the to-do lists; None at the top.
     classes
-        What every gap means for the level; None at the top, and where the search ran out of its stated limit.
+        What every gap means for the level; None at the top, and where the budget of the search ran out.
     repairs
         The minimal sets of changes that make the level certain.
+    search
+        What the searches took.
     result
         The result that is explained.
     """
@@ -47,10 +49,10 @@ class Explanation(ExplanationData, Narrated):
     def to_data(self) -> dict[str, Any]:
         """Return the explanation as data, with at most ten of the cheapest repairs.
 
-        The keys are ``level``, ``target``, ``classes`` and ``repairs``. Costs the search for these repairs, where they
-        have not been found yet.
+        The keys are ``level``, ``target``, ``classes``, ``search`` and ``repairs``. Costs the search for
+        these repairs, where they have not been found yet.
         """
-        return {**_encode_fields(self, "level", "target", "classes"), "repairs": self.repairs.summary()}
+        return {**_encode_fields(self, "level", "target", "classes", "search"), "repairs": self.repairs.summary()}
 
     def to_svg(self, lang: str = "vi") -> str:
         """Return the gap as a picture: the criteria with what is met, unknown, unmet, necessary and chosen.
@@ -73,7 +75,7 @@ class Repairs(LevelRepairs, Narrated):
     """The minimal repairs of a target, cheapest first, each found when it is asked for.
 
     Iterating yields each :class:`~kiemdinh.results.Repair`, at worst in time exponential in what the parts of the rule
-    share; where a limit of the search runs out it ends, and ``proved`` or ``count`` say so.
+    share; where the budget runs out it ends, and ``proved`` or ``count`` say so.
 
     Attributes
     ----------
@@ -100,11 +102,12 @@ class Repairs(LevelRepairs, Narrated):
     def summary(self) -> dict[str, Any]:
         """Return as data what is known of the repairs, with at most ten of the cheapest.
 
-        Costs the search for these repairs, at worst in time exponential in what the parts of the rule share. Where a
-        limit of the search runs out, there are fewer, and ``proved`` or ``count`` say so.
+        Costs the search for these repairs, at worst in time exponential in what the parts of the rule share. Where the
+        budget runs out, there are fewer, and ``proved`` or ``count`` say so.
         """
         known = _encode_fields(self, "proved", "cost", "gap", "count", "mixed", "settle_first")
-        return {**known, "cheapest": [encode_value(repair) for repair in islice(self, _MAX_REPAIRS)]}
+        cheapest = [encode_value(repair) for repair in islice(self, _MAX_REPAIRS)]
+        return {**known, "cheapest": cheapest, "search": encode_value(self.search)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +119,20 @@ class Margin(MarginData, Narrated):
     level
         The level that is held.
     proved
-        Whether ``size`` is proved to be the least; False where a limit of the search ran out.
+        Whether ``size`` is proved to be the least; False where the budget ran out.
     size
-        The number of losses of a least set; None where nothing drops the level.
+        The number of losses of a least set; None where nothing drops the level. Where it is not proved, that of a set
+        that does; None where none was found.
     least
         Least sets of losses that drop it, at most 20.
     alone
         The losses that each drop it alone.
     evidence
         The items of evidence whose loss alone drops it, those that expire soonest first.
+    gap
+        How far ``size`` may lie above the least; 0 where it is proved.
+    search
+        What the search took.
     result
         The result whose level it is.
     """
@@ -133,11 +141,11 @@ class Margin(MarginData, Narrated):
     result: AssessmentData = field(repr=False, compare=False)
 
     def to_data(self) -> dict[str, Any]:
-        """Return the margin as data: ``level``, ``proved``, ``size``, ``least``, ``alone`` and ``evidence``.
+        """Return the margin as data: its attributes under their names, without the result.
 
-        The values are those of the attributes of these names; nothing is searched for.
+        Nothing is searched for.
         """
-        return _encode_fields(self, "level", "proved", "size", "least", "alone", "evidence")
+        return _encode_fields(self, "level", "proved", "size", "least", "alone", "evidence", "gap", "search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +159,9 @@ class Why(SufficientReasonData, Narrated):
     reason
         The ids of the facts and values; none of them can be left out.
     proved
-        False where a limit of the search ran out; ``reason`` is then empty.
+        Whether no smaller set would do; False where the budget ran out.
+    search
+        What the search took.
     result
         The result whose level it is.
     """
@@ -160,11 +170,11 @@ class Why(SufficientReasonData, Narrated):
     result: AssessmentData = field(repr=False, compare=False)
 
     def to_data(self) -> dict[str, Any]:
-        """Return the sufficient reason as data: ``level``, ``proved`` and ``reason``.
+        """Return the sufficient reason as data: ``level``, ``proved``, ``reason`` and ``search``.
 
         The values are those of the attributes of these names; nothing is searched for.
         """
-        return _encode_fields(self, "level", "proved", "reason")
+        return _encode_fields(self, "level", "proved", "reason", "search")
 
 
 def with_result(face: Callable[..., FaceT], data: Any, result: AssessmentData, **others: Narrated) -> FaceT:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kiemdinh.data.blockers import Target
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.data.repairs import GapRoles, RepairsData
+from kiemdinh.data.search_work import SearchWork
 
 __all__ = ["ExplanationData"]
 
@@ -22,12 +23,15 @@ class ExplanationData:
     target
         The blocking tree and the to-do lists; None at the top.
     classes
-        What every gap means for the level; None at the top, and where the search ran out of its stated limit.
+        What every gap means for the level; None at the top, and where the budget of the search ran out.
     repairs
         The minimal sets of changes that make the level certain.
+    search
+        What the searches took, the cheapest repair and the classes included.
     """
 
     level: LevelRef | None
     target: Target | None
     classes: GapRoles | None
     repairs: RepairsData
+    search: SearchWork

@@ -16,6 +16,7 @@ from kiemdinh.data.margin import EvidenceLoss, Lost
 from kiemdinh.data.outcomes import Dates, LevelRef
 from kiemdinh.data.repairs import GapRoles, Repair
 from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
+from kiemdinh.data.search_work import SearchWork
 from kiemdinh.data.what_if import Difference
 from kiemdinh.rules import Number
 
@@ -36,9 +37,15 @@ _SUMMARY: Final[Mapping[str, Any]] = {
     "mixed": bool,
     "settle_first": tuple[str, ...],
     "cheapest": tuple[Repair, ...],
+    "search": SearchWork,
 }
 _KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "explanation": {"level": LevelRef | None, "target": Target | None, "classes": GapRoles | None},
+    "explanation": {
+        "level": LevelRef | None,
+        "target": Target | None,
+        "classes": GapRoles | None,
+        "search": SearchWork,
+    },
     "repairs": {"level": LevelRef | None},
     "margin": {
         "level": LevelRef,
@@ -47,8 +54,10 @@ _KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
         "least": tuple[tuple[Lost, ...], ...],
         "alone": tuple[Lost, ...],
         "evidence": tuple[EvidenceLoss, ...],
+        "gap": Number,
+        "search": SearchWork,
     },
-    "why": {"level": LevelRef, "proved": bool, "reason": tuple[str, ...]},
+    "why": {"level": LevelRef, "proved": bool, "reason": tuple[str, ...], "search": SearchWork},
     "what-if": {
         "changes": Mapping[str, Any],
         "differences": tuple[Difference, ...],

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from kiemdinh.data.outcomes import LevelRef
+from kiemdinh.data.search_work import SearchWork
 from kiemdinh.rules import Bound, Number
 
 __all__ = ["EvidenceLoss", "Lost", "MarginData", "SufficientReasonData"]
@@ -51,15 +52,20 @@ class MarginData:
     level
         The level that is held.
     proved
-        Whether ``size`` is proved to be the least; False where a limit of the search ran out.
+        Whether ``size`` is proved to be the least; False where the budget ran out.
     size
-        The number of losses of a least set; None where nothing drops the level.
+        The number of losses of a least set; None where nothing drops the level. Where it is not proved, that of a set
+        that does; None where none was found.
     least
         Least sets of losses that drop it, at most 20.
     alone
         The losses that each drop it alone.
     evidence
         The items of evidence whose loss alone drops it, those that expire soonest first.
+    gap
+        How far ``size`` may lie above the least; 0 where it is proved.
+    search
+        What the search took.
     """
 
     level: LevelRef
@@ -68,6 +74,8 @@ class MarginData:
     least: tuple[tuple[Lost, ...], ...]
     alone: tuple[Lost, ...]
     evidence: tuple[EvidenceLoss, ...]
+    gap: Number
+    search: SearchWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +89,12 @@ class SufficientReasonData:
     reason
         The ids of the facts and values; none of them can be left out.
     proved
-        False where a limit of the search ran out; ``reason`` is then empty.
+        Whether no smaller set would do; False where the budget ran out.
+    search
+        What the search took.
     """
 
     level: LevelRef
     reason: tuple[str, ...]
     proved: bool
+    search: SearchWork

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from kiemdinh.data.outcomes import LevelRef
+from kiemdinh.data.search_work import SearchWork
 from kiemdinh.rules import Bound, Interval, Number, Truth
 
 __all__ = ["GapRoles", "Repair", "RepairChange", "RepairsData"]
@@ -113,6 +114,10 @@ class RepairsData(Protocol):
     @property
     def cheapest(self) -> Repair | None:
         """The first repair; None where the target is out of reach."""
+
+    @property
+    def search(self) -> SearchWork:
+        """What the search has taken so far."""
 
     def __iter__(self) -> Iterator[Repair]: ...
 

@@ -120,6 +120,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD331": CodeInfo("No such level"),
         "KD332": CodeInfo("Costs nothing that is known"),
         "KD333": CodeInfo("Bad cost"),
+        "KD334": CodeInfo("Not a budget"),
         # KD5xx: what can be proved wrong in a definition that loads (kiemdinh.linter)
         "KD501": CodeInfo("Level out of reach"),
         "KD502": CodeInfo("Label never given"),

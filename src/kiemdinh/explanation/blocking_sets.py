@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
     from kiemdinh.data.repairs import RepairChange
     from kiemdinh.explanation.costs import Efforts
+    from kiemdinh.rules import Budget
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.names import FactName
 
@@ -20,7 +21,7 @@ __all__ = ["find_blocking_sets"]
 
 
 def find_blocking_sets(
-    framework: Framework, school: SchoolFacts, fact: FactName, efforts: Efforts, limit: int | None
+    framework: Framework, school: SchoolFacts, fact: FactName, efforts: Efforts, limit: int | None, budget: Budget
 ) -> Iterator[tuple[RepairChange, ...]]:
     """Yield the minimal sets of changes that, none being made, keep *fact* from being certain; smallest first.
 
@@ -30,8 +31,8 @@ def find_blocking_sets(
     Raises
     ------
     ExhaustedError
-        On the way, where a limit of the search runs out before the next set is found.
+        On the way, where the budget runs out before the next set is found.
     """
     question = build_question(framework, school, fact, efforts)
-    for changes in islice(blocking_sets(question.problem), limit):
+    for changes in islice(blocking_sets(question.problem, budget=budget), limit):
         yield tuple(build_repair_change(framework, question, efforts, change) for change in changes)

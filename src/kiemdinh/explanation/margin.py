@@ -11,10 +11,12 @@ from kiemdinh.data.margin import EvidenceLoss, Lost, MarginData
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.explanation.costs import read_efforts
 from kiemdinh.explanation.repairs import FactSubject, RepairQuestion, build_question
+from kiemdinh.explanation.search_work import report_work
 from kiemdinh.rules import (
     MET,
     UNKNOWN,
     UNMET,
+    Budget,
     CertaintyMargin,
     ChosenLoss,
     ExhaustedError,
@@ -34,14 +36,16 @@ __all__ = ["find_level_margin"]
 _MAX_LEAST_SETS: Final = 20
 
 
-def find_level_margin(framework: Framework, school: SchoolFacts, level: LevelRef, fact: FactName) -> MarginData:
+def find_level_margin(
+    framework: Framework, school: SchoolFacts, level: LevelRef, fact: FactName, budget: Budget
+) -> MarginData:
     """Return the margin of *level*, which is held; *fact* stands for it.
 
     Every loss counts 1, so that the size of a margin is a number of losses. Unknowns are taken at their worst. Costs
     one search for a least set, as a repair does, a test of each loss alone, and one of each item of evidence.
     """
     question = build_question(framework, school, fact, read_efforts(None, framework))
-    margin = _LevelMargin(question, school)
+    margin = _LevelMargin(question, school, budget)
     found = margin.find_margin_of(margin.list_losses())
     return MarginData(
         level=level,
@@ -50,11 +54,13 @@ def find_level_margin(framework: Framework, school: SchoolFacts, level: LevelRef
         least=tuple(tuple(map(margin.build_lost, loss_set.losses)) for loss_set in _iterate_least(found)),
         alone=tuple(margin.build_lost(loss_set.losses[0]) for loss_set in found.alone),
         evidence=tuple(margin.list_evidence_losses()),
+        gap=found.gap,
+        search=report_work(budget),
     )
 
 
 def _iterate_least(found: CertaintyMargin) -> Iterator[LossSet]:
-    """Yield the cheapest sets of losses, at most 20; fewer where a limit of the search runs out."""
+    """Yield the cheapest sets of losses, at most 20; fewer where the budget runs out."""
     try:
         for loss_set in islice(found, _MAX_LEAST_SETS):
             if loss_set.cost != found.cost:
@@ -67,18 +73,20 @@ def _iterate_least(found: CertaintyMargin) -> Iterator[LossSet]:
 class _LevelMargin:
     """The losses of a level that is held, and what they mean for it."""
 
-    def __init__(self, question: RepairQuestion, school: SchoolFacts) -> None:
+    def __init__(self, question: RepairQuestion, school: SchoolFacts, budget: Budget) -> None:
         self._question = question
         self._problem = question.problem
         self._now = question.problem.cases[0]
         self._school = school
+        self._budget = budget
         self._value_actions = {
             action.id: action for action in question.problem.actions if isinstance(action, ValueAction)
         }
 
     def find_margin_of(self, losses: list[Loss | ValueAction]) -> CertaintyMargin:
         """Return the margin of the level where only *losses* can happen, one or more of them together."""
-        return find_margin(self._problem.condition, self._problem.cases, losses, self._problem.definitions)
+        problem = self._problem
+        return find_margin(problem.condition, problem.cases, losses, problem.definitions, budget=self._budget)
 
     def list_losses(self) -> list[Loss | ValueAction]:
         """Return all that can be lost: what records settle, and known values, upwards and downwards.

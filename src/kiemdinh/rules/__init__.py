@@ -36,18 +36,19 @@ from kiemdinh.rules.explanations import (
     LossSet,
     Role,
     Shortfall,
+    SufficientReason,
     blocking_facts,
     blocking_sets,
     build_blocking_tree,
     change_roles,
     decisive_changes,
     find_margin,
+    find_sufficient_reason,
     measure_shortfall,
     sufficient_reasons,
 )
 from kiemdinh.rules.proofs import Proof, Prover, Satisfiability, Space, prove
 from kiemdinh.rules.repairs import (
-    MAX_SPLITS,
     Action,
     ActionKind,
     Bound,
@@ -65,7 +66,7 @@ from kiemdinh.rules.repairs import (
     find_minimal_repairs,
     is_certain_after,
 )
-from kiemdinh.rules.search import LinearConstraint, Program, Solver
+from kiemdinh.rules.search import DEFAULT_BUDGET, Budget, LinearConstraint, Program, Solver
 from kiemdinh.rules.terms import (
     MAX_DEPTH,
     MET,
@@ -122,9 +123,9 @@ from kiemdinh.rules.terms import (
 )
 
 __all__ = [
+    "DEFAULT_BUDGET",
     "MAX_CASES",
     "MAX_DEPTH",
-    "MAX_SPLITS",
     "MET",
     "MIRRORED",
     "OPPOSITE",
@@ -142,6 +143,7 @@ __all__ = [
     "BlockKind",
     "Bound",
     "Branch",
+    "Budget",
     "CertaintyMargin",
     "Change",
     "ChangeRole",
@@ -188,6 +190,7 @@ __all__ = [
     "Solver",
     "SolverError",
     "Space",
+    "SufficientReason",
     "Sum",
     "Term",
     "Truth",
@@ -208,6 +211,7 @@ __all__ = [
     "facts_of",
     "find_margin",
     "find_minimal_repairs",
+    "find_sufficient_reason",
     "fold",
     "fold_all",
     "interval_of_maximum",

@@ -13,7 +13,7 @@ from kiemdinh.solvers.optional import HINT, MissingSolverError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kiemdinh.rules import Program, Solver
+    from kiemdinh.rules import Budget, Program, Solver
 
 __all__ = ["SolversInTurn", "available_solvers", "choose_solver"]
 
@@ -38,10 +38,10 @@ class SolversInTurn:
 
     solvers: tuple[Solver, ...]
 
-    def minimise(self, program: Program, /) -> tuple[int, ...] | None:
+    def minimise(self, program: Program, budget: Budget, /) -> tuple[int, ...] | None:
         """Return the first answer that is proved; ``None`` if no solver proves one."""
         for solver in self._order_solvers(program):
-            answer = solver.minimise(program)
+            answer = solver.minimise(program, budget)
             if answer is not None:
                 return tuple(answer)
         return None

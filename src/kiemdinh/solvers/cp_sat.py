@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.solvers.exact_check import largest_number
 from kiemdinh.solvers.optional import import_solver
+from kiemdinh.solvers.steps import STEPS_PER_SECOND, spend_steps, steps_to_read
 
 if TYPE_CHECKING:
-    from kiemdinh.rules import Program
+    from kiemdinh.rules import Budget, Program
 
 __all__ = ["CpSat"]
 
@@ -25,13 +26,15 @@ class CpSat:
     ----------
     effort
         Where to give up, in the deterministic time of CP-SAT: about seconds, but counted in work done, so that the
-        answer does not depend on the machine.
+        answer does not depend on the machine. What is left of the budget is the limit too.
     """
 
     effort: float = 2
 
-    def minimise(self, program: Program, /) -> tuple[int, ...] | None:
+    def minimise(self, program: Program, budget: Budget, /) -> tuple[int, ...] | None:
         """Return one cheapest solution; ``None`` if none was proved, or if the numbers need more than 64 bits.
+
+        A second of deterministic time counts as a million steps.
 
         Raises
         ------
@@ -39,16 +42,18 @@ class CpSat:
             If OR-Tools is not installed.
         """
         cp_model = import_solver("ortools.sat.python.cp_model", "ortools")
-        if largest_number(program) > _MAX_NUMBER:
+        if largest_number(program) > _MAX_NUMBER or not spend_steps(budget, steps_to_read(program)):
             return None
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        solver.parameters.max_deterministic_time = self.effort
+        solver.parameters.max_deterministic_time = min(self.effort, budget.left / STEPS_PER_SECOND)
         # What reaches a solver shares its changes, and the linear relaxation of that is nearly whole: with these two,
         # benchmarks/repairs.py proves 100 overlapping criteria in 10 ms, with CP-SAT's own settings not in 2 s.
         solver.parameters.cp_model_presolve = False
         solver.parameters.linearization_level = 2
-        if solver.solve(_write_model(cp_model, program)) != cp_model.OPTIMAL:
+        status = solver.solve(_write_model(cp_model, program))
+        spend_steps(budget, int(solver.response_proto.deterministic_time * STEPS_PER_SECOND))
+        if status != cp_model.OPTIMAL:
             return None
         return tuple(solver.response_proto.solution)
 

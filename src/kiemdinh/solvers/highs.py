@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.solvers.exact_check import cost_of, is_feasible, largest_number
 from kiemdinh.solvers.optional import import_solver
+from kiemdinh.solvers.steps import spend_steps, steps_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kiemdinh.rules import Program
+    from kiemdinh.rules import Budget, Program
 
 __all__ = ["Highs"]
 
@@ -28,7 +29,8 @@ class Highs:
     Attributes
     ----------
     nodes
-        Where to give up, in nodes of the search tree, so that the answer does not depend on the machine.
+        Where to give up, in nodes of the search tree, so that the answer does not depend on the machine. What is left
+        of the budget is the limit too.
     presolve
         Whether HiGHS simplifies a program first. What the kernel asks is simplified already.
     """
@@ -36,8 +38,10 @@ class Highs:
     nodes: int = 100_000
     presolve: bool = False
 
-    def minimise(self, program: Program, /) -> tuple[int, ...] | None:
+    def minimise(self, program: Program, budget: Budget, /) -> tuple[int, ...] | None:
         """Return one cheapest solution; ``None`` if none was proved, or if the numbers are too large.
+
+        A node of the search tree counts as many steps as it takes to read the program.
 
         Raises
         ------
@@ -49,15 +53,20 @@ class Highs:
             return None
         if not program.costs:
             return ()
+        steps = steps_to_read(program)
+        if not spend_steps(budget, steps):
+            return None
         # The public class is this one with callbacks, and prints a banner when it is made.
         solver = highspy._Highs()  # noqa: SLF001 - exported by the package in its __all__
         for name, value in self._solver_options():
             solver.setOptionValue(name, value)
+        solver.setOptionValue("mip_max_nodes", min(self.nodes, budget.left // steps))
         solver.passModel(_write_model(highspy, program))
         if solver.run() == highspy.HighsStatus.kError:
             # The threads of HiGHS belong to the process: another user of it has asked for more than one.
             solver.setOptionValue("threads", 0)
             solver.run()
+        spend_steps(budget, max(solver.getInfo().mip_node_count, 0) * steps)
         values = tuple(int(value > 0.5) for value in solver.getSolution().col_value)
         return values if _is_proved(program, values, solver.getInfo()) else None
 
@@ -69,7 +78,6 @@ class Highs:
         yield "mip_heuristic_run_feasibility_jump", False
         yield "mip_heuristic_run_root_reduced_cost", False
         yield "presolve", "choose" if self.presolve else "off"
-        yield "mip_max_nodes", self.nodes
         yield "mip_rel_gap", 0.0
         yield "mip_abs_gap", 0.5
 

@@ -1,6 +1,6 @@
 import pytest
 
-from kiemdinh.rules import UNMET, All, Any, ExhaustedError, Fact, Not, blocking_sets
+from kiemdinh.rules import UNMET, All, Any, Budget, ExhaustedError, Fact, Not, blocking_sets
 from repair_problems import A, B, C, action, circular_57, covering, problem
 
 
@@ -13,9 +13,9 @@ class TestBlockingSets:
             [f"{A}/2", f"{B}/2", f"{C}/2"],
         ]
 
-    def test_say_when_the_splits_run_out(self):
+    def test_say_when_the_budget_runs_out(self):
         with pytest.raises(ExhaustedError):
-            list(blocking_sets(covering(6), splits=0))
+            list(blocking_sets(covering(6), budget=Budget(0)))
 
     def test_of_changes_that_can_help_and_harm_meet_every_repair(self):
         """One of two, but not both: either change alone is a repair, so both must be left undone."""

@@ -1,6 +1,6 @@
 import pytest
 
-from kiemdinh.rules import ExhaustedError
+from kiemdinh.rules import Budget, ExhaustedError
 from kiemdinh.rules.explanations.dependence import Dependence
 from kiemdinh.rules.search import threshold_gates
 from kiemdinh.rules.search.threshold_gates import FALSE, TRUE
@@ -34,19 +34,20 @@ class TestDependence:
                 gates.make_any([gates.make_literal(2), gates.make_literal(3)]),
             ],
         )
-        assert all(Dependence(gates, limit=0).depends_on(node, move) for move in range(4))
-        assert not Dependence(gates, limit=0).depends_on(node, 4)
+        assert all(Dependence(gates).depends_on(node, move) for move in range(4))
+        assert not Dependence(gates).depends_on(node, 4)
 
     def test_a_constant_depends_on_nothing(self, gates):
-        assert not any(Dependence(gates, limit=0).depends_on(node, 0) for node in (FALSE, TRUE))
+        assert not any(Dependence(gates).depends_on(node, 0) for node in (FALSE, TRUE))
 
-    def test_what_shares_moves_is_split_within_the_limit(self, gates):
+    def test_what_shares_moves_is_split_within_the_budget(self, gates):
         node = shared(gates)
-        assert all(Dependence(gates, limit=10).depends_on(node, move) for move in range(4))
+        assert all(Dependence(gates).depends_on(node, move) for move in range(4))
+        gates.budget = Budget(0)
         with pytest.raises(ExhaustedError):
-            Dependence(gates, limit=0).depends_on(node, 1)
+            Dependence(gates).depends_on(node, 1)
 
     def test_a_member_whose_weight_never_decides(self, gates):
         """Weights of 3 and 2 reach 5 together; one of 1 is never enough in place of either."""
         node = gates.make_gate(5, [gates.make_literal(0), gates.make_literal(1), gates.make_literal(2)], [3, 2, 1])
-        assert [Dependence(gates, limit=10).depends_on(node, move) for move in range(3)] == [True, True, False]
+        assert [Dependence(gates).depends_on(node, move) for move in range(3)] == [True, True, False]

@@ -12,6 +12,7 @@ from kiemdinh.rules import (
     AtLeast,
     Bound,
     Branch,
+    Budget,
     Compare,
     Constant,
     Fact,
@@ -65,9 +66,9 @@ class TestResult:
         assert found.cost == 2
         assert found.also == {"months": Fraction(7, 2), "people": 1}
 
-    def test_a_bound_with_its_gap_when_the_splits_run_out(self):
+    def test_a_bound_with_its_gap_when_the_budget_runs_out(self):
         shared = covering(6)
-        proved, bound = find_minimal_repairs(shared), find_minimal_repairs(shared, splits=0)
+        proved, bound = find_minimal_repairs(shared), find_minimal_repairs(shared, budget=Budget(0))
         assert proved.proved
         assert not bound.proved
         assert bound.count is None

@@ -4,6 +4,7 @@ from kiemdinh.rules import (
     All,
     Any,
     AtLeast,
+    Budget,
     ExhaustedError,
     Fact,
     SolverError,
@@ -22,7 +23,7 @@ class TestSolvers:
         def __init__(self):
             self.asked = 0
 
-        def minimise(self, program):
+        def minimise(self, program, budget):
             self.asked += 1
             best = None
             for code in range(1 << len(program.costs)):
@@ -34,15 +35,15 @@ class TestSolvers:
             return best[1]
 
     class Silent:
-        def minimise(self, program):
+        def minimise(self, program, budget):
             return None
 
     class Lavish:
-        def minimise(self, program):
+        def minimise(self, program, budget):
             return [1] * len(program.costs)
 
     class Idle:
-        def minimise(self, program):
+        def minimise(self, program, budget):
             return [0] * len(program.costs)
 
     def test_agrees_with_the_kernel(self, monkeypatch):
@@ -67,7 +68,7 @@ class TestSolvers:
         monkeypatch.setattr("kiemdinh.rules.search.branch_and_bound.MAX_SPLITS_BEFORE_SOLVER", 0)
         found = find_minimal_repairs(covering(5), solver=self.Silent())
         assert (found.proved, found.cost) == (True, find_minimal_repairs(covering(5)).cost)
-        assert not find_minimal_repairs(covering(5), splits=0, solver=self.Silent()).proved
+        assert not find_minimal_repairs(covering(5), budget=Budget(0), solver=self.Silent()).proved
 
 
 @pytest.fixture
@@ -101,15 +102,15 @@ class TestAskedAtOnce:
     def test_the_kernel_goes_on_alone_where_a_solver_proves_nothing(self):
         found = find_minimal_repairs(covering(6), solver=TestSolvers.Silent())
         assert (found.proved, found.cost) == (True, find_minimal_repairs(covering(6)).cost)
-        assert not find_minimal_repairs(covering(6), splits=0, solver=TestSolvers.Silent()).proved
+        assert not find_minimal_repairs(covering(6), budget=Budget(0), solver=TestSolvers.Silent()).proved
 
     def test_a_proved_repair_is_given_though_the_order_of_all_is_not(self):
         class Once(TestSolvers.Exact):
-            def minimise(self, program):
-                return None if self.asked else super().minimise(program)
+            def minimise(self, program, budget):
+                return None if self.asked else super().minimise(program, budget)
 
         shared = covering(6)
-        found = find_minimal_repairs(shared, splits=0, solver=Once())
+        found = find_minimal_repairs(shared, budget=Budget(0), solver=Once())
         given = found.cheapest
         assert (found.proved, found.cost, given.cost) == (True, find_minimal_repairs(shared).cost, found.cost)
         assert is_certain_after(shared, given.changes)

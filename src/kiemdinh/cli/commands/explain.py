@@ -6,6 +6,7 @@ import click
 
 from kiemdinh.cli.shared import (
     assess_dossier,
+    budget_option,
     costs_options,
     dossier_options,
     format_option,
@@ -23,6 +24,7 @@ __all__ = ["explain"]
 @dossier_options
 @target_option
 @costs_options
+@budget_option
 @full_option
 @format_option("svg")
 @lang_option
@@ -33,6 +35,7 @@ def explain(
     target: str | None,
     costs: str | None,
     minimise: str,
+    budget: int | None,
     full: bool,
     form: str,
     lang: str,
@@ -44,7 +47,7 @@ def explain(
 
     The picture (--format svg) fits a sheet of A4.
     """
-    explanation = assess_dossier(dossier, framework, on, target).explain(costs=costs, minimise=minimise)
+    explanation = assess_dossier(dossier, framework, on, target, budget).explain(costs=costs, minimise=minimise)
     if form == "svg":
         write(explanation.to_svg(lang))
     else:

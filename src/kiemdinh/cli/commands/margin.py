@@ -9,6 +9,7 @@ import click
 
 from kiemdinh.cli.shared import (
     assess_dossier,
+    budget_option,
     dossier_options,
     format_option,
     full_option,
@@ -26,12 +27,15 @@ __all__ = ["margin"]
 
 @click.command(short_help="Say how firm the level is.")
 @dossier_options
+@budget_option
 @full_option
 @format_option()
 @lang_option
-def margin(dossier: str, framework: str | None, on: str | None, full: bool, form: str, lang: str) -> None:
+def margin(
+    dossier: str, framework: str | None, on: str | None, budget: int | None, full: bool, form: str, lang: str
+) -> None:
     """Say what the school of DOSSIER would have to lose before its level is no longer certain."""
-    result = assess_dossier(dossier, framework, on)
+    result = assess_dossier(dossier, framework, on, budget=budget)
     found = result.margin()
     if found is None:
         _write_no_margin(result, form, lang)

@@ -6,6 +6,7 @@ import click
 
 from kiemdinh.cli.shared import (
     assess_dossier,
+    budget_option,
     costs_options,
     dossier_options,
     format_option,
@@ -23,6 +24,7 @@ __all__ = ["repair"]
 @target_option
 @costs_options
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Give at most N ways.")
+@budget_option
 @full_option
 @format_option()
 @lang_option
@@ -34,6 +36,7 @@ def repair(
     costs: str | None,
     minimise: str,
     limit: int | None,
+    budget: int | None,
     full: bool,
     form: str,
     lang: str,
@@ -43,5 +46,5 @@ def repair(
     Without --costs every change costs 1; where the dossier gives some criteria whole and others by requirement, a step
     costs as many as the requirements that it stands for.
     """
-    result = assess_dossier(dossier, framework, on, target)
+    result = assess_dossier(dossier, framework, on, target, budget)
     write_explanation(result.repairs(costs=costs, minimise=minimise, limit=limit), form, lang, full=full)

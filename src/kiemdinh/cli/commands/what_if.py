@@ -10,6 +10,7 @@ import click
 
 from kiemdinh.cli.shared import (
     assess_dossier,
+    budget_option,
     dossier_options,
     format_option,
     full_option,
@@ -33,6 +34,7 @@ __all__ = ["what_if"]
     metavar="ID=VALUE",
     help='What is supposed: "3.3=muc-2", "1.3/muc-1/a=met", "input:pupils=40"; may be given again.',
 )
+@budget_option
 @full_option
 @format_option()
 @lang_option
@@ -41,13 +43,15 @@ def what_if(
     framework: str | None,
     on: str | None,
     suppositions: tuple[str, ...],
+    budget: int | None,
     full: bool,
     form: str,
     lang: str,
 ) -> None:
     """Assess the school of DOSSIER with some findings or figures supposed to be otherwise; nothing is stored."""
     changes = _read_changes(suppositions)
-    write_explanation(_assess_changes(assess_dossier(dossier, framework, on), changes), form, lang, full=full)
+    result = assess_dossier(dossier, framework, on, budget=budget)
+    write_explanation(_assess_changes(result, changes), form, lang, full=full)
 
 
 def _assess_changes(result: Assessment, changes: Mapping[str, Any]) -> WhatIf:

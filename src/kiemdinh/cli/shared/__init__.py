@@ -9,6 +9,7 @@ Nothing here may load the engine when it is imported: the modules import it insi
 from kiemdinh.cli.shared.dossiers import assess_dossier, write_explanation
 from kiemdinh.cli.shared.not_definitions import reason_to_skip
 from kiemdinh.cli.shared.options import (
+    budget_option,
     costs_options,
     dossier_options,
     format_option,
@@ -20,6 +21,7 @@ from kiemdinh.cli.shared.output import write, write_page
 
 __all__ = [
     "assess_dossier",
+    "budget_option",
     "costs_options",
     "dossier_options",
     "format_option",

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 __all__ = ["assess_dossier", "write_explanation"]
 
 
-def assess_dossier(dossier: str, framework: str | None, on: str | None, target: str | None = None) -> Assessment:
+def assess_dossier(
+    dossier: str,
+    framework: str | None,
+    on: str | None,
+    target: str | None = None,
+    budget: int | None = None,
+) -> Assessment:
     """Return the assessment of a dossier.
 
     Parameters
@@ -28,6 +34,8 @@ def assess_dossier(dossier: str, framework: str | None, on: str | None, target: 
         The day of the assessment as it was typed; None takes the date of the dossier.
     target
         The level that is asked about; None takes the next one above the guaranteed level.
+    budget
+        The steps that a search may take; None takes the default.
 
     Raises
     ------
@@ -39,7 +47,7 @@ def assess_dossier(dossier: str, framework: str | None, on: str | None, target: 
     from kiemdinh.diagnostics.diagnostic import InputError
 
     try:
-        return assess(framework, named_input(dossier), on=on, target=target)
+        return assess(framework, named_input(dossier), on=on, target=target, budget=budget)
     except InputError as error:
         raise InputError([_name_the_option(d, dossier) for d in error.diagnostics]) from None
 

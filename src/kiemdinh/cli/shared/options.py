@@ -7,7 +7,15 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["costs_options", "dossier_options", "format_option", "full_option", "lang_option", "target_option"]
+__all__ = [
+    "budget_option",
+    "costs_options",
+    "dossier_options",
+    "format_option",
+    "full_option",
+    "lang_option",
+    "target_option",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -54,6 +62,19 @@ def costs_options(command: F) -> F:
         "--minimise", metavar="NAME", default="cost", show_default=True, help="Which of several costs is to be least."
     )(command)
     return click.option("--costs", metavar="FILE", help="Effort file, YAML or CSV; else every change costs 1.")(command)
+
+
+def budget_option(command: F) -> F:
+    """Add ``--budget``, the steps that a search may take.
+
+    The command is given the number as ``budget``; None takes the default.
+    """
+    return click.option(
+        "--budget",
+        type=click.IntRange(min=1),
+        metavar="STEPS",
+        help="Steps that a search may take; else some seconds of work.",
+    )(command)
 
 
 def full_option(command: F) -> F:

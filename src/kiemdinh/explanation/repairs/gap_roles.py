@@ -6,18 +6,20 @@ from collections.abc import Iterable
 
 from kiemdinh.data.repairs import GapRoles
 from kiemdinh.explanation.repairs.question import RepairQuestion
-from kiemdinh.rules import ChangeRoles, ExhaustedError, Role, change_roles, decisive_changes
+from kiemdinh.rules import Budget, ChangeRoles, ExhaustedError, Role, change_roles, decisive_changes
 
 __all__ = ["classify_gaps"]
 
 
-def classify_gaps(question: RepairQuestion) -> GapRoles | None:
-    """Return the role of every open gap; None where a limit of the search runs out.
+def classify_gaps(question: RepairQuestion, budget: Budget) -> GapRoles | None:
+    """Return the role of every open gap; None where half of what is left of the *budget* runs out.
 
     Costs two searches for each gap: for a repair with it and for one without it.
     """
     try:
-        return _build_roles(question, change_roles(question.problem))
+        # The other half remains for the repairs, which are looked for when they are asked for.
+        with budget.capped(budget.left // 2):
+            return _build_roles(question, change_roles(question.problem, budget=budget))
     except ExhaustedError:
         return None
 

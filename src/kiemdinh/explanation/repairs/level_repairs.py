@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh import rules as kernel
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.data.repairs import Repair
+from kiemdinh.data.search_work import SearchWork
 from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs.changes import build_repair_change
 from kiemdinh.explanation.repairs.question import RepairQuestion, build_question
 from kiemdinh.explanation.repairs.subjects import Subject, ValueSubject
-from kiemdinh.rules import ExhaustedError, Number
+from kiemdinh.explanation.search_work import report_work
+from kiemdinh.rules import Budget, ExhaustedError, Number
 from kiemdinh.solvers.choose import available_solvers, choose_solver
 from kiemdinh.standards.names import ValueKind
 
@@ -50,6 +52,7 @@ class LevelRepairs:
     _question: RepairQuestion | None
     _found: kernel.MinimalRepairs | None
     _efforts: Efforts | None
+    _budget: Budget
 
     @property
     def proved(self) -> bool:
@@ -87,12 +90,17 @@ class LevelRepairs:
         return self._efforts is not None and any(effort.priced for effort in self._efforts.by_id.values())
 
     @property
+    def search(self) -> SearchWork:
+        """What the search has taken so far; it goes on while repairs are asked for."""
+        return report_work(self._budget)
+
+    @property
     def cheapest(self) -> Repair | None:
         """The first repair; None where the target is out of reach."""
         return next(iter(self), None)
 
     def __iter__(self) -> Iterator[Repair]:
-        """Yield minimal repairs in order of cost, at most ``limit``; it ends early where a search limit runs out."""
+        """Yield minimal repairs in order of cost, at most ``limit``; it ends early where the budget runs out."""
         if self._found is None or self._question is None:
             yield Repair(0, (), {})
             return
@@ -119,6 +127,7 @@ def find_level_repairs(
     target: LevelRef | None,
     fact: FactName | None,
     efforts: Efforts,
+    budget: Budget,
     limit: int | None = None,
     *,
     question: RepairQuestion | None = None,
@@ -126,26 +135,31 @@ def find_level_repairs(
     """Return the repairs of *fact*, which stands for *target*; without one there is one repair, empty, of cost 0.
 
     The cheapest is looked for at once: at worst in time exponential in what the parts of the rule share, within the
-    limits of the kernel.
+    budget.
 
     Parameters
     ----------
+    budget
+        The steps that the search may take, now and while repairs are asked for.
     question
         The question of that fact under those efforts, where it has been built already.
     """
     if fact is None:
-        return LevelRepairs(target, limit, (), framework, None, None, None)
+        return LevelRepairs(target, limit, (), framework, None, None, None, budget)
     question = question or build_question(framework, school, fact, efforts)
-    found = kernel.find_minimal_repairs(question.problem, solver=_choose_solver(question.problem))
+    found = kernel.find_minimal_repairs(question.problem, budget=budget, solver=_choose_solver(question.problem))
     # Only where nothing is within reach is it of use to know what stands in the way.
-    settle_first = _find_settled_first(framework, school, fact, efforts) if found.cost is None else ()
-    return LevelRepairs(target, limit, settle_first, framework, question, found, efforts)
+    settle_first = _find_settled_first(framework, school, fact, efforts, budget) if found.cost is None else ()
+    return LevelRepairs(target, limit, settle_first, framework, question, found, efforts, budget)
 
 
-def _find_settled_first(framework: Framework, school: SchoolFacts, fact: FactName, efforts: Efforts) -> tuple[str, ...]:
+def _find_settled_first(
+    framework: Framework, school: SchoolFacts, fact: FactName, efforts: Efforts, budget: Budget
+) -> tuple[str, ...]:
     """Return the open context without which no repair holds; empty where settling it would not do either (5.3)."""
     question = build_question(framework, school, fact, efforts, may_settle_context=True)
-    cheapest = kernel.find_minimal_repairs(question.problem, solver=_choose_solver(question.problem)).cheapest
+    solver = _choose_solver(question.problem)
+    cheapest = next(iter(kernel.find_minimal_repairs(question.problem, budget=budget, solver=solver)), None)
     changes = () if cheapest is None else cheapest.changes
     subjects = (question.subject_named(change.name) for change in changes)
     return tuple(subject.id for subject in subjects if _is_context(subject, school))

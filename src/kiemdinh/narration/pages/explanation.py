@@ -19,6 +19,7 @@ from kiemdinh.narration.sentences import (
     RepairSentences,
     StandingSentences,
     WhatIfSentences,
+    incomplete_lines,
     nodes_by_figure,
     target_section,
     todo_section,
@@ -123,6 +124,8 @@ def _gap_blocks(explanation: ExplanationData, changes: ChangeSentences) -> Itera
         others = tuple(_role_items(roles, explanation, changes))
         if others:
             sections.append(Section(messages.text("explain.others"), others))
+    # Last, since the search goes on while repairs are read.
+    lines += incomplete_lines(repairs.search, messages)
     yield Section(messages.text("explain", aim=messages.name_goal(explanation.level)), (*lines, *sections))
     # The repairs have named what to settle and improve: only what they cannot act on is left for the lists.
     lists = None if blocking.full or repairs.cost is None else ("wait", "decide")
@@ -190,4 +193,5 @@ def _repairs_blocks(result: AssessmentData, repairs: RepairsData, changes: Chang
         yield from lines
         return
     title = messages.text("repairs", aim=messages.name_goal(repairs.target))
-    yield Section(title, (*lines, *sentences.each_repair(repairs)))
+    sections = tuple(sentences.each_repair(repairs))
+    yield Section(title, (*lines, *incomplete_lines(repairs.search, messages), *sections))

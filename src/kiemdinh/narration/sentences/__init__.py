@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kiemdinh.narration.sentences.notes import NoteSentences
     from kiemdinh.narration.sentences.repairs import RepairSentences
     from kiemdinh.narration.sentences.rules import RuleSentences
+    from kiemdinh.narration.sentences.search_work import incomplete_lines
     from kiemdinh.narration.sentences.standing import StandingSentences
     from kiemdinh.narration.sentences.to_do import target_section, todo_section
     from kiemdinh.narration.sentences.what_if import WhatIfSentences
@@ -37,6 +38,7 @@ __all__ = [
     "RuleSentences",
     "StandingSentences",
     "WhatIfSentences",
+    "incomplete_lines",
     "nodes_by_figure",
     "target_section",
     "todo_section",
@@ -53,6 +55,7 @@ _MODULES = {
     "RuleSentences": "rules",
     "StandingSentences": "standing",
     "WhatIfSentences": "what_if",
+    "incomplete_lines": "search_work",
     "nodes_by_figure": "changes",
     "target_section": "to_do",
     "todo_section": "to_do",

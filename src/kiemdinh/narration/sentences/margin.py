@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.narration.layout import Item, Line, PageBlock, Section
 from kiemdinh.narration.sentences.blocking import MAX_SHOWN
 from kiemdinh.narration.sentences.changes import ChangeSentences
+from kiemdinh.narration.sentences.search_work import incomplete_lines
 
 if TYPE_CHECKING:
     from kiemdinh.data.margin import EvidenceLoss, MarginData, SufficientReasonData
@@ -31,7 +32,8 @@ class MarginSentences:
         """
         messages = self.changes.messages
         level = messages.name_level(margin.level)
-        yield Section(messages.text("margin", level=level), (Line(self._describe_size(margin, level), strong=True),))
+        lines = (Line(self._describe_size(margin, level), strong=True), *incomplete_lines(margin.search, messages))
+        yield Section(messages.text("margin", level=level), lines)
         if margin.evidence:
             items = [self._evidence_item(loss) for loss in margin.evidence]
             yield Section(messages.text("margin.evidence"), self.changes.blocking.cut_items(items, MAX_SHOWN))
@@ -45,7 +47,11 @@ class MarginSentences:
     def _describe_size(self, margin: MarginData, level: str) -> str:
         messages = self.changes.messages
         if margin.size is None:
-            return messages.text("margin.unlosable", level=level) if margin.proved else messages.text("why.unknown")
+            unlosable = messages.text("margin.unlosable", level=level)
+            return unlosable if margin.proved else messages.text("margin.unknown", level=level)
+        if not margin.proved:
+            least = messages.format_number(margin.size - margin.gap)
+            return messages.text_for_count("margin.bound", margin.size, level=level, least=least)
         return messages.text_for_count("margin.size", margin.size, level=level)
 
     def _evidence_item(self, loss: EvidenceLoss) -> Item:
@@ -62,13 +68,10 @@ class MarginSentences:
         )
 
     def reason_sections(self, why: SufficientReasonData) -> Iterator[PageBlock]:
-        """Yield the facts that suffice for the level, or that none were found within the limits of the search."""
+        """Yield the facts that suffice for the level, and whether fewer might do."""
         messages = self.changes.messages
         title = messages.text("why", level=messages.name_level(why.level))
-        if not why.proved:
-            yield Section(title, (Line(messages.text("why.unknown")),))
-            return
         items = [Item(self.changes.name_id(one)) for one in why.reason]
-        yield Section(
-            title, (Line(messages.text("why.enough"), strong=True), *self.changes.blocking.cut_items(items, MAX_SHOWN))
-        )
+        enough = messages.text("why.enough") if why.proved else messages.text("why.bound")
+        lines = (Line(enough, strong=True), *incomplete_lines(why.search, messages))
+        yield Section(title, (*lines, *self.changes.blocking.cut_items(items, MAX_SHOWN)))

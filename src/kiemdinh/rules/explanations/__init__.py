@@ -16,7 +16,7 @@ from kiemdinh.rules.explanations.losses import ChosenLoss, Loss, LossSet
 from kiemdinh.rules.explanations.margin import CertaintyMargin, find_margin
 from kiemdinh.rules.explanations.roles import ChangeRole, ChangeRoles, Role, change_roles
 from kiemdinh.rules.explanations.shortfall import Contribution, Shortfall, measure_shortfall
-from kiemdinh.rules.explanations.sufficient_reasons import sufficient_reasons
+from kiemdinh.rules.explanations.sufficient_reasons import SufficientReason, find_sufficient_reason, sufficient_reasons
 
 __all__ = [
     "Block",
@@ -30,12 +30,14 @@ __all__ = [
     "LossSet",
     "Role",
     "Shortfall",
+    "SufficientReason",
     "blocking_facts",
     "blocking_sets",
     "build_blocking_tree",
     "change_roles",
     "decisive_changes",
     "find_margin",
+    "find_sufficient_reason",
     "measure_shortfall",
     "sufficient_reasons",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.search import TRUE, ExhaustedError, Literal
+from kiemdinh.rules.search import TRUE, Literal
 
 if TYPE_CHECKING:
     from kiemdinh.rules.search import Gates
@@ -17,11 +17,11 @@ class Dependence:
 
     A node depends on all moves of members that share no move with each other (Y. Crama and P. Hammer, "Boolean
     functions", 2011, chapter 1). Where members share moves, one of these is split: linear where none are shared,
-    exponential at worst in the number of shared moves. ``limit`` is the number of splits for all answers together.
+    exponential at worst in the number of shared moves. The steps are spent on the budget of the gates.
     """
 
-    def __init__(self, gates: Gates, limit: int) -> None:
-        self._gates, self._left = gates, limit
+    def __init__(self, gates: Gates) -> None:
+        self._gates = gates
         self._done: dict[tuple[int, int], bool] = {}
 
     def depends_on(self, node: int, move: int) -> bool:
@@ -30,7 +30,7 @@ class Dependence:
         Raises
         ------
         ExhaustedError
-            If the limit ran out.
+            If the budget ran out.
         """
         if node <= TRUE or not self._gates.moves_of(node) >> move & 1:
             return False
@@ -43,6 +43,7 @@ class Dependence:
         term = self._gates.nodes[node]
         if isinstance(term, Literal):
             return True
+        self._gates.budget.spend(len(term.members))
         # Without weights and shared moves, the others can be set so that this member decides.
         if sum(term.weights) == len(term.members) and self._gates.are_disjoint(term.members):
             return any(self.depends_on(part, move) for part in term.members)
@@ -50,9 +51,7 @@ class Dependence:
 
     def _split_node(self, node: int, move: int) -> bool:
         """Make and leave the other move that occurs most often, and ask of what is left."""
-        if self._left <= 0:
-            raise ExhaustedError
-        self._left -= 1
+        self._gates.budget.spend(self._gates.size_of(node))
         uses = {other: times for other, times in self._gates.count_occurrences(node).items() if other != move}
         if not uses:
             return self._gates.is_satisfied(node, 1 << move) != self._gates.is_satisfied(node, 0)

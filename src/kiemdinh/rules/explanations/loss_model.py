@@ -25,7 +25,18 @@ from kiemdinh.rules.repairs import (
     normal_form_of,
     scale_costs,
 )
-from kiemdinh.rules.search import FALSE, TRUE, CheapestSearch, Gates, find_minimal_sets, set_bits
+from kiemdinh.rules.search import (
+    FALSE,
+    TRUE,
+    Budget,
+    CheapestSearch,
+    Gates,
+    drop_harmful_moves,
+    find_minimal_sets,
+    greedy_solution,
+    lower_bound,
+    set_bits,
+)
 from kiemdinh.rules.terms import Fact, Number, Value, exact_number
 
 if TYPE_CHECKING:
@@ -47,9 +58,9 @@ class _LossMove(NamedTuple):
 
 
 class LossModel:
-    """The losses of one target as moves, and the searches over them; ``splits`` is the limit on each search."""
+    """The losses of one target as moves, and the searches over them, which spend their steps on a budget."""
 
-    def __init__(self, problem: RepairProblem, losses: Sequence[Loss | ValueAction], splits: int) -> None:
+    def __init__(self, problem: RepairProblem, losses: Sequence[Loss | ValueAction], budget: Budget) -> None:
         self._losses = losses
         reach, expanded = _LossReach(losses), expanded_definitions(problem)
         forms = [
@@ -60,10 +71,11 @@ class LossModel:
         self._chains: dict[tuple[str, bool], list[int]] = {}
         self._add_moves([leaf for form in forms for leaf in leaves_of(form)], problem.cases[0])
         self._scale: CostScale = scale_costs([move.cost for move in self._moves], [True] * len(self._moves))
-        self._gates = Gates()
+        self._gates = Gates(budget)
         self._done: dict[Normal, int] = {}
-        self._root = self._gates.make_any([self._dropped_node(form) for form in forms])
-        self._search = CheapestSearch(self._gates, self._scale.weights, splits)
+        with budget.lifted():
+            self._root = self._gates.make_any([self._dropped_node(form) for form in forms])
+        self._search = CheapestSearch(self._gates, self._scale.weights)
 
     def least_cost(self) -> Number | None:
         """Return the cost of the cheapest set of losses, ``None`` if no set drops the target.
@@ -71,10 +83,24 @@ class LossModel:
         Raises
         ------
         ExhaustedError
-            If the splits ran out before it was proved.
+            If the budget ran out before it was proved.
         """
         weight, _ = self._search.find_cheapest(self._root)
         return None if weight >= self._search.infeasible else self._scale.cost_of(weight)
+
+    def bound_cost(self) -> tuple[Number | None, Number]:
+        """Return the cost of a set of losses chosen greedily, and how far it may lie above the least.
+
+        The cost is ``None`` if the greedy choice finds no set. Takes time about linear in the size of the gates.
+        """
+        weights = self._scale.weights
+        with self._gates.budget.lifted():
+            clean = drop_harmful_moves(self._gates, self._root)
+            made = greedy_solution(self._gates, clean, weights)
+            if made is None:
+                return None, 0
+            most = self._loss_set(made).cost
+            return most, exact_number(most - self._scale.cost_of(lower_bound(self._gates, clean, weights)))
 
     def iterate_loss_sets(self) -> Iterator[LossSet]:
         """Yield the minimal sets of losses, cheapest first.
@@ -82,7 +108,7 @@ class LossModel:
         Raises
         ------
         ExhaustedError
-            If the splits ran out before the next one was proved.
+            If the budget ran out before the next one was proved.
         """
         for _, made in find_minimal_sets(self._search, self._root, len(self._moves)):
             yield self._loss_set(made)

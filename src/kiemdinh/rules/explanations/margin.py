@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules.explanations.loss_model import LossModel
-from kiemdinh.rules.repairs import MAX_SPLITS, RepairProblem
-from kiemdinh.rules.search import ExhaustedError
+from kiemdinh.rules.repairs import RepairProblem
+from kiemdinh.rules.search import Budget, ExhaustedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,15 +30,19 @@ class CertaintyMargin:
     Attributes
     ----------
     cost
-        The cost of the cheapest set; ``None`` if no losses drop the target, or if the splits ran out.
+        The cost of the cheapest set; ``None`` if no losses drop the target. Where it is not proved, that of a set found
+        by a greedy choice, ``None`` if that found none.
     proved
-        Whether ``cost`` is proved; false if the splits ran out.
+        Whether ``cost`` is proved to be the least; false if the budget ran out.
+    gap
+        How far ``cost`` may lie above the least; 0 if it is proved.
     alone
         The losses that drop the target alone; for a value, with the bound where it does.
     """
 
     cost: Number | None
     proved: bool
+    gap: Number
     alone: tuple[LossSet, ...]
     _model: LossModel = field(repr=False)
 
@@ -48,7 +52,7 @@ class CertaintyMargin:
         Raises
         ------
         ExhaustedError
-            If the splits ran out before the next set was proved.
+            If the budget ran out before the next set was proved.
         """
         return self._model.iterate_loss_sets()
 
@@ -59,7 +63,7 @@ def find_margin(
     losses: Sequence[Loss | ValueAction],
     definitions: Mapping[str, Condition] | None = None,
     *,
-    splits: int = MAX_SPLITS,
+    budget: Budget | None = None,
 ) -> CertaintyMargin:
     """Return the margin of a target against the losses given; what is unknown is taken at its worst.
 
@@ -72,8 +76,8 @@ def find_margin(
     losses
         What can be lost. An action on a value stands for the loss of its slack: the value moves just past a bound that
         is kept now.
-    splits
-        The limit on each search.
+    budget
+        The steps that the search may take, now and while sets are asked for; None takes the default.
 
     Examples
     --------
@@ -85,10 +89,10 @@ def find_margin(
     (1, [['report']])
     """
     problem = RepairProblem(condition=condition, cases=cases, actions=(), definitions=definitions or {})
-    model = LossModel(problem, losses, splits)
+    model = LossModel(problem, losses, budget or Budget())
     try:
-        cost, proved = model.least_cost(), True
+        return CertaintyMargin(model.least_cost(), True, 0, model.single_losses(), model)
     except ExhaustedError:
-        # What drops the target alone is still known: it takes no search.
-        cost, proved = None, False
-    return CertaintyMargin(cost, proved, model.single_losses(), model)
+        # Bounds, and what drops the target alone, are still known: they take no search.
+        cost, gap = model.bound_cost()
+        return CertaintyMargin(cost, False, gap, model.single_losses(), model)

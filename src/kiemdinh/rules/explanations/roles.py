@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from kiemdinh.rules.explanations.dependence import Dependence
-from kiemdinh.rules.repairs import MAX_SPLITS, FactAction, RepairModel
+from kiemdinh.rules.repairs import FactAction, RepairModel
 from kiemdinh.rules.search import CheapestSearch, ExhaustedError, drop_harmful_moves, find_minimal_sets, set_bits
 from kiemdinh.rules.terms import UNKNOWN
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kiemdinh.rules.repairs import Action, RepairProblem
-    from kiemdinh.rules.search import Solver
+    from kiemdinh.rules.search import Budget, Solver
 
 __all__ = ["ChangeRole", "ChangeRoles", "Role", "change_roles"]
 
@@ -66,7 +66,7 @@ class ChangeRoles:
     roles: Mapping[str, ChangeRole]
 
 
-def change_roles(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: Solver | None = None) -> ChangeRoles:
+def change_roles(problem: RepairProblem, *, budget: Budget | None = None, solver: Solver | None = None) -> ChangeRoles:
     """Return the role of every action of a problem.
 
     Costs two searches for each action. Where a fact enters under both signs, all minimal repairs are listed instead.
@@ -74,7 +74,7 @@ def change_roles(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: So
     Raises
     ------
     ExhaustedError
-        If the splits, or the repairs that are listed, ran out before the roles were proved.
+        If the budget, or the repairs that are listed, ran out before the roles were proved.
 
     Examples
     --------
@@ -87,24 +87,24 @@ def change_roles(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: So
     >>> {name: found.role for name, found in change_roles(problem).roles.items()}
     {'a': 'necessary', 'b': 'relevant', 'c': 'relevant', 'd': 'irrelevant'}
     """
-    model = RepairModel.from_problem(problem)
-    search = CheapestSearch(model.gates, model.scale.weights, splits, solver)
+    model = RepairModel.from_problem(problem, budget)
+    search = CheapestSearch(model.gates, model.scale.weights, solver)
     reachable = search.find_cheapest(model.root)[0] < search.infeasible
     if not reachable:
         # Without a repair nothing would be relevant. What would be, if all could be acted on, still helps a reader.
-        model = RepairModel.from_problem(problem, actionable_only=False)
-        search = CheapestSearch(model.gates, model.scale.weights, splits, solver)
-    return ChangeRoles(reachable, _RoleFinder(model, search, splits).find_roles())
+        model = RepairModel.from_problem(problem, model.budget, actionable_only=False)
+        search = CheapestSearch(model.gates, model.scale.weights, solver)
+    return ChangeRoles(reachable, _RoleFinder(model, search).find_roles())
 
 
 class _RoleFinder:
     """Finds the roles of all actions of one model."""
 
-    def __init__(self, model: RepairModel, search: CheapestSearch, splits: int) -> None:
+    def __init__(self, model: RepairModel, search: CheapestSearch) -> None:
         self._model, self._search = model, search
         self._gates, self._root = model.gates, model.root
         self._clean = drop_harmful_moves(model.gates, model.root)
-        self._dependence = Dependence(model.gates, splits)
+        self._dependence = Dependence(model.gates)
         # Where a move can help and harm, dependence does not tell what is relevant: only the repairs themselves do.
         is_mixed = self._gates.positive_moves[self._clean] & self._gates.negative_moves[self._clean]
         self._repairs = self._list_repairs() if is_mixed else None

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules.evaluation import evaluate_quantity
-from kiemdinh.rules.repairs import MAX_SPLITS, RepairModel, facts_after, find_minimal_repairs
+from kiemdinh.rules.repairs import RepairModel, facts_after, find_minimal_repairs
 from kiemdinh.rules.terms import Compare, Sum
 
 if TYPE_CHECKING:
     from kiemdinh.rules.evaluation import Facts
     from kiemdinh.rules.repairs import MinimalRepair, RepairProblem
-    from kiemdinh.rules.search import Solver
+    from kiemdinh.rules.search import Budget, Solver
     from kiemdinh.rules.terms import Number
 
 __all__ = ["Contribution", "Shortfall", "measure_shortfall"]
@@ -46,7 +46,9 @@ class Shortfall:
     cheapest: MinimalRepair | None
 
 
-def measure_shortfall(problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: Solver | None = None) -> Shortfall:
+def measure_shortfall(
+    problem: RepairProblem, *, budget: Budget | None = None, solver: Solver | None = None
+) -> Shortfall:
     """Return what the compared total lacks in the first case of a problem.
 
     Costs one repair, and one evaluation of the comparison for each action.
@@ -76,7 +78,7 @@ def measure_shortfall(problem: RepairProblem, *, splits: int = MAX_SPLITS, solve
     return Shortfall(
         None if now is None else max(-now, 0),
         () if now is None else tuple(_list_contributions(problem, condition, now)),
-        find_minimal_repairs(problem, splits=splits, solver=solver).cheapest,
+        find_minimal_repairs(problem, budget=budget, solver=solver).cheapest,
     )
 
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.repairs import MAX_SPLITS, FactLeaf, NormalGroup, expanded_definitions, normal_form_of
-from kiemdinh.rules.search import FALSE, TRUE, CheapestSearch, Gates, find_minimal_sets, set_bits
+from kiemdinh.rules.repairs import FactLeaf, NormalGroup, expanded_definitions, normal_form_of
+from kiemdinh.rules.search import (
+    FALSE,
+    TRUE,
+    Budget,
+    CheapestSearch,
+    ExhaustedError,
+    Gates,
+    find_minimal_sets,
+    greedy_solution,
+    set_bits,
+)
 from kiemdinh.rules.terms import Fact, Value
 
 if TYPE_CHECKING:
@@ -15,21 +25,55 @@ if TYPE_CHECKING:
     from kiemdinh.rules.repairs import BoundLeaf, Normal, RepairProblem
     from kiemdinh.rules.terms import Interval, Number
 
-__all__ = ["sufficient_reasons"]
+__all__ = ["SufficientReason", "find_sufficient_reason", "sufficient_reasons"]
 
 
-def sufficient_reasons(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> Iterator[tuple[Fact | Value, ...]]:
+@dataclass(frozen=True, slots=True)
+class SufficientReason:
+    """A sufficient reason of least size, or, where ``proved`` is false, one from which nothing can be left out.
+
+    ``terms`` is empty if the target is certain whatever the facts are; ``holds`` is false if it is not certain.
+    """
+
+    terms: tuple[Fact | Value, ...]
+    proved: bool
+    holds: bool = True
+
+
+def find_sufficient_reason(problem: RepairProblem, *, budget: Budget | None = None) -> SufficientReason:
+    """Return the first of :func:`sufficient_reasons`; where the budget runs out, one that was chosen greedily.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, Any, Assignment, Fact, RepairProblem
+    >>> held = Assignment({"a": MET, "b": MET})
+    >>> find_sufficient_reason(RepairProblem(condition=Any((Fact("a"), Fact("b"))), cases=(held,), actions=()))
+    SufficientReason(terms=(Fact('a'),), proved=True, holds=True)
+    """
+    keeper, root = _read_problem(problem, budget or Budget())
+    weights = [1] * len(keeper.kept)
+    try:
+        found = find_minimal_sets(CheapestSearch(keeper.gates, weights), root, len(weights))
+        made, proved = next((made for _, made in found), None), True
+    except ExhaustedError:
+        made, proved = greedy_solution(keeper.gates, root, weights), False
+    if made is None:
+        return SufficientReason((), proved, holds=False)
+    return SufficientReason(keeper.terms_of(made), proved)
+
+
+def sufficient_reasons(problem: RepairProblem, *, budget: Budget | None = None) -> Iterator[tuple[Fact | Value, ...]]:
     """Yield the sufficient reasons of a target that is certain, smallest first.
 
     Each is a minimal set of facts and values that, as known now, keeps the target certain whatever the others are: a
     prime implicant that holds (A. Darwiche and A. Hirth, "On the reasons behind decisions", 2020). The problem's
     actions do not matter. A target that is not certain has no reason. The names in a product of two quantities belong
-    to every reason.
+    to every reason. The steps are spent on *budget*; None takes the default.
 
     Raises
     ------
     ExhaustedError
-        If the splits ran out before the next reason was proved.
+        If the budget ran out before the next reason was proved.
 
     Examples
     --------
@@ -38,18 +82,25 @@ def sufficient_reasons(problem: RepairProblem, *, splits: int = MAX_SPLITS) -> I
     >>> list(sufficient_reasons(RepairProblem(condition=Any((Fact("a"), Fact("b"))), cases=(held,), actions=())))
     [(Fact('a'),), (Fact('b'),)]
     """
+    keeper, root = _read_problem(problem, budget or Budget())
+    count = len(keeper.kept)
+    for _, made in find_minimal_sets(CheapestSearch(keeper.gates, [1] * count), root, count):
+        yield keeper.terms_of(made)
+
+
+def _read_problem(problem: RepairProblem, budget: Budget) -> tuple[_KeptGates, int]:
+    """Return the gates over what is kept, and the node of "the target stays certain"."""
     # An action keeps its fact from being opened; a reason should name what stands below such a fact.
     expanded = expanded_definitions(replace(problem, actions=()))
     reach = _EverythingReach()
     read = [normal_form_of(problem.condition, facts, reach, problem.definitions, expanded) for facts in problem.cases]
-    keeper = _KeptGates()
-    root = keeper.gates.make_all([keeper.form_node(form) for form, _ in read])
+    keeper = _KeptGates(budget)
     # What the normal form could not follow is kept in every reason.
     unfollowed = sorted({name for _, names in read for name in names})
-    root = keeper.gates.make_all([root, *(keeper.kept_literal(Value(name)) for name in unfollowed)])
-    count = len(keeper.kept)
-    for _, made in find_minimal_sets(CheapestSearch(keeper.gates, [1] * count, splits), root, count):
-        yield tuple(keeper.kept[position] for position in set_bits(made))
+    with budget.lifted():
+        root = keeper.gates.make_all([keeper.form_node(form) for form, _ in read])
+        root = keeper.gates.make_all([root, *(keeper.kept_literal(Value(name)) for name in unfollowed)])
+    return keeper, root
 
 
 class _EverythingReach:
@@ -72,11 +123,15 @@ class _EverythingReach:
 class _KeptGates:
     """Gates over what is kept: one move for each fact or value, which is made if the fact or value is kept."""
 
-    def __init__(self) -> None:
-        self.gates = Gates()
+    def __init__(self, budget: Budget) -> None:
+        self.gates = Gates(budget)
         self.kept: list[Fact | Value] = []
         self._positions: dict[Fact | Value, int] = {}
         self._done: dict[Normal, int] = {}
+
+    def terms_of(self, made: int) -> tuple[Fact | Value, ...]:
+        """Return the facts and values that a mask of moves keeps."""
+        return tuple(self.kept[position] for position in set_bits(made))
 
     def form_node(self, form: Normal) -> int:
         """Return the node of "this normal form stays certain"."""

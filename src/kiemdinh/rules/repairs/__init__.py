@@ -13,7 +13,6 @@ from kiemdinh.rules.repairs.action_reach import nearest_reachable_bound
 from kiemdinh.rules.repairs.apply import facts_after, is_certain_after
 from kiemdinh.rules.repairs.cost_scale import CostScale, scale_costs
 from kiemdinh.rules.repairs.minimal_repairs import (
-    MAX_SPLITS,
     ExhaustedError,
     MinimalRepair,
     MinimalRepairs,
@@ -44,7 +43,6 @@ from kiemdinh.rules.repairs.problem import (
 )
 
 __all__ = [
-    "MAX_SPLITS",
     "Action",
     "ActionKind",
     "Bound",

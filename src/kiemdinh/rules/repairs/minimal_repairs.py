@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.rules.repairs.model import RepairModel
 from kiemdinh.rules.repairs.solver_query import query_solver
 from kiemdinh.rules.search import (
+    Budget,
     CheapestSearch,
     ExhaustedError,
     SetCounter,
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from kiemdinh.rules.search import Solver
 
 __all__ = [
-    "MAX_SPLITS",
     "MIN_MOVES_ASKED_AT_ONCE",
     "ExhaustedError",
     "MinimalRepair",
@@ -43,8 +43,6 @@ __all__ = [
     "find_minimal_repairs",
 ]
 
-MAX_SPLITS: Final = 2_000
-"""The most splits of the search for one question, unless the caller says otherwise; about a second."""
 _MAX_COUNTED: Final = 1_000
 """The most cheapest repairs that are counted by listing them."""
 MIN_MOVES_ASKED_AT_ONCE: Final = 24
@@ -71,7 +69,7 @@ class MinimalRepair:
 
 
 def find_minimal_repairs(
-    problem: RepairProblem, *, splits: int = MAX_SPLITS, solver: Solver | None = None
+    problem: RepairProblem, *, budget: Budget | None = None, solver: Solver | None = None
 ) -> MinimalRepairs:
     """Return the minimal repairs of a problem, cheapest first.
 
@@ -87,9 +85,8 @@ def find_minimal_repairs(
     ----------
     problem
         The condition, what is known now, and the actions.
-    splits
-        The most splits of the search for one question: with the default, it gives up after about a second. A split of
-        a part with more than 32 changes counts as several.
+    budget
+        The steps that the search may take, now and while repairs are asked for; None takes the default.
     solver
         Asked at once where much is shared, else after a few splits. Its answer is checked by evaluating the condition
         again. Where it proves nothing, the kernel searches alone.
@@ -122,7 +119,7 @@ def find_minimal_repairs(
     3 ['build laboratory']
     5 ['build library']
     """
-    return MinimalRepairs(RepairModel.from_problem(problem), splits, solver)
+    return MinimalRepairs(RepairModel.from_problem(problem, budget), solver)
 
 
 class MinimalRepairs:
@@ -135,6 +132,8 @@ class MinimalRepairs:
     cost
         The cost of the cheapest repair; 0 if the condition is certain already, None if no repair was found: the
         condition is out of reach, unless ``proved`` is false.
+    budget
+        The steps that may be taken, and have been.
     gap
         How far ``cost`` may lie above the least cost: the difference to a lower bound; 0 if proved.
     unfollowed
@@ -142,8 +141,9 @@ class MinimalRepairs:
         that the normal form does not cover (a product of two quantities that can both change).
     """
 
-    def __init__(self, model: RepairModel, splits: int, solver: Solver | None) -> None:
-        self._model, self._splits, self._solver = model, splits, solver
+    def __init__(self, model: RepairModel, solver: Solver | None) -> None:
+        self._model, self._solver = model, solver
+        self.budget = model.budget
         self._found: list[MinimalRepair] = []
         self._more: Iterator[MinimalRepair] = iter(())
         self._answer: int | None = None
@@ -156,10 +156,10 @@ class MinimalRepairs:
     @cached_property
     def _search(self) -> CheapestSearch:
         """The search, built when it is first needed: many problems are solved without one."""
-        return CheapestSearch(self._model.gates, self._model.scale.weights, self._splits, self._solver)
+        return CheapestSearch(self._model.gates, self._model.scale.weights, self._solver)
 
     def _find_cheapest(self) -> None:
-        """Find the least cost, by the first means that answers; where the limit runs out, keep bounds instead."""
+        """Find the least cost, by the first means that answers; where the budget runs out, keep bounds instead."""
         try:
             weight = self._solve_without_search()
             if weight is None:
@@ -183,7 +183,7 @@ class MinimalRepairs:
             return rest.least_weight(scale.weights)
         if self._solver is None or len(rest.read) < MIN_MOVES_ASKED_AT_ONCE:
             return None
-        self._answer = query_solver(self._solver, rest, scale.prices)
+        self._answer = query_solver(self._solver, rest, scale.prices, self.budget)
         if self._answer is None:
             # A solver that cannot prove the whole would be asked again for its parts, each time in vain.
             self._solver = None
@@ -202,14 +202,16 @@ class MinimalRepairs:
     def _keep_bounds(self) -> None:
         """Keep the greedy repair and its distance to the lower bound, after the search gave up."""
         self.proved = False
-        root = drop_harmful_moves(self._model.gates, self._model.root)
-        weights = self._model.scale.weights
-        made = greedy_solution(self._model.gates, root, weights)
+        with self.budget.lifted():
+            root = drop_harmful_moves(self._model.gates, self._model.root)
+            weights = self._model.scale.weights
+            made = greedy_solution(self._model.gates, root, weights)
+            least = lower_bound(self._model.gates, root, weights)
         if made is None:
             return
         repair = self._make_repair(made)
         self.cost = repair.cost
-        self.gap = exact_number(repair.cost - self._model.scale.cost_of(lower_bound(self._model.gates, root, weights)))
+        self.gap = exact_number(repair.cost - self._model.scale.cost_of(least))
         self._found = [repair]
 
     def _check_solver_answer(self, made: int) -> None:
@@ -259,7 +261,7 @@ class MinimalRepairs:
         Raises
         ------
         ExhaustedError
-            If the splits run out before the next one is proved.
+            If the budget runs out before the next one is proved.
         """
         position = 0
         while True:
@@ -275,7 +277,7 @@ class MinimalRepairs:
     def cheapest(self) -> MinimalRepair | None:
         """The first repair in order; None if the condition is out of reach.
 
-        Raises ``ExhaustedError`` if the splits run out before the order of equally cheap repairs is proved.
+        Raises ``ExhaustedError`` if the budget runs out before the order of equally cheap repairs is proved.
         """
         return next(iter(self), None)
 
@@ -296,12 +298,12 @@ class MinimalRepairs:
         except ExhaustedError:
             return None
 
-    def _count_by_structure(self) -> int | None:
+    def _count_by_structure(self) -> int:
         """Count the cheapest repairs without listing them."""
         # By cost alone: the weights also count changes, and would tell repairs of equal cost apart.
         scale = self._model.scale
-        search = CheapestSearch(self._model.gates, scale.prices, self._splits, self._solver)
-        return SetCounter(search, self._splits).count_sets(self._model.root)
+        search = CheapestSearch(self._model.gates, scale.prices, self._solver)
+        return SetCounter(search).count_sets(self._model.root)
 
     def _count_by_listing(self) -> int | None:
         """Count by listing them: a move that adds no cost makes sets of least cost that are not minimal."""

@@ -12,18 +12,15 @@ from kiemdinh.rules.repairs.action_reach import ActionReach
 from kiemdinh.rules.repairs.apply import is_certain_after
 from kiemdinh.rules.repairs.cost_scale import CostScale, scale_costs
 from kiemdinh.rules.repairs.gate_writer import GateWriter
-from kiemdinh.rules.repairs.moves import MoveTable, build_move_table
+from kiemdinh.rules.repairs.moves import Move, MoveTable, build_move_table
 from kiemdinh.rules.repairs.normal_form import BoundLeaf, Normal, leaves_of, normal_form_of
 from kiemdinh.rules.repairs.problem import Action, Change, FactAction, RepairProblem
 from kiemdinh.rules.repairs.reduction import ReducedProblem, reduce_problem
-from kiemdinh.rules.search import Gates, set_bits
+from kiemdinh.rules.search import Budget, Gates, set_bits
 from kiemdinh.rules.terms import Number, exact_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from kiemdinh.rules.repairs.cost_scale import CostScale, scale_costs
-from kiemdinh.rules.repairs.moves import Move
 
 __all__ = ["RepairModel", "expanded_definitions", "read_normal_forms"]
 
@@ -34,6 +31,8 @@ class RepairModel:
 
     Attributes
     ----------
+    budget
+        The steps that all searches of the problem may take together.
     forms
         The normal form of the condition in each case.
     moves
@@ -47,6 +46,7 @@ class RepairModel:
     """
 
     problem: RepairProblem
+    budget: Budget
     forms: tuple[Normal, ...]
     moves: MoveTable
     scale: CostScale
@@ -54,10 +54,13 @@ class RepairModel:
     nudge: Number
 
     @classmethod
-    def from_problem(cls, problem: RepairProblem, *, actionable_only: bool = True) -> RepairModel:
+    def from_problem(
+        cls, problem: RepairProblem, budget: Budget | None = None, *, actionable_only: bool = True
+    ) -> RepairModel:
         """Return the model of a problem.
 
-        With ``actionable_only`` false, actions without a cost, which cannot be taken, count as if they could.
+        With ``actionable_only`` false, actions without a cost, which cannot be taken, count as if they could. Searches
+        spend their steps on the budget; without one it is the default.
 
         Raises
         ------
@@ -69,7 +72,7 @@ class RepairModel:
         moves = build_move_table(actions, found, problem.cases, actionable_only=actionable_only)
         costs = [move.cost or 0 for move in moves.moves]
         scale = scale_costs(costs, [move.is_first for move in moves.moves])
-        return cls(problem, tuple(forms), moves, scale, unfollowed, _choose_nudge(found))
+        return cls(problem, budget or Budget(), tuple(forms), moves, scale, unfollowed, _choose_nudge(found))
 
     @cached_property
     def reduced(self) -> ReducedProblem | None:
@@ -88,9 +91,10 @@ class RepairModel:
 
     @cached_property
     def _gates_and_root(self) -> tuple[Gates, int]:
-        gates = Gates()
+        gates = Gates(self.budget)
         writer = GateWriter(gates, self.moves)
-        return gates, gates.make_all([writer.write_form(form) for form in self.forms])
+        with self.budget.lifted():
+            return gates, gates.make_all([writer.write_form(form) for form in self.forms])
 
     def changes_of(self, made: int) -> tuple[Change, ...]:
         """Return the changes that a mask of moves stands for, in declared order of their actions."""

@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kiemdinh.rules.repairs.reduction import Operand, ReducedProblem
-    from kiemdinh.rules.search import Solver
+    from kiemdinh.rules.search import Budget, Solver
 
 __all__ = ["query_solver"]
 
 
-def query_solver(solver: Solver, rest: ReducedProblem, prices: Sequence[int]) -> int | None:
+def query_solver(solver: Solver, rest: ReducedProblem, prices: Sequence[int], budget: Budget) -> int | None:
     """Return the mask of a least-cost set of moves, as the solver proves it; None if the solver proves none.
 
-    ``prices`` are the costs of the moves, as whole numbers.
+    ``prices`` are the costs of the moves, as whole numbers. The steps of the solver are spent on the budget.
 
     Raises
     ------
@@ -30,7 +30,7 @@ def query_solver(solver: Solver, rest: ReducedProblem, prices: Sequence[int]) ->
     writer = ProgramWriter(_node_of, moves, prices)
     for part in rest.parts:
         writer.require_node(part)
-    answer = solver.minimise(writer.to_program())
+    answer = solver.minimise(writer.to_program(), budget)
     if answer is None:
         return None
     made = {move for move, value in zip(moves, answer, strict=False) if value}

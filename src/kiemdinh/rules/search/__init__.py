@@ -3,7 +3,7 @@
 Begin with ``threshold_gates`` (conditions as gates that need *k* of their members), then ``branch_and_bound``, which
 finds a cheapest set of moves, with lower bounds from ``bounds``. ``minimal_sets`` lists all minimal sets in order of
 cost (for a covering problem: its minimal hitting sets). ``program`` states the same question as a zero-one linear
-program, for a solver.
+program, for a solver. ``budget`` bounds the work of all of them.
 
 Words: a *move* is something that can be done at a cost; a *gate* is met when enough of its members are.
 
@@ -11,7 +11,8 @@ What must not come in: facts, values and what a move means for them; that is ``r
 """
 
 from kiemdinh.rules.search.bounds import greedy_solution, lower_bound
-from kiemdinh.rules.search.branch_and_bound import CheapestSearch, ExhaustedError, drop_harmful_moves
+from kiemdinh.rules.search.branch_and_bound import CheapestSearch, drop_harmful_moves
+from kiemdinh.rules.search.budget import DEFAULT_BUDGET, Budget, ExhaustedError
 from kiemdinh.rules.search.minimal_sets import find_minimal_sets
 from kiemdinh.rules.search.program import LinearConstraint, Program, Solver, SolverError
 from kiemdinh.rules.search.program_writer import ProgramWriter
@@ -19,8 +20,10 @@ from kiemdinh.rules.search.set_counter import SetCounter
 from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, Literal, set_bits
 
 __all__ = [
+    "DEFAULT_BUDGET",
     "FALSE",
     "TRUE",
+    "Budget",
     "CheapestSearch",
     "ExhaustedError",
     "Gates",

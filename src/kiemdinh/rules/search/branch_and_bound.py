@@ -23,21 +23,20 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_SPLITS_BEFORE_SOLVER",
     "CheapestSearch",
-    "ExhaustedError",
     "drop_harmful_moves",
     "split_components",
 ]
 
 MAX_SPLITS_BEFORE_SOLVER: Final = 2
 """The splits that the search tries by itself before it asks a solver: small problems end sooner than a call."""
-_MOVES_PER_SPLIT: Final = 32
-"""A split of a node with more moves than these counts as several: the limit is on work, which grows with the node."""
+_PASSES_OF_BOUNDS: Final = 4
+"""How often the two bounds of a node go through it, together."""
 _MAX_SUMS: Final = 256
 """The most different sums of weights that are tabulated for one group of members; past it the search branches."""
 
 
-class ExhaustedError(Exception):
-    """The search used up its limit of splits before it proved an answer."""
+class _UndecidedError(Exception):
+    """The kernel has split as often as it does before it asks a solver."""
 
 
 def drop_harmful_moves(gates: Gates, node: int) -> int:
@@ -100,10 +99,10 @@ class CheapestSearch:
         The nodes.
     weights
         The weight of each move: a whole number, not negative.
-    limit
-        The most splits for one question. A split of a node with more than 32 moves counts as several.
     solver
         Asked once a few splits were not enough.
+
+    The steps are spent on the budget of the gates.
 
     Attributes
     ----------
@@ -118,14 +117,15 @@ class CheapestSearch:
     >>> gates = Gates()
     >>> a, b, c = (gates.make_literal(move) for move in range(3))
     >>> node = gates.make_all([gates.make_any([a, b]), gates.make_any([b, c])])
-    >>> CheapestSearch(gates, [2, 3, 2], 100).find_cheapest(node)
+    >>> CheapestSearch(gates, [2, 3, 2]).find_cheapest(node)
     (3, 2)
     """
 
-    def __init__(self, gates: Gates, weights: Sequence[int], limit: int, solver: Solver | None = None) -> None:
-        self.gates, self.weights, self._limit, self._solver = gates, weights, limit, solver
+    def __init__(self, gates: Gates, weights: Sequence[int], solver: Solver | None = None) -> None:
+        self.gates, self.weights, self._solver = gates, weights, solver
         self.infeasible = sum(weights) + 1
-        self._splits_left = limit
+        # How often the kernel still splits before it asks the solver; None where it does not ask.
+        self._splits_left: int | None = None
         self._optima: dict[int, tuple[int, int]] = {FALSE: (self.infeasible, 0), TRUE: (0, 0)}
         self._lower_bounds: dict[int, int] = {}
         self._incumbents: dict[int, tuple[int, int]] = {}
@@ -139,7 +139,7 @@ class CheapestSearch:
         Raises
         ------
         ExhaustedError
-            If the limit ran out before the weight was proved, and no solver proved it.
+            If the budget ran out before the weight was proved, and no solver proved it.
         """
         return self.find_below(node, self.infeasible)
 
@@ -154,18 +154,14 @@ class CheapestSearch:
         ExhaustedError
             As :meth:`find_cheapest`.
         """
-        self._splits_left = self._limit if self._solver is None else min(self._limit, MAX_SPLITS_BEFORE_SOLVER)
+        if self._solver is None:
+            return self._solve_node(node, cap)
+        self._splits_left = MAX_SPLITS_BEFORE_SOLVER
         try:
             return self._solve_node(node, cap)
-        except ExhaustedError:
-            if self._solver is None:
-                raise
-            return self._query_solver(self._solver, node) or self._search_alone(node, cap)
-
-    def _search_alone(self, node: int, cap: int) -> tuple[int, int]:
-        """Search with the full limit, after a solver that proved nothing."""
-        self._splits_left = self._limit
-        return self._solve_node(node, cap)
+        except _UndecidedError:
+            self._splits_left = None
+            return self._query_solver(self._solver, node) or self._solve_node(node, cap)
 
     def record_optimum(self, node: int, weight: int, made: int) -> None:
         """Record the least weight and the set of a node that the caller has already proved."""
@@ -176,7 +172,7 @@ class CheapestSearch:
         clean = drop_harmful_moves(self.gates, node)
         question, moves = write_program(self.gates, clean, self.weights)
         self.used_solver = True
-        answer = solver.minimise(question)
+        answer = solver.minimise(question, self.gates.budget)
         if answer is None:
             return None
         made = sum(1 << move for move, value in zip(moves, answer, strict=False) if value)
@@ -227,6 +223,7 @@ class CheapestSearch:
         term = self.gates.nodes[node]
         if isinstance(term, Literal):
             return self.weights[term.move], 1 << term.move
+        self.gates.budget.spend(len(term.members))
         groups = split_components(self.gates, term.members)
         if term.is_conjunction and len(groups) > 1:
             return self._solve_conjunction(term, groups, cap)
@@ -293,6 +290,7 @@ class CheapestSearch:
         # best[s]: the cheapest (cost, moves) with weights that add up to s; sums past the need count as the need.
         best: dict[int, tuple[int, int]] = {0: (0, 0)}
         for options in several:
+            self.gates.budget.spend(len(best) * len(options))
             after = dict(best)
             for held, (weight, made) in best.items():
                 for gain, price, moves in options:
@@ -308,16 +306,17 @@ class CheapestSearch:
 
     def _branch_on_move(self, node: int, cap: int) -> tuple[int, int]:
         """Branch on one shared move, between the lower bound and the greedy solution."""
+        self.gates.budget.spend(_PASSES_OF_BOUNDS * self.gates.size_of(node))
         least = lower_bound(self.gates, node, self.weights)
         if least >= cap:
             return least, 0
         found = self._find_incumbent(node)
         if found[0] <= least:
             return found
-        work = -(-self.gates.moves_of(node).bit_count() // _MOVES_PER_SPLIT)
-        if self._splits_left < work:
-            raise ExhaustedError
-        self._splits_left -= work
+        if self._splits_left is not None:
+            if not self._splits_left:
+                raise _UndecidedError
+            self._splits_left -= 1
         move = self.choose_branching_move(node)
         # First the branch in which the incumbent lies: it soon gives a good cap for the other.
         takes = (1, 0) if found[1] >> move & 1 else (0, 1)

@@ -54,7 +54,7 @@ def find_minimal_sets(search: CheapestSearch, node: int, moves: int) -> Iterator
     Raises
     ------
     ExhaustedError
-        If the search's limit runs out before the next set is proved; the sets yielded before stay valid.
+        If the budget runs out before the next set is proved; the sets yielded before stay valid.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def find_minimal_sets(search: CheapestSearch, node: int, moves: int) -> Iterator
     >>> gates = Gates()
     >>> a, b, c = (gates.make_literal(move) for move in range(3))
     >>> node = gates.make_any([a, gates.make_all([b, c])])
-    >>> list(find_minimal_sets(CheapestSearch(gates, [5, 1, 1], 100), node, 3))
+    >>> list(find_minimal_sets(CheapestSearch(gates, [5, 1, 1]), node, 3))
     [(2, 6), (5, 1)]
     """
     clean = drop_harmful_moves(search.gates, node)
@@ -72,6 +72,7 @@ def find_minimal_sets(search: CheapestSearch, node: int, moves: int) -> Iterator
     best.push_state(0, 0, 0, clean)
     mixed = search.gates.positive_moves[clean] & search.gates.negative_moves[clean]
     for weight, made in best:
+        search.gates.budget.spend(search.gates.size_of(clean))
         if is_minimal(search, clean, made):
             # Only where moves can also harm must supersets be excluded; else the test of minimality rejects them.
             if mixed:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kiemdinh.rules.search.budget import Budget
 
 __all__ = ["LinearConstraint", "Program", "Solver", "SolverError"]
 
@@ -43,8 +44,9 @@ class Program:
 class Solver(Protocol):
     """Solves programs to proved optimality; an adapter to a solver satisfies this by having the method."""
 
-    def minimise(self, program: Program, /) -> Sequence[int] | None:
-        """Return the value (0 or 1) of each variable in one optimal solution; None if it proved none within its limits.
+    def minimise(self, program: Program, budget: Budget, /) -> Sequence[int] | None:
+        """Return the value (0 or 1) of each variable in one optimal solution; None if it proved none within the budget.
 
-        Only called for programs that have a solution. The kernel checks the answer.
+        Only called for programs that have a solution. The kernel checks the answer. The solver counts its work in steps
+        that it spends on the budget, so that it gives up at the same point on every machine.
         """

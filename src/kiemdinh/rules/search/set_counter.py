@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules.search.branch_and_bound import drop_harmful_moves, split_components
@@ -17,30 +18,27 @@ class SetCounter:
     """Counts the least-weight sets of a node without listing them; exact if every move has a positive weight.
 
     The counts of members that share no move are multiplied, or combined where an "at least k" has ties. Where moves
-    are shared, the counts of the branches of least weight are added. ``limit`` is the most branchings.
+    are shared, the counts of the branches of least weight are added. The steps are spent on the budget of the gates.
     """
 
-    def __init__(self, search: CheapestSearch, limit: int) -> None:
-        self._search, self._splits_left = search, limit
+    def __init__(self, search: CheapestSearch) -> None:
+        self._search = search
         self._done: dict[int, int] = {FALSE: 0, TRUE: 1}
 
-    def count_sets(self, node: int) -> int | None:
-        """Return the number of least-weight sets that satisfy a node; None if the limit ran out.
+    def count_sets(self, node: int) -> int:
+        """Return the number of least-weight sets that satisfy a node.
 
         Raises
         ------
         ExhaustedError
-            If the limit of the search ran out.
+            If the budget ran out.
         """
         clean = drop_harmful_moves(self._search.gates, node)
         if clean not in self._done:
-            found = self._count_clean_node(clean)
-            if found is None:
-                return None
-            self._done[clean] = found
+            self._done[clean] = self._count_clean_node(clean)
         return self._done[clean]
 
-    def _count_clean_node(self, node: int) -> int | None:
+    def _count_clean_node(self, node: int) -> int:
         """Count by the structure of a node without harmful moves: a product, ties, or else branches."""
         gates = self._search.gates
         term = gates.nodes[node]
@@ -55,47 +53,32 @@ class SetCounter:
             return self._count_ties(term)
         return self._count_branches(node)
 
-    def _count_product(self, nodes: list[int]) -> int | None:
+    def _count_product(self, nodes: list[int]) -> int:
         """Return the product of the counts of nodes that share no move."""
-        total = 1
-        for node in nodes:
-            found = self.count_sets(node)
-            if found is None:
-                return None
-            total *= found
-        return total
+        return prod(map(self.count_sets, nodes))
 
-    def _count_ties(self, term: Gate) -> int | None:
+    def _count_ties(self, term: Gate) -> int:
         """Count the choices of the k cheapest members: all below the k-th price, and some of those at this price."""
         best = self._search.find_cheapest
         prices = sorted(best(part)[0] for part in term.members)
         last = prices[term.need - 1]
         fixed = self._count_product([part for part in term.members if best(part)[0] < last])
         tied = [self.count_sets(part) for part in term.members if best(part)[0] == last]
-        if fixed is None:
-            return None
         # chosen[i] counts the choices of i of the tied members seen so far (an elementary symmetric polynomial).
         chosen = [1] + [0] * (term.need - sum(price < last for price in prices))
         for choices in tied:
-            if choices is None:
-                return None
+            self._search.gates.budget.spend(len(chosen))
             for taken in range(len(chosen) - 1, 0, -1):
                 chosen[taken] += chosen[taken - 1] * choices
         return fixed * chosen[-1]
 
-    def _count_branches(self, node: int) -> int | None:
-        """Add the counts of the branches on one move that have the least weight; ``None`` if the limit ran out."""
-        if self._splits_left <= 0:
-            return None
-        self._splits_left -= 1
+    def _count_branches(self, node: int) -> int:
+        """Add the counts of the branches on one move that have the least weight."""
         search = self._search
         move = search.choose_branching_move(node)
         least, total = search.find_cheapest(node)[0], 0
         for take in (0, 1):
             rest = search.gates.assign_moves(node, take << move, (1 - take) << move)
             if search.find_cheapest(rest)[0] + take * search.weights[move] == least < search.infeasible:
-                found = self.count_sets(rest)
-                if found is None:
-                    return None
-                total += found
+                total += self.count_sets(rest)
         return total

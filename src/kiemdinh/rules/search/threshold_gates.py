@@ -14,6 +14,8 @@ from itertools import permutations
 from math import gcd
 from typing import Final, NamedTuple
 
+from kiemdinh.rules.search.budget import Budget
+
 __all__ = ["FALSE", "TRUE", "Gate", "Gates", "Literal", "set_bits"]
 
 FALSE: Final = 0
@@ -68,7 +70,8 @@ class Gates:
     """The nodes of one problem; equal nodes have equal numbers.
 
     ``nodes`` holds the literal or gate of each number. ``positive_moves`` and ``negative_moves`` hold, for each
-    node, the mask of the moves that occur in it as positive and as negative literals.
+    node, the mask of the moves that occur in it as positive and as negative literals. ``budget`` counts the
+    members that are looked at while nodes are made; without one, the budget is the default.
 
     >>> gates = Gates()
     >>> two_of_three = gates.make_gate(2, [gates.make_literal(move) for move in range(3)])
@@ -76,7 +79,8 @@ class Gates:
     (True, False)
     """
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget | None = None) -> None:
+        self.budget = budget or Budget()
         # The two constants, so that a node number is always an index: one of none fails, none of none holds.
         self.nodes: list[Literal | Gate] = [Gate(1, (), ()), Gate(0, (), ())]
         self.positive_moves: list[int] = [0, 0]
@@ -84,6 +88,8 @@ class Gates:
         self._numbers: dict[Literal | Gate, int] = {}
         self._assigned: dict[tuple[int, int, int], int] = {}
         self._occurring: dict[int, dict[int, int]] = {}
+        self._sizes = [1, 1]
+        self._all_sizes = 2
 
     def moves_of(self, node: int) -> int:
         """Return the mask of the moves that occur in a node (its support)."""
@@ -121,7 +127,9 @@ class Gates:
         divisor; nested conjunctions and disjunctions are flattened, and absorbed members are left out. Without
         ``weights`` each member weighs 1. ``need`` may be any whole number.
         """
-        counted = _sum_weights(tuple(members), weights)
+        parts = tuple(members)
+        self.budget.spend(len(parts))
+        counted = _sum_weights(parts, weights)
         need -= counted.pop(TRUE, 0)
         counted.pop(FALSE, 0)
         total = sum(counted.values())
@@ -179,6 +187,13 @@ class Gates:
                 missing -= weight if missing > 0 and self._is_satisfied(part, made, done) else 0
             done[node] = missing <= 0
         return done[node]
+
+    def size_of(self, node: int) -> int:
+        """Return how many steps it takes to go through a node and all that it is made of.
+
+        A part that occurs several times counts each time, but never more than all nodes together.
+        """
+        return min(self._sizes[node], self._all_sizes)
 
     def descendants_of(self, node: int) -> set[int]:
         """Return the numbers of a node and of all nodes that it is made of, directly or not."""
@@ -243,6 +258,9 @@ class Gates:
             self.nodes.append(term)
             self.positive_moves.append(positive)
             self.negative_moves.append(negative)
+            members = term.members if isinstance(term, Gate) else ()
+            self._sizes.append(1 + sum([self._sizes[part] for part in members]))
+            self._all_sizes += 1 + len(members)
         return number
 
     def _make_threshold(self, need: int, counted: dict[int, int]) -> int:

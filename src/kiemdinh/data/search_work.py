@@ -1,0 +1,32 @@
+"""What a search took, as data: the steps allowed and taken, and the solvers that could help (semantics 5.11)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["SearchWork"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWork:
+    """How many steps a search was allowed and has taken, and whether everything was worked out with them.
+
+    The same question takes the same steps on every machine with the same extras.
+
+    Attributes
+    ----------
+    budget
+        The steps that were allowed.
+    spent
+        The steps that were taken; 0 where the answer needed no search.
+    complete
+        Whether everything was worked out; False where the budget ran out. What is given is true all the same, but it
+        may be a bound, and a list may be shorter than it could be.
+    extras
+        The optional solvers that are installed, which large problems are put to.
+    """
+
+    budget: int
+    spent: int
+    complete: bool
+    extras: tuple[str, ...]

@@ -1,0 +1,48 @@
+"""The budget of a search as callers give it, and what a search took, for results (semantics 5.11)."""
+
+from __future__ import annotations
+
+from kiemdinh.data.search_work import SearchWork
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.wording import quote_text
+from kiemdinh.rules import DEFAULT_BUDGET, Budget
+from kiemdinh.solvers.choose import available_solvers
+
+__all__ = ["check_budget", "report_work"]
+
+
+def check_budget(steps: object) -> int:
+    """Return the steps that searches may take, as a caller gives them; the default for None.
+
+    Raises
+    ------
+    InputError
+        If *steps* is no whole number of 1 or more.
+
+    Examples
+    --------
+    >>> check_budget(5_000)
+    5000
+    """
+    if steps is None:
+        return DEFAULT_BUDGET
+    # True is a whole number to Python, and a slip to whoever reads it.
+    if isinstance(steps, int) and not isinstance(steps, bool) and steps >= 1:
+        return steps
+    raise InputError(
+        [
+            Diagnostic(
+                "KD334",
+                "error",
+                "a budget is a number of steps",
+                path="budget",
+                expected="a whole number of 1 or more",
+                found=quote_text(steps) if isinstance(steps, str) else f"{steps!r:.60}",
+            )
+        ]
+    )
+
+
+def report_work(budget: Budget) -> SearchWork:
+    """Return what the searches of a question have taken so far."""
+    return SearchWork(budget.steps, budget.spent, not budget.is_exhausted, available_solvers())
