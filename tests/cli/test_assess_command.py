@@ -119,7 +119,7 @@ class TestBadInput:
         assert refused(run("assess", definition), "KD324", "this is a definition, not a dossier")
 
     def test_every_problem_of_the_dossier_at_its_place(self):
-        school = f"framework: {GENERAL}\ndate: 2027-06-30\nfindings:\n  '1.1': muc-9\n  '9.9': muc-1\n"
+        school = f"framework: {GENERAL}\ndate: 2027-06-30\nfindings:\n  '1.1': mcu-1\n  '9.9': muc-1\n"
         assert refused(run("assess", "-", stdin=school), ":4:", ":5:", "did you mean")
 
     def test_standard_input_that_is_not_utf_8(self):

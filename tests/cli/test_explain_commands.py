@@ -86,7 +86,7 @@ class TestRepair:
 
     def test_bad_costs(self, tmp_path):
         efforts = tmp_path / "efforts.yaml"
-        efforts.write_text('"1.22": 3\n"1.2": 0\n', encoding="utf-8")
+        efforts.write_text('"bat-buocc": 3\n"1.2": 0\n', encoding="utf-8")
         assert refused(run("repair", SCHOOL, "--costs", str(efforts)), "KD332", "did you mean", "KD333")
         assert refused(run("repair", SCHOOL, "--costs", EFFORTS, "--minimise", "weeks"), "KD333", "months")
 

@@ -106,9 +106,9 @@ class TestExplain:
         assert (result.exit_code, result.stdout) == (0, read_page("KD520"))
 
     def test_no_such_code(self):
-        result = run("--explain", "KD52")
+        result = run("--explain", "KDD520")
         assert result.exit_code == 2
-        assert "did you mean KD5" in result.stderr
+        assert "did you mean KD520" in result.stderr
 
 
 def test_work_is_handed_on(monkeypatch):

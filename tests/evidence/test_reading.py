@@ -236,7 +236,7 @@ class TestMistakesInFindings:
             ('"1.1": met', "KD305", 19, "khong-dat, muc-1, muc-2, unknown", None),
             ("1.1/muc-1/a: muc-1", "KD305", 25, "met, unmet, unknown", "'muc-1' is a step of the scale 'muc'"),
             ('"1.1": gold', "KD104", 19, "khong-dat, muc-1, muc-2, unknown", "'gold' is a step of the scale 'grade'"),
-            ('"1.1": muc-3', "KD104", 19, "khong-dat, muc-1, muc-2, unknown", "did you mean 'muc-2'?"),
+            ('"1.1": muc-3', "KD104", 19, "khong-dat, muc-1, muc-2, unknown", None),
             ('"1.1": Mức 2', "KD104", 19, "khong-dat, muc-1, muc-2, unknown", "did you mean 'muc-2'?"),
             ('"1.1": 2', "KD104", 19, "khong-dat, muc-1, muc-2, unknown", "write muc-2"),
             ("1.1/muc-1/a: Đạt", "KD104", 25, "met, unmet, unknown", "write met"),
@@ -247,10 +247,10 @@ class TestMistakesInFindings:
              "to say that the whole is reached write '1.1': muc-1"),
             ('"1.1": {muc-1: {d: met}}', "KD301", 28, "one of a, b, c", None),
             ('"1.1": {muc1: {a: met}}', "KD301", 20, "one of muc-1, muc-2", "did you mean 'muc-1'?"),
-            ('"1.11": muc-1', "KD301", 12, "one of 1.1, 1.2, 1.3, 1.4, 1.5, 1.6", "did you mean '1.1'?"),
+            ('"1.11": muc-1', "KD301", 12, "one of 1.1, 1.2, 1.3, 1.4, 1.5, 1.6", None),
             ('"1.3": 3.3', "KD314", 19, "a step of 0.5", None),
             ('"1.3": 6', "KD314", 19, "from 1 to 5", None),
-            ('"1.3": "3,5"', "KD106", 19, "a number", "write 3.5"),
+            ('"1.3": "3,125"', "KD314", 19, "a step of 0.5", None),
             ('"1.4": 21', "KD314", 19, "from 0 to 20", None),
             ('"1.1": {reches: muc-1, is: muc-1}', "KD102", 20, "one of is, reaches, why, by, on, side",
              "did you mean 'reaches'?"),
@@ -355,7 +355,7 @@ class TestValues:
     @pytest.mark.parametrize(
         ("inputs", "code", "column", "expected", "hint"),
         [
-            ('attendance: "94,6"', "KD106", 22, "a number", "write 94.6"),
+            ('attendance: "0,946"', "KD109", 22, "a percentage", "write 0.946% or 94.6%"),
             ("kitchen: có", "KD111", 19, "true or false", "write true"),
             ("kitchen: no", "KD111", 19, "true or false", "write false"),
             ("area: dificult", "KD104", 16, "one of difficult, other", "did you mean 'difficult'?"),
@@ -370,7 +370,7 @@ class TestValues:
             ("teachers: {2024-2026: 38}", "KD311", 21, "a school year by both its years, such as 2025-2026",
              "the second year follows the first"),
             ("kitchen: {2025-2026: true}", "KD313", 20, None, None),
-            ("visited: {1.3: true}", "KD301", 20, "one of 1.1, 1.2", "did you mean '1.2'?"),
+            ("visited: {1.3: true}", "KD301", 20, "one of 1.1, 1.2", None),
             ("attendance: {valu: 92%}", "KD102", 23, "one of value, part, of, on, by, why, author, side",
              "did you mean 'value'?"),
             ("attendance: {part: 3}", "KD101", 10, "the key of", None),
@@ -504,12 +504,17 @@ class TestHeld:
         ("held", "code", "column", "hint"),
         [
             ("award: sael, signed: 2024-03-01", "KD303", 16, "did you mean 'seal'?"),
-            ("award: seal, grade: golden, signed: 2024-03-01", "KD104", 29, "did you mean 'gold'?"),
+            ("award: seal, grade: golden, signed: 2024-03-01", "KD104", 29, None),
             ("award: seal, signed: 2024-03-01", "KD101", 8, None),
             ("award: badge, grade: gold, signed: 2024-03-01", "KD104", 30, None),
             ("award: badge", "KD101", 8, None),
             ("award: badge, signed: 2024-03-01, until: 2023-03-01", "KD317", 50, None),
-            ("award: badge, signed: 1/3/2024", "KD107", 31, "write 2024-03-01"),
+            (
+                "award: badge, signed: 1/3/2024",
+                "KD107",
+                31,
+                "write 2024-03-01 (the day stands first) or 2024-01-03 (the month stands first)",
+            ),
             ("award: badge, signed: 2024-03-01, to: 2025-03-01", "KD102", 43, None),
         ],
     )
@@ -598,9 +603,9 @@ class TestDigest:
 class TestSlipsOfAnOffice:
     """1.10 ... A value outside its declared range or scale is an error, never data."""
 
-    def test_a_decimal_comma_keeps_its_per_cent(self):
-        found = mistake({"inputs": {"attendance": "98,5%"}})
-        assert (found.code, found.hint) == ("KD106", "write 98.5%")
+    def test_a_decimal_comma_is_read(self):
+        (found,) = read({"inputs": {"attendance": "98,5%"}}).values
+        assert found.value == Fraction(197, 2)
 
     def test_a_part_of_a_whole(self):
         found = mistake({"inputs": {"attendance": "24/26"}})

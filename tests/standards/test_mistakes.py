@@ -140,7 +140,7 @@ CONDITIONS = {
     ),
     "a decimal comma": (
         "{value: girls, at_least: '5,5'}",
-        ("KD106", "a number is expected, not '5,5'", None),
+        ("KD106", "'5,5' is a number, but not written with a decimal point", "write 5.5"),
     ),
     "order asked of choices": (
         "{value: area, at_least: difficult}",

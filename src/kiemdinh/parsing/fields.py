@@ -7,8 +7,7 @@ into what the key at hand asks for, so that YAML never decides what an author me
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -25,7 +24,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from kiemdinh.parsing.frozen import FrozenMap
-from kiemdinh.rules import exact_number
+from kiemdinh.parsing.values import ReadingError, read_date, read_month_day, read_plain_number
 
 __all__ = [
     "Date",
@@ -42,6 +41,7 @@ __all__ = [
     "refuse_value",
 ]
 
+T = TypeVar("T")
 V = TypeVar("V")
 
 
@@ -118,58 +118,24 @@ def _read_yes_no(value: object) -> bool:
     refuse_value("KD111", f"true or false is expected, not {str(value)!r}", expected="true or false", hint=hint)
 
 
-def _read_number(value: object) -> int | Fraction:
-    if isinstance(value, str) and re.fullmatch(r"-?\d+,\d+", value):
-        refuse_value("KD106", "a decimal comma", expected="a number", hint=f"write {value.replace(',', '.')}")
-    if isinstance(value, str | int | float | Decimal | Fraction) and not isinstance(value, bool):
+def _as_field(read: Callable[[Any], T]) -> Callable[[Any], T]:
+    """Return a validator of a field: *read*, whose refusals become validation errors."""
+
+    def validate(value: Any) -> T:
         try:
-            return exact_number(value)
-        except ValueError:
-            pass
-    refuse_value("KD106", f"a number is expected, not {str(value)!r}", expected="a number")
+            return read(value)
+        except ReadingError as error:
+            refuse_value(error.code, error.message, expected=error.expected, hint=error.hint)
+
+    return validate
 
 
 def _read_whole_number(value: object) -> int:
-    number = _read_number(value)
+    number = read_plain_number(value)
     if not isinstance(number, int) or number < 0:
-        refuse_value("KD106", f"a whole number is expected, not {str(value)!r}", expected="a whole number")
+        message = f"a whole number is expected, not {str(value)!r}"
+        raise ReadingError(code="KD106", message=message, expected="a whole number")
     return number
-
-
-def _read_date(value: object) -> dt.date:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    text = str(value) if isinstance(value, str | int | float) else type(value).__name__
-    try:
-        # Python also reads the short form 20260707, which is a number to most authors.
-        if len(text) != len("2026-07-07"):
-            raise ValueError(text)
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        refuse_value("KD107", f"{text!r} is no date", expected="a date such as 2026-07-07", hint=_date_hint(text))
-
-
-def _date_hint(text: str) -> str | None:
-    parts = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
-    if parts is None:
-        return None
-    day, month, year = (int(p) for p in parts.groups())
-    return f"write {year:04d}-{month:02d}-{day:02d}"
-
-
-def _read_month_day(value: object) -> tuple[int, int]:
-    parts = re.fullmatch(r"(\d\d)-(\d\d)", str(value))
-    if parts is None:
-        refuse_value("KD107", f"{str(value)!r} is no month and day", expected="month and day such as 09-01")
-    month, day = int(parts[1]), int(parts[2])
-    try:
-        # A leap year, so that 02-29 is a day.
-        dt.date(2000, month, day)
-    except ValueError:
-        refuse_value("KD107", f"{str(value)!r} is no month and day", expected="month and day such as 09-01")
-    return month, day
 
 
 _SCALAR = {"type": ["string", "number", "boolean"]}
@@ -178,13 +144,18 @@ Text = Annotated[str, BeforeValidator(plain_text)]
 RawText = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
 YesNo = Annotated[bool, BeforeValidator(_read_yes_no), WithJsonSchema({"type": "boolean"})]
 Exact = Annotated[
-    int | Fraction, PlainValidator(_read_number), PlainSerializer(str), WithJsonSchema({"type": "number"})
+    int | Fraction,
+    PlainValidator(_as_field(read_plain_number)),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "number"}),
 ]
-Whole = Annotated[int, BeforeValidator(_read_whole_number), WithJsonSchema({"type": "integer", "minimum": 0})]
-Date = Annotated[dt.date, BeforeValidator(_read_date), WithJsonSchema({"type": "string", "format": "date"})]
+Whole = Annotated[
+    int, BeforeValidator(_as_field(_read_whole_number)), WithJsonSchema({"type": "integer", "minimum": 0})
+]
+Date = Annotated[dt.date, BeforeValidator(_as_field(read_date)), WithJsonSchema({"type": "string", "format": "date"})]
 MonthDay = Annotated[
     tuple[int, int],
-    PlainValidator(_read_month_day),
+    PlainValidator(_as_field(read_month_day)),
     PlainSerializer(lambda v: f"{v[0]:02d}-{v[1]:02d}"),
     WithJsonSchema({"type": "string", "pattern": r"^\d\d-\d\d$"}),
 ]

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from kiemdinh.parsing.placed_tree import Scalar, to_nfc
+from kiemdinh.parsing.placed_tree import JsonNumber, Scalar, to_nfc
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.placed_tree import PlacedTreeBuilder, Span
@@ -105,7 +105,8 @@ def _open_or_add(builder: PlacedTreeBuilder, kind: str, word: str, span: Span) -
     if kind == "string":
         builder.add_scalar(Scalar(to_nfc(_unescape(word)), plain=False), span)
     else:
-        builder.add_scalar(None if word == "null" else Scalar(word), span)
+        value = JsonNumber(word) if kind == "number" else Scalar(word)
+        builder.add_scalar(None if word == "null" else value, span)
     return _after_value(builder)
 
 

@@ -14,8 +14,9 @@ from kiemdinh.evidence.dossier import Side, ValueRecord
 from kiemdinh.evidence.entries import InputForm
 from kiemdinh.evidence.reading.reader import Details, Reader, given_value
 from kiemdinh.parsing.collector import Path
+from kiemdinh.parsing.values import read_share
 from kiemdinh.rules import Number, exact_number
-from kiemdinh.standards.definition import Measure, read_share
+from kiemdinh.standards.definition import Measure
 
 __all__ = ["FigureReader"]
 
@@ -276,9 +277,8 @@ class _InputReader:
             return _FigureEntry(None, part, whole)
         measure = self.form.measure
         value = exact_number(Fraction(part) * 100 / Fraction(whole)) if measure.only_percent else part
-        if self.reader.read_number(value, measure, self.form.step, path) is None:
-            return None
-        return _FigureEntry(value, part, whole)
+        fits = self.reader.check_range(value, measure, self.form.step, path)
+        return _FigureEntry(value, part, whole) if fits else None
 
     def _read_plain(self, raw: Any, path: Path) -> _FigureEntry | None:
         # A recorded unknown is a record: it replaces an earlier value (3.4). A choice may have a word ``unknown`` of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -19,17 +19,17 @@ from kiemdinh.evidence.dossier import Side
 from kiemdinh.evidence.entries import AllowedEntries
 from kiemdinh.evidence.reading.evidence_codes import EvidenceCodes
 from kiemdinh.parsing.collector import Path, Problems
-from kiemdinh.parsing.fields import Date, Exact, Text, YesNo
+from kiemdinh.parsing.fields import Text, YesNo
 from kiemdinh.parsing.read_objects import MISSING_TYPES
-from kiemdinh.rules import Number, exact_number, number_to_text
+from kiemdinh.parsing.values import ReadingError, read_number
+from kiemdinh.parsing.values import read_date as read_day
+from kiemdinh.rules import Number, number_to_text
 from kiemdinh.standards.definition import Measure
 
 __all__ = ["Details", "Reader", "describe_value", "given_value", "read_date"]
 
 T = TypeVar("T")
 
-_DATE: Final[TypeAdapter[dt.date]] = TypeAdapter(Date)
-_NUMBER: Final[TypeAdapter[Number]] = TypeAdapter(Exact)
 _TEXT: Final[TypeAdapter[str]] = TypeAdapter(Text)
 _YES_NO: Final[TypeAdapter[bool]] = TypeAdapter(YesNo)
 _NAN: Final = frozenset({"", "nan", "NaN", ".nan", ".NaN", ".NAN"})
@@ -247,8 +247,8 @@ class Reader:
     def read_number(self, value: Any, measure: Measure, step: Number | None, path: Path) -> Number | None:
         """Return an exact number on a measure; None where it is none, out of bounds or between two steps.
 
-        Each of these is reported. A percentage becomes the number that it is of, unless the measure is in percent. No
-        float enters: ``0.1`` is a tenth (semantics 1.5).
+        Each of these is reported, and what can be read in two ways. A percentage becomes the number that it is of,
+        unless the measure is in percent. No float enters: ``0.1`` is a tenth (semantics 1.5).
 
         Parameters
         ----------
@@ -261,41 +261,13 @@ class Reader:
         path
             Where it stands.
         """
-        amount: Any = value
-        share = isinstance(value, str) and value.endswith("%")
-        if share and measure.percent_of is None:
-            self.problems.add("KD109", f"'{value}': no percentage fits here", path, expected=measure.what, found=value)
-            return None
-        if share:
-            amount = value[:-1].rstrip()
-        if share and "," in amount:
-            hint = f"write {value.replace(',', '.')}"
-            self.problems.add("KD106", "a decimal comma", path, expected=measure.what, found=value, hint=hint)
-            return None
-        number = _convert(_NUMBER, amount, self.problems, path)
-        if number is None:
-            return None
-        if not _is_small(number):
-            self.problems.add("KD106", "the number is too large", path, expected=measure.what)
-            return None
-        if share and not measure.only_percent:
-            number = exact_number(Fraction(measure.percent_of or 0) * number / 100)
-        return number if self._check_range(number, value, measure, step, path) else None
+        return _attempt(lambda found: read_number(found, measure.form(step)), value, self.problems, path)
 
-    def _check_range(self, number: Number, value: object, measure: Measure, step: Number | None, path: Path) -> bool:
-        low, high = measure.low, measure.high
-        if (low is not None and number < low) or (high is not None and number > high):
-            ends = [f"{word} {describe_value(end)}" for word, end in (("from", low), ("to", high)) if end is not None]
-            message, expected = f"{describe_value(value)} lies outside the range", " ".join(ends)
-        elif step is not None and (number - (low or 0)) % step != 0:
-            message, expected = (
-                f"{describe_value(value)} lies between two steps of the scale",
-                f"a step of {describe_value(step)}",
-            )
-        else:
-            return True
-        self.problems.add("KD314", message, path, expected=expected, found=describe_value(value))
-        return False
+    def check_range(self, number: Number, measure: Measure, step: Number | None, path: Path) -> bool:
+        """Whether a number that was worked out lies in the range of a measure and on a step; it is reported if not."""
+        form = measure.form(step)
+        written = describe_value(number)
+        return _attempt(lambda found: form.check(found, written), number, self.problems, path) is not None
 
     def report_not_by_stage(self, path: Path) -> None:
         """Report findings of a stage where the framework does not assess by stage (semantics 2.6, KD309)."""
@@ -405,7 +377,18 @@ def read_date(value: Any, problems: Problems, path: Path) -> dt.date | None:
     It is for callers that have no :class:`Reader`: what is no date is added to *problems*, at *path*.
     """
     value = given_value(value)
-    return None if value is None else _convert(_DATE, value, problems, path)
+    return None if value is None else _attempt(read_day, value, problems, path)
+
+
+def _attempt(read: Callable[[Any], T], value: Any, problems: Problems, path: Path) -> T | None:
+    """Return what *read* makes of *value*; None where it refuses it, which is added to *problems*."""
+    try:
+        return read(value)
+    except ReadingError as error:
+        problems.add(
+            error.code, error.message, path, expected=error.expected, found=describe_value(value), hint=error.hint
+        )
+    return None
 
 
 def _convert(adapter: TypeAdapter[T], value: object, problems: Problems, path: Path) -> T | None:

@@ -22,7 +22,13 @@ from kiemdinh.parsing.placed_tree.builder import (
     SpanTree,
 )
 from kiemdinh.parsing.placed_tree.lines import JSON_BREAKS, YAML_BREAKS, Lines
-from kiemdinh.parsing.placed_tree.scalars import Scalar, find_control_character, replace_control_characters, to_nfc
+from kiemdinh.parsing.placed_tree.scalars import (
+    JsonNumber,
+    Scalar,
+    find_control_character,
+    replace_control_characters,
+    to_nfc,
+)
 
 __all__ = [
     "JSON_BREAKS",
@@ -32,6 +38,7 @@ __all__ = [
     "YAML_BREAKS",
     "Frame",
     "Halt",
+    "JsonNumber",
     "Lines",
     "Part",
     "PlacedTreeBuilder",

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final, Self
 
-__all__ = ["Scalar", "find_control_character", "replace_control_characters", "to_nfc"]
+__all__ = ["JsonNumber", "Scalar", "find_control_character", "replace_control_characters", "to_nfc"]
 
 # What neither YAML nor JSON can carry as it is; a lone surrogate cannot even be written as UTF-8.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -40,6 +40,12 @@ class Scalar(str):
 
     def __reduce__(self) -> tuple[type[Self], tuple[str, bool]]:
         return type(self), (str(self), self._plain)
+
+
+class JsonNumber(Scalar):
+    """A number of JSON exactly as it was written: the format says that it is one, with a decimal point."""
+
+    __slots__ = ()
 
 
 def to_nfc(text: str) -> str:

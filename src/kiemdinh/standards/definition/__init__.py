@@ -65,7 +65,6 @@ from kiemdinh.standards.definition.measures import (
     input_measure,
     read_duration,
     read_literal,
-    read_share,
     scale_measure,
     scale_words,
 )
@@ -185,7 +184,6 @@ __all__ = [
     "listed_ids",
     "read_duration",
     "read_literal",
-    "read_share",
     "scale_measure",
     "scale_words",
     "schema_text",

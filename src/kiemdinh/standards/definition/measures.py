@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -10,11 +9,11 @@ from pydantic_core import PydanticCustomError
 
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.parsing.fields import plain_text
-from kiemdinh.rules import Number, exact_number
+from kiemdinh.parsing.values import NumberForm, ReadingError, read_date, read_plain_number, read_share
+from kiemdinh.rules import Number
 from kiemdinh.standards.definition.model import InputDef, RangeScale, Scale, StepScale
 
-__all__ = ["Measure", "input_measure", "read_duration", "read_literal", "read_share", "scale_measure", "scale_words"]
+__all__ = ["Measure", "input_measure", "read_duration", "read_literal", "scale_measure", "scale_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,10 @@ class Measure:
     only_percent: bool = False
     low: Number | None = None
     high: Number | None = None
+
+    def form(self, step: Number | None = None) -> NumberForm:
+        """Return what a number may be where a value is recorded; *step* is that of the scale, None where any fits."""
+        return NumberForm(self.what, self.percent_of, self.only_percent, self.low, self.high, step)
 
 
 _YES_NO: Final = Measure("words", ("false", "true"), "true or false")
@@ -121,43 +124,30 @@ def _read_word(text: str, measure: Measure, problems: Problems, path: Path) -> N
 
 def _read_day(text: str, problems: Problems, path: Path) -> Number | None:
     try:
-        return dt.date.fromisoformat(text).toordinal()
-    except ValueError:
-        problems.add("KD107", f"'{text}' is no date", path, expected="a date such as 2026-07-07", found=text)
+        return read_date(text).toordinal()
+    except ReadingError as error:
+        _report_refusal(error, text, problems, path)
         return None
 
 
 def _read_amount(text: str, measure: Measure, problems: Problems, path: Path) -> Number | None:
-    percent = read_share(text)
-    if percent is not None:
-        if measure.percent_of is None:
-            problems.add("KD109", f"'{text}': no percentage fits here", path, expected=measure.what, found=text)
-            return None
-        return percent if measure.only_percent else exact_number(measure.percent_of * percent / 100)
+    # Thresholds may lie outside the range, of which lint speaks, so only the unit matters here.
+    form = NumberForm(measure.what, measure.percent_of, measure.only_percent)
     try:
-        number = exact_number(plain_text(text))
-    except (ValueError, PydanticCustomError):
-        problems.add("KD106", f"a number is expected, not '{text}'", path, expected=measure.what, found=text)
+        number = read_plain_number(text, form)
+    except ReadingError as error:
+        _report_refusal(error, text, problems, path)
         return None
-    if measure.only_percent:
+    # A recorded percentage may lack its sign; where a rule states one, it is written.
+    if measure.only_percent and read_share(text) is None:
         hint = f"write {text}%"
         problems.add("KD109", "a percentage is expected", path, expected="a percentage", found=text, hint=hint)
         return None
     return number
 
 
-def read_share(text: str) -> Number | None:
-    """Return the number before a per-cent sign; None where *text* is no percentage.
-
-    >>> read_share("62.5 %")
-    Fraction(125, 2)
-    """
-    if not text.endswith("%"):
-        return None
-    try:
-        return exact_number(text[:-1].strip())
-    except ValueError:
-        return None
+def _report_refusal(error: ReadingError, text: str, problems: Problems, path: Path) -> None:
+    problems.add(error.code, error.message, path, expected=error.expected, found=text, hint=error.hint)
 
 
 def read_duration(text: str) -> Duration | None:

@@ -1,0 +1,101 @@
+"""Dates, written by year, month and day: 2027-06-30."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final
+
+from kiemdinh.diagnostics.wording import quote_text
+from kiemdinh.parsing.values.refusal import ReadingError
+from kiemdinh.parsing.values.words import clean_text
+
+__all__ = ["read_date", "read_month_day"]
+
+_EXPECTED: Final = "a date such as 2026-07-07"
+# A spreadsheet writes the time of day behind a date. With a time zone it could be another day.
+_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?")
+_YEAR_FIRST: Final = re.compile(r"([0-9]{4})(?:[-/.] ?([0-9]{1,2})[-/.] ?([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
+_YEAR_LAST: Final = re.compile(r"([0-9]{1,2}) ?[-/.] ?([0-9]{1,2}) ?[-/.] ?([0-9]{4})")
+_IN_WORDS: Final = re.compile(r"(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})")
+_MONTH_DAY: Final = re.compile(r"([0-9]{2})-([0-9]{2})")
+
+
+def read_date(value: object) -> dt.date:
+    """Return the date that *value* is or writes: a date of Python, or a text such as ``2027-06-30``.
+
+    Spaces around it and a time of day behind it are left out. Other orders and other marks are not read: the hint says
+    what to write, both dates where day and month cannot be told apart.
+
+    Raises
+    ------
+    ReadingError
+        It is no date, or not written so (KD107).
+
+    Examples
+    --------
+    >>> read_date(" 2027-06-30 00:00:00")
+    datetime.date(2027, 6, 30)
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ReadingError(code="KD107", message=f"a date is expected, not {type(value).__name__}", expected=_EXPECTED)
+    text = clean_text(str(value))
+    parts = _DATE.fullmatch(text)
+    date = None if parts is None else _make_date(parts[1], parts[2], parts[3])
+    if date is None:
+        raise ReadingError(
+            code="KD107", message=f"{quote_text(text)} is no date", expected=_EXPECTED, hint=_find_hint(text)
+        )
+    return date
+
+
+def read_month_day(value: object) -> tuple[int, int]:
+    """Return the month and the day that a text such as ``09-01`` writes; every year must have that day.
+
+    Raises
+    ------
+    ReadingError
+        It is no month and day, or 29 February (KD107).
+    """
+    parts = _MONTH_DAY.fullmatch(clean_text(value)) if isinstance(value, str) else None
+    # 2001 is no leap year.
+    date = None if parts is None else _make_date("2001", parts[1], parts[2])
+    if date is not None:
+        return date.month, date.day
+    leap = parts is not None and (parts[1], parts[2]) == ("02", "29")
+    message = "02-29 is not a day of every year" if leap else f"{quote_text(str(value))} is no month and day"
+    raise ReadingError(code="KD107", message=message, expected="month and day such as 09-01")
+
+
+def _find_hint(text: str) -> str | None:
+    dates = list(dict.fromkeys(date.isoformat() for date in _possible_dates(text) if date is not None))
+    if len(dates) == 2:
+        return f"write {dates[0]} (the day stands first) or {dates[1]} (the month stands first)"
+    return f"write {dates[0]}" if dates else None
+
+
+def _possible_dates(text: str) -> list[dt.date | None]:
+    """Return the dates that a text in another form can mean, first with the day before the month."""
+    year_first = _YEAR_FIRST.fullmatch(text)
+    if year_first:
+        year, *rest = (part for part in year_first.groups() if part is not None)
+        return [_make_date(year, *rest)]
+    in_words = _IN_WORDS.fullmatch(text.casefold())
+    if in_words:
+        return [_make_date(in_words[3], in_words[2], in_words[1])]
+    year_last = _YEAR_LAST.fullmatch(text)
+    if year_last is None:
+        return []
+    first, second, year = year_last.groups()
+    return [_make_date(year, second, first), _make_date(year, first, second)]
+
+
+def _make_date(year: str, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None

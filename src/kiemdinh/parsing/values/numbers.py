@@ -1,0 +1,251 @@
+"""Numbers as people type them: percentages, thousands in groups, a decimal comma or point (semantics 1.5)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from kiemdinh.diagnostics.wording import quote_text
+from kiemdinh.parsing.placed_tree import JsonNumber
+from kiemdinh.parsing.values.refusal import ReadingError
+from kiemdinh.parsing.values.words import clean_text
+from kiemdinh.rules import Number, exact_number, number_to_text
+
+__all__ = ["NumberForm", "read_number", "read_plain_number", "read_share"]
+
+# A number of some 600 digits is no figure of a school, and arithmetic with it would be slow.
+_MAX_BITS: Final = 2_000
+_SIGN: Final = "[+-]?"
+# One group of three digits after a single mark: a decimal, or thousands. A number does not begin with 0 before a group.
+_EITHER: Final = re.compile(rf"{_SIGN}[1-9][0-9]{{0,2}}([.,])[0-9]{{3}}")
+_DECIMAL_COMMA: Final = re.compile(rf"{_SIGN}[0-9]+,[0-9]+")
+_GROUPS: Final = {
+    " ": re.compile(rf"{_SIGN}[1-9][0-9]{{0,2}}( [0-9]{{3}})+([.,][0-9]+)?"),
+    ".": re.compile(rf"{_SIGN}[1-9][0-9]{{0,2}}((\.[0-9]{{3}}){{2,}}(,[0-9]+)?|\.[0-9]{{3}},[0-9]+)"),
+    ",": re.compile(rf"{_SIGN}[1-9][0-9]{{0,2}}((,[0-9]{{3}}){{2,}}(\.[0-9]+)?|,[0-9]{{3}}\.[0-9]+)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberForm:
+    """What a number may be where it stands.
+
+    Attributes
+    ----------
+    what
+        What is expected there, for messages.
+    percent_of
+        What 100 % is, where a percentage may stand; None where none fits.
+    only_percent
+        Whether it is a percentage, and counts in per cent.
+    low, high
+        The ends of its range; None where it has none.
+    step
+        The step of its scale, counted from the low end, or from 0; 1 for whole numbers, None where any number fits.
+    """
+
+    what: str = "a number"
+    percent_of: Number | None = None
+    only_percent: bool = False
+    low: Number | None = None
+    high: Number | None = None
+    step: Number | None = None
+
+    def is_in_range(self, number: Number) -> bool:
+        """Whether a number lies in the range, both ends included."""
+        return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
+
+    def is_on_step(self, number: Number) -> bool:
+        """Whether a number is a whole number of steps above the low end."""
+        return self.step is None or (number - (self.low or 0)) % self.step == 0
+
+    def check(self, number: Number, written: str) -> Number:
+        """Return a number that fits; *written* is what stands there, for the message.
+
+        Raises
+        ------
+        ReadingError
+            It lies outside the range, or between two steps (KD314).
+        """
+        if not self.is_in_range(number):
+            ends: tuple[tuple[str, Number | None], ...] = (("from", self.low), ("to", self.high))
+            expected = " ".join(f"{word} {number_to_text(end)}" for word, end in ends if end is not None)
+            raise ReadingError(code="KD314", message=f"{written} lies outside the range", expected=expected)
+        if not self.is_on_step(number):
+            whole = self.step == 1 and (self.low or 0) % 1 == 0
+            message = "is no whole number" if whole else "lies between two steps of the scale"
+            expected = "a whole number" if whole else f"a step of {number_to_text(self.step or 0)}"
+            raise ReadingError(code="KD314", message=f"{written} {message}", expected=expected)
+        return number
+
+
+_ANY_NUMBER: Final = NumberForm()
+
+
+def read_number(value: object, form: NumberForm = _ANY_NUMBER) -> Number:
+    """Return the number that *value* writes, exactly: 0.1 is a tenth, and no float takes part.
+
+    A number of Python or JSON is what it is. Of a text a decimal point or comma, and thousands in groups, are read
+    where only one reading is possible: ``12,5``, ``1.234.567``, ``1 234``. A percentage becomes the number that it is
+    of, unless the form counts in per cent.
+
+    Raises
+    ------
+    ReadingError
+        It is no number (KD106); it can be two (KD106, as 1.234), or is a bare number above 0 and up to 1 where a
+        percentage is expected (KD109); no percentage fits (KD109); it lies outside the range or off the steps (KD314).
+
+    Examples
+    --------
+    >>> read_number("12,5"), read_number("60 %", NumberForm(percent_of=40))
+    (Fraction(25, 2), 24)
+    """
+    written = _describe(value)
+    text = clean_text(value) if isinstance(value, str) and not isinstance(value, JsonNumber) else None
+    if text is not None and text.endswith("%"):
+        return _read_percentage(text, written, form)
+    readings = (_read_scalar(value, written, form),) if text is None else _read_text(text, written, form)
+    number = readings[0] if len(readings) == 1 else _choose_reading(readings, written, form)
+    if form.only_percent and number != 0 and -1 <= number <= 1:
+        _refuse_bare_share(number, written, form)
+    return form.check(number, written)
+
+
+def read_plain_number(value: object, form: NumberForm = _ANY_NUMBER) -> Number:
+    """Return the number that *value* writes with a decimal point and no groups, as definitions do.
+
+    Other programs read definitions too, so what :func:`read_number` takes beyond that form is refused, with a hint.
+
+    Raises
+    ------
+    ReadingError
+        As in :func:`read_number`; or it is written in another form (KD106).
+    """
+    number = read_number(value, form)
+    text = clean_text(value) if isinstance(value, str) else "0"
+    sign = "%" if text.endswith("%") else ""
+    try:
+        written = exact_number(text.removesuffix("%"))
+    except ValueError:
+        written = _parse(text.removesuffix("%").rstrip())[0]
+        message = f"{_describe(value)} is a number, but not written with a decimal point"
+        hint = f"write {number_to_text(written)}{sign}"
+        raise ReadingError(code="KD106", message=message, expected=form.what, hint=hint) from None
+    return number
+
+
+def read_share(text: str) -> Number | None:
+    """Return the number before a per-cent sign; None where *text* is no percentage.
+
+    >>> read_share("62,5 %")
+    Fraction(125, 2)
+    """
+    text = clean_text(text)
+    if not text.endswith("%"):
+        return None
+    try:
+        return _parse(text[:-1].rstrip())[0]
+    except ValueError:
+        return None
+
+
+def _read_percentage(text: str, written: str, form: NumberForm) -> Number:
+    if form.percent_of is None:
+        raise ReadingError(code="KD109", message=f"{written}: no percentage fits here", expected=form.what)
+    try:
+        # Nobody groups thousands of per cent, so that a single mark is a decimal one.
+        number = _limit(_parse(text[:-1].rstrip())[0], form)
+    except ValueError:
+        raise ReadingError(code="KD106", message=f"a number is expected, not {written}", expected=form.what) from None
+    if not form.only_percent:
+        number = exact_number(Fraction(form.percent_of) * number / 100)
+    return form.check(number, written)
+
+
+def _read_scalar(value: object, written: str, form: NumberForm) -> Number:
+    if isinstance(value, str | int | float | Decimal | Fraction) and not isinstance(value, bool):
+        try:
+            return _limit(exact_number(value), form)
+        except ReadingError:
+            raise
+        except ValueError:
+            pass
+    raise ReadingError(code="KD106", message=f"a number is expected, not {written}", expected=form.what)
+
+
+def _read_text(text: str, written: str, form: NumberForm) -> tuple[Number, ...]:
+    try:
+        return tuple(_limit(number, form) for number in _parse(text))
+    except ReadingError:
+        raise
+    except ValueError:
+        raise ReadingError(code="KD106", message=f"a number is expected, not {written}", expected=form.what) from None
+
+
+def _parse(text: str) -> tuple[Number, ...]:
+    """Return the readings of a text, the decimal one first; raise ValueError where there is none."""
+    text = text.replace("\N{MINUS SIGN}", "-", 1) if text.startswith("\N{MINUS SIGN}") else text
+    either = _EITHER.fullmatch(text)
+    if either:
+        return exact_number(text.replace(either[1], ".")), exact_number(text.replace(either[1], ""))
+    for mark, pattern in _GROUPS.items():
+        if pattern.fullmatch(text):
+            return (exact_number(text.replace(mark, "").replace(",", ".")),)
+    if _DECIMAL_COMMA.fullmatch(text):
+        text = text.replace(",", ".")
+    return (exact_number(text),)
+
+
+def _choose_reading(readings: tuple[Number, ...], written: str, form: NumberForm) -> Number:
+    """Return the decimal reading where only that one fits; else refuse both, and name them."""
+    decimal, thousands = readings
+    fitting = [number for number in readings if form.is_in_range(number) and form.is_on_step(number)]
+    if form.only_percent or (decimal in fitting and len(fitting) == 1) or not form.is_in_range(thousands):
+        return decimal
+    forms = {decimal: _write_decimal(decimal), thousands: str(thousands)}
+    raise ReadingError(
+        code="KD106",
+        message=f"{written} can be read as {number_to_text(decimal)} or as {thousands}",
+        expected=form.what,
+        hint="write " + " or ".join(forms[number] for number in fitting) if fitting else None,
+    )
+
+
+def _write_decimal(number: Number) -> str:
+    """Write a decimal so that it is read as one: with no group of three digits behind the point."""
+    text = number_to_text(number)
+    return f"{text}0" if _EITHER.fullmatch(text) else text
+
+
+def _refuse_bare_share(number: Number, written: str, form: NumberForm) -> None:
+    readings = [number, exact_number(Fraction(number) * 100)]
+    first, second = (f"{number_to_text(reading)}%" for reading in readings)
+    fitting = [f"{number_to_text(r)}%" for r in readings if form.is_in_range(r) and form.is_on_step(r)]
+    raise ReadingError(
+        code="KD109",
+        message=f"{written} can be read as {first} or as {second}",
+        expected=form.what,
+        hint="write " + " or ".join(fitting) if fitting else None,
+    )
+
+
+def _limit(number: Number, form: NumberForm) -> Number:
+    if max(number.numerator.bit_length(), number.denominator.bit_length()) >= _MAX_BITS:
+        raise ReadingError(code="KD106", message="the number is too large", expected=form.what)
+    return number
+
+
+def _describe(value: object) -> str:
+    if isinstance(value, str):
+        return quote_text(value)
+    if isinstance(value, bool):
+        return "'true'" if value else "'false'"
+    if isinstance(value, int | Fraction):
+        small = max(value.numerator.bit_length(), value.denominator.bit_length()) < _MAX_BITS
+        return number_to_text(value) if small else "a number beyond all bounds"
+    if isinstance(value, float | Decimal):
+        return str(value)
+    return "a map" if isinstance(value, dict) else "a list" if isinstance(value, list) else type(value).__name__

@@ -1,0 +1,30 @@
+"""The error of a value that cannot be read for certain."""
+
+from __future__ import annotations
+
+__all__ = ["ReadingError"]
+
+
+class ReadingError(ValueError):
+    """A value that cannot be read, or that can mean two things; whoever knows its place makes a diagnostic of it.
+
+    Attributes
+    ----------
+    code
+        The code of the diagnostic.
+    message
+        What is wrong, in one sentence without a full stop.
+    expected, hint
+        What is expected, and what to write instead; each None where there is nothing to add. What a hint says to write
+        is itself read, with the meaning that the hint gives it.
+    """
+
+    def __init__(self, code: str, message: str, expected: str | None = None, hint: str | None = None) -> None:
+        super().__init__(code, message, expected, hint)
+        self.code = code
+        self.message = message
+        self.expected = expected
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.message
