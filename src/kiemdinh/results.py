@@ -14,7 +14,8 @@ Where a school stands
     ``Assessment`` is the result, and ``AssessmentData`` the protocol of its attributes. ``Dates`` are its three clocks.
     It has an ``OutcomeResult`` for each outcome, a ``PartResult`` for each stage, a ``NodeResult`` for each criterion
     and requirement, a ``GroupResult`` for each standard, and an ``AwardResult`` for each award, with a ``GradeResult``
-    for each grade. A ``LevelRef`` is a level, label or grade with its texts. ``Decision`` and ``ResultWarning`` are
+    for each grade. A ``LevelRef`` is a level, label or grade with its texts,
+    and ``Titles`` are those of anything else. ``Decision`` and ``ResultWarning`` are
     what a reader should know, and ``LegalBasis`` an entry of ``footing``.
 
 What blocks a level
@@ -23,9 +24,9 @@ What blocks a level
 
 Explanations
     ``Explanation``, with ``GapRoles``; ``Repairs``, each a ``Repair`` of ``RepairChange``; ``Margin``, with ``Lost``
-    and ``EvidenceLoss``; ``Why``; ``WhatIf``, with ``Difference``. ``ExplanationKind`` names them in their data, and
-    ``SearchWork`` says what the search for each took.
-    ``Efforts``, each an ``Effort``, say what changes cost.
+    and ``EvidenceLoss``; ``Why``; ``WhatIf``, with each ``Difference`` from one ``State`` to another.
+    ``ExplanationKind`` names them in their data, and ``SearchWork`` says what the search for each took. ``Efforts``,
+    each an ``Effort``, say what changes cost.
 
 What is known
     ``Truth`` is met, unmet or unknown; ``Interval`` all that a number can be; ``Number`` an exact number; ``Bound``
@@ -74,10 +75,10 @@ from kiemdinh.data.awards import AwardResult, GradeResult
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure, ListName, Target, ToDo
 from kiemdinh.data.margin import EvidenceLoss, Lost
 from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning
-from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult
+from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult, Titles
 from kiemdinh.data.repairs import GapRoles, Repair, RepairChange
 from kiemdinh.data.search_work import SearchWork
-from kiemdinh.data.what_if import Difference
+from kiemdinh.data.what_if import Difference, State
 from kiemdinh.diagnostics.codes import Severity
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.dossier import (
@@ -273,6 +274,7 @@ __all__ = [
     "Side",
     "SimpleAward",
     "Source",
+    "State",
     "Step",
     "StepDef",
     "StepScale",
@@ -282,6 +284,7 @@ __all__ = [
     "SumQuantity",
     "TagDef",
     "Target",
+    "Titles",
     "ToDo",
     "Truth",
     "Unknown",

@@ -187,6 +187,84 @@ class TestLevels:
         assert result.determined
 
 
+SCORES = """
+kiemdinh: 1
+framework: org.example.scores
+source: {document: By-law 1}
+subject: {kind: school}
+scales:
+  grade: {not_reached: {id: weak}, steps: [{id: fair}, {id: good}, {id: fine}]}
+  number: {from: 1, to: 5}
+  severity: {not_reached: {id: none}, steps: [{id: minor}, {id: grave}]}
+layers:
+  - {id: standard, verdict: rating, derive: {mean: below, of: {its: points}}}
+  - {id: rated, in: standard, verdict: rating, scale: grade}
+  - {id: numbered, in: standard, verdict: rating, scale: number}
+  - {id: counted, in: standard, verdict: points}
+  - {id: listed, in: standard, verdict: finding, scale: severity}
+sets: {below: {among: counted}}
+tree:
+  - id: s
+    parts:
+      - {id: r, layer: rated}
+      - {id: n, layer: numbered}
+      - {id: p, layer: counted, points: 10}
+      - {id: f, layer: listed}
+outcomes:
+  - id: action
+    cases: [{id: good, if: {sum: counted, of: {its: points}, at_least: 5}}]
+    otherwise: {id: poor}
+"""
+
+
+class TestNodes:
+    """2.2 What holds for outcomes holds for every judged node, ratings, points (their low end) and findings included:
+    `guaranteed` and `attainable` are None where there is none, and `outcome` is said only where it is *determined*. No
+    criterion that nobody looked at is called unreached.
+    """
+
+    @pytest.mark.parametrize("findings", [{}, {"c1": None}, {"c1": "unknown"}])
+    def test_a_criterion_that_nobody_looked_at(self, findings):
+        node = assessed({"findings": findings}).node("c1")
+        assert (node.guaranteed, node.attainable.id, node.determined, node.outcome) == (None, "l2", False, None)
+
+    def test_one_that_is_unreached(self):
+        node = assessed({"findings": {"c1": "l0"}}).node("c1")
+        assert (node.guaranteed, node.attainable, node.determined, node.outcome.id) == (None, None, True, "l0")
+
+    @pytest.mark.parametrize("node", ["r", "n", "p", "f", "s"])
+    def test_a_score_of_which_nothing_is_known(self, node):
+        found = assessed({}, SCORES).node(node)
+        assert (found.guaranteed, found.attainable, found.determined, found.outcome) == (None, None, False, None)
+
+    @pytest.mark.parametrize(
+        ("findings", "ends", "outcome"),
+        [
+            ({"r": "good"}, ("good", "good"), "good"),
+            ({"r": "weak"}, (None, None), "weak"),
+            ({"n": 3}, ("3", "3"), "3"),
+            ({"p": 7.25}, ("7.25", "7.25"), "7.25"),
+            ({"p": 0}, ("0", "0"), "0"),
+            ({"f": ["minor"]}, ("minor", "grave"), None),
+        ],
+    )
+    def test_a_score_by_its_low_and_its_high_end(self, findings, ends, outcome):
+        node = assessed({"findings": findings}, SCORES).node(next(iter(findings)))
+        found = (node.guaranteed, node.attainable, node.outcome)
+        assert tuple(level and level.id for level in found) == (*ends, outcome)
+        assert node.determined is (outcome is not None)
+
+    def test_a_complete_list_without_findings(self):
+        node = assessed({"findings": {"f": []}, "complete": ["findings"]}, SCORES).node("f")
+        assert (node.guaranteed, node.attainable, node.outcome.id) == (None, None, "none")
+
+    def test_a_derived_score_is_determined_where_all_below_it_is(self):
+        all_known = {"r": "good", "n": 3, "p": 0, "f": ["grave"]}
+        dossier = {"findings": all_known, "complete": ["findings"]}
+        assert assessed(dossier, SCORES).node("s").determined
+        assert not assessed(dossier | {"findings": all_known | {"p": None}}, SCORES).node("s").determined
+
+
 def test_a_node_that_is_not_judged_is_said_with_the_nearest():
     result = kd.assess("vn.tt57-2026.pho-thong", {}, on="2027-06-30")
     with pytest.raises(KeyError, match=r"no node '1\.33' is judged; did you mean '1\.3'\?"):
@@ -206,7 +284,8 @@ class TestCriteria:
 
     def test_a_higher_level_without_the_lower_is_not_reached(self):
         result = assessed({"findings": {"c1/l1/a": "unmet"}, "inputs": {"books": 100}})
-        assert (result.node("c1/l2/a").truth, result.node("c1").attainable.id) == (MET, "l0")
+        assert result.node("c1/l2/a").truth is MET
+        assert (result.node("c1").attainable, result.node("c1").outcome.id) == (None, "l0")
 
     @pytest.mark.parametrize(("no_text", "level"), [("carries", "l2"), ("fails", "l1")])
     def test_a_level_without_text(self, no_text, level):
@@ -606,7 +685,7 @@ class TestSupport:
 
     def test_expired_alone(self):
         node = self.found(["E.02"]).node("c2")
-        assert (node.guaranteed.id, node.attainable.id, node.reasons) == ("l0", "l2", ("expired",))
+        assert (node.guaranteed, node.attainable.id, node.reasons) == (None, "l2", ("expired",))
 
     def test_a_missing_code_is_a_warning_and_supports_nothing(self):
         result = self.found(["E.09"])
@@ -661,15 +740,15 @@ class TestSides:
     @pytest.mark.parametrize("day", ["2026-05-01", "2026-05-02"])
     def test_external_prevails(self, day):
         node = self.node(("l1", "self", "2026-05-01"), ("l0", "external", day))
-        assert (node.attainable.id, node.side, node.reasons) == ("l0", "external", ())
+        assert (node.outcome.id, node.side, node.reasons) == ("l0", "external", ())
 
     def test_pending(self):
         node = self.node(("l1", "self", "2026-05-02"), ("l0", "external", "2026-05-01"))
-        assert (node.guaranteed.id, node.attainable.id, node.reasons) == ("l0", "l2", ("pending",))
+        assert (node.guaranteed, node.attainable.id, node.reasons) == (None, "l2", ("pending",))
 
     def test_later_and_the_same_is_not_pending(self):
         node = self.node(("l0", "self", "2026-05-02"), ("l0", "external", "2026-05-01"))
-        assert (node.attainable.id, node.reasons) == ("l0", ())
+        assert (node.outcome.id, node.reasons) == ("l0", ())
 
     def test_replaced(self):
         node = self.node(("l1", "self", "2026-05-02"), ("l0", "self", "2026-05-01"))
@@ -677,7 +756,7 @@ class TestSides:
 
     def test_disputed(self):
         node = self.node(("l1", "self", "2026-05-01"), ("l0", "self", "2026-05-01"))
-        assert (node.guaranteed.id, node.attainable.id, node.reasons) == ("l0", "l2", ("disputed",))
+        assert (node.guaranteed, node.attainable.id, node.reasons) == (None, "l2", ("disputed",))
 
 
 class TestClaimsOfBothSides:
@@ -759,17 +838,18 @@ class TestResolution:
         ("dossier", "truths"),
         [
             ({"findings": {"c1": "l2"}, "inputs": {"books": 10}}, ("l1", "l1", ())),
-            ({"findings": {"c1": "l2"}, "external": {"c1/l1/a": "unmet"}}, ("l0", "l0", ())),
-            ({"findings": {"c1": "l2", "c1/l1/a": "unmet"}}, ("l0", "l2", ("disputed",))),
+            ({"findings": {"c1": "l2"}, "external": {"c1/l1/a": "unmet"}}, (None, None, ())),
+            ({"findings": {"c1": "l2", "c1/l1/a": "unmet"}}, (None, "l2", ("disputed",))),
             ({"external": {"c1": "l2"}, "findings": {"c1/l1/a": "unmet"}}, ("l2", "l2", ())),
-            ({"external": {"c1": "l2", "c1/l1/a": "unmet"}}, ("l0", "l2", ("disputed",))),
-            ({"findings": {"c1": "unknown", **PARTS}, "inputs": {"lab": False}}, ("l0", "l2", ("recorded unknown",))),
+            ({"external": {"c1": "l2", "c1/l1/a": "unmet"}}, (None, "l2", ("disputed",))),
+            ({"findings": {"c1": "unknown", **PARTS}, "inputs": {"lab": False}}, (None, "l2", ("recorded unknown",))),
         ],
         ids=["figure", "external part", "own part", "lower side", "external side", "unknown claim"],
     )
     def test_a_claim_and_its_parts(self, dossier, truths):
         node = assessed(dossier).node("c1")
-        assert (node.guaranteed.id, node.attainable.id, node.reasons) == truths
+        ends = [level.id if level is not None else None for level in (node.guaranteed, node.attainable)]
+        assert (*ends, node.reasons) == truths
 
 
 class TestClocks:

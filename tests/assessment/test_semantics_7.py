@@ -158,7 +158,7 @@ class TestJson:
 
     def test_names_its_schema(self):
         said = json.loads(assessed({"findings": FINDINGS}).to_json())
-        assert said["schema"].endswith("/assessment/1.0.json")
+        assert said["schema"].endswith("/assessment/1.1.json")
         assert said["level"]["id"] == "l1"
 
     def test_another_process_gives_the_same(self):

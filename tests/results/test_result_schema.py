@@ -13,8 +13,8 @@ from kiemdinh.data.assessment_schema import assessment_schema
 from kiemdinh.standards.definition import schema_text
 
 ROOT = Path(__file__).parents[2]
-FILE = ROOT / "docs" / "schema" / "assessment-1.0.json"
-AGAIN = "python -m kiemdinh.data.assessment_schema docs/schema/assessment-1.0.json"
+FILE = ROOT / "docs" / "schema" / "assessment-1.1.json"
+AGAIN = "python -m kiemdinh.data.assessment_schema docs/schema/assessment-1.1.json"
 EXAMPLES = sorted(p for p in (ROOT / "examples").glob("*/dossier.yaml"))
 
 POINTS = """
@@ -90,6 +90,12 @@ def test_results_validate(validator, result):
 
 
 @pytest.mark.parametrize("result", list(several()))
+def test_results_are_valid_under_the_schema_of_1_0(result):
+    earlier = json.loads((FILE.parent / "assessment-1.0.json").read_text(encoding="utf-8"))
+    assert [e.message for e in jsonschema.Draft202012Validator(earlier).iter_errors(result.to_dict())] == []
+
+
+@pytest.mark.parametrize("result", list(several()))
 def test_results_say_nothing_that_the_schema_does_not_describe(result):
     strict = jsonschema.Draft202012Validator(closed(assessment_schema()))
     assert [e.message for e in strict.iter_errors(result.to_dict())] == []
@@ -97,7 +103,7 @@ def test_results_say_nothing_that_the_schema_does_not_describe(result):
 
 def test_a_reader_of_1_0_accepts_what_a_later_minor_version_adds(validator):
     said = kd.assess(None, EXAMPLES[0]).to_dict()
-    later = {**said, "schema": ASSESSMENT_SCHEMA_ID.replace("1.0", "1.7"), "margin": {"of": "muc-1"}}
+    later = {**said, "schema": ASSESSMENT_SCHEMA_ID.replace("1.1", "1.7"), "margin": {"of": "muc-1"}}
     assert [e.message for e in validator.iter_errors(later)] == []
 
 

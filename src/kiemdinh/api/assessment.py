@@ -19,6 +19,7 @@ from kiemdinh.assessment.nodes import node_results
 from kiemdinh.assessment.outcomes import outcome_result, stage_results
 from kiemdinh.assessment.reported_facts import ReportedSchool, report_school
 from kiemdinh.assessment.result_warnings import find_warnings
+from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.as_json import ExplanationKind, encode_assessment, encode_value
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
@@ -241,7 +242,11 @@ class Assessment:
         """The decisions recorded by the knowledge date, with their reasons and authors (2.9)."""
         inputs = self.framework.inputs
         recorded = (v for v in self.dossier.values if v.value and v.date <= self.dates.knowledge)
-        return tuple(Decision(v.id, v.date, v.why, v.author) for v in recorded if inputs[v.name].type == "decision")
+        return tuple(
+            Decision(v.id, v.date, v.why, v.author, find_titles(self.framework, v.id))
+            for v in recorded
+            if inputs[v.name].type == "decision"
+        )
 
     @cached_property
     def target(self) -> Target | None:
@@ -527,11 +532,13 @@ class Assessment:
     def to_dict(self) -> dict[str, Any]:
         """Return the result as JSON-ready data under the schema named in its key ``schema``.
 
-        The schema is ``docs/schema/assessment-1.0.json``; a later minor version only adds keys. Dates are texts, and
+        The schema is ``docs/schema/assessment-1.1.json``; a later minor version only adds keys. Dates are texts, and
         numbers stay exact: a whole number, else a decimal or a fraction as text. Whatever has not been asked for yet is
-        worked out.
+        worked out. The last key, ``words``, has the words of all codes in both languages.
         """
-        return encode_assessment(self)
+        from kiemdinh.narration.glossary import words_of_codes  # noqa: PLC0415 - only when data is asked for
+
+        return {**encode_assessment(self), "words": encode_value(words_of_codes())}
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return the result as JSON text, the same for the same inputs on any machine (4.4).

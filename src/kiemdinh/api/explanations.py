@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, ClassVar, TypeVar
 
 from kiemdinh.api.narrated import Narrated
+from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.as_json import ExplanationKind, encode_value
 from kiemdinh.data.assessment_data import AssessmentData
 from kiemdinh.data.explanation import ExplanationData
 from kiemdinh.data.margin import MarginData, SufficientReasonData
+from kiemdinh.data.outcomes import Titles
 from kiemdinh.explanation.repairs import LevelRepairs
+from kiemdinh.parsing.frozen import FrozenMap
 
 __all__ = ["Explanation", "Margin", "Repairs", "Why", "with_result"]
 
 _MAX_REPAIRS = 10
 """Repairs that are given as data; who iterates over them gets as many as are asked for."""
+
+_ROLES = ("necessary", "relevant", "irrelevant", "keep", "either_way", "blocked", "alone")
+"""The fields of the roles of gaps that hold ids."""
 
 FaceT = TypeVar("FaceT", bound=Narrated)
 
@@ -52,7 +58,15 @@ class Explanation(ExplanationData, Narrated):
         The keys are ``level``, ``target``, ``classes``, ``search`` and ``repairs``. Costs the search for
         these repairs, where they have not been found yet.
         """
-        return {**_encode_fields(self, "level", "target", "classes", "search"), "repairs": self.repairs.summary()}
+        own = _encode_fields(self, "level", "target", "classes", "search")
+        return {**own, "repairs": self.repairs.summary(), "titles": encode_value(self.titles)}
+
+    @property
+    def titles(self) -> Mapping[str, Titles]:
+        """What the definition calls what is named by its id alone: the gaps in ``classes`` and ``target``."""
+        roles = () if self.classes is None else (getattr(self.classes, name) for name in _ROLES)
+        ids = (*chain.from_iterable(roles), *(() if self.target is None else self.target.irrelevant))
+        return _titles_by_id(self.result, ids)
 
     def to_svg(self, lang: str = "vi") -> str:
         """Return the gap as a picture: the criteria with what is met, unknown, unmet, necessary and chosen.
@@ -174,7 +188,12 @@ class Why(SufficientReasonData, Narrated):
 
         The values are those of the attributes of these names; nothing is searched for.
         """
-        return _encode_fields(self, "level", "proved", "reason", "search")
+        return {**_encode_fields(self, "level", "proved", "reason", "search"), "titles": encode_value(self.titles)}
+
+    @property
+    def titles(self) -> Mapping[str, Titles]:
+        """What the definition calls each thing that is named in ``reason``."""
+        return _titles_by_id(self.result, self.reason)
 
 
 def with_result(face: Callable[..., FaceT], data: Any, result: AssessmentData, **others: Narrated) -> FaceT:
@@ -196,6 +215,10 @@ def with_result(face: Callable[..., FaceT], data: Any, result: AssessmentData, *
     # Not dataclasses.asdict: it would copy what the fields hold.
     own = {one.name: getattr(data, one.name) for one in fields(data)}
     return face(**{**own, **others}, result=result)
+
+
+def _titles_by_id(result: AssessmentData, ids: Iterable[str]) -> Mapping[str, Titles]:
+    return FrozenMap({shown: find_titles(result.framework, shown) for shown in ids})
 
 
 def _encode_fields(explanation: Narrated, *names: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from kiemdinh.data.as_json import ExplanationKind, explanation_header
+from kiemdinh.data.as_json import ExplanationKind, encode_value, explanation_header
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
@@ -37,10 +37,14 @@ class Narrated:
     def to_dict(self) -> dict[str, Any]:
         """Return it as JSON-ready data under the schema named in its key ``schema``.
 
-        The schema is ``docs/schema/explanation-1.0.json``; a later minor version only adds keys. The first keys are a
-        header: the schema, the kind, the framework, both digests, the version of kiemdinh and the dates.
+        The schema is ``docs/schema/explanation-1.1.json``; a later minor version only adds keys. The first keys are a
+        header: the schema, the kind, the framework, both digests, the version of kiemdinh and the dates. The last,
+        ``words``, has the words of all codes in both languages.
         """
-        return {**explanation_header(self.result, self.kind), **self.to_data()}
+        from kiemdinh.narration.glossary import words_of_codes  # noqa: PLC0415 - only when data is asked for
+
+        words = encode_value(words_of_codes())
+        return {**explanation_header(self.result, self.kind), **self.to_data(), "words": words}
 
     def to_json(self, *, indent: int | None = 2) -> str:
         """Return it as JSON text, the same for the same inputs on any machine (4.4).

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from kiemdinh.data.outcomes import GroupResult, NodeResult
+from kiemdinh.assessment.titles import find_titles
+from kiemdinh.data.outcomes import GroupResult, NodeResult, Titles
+from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import UNKNOWN, UNMET
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def count_by_group(
     """
     by_stage = {(node.stage, node.node): node for node in nodes}
     return tuple(
-        _count_members(stage.stage, above, layer, members, by_stage)
+        _count_members(stage.stage, above, layer, members, by_stage, find_titles(framework, above))
         for stage in school.stages
         for above, layer, members in _groups_of(framework)
     )
@@ -57,7 +59,12 @@ def _groups_of(framework: Framework) -> Iterator[tuple[str, str, tuple[str, ...]
 
 
 def _count_members(
-    stage: str | None, above: str, layer: str, members: tuple[str, ...], by_stage: _NodesByStage
+    stage: str | None,
+    above: str,
+    layer: str,
+    members: tuple[str, ...],
+    by_stage: _NodesByStage,
+    titles: Titles,
 ) -> GroupResult:
     counts: Counter[str] = Counter()
     open_ = absent = 0
@@ -71,7 +78,7 @@ def _count_members(
             open_ += 1
         elif node.kind == "level":
             # The empty id stands for what lies below the lowest level, where the scale has no name for it.
-            counts[node.guaranteed.id if node.guaranteed else ""] += 1
+            counts[node.outcome.id if node.outcome else ""] += 1
         elif node.truth is not None:
             counts[node.truth.name.lower()] += 1
-    return GroupResult(above, layer, stage, dict(counts), open_, absent)
+    return GroupResult(above, layer, stage, FrozenMap(counts), open_, absent, titles)

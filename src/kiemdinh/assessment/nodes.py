@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.fact_ids import has_own_record
-from kiemdinh.assessment.levels import highest_level, not_reached_level, steps_of
+from kiemdinh.assessment.levels import highest_level, level_ref, not_reached_level, steps_of
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
+from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.outcomes import LevelRef, NodeResult
 from kiemdinh.evidence.dossier import Reason
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Facts, Truth
-from kiemdinh.standards.definition import NodeInfo
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Facts, Interval, Number, Truth, number_to_text
+from kiemdinh.standards.definition import Measure, NodeInfo, scale_measure
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
 
 if TYPE_CHECKING:
@@ -48,44 +50,101 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
     facts = stage.resolution
     applies = str(FactName(FactKind.APPLIES, info.id))
     may_not_apply = applies in facts.rules.definitions
-    truth, guaranteed, attainable, value = None, None, None, None
-    # Each kind of verdict fills its own fields; a score that the definition derives is no record, and stays None.
-    if info.verdict == "level":
-        guaranteed, attainable = _levels_reached(framework, info, stage)
-    elif info.verdict == "met":
-        truth = stage.truth(info.id)
-    elif info.layer is None or info.layer.derive is None:
-        value = stage.value(str(ValueName(ValueKind(info.verdict), info.id)))
+    stands = _find_standing(framework, info, stage)
     reasons, side, why = _find_grounds(info, stage)
     own_stage = stage.stage if has_own_record(facts, info.id) else None
+    shown = framework.outline.fact_names.read(info.id).shown_in(own_stage)
     return NodeResult(
-        id=framework.outline.fact_names.read(info.id).shown_in(own_stage),
+        id=shown,
         node=info.id,
         layer=info.layer.id if info.layer else None,
         stage=own_stage,
         kind=info.verdict or "met",
         applies=stage.truth(applies) if may_not_apply else MET,
-        truth=truth,
-        guaranteed=guaranteed,
-        attainable=attainable,
-        value=value,
+        truth=stands.truth,
+        guaranteed=stands.guaranteed,
+        attainable=stands.attainable,
+        value=stands.value,
         reasons=reasons,
         side=side,
         why=why,
+        determined=stands.determined,
+        outcome=stands.outcome,
+        titles=find_titles(framework, info.id),
     )
 
 
-def _levels_reached(
-    framework: Framework, info: NodeInfo, stage: ReportedStage
-) -> tuple[LevelRef | None, LevelRef | None]:
+@dataclass(frozen=True, slots=True)
+class _NodeStanding:
+    """Where a node stands, in the words of its kind of verdict."""
+
+    truth: Truth | None
+    value: Interval | None
+    guaranteed: LevelRef | None
+    attainable: LevelRef | None
+    determined: bool
+    outcome: LevelRef | None
+
+
+def _find_standing(framework: Framework, info: NodeInfo, stage: ReportedStage) -> _NodeStanding:
+    """Return where a node stands; each kind of verdict fills its own fields."""
+    if info.verdict == "level":
+        return _stand_by_level(framework, info, stage)
+    if info.verdict == "met":
+        truth = stage.truth(info.id)
+        return _NodeStanding(truth, None, None, None, truth is not UNKNOWN, None)
+    if info.layer is not None and info.layer.derive is not None:
+        # A score that the definition derives is no record. It is known at least where all below it is.
+        below = (framework.nodes[node] for node in framework.outline.descendants_of(info.id))
+        is_known = all(_find_standing(framework, node, stage).determined for node in below if node.verdict is not None)
+        return _NodeStanding(None, None, None, None, is_known, None)
+    return _stand_by_score(framework, info, stage.value(str(ValueName(ValueKind(info.verdict or "points"), info.id))))
+
+
+def _stand_by_level(framework: Framework, info: NodeInfo, stage: ReportedStage) -> _NodeStanding:
     scale = (info.layer and info.layer.scale) or ""
-    below = not_reached_level(framework, scale)
     steps = steps_of(framework, scale)
     truths = [_reaches_step(info, step.id, stage) for step in steps]
-    return (
-        highest_level(steps, [truth.certain for truth in truths]) or below,
-        highest_level(steps, [truth.possible for truth in truths]) or below,
-    )
+    guaranteed = highest_level(steps, [truth.certain for truth in truths])
+    attainable = highest_level(steps, [truth.possible for truth in truths])
+    determined = guaranteed == attainable
+    # Said only when it is certain: a criterion that nobody looked at has not failed (2.2).
+    outcome = (guaranteed or not_reached_level(framework, scale)) if determined else None
+    return _NodeStanding(None, None, guaranteed, attainable, determined, outcome)
+
+
+def _stand_by_score(framework: Framework, info: NodeInfo, value: Interval) -> _NodeStanding:
+    """Return where a node stands by its rating, points or gravest finding: the steps or numbers at its two ends."""
+    measure = _measure_of_score(framework, info)
+    # All that the scale allows is nothing known: its lowest step is then no guarantee (2.2).
+    if not value.known and (value.low, value.high) == (measure.low, measure.high):
+        return _NodeStanding(None, value, None, None, False, None)
+    low, high = (_level_of_score(framework, info, measure, end) for end in (value.low, value.high))
+    scale = (info.layer and info.layer.scale) or ""
+    below = not_reached_level(framework, scale)
+    guaranteed, attainable = (None if level == below else level for level in (low, high))
+    return _NodeStanding(None, value, guaranteed, attainable, value.known, low if value.known else None)
+
+
+def _measure_of_score(framework: Framework, info: NodeInfo) -> Measure:
+    """Return what a rating, points or a finding is measured in, with the two ends of all that it can be."""
+    if info.verdict == "points":
+        return Measure("number", low=0, high=info.node.points or 0)
+    scale = framework.definition.scales[(info.layer and info.layer.scale) or ""]
+    measure = scale_measure("", scale)
+    return replace(measure, low=0, high=len(measure.words) - 1) if measure.words else measure
+
+
+def _level_of_score(framework: Framework, info: NodeInfo, measure: Measure, number: Number | None) -> LevelRef | None:
+    if number is None:
+        return None
+    # A number between two steps is no step: a mean, or what a definition derives.
+    if not measure.words or number not in range(len(measure.words)):
+        return level_ref(number_to_text(number), None)
+    word = measure.words[int(number)]
+    scale = (info.layer and info.layer.scale) or ""
+    levels = (not_reached_level(framework, scale), *steps_of(framework, scale))
+    return next((level for level in levels if level is not None and level.id == word), None)
 
 
 def _reaches_step(info: NodeInfo, step: str, facts: Facts) -> Truth:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.levels import highest_level, labels_of, ladder_of, not_reached_level
 from kiemdinh.assessment.reported_facts import ReportedSchool
-from kiemdinh.data.outcomes import LevelRef, OutcomeResult, PartResult
+from kiemdinh.data.outcomes import LevelRef, OutcomeResult, PartResult, Titles
 from kiemdinh.rules import Facts
 from kiemdinh.standards.definition import LabelOutcome, LadderOutcome
 from kiemdinh.standards.names import FactKind, FactName, NameSide
@@ -58,7 +58,8 @@ def _ladder_result(
     below = not_reached_level(framework, outcome.ladder)
     # What lies below the lowest is said only when it is certain: a school not yet assessed has not failed (2.2).
     stands = (guaranteed or below) if determined else None
-    return OutcomeResult(outcome.id, "ladder", guaranteed, attainable, determined, stands, (), exact or determined)
+    is_exact, titles = exact or determined, Titles(outcome.vi, outcome.en)
+    return OutcomeResult(outcome.id, "ladder", guaranteed, attainable, determined, stands, (), is_exact, titles)
 
 
 def _label_result(outcome: LabelOutcome, facts: Facts, *, exact: bool, side: NameSide | None) -> OutcomeResult:
@@ -74,7 +75,8 @@ def _label_result(outcome: LabelOutcome, facts: Facts, *, exact: bool, side: Nam
         possible.append(labels[-1])
     determined = len(possible) == 1
     stands = possible[0] if determined else None
-    return OutcomeResult(outcome.id, "labels", None, None, determined, stands, tuple(possible), exact or determined)
+    is_exact, titles = exact or determined, Titles(outcome.vi, outcome.en)
+    return OutcomeResult(outcome.id, "labels", None, None, determined, stands, tuple(possible), is_exact, titles)
 
 
 def stage_results(framework: Framework, school: ReportedSchool, *, exact: bool) -> tuple[PartResult, ...]:

@@ -139,7 +139,7 @@ def _warn_of_guards_in_text(framework: Framework, nodes: tuple[NodeResult, ...])
     """Yield the sentences of the text against a reading, where the criterion is not met at its lowest (7.3)."""
     for node in nodes:
         info = framework.nodes[node.node]
-        unmet = node.attainable is not None and bool(info.steps) and node.attainable.id not in info.steps
+        unmet = node.kind == "level" and node.attainable is None
         if info.node.guards and (unmet or node.truth is UNMET) and node.applies is MET:
             for i in range(len(info.node.guards)):
                 yield ResultWarning("KD412", node.id, {"guard": i})

@@ -26,12 +26,13 @@ __all__ = [
     "encode_number",
     "encode_value",
     "explanation_header",
+    "json_keys",
 ]
 
-ASSESSMENT_SCHEMA_ID = "https://kiemdinh.dev/schema/assessment/1.0.json"
+ASSESSMENT_SCHEMA_ID = "https://kiemdinh.dev/schema/assessment/1.1.json"
 """The id of the JSON schema of a result; a published name, not an address to fetch."""
 
-EXPLANATION_SCHEMA_ID = "https://kiemdinh.dev/schema/explanation/1.0.json"
+EXPLANATION_SCHEMA_ID = "https://kiemdinh.dev/schema/explanation/1.1.json"
 """The id of the JSON schema of explanations; a published name, not an address to fetch."""
 
 ExplanationKind: TypeAlias = Literal["explanation", "repairs", "margin", "why", "what-if"]
@@ -163,8 +164,18 @@ def _choose_encoder(cls: type) -> Callable[[Any], Any]:
     if hasattr(cls, "to_data"):
         return lambda record: record.to_data()
     if is_dataclass(cls):
-        return _field_encoder(tuple(field.name for field in fields(cls)))
+        return _field_encoder(json_keys(cls))
     raise TypeError(cls.__name__)
+
+
+def json_keys(cls: type) -> tuple[str, ...]:
+    """Return the keys that a dataclass has in JSON: its fields, then what it lists as ``DERIVED_KEYS``.
+
+    Those are properties that follow from the fields and are of use to readers of the JSON.
+    """
+    own = tuple(field.name for field in fields(cls))
+    derived: tuple[str, ...] = getattr(cls, "DERIVED_KEYS", ())
+    return (*own, *derived)
 
 
 def _encode_items(items: Iterable[Any]) -> list[Any]:

@@ -1,6 +1,6 @@
 """The JSON Schema of a result, derived from the dataclasses that a result is made of (semantics 7.4).
 
-``python -m kiemdinh.data.assessment_schema docs/schema/assessment-1.0.json`` writes the file of the repository again.
+``python -m kiemdinh.data.assessment_schema docs/schema/assessment-1.1.json`` writes the file of the repository again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from kiemdinh.data.as_json import ASSESSMENT_SCHEMA_ID
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
 from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning
-from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult
+from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult, Titles
 from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
 from kiemdinh.evidence.dossier import Held
 
@@ -43,6 +43,7 @@ _KEYS: Final[Mapping[str, Any]] = {
     "target": Target | None,
     "warnings": tuple[ResultWarning, ...],
     "footing": tuple[LegalBasis, ...],
+    "words": Mapping[str, Mapping[str, Titles]],
 }
 """The keys of a result beside ``schema``, ``framework`` and ``school``, by what they hold."""
 
@@ -56,7 +57,7 @@ def assessment_schema() -> dict[str, Any]:
     Examples
     --------
     >>> assessment_schema()["$id"]
-    'https://kiemdinh.dev/schema/assessment/1.0.json'
+    'https://kiemdinh.dev/schema/assessment/1.1.json'
     """
     definitions: dict[str, Any] = dict(BASIC_DEFINITIONS)
     properties = {

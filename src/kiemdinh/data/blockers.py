@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import ClassVar, Final, Literal, TypeAlias
 
-from kiemdinh.data.outcomes import LevelRef
+from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles, code_reasons
 from kiemdinh.rules import Interval, Truth
 
 __all__ = ["AWARDS_HELD", "Blocker", "BlockerKind", "Figure", "ListName", "Target", "ToDo"]
@@ -90,7 +90,11 @@ class Blocker:
         The comparison, where a figure decides.
     parts
         The members that do not hold yet.
+    titles
+        What the definition calls that which ``id`` names.
     """
+
+    DERIVED_KEYS: ClassVar = ("reason_codes",)
 
     kind: BlockerKind
     id: str | None
@@ -105,6 +109,12 @@ class Blocker:
     reasons: tuple[str, ...] = ()
     figure: Figure | None = None
     parts: tuple[Blocker, ...] = ()
+    titles: Titles = NO_TITLES
+
+    @property
+    def reason_codes(self) -> tuple[str, ...]:
+        """The reasons as codes, such as ``not-assessed``."""
+        return code_reasons(self.reasons)
 
     def leaves(self) -> Iterator[Blocker]:
         """Yield the leaves in order, left to right; the blocker itself where it has no parts.
@@ -134,7 +144,11 @@ class ToDo:
         The comparison, where a figure decides.
     until
         The day until which to wait, in the list ``wait``.
+    titles
+        What the definition calls that which ``id`` names.
     """
+
+    DERIVED_KEYS: ClassVar = ("reason_codes",)
 
     id: str
     node: str | None
@@ -144,6 +158,12 @@ class ToDo:
     choice: bool
     figure: Figure | None = None
     until: dt.date | None = None
+    titles: Titles = NO_TITLES
+
+    @property
+    def reason_codes(self) -> tuple[str, ...]:
+        """The reasons as codes, such as ``not-assessed``."""
+        return code_reasons(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)

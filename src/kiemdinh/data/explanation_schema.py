@@ -1,6 +1,6 @@
 """The JSON Schema of explanations: what ``to_dict()`` of each kind gives (semantics 5.10).
 
-``python -m kiemdinh.data.explanation_schema docs/schema/explanation-1.0.json`` writes the file of the repository
+``python -m kiemdinh.data.explanation_schema docs/schema/explanation-1.1.json`` writes the file of the repository
 again.
 """
 
@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 from kiemdinh.data.as_json import EXPLANATION_SCHEMA_ID, ExplanationKind
 from kiemdinh.data.blockers import Target
 from kiemdinh.data.margin import EvidenceLoss, Lost
-from kiemdinh.data.outcomes import Dates, LevelRef
+from kiemdinh.data.outcomes import Dates, LevelRef, Titles
 from kiemdinh.data.repairs import GapRoles, Repair
 from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
 from kiemdinh.data.search_work import SearchWork
@@ -45,6 +45,7 @@ _KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
         "target": Target | None,
         "classes": GapRoles | None,
         "search": SearchWork,
+        "titles": Mapping[str, Titles],
     },
     "repairs": {"level": LevelRef | None},
     "margin": {
@@ -57,7 +58,13 @@ _KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
         "gap": Number,
         "search": SearchWork,
     },
-    "why": {"level": LevelRef, "proved": bool, "reason": tuple[str, ...], "search": SearchWork},
+    "why": {
+        "level": LevelRef,
+        "proved": bool,
+        "reason": tuple[str, ...],
+        "search": SearchWork,
+        "titles": Mapping[str, Titles],
+    },
     "what-if": {
         "changes": Mapping[str, Any],
         "differences": tuple[Difference, ...],
@@ -85,7 +92,7 @@ def explanation_schema() -> dict[str, Any]:
     Examples
     --------
     >>> explanation_schema()["$id"]
-    'https://kiemdinh.dev/schema/explanation/1.0.json'
+    'https://kiemdinh.dev/schema/explanation/1.1.json'
     """
     definitions: dict[str, Any] = dict(BASIC_DEFINITIONS)
     summary = {key: describe_type(kind, definitions) for key, kind in _SUMMARY.items()}
@@ -113,7 +120,8 @@ def _describe_kind(kind: str, definitions: dict[str, Any]) -> dict[str, Any]:
 def _with_header(kind: str, keys: Mapping[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
     header = {key: describe_type(what, definitions) for key, what in _HEADER.items()}
     schema = {"type": "string", "pattern": version_pattern(EXPLANATION_SCHEMA_ID)}
-    return {"schema": schema, "kind": {"const": kind}, **header, **keys}
+    words = {"words": describe_type(Mapping[str, Mapping[str, Titles]], definitions)}
+    return {"schema": schema, "kind": {"const": kind}, **header, **keys, **words}
 
 
 if __name__ == "__main__":

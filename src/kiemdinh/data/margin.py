@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from kiemdinh.data.outcomes import LevelRef
+from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
 from kiemdinh.data.search_work import SearchWork
 from kiemdinh.rules import Bound, Number
 
@@ -24,11 +24,14 @@ class Lost:
         The bound past which the figure goes; None for a verdict.
     gained
         Of a verdict: that it comes to hold, which under a negation is what the level would not survive.
+    titles
+        What the definition calls that which ``id`` names.
     """
 
     id: str
     bound: Bound | None = None
     gained: bool = False
+    titles: Titles = NO_TITLES
 
 
 @dataclass(frozen=True, slots=True)

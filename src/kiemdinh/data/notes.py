@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kiemdinh.data.outcomes import NO_TITLES, Titles
+
 __all__ = ["Decision", "LegalBasis", "ResultWarning"]
 
 
@@ -41,12 +43,15 @@ class Decision:
         The day of the decision.
     why, author
         Its reason and who took it, where the dossier gives them.
+    titles
+        What the definition calls the input.
     """
 
     id: str
     on: dt.date
     why: str | None
     author: str | None
+    titles: Titles = NO_TITLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
 from kiemdinh.rules import Interval, Truth
 
-__all__ = ["Dates", "GroupResult", "LevelRef", "NodeResult", "OutcomeResult", "PartResult"]
+__all__ = [
+    "NO_TITLES",
+    "Dates",
+    "GroupResult",
+    "LevelRef",
+    "NodeResult",
+    "OutcomeResult",
+    "PartResult",
+    "Titles",
+    "code_reasons",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,35 @@ class LevelRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Titles:
+    """What the definition calls something, in Vietnamese and in English; null where it has no text in a language."""
+
+    vi: str | None = None
+    en: str | None = None
+
+    def said(self, lang: str) -> str | None:
+        """Return the title in a language, ``vi`` or ``en``, else the one in the other language, else None.
+
+        >>> Titles("Mức 2").said("en")
+        'Mức 2'
+        """
+        return (self.vi if lang == "vi" else self.en) or self.vi or self.en
+
+
+NO_TITLES: Final = Titles()
+"""The titles of what the definition does not name."""
+
+
+def code_reasons(reasons: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of reasons of unknown (3.6): for programs, while the reasons themselves are words for people.
+
+    >>> code_reasons(("not yet valid", "disputed"))
+    ('not-yet-valid', 'disputed')
+    """
+    return tuple(reason.replace(" ", "-") for reason in reasons)
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeResult:
     """One outcome: guaranteed and attainable level, or the set of labels that are possible (2.2, 2.5).
 
@@ -76,6 +115,8 @@ class OutcomeResult:
     exact
         Whether every level (label) between is reached by some way the unknowns can turn out, or the readings may be
         too wide (1.6).
+    titles
+        What the definition calls the outcome.
     """
 
     id: str
@@ -86,6 +127,7 @@ class OutcomeResult:
     outcome: LevelRef | None
     labels: tuple[LevelRef, ...]
     exact: bool
+    titles: Titles = NO_TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +162,8 @@ class NodeResult:
     truth
         Met, unmet or unknown, where ``kind`` is ``met``; else None.
     guaranteed, attainable
-        The highest level that is certain and that is possible, where ``kind`` is ``level``. What lies below the lowest
-        is named here too, where the scale names it.
+        The highest level that is certain, and the highest that is possible; of a score the step or number at its low
+        and at its high end. None where there is none, where nothing is known of a score, and for a verdict.
     value
         What is known of its rating, points or gravest finding. A score that the definition derives is None.
     reasons
@@ -130,7 +172,16 @@ class NodeResult:
         The side whose finding speaks, ``self`` or ``external``; None where no finding does.
     why
         The reason given in that finding.
+    determined
+        Whether nothing that matters for it is unknown. Nobody can tell of a score that the definition derives: False.
+    outcome
+        The level or score, or what lies below the lowest level; None unless it is certain, and for a verdict, which
+        ``truth`` tells.
+    titles
+        What the definition calls the node.
     """
+
+    DERIVED_KEYS: ClassVar = ("reason_codes",)
 
     id: str
     node: str
@@ -145,15 +196,14 @@ class NodeResult:
     reasons: tuple[str, ...]
     side: str | None
     why: str | None
+    determined: bool
+    outcome: LevelRef | None
+    titles: Titles = NO_TITLES
 
     @property
-    def determined(self) -> bool:
-        """Whether nothing that matters for it is unknown."""
-        # None on both sides is determined too: the node lies below the lowest level for certain.
-        if self.kind == "level":
-            return self.guaranteed == self.attainable
-        # A score that the definition derives has neither value nor truth, and leaves nothing open here.
-        return self.value.known if self.value is not None else self.truth is not Truth.UNKNOWN
+    def reason_codes(self) -> tuple[str, ...]:
+        """The reasons as codes, such as ``not-assessed``."""
+        return code_reasons(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +222,8 @@ class GroupResult:
         The number of nodes that surely stand there, by the id of a level, or by ``met`` and ``unmet``.
     open, absent
         The number of those that are undetermined, and of those that do not apply.
+    titles
+        What the definition calls the node above.
     """
 
     node: str
@@ -180,3 +232,4 @@ class GroupResult:
     counts: Mapping[str, int]
     open: int
     absent: int
+    titles: Titles = NO_TITLES

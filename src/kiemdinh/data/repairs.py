@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from kiemdinh.data.outcomes import LevelRef
+from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
 from kiemdinh.data.search_work import SearchWork
 from kiemdinh.rules import Bound, Interval, Number, Truth
 
@@ -36,6 +36,8 @@ class RepairChange:
     within
         The bound to the other side that a figure has to keep as well where it is recorded for the first time, since it
         then decides what stood without it.
+    titles
+        What the definition calls that which ``id`` names.
     """
 
     id: str
@@ -50,6 +52,7 @@ class RepairChange:
     whole: Number | None = None
     who: str | None = None
     within: Bound | None = None
+    titles: Titles = NO_TITLES
 
 
 @dataclass(frozen=True, slots=True)

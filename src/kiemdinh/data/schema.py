@@ -6,14 +6,16 @@ A type is described from its annotations, so that a schema and the data that it 
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
+from kiemdinh.data.as_json import json_keys
 from kiemdinh.rules import Interval, Truth
 from kiemdinh.standards.definition import schema_text
 
@@ -94,10 +96,15 @@ def _describe_class(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if name not in definitions:
         definitions[name] = {}  # reserved: a class may hold its own kind
         types = get_type_hints(kind)
-        properties = {field.name: describe_type(types[field.name], definitions) for field in fields(kind)}
+        properties = {key: describe_type(_type_of_key(kind, key, types), definitions) for key in json_keys(kind)}
         # Only the first line is published: the rest of a docstring may change without a new schema.
         definitions[name] = describe_object((kind.__doc__ or "").partition("\n")[0], properties)
     return {"$ref": f"#/$defs/{name}"}
+
+
+def _type_of_key(kind: Any, key: str, types: Mapping[str, Any]) -> Any:
+    found = inspect.getattr_static(kind, key)
+    return get_type_hints(found.fget)["return"] if isinstance(found, property) else types[key]
 
 
 def describe_object(description: str, properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -128,15 +135,16 @@ def describe_object(description: str, properties: Mapping[str, Any]) -> dict[str
 def version_pattern(schema_id: str) -> str:
     r"""Return the regular expression of the ids of a schema's minor versions.
 
-    *schema_id* is the id of version 1.0. Data of a later minor version has the same keys and more, so that it is valid
-    under the schema of version 1.0 too.
+    *schema_id* is the id of one of them. Data of a later minor version has the same keys and more, so that it is valid
+    under the schema of an earlier one too.
 
     Examples
     --------
-    >>> print(version_pattern("https://kiemdinh.dev/schema/assessment/1.0.json"))
+    >>> print(version_pattern("https://kiemdinh.dev/schema/assessment/1.1.json"))
     ^https://kiemdinh\.dev/schema/assessment/1\.[0-9]+\.json$
     """
-    return "^" + schema_id.replace("1.0.json", "").replace(".", r"\.") + r"1\.[0-9]+\.json$"
+    address, slash, _ = schema_id.rpartition("/")
+    return "^" + (address + slash).replace(".", r"\.") + r"1\.[0-9]+\.json$"
 
 
 def write_schema(schema: Mapping[str, Any], arguments: Sequence[str]) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-__all__ = ["Difference", "Standing", "WhatIfData"]
+from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
+from kiemdinh.rules import Truth
+
+__all__ = ["Difference", "Standing", "State", "WhatIfData"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,54 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """Where an outcome, award or node stands, as data.
+
+    Attributes
+    ----------
+    guaranteed, attainable
+        The highest level or grade that is certain, and the highest that is possible; None where there is none, and for
+        labels and verdicts.
+    outcome
+        The level, what lies below the lowest, or the label; None unless it is certain, and for verdicts.
+    labels
+        The labels of a decision list that are possible.
+    truth
+        Of a node that is met or not; else None.
+    """
+
+    guaranteed: LevelRef | None = None
+    attainable: LevelRef | None = None
+    outcome: LevelRef | None = None
+    labels: tuple[LevelRef, ...] = ()
+    truth: Truth | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One thing that stands otherwise: an outcome, a node or an award, by its id, before and after.
 
-    ``before`` and ``after`` are the texts of a :class:`Standing`; empty where there is nothing of that id.
+    Attributes
+    ----------
+    id
+        The id of what stands otherwise.
+    before, after
+        The texts of a :class:`Standing`; empty where there is nothing of that id.
+    kind
+        ``outcome``, ``award`` or ``node``.
+    was, now
+        The same as ``before`` and ``after``, as data; None where there is nothing of that id.
+    titles
+        What the definition calls that which ``id`` names.
     """
 
     id: str
     before: str
     after: str
+    kind: Literal["outcome", "award", "node"]
+    was: State | None
+    now: State | None
+    titles: Titles = NO_TITLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.awards import AwardStanding
+from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import AWARDS_HELD, Target, ToDo
 from kiemdinh.evidence.dossier import Reason
@@ -61,7 +62,7 @@ def _build_grade_target(
     level, until = grade.grade or award.title, grade.waits_until
     fact = standing.framework.outline.fact_names.read(standing.fact_names[index])
     target = build_target(standing.framework, standing.school, fact, level, nodes)
-    wait = () if until is None else (_build_wait(until, award.id, level.id),)
+    wait = () if until is None else (_build_wait(standing.framework, until, award.id, level.id),)
     decide = target.decide
     # Nothing recorded tells whether a lower grade is held, so that nobody knows whether a wait binds.
     if until is None and is_over is UNKNOWN:
@@ -70,5 +71,6 @@ def _build_grade_target(
     return replace(target, truth=min(target.truth, is_over), wait=wait, decide=decide, irrelevant=())
 
 
-def _build_wait(until: dt.date, award: str, grade: str) -> ToDo:
-    return ToDo(str(FactName(FactKind.AWARD, award)), None, grade, None, (), choice=False, until=until)
+def _build_wait(framework: Framework, until: dt.date, award: str, grade: str) -> ToDo:
+    name = str(FactName(FactKind.AWARD, award))
+    return ToDo(name, None, grade, None, (), choice=False, until=until, titles=find_titles(framework, name))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from kiemdinh.data.what_if import Difference, Standing
+from kiemdinh.assessment.titles import find_titles
+from kiemdinh.data.what_if import Difference, Standing, State
 from kiemdinh.standards.names import FactKind, FactName
 
 if TYPE_CHECKING:
@@ -20,29 +23,61 @@ def find_differences(old: AssessmentData, new: AssessmentData) -> tuple[Differen
     Requirements and other nodes below those of a layer are not compared. Both results are of one school, at two times
     or with and without a supposition.
     """
-    before, after = _find_standings(old), _find_standings(new)
+    before, after = ({one.id: one for one in _list_compared(result)} for result in (old, new))
     return tuple(
-        Difference(key, before.get(key, ""), after.get(key, ""))
+        _build_difference(new, key, before.get(key), after.get(key))
         for key in dict.fromkeys((*before, *after))
-        if before.get(key) != after.get(key)
+        if _text_of(before.get(key)) != _text_of(after.get(key))
     )
 
 
-def _find_standings(result: AssessmentData) -> dict[str, str]:
-    """Return where everything stands that is compared, as text, by the ids of results."""
-    standings: dict[str, Standing] = {}
+@dataclass(frozen=True, slots=True)
+class _ComparedThing:
+    """Something that is compared: its id and kind, where it stands, and the text of that."""
+
+    id: str
+    kind: Literal["outcome", "award", "node"]
+    state: State
+    standing: Standing
+
+
+def _build_difference(
+    result: AssessmentData, key: str, before: _ComparedThing | None, after: _ComparedThing | None
+) -> Difference:
+    known = after or before
+    return Difference(
+        id=key,
+        before=_text_of(before),
+        after=_text_of(after),
+        kind="node" if known is None else known.kind,
+        was=None if before is None else before.state,
+        now=None if after is None else after.state,
+        titles=find_titles(result.framework, key),
+    )
+
+
+def _text_of(subject: _ComparedThing | None) -> str:
+    return "" if subject is None else str(subject.standing)
+
+
+def _list_compared(result: AssessmentData) -> Iterator[_ComparedThing]:
+    """Yield all that is compared, by the ids of results."""
     for outcome in result.outcomes:
-        labels = tuple(label.id for label in outcome.labels)
         span = _build_span(outcome.guaranteed, outcome.attainable)
-        standings[str(FactName(FactKind.OUTCOME, outcome.id))] = Standing(labels) if labels else span
+        standing = Standing(tuple(label.id for label in outcome.labels)) if outcome.labels else span
+        state = State(outcome.guaranteed, outcome.attainable, outcome.outcome, outcome.labels)
+        yield _ComparedThing(str(FactName(FactKind.OUTCOME, outcome.id)), "outcome", state, standing)
     for award in result.awards:
-        standings[str(FactName(FactKind.AWARD, award.id))] = _build_span(award.certain, award.possible)
+        span, state = _build_span(award.certain, award.possible), State(award.certain, award.possible)
+        yield _ComparedThing(str(FactName(FactKind.AWARD, award.id)), "award", state, span)
     for node in result.nodes:
+        state = State(node.guaranteed, node.attainable, node.outcome, (), node.truth)
         if node.layer is not None and node.kind == "level":
-            standings[node.id] = _build_span(node.guaranteed, node.attainable)
+            # What lies below the lowest level is named where it is certain, and nowhere else (2.2).
+            ends = (node.outcome, node.outcome) if node.determined else (node.guaranteed, node.attainable)
+            yield _ComparedThing(node.id, "node", state, _build_span(*ends))
         elif node.layer is not None and node.truth is not None:
-            standings[node.id] = Standing((node.truth.name.lower(),))
-    return {key: str(standing) for key, standing in standings.items()}
+            yield _ComparedThing(node.id, "node", state, Standing((str(node.truth),)))
 
 
 def _build_span(certain: LevelRef | None, possible: LevelRef | None) -> Standing:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.margin import EvidenceLoss, Lost, MarginData
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.explanation.costs import read_efforts
@@ -103,10 +104,13 @@ class _LevelMargin:
 
     def build_lost(self, loss: ChosenLoss) -> Lost:
         """Return a loss of the kernel with the id by which results show what is lost."""
-        action = self._value_actions.get(loss.id)
+        framework, action = self._school.as_one.framework, self._value_actions.get(loss.id)
         if action is not None:
-            return Lost(self._question.subject_of(action).id, loss.bound)
-        return Lost(self._question.subject_named(loss.id).id, gained=self._now.truth(loss.id) is UNMET)
+            shown = self._question.subject_of(action).id
+            return Lost(shown, loss.bound, titles=find_titles(framework, shown))
+        shown = self._question.subject_named(loss.id).id
+        gained = self._now.truth(loss.id) is UNMET
+        return Lost(shown, gained=gained, titles=find_titles(framework, shown))
 
     # -- evidence --------------------------------------------------------------------------------------
 

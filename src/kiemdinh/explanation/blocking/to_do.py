@@ -25,7 +25,9 @@ def collect_to_dos(framework: Framework, tree: Blocker) -> list[tuple[ListName, 
     for leaf, is_choice in _iterate_leaves(tree, is_choice=False):
         if leaf.id is None or leaf.kind == "impossible":
             continue
-        to_do = ToDo(leaf.id, leaf.node, leaf.level, leaf.stage, leaf.reasons, is_choice, leaf.figure)
+        to_do = ToDo(
+            leaf.id, leaf.node, leaf.level, leaf.stage, leaf.reasons, is_choice, leaf.figure, titles=leaf.titles
+        )
         earlier = found.get(leaf.id)
         if earlier is None or (earlier[1].choice and not is_choice):
             found[leaf.id] = (_choose_list(framework, leaf), to_do)

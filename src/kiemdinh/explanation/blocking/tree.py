@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.fact_ids import display_id
+from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure
+from kiemdinh.data.outcomes import NO_TITLES
 from kiemdinh.evidence.dossier import Reason
 from kiemdinh.evidence.resolution import Rank
 from kiemdinh.explanation.blocking.conjunctions import RedundancyFilter, flatten_members
@@ -157,9 +159,10 @@ class _BlockerTreeBuilder:
         figure: Figure | None = None,
         parts: tuple[Blocker, ...] = (),
     ) -> Blocker:
+        shown = display_id(self._resolution, block.id)
         return Blocker(
             kind=kind,
-            id=display_id(self._resolution, block.id),
+            id=shown,
             node=fact.about_node,
             level=fact.step if fact.node is not None else None,
             stage=self._resolution.stage,
@@ -171,6 +174,7 @@ class _BlockerTreeBuilder:
             reasons=reasons,
             figure=figure,
             parts=parts,
+            titles=find_titles(self._resolution.framework, shown),
         )
 
     def _list_reasons(self, name: str, fact: FactName) -> tuple[str, ...]:
@@ -201,6 +205,7 @@ class _BlockerTreeBuilder:
             of=1,
             reasons=_in_order(reasons),
             figure=figure,
+            titles=NO_TITLES if figure.value is None else find_titles(self._resolution.framework, figure.value),
         )
 
 

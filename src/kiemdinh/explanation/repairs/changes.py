@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.repairs import RepairChange
 from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs.question import RepairQuestion
@@ -45,4 +46,5 @@ def build_repair_change(
         whole=denominator,
         who=None if effort is None else effort.who,
         within=None if moves_both_ways else other_bound,
+        titles=find_titles(framework, subject.id),
     )

@@ -57,6 +57,18 @@ class Truth(IntEnum):
         """The possible reading: whether the condition holds if all that is unknown turns out well."""
         return self is not Truth.UNMET
 
+    def __str__(self) -> str:
+        """Return the word: ``met``, ``unmet`` or ``unknown``, as results have it.
+
+        >>> f"{Truth.MET}"
+        'met'
+        """
+        return self.name.lower()
+
+    # Without it a template or an f-string would print the number.
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
     def negated(self) -> Truth:
         """Return the truth of "not": both readings negated and exchanged, so that unknown stays unknown."""
         return _NEGATED[self]

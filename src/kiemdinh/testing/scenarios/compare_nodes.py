@@ -14,7 +14,7 @@ from kiemdinh.testing.scenarios.wording import id_of
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
-    from kiemdinh.data.outcomes import NodeResult
+    from kiemdinh.data.outcomes import LevelRef, NodeResult
     from kiemdinh.testing.scenarios.model import NodeThen
 
 __all__ = ["compare_node"]
@@ -34,9 +34,15 @@ def compare_node(name: str, expected: NodeThen, result: Assessment) -> Iterator[
         return
     for key, level in (("level", got.guaranteed), ("attainable", got.attainable)):
         if key in expected.model_fields_set:
-            yield expect_equal(f"{what}.{key}", getattr(expected, key), id_of(level))
+            yield _compare_level(f"{what}.{key}", getattr(expected, key), level, got)
     if "is_" in expected.model_fields_set:
         yield _compare_verdict(what, expected, got, result)
+
+
+def _compare_level(what: str, expected: str, level: LevelRef | None, got: NodeResult) -> Expectation:
+    """Compare a level; what surely lies below the lowest may be named ``none`` or by its own id."""
+    below = got.outcome if level is None else None
+    return expect_equal(what, expected, id_of(below if below is not None and below.id == expected else level))
 
 
 def _compare_verdict(what: str, expected: NodeThen, got: NodeResult, result: Assessment) -> Expectation:
@@ -44,7 +50,7 @@ def _compare_verdict(what: str, expected: NodeThen, got: NodeResult, result: Ass
     if got.truth is not None:
         return expect_equal(what, expected.is_, got.truth.name.lower())
     if got.kind == "level":
-        return expect_equal(what, expected.is_, id_of(got.guaranteed) if got.determined else _open_level(got))
+        return expect_equal(what, expected.is_, id_of(got.outcome) if got.determined else _open_level(got))
     if got.value is None:
         return Expectation(what, expected.is_, "derived from its parts, and not reported", False, "nodes")
     return _compare_figure(what, expected, got.value, _rating_words(got, result))
