@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.parsing.placed_tree import JsonNumber
-from kiemdinh.parsing.values import (
+from kiemdinh.parsing.cells import (
     NumberForm,
     ReadingError,
     Vocabulary,

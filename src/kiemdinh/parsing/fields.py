@@ -23,8 +23,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from kiemdinh.parsing.cells import ReadingError, read_date, read_month_day, read_plain_number
 from kiemdinh.parsing.frozen import FrozenMap
-from kiemdinh.parsing.values import ReadingError, read_date, read_month_day, read_plain_number
 
 __all__ = [
     "Date",

@@ -13,8 +13,8 @@ from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import Side, ValueRecord
 from kiemdinh.evidence.entries import InputForm
 from kiemdinh.evidence.reading.reader import Details, Reader, given_value
+from kiemdinh.parsing.cells import read_share
 from kiemdinh.parsing.collector import Path
-from kiemdinh.parsing.values import read_share
 from kiemdinh.rules import Number, exact_number
 from kiemdinh.standards.definition import Measure
 

@@ -18,11 +18,11 @@ from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.evidence.entries import AllowedEntries
 from kiemdinh.evidence.reading.evidence_codes import EvidenceCodes
+from kiemdinh.parsing.cells import ReadingError, read_number
+from kiemdinh.parsing.cells import read_date as read_day
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.fields import Text, YesNo
 from kiemdinh.parsing.read_objects import MISSING_TYPES
-from kiemdinh.parsing.values import ReadingError, read_number
-from kiemdinh.parsing.values import read_date as read_day
 from kiemdinh.rules import Number, number_to_text
 from kiemdinh.standards.definition import Measure
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import Names
-from kiemdinh.parsing.values import read_share
+from kiemdinh.parsing.cells import read_share
 from kiemdinh.rules import exact_number
 from kiemdinh.standards import definition as surface
 from kiemdinh.standards.definition import Localised, read_duration

@@ -1,23 +1,40 @@
 """What people type into a cell or a field, read the same way wherever it stands.
 
-``codes`` compares codes of evidence (mã minh chứng) after normalising, and holds them against the pattern of a
-framework. ``tables`` reads the tables that spreadsheets save.
+Begin with ``numbers`` and ``dates``, which read one value each, and with ``words``, which finds a declared word.
+``codes`` compares codes of evidence (mã minh chứng) and holds them against a framework's pattern; ``tables`` reads the
+tables that spreadsheets save. What is certain is read, whatever its form. What can mean two things, or nothing, is a
+ReadingError that says both readings; nothing is ever guessed.
 
-Words: a *code* names an item of evidence; to *normalise* is to leave out what is not part of it, such as the brackets
-around it; to *fold* is to leave out letter case and spaces too, so that two spellings can be compared.
+Words: a *vocabulary* has the words that are declared in one place, each an id with its titles; a *code* names an item
+of evidence; to *normalise* is to leave out what is not part of it, such as the brackets around it; to *fold* is to
+leave out letter case and spaces too, so that two spellings can be compared.
 
-What a dossier or a definition means by a cell must not come in.
+What must not come in: pydantic, and what a definition or a dossier means by a cell.
 """
 
 from kiemdinh.parsing.cells.codes import CodePattern, code_skeleton, fold_code, normalise_code, split_codes
+from kiemdinh.parsing.cells.dates import read_date, read_month_day
+from kiemdinh.parsing.cells.numbers import NumberForm, read_number, read_plain_number, read_share
+from kiemdinh.parsing.cells.refusal import ReadingError
 from kiemdinh.parsing.cells.tables import is_table, read_table
+from kiemdinh.parsing.cells.words import Vocabulary, clean_text, fold_word
 
 __all__ = [
     "CodePattern",
+    "NumberForm",
+    "ReadingError",
+    "Vocabulary",
+    "clean_text",
     "code_skeleton",
     "fold_code",
+    "fold_word",
     "is_table",
     "normalise_code",
+    "read_date",
+    "read_month_day",
+    "read_number",
+    "read_plain_number",
+    "read_share",
     "read_table",
     "split_codes",
 ]

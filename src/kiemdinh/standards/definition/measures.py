@@ -7,9 +7,9 @@ from typing import Final, Literal
 
 from pydantic_core import PydanticCustomError
 
+from kiemdinh.parsing.cells import NumberForm, ReadingError, read_date, read_plain_number, read_share
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.parsing.values import NumberForm, ReadingError, read_date, read_plain_number, read_share
 from kiemdinh.rules import Number
 from kiemdinh.standards.definition.model import InputDef, RangeScale, Scale, StepScale
 

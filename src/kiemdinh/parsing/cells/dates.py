@@ -7,8 +7,8 @@ import re
 from typing import Final
 
 from kiemdinh.diagnostics.wording import quote_text
-from kiemdinh.parsing.values.refusal import ReadingError
-from kiemdinh.parsing.values.words import clean_text
+from kiemdinh.parsing.cells.refusal import ReadingError
+from kiemdinh.parsing.cells.words import clean_text
 
 __all__ = ["read_date", "read_month_day"]
 

@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Final
 
 from kiemdinh.diagnostics.wording import quote_text
+from kiemdinh.parsing.cells.refusal import ReadingError
+from kiemdinh.parsing.cells.words import clean_text
 from kiemdinh.parsing.placed_tree import JsonNumber
-from kiemdinh.parsing.values.refusal import ReadingError
-from kiemdinh.parsing.values.words import clean_text
 from kiemdinh.rules import Number, exact_number, number_to_text
 
 __all__ = ["NumberForm", "read_number", "read_plain_number", "read_share"]

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from kiemdinh.diagnostics.wording import suggest, without_marks
-from kiemdinh.parsing.values.refusal import ReadingError
+from kiemdinh.parsing.cells.refusal import ReadingError
 
 __all__ = ["Vocabulary", "clean_text", "fold_word"]
 
