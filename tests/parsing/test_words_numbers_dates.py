@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.parsing.placed_tree import JsonNumber
 from kiemdinh.parsing.cells import (
     NumberForm,
     ReadingError,
@@ -19,6 +18,7 @@ from kiemdinh.parsing.cells import (
     read_number,
     read_plain_number,
 )
+from kiemdinh.parsing.placed_tree import JsonNumber
 
 PERCENT = NumberForm("a percentage", percent_of=100, only_percent=True, low=0, high=100)
 PEOPLE = NumberForm("a number", low=0, step=1)
