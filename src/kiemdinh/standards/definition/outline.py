@@ -84,12 +84,15 @@ class Outline:
         Every node by its id, in the order of the file.
     by_layer
         For each layer the ids of its nodes, in the order of the file.
+    layers_above
+        For each layer those that it is inside of, nearest first.
     fact_names
         Reads the names of facts; it tells the steps of criteria from nodes.
     """
 
     nodes: Mapping[str, NodeInfo]
     by_layer: Mapping[str, tuple[str, ...]]
+    layers_above: Mapping[str, tuple[str, ...]]
     fact_names: FactNames
 
     def ancestors_of(self, node_id: str) -> Iterator[str]:
@@ -124,6 +127,24 @@ class Outline:
         ('1.1', '1.2', '1.3', '1.4')
         """
         return tuple(other for other in self.by_layer.get(layer, ()) if node_id in self.ancestors_of(other))
+
+    def nodes_seen_from(self, node_id: str, layer: str) -> tuple[str, ...]:
+        """Return the ids of the nodes of a layer as a set has them that is read at a node, in the order of the file.
+
+        Of a layer below the node's own these are the nodes below it, of any other layer all.
+
+        >>> import kiemdinh as kd
+        >>> outline = kd.catalogue()[3].load().outline
+        >>> len(outline.nodes_seen_from("1", "criterion")), outline.nodes_seen_from("1.1", "standard")
+        (4, ('1', '2', '3', '4', '5'))
+        """
+        own = self.nodes[node_id].layer
+        found = self.by_layer.get(layer, ())
+        if own is not None and own.id == layer:
+            return found
+        below = self.nodes_below(node_id, layer)
+        is_narrowed = bool(below) or (own is not None and own.id in self.layers_above.get(layer, ()))
+        return below if is_narrowed else found
 
     def select_members(self, set_def: SetDef, ids: Iterable[str]) -> tuple[str, ...]:
         """Return which of *ids* a set selects by its tags, its list of ids and its exceptions, in their order.
@@ -170,7 +191,17 @@ def build_outline(definition: Definition, problems: Problems) -> Outline:
     by_layer = FrozenMap({layer: tuple(ids) for layer, ids in builder.by_layer.items()})
     steps = ((info.id, step) for info in builder.nodes.values() for step in info.levels)
     nodes = FrozenMap(builder.nodes)
-    return Outline(nodes, by_layer, FactNames(steps, nodes))
+    layers_above = FrozenMap({layer: tuple(_layers_above(layer, builder.layers)) for layer in builder.layers})
+    return Outline(nodes, by_layer, layers_above, FactNames(steps, nodes))
+
+
+def _layers_above(layer: str, layers: Mapping[str, LayerDef]) -> Iterator[str]:
+    """Yield the ids of the layers that a layer is inside of, nearest first; a circle is left after one round."""
+    above, seen = layers[layer].in_, {layer}
+    while above is not None and above in layers and above not in seen:
+        yield above
+        seen.add(above)
+        above = layers[above].in_
 
 
 class _OutlineBuilder:

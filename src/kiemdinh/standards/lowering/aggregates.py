@@ -6,10 +6,11 @@ compared by comparing each member.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any, Final, Literal
+from typing import Any, Final, NamedTuple
 
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import (
@@ -17,6 +18,7 @@ from kiemdinh.rules import (
     UNKNOWN,
     UNMET,
     All,
+    Assignment,
     AtLeast,
     Branch,
     Compare,
@@ -30,18 +32,31 @@ from kiemdinh.rules import (
     Number,
     Product,
     Quantity,
+    Round,
     Select,
     Sum,
     Truth,
     at_most_k,
+    evaluate_quantity,
     negate_condition,
+    values_of,
 )
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards import definition as surface
 from kiemdinh.standards.definition import read_literal, threshold_before_rounding
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.quantities import NUMBER, SHARE, ZERO, QuantityLowerer, read_number
-from kiemdinh.standards.lowering.scope import OPERATORS, UNKNOWN_CONDITION, Lowered, Member, Members, Scope, conjoin_all
+from kiemdinh.standards.lowering.scope import (
+    OPERATORS,
+    UNKNOWN_CONDITION,
+    Lowered,
+    Member,
+    Members,
+    Scope,
+    conjoin_all,
+    presence_of_any,
+)
+from kiemdinh.standards.names import read_value_name
 
 __all__ = ["AggregateLowerer"]
 
@@ -75,10 +90,10 @@ class AggregateLowerer:
         key = _KEYS[field]
         members = self.lowerer.find_members(getattr(aggregate, field), scope, (*path, key))
         if key == "count":
-            parts = self._lower_counted(members, aggregate.that, (*path, "that"))
-            return Count(parts) if parts else ZERO
+            judged = self._judge_members(members, aggregate.that, (*path, "that"))
+            return Count(tuple(each.counts() for each in judged)) if judged else ZERO
         if key == "sum" and aggregate.round is None:
-            return self._add_up(members, aggregate, scope, path, minus=None)
+            return _add_up(self._lower_added(members, aggregate, path), None)
         is_plain = all(member.presence is None for member in members.items)
         is_plain = is_plain and getattr(aggregate, "weight", None) is None and getattr(aggregate, "round", None) is None
         if key == "share" or not is_plain or not members.items:
@@ -106,31 +121,26 @@ class AggregateLowerer:
         something is held against a count. Without ``that`` the members alone are counted, and the set may be empty.
         """
         members = self.lowerer.find_members(left.count, scope, (*path, "count"))
-        parts = self._lower_counted(members, left.that, (*path, "that"))
+        judged = self._judge_members(members, left.that, (*path, "that"))
         bound = self.quantities.lower_operand(right, NUMBER, scope, (*path, comparator))
-        condition = _compare_number_of(parts, comparator, bound)
+        condition = _compare_number_of(tuple(each.counts() for each in judged), comparator, bound)
         if left.that is None and members.is_known:
             return Lowered(condition)  # of no members there are none: the set need not state what then holds
-        return self._add_empty_number(condition, _ignoring_applicability(members, "verdict"), comparator, bound, path)
+        presence = presence_of_any(each.presence for each in judged)
+        return self._add_empty_number(condition, members, presence, comparator, bound, path)
 
-    def _lower_counted(self, members: Members, that: Any, path: Path) -> tuple[Condition, ...]:
-        """Return for each member when it adds one to a count: it belongs, and meets *that* or counts as if it did."""
-        return tuple(self._lower_counted_member(member, that, members, path) for member in members.items)
+    def _judge_members(self, members: Members, that: Any, path: Path) -> tuple[_JudgedMember, ...]:
+        """Return for each member what *that* says of it, and of the verdict that it counts with where it is absent."""
+        return tuple(self._judge_member(member, that, members, path) for member in members.items)
 
-    def _lower_counted_member(self, member: Member, that: Any, members: Members, path: Path) -> Condition:
+    def _judge_member(self, member: Member, that: Any, members: Members, path: Path) -> _JudgedMember:
         effect = self._effect_of_absence(member, members, path)
-        inner: Condition = Known(MET)
-        if that is not None:
-            # What does not apply to a member is not counted for it.
-            inner = self.lowerer.lower_condition(that, member.scope, path).absent_as_unmet()
-        if member.applies is not None:
-            absent: Condition = Known(UNMET)
-            if isinstance(effect, Truth) and that is not None:
-                assumed = member.scope.assume_verdict(effect)
-                absent = self.lowerer.lower_condition(that, assumed, path).absent_as_unmet()
-            # Belonging is asked around the rest: what is not in the set is not counted, however absent members count.
-            inner = Branch(member.applies, inner, absent)
-        return inner if member.belongs is None else Branch(member.belongs, inner, Known(UNMET))
+        if that is None:
+            return _JudgedMember(member, Lowered(Known(MET)), None)
+        absent = None
+        if isinstance(effect, Truth):
+            absent = self.lowerer.lower_condition(that, member.scope.assume_verdict(effect), path)
+        return _JudgedMember(member, self.lowerer.lower_condition(that, member.scope, path), absent)
 
     # -- shares ------------------------------------------------------------------------------------------------
 
@@ -145,42 +155,16 @@ class AggregateLowerer:
         """
         members = self.lowerer.find_members(left.share, scope, (*path, "share"))
         bound = self.quantities.lower_operand(right, SHARE, scope, (*path, comparator))
+        judged = self._judge_members(members, left.that, (*path, "that"))
         # A choice between members is what explanations can show; a sum of numbers is not (5.2).
         if isinstance(bound, Constant) and comparator in ("at_least", "below"):
-            enough = self._lower_enough_of(members, left.that, bound.value, (*path, "that"))
+            enough = _enough_of(judged, bound.value)
             if enough is not None:
                 return Lowered(enough if comparator == "at_least" else negate_condition(enough))
-        at = (*path, "that")
-        terms = tuple(self._lower_share_term(member, left.that, bound, members, at) for member in members.items)
+        terms = tuple(each.share_term(bound) for each in judged)
         condition = Compare(Sum(terms), OPERATORS[comparator], ZERO) if terms else Known(UNKNOWN)
-        return self._add_empty_number(condition, _ignoring_applicability(members, "verdict"), comparator, bound, path)
-
-    def _lower_enough_of(self, members: Members, that: Any, percent: Number, path: Path) -> Condition | None:
-        """Return *at least k of n* for a share of members that are all certain to be there; None where some are not."""
-        if not members.items or any(member.presence is not None for member in members.items):
-            return None
-        parts = [self.lowerer.lower_condition(that, member.scope, path) for member in members.items]
-        if any(part.applies is not None for part in parts):
-            return None
-        # Exact: to round a float up could ask for one member too many.
-        needed = ceil(Fraction(percent) * len(parts) / 100)
-        return AtLeast(needed, tuple(part.condition for part in parts))
-
-    def _lower_share_term(self, member: Member, that: Any, percent: Quantity, members: Members, path: Path) -> Quantity:
-        """Return what a member adds to a share judged against *percent*: met 100 - p, unmet - p, absent 0 (1.7)."""
-        met, unmet = Sum((Constant(100), percent), (1, -1)), Sum((percent,), (-1,))
-        effect = self._effect_of_absence(member, members, path)
-        inner = self.lowerer.lower_condition(that, member.scope, path)
-        term: Quantity = Select(inner.condition, met, unmet)
-        if inner.applies is not None:
-            term = Select(inner.applies, term, ZERO)
-        if member.applies is not None:
-            absent: Quantity = ZERO
-            if isinstance(effect, Truth):
-                assumed = self.lowerer.lower_condition(that, member.scope.assume_verdict(effect), path)
-                absent = Select(assumed.condition, met, unmet)
-            term = Select(member.applies, term, absent)
-        return term if member.belongs is None else Select(member.belongs, term, ZERO)
+        presence = presence_of_any(each.presence for each in judged)
+        return self._add_empty_number(condition, members, presence, comparator, bound, path)
 
     # -- sums and means ----------------------------------------------------------------------------------------
 
@@ -198,12 +182,20 @@ class AggregateLowerer:
         members = self.lowerer.find_members(left.sum_, scope, (*path, "sum"))
         measure = self.quantities.find_measure(left, scope, path)
         bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
-        total = self._add_up(members, left, scope, path, minus=None)
-        if left.round is not None and isinstance(bound, Constant):
-            number, comparator = threshold_before_rounding(bound.value, left.round.digits, left.round.half, comparator)
-            bound = Constant(number)
-        condition = Compare(total, OPERATORS[comparator], bound)
-        return self._add_empty_number(condition, _ignoring_applicability(members, "number"), comparator, bound, path)
+        added = self._lower_added(members, left, path)
+        total = _add_up(added, None)
+
+        def compare_total(operator: str, threshold: Quantity) -> Condition:
+            return Compare(total, OPERATORS[operator], threshold)
+
+        condition = compare_total(comparator, bound)
+        if left.round is not None:
+            moved = _move_threshold(bound, left.round, comparator, compare_total)
+            # What is not made of numbers has no threshold that could be moved: then the sum itself is rounded.
+            rounded = Round(total, left.round.digits, left.round.half)
+            condition = Compare(rounded, OPERATORS[comparator], bound) if moved is None else moved
+        presence = presence_of_any(part.presence for part in added)
+        return self._add_empty_number(condition, members, presence, comparator, bound, path)
 
     def compare_mean(
         self, left: surface.MeanQuantity, comparator: str, right: Any, scope: Scope, path: Path
@@ -217,52 +209,45 @@ class AggregateLowerer:
         members = self.lowerer.find_members(left.mean, scope, (*path, "mean"))
         measure = self.quantities.find_measure(left, scope, path)
         bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
-        if left.round is not None and not isinstance(bound, Constant):
-            self.context.problems.add(
-                "KD216", "a rounded mean is compared with a number", (*path, comparator), expected="a number"
-            )
         if comparator == "is":
             low, high = (self.compare_mean(left, key, right, scope, path) for key in ("at_least", "at_most"))
             return Lowered(All((low.condition, high.condition)), low.applies)
-        threshold, strictness = bound, comparator
-        if left.round is not None and isinstance(bound, Constant):
-            number, strictness = threshold_before_rounding(bound.value, left.round.digits, left.round.half, comparator)
-            threshold = Constant(number)
-        total = self._add_up(members, left, scope, path, minus=threshold)
-        condition = Compare(total, OPERATORS[strictness], ZERO)
-        return self._add_empty_number(condition, _ignoring_applicability(members, "number"), comparator, bound, path)
 
-    def _add_up(
-        self,
-        members: Members,
-        left: surface.SumQuantity | surface.MeanQuantity,
-        scope: Scope,
-        path: Path,
-        *,
-        minus: Quantity | None,
-    ) -> Quantity:
-        """Return the weighted sum of a quantity over the members, each less *minus* where it is judged against that."""
-        terms = []
-        for member in members.items:
-            if isinstance(left.of, surface.ChangeQuantity) and member.scope.before is None:
-                continue  # the first year of a window has no year before it, so it has no change to add (S3)
-            value = self.lowerer.lower_quantity(left.of, member.scope, (*path, "of"))
-            value = value if minus is None else Sum((value, minus), (1, -1))
-            weighted = self._multiply_weight(value, left.weight, member.scope, (*path, "weight"))
-            terms.append(self._add_absence(member, weighted, minus, members, path))
-        return Sum(tuple(terms)) if terms else ZERO
+        added = self._lower_added(members, left, path)
 
-    def _multiply_weight(self, value: Quantity, weight: Any, scope: Scope, path: Path) -> Quantity:
-        if weight is None:
-            return value
-        factor = self.lowerer.lower_quantity(weight, scope, path)
-        # A constant factor keeps the quantity linear, which the searches for repairs need.
-        return Sum((value,), (factor.value,)) if isinstance(factor, Constant) else Product(factor, value)
+        def compare_total(operator: str, threshold: Quantity) -> Condition:
+            return Compare(_add_up(added, threshold), OPERATORS[operator], ZERO)
 
-    def _add_absence(
-        self, member: Member, value: Quantity, minus: Quantity | None, members: Members, path: Path
-    ) -> Quantity:
-        """Return what a member adds to a sum: *value* while it applies, else the number that it counts as, else 0."""
+        condition = None
+        if left.round is None:
+            condition = compare_total(comparator, bound)
+        else:
+            condition = _move_threshold(bound, left.round, comparator, compare_total)
+        if condition is None:
+            self.context.problems.add(
+                "KD216",
+                "a rounded mean is compared with a number",
+                (*path, comparator),
+                expected="a number, or a table of numbers",
+            )
+            return UNKNOWN_CONDITION
+        presence = self._presence_of_weight(added)
+        return self._add_empty_number(condition, members, presence, comparator, bound, path)
+
+    def _lower_added(
+        self, members: Members, left: surface.SumQuantity | surface.MeanQuantity, path: Path
+    ) -> tuple[_AddedMember, ...]:
+        """Return what each member adds to a sum or mean: its quantity and weight, and what it counts as when absent."""
+        return tuple(
+            self._lower_added_member(member, left, members, path)
+            for member in members.items
+            # The first year of a window has no year before it, so it has no change to add (S3).
+            if not isinstance(left.of, surface.ChangeQuantity) or member.scope.before is not None
+        )
+
+    def _lower_added_member(
+        self, member: Member, left: surface.SumQuantity | surface.MeanQuantity, members: Members, path: Path
+    ) -> _AddedMember:
         effect = self._effect_of_absence(member, members, path)
         if isinstance(effect, Truth):
             self.context.problems.add(
@@ -271,12 +256,26 @@ class AggregateLowerer:
                 path,
                 expected="not_applicable: drop or a number",
             )
-        if member.applies is not None:
-            absent: Quantity = ZERO
-            if effect is not None and not isinstance(effect, Truth):
-                absent = Constant(effect) if minus is None else Sum((Constant(effect), minus), (1, -1))
-            value = Select(member.applies, value, absent)
-        return value if member.belongs is None else Select(member.belongs, value, ZERO)
+            effect = None
+        value = self.lowerer.lower_quantity(left.of, member.scope, (*path, "of"))
+        weight = None
+        if left.weight is not None:
+            weight = self.lowerer.lower_quantity(left.weight, member.scope, (*path, "weight"))
+        return _AddedMember(member, value, weight, effect)
+
+    def _presence_of_weight(self, added: tuple[_AddedMember, ...]) -> Condition | None:
+        """Return when a mean has something to weigh: its total weight is above 0 (1.8); None where it always is."""
+        weights = [part.weight for part in added]
+        if all(weight is None or self._is_positive(weight) for weight in weights):
+            return presence_of_any(part.presence for part in added)
+        total = Sum(tuple(part.select(part.weight or Constant(1)) for part in added))
+        return None if self._is_positive(total) else Compare(total, ">", ZERO)
+
+    def _is_positive(self, quantity: Quantity) -> bool:
+        """Return whether a quantity is above 0, whatever its values are within their declared ranges."""
+        declared = {name: self.quantities.declared_range(read_value_name(name)) for name in values_of(quantity)}
+        low = evaluate_quantity(quantity, Assignment({}, declared)).low
+        return low is not None and low > 0
 
     # -- the lowest and the highest ----------------------------------------------------------------------------
 
@@ -308,14 +307,15 @@ class AggregateLowerer:
         for member in members.items:
             compared = self.lowerer.lower_comparison(left.of, comparator, right, member.scope, (*path, "of"))
             applies = conjoin_all(tuple(part for part in (member.presence, compared.applies) if part is not None))
-            lowered = Lowered(compared.condition, applies)
-            parts.append(lowered.absent_as_met() if of_all else lowered.absent_as_unmet())
-        group: Condition = (All if of_all else AnyCondition)(tuple(parts)) if parts else Known(UNKNOWN)
+            parts.append(Lowered(compared.condition, applies))
+        presence = presence_of_any(part.applies for part in parts)
+        conditions = tuple(part.absent_as_met() if of_all else part.absent_as_unmet() for part in parts)
+        group: Condition = (All if of_all else AnyCondition)(conditions) if parts else Known(UNKNOWN)
         bound: Quantity = ZERO  # read at the members above; needed once more only where a number stands for none
         if read_number(members.if_empty or "") is not None:
             measure = self.quantities.find_measure(left.of, scope, path)
             bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
-        return self._add_empty_number(group, members, comparator, bound, path)
+        return self._add_empty_number(group, members, presence, comparator, bound, path)
 
     # -- members that do not apply, and empty sets -------------------------------------------------------------
 
@@ -342,30 +342,47 @@ class AggregateLowerer:
         return number
 
     def _add_empty_number(
-        self, condition: Condition, members: Members, comparator: str, bound: Quantity, path: Path
+        self,
+        condition: Condition,
+        members: Members,
+        presence: Condition | None,
+        comparator: str,
+        bound: Quantity,
+        path: Path,
     ) -> Lowered:
         """Add what holds where a set is empty; its ``if_empty`` may be a number, which is then compared instead."""
         number = None if members.if_empty is None else read_number(members.if_empty)
-        if number is None or not members.is_known or not members.may_be_empty():
-            return self.add_empty_case(condition, members, path)
+        if number is None or not members.is_known or presence is None:
+            return self.add_empty_case(condition, members, presence, path)
         instead = Compare(Constant(number), OPERATORS[comparator], bound)
-        return Lowered(Branch(members.any_present(), condition, instead))
+        return Lowered(Branch(presence, condition, instead))
 
-    def add_empty_case(self, condition: Condition, members: Members, path: Path) -> Lowered:
-        """Add to a condition over *members* what holds where there are none (1.8).
+    def add_empty_case(self, condition: Condition, members: Members, presence: Condition | None, path: Path) -> Lowered:
+        """Add to a condition over *members* what holds where nothing is left of them (1.8).
 
         The result is the condition itself where some member is certain to be there, and something unknown where the
         members cannot be told. A set that is then not applicable takes the condition out of its group. Reports a set
-        that can be empty and does not state what then holds.
+        of which nothing may be left and that does not state what then holds.
+
+        Parameters
+        ----------
+        condition
+            The condition while something is left.
+        members
+            The set, which states what holds otherwise.
+        presence
+            When something is left: some member is there, and what is asked of it applies. None where that is certain.
+        path
+            Where the condition stands in the definition.
         """
         if not members.is_known:
             return UNKNOWN_CONDITION
-        if not members.may_be_empty():
+        if presence is None:
             return Lowered(condition)
         if members.if_empty == "not-applicable":
-            return Lowered(condition, members.any_present())
+            return Lowered(condition, presence)
         stated = self._read_if_empty(members, path)
-        return Lowered(Branch(members.any_present(), condition, stated) if members.items else stated)
+        return Lowered(Branch(presence, condition, stated) if members.items else stated)
 
     def _read_if_empty(self, members: Members, path: Path) -> Condition:
         if members.if_empty in _TRUTH_OF_WORD:
@@ -393,13 +410,116 @@ def _compare_number_of(parts: tuple[Condition, ...], comparator: str, bound: Qua
     return at_most_k(down if comparator == "at_most" else up - 1, parts)
 
 
-def _ignoring_applicability(members: Members, counts_as: Literal["verdict", "number"]) -> Members:
-    """Return the members of the group that may be empty.
+def _move_threshold(
+    bound: Quantity, rounding: surface.Rounding, comparator: str, compare: Callable[[str, Quantity], Condition]
+) -> Condition | None:
+    """Return the comparison of a rounded quantity with *bound*, by thresholds before rounding (1.5, S14).
 
-    A member that counts though it does not apply, as a verdict or as a number, stays in the group (1.7).
+    Each number of a table is moved by itself, since where a half goes may depend on it. The result is None where
+    *bound* is not made of numbers alone. *compare* makes the comparison, given a comparator and a threshold.
     """
-    stated = members.not_applicable or "drop"
-    stays = stated in ("met", "unmet") if counts_as == "verdict" else read_number(stated) is not None
-    if not stays:
-        return members
-    return members._replace(items=tuple(member._replace(applies=None) for member in members.items))
+    if isinstance(bound, Select):
+        arms = [_move_threshold(arm, rounding, comparator, compare) for arm in (bound.then, bound.otherwise)]
+        then, otherwise = arms
+        return None if then is None or otherwise is None else Branch(bound.test, then, otherwise)
+    if not isinstance(bound, Constant):
+        return None
+    number, moved = threshold_before_rounding(bound.value, rounding.digits, rounding.half, comparator)
+    return compare(moved, Constant(number))
+
+
+class _JudgedMember(NamedTuple):
+    """What a count or share asks of a member.
+
+    ``inner`` is what is asked of it while it applies. ``absent`` is the same asked of the verdict that it counts with
+    while it does not; None where it leaves the group (1.7).
+    """
+
+    member: Member
+    inner: Lowered
+    absent: Lowered | None
+
+    @property
+    def presence(self) -> Condition | None:
+        """When it is in the group: it belongs, and what is asked of it applies; None where both are certain."""
+        applies = self.inner.applies
+        if self.member.applies is not None and self.absent is None:
+            applies = conjoin_all(tuple(part for part in (self.member.applies, applies) if part is not None))
+        elif self.member.applies is not None and self.absent is not None:
+            # One that counts though it does not apply stays in the group, by the verdict that it counts with.
+            arms = [Known(MET) if part.applies is None else part.applies for part in (self.inner, self.absent)]
+            applies = None if arms == [Known(MET), Known(MET)] else Branch(self.member.applies, arms[0], arms[1])
+        return conjoin_all(tuple(part for part in (self.member.belongs, applies) if part is not None))
+
+    def counts(self) -> Condition:
+        """Return when it adds one to a count: it belongs, and meets what is asked or counts as if it did."""
+        inner = self.inner.absent_as_unmet()  # what does not apply to a member is not counted for it
+        if self.member.applies is not None:
+            inner = Branch(self.member.applies, inner, self.absent.absent_as_unmet() if self.absent else Known(UNMET))
+        # Belonging is asked around the rest: what is not in the set is not counted, however absent members count.
+        return inner if self.member.belongs is None else Branch(self.member.belongs, inner, Known(UNMET))
+
+    def share_term(self, percent: Quantity) -> Quantity:
+        """Return what it adds to a share judged against *percent*: met 100 - p, unmet - p, absent 0 (1.7)."""
+        met, unmet = Sum((Constant(100), percent), (1, -1)), Sum((percent,), (-1,))
+
+        def add_verdict(asked: Lowered) -> Quantity:
+            term = Select(asked.condition, met, unmet)
+            return term if asked.applies is None else Select(asked.applies, term, ZERO)
+
+        term = add_verdict(self.inner)
+        if self.member.applies is not None:
+            term = Select(self.member.applies, term, ZERO if self.absent is None else add_verdict(self.absent))
+        return term if self.member.belongs is None else Select(self.member.belongs, term, ZERO)
+
+
+class _AddedMember(NamedTuple):
+    """What a member adds to a sum or mean; ``counts_as`` is its number while it does not apply, None if it is left out.
+
+    ``weight`` is None where nothing is weighed.
+    """
+
+    member: Member
+    value: Quantity
+    weight: Quantity | None
+    counts_as: Number | None
+
+    @property
+    def presence(self) -> Condition | None:
+        """When it is in the group; a member that counts as a number stays, though it does not apply (1.7)."""
+        return self.member.presence if self.counts_as is None else self.member.belongs
+
+    def select(self, quantity: Quantity) -> Quantity:
+        """Return *quantity* while the member is in the group, else 0."""
+        return quantity if self.presence is None else Select(self.presence, quantity, ZERO)
+
+    def term(self, minus: Quantity | None) -> Quantity:
+        """Return what it adds, less *minus* where the sum is judged against that, times its weight."""
+        term = self._weigh(self.value, minus)
+        if self.member.applies is not None:
+            absent = ZERO if self.counts_as is None else self._weigh(Constant(self.counts_as), minus)
+            term = Select(self.member.applies, term, absent)
+        return term if self.member.belongs is None else Select(self.member.belongs, term, ZERO)
+
+    def _weigh(self, value: Quantity, minus: Quantity | None) -> Quantity:
+        value = value if minus is None else Sum((value, minus), (1, -1))
+        if self.weight is None:
+            return value
+        # A constant factor keeps the quantity linear, which the searches for repairs need.
+        if isinstance(self.weight, Constant):
+            return Sum((value,), (self.weight.value,))
+        return Product(self.weight, value)
+
+
+def _enough_of(judged: tuple[_JudgedMember, ...], percent: Number) -> Condition | None:
+    """Return *at least k of n* for a share of members that are all certain to be there; None where some are not."""
+    if not judged or any(each.member.presence is not None or each.inner.applies is not None for each in judged):
+        return None
+    # Exact: to round a float up could ask for one member too many.
+    needed = ceil(Fraction(percent) * len(judged) / 100)
+    return AtLeast(needed, tuple(each.inner.condition for each in judged))
+
+
+def _add_up(added: tuple[_AddedMember, ...], minus: Quantity | None) -> Quantity:
+    """Return the weighted sum of what members add, each less *minus* where it is judged against that."""
+    return Sum(tuple(part.term(minus) for part in added)) if added else ZERO

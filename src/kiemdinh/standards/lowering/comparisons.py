@@ -68,10 +68,11 @@ class ComparisonLowerer:
         """
         with self.context.counting_step(path):
             if isinstance(right, tuple):
-                # One of a list is enough: a value that does not apply equals none of its entries.
+                # One of a list is enough. All entries are held against one quantity, so they apply together.
                 parts = [self.lower_comparison(left, comparator, entry, scope, path) for entry in right]
-                conditions = tuple(part.absent_as_unmet() for part in parts)
-                return Lowered(conditions[0] if len(conditions) == 1 else AnyCondition(conditions))
+                conditions = tuple(part.condition for part in parts)
+                equals_one = conditions[0] if len(conditions) == 1 else AnyCondition(conditions)
+                return Lowered(equals_one, parts[0].applies)
             return self._find_lowering(left)(left, comparator, right, scope, path)
 
     def _find_lowering(self, left: Any) -> Callable[..., Lowered]:

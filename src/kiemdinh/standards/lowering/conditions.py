@@ -34,7 +34,7 @@ from kiemdinh.standards.lowering.context import Context
 from kiemdinh.standards.lowering.members import MemberFinder
 from kiemdinh.standards.lowering.outcomes import OutcomeLowerer
 from kiemdinh.standards.lowering.quantities import QuantityLowerer
-from kiemdinh.standards.lowering.scope import UNKNOWN_CONDITION, Lowered, Members, Scope, conjoin_all
+from kiemdinh.standards.lowering.scope import UNKNOWN_CONDITION, Lowered, Members, Scope, conjoin_all, presence_of_any
 from kiemdinh.standards.lowering.setting import Setting
 from kiemdinh.standards.lowering.tables import TableLowerer
 
@@ -188,10 +188,11 @@ class Lowering:
         for member in members.items:
             that = self.lower_condition(condition.that, member.scope, (*path, "that"))
             applies = conjoin_all(tuple(part for part in (member.presence, that.applies) if part is not None))
-            parts.append(Lowered(that.condition, applies).absent_as_met())
+            parts.append(Lowered(that.condition, applies))
         # Without members it does not matter: what then holds is what the set states, in place of this.
-        group: Condition = All(tuple(parts)) if parts else Known(MET)
-        return self._aggregates.add_empty_case(group, members, (*path, "every"))
+        group: Condition = All(tuple(part.absent_as_met() for part in parts)) if parts else Known(MET)
+        presence = presence_of_any(part.applies for part in parts)
+        return self._aggregates.add_empty_case(group, members, presence, (*path, "every"))
 
 
 def _conjoin_parts(parts: list[Lowered]) -> Lowered:

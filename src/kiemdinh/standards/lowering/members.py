@@ -34,7 +34,8 @@ class MemberFinder:
     def find_members(self, name: str, scope: Scope, path: Path) -> Members:
         """Return the members of the set, layer or kind *name*, as seen from *scope*.
 
-        Seen from a node, a set of another layer has the nodes below it alone. Reports a name that stands for no set,
+        Seen from a node, a set of a layer below its own has the nodes below it alone; a set of any other layer has all
+        of its nodes. Reports a name that stands for no set,
         and a population of many schools, which cannot be read yet; the members are then not known.
         """
         context = self.context
@@ -101,8 +102,8 @@ class MemberFinder:
     def _find_nodes(self, name: str, layer: str, definition: SetDef | None, scope: Scope) -> Members:
         outline = self.context.outline
         ids = outline.by_layer.get(layer, ())
-        if scope.node is not None and layer != self.context.layer_of(scope.node):
-            ids = outline.nodes_below(scope.node, layer)
+        if scope.node is not None:
+            ids = outline.nodes_seen_from(scope.node, layer)
         chosen = self._choose_nodes(name, definition, ids, layer)
         # A member starts afresh but for its stage and the choices that are left: a year belongs to the set outside.
         scopes = tuple(Scope(node=node, stage=scope.stage, fixed=scope.fixed) for node in ids if node in chosen)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kiemdinh.parsing.collector import Path
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.rules import Constant, Number, Quantity, Sum, Value, exact_number
+from kiemdinh.rules import UNBOUNDED, Constant, Interval, Number, Quantity, Sum, Value, exact_number
 from kiemdinh.standards import definition as surface
 from kiemdinh.standards.definition import InputDef, Measure, input_measure, read_duration, read_literal, scale_measure
 from kiemdinh.standards.lowering.context import Context, Lowerer
@@ -242,6 +242,18 @@ class QuantityLowerer:
         a word among the choices or the steps of its scale.
         """
         return input_measure(found, self.context.definition.scales.get(found.scale or ""))
+
+    def declared_range(self, name: ValueName) -> Interval:
+        """Return all that a value can be, as the definition declares it; unbounded where it declares nothing."""
+        if name.node is not None:
+            measure = self.measure_of_node(name.node)
+        elif name.kind is ValueKind.INPUT and name.name in self.context.definition.inputs:
+            measure = self.measure_of_input(self.context.definition.inputs[name.name])
+        else:
+            return UNBOUNDED
+        if measure.kind == "words":
+            return Interval(0, len(measure.words) - 1)
+        return Interval(measure.low, measure.high) if measure.kind == "number" else UNBOUNDED
 
     def measure_of_node(self, node_id: str) -> Measure:
         """Return the measure of the rating, points or finding of a node: its layer's scale, or its highest points.

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Any, Branch, Comparison, Condition, Known, Truth
 
-__all__ = ["EVERYWHERE", "OPERATORS", "UNKNOWN_CONDITION", "Lowered", "Member", "Members", "Scope", "conjoin_all"]
+__all__ = [
+    "EVERYWHERE",
+    "OPERATORS",
+    "UNKNOWN_CONDITION",
+    "Lowered",
+    "Member",
+    "Members",
+    "Scope",
+    "conjoin_all",
+    "presence_of_any",
+]
 
 OPERATORS: Final[Mapping[str, Comparison]] = {
     "at_least": ">=",
@@ -142,28 +152,28 @@ class Members(NamedTuple):
     not_applicable: str | None
     is_known: bool = True
 
-    def may_be_empty(self) -> bool:
-        """Return whether no member may be present.
+    @property
+    def presences(self) -> tuple[Condition | None, ...]:
+        """When each member is there, in their order; None for one that always is."""
+        return tuple(member.presence for member in self.items)
 
-        It is so for a set without members, and where each of them may not belong or not apply (1.8).
 
-        >>> Members("core", (Member(Scope(node="1.3"), None, None),), None, None).may_be_empty()
-        False
-        """
-        return all(member.presence is not None for member in self.items)
+def presence_of_any(presences: Iterable[Condition | None]) -> Condition | None:
+    """Return when some member of a group is there, given when each is; None where one always is.
 
-    def any_present(self) -> Condition:
-        """Return the condition that some member is present: met where one always is, unmet where there is none.
+    A group without members is never there, and is empty by definition (1.8).
 
-        >>> from kiemdinh.rules import Fact
-        >>> Members("core", (Member(Scope(node="1.3"), None, Fact("applies:1.3")),), None, None).any_present()
-        Any((Fact('applies:1.3'),))
-        """
-        presences = tuple(member.presence for member in self.items if member.presence is not None)
-        # A member without a condition of presence is always there.
-        if len(presences) < len(self.items):
-            return Known(MET)
-        return Any(presences) if presences else Known(UNMET)
+    >>> from kiemdinh.rules import Fact
+    >>> presence_of_any((Fact("applies:1.3"), Fact("applies:1.4")))
+    Any((Fact('applies:1.3'), Fact('applies:1.4')))
+    >>> presence_of_any((Fact("applies:1.3"), None)) is None
+    True
+    """
+    found = tuple(presences)
+    conditions = tuple(presence for presence in found if presence is not None)
+    if len(conditions) < len(found):
+        return None
+    return Any(conditions) if conditions else Known(UNMET)
 
 
 def conjoin_all(parts: tuple[Condition, ...]) -> Condition | None:
