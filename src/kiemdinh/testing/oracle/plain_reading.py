@@ -160,9 +160,11 @@ class _Reading:
     def _read_every(self, cond: Mapping[str, Any], at: Position) -> bool | None:
         """Read a condition over every member of a set; a member to which it does not apply does not fail it."""
         counted = [member for member in self._list_members(cond["every"], at) if self._is_counted(member)]
-        if not counted:
+        answers = [self._read_condition(cond["that"], member) for member in counted]
+        # What does not apply has left the group; where nothing is left the group is empty (1.8).
+        if all(answer is None for answer in answers):
             return self._read_empty_set(cond["every"])
-        return all(found is not False for found in (self._read_condition(cond["that"], m) for m in counted))
+        return False not in answers
 
     def _read_empty_set(self, name: Any) -> bool | None:
         """Return what a condition over a set without members is: as the set says, else open."""
@@ -178,7 +180,8 @@ class _Reading:
     def _compare(self, left: Mapping[str, Any], key: str, right: Any, at: Position) -> bool | None:
         """Compare a quantity or a standing with what stands behind a comparator; a list means any of its items."""
         if isinstance(right, list | tuple):  # "is: [a, b]" holds where one of them does
-            return any(self._compare(left, key, one, at) for one in right)
+            answers = [self._compare(left, key, one, at) for one in right]
+            return None if None in answers else any(answers)
         if "outcome" in left or "award" in left or left.get("its") in ("level", "verdict"):
             return self._compare_standing(left, key, scalar_text(right), at)
         defined = self.definition.find_defined(left["value"]) if "value" in left else None
@@ -187,6 +190,8 @@ class _Reading:
         for form in _AGGREGATES:
             if form in left:
                 return self._compare_aggregate(form, left, key, right, at)
+        if "change" in left and at.year_before is None:
+            return None  # the first year of a set has none before it to change from, so there is nothing to compare
         if "per" in left:
             return self._compare_ratio(left, key, right, at)
         measure = self.definition.measure_of(left, at.node)
@@ -261,16 +266,16 @@ class _Reading:
         counted = [m for m in members if self._is_counted(m) or (stays and form not in ("lowest", "highest"))]
         first = next(iter(members), at)  # all members have one measure
         measure = self.definition.measure_of(left["of"], first.node) if "of" in left else PlainMeasure()
-        if not counted and not (form == "count" and "that" not in left):
+        found = self._aggregate(form, left, counted, effect)
+        if found is None:
             if_empty = scalar_text(self.definition.set_named(name).get("if_empty", "unknown"))
             if if_empty in (*_VERDICTS, "unknown", "not-applicable"):
                 return self._read_empty_set(name)
-            return _COMPARISONS[key](Fraction(if_empty), self._read_comparand(right, measure, at))
-        threshold = self._read_comparand(right, measure, at)
-        return _COMPARISONS[key](self._aggregate(form, left, counted, effect), threshold)
+            found = Fraction(if_empty)
+        return _COMPARISONS[key](found, self._read_comparand(right, measure, at))
 
-    def _aggregate(self, form: str, left: Mapping[str, Any], members: list[Position], effect: str) -> Fraction:
-        """Return the count, share, sum, mean, lowest or highest over *members*; raises OpenError where there is none.
+    def _aggregate(self, form: str, left: Mapping[str, Any], members: list[Position], effect: str) -> Fraction | None:
+        """Return the count, share, sum, mean, lowest or highest over *members*; None where nothing is left of them.
 
         *effect* is what a member counts as that does not apply.
         """
@@ -279,30 +284,33 @@ class _Reading:
         pairs = list(self._weighted_values(left, members, effect))
         values = [value for value, _ in pairs]
         if not values:
-            raise OpenError
+            return None
         if form in ("lowest", "highest"):
             return min(values) if form == "lowest" else max(values)
         total = sum((value * weight for value, weight in pairs), Fraction(0))
         if form == "mean":
             weights = sum((weight for _, weight in pairs), Fraction(0))
             if weights <= 0:
-                raise OpenError
+                return None
             total /= weights
         return round_number(total, left["round"]) if "round" in left else total
 
-    def _count_members(self, form: str, left: Mapping[str, Any], members: list[Position], effect: str) -> Fraction:
-        """Return how many members fulfil the condition ``that``, or what percentage of those it applies to."""
+    def _count_members(
+        self, form: str, left: Mapping[str, Any], members: list[Position], effect: str
+    ) -> Fraction | None:
+        """Return how many members fulfil the condition ``that``, or what percentage of those it applies to.
+
+        The result is None where it applies to none of them; a count without a condition is then 0.
+        """
         answers = []
         for member in members:
             # A member that does not apply counts with the verdict that the set gives it (1.7).
             here = member if self._is_counted(member) else replace(member, assumed=_VERDICTS.get(effect))
             answers.append(True if "that" not in left else self._read_condition(left["that"], here))
-        if form == "count":
-            return Fraction(sum(answer is True for answer in answers))
         judged = [answer for answer in answers if answer is not None]
-        if not judged:
-            raise OpenError
-        return Fraction(100 * sum(judged), len(judged))
+        if not judged and "that" in left:
+            return None
+        return Fraction(sum(judged) if form == "count" else Fraction(100 * sum(judged), len(judged)))
 
     def _weighted_values(
         self, left: Mapping[str, Any], members: list[Position], effect: str
@@ -333,7 +341,7 @@ class _Reading:
 
     def _select_nodes(self, written: Mapping[str, Any], layer: str, at: Position) -> Iterator[str]:
         """Yield the nodes of *layer* that a set takes; those below a node where the set is read at one above them."""
-        within = at.node is not None and self.tree.nodes[at.node].layer.get("id") != layer
+        within = at.node is not None and self._stands_above(at.node, layer)
         ids = written.get("ids")
         if isinstance(ids, Mapping):
             ids = ids["values"].get(self._word_of_input(ids["by"], at), ids.get("otherwise", ()))
@@ -342,6 +350,18 @@ class _Reading:
                 continue
             if self.definition.has_member(written, name) and (ids is None or name in map(scalar_text, ids)):
                 yield name
+
+    def _stands_above(self, node: str, layer: str) -> bool:
+        """Whether nodes of *layer* can stand below *node*: its own layer encloses that one, or they do stand there."""
+        own = self.tree.nodes[node].layer.get("id")
+        if own == layer:
+            return False
+        enclosing = {one["id"]: one.get("in") for one in self.tree.layers}
+        outer = enclosing.get(layer)
+        while outer is not None and outer != own:
+            outer = enclosing.get(outer)
+        members = self.tree.nodes_of_layer(layer)
+        return outer is not None or any(node in list(self.tree.node_and_ancestors(name))[1:] for name in members)
 
     # -- nodes -------------------------------------------------------------------------------------------------
 
@@ -425,7 +445,11 @@ class _Reading:
             if form in written:
                 members = [m for m in self._list_members(written[form], at) if self._is_counted(m)]
                 effect = self.definition.effect_of_not_applicable(written[form])
-                return self._aggregate(form, written, members, effect)
+                found = self._aggregate(form, written, members, effect)
+                # A count of nothing is 0 where it is calculated with; of anything else there is no value.
+                if found is None and form != "count":
+                    raise OpenError
+                return Fraction(0) if found is None else found
         return self._read_comparand(written, PlainMeasure(), at)
 
     def _read_value(self, name: str, at: Position) -> Fraction:
