@@ -221,8 +221,11 @@ class TestWhatASetHolds:
         return definition(
             {"every": "c", "that": "met"},
             layers=list(self.LAYERS),
-            tree=[{"id": "a1", "layer": "a"}, {"id": "a2", "layer": "a"}]
-            + [{"id": "c1", "layer": "c", "met_if": rule, "parts": [{"id": "p1"}]}, {"id": "c2", "layer": "c"}],
+            tree=[
+                *({"id": node, "layer": "a"} for node in ("a1", "a2")),
+                {"id": "c1", "layer": "c", "met_if": rule, "parts": [{"id": "p1"}]},
+                {"id": "c2", "layer": "c"},
+            ],
             sets={"seen": {"among": seen, "if_empty": "unmet"}},
         )
 
