@@ -180,7 +180,7 @@ OF_THE_SCHOOL = [
 ]
 SIZE = [
     Limit("1.5/muc-3/p2", of_stage("largest_class", unit=""), 40, "<=", programmes=(programme,))
-    for programme in ("thcs", "thpt", "chuyen")
+    for programme in ("thcs", "thpt")
 ] + [Limit("1.5/muc-3/p3", of_stage("largest_class", unit=""), 35, "<=", programmes=("tieu-hoc", "thcs"))]
 PUPILS = [
     percent(f"5.6/muc-3/a/{part}", of_stage(name), at, op, programmes=(programme,), context={"area": area})

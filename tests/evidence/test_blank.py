@@ -1,5 +1,7 @@
 """The empty dossier that one begins with."""
 
+import datetime as dt
+
 import pytest
 import yaml
 
@@ -42,6 +44,10 @@ class TestBlank:
         for node in framework.nodes.values():
             if node.layer or at == "requirement":
                 assert any(c.endswith(" ".join(node.node.text_in(lang).split())) for c in comments)
+
+    def test_the_dates_that_it_shows_are_days_of_the_edition(self, framework, at, lang):
+        (line,) = [line for line in blank_dossier(framework, at, lang).splitlines() if line.startswith("date:")]
+        assert framework.edition_holds(dt.date.fromisoformat(line[-10:]))
 
     def test_asks_for_every_input(self, framework, at, lang):
         assert list(yaml.safe_load(blank_dossier(framework, at, lang))["inputs"]) == list(framework.inputs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator
@@ -19,41 +20,42 @@ At = Literal["criterion", "requirement"]
 
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z_][\w-]*")
 _WORDS_OF_YAML: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+# DAY stands for a day of the edition, and YEAR for a school year.
 _TEXTS: Final = {
     "vi": {
-        "date": "ngày đánh giá: 2027-06-30",
+        "date": "ngày đánh giá: DAY",
         "stages": "các cấp học, ví dụ [tieu-hoc, thcs, thpt]",
         "evidence": "danh mục minh chứng; để trống thì không kiểm tra minh chứng",
         "findings": "để trống là chưa đánh giá; có thể viết {is: …, why: …, by: [mã minh chứng], on: ngày}",
         "external": "kết quả đánh giá ngoài, viết như findings",
         "inputs": "số liệu và thông tin về trường",
         "each": "cho từng",
-        "year": "năm học, ví dụ {2025-2026: …}",
+        "year": "năm học, ví dụ {YEAR: …}",
         "stage": "cấp học",
         "held": "công nhận đã có: {award, grade, signed, until}; thiếu until (ngày hết hạn) thì có thể không rõ",
         "complete": "viết [held] nếu danh sách trên là đầy đủ",
         "yes_no": "true hoặc false",
         "number": "số",
         "percent": "tỷ lệ, ví dụ 92% hoặc {part: 36, of: 38}",
-        "date_input": "ngày, ví dụ 2027-06-30",
+        "date_input": "ngày, ví dụ DAY",
         "decision": "quyết định: {value: true, why: …, author: …, on: …}",
     },
     "en": {
-        "date": "day of the assessment: 2027-06-30",
+        "date": "day of the assessment: DAY",
         "stages": "stages of the school, such as [tieu-hoc, thcs, thpt]",
         "evidence": "index of evidence; left empty, evidence is not checked",
         "findings": "empty is not assessed; {is: …, why: …, by: [codes of evidence], on: date} says more",
         "external": "findings of the external review, written like findings",
         "inputs": "figures and facts about the school",
         "each": "for each",
-        "year": "school year, such as {2025-2026: …}",
+        "year": "school year, such as {YEAR: …}",
         "stage": "stage",
         "held": "awards held: {award, grade, signed, until}; without until, the last day, one may count as unknown",
         "complete": "write [held] if the list above is complete",
         "yes_no": "true or false",
         "number": "a number",
         "percent": "a share, such as 92% or {part: 36, of: 38}",
-        "date_input": "a date such as 2027-06-30",
+        "date_input": "a date such as DAY",
         "decision": "a decision: {value: true, why: …, author: …, on: …}",
     },
 }
@@ -95,7 +97,10 @@ class _TemplateWriter:
         self.at = at
         self.lang = lang
         self.named = named
-        self.words = _TEXTS.get(lang, _TEXTS["en"])
+        day = _choose_example_day(forms.framework)
+        year = f"{day.year - 2}-{day.year - 1}"
+        texts = _TEXTS.get(lang, _TEXTS["en"])
+        self.words = {key: text.replace("DAY", day.isoformat()).replace("YEAR", year) for key, text in texts.items()}
 
     def write_lines(self) -> Iterator[str]:
         """Yield the lines of the dossier."""
@@ -175,6 +180,13 @@ class _TemplateWriter:
 
     def _text_of(self, text: Localised, otherwise: str) -> str:
         return _on_one_line(text.text_in(self.lang) or otherwise)
+
+
+def _choose_example_day(framework: Framework) -> dt.date:
+    """Return the latest 30 June of 2027 or before on which the edition is in force; else a day of the edition."""
+    source = framework.definition.source
+    days = [day for back in range(10) if framework.edition_holds(day := dt.date(2027 - back, 6, 30))]
+    return next(iter(days), source.in_force or dt.date(2027, 6, 30))
 
 
 def _on_one_line(text: str) -> str:
