@@ -46,7 +46,8 @@ The framework
 
 What a definition says
     ``Definition`` is the file as objects; ``docs/language.md`` says what each means. Its texts are ``Localised``, its
-    citations ``Cited`` and ``LawSource``. It declares a ``Subject``, ``SchoolYear``, ``EvidencePolicy`` and each
+    citations ``Cited`` and ``LawSource``. Each ``Confirmation`` says who held a
+    node against the law. It declares a ``Subject``, ``SchoolYear``, ``EvidencePolicy`` and each
     ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with ``ChoiceDef``, ``Range``
     and ``EffortHint``), ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome`` (``LadderOutcome``, or ``LabelOutcome``
     of ``Case`` and ``Otherwise``); and each ``Award`` (``LadderAward`` or ``SimpleAward``, with a ``Duration`` or
@@ -112,6 +113,7 @@ from kiemdinh.standards.definition import (
     ChangeQuantity,
     ChoiceDef,
     Citation,
+    Confirmation,
     CountCompared,
     CountQuantity,
     Definition,
@@ -183,6 +185,7 @@ __all__ = [
     "ChangeQuantity",
     "ChoiceDef",
     "Citation",
+    "Confirmation",
     "CountCompared",
     "CountQuantity",
     "Dates",

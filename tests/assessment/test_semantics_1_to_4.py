@@ -951,7 +951,9 @@ class TestSameAgain:
     def test_a_result_that_was_written_down(self):
         """The digests were made once; another machine, another version of Python must give the same."""
         result = assessed({"findings": PARTS, "inputs": {"lab": False, "books": 100}})
-        assert result.framework_digest == "sha256:56b46a64aa84226c01637c72020567ac3f478b23ed3eeeeaba5b6ce2ea19e3f2"
+        assert (
+            result.framework_digest == "rules2:sha256:56b46a64aa84226c01637c72020567ac3f478b23ed3eeeeaba5b6ce2ea19e3f2"
+        )
         assert result.dossier_digest == "sha256:8eb765ad3ac16606ea9b69c5c71080dd3eb5d080664d89f0e96d4e4f187258fc"
 
 

@@ -376,8 +376,8 @@ def _(patch):
 
 @mutant("loader", "the digest of a definition leaves out its tree")
 def _(patch):
-    real = framework.digest_of
-    patch.setattr(loading, "digest_of", lambda said: real(said.model_copy(update={"tree": said.tree[:1]})))
+    real = loading.rules_digest
+    patch.setattr(loading, "rules_digest", lambda said: real(said.model_copy(update={"tree": said.tree[:1]})))
 
 
 @mutant("reader", "the digest of a dossier leaves out what is found")

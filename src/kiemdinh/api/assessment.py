@@ -166,8 +166,13 @@ class Assessment:
 
     @property
     def framework_digest(self) -> str:
-        """The digest of what the definition says (7.1)."""
+        """The digest of what the definition says, ``rules2:sha256:…``; certainty is left out (7.1)."""
         return self.framework.digest
+
+    @property
+    def confirmations_digest(self) -> str | None:
+        """The digest of the confirmations of the definition that stand; None where there are none (7.1)."""
+        return self.framework.confirmations_digest
 
     @property
     def dossier_digest(self) -> str:

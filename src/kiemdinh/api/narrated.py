@@ -38,7 +38,7 @@ class Narrated:
         """Return it as JSON-ready data under the schema named in its key ``schema``.
 
         The schema is ``docs/schema/explanation-1.1.json``; a later minor version only adds keys. The first keys are a
-        header: the schema, the kind, the framework, both digests, the version of kiemdinh and the dates. The last,
+        header: the schema, the kind, the framework, the digests, the version of kiemdinh and the dates. The last,
         ``words``, has the words of all codes in both languages.
         """
         from kiemdinh.narration.glossary import words_of_codes  # noqa: PLC0415 - only when data is asked for

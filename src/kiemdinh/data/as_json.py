@@ -42,6 +42,7 @@ ExplanationKind: TypeAlias = Literal["explanation", "repairs", "margin", "why", 
 _SUMMARY = ("level", "attainable", "determined", "outcome")
 _PARTS = (
     "framework_digest",
+    "confirmations_digest",
     "dossier_digest",
     "engine",
     "school",
@@ -58,7 +59,7 @@ _PARTS = (
     "warnings",
     "footing",
 )
-_ORIGIN = ("framework_digest", "dossier_digest", "engine", "dates")
+_ORIGIN = ("framework_digest", "confirmations_digest", "dossier_digest", "engine", "dates")
 
 
 def encode_assessment(result: AssessmentData) -> dict[str, Any]:
@@ -84,7 +85,7 @@ def encode_assessment(result: AssessmentData) -> dict[str, Any]:
 def explanation_header(result: AssessmentData, kind: ExplanationKind) -> dict[str, Any]:
     """Return the first keys of an explanation's data: its schema, its kind, and what it was worked out from.
 
-    The origin is the framework's id, both digests, the version of kiemdinh, and the three dates: with the same inputs
+    The origin is the framework's id, the digests, the version of kiemdinh, and the three dates: with the same inputs
     the explanation can be worked out again (4.4).
 
     Parameters

@@ -49,6 +49,10 @@ class AssessmentData(Protocol):
         """The digest of what the definition says (7.1)."""
 
     @property
+    def confirmations_digest(self) -> str | None:
+        """The digest of the confirmations that stand; None where there are none (7.1)."""
+
+    @property
     def dossier_digest(self) -> str:
         """The digest of what the dossier records (7.1)."""
 

@@ -29,6 +29,7 @@ _KEYS: Final[Mapping[str, Any]] = {
     "determined": bool,
     "outcome": LevelRef | None,
     "framework_digest": str,
+    "confirmations_digest": str | None,
     "dossier_digest": str,
     "engine": str,
     "dates": Dates,

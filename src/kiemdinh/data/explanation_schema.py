@@ -25,6 +25,7 @@ __all__ = ["explanation_schema"]
 _HEADER: Final[Mapping[str, Any]] = {
     "framework": str,
     "framework_digest": str,
+    "confirmations_digest": str | None,
     "dossier_digest": str,
     "engine": str,
     "dates": Dates,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
@@ -143,8 +144,8 @@ def version_pattern(schema_id: str) -> str:
     >>> print(version_pattern("https://kiemdinh.dev/schema/assessment/1.1.json"))
     ^https://kiemdinh\.dev/schema/assessment/1\.[0-9]+\.json$
     """
-    address, slash, _ = schema_id.rpartition("/")
-    return "^" + (address + slash).replace(".", r"\.") + r"1\.[0-9]+\.json$"
+    address = re.sub(r"1\.[0-9]+\.json$", "", schema_id)
+    return "^" + re.escape(address) + r"1\.[0-9]+\.json$"
 
 
 def write_schema(schema: Mapping[str, Any], arguments: Sequence[str]) -> None:

@@ -91,6 +91,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD242": CodeInfo("Amendment"),
         "KD243": CodeInfo("No such framework"),
         "KD244": CodeInfo("Part of a definition"),
+        "KD245": CodeInfo("Confirmation has lapsed", "warning"),
         # KD3xx: a dossier against its definition
         "KD301": CodeInfo("No such node"),
         "KD302": CodeInfo("No such input"),

@@ -3,7 +3,7 @@
 Begin with ``model.py`` (the whole file) and ``conditions.py`` (the surface language of rules). ``outline.py`` lays the
 tree flat, ``citations.py`` says where each part stands in the law, and ``measures.py`` reads a literal by what it is
 compared with. ``rounding.py`` moves thresholds, ``checks.py`` finds names that stand for two things, and ``schema.py``
-makes the JSON Schema for editors.
+makes the JSON Schema for editors. ``digests.py`` names what a definition says, ``confirmations.py`` who confirmed it.
 
 Words: a *layer* is a kind of node, such as criterion; a *step* is one value of a scale, lowest first; a *level* is a
 step that nodes or outcomes reach.
@@ -55,6 +55,12 @@ from kiemdinh.standards.definition.conditions import (
     ValueQuantity,
     ValueTable,
 )
+from kiemdinh.standards.definition.confirmations import (
+    check_confirmations,
+    confirmations_digest,
+    list_standing,
+)
+from kiemdinh.standards.definition.digests import content_digest, node_digest, rules_digest
 from kiemdinh.standards.definition.law import (
     CERTAINTIES,
     Cited,
@@ -72,6 +78,7 @@ from kiemdinh.standards.definition.model import (
     Award,
     Case,
     ChoiceDef,
+    Confirmation,
     Definition,
     EffortHint,
     EvidencePolicy,
@@ -125,6 +132,7 @@ __all__ = [
     "Cited",
     "Compared",
     "Cond",
+    "Confirmation",
     "CountCompared",
     "CountQuantity",
     "Definition",
@@ -177,13 +185,19 @@ __all__ = [
     "ValueQuantity",
     "ValueTable",
     "build_outline",
+    "check_confirmations",
     "check_definition",
     "citations_of",
+    "confirmations_digest",
+    "content_digest",
     "definition_schema",
     "input_measure",
+    "list_standing",
     "listed_ids",
+    "node_digest",
     "read_duration",
     "read_literal",
+    "rules_digest",
     "scale_measure",
     "scale_words",
     "schema_text",

@@ -20,6 +20,7 @@ __all__ = [
     "Award",
     "Case",
     "ChoiceDef",
+    "Confirmation",
     "Definition",
     "EffortHint",
     "EvidencePolicy",
@@ -371,6 +372,16 @@ Award: TypeAlias = Annotated[
 ]
 
 
+class Confirmation(Model):
+    """Somebody's word that a node says what the law says, until the node changes."""
+
+    of: Text = Field(description="The id of the node, such as 1.3 or 1.3/muc-1/a")
+    role: Text = Field(description="In which role it was confirmed, such as legal officer; no name of a person")
+    on: Date = Field(description="When it was confirmed")
+    against: Text = Field(description="The document that the node was held against")
+    digest: Text = Field(description="The digest of the node at that time: framework.node_digest(id)")
+
+
 def _check_language(value: object) -> object:
     if str(value) != "1":  # of a file it is a text, of plain objects a number
         refuse_value("KD104", f"language version {value!r} is not known", expected="kiemdinh: 1")
@@ -392,6 +403,8 @@ class Definition(Localised):
         The nodes, from the uppermost layer down.
     outcomes, awards
         What a school can reach; the first outcome is the main one.
+    confirmations
+        Who held which node against the law, and when.
     """
 
     kiemdinh: Annotated[Literal[1], BeforeValidator(_check_language)] = Field(description="Version of the language")
@@ -409,6 +422,7 @@ class Definition(Localised):
     tree: tuple[Node, ...] = Field(min_length=1)
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
     awards: tuple[Award, ...] = ()
+    confirmations: tuple[Confirmation, ...] = ()
     certainty: Certainty = "confirmed"  # unless said otherwise, an author is sure of an own standard (7.2)
 
     def steps_of(self, scale: str | None) -> tuple[str, ...]:

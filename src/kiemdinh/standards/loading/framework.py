@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_object
-from kiemdinh.standards.definition import Award, Definition, InputDef, LadderOutcome, NodeInfo, Outcome, Outline
+from kiemdinh.standards.definition import (
+    Award,
+    Confirmation,
+    Definition,
+    InputDef,
+    LadderOutcome,
+    NodeInfo,
+    Outcome,
+    Outline,
+    confirmations_digest,
+    content_digest,
+    list_standing,
+    node_digest,
+)
 from kiemdinh.standards.loading.fragments import MergedSource
 from kiemdinh.standards.lowering import FrameworkRules, Setting, last_school_year, lower_framework
 
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["Framework", "digest_of"]
+__all__ = ["Framework"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Framework:
     """A framework as loaded: its definition, the tree laid flat, and the digest of what it says.
 
-    Two frameworks are equal if their digests are.
+    Two frameworks are equal if they say the same in all, certainty and confirmations included.
 
     Attributes
     ----------
@@ -36,11 +47,18 @@ class Framework:
     outline
         The tree laid flat.
     digest
-        ``sha256:…`` of what the definition says, whatever its file looks like (7.1).
+        ``rules2:sha256:…`` of all that bears on a verdict or is shown with it, whatever its file looks like (7.1).
+        How sure we are of each part is left out.
     warnings
         What the loader found and could live with.
     source
         Knows where in its files each part stands; None where that is not known.
+    confirmations
+        The confirmations that stand: those of nodes that have not changed since.
+    confirmations_digest
+        ``sha256:…`` of these; None where there are none.
+    content_digest
+        ``sha256:…`` of everything that the definition says, certainty and confirmations included.
     """
 
     definition: Definition
@@ -48,12 +66,22 @@ class Framework:
     digest: str
     warnings: tuple[Diagnostic, ...] = ()
     source: MergedSource | None = None
+    confirmations: tuple[Confirmation, ...] = field(init=False)
+    confirmations_digest: str | None = field(init=False)
+    content_digest: str = field(init=False)
 
+    def __post_init__(self) -> None:
+        standing = list_standing(self.definition, self.outline.nodes)
+        object.__setattr__(self, "confirmations", standing)
+        object.__setattr__(self, "confirmations_digest", confirmations_digest(standing))
+        object.__setattr__(self, "content_digest", content_digest(self.definition))
+
+    # Not by the digest of the rules: rules that are kept for a framework have the certainty of each part in them.
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Framework) and self.digest == other.digest
+        return isinstance(other, Framework) and self.content_digest == other.content_digest
 
     def __hash__(self) -> int:
-        return hash(self.digest)
+        return hash(self.content_digest)
 
     def __repr__(self) -> str:
         return f"<Framework {self.id}>"
@@ -112,6 +140,20 @@ class Framework:
         """
         return self.definition.text_in(lang) or self.id
 
+    def node_digest(self, node_id: str) -> str:
+        """Return the digest of what a node says now, all below it included, for a confirmation of it.
+
+        Raises
+        ------
+        KeyError
+            There is no such node.
+
+        >>> import kiemdinh as kd
+        >>> kd.catalogue()[3].load().node_digest("1.3")[:7]
+        'sha256:'
+        """
+        return node_digest(self.nodes[node_id].node)
+
     def rules(self, stages: tuple[str, ...] | None, evidence_date: dt.date) -> FrameworkRules:
         """Return the rules as conditions over named facts, for a school's stages and the date of its evidence.
 
@@ -154,13 +196,3 @@ def _lower_rules(framework: Framework, setting: Setting) -> FrameworkRules:
     rules = lower_framework(framework.definition, framework.outline, setting, problems)
     problems.raise_errors()
     return rules
-
-
-def digest_of(definition: Definition) -> str:
-    """Return the digest of what a definition says, whatever its file looks like (7.1).
-
-    The order of keys, comments, line breaks and values that are the default anyway make no difference.
-    """
-    data = definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()

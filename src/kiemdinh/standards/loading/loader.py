@@ -15,9 +15,16 @@ from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Input, open_input
 from kiemdinh.parsing.source import Source
 from kiemdinh.parsing.validation import report_empty_values, validate
-from kiemdinh.standards.definition import EXPECTED_FORMS, Definition, build_outline, check_definition
+from kiemdinh.standards.definition import (
+    EXPECTED_FORMS,
+    Definition,
+    build_outline,
+    check_confirmations,
+    check_definition,
+    rules_digest,
+)
 from kiemdinh.standards.loading.fragments import Fragment, are_unchanged, merge_fragments
-from kiemdinh.standards.loading.framework import Framework, digest_of
+from kiemdinh.standards.loading.framework import Framework
 from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
 
 __all__ = ["load", "load_source"]
@@ -103,10 +110,11 @@ def _load_source(
         raise InputError(problems.found)
     check_definition(definition, problems)
     outline = build_outline(definition, problems)
+    check_confirmations(definition, outline.nodes, problems)
     if not problems.errors:  # lowering relies on ids that are declared once
         lower_framework(definition, outline, DEFAULT_SETTING, problems)
     problems.raise_errors()
-    framework = Framework(definition, outline, digest_of(definition), tuple(problems.found), merged)
+    framework = Framework(definition, outline, rules_digest(definition), tuple(problems.found), merged)
     return framework, merged.fragments
 
 

@@ -1,0 +1,66 @@
+"""Digests of what a definition says: of its rules, of one node, and of everything in it (semantics, Digests)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from kiemdinh.parsing.fields import Model
+from kiemdinh.standards.definition.model import Definition, Node
+
+__all__ = ["content_digest", "node_digest", "rules_digest"]
+
+_CERTAINTY = "certainty"
+
+
+def rules_digest(definition: Definition) -> str:
+    """Return ``rules2:sha256:…`` of all that bears on a verdict or is shown with it; certainty is left out.
+
+    The form of the file makes no difference: the order of keys, comments, line breaks, and values that are the default
+    anyway. Nor do confirmations, which have a digest of their own. ``rules2`` names this way to count.
+    """
+    data = _dump_model(definition)
+    data.pop("confirmations", None)
+    return "rules2:" + _digest_data(_drop_certainty(definition, data))
+
+
+def node_digest(node: Node) -> str:
+    """Return ``sha256:…`` of what a node says, all below it included and certainty left out.
+
+    A confirmation carries it, and lapses when the node changes. What stands elsewhere, such as the range of an input
+    that the node reads, is not part of it.
+    """
+    return _digest_data(_drop_certainty(node, _dump_model(node)))
+
+
+def content_digest(definition: Definition) -> str:
+    """Return ``sha256:…`` of everything that a definition says, certainty and confirmations included."""
+    return _digest_data(_dump_model(definition))
+
+
+def _dump_model(model: Model) -> dict[str, Any]:
+    return model.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+
+def _digest_data(data: Any) -> str:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
+
+
+def _drop_certainty(value: Any, data: Any) -> Any:
+    """Return *data*, which *value* was dumped as, without the certainty of each part.
+
+    Both are walked side by side: the data alone does not tell the key of a part from an input called *certainty*.
+    """
+    if isinstance(value, Model) and isinstance(data, Mapping):
+        names = {field.alias or name: name for name, field in type(value).model_fields.items()}
+        kept = (key for key in data if names[key] != _CERTAINTY)
+        return {key: _drop_certainty(getattr(value, names[key]), data[key]) for key in kept}
+    if isinstance(value, Mapping) and isinstance(data, Mapping):
+        return {key: _drop_certainty(value.get(key), inner) for key, inner in data.items()}
+    # Not a length of time, which is a tuple of its own class and is dumped as one text.
+    if type(value) is tuple and isinstance(data, list):
+        return [_drop_certainty(*pair) for pair in zip(value, data, strict=True)]
+    return data
