@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules.repairs import RepairModel
+from kiemdinh.rules.search import SatisfactionCounter
 
 if TYPE_CHECKING:
     from kiemdinh.rules.repairs import Change, RepairProblem
@@ -15,8 +17,8 @@ __all__ = ["decisive_changes"]
 def decisive_changes(problem: RepairProblem) -> tuple[Change, ...]:
     """Return the changes that alone make the target certain; if it is certain, those that alone take it away.
 
-    Changes that cannot be acted on are tried too. For a value it is the least change that is enough. Linear in the
-    size of the condition for each action.
+    Changes that cannot be acted on are tried too. For a value it is the least change that is enough. Takes time
+    about linear in the size of the condition.
 
     Examples
     --------
@@ -30,13 +32,14 @@ def decisive_changes(problem: RepairProblem) -> tuple[Change, ...]:
     ['a']
     """
     model = RepairModel.from_problem(problem, actionable_only=False)
-    now = model.gates.is_satisfied(model.root, 0)
-    found: dict[int, Change] = {}
-    for number, move in enumerate(model.moves.moves):
-        needed = model.moves.list_needed_moves(number)
+    tally = SatisfactionCounter(model.gates, model.root, 0)
+    found: list[Change] = []
+    # The moves of one action follow one another, each going further than the last.
+    for _, steps in groupby(range(len(model.moves.moves)), lambda number: model.moves.moves[number].action_index):
+        moves = list(steps)
         # A step that needs a step of another action below it is no change by itself.
-        alone = all(model.moves.moves[one].action_index == move.action_index for one in needed)
-        made = sum(1 << one for one in needed)
-        if alone and move.action_index not in found and model.gates.is_satisfied(model.root, made) is not now:
-            (found[move.action_index],) = model.changes_of(made)
-    return tuple(found.values())
+        if set(model.moves.list_needed_moves(moves[-1])) <= set(moves):
+            turns = tally.find_turn(moves)
+            if turns is not None:
+                found += model.changes_of(sum(1 << move for move in moves[: turns + 1]))
+    return tuple(found)

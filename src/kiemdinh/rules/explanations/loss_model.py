@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from kiemdinh.rules.explanations.losses import ChosenLoss, Loss, LossSet
@@ -31,6 +32,7 @@ from kiemdinh.rules.search import (
     Budget,
     CheapestSearch,
     Gates,
+    SatisfactionCounter,
     drop_harmful_moves,
     find_minimal_sets,
     greedy_solution,
@@ -117,14 +119,15 @@ class LossModel:
         """Return the losses that drop the target alone; a value goes no further than it must."""
         if self._root <= TRUE:
             return ()
-        found: dict[int, LossSet] = {}
-        made: dict[int, int] = {}
-        for number, move in enumerate(self._moves):
-            # The moves of one value follow one another, each going further than the last.
-            made[move.loss] = made.get(move.loss, 0) | 1 << number
-            if move.loss not in found and self._gates.is_satisfied(self._root, made[move.loss]):
-                found[move.loss] = self._loss_set(made[move.loss])
-        return tuple(found.values())
+        tally = SatisfactionCounter(self._gates, self._root, 0)
+        found = []
+        # The moves of one value follow one another, each going further than the last.
+        for _, steps in groupby(range(len(self._moves)), lambda number: self._moves[number].loss):
+            moves = list(steps)
+            place = tally.find_turn(moves)
+            if place is not None:
+                found.append(self._loss_set(sum(1 << move for move in moves[: place + 1])))
+        return tuple(found)
 
     def _loss_set(self, made: int) -> LossSet:
         """Return moves as losses; of several moves of one value, the last says how far it goes."""

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
+from operator import or_
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from kiemdinh.rules.explanations.dependence import Dependence
 from kiemdinh.rules.repairs import FactAction, RepairModel
-from kiemdinh.rules.search import CheapestSearch, ExhaustedError, drop_harmful_moves, find_minimal_sets, set_bits
+from kiemdinh.rules.search import (
+    CheapestSearch,
+    ExhaustedError,
+    SatisfactionCounter,
+    drop_harmful_moves,
+    find_minimal_sets,
+    set_bits,
+)
 from kiemdinh.rules.terms import UNKNOWN
 
 if TYPE_CHECKING:
@@ -69,7 +78,8 @@ class ChangeRoles:
 def change_roles(problem: RepairProblem, *, budget: Budget | None = None, solver: Solver | None = None) -> ChangeRoles:
     """Return the role of every action of a problem.
 
-    Costs two searches for each action. Where a fact enters under both signs, all minimal repairs are listed instead.
+    Takes time about linear in the size of the condition where no change is shared, and is exponential at worst in the
+    number of shared changes. Where a fact enters under both signs, all minimal repairs are listed instead.
 
     Raises
     ------
@@ -103,11 +113,16 @@ class _RoleFinder:
     def __init__(self, model: RepairModel, search: CheapestSearch) -> None:
         self._model, self._search = model, search
         self._gates, self._root = model.gates, model.root
-        self._clean = drop_harmful_moves(model.gates, model.root)
+        clean = drop_harmful_moves(model.gates, model.root)
+        helpful = self._gates.positive_moves[clean]
         self._dependence = Dependence(model.gates)
         # Where a move can help and harm, dependence does not tell what is relevant: only the repairs themselves do.
-        is_mixed = self._gates.positive_moves[self._clean] & self._gates.negative_moves[self._clean]
-        self._repairs = self._list_repairs() if is_mixed else None
+        self._repairs = self._list_repairs() if helpful & self._gates.negative_moves[clean] else None
+        if self._repairs is None:
+            self._relevant = self._dependence.decisive_moves(clean)
+            self._all_made = SatisfactionCounter(self._gates, clean, helpful)
+        else:
+            self._relevant = reduce(or_, self._repairs, 0)
 
     def _list_repairs(self) -> list[int]:
         repairs = find_minimal_sets(self._search, self._root, len(self._model.moves.moves))
@@ -121,7 +136,7 @@ class _RoleFinder:
         moves = self._model.moves
         # Of the moves of one action, the first that begins a change stands for the action.
         firsts = {move.action_index: number for number, move in reversed(list(enumerate(moves.moves))) if move.is_first}
-        relevant = {index for index, move in firsts.items() if self._is_relevant(move)}
+        relevant = {index for index, move in firsts.items() if self._relevant >> move & 1}
         helping = {_effect_of(moves.actions[index]) for index in relevant}
         roles = {}
         for index, action in enumerate(moves.actions):
@@ -140,15 +155,14 @@ class _RoleFinder:
     def _role_of(self, move: int, relevant: bool, opposed: bool) -> Role:
         """Return the role of a move; ``opposed`` says whether the opposite change is relevant."""
         if relevant:
-            # It is necessary if no repair is left without it.
-            without = self._gates.assign_moves(self._root, 0, 1 << move)
-            return "relevant" if self._search.find_cheapest(without)[0] < self._search.infeasible else "necessary"
+            return "necessary" if self._is_necessary(move) else "relevant"
         return "keep" if not opposed and self._may_spoil(move) else "irrelevant"
 
-    def _is_relevant(self, move: int) -> bool:
+    def _is_necessary(self, move: int) -> bool:
+        """Return whether no repair is left without a move that is relevant."""
         if self._repairs is not None:
-            return any(made >> move & 1 for made in self._repairs)
-        return self._dependence.depends_on(self._clean, move)
+            return all(made >> move & 1 for made in self._repairs)
+        return not self._all_made.is_satisfied_without(move)
 
     def _may_spoil(self, move: int) -> bool:
         """Return whether some minimal repair no longer works when this move is made too."""

@@ -11,13 +11,15 @@ What must not come in: facts, values and what a move means for them; that is ``r
 """
 
 from kiemdinh.rules.search.bounds import greedy_solution, lower_bound
-from kiemdinh.rules.search.branch_and_bound import CheapestSearch, drop_harmful_moves
+from kiemdinh.rules.search.branch_and_bound import CheapestSearch, drop_harmful_moves, split_components
 from kiemdinh.rules.search.budget import DEFAULT_BUDGET, Budget, ExhaustedError
 from kiemdinh.rules.search.minimal_sets import find_minimal_sets
+from kiemdinh.rules.search.nodes import Gate, Literal
 from kiemdinh.rules.search.program import LinearConstraint, Program, Solver, SolverError
 from kiemdinh.rules.search.program_writer import ProgramWriter
+from kiemdinh.rules.search.satisfaction_counter import SatisfactionCounter
 from kiemdinh.rules.search.set_counter import SetCounter
-from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, Literal, set_bits
+from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gates, set_bits
 
 __all__ = [
     "DEFAULT_BUDGET",
@@ -26,11 +28,13 @@ __all__ = [
     "Budget",
     "CheapestSearch",
     "ExhaustedError",
+    "Gate",
     "Gates",
     "LinearConstraint",
     "Literal",
     "Program",
     "ProgramWriter",
+    "SatisfactionCounter",
     "SetCounter",
     "Solver",
     "SolverError",
@@ -39,4 +43,5 @@ __all__ = [
     "greedy_solution",
     "lower_bound",
     "set_bits",
+    "split_components",
 ]

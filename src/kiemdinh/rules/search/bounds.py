@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from kiemdinh.rules.search.nodes import Gate, Literal
 from kiemdinh.rules.search.satisfaction_counter import SatisfactionCounter
-from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gate, Literal, set_bits
+from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, set_bits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

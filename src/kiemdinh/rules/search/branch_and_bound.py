@@ -10,9 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.rules.search.bounds import greedy_solution, lower_bound
+from kiemdinh.rules.search.nodes import Gate, Literal
 from kiemdinh.rules.search.program import SolverError
 from kiemdinh.rules.search.program_writer import write_program
-from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gate, Literal, set_bits
+from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, set_bits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -224,10 +225,12 @@ class CheapestSearch:
         if isinstance(term, Literal):
             return self.weights[term.move], 1 << term.move
         self.gates.budget.spend(len(term.members))
+        if term.is_disjunction:
+            return self._solve_disjunction(term, cap)
         groups = split_components(self.gates, term.members)
         if term.is_conjunction and len(groups) > 1:
             return self._solve_conjunction(term, groups, cap)
-        if not term.is_conjunction and all(len(group) == 1 for group in groups) and term.need <= len(term.members):
+        if not term.is_conjunction and all(len(group) == 1 for group in groups):
             options = [self._solve_member(part, w, cap) for part, w in zip(term.members, term.weights, strict=True)]
             return self._solve_knapsack(term.need, options)
         if len(groups) > 1:
@@ -235,6 +238,16 @@ class CheapestSearch:
             if all(options is not None for options in several):
                 return self._solve_knapsack(term.need, [options for options in several if options is not None])
         return self._branch_on_move(node, cap)
+
+    def _solve_disjunction(self, term: Gate, cap: int) -> tuple[int, int]:
+        """Return the cheapest member: one is enough, whatever the members share."""
+        best, least = (cap, 0), self.infeasible
+        for part in sorted(term.members, key=lambda part: (self.gates.size_of(part), part)):
+            found = self._solve_node(part, best[0])
+            least = min(least, found[0])
+            if found[0] < best[0]:
+                best = found
+        return best if best[0] < cap else (max(least, cap), 0)
 
     # -- members that share nothing -----------------------------------------------------------------------
 

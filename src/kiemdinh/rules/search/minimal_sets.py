@@ -1,8 +1,9 @@
 """All minimal sets of moves that satisfy a gate, in order of weight.
 
-Ranking by partition of the solution space (Lawler 1972), as a best-first search: a state has decided some moves (made
-or not made), and its bound is the weight of the moves made plus the least weight of the rest. So the sets come sorted
-by weight and, among equals, by declared order.
+Where members share no move, the sets of a gate are put together from those of its members (``set_streams``). What is
+left is ranked by partition of the solution space (Lawler 1972), as a best-first search: a state has decided some moves
+(made or not made), and its bound is the weight of the moves made plus the least weight of the rest. So the sets come
+sorted by weight and, among equals, by declared order.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from itertools import count as counting
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.rules.search.branch_and_bound import drop_harmful_moves
+from kiemdinh.rules.search.satisfaction_counter import SatisfactionCounter
+from kiemdinh.rules.search.set_streams import RankedSet, SetStream, rank_moves
 from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, set_bits
 
 if TYPE_CHECKING:
@@ -68,12 +71,35 @@ def find_minimal_sets(search: CheapestSearch, node: int, moves: int) -> Iterator
     clean = drop_harmful_moves(search.gates, node)
     if clean == FALSE:
         return
+    if clean == TRUE:
+        yield 0, 0
+        return
+    if search.gates.negative_moves[clean]:
+        yield from _search_sets(search, clean, moves)
+        return
+    ranks = rank_moves(search.weights)
+
+    def list_ranked(part: int) -> Iterator[RankedSet]:
+        for _, made in _search_sets(search, part, moves):
+            yield RankedSet(sum(ranks[move] for move in set_bits(made)), made)
+
+    sets, count = SetStream.of_node(search.gates, clean, ranks, list_ranked), len(ranks)
+    for position in counting():
+        found = sets.find_set(position)
+        if found is None:
+            return
+        # The bonus of a set is less than one unit of weight, so that rounding up gives the weight.
+        yield -(-found.rank >> count), found.made
+
+
+def _search_sets(search: CheapestSearch, node: int, moves: int) -> Iterator[tuple[int, int]]:
+    """Yield the minimal sets of a node without harmful moves, by best-first search."""
     best = _BestFirstSearch(search, moves)
-    best.push_state(0, 0, 0, clean)
-    mixed = search.gates.positive_moves[clean] & search.gates.negative_moves[clean]
+    best.push_state(0, 0, 0, node)
+    mixed = search.gates.positive_moves[node] & search.gates.negative_moves[node]
     for weight, made in best:
-        search.gates.budget.spend(search.gates.size_of(clean))
-        if is_minimal(search, clean, made):
+        search.gates.budget.spend(search.gates.size_of(node))
+        if is_minimal(search, node, made):
             # Only where moves can also harm must supersets be excluded; else the test of minimality rejects them.
             if mixed:
                 best.found.append(made)
@@ -188,14 +214,13 @@ def is_minimal(search: CheapestSearch, node: int, made: int) -> bool:
     """Return whether no proper subset of a set that satisfies a node satisfies it too."""
     gates = search.gates
     mixed = gates.positive_moves[node] & gates.negative_moves[node]
-    # Without negative literals one move less is enough to test; else a smaller subset may satisfy what a larger does
-    # not.
+    if not mixed:
+        # Then one move less is enough to test.
+        tally = SatisfactionCounter(gates, node, made)
+        return not any(tally.is_satisfied_without(move) for move in set_bits(made))
     for move in set_bits(made):
+        # A smaller subset may satisfy what a larger does not.
         fewer = made ^ (1 << move)
-        if not mixed:
-            if gates.is_satisfied(node, fewer):
-                return False
-            continue
         rest = gates.assign_moves(node, 0, gates.moves_of(node) & ~fewer)
         if search.find_cheapest(rest)[0] < search.infeasible:
             return False

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
+from kiemdinh.rules.search.nodes import Literal
 from kiemdinh.rules.search.program import LinearConstraint, Program
-from kiemdinh.rules.search.threshold_gates import Literal, set_bits
+from kiemdinh.rules.search.threshold_gates import set_bits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

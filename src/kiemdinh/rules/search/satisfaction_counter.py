@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.search.threshold_gates import Literal
+from kiemdinh.rules.search.nodes import Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kiemdinh.rules.search.threshold_gates import Gates
 
 __all__ = ["SatisfactionCounter"]
@@ -41,6 +43,28 @@ class SatisfactionCounter:
     def is_satisfied(self) -> bool:
         """Return whether the node holds under the present moves."""
         return self._missing[self._root] <= 0
+
+    def find_turn(self, moves: Sequence[int]) -> int | None:
+        """Return the place of the first of *moves* with which the node's value changes; None if it does not.
+
+        The moves are made one after another, and undone at the end; none is made before.
+        """
+        now, found = self.is_satisfied(), None
+        for place, move in enumerate(moves):
+            self.set_move(move, make=True)
+            if self.is_satisfied() is not now:
+                found = place
+                break
+        for move in moves[: len(moves) if found is None else found + 1]:
+            self.set_move(move, make=False)
+        return found
+
+    def is_satisfied_without(self, move: int) -> bool:
+        """Return whether the node would hold if a move that is made were not made."""
+        self.set_move(move, make=False)
+        found = self.is_satisfied()
+        self.set_move(move, make=True)
+        return found
 
     def set_move(self, move: int, *, make: bool) -> None:
         """Make a move that is not made now (``make``), or undo one that is; the caller must know which."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from math import prod
+from math import comb, prod
 from typing import TYPE_CHECKING
 
 from kiemdinh.rules.search.branch_and_bound import drop_harmful_moves, split_components
-from kiemdinh.rules.search.threshold_gates import FALSE, TRUE, Gate, Literal
+from kiemdinh.rules.search.nodes import Gate, Literal
+from kiemdinh.rules.search.threshold_gates import FALSE, TRUE
 
 if TYPE_CHECKING:
     from kiemdinh.rules.search.branch_and_bound import CheapestSearch
@@ -64,6 +65,8 @@ class SetCounter:
         last = prices[term.need - 1]
         fixed = self._count_product([part for part in term.members if best(part)[0] < last])
         tied = [self.count_sets(part) for part in term.members if best(part)[0] == last]
+        if all(choices == 1 for choices in tied):
+            return fixed * comb(len(tied), term.need - sum(price < last for price in prices))
         # chosen[i] counts the choices of i of the tied members seen so far (an elementary symmetric polynomial).
         chosen = [1] + [0] * (term.need - sum(price < last for price in prices))
         for choices in tied:

@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import permutations
 from math import gcd
-from typing import Final, NamedTuple
+from typing import Final
 
 from kiemdinh.rules.search.budget import Budget
+from kiemdinh.rules.search.implication import clearly_implies
+from kiemdinh.rules.search.nodes import Gate, Literal
 
-__all__ = ["FALSE", "TRUE", "Gate", "Gates", "Literal", "set_bits"]
+__all__ = ["FALSE", "TRUE", "Gates", "set_bits"]
 
 FALSE: Final = 0
 """The node that never holds."""
@@ -24,34 +26,6 @@ TRUE: Final = 1
 """The node that always holds. Every node above it is a literal or a gate: ``node <= TRUE`` is "a constant"."""
 _MAX_ABSORBED: Final = 64
 """Groups with more members are not searched for absorbed members, because every pair is compared."""
-
-
-class Literal(NamedTuple):
-    """A literal: the move is made (``positive``), or it is not made."""
-
-    move: int
-    positive: bool
-
-
-class Gate(NamedTuple):
-    """A linear threshold gate: the weights of the members that hold add up to at least ``need``.
-
-    ``members`` are node numbers, rising; ``weights`` are positive and stand in the same order.
-    """
-
-    need: int
-    members: tuple[int, ...]
-    weights: tuple[int, ...]
-
-    @property
-    def is_conjunction(self) -> bool:
-        """Whether all members must hold (AND)."""
-        return self.need == sum(self.weights)
-
-    @property
-    def is_disjunction(self) -> bool:
-        """Whether one member is enough (OR)."""
-        return self.need == 1
 
 
 def set_bits(mask: int) -> Iterator[int]:
@@ -327,25 +301,12 @@ class Gates:
         gone: set[int] = set()
         supports = [(part, self.moves_of(part)) for part in parts]
         for (one, mine), (two, theirs) in permutations(supports, 2):
-            # The quick test: one support must contain the other, or the tests of _clearly_implies cannot succeed.
-            if mine & theirs in (mine, theirs) and one not in gone:
+            # The quick test: one support must contain the other, or none clearly implies the other.
+            if mine & theirs in (mine, theirs) and one not in gone and two not in gone:
                 left, right = (one, two) if conjunction else (two, one)
-                if self._clearly_implies(left, right):
+                if clearly_implies(self.nodes, left, right):
                     gone.add(two)
         return [part for part in parts if part not in gone]
-
-    def _clearly_implies(self, one: int, two: int) -> bool:
-        """Return whether one gate implies another by its form; an implication that is missed only costs time later."""
-        left, right = self.nodes[one], self.nodes[two]
-        if isinstance(left, Literal) or isinstance(right, Literal):
-            return False
-        if (left.is_conjunction and two in left.members) or (right.is_disjunction and one in right.members):
-            return True
-        if left.members == right.members and left.weights == right.weights:
-            return left.need >= right.need
-        if left.is_conjunction and right.is_conjunction:
-            return set(right.members) <= set(left.members)
-        return left.is_disjunction and right.is_disjunction and set(left.members) <= set(right.members)
 
 
 def _sum_weights(members: tuple[int, ...], weights: Iterable[int] | None) -> dict[int, int]:
