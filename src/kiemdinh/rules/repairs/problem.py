@@ -5,6 +5,7 @@ Semantics 5.3 to 5.5 define them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -239,7 +240,7 @@ def _effect_of(action: Action) -> str:
 
 def _refuse_duplicates(names: list[str]) -> None:
     """Raise an error if a name occurs twice."""
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, times in Counter(names).items() if times > 1)
     if twice:
         msg = f"more than one action: {', '.join(twice)}"
         raise ValueError(msg)
