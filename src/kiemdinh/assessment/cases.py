@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import TypeAlias
 
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.evidence.resolution import StageFacts
-from kiemdinh.rules import UNKNOWN, Interval, Truth, evaluate_cases, join_truths
+from kiemdinh.rules import MAX_CASES, UNKNOWN, Interval, Truth, fit_domains, iterate_cases, join_truths
 from kiemdinh.standards.lowering import FrameworkRules
 from kiemdinh.standards.names import FactKind, read_fact_name
 
 __all__ = ["ContextValue", "JoinedCases", "find_open_context", "in_case", "settle_by_cases"]
 
 ContextValue: TypeAlias = tuple[str | None, str]
-"""A context value: the stage that it is a stage's own in (None: the school's), and its id."""
+"""A context value: the stage whose own fact it is (None: it is one fact for all of the school), and its id."""
+
+_Cells: TypeAlias = Mapping[ContextValue, Sequence[Interval]]
+_Truths: TypeAlias = Mapping[tuple[str | None, str], Truth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class JoinedCases:
     context was left unknown.
     """
 
-    truths: Mapping[tuple[str | None, str], Truth]
+    truths: _Truths
     exact: bool
 
 
@@ -38,7 +42,7 @@ def settle_by_cases(base: SchoolFacts) -> JoinedCases:
     exact.
 
     Costs, for each of at most 256 cases, one resolution of the facts that hang on the context; nothing where nothing is
-    open, and one case where already the first leaves every open outcome unknown, as the join then would.
+    open. No further case is looked at as soon as those before leave every open outcome unknown, as the join then would.
 
     Parameters
     ----------
@@ -48,26 +52,79 @@ def settle_by_cases(base: SchoolFacts) -> JoinedCases:
     Returns
     -------
     JoinedCases
-        Empty and exact where no case can settle anything.
+        Empty where no case can settle anything.
     """
     open_ = find_open_context(base)
     if not open_:
         return JoinedCases({}, True)
-    # The kernel knows a context by one text; these lead back to the stage and the id.
-    keys = {f"{at or ''}|{value_id}": (at, value_id) for at, value_id in open_}
-    dependents = _find_dependents({value_id for _, value_id in open_}, base.rules)
-
-    def truths_in_case(case: Mapping[str, Interval]) -> dict[tuple[str | None, str], Truth]:
-        school = in_case(base, {keys[key]: cell for key, cell in case.items()}, dependents)
-        return _collect_truths(school, dependents)
-
-    # A join is unknown as soon as one of its cases is: then no case can settle an outcome, and none more is looked at.
-    first = truths_in_case({key: open_[value][0] for key, value in keys.items()})
-    tops = [name for name in dependents if _is_top(name) and base.truth(name) is UNKNOWN]
-    if all(first["", name] is UNKNOWN for name in tops):
+    settling = _Settling(base, _find_dependents({value_id for _, value_id in open_}, base.rules))
+    # With every context fixed nothing is left unknown by it: a join of what is unknown then is unknown too.
+    if settling.is_open(settling.truths_in({value: cells[:1] for value, cells in open_.items()})[0]):
         return JoinedCases({}, True)
-    cases, exact = evaluate_cases(truths_in_case, {key: open_[value] for key, value in keys.items()})
-    return JoinedCases({key: join_truths([case[key] for case in cases]) for key in first}, exact)
+    truths, exact = settling.truths_in(open_)
+    return JoinedCases({} if settling.is_open(truths) else truths, exact)
+
+
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """Joins the truths of ``dependents``, the definitions that hang on open context, over cases of it."""
+
+    base: SchoolFacts
+    dependents: frozenset[str]
+
+    def is_open(self, truths: _Truths) -> bool:
+        """Return whether *truths* settle no outcome and no award that the single reading leaves unknown."""
+        tops = (name for name in self.dependents if _is_top(name) and self.base.truth(name) is UNKNOWN)
+        return all(truths["", name] is UNKNOWN for name in tops)
+
+    def truths_in(self, cells: _Cells) -> tuple[_Truths, bool]:
+        """Return the truths joined over *cells*, and whether no context had to be left out.
+
+        What is one fact for the school has the same case in every stage. The context of one stage decides nothing in
+        another, so its cases are joined in that stage alone: their numbers add up and are not multiplied.
+        """
+        shared = {value: cells[value] for value in cells if value[0] is None}
+        own = {stage: {v: cells[v] for v in cells if v[0] == stage} for stage in {v[0] for v in cells} - {None}}
+        kept = fit_domains(shared, MAX_CASES)
+        joined: dict[tuple[str | None, str], Truth] = {}
+        exact = len(kept) == len(shared)
+        limit = MAX_CASES // max(1, prod(map(len, kept.values())))
+        for case in iterate_cases(kept):
+            found, is_exact = self._truths_in_shared_case(case, own, limit)
+            exact = exact and is_exact
+            joined = {key: join_truths((truth, joined.get(key, truth))) for key, truth in found.items()}
+            if self.is_open(joined):
+                break
+        return joined, exact
+
+    def _truths_in_shared_case(
+        self, case: Mapping[ContextValue, Interval], own: Mapping[str | None, _Cells], limit: int
+    ) -> tuple[dict[tuple[str | None, str], Truth], bool]:
+        school = in_case(self.base, case, self.dependents)
+        truths: dict[tuple[str | None, str], Truth] = {}
+        exact = True
+        for stage, facts in school.stages.items():
+            kept = fit_domains(own.get(stage, {}), limit)
+            exact = exact and len(kept) == len(own.get(stage, {}))
+            cases = [self._truths_of_stage(facts, one) for one in iterate_cases(kept)]
+            truths.update({(stage, name): join_truths([one[name] for one in cases]) for name in cases[0]})
+        outcomes = {
+            name: min(truths[stage, name] for stage in school.stages)
+            for name in {name for _, name in truths}
+            if read_fact_name(name).kind is FactKind.OUTCOME
+        }
+        known = school.assuming(outcomes)
+        truths.update({("", name): known.truth(name) for name in self.dependents if _is_top(name)})
+        return truths, exact
+
+    def _truths_of_stage(self, facts: StageFacts, case: Mapping[ContextValue, Interval]) -> dict[str, Truth]:
+        if case:
+            facts = facts.in_case({value_id: cell for (_, value_id), cell in case.items()}, self.dependents)
+        # No stage can evaluate an award: its condition reads outcomes of the school, also those by one side (2.8).
+        awards = [name for name in self.dependents if read_fact_name(name).is_of_award]
+        names = {fact for name in awards for fact in self.base.rules.facts[name] if _is_outcome(fact)}
+        names |= self.dependents.difference(awards)
+        return {name: facts.truth(name) for name in names}
 
 
 def in_case(
@@ -80,7 +137,8 @@ def in_case(
     base
         The facts to begin with; they are left as they are.
     case
-        Context values, each with what it is taken to be. A value of the school holds in every stage.
+        Context values, each with what it is taken to be. One of the school is fixed in every stage that has no record
+        of its own.
     dependents
         The definitions that hang on these values, the only ones that are worked out anew. None finds them, in time
         linear in the size of the rules.
@@ -89,7 +147,7 @@ def in_case(
         dependents = _find_dependents({value_id for _, value_id in case}, base.rules)
 
     def fix_context(facts: StageFacts) -> StageFacts:
-        own = {value_id: cell for (at, value_id), cell in case.items() if at in (None, facts.stage)}
+        own = {value_id: cell for (at, value_id), cell in case.items() if at == _owner_of(facts, value_id)}
         return facts.in_case(own, dependents)
 
     # Without stages the only entry is the school as one: the same facts are not worked out twice.
@@ -140,7 +198,7 @@ def _search_below(
         left = tuple(cell for cell in school.rules.cases[value_id] if _lies_within(cell, now))
         # With one case left every condition on the value turns out the same way: there is nothing to join.
         if not now.known and len(left) > 1:
-            found[_stage_of(facts, value_id), value_id] = left
+            found[_owner_of(facts, value_id), value_id] = left
     for fact in school.rules.facts[name]:
         # Outcomes and awards are facts of the school, all others of the stage at hand.
         if (school if _is_top(fact) else facts).truth(fact) is UNKNOWN:
@@ -152,10 +210,18 @@ def _lies_within(cell: Interval, interval: Interval) -> bool:
     return low and (interval.high is None or (cell.high is not None and cell.high <= interval.high))
 
 
-def _stage_of(facts: StageFacts, value_id: str) -> str | None:
-    """Return the stage whose own record speaks for a context value; else None, and the value is the school's."""
-    speaking = facts.values.prevailing_record(value_id)
-    return facts.stage if speaking is not None and speaking.record.stage == facts.stage else None
+def _owner_of(facts: StageFacts, value_id: str) -> str | None:
+    """Return the stage whose own fact a context value is; None where it is one fact for all of the school.
+
+    What is recorded for the school is one fact (2.6). Of a value that nobody recorded each stage has its own.
+    """
+    if facts.values.names_stage(value_id):
+        return None
+    prevailing = facts.values.prevailing_record(value_id)
+    if prevailing is None:
+        return facts.stage
+    records = (prevailing.record, *prevailing.others)
+    return None if all(record.stage is None for record in records) else facts.stage
 
 
 def _find_dependents(values: set[str], rules: FrameworkRules) -> frozenset[str]:
@@ -173,13 +239,5 @@ def _is_top(name: str) -> bool:
     return fact.side is None and (fact.is_top or fact.kind is FactKind.CASE)
 
 
-def _collect_truths(school: SchoolFacts, names: frozenset[str]) -> dict[tuple[str | None, str], Truth]:
-    truths = {
-        (stage, name): facts.truth(name)
-        for stage, facts in school.stages.items()
-        for name in names
-        # No stage can evaluate an award: its condition reads outcomes of the school.
-        if not read_fact_name(name).is_of_award
-    }
-    truths.update({("", name): school.truth(name) for name in names if _is_top(name)})
-    return truths
+def _is_outcome(name: str) -> bool:
+    return read_fact_name(name).kind is FactKind.OUTCOME

@@ -56,6 +56,10 @@ class SchoolFacts:
         """
         return self.as_one.value(name)
 
+    def assuming(self, truths: Mapping[str, Truth]) -> SchoolFacts:
+        """Return the same facts with some truths given, by their names in the rules; the rest follows from them."""
+        return SchoolFacts(self.rules, self.stages, self.as_one, dict(truths))
+
     def _find_truth(self, name: str) -> Truth:
         fact = read_fact_name(name)
         if fact.kind is FactKind.OUTCOME:

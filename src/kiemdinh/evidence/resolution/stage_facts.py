@@ -144,14 +144,14 @@ class StageFacts:
         Parameters
         ----------
         fixed
-            The interval of each context value of the case, by its name.
+            The interval of each context value of the case, by its name; those that are fixed already stay so.
         changed
             The names of the definitions that read one of these values, directly or through others; without a side.
         """
         return replace(
             self,
             # Kept facts are shared by all cases: a framework has many facts, and a case changes few of them.
-            values=replace(self.values, fixed=fixed),
+            values=replace(self.values, fixed={**self.values.fixed, **fixed}),
             _resolved={name: fact for name, fact in self._resolved.items() if bare_name(name) not in changed},
             _known={name: known for name, known in self._known.items() if name not in fixed},
             _by_side={side: facts.in_case(fixed, changed) for side, facts in self._by_side.items()},

@@ -116,6 +116,10 @@ class Values:
         own = latest_record((r for r in records if r.side == "self"), _content_of)
         return choose_side(external, own, _content_of)
 
+    def names_stage(self, value_id: str) -> bool:
+        """Return whether the name of a value says of which stage it is, as ``input:x@thcs`` does."""
+        return self._without_stage(value_id)[0] != value_id
+
     def _without_stage(self, value_id: str) -> tuple[str, str | None]:
         """Return the name under which a value is recorded, and the stage that the record has to be about.
 

@@ -7,7 +7,14 @@ where the two readings may be too wide; ``cases`` tries the values of what then 
 What must not come in: what would have to change (``repairs``), and proofs over all that facts can be (``proofs``).
 """
 
-from kiemdinh.rules.evaluation.cases import MAX_CASES, evaluate_cases, sample_points, thresholds_of
+from kiemdinh.rules.evaluation.cases import (
+    MAX_CASES,
+    evaluate_cases,
+    fit_domains,
+    iterate_cases,
+    sample_points,
+    thresholds_of,
+)
 from kiemdinh.rules.evaluation.polarity import Polarity, mixed_polarity_names, polarities
 from kiemdinh.rules.evaluation.reference import Assignment, Facts, TruthAlgebra, evaluate, evaluate_quantity
 
@@ -20,6 +27,8 @@ __all__ = [
     "evaluate",
     "evaluate_cases",
     "evaluate_quantity",
+    "fit_domains",
+    "iterate_cases",
     "mixed_polarity_names",
     "polarities",
     "sample_points",

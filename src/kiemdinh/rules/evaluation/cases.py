@@ -8,22 +8,22 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise, product
-from math import prod
 from typing import TYPE_CHECKING, TypeVar
 
 from kiemdinh.rules.terms import Compare, Constant, Interval, Maximum, Minimum, Select, Value, exact_number, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from kiemdinh.rules.terms import Number, Term
 
-__all__ = ["MAX_CASES", "evaluate_cases", "sample_points", "thresholds_of"]
+__all__ = ["MAX_CASES", "evaluate_cases", "fit_domains", "iterate_cases", "sample_points", "thresholds_of"]
 
 MAX_CASES = 256
 """The number of cases up to which a result is exact, unless the caller says otherwise (semantics S1)."""
 
 T = TypeVar("T")
+K = TypeVar("K", bound="Hashable")
 
 
 def evaluate_cases(
@@ -59,23 +59,44 @@ def evaluate_cases(
     >>> evaluate_cases(lambda case: case["a"].low + case["b"].low, {"a": yes_no, "b": yes_no})
     ([0, 1, 1, 2], True)
     """
-    empty = [name for name, domain in domains.items() if not domain]
+    kept = fit_domains(domains, limit)
+    return [evaluate_one(case) for case in iterate_cases(kept)], len(kept) == len(domains)
+
+
+def fit_domains(domains: Mapping[K, Sequence[Interval]], limit: int = MAX_CASES) -> dict[K, Sequence[Interval]]:
+    """Return the domains with the largest left out until there are at most ``limit`` combinations.
+
+    Of equally large ones the one that is named later is left out first. The order of those that are kept stays. The
+    time is that of sorting the domains.
+
+    Examples
+    --------
+    >>> yes_no = (Interval.point(0), Interval.point(1))
+    >>> list(fit_domains({"a": yes_no, "b": yes_no, "c": yes_no}, limit=4))
+    ['a', 'b']
+    """
+    kept: set[K] = set()
+    combinations = 1
+    for name in sorted(domains, key=lambda name: len(domains[name])):  # a stable sort: of equals the earlier is kept
+        combinations *= len(domains[name])
+        if combinations > limit:
+            break
+        kept.add(name)
+    return {name: domain for name, domain in domains.items() if name in kept}
+
+
+def iterate_cases(domains: Mapping[K, Sequence[Interval]]) -> Iterator[Mapping[K, Interval]]:
+    """Yield every combination of the values of some contexts; the context that is named last varies fastest.
+
+    Without contexts there is one case, which is empty. Raises ``ValueError`` if a domain is empty, for the context
+    could then have no value at all.
+    """
+    empty = [str(name) for name, domain in domains.items() if not domain]
     if empty:
         msg = f"no value is left for {', '.join(empty)}"
         raise ValueError(msg)
-    kept = _drop_largest_domains(domains, limit)
-    cases = product(*(kept[name] for name in kept))
-    results = [evaluate_one(dict(zip(kept, case, strict=True))) for case in cases]
-    return results, len(kept) == len(domains)
-
-
-def _drop_largest_domains(domains: Mapping[str, Sequence[Interval]], limit: int) -> dict[str, Sequence[Interval]]:
-    """Return the domains with the largest left out until there are at most ``limit`` combinations."""
-    kept = dict(domains)
-    # Reversed, because ``max`` returns the first of equals and the one named later is to be left out.
-    while kept and prod(len(domain) for domain in kept.values()) > limit:
-        del kept[max(reversed(kept), key=lambda name: len(kept[name]))]
-    return kept
+    for case in product(*domains.values()):
+        yield dict(zip(domains, case, strict=True))
 
 
 def thresholds_of(node: Term, name: str) -> tuple[Number, ...] | None:

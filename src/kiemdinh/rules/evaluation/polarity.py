@@ -27,7 +27,16 @@ def _same_name(name: str) -> str:
     return name
 
 
-def mixed_polarity_names(*conditions: Condition, group: Callable[[str], str] = _same_name) -> frozenset[str]:
+def _moves_freely(_name: str) -> bool:
+    """Return False: by default a value takes every number."""
+    return False
+
+
+def mixed_polarity_names(
+    *conditions: Condition,
+    group: Callable[[str], str] = _same_name,
+    moves_in_steps: Callable[[str], bool] = _moves_freely,
+) -> frozenset[str]:
     """Return the names that enter one of the conditions under both signs.
 
     If everything that is returned is known, both readings of the conditions are exact. While one of these names is
@@ -37,9 +46,10 @@ def mixed_polarity_names(*conditions: Condition, group: Callable[[str], str] = _
     lesser side of a comparison. What is read by an equality, by "between" or by the test of a choice is exact as long
     as the name occurs nowhere else.
 
-    Values are assumed to take every number. Where a value moves in steps, an equality with a number between two steps,
-    or bounds without a step between them, are read as possible although they are not. Each occurrence of a truth that
-    stays unknown (:class:`~kiemdinh.rules.Known`) counts as an unknown of its own.
+    Values are assumed to take every number, except those that ``moves_in_steps`` names: between two bounds of such a
+    value there may be no number that it takes, so it counts as both signs there. An equality is taken to be with a
+    number that the value can take. Each occurrence of a truth that stays unknown (:class:`~kiemdinh.rules.Known`)
+    counts as an unknown of its own.
 
     The answer may contain too many names, never too few: a product of two quantities that are not constant counts as
     both signs, for example.
@@ -48,6 +58,8 @@ def mixed_polarity_names(*conditions: Condition, group: Callable[[str], str] = _
     ----------
     group
         One name for names that depend on each other, such as the levels of a criterion; they are then counted as one.
+    moves_in_steps
+        Whether a value takes single numbers only, by its name.
 
     Examples
     --------
@@ -55,7 +67,7 @@ def mixed_polarity_names(*conditions: Condition, group: Callable[[str], str] = _
     >>> mixed_polarity_names(Any((All((Fact("a"), Fact("b"))), Not(Fact("a")))))
     frozenset({'a'})
     """
-    done, _ = fold_all(*conditions, algebra=_PolarityAlgebra(group))
+    done, _ = fold_all(*conditions, algebra=_PolarityAlgebra(group, moves_in_steps))
     several = (done[condition].signs for condition in conditions)
     return frozenset(name for signs in several for name, sign in signs.items() if sign not in _Sign.harmless_signs())
 
@@ -72,7 +84,7 @@ def polarities(condition: Condition) -> dict[str, Polarity]:
     >>> polarities(All((Fact("a"), Compare(Value("pupils"), "<=", Constant(45)))))
     {'a': 'up', 'pupils': 'down'}
     """
-    done, _ = fold_all(condition, algebra=_PolarityAlgebra(_same_name))
+    done, _ = fold_all(condition, algebra=_PolarityAlgebra(_same_name, _moves_freely))
     words: dict[_Sign, Polarity] = {_Sign.UP: "up", _Sign.DOWN: "down"}
     return {name: words.get(sign, "both") for name, sign in done[condition].signs.items()}
 
@@ -192,8 +204,9 @@ class _QuantityPolarity:
 class _PolarityAlgebra:
     """The algebra of polarities: each term becomes the names that it reads, each with its sign."""
 
-    def __init__(self, group: Callable[[str], str]) -> None:
+    def __init__(self, group: Callable[[str], str], moves_in_steps: Callable[[str], bool]) -> None:
         self._group = group
+        self._moves_in_steps = moves_in_steps
 
     def fact(self, name: str, /) -> _ConditionPolarity:
         return _ConditionPolarity({self._group(name): _Sign.UP})
@@ -202,10 +215,14 @@ class _PolarityAlgebra:
         return _ConditionPolarity({}, truth=truth)
 
     def all(self, parts: Sequence[_ConditionPolarity], /) -> _ConditionPolarity:
-        return _polarity_of_group(parts, within=True)
+        return _polarity_of_group(parts, self._values_bounded_twice(parts, within=True))
 
     def any(self, parts: Sequence[_ConditionPolarity], /) -> _ConditionPolarity:
-        return _polarity_of_group(parts, within=False)
+        return _polarity_of_group(parts, self._values_bounded_twice(parts, within=False))
+
+    def _values_bounded_twice(self, parts: Sequence[_ConditionPolarity], *, within: bool) -> frozenset[str]:
+        names = _values_bounded_twice(parts, within=within)
+        return frozenset(name for name in names if not self._moves_in_steps(name))
 
     def at_least(self, k: int, parts: Sequence[_ConditionPolarity], /) -> _ConditionPolarity:
         # A member that holds never hurts, whatever k is.
@@ -299,12 +316,11 @@ def _bound_of(left: _QuantityPolarity, right: _QuantityPolarity) -> _BoundPolari
     return None
 
 
-def _polarity_of_group(parts: Sequence[_ConditionPolarity], *, within: bool) -> _ConditionPolarity:
-    """Return the signs of "all" (``within``) or "any".
+def _polarity_of_group(parts: Sequence[_ConditionPolarity], pairs: frozenset[str]) -> _ConditionPolarity:
+    """Return the signs of "all" or "any".
 
-    Two members that bound one value from both sides are read as one test, "between", which is exact.
+    Two members that bound one value of ``pairs`` from both sides are read as one test, "between", which is exact.
     """
-    pairs = _values_bounded_twice(parts, within=within)
     return _ConditionPolarity(
         _merge_signs(_signs_beside_partner(part, pairs) for part in _drop_second_of_pairs(parts, pairs))
     )

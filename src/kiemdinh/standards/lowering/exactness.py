@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kiemdinh.rules import (
     Condition,
@@ -25,7 +25,10 @@ __all__ = ["find_cases", "find_mixed_polarity"]
 
 
 def find_mixed_polarity(
-    definitions: Mapping[str, Condition], names: Mapping[str, FactName], fact_names: FactNames
+    definitions: Mapping[str, Condition],
+    names: Mapping[str, FactName],
+    fact_names: FactNames,
+    moves_in_steps: Callable[[str], bool],
 ) -> frozenset[str]:
     """Return the names that enter an outcome or award under both signs (semantics 1.6).
 
@@ -40,6 +43,8 @@ def find_mixed_polarity(
         The name of each of these, with its parts.
     fact_names
         Tells the steps of criteria from nodes.
+    moves_in_steps
+        Whether a value takes single numbers only, by its name, as a choice does.
     """
     inlined: dict[str, Condition] = {}
     for text, condition in definitions.items():
@@ -57,7 +62,7 @@ def find_mixed_polarity(
         if read_value_name(value).kind is ValueKind.PER
     )
     # A denominator is asked to be above zero and then held against its numerator: one reading, though it occurs twice.
-    return mixed_polarity_names(*results, group=group_steps) - {
+    return mixed_polarity_names(*results, group=group_steps, moves_in_steps=moves_in_steps) - {
         value for value, count in denominators.items() if count == 1
     }
 

@@ -104,7 +104,11 @@ class _FrameworkLowerer:
         # Readers of the rules rely on this order: they evaluate, inline or search each definition after what it reads.
         has_errors = bool(self.problems.errors)  # then definitions can stand in a circle
         fact_names = self.context.outline.fact_names
-        mixed = frozenset() if has_errors else find_mixed_polarity(definitions, self.names, fact_names)
+        mixed = (
+            frozenset()
+            if has_errors
+            else find_mixed_polarity(definitions, self.names, fact_names, self.lowering.quantities.moves_in_steps)
+        )
         return FrameworkRules(
             setting=self.context.setting,
             definitions=FrozenMap(definitions),

@@ -13,7 +13,7 @@ from kiemdinh.standards import definition as surface
 from kiemdinh.standards.definition import InputDef, Measure, input_measure, read_duration, read_literal, scale_measure
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.scope import Scope
-from kiemdinh.standards.names import ValueKind, ValueName
+from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
 
 __all__ = ["NUMBER", "SHARE", "ZERO", "QuantityLowerer", "is_quantity", "read_number"]
 
@@ -254,6 +254,18 @@ class QuantityLowerer:
         if measure.kind == "words":
             return Interval(0, len(measure.words) - 1)
         return Interval(measure.low, measure.high) if measure.kind == "number" else UNBOUNDED
+
+    def moves_in_steps(self, value: str) -> bool:
+        """Return whether a value takes single numbers only, as yes or no, a choice and a step of a scale do."""
+        name = read_value_name(value)
+        if name.kind is ValueKind.INPUT:
+            found = self.context.definition.inputs.get(name.name)
+            return found is not None and self.measure_of_input(found).kind == "words"
+        if name.kind in (ValueKind.RATING, ValueKind.FINDING):
+            layer = self.context.outline.nodes[name.name].layer
+            scale = self.context.definition.scales.get((layer and layer.scale) or "")
+            return isinstance(scale, surface.StepScale) or (scale is not None and scale.step is not None)
+        return False
 
     def measure_of_node(self, node_id: str) -> Measure:
         """Return the measure of the rating, points or finding of a node: its layer's scale, or its highest points.
