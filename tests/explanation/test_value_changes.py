@@ -90,3 +90,78 @@ class TestScores:
         found = dict(zip("123456789", (12, 17, 11, 15, 15, 2, 6, 9, 6), strict=True))
         (repair,) = kd.assess(published("tt15-2017"), {"findings": found}, on="2024-06-30").repairs("dat")
         assert {c.id: c.to for c in repair.changes} == {"3": Bound(12, "up"), "6": Bound(3, "up")}
+
+
+def scored(most, cases, findings, **more):
+    """The result of a school with points, by the labels of *cases*; the total of its points is their `sum`."""
+    framework = {
+        "kiemdinh": 1,
+        "framework": "test.scored",
+        "source": {"document": "D"},
+        "subject": {"kind": "school"},
+        "layers": [{"id": "c", "verdict": "points"}],
+        "tree": [{"id": str(number), "points": points} for number, points in enumerate(most, 1)],
+        "outcomes": [
+            {
+                "id": "o",
+                "cases": [{"id": label, "if": condition} for label, condition in cases.items()],
+                "otherwise": {"id": "poor"},
+            }
+        ],
+        **more,
+    }
+    found = {str(number): points for number, points in enumerate(findings, 1)}
+    return kd.assess(kd.load(framework), {"findings": found}, on="2026-09-30")
+
+
+def total(**bounds):
+    return {"all": [{"sum": "c", "of": {"its": "points"}, op: number} for op, number in bounds.items()]}
+
+
+class TestNoFurtherThanNeeded:
+    """5.3 ... minimal if no change can be left out or made smaller. ... 5.5 ... a total is stated as the shortfall, the
+    room of each criterion, and one cheapest split."""
+
+    def test_a_total_between_two_bounds(self):
+        """A label of which the case before takes away what is more."""
+        result = scored((60, 60), {"gold": total(at_least=50), "silver": total(at_least=30)}, (10, 10))
+        repairs = result.repairs("silver")
+        assert (repairs.cost, repairs.count, repairs.proved) == (1, 2, True)
+        assert [(c.id, c.to, c.within) for r in repairs for c in r.changes] == [
+            ("1", Bound(20, "up"), Bound(40, "down", strict=True)),
+            ("2", Bound(20, "up"), Bound(40, "down", strict=True)),
+        ]
+        classes = result.explain("silver").classes
+        assert (classes.reachable, classes.relevant, classes.necessary) == (True, ("1", "2"), ())
+
+    def test_a_total_that_has_become_too_large(self):
+        repairs = scored((10, 10), {"good": total(at_least=10, at_most=12)}, (9, 9)).repairs("good")
+        assert [(r.cost, [(c.id, c.to, c.within) for c in r.changes]) for r in repairs] == [
+            (1, [("1", Bound(3, "down"), Bound(1, "up"))]),
+            (1, [("2", Bound(3, "down"), Bound(1, "up"))]),
+        ]
+
+    def test_two_that_are_needed_together_share_what_is_missing(self):
+        result = scored((10, 10), {"good": total(at_least=13)}, (2, 2))
+        (repair,) = result.repairs("good")
+        assert {c.id: c.to for c in repair.changes} == {"1": Bound(10, "up"), "2": Bound(3, "up")}
+        assert result.what_if({"1": 10, "2": 3}).result.level.id == "good"
+        assert result.what_if({"1": 10, "2": 2.5}).result.level.id == "poor"
+
+    def test_a_floor_and_a_total(self):
+        """Each at least 5, and 20 of 30 together: the floor is not enough, and no score need be full."""
+        floor = {"every": "c", "that": {"its": "points", "at_least": 5}}
+        (repair, *_) = scored((10, 10, 10), {"good": {"all": [floor, total(at_least=20)]}}, (2, 6, 6)).repairs("good")
+        assert [(c.id, c.to) for c in repair.changes] == [("1", Bound(8, "up"))]
+
+    @pytest.mark.parametrize(("a", "to", "english"), [(7, "down", "from 7 to exactly 3 (-4)"), (1, "up", "exactly 3")])
+    def test_a_figure_that_must_be_one_number(self, a, to, english):
+        condition = {"value": "a", "is": 3}
+        inputs = {"a": {"type": "number", "range": {"from": 0, "to": 9}}}
+        framework = scored((1,), {"good": condition}, (1,), inputs=inputs).framework
+        result = kd.assess(framework, {"inputs": {"a": a}}, on="2026-09-30")
+        (change,) = result.repairs("good").cheapest.changes
+        assert (change.to, change.within) == (Bound(3, to), Bound(3, "up" if to == "down" else "down"))
+        assert [n for n in range(10) if result.what_if({"input:a": n}).result.level.id == "good"] == [3]
+        assert english in result.repairs("good").to_text("en")
+        assert "thành đúng 3" in result.repairs("good").to_text("vi")

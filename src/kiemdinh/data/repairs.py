@@ -34,8 +34,9 @@ class RepairChange:
     who
         By whom, where the efforts say so.
     within
-        The bound to the other side that a figure has to keep as well where it is recorded for the first time, since it
-        then decides what stood without it.
+        The bound to the other side that a figure has to keep as well: where going on would spoil the level, so that 3
+        is wanted and neither 2 nor 4, and where it is recorded for the first time and decides what stood without it.
+        Any numbers between ``to`` and ``within`` do, those of all changes of a repair together.
     titles
         What the definition calls that which ``id`` names.
     """

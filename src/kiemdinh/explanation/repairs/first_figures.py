@@ -154,6 +154,6 @@ class _Revision:
             return None
         # A band takes two changes of one figure, one for each of its bounds.
         needed = ValueRange()
-        for bound in (change.to for change in cheapest.changes if isinstance(change.to, Bound)):
-            needed = needed.with_bound(bound)
+        for bound in (end for change in cheapest.changes for end in (change.to, change.limit)):
+            needed = needed.with_bound(bound) if isinstance(bound, Bound) else needed
         return needed

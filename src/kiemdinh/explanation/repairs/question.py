@@ -81,14 +81,16 @@ class RepairQuestion:
                 yield key, subject
 
     def find_end(self, change: Change) -> tuple[Truth | Bound, Bound | None]:
-        """Return what a change comes to, and the bound that it has to keep on the other side.
+        """Return what a change comes to, and the bound that it has to keep on the other side; None where it is free.
 
-        There is such a bound only where a figure is recorded for the first time.
+        There is such a bound where going on would spoil the target, and where a figure is recorded for the first time.
         """
-        end, kept = change.to, self.ranges.get(change.name)
-        if not isinstance(end, Bound) or kept is None:
+        end = change.to
+        if not isinstance(end, Bound):
             return end, None
-        both = kept.with_bound(end)
+        both = self.ranges.get(change.name, ValueRange()).with_bound(end)
+        if change.limit is not None:
+            both = both.with_bound(change.limit)
         return both.bound_on(end.direction) or end, both.bound_on("down" if end.direction == "up" else "up")
 
     def headcount(self, change: Change) -> tuple[Number | None, Number | None]:

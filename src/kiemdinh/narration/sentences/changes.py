@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -152,18 +152,35 @@ class ChangeSentences:
         if not now.known or now.low is None or kind == "date":
             return self._describe_first_figure(change, figure, now)
         what = self.blocking.figures.name_figure(figure)
-        if kind == "words":
-            return self._describe_word_change(figure, what, now.low, to)
-        return self._describe_people(change, what, now.low, to) or self._describe_number_change(
-            figure, what, now.low, to
-        )
+        if _is_exact(change):
+            line = self._describe_exact_change(figure, what, now.low, to)
+        elif kind == "words":
+            line = self._describe_word_change(figure, what, now.low, to)
+        else:
+            line = self._describe_people(change, what, now.low, to) or self._describe_number_change(
+                figure, what, now.low, to
+            )
+        return self._with_other_bound(change, line, now)
 
     def _describe_first_figure(self, change: RepairChange, figure: Figure, now: Interval) -> str:
         """Return a change of a figure that is not known yet, with both bounds where it has to keep two."""
-        line = self.blocking.figures.describe_figure(figure)
-        if change.within is None:
+        if _is_exact(change):
+            return self.blocking.figures.describe_figure(replace(figure, op="=="))
+        return self._with_other_bound(change, self.blocking.figures.describe_figure(figure), now)
+
+    def _with_other_bound(self, change: RepairChange, line: str, now: Interval) -> str:
+        """Return *line* with the bound to the other side, where the change has one and is not exact."""
+        if change.within is None or _is_exact(change):
             return line
         return f"{line}, {self.blocking.figures.describe_bound(self._as_figure(change.id, now, change.within))}"
+
+    def _describe_exact_change(self, figure: Figure, what: str, now: Number, to: Bound) -> str:
+        amount = self.blocking.figures.format_value
+        words = {"what": what, "now": amount(figure, now), "to": amount(figure, to.number)}
+        if self._find_measure(figure).kind == "words":
+            return self.messages.text("change.word", **words)
+        diff = self._format_difference(Fraction(to.number) - Fraction(now), figure.unit, strict=False)
+        return self.messages.text("change.exact", **words, diff=diff)
 
     def _describe_word_change(self, figure: Figure, what: str, now: Number, to: Bound) -> str:
         place = self.blocking.figures.format_value
@@ -215,3 +232,9 @@ class ChangeSentences:
         return self.messages.text(
             f"margin.{key}", what=what, x=self.blocking.figures.format_value(figure, bound.number)
         )
+
+
+def _is_exact(change: RepairChange) -> bool:
+    """Return whether a figure has to come to one number: it may be neither more nor less."""
+    to, within = change.to, change.within
+    return isinstance(to, Bound) and within is not None and to.position == within.position

@@ -218,18 +218,18 @@ class _LossReach:
 
     def reachable_ends(
         self, name: str, up: bool, now: Interval, alone: Number | None, /
-    ) -> tuple[Number | None, Sequence[Number]]:
+    ) -> tuple[Position | None, Sequence[Position]]:
         """Return the worst end that a value in a sum can fall back to, then the better ones, its present end last."""
         end = now.low if up else now.high
         action = self._actions.get((name, "down" if up else "up"))
         if end is None or (action is None and name not in self._values):
-            return end, []
+            return None if end is None else (end, 0), []
         back = [] if action is None else [s for s in action.choices if (s < end if up else s > end)]
-        ends = [*sorted(back, reverse=not up), end]
+        ends = [(number, 0) for number in (*sorted(back, reverse=not up), end)]
         if name in self._values:  # it can be lost as one, and is then unbounded
             return None, ends
         if action is not None and not action.choices:
-            return None, _list_ends_kept(alone, end, up=up)
+            return None, [(number, 0) for number in _list_ends_kept(alone, end, up=up)]
         return ends[0], ends[1:]
 
 

@@ -22,7 +22,7 @@ from kiemdinh.rules.terms import Fact, Value
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kiemdinh.rules.repairs import BoundLeaf, Normal, RepairProblem
+    from kiemdinh.rules.repairs import BoundLeaf, Normal, Position, RepairProblem
     from kiemdinh.rules.terms import Interval, Number
 
 __all__ = ["SufficientReason", "find_sufficient_reason", "sufficient_reasons"]
@@ -114,10 +114,10 @@ class _EverythingReach:
 
     def reachable_ends(
         self, name: str, up: bool, now: Interval, alone: Number | None, /
-    ) -> tuple[Number | None, Sequence[Number]]:
+    ) -> tuple[Position | None, Sequence[Position]]:
         """Return that a value in a sum is unbounded if not kept, and keeps the end it has now if kept."""
         end = now.low if up else now.high
-        return None, [] if end is None else [end]
+        return None, [] if end is None else [(end, 0)]
 
 
 class _KeptGates:

@@ -9,7 +9,6 @@ Words: an *action* changes a fact or a value; a *repair* is a minimal set of cha
 What must not come in: schools, levels and words. Those are in ``explanation`` and ``narration``.
 """
 
-from kiemdinh.rules.repairs.action_reach import nearest_reachable_bound
 from kiemdinh.rules.repairs.apply import facts_after, is_certain_after
 from kiemdinh.rules.repairs.cost_scale import CostScale, scale_costs
 from kiemdinh.rules.repairs.minimal_repairs import (
@@ -41,6 +40,7 @@ from kiemdinh.rules.repairs.problem import (
     RepairProblem,
     ValueAction,
 )
+from kiemdinh.rules.repairs.reachable_numbers import nearest_reachable_bound
 
 __all__ = [
     "Action",

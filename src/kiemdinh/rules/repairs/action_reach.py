@@ -1,28 +1,37 @@
-"""What actions can reach: which facts and values they can change, and to which numbers."""
+"""What actions can change: which facts and values, and to which ends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kiemdinh.rules.repairs.problem import Action, Bound, FactAction, ValueAction
+from kiemdinh.rules.repairs.cells import Cell, is_elastic, list_cells
+from kiemdinh.rules.repairs.problem import Action, FactAction, ValueAction
+from kiemdinh.rules.repairs.reachable_numbers import is_allowed
 from kiemdinh.rules.terms import Interval, Number, exact_number
 
 if TYPE_CHECKING:
     from kiemdinh.rules.repairs.normal_form import Position
 
-__all__ = ["ActionReach", "nearest_reachable_bound"]
+__all__ = ["ActionReach", "CellsByChain"]
 
 _MAX_STEPS: Final = 500
 """The most grid points that are tried for a value in a sum: each becomes a move."""
 
+CellsByChain: TypeAlias = Mapping[tuple[str, bool], tuple[Cell, ...]]
+"""The cells of values in sums, by the value and whether they lead upward."""
+
 
 class ActionReach:
-    """What the actions can change: the :class:`Reachability` that the normal form asks."""
+    """What the actions can change: the :class:`Reachability` that the normal form asks.
 
-    def __init__(self, actions: Iterable[Action]) -> None:
+    Without *cells* the members of sums that are :func:`elastic <is_elastic>` are taken as they are now, and noted: this
+    finds out which values need cells, and :meth:`list_cells` makes them.
+    """
+
+    def __init__(self, actions: Iterable[Action], cells: CellsByChain | None = None) -> None:
         self._facts: set[str] = set()
         self._values: dict[tuple[str, bool], ValueAction] = {}
         for action in actions:
@@ -30,6 +39,8 @@ class ActionReach:
                 self._facts.add(action.fact)
             else:
                 self._values[action.value, action.direction == "up"] = action
+        self._cells: CellsByChain = {} if cells is None else cells
+        self._sufficient: dict[tuple[str, bool], list[Number]] = {}
 
     def may_change_fact(self, name: str, /) -> bool:
         """Return whether an action is on the fact."""
@@ -39,23 +50,58 @@ class ActionReach:
         """Return whether an action, upward or downward, is on the value."""
         return (name, True) in self._values or (name, False) in self._values
 
+    @property
+    def summed(self) -> frozenset[tuple[str, bool]]:
+        """The elastic values that sums were found to read, and the directions in which they can be moved."""
+        return frozenset(self._sufficient)
+
+    def list_cells(self, name: str, up: bool, now: Interval, numbers: Iterable[Number]) -> tuple[Cell, ...]:
+        """Return the cells of a value that a sum reads, cut at *numbers*."""
+        enough = self._sufficient[name, up]
+        return list_cells(self._values[name, up], now, numbers, (max if up else min)(enough) if enough else None)
+
     def reachable_ends(
         self, name: str, up: bool, now: Interval, alone: Number | None, /
-    ) -> tuple[Number | None, Sequence[Number]]:
+    ) -> tuple[Position | None, Sequence[Position]]:
         """Return the worst end that a value in a sum may get, and the better ends that it may get, in order.
 
         The worst end is its present one, unless an action can make the value worse.
         """
         end = now.low if up else now.high
-        better = self._values.get((name, up))
-        ends = [] if better is None else _list_reachable_numbers(better, end, alone)
+        ends = self._list_better_positions(name, up, end, alone)
         worse = self._values.get((name, not up))
-        if worse is None or end is None:
-            return end, ends
-        # An action that makes the value worse brings it to a choice, or as far as it may go (None: anywhere).
-        back = [step for step in worse.choices if (step < end if up else step > end)]
-        base = (min if up else max)(back, default=worse.furthest)
-        return base, [*sorted((step for step in back if step != base), reverse=not up), end, *ends]
+        if end is None or worse is None:
+            return None if end is None else (end, 0), ends
+        if not (is_elastic(worse) or worse.choices) and worse.furthest is None:
+            return None, [(end, 0), *ends]  # it may bring the value anywhere
+        worst, *others = (*self._list_worse_positions(worse, up, end), (end, 0))
+        return worst, [*others, *ends]
+
+    def _list_better_positions(
+        self, name: str, up: bool, end: Number | None, alone: Number | None
+    ) -> Sequence[Position]:
+        action = self._values.get((name, up))
+        if action is None:
+            return []
+        if not is_elastic(action):
+            return [(number, 0) for number in _list_reachable_numbers(action, end, alone)]
+        found = self._sufficient.setdefault((name, up), [])
+        if alone is not None:
+            found.append(alone)
+        return [cell.reach for cell in self._cells.get((name, up), ())]
+
+    def _list_worse_positions(self, action: ValueAction, up: bool, end: Number) -> Sequence[Position]:
+        """Return the worse ends that an action the other way may bring, from the worst on."""
+        if is_elastic(action):
+            chain = action.value, not up
+            self._sufficient.setdefault(chain, [])
+            # A cell is entered no further than is needed, so that its nearest number is what it takes at least.
+            found = [cell.least for cell in self._cells.get(chain, ())]
+            return sorted({one for one in found if (one < (end, 0) if up else one > (end, 0))}, reverse=not up)
+        back = [step for step in action.choices if (step < end if up else step > end)]
+        if not action.choices and action.furthest is not None:
+            back = [action.furthest]
+        return [(step, 0) for step in sorted(back, reverse=not up)]
 
 
 def _list_reachable_numbers(action: ValueAction, end: Number | None, alone: Number | None) -> list[Number]:
@@ -71,18 +117,18 @@ def _list_reachable_numbers(action: ValueAction, end: Number | None, alone: Numb
         found = set(_list_grid_points(action, end, alone))
     else:
         found = {number for number in (alone, action.furthest) if number is not None}
-    reached = (number for number in found if _is_better(number, end, up) and _is_allowed(action, number))
+    reached = (number for number in found if _is_better(number, end, up) and is_allowed(action, number))
     return sorted(reached, reverse=not up)
 
 
-def _list_grid_points(action: ValueAction, end: Number, alone: Number | None) -> Iterable[Number]:
+def _list_grid_points(action: ValueAction, end: Number, alone: Number | None) -> Iterator[Number]:
     """Yield the grid points beyond an end, nearest first, up to the first that would be enough by itself."""
     step = action.spacing or 1
     sign = 1 if action.direction == "up" else -1
     first = floor(Fraction(end) / step) if sign > 0 else ceil(Fraction(end) / step)
     for count in range(1, _MAX_STEPS + 1):
         number = exact_number((first + sign * count) * Fraction(step))
-        if not _is_allowed(action, number):
+        if not is_allowed(action, number):
             return
         yield number
         if alone is not None and (number >= alone if sign > 0 else number <= alone):
@@ -92,35 +138,3 @@ def _list_grid_points(action: ValueAction, end: Number, alone: Number | None) ->
 def _is_better(number: Number, end: Number | None, up: bool) -> bool:
     """Return whether a number lies beyond an end, in the direction of the action."""
     return end is None or (number > end if up else number < end)
-
-
-def _is_allowed(action: ValueAction, number: Number) -> bool:
-    """Return whether a number lies within the furthest number of the action."""
-    if action.furthest is None:
-        return True
-    return number <= action.furthest if action.direction == "up" else number >= action.furthest
-
-
-def nearest_reachable_bound(action: ValueAction, position: Position) -> Bound | None:
-    """Return the nearest bound that an action can bring a value to, at a position or beyond it; None if there is none.
-
-    Choices and the grid of the action (``spacing``) are respected, and its furthest number.
-
-    >>> people = ValueAction(id="hire", value="teachers", direction="up", spacing=1)
-    >>> nearest_reachable_bound(people, (45, 1))
-    Bound(number=46, direction='up', strict=False)
-    """
-    up = action.direction == "up"
-    if action.choices:
-        beyond = [step for step in action.choices if ((step, 0) >= position if up else (step, 0) <= position)]
-        if not beyond:
-            return None
-        return Bound(min(beyond) if up else max(beyond), action.direction)
-    number, strict = position
-    # On a grid a strict bound is a plain bound one point further: "more than 45" people is "at least 46".
-    if action.spacing is not None:
-        count = Fraction(number) / action.spacing
-        whole = (floor(count) + 1 if strict else ceil(count)) if up else (ceil(count) - 1 if strict else floor(count))
-        number, strict = exact_number(whole * Fraction(action.spacing)), 0
-    bound = Bound(number, action.direction, strict != 0)
-    return bound if _is_allowed(action, number) and (not strict or number != action.furthest) else None

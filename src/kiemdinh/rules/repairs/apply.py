@@ -24,11 +24,18 @@ _NUDGE: Final = Fraction(1, 1_000_000)
 """How far past a strict bound a value is taken to lie, unless the caller says otherwise."""
 
 
-def facts_after(problem: RepairProblem, changes: Iterable[Change], facts: Facts, nudge: Number = _NUDGE) -> Facts:
+def facts_after(
+    problem: RepairProblem,
+    changes: Iterable[Change],
+    facts: Facts,
+    nudge: Number = _NUDGE,
+    *,
+    up_to_limit: bool = False,
+) -> Facts:
     """Return the facts of one case after the changes; defined facts are evaluated again from their definitions.
 
-    A value is brought to its bound and no further; past a strict bound it lies ``nudge`` beyond. Nothing is computed
-    before it is asked for.
+    A value is brought to its bound and no further; past a strict bound it lies ``nudge`` beyond. With ``up_to_limit``
+    it may also lie anywhere between its bound and its limit. Nothing is computed before it is asked for.
 
     >>> from kiemdinh.rules import MET, UNMET, Assignment, Fact, FactAction, RepairProblem, find_minimal_repairs
     >>> now = Assignment({"plan": UNMET})
@@ -38,29 +45,39 @@ def facts_after(problem: RepairProblem, changes: Iterable[Change], facts: Facts,
     >>> facts_after(problem, find_minimal_repairs(problem).cheapest.changes, now).truth("plan").name
     'MET'
     """
-    return _FactsAfterChanges(problem, changes, facts, nudge)
+    return _FactsAfterChanges(problem, changes, facts, nudge, up_to_limit)
 
 
-def is_certain_after(problem: RepairProblem, changes: Iterable[Change], nudge: Number = _NUDGE) -> bool:
+def is_certain_after(
+    problem: RepairProblem, changes: Iterable[Change], nudge: Number = _NUDGE, *, up_to_limit: bool = False
+) -> bool:
     """Return whether the condition of a problem is certain, in every case, after the changes.
 
-    ``nudge`` is how far past a strict bound a value is taken to lie. Linear in the size of the condition, times the
-    cases.
+    ``nudge`` is how far past a strict bound a value is taken to lie; ``up_to_limit`` is as for :func:`facts_after`.
+    Linear in the size of the condition, times the cases.
     """
     made = tuple(changes)
-    return all(evaluate(problem.condition, facts_after(problem, made, facts, nudge)).certain for facts in problem.cases)
+    return all(
+        evaluate(problem.condition, facts_after(problem, made, facts, nudge, up_to_limit=up_to_limit)).certain
+        for facts in problem.cases
+    )
 
 
 class _FactsAfterChanges:
     """The facts of one case with some truths and bounds put over them."""
 
-    def __init__(self, problem: RepairProblem, changes: Iterable[Change], facts: Facts, nudge: Number) -> None:
+    def __init__(
+        self, problem: RepairProblem, changes: Iterable[Change], facts: Facts, nudge: Number, up_to_limit: bool
+    ) -> None:
         self._problem, self._facts, self._nudge = problem, facts, nudge
         self._truths: dict[str, Truth] = {}
         self._bounds: dict[str, list[Bound]] = {}
+        self._limits: dict[str, list[Bound]] = {}
         for change in changes:
             if isinstance(change.to, Bound):
                 self._bounds.setdefault(change.name, []).append(change.to)
+                if up_to_limit and change.limit is not None:
+                    self._limits.setdefault(change.name, []).append(change.limit)
             else:
                 self._truths[change.name] = change.to
 
@@ -77,6 +94,8 @@ class _FactsAfterChanges:
         now = self._facts.value(name)
         for bound in self._bounds.get(name, ()):
             now = _move_to_bound(now, bound, self._nudge)
+        for limit in self._limits.get(name, ()):
+            now = _widen_to_limit(now, limit, self._nudge)
         return now
 
 
@@ -89,3 +108,12 @@ def _move_to_bound(now: Interval, bound: Bound, nudge: Number) -> Interval:
     end = exact_number(bound.number - nudge * bound.strict)
     high = end if now.high is None else min(now.high, end)
     return Interval(None if now.low is None else min(now.low, end), high)
+
+
+def _widen_to_limit(now: Interval, limit: Bound, nudge: Number) -> Interval:
+    """Return the interval of a value that may lie anywhere up to a limit."""
+    if limit.direction == "down":
+        end = exact_number(limit.number - nudge * limit.strict)
+        return Interval(now.low, None if now.high is None else max(now.high, end))
+    end = exact_number(limit.number + nudge * limit.strict)
+    return Interval(None if now.low is None else min(now.low, end), now.high)

@@ -8,12 +8,14 @@ search of :mod:`kiemdinh.rules.search`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
+from kiemdinh.rules.repairs.amounts import fit_amounts
+from kiemdinh.rules.repairs.limits import add_limits
 from kiemdinh.rules.repairs.model import RepairModel
 from kiemdinh.rules.repairs.solver_query import query_solver
 from kiemdinh.rules.search import (
@@ -45,6 +47,8 @@ __all__ = [
 
 _MAX_COUNTED: Final = 1_000
 """The most cheapest repairs that are counted by listing them."""
+_MAX_EXCLUDED: Final = 50
+"""How many sets of moves may turn out to have no numbers that satisfy all sums at once before the search gives up."""
 MIN_MOVES_ASKED_AT_ONCE: Final = 24
 """From this many undecided moves on, a solver is asked before the kernel searches; below it, the search is quicker."""
 
@@ -144,6 +148,7 @@ class MinimalRepairs:
     def __init__(self, model: RepairModel, solver: Solver | None) -> None:
         self._model, self._solver = model, solver
         self.budget = model.budget
+        self._excluded = 0
         self._found: list[MinimalRepair] = []
         self._more: Iterator[MinimalRepair] = iter(())
         self._answer: int | None = None
@@ -160,6 +165,9 @@ class MinimalRepairs:
 
     def _find_cheapest(self) -> None:
         """Find the least cost, by the first means that answers; where the budget runs out, keep bounds instead."""
+        if self._model.has_cells:
+            self._find_cheapest_that_fits()
+            return
         try:
             weight = self._solve_without_search()
             if weight is None:
@@ -170,6 +178,47 @@ class MinimalRepairs:
         if weight is not None:
             self.cost = self._model.scale.cost_of(weight)
             self._more = self._list_in_order()
+
+    def _find_cheapest_that_fits(self) -> None:
+        """Find the first set of moves for which there are numbers: that of the least cost may have none."""
+        self._more = self._list_those_that_fit()
+        try:
+            first = next(self._more, None)
+        except ExhaustedError:
+            self._keep_bounds()
+            return
+        if first is not None:
+            self.cost = first.cost
+            self._found = [first]
+
+    def _list_those_that_fit(self) -> Iterator[MinimalRepair]:
+        """Yield the repairs in order; a set of moves without fitting numbers is ruled out, and the search begun again.
+
+        Sets that hold it may have numbers that fit, so that it alone is ruled out.
+        """
+        gates, count = self._model.gates, len(self._model.moves.moves)
+        listed: set[int] = set()
+        root = self._model.root
+        while True:
+            for _, made in find_minimal_sets(self._search, root, count):
+                repair = None if made in listed else self._make_fitting_repair(made)
+                if repair is not None:
+                    listed.add(made)
+                    yield repair
+                elif made not in listed:
+                    self._excluded += 1
+                    if self._excluded > _MAX_EXCLUDED:
+                        raise ExhaustedError
+                    read = set_bits(gates.moves_of(self._model.root))
+                    others = [gates.make_literal(move, positive=not made >> move & 1) for move in read]
+                    root = gates.make_all([root, gates.make_any(others)])
+                    break
+            else:
+                return
+
+    def _make_fitting_repair(self, made: int) -> MinimalRepair | None:
+        changes = fit_amounts(self._model, made)
+        return None if changes is None else self._make_repair_of(changes)
 
     def _solve_without_search(self) -> int | None:
         """Return the least weight if no search is needed for it: by adding up, or by a solver; else None.
@@ -207,9 +256,9 @@ class MinimalRepairs:
             weights = self._model.scale.weights
             made = greedy_solution(self._model.gates, root, weights)
             least = lower_bound(self._model.gates, root, weights)
-        if made is None:
+            repair = None if made is None else self._make_fitting_repair(made)
+        if repair is None:
             return
-        repair = self._make_repair(made)
         self.cost = repair.cost
         self.gap = exact_number(repair.cost - self._model.scale.cost_of(least))
         self._found = [repair]
@@ -246,8 +295,12 @@ class MinimalRepairs:
         return rest.first_solution(weights) if rest is not None and rest.is_read_once and all(weights) else None
 
     def _make_repair(self, made: int) -> MinimalRepair:
-        """Return the repair that a mask of moves stands for."""
-        changes = self._model.changes_of(made)
+        """Return the repair that a mask of moves stands for, none of which leads into a cell."""
+        return self._make_repair_of(self._model.changes_of(made))
+
+    def _make_repair_of(self, changes: tuple[Change, ...]) -> MinimalRepair:
+        """Return the repair of some changes, each with its limit."""
+        changes = add_limits(self._model, changes)
         actions = {action.id: action for action in self._model.moves.actions}
         also: dict[str, Number] = {}
         for change in changes:
@@ -288,13 +341,12 @@ class MinimalRepairs:
             return 0 if self.proved else None
         if not self.proved:
             return None
-        costs = [move.cost for move in self._model.moves.moves]
         try:
-            return (
-                self._count_by_structure()
-                if all(cost is None or cost > 0 for cost in costs)
-                else self._count_by_listing()
-            )
+            if not self._excluded and all(move.cost is None or move.cost > 0 for move in self._model.moves.moves):
+                return self._count_by_structure()
+            # Fitting numbers to each set takes long, and is of use only where some set was found to have none.
+            fits_all = self._model.has_cells and not self._excluded
+            return self._count_by_listing(self._list_costs() if fits_all else (repair.cost for repair in self))
         except ExhaustedError:
             return None
 
@@ -305,10 +357,16 @@ class MinimalRepairs:
         search = CheapestSearch(self._model.gates, scale.prices, self._solver)
         return SetCounter(search).count_sets(self._model.root)
 
-    def _count_by_listing(self) -> int | None:
+    def _list_costs(self) -> Iterator[Number]:
+        """Yield the costs of the minimal sets of moves, each taken to have numbers that fit."""
+        scale = self._model.scale
+        for weight, _ in find_minimal_sets(self._search, self._model.root, len(self._model.moves.moves)):
+            yield scale.cost_of(weight)
+
+    def _count_by_listing(self, costs: Iterable[Number]) -> int | None:
         """Count by listing them: a move that adds no cost makes sets of least cost that are not minimal."""
-        cost, found = self.cost, 0
-        for _ in takewhile(lambda repair: repair.cost == cost, self):
+        found = 0
+        for _ in takewhile(lambda cost: cost == self.cost, costs):
             found += 1
             if found > _MAX_COUNTED:
                 return None

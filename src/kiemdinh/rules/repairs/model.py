@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kiemdinh.rules.repairs.action_reach import ActionReach
+from kiemdinh.rules.repairs.action_reach import ActionReach, CellsByChain
 from kiemdinh.rules.repairs.apply import is_certain_after
+from kiemdinh.rules.repairs.cells import Cell
 from kiemdinh.rules.repairs.cost_scale import CostScale, scale_costs
 from kiemdinh.rules.repairs.gate_writer import GateWriter
 from kiemdinh.rules.repairs.moves import Move, MoveTable, build_move_table
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["RepairModel", "expanded_definitions", "read_normal_forms"]
+
+_MAX_READINGS: Final = 4
+"""How often the normal forms are read at most, until no number turns up any more at which cells are to be cut."""
 
 
 @dataclass(frozen=True, eq=False)  # without slots: what costs most is made when it is asked for, and kept
@@ -67,9 +71,9 @@ class RepairModel:
         ValueError
             If a definition refers to itself.
         """
-        actions, forms, unfollowed = _follow_actions(problem)
+        actions, forms, cells, unfollowed = _follow_actions(problem)
         found = _bounds_wanted(actions, forms)
-        moves = build_move_table(actions, found, problem.cases, actionable_only=actionable_only)
+        moves = build_move_table(actions, found, problem.cases, cells, actionable_only=actionable_only)
         costs = [move.cost or 0 for move in moves.moves]
         scale = scale_costs(costs, [move.is_first for move in moves.moves])
         return cls(problem, budget or Budget(), tuple(forms), moves, scale, unfollowed, _choose_nudge(found))
@@ -96,8 +100,28 @@ class RepairModel:
         with self.budget.lifted():
             return gates, gates.make_all([writer.write_form(form) for form in self.forms])
 
+    @cached_property
+    def size(self) -> int:
+        """The number of leaves of the forms: about as many steps as it takes to evaluate the condition."""
+        return sum(1 for form in self.forms for _ in leaves_of(form))
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether some move leads into a cell, so that how far it goes is to be settled when a repair is made of it."""
+        return any(move.cell is not None for move in self.moves.moves)
+
+    def open_cells(self, made: int) -> dict[str, Cell]:
+        """Return the cells, by the ids of actions, into which a mask of moves leads; a cell of one number is none."""
+        last = {move.action_index: move.cell for move in (self.moves.moves[one] for one in set_bits(made))}
+        return {
+            self.moves.actions[index].id: cell for index, cell in last.items() if cell is not None and not cell.is_point
+        }
+
     def changes_of(self, made: int) -> tuple[Change, ...]:
-        """Return the changes that a mask of moves stands for, in declared order of their actions."""
+        """Return the changes that a mask of moves stands for, in declared order of their actions.
+
+        In a cell a value goes as far as it can.
+        """
         by_action: dict[int, list[Move]] = {}
         for move in set_bits(made):
             step = self.moves.moves[move]
@@ -121,27 +145,67 @@ class RepairModel:
         return is_certain_after(self.problem, self.changes_of(made), self.nudge)
 
 
-def _follow_actions(problem: RepairProblem) -> tuple[tuple[Action, ...], list[Normal], tuple[str, ...]]:
-    """Return the actions that can be followed, the normal forms with these, and the names that cannot be followed.
+def _follow_actions(
+    problem: RepairProblem,
+) -> tuple[tuple[Action, ...], list[Normal], CellsByChain, tuple[str, ...]]:
+    """Return the actions that can be followed, the normal forms and cells with these, and what cannot be followed.
 
     Without the actions that were left out, other parts of the condition are constant: so the forms are read again until
     nothing more is left out.
     """
     actions, unfollowed = problem.actions, frozenset[str]()
     while True:
-        forms, lost = read_normal_forms(problem, actions)
+        forms, cells, lost = read_normal_forms(problem, actions)
         missed = frozenset(_name_changed(action) for action in actions) & lost if lost else lost
         if not missed:
-            return actions, forms, tuple(sorted(unfollowed))
+            return actions, forms, cells, tuple(sorted(unfollowed))
         unfollowed |= missed
         actions = tuple(action for action in actions if _name_changed(action) not in missed)
 
 
-def read_normal_forms(problem: RepairProblem, actions: Sequence[Action]) -> tuple[list[Normal], frozenset[str]]:
-    """Return the normal form of a problem in each of its cases, and the names that they could not follow."""
-    reach, expanded = ActionReach(actions), expanded_definitions(problem)
-    found = [normal_form_of(problem.condition, facts, reach, problem.definitions, expanded) for facts in problem.cases]
-    return [form for form, _ in found], frozenset[str]().union(*(lost for _, lost in found))
+def read_normal_forms(
+    problem: RepairProblem, actions: Sequence[Action]
+) -> tuple[list[Normal], CellsByChain, frozenset[str]]:
+    """Return the normal form of a problem in each case, the cells of values in sums, and what could not be followed.
+
+    Where values enter sums the forms are read again with their cells, since these are cut at numbers that only the
+    forms show.
+    """
+    expanded = expanded_definitions(problem)
+    cells: CellsByChain | None = None
+    numbers: dict[str, set[Number]] = {}
+    for _ in range(_MAX_READINGS):
+        reach = ActionReach(actions, cells)
+        found = [
+            normal_form_of(problem.condition, facts, reach, problem.definitions, expanded) for facts in problem.cases
+        ]
+        forms = [form for form, _ in found]
+        missed = {chain for chain in reach.summed if cells is None or chain not in cells}
+        new = _numbers_between_cells(forms, reach.summed, cells or {})
+        if not missed and all(some <= numbers.get(name, set()) for name, some in new.items()):
+            break
+        for name, some in new.items():
+            numbers.setdefault(name, set()).update(some)
+        # The cases differ in context alone, so that the first stands for all.
+        now = {name: problem.cases[0].value(name) for name in numbers}
+        cells = {
+            (name, up): reach.list_cells(name, up, now[name], numbers[name] - {now[name].low, now[name].high})
+            for name, up in sorted(reach.summed)
+        }
+    return forms, cells or {}, frozenset[str]().union(*(lost for _, lost in found))
+
+
+def _numbers_between_cells(
+    forms: Sequence[Normal], summed: frozenset[tuple[str, bool]], cells: CellsByChain
+) -> dict[str, set[Number]]:
+    """Return the numbers, by values in sums, that the forms compare these with, and that are no ends of their cells."""
+    ends = {(name, position) for (name, _), some in cells.items() for cell in some for position in cell}
+    found: dict[str, set[Number]] = {name: set() for name, _ in summed}
+    for form in forms if summed else ():
+        for leaf in leaves_of(form):
+            if isinstance(leaf, BoundLeaf) and leaf.value in found and (leaf.value, leaf.position) not in ends:
+                found[leaf.value].add(leaf.position[0])
+    return found
 
 
 def expanded_definitions(problem: RepairProblem) -> dict[str, bool]:

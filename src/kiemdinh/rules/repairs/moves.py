@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from kiemdinh.rules.repairs.action_reach import nearest_reachable_bound
+from kiemdinh.rules.repairs.action_reach import CellsByChain
+from kiemdinh.rules.repairs.cells import Cell
 from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf
 from kiemdinh.rules.repairs.problem import Action, Bound, Cost, FactAction, ValueAction
+from kiemdinh.rules.repairs.reachable_numbers import nearest_reachable_bound
 from kiemdinh.rules.terms import MET, UNMET, Interval, Number, exact_number
 
 if TYPE_CHECKING:
@@ -25,13 +27,27 @@ class Move(NamedTuple):
     """One step of an action: a fact brought to a truth (``bound`` is None), or a value brought to its next bound.
 
     ``action_index`` is the position of the action; ``cost`` is what this step adds (None: it cannot be taken);
-    ``is_first`` says whether it begins a change, so that a change of several steps is counted once.
+    ``is_first`` says whether it begins a change, so that a change of several steps is counted once. A step of a value
+    in a sum leads into a ``cell``; its bound is then the furthest one in it.
     """
 
     action_index: int
     bound: Bound | None
     cost: Cost
     is_first: bool
+    cell: Cell | None = None
+
+    @property
+    def reach(self) -> Position | None:
+        """The furthest position that the step may lead to; None for a fact."""
+        if self.cell is not None:
+            return self.cell.reach
+        return None if self.bound is None else self.bound.position
+
+    @property
+    def least(self) -> Position | None:
+        """The nearest position that the step may lead to; None for a fact."""
+        return self.reach if self.cell is None else self.cell.least
 
 
 class RequiredMoves(NamedTuple):
@@ -75,11 +91,20 @@ class MoveTable:
 
         ``now`` is the present interval of the value, from which the distance is measured.
         """
-        up = action.direction == "up"
+        ordered = sorted(set(bounds), key=lambda bound: bound.position, reverse=action.direction == "down")
+        self._add_steps(index, action, [(bound, None) for bound in ordered], now)
+
+    def add_cells(self, index: int, action: ValueAction, cells: Iterable[Cell], now: Interval) -> None:
+        """Add the chain of moves of an action on a value in a sum: one for each of its *cells*, nearest first."""
+        self._add_steps(index, action, [(Bound(cell.reach[0], action.direction), cell) for cell in cells], now)
+
+    def _add_steps(
+        self, index: int, action: ValueAction, steps: Iterable[tuple[Bound, Cell | None]], now: Interval
+    ) -> None:
         # The moves of a chain are numbered in order, so that "the steps before it" are the moves before it.
-        chain = self._chains[action.value, up] = []
+        chain = self._chains[action.value, action.direction == "up"] = []
         before: Cost = 0
-        for bound in sorted(set(bounds), key=lambda bound: bound.position, reverse=not up):
+        for bound, cell in steps:
             price = _price_of(action, bound, now)
             # A step that cannot be taken costs 1 more than the one before, so that a nearer bound stays cheaper.
             if not self._actionable_only and price is None:
@@ -87,7 +112,7 @@ class MoveTable:
             # A later bound that costs less (prices may fall) adds nothing: a cost is never negative.
             step = None if price is None or before is None else max(price - before, 0)
             chain.append(len(self.moves))
-            self.moves.append(Move(index, bound, step, is_first=len(chain) == 1))
+            self.moves.append(Move(index, bound, step, is_first=len(chain) == 1, cell=cell))
             before = price
 
     def move_changing(self, leaf: FactLeaf | BoundLeaf) -> int | None:
@@ -122,8 +147,8 @@ class MoveTable:
     def _move_reaching(self, leaf: BoundLeaf) -> int | None:
         """Return the nearest move whose bound is at the position of the leaf or beyond."""
         for move in self.value_moves(leaf.value, leaf.up):
-            bound = self.moves[move].bound
-            if bound is not None and (bound.position >= leaf.position if leaf.up else bound.position <= leaf.position):
+            reach = self.moves[move].reach
+            if reach is not None and (reach >= leaf.position if leaf.up else reach <= leaf.position):
                 return move
         return None
 
@@ -169,8 +194,8 @@ class MoveTable:
         action = self.actions[self.moves[move].action_index]
         if isinstance(action, FactAction):
             return self.fact_move(action.fact, action.to is UNMET)
-        bound = self.moves[move].bound
-        return None if bound is None else self.spoiling_move(action.value, action.direction == "up", bound.position)
+        least = self.moves[move].least
+        return None if least is None else self.spoiling_move(action.value, action.direction == "up", least)
 
     def spoiling_move(self, value: str, up: bool, position: Position) -> int | None:
         """Return the nearest move of a value in the other direction that takes it off a position.
@@ -178,8 +203,8 @@ class MoveTable:
         Return None if there is none.
         """
         for move in self.value_moves(value, not up):
-            bound = self.moves[move].bound
-            if bound is not None and (bound.position < position if up else bound.position > position):
+            least = self.moves[move].least
+            if least is not None and (least < position if up else least > position):
                 return move
         return None
 
@@ -202,14 +227,15 @@ def build_move_table(
     actions: Sequence[Action],
     found: Iterable[FactLeaf | BoundLeaf],
     cases: Sequence[Facts],
+    cells: CellsByChain,
     *,
     actionable_only: bool = True,
 ) -> MoveTable:
     """Return the moves of actions that the leaves of the normal forms can use.
 
-    ``found`` are the leaves, ``cases`` what is known in each case. A fact that has its truth already in every case gets
-    no move, and a value gets one only for bounds that it does not keep yet. Without ``actionable_only``, actions that
-    cannot be taken count as if they cost 1.
+    ``found`` are the leaves, ``cases`` what is known in each case, ``cells`` those of the values in sums. A fact
+    that has its truth already in every case gets no move, and a value gets one only for bounds that it does not keep
+    yet. Without ``actionable_only``, actions that cannot be taken count as if they cost 1.
     """
     moves = MoveTable(actions, actionable_only=actionable_only)
     wanted = [leaf for leaf in found if isinstance(leaf, BoundLeaf) and not leaf.holds]
@@ -222,6 +248,9 @@ def build_move_table(
                     break
             continue
         up = action.direction == "up"
+        if (action.value, up) in cells:
+            moves.add_cells(index, action, cells[action.value, up], cases[0].value(action.value))
+            continue
         positions = [leaf.position for leaf in wanted if leaf.value == action.value and leaf.up == up]
         bounds = [nearest_reachable_bound(action, position) for position in positions]
         moves.add_chain(index, action, (bound for bound in bounds if bound is not None), cases[0].value(action.value))

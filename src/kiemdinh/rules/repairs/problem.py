@@ -165,7 +165,8 @@ class Change:
     """A change of a repair: a fact brought to a truth, or a value brought to a bound.
 
     ``id`` and ``kind`` are those of the action, ``name`` that of the fact or value; ``from_`` is what is known of it
-    now, in the first case of the problem.
+    now, in the first case of the problem. ``limit`` is the bound to the other side that a value must keep as well,
+    where going on would spoil the target: from 7 to exactly 3. None where it may go as far as it likes.
     """
 
     id: str
@@ -174,6 +175,7 @@ class Change:
     to: Truth | Bound
     cost: Number
     kind: ActionKind
+    limit: Bound | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kiemdinh.rules.evaluation import Facts
+    from kiemdinh.rules.repairs.normal_form.forms import Position
     from kiemdinh.rules.terms import Condition, Interval, Number, Quantity, Term
 
 __all__ = ["Changeability", "Reachability"]
@@ -26,7 +27,7 @@ class Reachability(Protocol):
 
     def reachable_ends(
         self, name: str, up: bool, now: Interval, alone: Number | None, /
-    ) -> tuple[Number | None, Sequence[Number]]:
+    ) -> tuple[Position | None, Sequence[Position]]:
         """Return the worst end that a value in a sum may get, and the better ends, from worse to better.
 
         The worst end is ``None`` if the value is unbounded. ``up`` says whether larger is better, ``now`` is the

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor, lcm
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from kiemdinh.rules.evaluation import evaluate_quantity
 from kiemdinh.rules.repairs.normal_form.forms import (
     BoundLeaf,
     Normal,
     NormalGroup,
+    Position,
     all_of,
     any_of,
     holds_now,
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
     from kiemdinh.rules.terms import Comparison, Condition, Half
 
 __all__ = ["ComparisonReader", "ConditionForms"]
+
+
+_SHORT: Final = Fraction(1, 10**9)
+"""How far short of an end that cannot be reached a sum may count on a value: less than what any rule tells apart."""
 
 
 class ConditionForms(Protocol):
@@ -168,6 +173,12 @@ class ComparisonReader:
         self._context.record_unfollowed(term)
         return lies_beyond(evaluate_quantity(term, self._context.facts), up, (bound, sign if strict else 0))
 
+    def _read_end(self, term: Quantity, up: bool, position: Position) -> Normal:
+        """Return the form of "the term is certainly at *position* or beyond", the position being one of its ends."""
+        if isinstance(term, Value):
+            return BoundLeaf(term.id, up, position, lies_beyond(self._context.facts.value(term.id), up, position))
+        return self._read_one_term(term, up, position[0], strict=False)
+
     def _read_several_terms(self, total: _BoundTotal, need: Number, *, strict: bool) -> Normal:
         """Return the form of "the total is certainly at least ``need``" for several terms that may change.
 
@@ -181,15 +192,16 @@ class ComparisonReader:
         missing -= sum(gain for form, gain in gains if holds_now(form))
         for key, weight in total.terms.items():
             alone = _find_sufficient_end(present[key], missing, weight, strict=strict)
-            previous, ends = self._ends.list_better_ends(*key, alone)
+            worst, ends = self._ends.list_better_ends(*key, alone)
+            previous = None if worst is None else worst[0]
             # The need is counted from the worst ends of all terms, each leaf adds its gain to that.
             need -= 0 if previous is None else weight * previous
-            for end in ends:
-                leaf = self._read_one_term(*key, end, strict=False)
+            for position in ends:
+                leaf, end = self._read_end(*key, position), _number_short_of(position, present[key], up=key[1])
                 if previous is None:
                     required.append(leaf)
                     need -= weight * end
-                else:
+                elif end != previous:
                     gains.append((leaf, exact_number(weight * (end - previous))))
                 previous = end
             if previous is None:
@@ -221,6 +233,15 @@ class _BoundTotal:
         """Add ``weight`` times a quantity that may change; equal quantities with factors of one sign are joined."""
         key = (term, weight > 0)
         self.terms[key] = self.terms.get(key, 0) + weight
+
+
+def _number_short_of(position: Position, present: Number | None, *, up: bool) -> Number:
+    """Return the number of an end of a term; just short of it for a better end that cannot itself be reached."""
+    number, beside = position
+    is_better = present is None or (number > present if up else number < present)
+    if is_better and beside == (-1 if up else 1):
+        return exact_number(number - _SHORT if up else number + _SHORT)
+    return number
 
 
 def _find_sufficient_end(now: Number | None, missing: Number, weight: Number, *, strict: bool) -> Number | None:

@@ -24,6 +24,7 @@ from kiemdinh.rules.terms import (
 
 if TYPE_CHECKING:
     from kiemdinh.rules.repairs.normal_form.changeability import Changeability
+    from kiemdinh.rules.repairs.normal_form.forms import Position
 
 __all__ = ["QuantityEnds"]
 
@@ -39,7 +40,7 @@ class QuantityEnds:
 
     def list_better_ends(
         self, term: Quantity, up: bool, alone: Number | None
-    ) -> tuple[Number | None, Sequence[Number]]:
+    ) -> tuple[Position | None, Sequence[Position]]:
         """Return the worst end of a term, and the better ends that it may get, from worse to better.
 
         The worst end is None if the term is unbounded.
@@ -47,9 +48,8 @@ class QuantityEnds:
         if isinstance(term, Value):
             return self._context.reach.reachable_ends(term.id, up, self._context.facts.value(term.id), alone)
         worst, ends = self._list_possible_ends(term, up)
-        if worst is None:
-            return None, sorted(ends, reverse=not up)
-        return worst, sorted((end for end in ends if (end > worst if up else end < worst)), reverse=not up)
+        better = [end for end in ends if worst is None or (end > worst if up else end < worst)]
+        return None if worst is None else (worst, 0), [(end, 0) for end in sorted(better, reverse=not up)]
 
     def _list_possible_ends(self, term: Quantity, up: bool) -> tuple[Number | None, set[Number]]:
         """Return the worst end of any term (None: unbounded), and the set of all ends that it may have.
@@ -69,7 +69,7 @@ class QuantityEnds:
                 return low, {round_number(end, digits, half) for end in ends}
             case Value(name):
                 base, levels = self._context.reach.reachable_ends(name, up, self._context.facts.value(name), None)
-                return base, {*levels, *([] if base is None else [base])}
+                return None if base is None else base[0], {number for number, _ in (*levels, *_known(base))}
             case Count(counted):
                 return (0 if up else len(counted)), set(range(len(counted) + 1))
             case Sum(parts, weights):
@@ -103,6 +103,10 @@ class QuantityEnds:
                 self._context.record_unfollowed(term)
                 return self.find_present_end(term, up)
         return worst, ends
+
+
+def _known(position: Position | None) -> tuple[Position, ...]:
+    return () if position is None else (position,)
 
 
 def _find_worst_end(ends: list[Number | None], up: bool) -> Number | None:
