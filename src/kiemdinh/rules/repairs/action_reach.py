@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kiemdinh.rules.repairs.cells import Cell, is_elastic, list_cells
+from kiemdinh.rules.repairs.cells import NumberCell, is_elastic, list_cells
 from kiemdinh.rules.repairs.problem import Action, FactAction, ValueAction
 from kiemdinh.rules.repairs.reachable_numbers import is_allowed
 from kiemdinh.rules.terms import Interval, Number, exact_number
@@ -20,7 +20,7 @@ __all__ = ["ActionReach", "CellsByChain"]
 _MAX_STEPS: Final = 500
 """The most grid points that are tried for a value in a sum: each becomes a move."""
 
-CellsByChain: TypeAlias = Mapping[tuple[str, bool], tuple[Cell, ...]]
+CellsByChain: TypeAlias = Mapping[tuple[str, bool], tuple[NumberCell, ...]]
 """The cells of values in sums, by the value and whether they lead upward."""
 
 
@@ -55,7 +55,7 @@ class ActionReach:
         """The elastic values that sums were found to read, and the directions in which they can be moved."""
         return frozenset(self._sufficient)
 
-    def list_cells(self, name: str, up: bool, now: Interval, numbers: Iterable[Number]) -> tuple[Cell, ...]:
+    def list_cells(self, name: str, up: bool, now: Interval, numbers: Iterable[Number]) -> tuple[NumberCell, ...]:
         """Return the cells of a value that a sum reads, cut at *numbers*."""
         enough = self._sufficient[name, up]
         return list_cells(self._values[name, up], now, numbers, (max if up else min)(enough) if enough else None)

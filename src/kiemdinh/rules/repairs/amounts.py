@@ -21,7 +21,7 @@ from kiemdinh.rules.terms import exact_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kiemdinh.rules.repairs.cells import Cell
+    from kiemdinh.rules.repairs.cells import NumberCell
     from kiemdinh.rules.repairs.model import RepairModel
     from kiemdinh.rules.repairs.normal_form import Position
     from kiemdinh.rules.repairs.problem import Change
@@ -77,7 +77,7 @@ def leaves_of_value(
 class _AmountFitter:
     """Finds the bounds of the values that go into open cells; all other changes stand."""
 
-    def __init__(self, model: RepairModel, changes: Sequence[Change], cells: dict[str, Cell]) -> None:
+    def __init__(self, model: RepairModel, changes: Sequence[Change], cells: dict[str, NumberCell]) -> None:
         self._model = model
         self._changes = list(changes)
         self._open = [index for index, change in enumerate(changes) if change.id in cells]
@@ -171,7 +171,7 @@ def _just_past(change: Change) -> Change:
     return replace(change, limit=Bound(end.number - _SHORTLY, "up"))
 
 
-def _middle_of(cell: Cell) -> Position:
+def _middle_of(cell: NumberCell) -> Position:
     return exact_number((Fraction(cell.least[0]) + Fraction(cell.reach[0])) / 2), 0
 
 
@@ -184,7 +184,7 @@ def without_nudges(position: Position, up: bool) -> tuple[Position, ...]:
     return (beside, 0), (beside, 1 if up else -1)
 
 
-def _lies_in(bound: Bound, cell: Cell, up: bool) -> bool:
+def _lies_in(bound: Bound, cell: NumberCell, up: bool) -> bool:
     low, high = (cell.least, cell.reach) if up else (cell.reach, cell.least)
     return low <= bound.position <= high
 

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from kiemdinh.rules.repairs.normal_form import Position
     from kiemdinh.rules.terms import Interval, Number
 
-__all__ = ["Cell", "is_elastic", "list_cells"]
+__all__ = ["NumberCell", "is_elastic", "list_cells"]
 
 _MAX_LISTED_CHOICES: Final = 20
 """Up to so many choices, each is a move of its own; a longer list is searched in cells."""
 
 
-class Cell(NamedTuple):
+class NumberCell(NamedTuple):
     """The numbers from ``least``, the nearest to the present end of the value, to ``reach``, the furthest from it.
 
     A number that matters by itself is a cell of its own: both are equal.
@@ -46,7 +46,7 @@ def is_elastic(action: ValueAction) -> bool:
 
 def list_cells(
     action: ValueAction, now: Interval, numbers: Iterable[Number], sufficient: Number | None
-) -> tuple[Cell, ...]:
+) -> tuple[NumberCell, ...]:
     """Return the cells beyond the present end of a value, nearest first.
 
     Parameters
@@ -66,13 +66,13 @@ def list_cells(
     >>> points = ValueAction(id="raise", value="points", direction="up", furthest=10)
     >>> for cell in list_cells(points, Interval.point(2), [6], None):
     ...     print(cell)
-    Cell(least=(2, 1), reach=(6, -1))
-    Cell(least=(6, 0), reach=(6, 0))
-    Cell(least=(6, 1), reach=(10, 0))
+    NumberCell(least=(2, 1), reach=(6, -1))
+    NumberCell(least=(6, 0), reach=(6, 0))
+    NumberCell(least=(6, 1), reach=(10, 0))
     """
     up = action.direction == "up"
     before = now.low if up else now.high
-    cells: list[Cell | None] = []
+    cells: list[NumberCell | None] = []
     for number in sorted(set(numbers), reverse=not up):
         if (before is None or (number > before if up else number < before)) and is_allowed(action, number):
             cells.append(_make_cell(action, before, (number, -1 if up else 1)))
@@ -84,7 +84,9 @@ def list_cells(
     return tuple(cell for cell in cells if cell is not None)
 
 
-def _make_cell(action: ValueAction, before: Number | None, end: Position, *, is_point: bool = False) -> Cell | None:
+def _make_cell(
+    action: ValueAction, before: Number | None, end: Position, *, is_point: bool = False
+) -> NumberCell | None:
     """Return the cell from past *before* (a point: from it) to *end*; None if the action reaches no number in it."""
     up = action.direction == "up"
     reach = last_reachable_position(action, end)
@@ -92,8 +94,8 @@ def _make_cell(action: ValueAction, before: Number | None, end: Position, *, is_
         return None
     # A value that is unbounded now has no nearest number: all that is known is how far it goes.
     if before is None:
-        return Cell(reach, reach)
+        return NumberCell(reach, reach)
     first = nearest_reachable_bound(action, (before, 0 if is_point else 1 if up else -1))
     if first is None or (first.position > reach if up else first.position < reach):
         return None
-    return Cell(first.position, reach)
+    return NumberCell(first.position, reach)

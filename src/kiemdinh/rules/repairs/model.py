@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.rules.repairs.action_reach import ActionReach, CellsByChain
 from kiemdinh.rules.repairs.apply import is_certain_after
-from kiemdinh.rules.repairs.cells import Cell
+from kiemdinh.rules.repairs.cells import NumberCell
 from kiemdinh.rules.repairs.cost_scale import CostScale, scale_costs
 from kiemdinh.rules.repairs.gate_writer import GateWriter
 from kiemdinh.rules.repairs.moves import Move, MoveTable, build_move_table
@@ -110,7 +110,7 @@ class RepairModel:
         """Whether some move leads into a cell, so that how far it goes is to be settled when a repair is made of it."""
         return any(move.cell is not None for move in self.moves.moves)
 
-    def open_cells(self, made: int) -> dict[str, Cell]:
+    def open_cells(self, made: int) -> dict[str, NumberCell]:
         """Return the cells, by the ids of actions, into which a mask of moves leads; a cell of one number is none."""
         last = {move.action_index: move.cell for move in (self.moves.moves[one] for one in set_bits(made))}
         return {

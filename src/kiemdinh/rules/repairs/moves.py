@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.rules.repairs.action_reach import CellsByChain
-from kiemdinh.rules.repairs.cells import Cell
+from kiemdinh.rules.repairs.cells import NumberCell
 from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf
 from kiemdinh.rules.repairs.problem import Action, Bound, Cost, FactAction, ValueAction
 from kiemdinh.rules.repairs.reachable_numbers import nearest_reachable_bound
@@ -35,7 +35,7 @@ class Move(NamedTuple):
     bound: Bound | None
     cost: Cost
     is_first: bool
-    cell: Cell | None = None
+    cell: NumberCell | None = None
 
     @property
     def reach(self) -> Position | None:
@@ -94,12 +94,12 @@ class MoveTable:
         ordered = sorted(set(bounds), key=lambda bound: bound.position, reverse=action.direction == "down")
         self._add_steps(index, action, [(bound, None) for bound in ordered], now)
 
-    def add_cells(self, index: int, action: ValueAction, cells: Iterable[Cell], now: Interval) -> None:
+    def add_cells(self, index: int, action: ValueAction, cells: Iterable[NumberCell], now: Interval) -> None:
         """Add the chain of moves of an action on a value in a sum: one for each of its *cells*, nearest first."""
         self._add_steps(index, action, [(Bound(cell.reach[0], action.direction), cell) for cell in cells], now)
 
     def _add_steps(
-        self, index: int, action: ValueAction, steps: Iterable[tuple[Bound, Cell | None]], now: Interval
+        self, index: int, action: ValueAction, steps: Iterable[tuple[Bound, NumberCell | None]], now: Interval
     ) -> None:
         # The moves of a chain are numbered in order, so that "the steps before it" are the moves before it.
         chain = self._chains[action.value, action.direction == "up"] = []
