@@ -83,12 +83,12 @@ def loading(rounds: int = 15) -> None:
     text = file.read_text(encoding="utf-8")
     c_loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     parse, cold, level, cached = [], [], [], []
-    kd.load(text)
+    kd.load(text=text)
     for _ in range(rounds):
         parse.append(timed(lambda: yaml.load(text, c_loader)))
         cold.append(timed(lambda: load_source(read_text(text))))
         level.append(timed(lambda: kd.assess(load_source(read_text(text)), {"findings": {}}, on=ON).level))
-        cached.append(timed(lambda: kd.assess(kd.load(text), {"findings": {}}, on=ON).level))
+        cached.append(timed(lambda: kd.assess(kd.load(text=text), {"findings": {}}, on=ON).level))
     report(f"load, {len(text) // 1000} kB, positions and checks", cold, parse, "PyYAML's C parse of the same file")
     report("definition to first level, cold", level, parse, "PyYAML's C parse of the same file")
     report("definition to first level, from cache", cached, parse, "PyYAML's C parse of the same file")

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading import read_dossier
     from kiemdinh.linter.finding import LintFinding as Finding
     from kiemdinh.linter.lint import lint
-    from kiemdinh.standards.catalogue import catalogue
-    from kiemdinh.standards.loading import Framework, load
+    from kiemdinh.standards.catalogue import catalogue, load
+    from kiemdinh.standards.loading import Framework
 
 __all__ = [
     "Assessment",
@@ -53,7 +53,7 @@ _MODULES = {
     "assess": "kiemdinh.api.assess",
     "catalogue": "kiemdinh.standards.catalogue",
     "lint": "kiemdinh.linter.lint",
-    "load": "kiemdinh.standards.loading",
+    "load": "kiemdinh.standards.catalogue",
     "read_dossier": "kiemdinh.evidence.reading",
 }
 

@@ -3,6 +3,7 @@
 import kiemdinh as kd
 from kiemdinh.analysis.observations import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE, UNCERTAIN, find_impossible
 from kiemdinh.testing import load_scenarios, rule_coverage
+from saved import saved
 
 HEAD = """\
 kiemdinh: 1
@@ -17,7 +18,7 @@ sets: {first: {among: criterion, ids: ["1"]}}
 
 
 def loaded(tree, outcomes):
-    return kd.load(HEAD + f"tree: {tree}\noutcomes:\n  - {outcomes}\n")
+    return kd.load(text=HEAD + f"tree: {tree}\noutcomes:\n  - {outcomes}\n")
 
 
 def cases(condition):
@@ -62,13 +63,13 @@ class TestRequirements:
 def test_coverage_does_not_ask_for_the_impossible():
     whole = {
         "kiemdinh": 1,
-        "framework": HEAD + f"tree: {TestRequirements.TREE}\noutcomes:\n  - {TestRequirements.DEAD}\n",
+        "framework": saved(HEAD + f"tree: {TestRequirements.TREE}\noutcomes:\n  - {TestRequirements.DEAD}\n"),
     }
     whole |= {"when": "2027-06-30", "scenarios": []}
     for one in ("met", "unmet", "unknown"):
         given = {"findings": {"1": one, "2": one}}
         whole["scenarios"].append({"name": one, "given": given, "then": {"determined": str(one != "unknown").lower()}})
-    file = load_scenarios(whole)
+    file = load_scenarios(whole, allow_files=True)
     assert rule_coverage(file.framework, file.scenarios).missed == ()
     counted = rule_coverage(file.framework, file.scenarios, impossible=frozenset())
     assert {(one.id, one.what) for one in counted.missed} == {("2", PIVOTAL_TRUE), ("2", PIVOTAL_FALSE)}

@@ -24,7 +24,7 @@ awards:
 
 
 def sites():
-    return tuple(find_sites(build_lowering(kd.load(TEXT), DEFAULT_SETTING)))
+    return tuple(find_sites(build_lowering(kd.load(text=TEXT), DEFAULT_SETTING)))
 
 
 def test_owners_are_named_as_facts_are():
@@ -48,6 +48,6 @@ def test_a_condition_on_members_is_read_for_each_of_them():
 
 
 def test_parts_are_walked_from_the_outside_with_the_keys_as_written():
-    paths = [path for _, path in walk_parts(kd.load(TEXT).definition)]
+    paths = [path for _, path in walk_parts(kd.load(text=TEXT).definition)]
     assert paths[0] == ()
     assert paths.index(("outcomes", 0, "cases", 0)) < paths.index(("outcomes", 0, "cases", 0, "if"))

@@ -13,7 +13,7 @@ from kiemdinh.assessment.school_facts import resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.reading import open_dossier, read_dossier
 from kiemdinh.rules import MET
-from kiemdinh.standards.catalogue import resolve_framework
+from kiemdinh.standards.catalogue import load
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DOSSIERS = sorted(EXAMPLES.glob("*/dossier.yaml"))
@@ -24,7 +24,7 @@ DAY = dt.date(2026, 9, 30)
 def test_every_example_lies_in_the_space(path: Path) -> None:
     opened = open_dossier(path)
     ref = str(opened.framework_ref)
-    framework = resolve_framework(ref if ref.startswith("vn.") else path.parent / ref)
+    framework = load(ref if ref.startswith("vn.") else path.parent / ref)
     dossier = read_dossier(opened, framework)
     on = dossier.date or DAY
     facts = resolve_school(framework, dossier, Dates(on, on, on))
@@ -41,7 +41,7 @@ def test_every_example_lies_in_the_space(path: Path) -> None:
 
 def test_holding_more_is_holding_less() -> None:
     """2.7: who holds a grade holds those below it, and who has held one for a time has for any shorter time."""
-    definition = resolve_framework("vn.tt57-2026.pho-thong")
+    definition = load("vn.tt57-2026.pho-thong")
     rules = definition.rules(("stage",), DAY)
     award = next(a for a in definition.awards if getattr(a, "ladder", None))
     low, *_, high = [s.id for s in definition.definition.scales[award.ladder].steps]  # type: ignore[union-attr]

@@ -9,7 +9,7 @@ import pytest
 from completions import VERDICTS, YES_NO, assert_join, assert_joins, put
 from kiemdinh.api.assess import assess
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.standards.loading import load
+from kiemdinh.standards.catalogue import load
 
 DEFINITIONS = Path(__file__).parents[1] / "data" / "definitions"
 ON = "2024-06-30"

@@ -13,7 +13,7 @@ from gallery import form
 from kiemdinh.api.assess import assess
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.rules import MET, UNKNOWN, UNMET
-from kiemdinh.standards.loading import load
+from kiemdinh.standards.catalogue import load
 
 ON = "2024-06-30"
 YEARS = ("2018-2019", "2019-2020", "2020-2021", "2021-2022", "2022-2023")
@@ -21,7 +21,7 @@ YEARS = ("2018-2019", "2019-2020", "2020-2021", "2021-2022", "2022-2023")
 
 
 def rule(name, changes=None):
-    return load(form(name, changes))
+    return load(text=form(name, changes))
 
 
 def found(framework, dossier, on=ON):

@@ -51,7 +51,7 @@ PARTS = {"c1/l1/a": "met", "c1/l1/c": "met", "c2/l1/a": "met"}
 
 @cache
 def framework(text):
-    return kd.load(text)
+    return kd.load(text=text)
 
 
 def assessed(dossier, text=LEVELS, on=ON, **options):
@@ -64,7 +64,7 @@ def codes(result):
 
 def problems(text_or_dossier, text=None):
     with pytest.raises(kd.InputError) as caught:
-        kd.load(text_or_dossier) if text is None else assessed(text_or_dossier, text)
+        kd.load(text=text_or_dossier) if text is None else assessed(text_or_dossier, text)
     return [diagnostic.code for diagnostic in caught.value.diagnostics]
 
 
@@ -1056,7 +1056,7 @@ outcomes:
 
     def test_leaves_the_share(self):
         found = {
-            verdict: kd.assess(kd.load(self.TEXT), {"findings": {"1.1": "met", "3.1": verdict}}, on="2026-09-30")
+            verdict: kd.assess(kd.load(text=self.TEXT), {"findings": {"1.1": "met", "3.1": verdict}}, on="2026-09-30")
             for verdict in ("met", "unmet")
         }
         assert {verdict: result.outcome.id for verdict, result in found.items()} == {"met": "good", "unmet": "poor"}

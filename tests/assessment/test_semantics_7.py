@@ -46,7 +46,7 @@ FINDINGS = {"c1": "l1", "c2": "l1"}
 
 @cache
 def framework(text=TEXT):
-    return kd.load(text)
+    return kd.load(text=text)
 
 
 def assessed(dossier, text=TEXT, **options):
@@ -74,8 +74,8 @@ class TestNames:
 
     def test_the_digests_are_of_what_is_said(self):
         text = "# A remark\n" + TEXT.replace("{id: l1}, {id: l2}", "{ id: l1 },   {id: 'l2'}")
-        assert kd.load(text).digest == framework().digest
-        assert kd.load(TEXT.replace("at_least: 100", "at_least: 101")).digest != framework().digest
+        assert kd.load(text=text).digest == framework().digest
+        assert kd.load(text=TEXT.replace("at_least: 100", "at_least: 101")).digest != framework().digest
         one, two = assessed({"findings": FINDINGS}), assessed({"findings": dict(reversed(FINDINGS.items()))})
         assert one.dossier_digest == two.dossier_digest
         assert one.dossier_digest != assessed({"findings": FINDINGS | {"c1": "l2"}}).dossier_digest
@@ -163,7 +163,7 @@ class TestJson:
 
     def test_another_process_gives_the_same(self):
         """Sets and maps are ordered differently there: the hashes of texts are salted by process."""
-        call = "kd.assess(kd.load(sys.argv[1]), sys.argv[2], on='2026-09-30')"
+        call = "kd.assess(kd.load(text=sys.argv[1]), sys.argv[2], on='2026-09-30')"
         script = f"import sys, kiemdinh as kd; print({call}.to_json())"
         dossier = json.dumps({"findings": FINDINGS, "inputs": {"books": 99, "risk": True}})
         for seed in ("1", "2"):
@@ -199,12 +199,12 @@ outcomes:
     def test_a_decision_shows_with_its_reason_and_author(self):
         waiver = {"value": True, "why": "flood", "author": "Council", "on": "2027-01-05"}
         dossier = {"findings": {"1": "unmet"}, "inputs": {"waived": waiver}}
-        result = kd.assess(kd.load(self.FRAMEWORK), dossier, on="2027-06-30")
+        result = kd.assess(kd.load(text=self.FRAMEWORK), dossier, on="2027-06-30")
         assert result.outcome.id == "good"
         (decision,) = result.to_dict()["decisions"]
         assert decision == {"id": "input:waived", "on": "2027-01-05", "why": "flood", "author": "Council"}
         assert "The limit is waived: flood (Council, 2027-01-05)" in result.to_text("en")
 
     def test_without_it_there_is_none(self):
-        result = kd.assess(kd.load(self.FRAMEWORK), {"findings": {"1": "unmet"}}, on="2027-06-30")
+        result = kd.assess(kd.load(text=self.FRAMEWORK), {"findings": {"1": "unmet"}}, on="2027-06-30")
         assert result.decisions == ()

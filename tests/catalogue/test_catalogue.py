@@ -6,7 +6,7 @@ import pytest
 
 import kiemdinh as kd
 from kiemdinh.analysis.observations import find_impossible
-from kiemdinh.standards.catalogue import resolve_framework
+from kiemdinh.standards.catalogue import load
 from kiemdinh.testing import LAWS, load_scenarios, run
 from kiemdinh.testing.coverage import CoverageTally
 
@@ -27,7 +27,7 @@ def scenarios_of(framework_id):
 
 @pytest.fixture(params=IDS)
 def framework(request):
-    return resolve_framework(request.param)
+    return load(request.param)
 
 
 def test_every_bundled_framework_has_scenarios_and_nothing_else_does():
@@ -42,11 +42,9 @@ def test_lint_finds_nothing_that_is_not_explained(framework):
     assert all(finding.decided for finding in findings)
 
 
-@pytest.mark.parametrize(
-    ("framework_id", "name"), [(i, n) for i in IDS for n in LAWS if LAWS[n].applies(resolve_framework(i))]
-)
+@pytest.mark.parametrize(("framework_id", "name"), [(i, n) for i in IDS for n in LAWS if LAWS[n].applies(load(i))])
 def test_laws(framework_id, name):
-    LAWS[name].check(resolve_framework(framework_id), examples=EXAMPLES.get(framework_id, 3), seed=1)
+    LAWS[name].check(load(framework_id), examples=EXAMPLES.get(framework_id, 3), seed=1)
 
 
 def test_every_scenario_passes_and_together_they_cover_every_rule(framework):
@@ -65,7 +63,7 @@ def test_every_scenario_passes_and_together_they_cover_every_rule(framework):
 
 
 def test_what_is_left_out_of_coverage_is_what_the_circular_repeats():
-    framework = resolve_framework("vn.tt18-2018")
+    framework = load("vn.tt18-2018")
     asked = {("1.3/muc-3/a/a2", "pivotal while false"), ("1.3/muc-2/a/a3", "pivotal while false")}
     assert find_impossible(framework, asked) == {("1.3/muc-3/a/a2", "pivotal while false")}
 

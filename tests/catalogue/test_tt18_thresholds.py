@@ -45,7 +45,7 @@ def cut(criterion):
     standards = [node for node in tree if node["layer"] == "standard"]
     trimmed = [node | {"parts": [part for part in node["parts"] if part["id"] in kept]} for node in standards]
     clauses = [node for node in tree if node["id"] in kept]
-    return kd.load(whole | {"tree": [node for node in trimmed if node["parts"]] + clauses})
+    return kd.load(whole | {"tree": [node for node in trimmed if node["parts"]] + clauses}, unofficial=True)
 
 
 CONTEXT = {"area": "other", "place": "inner_city", "commune": "other", "specialised": False}

@@ -26,14 +26,14 @@ class TestEveryCommand:
 
     @pytest.mark.parametrize("lang", ["vi", "en"])
     def test_text_and_markdown_are_what_the_explanation_tells(self, command, rest, lang):
-        expected = told(command, kd.assess(None, SCHOOL))
+        expected = told(command, kd.assess(None, Path(SCHOOL)))
         assert run(command, SCHOOL, *rest, "--lang", lang).stdout == expected.to_text(lang)
         markdown = run(command, SCHOOL, *rest, "--lang", lang, "--format", "markdown", "--full").stdout
         assert markdown == expected.to_markdown(lang, full=True)
 
     def test_json_is_its_data(self, command, rest):
         data = json.loads(run(command, SCHOOL, *rest, "--format", "json").stdout)
-        assert data == json.loads(told(command, kd.assess(None, SCHOOL)).to_json())
+        assert data == json.loads(told(command, kd.assess(None, Path(SCHOOL))).to_json())
 
     def test_the_framework_and_the_day_can_be_given(self, command, rest):
         blank = "findings: {'3.3': muc-1}\n"
@@ -106,7 +106,7 @@ class TestWhatIf:
     """5.10 Explanations are data (keys, parameters, references)."""
 
     def test_findings_and_figures(self):
-        school = kd.assess(None, SCHOOL)
+        school = kd.assess(None, Path(SCHOOL))
         supposed = ("--set", "3.3=muc-2", "--set", "input:years_of_data=2", "--set", "input:survey=false")
         data = json.loads(run("what-if", SCHOOL, *supposed, "--format", "json").stdout)
         result = school.what_if({"3.3": "muc-2", "input:years_of_data": 2, "input:survey": False}).result

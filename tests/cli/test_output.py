@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from commands import GENERAL, SCHOOL, process, run
@@ -21,7 +22,7 @@ class TestOutput:
         done = process("assess", SCHOOL, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
         assert done.returncode == 0
         text = done.stdout.decode("utf-8")
-        assert text.replace("\r\n", "\n") == kd.assess(None, SCHOOL).to_text("vi")
+        assert text.replace("\r\n", "\n") == kd.assess(None, Path(SCHOOL)).to_text("vi")
         assert not ANSI.search(text)
 
     def test_standard_input_of_the_real_command(self):

@@ -4,7 +4,7 @@ import pytest
 
 from gallery import PAGE, blocks, form, sections
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.standards.loading import load
+from kiemdinh.standards.catalogue import load
 
 FORMS = tuple(f"F{i}" for i in range(1, 24))
 
@@ -21,12 +21,12 @@ def test_each_says_what_it_means_and_who_uses_it(name):
 
 @pytest.mark.parametrize("name", [name for name in FORMS if name != "F18"])
 def test_each_loads_without_a_warning(name):
-    assert load(form(name)).warnings == ()
+    assert load(text=form(name)).warnings == ()
 
 
 def test_the_form_to_come_gets_the_message_shown():
     with pytest.raises(InputError) as caught:
-        load(form("F18"))
+        load(text=form("F18"))
     assert [d.code for d in caught.value.diagnostics] == ["KD240"]
     (shown,) = blocks("F18", "text")
     assert str(caught.value).strip().replace("<text>", "f18.yaml") == shown.strip()

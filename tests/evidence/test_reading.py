@@ -14,11 +14,11 @@ from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, U
 from kiemdinh.evidence.reading import open_dossier, read_dossier
 from kiemdinh.parsing.readers import read_object
 from kiemdinh.rules import MET, UNMET, Interval
-from kiemdinh.standards.loading import load
+from kiemdinh.standards.catalogue import load
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "tests" / "data" / "dossiers" / "framework.yaml").read_text("utf-8")
-FRAMEWORK = load(TEXT)
+FRAMEWORK = load(text=TEXT)
 ON = dt.date(2027, 6, 30)
 TWO_STAGES = {"stages": ["thcs", "thpt"]}
 
@@ -26,7 +26,7 @@ TWO_STAGES = {"stages": ["thcs", "thpt"]}
 @cache
 def school_as_a_whole():
     """The same framework where stages are not assessed one by one."""
-    return load(TEXT.replace(", assessed_by: stage", ""))
+    return load(text=TEXT.replace(", assessed_by: stage", ""))
 
 
 def read(what, framework=FRAMEWORK, on=ON):

@@ -17,7 +17,7 @@ from kiemdinh.evidence.dossier import Side
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.evidence.writing import dossier_from_facts
 from kiemdinh.rules import MET, UNMET, Assignment, Interval, Truth, evaluate, facts_of, values_of
-from kiemdinh.standards.catalogue import resolve_framework
+from kiemdinh.standards.catalogue import load
 from kiemdinh.standards.loading import Framework
 
 DATA = Path(__file__).parents[1] / "data" / "definitions"
@@ -51,7 +51,7 @@ def random_world(framework: Framework, dice: random.Random) -> Assignment:
 @pytest.mark.parametrize("which", [*BUNDLED, *WRITTEN], ids=str)
 @pytest.mark.parametrize("side", ["external", "self"])
 def test_what_is_recorded_is_what_resolution_finds(which: str | Path, side: Side) -> None:
-    framework = resolve_framework(which)
+    framework = load(which)
     for seed in range(3):
         world = random_world(framework, random.Random(seed))  # noqa: S311 - worlds to try, no secrets
         facts = resolved(framework, world, side)
@@ -70,14 +70,14 @@ def test_what_is_recorded_is_what_resolution_finds(which: str | Path, side: Side
 
 class TestValues:
     def test_a_value_within_an_interval_lies_in_it(self) -> None:
-        framework = resolve_framework(DATA / "aun-qa.yaml")
+        framework = load(DATA / "aun-qa.yaml")
         name = next(iter(v for vs in framework.rules(STAGES, DAY).values.values() for v in vs))
         found = resolved(framework, Assignment({}, {name: Interval(3, 5)})).value(name)
         assert found.known
         assert found.low in (3, 4, 5)
 
     def test_a_value_outside_its_scale_is_refused(self) -> None:
-        framework = resolve_framework(DATA / "aun-qa.yaml")
+        framework = load(DATA / "aun-qa.yaml")
         name = next(iter(v for vs in framework.rules(STAGES, DAY).values.values() for v in vs))
         with pytest.raises(ValueError, match="no value of"):
             dossier_from_facts(framework, Assignment({}, {name: Interval(99, 100)}), on=DAY, stages=STAGES)
@@ -96,7 +96,7 @@ class TestHeld:
 
     @pytest.mark.parametrize("which", WORLDS, ids=range(5))
     def test_records_say_what_the_world_says(self, which: dict[str, Truth]) -> None:
-        framework = resolve_framework("vn.tt57-2026.pho-thong")
+        framework = load("vn.tt57-2026.pho-thong")
         award = next(a for a in framework.awards if getattr(a, "ladder", None))
         low, *_, high = [s.id for s in framework.definition.scales[award.ladder].steps]  # type: ignore[union-attr]
         truths = {name.format(a=award.id, low=low, high=high): truth for name, truth in which.items()}
@@ -105,7 +105,7 @@ class TestHeld:
 
 
 def test_a_recorded_world_can_be_assessed() -> None:
-    framework = resolve_framework("vn.tt57-2026.mam-non")
+    framework = load("vn.tt57-2026.mam-non")
     world = random_world(framework, random.Random(1))  # noqa: S311 - worlds to try, no secrets
     made = dossier_from_facts(framework, world, on=DAY, stages=None, rest={"notes": "a witness"})
     assert not read_dossier(made, framework).warnings
@@ -114,6 +114,4 @@ def test_a_recorded_world_can_be_assessed() -> None:
 
 def test_a_fact_without_a_place_is_named() -> None:
     with pytest.raises(ValueError, match="no-such-node"):
-        dossier_from_facts(
-            resolve_framework(DATA / "leed.yaml"), Assignment({"no-such-node": MET}, {}), on=DAY, stages=None
-        )
+        dossier_from_facts(load(DATA / "leed.yaml"), Assignment({"no-such-node": MET}, {}), on=DAY, stages=None)

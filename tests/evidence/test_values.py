@@ -30,7 +30,7 @@ BOOKS = {"r1": {"thcs": 12, "thpt": 3}, "r2": {"thcs": 15, "thpt": 20}}
 @pytest.mark.parametrize("each", ["[stage, room]", "[room, stage]"])
 def test_a_value_of_a_member_of_a_layer_and_of_a_stage(each):
     """3.4 A value given for each stage and each member of a layer is that of the member, in the stage."""
-    framework = kd.load(DEFINITION.replace("EACH", each))
+    framework = kd.load(text=DEFINITION.replace("EACH", each))
     records = {"school": {"stages": ["thcs", "thpt"]}, "inputs": {"books": BOOKS}}
     dossier = kd.read_dossier(records, framework, default_date="2027-06-30")
     day = dossier.values[0].date

@@ -130,7 +130,9 @@ class TestEfforts:
         ]  # fmt: skip
         assert all(str(tmp_path / "e.csv") in str(d) and "None" not in str(d) for d in found)
 
-    @pytest.mark.parametrize("costs", [[3], 3, 2.5, {1.5: 2}, {"1.1": {("a",): 1}}, object(), b"1.1: 3", (), True])
+    @pytest.mark.parametrize(
+        "costs", [[3], 3, 2.5, {1.5: 2}, {"1.1": {("a",): 1}}, object(), b"3", "costs.csv", (), True]
+    )
     def test_what_is_neither_a_mapping_nor_a_file(self, costs):
         for asked in (gap().repairs, gap().explain):
             with pytest.raises(kd.InputError):

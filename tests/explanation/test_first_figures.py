@@ -42,7 +42,7 @@ outcomes:
     )
     def test_contains_the_step_and_the_figure_that_decides_within_it(self, claim, figure, changes):
         dossier = {"findings": {"c1": claim}, "inputs": {"figure": figure}}
-        result = kd.assess(kd.load(self.FRAMEWORK), dossier, on="2027-06-30")
+        result = kd.assess(kd.load(text=self.FRAMEWORK), dossier, on="2027-06-30")
         repair = result.repairs("l2").cheapest
         assert {change.id for change in repair.changes} == changes
         assert [change.to.number for change in repair.changes if change.id == "input:figure"] in ([], [2])
@@ -79,7 +79,7 @@ outcomes:
 
     def result(self, wanted, woken, findings, **inputs):
         text = self.FRAMEWORK.replace("WANTED", wanted).replace("WOKEN", woken)
-        return kd.assess(kd.load(text), {"findings": findings, "inputs": inputs}, on="2027-06-30")
+        return kd.assess(kd.load(text=text), {"findings": findings, "inputs": inputs}, on="2027-06-30")
 
     @pytest.mark.parametrize("findings", [CLAIM, {"c2/l1/a": "met", "c2/l1/b": "met"}])
     @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ outcomes:
         text = self.FRAMEWORK.replace("{every: criterion, that: {its: level, at_least: l1}}", needs)
         text = text.replace("WANTED", self.TWO).replace("WOKEN", "{value: part, per: whole, at_most: 50%}")
         dossier = {"findings": dict.fromkeys(("c1", "c2"), "l1"), "inputs": {"whole": 40}}
-        result = kd.assess(kd.load(text), dossier, on="2027-06-30")
+        result = kd.assess(kd.load(text=text), dossier, on="2027-06-30")
         (change,) = result.repairs("l1").cheapest.changes
         assert (change.to, change.within) == (Bound(8, "up"), Bound(20, "down"))
         for part, reached in ((7, False), (8, True), (20, True), (21, False)):
@@ -141,7 +141,7 @@ outcomes:
 
     def test_no_finding_stands_in_for_a_figure_that_is_demanded(self):
         text = self.FRAMEWORK.replace("met_if: WOKEN", "demands_figure: true, met_if: {value: other, at_most: 3}")
-        framework = kd.load(text.replace("WANTED", self.TWO))
+        framework = kd.load(text=text.replace("WANTED", self.TWO))
         result = kd.assess(framework, {"findings": {"c2": "l0"}}, on="2027-06-30")
         (repair,) = result.repairs("l1")
         assert ids(repair) == {"c2/l1", "input:figure", "input:other"}

@@ -136,7 +136,7 @@ outcomes: [{id: level, ladder: lv, needs: {l1: {any: [NEEDED, {every: criterion,
         [(False, {"c2/l1/c"}), (True, {"c2/l1/a/x", "c2/l1/a/y", "c2/l1/b", "c2/l1/c"})],
     )
     def test_is_no_gap(self, boarding, open_):
-        framework = kd.load(self.FRAMEWORK.replace("NEEDED", self.NEEDED))
+        framework = kd.load(text=self.FRAMEWORK.replace("NEEDED", self.NEEDED))
         dossier = {"findings": {"c1/l1/a": "unknown"}, "inputs": {"boarding": boarding}}
         classes = (
             kd.assess(framework, dossier, on="2027-06-30").explain("l1", costs={"c2": {"actionable": False}}).classes

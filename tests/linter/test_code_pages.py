@@ -24,7 +24,7 @@ class TestPages:
 
     @pytest.mark.parametrize(("code", "heading", "text"), list(examples()))
     def test_avoid_gives_the_code_and_prefer_gives_nothing(self, code, heading, text):
-        found = [finding.code for finding in kd.lint(text)]
+        found = [finding.code for finding in kd.lint(text=text)]
         assert code in found if heading == "Avoid" else found == []
 
     def test_every_code_has_both_examples(self):

@@ -219,7 +219,7 @@ ALLOW = "# kiemdinh: allow KD535: counted by hand"
 
 
 def said(*tree, change=str):
-    return [f.code for f in kd.lint(change(TEXT.replace("TREE", "\n".join(tree))))]
+    return [f.code for f in kd.lint(text=change(TEXT.replace("TREE", "\n".join(tree))))]
 
 
 class TestComments:
@@ -283,15 +283,19 @@ class TestComments:
 
 class TestArguments:
     @pytest.mark.parametrize(
-        "odd", [3, None, b"x", [1], object(), open, {"a": object()}], ids=lambda v: type(v).__name__
+        "odd", [3, None, b"x", [1], object(), open, {"a": object()}, "a: b"], ids=lambda v: type(v).__name__
     )
-    def test_what_is_no_definition_is_a_finding(self, odd):
-        assert [f.code for f in kd.lint(odd)] == ["KD103"]
+    def test_what_is_no_definition_is_refused_or_a_finding(self, odd):
+        try:
+            found = [f.code for f in kd.lint(odd)]
+        except kd.InputError as error:
+            found = [d.code for d in error.diagnostics]
+        assert found == ["KD330" if odd is None else {str: "KD243", bytes: "KD010"}.get(type(odd), "KD103")]
 
     @pytest.mark.parametrize("odd", [0, -1, None, "4", 1.5])
     def test_a_budget_that_is_none_is_refused(self, odd):
         with pytest.raises(ValueError, match="splits"):
-            kd.lint(TEXT.replace("TREE", ONE), splits=odd)
+            kd.lint(text=TEXT.replace("TREE", ONE), splits=odd)
 
 
 @pytest.fixture
@@ -315,7 +319,7 @@ class TestTheCommand:
             (["good.yaml"], 0, 0),
             (["good.yaml", "wrong.yaml", "tên %20 #.yaml"], 1, 3),
             (["no.yaml"], 1, 1),
-            (["bin.yaml"], 1, 1),
+            (["bin.yaml"], 2, 0),
             (["none.yaml"], 2, 0),
             (["folder.yaml"], 2, 0),
             (["pipe.yaml"], 2, 0),

@@ -34,8 +34,9 @@ class TestWhatItTakes:
 
         path = tmp_path / "library.yaml"
         path.write_text(TEXT, encoding="utf-8")
-        for what in (TEXT, path, str(path), kd.load(TEXT), yaml.safe_load(TEXT)):
+        for what in (TEXT.encode(), path, kd.load(text=TEXT), yaml.safe_load(TEXT)):
             assert codes(kd.lint(what)) == ["KD530", "KD530"]
+        assert codes(kd.lint(text=TEXT)) == codes(kd.lint(path=str(path))) == ["KD530", "KD530"]
 
     def test_a_bundled_framework_by_its_id_and_as_listed(self, monkeypatch):
         monkeypatch.setattr(linting, "CHECKS", (lambda study: iter([make_finding(study, "KD535", "m", ("tree", 0))]),))
@@ -53,7 +54,7 @@ class TestWhatItTakes:
 
 class TestWhatItGives:
     def test_findings_are_diagnostics_in_the_order_of_the_text(self):
-        found = kd.lint(TEXT)
+        found = kd.lint(text=TEXT)
         assert isinstance(found, tuple)
         assert all(isinstance(finding, kd.Finding) and isinstance(finding, kd.Diagnostic) for finding in found)
         assert [(f.line, f.column, f.path) for f in found] == [(6, 10, "inputs.books"), (7, 8, "tags.urgent")]
@@ -73,10 +74,10 @@ class TestWhatItGives:
         twice = twice.replace(
             "layers:", "define: {a: {count: criterion, that: met, at_least: 1, en: 3 or more}}\nlayers:"
         )
-        assert codes(kd.lint(twice)).count("KD536") == 1
+        assert codes(kd.lint(text=twice)).count("KD536") == 1
 
     def test_what_the_text_alone_shows_has_no_witness(self):
-        assert {finding.witness for finding in kd.lint(TEXT)} == {None}
+        assert {finding.witness for finding in kd.lint(text=TEXT)} == {None}
 
 
 class TestADefinitionThatDoesNotLoad:
@@ -85,13 +86,13 @@ class TestADefinitionThatDoesNotLoad:
     def test_they_are_as_they_are(self):
         broken = TEXT.replace("tree:", "treee:").replace("met}}", "mett}}")
         with pytest.raises(kd.InputError) as caught:
-            kd.load(broken)
-        found = kd.lint(broken)
+            kd.load(text=broken)
+        found = kd.lint(text=broken)
         assert [str(f) for f in found] == [str(d) for d in caught.value.diagnostics]
         assert {(f.severity, f.witness) for f in found} == {("error", None)}
 
     def test_no_yaml(self):
-        assert codes(kd.lint("a: b: c\n")) == ["KD004"]
+        assert codes(kd.lint(text="a: b: c\n")) == ["KD004"]
 
     def test_a_fragment_that_is_not_there(self, tmp_path):
         path = tmp_path / "library.yaml"
@@ -113,7 +114,7 @@ class TestTheNameInThePackage:
     )
     def test_whatever_was_imported_first(self, before):
         after = "import kiemdinh.linter.checks.unused as t"
-        program = f"import kiemdinh as kd; {before}print(kd.lint('a: b: c\\n')[0].code); {after}"
+        program = f"import kiemdinh as kd; {before}print(kd.lint(text='a: b: c\\n')[0].code); {after}"
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
         assert done.stdout == "KD004\n"
 

@@ -28,7 +28,7 @@ REASON = "the librarian counts by hand"
 
 
 def lint(*tree, declared=""):
-    return [(f.code, f.line) for f in kd.lint(TEXT.format(tree="\n".join(tree), declared=declared))]
+    return [(f.code, f.line) for f in kd.lint(text=TEXT.format(tree="\n".join(tree), declared=declared))]
 
 
 def test_without_a_comment():
@@ -66,7 +66,7 @@ class TestWhereItHolds:
 
     def test_on_a_list_right_below_its_key(self):
         text = TEXT.format(tree="- {id: '1', en: At least 3}\n- {id: '2', en: At least 4}", declared="")
-        assert kd.lint(text.replace("tree:", f"# kiemdinh: allow KD535: {REASON}\ntree:")) == ()
+        assert kd.lint(text=text.replace("tree:", f"# kiemdinh: allow KD535: {REASON}\ntree:")) == ()
 
     def test_in_the_whole_file(self):
         assert lint(ONE, TWO, declared=f"# kiemdinh: allow-file KD535: {REASON}") == []
@@ -118,8 +118,8 @@ class TestWhatIsNoComment:
             "tree": [{"id": "1", "en": f"At least 3 # kiemdinh: allow KD535: {REASON}"}],
             "outcomes": [{"id": "r", "cases": [{"id": "a", "if": all_met}], "otherwise": {"id": "b"}}],
         }
-        assert [f.code for f in kd.lint(json.dumps(data))] == ["KD535"]
-        assert [f.code for f in kd.lint(json.dumps(data, indent="\t"))] == ["KD535"]
+        assert [f.code for f in kd.lint(text=json.dumps(data))] == ["KD535"]
+        assert [f.code for f in kd.lint(text=json.dumps(data, indent="\t"))] == ["KD535"]
         assert [f.code for f in kd.lint(data)] == ["KD535"]
 
     def test_other_comments_are_left_alone(self):
@@ -144,19 +144,19 @@ class TestWhatCannotBeRead:
         ],
     )
     def test_it_allows_nothing(self, said, message):
-        found = kd.lint(TEXT.format(tree=f"{ONE}  # kiemdinh: {said}", declared=""))
+        found = kd.lint(text=TEXT.format(tree=f"{ONE}  # kiemdinh: {said}", declared=""))
         assert [(f.code, f.severity) for f in found] == [("KD535", "warning"), ("KD590", "warning")]
         assert found[1].message == message
 
     def test_it_points_at_the_word(self):
-        found = kd.lint(TEXT.format(tree=f"{ONE}  # kiemdinh: allow KD553: {REASON}", declared=""))[-1]
+        found = kd.lint(text=TEXT.format(tree=f"{ONE}  # kiemdinh: allow KD553: {REASON}", declared=""))[-1]
         _, line, marks, hint = str(found).split("\n")
         assert line[marks.index("^") : marks.rindex("^") + 1] == "KD553"
         assert line[len("  10 | ") :][found.column - 1 :].startswith("KD553")
         assert "did you mean" in hint
 
     def test_it_says_how_to_write_one(self):
-        found = kd.lint(TEXT.format(tree=f"{ONE}  # kiemdinh: allow KD535", declared=""))[-1]
+        found = kd.lint(text=TEXT.format(tree=f"{ONE}  # kiemdinh: allow KD535", declared=""))[-1]
         assert found.expected == "# kiemdinh: allow CODE[, CODE]: reason, or allow-file"
 
     def test_neither_it_nor_one_of_nothing_can_be_allowed(self):
@@ -173,7 +173,9 @@ class TestAnErrorCannotBeAllowed:
             "{every: criterion, that: met}", "{count: criterion, that: met, at_least: 2}"
         ).rstrip()
         found = [
-            f for f in kd.lint(f"{impossible}  # kiemdinh: allow KD503: {REASON}\n") if f.code in ("KD503", "KD590")
+            f
+            for f in kd.lint(text=f"{impossible}  # kiemdinh: allow KD503: {REASON}\n")
+            if f.code in ("KD503", "KD590")
         ]
         assert [(f.code, f.severity) for f in found] == [("KD503", "error"), ("KD590", "warning")]
         assert "an error cannot be allowed" in found[1].message
@@ -183,10 +185,12 @@ class TestOfNothing:
     """KD591 suppression of nothing."""
 
     def test_it_is_a_warning_at_the_code(self):
-        found = kd.lint(TEXT.format(tree=f"  - {{id: '1', en: Lit}}  # kiemdinh: allow KD535: {REASON}", declared=""))
+        found = kd.lint(
+            text=TEXT.format(tree=f"  - {{id: '1', en: Lit}}  # kiemdinh: allow KD535: {REASON}", declared="")
+        )
         assert [(f.code, f.severity) for f in found] == [("KD591", "warning")]
         assert found[0].message == "there is no KD535 to allow here"
 
     def test_at_the_end_of_a_file(self):
         text = TEXT.format(tree=ONE, declared="") + f"# kiemdinh: allow KD535: {REASON}\n"
-        assert [f.code for f in kd.lint(text)] == ["KD535", "KD591"]
+        assert [f.code for f in kd.lint(text=text)] == ["KD535", "KD591"]

@@ -55,7 +55,7 @@ outcomes:
 
 
 def example(name):
-    return kd.assess(None, ROOT / "examples" / name / "dossier.yaml")
+    return kd.assess(None, ROOT / "examples" / name / "dossier.yaml", allow_files=True)
 
 
 def acceptance(**changes):
@@ -64,7 +64,7 @@ def acceptance(**changes):
 
 
 def yard(**inputs):
-    return kd.assess(kd.load(SMALL), {"inputs": inputs}, on=ON)
+    return kd.assess(kd.load(text=SMALL), {"inputs": inputs}, on=ON)
 
 
 def flat(text):
@@ -142,7 +142,7 @@ class TestFirstThings:
     def test_ways_that_are_no_plain_choice_are_told_one_by_one(self):
         first = "{all: [{value: classes, at_most: 45}, {value: area, above: 500}]}"
         second = "{all: [{value: good, at_least: 5%}, {value: weak, at_most: 10%}]}"
-        definition = kd.load(SMALL.replace("{every: criterion, that: met}", f"{{any: [{first}, {second}]}}"))
+        definition = kd.load(text=SMALL.replace("{every: criterion, that: met}", f"{{any: [{first}, {second}]}}"))
         inputs = {"classes": 50, "area": 400, "good": "4%", "weak": "11%"}
         text = flat(kd.assess(definition, {"inputs": inputs}, on=ON).explain("one").to_text("en"))
         assert "One of several ways: any one of these • Way 1: all 2 of these" in text

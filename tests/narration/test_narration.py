@@ -28,7 +28,7 @@ ON = "2027-06-30"
 
 
 def small():
-    return kd.assess(None, SNAPSHOTS / "school.yaml")
+    return kd.assess(None, SNAPSHOTS / "school.yaml", allow_files=True)
 
 
 def narrate(result, lang, *, full=False):

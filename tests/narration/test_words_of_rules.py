@@ -185,7 +185,7 @@ IN_WORDS = [
 
 
 def framework_with(rule):
-    return kd.load(FORMS.replace("RULE", rule))
+    return kd.load(text=FORMS.replace("RULE", rule))
 
 
 class TestEveryForm:
@@ -263,7 +263,9 @@ class TestFrameworkShown:
                 assert node in render_text(framework_page(framework, "en", node))
 
     def test_labels_keep_their_markup_to_themselves(self):
-        framework = kd.load(FORMS.replace("RULE", "is_open").replace("vi: Trường mở cửa", "vi: '<b>\"x\"</b> & y'"))
+        framework = kd.load(
+            text=FORMS.replace("RULE", "is_open").replace("vi: Trường mở cửa", "vi: '<b>\"x\"</b> & y'")
+        )
         chart = draw_flowchart(framework, "vi", "c")
         assert '"' not in chart.split('["')[1].split('"]')[0]
 

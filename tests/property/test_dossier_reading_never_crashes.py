@@ -13,7 +13,7 @@ from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.evidence.dossier import Score
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.rules import Interval
-from kiemdinh.standards.loading import load
+from kiemdinh.standards.catalogue import load
 
 FRAMEWORK = load(Path(__file__).parents[1] / "data" / "dossiers" / "framework.yaml")
 ON = dt.date(2027, 6, 30)

@@ -53,8 +53,8 @@ class TestDefinitions:
     def test_a_digest_does_not_depend_on_the_layout(self, said, flow, indent):
         digest = kd.load(said).digest
         text = yaml.safe_dump(said, default_flow_style=flow, indent=indent, sort_keys=False)
-        assert kd.load("# A remark\n" + text + "\n# and another\n").digest == digest
-        assert kd.load(json.dumps(said, indent=indent) + "\n").digest == digest
+        assert kd.load(text="# A remark\n" + text + "\n# and another\n").digest == digest
+        assert kd.load(text=json.dumps(said, indent=indent) + "\n").digest == digest
 
     @given(cases(), st.randoms())
     @settings(max_examples=30)

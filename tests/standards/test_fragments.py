@@ -42,7 +42,7 @@ def test_reads_as_one_file(folder):
     whole = MAIN.replace("  - {from: parts/two.yaml}\n", '  - {id: "2", en: Two}\n  - {id: "3", en: Three}\n')
     split = kd.load(folder / "main.yaml")
     assert list(split.nodes) == ["1", "2", "3"]
-    assert split == kd.load(whole)
+    assert split == kd.load(text=whole)
 
 
 def test_a_problem_is_reported_in_its_own_file(folder):
@@ -79,5 +79,7 @@ def test_a_part_of_another_framework_is_refused(folder):
 
 
 def test_a_text_cannot_take_in_files():
-    (found,) = problems(MAIN)
+    with pytest.raises(kd.InputError) as caught:
+        kd.load(text=MAIN)
+    (found,) = caught.value.diagnostics
     assert (found.code, found.line) == ("KD001", 8)

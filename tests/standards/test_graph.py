@@ -73,7 +73,7 @@ EDGES = {
 
 @pytest.fixture(scope="module")
 def graph():
-    return kd.load(DEFINITION).graph()
+    return kd.load(text=DEFINITION).graph()
 
 
 def test_every_edge_and_no_other(graph):
@@ -92,7 +92,7 @@ def test_attributes(graph):
 
 
 def test_a_graph_is_the_callers_own():
-    framework = kd.load(DEFINITION)
+    framework = kd.load(text=DEFINITION)
     framework.graph().clear()
     assert framework.graph().number_of_nodes() > 0
 
@@ -136,7 +136,7 @@ class TestForms:
         assert '  "1.1/good" -> "1.1/good/a";' in text.splitlines()
 
     def test_dot_with_quotation_marks(self):
-        text = to_dot(kd.load(DEFINITION.replace("en: Grounds", "en: '\"Our\" grounds\\'")).graph(), "en")
+        text = to_dot(kd.load(text=DEFINITION.replace("en: Grounds", "en: '\"Our\" grounds\\'")).graph(), "en")
         assert r'label="1 \"Our\" grounds\\"' in text
 
 

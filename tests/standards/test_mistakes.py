@@ -55,13 +55,14 @@ def problems(condition="{every: criterion, that: {its: level, at_least: two}}", 
         assert old in text
         text = text.replace(old, new)
     with pytest.raises(kd.InputError) as caught:
-        kd.load(text)
+        kd.load(text=text)
     return caught.value.diagnostics
 
 
 def test_the_base_itself_is_sound():
     assert (
-        kd.load(BASE.replace("CONDITION", "{every: criterion, that: {its: level, at_least: two}}")).id == "org.example"
+        kd.load(text=BASE.replace("CONDITION", "{every: criterion, that: {its: level, at_least: two}}")).id
+        == "org.example"
     )
 
 
@@ -276,6 +277,6 @@ tree: [{id: "1"}]
 outcomes: [{id: r, cases: [{id: good, if: {every: core, that: met}}], otherwise: {id: poor}}]
 """
     with pytest.raises(kd.InputError) as refused:
-        kd.load(text)
+        kd.load(text=text)
     (found,) = refused.value.diagnostics
     assert (found.code, found.line, found.hint) == ("KD207", 7, "did you mean 'criterion'?")

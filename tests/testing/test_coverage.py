@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import kiemdinh as kd
 from kiemdinh.testing import load_scenarios, rule_coverage
 from kiemdinh.testing.coverage import CoverageTally
+from saved import saved
 
 FRAMEWORK = """\
 kiemdinh: 1
@@ -40,7 +41,8 @@ ALL = {"1": {"basic": {"a": "met", "b": "met"}, "full": {"a": "met"}}}
 
 def suite(*dossiers, framework=FRAMEWORK, on="2027-06-30"):
     scenarios = [{"name": str(i), "given": given, "then": {"determined": "true"}} for i, given in enumerate(dossiers)]
-    return load_scenarios({"kiemdinh": 1, "framework": framework, "when": on, "scenarios": scenarios})
+    whole = {"kiemdinh": 1, "framework": saved(framework), "when": on, "scenarios": scenarios}
+    return load_scenarios(whole, allow_files=True)
 
 
 def missed(*dossiers, **options):
@@ -58,7 +60,7 @@ def seen_of(name, *dossiers, **options):
 
 def ends(dossier):
     """Where every outcome and award stands."""
-    result = kd.assess(kd.load(FRAMEWORK), dossier, on="2027-06-30")
+    result = kd.assess(kd.load(text=FRAMEWORK), dossier, on="2027-06-30")
     outcomes = [(o.guaranteed, o.attainable, o.labels) for o in result.outcomes]
     return outcomes, [grade.eligible for award in result.awards for grade in award.grades]
 
@@ -71,7 +73,7 @@ class TestSeen:
             assert seen_of(name, {"findings": {}}) == {"unknown"}
 
     def test_no_scenario_covers_nothing(self):
-        coverage = rule_coverage(kd.load(FRAMEWORK), ())
+        coverage = rule_coverage(kd.load(text=FRAMEWORK), ())
         assert coverage.percent == 0
         assert {one.id for one in coverage.missed} == {
             *("1/basic", "1/basic/a", "1/basic/b", "1/full", "1/full/a", "2/basic", "2/basic/a"),
@@ -144,7 +146,7 @@ class TestPivotal:
     )
     def test_it_is_what_a_new_assessment_gives(self, a, b, c, books, side):
         found = {"1/basic/a": a, "1/basic/b": b, "1/full/a": c}
-        seen = CoverageTally(kd.load(FRAMEWORK))
+        seen = CoverageTally(kd.load(text=FRAMEWORK))
         seen.add(kd.assess(seen.framework, {side: found, "inputs": {"books": books}}, on="2027-06-30"))
         for name, word in found.items():
             if word == "unknown":
@@ -187,7 +189,7 @@ class TestReport:
         assert f"{path}:17: step outcome:grade/full never true, false" in rule_coverage(kd.load(path), ()).to_text()
 
     def test_what_is_impossible_is_left_out(self):
-        framework = kd.load(FRAMEWORK)
+        framework = kd.load(text=FRAMEWORK)
         every = {(one.id, one.what) for one in rule_coverage(framework, ()).missed}
         assert rule_coverage(framework, (), impossible=frozenset(every)).percent == 100
         some = frozenset({("1/basic/a", "pivotal while true")})

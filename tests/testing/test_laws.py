@@ -45,12 +45,12 @@ class TestCheckFramework:
     def test_takes_an_id_a_path_text_data_or_a_framework(self, tmp_path):
         path = tmp_path / "small.yaml"
         path.write_text(POINTS, encoding="utf-8")
-        for what in ("vn.tt57-2026.gdtx", path, POINTS, yaml.safe_load(POINTS), kd.load(POINTS)):
+        for what in ("vn.tt57-2026.gdtx", path, POINTS.encode(), yaml.safe_load(POINTS), kd.load(text=POINTS)):
             check_framework(what, laws=["interval"], examples=2)
 
     def test_an_unknown_law_names_those_there_are(self):
         with pytest.raises(KeyError, match="plain-reading"):
-            check_framework(POINTS, laws=["plain"])
+            check_framework(kd.load(text=POINTS), laws=["plain"])
 
     def test_the_least_case_is_shown(self):
         def judge(framework, case):
@@ -58,7 +58,7 @@ class TestCheckFramework:
                 fail_law("a small number", case, {"findings": {"c1": case}})
 
         with pytest.raises(LawFailure) as failure:
-            check_framework(POINTS, laws=[a_law(judge)], seed=1)
+            check_framework(kd.load(text=POINTS), laws=[a_law(judge)], seed=1)
         assert str(failure.value) == "\n".join(
             [
                 "the law 'made-up' (semantics 9.9) does not hold for test.points",
@@ -73,7 +73,9 @@ class TestCheckFramework:
     def test_the_same_seed_draws_the_same_cases(self):
         def drawn(seed):
             cases = []
-            check_framework(POINTS, laws=[a_law(lambda _, case: cases.append(case))], seed=seed, examples=20)
+            check_framework(
+                kd.load(text=POINTS), laws=[a_law(lambda _, case: cases.append(case))], seed=seed, examples=20
+            )
             return cases
 
         assert drawn(3) == drawn(3)
@@ -84,11 +86,11 @@ class TestCheckFramework:
             raise ZeroDivisionError
 
         with pytest.raises(LawFailure, match="got: ZeroDivisionError"):
-            check_framework(POINTS, laws=[a_law(judge)], seed=1)
+            check_framework(kd.load(text=POINTS), laws=[a_law(judge)], seed=1)
 
 
 class TestReadyClass(FrameworkLaws):
-    framework = POINTS
+    framework = kd.load(text=POINTS)
     examples = 3
     seed = 7
 
@@ -130,7 +132,7 @@ except ImportError as error:
 
 def test_levels_are_reached_in_drawn_dossiers():
     """A law that never sees a level held would prove little."""
-    framework, seen = kd.load(LEVELS), set()
+    framework, seen = kd.load(text=LEVELS), set()
 
     def judge(_, case):
         seen.add(kd.assess(framework, case.dossier()).outcomes[0].outcome.id)
@@ -168,4 +170,4 @@ awards: [{id: plaque, needs: {outcome: level, at_least: gold}}]
             def dossier(self):
                 return {"date": "2026-09-30", "inputs": {"hours": {"value": hours, "side": "external"}}}
 
-        LAWS["repairs-minimal"].judge(kd.load(self.TEXT), Case())
+        LAWS["repairs-minimal"].judge(kd.load(text=self.TEXT), Case())

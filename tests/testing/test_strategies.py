@@ -91,7 +91,7 @@ class TestDossiers:
     @pytest.mark.parametrize("definition", [LEVELS, FIGURES, POINTS], ids=["levels", "figures", "points"])
     @pytest.mark.parametrize("level", ["l1", "l2"])
     def test_hold_a_level_of_figures_and_points(self, definition, level):
-        framework = kd.load(definition)
+        framework = kd.load(text=definition)
 
         @few
         @given(dossiers(framework, level=level))
@@ -112,7 +112,7 @@ class TestDossiers:
         check()
 
     @few
-    @given(dossiers(kd.load(FIGURES), near="boundary"))
+    @given(dossiers(kd.load(text=FIGURES), near="boundary"))
     def test_lie_on_a_boundary_or_beside_it(self, dossier):
         beside = {("books", n) for n in ("4.5", "4.49", "4.51", 7, 8, 9, 1, 2, 3)} | {("staff", n) for n in (2, 3, 4)}
         said = {(name, v["value"] if isinstance(v, dict) else v) for name, v in dossier["inputs"].items()}
@@ -121,7 +121,7 @@ class TestDossiers:
     @few
     @given(dossiers(LEVELS, complete=True))
     def test_complete_ones_leave_nothing_open(self, dossier):
-        assert all(outcome.determined for outcome in kd.assess(kd.load(LEVELS), dossier).outcomes)
+        assert all(outcome.determined for outcome in kd.assess(kd.load(text=LEVELS), dossier).outcomes)
 
     @few
     @given(dossiers(LEVELS, min_records=2, max_records=3, sides=("external",)))
@@ -136,7 +136,7 @@ class TestDossiers:
             "l2: {count: criterion, that: {its: level, at_least: l2}, at_least: 9}",
         )
         with pytest.raises(InvalidArgument, match="no dossier reaches it"):
-            dossiers(kd.load(out), level="l2")
+            dossiers(kd.load(text=out), level="l2")
 
     @pytest.mark.parametrize(
         ("asked", "told"),

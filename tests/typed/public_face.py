@@ -45,6 +45,6 @@ assert_type(result.what_if({"1.1": "muc-2"}).differences, tuple[results.Differen
 
 assert_type(kd.lint("vn.tt18-2018"), tuple[results.Finding, ...])
 assert_type(kd.catalogue(), tuple[results.Bundled, ...])
-assert_type(kd.load("kiemdinh: 1"), kd.Framework)
+assert_type(kd.load(text="kiemdinh: 1"), kd.Framework)
 kd.assess("vn.tt57-2026.gdtx")  # type: ignore[call-arg]
 kd.assess("vn.tt57-2026.gdtx", {}, on=3)  # type: ignore[arg-type]

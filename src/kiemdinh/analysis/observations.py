@@ -63,7 +63,7 @@ def find_impossible(framework: Framework, among: Collection[Observation] | None 
     Examples
     --------
     >>> import kiemdinh as kd
-    >>> framework = kd.load('''
+    >>> framework = kd.load(text='''
     ... kiemdinh: 1
     ... framework: org.example.tiny
     ... source: {document: By-law 1}

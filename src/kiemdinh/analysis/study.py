@@ -46,7 +46,7 @@ class Study:
     Examples
     --------
     >>> import kiemdinh as kd
-    >>> study = Study(kd.load('''
+    >>> study = Study(kd.load(text='''
     ... kiemdinh: 1
     ... framework: org.example.tiny
     ... source: {document: By-law 1}

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kiemdinh.api.assessment import Assessment
 from kiemdinh.data.outcomes import Dates, LevelRef
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.dossier import Dossier
-from kiemdinh.evidence.reading import open_dossier, read_date_argument, read_dossier
+from kiemdinh.evidence.reading import framework_of, open_dossier, read_date_argument, read_dossier
 from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.explanation.targets import resolve_target
-from kiemdinh.standards.catalogue import resolve_framework
+from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.reading import OpenDossier
+    from kiemdinh.parsing.read import Readable
     from kiemdinh.standards.catalogue import AnyFramework
     from kiemdinh.standards.loading import Framework
 
@@ -26,7 +25,7 @@ __all__ = ["assess"]
 
 def assess(
     framework: AnyFramework | None,
-    dossier: Dossier | Mapping[str, Any] | str | os.PathLike[str],
+    dossier: Dossier | OpenDossier | Readable,
     *,
     on: dt.date | str | None = None,
     target: str | None = None,
@@ -34,15 +33,17 @@ def assess(
     evidence_date: dt.date | str | None = None,
     knowledge_date: dt.date | str | None = None,
     budget: int | None = None,
+    allow_files: bool = False,
 ) -> Assessment:
     """Assess a school: its guaranteed and attainable level, its awards, and what blocks the next level.
 
     Parameters
     ----------
     framework
-        A bundled id, a path, a mapping, or a loaded framework; None takes the one that the dossier names.
+        A bundled id, a ``Path`` of a definition, a mapping, or a loaded framework, as :func:`kiemdinh.load` takes it;
+        None takes the one that the dossier names.
     dossier
-        A plain mapping, a path or text of YAML or JSON, or a dossier read before.
+        A plain mapping, the text or bytes of YAML or JSON, a ``Path`` of such a file, or a dossier read before.
     on
         The assessment date, from which the three clocks are set (semantics 4.1); None takes the dossier's own.
         There is no other default: the engine reads no clock.
@@ -55,6 +56,9 @@ def assess(
     budget
         The steps that each search for an explanation of the result may take (semantics 5.11), unless it is asked for
         with another number; None takes the default, some seconds of work.
+    allow_files
+        Whether the dossier may name its framework by a file, from its own folder. Else it may name a bundled one alone,
+        so that a dossier from a stranger decides nothing about files.
 
     Returns
     -------
@@ -84,29 +88,15 @@ def assess(
     steps = check_budget(budget)
     # A dossier that was read before was read against a framework, so it names none by itself.
     if isinstance(dossier, Dossier):
-        found = resolve_framework(_require_framework(framework))
+        found = load(framework)
         dates = _choose_dates(date or dossier.date, law_date, evidence_date, knowledge_date)
         return Assessment(found, dossier, dates, _read_target(found, target), steps)
     # A dossier may name its framework, and the framework says how to read it: so it is read in two steps.
     opened = open_dossier(dossier)
-    found = _find_framework(framework, opened)
-    dates = _choose_dates(date or opened.date, law_date, evidence_date, knowledge_date)
+    found = load(framework) if framework is not None else framework_of(opened, allow_files=allow_files)
+    dates = _choose_dates(date or opened.date, law_date, evidence_date, knowledge_date, opened.source.name)
     read = read_dossier(opened, found, default_date=dates.evidence)
     return Assessment(found, read, dates, _read_target(found, target), steps)
-
-
-def _require_framework(framework: AnyFramework | None) -> AnyFramework:
-    if framework is None:
-        raise InputError(
-            [Diagnostic("KD330", "error", "no framework is given", expected="an id, a path or a framework")]
-        )
-    return framework
-
-
-def _find_framework(framework: AnyFramework | None, opened: OpenDossier) -> Framework:
-    if framework is not None:
-        return resolve_framework(framework)
-    return resolve_framework(_require_framework(opened.framework_ref), beside=opened.folder)
 
 
 def _choose_dates(
@@ -114,6 +104,7 @@ def _choose_dates(
     law: dt.date | str | None,
     evidence: dt.date | str | None,
     knowledge: dt.date | str | None,
+    name: str | None = None,
 ) -> Dates:
     if on is None:
         raise InputError(
@@ -122,6 +113,7 @@ def _choose_dates(
                     "KD310",
                     "error",
                     "no assessment date is given",
+                    name,
                     expected="on=…, or 'date:' in the dossier",
                 )
             ]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias
 
 from kiemdinh.api.explanations import Explanation, Margin, Repairs, Why, with_result
 from kiemdinh.api.narrated import Narrated
@@ -55,10 +54,13 @@ from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import FactName
 from kiemdinh.version import __version__
 
+if TYPE_CHECKING:
+    from kiemdinh.parsing.read import Readable
+
 __all__ = ["Assessment", "WhatIf"]
 
-Costs: TypeAlias = Efforts | Mapping[str, Any] | str | os.PathLike[str] | None
-"""What changes cost: efforts by id, or the path of a file of them; None where every change costs 1."""
+Costs: TypeAlias = "Efforts | Readable | None"
+"""What changes cost: efforts by id, their text, or the ``Path`` of a file; None where every change costs 1."""
 
 
 class Assessment:
@@ -338,7 +340,8 @@ class Assessment:
             A level; None takes the next above the guaranteed one. At the top there is one repair, empty, of cost 0.
         costs
             Efforts by the id of a step, requirement, criterion, input or tag: numbers, or maps with *cost*, *months*,
-            *who* and *actionable*; or the path of a YAML or CSV file. Without them every change costs 1.
+            *who* and *actionable*; their YAML as text; or the ``Path`` of a YAML or CSV file. Without them every change
+            costs 1.
         minimise
             Which of several costs is to be least; the others are summed beside it.
         limit

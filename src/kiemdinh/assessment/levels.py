@@ -31,8 +31,8 @@ def steps_of(framework: Framework, scale_id: str) -> tuple[LevelRef, ...]:
 
     What lies below the lowest step is no step: see :func:`not_reached_level`.
 
-    >>> from kiemdinh.standards.catalogue import resolve_framework
-    >>> [step.id for step in steps_of(resolve_framework("vn.tt57-2026.pho-thong"), "muc")]
+    >>> from kiemdinh.standards.catalogue import load
+    >>> [step.id for step in steps_of(load("vn.tt57-2026.pho-thong"), "muc")]
     ['muc-1', 'muc-2']
     """
     scale = framework.definition.scales.get(scale_id)

@@ -164,8 +164,8 @@ def allowed_entries(framework: Framework) -> AllowedEntries:
     The first call walks over the tree, in time linear in its size; then it is a look-up. The forms of the 64 frameworks
     that were used last are kept.
 
-    >>> from kiemdinh.standards.catalogue import resolve_framework
-    >>> allowed_entries(resolve_framework("vn.tt57-2026.pho-thong")).assessed_by_stage
+    >>> from kiemdinh.standards.catalogue import load
+    >>> allowed_entries(load("vn.tt57-2026.pho-thong")).assessed_by_stage
     True
     """
     nodes: dict[str, NodeForm] = {}

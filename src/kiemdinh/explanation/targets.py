@@ -20,8 +20,8 @@ __all__ = ["fact_of_level", "levels_of", "refuse_label_target", "resolve_target"
 def levels_of(framework: Framework) -> tuple[LevelRef, ...]:
     """Return the levels of the main outcome, lowest first, or the labels of a decision list in its order.
 
-    >>> from kiemdinh.standards.catalogue import resolve_framework
-    >>> [level.id for level in levels_of(resolve_framework("vn.tt57-2026.gdtx"))]
+    >>> from kiemdinh.standards.catalogue import load
+    >>> [level.id for level in levels_of(load("vn.tt57-2026.gdtx"))]
     ['muc-1', 'muc-2']
     """
     main = framework.outcomes[0]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
 
 from kiemdinh.analysis.study import SPLITS, Study
-from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.linter.checks import (
     check_awards_gained_and_lost,
     check_citations,
@@ -26,10 +25,11 @@ from kiemdinh.linter.checks import (
 )
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.suppression import apply_suppressions
-from kiemdinh.standards.catalogue import Bundled, resolve_framework
+from kiemdinh.parsing.read import Input
+from kiemdinh.standards.catalogue import AnyFramework, load_opened, open_definition
 from kiemdinh.standards.loading import Framework
 
-__all__ = ["CHECKS", "lint"]
+__all__ = ["CHECKS", "lint", "lint_opened"]
 
 CHECKS: Final[tuple[Callable[[Study], Iterator[LintFinding]], ...]] = (
     check_unreachable,
@@ -50,14 +50,18 @@ CHECKS: Final[tuple[Callable[[Study], Iterator[LintFinding]], ...]] = (
 
 
 def lint(
-    framework: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any], *, splits: int = SPLITS
+    framework: AnyFramework | None = None,
+    *,
+    text: str | bytes | None = None,
+    path: str | os.PathLike[str] | None = None,
+    splits: int = SPLITS,
 ) -> tuple[LintFinding, ...]:
     """Find the flaws of a definition, each at its place, and with a dossier that shows it where it is proved.
 
     Parameters
     ----------
-    framework
-        A framework, the id of a bundled one, the path of a definition, its text, or plain objects.
+    framework, text, path
+        One of them: what :func:`kiemdinh.load` takes. A definition may have the id of a bundled one and differ.
     splits
         How many decisions one proof may take, at least 1. A question that needs more is a note that says so, and
         nothing is claimed; after every ten of these, proofs may take half as many.
@@ -72,14 +76,14 @@ def lint(
     Raises
     ------
     InputError
-        There is no such file (KD001) or bundled framework (KD243).
+        The file cannot be read, or there is no such bundled framework (KD243).
     ValueError
         *splits* is no whole number of 1 or more.
 
     Examples
     --------
     >>> import kiemdinh as kd
-    >>> found = kd.lint('''
+    >>> found = kd.lint(text='''
     ... kiemdinh: 1
     ... framework: org.example.tiny
     ... source: {document: By-law 1}
@@ -93,13 +97,22 @@ def lint(
     >>> [(finding.code, finding.path) for finding in found]
     [('KD530', 'tags.urgent')]
     """
+    # A definition that does not load is what lint is for; a file that cannot be read is an error of the caller.
+    return lint_opened(open_definition(framework, text=text, path=path), splits=splits)
+
+
+def lint_opened(opened: Framework | Input, *, splits: int = SPLITS) -> tuple[LintFinding, ...]:
+    """Find the flaws of a definition that has been opened; the rest is as :func:`lint` says.
+
+    Raises
+    ------
+    ValueError
+        *splits* is no whole number of 1 or more.
+    """
     _refuse_no_budget(splits)
     try:
-        loaded = resolve_framework(framework)
+        loaded = load_opened(opened, unofficial=True)
     except InputError as error:
-        # A definition that does not load is what lint is for; a file that is not there is an error of the caller.
-        if any(_is_not_found(problem, framework) for problem in error.diagnostics):
-            raise
         return _sort_by_place(map(LintFinding.of, error.diagnostics))
     study = Study(loaded, splits)
     warnings = map(LintFinding.of, loaded.warnings)
@@ -111,13 +124,6 @@ def _refuse_no_budget(splits: object) -> None:
     if not isinstance(splits, int) or splits < 1:
         message = f"splits: a whole number of 1 or more is expected, not {splits!r}"
         raise ValueError(message)
-
-
-def _is_not_found(problem: Diagnostic, framework: object) -> bool:
-    """Return whether there is nothing to lint; a fragment that is not there is a flaw of a definition that is."""
-    if problem.code == "KD001":
-        return isinstance(framework, str | os.PathLike) and problem.file == str(Path(framework))
-    return problem.code == "KD243"
 
 
 def _drop_repetitions(findings: Sequence[LintFinding]) -> tuple[LintFinding, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.levels import labels_of, not_reached_level, steps_of
 from kiemdinh.narration.language import Messages, shorten_line
-from kiemdinh.standards.catalogue import catalogue, resolve_framework
+from kiemdinh.standards.catalogue import load_bundled
 from kiemdinh.standards.definition import (
     Award,
     InputDef,
@@ -44,8 +44,8 @@ class Names:
     Examples
     --------
     >>> from kiemdinh.narration.language import Messages
-    >>> from kiemdinh.standards.catalogue import resolve_framework
-    >>> names = Names(resolve_framework("vn.tt57-2026.gdtx"), Messages("en"))
+    >>> from kiemdinh.standards.catalogue import load
+    >>> names = Names(load("vn.tt57-2026.gdtx"), Messages("en"))
     >>> names.name_step("1.1", "muc-1")
     'Level 1'
     """
@@ -150,9 +150,8 @@ class Names:
     def _find_giver(self, award: str) -> Names | None:
         """Return the names of the bundled framework that gives an award of another framework, if there is one."""
         owner = read_award_name(award).framework
-        if owner is None or owner == self.framework.id or owner not in {bundled.id for bundled in catalogue()}:
-            return None
-        return Names(resolve_framework(owner), self.messages)
+        framework = None if owner is None or owner == self.framework.id else load_bundled(owner)
+        return None if framework is None else Names(framework, self.messages)
 
     def is_own_award(self, award: str, own: Award) -> bool:
         """Whether *award* names the framework's award *own*, with the id of the framework before it or without."""

@@ -10,12 +10,12 @@ from typing import Final, NoReturn
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.parsing.placed_tree import JSON_BREAKS, Lines
 
-__all__ = ["MAX_SIZE", "file_text", "path_name", "refuse_file"]
+__all__ = ["MAX_SIZE", "decode_text", "file_text", "path_name", "refuse_file"]
 
 MAX_SIZE: Final = 5_000_000
 """Bytes of the largest file that is read, and characters of the largest text."""
 
-_READABLE: Final = "the path of a file, YAML or JSON text, or a mapping"
+_READABLE: Final = "a Path, the text or bytes of YAML or JSON, or a mapping"
 
 
 def file_text(path: str | os.PathLike[str], *, limit: int = MAX_SIZE) -> str:
@@ -34,7 +34,28 @@ def file_text(path: str | os.PathLike[str], *, limit: int = MAX_SIZE) -> str:
         The file cannot be read (KD001), is not UTF-8 (KD002) or is too large (KD003); or *path* is no path (KD103).
     """
     name = path_name(path)
-    return _decode(_read_bytes(name, limit), name)
+    return decode_text(_read_bytes(name, limit), name)
+
+
+def decode_text(content: bytes, name: str) -> str:
+    """Return the text that bytes are in UTF-8; *name* is what diagnostics call it.
+
+    Raises
+    ------
+    InputError
+        They are not UTF-8 (KD002); with the line and column of the first wrong byte.
+    """
+    # Looked for first: UTF-16 of plain ASCII is valid UTF-8, and would be called a text of control characters.
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content[:4]:
+        refuse_file("KD002", "this looks like UTF-16 or is binary", name, hint="save it as UTF-8")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # All bytes before the bad one are valid, so its place can be told in characters.
+        before = content[: error.start].decode("utf-8")
+        line, column = Lines(before + "?", JSON_BREAKS).locate(len(before))
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8"
+        raise InputError([Diagnostic("KD002", "error", message, name, line, column, hint="save it as UTF-8")]) from None
 
 
 def path_name(path: object) -> str:
@@ -96,19 +117,3 @@ def _size_of(name: str) -> int:
     if not stat.S_ISREG(status.st_mode):
         refuse_file("KD001", "cannot be read: not a regular file", name)
     return status.st_size
-
-
-def _decode(content: bytes, name: str) -> str:
-    # Looked for first: UTF-16 of plain ASCII is valid UTF-8, and would be called a text of control characters.
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content[:4]:
-        refuse_file("KD002", "the file looks like UTF-16 or is binary", name, hint="save it as UTF-8")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        # All bytes before the bad one are valid, so its place can be told in characters.
-        before = content[: error.start].decode("utf-8")
-        line, column = Lines(before + "?", JSON_BREAKS).locate(len(before))
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8"
-        raise InputError(
-            [Diagnostic("KD002", "error", message, name, line, column, hint="save the file as UTF-8")]
-        ) from None

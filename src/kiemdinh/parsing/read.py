@@ -1,6 +1,7 @@
-"""The one way in: what a caller hands over (a path, a text, a mapping or a source) becomes a :class:`Source`.
+"""The one way in: what a caller hands over (a file, a text, a mapping or a source) becomes a :class:`Source`.
 
-Definitions, dossiers, files of efforts and scenarios all come this way, so that they take the same things.
+Definitions, dossiers, files of efforts and scenarios all come this way. What an argument is, is told by its type and
+never guessed from what it says: else a text from a stranger could name a file.
 """
 
 from __future__ import annotations
@@ -11,17 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kiemdinh.parsing.files import file_text, path_name
+from kiemdinh.parsing.files import MAX_SIZE, decode_text, file_text, path_name, refuse_file
 from kiemdinh.parsing.readers import TEXT_NAME, read_object, read_text
 from kiemdinh.parsing.source import Source
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import Diagnostic
 
-__all__ = ["Input", "Readable", "is_path", "open_input"]
-
-Readable: TypeAlias = "Source | str | os.PathLike[str] | Mapping[str, Any]"
-"""What can be read: a file by its path, YAML or JSON text, plain Python objects, or what has been read before."""
+__all__ = ["Input", "Readable", "open_input"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +62,15 @@ class Input:
         return read_object(self.content, self.name, problems=problems)
 
 
-def open_input(what: Readable) -> Input:
+Readable: TypeAlias = "Source | str | bytes | os.PathLike[str] | Mapping[str, Any]"
+"""What can be read: text or bytes of YAML or JSON, a file by its ``Path``, plain Python objects, or what has been read
+before."""
+
+
+def open_input(what: Input | Readable) -> Input:
     r"""Take what a caller hands over; a file is read as text, not yet as YAML or JSON.
 
-    A string with a line break, or one that begins with ``{``, is text; any other names a file.
+    A ``str`` or ``bytes`` is content, whatever it says; only a ``Path`` names a file.
 
     Raises
     ------
@@ -76,27 +79,22 @@ def open_input(what: Readable) -> Input:
 
     Examples
     --------
-    >>> open_input("date: 2026-06-30\n").read().data
+    >>> open_input("date: 2026-06-30").read().data
     {'date': '2026-06-30'}
     """
+    if isinstance(what, Input):
+        return what
     # What has been read before is taken as it is, so that a file is read once for several uses.
     if isinstance(what, Source):
         return Input(what, what.name)
     if isinstance(what, Mapping):
         return Input(what)
-    if is_path(what):
-        name = path_name(what)
-        # The folder is kept, since a file may name others relative to itself.
-        return Input(file_text(name), name, Path(name).parent)
-    return Input(str(what))
-
-
-def is_path(what: str | os.PathLike[str]) -> bool:
-    """Whether *what* names a file; a string with a line break, or one that begins with ``{``, is a text itself.
-
-    It does not ask whether there is such a file.
-
-    >>> is_path("school.yaml"), is_path('{"date": null}')
-    (True, False)
-    """
-    return not isinstance(what, str) or ("\n" not in what and not what.lstrip().startswith("{"))
+    if isinstance(what, bytes | bytearray):
+        if len(what) > MAX_SIZE:
+            refuse_file("KD003", f"the text has {len(what):,} bytes, more than {MAX_SIZE:,}", TEXT_NAME)
+        return Input(decode_text(bytes(what), TEXT_NAME))
+    if isinstance(what, str):
+        return Input(str.__str__(what))
+    name = path_name(what)
+    # The folder is kept, since a file may name others relative to itself.
+    return Input(file_text(name), name, Path(name).parent)

@@ -162,7 +162,9 @@ def _describe_root(builder: PlacedTreeBuilder, name: str) -> Diagnostic:
         found = "a list"
     span = (0, 1) if builder.root is None else span_of(builder.root[1])
     message = "not a mapping: a file begins with `key: value`"
-    problem = ReadingProblem("KD010", message, span, (), expected="a mapping", found=found)
+    # One line of text that is no mapping may be meant as the name of a file, which only a Path is.
+    hint = "a file is handed over as Path(…)" if name == TEXT_NAME and found == "text" else None
+    problem = ReadingProblem("KD010", message, span, (), expected="a mapping", found=found, hint=hint)
     return to_diagnostic(problem, name, builder.lines)
 
 

@@ -25,7 +25,7 @@ def whole(*, head=HEAD, declared="", rest=REST, awards=""):
 
 
 def found(text, code):
-    return [finding.path for finding in kd.lint(text) if finding.code == code]
+    return [finding.path for finding in kd.lint(text=text) if finding.code == code]
 
 
 def requirement(text, rule="", declared=""):

@@ -71,7 +71,7 @@ class TestNumberInTheTextAlone:
     )
     def test_a_figure_beside_it_is_enough(self, rule):
         text = requirement("At least 95% of the books are listed", ", " + rule, self.SHARE)
-        assert kd.lint(text) == ()
+        assert kd.lint(text=text) == ()
 
     @pytest.mark.parametrize(
         ("declared", "rule"),

@@ -15,7 +15,7 @@ from kiemdinh.linter.checks import (
 
 
 def test_a_sensible_definition_gives_nothing():
-    assert kd.lint(whole()) == ()
+    assert kd.lint(text=whole()) == ()
 
 
 class TestTheCatalogueIsQuiet:

@@ -12,6 +12,7 @@ from kiemdinh.cli.shared import (
     format_option,
     full_option,
     lang_option,
+    open_costs,
     target_option,
     write,
     write_explanation,
@@ -47,7 +48,8 @@ def explain(
 
     The picture (--format svg) fits a sheet of A4.
     """
-    explanation = assess_dossier(dossier, framework, on, target, budget).explain(costs=costs, minimise=minimise)
+    result = assess_dossier(dossier, framework, on, target, budget)
+    explanation = result.explain(costs=open_costs(costs), minimise=minimise)
     if form == "svg":
         write(explanation.to_svg(lang))
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared import reason_to_skip, write
+from kiemdinh.cli.shared import open_framework, reason_to_skip, write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,18 +57,20 @@ def _lint_all(what: tuple[str, ...], splits: int | None) -> tuple[list[LintFindi
     Why a definition cannot be loaded goes to standard error, so that standard output holds findings alone.
     """
     from kiemdinh.diagnostics.diagnostic import InputError
-    from kiemdinh.linter.lint import lint as findings_of
+    from kiemdinh.linter.lint import lint_opened
+    from kiemdinh.parsing.read import Input
 
     found: list[LintFinding] = []
     refused = False
     for one in what:
         try:
-            reason = reason_to_skip(one)
+            definition = open_framework(one)
+            reason = reason_to_skip(definition, "part", "scenarios") if isinstance(definition, Input) else None
             if reason is not None:
                 click.echo(f"{one}: passed over, {reason}", err=True)
                 continue
             # The default of the budget stands with lint alone.
-            found += findings_of(one) if splits is None else findings_of(one, splits=splits)
+            found += lint_opened(definition) if splits is None else lint_opened(definition, splits=splits)
         except InputError as error:
             click.echo(str(error), err=True)
             refused = True

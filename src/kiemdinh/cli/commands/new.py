@@ -6,7 +6,7 @@ from typing import Literal
 
 import click
 
-from kiemdinh.cli.shared import lang_option, write
+from kiemdinh.cli.shared import lang_option, load_framework, write
 
 __all__ = ["new"]
 
@@ -27,6 +27,5 @@ def new(framework: str, at: Literal["criterion", "requirement"], lang: str) -> N
     The dossier names FRAMEWORK as it is given here: a relative path holds from the folder that the dossier is saved in.
     """
     from kiemdinh.evidence.writing import blank_dossier
-    from kiemdinh.standards.catalogue import resolve_framework
 
-    write(blank_dossier(resolve_framework(framework), at=at, lang=lang, named=framework))
+    write(blank_dossier(load_framework(framework, unofficial=True), at=at, lang=lang, named=framework))

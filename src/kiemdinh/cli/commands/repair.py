@@ -12,6 +12,7 @@ from kiemdinh.cli.shared import (
     format_option,
     full_option,
     lang_option,
+    open_costs,
     target_option,
     write_explanation,
 )
@@ -47,4 +48,5 @@ def repair(
     costs as many as the requirements that it stands for.
     """
     result = assess_dossier(dossier, framework, on, target, budget)
-    write_explanation(result.repairs(costs=costs, minimise=minimise, limit=limit), form, lang, full=full)
+    repairs = result.repairs(costs=open_costs(costs), minimise=minimise, limit=limit)
+    write_explanation(repairs, form, lang, full=full)

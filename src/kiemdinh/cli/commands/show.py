@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared import lang_option, write, write_page
+from kiemdinh.cli.shared import lang_option, load_framework, write, write_page
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -34,9 +34,8 @@ def show(framework: str, node: str | None, form: str, lang: str) -> None:
     """
     from kiemdinh.narration.layout import render_markdown
     from kiemdinh.narration.pages import framework_page
-    from kiemdinh.standards.catalogue import resolve_framework
 
-    found = resolve_framework(framework)
+    found = load_framework(framework, unofficial=True)
     _require_node(found, node)
     if form == "json":
         write(_definition_json(found, node))

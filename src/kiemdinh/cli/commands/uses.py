@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared import lang_option, write, write_page
+from kiemdinh.cli.shared import lang_option, load_framework, write, write_page
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -37,13 +37,12 @@ def uses(framework: str, part: str | None, article: str | None, form: str, lang:
     Where two of these have the same id, write input:ID, set:ID, quantity:ID, outcome:ID or award:ID.
     """
     from kiemdinh.narration.pages import uses_page
-    from kiemdinh.standards.catalogue import resolve_framework
     from kiemdinh.standards.graph import find_cited, find_uses
 
     if (part is None) == (article is None):
         message = "give an ID, or --article TEXT"
         raise click.UsageError(message)
-    found = resolve_framework(framework)
+    found = load_framework(framework, unofficial=True)
     graph = found.graph()
     if article is None:
         about = _require_key(found, graph, part or "")

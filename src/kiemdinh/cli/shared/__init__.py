@@ -6,8 +6,9 @@ command to an assessment) and ``output.py`` (to a pipe or to a terminal).
 Nothing here may load the engine when it is imported: the modules import it inside their functions.
 """
 
-from kiemdinh.cli.shared.dossiers import assess_dossier, write_explanation
-from kiemdinh.cli.shared.not_definitions import reason_to_skip
+from kiemdinh.cli.shared.dossiers import assess_dossier, name_the_option, write_explanation
+from kiemdinh.cli.shared.file_kinds import find_kind, reason_to_skip
+from kiemdinh.cli.shared.input import load_framework, open_argument, open_costs, open_framework
 from kiemdinh.cli.shared.options import (
     budget_option,
     costs_options,
@@ -24,9 +25,15 @@ __all__ = [
     "budget_option",
     "costs_options",
     "dossier_options",
+    "find_kind",
     "format_option",
     "full_option",
     "lang_option",
+    "load_framework",
+    "name_the_option",
+    "open_argument",
+    "open_costs",
+    "open_framework",
     "reason_to_skip",
     "target_option",
     "write",

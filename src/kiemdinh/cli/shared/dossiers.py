@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kiemdinh.cli.shared.input import load_framework, open_argument
 from kiemdinh.cli.shared.output import write, write_page
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from kiemdinh.api.narrated import Narrated
     from kiemdinh.diagnostics.diagnostic import Diagnostic
 
-__all__ = ["assess_dossier", "write_explanation"]
+__all__ = ["assess_dossier", "name_the_option", "write_explanation"]
 
 
 def assess_dossier(
@@ -21,6 +22,8 @@ def assess_dossier(
     on: str | None,
     target: str | None = None,
     budget: int | None = None,
+    *,
+    unofficial: bool = False,
 ) -> Assessment:
     """Return the assessment of a dossier.
 
@@ -29,13 +32,16 @@ def assess_dossier(
     dossier
         The path of a file, or "-" for standard input.
     framework
-        A bundled id or the path of a definition; None takes the framework that the dossier names.
+        A bundled id or the path of a definition; None takes the framework that the dossier names, which may be a file
+        where the dossier is one.
     on
         The day of the assessment as it was typed; None takes the date of the dossier.
     target
         The level that is asked about; None takes the next one above the guaranteed level.
     budget
         The steps that a search may take; None takes the default.
+    unofficial
+        Whether a definition may have the id of a bundled framework and differ from it.
 
     Raises
     ------
@@ -43,21 +49,26 @@ def assess_dossier(
         The dossier or the framework has a problem, there is no date, or no such level.
     """
     from kiemdinh.api.assess import assess
-    from kiemdinh.cli.shared.input import named_input
     from kiemdinh.diagnostics.diagnostic import InputError
+    from kiemdinh.evidence.reading import framework_of, open_dossier
 
     try:
-        return assess(framework, named_input(dossier), on=on, target=target, budget=budget)
+        opened = open_dossier(open_argument(dossier))
+        if framework is not None:
+            found = load_framework(framework, unofficial=unofficial)
+        else:
+            # Who sends a dossier to standard input may be a stranger, and it has no folder.
+            found = framework_of(opened, allow_files=dossier != "-", unofficial=unofficial)
+        return assess(found, opened, on=on, target=target, budget=budget)
     except InputError as error:
-        raise InputError([_name_the_option(d, dossier) for d in error.diagnostics]) from None
+        raise InputError(map(name_the_option, error.diagnostics)) from None
 
 
-def _name_the_option(found: Diagnostic, dossier: str) -> Diagnostic:
-    """Return *found*; where it says that a date is missing, with the file and the option that gives a date."""
-    # The engine does not know where it was called from: on the command line a date is given by an option.
-    if found.code != "KD310" or found.file is not None:
-        return found
-    return replace(found, file=dossier, expected="--on DATE, or 'date:' in the dossier")
+def name_the_option(found: Diagnostic) -> Diagnostic:
+    """Return *found*; where it says that a date or framework is missing, with the option that gives it."""
+    # The engine does not know where it was called from: on the command line these are given by options.
+    options = {"KD310": "--on DATE, or 'date:' in the dossier", "KD330": "--framework, or 'framework:' in the dossier"}
+    return replace(found, expected=options[found.code]) if found.code in options else found
 
 
 def write_explanation(explanation: Narrated, form: str, lang: str, *, full: bool) -> None:

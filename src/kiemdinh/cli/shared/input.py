@@ -1,33 +1,94 @@
-"""The input of a command: a file by its name, or standard input."""
+"""The input of a command: a file by its name, standard input as "-", or a bundled framework by its id."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-from kiemdinh.parsing.files import MAX_SIZE
+from kiemdinh.parsing.files import MAX_SIZE, decode_text
+from kiemdinh.parsing.read import Input, open_input
 
-__all__ = ["named_input"]
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["load_framework", "open_argument", "open_costs", "open_framework"]
+
+_STANDARD_INPUT: Final = "-"
+_OWN_FILE: Final = "a framework of your own is named by its file"
 
 
-def named_input(name: str) -> Path | str:
-    """Return the path *name*, or for "-" the text of standard input.
-
-    A text always ends in a line break: so it is never taken for a path, even where it is a single line.
+def open_argument(name: str) -> Input:
+    """Return the text of the file *name*, or of standard input for "-".
 
     Raises
     ------
     InputError
-        Standard input is not UTF-8, or larger than a file may be.
+        It cannot be read, is not UTF-8 or is larger than a file may be; or standard input is named twice.
     """
-    if name != "-":
-        return Path(name)
+    return open_input(Path(name)) if name != _STANDARD_INPUT else Input(_read_standard_input(), _STANDARD_INPUT)
+
+
+def open_costs(name: str | None) -> Path | str | None:
+    """Return what ``costs=`` takes of an option: the path of a file, or the text of standard input for "-".
+
+    Raises
+    ------
+    InputError
+        Standard input cannot be read.
+    """
+    return name if name is None else _read_standard_input() if name == _STANDARD_INPUT else Path(name)
+
+
+def open_framework(name: str) -> Framework | Input:
+    """Return the bundled framework with the id *name*, else the definition in the file *name* or on standard input.
+
+    Raises
+    ------
+    InputError
+        There is neither such an id nor such a file.
+    """
+    from kiemdinh.standards.catalogue import bundled_ids, describe_unknown_id, load, looks_like_file_name
+
+    if name in bundled_ids():
+        return load(name)
+    # A word without slash and ending is a file only where there is one; else it is a misspelt id.
+    if name != _STANDARD_INPUT and not looks_like_file_name(name) and not _is_file(name):
+        raise InputError([describe_unknown_id(name, others=("the path of a file",), hint=_OWN_FILE)])
+    return open_argument(name)
+
+
+def load_framework(name: str, *, unofficial: bool = False) -> Framework:
+    """Return the framework that an argument names: a bundled id, a file, or "-" for standard input.
+
+    With *unofficial* a definition may have the id of a bundled framework and differ from it.
+
+    Raises
+    ------
+    InputError
+        There is no such framework, or its definition has problems.
+    """
+    from kiemdinh.standards.catalogue import load_opened
+
+    return load_opened(open_framework(name), unofficial=unofficial)
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):  # a name that is too long, or a null character in it
+        return False
+
+
+def _read_standard_input() -> str:
+    seen = click.get_current_context().meta
+    if seen.setdefault(__name__, 0):
+        raise InputError([Diagnostic("KD001", "error", "standard input is named twice", file=_STANDARD_INPUT)])
+    seen[__name__] = 1
     content = sys.stdin.buffer.read(MAX_SIZE + 1)  # one byte more than is allowed tells that there is too much
     if len(content) > MAX_SIZE:
-        raise InputError([Diagnostic("KD003", "error", "standard input is too large", file="-")])
-    try:
-        return content.decode("utf-8-sig") + "\n"
-    except UnicodeDecodeError as error:
-        message = f"standard input is not UTF-8 (byte {error.start})"
-        raise InputError([Diagnostic("KD002", "error", message, file="-")]) from None
+        raise InputError([Diagnostic("KD003", "error", "standard input is too large", file=_STANDARD_INPUT)])
+    return decode_text(content, _STANDARD_INPUT)

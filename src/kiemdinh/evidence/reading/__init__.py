@@ -9,6 +9,6 @@ reading a dossier does. Deciding which record prevails must not come in.
 """
 
 from kiemdinh.evidence.reading.dossier_reader import read_dossier
-from kiemdinh.evidence.reading.dossier_source import OpenDossier, open_dossier, read_date_argument
+from kiemdinh.evidence.reading.dossier_source import OpenDossier, framework_of, open_dossier, read_date_argument
 
-__all__ = ["OpenDossier", "open_dossier", "read_date_argument", "read_dossier"]
+__all__ = ["OpenDossier", "framework_of", "open_dossier", "read_date_argument", "read_dossier"]

@@ -6,7 +6,6 @@ What reads the single parts is imported when a dossier is read, since it loads p
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading.findings import FindingReader
     from kiemdinh.evidence.reading.reader import Reader
     from kiemdinh.parsing.read import Readable
-    from kiemdinh.standards.catalogue import Bundled
-    from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.catalogue import AnyFramework
 
 __all__ = ["read_dossier"]
 
@@ -34,7 +32,7 @@ _STAGE_KEYS: Final = ("findings", "external", "inputs")
 
 def read_dossier(
     what: OpenDossier | Readable,
-    framework: Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any],
+    framework: AnyFramework,
     *,
     default_date: dt.date | str | None = None,
 ) -> Dossier:
@@ -43,9 +41,10 @@ def read_dossier(
     Parameters
     ----------
     what
-        A path, YAML or JSON text, a mapping, or a dossier that :func:`open_dossier` has opened.
+        The text or bytes of YAML or JSON, a ``Path``, a mapping, or a dossier that :func:`open_dossier` has opened.
     framework
-        A bundled id, the path of a definition, a mapping, or a framework that is loaded.
+        A bundled id, a ``Path`` of a definition, a mapping, or a framework that is loaded; as :func:`kiemdinh.load`
+        takes it.
     default_date
         The date of records without one of their own, where the dossier has no date either (semantics 3.2).
 
@@ -71,13 +70,13 @@ def read_dossier(
     """
     from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - it loads pydantic
     from kiemdinh.evidence.reading.reader import Reader  # noqa: PLC0415 - it loads pydantic
-    from kiemdinh.standards.catalogue import resolve_framework  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.standards.catalogue import load  # noqa: PLC0415 - it loads pydantic
 
-    opened = what if isinstance(what, OpenDossier) else open_dossier(what)
+    opened = open_dossier(what)
     problems = Problems(opened.source, list(opened.problems))
     reader = Reader(
         problems,
-        allowed_entries(resolve_framework(framework)),
+        allowed_entries(load(framework)),
         opened.date or read_date_argument(default_date, "default_date"),
     )
     dossier = _read_parts(opened, reader)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.parsing.read import Readable, open_input
+from kiemdinh.parsing.read import Input, Readable, open_input
 from kiemdinh.parsing.readers import read_object
 from kiemdinh.parsing.source import Source
 
-__all__ = ["OpenDossier", "open_dossier", "read_date_argument"]
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["OpenDossier", "framework_of", "open_dossier", "read_date_argument"]
 
 _KEYS_OF_DEFINITIONS: Final = ("tree", "outcomes")
+_NO_FRAMEWORK: Final = "no framework is given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,11 @@ class OpenDossier:
     problems: tuple[Diagnostic, ...] = ()
 
 
-def open_dossier(what: Readable) -> OpenDossier:
+def open_dossier(what: OpenDossier | Input | Readable) -> OpenDossier:
     """Open a dossier from a file, from YAML or JSON text, or from plain Python objects.
 
-    A string with a line break, or one that begins with ``{``, is text; any other names a file. Only the framework that
-    it names and its date are read; a wrong one is kept in ``problems``, for :func:`read_dossier` to raise.
+    A ``str`` or ``bytes`` is content, a ``Path`` a file. Only the framework that it names and its date are read; a
+    wrong one is kept in ``problems``, for :func:`read_dossier` to raise. A dossier that is open is returned as it is.
 
     Raises
     ------
@@ -59,6 +63,8 @@ def open_dossier(what: Readable) -> OpenDossier:
     >>> open_dossier({"framework": "vn.tt57-2026.pho-thong", "date": "2026-06-30"}).date
     datetime.date(2026, 6, 30)
     """
+    if isinstance(what, OpenDossier):
+        return what
     found: list[Diagnostic] = []
     opened = open_input(what)
     # Problems are collected and not raised, so that all of them come with those of the check against the framework.
@@ -68,6 +74,35 @@ def open_dossier(what: Readable) -> OpenDossier:
     framework_ref = _read_framework_ref(source.data.get("framework"), problems)
     date = _read_date(source.data.get("date"), problems)
     return OpenDossier(source, framework_ref, opened.folder, date, tuple(problems.found))
+
+
+def framework_of(opened: OpenDossier, *, allow_files: bool, unofficial: bool = False) -> Framework:
+    """Return the framework that a dossier names.
+
+    Parameters
+    ----------
+    opened
+        The dossier.
+    allow_files
+        Whether it may name a file, from its own folder; else it names a bundled id.
+    unofficial
+        Whether that file may have the id of a bundled framework and differ from it.
+
+    Raises
+    ------
+    InputError
+        It names none (KD330), or none that there is (KD243), at its line; with what else is wrong so far.
+    """
+    from kiemdinh.standards.catalogue import load_named  # noqa: PLC0415 - it loads pydantic
+
+    problems = Problems(opened.source, list(opened.problems))
+    if opened.framework_ref is None:
+        expected = "framework=…, or 'framework:' in the dossier"
+        found = [*problems.found, Diagnostic("KD330", "error", _NO_FRAMEWORK, opened.source.name, expected=expected)]
+        raise InputError(found)
+    return load_named(
+        opened.framework_ref, problems, folder=opened.folder, allow_files=allow_files, unofficial=unofficial
+    )
 
 
 def read_date_argument(value: object, name: str) -> dt.date | None:

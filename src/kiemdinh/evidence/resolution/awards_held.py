@@ -97,9 +97,9 @@ class Holdings:
 
         Examples
         --------
-        >>> from kiemdinh.standards.catalogue import resolve_framework
+        >>> from kiemdinh.standards.catalogue import load
         >>> printed = Held("x/award", None, dt.date(2026, 1, 1), until=dt.date(2030, 12, 31))
-        >>> holdings = Holdings(resolve_framework("vn.tt57-2026.pho-thong"), Dossier(), dt.date(2026, 6, 30))
+        >>> holdings = Holdings(load("vn.tt57-2026.pho-thong"), Dossier(), dt.date(2026, 6, 30))
         >>> holdings.last_day(printed)
         datetime.date(2030, 12, 31)
         """

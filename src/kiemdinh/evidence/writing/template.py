@@ -79,8 +79,8 @@ def blank_dossier(framework: Framework, at: At = "criterion", lang: str = "vi", 
 
     Examples
     --------
-    >>> from kiemdinh.standards.catalogue import resolve_framework
-    >>> text = blank_dossier(resolve_framework("vn.tt57-2026.pho-thong"), lang="en")
+    >>> from kiemdinh.standards.catalogue import load
+    >>> text = blank_dossier(load("vn.tt57-2026.pho-thong"), lang="en")
     >>> [line for line in text.splitlines() if line.startswith("framework:")]
     ['framework: vn.tt57-2026.pho-thong']
     """

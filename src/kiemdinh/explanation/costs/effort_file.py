@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from kiemdinh.parsing.cells import is_table, read_table
-from kiemdinh.parsing.read import open_input
+from kiemdinh.parsing.read import Input, Readable, open_input
 from kiemdinh.parsing.readers import TEXT_NAME
 from kiemdinh.parsing.source import Source
 
@@ -17,7 +15,7 @@ _KEY: Final = "id"
 _COLUMNS: Final = ("cost", "months", "who", "actionable")
 
 
-def read_rows(what: Mapping[str, Any] | str | os.PathLike[str] | None) -> Source:
+def read_rows(what: Input | Readable | None) -> Source:
     """Return the effort of each id as it was written, a number or a map, with its place. Nothing in it is checked yet.
 
     A file named ``.csv`` is a table, and so is any other text whose first row names a column ``id`` beside others.

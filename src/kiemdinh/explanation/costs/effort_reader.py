@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +14,7 @@ from kiemdinh.rules import Number, exact_number
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
 
 if TYPE_CHECKING:
+    from kiemdinh.parsing.read import Input, Readable
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["read_efforts"]
@@ -23,10 +23,8 @@ _ACTIONABLE: Final = {"true": True, "yes": True, "false": False, "no": False}
 _NOT_NUMBERS: Final = ("who", "actionable")
 
 
-def read_efforts(
-    what: Mapping[str, Any] | str | os.PathLike[str] | Efforts | None, framework: Framework, minimise: str = "cost"
-) -> Efforts:
-    """Read efforts from a mapping, from YAML, or from CSV with the columns id, cost, months, who, actionable.
+def read_efforts(what: Input | Readable | Efforts | None, framework: Framework, minimise: str = "cost") -> Efforts:
+    """Read efforts from a mapping, from YAML, or from a CSV file with the columns id, cost, months, who, actionable.
 
     An effort is a number, or a map with *cost*, *months* or other numbers, *who*, and *actionable* (false: it cannot be
     acted on). *minimise* names the number that counts as the cost; the others are summed beside it. None stands for no

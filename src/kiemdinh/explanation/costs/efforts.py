@@ -56,8 +56,8 @@ class Efforts:
         above, the tags of these. Then come the hints of the definition, nearest first. What has neither costs
         *default*.
 
-        >>> from kiemdinh.standards.catalogue import resolve_framework
-        >>> general = resolve_framework("vn.tt57-2026.pho-thong")
+        >>> from kiemdinh.standards.catalogue import load
+        >>> general = load("vn.tt57-2026.pho-thong")
         >>> efforts = Efforts({"3.3": Effort(4), "bat-buoc": Effort(2)})
         >>> [efforts.effort_for(general, f"{node}/muc-1", node).cost for node in ("1.1", "1.3", "3.3")]
         [1, 2, 4]

@@ -45,8 +45,8 @@ class RuleSentences:
     --------
     >>> from kiemdinh.narration.language import Messages
     >>> from kiemdinh.narration.names import Names
-    >>> from kiemdinh.standards.catalogue import resolve_framework
-    >>> framework, messages = resolve_framework("vn.tt57-2026.gdtx"), Messages("en")
+    >>> from kiemdinh.standards.catalogue import load
+    >>> framework, messages = load("vn.tt57-2026.gdtx"), Messages("en")
     >>> rules = RuleSentences(Names(framework, messages), messages)
     >>> rules.describe_rule(framework.outcomes[0].needs["muc-1"].all_[0])
     'Every criterion tagged “mandatory”: level “Level 1” or higher'

@@ -1,23 +1,34 @@
-"""The frameworks that come with kiemdinh, as YAML beside this file, and finding one by what a caller has of it.
+"""The frameworks that come with kiemdinh, as YAML beside this file, and finding the framework that is meant.
 
-Begin with ``bundled.py``: ``catalogue`` lists them, ``resolve_framework`` takes an id, a path, a text or a framework.
+Begin with ``load.py``: ``load`` takes an id, a text, a file, a mapping or a framework. ``bundled.py`` lists what comes
+with kiemdinh, and ``named.py`` finds the framework that a dossier or a scenario file names.
 
-Words: *bundled* is what comes with kiemdinh. A framework stands here under its id, one that is split into files in a
-folder of that name.
+Words: *bundled* is what comes with kiemdinh; its ids are *reserved*. A framework stands here under its id, one that is
+split into files in a folder of that name.
 """
 
 from kiemdinh.standards.catalogue.bundled import (
-    AnyFramework,
     Bundled,
+    bundled_ids,
     catalogue,
+    describe_unknown_id,
+    is_bundled,
     load_bundled,
-    resolve_framework,
 )
+from kiemdinh.standards.catalogue.load import AnyFramework, load, load_opened, looks_like_file_name, open_definition
+from kiemdinh.standards.catalogue.named import load_named
 
 __all__ = [
     "AnyFramework",
     "Bundled",
+    "bundled_ids",
     "catalogue",
+    "describe_unknown_id",
+    "is_bundled",
+    "load",
     "load_bundled",
-    "resolve_framework",
+    "load_named",
+    "load_opened",
+    "looks_like_file_name",
+    "open_definition",
 ]

@@ -1,25 +1,21 @@
-"""The bundled frameworks, and finding a framework by whatever a caller has: an id, a path, or one loaded."""
+"""The bundled frameworks: their list, each by its id, and whether a framework is the bundled one of its id."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.parsing.files import path_name
-from kiemdinh.parsing.read import is_path
-from kiemdinh.standards.loading import Framework, load
+from kiemdinh.diagnostics.wording import shorten_text, suggest
+from kiemdinh.parsing.read import open_input
+from kiemdinh.standards.loading import Framework, load_input
 
-__all__ = ["AnyFramework", "Bundled", "catalogue", "load_bundled", "resolve_framework"]
+__all__ = ["Bundled", "bundled_ids", "catalogue", "describe_unknown_id", "is_bundled", "load_bundled"]
 
 _SUFFIX: Final = ".yaml"
-_OWN_FILE: Final = "a framework of your own is named by the path of its file: 'framework: FILE', or --framework FILE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +25,17 @@ class Bundled:
     id: str
 
     def load(self) -> Framework:
-        """Load the framework; a second time costs a look-up."""
-        return _load_file(self.id)
+        """Load the framework; a second time costs a look-up.
 
-
-AnyFramework: TypeAlias = Framework | Bundled | str | os.PathLike[str] | Mapping[str, Any]
-"""Whatever a caller has of a framework: one loaded, a bundled id, a path, YAML text, or plain data."""
+        Raises
+        ------
+        InputError
+            Kiemdinh comes with no framework of this id (KD243).
+        """
+        found = load_bundled(self.id)
+        if found is None:
+            raise InputError([describe_unknown_id(self.id)])
+        return found
 
 
 @lru_cache(maxsize=1)
@@ -52,66 +53,50 @@ def catalogue() -> tuple[Bundled, ...]:
     return tuple(Bundled(name) for name in names)
 
 
+def bundled_ids() -> tuple[str, ...]:
+    """Return the ids of the bundled frameworks; these are reserved for them."""
+    return tuple(bundled.id for bundled in catalogue())
+
+
 def load_bundled(framework_id: str) -> Framework | None:
     """Return the bundled framework of that id; None where kiemdinh comes with none.
 
     It is loaded at the first call and kept.
     """
-    return _load_file(framework_id) if framework_id in _list_ids() else None
+    return _load_file(framework_id) if framework_id in bundled_ids() else None
 
 
-def resolve_framework(reference: AnyFramework, beside: Path | None = None) -> Framework:
-    """Return the framework that a caller means: one that is loaded, a bundled id, a path, a text or plain data.
+def is_bundled(framework: Framework) -> bool:
+    """Return whether a framework is the bundled one of its id, and no other definition under that id.
 
-    Parameters
-    ----------
-    reference
-        A text without line breaks, slashes and braces that does not end as the name of a file is taken as an id.
-    beside
-        The folder from which a relative path is looked for, such as that of a dossier; None for the current one.
-
-    Raises
-    ------
-    InputError
-        It is no bundled id and no file, or the file has problems.
+    The definitions are compared and not their files: a copy of the bundled file is the bundled framework.
     """
-    if isinstance(reference, Framework):
-        return reference
-    if isinstance(reference, Bundled):
-        return reference.load()
-    if isinstance(reference, Mapping):
-        return load(reference)
-    if isinstance(reference, str) and reference in _list_ids():
-        return _load_file(reference)
-    if isinstance(reference, str) and _looks_like_id(reference):
-        raise InputError([_describe_unknown(reference, _list_ids())])
-    if not is_path(reference):
-        return load(reference)
-    return load((beside or Path()) / path_name(reference))
+    official = load_bundled(framework.id)
+    return official is not None and (official is framework or official.definition == framework.definition)
+
+
+def describe_unknown_id(
+    framework_id: str, *, others: Sequence[str] = ("a Path", "text=…", "a mapping"), hint: str | None = None
+) -> Diagnostic:
+    """Return the diagnostic of an id that no bundled framework has, with the nearest one that there is.
+
+    *others* is what could stand in the place of an id; *hint* is given where no id is near.
+    """
+    ids = bundled_ids()
+    near = suggest(framework_id, ids)
+    word = shorten_text(framework_id)
+    return Diagnostic(
+        "KD243",
+        "error",
+        f"there is no bundled framework '{word}'",
+        expected=", ".join(("one of " + ", ".join(ids), *others[:-1])) + f" or {others[-1]}",
+        found=word,
+        hint=hint if near is None else f"did you mean '{near}'?",
+    )
 
 
 @lru_cache(maxsize=64)
 def _load_file(framework_id: str) -> Framework:
     file = resources.files("kiemdinh.standards") / "catalogue" / (framework_id + _SUFFIX)
     with resources.as_file(file) as path:
-        return load(path)
-
-
-def _list_ids() -> tuple[str, ...]:
-    return tuple(bundled.id for bundled in catalogue())
-
-
-def _looks_like_id(text: str) -> bool:
-    return "\n" not in text and not any(c in text for c in "/\\{") and not text.endswith((".yaml", ".yml", ".json"))
-
-
-def _describe_unknown(framework_id: str, ids: tuple[str, ...]) -> Diagnostic:
-    near = suggest(framework_id, ids)
-    return Diagnostic(
-        "KD243",
-        "error",
-        f"there is no bundled framework '{framework_id}'",
-        expected="one of " + ", ".join(ids) + ", or the path of a file",
-        found=framework_id,
-        hint=_OWN_FILE if near is None else f"did you mean '{near}'?",
-    )
+        return load_input(open_input(path))

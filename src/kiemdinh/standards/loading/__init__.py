@@ -3,22 +3,17 @@
 Begin with ``loader.py``, then ``framework.py`` (what is loaded, and its rules for a school). ``fragments.py`` merges a
 definition that is split over several files.
 
-Nothing here knows which frameworks come with kiemdinh: that is the catalogue, which loads them by ``load``.
+Nothing here knows which frameworks come with kiemdinh: that is the catalogue, which has the public ``load``.
 """
 
 from kiemdinh.standards.loading.fragments import Fragment, MergedSource
-from kiemdinh.standards.loading.framework import (
-    Framework,
-)
-from kiemdinh.standards.loading.loader import (
-    load,
-    load_source,
-)
+from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading.loader import load_input, load_source
 
 __all__ = [
     "Fragment",
     "Framework",
     "MergedSource",
-    "load",
+    "load_input",
     "load_source",
 ]

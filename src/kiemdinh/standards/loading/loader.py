@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import OrderedDict
-from collections.abc import Mapping
 from pathlib import Path as FilePath
 from threading import Lock
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.parsing.read import Input, open_input
+from kiemdinh.parsing.read import Input
 from kiemdinh.parsing.source import Source
 from kiemdinh.parsing.validation import report_empty_values, validate
 from kiemdinh.standards.definition import (
@@ -27,7 +25,7 @@ from kiemdinh.standards.loading.fragments import Fragment, are_unchanged, merge_
 from kiemdinh.standards.loading.framework import Framework
 from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
 
-__all__ = ["load", "load_source"]
+__all__ = ["load_input", "load_source"]
 
 _MAX_KEPT: Final = 64
 _Key: TypeAlias = tuple[str | None, bytes]  # the name of a file and the digest of its text
@@ -35,33 +33,16 @@ _cache: OrderedDict[_Key, tuple[Framework, tuple[Fragment, ...]]] = OrderedDict(
 _lock = Lock()
 
 
-def load(definition: str | os.PathLike[str] | Mapping[str, Any]) -> Framework:
-    """Load a framework from a file, from YAML or JSON text, or from plain Python objects.
+def load_input(given: Input) -> Framework:
+    """Load a framework from a file, a text or plain objects that a caller has handed over.
 
-    A string with a line break, or one that begins with ``{``, is text; any other names a file. A text loaded
-    before costs a look-up: frameworks are kept by what the text says.
+    A text loaded before costs a look-up: frameworks are kept by what the text says.
 
     Raises
     ------
     InputError
         With every problem of the definition, each at its line and column.
-
-    Examples
-    --------
-    >>> import kiemdinh as kd
-    >>> tiny = kd.load('''
-    ... kiemdinh: 1
-    ... framework: org.example.tiny
-    ... source: {document: By-law 1}
-    ... subject: {kind: school}
-    ... layers: [{id: criterion, verdict: met}]
-    ... tree: [{id: "1", en: Water is safe}]
-    ... outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
-    ... ''')
-    >>> tiny.id
-    'org.example.tiny'
     """
-    given = open_input(definition)
     return _load_text(given, given.content) if isinstance(given.content, str) else load_source(given.read())
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.standards.catalogue import resolve_framework
+from kiemdinh.standards.catalogue import bundled_ids, is_bundled, load
 from kiemdinh.testing.coverage.report import Coverage
 from kiemdinh.testing.coverage.tally import CoverageTally
 
@@ -47,7 +47,7 @@ class FrameworkTallies:
     def add_packed(self, packed: dict[str, list[Any]]) -> None:
         """Add what a worker process has seen, as :meth:`pack` of that process returned it."""
         for name, seen in packed.items():
-            self._tally_of(resolve_framework(name)).seen.update((point, what) for point, what in seen)
+            self._tally_of(_load_again(name)).seen.update((point, what) for point, what in seen)
 
     @cached_property
     def coverages(self) -> tuple[Coverage, ...]:
@@ -75,7 +75,12 @@ class FrameworkTallies:
     def _tally_of(self, framework: Framework) -> CoverageTally:
         """Return the tally of a framework; two frameworks from one file are one, also across processes."""
         name = framework.source.main.name if framework.source is not None else None
-        key = str(Path(name).resolve()) if name else framework.id
+        key = str(Path(name).resolve()) if name and not is_bundled(framework) else framework.id
         if key not in self._by_file:
             self._by_file[key] = CoverageTally(framework)
         return self._by_file[key]
+
+
+def _load_again(key: str) -> Framework:
+    """Return the framework that another process has counted under *key*: a bundled id, or the file of a definition."""
+    return load(key) if key in bundled_ids() else load(path=key, unofficial=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kiemdinh.standards.catalogue import AnyFramework, resolve_framework
+from kiemdinh.standards.catalogue import AnyFramework, load
 from kiemdinh.testing.laws.law import Law
 from kiemdinh.testing.laws.law_table import LAWS
 
@@ -45,7 +45,7 @@ def check_framework(
     >>> from kiemdinh.testing import check_framework
     >>> check_framework("vn.tt57-2026.gdtx", laws=["interval"], examples=5)
     """
-    found = resolve_framework(framework)
+    found = load(framework)
     for law in _choose_laws(laws):
         law.check(found, examples=examples, seed=seed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 from unittest import SkipTest
 
-from kiemdinh.standards.catalogue import AnyFramework, resolve_framework
+from kiemdinh.standards.catalogue import AnyFramework, load
 from kiemdinh.testing.laws.law import Law
 from kiemdinh.testing.laws.law_table import LAWS
 
@@ -36,7 +36,7 @@ def _make_test(law: Law) -> Any:
     """Return the method that tries one law."""
 
     def test(self: FrameworkLaws) -> None:
-        found = resolve_framework(self.framework)
+        found = load(self.framework)
         if not law.applies(found):
             reason = f"the law '{law.name}' says nothing of this framework"
             raise SkipTest(reason)

@@ -12,7 +12,8 @@ import yaml
 from kiemdinh.api.assess import assess
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.evidence.reading import read_dossier
-from kiemdinh.standards.loading import Framework, load
+from kiemdinh.standards.catalogue import load
+from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.laws.cases import RecordPair
 from kiemdinh.testing.laws.law import fail_law
 from kiemdinh.testing.laws.outcome_spans import collect_spans
@@ -92,8 +93,8 @@ def judge_definition_round_trip(framework: Framework, _case: object) -> None:
     """
     data = framework.definition.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=True)
-    for written in (data, text):
-        digest = load(written).digest
+    for written in (data, text.encode()):
+        digest = load(written, unofficial=True).digest
         if digest != framework.digest:
             fail_law(f"the digest {framework.digest}", f"{digest} when written out and loaded again")
 
@@ -113,7 +114,7 @@ def judge_definition_digest(framework: Framework, path: tuple[Any, ...]) -> None
     value = at[path[-1]]
     at[path[-1]] = int(value) + 1 if str(value).isdigit() else f"{value} indeed"
     try:
-        digest = load(data).digest
+        digest = load(data, unofficial=True).digest
     except InputError:
         return  # the number is one of several that must fit each other
     if digest == framework.digest:

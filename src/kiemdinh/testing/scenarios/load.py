@@ -6,7 +6,6 @@ read when a scenario is run, since a scenario may expect that one is refused.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.parsing.read import open_input
+from kiemdinh.parsing.read import Input, Readable, open_input
 from kiemdinh.parsing.source import Source
 from kiemdinh.parsing.validation import report_empty_values, validate
-from kiemdinh.standards.catalogue import resolve_framework
+from kiemdinh.standards.catalogue import load_named
 from kiemdinh.testing.scenarios.check_file import check_file
 from kiemdinh.testing.scenarios.expand import ExpandedFile, expand_each
 from kiemdinh.testing.scenarios.model import ScenarioDef, ScenariosDef
@@ -32,14 +31,18 @@ __all__ = ["load_scenarios"]
 _KEYS_OF_OTHER_FILES: Final = ("tree", "layers", "findings", "external", "part_of")
 
 
-def load_scenarios(what: str | os.PathLike[str] | Mapping[str, Any]) -> ScenarioFile:
+def load_scenarios(what: Input | Readable, *, allow_files: bool = False, unofficial: bool = False) -> ScenarioFile:
     """Load scenarios from a file, from YAML or JSON text, or from plain Python objects, and check all but the dossiers.
 
     Parameters
     ----------
     what
-        A path, the text of a file, or a mapping. Relative paths in it hold from the folder of the file; in a text or
-        mapping they hold from the current folder.
+        The text or bytes of YAML or JSON, a ``Path``, or a mapping.
+    allow_files
+        Whether it may name files: its framework, and dossiers. Relative paths hold from the folder of the file; in a
+        text or mapping they hold from the current folder. Else it may name a bundled framework alone.
+    unofficial
+        Whether the framework may have the id of a bundled one and differ from it.
 
     Returns
     -------
@@ -69,9 +72,12 @@ def load_scenarios(what: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario
     problems = Problems(source, found)
     _refuse_other_files(source, problems)
     _refuse_empty_values(source, problems)
-    framework = None
+    framework: Framework | None = None
     if isinstance(source.data.get("framework"), str):
-        framework = _find_framework(source.data["framework"], folder, problems)
+        with problems.collect_errors():
+            framework = load_named(
+                source.data["framework"], problems, folder=folder, allow_files=allow_files, unofficial=unofficial
+            )
     expanded = expand_each(source, framework, problems)
     # From here on paths are those of the expanded data; a diagnostic is placed where the author wrote.
     problems = Problems(expanded, problems.found)
@@ -79,6 +85,8 @@ def load_scenarios(what: str | os.PathLike[str] | Mapping[str, Any]) -> Scenario
     if file is None or framework is None:
         raise InputError(problems.found)
     check_file(file, framework, expanded, problems)
+    if not allow_files:
+        _refuse_files(file, expanded, problems)
     problems.raise_errors()
     scenarios = (_make_scenario(one, i, file, framework, expanded, folder) for i, one in enumerate(file.scenarios))
     return ScenarioFile(source.name, framework, tuple(scenarios))
@@ -107,21 +115,18 @@ def _refuse_empty_values(source: Source, problems: Problems) -> None:
             report_empty_values(value, (key,), problems)
 
 
-def _find_framework(word: str, folder: Path, problems: Problems) -> Framework | None:
-    """Return the framework that a file names; None where it cannot be loaded.
-
-    What is wrong inside the definition stays at its place there. That there is no such definition is a problem of the
-    file that names it.
-    """
-    try:
-        return resolve_framework(word, beside=folder)
-    except InputError as error:
-        for d in error.diagnostics:
-            if d.line is None:  # about the file as such, which this file names
-                problems.add(d.code, d.message, ("framework",), expected=d.expected, found=d.found, hint=d.hint)
-            else:
-                problems.found.append(d)
-    return None
+def _refuse_files(file: ScenariosDef, expanded: ExpandedFile, problems: Problems) -> None:
+    """Add a problem for each dossier that stands in a file of its own."""
+    places: list[tuple[Any, DataPath]] = [(raw, ("dossiers", name)) for name, raw in file.dossiers.items()]
+    places += [(one.given, ("scenarios", i, "given")) for i, one in enumerate(file.scenarios)]
+    for raw, at in places:
+        if isinstance(raw, Mapping) and "file" in raw:
+            problems.add(
+                "KD001",
+                "a dossier in a file of its own is not read",
+                (*at, "file"),
+                hint="files are read where the caller allows it: allow_files=True",
+            )
 
 
 def _make_scenario(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
 from kiemdinh.evidence.dossier import Side
-from kiemdinh.standards.catalogue import AnyFramework, resolve_framework
+from kiemdinh.standards.catalogue import AnyFramework, load
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies.at_level import dossiers_at_level, dossiers_missing_level, level_ids
 from kiemdinh.testing.strategies.figures import boundary_values
@@ -67,7 +67,7 @@ def dossiers(
     ... def test_level_one(dossier):
     ...     assert kd.assess("vn.tt57-2026.gdtx", dossier).level.id == "muc-1"
     """
-    found = resolve_framework(framework)
+    found = load(framework)
     _refuse_contradictions(
         level, near, complete=complete, min_records=min_records, max_records=max_records, sides=sides
     )

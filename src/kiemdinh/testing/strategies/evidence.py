@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from kiemdinh.standards.catalogue import AnyFramework, resolve_framework
+from kiemdinh.standards.catalogue import AnyFramework, load
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies.setting import day_of
 
@@ -34,7 +34,7 @@ def evidence_items(
     expired
         True draws only items that have expired, False none of them.
     """
-    index = make_evidence_index(resolve_framework(framework))
+    index = make_evidence_index(load(framework))
     entries = [entry for entry in index.values() if expired is None or (entry["title"] == "expired") is expired]
     names = st.sampled_from(list(index) if codes is None else list(codes))
     return st.tuples(names, st.sampled_from(entries).map(dict))

@@ -8,7 +8,8 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
-from kiemdinh.standards.loading import Framework, load
+from kiemdinh.standards.catalogue import load
+from kiemdinh.standards.loading import Framework
 
 __all__ = ["frameworks"]
 

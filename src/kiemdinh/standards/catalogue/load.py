@@ -1,0 +1,159 @@
+"""The verb ``kd.load``: the framework that a caller means, told by the type of what is handed over."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.parsing.files import path_name
+from kiemdinh.parsing.read import Input, open_input
+from kiemdinh.standards.catalogue.bundled import Bundled, bundled_ids, describe_unknown_id, is_bundled
+from kiemdinh.standards.loading import Framework, load_input
+
+__all__ = ["AnyFramework", "load", "load_opened", "looks_like_file_name", "open_definition"]
+
+AnyFramework: TypeAlias = Framework | Bundled | str | bytes | os.PathLike[str] | Mapping[str, Any]
+"""Whatever a caller has of a framework: one loaded, an entry of the catalogue, a bundled id (``str``), the content of a
+definition (``bytes``), its file (``Path``), or plain data."""
+
+_TEXT_HINT: Final = "the text of a definition is handed over as text=…"
+_FILE_HINT: Final = "a file is handed over as Path(…) or path=…"
+
+
+def load(
+    definition: AnyFramework | None = None,
+    *,
+    text: str | bytes | None = None,
+    path: str | os.PathLike[str] | None = None,
+    unofficial: bool = False,
+) -> Framework:
+    """Load a framework: a bundled one by its id, or a definition from its text, its file or plain Python objects.
+
+    What is meant is told by the type and never guessed: a ``str`` is the id of a bundled framework and nothing else. So
+    an id that comes from a stranger cannot name a file. A text loaded before costs a look-up.
+
+    Parameters
+    ----------
+    definition
+        A ``str``: a bundled id. ``bytes``: the content of a definition. A ``Path``: its file. A mapping: its data. An
+        entry of :func:`catalogue` or a loaded framework: itself.
+    text
+        Instead of *definition*: the content of a definition, YAML or JSON.
+    path
+        Instead of *definition*: the file of a definition.
+    unofficial
+        Allow a definition that has the id of a bundled framework and differs from it. Results under it say that it is
+        not the bundled one.
+
+    Raises
+    ------
+    InputError
+        With every problem of the definition, each at its line and column; where there is no such bundled id (KD243);
+        where the id is reserved for a bundled framework (KD246); or where not exactly one of the three is given.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> kd.load("vn.tt57-2026.gdtx").id
+    'vn.tt57-2026.gdtx'
+    >>> tiny = kd.load(text='''
+    ... kiemdinh: 1
+    ... framework: org.example.tiny
+    ... source: {document: By-law 1}
+    ... subject: {kind: school}
+    ... layers: [{id: criterion, verdict: met}]
+    ... tree: [{id: "1", en: Water is safe}]
+    ... outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
+    ... ''')
+    >>> tiny.id
+    'org.example.tiny'
+    """
+    return load_opened(open_definition(definition, text=text, path=path), unofficial=unofficial)
+
+
+def open_definition(
+    definition: AnyFramework | Input | None = None,
+    *,
+    text: str | bytes | None = None,
+    path: str | os.PathLike[str] | None = None,
+) -> Framework | Input:
+    """Return the framework where it needs no loading, else its definition, read as text. The arguments are of ``load``.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read; there is no such bundled id; not exactly one of the three is given.
+    """
+    given = [name for name, what in (("definition", definition), ("text", text), ("path", path)) if what is not None]
+    if len(given) != 1:
+        raise InputError([_describe_choice(given)])
+    if text is not None:
+        return open_input(_require_text(text))
+    if path is not None:
+        return open_input(Path(path_name(path)))
+    if isinstance(definition, Framework):
+        return definition
+    if isinstance(definition, Bundled):
+        return definition.load()
+    if isinstance(definition, str):
+        return _load_id(definition)
+    return open_input(definition)  # type: ignore[arg-type]
+
+
+def load_opened(opened: Framework | Input, *, unofficial: bool = False) -> Framework:
+    """Return the framework of what :func:`open_definition` has opened.
+
+    Raises
+    ------
+    InputError
+        With every problem of the definition; or, unless it is to be *unofficial*, where its id is reserved (KD246).
+    """
+    if isinstance(opened, Framework):
+        return opened
+    framework = load_input(opened)
+    if not unofficial and framework.id in bundled_ids() and not is_bundled(framework):
+        raise InputError([_describe_reserved(framework)])
+    return framework
+
+
+def looks_like_file_name(text: str) -> bool:
+    """Return whether a text looks like the name of a file and not like an id: by slashes or by its ending.
+
+    >>> looks_like_file_name("own/standard.yaml"), looks_like_file_name("vn.tt18-2018")
+    (True, False)
+    """
+    return "\n" not in text and (bool({"/", "\\"} & set(text)) or text.lower().endswith((".yaml", ".yml", ".json")))
+
+
+def _load_id(framework_id: str) -> Framework:
+    """Return the bundled framework of an id; what looks like a file or a definition is answered with how to give it."""
+    if framework_id in bundled_ids():
+        return Bundled(framework_id).load()
+    is_text = "\n" in framework_id or "{" in framework_id
+    hint = _TEXT_HINT if is_text else _FILE_HINT if looks_like_file_name(framework_id) else None
+    raise InputError([describe_unknown_id(framework_id, hint=hint)])
+
+
+def _require_text(text: object) -> str | bytes:
+    if isinstance(text, str | bytes):
+        return text
+    found = type(text).__name__
+    raise InputError([Diagnostic("KD103", "error", "text= is no text", path="text", expected="text", found=found)])
+
+
+def _describe_choice(given: Sequence[str]) -> Diagnostic:
+    message = "no framework is given" if not given else "a framework is given in several ways"
+    expected = "a bundled id, a Path, a mapping, text=… or path=…"
+    return Diagnostic("KD330", "error", message, expected=expected, found=", ".join(given) or "nothing")
+
+
+def _describe_reserved(framework: Framework) -> Diagnostic:
+    message = f"'{framework.id}' is the id of a bundled framework, and this definition differs from it"
+    hint = "give it an id of your own; to load it all the same: unofficial=True, or --unofficial"
+    # Loading has filled in the source of every framework that it makes.
+    if framework.source is None:
+        return Diagnostic("KD246", "error", message, found=framework.id, hint=hint)
+    return framework.source.diagnostic("KD246", message, ("framework",), found=framework.id, hint=hint)

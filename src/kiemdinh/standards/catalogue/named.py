@@ -1,0 +1,104 @@
+"""The framework that a dossier or a scenario file names: a bundled id, or a file where the caller allows files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.diagnostics.wording import shorten_text
+from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.files import file_text
+from kiemdinh.parsing.read import Input
+from kiemdinh.standards.catalogue.bundled import bundled_ids, describe_unknown_id
+from kiemdinh.standards.catalogue.load import load, load_opened, looks_like_file_name
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["load_named"]
+
+_KEYS: Final = frozenset(("tree", "layers", "outcomes", "amends", "part_of"))
+_TOP_KEY: Final = re.compile(r"^[\"']?(\w+)[\"']?\s*:", re.MULTILINE)
+_ANY_KEY: Final = re.compile(r"[\"']?(\w+)[\"']?\s*:")
+
+
+def load_named(
+    name: str, problems: Problems, *, folder: Path | None, allow_files: bool, unofficial: bool = False
+) -> Framework:
+    """Return the framework that a file names with its key ``framework``.
+
+    Parameters
+    ----------
+    name
+        What stands there: a bundled id; or with *allow_files* the path of a definition, which may go up.
+    problems
+        What else is wrong with the file that names it; raised together with what is wrong here.
+    folder
+        The folder from which the path holds; None for the current one.
+    allow_files
+        Whether it may name a file. Else no file is looked for, and nothing tells whether there is one.
+    unofficial
+        As in :func:`load`.
+
+    Raises
+    ------
+    InputError
+        There is no such framework (KD243, at its line). A file that is not there, one that may not be read and one that
+        is no definition are reported alike, and nothing of the last is quoted. A definition with problems is reported
+        with all of them.
+    """
+    if name in bundled_ids():
+        return load(name)
+    if not allow_files:
+        hint = "files are read where the caller allows it: allow_files=True" if looks_like_file_name(name) else None
+        _raise_unknown(name, problems, ("the path of a file, where the caller allows files",), hint)
+    if not looks_like_file_name(name) and not _is_file(folder, name):
+        _raise_unknown(name, problems, ("the path of a file",), "a framework of your own is named by its file")
+    opened = _open_definition(name, folder)
+    if opened is None:
+        problems.add(
+            "KD243",
+            f"no definition can be read from '{shorten_text(name)}'",
+            ("framework",),
+            expected="a bundled id, or the path of a definition from the folder of this file",
+            found=shorten_text(name),
+            hint="the file is not there, may not be read or is no definition; 'kiemdinh check' says which",
+        )
+        raise InputError(problems.found)
+    return load_opened(opened, unofficial=unofficial)
+
+
+def _raise_unknown(name: str, problems: Problems, others: tuple[str, ...], hint: str | None) -> None:
+    unknown = describe_unknown_id(name, others=others, hint=hint)
+    problems.add(
+        unknown.code,
+        unknown.message,
+        ("framework",),
+        expected=unknown.expected,
+        found=unknown.found,
+        hint=unknown.hint,
+    )
+    raise InputError(problems.found)
+
+
+def _is_file(folder: Path | None, name: str) -> bool:
+    try:
+        return ((folder or Path()) / name).is_file()
+    except (OSError, ValueError):  # a name that is too long, or a null character in it
+        return False
+
+
+def _open_definition(name: str, folder: Path | None) -> Input | None:
+    """Return the text of a definition with its file; None for whatever is none, so that nothing of it is quoted."""
+    path = (folder or Path()) / name
+    try:
+        text = file_text(path)
+    except InputError:
+        return None
+    is_json = text.lstrip("\ufeff \t\r\n").startswith("{")
+    keys = set((_ANY_KEY if is_json else _TOP_KEY).findall(text))
+    # Told by its keys, so that a definition with a mistake is reported with its lines.
+    is_definition = "kiemdinh" in keys and bool(keys & _KEYS)
+    return Input(text, str(path), path.parent) if is_definition else None
