@@ -9,7 +9,7 @@ import pickle
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.standards.loading import load
+from kiemdinh.standards.catalogue import load
 
 TEXT = """
 kiemdinh: 1
@@ -32,7 +32,7 @@ outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], 
 
 
 def loaded(text):
-    return load(text)
+    return load(text=text)
 
 
 def confirmed(text, digest, of="1", on="2026-07-20", role="legal officer"):

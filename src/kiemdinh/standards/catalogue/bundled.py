@@ -69,10 +69,10 @@ def load_bundled(framework_id: str) -> Framework | None:
 def is_bundled(framework: Framework) -> bool:
     """Return whether a framework is the bundled one of its id, and no other definition under that id.
 
-    The definitions are compared and not their files: a copy of the bundled file is the bundled framework.
+    What they say is compared and not their files: a copy of the bundled file is the bundled framework.
     """
     official = load_bundled(framework.id)
-    return official is not None and (official is framework or official.definition == framework.definition)
+    return official is not None and official == framework
 
 
 def describe_unknown_id(

@@ -23,7 +23,7 @@ def check_framework(
     Parameters
     ----------
     framework
-        A bundled id, a path, YAML text, plain data, or a loaded framework.
+        A bundled id, a ``Path``, plain data, or a loaded framework.
     laws
         The laws to check, by name or made by the caller; None takes all of :data:`kiemdinh.testing.LAWS` in order.
     examples
