@@ -16,7 +16,8 @@ Where a school stands
     and requirement, a ``GroupResult`` for each standard, and an ``AwardResult`` for each award, with a ``GradeResult``
     for each grade. A ``LevelRef`` is a level, label or grade with its texts,
     and ``Titles`` are those of anything else. ``Decision`` and ``ResultWarning`` are
-    what a reader should know, and ``LegalBasis`` an entry of ``footing``.
+    what a reader should know, ``LegalBasis`` an entry of ``footing``, and ``UnusedRecord`` a record that plays no part,
+    with its ``UnusedReason``.
 
 What blocks a level
     ``Target`` has the blocking tree of ``Blocker`` (by ``BlockerKind``) and the to-do lists (by ``ListName``) of
@@ -75,7 +76,7 @@ from kiemdinh.data.assessment_data import AssessmentData
 from kiemdinh.data.awards import AwardResult, GradeResult
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure, ListName, Target, ToDo
 from kiemdinh.data.margin import EvidenceLoss, Lost
-from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning
+from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning, UnusedReason, UnusedRecord
 from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult, Titles
 from kiemdinh.data.repairs import GapRoles, Repair, RepairChange
 from kiemdinh.data.search_work import SearchWork
@@ -291,6 +292,8 @@ __all__ = [
     "ToDo",
     "Truth",
     "Unknown",
+    "UnusedReason",
+    "UnusedRecord",
     "ValidityTable",
     "ValueCompared",
     "ValueKind",

@@ -9,7 +9,7 @@ from kiemdinh.api.assessment import Assessment
 from kiemdinh.data.outcomes import Dates, LevelRef
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.dossier import Dossier
-from kiemdinh.evidence.reading import framework_of, open_dossier, read_date_argument, read_dossier
+from kiemdinh.evidence.reading import check_known, framework_of, open_dossier, read_date_argument, read_dossier
 from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.explanation.targets import resolve_target
 from kiemdinh.standards.catalogue import load
@@ -89,6 +89,7 @@ def assess(
     # A dossier that was read before was read against a framework, so it names none by itself.
     if isinstance(dossier, Dossier):
         found = load(framework)
+        check_known(dossier, found)
         dates = _choose_dates(date or dossier.date, law_date, evidence_date, knowledge_date)
         return Assessment(found, dossier, dates, _read_target(found, target), steps)
     # A dossier may name its framework, and the framework says how to read it: so it is read in two steps.

@@ -19,10 +19,11 @@ from kiemdinh.assessment.outcomes import outcome_result, stage_results
 from kiemdinh.assessment.reported_facts import ReportedSchool, report_school
 from kiemdinh.assessment.result_warnings import find_warnings
 from kiemdinh.assessment.titles import find_titles
+from kiemdinh.assessment.unused_records import find_unused
 from kiemdinh.data.as_json import ExplanationKind, encode_assessment, encode_value
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
-from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning
+from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning, UnusedRecord
 from kiemdinh.data.outcomes import (
     Dates,
     GroupResult,
@@ -282,7 +283,15 @@ class Assessment:
 
         They are in a stable order, each once.
         """
-        return find_warnings(self.framework, self.dossier, self.dates, self._school, self.nodes)
+        return find_warnings(self.framework, self.dossier, self.dates, self._school, self.nodes, self.unused)
+
+    @cached_property
+    def unused(self) -> tuple[UnusedRecord, ...]:
+        """The findings, values and items of evidence that play no part in the result, each with the reason.
+
+        What a person has to know of them is among the ``warnings`` too. The cost is linear in the records and rules.
+        """
+        return find_unused(self.framework, self.dossier, self.dates, self._school.facts)
 
     @cached_property
     def footing(self) -> tuple[LegalBasis, ...]:

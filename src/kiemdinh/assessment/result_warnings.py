@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
-from kiemdinh.data.notes import ResultWarning
+from kiemdinh.assessment.unused_records import values_read, years_of_inputs
+from kiemdinh.data.notes import ResultWarning, UnusedReason, UnusedRecord
 from kiemdinh.data.outcomes import Dates, NodeResult
 from kiemdinh.evidence.dossier import Dossier, Level, MetOrUnmet, NotApplicable, Reason, Score
 from kiemdinh.evidence.resolution import Rank, sort_by_validity
 from kiemdinh.rules import MET, UNMET, Truth, evaluate
+from kiemdinh.standards.names import ValueKind, ValueName
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["find_warnings"]
 
+_CODES_OF_UNUSED: Final = {
+    UnusedReason.INFORMS: "KD415",
+    UnusedReason.NOT_READ: "KD416",
+    UnusedReason.NOT_CITED: "KD417",
+    UnusedReason.DOES_NOT_APPLY: "KD418",
+}
+
 
 def find_warnings(
-    framework: Framework, dossier: Dossier, dates: Dates, school: ReportedSchool, nodes: tuple[NodeResult, ...]
+    framework: Framework,
+    dossier: Dossier,
+    dates: Dates,
+    school: ReportedSchool,
+    nodes: tuple[NodeResult, ...],
+    unused: tuple[UnusedRecord, ...],
 ) -> tuple[ResultWarning, ...]:
     """Return every warning of an assessment, each once, in a stable order (7.3).
 
-    The codes are ``KD401`` to ``KD412``. Of claims only those are looked at whose facts have been worked out before.
+    The codes are ``KD401`` to ``KD418``. Of claims only those are looked at whose facts have been worked out before.
     Costs time linear in the number of records and of facts, beside the figures that are not yet worked out.
 
     Parameters
@@ -37,14 +52,18 @@ def find_warnings(
         The facts as they are reported.
     nodes
         The results of all nodes, from :func:`~kiemdinh.assessment.nodes.node_results`.
+    unused
+        The records that play no part, from :func:`~kiemdinh.assessment.unused_records.find_unused`.
     """
     found = [
         *_warn_of_edition(framework, dates),
+        *_warn_of_other_framework(framework, dossier),
         *_warn_of_later_records(dossier, dates),
         *(ResultWarning("KD402", d.path, {"message": d.message, "code": d.code}) for d in dossier.warnings),
         *_warn_of_evidence(framework, dossier, school),
         *(warning for stage in school.stages for warning in _warn_of_stage(stage)),
         *_warn_of_guards_in_text(framework, nodes),
+        *_warn_of_unused(framework, unused, school),
     ]
     # What is recorded for the school warns in each of its stages: one warning of them is kept.
     return tuple({(w.code, w.about, str(w.parameters)): w for w in found}.values())
@@ -55,6 +74,45 @@ def _warn_of_edition(framework: Framework, dates: Dates) -> Iterator[ResultWarni
         source = framework.definition.source
         edition = {"on": dates.law, "in_force": source.in_force, "until": source.until}
         yield ResultWarning("KD401", framework.id, edition)
+
+
+def _warn_of_other_framework(framework: Framework, dossier: Dossier) -> Iterator[ResultWarning]:
+    """Yield a warning where the dossier is of another framework than the one that it is assessed under."""
+    if dossier.framework not in (None, framework.id):
+        yield ResultWarning("KD413", framework.id, {"named": dossier.framework})
+
+
+def _warn_of_unused(
+    framework: Framework, unused: tuple[UnusedRecord, ...], school: ReportedSchool
+) -> Iterator[ResultWarning]:
+    """Yield one warning for each reason of which a person has to know, and one for each input of other school years.
+
+    What is replaced or outranked needs none: it is history, and a difference has a warning of its own.
+    """
+    by_input: dict[str, list[UnusedRecord]] = defaultdict(list)
+    by_code: dict[str, list[UnusedRecord]] = defaultdict(list)
+    read_id = framework.outline.fact_names.read_shown
+    for record in unused:
+        name = read_id(record.about).name
+        if record.reason is UnusedReason.OTHER_YEAR and isinstance(name, ValueName):
+            by_input[name.name].append(record)
+        elif record.reason in _CODES_OF_UNUSED:
+            by_code[_CODES_OF_UNUSED[record.reason]].append(record)
+    years_read = years_of_inputs(values_read(school.facts)) if by_input else {}
+    for name_of_input, records in by_input.items():
+        years = tuple(sorted({_year_of(framework, record) for record in records}))
+        about = str(ValueName(ValueKind.INPUT, name_of_input))
+        places = tuple(record.where for record in records)
+        yield ResultWarning("KD414", about, {"years": years, "wanted": years_read[name_of_input], "places": places})
+    for code, records in by_code.items():
+        ids = tuple(dict.fromkeys(record.about for record in records))
+        places = tuple(record.where for record in records)
+        yield ResultWarning(code, None, {"count": len(records), "records": ids, "places": places})
+
+
+def _year_of(framework: Framework, record: UnusedRecord) -> str:
+    name = framework.outline.fact_names.read_shown(record.about).name
+    return (name.year if isinstance(name, ValueName) else None) or ""
 
 
 def _warn_of_later_records(dossier: Dossier, dates: Dates) -> Iterator[ResultWarning]:

@@ -58,6 +58,7 @@ _PARTS = (
     "target",
     "warnings",
     "footing",
+    "unused",
 )
 _ORIGIN = ("framework_digest", "confirmations_digest", "dossier_digest", "engine", "dates")
 

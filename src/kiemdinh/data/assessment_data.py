@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
-from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning
+from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning, UnusedRecord
 from kiemdinh.data.outcomes import (
     Dates,
     GroupResult,
@@ -123,3 +123,7 @@ class AssessmentData(Protocol):
     @property
     def footing(self) -> tuple[LegalBasis, ...]:
         """What the result rests on that is less than confirmed (7.2)."""
+
+    @property
+    def unused(self) -> tuple[UnusedRecord, ...]:
+        """The records of the dossier that play no part in the result, each with the reason."""

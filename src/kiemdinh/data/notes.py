@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from kiemdinh.data.outcomes import NO_TITLES, Titles
 
-__all__ = ["Decision", "LegalBasis", "ResultWarning"]
+__all__ = ["Decision", "LegalBasis", "ResultWarning", "UnusedReason", "UnusedRecord"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +73,43 @@ class LegalBasis:
     certainty: str
     cite: str | None
     about: tuple[str, ...]
+
+
+class UnusedReason(Enum):
+    """Why a record plays no part in a result (3.9). The value is the word that JSON has."""
+
+    HIDDEN = "hidden"
+    """It was made after the knowledge date (4.1)."""
+    REPLACED = "replaced"
+    """A later record of the same side, or one of the stage itself, stands in its place (3.5, 3.9)."""
+    OUTRANKED = "outranked"
+    """An external record or a figure decides and it does not differ later (3.4, 3.5)."""
+    INFORMS = "informs"
+    """It is a figure of an indicator, which informs and decides nothing (3.4)."""
+    OTHER_YEAR = "other-year"
+    """It is of a school year that no rule reads on the evidence date (4.5)."""
+    NOT_READ = "not-read"
+    """No rule reads the input, or not for this stage or member."""
+    DOES_NOT_APPLY = "does-not-apply"
+    """It is about a node that does not apply, or about what stands below one (1.7)."""
+    NOT_CITED = "not-cited"
+    """It is an item of evidence that no record cites (3.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedRecord:
+    """A record of the dossier that plays no part in the result, and why.
+
+    Attributes
+    ----------
+    about
+        The id of the node, value or item of evidence that it is about; a stage's own has the stage in front.
+    where
+        Its place in the dossier, as messages name it.
+    reason
+        Why it plays no part.
+    """
+
+    about: str
+    where: str
+    reason: UnusedReason

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
+from enum import Enum
 from fractions import Fraction
 from pathlib import Path
 from types import NoneType, UnionType
@@ -79,6 +80,8 @@ def describe_type(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         return dict(_SIMPLE[kind])
     if is_dataclass(kind):
         return _describe_class(kind, definitions)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return {"enum": [member.value for member in kind]}
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Literal:
         return {"enum": list(arguments)}

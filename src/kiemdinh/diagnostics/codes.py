@@ -160,6 +160,12 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD410": CodeInfo("Guard or informing figure", "warning"),
         "KD411": CodeInfo("Claim disputed by its parts", "warning"),
         "KD412": CodeInfo("Sentence of the text against a reading", "warning"),
+        "KD413": CodeInfo("Dossier of another framework", "warning"),
+        "KD414": CodeInfo("School year that does not count", "warning"),
+        "KD415": CodeInfo("Figures that inform", "warning"),
+        "KD416": CodeInfo("Values that no rule reads", "warning"),
+        "KD417": CodeInfo("Evidence that nothing cites", "warning"),
+        "KD418": CodeInfo("Findings about what does not apply", "warning"),
         # KD6xx: scenario files
         "KD601": CodeInfo("Unknown named dossier"),
         "KD602": CodeInfo("Scenario name used twice"),

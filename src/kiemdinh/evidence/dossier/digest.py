@@ -24,8 +24,8 @@ from kiemdinh.rules import Truth
 
 __all__ = ["dossier_digest"]
 
-# Where a record stands in its file, and what the reader made of it, is not part of the content.
-_NOT_CONTENT = frozenset({"where", "digest", "warnings"})
+# Where a record stands in its file, what the reader made of it, and what it is held against, is not its content.
+_NOT_CONTENT = frozenset({"where", "digest", "warnings", "framework"})
 _LEFT_OUT_EMPTY = frozenset({"also"})
 # The words of the canonical form. They stay as they are whatever the classes and fields are called here.
 _KINDS = {

@@ -246,6 +246,8 @@ class Dossier:
         What the reader found and could live with.
     notes
         Texts without a meaning here, by their place: ``notes.author``.
+    framework
+        The framework that it names; where it names none, the one that it was read by. None where it was not read.
     """
 
     school: School = field(default_factory=School)
@@ -259,3 +261,4 @@ class Dossier:
     digest: str = ""
     warnings: tuple[Diagnostic, ...] = ()
     notes: Mapping[str, str] = field(default_factory=lambda: FrozenMap({}))
+    framework: str | None = None

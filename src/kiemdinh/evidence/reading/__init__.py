@@ -8,7 +8,7 @@ Whatever is wrong is collected and raised together, each with its place. Importi
 reading a dossier does. Deciding which record prevails must not come in.
 """
 
-from kiemdinh.evidence.reading.dossier_reader import read_dossier
+from kiemdinh.evidence.reading.dossier_reader import check_known, read_dossier
 from kiemdinh.evidence.reading.dossier_source import OpenDossier, framework_of, open_dossier, read_date_argument
 
-__all__ = ["OpenDossier", "framework_of", "open_dossier", "read_date_argument", "read_dossier"]
+__all__ = ["OpenDossier", "check_known", "framework_of", "open_dossier", "read_date_argument", "read_dossier"]

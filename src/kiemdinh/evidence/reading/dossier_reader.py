@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.dossier import Dossier, dossier_digest
 from kiemdinh.evidence.reading.dossier_source import OpenDossier, open_dossier, read_date_argument
 from kiemdinh.parsing.collector import Problems
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kiemdinh.parsing.read import Readable
     from kiemdinh.standards.catalogue import AnyFramework
 
-__all__ = ["read_dossier"]
+__all__ = ["check_known", "read_dossier"]
 
 _KEYS: Final = (
     "school", "framework", "date", "evidence", "findings", "external", "inputs", "stages", "held", "complete", "notes",
@@ -116,7 +117,34 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
         held,
         reader.complete,
         notes=FrozenMap(notes_on_school | read_notes(reader, data.get("notes"))),
+        framework=_name_framework(opened.framework_ref, reader.allowed.framework),
     )
+
+
+def check_known(dossier: Dossier, framework: Framework) -> None:
+    """Refuse a dossier that was read by another framework and records what this one does not have.
+
+    Raises
+    ------
+    InputError
+        A finding or value is about a node or an input that *framework* does not have.
+    """
+    records = [(f.node, f.where) for f in dossier.findings if f.node not in framework.nodes]
+    records += [(v.name, v.where) for v in dossier.values if v.name not in framework.inputs]
+    if records:
+        was = f", the dossier was read by {dossier.framework}" if dossier.framework else ""
+        message = f"'{records[0][0]}' is nothing that {framework.id} has{was}"
+        hint = "read the dossier by the framework that it is assessed under"
+        raise InputError([Diagnostic("KD413", "error", message, path=records[0][1], found=records[0][0], hint=hint)])
+
+
+def _name_framework(named: str | None, framework: Framework) -> str:
+    """Return which framework a dossier is of: *framework* where it names that one, or none; else what it names."""
+    if named is None:
+        return framework.id
+    # A path is compared by its last part: the folder that it is relative to may be another one.
+    file = os.path.basename(framework.source.main.name or "") if framework.source is not None else ""
+    return framework.id if os.path.basename(named) in (framework.id, file) else named
 
 
 def _read_records(

@@ -9,20 +9,25 @@ same thing. What an outcome or an award of the school needs must not come in: th
 """
 
 from kiemdinh.evidence.resolution.awards_held import Holdings
-from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode
+from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, verdict_of
 from kiemdinh.evidence.resolution.policy import Support, sort_by_validity
+from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side
 from kiemdinh.evidence.resolution.resolved_fact import Rank
 from kiemdinh.evidence.resolution.stage_facts import StageFacts
 from kiemdinh.evidence.resolution.values import Values, allowed_range, percentage_of
 
 __all__ = [
+    "Dated",
     "FindingsByNode",
     "Holdings",
+    "PrevailingRecord",
     "Rank",
     "StageFacts",
     "Support",
     "Values",
     "allowed_range",
+    "choose_side",
     "percentage_of",
     "sort_by_validity",
+    "verdict_of",
 ]

@@ -108,7 +108,10 @@ class Values:
         A value recorded for the school stands for each of its stages unless a stage has its own (S7). The argument is
         as in :meth:`known`.
         """
-        recorded_id, stage = self._without_stage(value_id)
+        return self.prevailing_of(*self.recorded_as(value_id))
+
+    def prevailing_of(self, recorded_id: str, stage: str | None) -> PrevailingRecord[ValueRecord] | None:
+        """Return the record that prevails of what :meth:`recorded_as` returns; None where nothing is recorded."""
         records = [r for r in self.records.get(recorded_id, ()) if r.stage is None or r.stage == stage]
         if not records:
             return None
@@ -118,9 +121,9 @@ class Values:
 
     def names_stage(self, value_id: str) -> bool:
         """Return whether the name of a value says of which stage it is, as ``input:x@thcs`` does."""
-        return self._without_stage(value_id)[0] != value_id
+        return self.recorded_as(value_id)[0] != value_id
 
-    def _without_stage(self, value_id: str) -> tuple[str, str | None]:
+    def recorded_as(self, value_id: str) -> tuple[str, str | None]:
         """Return the name under which a value is recorded, and the stage that the record has to be about.
 
         ``input:x@thcs/2025-2026`` is recorded under ``input:x@2025-2026``, about the stage thcs.

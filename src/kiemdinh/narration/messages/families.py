@@ -19,7 +19,7 @@ _HELD = ("held", "revoked", "never")
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "{}": ("yes", "no", "unknown", "not_applicable"),
-        "KD{}": ("401", "402", "403", "404", "405", "406", "407", "408", "409", "410", "411", "412"),
+        "KD{}": tuple(str(number) for number in range(401, 419)),
         "about.{}": (
             *("evidence", "subject", "school_year"),
             *("layer", "input", "scale"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["NoteSentences"]
 
 _FRAME = ("evidence", "subject", "school_year")
-_BARE = ("KD401", "KD405", "KD406")
+_BARE = ("KD401", "KD405", "KD406", "KD413")
 """Warnings that are about no node but about a framework or an item of evidence."""
 
 
@@ -86,9 +86,13 @@ class NoteSentences:
         if warned.code in ("KD405", "KD406"):
             item = (result.dossier.evidence or {}).get(about)
             return f"{about} ({item.title})" if item is not None and item.title else about
+        if warned.code == "KD414":
+            return self.names.name_value(read_value_name(about))
         return about if warned.code in _BARE else self.names.name_shown(about)
 
     def _format_parameter(self, value: Any, warned: ResultWarning) -> str:
+        if isinstance(value, tuple):
+            return self._list_texts(value, warned)
         if isinstance(value, Truth):
             return self.messages.quote_text(self.messages.text(f"state.{value.name.lower()}"))
         if isinstance(value, dt.date):
@@ -99,6 +103,17 @@ class NoteSentences:
         if value in ("unknown", "not-applicable"):
             return self.messages.quote_text(self.messages.text(value.replace("-", "_")))
         return "" if value is None else str(value)
+
+    def _list_texts(self, texts: tuple[str, ...], warned: ResultWarning) -> str:
+        """Return school years as they are, and ids of records by their names; not more than a reader takes in."""
+        shown = texts if self.full else texts[:MAX_SHOWN]
+        named = ", ".join(shown) if warned.code in ("KD414", "KD417") else "; ".join(map(self._name_record, shown))
+        left = len(texts) - len(shown)
+        return self.messages.text("more_after", text=named, n=left) if left else named
+
+    def _name_record(self, about: str) -> str:
+        shown = self.names.read_id(about)
+        return self.names.name_value(shown.name) if isinstance(shown.name, ValueName) else self.names.name_shown(about)
 
     def _describe_guard(self, warned: ResultWarning, about: str) -> str:
         rule = self._describe_rule(warned.about or "")
