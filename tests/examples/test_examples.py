@@ -64,7 +64,7 @@ class TestMamNonHoaSen:
     def test_expired_beside_valid_is_a_warning(self):
         result = assessed("mam-non-hoa-sen")
         assert result.node("4.1").guaranteed.id == "muc-1"
-        assert [(w.code, w.about) for w in result.warnings] == [("KD405", "MC.4.2.01")]
+        assert [(w.code, w.about) for w in result.warnings] == [("KD405", "MC.4.2.01"), ("KD417", None)]
 
     def test_on_the_last_day_of_the_certificate(self):
         import datetime as dt
