@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.reading.reader import Reader
     from kiemdinh.parsing.read import Readable
     from kiemdinh.standards.catalogue import AnyFramework
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["check_known", "read_dossier"]
 
@@ -143,8 +145,8 @@ def _name_framework(named: str | None, framework: Framework) -> str:
     if named is None:
         return framework.id
     # A path is compared by its last part: the folder that it is relative to may be another one.
-    file = os.path.basename(framework.source.main.name or "") if framework.source is not None else ""
-    return framework.id if os.path.basename(named) in (framework.id, file) else named
+    file = PurePath(framework.source.main.name or "").name if framework.source is not None else ""
+    return framework.id if named == framework.id or PurePath(named).name == file else named
 
 
 def _read_records(
