@@ -83,3 +83,18 @@ def building(energy, water, gate="met"):
     """A building of LEED with the points of two credits, and one prerequisite met or not."""
     found = {"EAp1": "met", "EAp2": "met", "WEp1": gate, "EAc1": energy, "WEc1": water}
     return kd.assess(published("leed"), {"findings": found}, on="2024-06-30")
+
+
+def summed(verdict, need, *, of=None, scale=None, found):
+    """A school under a ladder of one step, which needs a sum or mean of the points or ratings *found*."""
+    definition = {
+        "kiemdinh": 1,
+        "framework": "test.summed",
+        "source": {"document": "D"},
+        "subject": {"kind": "school"},
+        "scales": {"lv": {"not_reached": {"id": "l0"}, "steps": [{"id": "l1"}]}, **({"r": scale} if scale else {})},
+        "layers": [{"id": "c", "verdict": verdict, **({"scale": "r"} if scale else {})}],
+        "tree": [{"id": name, **({"points": of} if of else {})} for name in found],
+        "outcomes": [{"id": "o", "ladder": "lv", "needs": {"l1": need}}],
+    }
+    return kd.assess(kd.load(definition), {"findings": found}, on="2026-09-30")

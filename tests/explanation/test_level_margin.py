@@ -1,7 +1,8 @@
 """The margin before a level is lost, and the evidence that carries it."""
 
-from schools import ANY_TWO, EVERY, FIGURE, assessed, building, its, small
+from schools import ANY_TWO, EVERY, FIGURE, assessed, building, its, small, summed
 
+import kiemdinh as kd
 from kiemdinh.rules import Bound
 
 EVIDENCE = {
@@ -65,6 +66,42 @@ class TestMargin:
         assert lost["WEc1"] == Bound(5, "down", strict=True)
         assert lost["EAp1"] is None
 
+    def test_values_of_a_sum_that_are_lost_together(self):
+        """5.6 ... where several of one sum are lost together, each goes as far as its range lets it, the last only as
+        far as is needed. Four ratings of 4 need a sum of 12; one falls by 3 at most, so that two must."""
+        need = {"sum": "c", "of": {"its": "rating"}, "at_least": 12}
+        margin = summed("rating", need, scale={"from": 1, "to": 5}, found=dict.fromkeys("abcd", 4)).margin()
+        assert (margin.size, margin.proved, margin.alone, len(margin.least)) == (2, True, (), 6)
+        assert [(lost.id, lost.bound) for lost in margin.least[0]] == [
+            ("a", Bound(1, "down")),
+            ("b", Bound(3, "down", strict=True)),
+        ]
+
+    def test_of_many_levels_that_build_on_one_another(self):
+        """Of 14 criteria with three levels each, 11 must reach each: four lost are too many, at whichever level."""
+        levels = {step: {"count": "criterion", "that": its(step), "at_least": 11} for step in ("l1", "l2", "l3")}
+        framework = ladder(levels, 14)
+        margin = kd.assess(framework, {"findings": {f"c{n}": "l3" for n in range(14)}}, on="2026-09-30").margin()
+        assert (margin.size, margin.proved, len(margin.least)) == (4, True, 20)
+        assert margin.search.complete
+
     def test_nothing_is_held(self):
         result = assessed(small(EVERY), findings={"c1": "l0"})
         assert (result.margin(), result.why()) == (None, None)
+
+
+def ladder(needs, criteria):
+    """A framework of criteria with one requirement at each level."""
+    levels = {step: [{"id": "a"}] for step in needs}
+    return kd.load(
+        {
+            "kiemdinh": 1,
+            "framework": "test.ladder",
+            "source": {"document": "D"},
+            "subject": {"kind": "school"},
+            "scales": {"lv": {"not_reached": {"id": "l0"}, "steps": [{"id": step} for step in needs]}},
+            "layers": [{"id": "criterion", "verdict": "level", "scale": "lv"}],
+            "tree": [{"id": f"c{n}", "levels": levels} for n in range(criteria)],
+            "outcomes": [{"id": "level", "ladder": "lv", "needs": needs}],
+        }
+    )

@@ -8,7 +8,7 @@ from kiemdinh import rules as kernel
 from kiemdinh.data.margin import SufficientReasonData
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.explanation.costs import read_efforts
-from kiemdinh.explanation.repairs import build_question
+from kiemdinh.explanation.repairs import build_question, find_value_spans
 from kiemdinh.explanation.search_work import report_work
 from kiemdinh.rules import Budget
 
@@ -30,6 +30,6 @@ def find_sufficient_reason(
     At worst the time is exponential in what the parts of the rule share.
     """
     question = build_question(framework, school, fact, read_efforts(None, framework))
-    found = kernel.find_sufficient_reason(question.problem, budget=budget)
+    found = kernel.find_sufficient_reason(question.problem, ranges=find_value_spans(question, framework), budget=budget)
     ids = tuple(question.subject_named(one.id).id for one in found.terms)
     return SufficientReasonData(level, ids, found.proved, report_work(budget))

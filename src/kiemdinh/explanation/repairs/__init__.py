@@ -14,7 +14,7 @@ The search itself is the kernel's. The words of a language must not come in.
 from kiemdinh.explanation.repairs.changes import build_repair_change
 from kiemdinh.explanation.repairs.gap_roles import classify_gaps
 from kiemdinh.explanation.repairs.level_repairs import LevelRepairs, find_level_repairs
-from kiemdinh.explanation.repairs.question import RepairQuestion, build_question
+from kiemdinh.explanation.repairs.question import RepairQuestion, build_question, find_value_spans
 from kiemdinh.explanation.repairs.subjects import FactSubject
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "build_repair_change",
     "classify_gaps",
     "find_level_repairs",
+    "find_value_spans",
 ]

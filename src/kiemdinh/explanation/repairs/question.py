@@ -20,13 +20,13 @@ from kiemdinh.explanation.repairs.first_figures import FirstFigurePlan, revise_p
 from kiemdinh.explanation.repairs.opening import OpenedTarget, open_target
 from kiemdinh.explanation.repairs.subjects import CaseFacts, FactSubject, Subject, Subjects, ValueSubject
 from kiemdinh.explanation.repairs.value_ranges import ValueRange
-from kiemdinh.rules import Action, Bound, Change, FactAction, Number, RepairProblem, Truth, facts_of
+from kiemdinh.rules import Action, Bound, Change, FactAction, Interval, Number, RepairProblem, Truth, facts_of
 from kiemdinh.standards.names import FactName, ValueKind
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["RepairQuestion", "build_question"]
+__all__ = ["RepairQuestion", "build_question", "find_value_spans"]
 
 _MAX_CASES: Final = 64
 """Cases of the open context that a repair is made to hold in; where there are more, the context is left unknown."""
@@ -136,6 +136,17 @@ def build_question(
         expand=lambda _: True,  # only what is to be opened has a definition here
     )
     return RepairQuestion(problem, opened.subjects, is_mixed, denominators, plan.ranges)
+
+
+def find_value_spans(question: RepairQuestion, framework: Framework) -> dict[str, Interval]:
+    """Return all that each value of the problem can be, by its name; a date counted back is what it is."""
+    spans: dict[str, Interval] = {}
+    for key, subject in question.subjects.values.items():
+        if subject.value.kind is ValueKind.CLOCK:
+            spans[key] = question.problem.cases[0].value(key)
+        else:
+            spans[key] = find_reachable_values(framework, subject, None).span
+    return spans
 
 
 def _open_by_plan(

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.explanation.repairs.keys import ActionKey
-from kiemdinh.rules import Bound, Direction, Number, ValueAction, exact_number
+from kiemdinh.rules import Bound, Direction, Interval, Number, ValueAction, exact_number
 from kiemdinh.standards.definition import RangeScale, input_measure
 
 if TYPE_CHECKING:
@@ -76,6 +76,13 @@ class ReachableValues:
     spacing: Number | None = None
     low: Number | None = None
     high: Number | None = None
+
+    @property
+    def span(self) -> Interval:
+        """The interval in which all of them lie."""
+        if self.choices:
+            return Interval(min(self.choices), max(self.choices))
+        return Interval(self.low, self.high)
 
     def restrict_to(self, wanted: ValueRange) -> ReachableValues:
         """Return those that keep a range.

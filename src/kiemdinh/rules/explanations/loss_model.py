@@ -6,13 +6,16 @@ be certain holds when more than n - k of them are lost.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from kiemdinh.rules.evaluation import evaluate
 from kiemdinh.rules.explanations.losses import ChosenLoss, Loss, LossSet
 from kiemdinh.rules.repairs import (
+    Bound,
     BoundLeaf,
     CostScale,
     FactLeaf,
@@ -31,6 +34,7 @@ from kiemdinh.rules.search import (
     TRUE,
     Budget,
     CheapestSearch,
+    ExhaustedError,
     Gates,
     SatisfactionCounter,
     drop_harmful_moves,
@@ -39,16 +43,22 @@ from kiemdinh.rules.search import (
     lower_bound,
     set_bits,
 )
-from kiemdinh.rules.terms import Fact, Number, Value, exact_number
+from kiemdinh.rules.terms import UNBOUNDED, UNKNOWN, Fact, Interval, Number, Truth, Value, exact_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kiemdinh.rules.evaluation import Facts
-    from kiemdinh.rules.repairs import Bound, Position, RepairProblem
-    from kiemdinh.rules.terms import Interval
+    from kiemdinh.rules.repairs import Position, RepairProblem
 
 __all__ = ["LossModel"]
+
+_MAX_FITTED: Final = 4
+"""Of the values of one set, how many are looked at again to find how far they must go."""
+
+
+_Happened: TypeAlias = "tuple[Loss | ValueAction, Bound | None]"
+"""A loss that has happened; of a value, how far it went."""
 
 
 class _LossMove(NamedTuple):
@@ -63,7 +73,7 @@ class LossModel:
     """The losses of one target as moves, and the searches over them, which spend their steps on a budget."""
 
     def __init__(self, problem: RepairProblem, losses: Sequence[Loss | ValueAction], budget: Budget) -> None:
-        self._losses = losses
+        self._problem, self._losses, self._budget = problem, losses, budget
         reach, expanded = _LossReach(losses), expanded_definitions(problem)
         forms = [
             normal_form_of(problem.condition, facts, reach, problem.definitions, expanded)[0] for facts in problem.cases
@@ -71,7 +81,9 @@ class LossModel:
         self._moves: list[_LossMove] = []
         self._moves_on: dict[Fact | Value, list[int]] = {}
         self._chains: dict[tuple[str, bool], list[int]] = {}
-        self._add_moves([leaf for form in forms for leaf in leaves_of(form)], problem.cases[0])
+        leaves = [leaf for form in forms for leaf in leaves_of(form)]
+        self._size = len(leaves)
+        self._add_moves(leaves, problem.cases[0])
         self._scale: CostScale = scale_costs([move.cost for move in self._moves], [True] * len(self._moves))
         self._gates = Gates(budget)
         self._done: dict[Normal, int] = {}
@@ -134,9 +146,42 @@ class LossModel:
         chosen = [self._moves[number] for number in set_bits(made)]
         furthest = {move.loss: move.bound for move in chosen}
         cost = sum((Fraction(move.cost) for move in chosen), Fraction())
+        bounds = furthest if len(furthest) < 2 else self._fit_bounds(furthest)
         return LossSet(
-            exact_number(cost), tuple(ChosenLoss(self._losses[loss].id, bound) for loss, bound in furthest.items())
+            exact_number(cost), tuple(ChosenLoss(self._losses[loss].id, bound) for loss, bound in bounds.items())
         )
+
+    # -- how far values go together --------------------------------------------------------------------------------
+
+    def _fit_bounds(self, bounds: dict[int, Bound | None]) -> dict[int, Bound | None]:
+        """Return the bounds of several losses that are enough together.
+
+        In a sum a value is lost that goes as far as it can. So each goes to its end, and then the last ones only as far
+        as they must, the others being where they are.
+        """
+        ends = {loss: end for loss in bounds if (end := self._end_of(loss)) is not None}
+        fitted = {**bounds, **ends}
+        for loss in list(reversed(ends))[:_MAX_FITTED]:
+            try:
+                self._budget.spend(self._size)
+            except ExhaustedError:  # what is said already is enough, though no more than that
+                break
+            fitted[loss] = self._find_bound_beside(loss, fitted) or fitted[loss]
+        return fitted
+
+    def _end_of(self, loss: int) -> Bound | None:
+        """Return the furthest that a value without steps can go; None for all else."""
+        action = self._losses[loss]
+        if isinstance(action, Loss) or action.choices or action.furthest is None:
+            return None
+        return Bound(action.furthest, action.direction)
+
+    def _find_bound_beside(self, loss: int, bounds: Mapping[int, Bound | None]) -> Bound | None:
+        """Return the nearest bound past which one value drops the target when the other losses have happened."""
+        others = [(self._losses[other], bound) for other, bound in bounds.items() if other != loss]
+        cases = tuple(_FactsAfterLosses(self._problem, facts, others) for facts in self._problem.cases)
+        alone = LossModel(replace(self._problem, cases=cases), [self._losses[loss]], self._budget).single_losses()
+        return alone[0].losses[0].bound if alone else None
 
     # -- moves -----------------------------------------------------------------------------------------------------
 
@@ -201,6 +246,36 @@ class LossModel:
         return FALSE
 
 
+class _FactsAfterLosses:
+    """The facts of one case after some losses, each value no further than its bound."""
+
+    def __init__(self, problem: RepairProblem, facts: Facts, losses: Sequence[_Happened]) -> None:
+        self._problem, self._facts = problem, facts
+        carriers = [loss for loss, _ in losses if isinstance(loss, Loss)]
+        self._truths = {name: UNKNOWN for loss in carriers for name in loss.facts}
+        self._lost_values = {name for loss in carriers for name in loss.values}
+        moved = [(loss, bound) for loss, bound in losses if isinstance(loss, ValueAction)]
+        self._bounds = {loss.value: bound for loss, bound in moved if bound is not None}
+
+    def truth(self, name: str, /) -> Truth:
+        """Return the truth of a fact after the losses, evaluated once if it has a definition."""
+        if name not in self._truths:
+            definition = self._problem.definitions.get(name)
+            self._truths[name] = self._facts.truth(name) if definition is None else evaluate(definition, self)
+        return self._truths[name]
+
+    def value(self, name: str, /) -> Interval:
+        """Return the interval of a value after the losses."""
+        if name in self._lost_values:
+            return UNBOUNDED
+        now, bound = self._facts.value(name), self._bounds.get(name)
+        if bound is None:
+            return now
+        if bound.direction == "down":
+            return Interval(None if now.low is None else min(now.low, bound.number), now.high)
+        return Interval(now.low, None if now.high is None else max(now.high, bound.number))
+
+
 class _LossReach:
     """What losses can change, for the normal form."""
 
@@ -217,7 +292,7 @@ class _LossReach:
         return name in self._values or any(value == name for value, _ in self._actions)
 
     def reachable_ends(
-        self, name: str, up: bool, now: Interval, alone: Number | None, /
+        self, name: str, up: bool, now: Interval, alone: Position | None, /
     ) -> tuple[Position | None, Sequence[Position]]:
         """Return the worst end that a value in a sum can fall back to, then the better ones, its present end last."""
         end = now.low if up else now.high
@@ -229,15 +304,23 @@ class _LossReach:
         if name in self._values:  # it can be lost as one, and is then unbounded
             return None, ends
         if action is not None and not action.choices:
-            return None, [(number, 0) for number in _list_ends_kept(alone, end, up=up)]
+            kept = _list_ends_kept(alone, end, action.furthest, up=up)
+            worst = None if action.furthest is None else (action.furthest, 0)
+            return worst, kept
         return ends[0], ends[1:]
 
 
-def _list_ends_kept(alone: Number | None, end: Number, *, up: bool) -> Sequence[Number]:
-    """Return the end that a value in a sum must keep while the others stay as they are, and its present end."""
-    if alone is None or (alone >= end if up else alone <= end):
-        return [end]
-    return [alone, end]
+def _list_ends_kept(alone: Position | None, end: Number, worst: Number | None, *, up: bool) -> Sequence[Position]:
+    """Return the end that a value in a sum must keep while the others stay as they are, and its present end.
+
+    The first is left out where the value keeps it anyway, since nothing is worse than ``worst``.
+    """
+    now, least = (end, 0), None if worst is None else (worst, 0)
+    if alone is None or (alone >= now if up else alone <= now):
+        return [now]
+    if least is not None and (alone <= least if up else alone >= least):
+        return [now]
+    return [alone, now]
 
 
 def _position_past(leaf: BoundLeaf) -> Position:

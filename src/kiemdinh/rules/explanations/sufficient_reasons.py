@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kiemdinh.rules.repairs import FactLeaf, NormalGroup, expanded_definitions, normal_form_of
+from kiemdinh.rules.repairs import BoundLeaf, FactLeaf, NormalGroup, expanded_definitions, lies_beyond, normal_form_of
 from kiemdinh.rules.search import (
     FALSE,
     TRUE,
@@ -17,13 +17,13 @@ from kiemdinh.rules.search import (
     greedy_solution,
     set_bits,
 )
-from kiemdinh.rules.terms import Fact, Value
+from kiemdinh.rules.terms import UNBOUNDED, Fact, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from kiemdinh.rules.repairs import BoundLeaf, Normal, Position, RepairProblem
-    from kiemdinh.rules.terms import Interval, Number
+    from kiemdinh.rules.repairs import Normal, Position, RepairProblem
+    from kiemdinh.rules.terms import Interval
 
 __all__ = ["SufficientReason", "find_sufficient_reason", "sufficient_reasons"]
 
@@ -40,8 +40,12 @@ class SufficientReason:
     holds: bool = True
 
 
-def find_sufficient_reason(problem: RepairProblem, *, budget: Budget | None = None) -> SufficientReason:
+def find_sufficient_reason(
+    problem: RepairProblem, *, ranges: Mapping[str, Interval] | None = None, budget: Budget | None = None
+) -> SufficientReason:
     """Return the first of :func:`sufficient_reasons`; where the budget runs out, one that was chosen greedily.
+
+    The parameters are those of :func:`sufficient_reasons`.
 
     Examples
     --------
@@ -50,7 +54,7 @@ def find_sufficient_reason(problem: RepairProblem, *, budget: Budget | None = No
     >>> find_sufficient_reason(RepairProblem(condition=Any((Fact("a"), Fact("b"))), cases=(held,), actions=()))
     SufficientReason(terms=(Fact('a'),), proved=True, holds=True)
     """
-    keeper, root = _read_problem(problem, budget or Budget())
+    keeper, root = _read_problem(problem, ranges or {}, budget or Budget())
     weights = [1] * len(keeper.kept)
     try:
         found = find_minimal_sets(CheapestSearch(keeper.gates, weights), root, len(weights))
@@ -62,13 +66,22 @@ def find_sufficient_reason(problem: RepairProblem, *, budget: Budget | None = No
     return SufficientReason(keeper.terms_of(made), proved)
 
 
-def sufficient_reasons(problem: RepairProblem, *, budget: Budget | None = None) -> Iterator[tuple[Fact | Value, ...]]:
+def sufficient_reasons(
+    problem: RepairProblem, *, ranges: Mapping[str, Interval] | None = None, budget: Budget | None = None
+) -> Iterator[tuple[Fact | Value, ...]]:
     """Yield the sufficient reasons of a target that is certain, smallest first.
 
     Each is a minimal set of facts and values that, as known now, keeps the target certain whatever the others are: a
     prime implicant that holds (A. Darwiche and A. Hirth, "On the reasons behind decisions", 2020). The problem's
     actions do not matter. A target that is not certain has no reason. The names in a product of two quantities belong
-    to every reason. The steps are spent on *budget*; None takes the default.
+    to every reason.
+
+    Parameters
+    ----------
+    ranges
+        All that a value can be, by its name; a value without a range is unbounded where it is not kept.
+    budget
+        The steps that the search may take; None takes the default.
 
     Raises
     ------
@@ -82,19 +95,19 @@ def sufficient_reasons(problem: RepairProblem, *, budget: Budget | None = None) 
     >>> list(sufficient_reasons(RepairProblem(condition=Any((Fact("a"), Fact("b"))), cases=(held,), actions=())))
     [(Fact('a'),), (Fact('b'),)]
     """
-    keeper, root = _read_problem(problem, budget or Budget())
+    keeper, root = _read_problem(problem, ranges or {}, budget or Budget())
     count = len(keeper.kept)
     for _, made in find_minimal_sets(CheapestSearch(keeper.gates, [1] * count), root, count):
         yield keeper.terms_of(made)
 
 
-def _read_problem(problem: RepairProblem, budget: Budget) -> tuple[_KeptGates, int]:
+def _read_problem(problem: RepairProblem, ranges: Mapping[str, Interval], budget: Budget) -> tuple[_KeptGates, int]:
     """Return the gates over what is kept, and the node of "the target stays certain"."""
     # An action keeps its fact from being opened; a reason should name what stands below such a fact.
     expanded = expanded_definitions(replace(problem, actions=()))
-    reach = _EverythingReach()
+    reach = _EverythingReach(ranges)
     read = [normal_form_of(problem.condition, facts, reach, problem.definitions, expanded) for facts in problem.cases]
-    keeper = _KeptGates(budget)
+    keeper = _KeptGates(ranges, budget)
     # What the normal form could not follow is kept in every reason.
     unfollowed = sorted({name for _, names in read for name in names})
     with budget.lifted():
@@ -104,26 +117,31 @@ def _read_problem(problem: RepairProblem, budget: Budget) -> tuple[_KeptGates, i
 
 
 class _EverythingReach:
-    """Everything can change: what is not kept becomes as unknown as can be."""
+    """Everything can change: what is not kept can be anything in its range."""
+
+    def __init__(self, ranges: Mapping[str, Interval]) -> None:
+        self._ranges = ranges
 
     def may_change_fact(self, name: str, /) -> bool:
         return True
 
     def may_change_value(self, name: str, /) -> bool:
-        return True
+        return not self._ranges.get(name, UNBOUNDED).known
 
     def reachable_ends(
-        self, name: str, up: bool, now: Interval, alone: Number | None, /
+        self, name: str, up: bool, now: Interval, alone: Position | None, /
     ) -> tuple[Position | None, Sequence[Position]]:
-        """Return that a value in a sum is unbounded if not kept, and keeps the end it has now if kept."""
-        end = now.low if up else now.high
-        return None, [] if end is None else [(end, 0)]
+        """Return the worst end of the range of a value in a sum, and the end that it has now, if kept."""
+        span = self._ranges.get(name, UNBOUNDED)
+        worst, end = (span.low, now.low) if up else (span.high, now.high)
+        return None if worst is None else (worst, 0), [] if end is None or end == worst else [(end, 0)]
 
 
 class _KeptGates:
     """Gates over what is kept: one move for each fact or value, which is made if the fact or value is kept."""
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, ranges: Mapping[str, Interval], budget: Budget) -> None:
+        self._ranges = ranges
         self.gates = Gates(budget)
         self.kept: list[Fact | Value] = []
         self._positions: dict[Fact | Value, int] = {}
@@ -144,6 +162,8 @@ class _KeptGates:
     def _new_node(self, form: FactLeaf | BoundLeaf | NormalGroup) -> int:
         if isinstance(form, NormalGroup):
             return self.gates.make_gate(form.need, [self.form_node(part) for part in form.members], form.weights)
+        if isinstance(form, BoundLeaf) and lies_beyond(self._ranges.get(form.value, UNBOUNDED), form.up, form.position):
+            return TRUE  # it holds whatever the value is
         if not form.holds:  # what does not hold now cannot be kept
             return FALSE
         return self.kept_literal(Fact(form.name) if isinstance(form, FactLeaf) else Value(form.value))

@@ -27,6 +27,7 @@ from kiemdinh.rules.repairs.normal_form import (
     NormalGroup,
     Position,
     leaves_of,
+    lies_beyond,
     normal_form_of,
 )
 from kiemdinh.rules.repairs.problem import (
@@ -69,6 +70,7 @@ __all__ = [
     "find_minimal_repairs",
     "is_certain_after",
     "leaves_of",
+    "lies_beyond",
     "nearest_reachable_bound",
     "normal_form_of",
     "scale_costs",

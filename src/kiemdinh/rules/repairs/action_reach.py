@@ -61,14 +61,16 @@ class ActionReach:
         return list_cells(self._values[name, up], now, numbers, (max if up else min)(enough) if enough else None)
 
     def reachable_ends(
-        self, name: str, up: bool, now: Interval, alone: Number | None, /
+        self, name: str, up: bool, now: Interval, alone: Position | None, /
     ) -> tuple[Position | None, Sequence[Position]]:
         """Return the worst end that a value in a sum may get, and the better ends that it may get, in order.
 
         The worst end is its present one, unless an action can make the value worse.
         """
         end = now.low if up else now.high
-        ends = self._list_better_positions(name, up, end, alone)
+        # Past a strict bound, a whole unit further is enough.
+        enough = None if alone is None else exact_number(sum(alone))
+        ends = self._list_better_positions(name, up, end, enough)
         worse = self._values.get((name, not up))
         if end is None or worse is None:
             return None if end is None else (end, 0), ends

@@ -22,6 +22,7 @@ from kiemdinh.rules.repairs.normal_form.forms import (
     NormalGroup,
     Position,
     leaves_of,
+    lies_beyond,
 )
 
 __all__ = [
@@ -32,5 +33,6 @@ __all__ = [
     "Position",
     "Reachability",
     "leaves_of",
+    "lies_beyond",
     "normal_form_of",
 ]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from kiemdinh.rules.evaluation import Facts
     from kiemdinh.rules.repairs.normal_form.forms import Position
-    from kiemdinh.rules.terms import Condition, Interval, Number, Quantity, Term
+    from kiemdinh.rules.terms import Condition, Interval, Quantity, Term
 
 __all__ = ["Changeability", "Reachability"]
 
@@ -26,12 +26,12 @@ class Reachability(Protocol):
         """Return whether the interval of a value may change."""
 
     def reachable_ends(
-        self, name: str, up: bool, now: Interval, alone: Number | None, /
+        self, name: str, up: bool, now: Interval, alone: Position | None, /
     ) -> tuple[Position | None, Sequence[Position]]:
         """Return the worst end that a value in a sum may get, and the better ends, from worse to better.
 
         The worst end is ``None`` if the value is unbounded. ``up`` says whether larger is better, ``now`` is the
-        present interval. ``alone`` is the end that would be enough if no other term changed; ``None`` if there is none.
+        present interval. ``alone`` is where the end would be enough if no other term changed; ``None`` if nowhere.
         """
 
 

@@ -236,23 +236,24 @@ class _BoundTotal:
 
 
 def _number_short_of(position: Position, present: Number | None, *, up: bool) -> Number:
-    """Return the number of an end of a term; just short of it for a better end that cannot itself be reached."""
+    """Return the number of an end of a term; beside it for an end that cannot itself be reached, or has to be passed.
+
+    A better end may lie just short of a number, one that is kept just past it.
+    """
     number, beside = position
     is_better = present is None or (number > present if up else number < present)
-    if is_better and beside == (-1 if up else 1):
-        return exact_number(number - _SHORT if up else number + _SHORT)
+    short = -1 if up else 1
+    if beside == (short if is_better else -short):
+        return exact_number(number + beside * _SHORT)
     return number
 
 
-def _find_sufficient_end(now: Number | None, missing: Number, weight: Number, *, strict: bool) -> Number | None:
-    """Return the end of a term that is enough if no other term changes.
-
-    Past a strict bound it is taken to lie a whole unit further.
-    """
+def _find_sufficient_end(now: Number | None, missing: Number, weight: Number, *, strict: bool) -> Position | None:
+    """Return where the end of a term is enough if no other term changes."""
     if now is None:
         return None
-    end = now + Fraction(missing) / weight
-    return exact_number(end + (0 if not strict else 1 if weight > 0 else -1))
+    end = exact_number(now + Fraction(missing) / weight)
+    return end, 0 if not strict else 1 if weight > 0 else -1
 
 
 def _make_weighted_group(need: Number, gains: list[tuple[Normal, Number]], *, strict: bool) -> Normal:

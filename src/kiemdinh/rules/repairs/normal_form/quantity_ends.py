@@ -39,7 +39,7 @@ class QuantityEnds:
         self._context = context
 
     def list_better_ends(
-        self, term: Quantity, up: bool, alone: Number | None
+        self, term: Quantity, up: bool, alone: Position | None
     ) -> tuple[Position | None, Sequence[Position]]:
         """Return the worst end of a term, and the better ends that it may get, from worse to better.
 
