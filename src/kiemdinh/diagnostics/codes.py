@@ -145,6 +145,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD534": CodeInfo("Award without validity", "warning"),
         "KD535": CodeInfo("Number in the text alone", "warning"),
         "KD536": CodeInfo("Number in the rule alone", "warning"),
+        "KD537": CodeInfo("Deciding figure without a range", "warning"),
         "KD590": CodeInfo("Suppression that cannot be read", "warning"),
         "KD591": CodeInfo("Suppression of nothing", "warning"),
         # KD4xx: warnings of an assessment

@@ -15,6 +15,7 @@ from kiemdinh.linter.checks import (
     check_harmful_improvements,
     check_irrelevant_requirements,
     check_numbers_in_text,
+    check_ranges,
     check_redundant_parts,
     check_translations,
     check_unreachable,
@@ -45,6 +46,7 @@ CHECKS: Final[tuple[Callable[[Study], Iterator[LintFinding]], ...]] = (
     check_citations,
     check_validity,
     check_numbers_in_text,
+    check_ranges,
 )
 """The checks in the order in which they run; undecided proofs of one lessen the budget of those behind it."""
 

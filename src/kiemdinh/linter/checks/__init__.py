@@ -12,6 +12,7 @@ from kiemdinh.linter.checks.constant_conditions import check_constant_conditions
 from kiemdinh.linter.checks.harmful_improvements import check_harmful_improvements
 from kiemdinh.linter.checks.irrelevant_requirements import check_irrelevant_requirements
 from kiemdinh.linter.checks.missing_citations import check_citations
+from kiemdinh.linter.checks.missing_ranges import check_ranges
 from kiemdinh.linter.checks.missing_translations import check_translations
 from kiemdinh.linter.checks.missing_validity import check_validity
 from kiemdinh.linter.checks.numbers_in_text import check_numbers_in_text
@@ -28,6 +29,7 @@ __all__ = [
     "check_harmful_improvements",
     "check_irrelevant_requirements",
     "check_numbers_in_text",
+    "check_ranges",
     "check_redundant_parts",
     "check_translations",
     "check_unreachable",

@@ -1,0 +1,50 @@
+"""Figures that decide and have no range (KD537)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.linter.report import make_finding
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.standards.definition import Definition
+
+__all__ = ["check_ranges"]
+
+_READING_KEYS: Final = ("value", "per", "change")
+"""The keys of a quantity that name an input."""
+
+
+def check_ranges(study: Study) -> Iterator[LintFinding]:
+    """Find number inputs that a deciding rule reads and that have no ``range``: any number is then accepted.
+
+    A figure that only informs or warns needs none. Linear in the size of the definition.
+    """
+    definition = study.framework.definition
+    deciding = _find_deciding(definition)
+    for name, found in definition.inputs.items():
+        if found.type == "number" and found.range is None and name in deciding:
+            yield make_finding(
+                study,
+                "KD537",
+                f"'{name}' decides and has no range: any number is read as it stands",
+                ("inputs", name),
+                key=True,
+                expected="range: {from: 0}, or range: {from: 0, to: 100} for a percentage",
+                note=True,
+            )
+
+
+def _find_deciding(definition: Definition) -> frozenset[str]:
+    """Return the names that rules read, those of ``warn_unless`` left out."""
+    return frozenset(
+        name
+        for part, path in walk_parts(definition)
+        if "warn_unless" not in path
+        for key in _READING_KEYS
+        if isinstance(name := getattr(part, key, None), str)
+    )
