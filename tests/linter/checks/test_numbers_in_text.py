@@ -10,7 +10,7 @@ from kiemdinh.linter.checks.text_numbers import numbers_demanded, numbers_named
 class TestNumberInTheTextAlone:
     """KD535 number in the text alone."""
 
-    SHARE = "inputs: {listed: {type: number, unit: percent, en: Listed}}\n"
+    SHARE = "inputs: {listed: {type: number, unit: percent, range: {from: 0, to: 100}, en: Listed}}\n"
 
     @pytest.mark.parametrize(
         ("text", "quotes"),
