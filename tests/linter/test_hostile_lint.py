@@ -120,7 +120,7 @@ class TestLargeDefinitions:
         framework = kd.load(definition([{"id": "c", "met_if": {"all": asked}}], ALL_MET, inputs=inputs))
         found = kd.lint(framework)
         assert {f.code for f in found} == {"KD502", "KD503", "KD505", "KD537"}
-        assert {kd.assess(framework, f.witness).outcome.id for f in found} == {"last"}
+        assert {kd.assess(framework, f.witness).outcome.id for f in found if f.witness} == {"last"}
 
 
 # -- held against brute force ------------------------------------------------------------------------------

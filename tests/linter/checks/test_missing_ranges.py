@@ -7,7 +7,10 @@ from library import found, requirement
 class TestRanges:
     """KD537 deciding figure without a range."""
 
-    INPUTS = "inputs: {seats: {type: number, unit: seats%s, en: Seats}, pupils: {type: number, unit: pupils, range: {from: 0}, en: Pupils}}\n"
+    INPUTS = (
+        "inputs: {seats: {type: number, unit: seats%s, en: Seats}, "
+        "pupils: {type: number, unit: pupils, range: {from: 0}, en: Pupils}}\n"
+    )
 
     def inputs_found(self, declared, rule):
         return found(requirement("There are seats", f", {rule}", self.INPUTS % declared), "KD537")
