@@ -5,6 +5,7 @@ import math
 from functools import cache
 
 import pytest
+import yaml
 
 import kiemdinh as kd
 from kiemdinh.parsing.durations import Duration, add_duration
@@ -959,10 +960,58 @@ class TestSameAgain:
 
 class TestTime:
     """4.5 Validity includes its last day. n years on is the same day and month, or the month's last day; lead times
-    count back in the same way. A definition states when its school year begins. "The last n years" are the n latest
-    school years that ended on or before the evidence date (a set may count the running one). A year without a value is
-    unknown.
+    count back in the same way. A definition states when its school year begins. A school year counts as ended on the
+    first `ended_by` after it began. "The last n years" are the n latest school years that ended on or before the
+    evidence date (a set may count the running one). A year without a value is unknown.
     """
+
+    @pytest.mark.parametrize(
+        ("stated", "on", "last", "running"),
+        [
+            ({"begins": "09-01"}, "2026-08-30", 2024, 2025),
+            ({"begins": "09-01"}, "2026-08-31", 2025, 2025),
+            ({"begins": "09-01"}, "2026-09-01", 2025, 2026),
+            ({"begins": "09-01", "ended_by": "05-31"}, "2026-05-30", 2024, 2025),
+            ({"begins": "09-01", "ended_by": "05-31"}, "2026-05-31", 2025, 2025),
+            ({"begins": "09-01", "ended_by": "05-31"}, "2026-06-15", 2025, 2025),
+            ({"begins": "09-01", "ended_by": "05-31"}, "2026-10-01", 2025, 2026),
+            ({"begins": "01-01", "ended_by": "12-15"}, "2026-12-14", 2025, 2026),
+            ({"begins": "01-01", "ended_by": "12-15"}, "2026-12-15", 2026, 2026),
+            ({"begins": "09-01", "ended_by": "09-01"}, "2026-09-01", 2025, 2026),
+            (None, "2026-12-31", 2026, 2026),
+            (None, "2026-12-30", 2025, 2026),
+        ],
+    )
+    def test_a_school_year_counts_as_ended_on_a_stated_day(self, stated, on, last, running):
+        definition = yaml.safe_load(YEARLY)
+        definition["school_year"] = stated or {}
+        if stated is None:
+            del definition["school_year"]
+        framework = kd.load(definition)
+        years = {f"{last - back}-{last - back + 1}": 3 for back in range(3)} | {f"{running}-{running + 1}": 3}
+        assert kd.assess(framework, {"inputs": {"rate": years}}, on=on).outcome.id == "good"
+        for year in years:
+            lacking = {other: 3 for other in years if other != year}
+            assert not kd.assess(framework, {"inputs": {"rate": lacking}}, on=on).determined
+
+    @pytest.mark.parametrize("on", ["0001-01-01", "0002-01-01", "9998-12-31", "9999-12-31"])
+    def test_the_first_and_the_last_days_of_the_calendar(self, on):
+        assert not kd.assess(kd.load(yaml.safe_load(YEARLY)), {}, on=on).determined
+
+    def test_the_year_of_founding_ends_on_the_stated_day(self):
+        definition = yaml.safe_load(YEARLY)
+        definition["school_year"] = {"begins": "09-01", "ended_by": "05-31"}
+
+        def reasons(founded):
+            school = {
+                "school": {"founded": founded},
+                "inputs": {"rate": {"2023-2024": 3, "2024-2025": 3, "2025-2026": 3}},
+            }
+            del school["inputs"]["rate"]["2023-2024"]
+            return kd.assess(kd.load(definition), school, on="2026-06-15").node("c1").reasons
+
+        assert reasons("2024-05-31") == ("missing figure",)
+        assert reasons("2024-06-01") == ("before founding",)
 
     def test_the_last_day_is_included(self):
         held = [seal("g1", "2021-10-01", until="2026-09-30")]

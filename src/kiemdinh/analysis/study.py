@@ -13,7 +13,7 @@ from kiemdinh.analysis.sites import ConditionSite, find_sites
 from kiemdinh.analysis.space import build_space
 from kiemdinh.evidence.writing import dossier_from_facts
 from kiemdinh.rules import Assignment, Condition, Not, Proof, Prover, Satisfiability
-from kiemdinh.standards.lowering import DEFAULT_SETTING, Setting, last_school_year
+from kiemdinh.standards.lowering import DEFAULT_SETTING, Setting
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Space
@@ -100,7 +100,7 @@ class Study:
     @cached_property
     def lowering(self) -> Lowering:
         """Lowers single conditions in the setting of the witnesses."""
-        setting = Setting(self.stages, last_school_year(self.framework.definition, self.on))
+        setting = Setting.on(self.framework.definition, self.stages, self.on)
         return build_lowering(self.framework, setting)
 
     def lower_site(self, site: ConditionSite, scope: Scope | None = None) -> Condition:

@@ -157,11 +157,10 @@ class Values:
         return Reason.CONTEXT_UNKNOWN if is_context else Reason.MISSING_FIGURE
 
     def _ended_before_founding(self, year: str) -> bool:
-        school_year = self.framework.definition.school_year
-        # Without a stated beginning a school year is the calendar year (S5).
-        month, day = school_year.begins if school_year else (1, 1)
-        # A school year ends where the next one begins, in the second of its two years.
-        return self.founded is not None and dt.date(int(year[5:]), month, day) <= self.founded
+        from kiemdinh.standards.lowering import school_year_end  # noqa: PLC0415 - it loads pydantic
+
+        begins = int(year[:4])
+        return self.founded is not None and school_year_end(self.framework.definition, begins) < self.founded
 
 
 def allowed_range(definition: InputDef, framework: Framework) -> Interval:

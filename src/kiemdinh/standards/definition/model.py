@@ -70,9 +70,12 @@ class Subject(Cited):
 
 
 class SchoolYear(Cited):
-    """When a school year (năm học) begins."""
+    """When a school year (năm học) begins, and by which day it counts as ended."""
 
     begins: MonthDay
+    ended_by: MonthDay | None = Field(
+        default=None, description="Counts as ended from this day on; else from the day before the next begins (4.5)"
+    )
 
 
 def _check_placeholders(pattern: str) -> str:

@@ -26,7 +26,7 @@ from kiemdinh.standards.definition import (
     node_digest,
 )
 from kiemdinh.standards.loading.fragments import MergedSource
-from kiemdinh.standards.lowering import FrameworkRules, Setting, last_school_year, lower_framework
+from kiemdinh.standards.lowering import FrameworkRules, Setting, lower_framework
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -166,7 +166,7 @@ class Framework:
         >>> next(iter(rules.definitions))
         '1.1/muc-1'
         """
-        return _lower_rules(self, Setting(stages, last_school_year(self.definition, evidence_date)))
+        return _lower_rules(self, Setting.on(self.definition, stages, evidence_date))
 
     def graph(self) -> nx.DiGraph[str]:
         """Return what reads what, as a graph of networkx that is yours to change.

@@ -30,6 +30,7 @@ from kiemdinh.standards.lowering.setting import (
     Setting,
     last_school_year,
     name_school_year,
+    school_year_end,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "last_school_year",
     "lower_framework",
     "name_school_year",
+    "school_year_end",
 ]

@@ -6,10 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.standards.definition import Definition
 
-__all__ = ["DEFAULT_SETTING", "Setting", "last_school_year", "name_school_year"]
+__all__ = ["DEFAULT_SETTING", "Setting", "last_school_year", "name_school_year", "school_year_end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,9 @@ class Setting:
     stages
         The stages in the order of the dossier; None where it names none.
     last_year
-        The calendar year in which the last school year began.
+        The calendar year in which the last school year that has ended began.
+    begun_year
+        The calendar year in which the latest school year began; None for the one after ``last_year``.
 
     Examples
     --------
@@ -33,13 +34,27 @@ class Setting:
 
     stages: tuple[str, ...] | None
     last_year: int
+    begun_year: int | None = None
+
+    @classmethod
+    def on(cls, definition: Definition, stages: tuple[str, ...] | None, day: dt.date) -> Setting:
+        """Return the setting of a school's stages on a day.
+
+        >>> from kiemdinh.standards.catalogue import catalogue
+        >>> Setting.on(catalogue()[3].load().definition, None, dt.date(2026, 8, 30))
+        Setting(stages=None, last_year=2024, begun_year=2025)
+        """
+        last = last_school_year(definition, day)
+        begun = day.year if _first_day(definition, day.year) <= day else day.year - 1
+        return cls(stages, last, max(last, begun))
 
     def name_years(self, count: int | None, *, running: bool) -> tuple[str, ...]:
         """Return the names of the last *count* school years, oldest first; None counts as one.
 
-        With *running* the school year that has not ended is the last of them.
+        With *running* the latest one that has begun is the last of them, also where it has not ended.
         """
-        newest = self.last_year + (1 if running else 0)
+        begun = self.last_year + 1 if self.begun_year is None else self.begun_year
+        newest = begun if running else self.last_year
         return tuple(name_school_year(newest - back) for back in reversed(range(count or 1)))
 
 
@@ -59,11 +74,36 @@ def name_school_year(begins: int) -> str:
 def last_school_year(definition: Definition, on: dt.date) -> int:
     """Return the calendar year in which the latest school year began that ended on or before *on* (semantics 4.5).
 
-    A school year ends the day before the next begins. Where the definition does not state when it begins, it is the
-    calendar year (S5). With school years that begin on 1 September, the last one on 31 August 2026 is 2025-2026: the
-    result is 2025.
+    With school years that begin on 1 September, and no day by which they end, the last one on 31 August 2026 is
+    2025-2026: the result is 2025.
     """
-    month, day = definition.school_year.begins if definition.school_year else (1, 1)
-    # A school year that ends today has ended: its last day is the day before the next one begins.
-    next_day = add_duration(on, Duration((1, "day")))
-    return next_day.year - 1 if (next_day.month, next_day.day) >= (month, day) else next_day.year - 2
+    # A school year ends at most a year after it began, so that one of three has ended last.
+    ended = (year for year in (on.year, on.year - 1) if school_year_end(definition, year) <= on)
+    return next(ended, on.year - 2)
+
+
+def school_year_end(definition: Definition, begins: int) -> dt.date:
+    """Return the day on which the school year that begins in a calendar year counts as ended (semantics 3.4, 4.5).
+
+    It is the first ``ended_by`` after it began; where the definition states none, the day before the next one begins.
+
+    >>> from kiemdinh.standards.catalogue import catalogue
+    >>> school_year_end(catalogue()[3].load().definition, 2025)
+    datetime.date(2026, 8, 31)
+    """
+    stated = definition.school_year.ended_by if definition.school_year else None
+    if stated is None:
+        return dt.date.fromordinal(max(1, _first_day(definition, begins + 1).toordinal() - 1))
+    days = (_day_in(year, stated) for year in (begins, begins + 1))
+    return next(day for day in days if day > _first_day(definition, begins) or day.year > begins)
+
+
+def _first_day(definition: Definition, year: int) -> dt.date:
+    """Return the day on which the school year of a calendar year begins; where none is stated, New Year's Day (S5)."""
+    return _day_in(year, definition.school_year.begins if definition.school_year else (1, 1))
+
+
+def _day_in(year: int, month_day: tuple[int, int]) -> dt.date:
+    """Return a day of a year; of a year beyond the calendar its first or last day."""
+    month, day = month_day
+    return dt.date(year, month, day) if dt.MINYEAR <= year <= dt.MAXYEAR else dt.date.min if year < 1 else dt.date.max

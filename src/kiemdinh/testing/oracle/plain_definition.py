@@ -150,13 +150,21 @@ class PlainDefinition:
     def school_years(self, written: Mapping[str, Any], date: dt.date) -> Iterator[str]:
         """Yield the school years of a set on *date*, the oldest first, as ``2025-2026`` (semantics 4.5).
 
-        The last of them has ended by *date*, or is still running where the set takes it in.
+        The last of them has ended by *date*, or is the latest that has begun where the set takes in the running one.
         """
-        month, day = map(int, scalar_text(self.data.get("school_year", {}).get("begins", "01-01")).split("-"))
-        # A school year ends the day before the next begins; so the day after *date* tells whether it has ended.
-        following = date + dt.timedelta(days=1)
-        newest = following.year - (1 if (following.month, following.day) >= (month, day) else 2)
-        newest += scalar_text(written.get("running", "false")) == "true"
+        stated = {key: scalar_text(text) for key, text in self.data.get("school_year", {}).items()}
+        begins = stated.get("begins", "01-01")
+        newest = date.year
+        if scalar_text(written.get("running", "false")) == "true":
+            newest -= f"{date:%m-%d}" < begins
+        elif "ended_by" in stated:
+            # It ends in the year after it began, unless the day comes later in the year than the beginning.
+            newest -= stated["ended_by"] <= begins
+            newest -= f"{date:%m-%d}" < stated["ended_by"]
+        else:
+            # It ends the day before the next begins; so the day after *date* tells whether it has ended.
+            following = date + dt.timedelta(days=1)
+            newest = following.year - (1 if f"{following:%m-%d}" >= begins else 2)
         for back in reversed(range(int(scalar_text(written["last"])))):
             yield f"{newest - back}-{newest - back + 1}"
 
