@@ -1,5 +1,6 @@
 """The margin before a level is lost, and the evidence that carries it."""
 
+import pytest
 from schools import ANY_TWO, EVERY, FIGURE, assessed, building, its, small, summed
 
 import kiemdinh as kd
@@ -45,6 +46,15 @@ class TestMargin:
         margin = assessed(framework, findings=found, evidence=EVIDENCE).margin()
         assert [(e.code, str(e.until)) for e in margin.evidence] == [("B", "2026-10-31"), ("A", "2026-12-31")]
         assert "c1/l1/a" in margin.evidence[1].facts
+
+    @pytest.mark.parametrize(("items", "carried"), [(1, []), (2, ["A", "B", "C", "D"])])
+    def test_evidence_that_findings_of_one_day_cite_together(self, items, carried):
+        """Two records of one side and date that say the same are one finding, and what they cite adds up (S22)."""
+        found = {"c1/l1/a": [{"is": "met", "by": ["A"]}, {"is": "met", "by": ["B"]}]}
+        found |= {key: {"is": "met", "by": ["C", "D"]} for key in ("c2/l1/a", "c3/l1/a")}
+        index = {code: {"title": code} for code in "ABCDE"}
+        margin = assessed(small(EVERY, evidence={"items": items}), findings=found, evidence=index).margin()
+        assert [loss.code for loss in margin.evidence] == carried
 
     def test_what_must_not_come_to_hold(self):
         """Under a negation a gain is what is feared (5.8)."""

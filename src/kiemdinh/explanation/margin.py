@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.margin import EvidenceLoss, Lost, MarginData
 from kiemdinh.data.outcomes import LevelRef
+from kiemdinh.explanation.carried_facts import find_carried_facts
 from kiemdinh.explanation.costs import read_efforts
 from kiemdinh.explanation.repairs import FactSubject, RepairQuestion, build_question
 from kiemdinh.explanation.search_work import report_work
 from kiemdinh.rules import (
-    MET,
     UNKNOWN,
     UNMET,
     Budget,
@@ -25,10 +25,12 @@ from kiemdinh.rules import (
     LossSet,
     ValueAction,
     find_margin,
+    find_single_losses,
 )
 
 if TYPE_CHECKING:
     from kiemdinh.assessment.school_facts import SchoolFacts
+    from kiemdinh.evidence.dossier import EvidenceItem
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.names import FactName
 
@@ -43,11 +45,12 @@ def find_level_margin(
     """Return the margin of *level*, which is held; *fact* stands for it.
 
     Every loss counts 1, so that the size of a margin is a number of losses. Unknowns are taken at their worst. Costs
-    one search for a least set, as a repair does, a test of each loss alone, and one of each item of evidence.
+    one search for a least set, as a repair does, and a pass over the rules for what each loss, and each
+    item of evidence, does alone.
     """
     question = build_question(framework, school, fact, read_efforts(None, framework))
     margin = _LevelMargin(question, school, budget)
-    found = margin.find_margin_of(margin.list_losses())
+    found = margin.find_margin()
     return MarginData(
         level=level,
         proved=found.proved,
@@ -84,12 +87,12 @@ class _LevelMargin:
             action.id: action for action in question.problem.actions if isinstance(action, ValueAction)
         }
 
-    def find_margin_of(self, losses: list[Loss | ValueAction]) -> CertaintyMargin:
-        """Return the margin of the level where only *losses* can happen, one or more of them together."""
-        problem = self._problem
+    def find_margin(self) -> CertaintyMargin:
+        """Return the margin of the level."""
+        problem, losses = self._problem, self._list_losses()
         return find_margin(problem.condition, problem.cases, losses, problem.definitions, budget=self._budget)
 
-    def list_losses(self) -> list[Loss | ValueAction]:
+    def _list_losses(self) -> list[Loss | ValueAction]:
         """Return all that can be lost: what records settle, and known values, upwards and downwards.
 
         The loss of a fact that is unmet is that it comes to hold, which a rule with a negation may not survive (5.8).
@@ -119,27 +122,16 @@ class _LevelMargin:
 
         An item that carries several facts is one loss.
         """
-        index = self._school.as_one.support.index or {}
-        losses = []
-        for code, item in index.items():
-            facts = self._facts_carried_by(code)
-            if facts and self.find_margin_of([Loss(id=code, facts=facts)]).alone:
-                ids = tuple(self._question.subject_named(fact).id for fact in facts)
-                losses.append(EvidenceLoss(code, ids, item.until))
+        framework, index = self._school.as_one.framework, self._school.as_one.support.index or {}
+        carried = find_carried_facts(framework, self._school, dict(self._node_leaves()))
+        items = [Loss(id=code, facts=facts) for code, facts in carried.items()]
+        problem = self._problem
+        alone = find_single_losses(problem.condition, problem.cases, items, problem.definitions)
+        losses = [self._build_evidence_loss(lost.losses[0].id, carried, index) for lost in alone]
         return sorted(losses, key=lambda loss: (loss.until or dt.date.max, loss.code))
 
-    def _facts_carried_by(self, code: str) -> tuple[str, ...]:
-        """Return the facts that would no longer be supported without the item *code*."""
-        return tuple(key for key, subject in self._node_leaves() if self._is_carried_by(subject, code))
-
-    def _is_carried_by(self, subject: FactSubject, code: str) -> bool:
-        """Return whether a fact is met by a finding of the school itself that fails its evidence policy without *code*.
-
-        What an external review finds needs no evidence (3.3).
-        """
-        stage = self._school.stages[subject.stage]
-        resolved = stage.resolved(subject.name)
-        record = resolved.finding
-        if resolved.truth is not MET or record is None or record.side != "self" or code not in record.evidence_codes:
-            return False
-        return bool(stage.support.policy_failures(tuple(other for other in record.evidence_codes if other != code)))
+    def _build_evidence_loss(
+        self, code: str, carried: Mapping[str, tuple[str, ...]], index: Mapping[str, EvidenceItem]
+    ) -> EvidenceLoss:
+        ids = tuple(self._question.subject_named(fact).id for fact in carried[code])
+        return EvidenceLoss(code, ids, index[code].until)

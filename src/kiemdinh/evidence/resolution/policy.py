@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.evidence.dossier import EvidenceItem, Reason
@@ -88,6 +88,25 @@ class Support:
         """
         return self.index is None and self.needed > 0
 
+    def codes_needed(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of *codes* that a finding which cites them cannot spare; none where it cites more than it must.
+
+        >>> index = {code: EvidenceItem(code) for code in ("A", "B")}
+        >>> one_of_them = Support(index, 1, dt.date(2026, 6, 30), dt.date(2026, 6, 30))
+        >>> one_of_them.codes_needed(("A",)), one_of_them.codes_needed(("A", "B"))
+        (('A',), ())
+        """
+        if self.index is None or self.needed == 0:
+            return ()
+        valid = sort_by_validity(codes, self.index, self.on, self.issued_by).valid
+        return valid if len(valid) <= self.needed else ()
+
+    def without_item(self, code: str) -> Support:
+        """Return the same check where the index has no item *code*."""
+        if self.index is None:
+            return self
+        return replace(self, index=_IndexWithout(self.index, code))
+
     def policy_failures(self, codes: tuple[str, ...]) -> frozenset[Reason]:
         """Return why a finding that cites *codes* does not satisfy the policy; empty where it does (semantics 3.3).
 
@@ -109,6 +128,24 @@ class Support:
         if len(found.valid) + len(found.expired) + len(found.not_yet) < self.needed:
             reasons.add(Reason.UNSUPPORTED)
         return frozenset(reasons)
+
+
+class _IndexWithout(Mapping[str, EvidenceItem]):
+    """An evidence index without one of its items; nothing is copied, since each item may be left out in turn."""
+
+    def __init__(self, index: Mapping[str, EvidenceItem], code: str) -> None:
+        self._index, self._code = index, code
+
+    def __getitem__(self, code: str) -> EvidenceItem:
+        if code == self._code:
+            raise KeyError(code)
+        return self._index[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return (code for code in self._index if code != self._code)
+
+    def __len__(self) -> int:
+        return len(self._index) - (self._code in self._index)
 
 
 def sort_by_validity(

@@ -127,6 +127,10 @@ class StageFacts:
         """
         return self._resolved.get(name)
 
+    def without_item(self, code: str) -> StageFacts:
+        """Return the facts as they would be if the evidence index had no item *code*."""
+        return replace(self, support=self.support.without_item(code), _resolved={}, _known={}, _by_side={})
+
     def by_side(self, side: Side) -> StageFacts:
         """Return the same facts by one side's findings and claims alone.
 

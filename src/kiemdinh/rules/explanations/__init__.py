@@ -13,7 +13,7 @@ from kiemdinh.rules.explanations.blocking_sets import blocking_sets
 from kiemdinh.rules.explanations.blocking_tree import Block, BlockKind, blocking_facts, build_blocking_tree
 from kiemdinh.rules.explanations.decisive_changes import decisive_changes
 from kiemdinh.rules.explanations.losses import ChosenLoss, Loss, LossSet
-from kiemdinh.rules.explanations.margin import CertaintyMargin, find_margin
+from kiemdinh.rules.explanations.margin import CertaintyMargin, find_margin, find_single_losses
 from kiemdinh.rules.explanations.roles import ChangeRole, ChangeRoles, Role, change_roles
 from kiemdinh.rules.explanations.shortfall import Contribution, Shortfall, measure_shortfall
 from kiemdinh.rules.explanations.sufficient_reasons import SufficientReason, find_sufficient_reason, sufficient_reasons
@@ -37,6 +37,7 @@ __all__ = [
     "change_roles",
     "decisive_changes",
     "find_margin",
+    "find_single_losses",
     "find_sufficient_reason",
     "measure_shortfall",
     "sufficient_reasons",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiemdinh.rules.repairs import ValueAction
     from kiemdinh.rules.terms import Condition, Number
 
-__all__ = ["CertaintyMargin", "find_margin"]
+__all__ = ["CertaintyMargin", "find_margin", "find_single_losses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +96,26 @@ def find_margin(
         # Bounds, and what drops the target alone, are still known: they take no search.
         cost, gap = model.bound_cost()
         return CertaintyMargin(cost, False, gap, model.single_losses(), model)
+
+
+def find_single_losses(
+    condition: Condition,
+    cases: tuple[Facts, ...],
+    losses: Sequence[Loss | ValueAction],
+    definitions: Mapping[str, Condition] | None = None,
+) -> tuple[LossSet, ...]:
+    """Return the losses that drop a target alone; a value goes no further than it must.
+
+    The parameters are those of :func:`find_margin`. Takes time about linear in the size of the condition: nothing is
+    searched for.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import MET, All, Assignment, Fact, Loss
+    >>> held = Assignment({"a": MET, "b": MET})
+    >>> items = [Loss(id="report", facts=("a", "b")), Loss(id="photo")]
+    >>> [lost.losses[0].id for lost in find_single_losses(All((Fact("a"), Fact("b"))), (held,), items)]
+    ['report']
+    """
+    problem = RepairProblem(condition=condition, cases=cases, actions=(), definitions=definitions or {})
+    return LossModel(problem, losses, Budget()).single_losses()
