@@ -178,7 +178,7 @@ class TestWords:
 
     def test_a_title_of_two_words_is_refused_with_both(self):
         words = Vocabulary({"a": ["Tốt"], "b": ["TỐT"], "c": []})
-        assert refusal(words.find, "tốt").message == "'tốt' can mean 'a' or 'b'"
+        assert (words.find("tốt"), words.meanings("tốt")) == (None, ("a", "b"))
         assert words.find("a") == "a"
 
     def test_an_id_as_it_stands_comes_before_a_title(self):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MAX_QUOTED", "count_columns", "quote_text", "shorten_text", "suggest", "without_marks"]
+__all__ = ["MAX_QUOTED", "count_columns", "near_words", "quote_text", "shorten_text", "suggest", "without_marks"]
 
 MAX_QUOTED: Final = 60
 """Characters of the longest text that a message quotes whole."""
@@ -24,27 +24,34 @@ _DIGITS: Final = re.compile(r"[0-9]+")
 def suggest(word: str, candidates: Iterable[str]) -> str | None:
     """Return the candidate that *word* is a slip of, for "did you mean"; None if there is none, or more than one.
 
+    What counts as a slip, and the cost, are those of :func:`near_words`.
+
+    >>> suggest("Tieu_hoc", ["tiểu-học", "thcs"]), suggest("Mức 3", ["muc-1", "muc-2"])
+    ('tiểu-học', None)
+    """
+    near = near_words(word, candidates)
+    return near[0] if len(near) == 1 else None
+
+
+def near_words(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
+    """Return the candidates that *word* can be a slip of.
+
     Case, Unicode form, Vietnamese marks and the choice of hyphen, underscore or space do not count. Beyond these one
     slip is corrected: a letter that is missing, too many or another one, or two neighbours that changed places; in
     words of eight letters or more two of these. Not corrected is what may be meant as it stands: digits, the first
     letter, the last one of a short word (``issuer`` is not ``issued``), and words of less than three letters. The cost
     is linear in the number of candidates; a comparison is made only with those that have the same digits.
 
-    >>> suggest("Tieu_hoc", ["tiểu-học", "thcs"]), suggest("Mức 3", ["muc-1", "muc-2"])
-    ('tiểu-học', None)
+    >>> near_words("thxs", ["thcs", "thds", "thpt"])
+    ('thcs', 'thds')
     """
     # A longer text is no slip of a word, and comparing it costs the square of its length.
     if len(word) > _MAX_SUGGESTED:
-        return None
+        return ()
     plain = without_marks(word)
-    near: list[str] = []
-    for candidate in dict.fromkeys(candidates):
-        bare = without_marks(candidate)
-        if bare == plain:
-            return candidate
-        if _is_slip(plain, bare):
-            near.append(candidate)
-    return near[0] if len(near) == 1 else None
+    bare = {candidate: without_marks(candidate) for candidate in candidates}
+    same = tuple(candidate for candidate, form in bare.items() if form == plain)
+    return same or tuple(candidate for candidate, form in bare.items() if _is_slip(plain, form))
 
 
 def quote_text(text: str) -> str:

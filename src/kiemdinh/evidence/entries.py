@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Final
 
 from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, Unknown, Verdict
-from kiemdinh.parsing.cells import CodePattern
+from kiemdinh.parsing.cells import CodePattern, Vocabulary
 from kiemdinh.rules import MET, UNMET, Interval, Number
 from kiemdinh.standards.definition import (
     InputDef,
     Measure,
     NodeInfo,
     RangeScale,
+    Scale,
     StepScale,
     input_measure,
     scale_measure,
@@ -31,6 +32,13 @@ __all__ = ["NOT_APPLICABLE", "AllowedEntries", "InputForm", "NodeForm", "allowed
 NOT_APPLICABLE = "not-applicable"
 _VERDICTS: Mapping[str, Verdict] = {"met": MetOrUnmet(MET), "unmet": MetOrUnmet(UNMET)}
 _YES_NO: Mapping[str, Verdict] = {"true": MetOrUnmet(MET), "false": MetOrUnmet(UNMET)}
+_UNKNOWN: Final = "unknown"
+# What reports call the words that every framework has.
+_VERDICT_TITLES: Final = {"met": ("đạt",), "unmet": ("không đạt", "chưa đạt", "not met"), "true": (), "false": ()}
+_GENERAL_TITLES: Final = {_UNKNOWN: ("chưa rõ",), NOT_APPLICABLE: ("không áp dụng", "not applicable")}
+_YES_NO_TITLES: Final = {"false": ("không", "no"), "true": ("có", "yes")}
+_GENERAL: Final = Vocabulary(_GENERAL_TITLES)
+_NOTHING: Final = Vocabulary({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class NodeForm:
         The ids of the parts and levels below, by their key in a map.
     measure, step
         How a number is read, and the step of its scale; None where no number fits.
+    vocabulary
+        The words of the node's scale with their titles.
     """
 
     id: str
@@ -60,6 +70,21 @@ class NodeForm:
     children: Mapping[str, str]
     measure: Measure | None = None
     step: Number | None = None
+    vocabulary: Vocabulary = _NOTHING
+
+    def find_word(self, value: object) -> str | None:
+        """Return the word that *value* means: one of the node's scale, or one that every framework has.
+
+        None where it means none, or can mean two. A word that does not fit the node is returned too.
+        """
+        own = self.vocabulary.find(value)
+        return own if own is not None or self.vocabulary.meanings(value) else _GENERAL.find(value)
+
+    def suggest(self, word: str) -> str | None:
+        """Return the word that *word* is a slip of, for "did you mean"; None where none is near, or two are."""
+        own = self.vocabulary.suggest(word)
+        near = _GENERAL.suggest(word) if own is None else own
+        return near if near in self.words else None
 
     @property
     def kind(self) -> str | None:
@@ -98,6 +123,8 @@ class InputForm:
         The ids of each layer for whose members the input is given, by the layer.
     by_stage
         Whether a value can be that of one stage.
+    vocabulary
+        The words that can be recorded, with their titles.
     """
 
     name: str
@@ -106,6 +133,11 @@ class InputForm:
     step: Number | None
     members: Mapping[str, tuple[str, ...]]
     by_stage: bool
+    vocabulary: Vocabulary = _NOTHING
+
+    def means_unknown(self, value: object) -> bool:
+        """Whether *value* says that the value is unknown; a choice may have a word ``unknown`` of its own."""
+        return value not in self.vocabulary and not self.vocabulary.meanings(value) and _GENERAL.find(value) == _UNKNOWN
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -143,12 +175,39 @@ class AllowedEntries:
 
     @cached_property
     def parts_of_ratios(self) -> frozenset[str]:
-        """The inputs that some condition holds against another (``per``).
-
-        Of these a share such as ``92%`` can be recorded too.
-        """
+        """The inputs that some condition holds against another (``per``)."""
         found = _iterate_mappings(self.framework.definition.model_dump(exclude_none=True))
         return frozenset(str(m["value"]) for m in found if "per" in m and "value" in m)
+
+    @cached_property
+    def node_names(self) -> Vocabulary:
+        """The ids of all nodes and levels, and the titles of nodes."""
+        return Vocabulary({f.id: f.info.node.texts if f.info else () for f in self.nodes.values()})
+
+    @cached_property
+    def input_names(self) -> Vocabulary:
+        """The names of all inputs, and their texts."""
+        return Vocabulary({name: form.definition.texts for name, form in self.inputs.items()})
+
+    @cached_property
+    def declared_stages(self) -> Vocabulary:
+        """The stages that the definition declares, with their titles; empty where it declares none."""
+        return Vocabulary({stage.id: stage.texts for stage in self.framework.definition.subject.stages})
+
+    def stage_names(self, stages: tuple[str, ...]) -> Vocabulary:
+        """Return the names of *stages*, with the titles of those that the definition declares."""
+        return Vocabulary({stage: self.declared_stages.titles.get(stage, ()) for stage in stages})
+
+    def names_below(self, form: NodeForm) -> Vocabulary:
+        """Return the keys of the parts and levels below a node, with the titles of both.
+
+        The cost is one pass over them.
+        """
+        steps = form.vocabulary.titles
+        below = {key: self.nodes.get(node_id) for key, node_id in form.children.items()}
+        return Vocabulary(
+            {key: found.info.node.texts if found and found.info else steps.get(key, ()) for key, found in below.items()}
+        )
 
     @cached_property
     def code(self) -> CodePattern | None:
@@ -198,12 +257,36 @@ def _node_form(info: NodeInfo, framework: Framework) -> NodeForm:
     children |= {step: f"{info.id}/{step}" for step in info.levels}
     words, shown, measure, step = _find_fitting_words(info, framework)
     if words or measure:
-        extra: dict[str, Verdict] = {"unknown": Unknown()}
+        extra: dict[str, Verdict] = {_UNKNOWN: Unknown()}
         if info.node.may_not_apply:
             extra[NOT_APPLICABLE] = NotApplicable()
         # A word of the scale has the last say: a scale may have a step that is called ``unknown``.
         words, shown = extra | words, (*shown, *extra)
-    return NodeForm(info.id, info, words, shown, children, measure, step)
+    return NodeForm(info.id, info, words, shown, children, measure, step, _node_vocabulary(info, framework))
+
+
+def _node_vocabulary(info: NodeInfo, framework: Framework) -> Vocabulary:
+    """Return the words that a finding about a node can be, with their titles."""
+    if info.verdict is None or (info.layer is not None and info.layer.derive is not None):
+        return _NOTHING
+    if info.verdict == "met":
+        return Vocabulary(_VERDICT_TITLES)
+    return _scale_vocabulary(framework.definition.scales.get((info.layer and info.layer.scale) or ""))
+
+
+def _scale_vocabulary(scale: Scale | None) -> Vocabulary:
+    if not isinstance(scale, StepScale):
+        return _NOTHING
+    below = (scale.not_reached,) if scale.not_reached else ()
+    return Vocabulary({step.id: step.texts for step in (*below, *scale.steps)}, numbered=True)
+
+
+def _input_vocabulary(definition: InputDef, scale: Scale | None) -> Vocabulary:
+    if definition.type in ("yes_no", "decision"):
+        return Vocabulary(_YES_NO_TITLES)
+    if definition.type == "choice":
+        return Vocabulary({choice.id: choice.texts for choice in definition.choices or ()})
+    return _scale_vocabulary(scale) if definition.type == "scale" else _NOTHING
 
 
 def _find_fitting_words(
@@ -235,12 +318,13 @@ def _find_fitting_words(
 
 def _input_form(name: str, definition: InputDef, framework: Framework) -> InputForm:
     scale = framework.definition.scales.get(definition.scale or "")
-    step = scale.step if isinstance(scale, RangeScale) else None
+    step = scale.step if isinstance(scale, RangeScale) else definition.step
     layers = (kind for kind in definition.each if kind not in ("year", "stage"))
     members = {kind: framework.outline.by_layer.get(kind, ()) for kind in layers}
     # Where stages are assessed each on its own, any figure may be that of a stage (2.6).
     by_stage = "stage" in definition.each or framework.definition.subject.assessed_by == "stage"
-    return InputForm(name, definition, input_measure(definition, scale), step, members, by_stage)
+    vocabulary = _input_vocabulary(definition, scale)
+    return InputForm(name, definition, input_measure(definition, scale), step, members, by_stage, vocabulary)
 
 
 def _iterate_mappings(value: Any) -> Iterator[Mapping[str, Any]]:

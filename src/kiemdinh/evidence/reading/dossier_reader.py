@@ -105,8 +105,13 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
     reader.codes = read_evidence(reader, data.get("evidence"))
     findings, figures = FindingReader(reader), FigureReader(reader)
     _read_records(reader, findings, figures, data, (), None)
-    for stage, raw in by_stage.items():
-        _read_stage(reader, findings, figures, stage, raw)
+    seen = set[str]()
+    for key, raw in by_stage.items():
+        stage = reader.find_stage(key)
+        if stage is None:
+            reader.report_no_stage(key, ("stages", key))
+        elif not reader.is_repeated(stage, seen, stage, ("stages", key)):
+            _read_stage(reader, findings, figures, stage, raw, ("stages", key))
     held = read_held(reader, data.get("held"))
     # After all records, and after the index: a code may be cited before it is listed.
     check_citations(reader)
@@ -167,11 +172,9 @@ def _read_records(
         figures.read(external.get("inputs"), (*path, "external", "inputs"), "external", stage)
 
 
-def _read_stage(reader: Reader, findings: FindingReader, figures: FigureReader, stage: str, raw: Any) -> None:
-    path = ("stages", stage)
-    if stage not in (reader.stages or ()):
-        reader.report_unknown("KD304", f"the school has no stage '{stage}'", stage, reader.stages or (), path)
-        return
+def _read_stage(
+    reader: Reader, findings: FindingReader, figures: FigureReader, stage: str, raw: Any, path: tuple[str, ...]
+) -> None:
     data = reader.read_map(raw, path, ", ".join(_STAGE_KEYS))
     reader.check_keys(data, _STAGE_KEYS, path)
     # Values may still be given by stage: a threshold that names a stage is held against that stage's figures (2.6).

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
@@ -13,7 +14,7 @@ from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import Side, ValueRecord
 from kiemdinh.evidence.entries import InputForm
 from kiemdinh.evidence.reading.reader import Details, Reader, given_value
-from kiemdinh.parsing.cells import read_share
+from kiemdinh.parsing.cells import ReadingError, is_like_a_year, read_school_year
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Number, exact_number
 from kiemdinh.standards.definition import Measure
@@ -21,8 +22,6 @@ from kiemdinh.standards.definition import Measure
 __all__ = ["FigureReader"]
 
 _KEYS: Final = ("value", "part", "of", "on", "by", "why", "author", "side")
-_YEAR: Final = re.compile(r"(\d{4})-(\d{4})")
-_LIKE_A_YEAR: Final = re.compile(r"(\d{4})(?:\s*[-/–—]\s*(\d{2}|\d{4}))?")
 _OF_WHOLE: Final = re.compile(r"(\d+)\s*/\s*(\d+)")
 _COUNT: Final = Measure("number", what="a number, 0 or more", low=0)
 
@@ -68,11 +67,15 @@ class FigureReader:
         stage
             The stage that the map is about; None for the school.
         """
-        inputs = self.reader.allowed.inputs
+        inputs, seen = self.reader.allowed.inputs, set[str]()
         for name, value in self.reader.read_map(raw, path, "values by the name of an input").items():
-            form = inputs.get(name)
+            form = inputs.get(name) or inputs.get(self.reader.allowed.input_names.find(name) or "")
             if form is None:
-                self.reader.report_unknown("KD302", f"there is no input '{name}'", name, inputs, (*path, name))
+                names = self.reader.allowed.input_names
+                message = f"there is no input '{name}'"
+                self.reader.report_unknown("KD302", message, name, inputs, (*path, name), names=names)
+            elif self.reader.is_repeated(form.name, seen, form.name, (*path, name)):
+                continue
             elif stage is not None and not form.by_stage:
                 self._report_not_by("stage", name, (*path, name))
             else:
@@ -129,7 +132,7 @@ class _InputReader:
         """
         if stage is not None:
             at = {**at, "stage": stage}
-        raw = given_value(raw)
+        raw = given_value(raw, self.form.vocabulary)
         if raw is None:
             return
         if isinstance(raw, list):
@@ -137,10 +140,11 @@ class _InputReader:
             for i, item in enumerate(raw):
                 self.read(item, (*path, i), at, None)
         elif isinstance(raw, dict) and self._is_by_place(raw, at):
+            seen = set[tuple[str, str]]()
             for key, item in raw.items():
-                kind = self._kind_of(key, at, (*path, key))
-                if kind is not None:
-                    self.read(item, (*path, key), {**at, kind: key}, None)
+                found = self._find_place(key, at, (*path, key))
+                if found is not None and not self.reader.is_repeated(found, seen, found[1], (*path, key)):
+                    self.read(item, (*path, key), {**at, found[0]: found[1]}, None)
         else:
             self._read_value(raw, path, at)
 
@@ -148,25 +152,32 @@ class _InputReader:
         # A map with a key such as ``value`` is a record, not a map by year or stage.
         if any(key in _KEYS for key in raw):
             return False
-        return bool(self._open_kinds(at)) or any(_LIKE_A_YEAR.fullmatch(key) for key in raw)
+        return bool(self._open_kinds(at)) or any(map(is_like_a_year, raw))
 
     def _open_kinds(self, at: Mapping[str, str]) -> tuple[str, ...]:
         """Return which of year, stage and layers no map above has named yet."""
         stage = ("stage",) if self.form.by_stage else ()
         return tuple(kind for kind in (*self.form.kinds, *stage) if kind not in at)
 
-    def _kind_of(self, key: str, at: Mapping[str, str], path: Path) -> str | None:
-        """Return the kind of place that *key* names; a key that names none is reported."""
+    def _find_place(self, key: str, at: Mapping[str, str], path: Path) -> tuple[str, str] | None:
+        """Return the kind of place that *key* names, and its own name; a key that names none is reported."""
         kinds = self._open_kinds(at)
-        if "year" in kinds and _is_year(key):
-            return "year"
-        if "stage" in kinds and key in (self.reader.stages or ()):
-            return "stage"
+        if "year" in kinds and is_like_a_year(key):
+            with suppress(ReadingError):
+                return "year", read_school_year(key)
+        stage = self.reader.find_stage(key) if "stage" in kinds else None
+        if stage is not None:
+            return "stage", stage
         for kind, members in self.form.members.items():
-            if kind in kinds and key in members:
-                return kind
+            member = key if key in members else self._find_member(key, members)
+            if kind in kinds and member is not None:
+                return kind, member
         self._report_unknown_place(key, kinds, path)
         return None
+
+    def _find_member(self, key: str, members: tuple[str, ...]) -> str | None:
+        found = self.reader.allowed.node_names.find(key)
+        return found if found in members else None
 
     def _report_unknown_place(self, key: str, kinds: tuple[str, ...], path: Path) -> None:
         name, stages = self.form.name, self.reader.stages
@@ -174,24 +185,16 @@ class _InputReader:
         if suggest(key, _KEYS) is not None:
             self.reader.report_unknown("KD102", f"unknown key '{key}'", key, _KEYS, path)
             return
-        if _LIKE_A_YEAR.fullmatch(key) and "year" not in kinds and key not in members:
+        if is_like_a_year(key) and "year" not in kinds and key not in members:
             again = "year" in self.form.definition.each
             message = f"'{name}' " + ("names its school year twice" if again else "is not given for each school year")
             self.reader.problems.add("KD313", message, path, key=True, found=key)
         elif members:
             self.reader.report_unknown("KD301", f"there is no '{key}' for '{name}' to be given for", key, members, path)
-        elif "year" in kinds and (_LIKE_A_YEAR.fullmatch(key) or not stages or "stage" not in kinds):
-            self.reader.problems.add(
-                "KD311",
-                f"'{key}' is no school year",
-                path,
-                key=True,
-                expected="a school year by both its years, such as 2025-2026",
-                found=key,
-                hint=_hint_at_year(key),
-            )
+        elif "year" in kinds and (is_like_a_year(key) or not stages or "stage" not in kinds):
+            self._report_no_year(key, path)
         elif stages:
-            self.reader.report_unknown("KD304", f"the school has no stage '{key}'", key, stages, path)
+            self.reader.report_no_stage(key, path)
         else:
             self.reader.problems.add(
                 "KD304",
@@ -200,6 +203,14 @@ class _InputReader:
                 key=True,
                 found=key,
                 hint="name the stages of the school: 'school: {stages: […]}'",
+            )
+
+    def _report_no_year(self, key: str, path: Path) -> None:
+        try:
+            read_school_year(key)
+        except ReadingError as error:
+            self.reader.problems.add(
+                error.code, error.message, path, key=True, expected=error.expected, found=key, hint=error.hint
             )
 
     # -- what --------------------------------------------------------------------------------------------
@@ -251,7 +262,7 @@ class _InputReader:
             )
             return None
         if "value" in raw:
-            value = given_value(raw["value"])
+            value = given_value(raw["value"], self.form.vocabulary)
             return None if value is None else self._read_plain(value, (*path, "value"))
         for key in ("part", "of") if "part" in raw or "of" in raw else ("value",):
             if key not in raw:
@@ -283,7 +294,7 @@ class _InputReader:
     def _read_plain(self, raw: Any, path: Path) -> _FigureEntry | None:
         # A recorded unknown is a record: it replaces an earlier value (3.4). A choice may have a word ``unknown`` of
         # its own.
-        if raw == "unknown" and "unknown" not in self.form.measure.words:
+        if self.form.means_unknown(raw):
             return _FigureEntry(None)
         if isinstance(raw, dict | list):
             self.reader.report_wrong_type(raw, path, "a word or a number")
@@ -294,27 +305,26 @@ class _InputReader:
             day = self.reader.read_date(raw, path)
             # The rules engine knows numbers only; a date is its day number, a word its position.
             return None if day is None else _FigureEntry(day.toordinal())
-        if self.form.definition.type in ("yes_no", "decision"):
-            answer = self.reader.read_yes_no(raw, path)
-            return None if answer is None else _FigureEntry(int(answer))
         return self._read_word(raw, path)
 
     def _read_word(self, raw: Any, path: Path) -> _FigureEntry | None:
-        """Read a choice or a step of a scale: its place among the words."""
-        words, word = self.form.measure.words, self.reader.read_text(raw, path)
-        if word in words:
-            return _FigureEntry(words.index(word))
+        """Read a choice, an answer or a step of a scale: its place among the words."""
+        words, vocabulary = self.form.measure.words, self.form.vocabulary
+        is_answer = self.form.definition.type in ("yes_no", "decision")
+        word = ("true" if raw else "false") if is_answer and isinstance(raw, bool) else vocabulary.find(raw)
         if word is not None:
-            message = f"'{word}' is no value of '{self.form.name}'"
-            self.reader.report_unknown("KD104", message, word, words, path, key=False)
+            return _FigureEntry(words.index(word))
+        if is_answer:
+            self.reader.report_no_answer(raw, path)
+            return None
+        text = self.reader.read_text(raw, path)
+        if text is not None:
+            message = f"'{text}' is no value of '{self.form.name}'"
+            self.reader.report_unknown("KD104", message, text, words, path, key=False, names=vocabulary)
         return None
 
     def _read_number(self, raw: Any, path: Path) -> _FigureEntry | None:
         measure = self.form.measure
-        share = read_share(raw) if isinstance(raw, str) and measure.percent_of is None else None
-        # A share of an input that is compared with another is recorded as a part of 100, so that the ratio stays exact.
-        if share is not None and self.form.name in self.reader.allowed.parts_of_ratios:
-            return _FigureEntry(share, share, 100)
         of_whole = _OF_WHOLE.fullmatch(raw) if isinstance(raw, str) else None
         if of_whole is not None:
             hint = f"write {{part: {of_whole[1]}, of: {of_whole[2]}}}"
@@ -324,19 +334,3 @@ class _InputReader:
             return None
         value = self.reader.read_number(raw, measure, self.form.step, path)
         return None if value is None else _FigureEntry(value)
-
-
-def _is_year(key: str) -> bool:
-    match = _YEAR.fullmatch(key)
-    return match is not None and int(match[2]) == int(match[1]) + 1
-
-
-def _hint_at_year(key: str) -> str | None:
-    match = _LIKE_A_YEAR.fullmatch(key)
-    if match is None:
-        return None
-    begins = int(match[1])
-    if match[2] is None:
-        return f"a school year is named by both its years: {begins - 1}-{begins} or {begins}-{begins + 1}"
-    follows = int(match[2]) % 100 == (begins + 1) % 100
-    return f"write {begins}-{begins + 1}" if follows else "the second year follows the first"

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import format_path
-from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import FindingRecord, NotApplicable, Score, Side, Unknown, Verdict
 from kiemdinh.evidence.entries import NOT_APPLICABLE, NodeForm, inputs_in
 from kiemdinh.evidence.reading.reader import Details, Reader, describe_value, given_value
+from kiemdinh.parsing.cells import clean_text, fold_word
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Interval
 from kiemdinh.standards.names import split_stage
@@ -20,10 +20,10 @@ __all__ = ["FindingReader"]
 _VERDICT_KEYS: Final = ("is", "reaches")
 _KEYS: Final = (*_VERDICT_KEYS, "why", "by", "on", "side")
 _SYNONYMS: Final = {
-    **dict.fromkeys(("đạt", "dat", "yes", "y", "pass", "passed", "ok", "có", "1"), "met"),
-    **dict.fromkeys(("không đạt", "khong-dat", "chưa đạt", "no", "n", "fail", "failed", "không", "0"), "unmet"),
-    **dict.fromkeys(("chưa rõ", "chưa biết", "?"), "unknown"),
-    **dict.fromkeys(("không áp dụng", "n/a", "na"), NOT_APPLICABLE),
+    **dict.fromkeys(("dat", "yes", "y", "pass", "passed", "ok", "có"), "met"),
+    **dict.fromkeys(("khong-dat", "no", "n", "fail", "failed", "không"), "unmet"),
+    **dict.fromkeys(("chưa biết", "?"), "unknown"),
+    **dict.fromkeys(("n/a", "na"), NOT_APPLICABLE),
 }
 """What an office writes for a verdict, with the word that stands for it."""
 
@@ -59,38 +59,46 @@ class FindingReader:
         stage
             The stage that the map is about; None for the school.
         """
+        seen = set[tuple[str, str | None]]()
         for key, value in self.reader.read_map(raw, path, "findings by the id of a node").items():
             # The external values, which the reader of figures reads.
             if key == "inputs" and side == "external" and key not in self.reader.allowed.nodes:
                 continue
-            self._read_entry(key, value, (*path, key), side, stage)
+            found = self._find_node(key, (*path, key), stage)
+            if found is None:
+                continue
+            form, own = found
+            if not self.reader.is_repeated((form.id, own), seen, form.id, (*path, key)):
+                _NodeReader(self, side, own).read_node(form, value, (*path, key))
 
-    def _read_entry(self, key: str, value: Any, path: Path, side: Side, stage: str | None) -> None:
-        form = self.reader.allowed.nodes.get(key)
+    def _find_node(self, key: str, path: Path, stage: str | None) -> tuple[NodeForm, str | None] | None:
+        """Return the node that a key names, and the stage; a key that names none is reported."""
+        nodes, names = self.reader.allowed.nodes, self.reader.allowed.node_names
+        form = nodes.get(key)
         # An id of a node can have a slash itself, so it is looked up first as it stands.
         if form is None and stage is None:
             before, rest = split_stage(key)
+            own = None if before is None else self.reader.find_stage(before)
             # ``thcs/1.1`` is the criterion 1.1 of the stage thcs.
-            if before in (self.reader.stages or ()):
-                form, stage = self.reader.allowed.nodes.get(rest), before
+            if own is not None:
                 if not self.reader.allowed.assessed_by_stage:
                     self.reader.report_not_by_stage(path)
-                    return
+                    return None
+                form, stage = nodes.get(rest) or nodes.get(names.find(rest) or ""), own
+        form = form or nodes.get(names.find(key) or "")
         if form is None:
             self._report_unknown_node(key, path)
-            return
-        _NodeReader(self, side, stage).read_node(form, value, path)
+            return None
+        return form, stage
 
     def _report_unknown_node(self, key: str, path: Path) -> None:
         forms = self.reader.allowed
         stage, rest = split_stage(key)
         if stage is not None and rest in forms.nodes and forms.assessed_by_stage:
-            self.reader.report_unknown(
-                "KD304", f"the school has no stage '{stage}'", stage, self.reader.stages or (), path
-            )
+            self.reader.report_no_stage(stage, path)
             return
         known = forms.judged_ids if "/" not in key else tuple(f.id for f in forms.nodes.values() if f.kind)
-        self.reader.report_unknown("KD301", f"there is no node '{key}'", key, known, path)
+        self.reader.report_unknown("KD301", f"there is no node '{key}'", key, known, path, names=forms.node_names)
 
     def keep(self, form: NodeForm, verdict: Verdict, details: Details, stage: str | None, path: Path) -> None:
         """Keep a finding, once where it is recorded twice in the same words.
@@ -134,14 +142,14 @@ class _NodeReader:
         A map is a finding with its details, or the findings about the parts below by their keys. A list of plain words
         about a node judged by severities is one finding. Nothing, and an empty map, is no record (semantics 1.10).
         """
-        raw = given_value(raw)
+        raw = given_value(raw, form.vocabulary)
         if raw is None or raw == {}:
             return
         if isinstance(raw, dict):
             self._read_map(form, raw, path)
         elif isinstance(raw, list) and not self._is_severities(form, raw):
             for i, item in enumerate(raw):
-                self._read_item(form, given_value(item), (*path, i))
+                self._read_item(form, given_value(item, form.vocabulary), (*path, i))
         else:
             self._read_plain(form, raw, path)
 
@@ -180,12 +188,13 @@ class _NodeReader:
                 hint=f"give the parts by their own ids, such as '{self._first_judged(below).id}'",
             )
             return
+        seen = set[str]()
         for key, value in raw.items():
             part = below[key]
             if part is None:
-                message = f"'{form.id}' has no part '{key}'"
-                self.reader.report_unknown("KD301", message, key, form.children, (*path, key))
-            else:
+                message, names = f"'{form.id}' has no part '{key}'", self.reader.allowed.names_below(form)
+                self.reader.report_unknown("KD301", message, key, form.children, (*path, key), names=names)
+            elif not self.reader.is_repeated(part.id, seen, part.id, (*path, key)):
                 self.read_node(part, value, (*path, key))
 
     def _first_judged(self, below: Mapping[str, NodeForm | None]) -> NodeForm:
@@ -196,7 +205,10 @@ class _NodeReader:
     def _form_below(self, form: NodeForm, key: str) -> NodeForm | None:
         nodes = self.reader.allowed.nodes
         # A key may be that of a part, or the end of an id that is named after this node.
-        return nodes.get(form.children.get(key) or f"{form.id}/{key}")
+        found = nodes.get(form.children.get(key) or f"{form.id}/{key}")
+        if found is not None or key in _KEYS or not form.children:
+            return found
+        return nodes.get(form.children.get(self.reader.allowed.names_below(form).find(key) or "") or "")
 
     def _read_with_details(self, form: NodeForm, raw: dict[str, Any], path: Path) -> None:
         """Read a finding written as a map: its verdict, and its date, reason and evidence."""
@@ -211,7 +223,7 @@ class _NodeReader:
             self.reader.problems.add(code, message, path, expected=f"{wanted}: {form.expected}")
             return
         details = self.reader.read_details(raw, self.side, path)
-        value = given_value(raw[verdict_keys[0]])
+        value = given_value(raw[verdict_keys[0]], form.vocabulary)
         verdict = None if value is None else self._read_verdict(form, value, (*path, verdict_keys[0]))
         if verdict is not None and details is not None:
             self._keep(form, verdict, details, path)
@@ -239,9 +251,12 @@ class _NodeReader:
             return form.words["true" if raw else "false"]
         elif isinstance(raw, list) and form.kind == "finding":
             return self._read_severities(form, raw, path)
+        word = form.find_word(raw)
+        if word is not None and word in form.words:
+            return form.words[word]
         if form.kind is None:
             self._report_grouping_node(form, raw, path)
-        elif raw == NOT_APPLICABLE:
+        elif word == NOT_APPLICABLE:
             self._report_always_applies(form, path)
         elif isinstance(raw, bool | dict | list):
             self._report_misfit(form, raw, path)
@@ -256,7 +271,7 @@ class _NodeReader:
         """Read a list of those found: the gravest of them, or worse where the list may go on (1.10)."""
         verdicts = [
             self._read_verdict(form, item, (*path, i))
-            for i, item in enumerate(map(given_value, raw))
+            for i, item in enumerate(given_value(item, form.vocabulary) for item in raw)
             if item is not None
         ]
         # One wrong severity makes the gravest uncertain, and its problem has been reported.
@@ -326,11 +341,14 @@ class _NodeReader:
             "finding": "is judged by the gravest finding",
             "points": "earns points",
         }[form.kind or "met"]
-        other_kind = isinstance(raw, bool | dict | list) or word in ("met", "unmet", "true", "false")
+        other_kind = isinstance(raw, bool | dict | list) or clean_text(word) in ("met", "unmet", "true", "false")
         if form.kind == "met":
             other_kind = other_kind or word in self.reader.allowed.scale_of_word
         code = "KD305" if other_kind else "KD104"
         message = f"'{form.id}' {judged}" if other_kind else f"'{word}' says nothing about '{form.id}'"
+        meant = form.vocabulary.meanings(raw)
+        if len(meant) > 1:
+            message = f"'{word}' can mean " + " or ".join(f"'{one}'" for one in meant)
         self.reader.problems.add(
             code, message, path, expected=form.expected, found=word, hint=self._hint_at(form, raw, word)
         )
@@ -338,14 +356,14 @@ class _NodeReader:
     def _hint_at(self, form: NodeForm, raw: object, word: str) -> str | None:
         if isinstance(raw, dict | list):
             return None
-        meant = _SYNONYMS.get(word.lower())
+        meant = _SYNONYMS.get(fold_word(word))
         if form.kind == "met" and meant in form.words:
             return f"write {meant}"
-        steps = form.info.steps if form.info and form.kind == "level" else ()
-        numbered = {str(i): step for i, step in enumerate(steps, 1)}
-        if word in numbered:
-            return f"write {numbered[word]}"
-        near = suggest(word, form.shown)
+        # What is not reached yet is not reached.
+        below = form.find_word(fold_word(word).replace("chưa", "không", 1))
+        if below in form.words:
+            return f"write {below}"
+        near = form.suggest(word)
         if near is not None:
             return f"did you mean '{near}'?"
         scale = self.reader.allowed.scale_of_word.get(word)

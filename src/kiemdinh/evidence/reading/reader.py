@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -18,10 +18,10 @@ from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.evidence.entries import AllowedEntries
 from kiemdinh.evidence.reading.evidence_codes import EvidenceCodes
-from kiemdinh.parsing.cells import ReadingError, read_number
+from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, read_number
 from kiemdinh.parsing.cells import read_date as read_day
 from kiemdinh.parsing.collector import Path, Problems
-from kiemdinh.parsing.fields import Text, YesNo
+from kiemdinh.parsing.fields import Id, Text, YesNo
 from kiemdinh.parsing.read_objects import MISSING_TYPES
 from kiemdinh.rules import Number, number_to_text
 from kiemdinh.standards.definition import Measure
@@ -29,18 +29,24 @@ from kiemdinh.standards.definition import Measure
 __all__ = ["Details", "Reader", "describe_value", "given_value", "read_date"]
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 
+_ID: Final[TypeAdapter[str]] = TypeAdapter(Id)
 _TEXT: Final[TypeAdapter[str]] = TypeAdapter(Text)
 _YES_NO: Final[TypeAdapter[bool]] = TypeAdapter(YesNo)
 _NAN: Final = frozenset({"", "nan", "NaN", ".nan", ".NaN", ".NAN"})
+# A longer cell of nothing but invisible characters is no cell that anybody has.
+_MAX_BLANK: Final = 20
+_SIDES: Final = Vocabulary({"self": (), "external": ()})
 # A number of some 600 digits is no figure of a school, and arithmetic with it would be slow.
 _MAX_BITS: Final = 2_000
 
 
-def given_value(value: Any) -> Any:
+def given_value(value: Any, declared: Container[str] = ()) -> Any:
     """Return *value*, or None where it stands for nothing: an empty cell, null, NaN (semantics 1.10).
 
-    Whole numbers and scalars of array libraries become Python's own; a scalar of a text stays as it was written.
+    A text that is one of the *declared* words is that word, also where the word is ``nan``. Whole numbers and scalars
+    of array libraries become Python's own; a scalar of a text stays as it was written.
 
     >>> given_value(float("nan")) is None, given_value("  ") is None, given_value("met")
     (True, True, 'met')
@@ -48,7 +54,8 @@ def given_value(value: Any) -> Any:
     if value is None or isinstance(value, bool | dict | list):
         return value
     if isinstance(value, str):
-        return None if value.strip() in _NAN else value
+        text = clean_text(value) if len(value) <= _MAX_BLANK else value.strip()
+        return None if text in _NAN and text not in declared else value
     if isinstance(value, float):
         return None if math.isnan(value) else float(value)
     if type(value).__name__ in MISSING_TYPES or (isinstance(value, Decimal) and value.is_nan()):
@@ -157,10 +164,38 @@ class Reader:
             if key not in known:
                 self.report_unknown("KD102", f"unknown key '{key}'", key, known, (*path, key))
 
+    def is_repeated(self, meant: K, seen: set[K], shown: str, path: Path) -> bool:
+        """Whether what a key means is in *seen* already, which is then reported (KD006); else it is added there.
+
+        Two keys of one map can mean one thing in two spellings; *shown* is what they mean, for the message.
+        """
+        if meant in seen:
+            self.problems.add("KD006", f"'{shown}' stands here twice, in two spellings", path, key=True, found=shown)
+            return True
+        seen.add(meant)
+        return False
+
+    def find_stage(self, word: str) -> str | None:
+        """Return the stage of the school that *word* means, by its id or a title; None where it means none."""
+        stages = self.stages or ()
+        if word in stages or not stages:
+            return word if word in stages else None
+        return self.allowed.stage_names(stages).find(word)
+
     def report_unknown(
-        self, code: str, message: str, word: str, known: Iterable[str], path: Path, *, key: bool = True
+        self,
+        code: str,
+        message: str,
+        word: str,
+        known: Iterable[str],
+        path: Path,
+        *,
+        key: bool = True,
+        names: Vocabulary | None = None,
     ) -> None:
         """Report a word that is none of *known*, with the nearest of them as a hint.
+
+        A word that can mean two of them is reported as that.
 
         Parameters
         ----------
@@ -176,17 +211,22 @@ class Reader:
             Where it stands.
         key
             Whether the word is a key rather than a value.
+        names
+            The words with their titles, where they have any; None where *known* is all that can be written.
         """
         # Twelve names fit on a line or two; a framework can have hundreds of nodes.
-        names = tuple(known)
-        near = suggest(word, names)
-        more = f", and {len(names) - 12} more" if len(names) > 12 else ""
+        words = tuple(known)
+        meant = () if names is None else names.meanings(word)
+        if len(meant) > 1:
+            message, words = f"'{word}' can mean " + " or ".join(f"'{one}'" for one in meant), meant
+        near = suggest(clean_text(word), words) if names is None else names.suggest(word)
+        more = f", and {len(words) - 12} more" if len(words) > 12 else ""
         self.problems.add(
             code,
             message,
             path,
             key=key,
-            expected="one of " + ", ".join(names[:12]) + more if names else None,
+            expected="one of " + ", ".join(words[:12]) + more if words else None,
             found=word,
             hint=None if near is None else f"did you mean '{near}'?",
         )
@@ -201,12 +241,13 @@ class Reader:
         value = given_value(value)
         return None if value is None else _convert(_TEXT, value, self.problems, path)
 
-    def read_yes_no(self, value: Any, path: Path) -> bool | None:
-        """Return true or false; None where it is neither, which is reported.
+    def read_id(self, text: str, path: Path) -> str | None:
+        """Return a text as the id of something; None where it cannot be one, which is reported (KD103)."""
+        return _convert(_ID, text, self.problems, path)
 
-        ``yes``, ``có`` and the like are not read, but get a hint that says what to write.
-        """
-        return _convert(_YES_NO, value, self.problems, path)
+    def report_no_answer(self, value: Any, path: Path) -> None:
+        """Report what is neither true nor false, with the right word as a hint where it is certain (KD111)."""
+        _convert(_YES_NO, value, self.problems, path)
 
     def read_date(self, value: Any, path: Path) -> dt.date | None:
         """Return a date, read from a date or a text such as ``2026-06-30``; None where it is absent or wrong.
@@ -269,6 +310,12 @@ class Reader:
         written = describe_value(number)
         return _attempt(lambda found: form.check(found, written), number, self.problems, path) is not None
 
+    def report_no_stage(self, word: str, path: Path) -> None:
+        """Report a word that is no stage of the school, with the stages that it has, or those that it can have."""
+        stages = self.stages or tuple(self.allowed.declared_stages.titles)
+        names = self.allowed.stage_names(stages)
+        self.report_unknown("KD304", f"the school has no stage '{word}'", word, stages, path, names=names)
+
     def report_not_by_stage(self, path: Path) -> None:
         """Report findings of a stage where the framework does not assess by stage (semantics 2.6, KD309)."""
         self.problems.add(
@@ -328,8 +375,9 @@ class Reader:
 
     def _read_side(self, value: Any, default: Side, path: Path) -> Side:
         value = given_value(value)
-        if value in (None, "self", "external"):
-            return cast("Side", str(value)) if value is not None else default
+        side = None if value is None else _SIDES.find(value)
+        if side is not None or value is None:
+            return cast("Side", side) if side is not None else default
         self.report_unknown(
             "KD104",
             f"'{describe_value(value)}' is no side",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import School
 from kiemdinh.evidence.reading.reader import Reader, given_value
+from kiemdinh.parsing.cells import clean_text
 from kiemdinh.parsing.collector import Path
 
 __all__ = ["read_complete", "read_notes", "read_school"]
@@ -36,7 +38,7 @@ def read_school(reader: Reader, raw: Any, named: Mapping[str, Any]) -> tuple[Sch
         if key not in _SCHOOL:
             _keep_note(reader, key, value, notes)
     # None and never an empty tuple: a dossier that names no stages is assessed as one part (2.6).
-    stages = _read_stages(reader, found.get("stages"), (*path, "stages")) or tuple(named) or None
+    stages = _read_stages(reader, found.get("stages"), (*path, "stages")) or _find_stages(reader, named) or None
     school = School(
         reader.read_text(found.get("id"), (*path, "id")),
         reader.read_text(found.get("name"), (*path, "name")),
@@ -58,20 +60,50 @@ def _keep_note(reader: Reader, key: str, value: Any, notes: dict[str, str]) -> N
 
 
 def _read_stages(reader: Reader, raw: Any, path: Path) -> tuple[str, ...]:
+    raw = given_value(raw)
     # One word may stand for a list of one.
-    raw = [given_value(raw)] if isinstance(given_value(raw), str) else raw
+    alone = isinstance(raw, str)
     stages: list[str] = []
-    items = reader.read_list(raw, path, "stages")
+    items = reader.read_list([raw] if alone else raw, path, "stages")
     if len(items) > _MAX_STAGES:
         reader.problems.add("KD007", f"more than {_MAX_STAGES} stages", path, found=str(len(items)))
         return ()
     for i, item in enumerate(items):
-        stage = reader.read_text(item, (*path, i))
+        at = path if alone else (*path, i)
+        stage = _read_stage(reader, item, at)
         if stage in stages:
-            reader.problems.add("KD201", f"the stage '{stage}' is named twice", (*path, i), found=stage)
+            reader.problems.add("KD201", f"the stage '{stage}' is named twice", at, found=stage)
         elif stage is not None:
             stages.append(stage)
     return tuple(stages)
+
+
+def _find_stages(reader: Reader, named: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the stages that the keys of a map name; those that name none are reported where their part is read."""
+    declared = reader.allowed.declared_stages
+    found = (declared.find(key) if declared.titles else reader.read_id(key, ("stages", key)) for key in named)
+    return tuple(dict.fromkeys(stage for stage in found if stage is not None))
+
+
+def _read_stage(reader: Reader, item: Any, path: Path) -> str | None:
+    """Return a stage that the definition declares, or any id where it declares none; what is neither is reported."""
+    text = reader.read_text(item, path)
+    if text is None:
+        return None
+    names, stage = reader.allowed.declared_stages, clean_text(text)
+    parts = [part.strip() for part in re.split("[,;]", stage)]
+    if len(parts) > 1 and names.find(stage) is None:
+        found = [(names.find(part) if names.titles else part) for part in parts]
+        hint = f"write [{', '.join(one for one in found if one)}]" if all(found) else None
+        reader.problems.add("KD304", "several stages in one text", path, expected="a list", found=text, hint=hint)
+        return None
+    if not names.titles:
+        return reader.read_id(stage, path)
+    meant = names.find(stage)
+    if meant is None:
+        message = f"there is no stage '{text}' in this framework"
+        reader.report_unknown("KD304", message, text, names.titles, path, key=False, names=names)
+    return meant
 
 
 def read_complete(reader: Reader, raw: Any) -> frozenset[str]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from kiemdinh.evidence.dossier import Dossier, Side
 from kiemdinh.evidence.entries import NOT_APPLICABLE, allowed_entries
 from kiemdinh.evidence.resolution import Holdings
+from kiemdinh.parsing.cells import write_number
 from kiemdinh.parsing.durations import Duration, add_duration
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, Interval, Number, Truth, exact_number, number_to_text
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, Interval, Number, Truth, exact_number
 from kiemdinh.standards.definition import Measure
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, read_value_name
 
@@ -237,7 +238,7 @@ def _write_number(name: ValueName, value: Number) -> int | str:
     """Return a number as it is written: whole, or a decimal as text."""
     if isinstance(value, int):
         return value
-    text = number_to_text(value)
+    text = write_number(value)
     if "/" in text:
         msg = f"the value {value} of '{name}' is no decimal"
         raise ValueError(msg)

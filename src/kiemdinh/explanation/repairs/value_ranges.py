@@ -150,14 +150,14 @@ def reachable_by_input(framework: Framework, name: str, denominator: Number | No
     """Return where the input *name* can be brought to.
 
     Words, as of a scale or a choice, are given by their places from 0. A percentage of a known *denominator* goes by
-    whole people: of 40 pupils it moves by 2.5.
+    whole people: of 40 pupils it moves by 2.5. Any other number goes by the step of the input.
     """
     found = framework.inputs[name]
     measure = input_measure(found, framework.definition.scales.get(found.scale or ""))
     if measure.kind == "words":
         return ReachableValues(choices=tuple(range(len(measure.words))))
     of_one_person = exact_number(Fraction(100) / denominator) if denominator else None
-    return ReachableValues(spacing=of_one_person, low=measure.low, high=measure.high)
+    return ReachableValues(spacing=of_one_person or found.step, low=measure.low, high=measure.high)
 
 
 def reachable_by_node(framework: Framework, node: str) -> ReachableValues:

@@ -13,8 +13,8 @@ What must not come in: pydantic, and what a definition or a dossier means by a c
 """
 
 from kiemdinh.parsing.cells.codes import CodePattern, code_skeleton, fold_code, normalise_code, split_codes
-from kiemdinh.parsing.cells.dates import read_date, read_month_day
-from kiemdinh.parsing.cells.numbers import NumberForm, read_number, read_plain_number, read_share
+from kiemdinh.parsing.cells.dates import is_like_a_year, read_date, read_month_day, read_school_year
+from kiemdinh.parsing.cells.numbers import NumberForm, read_number, read_plain_number, read_share, write_number
 from kiemdinh.parsing.cells.refusal import ReadingError
 from kiemdinh.parsing.cells.tables import is_table, read_table
 from kiemdinh.parsing.cells.words import Vocabulary, clean_text, fold_word
@@ -28,13 +28,16 @@ __all__ = [
     "code_skeleton",
     "fold_code",
     "fold_word",
+    "is_like_a_year",
     "is_table",
     "normalise_code",
     "read_date",
     "read_month_day",
     "read_number",
     "read_plain_number",
+    "read_school_year",
     "read_share",
     "read_table",
     "split_codes",
+    "write_number",
 ]

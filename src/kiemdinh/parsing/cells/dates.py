@@ -1,4 +1,4 @@
-"""Dates, written by year, month and day: 2027-06-30."""
+"""Dates, written by year, month and day: 2027-06-30; and school years, named by both years: 2026-2027."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kiemdinh.diagnostics.wording import quote_text
 from kiemdinh.parsing.cells.refusal import ReadingError
 from kiemdinh.parsing.cells.words import clean_text
 
-__all__ = ["read_date", "read_month_day"]
+__all__ = ["is_like_a_year", "read_date", "read_month_day", "read_school_year"]
 
 _EXPECTED: Final = "a date such as 2026-07-07"
 # A spreadsheet writes the time of day behind a date. With a time zone it could be another day.
@@ -18,6 +18,7 @@ _DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9]{2}:[0-9
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})(?:[-/.] ?([0-9]{1,2})[-/.] ?([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
 _YEAR_LAST: Final = re.compile(r"([0-9]{1,2}) ?[-/.] ?([0-9]{1,2}) ?[-/.] ?([0-9]{4})")
 _IN_WORDS: Final = re.compile(r"(?:ngày )?([0-9]{1,2}) tháng ([0-9]{1,2}) năm ([0-9]{4})")
+_SCHOOL_YEAR: Final = re.compile(r"([0-9]{4})(?: ?[-/–—] ?([0-9]{4}|[0-9]{2}))?")
 _MONTH_DAY: Final = re.compile(r"([0-9]{2})-([0-9]{2})")
 
 
@@ -99,3 +100,42 @@ def _make_date(year: str, month: str, day: str) -> dt.date | None:
         return dt.date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def read_school_year(text: str) -> str:
+    """Return a school year named by both its years, as ``2025-2026``, whatever stands between them (semantics 4.5).
+
+    Raises
+    ------
+    ReadingError
+        It is no school year, or one year alone (KD311); the hint names it where it is certain.
+
+    Examples
+    --------
+    >>> read_school_year("2025 – 2026")
+    '2025-2026'
+    """
+    parts = _SCHOOL_YEAR.fullmatch(clean_text(text))
+    if parts is not None and parts[2] is not None and len(parts[2]) == 4 and int(parts[2]) == int(parts[1]) + 1:
+        return f"{parts[1]}-{parts[2]}"
+    expected = "a school year by both its years, such as 2025-2026"
+    hint = None if parts is None else _hint_at_year(int(parts[1]), parts[2])
+    raise ReadingError(code="KD311", message=f"{quote_text(text)} is no school year", expected=expected, hint=hint)
+
+
+def is_like_a_year(text: str) -> bool:
+    """Whether *text* begins with a year and can be meant as a school year, even where it is none.
+
+    >>> is_like_a_year("2025"), is_like_a_year("thcs")
+    (True, False)
+    """
+    return _SCHOOL_YEAR.fullmatch(clean_text(text)) is not None
+
+
+def _hint_at_year(begins: int, ends: str | None) -> str | None:
+    if ends is None:
+        return f"a school year is named by both its years: {begins - 1}-{begins} or {begins}-{begins + 1}"
+    if int(ends) % 100 != (begins + 1) % 100 or len(ends) == 4:
+        return "the second year follows the first"
+    # 2009-10 can be a month too.
+    return f"write {begins}-{begins + 1}" if int(ends) > 12 else None

@@ -14,7 +14,7 @@ from kiemdinh.parsing.cells.words import clean_text
 from kiemdinh.parsing.placed_tree import JsonNumber
 from kiemdinh.rules import Number, exact_number, number_to_text
 
-__all__ = ["NumberForm", "read_number", "read_plain_number", "read_share"]
+__all__ = ["NumberForm", "read_number", "read_plain_number", "read_share", "write_number"]
 
 # A number of some 600 digits is no figure of a school, and arithmetic with it would be slow.
 _MAX_BITS: Final = 2_000
@@ -152,6 +152,18 @@ def read_share(text: str) -> Number | None:
         return None
 
 
+def write_number(number: Number) -> str:
+    """Return *number* as text that :func:`read_number` reads as it: of three decimals a fourth is written.
+
+    A fraction that is no decimal is written with a slash, and is not read.
+
+    >>> write_number(exact_number("1.234")), write_number(45)
+    ('1.2340', '45')
+    """
+    text = number_to_text(number)
+    return f"{text}0" if _EITHER.fullmatch(text) else text
+
+
 def _read_percentage(text: str, written: str, form: NumberForm) -> Number:
     if form.percent_of is None:
         raise ReadingError(code="KD109", message=f"{written}: no percentage fits here", expected=form.what)
@@ -205,7 +217,7 @@ def _choose_reading(readings: tuple[Number, ...], written: str, form: NumberForm
     fitting = [number for number in readings if form.is_in_range(number) and form.is_on_step(number)]
     if form.only_percent or (decimal in fitting and len(fitting) == 1) or not form.is_in_range(thousands):
         return decimal
-    forms = {decimal: _write_decimal(decimal), thousands: str(thousands)}
+    forms = {decimal: write_number(decimal), thousands: str(thousands)}
     raise ReadingError(
         code="KD106",
         message=f"{written} can be read as {number_to_text(decimal)} or as {thousands}",
@@ -214,16 +226,12 @@ def _choose_reading(readings: tuple[Number, ...], written: str, form: NumberForm
     )
 
 
-def _write_decimal(number: Number) -> str:
-    """Write a decimal so that it is read as one: with no group of three digits behind the point."""
-    text = number_to_text(number)
-    return f"{text}0" if _EITHER.fullmatch(text) else text
-
-
 def _refuse_bare_share(number: Number, written: str, form: NumberForm) -> None:
     readings = [number, exact_number(Fraction(number) * 100)]
     first, second = (f"{number_to_text(reading)}%" for reading in readings)
     fitting = [f"{number_to_text(r)}%" for r in readings if form.is_in_range(r) and form.is_on_step(r)]
+    # A third is no decimal, and cannot be written.
+    fitting = [text for text in fitting if "/" not in text]
     raise ReadingError(
         code="KD109",
         message=f"{written} can be read as {first} or as {second}",

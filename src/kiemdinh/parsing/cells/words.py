@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
-from kiemdinh.diagnostics.wording import suggest, without_marks
-from kiemdinh.parsing.cells.refusal import ReadingError
+from kiemdinh.diagnostics.wording import near_words, without_marks
 
 __all__ = ["Vocabulary", "clean_text", "fold_word"]
 
@@ -66,39 +65,32 @@ class Vocabulary:
         self._numbered = numbered
 
     def __contains__(self, word: object) -> bool:
-        return word in self.titles
+        return isinstance(word, str) and word in self.titles
 
     def find(self, value: object) -> str | None:
-        """Return the id that *value* means; None where it means none. The cost is a look-up.
+        """Return the id that *value* means; None where it means none, or can mean two. The cost is a look-up.
 
         An id exactly as it is declared comes first. Then ids and titles count alike, whatever their case and the spaces
         around them; an id also as the word that it was made of, as "Mức 2" for ``muc-2``.
-
-        Raises
-        ------
-        ReadingError
-            It can mean two of the words (KD104).
         """
+        if isinstance(value, str) and value in self.titles:
+            return str(value)
+        found = self.meanings(value)
+        return found[0] if len(found) == 1 else None
+
+    def meanings(self, value: object) -> tuple[str, ...]:
+        """Return every id that *value* can mean, where it is not written exactly as one of them is declared."""
         if isinstance(value, str):
-            if value in self.titles:
-                return str(value)
-            found = self._find_text(clean_text(value))
-        elif isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _MAX_NUMBER or value % 1:
-            return None
-        else:
-            found = self._find_number(str(int(value)))
-        if len(found) > 1:
-            meant = " or ".join(f"'{word}'" for word in found)
-            raise ReadingError(
-                code="KD104", message=f"'{value}' can mean {meant}", expected=f"one of {', '.join(found)}"
-            )
-        return found[0] if found else None
+            return self._find_text(clean_text(value))
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < _MAX_NUMBER or value % 1:
+            return ()
+        return self._find_number(str(int(value)))
 
     def suggest(self, word: str) -> str | None:
         """Return the id that *word* is a slip of, for "did you mean"; None where none is near, or two are."""
-        near = suggest(clean_text(word), self._ids_by_name)
-        ids = () if near is None else self._ids_by_name[near]
-        return ids[0] if len(ids) == 1 else None
+        near = near_words(clean_text(word), self._ids_by_name)
+        ids = {one for name in near for one in self._ids_by_name[name]}
+        return ids.pop() if len(ids) == 1 else None
 
     def _find_text(self, text: str) -> tuple[str, ...]:
         found = self._ids_by_fold.get(text.casefold(), ())

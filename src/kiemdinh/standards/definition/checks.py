@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kiemdinh.parsing.collector import Path, Problems
+from kiemdinh.rules import number_to_text
 from kiemdinh.standards.definition.model import Definition, InputDef, LabelOutcome, LayerDef, RangeScale, StepScale
 
 __all__ = ["check_definition"]
@@ -17,6 +18,9 @@ def check_definition(definition: Definition, problems: Problems) -> None:
     things that have a name.
     """
     _check_unique_names(definition, problems)
+    _report_twice(
+        problems, *[(stage.id, ("subject", "stages", i)) for i, stage in enumerate(definition.subject.stages)]
+    )
     _check_stages(definition, problems)
     for name, scale in definition.scales.items():
         _check_scale(name, scale, problems)
@@ -60,6 +64,9 @@ def _report_twice(problems: Problems, *named: tuple[str, Path]) -> None:
 
 def _check_stages(definition: Definition, problems: Problems) -> None:
     """The lowest of several stages counts, so stages that are assessed each on its own need an order (2.6)."""
+    if definition.subject.stages and "stage" not in definition.subject.has:
+        at = ("subject", "stages")
+        problems.add("KD227", "there are stages, and the subject has none", at, key=True, expected="has: [stage]")
     if definition.subject.assessed_by is None:
         return
     if "stage" not in definition.subject.has:
@@ -94,16 +101,30 @@ def _check_input(definition: Definition, name: str, found: InputDef, problems: P
         problems.add_unknown("KD214", "scale", found.scale, definition.scales, (*at, "scale"))
     if found.choices:
         _report_twice(problems, *[(choice.id, (*at, "choices", i)) for i, choice in enumerate(found.choices)])
-    if found.type != "number" and (found.range is not None or found.unit is not None):
-        key = "range" if found.range is not None else "unit"
+    only_numbers = {"range": found.range, "unit": found.unit, "step": found.step}
+    key = next((key for key, value in only_numbers.items() if value is not None), None)
+    if found.type != "number" and key is not None:
         problems.add("KD225", f"'{key}' goes with type: number", (*at, key), key=True, found=f"type: {found.type}")
-    low, high = (found.range.from_, found.range.to) if found.range else (None, None)
-    if low is not None and high is not None and low > high:
-        problems.add("KD226", "the range is empty", (*at, "range"), expected="from at most to")
+    _check_range(found, at, problems)
     kinds = ("year", "stage", *(layer.id for layer in definition.layers), *definition.subject.has)
     for kind in found.each:
         if kind not in kinds:
             problems.add_unknown("KD207", "kind", kind, kinds, (*at, "each"))
+
+
+def _check_range(found: InputDef, at: Path, problems: Problems) -> None:
+    low, high = (found.range.from_, found.range.to) if found.range else (None, None)
+    if low is not None and high is not None and low > high:
+        problems.add("KD226", "the range is empty", (*at, "range"), expected="from at most to")
+    if found.step is None:
+        return
+    if found.step <= 0:
+        problems.add("KD226", "a step is more than 0", (*at, "step"), found=number_to_text(found.step))
+        return
+    for key, end in (("from", low), ("to", high)):
+        if end is not None and end % found.step != 0:
+            message = f"the range ends between two steps of {number_to_text(found.step)}"
+            problems.add("KD226", message, (*at, "range", key), found=number_to_text(end))
 
 
 def _check_keys_of_type(found: InputDef, at: Path, problems: Problems) -> None:

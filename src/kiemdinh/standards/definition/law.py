@@ -32,6 +32,11 @@ class Localised(Cited):
     en: Text | None = Field(default=None, description="In English")
     text: Map[Text] | None = Field(default=None, description="In any other language, by its code")
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its texts in all languages, those that there are."""
+        return tuple(text for text in (self.vi, self.en, *(self.text or {}).values()) if text is not None)
+
     def text_in(self, lang: str) -> str | None:
         """Return the text in a language, else in Vietnamese, English or the first other language that has one.
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from kiemdinh.parsing.cells import NumberForm, ReadingError, read_plain_number
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.fields import Date, Exact, Id, Map, Model, MonthDay, RawText, Text, Whole, YesNo, refuse_value
 from kiemdinh.standards.definition.conditions import Comparand, Cond, Defined, Quantity
@@ -39,6 +40,7 @@ __all__ = [
     "SchoolYear",
     "SetDef",
     "SimpleAward",
+    "StageDef",
     "StepDef",
     "StepScale",
     "Subject",
@@ -46,6 +48,7 @@ __all__ = [
     "ValidityTable",
 ]
 
+_PERCENT: Final = NumberForm("a percentage", percent_of=100, only_percent=True)
 _MAX_PLACEHOLDERS: Final = 8  # each is one more pass over every code
 _IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
 _Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
@@ -61,11 +64,18 @@ class LawSource(Cited):
     until: Date | None = Field(default=None, description="The day it is replaced, no longer in force")
 
 
+class StageDef(Localised):
+    """One stage that a school can have, such as lower secondary (THCS), with its text."""
+
+    id: Id
+
+
 class Subject(Cited):
-    """What is assessed, what it consists of, and whether each of its stages is assessed on its own (2.6)."""
+    """What is assessed, what it consists of, its stages, and whether each is assessed on its own (2.6)."""
 
     kind: Id
     has: tuple[Id, ...] = ()
+    stages: tuple[StageDef, ...] = Field(default=(), description="The stages that a school can have; others are errors")
     assessed_by: Literal["stage"] | None = None
 
 
@@ -160,7 +170,9 @@ class InputDef(Localised):
     Attributes
     ----------
     type
-        What a value can be; ``choices``, ``scale``, ``unit`` and ``range`` go with their types.
+        What a value can be; ``choices``, ``scale``, ``unit``, ``range`` and ``step`` go with their types.
+    step
+        Of which number every value is a multiple; 1 for whole numbers, such as pupils.
     each
         For what one value is recorded each: stages, school years, members of layers.
     given
@@ -176,10 +188,32 @@ class InputDef(Localised):
     scale: Id | None = None
     unit: Id | None = None
     range: Range | None = None
+    step: Exact | None = None
     each: _Kinds = ()
     given: YesNo = False
     better: Literal["higher", "lower"] | None = None
     effort: EffortHint | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_percentages(cls, data: Any) -> Any:
+        """Read the ends of a percentage, and its step, with or without the sign."""
+        if not isinstance(data, dict) or data.get("unit") != "percent":
+            return data
+        ends = data.get("range")
+        read = {key: _read_percentage(value) for key, value in ends.items()} if isinstance(ends, dict) else ends
+        changed = {"range": read} if "range" in data else {}
+        return data | changed | ({"step": _read_percentage(data["step"])} if "step" in data else {})
+
+
+def _read_percentage(value: object) -> object:
+    """Return a percentage in per cent; what is no number stays, for its own field to refuse."""
+    try:
+        return read_plain_number(value, _PERCENT)
+    except ReadingError as error:
+        if error.code == "KD109":
+            refuse_value(error.code, error.message, expected=error.expected, hint=error.hint)
+        return value
 
 
 class TagDef(Localised):

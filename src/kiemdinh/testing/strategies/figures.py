@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from kiemdinh.evidence.entries import InputForm, allowed_entries
+from kiemdinh.parsing.cells import write_number
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import Constant, Number, exact_number, thresholds_of, values_of, walk
 from kiemdinh.standards.loading import Framework
@@ -92,7 +93,9 @@ def _figures_around(form: InputForm, numbers: tuple[Number, ...], *, in_ratio: b
     scaled = [exact_number(Fraction(n) * by) for n in numbers for by in (10, Fraction(1, 10))] if in_ratio else []
     ends = [n for n in (form.measure.low, form.measure.high) if n is not None]
     near = [*_with_neighbours(form, numbers[:_MAX_NUMBERS]), *ends, *scaled[:_MAX_NUMBERS], 0, 1, 2, 10]
-    yield from map(written_number, _allowed_numbers(form, near)[:_MAX_FIGURES])
+    for number in _allowed_numbers(form, near)[:_MAX_FIGURES]:
+        # A bare number up to 1 could be two percentages.
+        yield f"{written_number(number)}%" if form.measure.only_percent else written_number(number)
     if form.measure.only_percent:
         yield from ({"part": part, "of": 10} for part in (0, 7, 10) if _is_allowed(form, part * 10))
 
@@ -139,6 +142,4 @@ def written_number(number: Number) -> int | str:
     """
     if isinstance(number, int) or number.denominator == 1:
         return int(number)
-    digits = next(n for n in range(40) if (number * 10**n).denominator == 1)
-    whole, rest = divmod(abs(int(number * 10**digits)), 10**digits)
-    return f"{'-' if number < 0 else ''}{whole}.{rest:0{digits}d}"
+    return write_number(number)
