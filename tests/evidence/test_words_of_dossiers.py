@@ -11,7 +11,7 @@ from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.evidence.dossier import Level, MetOrUnmet
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.rules import MET, UNMET
-from kiemdinh.standards.loading import load
+from kiemdinh.standards.catalogue import load
 
 DEFINITION = {
     "kiemdinh": 1,
