@@ -48,7 +48,7 @@ The framework
 What a definition says
     ``Definition`` is the file as objects; ``docs/language.md`` says what each means. Its texts are ``Localised``, its
     citations ``Cited`` and ``LawSource``. Each ``Confirmation`` says who held a
-    node against the law. It declares a ``Subject``, ``SchoolYear``, ``EvidencePolicy`` and each
+    node against the law. It declares a ``Subject`` (with ``StageDef``), ``SchoolYear``, ``EvidencePolicy`` and each
     ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with ``ChoiceDef``, ``Range``
     and ``EffortHint``), ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome`` (``LadderOutcome``, or ``LabelOutcome``
     of ``Case`` and ``Otherwise``); and each ``Award`` (``LadderAward`` or ``SimpleAward``, with a ``Duration`` or
@@ -152,6 +152,7 @@ from kiemdinh.standards.definition import (
     ShareCompared,
     ShareQuantity,
     SimpleAward,
+    StageDef,
     Step,
     StepDef,
     StepScale,
@@ -278,6 +279,7 @@ __all__ = [
     "Side",
     "SimpleAward",
     "Source",
+    "StageDef",
     "State",
     "Step",
     "StepDef",
