@@ -50,6 +50,7 @@ from kiemdinh.explanation.sufficient_reason import find_sufficient_reason
 from kiemdinh.explanation.targets import fact_of_level, levels_of, refuse_label_target, resolve_target
 from kiemdinh.explanation.what_if import change_dossier
 from kiemdinh.rules import DEFAULT_BUDGET, Budget
+from kiemdinh.standards.catalogue import is_bundled
 from kiemdinh.standards.definition import LadderOutcome, Outcome
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import FactName
@@ -166,6 +167,14 @@ class Assessment:
         return self._school.joined.exact and not has_unknown_both_ways(self._school)
 
     # -- what it is about --------------------------------------------------------------------------------
+
+    @cached_property
+    def bundled(self) -> bool:
+        """Whether the framework is the bundled one of its id (7.6).
+
+        False for a framework of one's own, and for one that has the id of a bundled framework and differs from it.
+        """
+        return is_bundled(self.framework)
 
     @property
     def framework_digest(self) -> str:

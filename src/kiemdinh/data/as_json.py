@@ -41,6 +41,7 @@ ExplanationKind: TypeAlias = Literal["explanation", "repairs", "margin", "why", 
 # The keys of a result, in the order in which its JSON has them.
 _SUMMARY = ("level", "attainable", "determined", "outcome")
 _PARTS = (
+    "bundled",
     "framework_digest",
     "confirmations_digest",
     "dossier_digest",
@@ -60,7 +61,7 @@ _PARTS = (
     "footing",
     "unused",
 )
-_ORIGIN = ("framework_digest", "confirmations_digest", "dossier_digest", "engine", "dates")
+_ORIGIN = ("bundled", "framework_digest", "confirmations_digest", "dossier_digest", "engine", "dates")
 
 
 def encode_assessment(result: AssessmentData) -> dict[str, Any]:

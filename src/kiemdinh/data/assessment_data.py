@@ -45,6 +45,10 @@ class AssessmentData(Protocol):
         """The three clocks (4.1)."""
 
     @property
+    def bundled(self) -> bool:
+        """Whether the framework is the bundled one of its id (7.6)."""
+
+    @property
     def framework_digest(self) -> str:
         """The digest of what the definition says (7.1)."""
 

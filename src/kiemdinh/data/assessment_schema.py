@@ -28,6 +28,7 @@ _KEYS: Final[Mapping[str, Any]] = {
     "attainable": LevelRef | None,
     "determined": bool,
     "outcome": LevelRef | None,
+    "bundled": bool,
     "framework_digest": str,
     "confirmations_digest": str | None,
     "dossier_digest": str,

@@ -24,6 +24,7 @@ __all__ = ["explanation_schema"]
 
 _HEADER: Final[Mapping[str, Any]] = {
     "framework": str,
+    "bundled": bool,
     "framework_digest": str,
     "confirmations_digest": str | None,
     "dossier_digest": str,

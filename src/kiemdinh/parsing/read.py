@@ -7,10 +7,11 @@ never guessed from what it says: else a text from a stranger could name a file.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kiemdinh.parsing.files import MAX_SIZE, decode_text, file_text, path_name, refuse_file
 from kiemdinh.parsing.readers import TEXT_NAME, read_object, read_text
@@ -19,7 +20,10 @@ from kiemdinh.parsing.source import Source
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import Diagnostic
 
-__all__ = ["Input", "Readable", "open_input"]
+__all__ = ["Input", "Readable", "find_top_keys", "open_input"]
+
+_TOP_KEY: Final = re.compile(r"^[\"']?(\w+)[\"']?\s*:", re.MULTILINE)
+_ANY_KEY: Final = re.compile(r"[\"']?(\w+)[\"']?\s*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +102,16 @@ def open_input(what: Input | Readable) -> Input:
     name = path_name(what)
     # The folder is kept, since a file may name others relative to itself.
     return Input(file_text(name), name, Path(name).parent)
+
+
+def find_top_keys(text: str) -> set[str]:
+    r"""Return what look like the keys at the top of a YAML or JSON text, which need not be readable.
+
+    So a file with a mistake is still told by its keys. Of a text that begins with ``{`` every key that stands anywhere
+    is given. The cost is linear in the length of the text.
+
+    >>> sorted(find_top_keys("kiemdinh: 1\ntree: [\n"))
+    ['kiemdinh', 'tree']
+    """
+    pattern = _ANY_KEY if text.lstrip("\ufeff \t\r\n").startswith("{") else _TOP_KEY
+    return set(pattern.findall(text.removeprefix("\ufeff")))

@@ -35,6 +35,7 @@ __all__ = ["assess"]
 def assess(
     dossier: str,
     framework: str | None,
+    unofficial: bool,
     on: str | None,
     target: str | None,
     require: str | None,
@@ -43,7 +44,7 @@ def assess(
     lang: str,
 ) -> None:
     """Assess the school of DOSSIER, a YAML or JSON file, or "-" for standard input."""
-    result = assess_dossier(dossier, framework, on, target)
+    result = assess_dossier(dossier, framework, on, target, unofficial=unofficial)
     # Asked before anything is written: a level that does not exist is bad input, and then there is no output.
     missing = require is not None and not _is_guaranteed(result, require)
     _write_assessment(result, form, lang, full=full)

@@ -32,6 +32,7 @@ __all__ = ["explain"]
 def explain(
     dossier: str,
     framework: str | None,
+    unofficial: bool,
     on: str | None,
     target: str | None,
     costs: str | None,
@@ -48,7 +49,7 @@ def explain(
 
     The picture (--format svg) fits a sheet of A4.
     """
-    result = assess_dossier(dossier, framework, on, target, budget)
+    result = assess_dossier(dossier, framework, on, target, budget, unofficial=unofficial)
     explanation = result.explain(costs=open_costs(costs), minimise=minimise)
     if form == "svg":
         write(explanation.to_svg(lang))

@@ -32,10 +32,17 @@ __all__ = ["margin"]
 @format_option()
 @lang_option
 def margin(
-    dossier: str, framework: str | None, on: str | None, budget: int | None, full: bool, form: str, lang: str
+    dossier: str,
+    framework: str | None,
+    unofficial: bool,
+    on: str | None,
+    budget: int | None,
+    full: bool,
+    form: str,
+    lang: str,
 ) -> None:
     """Say what the school of DOSSIER would have to lose before its level is no longer certain."""
-    result = assess_dossier(dossier, framework, on, budget=budget)
+    result = assess_dossier(dossier, framework, on, budget=budget, unofficial=unofficial)
     found = result.margin()
     if found is None:
         _write_no_margin(result, form, lang)

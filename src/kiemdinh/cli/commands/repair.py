@@ -32,6 +32,7 @@ __all__ = ["repair"]
 def repair(
     dossier: str,
     framework: str | None,
+    unofficial: bool,
     on: str | None,
     target: str | None,
     costs: str | None,
@@ -47,6 +48,6 @@ def repair(
     Without --costs every change costs 1; where the dossier gives some criteria whole and others by requirement, a step
     costs as many as the requirements that it stands for.
     """
-    result = assess_dossier(dossier, framework, on, target, budget)
+    result = assess_dossier(dossier, framework, on, target, budget, unofficial=unofficial)
     repairs = result.repairs(costs=open_costs(costs), minimise=minimise, limit=limit)
     write_explanation(repairs, form, lang, full=full)

@@ -41,6 +41,7 @@ __all__ = ["what_if"]
 def what_if(
     dossier: str,
     framework: str | None,
+    unofficial: bool,
     on: str | None,
     suppositions: tuple[str, ...],
     budget: int | None,
@@ -50,7 +51,7 @@ def what_if(
 ) -> None:
     """Assess the school of DOSSIER with some findings or figures supposed to be otherwise; nothing is stored."""
     changes = _read_changes(suppositions)
-    result = assess_dossier(dossier, framework, on, budget=budget)
+    result = assess_dossier(dossier, framework, on, budget=budget, unofficial=unofficial)
     write_explanation(_assess_changes(result, changes), form, lang, full=full)
 
 

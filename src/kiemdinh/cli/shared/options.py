@@ -31,14 +31,18 @@ def lang_option(command: F) -> F:
 
 
 def dossier_options(command: F) -> F:
-    """Add the argument DOSSIER and the options ``--framework`` and ``--on``.
+    """Add the argument DOSSIER and the options ``--framework``, ``--unofficial`` and ``--on``.
 
-    The command is given ``dossier``, ``framework`` and ``on`` as they were typed; the last two may be None.
+    The command is given ``dossier``, ``framework`` and ``on`` as they were typed, the last two may be None; and
+    ``unofficial``, False by default.
     """
     # A decorator that is applied later stands earlier in the help text.
     command = click.option("--on", metavar="DATE", help="Day of the assessment, 2027-06-30; else the dossier's date.")(
         command
     )
+    command = click.option(
+        "--unofficial", is_flag=True, help="Allow another definition under the id of a bundled framework."
+    )(command)
     command = click.option("--framework", metavar="ID|FILE", help="Framework; else the one that the dossier names.")(
         command
     )

@@ -11,6 +11,7 @@ from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.framework_rules import FrameworkRuleSections
 from kiemdinh.narration.sentences import RuleSentences
+from kiemdinh.standards.catalogue import is_unofficial
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import NodeInfo
@@ -49,6 +50,7 @@ def framework_page(framework: Framework, lang: str = "vi", node: str | None = No
     blocks: tuple[PageBlock, ...] = (
         Line(messages.text("show.source", source=names.name_source())),
         *_in_force_line(framework, messages),
+        *([Line(messages.text("head.unofficial", id=framework.id))] if is_unofficial(framework) else []),
         Section(messages.text("show.structure"), tuple(sections.top_items())),
         Section(messages.text("show.rules"), tuple(FrameworkRuleSections(framework, names, messages).rule_sections())),
     )

@@ -9,6 +9,7 @@ from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Line, Page, PageBlock, note_shortened_lists
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.sentences import BlockingSentences
+from kiemdinh.standards.catalogue import is_unofficial
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
@@ -30,11 +31,15 @@ def school_name(result: AssessmentData, messages: Messages) -> str:
 def page_head(result: AssessmentData, names: Names) -> Iterator[Line]:
     """Yield the lines that every page about a school begins with: the framework, then the date or dates.
 
+    A definition under the id of a bundled framework that is another one is called so (7.6).
+
     One date is given where the law, the evidence and what is known are of the same day; otherwise all three (4.1).
     """
     messages, dates = names.messages, result.dates
     title = result.framework.title(messages.lang)
     yield Line(messages.text("head.framework", title=title, source=names.name_source()))
+    if is_unofficial(result.framework):
+        yield Line(messages.text("head.unofficial", id=result.framework.id))
     if dates.law == dates.evidence == dates.knowledge:
         yield Line(messages.text("head.date", date=messages.format_date(dates.evidence)))
     else:

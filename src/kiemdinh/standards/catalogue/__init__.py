@@ -13,6 +13,7 @@ from kiemdinh.standards.catalogue.bundled import (
     catalogue,
     describe_unknown_id,
     is_bundled,
+    is_unofficial,
     load_bundled,
 )
 from kiemdinh.standards.catalogue.load import AnyFramework, load, load_opened, looks_like_file_name, open_definition
@@ -25,6 +26,7 @@ __all__ = [
     "catalogue",
     "describe_unknown_id",
     "is_bundled",
+    "is_unofficial",
     "load",
     "load_bundled",
     "load_named",

@@ -10,10 +10,10 @@ from typing import Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.wording import shorten_text, suggest
-from kiemdinh.parsing.read import open_input
-from kiemdinh.standards.loading import Framework, load_input
+from kiemdinh.parsing.read import Input
+from kiemdinh.standards.loading import Framework, PackageFolder, load_input
 
-__all__ = ["Bundled", "bundled_ids", "catalogue", "describe_unknown_id", "is_bundled", "load_bundled"]
+__all__ = ["Bundled", "bundled_ids", "catalogue", "describe_unknown_id", "is_bundled", "is_unofficial", "load_bundled"]
 
 _SUFFIX: Final = ".yaml"
 
@@ -75,6 +75,11 @@ def is_bundled(framework: Framework) -> bool:
     return official is not None and official == framework
 
 
+def is_unofficial(framework: Framework) -> bool:
+    """Return whether a framework has the id of a bundled one and says something else."""
+    return framework.id in bundled_ids() and not is_bundled(framework)
+
+
 def describe_unknown_id(
     framework_id: str, *, others: Sequence[str] = ("a Path", "text=…", "a mapping"), hint: str | None = None
 ) -> Diagnostic:
@@ -97,6 +102,7 @@ def describe_unknown_id(
 
 @lru_cache(maxsize=64)
 def _load_file(framework_id: str) -> Framework:
-    file = resources.files("kiemdinh.standards") / "catalogue" / (framework_id + _SUFFIX)
-    with resources.as_file(file) as path:
-        return load_input(open_input(path))
+    # Read through the package and not from files of the disk: so it works from a zip archive too.
+    folder = PackageFolder(resources.files("kiemdinh.standards") / "catalogue")
+    text, name = folder.read(framework_id + _SUFFIX)
+    return load_input(Input(text, name), folder)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +9,7 @@ from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.files import file_text
-from kiemdinh.parsing.read import Input
+from kiemdinh.parsing.read import Input, find_top_keys
 from kiemdinh.standards.catalogue.bundled import bundled_ids, describe_unknown_id
 from kiemdinh.standards.catalogue.load import load, load_opened, looks_like_file_name
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["load_named"]
 
 _KEYS: Final = frozenset(("tree", "layers", "outcomes", "amends", "part_of"))
-_TOP_KEY: Final = re.compile(r"^[\"']?(\w+)[\"']?\s*:", re.MULTILINE)
-_ANY_KEY: Final = re.compile(r"[\"']?(\w+)[\"']?\s*:")
 
 
 def load_named(
@@ -97,8 +94,7 @@ def _open_definition(name: str, folder: Path | None) -> Input | None:
         text = file_text(path)
     except InputError:
         return None
-    is_json = text.lstrip("\ufeff \t\r\n").startswith("{")
-    keys = set((_ANY_KEY if is_json else _TOP_KEY).findall(text))
+    keys = find_top_keys(text)
     # Told by its keys, so that a definition with a mistake is reported with its lines.
     is_definition = "kiemdinh" in keys and bool(keys & _KEYS)
     return Input(text, str(path), path.parent) if is_definition else None

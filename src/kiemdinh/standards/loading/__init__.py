@@ -6,6 +6,7 @@ definition that is split over several files.
 Nothing here knows which frameworks come with kiemdinh: that is the catalogue, which has the public ``load``.
 """
 
+from kiemdinh.standards.loading.folders import PackageFolder
 from kiemdinh.standards.loading.fragments import Fragment, MergedSource
 from kiemdinh.standards.loading.framework import Framework
 from kiemdinh.standards.loading.loader import load_input, load_source
@@ -14,6 +15,7 @@ __all__ = [
     "Fragment",
     "Framework",
     "MergedSource",
+    "PackageFolder",
     "load_input",
     "load_source",
 ]

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.parsing.collector import Path as DataPath
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.parsing.files import MAX_SIZE, file_text
+from kiemdinh.parsing.files import MAX_SIZE
+from kiemdinh.parsing.read import find_top_keys
 from kiemdinh.parsing.readers import read_text
 from kiemdinh.parsing.source import Source
+from kiemdinh.standards.loading.folders import Folder, is_below
 
 __all__ = ["Fragment", "MergedSource", "are_unchanged", "merge_fragments"]
 
@@ -25,9 +27,12 @@ _KEYS: Final = ("kiemdinh", "part_of", "tree")
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A file that a definition was merged from, and the digest of its text, to tell whether it has changed."""
+    """A file that a definition was merged from, and the digest of its text, to tell whether it has changed.
 
-    path: Path
+    ``name`` is the path by which the definition names it.
+    """
+
+    name: str
     digest: bytes
 
 
@@ -79,7 +84,7 @@ class MergedSource:
         return tuple(dict.fromkeys((self.main, *(source for source, _ in self.origins))))
 
 
-def merge_fragments(source: Source, folder: Path | None, problems: Problems) -> MergedSource:
+def merge_fragments(source: Source, folder: Folder | None, problems: Problems) -> MergedSource:
     """Put the fragments that a definition names in their places; what is wrong with them is added to *problems*.
 
     *folder* is where the definition stands, None for a text, which cannot take in files. All files together have at
@@ -98,15 +103,17 @@ def merge_fragments(source: Source, folder: Path | None, problems: Problems) -> 
     return MergedSource(source, data, tuple(merger.origins), tuple(merger.fragments))
 
 
-def are_unchanged(fragments: tuple[Fragment, ...]) -> bool:
-    """Return whether the files of *fragments* have the text that they had; each is read again.
+def are_unchanged(fragments: tuple[Fragment, ...], folder: Folder | None) -> bool:
+    """Return whether the files of *fragments* have the text that they had; each is read again from *folder*.
 
     Raises
     ------
     InputError
         A file cannot be read any more.
     """
-    return all(_digest_text(file_text(fragment.path)) == fragment.digest for fragment in fragments)
+    if folder is None:
+        return not fragments
+    return all(_digest_text(folder.read(fragment.name)[0]) == fragment.digest for fragment in fragments)
 
 
 @dataclass(slots=True)
@@ -114,7 +121,7 @@ class _Merger:
     """Collects the nodes of a definition and of its fragments, each with where it came from."""
 
     source: Source
-    folder: Path | None
+    folder: Folder | None
     problems: Problems
     nodes: list[Any] = field(default_factory=list)
     origins: list[tuple[Source, int]] = field(default_factory=list)
@@ -133,41 +140,47 @@ class _Merger:
             self.problems.add("KD201", f"'{name}' is taken in twice", at, found=name)
             return True
         self._taken.add(name)
-        file = self._check_name(node, at)
-        if file is None:
+        read = self._read_part(name, at) if self._check_name(node, at) else None
+        if read is None:
             return True
-        read: list[tuple[str, Source]] = []
-        with self.problems.collect_errors():
-            text = file_text(file)
-            read.append((text, read_text(text, str(file), problems=self.problems.found)))
-        if not read:
-            return True
-        text, part = read[0]
+        text, part = read
         self._room -= len(text)
         if self._room < 0:
             message = f"the files of this definition have more than {MAX_SIZE:,} characters together"
             self.problems.add("KD003", message, at)
             return False
-        self.fragments.append(Fragment(file, _digest_text(text)))
+        self.fragments.append(Fragment(name, _digest_text(text)))
         self.add_nodes(self._check_fragment(part), part)
         return True
 
-    def _check_name(self, node: dict[str, Any], at: DataPath) -> Path | None:
-        """Return the path of the file that a node names; None, with what is wrong reported, where it may not."""
-        name = node["from"]
-        path = PurePosixPath(str(name))
+    def _read_part(self, name: str, at: DataPath) -> tuple[str, Source] | None:
+        """Return the text of the file *name* and its data; None, with what is wrong reported, where it cannot be."""
         if self.folder is None:
             self.problems.add("KD001", "a text cannot take in files", at, hint="load the definition from its file")
-        elif len(node) > 1:
+            return None
+        read: list[tuple[str, Source]] = []
+        with self.problems.collect_errors():
+            text, file = self.folder.read(name)
+            # A file that is no part, such as one with secrets, is not quoted.
+            if "part_of" in find_top_keys(text):
+                read.append((text, read_text(text, file, problems=self.problems.found)))
+            else:
+                self.problems.add("KD104", f"'{name}' is no part of a definition", at, expected="a file with part_of:")
+        return read[0] if read else None
+
+    def _check_name(self, node: dict[str, Any], at: DataPath) -> bool:
+        """Return whether a node may name the file that it names; what is wrong is reported."""
+        name = node["from"]
+        if len(node) > 1:
             other = next(key for key in node if key != "from")
             at = (*at[:-1], other)
             self.problems.add("KD102", f"'{other}' beside 'from'", at, key=True, expected="from: alone")
-        elif not isinstance(name, str) or path.is_absolute() or ".." in path.parts:
+        elif not isinstance(name, str) or not is_below(name):
             message = f"'{name}' does not stand below this file's folder"
-            self.problems.add("KD001", message, at, expected="a relative path")
+            self.problems.add("KD001", message, at, expected="a relative path with /")
         else:
-            return self.folder / path
-        return None
+            return True
+        return False
 
     def _check_fragment(self, part: Source) -> list[Any]:
         """Return the nodes of a fragment; reports keys that it may not have, and another framework."""

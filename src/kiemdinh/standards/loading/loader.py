@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from pathlib import Path as FilePath
 from threading import Lock
 from typing import Final, TypeAlias
 
@@ -21,6 +20,7 @@ from kiemdinh.standards.definition import (
     check_definition,
     rules_digest,
 )
+from kiemdinh.standards.loading.folders import DiskFolder, Folder
 from kiemdinh.standards.loading.fragments import Fragment, are_unchanged, merge_fragments
 from kiemdinh.standards.loading.framework import Framework
 from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
@@ -33,17 +33,22 @@ _cache: OrderedDict[_Key, tuple[Framework, tuple[Fragment, ...]]] = OrderedDict(
 _lock = Lock()
 
 
-def load_input(given: Input) -> Framework:
+def load_input(given: Input, folder: Folder | None = None) -> Framework:
     """Load a framework from a file, a text or plain objects that a caller has handed over.
 
-    A text loaded before costs a look-up: frameworks are kept by what the text says.
+    Its parts are looked for in *folder*; None takes the folder of its file. A text loaded before costs a look-up:
+    frameworks are kept by what the text says.
 
     Raises
     ------
     InputError
         With every problem of the definition, each at its line and column.
     """
-    return _load_text(given, given.content) if isinstance(given.content, str) else load_source(given.read())
+    if not isinstance(given.content, str):
+        return load_source(given.read())
+    if folder is None and given.folder is not None:
+        folder = DiskFolder(given.folder)
+    return _load_text(given, given.content, folder)
 
 
 def load_source(source: Source, earlier: list[Diagnostic] | None = None) -> Framework:
@@ -59,17 +64,17 @@ def load_source(source: Source, earlier: list[Diagnostic] | None = None) -> Fram
     return _load_source(source, None, earlier or [])[0]
 
 
-def _load_text(given: Input, text: str) -> Framework:
+def _load_text(given: Input, text: str, folder: Folder | None) -> Framework:
     """Load a text, or return what was made of it before; its fragments may have changed since."""
     # By the text and not by the file's date, which copying and checking out leave as they like. Half characters, which
     # the reader refuses with a message of its own, must not make the digest fail.
     key: _Key = (given.name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
     with _lock:
         kept = _cache.get(key)
-    if kept is not None and are_unchanged(kept[1]):
+    if kept is not None and are_unchanged(kept[1], folder):
         return kept[0]
     problems: list[Diagnostic] = []
-    framework, fragments = _load_source(given.read(problems), given.folder, problems)
+    framework, fragments = _load_source(given.read(problems), folder, problems)
     # Not locked in between: two threads may load the same text, and either result will do.
     with _lock:
         _cache[key] = framework, fragments
@@ -79,7 +84,7 @@ def _load_text(given: Input, text: str) -> Framework:
 
 
 def _load_source(
-    source: Source, folder: FilePath | None, earlier: list[Diagnostic]
+    source: Source, folder: Folder | None, earlier: list[Diagnostic]
 ) -> tuple[Framework, tuple[Fragment, ...]]:
     problems = Problems(source, list(earlier))
     _refuse_other_files(source, problems)

@@ -1,0 +1,82 @@
+"""Where the parts of a definition are looked for: a folder on disk, or one inside an installed package."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Protocol
+
+from kiemdinh.parsing.files import decode_text, file_text, refuse_file
+
+__all__ = ["DiskFolder", "Folder", "PackageFolder", "is_below"]
+
+
+class Folder(Protocol):
+    """A folder that parts of a definition are read from."""
+
+    def read(self, name: str) -> tuple[str, str]:
+        """Return the text of the file *name* and what diagnostics call that file.
+
+        *name* is a relative path, of which :func:`is_below` holds.
+
+        Raises
+        ------
+        InputError
+            The file cannot be read, or does not stand below this folder.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class DiskFolder:
+    """A folder on disk, by its path; a link that leads out of it is not followed."""
+
+    path: Path
+
+    def read(self, name: str) -> tuple[str, str]:
+        """Return the text of the file *name* and its path."""
+        file = self.path / name
+        # Without this a link that somebody has put into the folder would read any file of the machine.
+        if not _resolve(file).is_relative_to(_resolve(self.path)):
+            refuse_file("KD001", "cannot be read: a link leads out of the folder", str(file))
+        return file_text(file), str(file)
+
+
+@dataclass(frozen=True, slots=True)
+class PackageFolder:
+    """A folder inside an installed package, which may be a zip archive."""
+
+    folder: Traversable
+
+    def read(self, name: str) -> tuple[str, str]:
+        """Return the text of the file *name*, and its path where the package is on disk."""
+        file = self.folder.joinpath(*PurePosixPath(name).parts)
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            refuse_file("KD001", f"cannot be read: {error.strerror or error}", str(file))
+        return decode_text(content, str(file)), str(file)
+
+
+def is_below(name: str) -> bool:
+    r"""Return whether a relative path stays below its folder, on any system.
+
+    A path with a backslash or a drive is refused everywhere: a definition that loads on one system loads on all.
+
+    >>> is_below("parts/one.yaml"), is_below("../one.yaml"), is_below("..\\one.yaml"), is_below("C:one.yaml")
+    (True, False, False, False)
+    """
+    path = PurePosixPath(name)
+    return (
+        bool(path.parts)
+        and not path.is_absolute()
+        and ".." not in path.parts
+        and not ("\\" in name or PureWindowsPath(name).drive)
+    )
+
+
+def _resolve(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a circle, or a null character in the name
+        return path.absolute()
