@@ -119,12 +119,12 @@ class TestDossiers:
         assert said & beside
 
     @few
-    @given(dossiers(LEVELS, complete=True))
+    @given(dossiers(kd.load(text=LEVELS), complete=True))
     def test_complete_ones_leave_nothing_open(self, dossier):
         assert all(outcome.determined for outcome in kd.assess(kd.load(text=LEVELS), dossier).outcomes)
 
     @few
-    @given(dossiers(LEVELS, min_records=2, max_records=3, sides=("external",)))
+    @given(dossiers(kd.load(text=LEVELS), min_records=2, max_records=3, sides=("external",)))
     def test_have_records_of_the_number_and_the_side_asked_for(self, dossier):
         assert "findings" not in dossier
         found = [*dossier.get("external", {}).values(), *dossier.get("inputs", {}).values()]
