@@ -41,7 +41,7 @@ def dossiers(
     Parameters
     ----------
     framework
-        A bundled id, a path, plain data or a loaded framework.
+        A bundled id, a ``Path``, plain data or a loaded framework.
     level
         A level or label of the main outcome: each dossier holds exactly that one, guaranteed and attainable.
     near

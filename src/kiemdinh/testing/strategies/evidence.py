@@ -28,7 +28,7 @@ def evidence_items(
     Parameters
     ----------
     framework
-        A bundled id, a path, plain data or a loaded framework; its pattern of codes is kept.
+        A bundled id, a ``Path``, plain data or a loaded framework; its pattern of codes is kept.
     codes
         The codes to draw from; None takes codes of the framework's pattern.
     expired
