@@ -12,6 +12,7 @@ from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.outcomes import LevelRef, NodeResult
 from kiemdinh.evidence.dossier import Reason
+from kiemdinh.evidence.resolution import missing_figures
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Facts, Interval, Number, Truth, number_to_text
 from kiemdinh.standards.definition import Measure, NodeInfo, scale_measure
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
@@ -71,6 +72,7 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
         determined=stands.determined,
         outcome=stands.outcome,
         titles=find_titles(framework, info.id),
+        missing=() if stands.determined else _find_missing(info, stage),
     )
 
 
@@ -166,7 +168,7 @@ def _find_grounds(info: NodeInfo, stage: ReportedStage) -> tuple[tuple[str, ...]
     if info.verdict in ("rating", "points", "finding"):
         known = facts.known(f"{info.verdict}:{info.id}") if not (info.layer and info.layer.derive) else None
         return _sort_reasons(known.reasons if known else frozenset()), None, None
-    names = [f"{info.id}/{step}" for step in info.levels] if info.verdict == "level" else [info.id]
+    names = _names_of(info)
     settled = [facts.resolved(name) for name in names]
     open_ = [fact for name, fact in zip(names, settled, strict=True) if stage.truth(name) is UNKNOWN]
     reasons = frozenset(reason for fact in open_ for reason in fact.reasons)
@@ -175,6 +177,18 @@ def _find_grounds(info: NodeInfo, stage: ReportedStage) -> tuple[tuple[str, ...]
         reasons = frozenset()
     finding = next((fact.finding for fact in settled if fact.finding is not None), None)
     return _sort_reasons(reasons), finding.side if finding else None, finding.why if finding else None
+
+
+def _find_missing(info: NodeInfo, stage: ReportedStage) -> tuple[str, ...]:
+    """Return the figures that are missing in what is unknown of a node."""
+    if info.verdict in ("rating", "points", "finding"):
+        return ()
+    open_ = (name for name in _names_of(info) if stage.truth(name) is UNKNOWN)
+    return tuple(sorted({figure for name in open_ for figure in missing_figures(stage.resolution, name)}))
+
+
+def _names_of(info: NodeInfo) -> list[str]:
+    return [f"{info.id}/{step}" for step in info.levels] if info.verdict == "level" else [info.id]
 
 
 def _deciding_steps(info: NodeInfo, stage: ReportedStage) -> Iterator[str]:

@@ -92,6 +92,8 @@ class Blocker:
         The members that do not hold yet.
     titles
         What the definition calls that which ``id`` names.
+    missing
+        The ids of the figures and answers that are missing, each with its school year.
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -110,6 +112,7 @@ class Blocker:
     figure: Figure | None = None
     parts: tuple[Blocker, ...] = ()
     titles: Titles = NO_TITLES
+    missing: tuple[str, ...] = ()
 
     @property
     def reason_codes(self) -> tuple[str, ...]:
@@ -146,6 +149,8 @@ class ToDo:
         The day until which to wait, in the list ``wait``.
     titles
         What the definition calls that which ``id`` names.
+    missing
+        The ids of the figures and answers that are missing, each with its school year.
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -159,6 +164,7 @@ class ToDo:
     figure: Figure | None = None
     until: dt.date | None = None
     titles: Titles = NO_TITLES
+    missing: tuple[str, ...] = ()
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

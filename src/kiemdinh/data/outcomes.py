@@ -179,6 +179,8 @@ class NodeResult:
         ``truth`` tells.
     titles
         What the definition calls the node.
+    missing
+        The ids of the figures and answers that are missing, each with its school year.
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -199,6 +201,7 @@ class NodeResult:
     determined: bool
     outcome: LevelRef | None
     titles: Titles = NO_TITLES
+    missing: tuple[str, ...] = ()
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ same thing. What an outcome or an award of the school needs must not come in: th
 
 from kiemdinh.evidence.resolution.awards_held import Holdings
 from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, verdict_of
+from kiemdinh.evidence.resolution.missing_figures import missing_figures
 from kiemdinh.evidence.resolution.policy import Support, sort_by_validity
 from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side
 from kiemdinh.evidence.resolution.resolved_fact import Rank
@@ -27,6 +28,7 @@ __all__ = [
     "Values",
     "allowed_range",
     "choose_side",
+    "missing_figures",
     "percentage_of",
     "sort_by_validity",
     "verdict_of",

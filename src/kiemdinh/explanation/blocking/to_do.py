@@ -26,7 +26,15 @@ def collect_to_dos(framework: Framework, tree: Blocker) -> list[tuple[ListName, 
         if leaf.id is None or leaf.kind == "impossible":
             continue
         to_do = ToDo(
-            leaf.id, leaf.node, leaf.level, leaf.stage, leaf.reasons, is_choice, leaf.figure, titles=leaf.titles
+            leaf.id,
+            leaf.node,
+            leaf.level,
+            leaf.stage,
+            leaf.reasons,
+            is_choice,
+            leaf.figure,
+            titles=leaf.titles,
+            missing=leaf.missing,
         )
         earlier = found.get(leaf.id)
         if earlier is None or (earlier[1].choice and not is_choice):

@@ -10,7 +10,7 @@ from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure
 from kiemdinh.data.outcomes import NO_TITLES
 from kiemdinh.evidence.dossier import Reason
-from kiemdinh.evidence.resolution import Rank
+from kiemdinh.evidence.resolution import Rank, missing_figures
 from kiemdinh.explanation.blocking.conjunctions import RedundancyFilter, flatten_members
 from kiemdinh.explanation.blocking.figures import FigureBuilder, total_id
 from kiemdinh.rules import UNKNOWN, UNMET, Block, Compare, Condition, Facts, build_blocking_tree, values_of
@@ -175,6 +175,7 @@ class _BlockerTreeBuilder:
             figure=figure,
             parts=parts,
             titles=find_titles(self._resolution.framework, shown),
+            missing=self._list_missing(block.id, reasons),
         )
 
     def _list_reasons(self, name: str, fact: FactName) -> tuple[str, ...]:
@@ -182,6 +183,9 @@ class _BlockerTreeBuilder:
         if fact.kind is FactKind.STEP and waits_for_lower_step(self._resolution, fact):
             return ()
         return _in_order(self._resolution.resolved(name).reasons)
+
+    def _list_missing(self, name: str, reasons: tuple[str, ...]) -> tuple[str, ...]:
+        return missing_figures(self._resolution, name) if reasons else ()
 
     # -- figures ---------------------------------------------------------------------------------------
 

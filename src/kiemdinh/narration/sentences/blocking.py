@@ -10,7 +10,7 @@ from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import MAX_TITLE, Names
 from kiemdinh.narration.sentences.figures import FigureSentences
 from kiemdinh.rules import UNKNOWN, UNMET, Truth
-from kiemdinh.standards.names import FactKind, FactName, ValueName
+from kiemdinh.standards.names import FactKind, FactName, ValueName, read_value_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -124,9 +124,26 @@ class BlockingSentences:
             return text
         if block.kind == "step" and not block.reasons and block.truth is UNKNOWN:
             return self.messages.text("tree.state", text=text, state=self.messages.text("state.waits"))
-        return self.messages.text(
-            "tree.state", text=text, state=self.messages.describe_truth(block.truth, block.reasons)
-        )
+        state = self.messages.describe_truth(block.truth, block.reasons)
+        return self._add_missing(self.messages.text("tree.state", text=text, state=state), block.missing)
+
+    def _add_missing(self, text: str, missing: Sequence[str]) -> str:
+        """Return *text* with the figures that are missing, those of one input together with their school years."""
+        places: dict[str, list[str]] = {}
+        for value in map(read_value_name, missing):
+            places.setdefault(value.name, []).append(", ".join(map(self.messages.name_stage, value.at)))
+        if not places:
+            return text
+        listed = [
+            self.messages.text("missing.at", what=self._name_input(name), at=", ".join(at))
+            if any(at)
+            else self._name_input(name)
+            for name, at in places.items()
+        ]
+        return self.messages.text("tree.missing", text=text, figures="; ".join(listed))
+
+    def _name_input(self, name: str) -> str:
+        return self._shorten_text(self.names.name_input(name))
 
     def _add_reasons(self, text: str, figure: Figure, reasons: Sequence[str]) -> str:
         said = _MISSING if self.figures.is_unknown(figure) else ()
@@ -196,6 +213,7 @@ class BlockingSentences:
             text = self._add_reasons(text, todo.figure, todo.reasons if truth is UNKNOWN else ())
         elif truth is UNKNOWN and todo.reasons:
             text = self.messages.text("tree.state", text=text, state=self.messages.describe_truth(truth, todo.reasons))
+            text = self._add_missing(text, todo.missing)
         if todo.until is not None:
             text = self.messages.text("todo.until", text=text, date=self.messages.format_date(todo.until))
         return self.messages.text("todo.choice", text=text) if todo.choice else text
