@@ -18,7 +18,7 @@ _MISSING: Final = frozenset((Reason.MISSING_FIGURE, Reason.CONTEXT_UNKNOWN))
 
 
 def missing_figures(facts: StageFacts, name: str) -> tuple[str, ...]:
-    """Return the names of the figures and answers that a fact lacks, each with its school year, in the order of the alphabet.
+    """Return the names of the figures and answers that a fact lacks, each with its school year, sorted.
 
     Empty where the fact is known, or unknown for another reason. The cost is linear in the rules below the fact.
 
