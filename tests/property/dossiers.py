@@ -45,6 +45,15 @@ KINDS = {
     "staged": {"met_if": {"value": "staged", "at_least": 2}},
 }
 """What a requirement can be, by the keys of its node."""
+GROUPED = {
+    "if_empty": "unmet",
+    "parts": [
+        {"id": "x", "en": "x"},
+        {"id": "y", "en": "y", **KINDS["when"]},
+        {"id": "z", "en": "z", **KINDS["measured"]},
+    ],
+}
+"""A requirement with parts, about which there can be claims of their own; drawn where it is asked for."""
 EMPTY = ("met", "unmet", "unknown")
 """What can hold where no requirement of a level applies."""
 
@@ -118,7 +127,9 @@ def definition(criteria, needs, *, steps=2, staged=False, evidence=None, core=()
             if step == "if_empty":
                 node["if_empty"] = kinds
             else:
-                node["levels"][step] = [{"id": "abc"[i], "en": "x", **KINDS[kind]} for i, kind in enumerate(kinds)]
+                node["levels"][step] = [
+                    {"id": "abc"[i], "en": "x", **(KINDS | {"grouped": GROUPED})[kind]} for i, kind in enumerate(kinds)
+                ]
         tree.append(node)
     said = {
         "kiemdinh": 1,

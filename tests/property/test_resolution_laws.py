@@ -1,6 +1,7 @@
 """Resolution (semantics 3.3 to 3.9) held against its laws, and against the text written out as plainly as possible."""
 
 import datetime as dt
+from itertools import product
 
 import pytest
 from dossiers import (
@@ -50,6 +51,11 @@ def judged(levels, **more):
 def with_kind(kind, **more):
     """One criterion with one requirement of a kind at each of two levels."""
     return kd.load(definition({"c1": {"l1": [kind], "l2": ["judged"]}}, EVERY[:2], **more))
+
+
+def with_kinds(*kinds):
+    """One criterion with one requirement of each kind at its only level with text."""
+    return kd.load(definition({"c1": {"l1": list(kinds)}}, EVERY[:2]))
 
 
 PLAIN = judged({"l1": 1, "l2": 1})
@@ -113,6 +119,16 @@ class TestNotLooking:
     @given(cases(most=8), st.data())
     @settings(max_examples=250)
     def test_a_record_replaced_in_place_by_unknown(self, case, data):
+        framework, papers = case
+        assume(papers.entries)
+        at = data.draw(st.integers(0, len(papers.entries) - 1))
+        replaced = list(papers.entries)
+        replaced[at] = Entry(**{**_fields(replaced[at]), "says": "unknown"})
+        self.never_better(framework, papers, papers.with_entries(replaced))
+
+    @given(cases(most=10, kinds=("grouped", "optional", "measured", "when")), st.data())
+    @settings(max_examples=150)
+    def test_a_record_about_parts_of_parts(self, case, data):
         framework, papers = case
         assume(papers.entries)
         at = data.draw(st.integers(0, len(papers.entries) - 1))
@@ -375,6 +391,75 @@ class TestClaimsAndParts:
 
     def all_of(self, step, known, default):
         return min(known.get(p, default) for p in self.of(step))
+
+
+class TestClaimsBesideFiguresAndContext:
+    """3.9 The first record that exists speaks: deciding metric, external finding, external claim, self finding, self
+    claim. What speaks but says unknown, or fails 3.3, still holds its place. If what stands above already differs from
+    the claim, it prevails. Later self-assessed parts make an external step *pending* only where they alone decide it
+    otherwise; a later self claim does so for the steps where it differs.
+    """
+
+    FRAMEWORK = with_kinds("judged", "measured", "when")
+    PARTS = ("c1/l1/a", "c1/l1/b", "c1/l1/c")
+    found = st.dictionaries(st.sampled_from(PARTS), st.tuples(words, days), max_size=3)
+    claimed = st.tuples(st.sampled_from(("l0", "l1", "unknown")), days)
+
+    @given(
+        claimed,
+        st.none() | claimed,
+        found,
+        found,
+        st.sampled_from((None, 0, 4, "unknown")),
+        st.sampled_from((None, True, False, "unknown")),
+    )
+    @settings(max_examples=500)
+    def test_a_step_is_what_the_text_says(self, own, external, own_parts, external_parts, figure, thing):
+        entries = [Entry("c1", own[0], own[1])]
+        entries += [Entry("c1", external[0], external[1], "external")] if external else []
+        entries += [Entry("figure", figure, DAYS[0])] if figure is not None else []
+        entries += [Entry("thing", thing, DAYS[0])] if thing is not None else []
+        for side, parts in (("self", own_parts), ("external", external_parts)):
+            entries += [Entry(about, word, day, side) for about, (word, day) in parts.items()]
+        (part,) = facts_of(self.FRAMEWORK, Papers(tuple(entries))).stages.values()
+        always = {self.PARTS[1]: {0: UNMET, 4: MET, "unknown": UNKNOWN}[figure]} if figure is not None else {}
+        applies = {True: MET, False: UNMET}.get(thing, UNKNOWN)
+        expected = self.by_the_text(own, external, own_parts, external_parts, always, applies)
+        assert part.truth("c1/l1") is expected
+
+    def by_the_text(self, own, external, own_parts, external_parts, always, applies):
+        """3.9 as plainly as possible: every way to fill in what is unknown, and to choose what nobody recorded."""
+        by_external = {p: by_the_text(_records(own_parts, external_parts, p))[0] for p in external_parts}
+        word, since = external or own
+        says = {"l0": UNMET, "l1": MET, "unknown": UNKNOWN}[word]
+        above = self.weigh(always if external else by_external | always, applies, says)
+        if above is not None:
+            return above
+        by_self = {p: TRUTH[word] for p, (word, _) in own_parts.items()}
+        of_side = self.weigh(by_external | always if external else by_self | by_external | always, applies, says)
+        if says is UNKNOWN or of_side not in (None, says):
+            return UNKNOWN
+        if external and own[1] > since and dict(_steps(own[0])).get("l1") is not says:
+            return UNKNOWN
+        later = {p: TRUTH[word] for p, (word, day) in own_parts.items() if day > since}
+        alone = self.weigh(later | always, applies, says)
+        return UNKNOWN if external and alone not in (None, says) else says
+
+    def weigh(self, standing, applies, says):
+        """What facts that stand make of a claim; None where they leave it as it is."""
+        unknown = [p for p, truth in standing.items() if truth is UNKNOWN]
+        free = [p for p in self.PARTS if p not in standing]
+        settled = set()
+        for ways in product((MET, UNMET), repeat=len(unknown)):
+            for here in (MET, UNMET) if applies is UNKNOWN else (applies,):
+                facts = standing | dict(zip(unknown, ways, strict=True))
+                chosen = [facts | dict(zip(free, c, strict=True)) for c in product((MET, UNMET), repeat=len(free))]
+                ends = {min(f[p] for p in self.PARTS if here is MET or p != self.PARTS[2]) for f in chosen}
+                settled.add(ends.pop() if len(ends) == 1 else None)
+        if len(settled) == 1:
+            return settled.pop()
+        against = UNMET if says is MET else MET
+        return UNKNOWN if says is not UNKNOWN and against in settled else None
 
 
 def _records(own, external, about):

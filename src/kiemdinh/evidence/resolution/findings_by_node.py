@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kiemdinh.evidence.dossier import FindingRecord, Level, Side, Verdict
+from kiemdinh.evidence.dossier import FindingRecord, Level, MetOrUnmet, NotApplicable, Side, Verdict
 from kiemdinh.evidence.resolution.precedence import PrevailingRecord, latest_record, newest_records
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
 
-__all__ = ["FindingsByNode", "verdict_of"]
+if TYPE_CHECKING:
+    from kiemdinh.standards.definition import NodeInfo
+
+__all__ = ["Claim", "FindingsByNode", "verdict_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one side claims of one step, or of a node as a whole: met, unmet or unknown, and in which record."""
+
+    truth: Truth
+    prevailing: PrevailingRecord[FindingRecord]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,21 @@ class FindingsByNode:
         # A finding about the school counts for each stage; the stage's own overrides it (3.9).
         return newest_records(r for r in found if r.side == side and r.stage in (None, stage))
 
+    def find_claim(self, node: NodeInfo, step: str | None, side: Side, stage: str | None) -> Claim | None:
+        """Return what one side claims of a step, or of a node as a whole where *step* is None; None for nothing.
+
+        Each step is a fact of its own: of two claims that reach different levels, one contradicts the other only at
+        steps that one says are met and the other unmet. The other arguments are those of :meth:`prevailing_record`.
+        """
+
+        def truth_claimed(record: FindingRecord) -> Truth | None:
+            return _truth_claimed(record, node, step)
+
+        current = self.current_findings(node.id, side, stage)
+        prevailing = latest_record((r for r in current if truth_claimed(r) is not None), truth_claimed)
+        truth = None if prevailing is None else truth_claimed(prevailing.record)
+        return None if prevailing is None or truth is None else Claim(truth, prevailing)
+
 
 def verdict_of(finding: FindingRecord) -> Verdict:
     """Return what of a finding is compared with other findings: its verdict.
@@ -67,3 +95,21 @@ def verdict_of(finding: FindingRecord) -> Verdict:
     Two findings with one verdict agree, whatever their reasons and the evidence that they cite (semantics 3.5).
     """
     return finding.verdict
+
+
+def _truth_claimed(record: FindingRecord, node: NodeInfo, step: str | None) -> Truth | None:
+    """Return what a claim says of a step; None where it says nothing.
+
+    A level that is reached makes its step and those below met, and the next step that has text unmet.
+    """
+    verdict = record.verdict
+    if isinstance(verdict, MetOrUnmet):
+        return verdict.truth if step is None else None
+    if not isinstance(verdict, Level) or step is None:
+        return None if isinstance(verdict, NotApplicable) else UNKNOWN
+    position = node.steps.index(step) + 1
+    if position <= verdict.reached:
+        return MET
+    # Not simply the next step of the scale: a step without text carries on the one below (2.3).
+    following = next(s for s in node.levels if node.steps.index(s) + 1 > verdict.reached)
+    return UNMET if step == following else None

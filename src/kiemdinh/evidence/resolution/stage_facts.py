@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kiemdinh.evidence.dossier import Dossier, FindingRecord, MetOrUnmet, NotApplicable, Reason, Score, Side
+from kiemdinh.evidence.dossier import Dossier, FindingRecord, MetOrUnmet, NotApplicable, Reason, Score, Side, Unknown
 from kiemdinh.evidence.resolution.awards_held import Holdings
 from kiemdinh.evidence.resolution.claims import Claims
 from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, verdict_of
@@ -213,9 +213,10 @@ class StageFacts:
     def is_metric(self, name: str) -> bool:
         """Whether figures of its own decide a requirement (semantics 3.4, *decides*).
 
-        False for a requirement whose condition also reads other facts: what decides it is then that condition.
+        False for a requirement whose condition also reads other facts, or findings alone: what decides it is then that
+        condition.
         """
-        return name in self.rules.deciding_figures and not self.rules.facts[name]
+        return bool(self.rules.deciding_figures.get(name)) and not self.rules.facts[name]
 
     def _resolve_metric(self, name: str) -> ResolvedFact:
         """Return a requirement that figures decide; until one is recorded a finding stands in, *not measured* (3.4)."""
@@ -265,10 +266,27 @@ class StageFacts:
 
         False where a finding stands in for the figure, and where the definition demands the figure.
         """
-        if not self.is_metric(name) or name in self.rules.figure_required:
+        if not self.unmeasured(name) or name in self.rules.figure_required:
             return False
-        resolved = self.resolved(name)
-        return resolved.rank is Rank.METRIC and resolved.truth is UNKNOWN and not self._has_figure(name)
+        # By what is recorded and not by what is known: a case of an unknown context records nothing (1.7).
+        return self.resolved(name).rank is Rank.METRIC
+
+    def rank_of_value(self, name: str, /) -> Rank:
+        """Return what settles a value: a finding for a score, a figure or context for any other (semantics 3.9).
+
+        ``Rank.NOTHING`` where nobody recorded it. Context stands also where it is unknown, and so does a figure that
+        the definition demands (3.4).
+        """
+        value = read_value_name(name)
+        if value.node is not None:
+            prevailing = self._prevailing_finding(value.node)
+            if prevailing is None:
+                return Rank.NOTHING
+            return Rank.EXTERNAL_FINDING if prevailing.record.side == "external" else Rank.SELF_FINDING
+        is_context = name in self.clocks or name in self.rules.context_values
+        is_demanded = any(name in self.rules.deciding_figures[node] for node in self.rules.figure_required)
+        is_settled = is_context or is_demanded or self.values.prevailing_record(name) is not None
+        return Rank.METRIC if is_settled else Rank.NOTHING
 
     def _reasons_of_values(self, name: str) -> frozenset[Reason]:
         values = (v for v in self.rules.values[name] if v not in self.clocks)
@@ -319,14 +337,16 @@ class StageFacts:
         if prevailing is None:
             return ResolvedFact(by_rule, Rank.CONDITION, reasons)
         record = prevailing.record
-        left_out = [isinstance(r.verdict, NotApplicable) for r in (record, *prevailing.others)]
+        said = [type(r.verdict) for r in (record, *prevailing.others)]
         # *Not applicable* takes the node out only where all records that prevail say so; where they clash it is unknown
         # whether it applies (1.7, S9).
-        if all(left_out):
+        if set(said) == {NotApplicable}:
             return ResolvedFact(UNMET, Rank.EXTERNAL_FINDING, finding=record)
-        if any(left_out) and by_rule is not UNMET:
-            reason = prevailing.reason or Reason.DISPUTED
-            return ResolvedFact(UNKNOWN, Rank.EXTERNAL_FINDING, frozenset((reason,)), record)
+        # A record that says *unknown* may turn out to say *not applicable*, where that may be recorded (1.7).
+        may_leave = NotApplicable in said or (Unknown in said and self.framework.nodes[node].node.may_not_apply)
+        if may_leave and by_rule is not UNMET:
+            clash = Reason.DISPUTED if NotApplicable in said else Reason.RECORDED_UNKNOWN
+            return ResolvedFact(UNKNOWN, Rank.EXTERNAL_FINDING, frozenset((prevailing.reason or clash,)), record)
         return ResolvedFact(by_rule, Rank.CONDITION, reasons)
 
     # -- scores: ratings, points, gravest findings ------------------------------------------------------

@@ -2,7 +2,8 @@
 
 Begin with ``reference``, the evaluator that everything else is held against: it gives the certain and the possible
 reading of a condition in one fold. ``polarity`` tells under which sign a name enters a condition, so that it is known
-where the two readings may be too wide; ``cases`` tries the values of what then has to be settled.
+where the two readings may be too wide; ``cases`` tries the values of what then has to be settled. ``chosen`` reads a
+condition in which some facts are free, beside others that are unknown.
 
 What must not come in: what would have to change (``repairs``), and proofs over all that facts can be (``proofs``).
 """
@@ -15,17 +16,23 @@ from kiemdinh.rules.evaluation.cases import (
     sample_points,
     thresholds_of,
 )
+from kiemdinh.rules.evaluation.chosen import FREE, ChosenTruth, ChosenValue, FreeFacts, evaluate_chosen
 from kiemdinh.rules.evaluation.polarity import Polarity, mixed_polarity_names, polarities
 from kiemdinh.rules.evaluation.reference import Assignment, Facts, TruthAlgebra, evaluate, evaluate_quantity
 
 __all__ = [
+    "FREE",
     "MAX_CASES",
     "Assignment",
+    "ChosenTruth",
+    "ChosenValue",
     "Facts",
+    "FreeFacts",
     "Polarity",
     "TruthAlgebra",
     "evaluate",
     "evaluate_cases",
+    "evaluate_chosen",
     "evaluate_quantity",
     "fit_domains",
     "iterate_cases",

@@ -1,0 +1,192 @@
+"""What stands beside a claim: facts that are settled without it, and facts that are free to follow it (3.7, 3.9).
+
+What is recorded stands, known or unknown. What nobody recorded is *free*: it follows the claim, whatever that is. An
+unknown that stands is read both ways (1.2), so that not looking never helps (1.9).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from kiemdinh.evidence.dossier import Score, Side
+from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode
+from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
+from kiemdinh.rules import UNKNOWN, Interval, Truth
+from kiemdinh.rules.evaluation import FREE, ChosenTruth, ChosenValue, evaluate_chosen
+from kiemdinh.standards.names import FactKind, FactName, read_value_name
+
+if TYPE_CHECKING:
+    from kiemdinh.evidence.resolution.policy import Support
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.lowering import FrameworkRules
+
+__all__ = ["FactSource", "LaterOwnFacts", "StandingFacts"]
+
+
+class FactSource(Protocol):
+    """The facts of one stage as far as claims read them; they are :class:`kiemdinh.rules.Facts` too."""
+
+    framework: Framework
+    rules: FrameworkRules
+    findings: FindingsByNode
+    support: Support
+    stage: str | None
+    sides: frozenset[Side]
+
+    def truth(self, name: str, /) -> Truth:
+        """Return the truth of a fact, by its name: met, unmet or unknown."""
+
+    def value(self, name: str, /) -> Interval:
+        """Return the interval that holds all that a value can be, by its name; a single point where it is known."""
+
+    def rank_of_value(self, name: str, /) -> Rank:
+        """Return what settles a value, by its name; ``Rank.NOTHING`` where it is a figure that nobody recorded."""
+
+    def read_name(self, name: str) -> FactName:
+        """Return the name of a fact with its parts: kind, subject, step, side."""
+
+    def resolved(self, name: str) -> ResolvedFact:
+        """Return a fact with its truth, the rank that decided it, and why it is unknown.
+
+        Claims ask for facts below the step that they are about, so a source resolves facts on demand and keeps them.
+        """
+
+    def is_metric(self, name: str) -> bool:
+        """Whether figures of its own decide a requirement (semantics 3.4, *decides*)."""
+
+    def unmeasured(self, name: str) -> bool:
+        """Whether a requirement is decided by a metric of which no figure is recorded (semantics 3.4)."""
+
+    def awaits_figure(self, name: str) -> bool:
+        """Whether a metric has no figure yet and no need of one, so that a claim above it stands (semantics 3.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingFacts:
+    """Facts of which those decided at some ranks stand; all others are free to follow the claim.
+
+    Attributes
+    ----------
+    facts
+        The facts of the stage.
+    is_counted
+        Whether a fact that is decided at a rank stands. Figures, applicability and decisions stand at any rank.
+    figures_as
+        The truth of a requirement that a figure decides; None keeps what the figure says.
+    """
+
+    facts: FactSource
+    is_counted: Callable[[Rank], bool]
+    figures_as: Truth | None = None
+    _chosen: dict[str, ChosenTruth] = field(default_factory=dict)
+
+    def chosen_truth(self, name: str, /) -> ChosenTruth:
+        """Return a fact as it stands, else what its parts give; free where nothing about it stands."""
+        if name not in self._chosen:
+            self._chosen[name] = self._choose_truth(name)
+        return self._chosen[name]
+
+    def _choose_truth(self, name: str) -> ChosenTruth:
+        settled = _settled_beside_findings(self.facts, name, self.figures_as)
+        if settled is not None:
+            return settled
+        facts = self.facts
+        resolved = facts.resolved(name)
+        if resolved.rank not in (Rank.CONDITION, Rank.METRIC) and self.is_counted(resolved.rank):
+            return ChosenTruth(resolved.truth, resolved.truth)
+        # A node without a record that stands is judged by its own parts.
+        if name in facts.rules.definitions and not facts.is_metric(name):
+            return evaluate_chosen(facts.rules.definitions[name], self)
+        return FREE
+
+    def chosen_value(self, name: str, /) -> ChosenValue:
+        """Return a value as it stands; free where nobody recorded it, or its finding does not stand."""
+        rank = self.facts.rank_of_value(name)
+        interval = self.facts.value(name)
+        stands = rank is Rank.METRIC or (rank is not Rank.NOTHING and self.is_counted(rank))
+        return ChosenValue(interval, interval) if stands else _free_value(interval)
+
+
+@dataclass(frozen=True, slots=True)
+class LaterOwnFacts:
+    """Facts of which only what the school itself found after a date stands, beside figures; all others are free.
+
+    What it then recorded as unknown stands as unknown, so that not looking never helps (1.9, S2).
+
+    Attributes
+    ----------
+    facts
+        The facts of the stage.
+    since
+        The date after which findings stand.
+    figures_as
+        As in :class:`StandingFacts`.
+    """
+
+    facts: FactSource
+    since: dt.date
+    figures_as: Truth | None = None
+    _chosen: dict[str, ChosenTruth] = field(default_factory=dict)
+
+    def chosen_truth(self, name: str, /) -> ChosenTruth:
+        """Return what the school itself found later, else what its later findings about the parts give."""
+        if name not in self._chosen:
+            self._chosen[name] = self._choose_truth(name)
+        return self._chosen[name]
+
+    def _choose_truth(self, name: str) -> ChosenTruth:
+        settled = _settled_beside_findings(self.facts, name, self.figures_as)
+        if settled is not None:
+            return settled
+        facts, fact = self.facts, self.facts.read_name(name)
+        node = facts.framework.nodes.get(fact.node or "")
+        if node is not None and "self" in facts.sides:
+            claim = facts.findings.find_claim(node, fact.step, "self", facts.stage)
+            if claim is not None and claim.prevailing.record.date > self.since:
+                truth = claim.truth if claim.prevailing.reason is None else UNKNOWN
+                return ChosenTruth(truth, truth)
+        if name in facts.rules.definitions and not facts.is_metric(name):
+            return evaluate_chosen(facts.rules.definitions[name], self)
+        return FREE
+
+    def chosen_value(self, name: str, /) -> ChosenValue:
+        """Return a figure that is recorded, and a score that the school itself gave later; all others are free."""
+        facts, interval = self.facts, self.facts.value(name)
+        if facts.rank_of_value(name) is Rank.METRIC:
+            return ChosenValue(interval, interval)
+        node = read_value_name(name).node
+        if node is not None and "self" in facts.sides:
+            own = facts.findings.prevailing_record(node, "self", facts.stage)
+            if own is not None and own.record.date > self.since:
+                verdict = own.record.verdict
+                later = verdict.interval if isinstance(verdict, Score) and own.reason is None else interval
+                return ChosenValue(later, later)
+        return _free_value(interval)
+
+
+def _settled_beside_findings(facts: FactSource, name: str, figures_as: Truth | None) -> ChosenTruth | None:
+    """Return a fact that no finding settles: applicability, a decision, a figure; None for any other."""
+    fact = facts.read_name(name)
+    if fact.kind is FactKind.APPLIES or fact.side is not None:
+        truth = facts.truth(name)
+        return ChosenTruth(truth, truth)
+    if fact.is_of_decision:
+        truth = facts.truth(name)
+        # A decision that is not recorded is as free as any fact that nobody recorded.
+        return FREE if truth is UNKNOWN else ChosenTruth(truth, truth)
+    if not facts.is_metric(name) or facts.awaits_figure(name):
+        return None
+    # A figure outranks every claim; one that is demanded and missing leaves its requirement unknown (3.4).
+    if facts.unmeasured(name) and name not in facts.rules.figure_required:
+        return None
+    truth = facts.resolved(name).truth if figures_as is None else figures_as
+    return ChosenTruth(truth, truth)
+
+
+def _free_value(interval: Interval) -> ChosenValue:
+    """Return a value that can be chosen from all that it can be; what has no end is as good as unknown there."""
+    low, high = (interval if end is None else Interval.point(end) for end in (interval.low, interval.high))
+    return ChosenValue(low, high)
