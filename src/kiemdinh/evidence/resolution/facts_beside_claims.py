@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from kiemdinh.evidence.dossier import Score, Side
 from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from kiemdinh.standards.lowering import FrameworkRules
 
 __all__ = ["FactSource", "LaterOwnFacts", "StandingFacts"]
+
+
+_FAR: Final = 10**4000
+"""Where a free value without an end is chosen: beyond every number that can be read, and products of two of these."""
 
 
 class FactSource(Protocol):
@@ -59,6 +63,9 @@ class FactSource(Protocol):
 
     def unmeasured(self, name: str) -> bool:
         """Whether a requirement is decided by a metric of which no figure is recorded (semantics 3.4)."""
+
+    def truth_of_any_figure(self, name: str) -> Truth:
+        """Return what a requirement is whatever its figures may be; unknown where they make a difference."""
 
     def awaits_figure(self, name: str) -> bool:
         """Whether a metric has no figure yet and no need of one, so that a claim above it stands (semantics 3.4)."""
@@ -98,9 +105,10 @@ class StandingFacts:
         if resolved.rank not in (Rank.CONDITION, Rank.METRIC) and self.is_counted(resolved.rank):
             return ChosenTruth(resolved.truth, resolved.truth)
         # A node without a record that stands is judged by its own parts.
-        if name in facts.rules.definitions and not facts.is_metric(name):
-            return evaluate_chosen(facts.rules.definitions[name], self)
-        return FREE
+        if facts.is_metric(name):
+            truth = facts.truth_of_any_figure(name)
+            return FREE if truth is UNKNOWN else ChosenTruth(truth, truth)
+        return evaluate_chosen(facts.rules.definitions[name], self) if name in facts.rules.definitions else FREE
 
     def chosen_value(self, name: str, /) -> ChosenValue:
         """Return a value as it stands; free where nobody recorded it, or its finding does not stand."""
@@ -148,9 +156,10 @@ class LaterOwnFacts:
             if claim is not None and claim.prevailing.record.date > self.since:
                 truth = claim.truth if claim.prevailing.reason is None else UNKNOWN
                 return ChosenTruth(truth, truth)
-        if name in facts.rules.definitions and not facts.is_metric(name):
-            return evaluate_chosen(facts.rules.definitions[name], self)
-        return FREE
+        if facts.is_metric(name):
+            truth = facts.truth_of_any_figure(name)
+            return FREE if truth is UNKNOWN else ChosenTruth(truth, truth)
+        return evaluate_chosen(facts.rules.definitions[name], self) if name in facts.rules.definitions else FREE
 
     def chosen_value(self, name: str, /) -> ChosenValue:
         """Return a figure that is recorded, and a score that the school itself gave later; all others are free."""
@@ -187,6 +196,7 @@ def _settled_beside_findings(facts: FactSource, name: str, figures_as: Truth | N
 
 
 def _free_value(interval: Interval) -> ChosenValue:
-    """Return a value that can be chosen from all that it can be; what has no end is as good as unknown there."""
-    low, high = (interval if end is None else Interval.point(end) for end in (interval.low, interval.high))
-    return ChosenValue(low, high)
+    """Return a value that can be chosen from all that it can be."""
+    low = -_FAR if interval.low is None else interval.low
+    high = _FAR if interval.high is None else interval.high
+    return ChosenValue(Interval.point(low), Interval.point(high))

@@ -28,8 +28,8 @@ from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, verdic
 from kiemdinh.evidence.resolution.policy import Support
 from kiemdinh.evidence.resolution.precedence import PrevailingRecord, choose_side
 from kiemdinh.evidence.resolution.resolved_fact import Rank, ResolvedFact
-from kiemdinh.evidence.resolution.values import KnownValue, Values
-from kiemdinh.rules import UNKNOWN, UNMET, Interval, Truth, evaluate
+from kiemdinh.evidence.resolution.values import KnownValue, Values, allowed_range
+from kiemdinh.rules import UNKNOWN, UNMET, Assignment, Interval, Truth, evaluate
 from kiemdinh.standards.names import FactKind, FactName, bare_name, read_value_name
 
 if TYPE_CHECKING:
@@ -268,8 +268,18 @@ class StageFacts:
         """
         if not self.unmeasured(name) or name in self.rules.figure_required:
             return False
-        # By what is recorded and not by what is known: a case of an unknown context records nothing (1.7).
-        return self.resolved(name).rank is Rank.METRIC
+        return self.resolved(name).rank is Rank.METRIC and self.truth_of_any_figure(name) is UNKNOWN
+
+    def truth_of_any_figure(self, name: str) -> Truth:
+        """Return what a requirement is whatever its figures may be; unknown where they make a difference.
+
+        It is met or unmet where the declared ranges leave nothing else, so that no claim stands in for a figure that
+        can never suffice. What is recorded does not count, nor what a case takes a context value to be (1.7, 1.9).
+        """
+        inputs = self.framework.inputs
+        names = ((value, read_value_name(value).input) for value in self.rules.values[name])
+        ranges = {value: allowed_range(inputs[i], self.framework) for value, i in names if i is not None}
+        return evaluate(self.rules.definitions[name], Assignment({}, ranges))
 
     def rank_of_value(self, name: str, /) -> Rank:
         """Return what settles a value: a finding for a score, a figure or context for any other (semantics 3.9).
