@@ -45,10 +45,14 @@ def no_more(step):
 FRAMEWORKS = [framework(items, need) for items in (1, 2) for need in (every, some, no_more)]
 
 records = st.fixed_dictionaries(
-    {"by": st.lists(st.sampled_from(CODES), max_size=3), "on": st.sampled_from(["2026-01-05", "2026-02-05"])}
+    {
+        "by": st.lists(st.sampled_from(CODES), min_size=2, max_size=3),
+        "on": st.sampled_from(["2026-01-05", "2026-02-05"]),
+    }
 )
-verdicts = st.sampled_from(["met", "met", "unmet", "unknown"])
-claims = st.sampled_from(["l2", "l2", "l1", "l0", "unknown"])
+# Most of it speaks for the level: there is nothing to lose where none is held.
+verdicts = st.sampled_from([*["met"] * 12, "unmet", "unknown"])
+claims = st.sampled_from([*["l2"] * 6, "l1", "l0", "unknown"])
 
 
 def lists_of(words):
@@ -60,14 +64,14 @@ def lists_of(words):
 def dossiers(draw):
     found, external = {}, {}
     for node in NODES:
-        if draw(st.booleans()):
+        if draw(st.integers(0, 3)):
             found[node] = draw(lists_of(claims))
         parts = [f"{node}/{step}/{part}" for step in STEPS for part in "ab"]
-        for part in draw(st.sampled_from([[], parts, parts, parts[:2], parts[1:3]])):
+        for part in draw(st.sampled_from([[], [], parts, parts[:2], parts[1:3]])):
             found[part] = draw(lists_of(verdicts))
-        if draw(st.integers(0, 3)) == 0:
+        if draw(st.integers(0, 5)) == 0:
             external[draw(st.sampled_from(parts))] = draw(verdicts)
-    evidence = {code: {"title": code} for code in draw(st.sets(st.sampled_from(CODES), min_size=2))}
+    evidence = {code: {"title": code} for code in draw(st.sets(st.sampled_from(CODES), min_size=3))}
     return {"findings": found, "external": external, "evidence": evidence}
 
 
