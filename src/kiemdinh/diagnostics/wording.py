@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ _MAX_SUGGESTED: Final = 80
 _MIN_LENGTH: Final = 3
 _TWO_SLIPS: Final = 8
 """From how many letters on two slips are corrected."""
+_MOST_SLIPS: Final = 2
+_MAX_COMPARED: Final = 100
 _DIGITS: Final = re.compile(r"[0-9]+")
 
 
@@ -39,8 +42,11 @@ def near_words(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
     Case, Unicode form, Vietnamese marks and the choice of hyphen, underscore or space do not count. Beyond these one
     slip is corrected: a letter that is missing, too many or another one, or two neighbours that changed places; in
     words of eight letters or more two of these. Not corrected is what may be meant as it stands: digits, the first
-    letter, the last one of a short word (``issuer`` is not ``issued``), and words of less than three letters. The cost
-    is linear in the number of candidates; a comparison is made only with those that have the same digits.
+    letter, the last one of a short word (``issuer`` is not ``issued``), and words of less than three letters. Where
+    more than a hundred candidates have about the letters of the word, none is a better guess than another.
+
+    The candidates are sorted once, in linear time, and kept for the next word. A word is then compared with those alone
+    that have its digits, its first letter and about its letters and its length.
 
     >>> near_words("thxs", ["thcs", "thds", "thpt"])
     ('thcs', 'thds')
@@ -48,10 +54,7 @@ def near_words(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
     # A longer text is no slip of a word, and comparing it costs the square of its length.
     if len(word) > _MAX_SUGGESTED:
         return ()
-    plain = without_marks(word)
-    bare = {candidate: without_marks(candidate) for candidate in candidates}
-    same = tuple(candidate for candidate, form in bare.items() if form == plain)
-    return same or tuple(candidate for candidate, form in bare.items() if _is_slip(plain, form))
+    return _index_spellings(tuple(candidates)).find_near(without_marks(word))
 
 
 def quote_text(text: str) -> str:
@@ -97,6 +100,55 @@ def without_marks(word: str) -> str:
     bare = "".join(char for char in unicodedata.normalize("NFD", word) if not unicodedata.combining(char))
     # Unicode has no decomposition of đ, so NFD leaves it as it is.
     return bare.casefold().replace("đ", "d").replace("_", "-").replace(" ", "-")
+
+
+class _SpellingIndex:
+    """Words by what a slip leaves as it is, so that a misspelt one is compared with few of them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._same: dict[str, list[str]] = {}
+        self._alike: dict[tuple[str, tuple[str, ...], int], list[tuple[int, str, str]]] = {}
+        for word in dict.fromkeys(words):
+            plain = without_marks(word)
+            self._same.setdefault(plain, []).append(word)
+            if plain:
+                self._alike.setdefault(_fixed_parts(plain, len(plain)), []).append((_letters_in(plain), plain, word))
+
+    def find_near(self, plain: str) -> tuple[str, ...]:
+        """Return the words of which *plain*, a word without marks, is a slip."""
+        if plain in self._same:
+            return tuple(self._same[plain])
+        if not plain:
+            return ()
+        letters, near = _letters_in(plain), []
+        for length in range(max(len(plain) - 2, 1), len(plain) + 3):
+            near += [
+                (bare, word)
+                for others, bare, word in self._alike.get(_fixed_parts(plain, length), ())
+                if (letters ^ others).bit_count() <= 2 * _MOST_SLIPS
+            ]
+            if len(near) > _MAX_COMPARED:
+                return ()
+        return tuple(word for bare, word in near if _is_slip(plain, bare))
+
+
+# The same names are looked through again for each misspelt one of a dossier.
+@lru_cache(maxsize=4)
+def _index_spellings(words: tuple[str, ...]) -> _SpellingIndex:
+    return _SpellingIndex(words)
+
+
+def _fixed_parts(plain: str, length: int) -> tuple[str, tuple[str, ...], int]:
+    """Return the first letter and the digits of a word, and a length that it may be meant to have."""
+    return plain[0], tuple(_DIGITS.findall(plain)), length
+
+
+def _letters_in(plain: str) -> int:
+    """Return a mask of the letters in a word: each slip changes at most two of its bits."""
+    mask = 0
+    for char in plain:
+        mask |= 1 << ord(char) % 64
+    return mask
 
 
 def _is_slip(word: str, meant: str) -> bool:
