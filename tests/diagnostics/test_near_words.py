@@ -25,7 +25,7 @@ def test_many_misspelt_words_are_compared_with_few_of_many(monkeypatch):
     compared = []
     counts = wording._count_slips
     monkeypatch.setattr(wording, "_count_slips", lambda one, two: compared.append(one) or counts(one, two))
-    draw = Random(1)
+    draw = Random(1)  # noqa: S311 - words, not secrets
     known = ["".join(draw.choices("abcdefghijklmnopqrstuvwxy", k=12)) for _ in range(1_000)]
     assert [suggest(word[:5] + "z" + word[6:], known) for word in known[:300]] == known[:300]
     # Of 300 times 1,000 pairs.
