@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.analysis.inline import inline, inline_all
 from kiemdinh.analysis.lowering import build_lowering
+from kiemdinh.analysis.part_bounds import find_part_bounds
 from kiemdinh.analysis.sites import ConditionSite, find_sites
 from kiemdinh.analysis.space import build_space
 from kiemdinh.evidence.writing import dossier_from_facts
-from kiemdinh.rules import Assignment, Condition, Not, Proof, Prover, Satisfiability
+from kiemdinh.rules import All, Assignment, Condition, Not, Proof, Prover, Satisfiability
 from kiemdinh.standards.lowering import DEFAULT_SETTING, Setting
 
 if TYPE_CHECKING:
@@ -144,7 +145,8 @@ class Study:
         Proof
             SATISFIABLE with a world in which the condition is certain, UNSATISFIABLE, or UNDECIDED.
         """
-        proof = self.prover.prove(condition, max_decisions=self.budget)
+        bounds = find_part_bounds(self.framework.definition, condition)
+        proof = self.prover.prove(All((condition, *bounds)), max_decisions=self.budget)
         self._undecided += proof.status is Satisfiability.UNDECIDED
         return proof
 

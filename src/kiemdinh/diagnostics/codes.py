@@ -118,6 +118,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD322": CodeInfo("No word for no finding"),
         "KD323": CodeInfo("Award of another framework not known there", "warning"),
         "KD324": CodeInfo("Not a dossier"),
+        "KD329": CodeInfo("More than its whole"),
         "KD330": CodeInfo("No framework"),
         "KD331": CodeInfo("No such level"),
         "KD332": CodeInfo("Costs nothing that is known"),

@@ -94,6 +94,7 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
     from kiemdinh.evidence.reading.evidence_index import check_citations, read_evidence  # noqa: PLC0415 - it loads pydantic
     from kiemdinh.evidence.reading.figures import FigureReader  # noqa: PLC0415 - it loads pydantic
     from kiemdinh.evidence.reading.findings import FindingReader  # noqa: PLC0415 - it loads pydantic
+    from kiemdinh.evidence.reading.parts_of_wholes import check_parts  # noqa: PLC0415 - it loads pydantic
     from kiemdinh.evidence.reading.school import read_complete, read_notes, read_school  # noqa: PLC0415 - it loads pydantic
 
     data = opened.source.data
@@ -112,6 +113,7 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
             reader.report_no_stage(key, ("stages", key))
         elif not reader.is_repeated(stage, seen, stage, ("stages", key)):
             _read_stage(reader, findings, figures, stage, raw, ("stages", key))
+    check_parts(reader, figures.places)
     held = read_held(reader, data.get("held"))
     # After all records, and after the index: a code may be cited before it is listed.
     check_citations(reader)

@@ -45,10 +45,13 @@ class FigureReader:
         The reader of the dossier, which collects what is wrong.
     found
         The values by their content, the place left out; the place that is kept is that of the first.
+    places
+        The place of each value in ``found``.
     """
 
     reader: Reader
     found: dict[ValueRecord, ValueRecord] = field(default_factory=dict)
+    places: dict[ValueRecord, Path] = field(default_factory=dict)
 
     def read(self, raw: Any, path: Path, side: Side, stage: str | None = None) -> None:
         """Read a map from the names of inputs to values (semantics 3.4); they are added to ``found``.
@@ -108,7 +111,8 @@ class FigureReader:
                 figure.part, figure.whole, details.why, details.author, details.evidence_codes, where,
             )  # fmt: skip
 
-        self.found.setdefault(record(""), record(format_path(path)))
+        kept = self.found.setdefault(record(""), record(format_path(path)))
+        self.places.setdefault(kept, path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.standards.definition.checks import (
     check_definition,
+    list_wholes,
 )
 from kiemdinh.standards.definition.citations import (
     Citation,
@@ -195,6 +196,7 @@ __all__ = [
     "definition_schema",
     "input_measure",
     "list_standing",
+    "list_wholes",
     "listed_ids",
     "node_digest",
     "read_duration",

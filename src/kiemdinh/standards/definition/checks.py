@@ -8,7 +8,7 @@ from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.rules import number_to_text
 from kiemdinh.standards.definition.model import Definition, InputDef, LabelOutcome, LayerDef, RangeScale, StepScale
 
-__all__ = ["check_definition"]
+__all__ = ["check_definition", "list_wholes"]
 
 
 def check_definition(definition: Definition, problems: Problems) -> None:
@@ -28,6 +28,16 @@ def check_definition(definition: Definition, problems: Problems) -> None:
         _check_input(definition, name, found, problems)
     for i, layer in enumerate(definition.layers):
         _check_layer(definition, layer, problems, ("layers", i))
+
+
+def list_wholes(definition: Definition, name: str) -> tuple[str, ...]:
+    """Return the input of which an input is a part (``part_of``), the one of which that is, and so on; each once."""
+    wholes: list[str] = []
+    found = definition.inputs.get(name)
+    while found is not None and found.part_of is not None and found.part_of not in wholes:
+        wholes.append(found.part_of)
+        found = definition.inputs.get(found.part_of)
+    return tuple(wholes)
 
 
 def _check_unique_names(definition: Definition, problems: Problems) -> None:
@@ -106,6 +116,8 @@ def _check_input(definition: Definition, name: str, found: InputDef, problems: P
     if found.type != "number" and key is not None:
         problems.add("KD225", f"'{key}' goes with type: number", (*at, key), key=True, found=f"type: {found.type}")
     _check_range(found, at, problems)
+    if found.part_of is not None:
+        _check_part(definition, name, found.part_of, problems, (*at, "part_of"))
     kinds = ("year", "stage", *(layer.id for layer in definition.layers), *definition.subject.has)
     for kind in found.each:
         if kind not in kinds:
@@ -125,6 +137,18 @@ def _check_range(found: InputDef, at: Path, problems: Problems) -> None:
         if end is not None and end % found.step != 0:
             message = f"the range ends between two steps of {number_to_text(found.step)}"
             problems.add("KD226", message, (*at, "range", key), found=number_to_text(end))
+
+
+def _check_part(definition: Definition, name: str, whole: str, problems: Problems, at: Path) -> None:
+    """A part and its whole are numbers of one unit, for the same years and stages; nothing is a part of itself."""
+    part, found = definition.inputs[name], definition.inputs.get(whole)
+    if found is None:
+        problems.add_unknown("KD209", "input", whole, definition.inputs, at)
+    elif (part.type, part.unit, set(part.each)) != ("number", found.unit, set(found.each)) or found.type != "number":
+        expected = "two numbers of one unit, with the same 'each'"
+        problems.add("KD225", f"'{name}' cannot be a part of '{whole}'", at, expected=expected)
+    elif name in list_wholes(definition, name):
+        problems.add("KD213", f"'{name}' is a part of itself", at, expected="a larger figure", found=whole)
 
 
 def _check_keys_of_type(found: InputDef, at: Path, problems: Problems) -> None:

@@ -175,6 +175,8 @@ class InputDef(Localised):
         Of which number every value is a multiple; 1 for whole numbers, such as pupils.
     each
         For what one value is recorded each: stages, school years, members of layers.
+    part_of
+        The input of which this one is a part, such as teachers rated good of all teachers; it is at most that one.
     given
         Whether the value is context though its type does not tell: nothing that could be improved.
     better
@@ -190,6 +192,7 @@ class InputDef(Localised):
     range: Range | None = None
     step: Exact | None = None
     each: _Kinds = ()
+    part_of: Id | None = None
     given: YesNo = False
     better: Literal["higher", "lower"] | None = None
     effort: EffortHint | None = None
