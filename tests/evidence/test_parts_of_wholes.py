@@ -71,7 +71,9 @@ class TestCircular18:
         found = problems({"teachers": {"2023-2024": 200}, "teachers_dat": {"2023-2024": 999}}, "vn.tt18-2018")
         assert found == [("KD329", "inputs.teachers_dat['2023-2024']", "at most 200")]
 
-    @pytest.mark.parametrize(("name", "value"), [("classes", -1), ("shifts", -2), ("dropout", "300%"), ("dropout", "-1%")])
+    @pytest.mark.parametrize(
+        ("name", "value"), [("classes", -1), ("shifts", -2), ("dropout", "300%"), ("dropout", "-1%")]
+    )
     def test_figures_that_cannot_be(self, name, value):
         assert [code for code, *_ in problems({name: value}, "vn.tt18-2018")] == ["KD314"]
 

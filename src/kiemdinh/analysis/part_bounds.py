@@ -2,31 +2,81 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kiemdinh.rules import Compare, Condition, Value, values_of
+from kiemdinh.rules import Assignment, Compare, Condition, Interval, Number, Space, Value, values_of
 from kiemdinh.standards.definition import list_wholes
 from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import Definition
 
-__all__ = ["find_part_bounds"]
+__all__ = ["PartBounds"]
+
+_SHARES: Final = ("as much as can be", "as the world has it", "as little as can be")
+"""How large a part is chosen, of what its wholes leave."""
 
 
-def find_part_bounds(definition: Definition, condition: Condition) -> Iterator[Condition]:
-    """Yield that each value that a condition reads is at most its wholes, where the condition reads these too.
+class PartBounds:
+    """The pairs of a part and its whole among the values that a condition reads.
 
-    A whole that is recorded with its part binds it likewise. A whole that the condition does not read is free, and
-    binds nothing. Linear in the number of values, times the length of a chain of parts.
+    A whole that is recorded with its part binds it too. A whole that the condition does not read is free, and binds
+    nothing. Linear in the number of values, times the length of a chain of parts.
+
+    Examples
+    --------
+    >>> from kiemdinh.standards.catalogue import load
+    >>> definition = load("vn.tt18-2018").definition
+    >>> good, all_ = "input:teachers_dat@2023-2024", "input:teachers@2023-2024"
+    >>> [*PartBounds(definition, Compare(Value(good), "<", Value(all_))).conditions()]
+    [Compare(Value('input:teachers_dat@2023-2024'), '<=', Value('input:teachers@2023-2024'))]
     """
-    values = set(values_of(condition))
-    for name in map(read_value_name, sorted(values)):
-        part = name.numerator if name.kind is ValueKind.PER else name
-        for whole in _name_wholes(definition, name):
-            if {str(part), str(whole)} <= values:
-                yield Compare(Value(str(part)), "<=", Value(str(whole)))
+
+    def __init__(self, definition: Definition, condition: Condition) -> None:
+        values = set(values_of(condition))
+        self._wholes: dict[str, list[str]] = defaultdict(list)
+        for name in map(read_value_name, sorted(values)):
+            part = str(name.numerator if name.kind is ValueKind.PER else name)
+            for whole in map(str, _name_wholes(definition, name)):
+                if {part, whole} <= values:
+                    self._wholes[part].append(whole)
+
+    def conditions(self) -> Iterator[Condition]:
+        """Yield that each part is at most each of its wholes."""
+        for part, wholes in self._wholes.items():
+            for whole in wholes:
+                yield Compare(Value(part), "<=", Value(whole))
+
+    def fit_worlds(self, world: Assignment, space: Space) -> Iterator[Assignment]:
+        """Yield worlds like *world* that keep to the bounds: with large parts, with parts as they are, with small ones.
+
+        Nothing else is changed, so that what *world* meets has to be looked at again.
+        """
+        for share in _SHARES:
+            values = dict(world.values)
+            # Those with the fewest wholes come first: what bounds a part is chosen by then.
+            for name in sorted(self._names(), key=lambda name: len(self._wholes.get(name, ()))):
+                caps = [values[whole].high for whole in self._wholes.get(name, ())]
+                values[name] = Interval.point(_choose(share, caps, world.value(name), space.interval_of(name)))
+            yield Assignment(world.truths, values)
+
+    def _names(self) -> set[str]:
+        return {*self._wholes, *(whole for wholes in self._wholes.values() for whole in wholes)}
+
+
+def _choose(share: str, caps: list[Number | None], in_world: Interval, allowed: Interval) -> Number:
+    """Return a number for a value: one of the world for a whole, and for a part one that its wholes leave room for."""
+    low = allowed.low or 0
+    known = in_world.high if in_world.high is not None else max(in_world.low or 0, low)
+    tops = [cap for cap in caps if cap is not None]
+    if not tops:
+        return known
+    cap = min(tops if allowed.high is None else [*tops, allowed.high])
+    if share == _SHARES[0]:
+        return cap
+    return min(known, cap) if share == _SHARES[1] else min(low, cap)
 
 
 def _name_wholes(definition: Definition, name: ValueName) -> Iterator[ValueName]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.analysis.inline import inline, inline_all
 from kiemdinh.analysis.lowering import build_lowering
-from kiemdinh.analysis.part_bounds import find_part_bounds
+from kiemdinh.analysis.part_bounds import PartBounds
 from kiemdinh.analysis.sites import ConditionSite, find_sites
 from kiemdinh.analysis.space import build_space
 from kiemdinh.evidence.writing import dossier_from_facts
-from kiemdinh.rules import All, Assignment, Condition, Not, Proof, Prover, Satisfiability
+from kiemdinh.rules import MET, All, Assignment, Condition, Not, Proof, Prover, Satisfiability, evaluate
 from kiemdinh.standards.lowering import DEFAULT_SETTING, Setting
 
 if TYPE_CHECKING:
@@ -145,10 +145,21 @@ class Study:
         Proof
             SATISFIABLE with a world in which the condition is certain, UNSATISFIABLE, or UNDECIDED.
         """
-        bounds = find_part_bounds(self.framework.definition, condition)
-        proof = self.prover.prove(All((condition, *bounds)), max_decisions=self.budget)
+        proof = self.prover.prove(condition, max_decisions=self.budget)
+        bounds = PartBounds(self.framework.definition, condition)
+        within = All((condition, *bounds.conditions()))
+        if proof.world is not None and within.parts[1:] and evaluate(within, proof.world) is not MET:
+            proof = self._prove_within(within, bounds, proof.world)
         self._undecided += proof.status is Satisfiability.UNDECIDED
         return proof
+
+    def _prove_within(self, within: Condition, bounds: PartBounds, world: Assignment) -> Proof:
+        """Prove a condition whose parts are at most their wholes: near *world*, which breaks that, else anywhere."""
+        near = (fitted for fitted in bounds.fit_worlds(world, self.space) if evaluate(within, fitted) is MET)
+        fitted = next(near, None)
+        if fitted is not None:
+            return Proof(Satisfiability.SATISFIABLE, fitted)
+        return self.prover.prove(within, max_decisions=self.budget)
 
     def is_never_met(self, condition: Condition) -> bool:
         """Return whether it is proved that no dossier meets a condition; False where the proof is undecided."""

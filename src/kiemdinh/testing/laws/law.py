@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn
 
-from hypothesis import HealthCheck, Phase, Verbosity, given, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, reject, settings
 from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 
+from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies import dossier_yaml
 
@@ -126,6 +127,8 @@ class Law:
         except (_BrokenLawError, HypothesisException):
             raise
         except Exception as error:
+            if _is_part_above_whole(error):
+                reject()
             dossier = case.dossier() if hasattr(case, "dossier") else None
             expected, got = "an answer", f"{type(error).__name__}: {error}"
             raise _BrokenLawError(expected, got, dossier) from error
@@ -141,6 +144,13 @@ class Law:
         if error.dossier is not None:
             lines += ["dossier:", *(f"  {line}" for line in dossier_yaml(error.dossier).splitlines())]
         return "\n".join(lines)
+
+
+def _is_part_above_whole(error: Exception) -> bool:
+    """Return whether a law raised a part above its whole, so that there is no dossier and no case."""
+    if not isinstance(error, InputError):
+        return False
+    return {problem.code for problem in error.diagnostics if problem.severity == "error"} == {"KD329"}
 
 
 def fail_law(expected: object, got: object, dossier: Mapping[str, Any] | None = None) -> NoReturn:

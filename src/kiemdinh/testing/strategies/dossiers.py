@@ -14,6 +14,7 @@ from kiemdinh.standards.catalogue import AnyFramework, load
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies.at_level import dossiers_at_level, dossiers_missing_level, level_ids
 from kiemdinh.testing.strategies.figures import boundary_values
+from kiemdinh.testing.strategies.parts import fit_parts
 from kiemdinh.testing.strategies.record_strategies import complete_records, dossier_records, make_record
 from kiemdinh.testing.strategies.setting import stages_of
 from kiemdinh.testing.strategies.slots import list_slots
@@ -125,4 +126,4 @@ def _with_figure_on_boundary(draw: st.DrawFn, framework: Framework, sides: Seque
     figure = make_record(slot, draw(st.sampled_from(values[slot.about])), draw(st.sampled_from(sides)))
     # The figure takes the place of the record that was drawn for its slot, and the side of that record.
     records = (replace(figure, side=r.side) if r.key == figure.key else r for r in complete.records)
-    return complete.with_records(records).dossier()
+    return fit_parts(framework, complete.with_records(records)).dossier()

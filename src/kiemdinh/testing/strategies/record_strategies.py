@@ -13,6 +13,7 @@ from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.standards.definition import LadderAward
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies.evidence import MISSING_CODE, make_evidence_index, subtract_days
+from kiemdinh.testing.strategies.parts import fit_parts
 from kiemdinh.testing.strategies.records import DossierRecords, Record
 from kiemdinh.testing.strategies.setting import day_of, stages_of
 from kiemdinh.testing.strategies.slots import Slot, list_slots
@@ -66,7 +67,8 @@ def complete_records(draw: st.DrawFn, framework: Framework, *, sides: Sequence[S
     side = draw(st.sampled_from(sides))
     slots = [slot for slot in list_slots(framework, stages) if not slot.covers_parts and not slot.by_figures]
     records = tuple(make_record(slot, word, side) for slot, word in zip(slots, draw(_words_at(slots)), strict=True))
-    return DossierRecords(records, {**start_dossier(framework, stages), "complete": ["findings", "held"]})
+    rest = {**start_dossier(framework, stages), "complete": ["findings", "held"]}
+    return fit_parts(framework, DossierRecords(records, rest))
 
 
 def _words_at(slots: Sequence[Slot]) -> st.SearchStrategy[Sequence[Any]]:
@@ -157,7 +159,8 @@ def dossier_records(
     rest = start_dossier(framework, stages)
     if index is not None:
         rest["evidence"] = index
-    return DossierRecords((*known, *extra), {**rest, **draw(_completeness_and_awards(framework))})
+    rest |= draw(_completeness_and_awards(framework))
+    return fit_parts(framework, DossierRecords((*known, *extra), rest))
 
 
 @st.composite
