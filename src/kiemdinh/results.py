@@ -11,7 +11,8 @@ Results are made by :func:`kiemdinh.assess` and never change. Each class says wh
 True
 
 Where a school stands
-    ``Assessment`` is the result, and ``AssessmentData`` the protocol of its attributes. ``Dates`` are its three clocks.
+    ``Assessment`` is the result, and ``AssessmentData`` the protocol of its attributes. Its ``ResultOrigin``
+    says what it was worked out from, ``FrameworkRef`` under which definition. ``Dates`` are its three clocks.
     It has an ``OutcomeResult`` for each outcome, a ``PartResult`` for each stage, a ``NodeResult`` for each criterion
     and requirement, a ``GroupResult`` for each standard, and an ``AwardResult`` for each award, with a ``GradeResult``
     for each grade. A ``LevelRef`` is a level, label or grade with its texts,
@@ -71,13 +72,23 @@ from __future__ import annotations
 
 from kiemdinh.api.assessment import Assessment, WhatIf
 from kiemdinh.api.explanations import Explanation, Margin, Repairs, Why
+from kiemdinh.api.origin import ResultOrigin
 from kiemdinh.data.as_json import ExplanationKind
 from kiemdinh.data.assessment_data import AssessmentData
 from kiemdinh.data.awards import AwardResult, GradeResult
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure, ListName, Target, ToDo
 from kiemdinh.data.margin import EvidenceLoss, Lost
 from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning, UnusedReason, UnusedRecord
-from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult, Titles
+from kiemdinh.data.outcomes import (
+    Dates,
+    FrameworkRef,
+    GroupResult,
+    LevelRef,
+    NodeResult,
+    OutcomeResult,
+    PartResult,
+    Titles,
+)
 from kiemdinh.data.repairs import GapRoles, Repair, RepairChange
 from kiemdinh.data.search_work import SearchWork
 from kiemdinh.data.what_if import Difference, State
@@ -214,6 +225,7 @@ __all__ = [
     "FindingRecord",
     "Fragment",
     "Framework",
+    "FrameworkRef",
     "FrameworkRules",
     "GapRoles",
     "GradeResult",
@@ -263,6 +275,7 @@ __all__ = [
     "Repair",
     "RepairChange",
     "Repairs",
+    "ResultOrigin",
     "ResultWarning",
     "Rounding",
     "Scale",

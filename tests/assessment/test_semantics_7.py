@@ -202,7 +202,13 @@ outcomes:
         result = kd.assess(kd.load(text=self.FRAMEWORK), dossier, on="2027-06-30")
         assert result.outcome.id == "good"
         (decision,) = result.to_dict()["decisions"]
-        assert decision == {"id": "input:waived", "on": "2027-01-05", "why": "flood", "author": "Council"}
+        assert decision == {
+            "id": "input:waived",
+            "on": "2027-01-05",
+            "why": "flood",
+            "author": "Council",
+            "titles": {"vi": "Được miễn áp dụng", "en": "The limit is waived"},
+        }
         assert "The limit is waived: flood (Council, 2027-01-05)" in result.to_text("en")
 
     def test_without_it_there_is_none(self):

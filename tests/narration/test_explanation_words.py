@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import fields
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -11,7 +11,6 @@ import jsonschema
 import pytest
 
 import kiemdinh as kd
-from kiemdinh.api.explanations import Repairs
 from kiemdinh.data.explanation_schema import explanation_schema
 from kiemdinh.narration.language import LANGUAGES, Messages
 from kiemdinh.narration.layout import render_text
@@ -157,24 +156,19 @@ class TestFirstThings:
         assert "Cannot be acted on: " in text
 
 
-class Bounded(Repairs):
+def bounded(repairs):
     """Repairs of which a limit of the search ran out."""
-
-    proved = False
-    gap = 1
-
-    def __init__(self, repairs):
-        super().__init__(**{field.name: getattr(repairs, field.name) for field in fields(repairs)})
+    return replace(repairs, proved=False, gap=1)
 
 
 class TestLimits:
     """5.3 ... The result says `proved` or `bound`."""
 
     def test_a_bound_is_told_with_its_gap(self):
-        text = flat(Bounded(acceptance().repairs()).to_text("en"))
+        text = flat(bounded(acceptance().repairs()).to_text("en"))
         assert "(not proved to be the least: it may be less, but by no more than 1)" in text
         assert "chưa chứng minh là ít nhất: có thể ít hơn, nhưng không quá 1" in flat(
-            Bounded(acceptance().repairs()).to_text("vi")
+            bounded(acceptance().repairs()).to_text("vi")
         )
 
     def test_without_the_classes_the_ways_are_still_told(self, monkeypatch):

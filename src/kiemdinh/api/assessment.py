@@ -5,12 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, cast
 
-from kiemdinh.api.explanations import Explanation, Margin, Repairs, Why, with_result
+from kiemdinh.api.explanations import (
+    Explanation,
+    Margin,
+    Repairs,
+    Why,
+    find_titles_by_id,
+    find_titles_of_roles,
+    read_explanation,
+    with_result,
+)
+from kiemdinh.api.kept_property import KeptProperty, SharedIterator
+from kiemdinh.api.kept_result import KeptResult
 from kiemdinh.api.narrated import Narrated
+from kiemdinh.api.origin import freeze_value
 from kiemdinh.assessment.awards import award_results, awards_of_other_frameworks
 from kiemdinh.assessment.exactness import has_unknown_both_ways
 from kiemdinh.assessment.groups import count_by_group
@@ -35,7 +46,7 @@ from kiemdinh.data.outcomes import (
 from kiemdinh.data.repairs import RepairChange
 from kiemdinh.data.what_if import WhatIfData
 from kiemdinh.diagnostics.wording import suggest
-from kiemdinh.evidence.dossier import Dossier, Held
+from kiemdinh.evidence.dossier import Held, Side
 from kiemdinh.explanation.award_blockers import add_blockers
 from kiemdinh.explanation.blocking import build_target
 from kiemdinh.explanation.blocking_sets import find_blocking_sets
@@ -49,12 +60,10 @@ from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.explanation.sufficient_reason import find_sufficient_reason
 from kiemdinh.explanation.targets import fact_of_level, levels_of, refuse_label_target, resolve_target
 from kiemdinh.explanation.what_if import change_dossier
-from kiemdinh.rules import DEFAULT_BUDGET, Budget
-from kiemdinh.standards.catalogue import is_bundled
+from kiemdinh.parsing.frozen import FrozenMap
+from kiemdinh.rules import Budget
 from kiemdinh.standards.definition import LadderOutcome, Outcome
-from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import FactName
-from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.read import Readable
@@ -65,62 +74,28 @@ Costs: TypeAlias = "Efforts | Readable | None"
 """What changes cost: efforts by id, their text, or the ``Path`` of a file; None where every change costs 1."""
 
 
-class Assessment:
+class Assessment(KeptResult):
     """The result of assessing one school under one framework on a date (semantics 2, 5, 7).
 
     ``level`` is the guaranteed level of the main outcome and ``attainable`` the attainable one (None where there is
     none); ``outcome`` is the level or what lies below the lowest, said only where ``determined``.
 
     Blockers, awards, warnings and the footing are worked out when they are first asked for, and kept. A result never
-    changes, and it can be pickled.
-
-    Attributes
-    ----------
-    framework
-        The framework that the school was assessed under.
-    dossier
-        What the school shows.
-    dates
-        The three clocks (4.1).
+    changes: threads may share it. Two results of the same inputs are equal. It is pickled and copied as data
+    (:meth:`from_dict`, :meth:`attach`).
     """
-
-    framework: Framework
-    dossier: Dossier
-    dates: Dates
-    _wanted: LevelRef | None
-    _budget: int
-    _school: ReportedSchool
-
-    def __init__(
-        self,
-        framework: Framework,
-        dossier: Dossier,
-        dates: Dates,
-        wanted: LevelRef | None = None,
-        budget: int = DEFAULT_BUDGET,
-    ) -> None:
-        # Set past __setattr__, which refuses every change.
-        self.__dict__.update(framework=framework, dossier=dossier, dates=dates, _wanted=wanted, _budget=budget)
-        self.__dict__["_school"] = self._report_on(dates)
-
-    # ``cached_property`` still works: it stores into ``__dict__``, past this method.
-    def __setattr__(self, name: str, _value: object) -> NoReturn:
-        msg = f"an assessment does not change: {name} cannot be set or deleted"
-        raise AttributeError(msg)
-
-    def __delattr__(self, name: str) -> NoReturn:
-        self.__setattr__(name, None)
 
     def __repr__(self) -> str:
         stands = self.outcome.id if self.outcome is not None else "undetermined"
-        return f"<Assessment {self.framework.id} on {self.dates.evidence}: {stands}>"
+        return f"<Assessment {self.framework_id} on {self.dates.evidence}: {stands}>"
 
-    def _report_on(self, dates: Dates) -> ReportedSchool:
-        return report_school(self.framework, self.dossier, dates)
+    @KeptProperty
+    def _school(self) -> ReportedSchool:
+        return report_school(self.framework, self.dossier, self.dates)
 
     # -- the main outcome ------------------------------------------------------------------------------
 
-    @property
+    @KeptProperty
     def level(self) -> LevelRef | None:
         """The guaranteed level of the main outcome (2.2); None where none is.
 
@@ -129,7 +104,7 @@ class Assessment:
         main = self.outcomes[0]
         return main.guaranteed if main.kind == "ladder" else main.outcome
 
-    @property
+    @KeptProperty
     def attainable(self) -> LevelRef | None:
         """The attainable level of the main outcome (2.2); None where none is possible.
 
@@ -138,7 +113,7 @@ class Assessment:
         main = self.outcomes[0]
         return main.attainable if main.kind == "ladder" else main.outcome
 
-    @property
+    @KeptProperty
     def determined(self) -> bool:
         """Whether nothing that matters for the main outcome is unknown (2.2).
 
@@ -146,12 +121,12 @@ class Assessment:
         """
         return self.outcomes[0].determined
 
-    @property
+    @KeptProperty
     def outcome(self) -> LevelRef | None:
         """The level, or what lies below the lowest; None while undetermined, so that no one is said to have failed."""
         return self.outcomes[0].outcome
 
-    @cached_property
+    @KeptProperty
     def outcomes(self) -> tuple[OutcomeResult, ...]:
         """Every outcome of the framework; the first is the main one."""
         return tuple(
@@ -162,67 +137,30 @@ class Assessment:
         # Labels joined over cases may hold more: which of them go together is told by each case alone (2.5).
         return self._exact and (isinstance(outcome, LadderOutcome) or not self._school.joined.truths)
 
-    @cached_property
+    @KeptProperty
     def _exact(self) -> bool:
         return self._school.joined.exact and not has_unknown_both_ways(self._school)
 
-    # -- what it is about --------------------------------------------------------------------------------
-
-    @cached_property
-    def bundled(self) -> bool:
-        """Whether the framework is the bundled one of its id (7.6).
-
-        False for a framework of one's own, and for one that has the id of a bundled framework and differs from it.
-        """
-        return is_bundled(self.framework)
-
-    @property
-    def framework_digest(self) -> str:
-        """The digest of what the definition says, ``rules2:sha256:…``; certainty is left out (7.1)."""
-        return self.framework.digest
-
-    @property
-    def confirmations_digest(self) -> str | None:
-        """The digest of the confirmations of the definition that stand; None where there are none (7.1)."""
-        return self.framework.confirmations_digest
-
-    @property
-    def dossier_digest(self) -> str:
-        """The digest of what the dossier records (7.1)."""
-        return self.dossier.digest
-
-    @property
-    def engine(self) -> str:
-        """The version of kiemdinh that made the result."""
-        return __version__
-
-    @property
-    def school(self) -> Mapping[str, Any]:
-        """The school's id, name and stages, as the dossier gives them."""
-        school = self.dossier.school
-        return {"id": school.id, "name": school.name, "stages": school.stages}
-
     # -- the rest ------------------------------------------------------------------------------------------
 
-    @cached_property
+    @KeptProperty
     def parts(self) -> tuple[PartResult, ...]:
         """The outcomes of each stage, where stages are assessed each on its own (2.6)."""
         return stage_results(self.framework, self._school, exact=self._exact)
 
-    @cached_property
+    @KeptProperty
     def sides(self) -> Mapping[str, OutcomeResult]:
         """The main outcome by each side's findings, where both sides speak (2.8); else empty."""
         # One side alone gives the main outcome already: there is nothing to compare.
         if len({finding.side for finding in self.dossier.findings}) < 2:
-            return {}
+            return FrozenMap()
         # Cases settle the outcome by both sides alone; by one side what enters both ways may be read too wide.
         main, exact = self.framework.outcomes[0], not self._school.facts.rules.mixed_polarity_names
-        return {
-            side: outcome_result(self.framework, main, self._school, exact=exact, side=side)
-            for side in ("self", "external")
-        }
+        both: tuple[Side, ...] = ("self", "external")
+        found = (outcome_result(self.framework, main, self._school, exact=exact, side=side) for side in both)
+        return FrozenMap(zip(both, found, strict=True))
 
-    @cached_property
+    @KeptProperty
     def nodes(self) -> tuple[NodeResult, ...]:
         """Where every judged node stands: criteria, requirements and what lies between.
 
@@ -230,12 +168,12 @@ class Assessment:
         """
         return node_results(self.framework, self._school)
 
-    @cached_property
+    @KeptProperty
     def groups(self) -> tuple[GroupResult, ...]:
         """For each standard, how many of its criteria stand where; counts, never a ranking."""
         return count_by_group(self.framework, self._school, self.nodes)
 
-    @cached_property
+    @KeptProperty
     def awards(self) -> tuple[AwardResult, ...]:
         """Where the school stands with each award of the framework, and what blocks each grade (2.8).
 
@@ -247,14 +185,14 @@ class Assessment:
 
     def _report_at(self, date: dt.date) -> ReportedSchool:
         # Law and evidence move with the day that is tried; what is recorded stays what is known today (S17).
-        return self._report_on(Dates(date, date, self.dates.knowledge))
+        return report_school(self.framework, self.dossier, Dates(date, date, self.dates.knowledge))
 
-    @property
+    @KeptProperty
     def other_awards(self) -> tuple[Held, ...]:
         """Awards held under other frameworks: kept and shown, never judged."""
         return awards_of_other_frameworks(self.framework, self.dossier)
 
-    @property
+    @KeptProperty
     def decisions(self) -> tuple[Decision, ...]:
         """The decisions recorded by the knowledge date, with their reasons and authors (2.9)."""
         inputs = self.framework.inputs
@@ -265,7 +203,7 @@ class Assessment:
             if inputs[v.name].type == "decision"
         )
 
-    @cached_property
+    @KeptProperty
     def target(self) -> Target | None:
         """What blocks the level asked for, else the next above the guaranteed one (S20).
 
@@ -286,7 +224,7 @@ class Assessment:
         at = next((i for i, level in enumerate(levels) if level == self.level), -1)
         return levels[at + 1] if at + 1 < len(levels) else None
 
-    @cached_property
+    @KeptProperty
     def warnings(self) -> tuple[ResultWarning, ...]:
         """What a reader should know and what changes no verdict (7.3), each with a code from ``KD401`` on.
 
@@ -294,7 +232,7 @@ class Assessment:
         """
         return find_warnings(self.framework, self.dossier, self.dates, self._school, self.nodes, self.unused)
 
-    @cached_property
+    @KeptProperty
     def unused(self) -> tuple[UnusedRecord, ...]:
         """The findings, values and items of evidence that play no part in the result, each with the reason.
 
@@ -302,7 +240,7 @@ class Assessment:
         """
         return find_unused(self.framework, self.dossier, self.dates, self._school.facts)
 
-    @cached_property
+    @KeptProperty
     def footing(self) -> tuple[LegalBasis, ...]:
         """What the result rests on that is less than confirmed (7.2): inferred, unverified, or of a single source.
 
@@ -424,7 +362,8 @@ class Assessment:
         efforts = read_efforts(costs, self.framework, minimise)
         found = explain(self.framework, self._school, level, fact, self.nodes, efforts, steps)
         # The repairs inside become the class for users too, so that they can be iterated over and narrated.
-        return with_result(Explanation, found, self, repairs=with_result(Repairs, found.repairs, self))
+        repairs = with_result(Repairs, found.repairs, self)
+        return with_result(Explanation, found, self, repairs=repairs, titles=find_titles_of_roles(self, found))
 
     def blocking_sets(
         self,
@@ -451,8 +390,8 @@ class Assessment:
         _, fact = self._find_target(target)
         efforts = read_efforts(costs, self.framework)
         if fact is None:
-            return iter(())
-        return find_blocking_sets(self.framework, self._school.facts, fact, efforts, limit, steps)
+            return SharedIterator(())
+        return SharedIterator(find_blocking_sets(self.framework, self._school.facts, fact, efforts, limit, steps))
 
     def margin(self, *, budget: int | None = None) -> Margin | None:
         """Return how far the guaranteed level is from being lost (5.6); None where none is held.
@@ -497,7 +436,8 @@ class Assessment:
         steps = self._new_budget(budget)
         if held is None:
             return None
-        return with_result(Why, find_sufficient_reason(self.framework, self._school.facts, *held, steps), self)
+        found = find_sufficient_reason(self.framework, self._school.facts, *held, steps)
+        return with_result(Why, found, self, titles=find_titles_by_id(self, found.reason))
 
     def what_if(self, changes: Mapping[str, Any], *, budget: int | None = None) -> WhatIf:
         """Return the result with *changes* taken as found, and how it differs; nothing is stored.
@@ -529,7 +469,7 @@ class Assessment:
         # What is supposed becomes records of a new dossier, so that the same assessment serves it.
         dossier = change_dossier(self.framework, self.dossier, self.dates, changes)
         result = Assessment(self.framework, dossier, self.dates, self._wanted, steps.steps)
-        return WhatIf(find_differences(self, result), dict(changes), result)
+        return WhatIf(find_differences(self, result), freeze_value(changes), result)
 
     def _new_budget(self, budget: int | None) -> Budget:
         """Return the steps that one question may take."""
@@ -633,14 +573,21 @@ class WhatIf(WhatIfData, Narrated):
         Of the new result only ``level``, ``attainable``, ``determined`` and ``outcome`` are included; for the whole of
         it call ``result.to_dict()``. A change that was written as a float becomes text.
         """
-        supposed = {key: encode_value(_without_float(value)) for key, value in self.changes.items()}
         summary = {name: encode_value(getattr(self.result, name)) for name in _SUMMARY}
-        return {"changes": supposed, "differences": encode_value(self.differences), **summary}
+        return {"changes": encode_value(self.changes), "differences": encode_value(self.differences), **summary}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return what :meth:`to_dict` wrote as *data*; of the new result only its summary is at hand.
+
+        Raises
+        ------
+        InputError
+            *data* is not the data of a what-if (KD341).
+        """
+        said, origin = read_explanation(cls.kind, data)
+        known = FrozenMap({name: said[name] for name in _SUMMARY})
+        return cls(said["differences"], said["changes"], cast("Assessment", replace(origin, known=known)))
 
 
 _SUMMARY = ("level", "attainable", "determined", "outcome")
-
-
-def _without_float(value: Any) -> Any:
-    """Return *value*, and a float as the text it was written as, since it has no exact form."""
-    return str(value) if isinstance(value, float) else value

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from itertools import chain, islice
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
+from kiemdinh.api.from_json import decode_fields, refuse_data
+from kiemdinh.api.kept_property import SharedIterator
 from kiemdinh.api.narrated import Narrated
+from kiemdinh.api.origin import ResultOrigin, check_schema
 from kiemdinh.assessment.titles import find_titles
-from kiemdinh.data.as_json import ExplanationKind, encode_value
+from kiemdinh.data.as_json import EXPLANATION_SCHEMA_ID, ExplanationKind, encode_value
 from kiemdinh.data.assessment_data import AssessmentData
 from kiemdinh.data.explanation import ExplanationData
+from kiemdinh.data.explanation_schema import EXPLANATION_HEADER, EXPLANATION_KEYS, REPAIRS_KEYS
 from kiemdinh.data.margin import MarginData, SufficientReasonData
-from kiemdinh.data.outcomes import Titles
-from kiemdinh.explanation.repairs import LevelRepairs
+from kiemdinh.data.outcomes import LevelRef, Titles
+from kiemdinh.data.repairs import KeptRepairs, Repair
+from kiemdinh.data.schema import version_pattern
+from kiemdinh.explanation.repairs import MAX_KEPT_REPAIRS, LevelRepairs
 from kiemdinh.parsing.frozen import FrozenMap
 
-__all__ = ["Explanation", "Margin", "Repairs", "Why", "with_result"]
-
-_MAX_REPAIRS = 10
-"""Repairs that are given as data; who iterates over them gets as many as are asked for."""
+__all__ = [
+    "Explanation",
+    "Margin",
+    "Repairs",
+    "Why",
+    "find_titles_by_id",
+    "find_titles_of_roles",
+    "read_explanation",
+    "with_result",
+]
 
 _ROLES = ("necessary", "relevant", "irrelevant", "keep", "either_way", "blocked", "alone")
 """The fields of the roles of gaps that hold ids."""
@@ -46,11 +58,14 @@ class Explanation(ExplanationData, Narrated):
         What the searches took.
     result
         The result that is explained.
+    titles
+        What the definition calls that which ``classes`` and ``target`` name by its id alone.
     """
 
     kind: ClassVar[ExplanationKind] = "explanation"
     repairs: Repairs
-    result: AssessmentData = field(repr=False, compare=False)
+    result: AssessmentData = field(repr=False)
+    titles: Mapping[str, Titles] = field(default_factory=FrozenMap, repr=False)
 
     def to_data(self) -> dict[str, Any]:
         """Return the explanation as data, with at most ten of the cheapest repairs.
@@ -61,12 +76,19 @@ class Explanation(ExplanationData, Narrated):
         own = _encode_fields(self, "level", "target", "classes", "search")
         return {**own, "repairs": self.repairs.summary(), "titles": encode_value(self.titles)}
 
-    @property
-    def titles(self) -> Mapping[str, Titles]:
-        """What the definition calls what is named by its id alone: the gaps in ``classes`` and ``target``."""
-        roles = () if self.classes is None else (getattr(self.classes, name) for name in _ROLES)
-        ids = (*chain.from_iterable(roles), *(() if self.target is None else self.target.irrelevant))
-        return _titles_by_id(self.result, ids)
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return what :meth:`to_dict` wrote as *data*; :meth:`attach` gives it its result again.
+
+        Raises
+        ------
+        InputError
+            *data* is not the data of an explanation (KD341).
+        """
+        said, origin = read_explanation(cls.kind, data)
+        target = None if said["target"] is None else said["target"].level
+        said["repairs"] = _build_repairs(Repairs, said["repairs"], target or said["level"], origin)
+        return cls(**said, result=origin)
 
     def to_svg(self, lang: str = "vi") -> str:
         """Return the gap as a picture: the criteria with what is met, unknown, unmet, necessary and chosen.
@@ -119,9 +141,56 @@ class Repairs(LevelRepairs, Narrated):
         Costs the search for these repairs, at worst in time exponential in what the parts of the rule share. Where the
         budget runs out, there are fewer, and ``proved`` or ``count`` say so.
         """
+        kept = self._keep()
         known = _encode_fields(self, "proved", "cost", "gap", "count", "mixed", "settle_first")
-        cheapest = [encode_value(repair) for repair in islice(self, _MAX_REPAIRS)]
-        return {**known, "cheapest": cheapest, "search": encode_value(self.search)}
+        found = {"cheapest": encode_value(kept.first), "search": encode_value(kept.search)}
+        return {**known, **found, **_encode_fields(self, "limit", "minimise", "priced"), "has_more": kept.has_more}
+
+    def __iter__(self) -> Iterator[Repair]:
+        """Yield minimal repairs in order of cost, at most ``limit``; threads may share the iterator.
+
+        It ends early where the budget runs out.
+
+        Raises
+        ------
+        InputError
+            On the way, where the repairs were read back from data, which has the first ten (KD340).
+        """
+        return SharedIterator(LevelRepairs.__iter__(self))
+
+    def _keep(self) -> KeptRepairs:
+        """Return what is given as data: the first repairs, and what is known of all."""
+        if isinstance(self._source, KeptRepairs):
+            return self._source
+        first = tuple(islice(self, MAX_KEPT_REPAIRS))
+        is_full = len(first) == MAX_KEPT_REPAIRS and (self.limit is None or self.limit > MAX_KEPT_REPAIRS)
+        return KeptRepairs(first, self.count, self.search, has_more=is_full)
+
+    def _list_fields(self) -> dict[str, Any]:
+        return {one.name: getattr(self, one.name) for one in fields(self)} | {"_source": self._keep()}
+
+    def __eq__(self, other: object) -> bool:
+        """Whether *other* has the same first repairs, and is as well known, of an equal result."""
+        return isinstance(other, Repairs) and self._list_fields() == other._list_fields()
+
+    def __hash__(self) -> int:
+        return hash((self.target, self.cost, self.result))
+
+    # As data: a search cannot be pickled, and what it has found can.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), tuple(self._list_fields().values())
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return what :meth:`to_dict` wrote as *data*; :meth:`attach` gives it its result again.
+
+        Raises
+        ------
+        InputError
+            *data* is not the data of repairs (KD341).
+        """
+        said, origin = read_explanation(cls.kind, data)
+        return _build_repairs(cls, said["repairs"], said["level"], origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +221,7 @@ class Margin(MarginData, Narrated):
     """
 
     kind: ClassVar[ExplanationKind] = "margin"
-    result: AssessmentData = field(repr=False, compare=False)
+    result: AssessmentData = field(repr=False)
 
     def to_data(self) -> dict[str, Any]:
         """Return the margin as data: its attributes under their names, without the result.
@@ -160,6 +229,18 @@ class Margin(MarginData, Narrated):
         Nothing is searched for.
         """
         return _encode_fields(self, "level", "proved", "size", "least", "alone", "evidence", "gap", "search")
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return what :meth:`to_dict` wrote as *data*; :meth:`attach` gives it its result again.
+
+        Raises
+        ------
+        InputError
+            *data* is not the data of a margin (KD341).
+        """
+        said, origin = read_explanation(cls.kind, data)
+        return cls(**said, result=origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,25 +259,35 @@ class Why(SufficientReasonData, Narrated):
         What the search took.
     result
         The result whose level it is.
+    titles
+        What the definition calls each thing that is named in ``reason``.
     """
 
     kind: ClassVar[ExplanationKind] = "why"
-    result: AssessmentData = field(repr=False, compare=False)
+    result: AssessmentData = field(repr=False)
+    titles: Mapping[str, Titles] = field(default_factory=FrozenMap, repr=False)
 
     def to_data(self) -> dict[str, Any]:
         """Return the sufficient reason as data: ``level``, ``proved``, ``reason`` and ``search``.
 
         The values are those of the attributes of these names; nothing is searched for.
         """
-        return {**_encode_fields(self, "level", "proved", "reason", "search"), "titles": encode_value(self.titles)}
+        return _encode_fields(self, "level", "proved", "reason", "search", "titles")
 
-    @property
-    def titles(self) -> Mapping[str, Titles]:
-        """What the definition calls each thing that is named in ``reason``."""
-        return _titles_by_id(self.result, self.reason)
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return what :meth:`to_dict` wrote as *data*; :meth:`attach` gives it its result again.
+
+        Raises
+        ------
+        InputError
+            *data* is not the data of a sufficient reason (KD341).
+        """
+        said, origin = read_explanation(cls.kind, data)
+        return cls(**said, result=origin)
 
 
-def with_result(face: Callable[..., FaceT], data: Any, result: AssessmentData, **others: Narrated) -> FaceT:
+def with_result(face: Callable[..., FaceT], data: Any, result: AssessmentData, **others: Any) -> FaceT:
     """Return *data* as its class for users, with the result that it was worked out from.
 
     The fields of *data* are handed on as they are, not copied.
@@ -210,14 +301,55 @@ def with_result(face: Callable[..., FaceT], data: Any, result: AssessmentData, *
     result
         The result that *data* explains.
     others
-        Fields that are replaced, by name.
+        Fields that are replaced or added, by name.
     """
     # Not dataclasses.asdict: it would copy what the fields hold.
     own = {one.name: getattr(data, one.name) for one in fields(data)}
     return face(**{**own, **others}, result=result)
 
 
-def _titles_by_id(result: AssessmentData, ids: Iterable[str]) -> Mapping[str, Titles]:
+def read_explanation(kind: ExplanationKind, data: Mapping[str, Any]) -> tuple[dict[str, Any], Any]:
+    """Return what an explanation of some kind says, by its keys, and what it was worked out from.
+
+    Raises
+    ------
+    InputError
+        *data* is not the data of an explanation of that kind (KD341).
+    """
+    check_schema(data, version_pattern(EXPLANATION_SCHEMA_ID))
+    if data.get("kind") != kind:
+        refuse_data(f"the kind '{kind}'", data.get("kind"), "kind")
+    header = decode_fields(EXPLANATION_HEADER, data)
+    own = {**EXPLANATION_KEYS[kind], **({"repairs": Mapping[str, Any]} if kind in ("explanation", "repairs") else {})}
+    said = decode_fields(own, data)
+    # The repairs are decoded by their own keys, from the data as it was written.
+    if "repairs" in said:
+        said["repairs"] = decode_fields(REPAIRS_KEYS, data["repairs"])
+    header["framework_id"] = header.pop("framework")
+    return said, ResultOrigin(**header)
+
+
+RepairsT = TypeVar("RepairsT", bound=Repairs)
+
+
+def _build_repairs(
+    cls: type[RepairsT], said: Mapping[str, Any], target: LevelRef | None, result: AssessmentData
+) -> RepairsT:
+    own = {
+        name: said[name] for name in ("settle_first", "proved", "cost", "gap", "mixed", "limit", "minimise", "priced")
+    }
+    source = KeptRepairs(said["cheapest"], said["count"], said["search"], said["has_more"])
+    return cls(target=target, _source=source, result=result, **own)
+
+
+def find_titles_of_roles(result: AssessmentData, found: ExplanationData) -> Mapping[str, Titles]:
+    """Return the titles of what the roles of gaps, and the gaps that do not matter, name by their ids alone."""
+    roles = () if found.classes is None else (getattr(found.classes, name) for name in _ROLES)
+    return find_titles_by_id(result, (*chain.from_iterable(roles), *(found.target.irrelevant if found.target else ())))
+
+
+def find_titles_by_id(result: AssessmentData, ids: Iterable[str]) -> Mapping[str, Titles]:
+    """Return the titles of what *ids* name, by the id."""
     return FrozenMap({shown: find_titles(result.framework, shown) for shown in ids})
 
 

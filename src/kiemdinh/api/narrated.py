@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
+from kiemdinh.api.origin import origin_of
 from kiemdinh.data.as_json import ExplanationKind, encode_value, explanation_header
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
@@ -23,6 +27,40 @@ class Narrated:
     __slots__ = ()
     kind: ClassVar[ExplanationKind]
     result: AssessmentData
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return what :meth:`to_dict` wrote as *data*.
+
+        Raises
+        ------
+        NotImplementedError
+            Always here: each kind reads what it wrote.
+        """
+        raise NotImplementedError
+
+    def attach(self, result: AssessmentData) -> Self:
+        """Return the same with the result that it was worked out from, so that it can be narrated again.
+
+        Raises
+        ------
+        InputError
+            *result* was worked out from something else: its digests, dates or version of kiemdinh differ (KD340).
+        """
+        wanted, found = origin_of(self.result), origin_of(result)
+        if wanted != found:
+            message = "this result is another than the explanation was worked out from"
+            expected, other = (str(one.key) for one in (wanted, found))
+            raise InputError([Diagnostic("KD340", "error", message, expected=expected, found=other)])
+        # Each kind is a dataclass; this class alone is none.
+        kept: dict[str, Any] = {one.name: getattr(self, one.name) for one in fields(cast("Any", self))}
+        return type(self)(**kept | {"result": result})
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self
 
     def to_data(self) -> dict[str, Any]:
         """Return what is said of this kind alone: the data of :meth:`to_dict` without its header.

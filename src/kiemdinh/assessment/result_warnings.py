@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.fact_ids import display_id
@@ -13,6 +14,7 @@ from kiemdinh.data.notes import ResultWarning, UnusedReason, UnusedRecord
 from kiemdinh.data.outcomes import Dates, NodeResult
 from kiemdinh.evidence.dossier import Dossier, Level, MetOrUnmet, NotApplicable, Reason, Score
 from kiemdinh.evidence.resolution import Rank, sort_by_validity
+from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import MET, UNMET, Truth, evaluate
 from kiemdinh.standards.names import ValueKind, ValueName
 
@@ -39,8 +41,8 @@ def find_warnings(
 ) -> tuple[ResultWarning, ...]:
     """Return every warning of an assessment, each once, in a stable order (7.3).
 
-    The codes are ``KD401`` to ``KD418``. Of claims only those are looked at whose facts have been worked out before.
-    Costs time linear in the number of records and of facts, beside the figures that are not yet worked out.
+    The codes are ``KD401`` to ``KD418``. Costs time linear in the number of records and of facts, beside the facts that
+    are not yet worked out.
 
     Parameters
     ----------
@@ -66,7 +68,8 @@ def find_warnings(
         *_warn_of_unused(framework, unused, school),
     ]
     # What is recorded for the school warns in each of its stages: one warning of them is kept.
-    return tuple({(w.code, w.about, str(w.parameters)): w for w in found}.values())
+    kept = {(w.code, w.about, str(w.parameters)): w for w in found}.values()
+    return tuple(replace(w, parameters=FrozenMap(w.parameters)) for w in kept)
 
 
 def _warn_of_edition(framework: Framework, dates: Dates) -> Iterator[ResultWarning]:
@@ -163,9 +166,11 @@ def _warn_of_claims(stage: ReportedStage) -> Iterator[ResultWarning]:
     """Yield the warnings of claims that their parts dispute, or that stand over a metric without a figure."""
     facts = stage.resolution
     for name in facts.rules.definitions:
-        # A claim that no result has read changes none, so its facts are not worked out for a warning alone.
-        settled = facts.resolved_so_far(name)
-        if settled is None or settled.rank not in (Rank.SELF_CLAIM, Rank.EXTERNAL_CLAIM):
+        # Only nodes and their steps are claimed. Each is looked at, so that no warning hangs on what was asked before.
+        if facts.read_name(name).node is None:
+            continue
+        settled = facts.resolved(name)
+        if settled.rank not in (Rank.SELF_CLAIM, Rank.EXTERNAL_CLAIM):
             continue
         if Reason.DISPUTED in settled.reasons:
             yield ResultWarning("KD411", display_id(facts, name), {"reason": Reason.DISPUTED.value})

@@ -70,16 +70,7 @@ def encode_assessment(result: AssessmentData) -> dict[str, Any]:
     The order of the keys is fixed, so that the same result gives the same text (4.4). Costs as much as working out
     whatever of the result has not been asked for yet.
     """
-    definition = result.framework.definition
-    framework = {
-        "id": result.framework.id,
-        "vi": definition.vi,
-        "en": definition.en,
-        "document": definition.source.document,
-        "part": definition.source.part,
-        "in_force": encode_value(definition.source.in_force),
-        "until": encode_value(definition.source.until),
-    }
+    framework = encode_value(result.framework_ref)
     parts = {name: encode_value(getattr(result, name)) for name in (*_SUMMARY, *_PARTS)}
     return {"schema": ASSESSMENT_SCHEMA_ID, "framework": framework, **parts}
 
@@ -98,7 +89,7 @@ def explanation_header(result: AssessmentData, kind: ExplanationKind) -> dict[st
         What the data is, such as ``repairs``.
     """
     origin = {name: encode_value(getattr(result, name)) for name in _ORIGIN}
-    return {"schema": EXPLANATION_SCHEMA_ID, "kind": kind, "framework": result.framework.id, **origin}
+    return {"schema": EXPLANATION_SCHEMA_ID, "kind": kind, "framework": result.framework_id, **origin}
 
 
 def encode_value(value: Any) -> Any:

@@ -10,6 +10,7 @@ from kiemdinh.data.blockers import Target
 from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning, UnusedRecord
 from kiemdinh.data.outcomes import (
     Dates,
+    FrameworkRef,
     GroupResult,
     LevelRef,
     NodeResult,
@@ -35,6 +36,14 @@ class AssessmentData(Protocol):
     @property
     def framework(self) -> Framework:
         """The framework that the school was assessed under."""
+
+    @property
+    def framework_id(self) -> str:
+        """The id of that framework."""
+
+    @property
+    def framework_ref(self) -> FrameworkRef:
+        """What results say of that framework: its id, titles, document and edition."""
 
     @property
     def dossier(self) -> Dossier:

@@ -17,13 +17,13 @@ from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, Out
 from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
 from kiemdinh.evidence.dossier import Held
 
-__all__ = ["assessment_schema"]
+__all__ = ["ASSESSMENT_KEYS", "assessment_schema"]
 
 _TEXT: Final = {"type": "string"}
 _TEXT_OR_NULL: Final = {"type": ["string", "null"]}
 _DATE_OR_NULL: Final = {"type": ["string", "null"], "format": "date"}
 
-_KEYS: Final[Mapping[str, Any]] = {
+ASSESSMENT_KEYS: Final[Mapping[str, Any]] = {
     "level": LevelRef | None,
     "attainable": LevelRef | None,
     "determined": bool,
@@ -70,7 +70,7 @@ def assessment_schema() -> dict[str, Any]:
             {"id": _TEXT, "vi": _TEXT_OR_NULL, "en": _TEXT_OR_NULL, "document": _TEXT, "part": _TEXT_OR_NULL}
             | {"in_force": _DATE_OR_NULL, "until": _DATE_OR_NULL},
         ),
-        **{key: describe_type(kind, definitions) for key, kind in _KEYS.items()},
+        **{key: describe_type(kind, definitions) for key, kind in ASSESSMENT_KEYS.items()},
         "school": describe_object(
             "The school, as the dossier names it",
             {"id": _TEXT_OR_NULL, "name": _TEXT_OR_NULL, "stages": {"type": ["array", "null"], "items": _TEXT}},

@@ -20,9 +20,9 @@ from kiemdinh.data.search_work import SearchWork
 from kiemdinh.data.what_if import Difference
 from kiemdinh.rules import Number
 
-__all__ = ["explanation_schema"]
+__all__ = ["EXPLANATION_HEADER", "EXPLANATION_KEYS", "REPAIRS_KEYS", "explanation_schema"]
 
-_HEADER: Final[Mapping[str, Any]] = {
+EXPLANATION_HEADER: Final[Mapping[str, Any]] = {
     "framework": str,
     "bundled": bool,
     "framework_digest": str,
@@ -31,7 +31,7 @@ _HEADER: Final[Mapping[str, Any]] = {
     "engine": str,
     "dates": Dates,
 }
-_SUMMARY: Final[Mapping[str, Any]] = {
+REPAIRS_KEYS: Final[Mapping[str, Any]] = {
     "proved": bool,
     "cost": Number | None,
     "gap": Number,
@@ -39,9 +39,13 @@ _SUMMARY: Final[Mapping[str, Any]] = {
     "mixed": bool,
     "settle_first": tuple[str, ...],
     "cheapest": tuple[Repair, ...],
+    "limit": int | None,
+    "minimise": str,
+    "priced": bool,
+    "has_more": bool,
     "search": SearchWork,
 }
-_KINDS: Final[Mapping[str, Mapping[str, Any]]] = {
+EXPLANATION_KEYS: Final[Mapping[str, Mapping[str, Any]]] = {
     "explanation": {
         "level": LevelRef | None,
         "target": Target | None,
@@ -97,7 +101,7 @@ def explanation_schema() -> dict[str, Any]:
     'https://kiemdinh.dev/schema/explanation/1.1.json'
     """
     definitions: dict[str, Any] = dict(BASIC_DEFINITIONS)
-    summary = {key: describe_type(kind, definitions) for key, kind in _SUMMARY.items()}
+    summary = {key: describe_type(kind, definitions) for key, kind in REPAIRS_KEYS.items()}
     definitions["Repairs"] = describe_object("What is known of the repairs, and at most ten of the cheapest", summary)
     kinds = [_describe_kind(kind, definitions) for kind in get_args(ExplanationKind)]
     # A margin where no level is held has the level null and none of the other keys.
@@ -112,7 +116,7 @@ def explanation_schema() -> dict[str, Any]:
 
 
 def _describe_kind(kind: str, definitions: dict[str, Any]) -> dict[str, Any]:
-    own = {key: describe_type(what, definitions) for key, what in _KINDS[kind].items()}
+    own = {key: describe_type(what, definitions) for key, what in EXPLANATION_KEYS[kind].items()}
     # Both have the same summary of repairs, so that one definition serves them.
     if kind in ("explanation", "repairs"):
         own["repairs"] = {"$ref": "#/$defs/Repairs"}
@@ -120,7 +124,7 @@ def _describe_kind(kind: str, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_header(kind: str, keys: Mapping[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    header = {key: describe_type(what, definitions) for key, what in _HEADER.items()}
+    header = {key: describe_type(what, definitions) for key, what in EXPLANATION_HEADER.items()}
     schema = {"type": "string", "pattern": version_pattern(EXPLANATION_SCHEMA_ID)}
     words = {"words": describe_type(Mapping[str, Mapping[str, Titles]], definitions)}
     return {"schema": schema, "kind": {"const": kind}, **header, **keys, **words}

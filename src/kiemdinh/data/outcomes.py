@@ -12,6 +12,7 @@ from kiemdinh.rules import Interval, Truth
 __all__ = [
     "NO_TITLES",
     "Dates",
+    "FrameworkRef",
     "GroupResult",
     "LevelRef",
     "NodeResult",
@@ -39,6 +40,23 @@ class Dates:
     law: dt.date
     evidence: dt.date
     knowledge: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkRef:
+    """The definition that a result is under: its id, titles and document, and when that edition is in force.
+
+    ``id``, ``vi``, ``en``, ``document``, ``part``, ``in_force`` and ``until`` are those of the definition; None where
+    it does not say.
+    """
+
+    id: str
+    vi: str | None
+    en: str | None
+    document: str
+    part: str | None
+    in_force: dt.date | None
+    until: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from typing import Literal, Protocol
 
 from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
 from kiemdinh.data.search_work import SearchWork
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.rules import Bound, Interval, Number, Truth
 
-__all__ = ["GapRoles", "Repair", "RepairChange", "RepairsData"]
+__all__ = ["GapRoles", "KeptRepairs", "Repair", "RepairChange", "RepairSource", "RepairsData"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,66 @@ class Repair:
     cost: Number
     changes: tuple[RepairChange, ...]
     also: Mapping[str, Number]
+
+
+class RepairSource(Protocol):
+    """Where repairs come from, one after the other: a search, or what was found before."""
+
+    def find(self, index: int) -> Repair | None:
+        """Return the repair at *index*, counted from 0 in their order; None where there are fewer."""
+
+    @property
+    def count(self) -> int | None:
+        """The number of equally cheap ways; None where it is not known."""
+
+    @property
+    def search(self) -> SearchWork:
+        """What the search took for the first ten and for the count."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRepairs:
+    """Repairs that were found before, as data; a :class:`RepairSource`.
+
+    Attributes
+    ----------
+    first
+        The first repairs in their order, at most ten.
+    count
+        The number of equally cheap ways; None where it is not known.
+    search
+        What the search took.
+    has_more
+        Whether there may be others beside ``first``.
+    """
+
+    first: tuple[Repair, ...]
+    count: int | None
+    search: SearchWork
+    has_more: bool
+
+    def find(self, index: int) -> Repair | None:
+        """Return the repair at *index*; None where there are fewer.
+
+        Raises
+        ------
+        InputError
+            It may be there, and was not kept.
+        """
+        if index < len(self.first):
+            return self.first[index]
+        if not self.has_more:
+            return None
+        raise InputError(
+            [
+                Diagnostic(
+                    "KD340",
+                    "error",
+                    f"only the first {len(self.first)} repairs were kept as data",
+                    hint="attach the result to its framework and dossier, and ask it for the repairs again",
+                )
+            ]
+        )
 
 
 class RepairsData(Protocol):

@@ -124,6 +124,8 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD332": CodeInfo("Costs nothing that is known"),
         "KD333": CodeInfo("Bad cost"),
         "KD334": CodeInfo("Not a budget"),
+        "KD340": CodeInfo("Result apart from what it was worked out from"),
+        "KD341": CodeInfo("Not the data of a result"),
         # KD5xx: what can be proved wrong in a definition that loads (kiemdinh.linter)
         "KD501": CodeInfo("Level out of reach"),
         "KD502": CodeInfo("Label never given"),

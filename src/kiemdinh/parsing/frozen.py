@@ -22,7 +22,7 @@ class FrozenMap(dict[str, V]):
     __slots__ = ()
 
     def _refuse(self, *_args: object, **_kwargs: object) -> NoReturn:
-        msg = "a loaded framework or dossier does not change; edit the file and load it again"
+        msg = "a framework, a dossier or a result does not change; make a dict of it to change that"
         raise TypeError(msg)
 
     __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = __ior__ = _refuse

@@ -120,13 +120,6 @@ class StageFacts:
             self._resolved[name] = self._resolve(name)
         return self._resolved[name]
 
-    def resolved_so_far(self, name: str) -> ResolvedFact | None:
-        """Return a fact if something has asked for it; None if it is not resolved yet.
-
-        Warnings use it, so that they speak only of facts that the outcome has read.
-        """
-        return self._resolved.get(name)
-
     def without_item(self, code: str) -> StageFacts:
         """Return the facts as they would be if the evidence index had no item *code*."""
         return replace(self, support=self.support.without_item(code), _resolved={}, _known={}, _by_side={})
@@ -152,13 +145,15 @@ class StageFacts:
         changed
             The names of the definitions that read one of these values, directly or through others; without a side.
         """
+        # Copied first: another thread may be resolving facts, and a dictionary that grows cannot be walked.
+        resolved, values, sides = self._resolved.copy(), self._known.copy(), self._by_side.copy()
         return replace(
             self,
             # Kept facts are shared by all cases: a framework has many facts, and a case changes few of them.
             values=replace(self.values, fixed={**self.values.fixed, **fixed}),
-            _resolved={name: fact for name, fact in self._resolved.items() if bare_name(name) not in changed},
-            _known={name: known for name, known in self._known.items() if name not in fixed},
-            _by_side={side: facts.in_case(fixed, changed) for side, facts in self._by_side.items()},
+            _resolved={name: fact for name, fact in resolved.items() if bare_name(name) not in changed},
+            _known={name: known for name, known in values.items() if name not in fixed},
+            _by_side={side: facts.in_case(fixed, changed) for side, facts in sides.items()},
         )
 
     def read_name(self, name: str) -> FactName:

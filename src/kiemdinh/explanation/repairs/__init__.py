@@ -15,9 +15,11 @@ from kiemdinh.explanation.repairs.changes import build_repair_change
 from kiemdinh.explanation.repairs.gap_roles import classify_gaps
 from kiemdinh.explanation.repairs.level_repairs import LevelRepairs, find_level_repairs
 from kiemdinh.explanation.repairs.question import RepairQuestion, build_question, find_value_spans
+from kiemdinh.explanation.repairs.repair_search import MAX_KEPT_REPAIRS
 from kiemdinh.explanation.repairs.subjects import FactSubject
 
 __all__ = [
+    "MAX_KEPT_REPAIRS",
     "FactSubject",
     "LevelRepairs",
     "RepairQuestion",

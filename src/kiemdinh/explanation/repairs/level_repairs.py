@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh import rules as kernel
 from kiemdinh.data.outcomes import LevelRef
-from kiemdinh.data.repairs import Repair
+from kiemdinh.data.repairs import KeptRepairs, Repair, RepairSource
 from kiemdinh.data.search_work import SearchWork
 from kiemdinh.explanation.costs import Efforts
-from kiemdinh.explanation.repairs.changes import build_repair_change
 from kiemdinh.explanation.repairs.question import RepairQuestion, build_question
+from kiemdinh.explanation.repairs.repair_search import RepairSearch
 from kiemdinh.explanation.repairs.subjects import Subject, ValueSubject
 from kiemdinh.explanation.search_work import report_work
-from kiemdinh.rules import Budget, ExhaustedError, Number
+from kiemdinh.parsing.frozen import FrozenMap
+from kiemdinh.rules import Budget, Number
 from kiemdinh.solvers.choose import available_solvers, choose_solver
 from kiemdinh.standards.names import ValueKind
 
@@ -43,82 +43,52 @@ class LevelRepairs:
         The most repairs that iterating yields; None: all.
     settle_first
         The open context that must be settled before any repair holds, where there is none yet.
+    proved
+        Whether the cost is proved to be the least.
+    cost
+        The cost of the cheapest repair: 0 where the target is certain already, None where it is out of reach.
+    gap
+        How far the cost may lie above the least; 0 where it is proved.
+    mixed
+        Whether a step counts as many as the requirements it stands for, since the dossier gives both.
+    minimise
+        What a cost counts: the name of a number of the efforts.
+    priced
+        Whether efforts say what changes cost.
     """
 
     target: LevelRef | None
     limit: int | None
     settle_first: tuple[str, ...]
-    _framework: Framework
-    _question: RepairQuestion | None
-    _found: kernel.MinimalRepairs | None
-    _efforts: Efforts | None
-    _budget: Budget
-
-    @property
-    def proved(self) -> bool:
-        """Whether the cost is proved to be the least."""
-        return self._found is None or self._found.proved
-
-    @property
-    def cost(self) -> Number | None:
-        """The cost of the cheapest repair: 0 where the target is certain already, None where it is out of reach."""
-        return 0 if self._found is None else self._found.cost
-
-    @property
-    def gap(self) -> Number:
-        """How far the cost may lie above the least; 0 where it is proved."""
-        return 0 if self._found is None else self._found.gap
+    proved: bool
+    cost: Number | None
+    gap: Number
+    mixed: bool
+    minimise: str
+    priced: bool
+    _source: RepairSource
 
     @property
     def count(self) -> int | None:
         """The number of equally cheap repairs; None where it is not known."""
-        return 1 if self._found is None else self._found.count
-
-    @property
-    def mixed(self) -> bool:
-        """Whether a step counts as many as the requirements it stands for, since the dossier gives both."""
-        return self._question is not None and self._question.is_mixed
-
-    @property
-    def minimise(self) -> str:
-        """What a cost counts: the name of a number of the efforts."""
-        return "cost" if self._efforts is None else self._efforts.minimise
-
-    @property
-    def priced(self) -> bool:
-        """Whether efforts say what changes cost."""
-        return self._efforts is not None and any(effort.priced for effort in self._efforts.by_id.values())
+        return self._source.count
 
     @property
     def search(self) -> SearchWork:
-        """What the search has taken so far; it goes on while repairs are asked for."""
-        return report_work(self._budget)
+        """What the search took for the first ten repairs and for the count."""
+        return self._source.search
 
     @property
     def cheapest(self) -> Repair | None:
         """The first repair; None where the target is out of reach."""
-        return next(iter(self), None)
+        return self._source.find(0)
 
     def __iter__(self) -> Iterator[Repair]:
         """Yield minimal repairs in order of cost, at most ``limit``; it ends early where the budget runs out."""
-        if self._found is None or self._question is None:
-            yield Repair(0, (), {})
-            return
-        try:
-            for repair in islice(self._found, self.limit):
-                yield self._build_repair(repair, self._question)
-        except ExhaustedError:
-            return
-
-    def _build_repair(self, repair: kernel.MinimalRepair, question: RepairQuestion) -> Repair:
-        names = [change.name for change in repair.changes]
-        changes = (
-            build_repair_change(
-                self._framework, question, self._efforts, change, moves_both_ways=names.count(change.name) > 1
-            )
-            for change in repair.changes
-        )
-        return Repair(repair.cost, tuple(changes), repair.also)
+        index = 0
+        while (self.limit is None or index < self.limit) and (repair := self._source.find(index)) is not None:
+            yield repair
+            index += 1
 
 
 def find_level_repairs(
@@ -145,12 +115,34 @@ def find_level_repairs(
         The question of that fact under those efforts, where it has been built already.
     """
     if fact is None:
-        return LevelRepairs(target, limit, (), framework, None, None, None, budget)
+        nothing = KeptRepairs((Repair(0, (), FrozenMap()),), 1, report_work(budget), has_more=False)
+        return LevelRepairs(
+            target=target,
+            limit=limit,
+            settle_first=(),
+            proved=True,
+            cost=0,
+            gap=0,
+            mixed=False,
+            minimise="cost",
+            priced=False,
+            _source=nothing,
+        )
     question = question or build_question(framework, school, fact, efforts)
     found = kernel.find_minimal_repairs(question.problem, budget=budget, solver=_choose_solver(question.problem))
-    # Only where nothing is within reach is it of use to know what stands in the way.
-    settle_first = _find_settled_first(framework, school, fact, efforts, budget) if found.cost is None else ()
-    return LevelRepairs(target, limit, settle_first, framework, question, found, efforts, budget)
+    return LevelRepairs(
+        target=target,
+        limit=limit,
+        # Only where nothing is within reach is it of use to know what stands in the way.
+        settle_first=_find_settled_first(framework, school, fact, efforts, budget) if found.cost is None else (),
+        proved=found.proved,
+        cost=found.cost,
+        gap=found.gap,
+        mixed=question.is_mixed,
+        minimise=efforts.minimise,
+        priced=any(effort.priced for effort in efforts.by_id.values()),
+        _source=RepairSearch(framework, question, efforts, found, limit),
+    )
 
 
 def _find_settled_first(

@@ -11,6 +11,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Input
 from kiemdinh.parsing.source import Source
+from kiemdinh.parsing.turns import Turns
 from kiemdinh.parsing.validation import report_empty_values, validate
 from kiemdinh.standards.definition import (
     EXPECTED_FORMS,
@@ -31,6 +32,7 @@ _MAX_KEPT: Final = 64
 _Key: TypeAlias = tuple[str | None, bytes]  # the name of a file and the digest of its text
 _cache: OrderedDict[_Key, tuple[Framework, tuple[Fragment, ...]]] = OrderedDict()
 _lock = Lock()
+_turns = Turns()
 
 
 def load_input(given: Input, folder: Folder | None = None) -> Framework:
@@ -69,18 +71,23 @@ def _load_text(given: Input, text: str, folder: Folder | None) -> Framework:
     # By the text and not by the file's date, which copying and checking out leave as they like. Half characters, which
     # the reader refuses with a message of its own, must not make the digest fail.
     key: _Key = (given.name, hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
-    with _lock:
-        kept = _cache.get(key)
-    if kept is not None and are_unchanged(kept[1], folder):
-        return kept[0]
-    problems: list[Diagnostic] = []
-    framework, fragments = _load_source(given.read(problems), folder, problems)
-    # Not locked in between: two threads may load the same text, and either result will do.
+    # Of many threads that begin at once with the same text, one loads it and the others find it here.
+    with _turns.take(key):
+        with _lock:
+            kept = _cache.get(key)
+        if kept is not None and are_unchanged(kept[1], folder):
+            return kept[0]
+        problems: list[Diagnostic] = []
+        framework, fragments = _load_source(given.read(problems), folder, problems)
+        _keep(key, framework, fragments)
+    return framework
+
+
+def _keep(key: _Key, framework: Framework, fragments: tuple[Fragment, ...]) -> None:
     with _lock:
         _cache[key] = framework, fragments
         if len(_cache) > _MAX_KEPT:
             _cache.popitem(last=False)
-    return framework
 
 
 def _load_source(

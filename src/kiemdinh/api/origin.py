@@ -1,0 +1,130 @@
+"""What a result was worked out from: by this results and explanations are equal, whoever holds them (semantics 7.5)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from kiemdinh.api.from_json import refuse_data
+from kiemdinh.data.outcomes import Dates
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.parsing.frozen import FrozenMap
+
+if TYPE_CHECKING:
+    from kiemdinh.data.assessment_data import AssessmentData
+
+__all__ = ["ResultOrigin", "check_schema", "freeze_value", "origin_of", "raise_detached"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ResultOrigin:
+    """A result of which only the origin is at hand, as an explanation has it that was read back from its data.
+
+    It equals the result itself. Of other attributes it has those in ``known``; whatever else is asked of it needs the
+    result: :meth:`kiemdinh.results.Explanation.attach` puts it in its place.
+
+    Attributes
+    ----------
+    framework_id
+        The id of the framework.
+    bundled, framework_digest, confirmations_digest, dossier_digest, engine, dates
+        As those of the result.
+    known
+        Other attributes of the result that were written.
+    """
+
+    framework_id: str
+    bundled: bool
+    framework_digest: str
+    confirmations_digest: str | None
+    dossier_digest: str
+    engine: str
+    dates: Dates
+    known: Mapping[str, Any] = field(default_factory=FrozenMap)
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """All by which a result is told from others."""
+        digests = (self.framework_digest, self.confirmations_digest, self.dossier_digest)
+        return (self.framework_id, *digests, self.engine, self.dates)
+
+    def __eq__(self, other: object) -> bool:
+        found = getattr(other, "origin", other)
+        return isinstance(found, ResultOrigin) and found.key == self.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __getattr__(self, name: str) -> Any:
+        # Not for names of Python's own protocols, which are asked for to find out whether there is such a thing.
+        if name.startswith("_") or name == "origin":
+            raise AttributeError(name)
+        known: Mapping[str, Any] = object.__getattribute__(self, "known")
+        return known[name] if name in known else raise_detached(f"'{name}' is", self.framework_id)
+
+
+def origin_of(result: AssessmentData | ResultOrigin) -> ResultOrigin:
+    """Return what a result was worked out from."""
+    if isinstance(result, ResultOrigin):
+        return result
+    return ResultOrigin(
+        result.framework_id,
+        result.bundled,
+        result.framework_digest,
+        result.confirmations_digest,
+        result.dossier_digest,
+        result.engine,
+        result.dates,
+    )
+
+
+def raise_detached(what: str, framework_id: str) -> NoReturn:
+    """Raise the error for what cannot be told from data alone.
+
+    *what* begins the sentence, with its verb.
+
+    Raises
+    ------
+    InputError
+        Always (KD340).
+    """
+    raise InputError(
+        [
+            Diagnostic(
+                "KD340",
+                "error",
+                f"{what} not part of this data, which is apart from what it was worked out from",
+                expected=f"the framework '{framework_id}' with the same digest, and the dossier",
+                hint="give them to attach(…) of the result, or the result to attach(…) of the explanation",
+            )
+        ]
+    )
+
+
+def check_schema(data: object, pattern: str) -> None:
+    """Check that *data* names a schema whose id fits *pattern*.
+
+    Raises
+    ------
+    InputError
+        It is no object, or names another schema (KD341).
+    """
+    found = data.get("schema") if isinstance(data, Mapping) else None
+    if not isinstance(found, str) or re.fullmatch(pattern.strip("^$"), found) is None:
+        refuse_data("an object with the id of a schema of version 1", found, "schema")
+
+
+def freeze_value(value: Any) -> Any:
+    """Return what a caller wrote as something that cannot change: maps and lists frozen, a float as its text.
+
+    >>> freeze_value({"part": [1, 2.5]})
+    {'part': (1, '2.5')}
+    """
+    if isinstance(value, Mapping):
+        return FrozenMap({str(key): freeze_value(inner) for key, inner in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple(map(freeze_value, value))
+    # A float has no exact form, so it is kept as it was written.
+    return str(value) if isinstance(value, float) else value
