@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -21,6 +22,7 @@ __all__ = ["decode_fields", "decode_value", "refuse_data"]
 
 _TRUTHS: Final = {str(truth): truth for truth in Truth}
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER: Final = re.compile(r"-?[0-9]+([./][0-9]+)?")
 _PLAIN: Final = (str, bool, int)
 
 
@@ -112,6 +114,9 @@ def _decode(kind: Any, data: Any) -> Any:
         return _decode_interval(data)
     if is_dataclass(kind):
         return _decode_record(kind, data)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        words = {member.value: member for member in kind}
+        return words[data] if isinstance(data, str) and data in words else _fail("one of " + ", ".join(words), data)
     return _decode_generic(kind, data)
 
 
@@ -162,10 +167,10 @@ def _decode_number(data: Any) -> Number:
     if isinstance(data, int) and not isinstance(data, bool):
         return data
     # A float has no exact form, so that results have none.
-    if not isinstance(data, str):
+    if not isinstance(data, str) or _NUMBER.fullmatch(data) is None:
         _fail("a number", data)
     try:
-        return exact_number(data)
+        return exact_number(Fraction(data))
     except (ValueError, ZeroDivisionError):
         _fail("a number", data)
 

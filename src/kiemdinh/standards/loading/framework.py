@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_object
+from kiemdinh.parsing.turns import Turns
 from kiemdinh.standards.definition import (
     Award,
     Confirmation,
@@ -166,7 +167,10 @@ class Framework:
         >>> next(iter(rules.definitions))
         '1.1/muc-1'
         """
-        return _lower_rules(self, Setting.on(self.definition, stages, evidence_date))
+        setting = Setting.on(self.definition, stages, evidence_date)
+        # A look-up where they are kept; of many threads that want them first, one lowers them.
+        with _turns.take((self, setting)):
+            return _lower_rules(self, setting)
 
     def graph(self) -> nx.DiGraph[str]:
         """Return what reads what, as a graph of networkx that is yours to change.
@@ -188,6 +192,9 @@ class Framework:
         from kiemdinh.standards.graph import build_graph  # noqa: PLC0415 - networkx is loaded only when asked for
 
         return build_graph(self.definition, self.outline)
+
+
+_turns = Turns()
 
 
 @lru_cache(maxsize=256)  # a framework is found by its digest, a school's setting by stages and school year
