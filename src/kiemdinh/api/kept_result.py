@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, TypeVar
 
 from kiemdinh.api.from_json import decode_fields
 from kiemdinh.api.kept_property import KeptProperty, new_lock
-from kiemdinh.api.origin import ResultOrigin, check_schema, origin_of, raise_detached
+from kiemdinh.api.origin import ResultOrigin, check_schema, raise_detached
 from kiemdinh.data.as_json import ASSESSMENT_SCHEMA_ID
 from kiemdinh.data.assessment_schema import ASSESSMENT_KEYS
 from kiemdinh.data.outcomes import Dates, FrameworkRef, LevelRef
@@ -148,7 +148,8 @@ class KeptResult:
     @property
     def origin(self) -> ResultOrigin:
         """What it was worked out from: the framework's id, the digests, the version of kiemdinh, and the dates."""
-        return origin_of(self)
+        digests = (self.framework_digest, self.confirmations_digest, self.dossier_digest)
+        return ResultOrigin(self.framework_id, self.bundled, *digests, self.engine, self.dates)
 
     def __eq__(self, other: object) -> bool:
         """Whether *other* is a result of the same inputs: digests, dates and version of kiemdinh (7.5)."""
