@@ -48,8 +48,8 @@ The framework
 
 What a definition says
     ``Definition`` is the file as objects; ``docs/language.md`` says what each means. Its texts are ``Localised``, its
-    citations ``Cited`` and ``LawSource``. Each ``Confirmation`` says who held a
-    node against the law. It declares a ``Subject`` (with ``StageDef``), ``SchoolYear``, ``EvidencePolicy`` and each
+    citations ``Cited`` and ``LawSource``. Each ``Confirmation`` says who held a node against the law. It declares a
+    ``Subject`` (with ``StageDef``), ``SchoolYear``, ``EvidencePolicy``, ``Roles`` (each with a ``RoleTerm``) and each
     ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with ``ChoiceDef``, ``Range``
     and ``EffortHint``), ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome`` (``LadderOutcome``, or ``LabelOutcome``
     of ``Case`` and ``Otherwise``); and each ``Award`` (``LadderAward`` or ``SimpleAward``, with a ``Duration`` or
@@ -156,6 +156,8 @@ from kiemdinh.standards.definition import (
     Outline,
     Range,
     RangeScale,
+    Roles,
+    RoleTerm,
     Rounding,
     Scale,
     SchoolYear,
@@ -277,6 +279,8 @@ __all__ = [
     "Repairs",
     "ResultOrigin",
     "ResultWarning",
+    "RoleTerm",
+    "Roles",
     "Rounding",
     "Scale",
     "School",

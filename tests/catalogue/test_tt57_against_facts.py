@@ -271,6 +271,13 @@ class TestCertaintyOfTheLaw:
         assert outcome["cite"] == REGIME["school_level"]["citation"]
         assert law_of(outcome, head) == CERTAINTY[REGIME["school_level"]["confidence"]]
 
+    def test_how_long_indicators_inform(self, annex):
+        head, fact = definition(annex), REGIME["quantitative_data"]
+        term = head["roles"]["informs"]
+        assert (str(term["until"]), term["cite"]) == (fact["until"], fact["citation"])
+        assert term["certainty"] == CERTAINTY[fact["confidence"]]
+        assert str(head["source"]["in_force"]) == fact["from"]
+
     def test_our_own_readings_are_marked(self, annex):
         head = definition(annex)
         assert head["school_year"] == {"begins": "09-01", "certainty": "unverified"}

@@ -41,7 +41,7 @@ def find_warnings(
 ) -> tuple[ResultWarning, ...]:
     """Return every warning of an assessment, each once, in a stable order (7.3).
 
-    The codes are ``KD401`` to ``KD418``. Costs time linear in the number of records and of facts, beside the facts that
+    The codes are ``KD401`` to ``KD419``. Costs time linear in the number of records and of facts, beside the facts that
     are not yet worked out.
 
     Parameters
@@ -60,6 +60,7 @@ def find_warnings(
     found = [
         *_warn_of_edition(framework, dates),
         *_warn_of_other_framework(framework, dossier),
+        *_warn_of_roles(framework, dates),
         *_warn_of_later_records(dossier, dates),
         *(ResultWarning("KD402", d.path, {"message": d.message, "code": d.code}) for d in dossier.warnings),
         *_warn_of_evidence(framework, dossier, school),
@@ -83,6 +84,20 @@ def _warn_of_other_framework(framework: Framework, dossier: Dossier) -> Iterator
     """Yield a warning where the dossier is of another framework than the one that it is assessed under."""
     if dossier.framework not in (None, framework.id):
         yield ResultWarning("KD413", framework.id, {"named": dossier.framework})
+
+
+def _warn_of_roles(framework: Framework, dates: Dates) -> Iterator[ResultWarning]:
+    """Yield a warning where figures inform outside the term of that role; they go on informing (3.4)."""
+    roles = framework.definition.roles
+    informing = [info for info in framework.nodes.values() if info.node.indicators or info.node.warn_unless is not None]
+    terms = [(info.id, info.node.informs) for info in informing]
+    # The term of the definition is that of all nodes without one of their own.
+    if roles is not None and any(info.node.informs is None for info in informing):
+        terms.insert(0, (framework.id, roles.informs))
+    for about, term in terms:
+        if term is not None and not term.holds_on(dates.law):
+            days = {"on": dates.law, "from": term.from_, "until": term.until}
+            yield ResultWarning("KD419", about, {"role": "informs", **days, "cite": term.cite})
 
 
 def _warn_of_unused(

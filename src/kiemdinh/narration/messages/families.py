@@ -19,7 +19,7 @@ _HELD = ("held", "revoked", "never")
 FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "{}": ("yes", "no", "unknown", "not_applicable"),
-        "KD{}": tuple(str(number) for number in range(401, 419)),
+        "KD{}": tuple(str(number) for number in range(401, 420)),
         "about.{}": (
             *("evidence", "subject", "school_year"),
             *("layer", "input", "scale"),
@@ -64,7 +64,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "standing.side.{}": _SIDES,
         "state.{}": _TRUTHS,
         "sum.{}": ("cost", "months"),
-        "time.{}": ("from", "to", "between"),
+        "time.{}": ("from", "to", "between", "through", "span"),
         "todo.{}": ("settle", "improve", "wait", "decide"),
         "tree.{}": ("all", "all_have", "some", "some_new"),
         "tree.by.{}": _SIDES,

@@ -73,7 +73,16 @@ class NoteSentences:
         said = {key: self._format_parameter(value, warned) for key, value in warned.parameters.items()}
         if warned.code == "KD401":
             said = {"on": said["on"], "time": self._format_time(said["in_force"], said["until"])}
+        if warned.code == "KD419":
+            time = self._format_term(said["from"], said["until"])
+            text = self.messages.text("KD419", on=said["on"], about=about, time=time)
+            return self.messages.text("KD.cited", text=text, cite=said["cite"]) if said["cite"] else text
         return self.messages.text(warned.code, about=about, **said)
+
+    def _format_term(self, first: str, last: str) -> str:
+        """Return a term whose last day belongs to it; that of an edition ends before the day that is named."""
+        key = "span" if first and last else "from" if first else "through"
+        return self.messages.text(f"time.{key}", in_force=first, until=last)
 
     def _format_time(self, in_force: str, until: str) -> str:
         key = "between" if in_force and until else "from" if in_force else "to"

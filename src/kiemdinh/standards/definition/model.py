@@ -7,6 +7,7 @@ definition mean together is checked where it is laid flat and lowered.
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
@@ -36,6 +37,8 @@ __all__ = [
     "Outcome",
     "Range",
     "RangeScale",
+    "RoleTerm",
+    "Roles",
     "Scale",
     "SchoolYear",
     "SetDef",
@@ -86,6 +89,23 @@ class SchoolYear(Cited):
     ended_by: MonthDay | None = Field(
         default=None, description="Counts as ended from this day on; else from the day before the next begins (4.5)"
     )
+
+
+class RoleTerm(Cited):
+    """The first and the last day of a role of figures; without one of them it has no limit on that side (3.4)."""
+
+    from_: Date | None = Field(default=None, alias="from", description="First day of the role")
+    until: Date | None = Field(default=None, description="Last day of the role")
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Return whether figures have the role on a day, the first and the last day included."""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+
+
+class Roles(Model):
+    """How long figures have their role (3.4): *informs* is that of indicators and of ``warn_unless``."""
+
+    informs: RoleTerm | None = None
 
 
 def _check_placeholders(pattern: str) -> str:
@@ -307,6 +327,7 @@ class Node(Localised):
     demands_figure: YesNo = Field(default=False, description="No finding stands in for the figure of met_if (3.4)")
     warn_unless: Cond | None = None
     indicators: tuple[Id, ...] = ()
+    informs: RoleTerm | None = Field(default=None, description="How long its figures inform, if not as elsewhere (3.4)")
     guards: tuple[Localised, ...] = ()
     evidence: tuple[Localised, ...] = ()
     effort: EffortHint | None = None
@@ -437,6 +458,8 @@ class Definition(Localised):
         The id of the framework, which files and results name it by.
     inputs, scales, tags, layers, sets
         What the tree and the rules refer to.
+    roles
+        How long figures have their roles.
     define
         Conditions and quantities with a name, to be used in several rules.
     tree
@@ -453,6 +476,7 @@ class Definition(Localised):
     subject: Subject
     school_year: SchoolYear | None = None
     evidence: EvidencePolicy | None = None
+    roles: Roles | None = None
     scales: Map[Scale] = Field(default_factory=dict, validate_default=True)
     tags: Map[TagDef] = Field(default_factory=dict, validate_default=True)
     inputs: Map[InputDef] = Field(default_factory=dict, validate_default=True)
