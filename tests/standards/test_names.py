@@ -89,7 +89,8 @@ def test_facts_as_definitions_write_them(text, name):
         ("mistyped:excellent", ValueName(ValueKind.INPUT, "mistyped:excellent")),
         ("per:books:pupils@2025-2026", ValueName(ValueKind.PER, "books", "pupils", ("2025-2026",))),
         ("rating:1.1", ValueName(ValueKind.RATING, "1.1")),
-        ("clock:5 years ago", ValueName(ValueKind.CLOCK, "5 years")),
+        ("clock:5 years ago", ValueName(ValueKind.CLOCK, "5 years ago")),
+        ("clock:within 5 years", ValueName(ValueKind.CLOCK, "within 5 years")),
     ],
 )
 def test_values_as_definitions_write_them(text, name):

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.resolution import Holdings, allowed_range
-from kiemdinh.parsing.durations import Duration, add_duration
+from kiemdinh.parsing.durations import Duration, latest_start
 from kiemdinh.rules import UNBOUNDED, Interval, Number, Space
 from kiemdinh.standards.definition import Measure
+from kiemdinh.standards.lowering import day_of_clock
 from kiemdinh.standards.names import (
     FactKind,
     FactName,
@@ -62,18 +63,13 @@ def build_space(framework: Framework, rules: FrameworkRules, on: dt.date) -> Spa
 def _find_range(framework: Framework, value: ValueName, on: dt.date) -> _Range:
     match value.kind:
         case ValueKind.CLOCK:
-            return Interval.point(_days_ago(value.name, on)), ()
+            return Interval.point(day_of_clock(value, on).toordinal()), ()
         case ValueKind.PER:
             return _range_of_denominator(framework, value.denominator.name), ()
         case ValueKind.INPUT:
             return _range_of_input(framework, value.name)
         case _:
             return _range_of_node(framework, value.name)
-
-
-def _days_ago(length: str, on: dt.date) -> int:
-    """Return the day that lies a length of time before *on*, as a count of days."""
-    return add_duration(on, Duration.read(length), back=True).toordinal()
 
 
 def _range_of_denominator(framework: Framework, input_id: str) -> Interval:
@@ -139,7 +135,7 @@ def _chain_held_awards(framework: Framework, facts: list[FactName], on: dt.date)
 
 def _read_held(framework: Framework, fact: FactName, on: dt.date) -> _HeldAward:
     award = next(award for award in framework.awards if award.id == fact.subject)
-    days = on.toordinal() - _days_ago(fact.held_for, on) if fact.held_for else 0
+    days = (on - latest_start(on, Duration.read(fact.held_for))).days if fact.held_for else 0
     return _HeldAward(award.id, Holdings(framework, Dossier(), on).grade_index(award, fact.step), days)
 
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, Side, ValueRecord
 from kiemdinh.evidence.resolution import FindingsByNode, Holdings, StageFacts, Support, Values
-from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import Interval, Truth, evaluate
 from kiemdinh.standards.loading import Framework
-from kiemdinh.standards.lowering import FrameworkRules
-from kiemdinh.standards.names import FactKind, ValueKind, ValueName, read_fact_name
+from kiemdinh.standards.lowering import FrameworkRules, clocks_of, day_of_clock
+from kiemdinh.standards.names import FactKind, read_fact_name
 
 __all__ = ["SchoolFacts", "resolve_school"]
 
@@ -115,10 +114,9 @@ class _FactsBuilder:
         self.holdings = Holdings(framework, dossier, dates.evidence)
         # A date counted back is compared like a number, so it is given as the number of its day.
         self.clocks = {
-            str(ValueName(ValueKind.CLOCK, str(d))): Interval.point(
-                add_duration(dates.evidence, d, back=True).toordinal()
-            )
-            for d in rules.durations
+            str(clock): Interval.point(day_of_clock(clock, dates.evidence).toordinal())
+            for duration in rules.durations
+            for clock in clocks_of(duration)
         }
 
     def build_facts(self, stage: str | None) -> StageFacts:

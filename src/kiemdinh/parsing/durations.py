@@ -10,8 +10,9 @@ from pydantic_core import core_schema
 
 from kiemdinh.parsing.fields import refuse_value
 
-__all__ = ["Duration", "add_duration"]
+__all__ = ["Duration", "add_duration", "earliest_start", "latest_start"]
 
+_ONE_DAY = dt.timedelta(days=1)
 _DURATION = re.compile(r"(\d{1,4}) (year|month|day)s?")
 
 
@@ -87,6 +88,42 @@ def add_duration(date: dt.date, duration: Duration, *, back: bool = False) -> dt
     # The calendar of Python has the years 1 to 9999.
     except (OverflowError, ValueError):
         return dt.date.min if back else dt.date.max
+
+
+def latest_start(on: dt.date, duration: Duration) -> dt.date:
+    """Return the last day from which a *duration* has passed on the day *on*, counted forward (semantics 4.5).
+
+    Counting back from *on* may fall short of it: a month from each of 28 to 31 January ends on 28 February.
+
+    >>> latest_start(dt.date(2026, 2, 28), Duration.read("1 month"))
+    datetime.date(2026, 1, 31)
+    >>> latest_start(dt.date(2026, 3, 31), Duration.read("1 month"))
+    datetime.date(2026, 2, 28)
+    """
+    day = add_duration(on, duration, back=True)
+    # Only in one month do several days lead to the same day, and at most four do.
+    while duration[1] != "day" and not _is_last_of_month(day):
+        following = day + _ONE_DAY
+        if add_duration(following, duration) > on:
+            break
+        day = following
+    return day
+
+
+def earliest_start(on: dt.date, duration: Duration) -> dt.date:
+    """Return the first day from which no more than a *duration* has passed on the day *on*, counted forward.
+
+    >>> earliest_start(dt.date(2026, 2, 28), Duration.read("1 month"))
+    datetime.date(2026, 1, 28)
+    >>> earliest_start(dt.date(2026, 3, 31), Duration.read("1 month"))
+    datetime.date(2026, 3, 1)
+    """
+    day = add_duration(on, duration, back=True)
+    return day if add_duration(day, duration) >= on else day + _ONE_DAY
+
+
+def _is_last_of_month(day: dt.date) -> bool:
+    return day == dt.date.max or (day + _ONE_DAY).day == 1
 
 
 def _clip_to_month(year: int, month: int, day: int) -> dt.date:

@@ -16,7 +16,8 @@ The kernel sees opaque strings. What stands in them:
 ``input:x@thcs/2025-2026`` the value of an input, of a stage and in a school year
 ``per:x:y@2025-2026``      the denominator of the input x given per y
 ``rating:1.1``             what a node is rated; also ``points:1.1`` and ``finding:1.1``
-``clock:5 years ago``      a date counted back from the date of the evidence
+``clock:5 years ago``      the last day from which 5 years have passed on the date of the evidence
+``clock:within 5 years``   the first day from which no more than 5 years have passed
 =========================  ==========================================================================
 
 A name is read once and then compared by its parts. ``str()`` gives the text back, for JSON and messages.
@@ -200,7 +201,8 @@ class ValueName:
     kind
         What the value is.
     name
-        The id of the input, or of the node (rating, points, finding), or a length of time (clock).
+        The id of the input, or of the node (rating, points, finding); of a clock how long ago it is: ``5 years ago``,
+        ``within 5 years``.
     per
         The input against which a ``per`` value is held; None for any other kind.
     at
@@ -219,7 +221,7 @@ class ValueName:
     at: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        after = " ago" if self.kind is ValueKind.CLOCK else f"@{'/'.join(self.at)}" if self.at else ""
+        after = f"@{'/'.join(self.at)}" if self.at else ""
         per = f":{self.per}" if self.per is not None else ""
         return f"{self.kind.value}:{self.name}{per}{after}"
 
@@ -440,8 +442,6 @@ def read_value_name(text: str) -> ValueName:
     kind = _VALUE_KINDS.get(word) if colon else None
     if kind is None:
         kind, rest = ValueKind.INPUT, text
-    if kind is ValueKind.CLOCK:
-        return ValueName(kind, rest.removesuffix(" ago"))
     if kind not in (ValueKind.INPUT, ValueKind.PER):
         return ValueName(kind, rest)
     name, _, place = rest.partition("@")

@@ -142,17 +142,18 @@ class Holdings:
         wanted = self.grade_index(award, name.step)
         found = [h for h in self.current_records(award) if self.grade_index(award, h.grade) >= wanted]
         if name.held_for is not None:
-            latest_start = self._date_before(name.held_for)
-            found = [h for h in found if h.signed <= latest_start]
+            latest = self._latest_signing(name.held_for)
+            found = [h for h in found if h.signed <= latest]
         # Truths are ordered unmet, unknown, met. A record that may be in force keeps the award unknown even where the
         # list of awards is complete.
         states = [self.in_force(h) for h in found]
         return max(states) if MET in states else max([*states, self._truth_without_record()])
 
-    def _date_before(self, length: str) -> dt.date:
-        from kiemdinh.parsing.durations import Duration, add_duration  # noqa: PLC0415 - it loads pydantic
+    def _latest_signing(self, length: str) -> dt.date:
+        """Return the last day of signing since which an award has been held for a length of time (4.5)."""
+        from kiemdinh.parsing.durations import Duration, latest_start  # noqa: PLC0415 - it loads pydantic
 
-        return add_duration(self.on, Duration.read(length), back=True)
+        return latest_start(self.on, Duration.read(length))
 
     def _truth_without_record(self) -> Truth:
         return UNMET if "held" in self.dossier.complete else UNKNOWN

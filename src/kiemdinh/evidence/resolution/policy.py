@@ -73,11 +73,11 @@ class Support:
         on
             The evidence date.
         """
-        from kiemdinh.parsing.durations import add_duration  # noqa: PLC0415 - it loads pydantic
+        from kiemdinh.parsing.durations import latest_start  # noqa: PLC0415 - it loads pydantic
 
         # A time in place says nothing about no item at all, so it asks for one where no number is given (S11).
         needed = 0 if policy is None else policy.items if policy.items is not None else int(bool(policy.in_place_for))
-        issued_by = add_duration(on, policy.in_place_for, back=True) if policy and policy.in_place_for else on
+        issued_by = latest_start(on, policy.in_place_for) if policy and policy.in_place_for else on
         return cls(index, needed, on, issued_by)
 
     @property

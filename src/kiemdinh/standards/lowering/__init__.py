@@ -28,6 +28,8 @@ from kiemdinh.standards.lowering.scope import (
 from kiemdinh.standards.lowering.setting import (
     DEFAULT_SETTING,
     Setting,
+    clocks_of,
+    day_of_clock,
     last_school_year,
     name_school_year,
     school_year_end,
@@ -42,6 +44,8 @@ __all__ = [
     "Lowering",
     "Scope",
     "Setting",
+    "clocks_of",
+    "day_of_clock",
     "last_school_year",
     "lower_framework",
     "name_school_year",

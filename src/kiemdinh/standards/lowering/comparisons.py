@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiemdinh.parsing.collector import Path
+from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import (
     MET,
     MIRRORED,
@@ -33,6 +34,7 @@ from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.outcomes import compare_step
 from kiemdinh.standards.lowering.quantities import ZERO, QuantityLowerer, is_quantity
 from kiemdinh.standards.lowering.scope import OPERATORS, UNKNOWN_CONDITION, Lowered, Scope, conjoin_all
+from kiemdinh.standards.lowering.setting import clocks_of
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, read_value_name
 
 __all__ = ["ComparisonLowerer"]
@@ -103,10 +105,8 @@ class ComparisonLowerer:
         measure = self.quantities.find_measure(left, scope, path)
         duration = read_duration(right) if measure.kind == "date" and isinstance(right, str) else None
         if duration is not None:
-            # A date of at least 5 years ago is no later than the day 5 years before the evidence date.
             self.context.durations.add(duration)
-            clock = Value(str(ValueName(ValueKind.CLOCK, str(duration))))
-            return Lowered(Compare(value, MIRRORED[OPERATORS[comparator]], clock))
+            return Lowered(_compare_with_duration(value, comparator, duration))
         return Lowered(self._compare_with_literal(value, comparator, right, measure, scope, path))
 
     def _compare_defined(
@@ -276,3 +276,17 @@ class ComparisonLowerer:
                 parts.append(Known(UNMET))
         reached = conjoin_all(tuple(parts))
         return Known(MET) if reached is None else reached
+
+
+def _compare_with_duration(value: Quantity, comparator: str, duration: Duration) -> Condition:
+    """Compare how long ago a date is with a length of time; the longer ago, the earlier the date.
+
+    It is at least 5 years ago up to the last day from which 5 years have passed, and at most 5 years ago from the
+    first such day on.
+    """
+    last, first = (Value(str(clock)) for clock in clocks_of(duration))
+    if comparator == "is":
+        return All((Compare(value, ">=", first), Compare(value, "<=", last)))
+    # At least so long ago and less are told apart by the one end, at most and more by the other.
+    clock = last if comparator in ("at_least", "below") else first
+    return Compare(value, MIRRORED[OPERATORS[comparator]], clock)

@@ -6,9 +6,19 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from kiemdinh.parsing.durations import Duration, earliest_start, latest_start
 from kiemdinh.standards.definition import Definition
+from kiemdinh.standards.names import ValueKind, ValueName
 
-__all__ = ["DEFAULT_SETTING", "Setting", "last_school_year", "name_school_year", "school_year_end"]
+__all__ = [
+    "DEFAULT_SETTING",
+    "Setting",
+    "clocks_of",
+    "day_of_clock",
+    "last_school_year",
+    "name_school_year",
+    "school_year_end",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +117,23 @@ def _day_in(year: int, month_day: tuple[int, int]) -> dt.date:
     """Return a day of a year; of a year beyond the calendar its first or last day."""
     month, day = month_day
     return dt.date(year, month, day) if dt.MINYEAR <= year <= dt.MAXYEAR else dt.date.min if year < 1 else dt.date.max
+
+
+def clocks_of(duration: Duration) -> tuple[ValueName, ValueName]:
+    """Return the names of the days between which a *duration* has just passed: the last and the first of them.
+
+    A date lies at least 5 years back where it is no later than ``clock:5 years ago``, and at most 5 years back where it
+    is no earlier than ``clock:within 5 years``. Counted forward (semantics 4.5), these are not always one day.
+    """
+    return ValueName(ValueKind.CLOCK, f"{duration} ago"), ValueName(ValueKind.CLOCK, f"within {duration}")
+
+
+def day_of_clock(clock: ValueName, on: dt.date) -> dt.date:
+    """Return the day that a clock stands for on the evidence date *on*.
+
+    >>> day_of_clock(ValueName(ValueKind.CLOCK, "5 years ago"), dt.date(2026, 9, 30))
+    datetime.date(2021, 9, 30)
+    """
+    if clock.name.startswith("within "):
+        return earliest_start(on, Duration.read(clock.name.removeprefix("within ")))
+    return latest_start(on, Duration.read(clock.name.removesuffix(" ago")))

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kiemdinh.api.assess import assess
 from kiemdinh.evidence.dossier import EvidenceItem
-from kiemdinh.parsing.durations import add_duration
+from kiemdinh.parsing.durations import latest_start
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.laws.cases import ContestedClaim, RecordPair
@@ -115,7 +115,7 @@ def _is_supported(framework: Framework, case: DossierRecords, cited: set[str]) -
         return True
     wait = policy.in_place_for  # evidence must have been in place for so long
     day = dt.date.fromisoformat(case.rest["date"])
-    issued_by = day if wait is None else add_duration(day, wait, back=True)
+    issued_by = day if wait is None else latest_start(day, wait)
     items = [_evidence_item(code, index[code]) for code in cited if code in index]
     valid = [i for i in items if (i.issued is None or i.issued <= day) and (i.until is None or i.until >= day)]
     if wait is not None:

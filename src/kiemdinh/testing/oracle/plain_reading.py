@@ -7,6 +7,7 @@ the engine lowers a definition to: where both agree, neither the loader nor the 
 
 from __future__ import annotations
 
+import datetime as dt
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -196,9 +197,10 @@ class _Reading:
             return self._compare_ratio(left, key, right, at)
         measure = self.definition.measure_of(left, at.node)
         if measure.is_date and not isinstance(right, Mapping) and " " in scalar_text(right):
-            # A length of time: "at least 5 years" ago is a date at most that of 5 years before the assessment.
-            length = Duration.read(scalar_text(right))
-            right, key = add_duration(self.school.date, length, back=True).isoformat(), _MIRRORED[key]
+            # A length of time: "at least 5 years" ago is a date from which 5 years on is no later than the assessment.
+            since = dt.date.fromordinal(int(self._read_quantity(left, at)))
+            until = add_duration(since, Duration.read(scalar_text(right)))
+            return _COMPARISONS[_MIRRORED[key]](until, self.school.date)
         return _COMPARISONS[key](self._read_quantity(left, at), self._read_comparand(right, measure, at))
 
     def _compare_standing(self, left: Mapping[str, Any], key: str, word: str, at: Position) -> bool:

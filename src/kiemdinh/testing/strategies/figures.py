@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from kiemdinh.evidence.entries import InputForm, allowed_entries
 from kiemdinh.parsing.cells import write_number
-from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import Constant, Number, exact_number, thresholds_of, values_of, walk
 from kiemdinh.standards.loading import Framework
+from kiemdinh.standards.lowering import clocks_of, day_of_clock
 from kiemdinh.standards.names import ValueKind, read_value_name
 from kiemdinh.testing.strategies.setting import day_of
 
@@ -80,7 +80,8 @@ def _days_around(framework: Framework, numbers: tuple[Number, ...]) -> Iterator[
     """Yield the days that a rule asks about, each with the day before and the day after."""
     day = day_of(framework)
     rules = framework.rules(None, day)
-    marks = [day, *(add_duration(day, length, back=True) for length in rules.durations)]
+    clocks = (clock for length in rules.durations for clock in clocks_of(length))
+    marks = [day, *(day_of_clock(clock, day) for clock in clocks)]
     # A date that a rule names is a number in the kernel: its ordinal.
     marks += [dt.date.fromordinal(int(n)) for n in numbers if 1 < n < dt.date.max.toordinal()]
     for mark in dict.fromkeys(marks):
