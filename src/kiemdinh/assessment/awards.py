@@ -196,9 +196,13 @@ class AwardStanding:
 
     def _possible_labels(self, outcome: LadderOutcome | LabelOutcome) -> list[str]:
         result = outcome_result(self.framework, outcome, self.school, exact=True)
-        if result.kind == "labels":
+        if isinstance(outcome, LabelOutcome):
             return [label.id for label in result.labels]
-        return [ref.id for ref in (result.guaranteed, result.attainable) if ref is not None]
+        steps = [step.id for step in steps_of(self.framework, outcome.ladder)]
+        # Every step from the guaranteed to the attainable one may be the outcome; below the lowest stands no step.
+        lowest = 0 if result.guaranteed is None else steps.index(result.guaranteed.id)
+        highest = -1 if result.attainable is None else steps.index(result.attainable.id)
+        return steps[lowest : highest + 1]
 
     # -- the external review -------------------------------------------------------------------------------
 

@@ -188,6 +188,7 @@ def build_outline(definition: Definition, problems: Problems) -> Outline:
     for i, layer in enumerate(definition.layers):
         if not builder.by_layer.get(layer.id):
             problems.add("KD203", f"layer '{layer.id}' has no node", ("layers", i, "id"))
+    builder.check_steps()
     by_layer = FrozenMap({layer: tuple(ids) for layer, ids in builder.by_layer.items()})
     steps = ((info.id, step) for info in builder.nodes.values() for step in info.levels)
     nodes = FrozenMap(builder.nodes)
@@ -244,6 +245,19 @@ class _OutlineBuilder:
         )
         self.nodes[node_id] = replace(info, parts=parts, levels=self._add_levels(info))
         return node_id
+
+    def check_steps(self) -> None:
+        """Report parts that are named as a step of the node above: what a level asks is a fact of that name."""
+        for info in self.nodes.values():
+            for step in info.steps:
+                part = self.nodes.get(name_child(info.id, step))
+                if part is not None:
+                    self.problems.add(
+                        "KD201",
+                        f"'{part.id}' is the part '{step}' and the level '{step}' of '{info.id}'",
+                        (*part.path, "id"),
+                        expected=f"an id that is no level of '{info.id}'",
+                    )
 
     def _find_layer(self, node: Node, path: Path, parent: NodeInfo | None, level: str | None) -> LayerDef | None:
         """Return the layer of a node: the one that it names, else the only one in the layer of its parent."""
