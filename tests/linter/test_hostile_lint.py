@@ -294,7 +294,7 @@ class TestArguments:
 
     @pytest.mark.parametrize("odd", [0, -1, None, "4", 1.5])
     def test_a_budget_that_is_none_is_refused(self, odd):
-        with pytest.raises(ValueError, match="splits"):
+        with pytest.raises(kd.InputError, match="splits"):
             kd.lint(text=TEXT.replace("TREE", ONE), splits=odd)
 
 

@@ -98,9 +98,9 @@ class TestWholeTexts:
         assert flat(words) == flat(explanation.to_text("en").replace("• ", ""))
 
     def test_a_language_without_messages_is_refused(self):
-        with pytest.raises(ValueError, match="'fr'"):
+        with pytest.raises(kd.InputError, match="'fr'"):
             acceptance().explain().to_text("fr")
-        with pytest.raises(ValueError, match="'fr'"):
+        with pytest.raises(kd.InputError, match="'fr'"):
             acceptance().explain().to_svg("fr")
 
 

@@ -44,7 +44,7 @@ class TestMessages:
     afterwards."""
 
     def test_a_language_without_messages_is_refused(self):
-        with pytest.raises(ValueError, match="'fr'"):
+        with pytest.raises(kd.InputError, match="'fr'"):
             narrate(small(), "fr")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.api.assessment import Assessment
 from kiemdinh.data.outcomes import Dates, LevelRef
+from kiemdinh.diagnostics.arguments import check_flag
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.evidence.reading import check_known, framework_of, open_dossier, read_date_argument, read_dossier
@@ -86,6 +87,7 @@ def assess(
     """
     date = read_date_argument(on, "on")
     steps = check_budget(budget)
+    check_flag("allow_files", allow_files)
     # A dossier that was read before was read against a framework, so it names none by itself.
     if isinstance(dossier, Dossier):
         found = load(framework)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias, cast
@@ -20,7 +21,7 @@ from kiemdinh.api.explanations import (
 )
 from kiemdinh.api.kept_property import KeptProperty, SharedIterator
 from kiemdinh.api.kept_result import KeptResult
-from kiemdinh.api.narrated import Narrated
+from kiemdinh.api.narrated import Narrated, check_indent
 from kiemdinh.api.origin import freeze_value
 from kiemdinh.assessment.awards import award_results, awards_of_other_frameworks
 from kiemdinh.assessment.exactness import has_unknown_both_ways
@@ -45,7 +46,8 @@ from kiemdinh.data.outcomes import (
 )
 from kiemdinh.data.repairs import RepairChange
 from kiemdinh.data.what_if import WhatIfData
-from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.diagnostics.arguments import check_count, check_text, refuse_argument
+from kiemdinh.diagnostics.wording import shorten_text, suggest
 from kiemdinh.evidence.dossier import Held, Side
 from kiemdinh.explanation.award_blockers import add_blockers
 from kiemdinh.explanation.blocking import build_target
@@ -257,8 +259,8 @@ class Assessment(KeptResult):
 
         Raises
         ------
-        KeyError
-            No such node is judged. The message names the id that is nearest in spelling.
+        InputError
+            No such node is judged. The hint is the id that is nearest in spelling.
 
         Examples
         --------
@@ -272,9 +274,10 @@ class Assessment(KeptResult):
             (n for n in self.nodes if n.node == node_id), None
         )
         if found is None:
-            near = suggest(node_id, (n.id for n in self.nodes))
-            message = f"no node '{node_id}' is judged" + (f"; did you mean '{near}'?" if near else "")
-            raise KeyError(message)
+            near = suggest(check_text("node_id", node_id), (n.id for n in self.nodes))
+            hint = None if near is None else f"did you mean '{near}'?"
+            message = f"no node '{shorten_text(node_id)}' is judged"
+            refuse_argument("node_id", node_id, "the id of a node", message=message, code="KD208", hint=hint)
         return found
 
     # -- explanations (section 5) -----------------------------------------------------------------------
@@ -326,7 +329,7 @@ class Assessment(KeptResult):
         steps = self._new_budget(budget)
         level, fact = self._find_target(target)
         efforts = read_efforts(costs, self.framework, minimise)
-        found = find_level_repairs(self.framework, self._school.facts, level, fact, efforts, steps, limit)
+        found = find_level_repairs(self.framework, self._school.facts, level, fact, efforts, steps, _check_limit(limit))
         return with_result(Repairs, found, self)
 
     def explain(
@@ -386,12 +389,12 @@ class Assessment(KeptResult):
         kiemdinh.rules.ExhaustedError
             On the way, where the budget runs out before the next one is found.
         """
-        steps = self._new_budget(budget)
+        steps, most = self._new_budget(budget), _check_limit(limit)
         _, fact = self._find_target(target)
         efforts = read_efforts(costs, self.framework)
         if fact is None:
             return SharedIterator(())
-        return SharedIterator(find_blocking_sets(self.framework, self._school.facts, fact, efforts, limit, steps))
+        return SharedIterator(find_blocking_sets(self.framework, self._school.facts, fact, efforts, most, steps))
 
     def margin(self, *, budget: int | None = None) -> Margin | None:
         """Return how far the guaranteed level is from being lost (5.6); None where none is held.
@@ -516,7 +519,7 @@ class Assessment(KeptResult):
         indent
             The number of spaces for each depth; None gives one line.
         """
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=check_indent(indent))
 
     def to_text(self, lang: str = "vi", *, width: int = 80) -> str:
         """Return the result as plain text in Vietnamese (``vi``) or English (``en``).
@@ -525,13 +528,13 @@ class Assessment(KeptResult):
 
         Raises
         ------
-        ValueError
+        InputError
             There is no such language.
         """
         from kiemdinh.narration.layout import render_text  # noqa: PLC0415 - only when text is asked for
         from kiemdinh.narration.pages import assessment_page  # noqa: PLC0415 - only when text is asked for
 
-        return render_text(assessment_page(self, lang), width)
+        return render_text(assessment_page(self, lang), check_count("width", width))
 
     def to_markdown(self, lang: str = "vi") -> str:
         """Return the result as Markdown in Vietnamese (``vi``) or English (``en``).
@@ -540,7 +543,7 @@ class Assessment(KeptResult):
 
         Raises
         ------
-        ValueError
+        InputError
             There is no such language.
         """
         from kiemdinh.narration.layout import render_markdown  # noqa: PLC0415 - only when text is asked for
@@ -588,6 +591,11 @@ class WhatIf(WhatIfData, Narrated):
         said, origin = read_explanation(cls.kind, data)
         known = FrozenMap({name: said[name] for name in _SUMMARY})
         return cls(said["differences"], said["changes"], cast("Assessment", replace(origin, known=known)))
+
+
+def _check_limit(limit: int | None) -> int | None:
+    """Return the most repairs that are to be yielded; iterators of Python can count no further than to a size."""
+    return None if limit is None else min(check_count("limit", limit, least=0), sys.maxsize)
 
 
 _SUMMARY = ("level", "attainable", "determined", "outcome")

@@ -97,7 +97,7 @@ class Explanation(ExplanationData, Narrated):
 
         Raises
         ------
-        ValueError
+        InputError
             There is no such language.
         """
         from kiemdinh.narration.drawings import draw_gap  # noqa: PLC0415 - only when a picture is asked for

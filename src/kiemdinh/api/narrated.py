@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, cast
 
 from kiemdinh.api.origin import origin_of
 from kiemdinh.data.as_json import ExplanationKind, encode_value, explanation_header
+from kiemdinh.diagnostics.arguments import check_count, check_flag
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
 
-__all__ = ["Narrated"]
+_MAX_INDENT: Final = 100
+"""Spaces for each depth of JSON; many more would fill the memory."""
+
+__all__ = ["Narrated", "check_indent"]
 
 
 class Narrated:
@@ -94,7 +98,7 @@ class Narrated:
         indent
             The number of spaces for each depth; None gives one line.
         """
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=check_indent(indent))
 
     def to_text(self, lang: str = "vi", *, width: int = 80, full: bool = False) -> str:
         """Return it as plain text in Vietnamese (``vi``) or English (``en``).
@@ -103,13 +107,15 @@ class Narrated:
 
         Raises
         ------
-        ValueError
+        InputError
             There is no such language.
         """
         from kiemdinh.narration.layout import render_text  # noqa: PLC0415 - only when text is asked for
         from kiemdinh.narration.pages import explanation_page  # noqa: PLC0415 - only when text is asked for
 
-        return render_text(explanation_page(self.result, self, lang, full=full), width)
+        return render_text(
+            explanation_page(self.result, self, lang, full=check_flag("full", full)), check_count("width", width)
+        )
 
     def to_markdown(self, lang: str = "vi", *, full: bool = False) -> str:
         """Return it as Markdown in Vietnamese (``vi``) or English (``en``).
@@ -118,10 +124,21 @@ class Narrated:
 
         Raises
         ------
-        ValueError
+        InputError
             There is no such language.
         """
         from kiemdinh.narration.layout import render_markdown  # noqa: PLC0415 - only when text is asked for
         from kiemdinh.narration.pages import explanation_page  # noqa: PLC0415 - only when text is asked for
 
-        return render_markdown(explanation_page(self.result, self, lang, full=full))
+        return render_markdown(explanation_page(self.result, self, lang, full=check_flag("full", full)))
+
+
+def check_indent(indent: int | None) -> int | None:
+    """Return the number of spaces for each depth of a JSON text; None for one line.
+
+    Raises
+    ------
+    InputError
+        It is neither None nor a whole number from 0 to 100.
+    """
+    return None if indent is None else check_count("indent", indent, least=0, most=_MAX_INDENT)

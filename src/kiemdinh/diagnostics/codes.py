@@ -123,7 +123,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD331": CodeInfo("No such level"),
         "KD332": CodeInfo("Costs nothing that is known"),
         "KD333": CodeInfo("Bad cost"),
-        "KD334": CodeInfo("Not a budget"),
+        "KD334": CodeInfo("Wrong argument"),
         "KD340": CodeInfo("Result apart from what it was worked out from"),
         "KD341": CodeInfo("Not the data of a result"),
         # KD5xx: what can be proved wrong in a definition that loads (kiemdinh.linter)

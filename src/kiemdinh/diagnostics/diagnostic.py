@@ -122,6 +122,10 @@ class InputError(ValueError):
             raise ValueError(message)
         super().__init__(_render_all(self.diagnostics))
 
+    def to_dict(self) -> dict[str, list[dict[str, str | int | None]]]:
+        """Return the diagnostics as data that JSON can carry, in their order, under the key ``diagnostics``."""
+        return {"diagnostics": [diagnostic.to_dict() for diagnostic in self.diagnostics]}
+
     # Without it pickle would call the class with the message, which is no diagnostic.
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Diagnostic, ...]]]:
         return type(self), (self.diagnostics,)

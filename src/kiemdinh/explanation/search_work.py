@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from kiemdinh.data.search_work import SearchWork
-from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-from kiemdinh.diagnostics.wording import quote_text
+from kiemdinh.diagnostics.arguments import check_count
 from kiemdinh.rules import DEFAULT_BUDGET, Budget
 from kiemdinh.solvers.choose import available_solvers
 
@@ -26,21 +25,7 @@ def check_budget(steps: object) -> int:
     """
     if steps is None:
         return DEFAULT_BUDGET
-    # True is a whole number to Python, and a slip to whoever reads it.
-    if isinstance(steps, int) and not isinstance(steps, bool) and steps >= 1:
-        return steps
-    raise InputError(
-        [
-            Diagnostic(
-                "KD334",
-                "error",
-                "a budget is a number of steps",
-                path="budget",
-                expected="a whole number of 1 or more",
-                found=quote_text(steps) if isinstance(steps, str) else f"{steps!r:.60}",
-            )
-        ]
-    )
+    return check_count("budget", steps)
 
 
 def report_work(budget: Budget) -> SearchWork:

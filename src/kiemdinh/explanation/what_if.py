@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from kiemdinh.diagnostics.arguments import check_text, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, ValueRecord, dossier_digest
 from kiemdinh.evidence.reading import read_dossier
@@ -37,6 +38,10 @@ def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes
     InputError
         For what is no node and no input, and for what cannot be said of it; each at its key in *changes*.
     """
+    if not isinstance(changes, Mapping):
+        refuse_argument("changes", changes, "a mapping from the id of a node or input to what is supposed of it")
+    for key in changes:
+        check_text("changes", key)
     # In a dossier an empty cell records nothing. Here it takes away what was recorded, which "unknown" says.
     supposed = {key: "unknown" if value is None else value for key, value in changes.items()}
     try:

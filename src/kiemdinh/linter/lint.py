@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from kiemdinh.analysis.study import SPLITS, Study
+from kiemdinh.diagnostics.arguments import check_count
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.linter.checks import (
     check_awards_gained_and_lost,
@@ -79,8 +80,7 @@ def lint(
     ------
     InputError
         The file cannot be read, or there is no such bundled framework (KD243).
-    ValueError
-        *splits* is no whole number of 1 or more.
+        Or *splits* is no whole number of 1 or more.
 
     Examples
     --------
@@ -108,10 +108,10 @@ def lint_opened(opened: Framework | Input, *, splits: int = SPLITS) -> tuple[Lin
 
     Raises
     ------
-    ValueError
+    InputError
         *splits* is no whole number of 1 or more.
     """
-    _refuse_no_budget(splits)
+    check_count("splits", splits)
     try:
         loaded = load_opened(opened, unofficial=True)
     except InputError as error:
@@ -120,12 +120,6 @@ def lint_opened(opened: Framework | Input, *, splits: int = SPLITS) -> tuple[Lin
     warnings = map(LintFinding.of, loaded.warnings)
     findings = _drop_repetitions((*warnings, *(finding for check in CHECKS for finding in check(study))))
     return _sort_by_place(apply_suppressions(findings, study.source.sources()))
-
-
-def _refuse_no_budget(splits: object) -> None:
-    if not isinstance(splits, int) or splits < 1:
-        message = f"splits: a whole number of 1 or more is expected, not {splits!r}"
-        raise ValueError(message)
 
 
 def _drop_repetitions(findings: Sequence[LintFinding]) -> tuple[LintFinding, ...]:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.as_json import encode_number
+from kiemdinh.diagnostics.arguments import check_choice
 from kiemdinh.diagnostics.translations import Translations, load_translations
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Interval, Number, Truth
@@ -38,7 +39,7 @@ class Messages:
 
     Raises
     ------
-    ValueError
+    InputError
         There are no messages in that language.
 
     Examples
@@ -52,9 +53,7 @@ class Messages:
     lang: str
 
     def __post_init__(self) -> None:
-        if self.lang not in LANGUAGES:
-            message = f"there are no messages in {self.lang!r}, only in {', '.join(LANGUAGES)}"
-            raise ValueError(message)
+        check_choice("lang", self.lang, LANGUAGES)
 
     def text(self, key: str, /, **parameters: object) -> str:
         """Return the message *key* with its parameters filled in.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from kiemdinh.diagnostics.arguments import check_text
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.explanation.costs.effort_file import read_rows
 from kiemdinh.explanation.costs.effort_keys import EffortKey
@@ -38,6 +39,7 @@ def read_efforts(what: Input | Readable | Efforts | None, framework: Framework, 
     """
     if isinstance(what, Efforts):
         return what
+    check_text("minimise", minimise)
     source = read_rows(what)
     problems = Problems(source)
     _check_minimise(minimise, source.data, problems)

@@ -72,7 +72,7 @@ def draw_gap(result: AssessmentData, explanation: ExplanationData, lang: str) ->
 
     Raises
     ------
-    ValueError
+    InputError
         There are no messages in that language.
     """
     messages = Messages(lang)

@@ -39,7 +39,7 @@ def draw_flowchart(framework: Framework, lang: str = "vi", node: str | None = No
     ------
     KeyError
         There is no such node.
-    ValueError
+    InputError
         There are no messages in that language.
     """
     messages = Messages(lang)

@@ -39,7 +39,7 @@ def assessment_page(result: AssessmentData, lang: str, *, full: bool = False) ->
 
     Raises
     ------
-    ValueError
+    InputError
         There are no messages in that language.
     """
     blocking = blocking_sentences(result, lang, full=full)
@@ -64,7 +64,7 @@ def awards_page(result: AssessmentData, lang: str) -> Page | None:
 
     Raises
     ------
-    ValueError
+    InputError
         There are no messages in that language.
     """
     blocking = blocking_sentences(result, lang, full=True)
@@ -78,7 +78,7 @@ def warnings_page(result: AssessmentData, lang: str) -> Page | None:
 
     Raises
     ------
-    ValueError
+    InputError
         There are no messages in that language.
     """
     messages = Messages(lang)

@@ -20,7 +20,7 @@ def catalogue_page(frameworks: Iterable[Framework], lang: str) -> Page:
 
     Raises
     ------
-    ValueError
+    InputError
         There are no messages in that language.
     """
     messages = Messages(lang)

@@ -55,7 +55,7 @@ def explanation_page(result: AssessmentData, explanation: object, lang: str, *, 
     ------
     TypeError
         *explanation* is of another class.
-    ValueError
+    InputError
         There are no messages in that language.
     """
     changes = ChangeSentences(blocking_sentences(result, lang, full=full))
@@ -71,7 +71,7 @@ def no_level_page(result: AssessmentData, lang: str) -> Page:
 
     Raises
     ------
-    ValueError
+    InputError
         There are no messages in that language.
     """
     changes = ChangeSentences(blocking_sentences(result, lang, full=False))

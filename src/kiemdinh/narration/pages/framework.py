@@ -39,7 +39,7 @@ def framework_page(framework: Framework, lang: str = "vi", node: str | None = No
     ------
     KeyError
         There is no such node.
-    ValueError
+    InputError
         There are no messages in that language.
     """
     messages = Messages(lang)

@@ -52,7 +52,7 @@ def blocking_sentences(result: AssessmentData, lang: str, *, full: bool) -> Bloc
 
     Raises
     ------
-    ValueError
+    InputError
         There are no messages in that language.
     """
     messages = Messages(lang)

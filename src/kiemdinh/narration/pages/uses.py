@@ -28,7 +28,7 @@ def uses_page(
 
     Raises
     ------
-    ValueError
+    InputError
         There are no messages in that language.
     """
     messages = Messages(lang)

@@ -42,7 +42,8 @@ def read_date(value: object) -> dt.date:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+    # Python writes no whole number of more than 4,300 digits.
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or _is_huge(value):
         raise ReadingError(code="KD107", message=f"a date is expected, not {type(value).__name__}", expected=_EXPECTED)
     text = clean_text(str(value))
     parts = _DATE.fullmatch(text)
@@ -70,6 +71,10 @@ def read_month_day(value: object) -> tuple[int, int]:
     leap = parts is not None and (parts[1], parts[2]) == ("02", "29")
     message = "02-29 is not a day of every year" if leap else f"{quote_text(str(value))} is no month and day"
     raise ReadingError(code="KD107", message=message, expected="month and day such as 09-01")
+
+
+def _is_huge(value: object) -> bool:
+    return isinstance(value, int) and abs(value) >= 10**9
 
 
 def _find_hint(text: str) -> str | None:

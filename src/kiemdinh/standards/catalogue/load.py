@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
+from kiemdinh.diagnostics.arguments import check_flag
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.parsing.files import path_name
 from kiemdinh.parsing.read import Input, open_input
@@ -71,6 +72,7 @@ def load(
     >>> tiny.id
     'org.example.tiny'
     """
+    check_flag("unofficial", unofficial)
     return load_opened(open_definition(definition, text=text, path=path), unofficial=unofficial)
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kiemdinh.diagnostics.arguments import check_text, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_object
 from kiemdinh.parsing.turns import Turns
@@ -128,6 +130,7 @@ class Framework:
         >>> kd.catalogue()[3].load().edition_holds(dt.date(2026, 7, 6))
         False
         """
+        _check_date("law_date", law_date)
         source = self.definition.source
         begun = source.in_force is None or source.in_force <= law_date
         return begun and (source.until is None or law_date < source.until)
@@ -139,20 +142,23 @@ class Framework:
         >>> kd.catalogue()[1].load().title("en")
         'Quality assurance of continuing education'
         """
-        return self.definition.text_in(lang) or self.id
+        return self.definition.text_in(check_text("lang", lang)) or self.id
 
     def node_digest(self, node_id: str) -> str:
         """Return the digest of what a node says now, all below it included, for a confirmation of it.
 
         Raises
         ------
-        KeyError
+        InputError
             There is no such node.
 
         >>> import kiemdinh as kd
         >>> kd.catalogue()[3].load().node_digest("1.3")[:7]
         'sha256:'
         """
+        if check_text("node_id", node_id) not in self.nodes:
+            message = f"{self.id} has no node '{shorten_text(node_id)}'"
+            refuse_argument("node_id", node_id, "the id of a node", message=message, code="KD208")
         return node_digest(self.nodes[node_id].node)
 
     def rules(self, stages: tuple[str, ...] | None, evidence_date: dt.date) -> FrameworkRules:
@@ -167,6 +173,8 @@ class Framework:
         >>> next(iter(rules.definitions))
         '1.1/muc-1'
         """
+        _check_date("evidence_date", evidence_date)
+        _check_stages(stages)
         setting = Setting.on(self.definition, stages, evidence_date)
         # A look-up where they are kept; of many threads that want them first, one lowers them.
         with _turns.take((self, setting)):
@@ -192,6 +200,16 @@ class Framework:
         from kiemdinh.standards.graph import build_graph  # noqa: PLC0415 - networkx is loaded only when asked for
 
         return build_graph(self.definition, self.outline)
+
+
+def _check_stages(stages: object) -> None:
+    if stages is not None and not (isinstance(stages, tuple) and all(isinstance(stage, str) for stage in stages)):
+        refuse_argument("stages", stages, "a tuple of the ids of stages, or None")
+
+
+def _check_date(name: str, value: object) -> None:
+    if not isinstance(value, dt.date):
+        refuse_argument(name, value, "a date")
 
 
 _turns = Turns()

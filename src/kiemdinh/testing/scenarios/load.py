@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from kiemdinh.diagnostics.arguments import check_flag
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Input, Readable, open_input
@@ -67,6 +68,8 @@ def load_scenarios(what: Input | Readable, *, allow_files: bool = False, unoffic
     >>> [run(scenario).passed for scenario in file.scenarios]
     [True]
     """
+    check_flag("allow_files", allow_files)
+    check_flag("unofficial", unofficial)
     given, found = open_input(what), list[Diagnostic]()
     source, folder = given.read(found), given.folder or Path()  # relative paths hold from the folder
     problems = Problems(source, found)

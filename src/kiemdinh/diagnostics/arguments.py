@@ -1,0 +1,111 @@
+"""Arguments of public functions: what is no such argument is an ``InputError`` that names it and what it may be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.wording import shorten_text, suggest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["check_choice", "check_count", "check_flag", "check_text", "refuse_argument"]
+
+
+def refuse_argument(
+    name: str, value: object, expected: str, *, message: str | None = None, code: str = "KD334", hint: str | None = None
+) -> NoReturn:
+    """Raise the error for an argument that cannot be used.
+
+    Parameters
+    ----------
+    name, value
+        The name of the argument, and what was given.
+    expected
+        What it may be.
+    message, code, hint
+        Another message and code than those of a wrong argument, and how to mend it.
+
+    Raises
+    ------
+    InputError
+        Always.
+    """
+    found = _describe(value)
+    text = message or f"'{name}' cannot be {found}"
+    raise InputError([Diagnostic(code, "error", text, path=name, expected=expected, found=found, hint=hint)])
+
+
+def check_count(name: str, value: object, *, least: int = 1, most: int | None = None) -> int:
+    """Return *value* where it is a whole number of at least *least* and, where that is given, at most *most*.
+
+    Raises
+    ------
+    InputError
+        It is none.
+
+    Examples
+    --------
+    >>> check_count("limit", 3)
+    3
+    """
+    # True is a whole number to Python, and a slip to whoever reads it.
+    if isinstance(value, int) and not isinstance(value, bool) and value >= least and (most is None or value <= most):
+        return value
+    span = f"of {least} or more" if most is None else f"from {least} to {most}"
+    refuse_argument(name, value, f"a whole number {span}")
+
+
+def check_flag(name: str, value: object) -> bool:
+    """Return *value* where it is True or False. The text ``"false"`` is neither, and would count as true.
+
+    Raises
+    ------
+    InputError
+        It is neither.
+    """
+    if isinstance(value, bool):
+        return value
+    refuse_argument(name, value, "True or False")
+
+
+def check_text(name: str, value: object) -> str:
+    """Return *value* where it is text.
+
+    Raises
+    ------
+    InputError
+        It is none.
+    """
+    if isinstance(value, str):
+        return value
+    refuse_argument(name, value, "text")
+
+
+def check_choice(name: str, value: object, choices: Iterable[str]) -> str:
+    """Return *value* where it is one of *choices*; the nearest of them is the hint of the error.
+
+    Raises
+    ------
+    InputError
+        It is none of them.
+    """
+    known = tuple(choices)
+    if isinstance(value, str) and value in known:
+        return value
+    near = suggest(value, known) if isinstance(value, str) else None
+    hint = None if near is None else f"did you mean '{near}'?"
+    refuse_argument(name, value, "one of " + ", ".join(known), hint=hint)
+
+
+def _describe(value: object) -> str:
+    """Return what was given as text. An object that is no plain value is not asked what it says."""
+    if isinstance(value, str):
+        return f"'{shorten_text(value)}'"
+    if value is None or isinstance(value, bool | float):
+        return str(value)
+    if isinstance(value, int):
+        # Python writes no whole number of more than 4,300 digits.
+        return str(value) if value.bit_length() < 200 else "a very large number"
+    return f"a value of type {type(value).__name__}"

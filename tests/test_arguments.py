@@ -1,0 +1,121 @@
+"""Wrong arguments of every public call are an ``InputError`` that names the argument and can be given as data."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+
+import kiemdinh as kd
+
+GENERAL = "vn.tt57-2026.pho-thong"
+CRITERIA = "1.1 1.2 1.3 1.4 2.1 2.2 2.3 3.1 3.2 3.3 3.4 3.5 4.1 4.2 4.3".split()  # noqa: SIM905
+HELD = dict.fromkeys(CRITERIA, "muc-2") | {"1.1": "muc-1"}
+DAY = dt.date(2027, 6, 30)
+
+
+class Sabotage:
+    """Must not be asked for its text or its truth."""
+
+    def __str__(self):
+        raise RuntimeError
+
+    __repr__ = __bool__ = __str__
+
+
+ODD = [-1, 1.5, float("nan"), True, "x", "vi-VN", "", b"x", [], [1], {("a",): 1}, object(), open, 10**5000, Sabotage()]
+NO_COUNTS = [value for value in ODD if value is not True and not (isinstance(value, int) and value > 0)]
+FLAGS = ["", "false", 0, 1, [], Sabotage()]
+
+
+def is_absent(value):
+    """1.10: an empty cell, null and NaN are absence."""
+    return value == "" or value == [] or value != value
+
+
+@pytest.fixture(scope="module")
+def result():
+    return kd.assess(GENERAL, {"findings": HELD, "inputs": {"years_of_data": 3}}, on=DAY)
+
+
+@pytest.fixture(scope="module")
+def parts(result):
+    return [result, result.explain(), result.repairs(), result.margin(), result.why(), result.what_if({"1.1": "muc-2"})]
+
+
+def refused(call, about, **arguments):
+    with pytest.raises(kd.InputError) as caught:
+        call(**arguments)
+    said = json.loads(json.dumps(caught.value.to_dict()))["diagnostics"]
+    assert about in {problem["path"].partition("[")[0] for problem in said}
+    assert all(problem["expected"] and problem["code"] for problem in said)
+    return said
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda value: type(value).__name__)
+class TestEveryWrongValue:
+    def test_languages_and_columns(self, odd, parts, result):
+        for part in parts:
+            refused(part.to_text, "lang", lang=odd)
+            refused(part.to_markdown, "lang", lang=odd)
+            if odd in NO_COUNTS:
+                refused(part.to_text, "width", width=odd)
+                refused(part.to_json, "indent", indent=odd)
+        refused(parts[1].to_svg, "lang", lang=odd)
+        if not isinstance(odd, str):
+            refused(result.framework.title, "lang", lang=odd)
+
+    def test_targets_numbers_and_costs(self, odd, result):
+        for call in (result.repairs, result.explain, result.blocking_sets):
+            refused(call, "target", target=odd)
+            if odd in NO_COUNTS:
+                refused(call, "budget", budget=odd)
+        for call in (result.repairs, result.blocking_sets):
+            if odd in NO_COUNTS:
+                refused(call, "limit", limit=odd)
+        for call in (result.repairs, result.explain):
+            refused(call, "minimise", minimise=odd)
+            with pytest.raises(kd.InputError):
+                call(costs=odd)
+
+    def test_what_is_supposed_and_nodes(self, odd, result):
+        refused(result.what_if, "changes", changes=odd)
+        refused(result.node, "node_id", node_id=odd)
+        refused(result.framework.node_digest, "node_id", node_id=odd)
+        if not is_absent(odd):
+            with pytest.raises(kd.InputError):
+                result.what_if({"1.1": odd})
+
+    def test_days(self, odd, result):
+        refused(result.framework.edition_holds, "law_date", law_date=odd)
+        refused(result.framework.rules, "evidence_date", stages=None, evidence_date=odd)
+        refused(result.framework.rules, "stages", stages=odd, evidence_date=DAY)
+        for name in ("on", "law_date", "evidence_date", "knowledge_date"):
+            if not is_absent(odd):
+                with pytest.raises(kd.InputError):
+                    kd.assess(GENERAL, {}, **{"on": DAY, name: odd})
+
+    def test_budgets_of_calls(self, odd):
+        if odd in NO_COUNTS:
+            refused(lambda **more: kd.assess(GENERAL, {}, on=DAY, **more), "budget", budget=odd)
+            refused(lambda **more: kd.lint(GENERAL, **more), "splits", splits=odd)
+
+
+@pytest.mark.parametrize("flag", FLAGS, ids=lambda value: type(value).__name__)
+def test_a_flag_is_true_or_false_and_no_text(flag, parts):
+    """The text "false" would count as true, and allow what a caller meant to forbid."""
+    refused(lambda **more: kd.assess(GENERAL, {}, on=DAY, **more), "allow_files", allow_files=flag)
+    refused(lambda **more: kd.load(GENERAL, **more), "unofficial", unofficial=flag)
+    refused(parts[1].to_text, "full", full=flag)
+
+
+def test_the_largest_numbers_are_numbers(result):
+    assert len(list(result.repairs(limit=10**30))) == len(list(result.repairs()))
+    assert result.to_text(width=10**30)
+    assert result.repairs(limit=0).cost == result.repairs().cost
+    refused(result.to_json, "indent", indent=10**9)
+
+
+def test_a_path_is_no_level_and_a_level_no_path(result):
+    refused(result.repairs, "target", target=Path("muc-2"))
+    assert refused(result.node, "node_id", node_id="1.33")[0]["code"] == "KD208"
