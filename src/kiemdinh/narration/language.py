@@ -17,13 +17,14 @@ from kiemdinh.rules import Interval, Number, Truth
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import LevelRef
 
-__all__ = ["LANGUAGES", "Messages", "shorten_line"]
+__all__ = ["LANGUAGES", "Messages", "digits_to_tell_apart", "shorten_line"]
 
 LANGUAGES = ("vi", "en")
 """The languages in which results can be read; each has a catalogue in ``kiemdinh.narration.messages``."""
 
 _DIGITS = 2
-"""How many decimals of a number are shown."""
+"""How many decimals of a number are shown, unless more are needed to tell it from another."""
+_MAX_DIGITS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +74,24 @@ class Messages:
         """Whether there is a message *key*."""
         return self._translations.has(key)
 
-    def format_number(self, value: Number) -> str:
-        """Return a number with at most two decimals, marked "≈" where that rounds it.
+    def format_number(self, value: Number, digits: int = _DIGITS) -> str:
+        """Return a number with at most *digits* decimals, marked "≈" where that rounds it.
 
         A half is rounded to the even neighbour. Vietnamese writes a comma before the decimals.
         """
-        scaled = Fraction(value) * 10**_DIGITS
+        scaled = Fraction(value) * 10**digits
         nearest = round(scaled)
-        text = str(encode_number(_reduce_fraction(Fraction(nearest, 10**_DIGITS))))
+        text = str(encode_number(_reduce_fraction(Fraction(nearest, 10**digits))))
         text = text.replace(".", ",") if self.lang == "vi" else text
         return text if scaled == nearest else f"≈ {text}"
 
-    def format_amount(self, value: Number, unit: str | None) -> str:
+    def format_amount(self, value: Number, unit: str | None, digits: int = _DIGITS) -> str:
         """Return a number with its unit: ``45 %``, ``12 m²``.
 
         A unit without a message, such as ``count``, is left out: the title of the figure names what is counted.
         """
         key = f"unit.{unit}"
-        return self.format_number(value) + (self.text(key) if self.has_text(key) else "")
+        return self.format_number(value, digits) + (self.text(key) if self.has_text(key) else "")
 
     def format_date(self, date: dt.date) -> str:
         """Return a date as it is written in the language.
@@ -123,10 +124,10 @@ class Messages:
         whole = int(count) if count == int(count) else 2
         return self._translations.ngettext(key, key, whole).format(n=self.format_number(count), **parameters)
 
-    def format_interval(self, found: Interval, unit: str | None) -> str:
+    def format_interval(self, found: Interval, unit: str | None, digits: int = _DIGITS) -> str:
         """Return what is known of a number: itself, or its bounds; a bound that is None is left out."""
-        low = None if found.low is None else self.format_amount(found.low, unit)
-        high = None if found.high is None else self.format_amount(found.high, unit)
+        low = None if found.low is None else self.format_amount(found.low, unit, digits)
+        high = None if found.high is None else self.format_amount(found.high, unit, digits)
         if low is None and high is None:
             return self.text("figure.unknown")
         if low is None or high is None:
@@ -187,6 +188,19 @@ def _join_texts(texts: list[str], last: str) -> str:
 
 def _reduce_fraction(value: Fraction) -> Number:
     return value.numerator if value.denominator == 1 else value
+
+
+def digits_to_tell_apart(numbers: Iterable[Number | None]) -> int:
+    """Return how many decimals have to be shown so that no two different numbers look the same; at least two.
+
+    What is None is left out.
+
+    >>> digits_to_tell_apart([29, Fraction("28.9996")]), digits_to_tell_apart([29, 52])
+    (4, 2)
+    """
+    found = {Fraction(number) for number in numbers if number is not None}
+    shown = range(_DIGITS, _MAX_DIGITS)
+    return next((n for n in shown if len({round(one * 10**n) for one in found}) == len(found)), _MAX_DIGITS)
 
 
 def shorten_line(text: str, most: int) -> str:

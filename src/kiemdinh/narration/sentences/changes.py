@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import Figure
-from kiemdinh.narration.language import Messages
+from kiemdinh.narration.language import Messages, digits_to_tell_apart
 from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.sentences.blocking import BlockingSentences
@@ -197,9 +197,11 @@ class ChangeSentences:
         return self.messages.text(key, what=what, now=amount(figure, now), to=amount(figure, to.number), diff=diff)
 
     def _format_difference(self, diff: Fraction, unit: str | None, *, strict: bool) -> str:
-        size = self.messages.format_amount(abs(diff), unit)
+        # A change, however small, is never shown as none.
+        digits = digits_to_tell_apart((diff, 0))
+        size = self.messages.format_amount(abs(diff), unit, digits)
         if unit == "percent":
-            size = self.messages.format_number(abs(diff)) + self.messages.text("change.points")
+            size = self.messages.format_number(abs(diff), digits) + self.messages.text("change.points")
         sign = "-" if diff < 0 else "+"
         # The sign stands before the number and behind the mark that it is rounded: "≈ +0.33".
         approximate = size.startswith("≈ ")

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.language import Messages
+from kiemdinh.narration.language import Messages, digits_to_tell_apart
 from kiemdinh.rules import Interval, Number
 from kiemdinh.standards.definition import Measure
 from kiemdinh.standards.names import read_value_name
@@ -61,7 +61,7 @@ class FigureSentences:
 
         Dates are ordinals, and words are numbered from 0 along their scale.
         """
-        return self._format_one(figure, value, self._find_measure(figure))
+        return self._format_one(figure, value, self._find_measure(figure), digits=_digits_of(figure, value))
 
     def _find_measure(self, figure: Figure) -> Measure:
         if figure.value is None or figure.per is not None:
@@ -74,7 +74,7 @@ class FigureSentences:
             # An interval as wide as the measure allows tells nothing.
             whole = found.low == measure.low and found.high == measure.high and not found.known
             nothing = whole or (found.low is None and found.high is None)
-            return None if nothing else self.messages.format_interval(found, figure.unit)
+            return None if nothing else self.messages.format_interval(found, figure.unit, _digits_of(figure))
         if found.low is None or found.high is None:
             return None
         low, high = self._format_one(figure, found.low, measure), self._format_one(figure, found.high, measure)
@@ -82,12 +82,12 @@ class FigureSentences:
             return None
         return low if low == high else self.messages.text("interval.between", low=low, high=high)
 
-    def _format_one(self, figure: Figure, value: Number, measure: Measure) -> str:
+    def _format_one(self, figure: Figure, value: Number, measure: Measure, digits: int = 2) -> str:
         if measure.kind == "date":
             return self.messages.format_date(dt.date.fromordinal(int(value)))
         if measure.kind == "words":
             return self._name_word(figure, measure.words[int(value)])
-        return self.messages.format_amount(value, figure.unit)
+        return self.messages.format_amount(value, figure.unit, digits)
 
     def _name_word(self, figure: Figure, word: str) -> str:
         value = read_value_name(figure.value or "")
@@ -106,7 +106,9 @@ class FigureSentences:
     def _format_bound(self, figure: Figure, measure: Measure) -> str:
         low, high = figure.bound.low, figure.bound.high
         if measure.kind == "number" and low is not None and high is not None and low != high:
-            return f"{self.messages.format_number(low)}–{self.messages.format_amount(high, figure.unit)}"
+            digits = _digits_of(figure)
+            ends = self.messages.format_number(low, digits), self.messages.format_amount(high, figure.unit, digits)
+            return "–".join(ends)
         return self._format_range(figure, figure.bound, measure) or self.messages.text("figure.unknown")
 
     def _word_comparison(self, figure: Figure, measure: Measure, op: str) -> str:
@@ -115,3 +117,8 @@ class FigureSentences:
         if edge is not None and figure.bound == Interval.point(range(len(measure.words))[edge]):
             return "words_is"
         return f"words_{op}"
+
+
+def _digits_of(figure: Figure, *others: Number) -> int:
+    """Return the decimals to show: as many as tell what is known from the bound, so that the two never look alike."""
+    return digits_to_tell_apart((figure.now.low, figure.now.high, figure.bound.low, figure.bound.high, *others))
