@@ -99,7 +99,7 @@ class _FactsBuilder:
     """Builds the facts of each stage from records that are sorted once; those after the knowledge date are left out."""
 
     def __init__(self, framework: Framework, dossier: Dossier, dates: Dates, rules: FrameworkRules) -> None:
-        self.framework, self.dossier, self.rules = framework, dossier, rules
+        self.framework, self.dossier, self.rules, self.on = framework, dossier, rules, dates.evidence
         by_node: dict[str, list[FindingRecord]] = defaultdict(list)
         for finding in dossier.findings:
             if finding.date <= dates.knowledge:
@@ -122,7 +122,17 @@ class _FactsBuilder:
     def build_facts(self, stage: str | None) -> StageFacts:
         """Return the facts of one stage; of the school as one where *stage* is None."""
         founded = self.dossier.school.founded
-        values = Values(self.framework, self.values, stage, self.rules.context_values, founded, {})
+        values = Values(
+            self.framework,
+            self.values,
+            stage,
+            self.rules.context_values,
+            founded,
+            {},
+            on=self.on,
+            not_made=self.rules.helpful_decisions,
+            decisions_complete="decisions" in self.dossier.complete,
+        )
         return StageFacts(
             self.framework,
             self.rules,

@@ -165,6 +165,8 @@ class ValueRecord:
         What was recorded, where the value was given as a part of a whole.
     author
         Who took a decision.
+    until
+        The last day of a decision; None where it has no end.
     """
 
     name: str
@@ -179,6 +181,7 @@ class ValueRecord:
     author: str | None = None
     evidence_codes: tuple[str, ...] = ()
     where: str = ""
+    until: dt.date | None = None
 
     @property
     def id(self) -> str:
@@ -239,7 +242,7 @@ class Dossier:
     findings, values, held
         The findings, the values of inputs, and the awards by recorded decision.
     complete
-        The lists that are known to be complete: ``held``, ``findings`` (1.10).
+        The lists that are known to be complete: ``held``, ``findings``, ``decisions`` (1.10, 2.9).
     digest
         The digest of the content; see :mod:`kiemdinh.evidence.dossier.digest`.
     warnings

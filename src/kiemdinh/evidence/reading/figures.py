@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -22,17 +23,19 @@ from kiemdinh.standards.definition import Measure
 __all__ = ["FigureReader"]
 
 _KEYS: Final = ("value", "part", "of", "on", "by", "why", "author", "side")
+_DECISION_KEYS: Final = (*_KEYS, "until")
 _OF_WHOLE: Final = re.compile(r"(\d+)\s*/\s*(\d+)")
 _COUNT: Final = Measure("number", what="a number, 0 or more", low=0)
 
 
 @dataclass(frozen=True, slots=True)
 class _FigureEntry:
-    """What is recorded: a value, None where it is unknown, and the part and whole that it was given as."""
+    """What is recorded: a value, None where it is unknown, its part and whole, and the last day of a decision."""
 
     value: Number | None
     part: Number | None = None
     whole: Number | None = None
+    until: dt.date | None = None
 
 
 @dataclass(slots=True)
@@ -109,6 +112,7 @@ class FigureReader:
             return ValueRecord(
                 form.name, figure.value, details.side, details.date, places, at.get("stage"),
                 figure.part, figure.whole, details.why, details.author, details.evidence_codes, where,
+                figure.until,
             )  # fmt: skip
 
         kept = self.found.setdefault(record(""), record(format_path(path)))
@@ -154,7 +158,7 @@ class _InputReader:
 
     def _is_by_place(self, raw: dict[str, Any], at: Mapping[str, str]) -> bool:
         # A map with a key such as ``value`` is a record, not a map by year or stage.
-        if any(key in _KEYS for key in raw):
+        if any(key in self._keys for key in raw):
             return False
         return bool(self._open_kinds(at)) or any(map(is_like_a_year, raw))
 
@@ -225,14 +229,31 @@ class _InputReader:
             self._report_missing_place(missing[0], path)
             return
         if isinstance(raw, dict):
-            self.reader.check_keys(raw, _KEYS, path)
+            self.reader.check_keys(raw, self._keys, path)
             details = self.reader.read_details(raw, self.side, path)
+            until = self._read_last_day(raw, details, path)
             figure = self._read_map(raw, path)
         else:
             figure = self._read_plain(raw, path)
             details = None if figure is None else self.reader.default_details(self.side, path)
+            until = None
         if figure is not None and details is not None and self._has_reason(figure, details, path):
-            self.figures.keep(self.form, figure, details, at, path)
+            self.figures.keep(self.form, replace(figure, until=until), details, at, path)
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        """The keys of a record of this input; only a decision has a last day (2.9)."""
+        return _DECISION_KEYS if self.form.definition.type == "decision" else _KEYS
+
+    def _read_last_day(self, raw: dict[str, Any], details: Details | None, path: Path) -> dt.date | None:
+        if self.form.definition.type != "decision":
+            return None
+        until = self.reader.read_date(raw.get("until"), (*path, "until"))
+        if until is not None and details is not None and until < details.date:
+            message, expected = f"it ends on {until}, before it begins", f"{details.date} ('on') or later"
+            self.reader.problems.add("KD317", message, (*path, "until"), expected=expected, found=until.isoformat())
+            return None
+        return until
 
     def _report_missing_place(self, kind: str, path: Path) -> None:
         shape = "2025-2026" if kind == "year" else next(iter(self.form.members.get(kind, ())), "…")

@@ -16,7 +16,7 @@ __all__ = ["read_complete", "read_notes", "read_school"]
 
 _SCHOOL: Final = ("id", "name", "stages", "founded")
 _MAX_STAGES: Final = 50
-_COMPLETE: Final = ("held", "findings")
+_COMPLETE: Final = ("held", "findings", "decisions")
 
 
 def read_school(reader: Reader, raw: Any, named: Mapping[str, Any]) -> tuple[School, dict[str, str]]:

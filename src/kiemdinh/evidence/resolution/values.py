@@ -57,6 +57,12 @@ class Values:
         When the school was founded, where that is recorded.
     fixed
         Context values that are given an interval whatever is recorded, to settle what depends on them by cases (1.7).
+    on
+        The evidence date, on which decisions count; None where all that are recorded count.
+    not_made
+        The decisions that count as not made where they are not recorded (2.9).
+    decisions_complete
+        Whether all decisions are recorded, so that any other was not made (2.9).
     """
 
     framework: Framework
@@ -65,6 +71,9 @@ class Values:
     context: frozenset[str]
     founded: dt.date | None
     fixed: Mapping[str, Interval]
+    on: dt.date | None = None
+    not_made: frozenset[str] = frozenset()
+    decisions_complete: bool = False
 
     def known(self, value_id: str) -> KnownValue:
         """Return what is known of an input's value, or of the denominator of one that is given per another.
@@ -92,6 +101,8 @@ class Values:
         definition = self.framework.inputs[name.name]
         prevailing = self.prevailing_record(value_id)
         anything = allowed_range(definition, self.framework)
+        if prevailing is None and definition.type == "decision" and self._counts_as_not_made(value_id):
+            return KnownValue(Interval.point(0))
         if prevailing is None:
             return KnownValue(anything, None, frozenset((self._why_missing(value_id, name, definition),)))
         record = prevailing.record
@@ -100,7 +111,9 @@ class Values:
         if record.value is None:
             reason = Reason.NOTHING_TO_MEASURE if record.whole == 0 else Reason.RECORDED_UNKNOWN
             return KnownValue(anything, record, frozenset((reason,)))
-        return KnownValue(Interval.point(record.value), record)
+        # A decision that has ended speaks, and says that it holds no more (2.9).
+        has_ended = record.until is not None and self.on is not None and record.until < self.on
+        return KnownValue(Interval.point(0 if has_ended else record.value), record)
 
     def prevailing_record(self, value_id: str) -> PrevailingRecord[ValueRecord] | None:
         """Return the record of a value that prevails, of either side; None where nothing is recorded (3.5, 3.9).
@@ -112,7 +125,7 @@ class Values:
 
     def prevailing_of(self, recorded_id: str, stage: str | None) -> PrevailingRecord[ValueRecord] | None:
         """Return the record that prevails of what :meth:`recorded_as` returns; None where nothing is recorded."""
-        records = [r for r in self.records.get(recorded_id, ()) if r.stage is None or r.stage == stage]
+        records = [r for r in self.records.get(recorded_id, ()) if r.stage in (None, stage) and self._has_begun(r)]
         if not records:
             return None
         external = latest_record((r for r in records if r.side == "external"), _content_of)
@@ -122,6 +135,16 @@ class Values:
     def names_stage(self, value_id: str) -> bool:
         """Return whether the name of a value says of which stage it is, as ``input:x@thcs`` does."""
         return self.recorded_as(value_id)[0] != value_id
+
+    def _counts_as_not_made(self, value_id: str) -> bool:
+        """Whether a decision that is not recorded was not made: it could only help, or all are recorded (2.9)."""
+        return self.decisions_complete or value_id in self.not_made
+
+    def _has_begun(self, record: ValueRecord) -> bool:
+        """Whether a record counts yet: a decision counts from its date (2.9), a figure whenever it was made."""
+        if self.on is None or record.date <= self.on:
+            return True
+        return self.framework.inputs[record.name].type != "decision"
 
     def recorded_as(self, value_id: str) -> tuple[str, str | None]:
         """Return the name under which a value is recorded, and the stage that the record has to be about.

@@ -1,17 +1,21 @@
-"""Where the readings of a framework's rules are sound but may be too wide, and the cases that make them exact."""
+"""The signs under which names enter outcomes: readings that may be too wide, cases, and decisions that only help."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from kiemdinh.rules import (
+    Compare,
     Condition,
+    Constant,
     Fact,
     Interval,
     Number,
     Term,
+    Value,
     mixed_polarity_names,
+    polarities,
     sample_points,
     thresholds_of,
     transform,
@@ -21,7 +25,7 @@ from kiemdinh.standards.lowering.context import Context
 from kiemdinh.standards.lowering.quantities import QuantityLowerer
 from kiemdinh.standards.names import FactKind, FactName, FactNames, ValueKind, read_value_name
 
-__all__ = ["find_cases", "find_mixed_polarity"]
+__all__ = ["find_cases", "find_helpful_decisions", "find_mixed_polarity"]
 
 
 def find_mixed_polarity(
@@ -118,3 +122,59 @@ def _inline_definitions(condition: Condition, definitions: Mapping[str, Conditio
         return definitions.get(term.id, term) if isinstance(term, Fact) else term
 
     return transform(condition, replace_fact)
+
+
+def find_helpful_decisions(
+    definitions: Mapping[str, Condition],
+    names: Mapping[str, FactName],
+    fact_names: FactNames,
+    decisions: Collection[str],
+) -> frozenset[str]:
+    """Return the values of decisions that enter every outcome and award upward, and no grounds for loss so (2.9).
+
+    The labels of a decision list have no order, so that what gives one label takes another: such a decision is not
+    among them. Without decisions it costs nothing, else it grows with the size of all outcomes, written out.
+
+    Parameters
+    ----------
+    definitions
+        The condition of each fact that has one, lower facts first.
+    names
+        The name of each of these, with its parts.
+    fact_names
+        Reads the names of facts that are asked for by one side alone.
+    decisions
+        The inputs that are decisions.
+    """
+    read = {value for condition in definitions.values() for value in values_of(condition)}
+    asked = {value for value in read if read_value_name(value).input in decisions}
+    if not asked:
+        return frozenset()
+    inlined: dict[str, Condition] = {}
+
+    def put_definition(term: Term) -> Term:
+        if isinstance(term, Fact):
+            # By one side's findings a decision counts as it does by both.
+            return inlined.get(str(fact_names.read(term.id).without_side), term)
+        return _as_bound(term, asked)
+
+    for text, condition in definitions.items():
+        inlined[text] = transform(condition, put_definition)
+    found: dict[str, set[str]] = {value: set() for value in asked}
+    for text, condition in inlined.items():
+        if names[text].is_top:
+            loss = names[text].kind is FactKind.LOST
+            for name, polarity in polarities(condition).items():
+                if name in asked:
+                    found[name].add({"up": "down", "down": "up"}.get(polarity, polarity) if loss else polarity)
+    return frozenset(value for value, signs in found.items() if signs == {"up"})
+
+
+def _as_bound(term: Term, decisions: Collection[str]) -> Term:
+    """Return a test for yes or no as a bound, which has one sign: a decision is 0 or 1."""
+    if isinstance(term, Compare) and term.op == "==" and isinstance(term.left, Value) and term.left.id in decisions:
+        if term.right == Constant(1):
+            return Compare(term.left, ">=", term.right)
+        if term.right == Constant(0):
+            return Compare(term.left, "<=", term.right)
+    return term

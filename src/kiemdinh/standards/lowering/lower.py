@@ -23,7 +23,7 @@ from kiemdinh.standards.definition import (
     citations_of,
 )
 from kiemdinh.standards.lowering.conditions import Lowering
-from kiemdinh.standards.lowering.exactness import find_cases, find_mixed_polarity
+from kiemdinh.standards.lowering.exactness import find_cases, find_helpful_decisions, find_mixed_polarity
 from kiemdinh.standards.lowering.order import order_definitions
 from kiemdinh.standards.lowering.rules import FrameworkRules, Guard
 from kiemdinh.standards.lowering.scope import EVERYWHERE, Lowered, Scope, conjoin_all
@@ -122,9 +122,15 @@ class _FrameworkLowerer:
             used=frozenset(self.context.used),
             cases=FrozenMap(find_cases(mixed, definitions, self.context, self.lowering.quantities)),
             mixed_polarity_names=mixed,
+            helpful_decisions=frozenset()
+            if has_errors
+            else find_helpful_decisions(definitions, self.names, fact_names, self._decisions()),
             facts=FrozenMap({name: facts[name] for name in ordered}),
             values=FrozenMap({name: values_of(condition) for name, condition in definitions.items()}),
         )
+
+    def _decisions(self) -> frozenset[str]:
+        return frozenset(name for name, found in self.context.definition.inputs.items() if found.type == "decision")
 
     def _define_fact(self, name: FactName, condition: Condition) -> str:
         """Keep the definition of a fact; return its name as the kernel sees it."""

@@ -56,6 +56,8 @@ class FrameworkRules:
         For each context value of mixed polarity one value for each way in which its conditions can turn out (1.7).
     mixed_polarity_names
         The names that enter an outcome or award under both signs: its readings are sound but may be too wide (1.6).
+    helpful_decisions
+        The decisions that, if made, can only help the outcomes and awards: not recorded they were not made (2.9).
     facts
         For each definition the names of the facts in its condition.
     values
@@ -74,5 +76,6 @@ class FrameworkRules:
     used: frozenset[tuple[str, str]]
     cases: Mapping[str, tuple[Interval, ...]]
     mixed_polarity_names: frozenset[str]
+    helpful_decisions: frozenset[str]
     facts: Mapping[str, frozenset[str]]
     values: Mapping[str, frozenset[str]]

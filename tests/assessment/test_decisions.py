@@ -1,0 +1,139 @@
+"""Exceptions by decision: not recorded they change nothing; recorded they count from their date through `until`."""
+
+import pytest
+
+import kiemdinh as kd
+from kiemdinh.standards.catalogue import load
+
+ON = "2027-06-30"
+MADE = {"value": True, "why": "Rebuilding", "author": "Department"}
+
+
+def definition(needs, **more):
+    return load(
+        {
+            "kiemdinh": 1,
+            "framework": "o.t",
+            "source": {"document": "x"},
+            "subject": {"kind": "s"},
+            "inputs": {"waived": {"type": "decision", "en": "Waived"}},
+            "scales": {"l": {"steps": [{"id": "l1"}], "not_reached": {"id": "l0"}}},
+            "layers": [{"id": "c", "verdict": "met"}],
+            "tree": [{"id": "1"}],
+            "outcomes": [{"id": "o", "ladder": "l", "needs": {"l1": needs}}],
+        }
+        | more
+    )
+
+
+EVERY = {"every": "c", "that": "met"}
+MADE_HELPS = {"any": [EVERY, {"value": "waived", "is": True}]}
+MADE_HURTS = {"all": [EVERY, {"not": {"value": "waived", "is": True}}]}
+BOTH_WAYS = {"any": [{"all": [EVERY, {"value": "waived", "is": False}]}, {"value": "waived", "is": True}]}
+
+
+def outcome(framework, waived=None, finding="unmet", on=ON, **more):
+    inputs = {} if waived is None else {"inputs": {"waived": waived}}
+    result = kd.assess(framework, {"date": ON, "findings": {"1": finding}, **inputs, **more}, on=on)
+    return result.outcome and result.outcome.id
+
+
+class TestNotRecorded:
+    """2.9 An exception changes an outcome only as a recorded decision with a reason and an author. A decision that is
+    not recorded counts as not made where being made would help the outcome."""
+
+    @pytest.mark.parametrize(
+        "needs",
+        [
+            MADE_HELPS,
+            {"any": [EVERY, {"value": "waived", "is": True}, {"all": [EVERY, {"value": "waived", "is": True}]}]},
+            {"any": [EVERY, {"not": {"value": "waived", "is": False}}]},
+        ],
+    )
+    def test_where_it_would_help(self, needs):
+        framework = definition(needs)
+        assert outcome(framework) == "l0"
+        assert outcome(framework, finding="met") == "l1"
+        assert outcome(framework, MADE) == "l1"
+        assert outcome(framework, False) == "l0"
+        assert outcome(framework, "unknown") is None
+
+    @pytest.mark.parametrize("needs", [MADE_HURTS, BOTH_WAYS])
+    def test_elsewhere_it_is_unknown_unless_all_decisions_are_recorded(self, needs):
+        framework = definition(needs)
+        finding = "met" if needs is MADE_HURTS else "unmet"
+        assert outcome(framework, finding=finding) is None
+        expected = outcome(framework, False, finding)
+        assert expected is not None
+        assert outcome(framework, finding=finding, complete=["decisions"]) == expected
+
+    def test_the_labels_of_a_decision_list_have_no_order(self):
+        labels = [{"id": "o", "cases": [{"id": "good", "if": MADE_HELPS}], "otherwise": {"id": "poor"}}]
+        framework = definition(None, outcomes=labels)
+        assert outcome(framework) is None
+        assert outcome(framework, complete=["decisions"]) == "poor"
+
+    def test_what_blocks_is_to_be_decided(self):
+        result = kd.assess(definition(MADE_HELPS), {"findings": {"1": "unmet"}}, on=ON)
+        assert [todo.id for todo in result.target.decide] == ["input:waived"]
+
+    def test_repairs_touch_no_decision(self):
+        result = kd.assess(definition(MADE_HELPS), {"findings": {"1": "unmet"}}, on=ON)
+        assert [change.id for change in result.repairs().cheapest.changes] == ["1"]
+
+    def test_an_award_that_may_be_lost_by_it_leaves_it_open(self):
+        award = {"id": "a", "needs": EVERY, "lost_if": {"value": "waived", "is": True}}
+        assert outcome(definition(MADE_HELPS, awards=[award])) is None
+        kept = award | {"lost_if": {"not": {"value": "waived", "is": True}}}
+        assert outcome(definition(MADE_HELPS, awards=[kept])) == "l0"
+
+
+class TestTime:
+    """2.9 It counts from its date through `until`; the latest record speaks, ended or not."""
+
+    @pytest.mark.parametrize(
+        ("waived", "on", "expected"),
+        [
+            ({"on": "2027-06-30"}, ON, "l1"),
+            ({"on": "2027-01-01", "until": "2027-06-30"}, ON, "l1"),
+            ({"on": "2027-01-01", "until": "2027-06-29"}, ON, "l0"),
+            ({"on": "2027-07-01"}, ON, "l0"),
+        ],
+    )
+    def test_from_its_date_through_its_last_day(self, waived, on, expected):
+        assert outcome(definition(MADE_HELPS), MADE | waived, on=on) == expected
+
+    def test_a_decision_of_a_later_day_does_not_count_yet(self):
+        framework = definition(MADE_HELPS)
+        dossier = {
+            "findings": {"1": {"is": "unmet", "on": "2027-01-01"}},
+            "inputs": {"waived": MADE | {"on": "2027-08-01"}},
+        }
+        result = kd.assess(framework, dossier, on=ON, knowledge_date="2027-09-01")
+        assert result.outcome.id == "l0"
+        assert kd.assess(framework, dossier, on="2027-09-01").outcome.id == "l1"
+
+    def test_the_latest_record_speaks_ended_or_not(self):
+        framework = definition(MADE_HELPS)
+        early, late = MADE | {"on": "2026-01-01"}, MADE | {"on": "2027-01-01", "until": "2027-03-01"}
+        assert outcome(framework, [early]) == "l1"
+        assert outcome(framework, [early, late]) == "l0"
+        assert outcome(framework, [early, {"value": False, "on": "2027-01-01"}]) == "l0"
+
+    def test_the_last_day_is_checked(self):
+        for wrong, code in ({"until": "2027-06-29"}, "KD317"), ({"until": "x"}, "KD107"):
+            with pytest.raises(kd.InputError, match=code):
+                outcome(definition(MADE_HELPS), MADE | wrong)
+
+    def test_only_a_decision_has_one(self):
+        framework = definition(EVERY, inputs={"waived": {"type": "number"}})
+        with pytest.raises(kd.InputError, match="KD102"):
+            outcome(framework, {"value": 3, "until": "2028-01-01"})
+
+    def test_it_is_part_of_the_digest(self):
+        framework = definition(MADE_HELPS)
+        one, other = (
+            kd.read_dossier({"date": ON, "inputs": {"waived": MADE | more}}, framework).digest
+            for more in ({}, {"until": "2028-01-01"})
+        )
+        assert one != other
