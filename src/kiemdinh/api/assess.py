@@ -6,17 +6,24 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from kiemdinh.api.assessment import Assessment
-from kiemdinh.data.outcomes import Dates, LevelRef
+from kiemdinh.data.outcomes import Dates
 from kiemdinh.diagnostics.arguments import check_flag
-from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, raise_if_errors
 from kiemdinh.evidence.dossier import Dossier
-from kiemdinh.evidence.reading import check_known, framework_of, open_dossier, read_date_argument, read_dossier
+from kiemdinh.evidence.reading import (
+    OpenDossier,
+    check_known,
+    framework_of,
+    open_dossier,
+    read_date_argument,
+    read_dossier,
+)
 from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.explanation.targets import resolve_target
+from kiemdinh.parsing.attempts import Attempts
 from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
-    from kiemdinh.evidence.reading import OpenDossier
     from kiemdinh.parsing.read import Readable
     from kiemdinh.standards.catalogue import AnyFramework
     from kiemdinh.standards.loading import Framework
@@ -85,49 +92,64 @@ def assess(
     >>> [todo.id for todo in result.target.improve][:3]
     ['1.3/muc-2', '1.4/muc-2', '2.1/muc-2']
     """
-    date = read_date_argument(on, "on")
-    steps = check_budget(budget)
-    check_flag("allow_files", allow_files)
-    # A dossier that was read before was read against a framework, so it names none by itself.
-    if isinstance(dossier, Dossier):
-        found = load(framework)
-        check_known(dossier, found)
-        dates = _choose_dates(date or dossier.date, law_date, evidence_date, knowledge_date)
-        return Assessment(found, dossier, dates, _read_target(found, target), steps)
-    # A dossier may name its framework, and the framework says how to read it: so it is read in two steps.
-    opened = open_dossier(dossier)
-    found = load(framework) if framework is not None else framework_of(opened, allow_files=allow_files)
-    dates = _choose_dates(date or opened.date, law_date, evidence_date, knowledge_date, opened.source.name)
-    read = read_dossier(opened, found, default_date=dates.evidence)
-    return Assessment(found, read, dates, _read_target(found, target), steps)
-
-
-def _choose_dates(
-    on: dt.date | None,
-    law: dt.date | str | None,
-    evidence: dt.date | str | None,
-    knowledge: dt.date | str | None,
-    name: str | None = None,
-) -> Dates:
-    if on is None:
-        raise InputError(
-            [
-                Diagnostic(
-                    "KD310",
-                    "error",
-                    "no assessment date is given",
-                    name,
-                    expected="on=…, or 'date:' in the dossier",
-                )
-            ]
+    # Everything is read, whatever is wrong with the rest: all problems are reported together.
+    attempts = Attempts()
+    day = attempts.run(read_date_argument, on, "on")
+    law, evidence, knowledge = (
+        attempts.run(read_date_argument, clock, name)
+        for clock, name in (
+            (law_date, "law_date"),
+            (evidence_date, "evidence_date"),
+            (knowledge_date, "knowledge_date"),
         )
-    return Dates(
-        read_date_argument(law, "law_date") or on,
-        read_date_argument(evidence, "evidence_date") or on,
-        read_date_argument(knowledge, "knowledge_date") or on,
     )
-
-
-def _read_target(framework: Framework, target: str | None) -> LevelRef | None:
+    steps = attempts.run(check_budget, budget)
+    # A wrong flag allows nothing.
+    allows = attempts.run(check_flag, "allow_files", allow_files) or False
+    opened = dossier if isinstance(dossier, Dossier) else attempts.run(open_dossier, dossier)
+    date = day or (None if opened is None else opened.date)
+    if date is None and on is None and opened is not None:
+        attempts.run(_refuse_no_date, opened)
+    found = attempts.run(_find_framework, framework, opened, allow_files=allows)
+    read = attempts.run(_read_dossier, opened, found, evidence or date)
     # Read at once, so that a wrong name is an error of ``assess`` and not of the first attribute that needs it.
-    return None if target is None else resolve_target(framework, target)
+    level = attempts.run(resolve_target, found, target) if target is not None and found is not None else None
+    day = attempts.require(date)
+    dates = Dates(law or day, evidence or day, knowledge or day)
+    return Assessment(attempts.require(found), attempts.require(read), dates, level, attempts.require(steps))
+
+
+def _refuse_no_date(dossier: Dossier | OpenDossier) -> None:
+    """Raise that no date is given, unless the dossier has a wrong one: then that is the problem."""
+    if isinstance(dossier, OpenDossier) and dossier.hides("date"):
+        return
+    name = dossier.source.name if isinstance(dossier, OpenDossier) else None
+    expected = "on=…, or 'date:' in the dossier"
+    raise InputError([Diagnostic("KD310", "error", "no assessment date is given", name, expected=expected)])
+
+
+def _find_framework(
+    framework: AnyFramework | None, opened: Dossier | OpenDossier | None, *, allow_files: bool
+) -> Framework | None:
+    """Return the framework that is given, else the one that the dossier names; None where that cannot be read."""
+    # A dossier that was read before was read against a framework, so it names none by itself.
+    if framework is not None or isinstance(opened, Dossier):
+        return load(framework)
+    return None if opened is None else framework_of(opened, allow_files=allow_files)
+
+
+def _read_dossier(
+    opened: Dossier | OpenDossier | None, framework: Framework | None, date: dt.date | None
+) -> Dossier | None:
+    """Return the dossier, read against its framework where there is one; else raise what is wrong with it so far."""
+    if opened is None:
+        return None
+    if isinstance(opened, Dossier):
+        if framework is not None:
+            check_known(opened, framework)
+        return opened
+    if framework is None:
+        raise_if_errors(opened.problems)
+        return None
+    # That there is no date is reported once, and not for each record.
+    return read_dossier(opened, framework, default_date=date or dt.date.min)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kiemdinh.assessment.levels import labels_of, ladder_of
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-from kiemdinh.diagnostics.wording import suggest
+from kiemdinh.parsing.cells import Vocabulary
 from kiemdinh.standards.definition import LadderOutcome
 from kiemdinh.standards.names import FactKind, FactName
 
@@ -38,7 +38,7 @@ def fact_of_level(main: OutcomeResult, level: LevelRef) -> FactName:
 
 
 def resolve_target(framework: Framework, target: object) -> LevelRef:
-    """Return the level, or label, of the main outcome whose id is *target*.
+    """Return the level, or label, of the main outcome that *target* means, by its id or a text in either language.
 
     Raises
     ------
@@ -46,10 +46,12 @@ def resolve_target(framework: Framework, target: object) -> LevelRef:
         There is none; the error names those that there are.
     """
     levels = {level.id: level for level in levels_of(framework)}
-    if isinstance(target, str) and target in levels:
-        return levels[target]
+    names = Vocabulary({level.id: (level.vi, level.en) for level in levels.values()})
+    found = names.find(target) if isinstance(target, str) else None
+    if found is not None:
+        return levels[found]
     word = target if isinstance(target, str) else type(target).__name__
-    near = suggest(word, tuple(levels))
+    near = names.suggest(word)
     raise InputError(
         [
             Diagnostic(

@@ -30,6 +30,8 @@ __all__ = ["check_known", "read_dossier"]
 _KEYS: Final = (
     "school", "framework", "date", "evidence", "findings", "external", "inputs", "stages", "held", "complete", "notes",
 )  # fmt: skip
+_NO_DATE: Final = dt.date.min
+"""Stands for a date of the dossier that is wrong, which is reported; no dossier with it is returned."""
 _STAGE_KEYS: Final = ("findings", "external", "inputs")
 
 
@@ -80,7 +82,7 @@ def read_dossier(
     reader = Reader(
         problems,
         allowed_entries(load(framework)),
-        opened.date or read_date_argument(default_date, "default_date"),
+        opened.date or read_date_argument(default_date, "default_date") or (_NO_DATE if opened.hides("date") else None),
     )
     dossier = _read_parts(opened, reader)
     problems.raise_errors()

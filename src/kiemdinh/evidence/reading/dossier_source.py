@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OpenDossier", "framework_of", "open_dossier", "read_date_argument"]
 
+# Of plain objects beyond these bounds nothing is left to read.
+_BREAKS_OFF: Final = ("KD007", "KD008")
 _KEYS_OF_DEFINITIONS: Final = ("tree", "outcomes")
 _NO_FRAMEWORK: Final = "no framework is given"
 
@@ -45,6 +47,14 @@ class OpenDossier:
     folder: Path | None = None
     date: dt.date | None = None
     problems: tuple[Diagnostic, ...] = ()
+
+    def hides(self, key: str) -> bool:
+        """Whether what stands under the top key *key* is wrong or could not be read, as ``problems`` says.
+
+        It is then no second problem that the dossier has none.
+        """
+        errors = (problem for problem in self.problems if problem.severity == "error")
+        return any(error.path == key or error.code in _BREAKS_OFF for error in errors)
 
 
 def open_dossier(what: OpenDossier | Input | Readable) -> OpenDossier:
@@ -97,6 +107,8 @@ def framework_of(opened: OpenDossier, *, allow_files: bool, unofficial: bool = F
 
     problems = Problems(opened.source, list(opened.problems))
     if opened.framework_ref is None:
+        if opened.hides("framework"):
+            raise InputError(opened.problems)
         expected = "framework=…, or 'framework:' in the dossier"
         found = [*problems.found, Diagnostic("KD330", "error", _NO_FRAMEWORK, opened.source.name, expected=expected)]
         raise InputError(found)
@@ -146,8 +158,8 @@ def _refuse_definition(source: Source, problems: Problems) -> None:
 
 
 def _read_framework_ref(raw: Any, problems: Problems) -> str | None:
-    if raw is None or (isinstance(raw, str) and raw):
-        return None if raw is None else str(raw)
+    if raw is None or (isinstance(raw, str) and raw.strip()):
+        return None if raw is None else raw.strip()
     problems.add("KD103", "the id of a framework or the path of its file is expected", ("framework",), expected="text")
     return None
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.arguments import check_text
-from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.explanation.costs.effort_file import read_rows
 from kiemdinh.explanation.costs.effort_keys import EffortKey
 from kiemdinh.explanation.costs.efforts import Effort, Efforts
+from kiemdinh.parsing.cells import ReadingError, Vocabulary, fold_word, read_number
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.rules import Number, exact_number
+from kiemdinh.rules import Number
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_efforts"]
 
-_ACTIONABLE: Final = {"true": True, "yes": True, "false": False, "no": False}
+_ACTIONABLE: Final = {"true": True, "yes": True, "có": True, "false": False, "no": False, "không": False}
 _NOT_NUMBERS: Final = ("who", "actionable")
 
 
@@ -44,10 +44,12 @@ def read_efforts(what: Input | Readable | Efforts | None, framework: Framework, 
     problems = Problems(source)
     _check_minimise(minimise, source.data, problems)
     efforts = {}
-    known = _known_keys(framework)
+    names = _known_names(framework)
     for key, value in source.data.items():
-        _check_key(key, known, problems)
-        efforts[key] = _read_effort(key, value, minimise, problems)
+        found = _find_key(key, names, problems)
+        if found in efforts:
+            problems.add("KD006", f"'{found}' stands here twice, in two spellings", (key,), key=True, found=found)
+        efforts[found] = _read_effort(key, value, minimise, problems)
     problems.raise_errors()
     return Efforts(efforts, minimise)
 
@@ -61,10 +63,14 @@ def _check_minimise(minimise: str, rows: Mapping[str, Any], problems: Problems) 
     problems.add("KD333", f"no effort gives '{minimise}'", ("minimise",), expected=expected, found=minimise)
 
 
-def _check_key(key: str, known: set[str], problems: Problems) -> None:
-    if EffortKey(key).is_among(known):
-        return
-    near = suggest(key, sorted(known))
+def _find_key(key: str, names: Vocabulary, problems: Problems) -> str:
+    """Return the id that a key means, the key itself where it means none, which is reported."""
+    if EffortKey(key).is_among(names):
+        return key
+    found = names.find(key)
+    if found is not None:
+        return found
+    near = names.suggest(key)
     problems.add(
         "KD332",
         f"'{key}' names nothing that can cost",
@@ -74,13 +80,18 @@ def _check_key(key: str, known: set[str], problems: Problems) -> None:
         found=key,
         hint=None if near is None else f"did you mean '{near}'?",
     )
+    return key
 
 
-def _known_keys(framework: Framework) -> set[str]:
+def _known_names(framework: Framework) -> Vocabulary:
+    """Return all that an effort can be given for, with the texts of nodes, inputs and tags."""
     nodes = framework.nodes
-    steps = {str(FactName(FactKind.STEP, node, step)) for node, info in nodes.items() for step in info.levels}
-    inputs = {str(ValueName(ValueKind.INPUT, name)) for name in framework.inputs}
-    return {*nodes, *steps, *inputs, *framework.definition.tags}
+    steps = (str(FactName(FactKind.STEP, node, step)) for node, info in nodes.items() for step in info.levels)
+    inputs = {str(ValueName(ValueKind.INPUT, name)): found.texts for name, found in framework.inputs.items()}
+    tags = {tag: found.texts for tag, found in framework.definition.tags.items()}
+    return Vocabulary(
+        {**tags, **inputs, **dict.fromkeys(steps, ()), **{i: info.node.texts for i, info in nodes.items()}}
+    )
 
 
 def _read_effort(key: str, value: Any, minimise: str, problems: Problems) -> Effort:
@@ -99,7 +110,7 @@ def _read_effort(key: str, value: Any, minimise: str, problems: Problems) -> Eff
 
 
 def _is_actionable(key: str, cell: Any, problems: Problems) -> bool:
-    found = _ACTIONABLE.get(str(cell).strip().lower())
+    found = cell if isinstance(cell, bool) else _ACTIONABLE.get(fold_word(str(cell)))
     if found is None:
         message = f"'{cell}' does not say whether it can be acted on"
         problems.add("KD333", message, (key, "actionable"), expected="true or false", found=str(cell))
@@ -113,12 +124,14 @@ def _text_or_none(value: Any) -> str | None:
 def _read_number(key: str, name: str, value: Any, problems: Problems, *, named: bool) -> Number:
     """Return a positive number; of what is none 1, so that reading goes on to the next problem."""
     try:
-        number = exact_number(value)
+        number = read_number(value)
+    except ReadingError as error:
+        message, hint = error.message, error.hint
+    else:
         if number > 0:
             return number
-    except (TypeError, ValueError):
-        pass
+        message, hint = f"'{value}' is no cost", None
     # A cost that stands alone is the cost of its key.
     path = (key, name) if named else (key,)
-    problems.add("KD333", f"'{value}' is no cost", path, expected="a number above 0", found=str(value))
+    problems.add("KD333", message, path, expected="a number above 0", found=str(value), hint=hint)
     return 1
