@@ -1,4 +1,4 @@
-"""What is wrong with a request is reported together: arguments, framework, date and dossier, the true problems first."""
+"""What is wrong with a request is reported together: arguments, framework, date and dossier."""
 
 import pytest
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, TypeAlias
 
-from kiemdinh.diagnostics.wording import MAX_QUOTED, count_columns, shorten_text
+from kiemdinh.diagnostics.wording import MAX_QUOTED, count_columns, mark_hidden, shorten_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +83,8 @@ class Diagnostic:
         for word, text in (("expected", self.expected), ("found", self.found), ("hint", self.hint)):
             if text is not None:
                 lines.append(f"   {word}: {text}")
-        return "\n".join(lines)
+        # What is quoted of an input must not change how the rest of a message is read.
+        return mark_hidden("\n".join(lines))
 
     def _place_text(self) -> str:
         if self.line is not None:

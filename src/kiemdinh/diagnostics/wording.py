@@ -10,11 +10,29 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MAX_QUOTED", "count_columns", "near_words", "quote_text", "shorten_text", "suggest", "without_marks"]
+__all__ = [
+    "MAX_QUOTED",
+    "count_columns",
+    "mark_hidden",
+    "near_words",
+    "quote_text",
+    "shorten_text",
+    "strip_hidden",
+    "suggest",
+    "without_marks",
+]
 
 MAX_QUOTED: Final = 60
 """Characters of the longest text that a message quotes whole."""
 
+# Formatting characters (category Cf), fillers and selectors of the Unicode Standard 16, as ranges.
+_FORMATTING: Final = (
+    "\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_HIDDEN: Final = re.compile(f"[{_FORMATTING}]")
+_HIDDEN_OR_CONTROL: Final = re.compile(f"[{_FORMATTING}\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _MAX_SUGGESTED: Final = 80
 _MIN_LENGTH: Final = 3
 _TWO_SLIPS: Final = 8
@@ -55,6 +73,29 @@ def near_words(word: str, candidates: Iterable[str]) -> tuple[str, ...]:
     if len(word) > _MAX_SUGGESTED:
         return ()
     return _index_spellings(tuple(candidates)).find_near(without_marks(word))
+
+
+def strip_hidden(text: str) -> str:
+    r"""Return *text* without the characters that nobody sees and that change how the rest is read.
+
+    These are zero-width characters, variation selectors, soft hyphens, and above all the controls of writing direction:
+    with U+202E a text shows other words than it holds.
+
+    >>> strip_hidden("Trường\u202e A\u200b")
+    'Trường A'
+    """
+    return text if text.isascii() else _HIDDEN.sub("", text)
+
+
+def mark_hidden(text: str) -> str:
+    r"""Return *text* with a replacement character for each hidden and each control character but the line break.
+
+    Who reads about a problem must see where it is; the length stays the same, so that columns do too.
+
+    >>> mark_hidden("1.1\u202e")
+    '1.1�'
+    """
+    return _HIDDEN_OR_CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def quote_text(text: str) -> str:

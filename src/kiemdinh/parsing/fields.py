@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from kiemdinh.diagnostics.wording import strip_hidden
 from kiemdinh.parsing.cells import ReadingError, read_date, read_month_day, read_plain_number
 from kiemdinh.parsing.frozen import FrozenMap
 
@@ -98,6 +99,8 @@ def _read_id(value: object) -> str:
     if isinstance(value, float):
         refuse_value("KD103", "an id is text: put it in quotes", expected="text", hint=f"write '{value}'")
     text = plain_text(value)
+    if text != strip_hidden(text):
+        refuse_value("KD103", "an id holds a character that nobody sees", expected="an id", hint="type it again")
     # The three characters part the names of facts and values, such as ``input:x@2025-2026``.
     if not text or text != text.strip() or any(c in text for c in "/@:") or len(text) > 100:
         refuse_value("KD103", "an id is a short word without spaces around it and without / @ :", expected="an id")

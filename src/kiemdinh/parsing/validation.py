@@ -55,8 +55,12 @@ def validate(
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        for details in error.errors(include_url=False):
-            _report(model, data, details, problems, expected_forms)
+        found = error.errors(include_url=False)
+        misspelt = {(*d["loc"][:-1], _meant_key(model, d["loc"])) for d in found if d["type"] == "extra_forbidden"}
+        for details in found:
+            # A key that stands there with a slip is not missing too.
+            if details["type"] != "missing" or details["loc"] not in misspelt:
+                _report(model, data, details, problems, expected_forms)
         return None
 
 
@@ -138,6 +142,11 @@ def _path_in_data(data: Any, loc: tuple[int | str, ...]) -> Path:
             here = here[step]
             path.append(step)
     return tuple(path)
+
+
+def _meant_key(model: type[BaseModel], loc: tuple[int | str, ...]) -> str | None:
+    """Return the key that an unknown key at *loc* is a slip of; None where there is none."""
+    return suggest(str(loc[-1]), _keys_of(_find_model(model, loc[:-1])))
 
 
 def _keys_of(model: type[BaseModel] | None) -> tuple[str, ...]:

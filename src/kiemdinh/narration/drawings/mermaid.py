@@ -10,6 +10,7 @@ from kiemdinh.assessment.levels import labels_of, ladder_of
 from kiemdinh.narration.language import Messages, shorten_line
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.sentences import RuleSentences
+from kiemdinh.parsing.cells import clean_text
 from kiemdinh.standards.definition import LadderOutcome
 
 if TYPE_CHECKING:
@@ -108,5 +109,5 @@ class _Flowchart:
 
 def _escape_label(text: str) -> str:
     """Return *text* on one line, cut where it is very long, with what Mermaid reads as markup escaped."""
-    line = shorten_line(text, 4 * _MAX_LABEL)
+    line = shorten_line(clean_text(text), 4 * _MAX_LABEL)
     return line.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")

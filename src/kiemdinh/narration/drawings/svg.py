@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
+from kiemdinh.diagnostics.wording import strip_hidden
+
 __all__ = ["fit_text", "make_element", "make_label", "wrap_text", "write_document"]
 
 _WIDTH_OF_LETTER = 54
@@ -31,15 +33,19 @@ def make_element(tag: str, *inside: ET.Element | str, **attributes: str | int) -
     """Return an element with a text or with other elements inside.
 
     In the name of an attribute ``_`` stands for ``-``, and one at the end is dropped: ``font_size=12``,
-    ``class_="bold"``. Control characters in a text, which XML cannot carry, become blanks.
+    ``class_="bold"``. Control characters, which XML cannot carry, become blanks; hidden ones are left out.
     """
-    new = ET.Element(tag, {name.rstrip("_").replace("_", "-"): str(value) for name, value in attributes.items()})
+    new = ET.Element(tag, {name.rstrip("_").replace("_", "-"): _clean(str(v)) for name, v in attributes.items()})
     for part in inside:
         if isinstance(part, str):
-            new.text = "".join(c if c.isprintable() else " " for c in part)
+            new.text = _clean(part)
         else:
             new.append(part)
     return new
+
+
+def _clean(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in strip_hidden(text))
 
 
 def make_label(x: int, y: int, text: str, **attributes: str | int) -> ET.Element:

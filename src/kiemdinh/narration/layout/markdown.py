@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
+from kiemdinh.parsing.cells import clean_text
 
 __all__ = ["render_markdown"]
 
@@ -17,7 +17,7 @@ def render_markdown(page: Page) -> str:
     r"""Return the page as Markdown, with headings, lists and tables.
 
     A character of a text that Markdown would read as markup is escaped with a backslash. Texts are in the normal form
-    NFC and on one line each.
+    NFC and on one line each, without hidden characters.
 
     >>> from kiemdinh.narration.layout import Item, Page
     >>> print(render_markdown(Page("Level 1", (Item("2 * 3"),))), end="")
@@ -70,4 +70,4 @@ def _render_row(cells: tuple[str, ...]) -> str:
 
 def _escape_markup(text: str) -> str:
     """Return *text* on one line, with a backslash before every character that could begin markup."""
-    return _SPECIAL.sub(r"\\\1", " ".join(unicodedata.normalize("NFC", text).split()))
+    return _SPECIAL.sub(r"\\\1", clean_text(text))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from kiemdinh.diagnostics.wording import count_columns
 from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
+from kiemdinh.parsing.cells import clean_text
 
 __all__ = ["LineRole", "render_lines", "render_text"]
 
@@ -71,10 +71,11 @@ def _render_item(item: Item, width: int, indent: str, depth: int) -> Iterator[st
 
 def _render_table(table: PageTable, width: int, indent: str) -> Iterator[str]:
     """Yield the lines of a table: the first column is wrapped in the columns that the others leave."""
-    widths = [max(count_columns(row[i]) for row in (table.header, *table.rows)) for i in range(len(table.header))]
+    rows = tuple(tuple(map(clean_text, row)) for row in (table.header, *table.rows))
+    widths = [max(count_columns(row[i]) for row in rows) for i in range(len(table.header))]
     available = width - len(indent) - sum(w + 2 for w in widths[1:])
     first = max(min(widths[0], available), _MIN_WIDTH // 2)
-    for row in (table.header, *table.rows):
+    for row in rows:
         lines = _wrap_text(row[0], first) or [""]
         numbers = "".join(_align_right(cell, w + 2) for w, cell in zip(widths[1:], row[1:], strict=True))
         yield indent + lines[0] + " " * (first - count_columns(lines[0])) + numbers
@@ -87,7 +88,7 @@ def _align_right(cell: str, width: int) -> str:
 
 def _wrap_text(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
     """Break *text* between words; the first line begins with *first*, the others with *rest*."""
-    words = " ".join(unicodedata.normalize("NFC", text).split())
+    words = clean_text(text)
     wrapper = _Wrapper(width, initial_indent=first, subsequent_indent=first if rest is None else rest)
     return wrapper.wrap(words)
 

@@ -8,19 +8,17 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Final
 
-from kiemdinh.diagnostics.wording import near_words, without_marks
+from kiemdinh.diagnostics.wording import near_words, strip_hidden, without_marks
 
 __all__ = ["Vocabulary", "clean_text", "fold_word"]
 
-# Zero-width characters, soft hyphens and the controls of writing direction, which nobody sees in a cell.
-_INVISIBLE: Final = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 _WHOLE_NUMBER: Final = re.compile(r"([0-9]{1,9})(?:[.,]0{1,2})?")
 _MAX_NUMBER: Final = 10**9
 _DIGITS: Final = re.compile(r"[0-9]+")
 
 
 def clean_text(text: str) -> str:
-    r"""Return *text* in NFC, without what cannot be seen: spaces around it and runs of them, zero-width characters.
+    r"""Return *text* in NFC, without what cannot be seen: spaces around it and runs of them, hidden characters.
 
     A no-break space and a line break count as a space.
 
@@ -28,7 +26,7 @@ def clean_text(text: str) -> str:
     'Mức 2'
     """
     if not text.isascii():
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+        text = unicodedata.normalize("NFC", strip_hidden(text))
     return " ".join(text.split())
 
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.parsing.fields import Exact, Id, Map, Model, RawText, Whole, refuse_value
 from kiemdinh.standards.definition.law import Cited, Localised
 
@@ -54,6 +55,7 @@ __all__ = [
     "ValueCompared",
     "ValueQuantity",
     "ValueTable",
+    "find_key",
 ]
 
 COMPARATORS: Final = ("at_least", "at_most", "above", "below", "is")
@@ -78,10 +80,17 @@ EXPECTED_FORMS: Final[Mapping[str, str]] = {
 # the union's own message. A value is what was read from a file, or a model when it is written again.
 
 
-def _find_key(value: object, keys: tuple[str, ...]) -> str | None:
-    """Return the first of *keys* that a map or a model has: the key tells which alternative it is."""
+def find_key(value: object, keys: tuple[str, ...]) -> str | None:
+    """Return the first of *keys* that a map or a model has: the key tells which alternative of a union it is.
+
+    Where a map has none of them, one that it has with a slip of typing counts, so that the slip is what is reported.
+
+    >>> find_key({"lader": "muc"}, ("ladder", "cases"))
+    'ladder'
+    """
     if isinstance(value, Mapping):
-        return next((key for key in keys if key in value), None)
+        found = next((key for key in keys if key in value), None)
+        return found or next((near for key in value if (near := suggest(str(key), keys)) is not None), None)
     if isinstance(value, BaseModel):
         return next((key for key in keys if _field_of_key(key) in type(value).model_fields), None)
     return None
@@ -97,16 +106,16 @@ def _mark_tag(kind: str | None) -> str | None:
 
 
 def _tag_condition(value: object) -> str | None:
-    return _mark_tag("word" if isinstance(value, str) else _find_key(value, (*_GROUPS, *_FACTS, *_QUANTITIES)))
+    return _mark_tag("word" if isinstance(value, str) else find_key(value, (*_GROUPS, *_FACTS, *_QUANTITIES)))
 
 
 def _tag_quantity(value: object) -> str | None:
-    return _mark_tag(_find_key(value, _QUANTITIES))
+    return _mark_tag(find_key(value, _QUANTITIES))
 
 
 def _tag_comparand(value: object) -> str | None:
     if isinstance(value, Mapping | BaseModel):
-        kind = _find_key(value, ("values", "steps", *_QUANTITIES))
+        kind = find_key(value, ("values", "steps", *_QUANTITIES))
         return _mark_tag("by" if kind is None and isinstance(value, Mapping) and "by" in value else kind)
     return None if isinstance(value, list | tuple) or value is None else _mark_tag("literal")
 

@@ -8,6 +8,7 @@ definition mean together is checked where it is laid flat and lowered.
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
@@ -15,7 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag,
 from kiemdinh.parsing.cells import NumberForm, ReadingError, read_plain_number
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.fields import Date, Exact, Id, Map, Model, MonthDay, RawText, Text, Whole, YesNo, refuse_value
-from kiemdinh.standards.definition.conditions import Comparand, Cond, Defined, Quantity
+from kiemdinh.standards.definition.conditions import Comparand, Cond, Defined, Quantity, find_key
 from kiemdinh.standards.definition.law import Certainty, Cited, Localised
 
 __all__ = [
@@ -56,6 +57,22 @@ _MAX_PLACEHOLDERS: Final = 8  # each is one more pass over every code
 _IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
 _Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
 """Several ids; a single one may be written without brackets."""
+
+
+def _check_above_zero(number: int | Fraction) -> int | Fraction:
+    if number <= 0:
+        refuse_value("KD106", "a number above 0 is expected", expected="a number above 0")
+    return number
+
+
+def _check_not_negative(number: int | Fraction) -> int | Fraction:
+    if number < 0:
+        refuse_value("KD106", "a number of 0 or more is expected", expected="a number of 0 or more")
+    return number
+
+
+_AboveZero: TypeAlias = Annotated[Exact, AfterValidator(_check_above_zero)]
+_NotNegative: TypeAlias = Annotated[Exact, AfterValidator(_check_not_negative)]
 
 
 class LawSource(Cited):
@@ -109,6 +126,8 @@ class Roles(Model):
 
 
 def _check_placeholders(pattern: str) -> str:
+    if not pattern.strip():
+        refuse_value("KD103", "a code pattern is empty", expected='a pattern such as "MC.{criterion}.{serial:2}"')
     if pattern.count("{") > _MAX_PLACEHOLDERS:
         refuse_value("KD103", f"a code pattern of more than {_MAX_PLACEHOLDERS} placeholders", expected="fewer")
     return pattern
@@ -148,10 +167,8 @@ class RangeScale(Localised):
     step: Exact | None = None
 
 
-def _tag_scale(value: Any) -> str:
-    # A map as it was read, or a model when it is written again: a key that ends in "_" is the field of one.
-    keys = value if isinstance(value, dict) else vars(value)
-    return "?range" if "from" in keys or "from_" in keys else "?steps"
+def _tag_scale(value: object) -> str:
+    return "?range" if find_key(value, ("steps", "from", "to")) in ("from", "to") else "?steps"
 
 
 Scale: TypeAlias = Annotated[
@@ -178,8 +195,8 @@ _Choice: TypeAlias = Annotated[ChoiceDef, BeforeValidator(lambda v: {"id": v} if
 class EffortHint(Model):
     """What bringing something about takes, unless an effort file says otherwise (5.3)."""
 
-    cost: Exact | None = None
-    months: Exact | None = None
+    cost: _AboveZero | None = None
+    months: _AboveZero | None = None
     who: Text | None = None
     actionable: YesNo = True
 
@@ -270,6 +287,18 @@ class LayerDef(Localised):
     )
 
 
+def _check_lists(value: Any) -> Any:
+    """Refuse what is neither a list of ids nor a table of such lists (KD103)."""
+    lists = [value]
+    if isinstance(value, dict) and isinstance(value.get("values"), dict) and "by" in value:
+        lists = [*value["values"].values(), *([value["otherwise"]] if "otherwise" in value else [])]
+    if all(isinstance(ids, list | tuple) and all(isinstance(i, str | int) for i in ids) for ids in lists):
+        return value
+    what = "a list of ids, or a table of such lists"
+    message, expected = f"{what} is expected", f"{what}: {{by: INPUT, values: {{CHOICE: [ID, …]}}}}"
+    return refuse_value("KD103", message, expected=expected)
+
+
 class SetDef(Localised):
     """Members to count or to quantify over: nodes of a layer, school years, stages.
 
@@ -290,10 +319,12 @@ class SetDef(Localised):
     among: Id
     tagged: Id | None = None
     untagged: Id | None = None
-    # Checked where the set is lowered: only there the choices of the table's input are known.
-    ids: Any = Field(default=None, description="A list of ids, or a table of such lists by a choice")
+    # The choices of a table's input are known only where the set is lowered, which checks them.
+    ids: Annotated[Any, BeforeValidator(_check_lists)] = Field(
+        default=None, description="A list of ids, or a table of such lists by a choice"
+    )
     except_: tuple[Id, ...] = Field(default=(), alias="except")
-    last: Whole | None = None
+    last: Annotated[Whole, AfterValidator(_check_above_zero)] | None = None
     running: YesNo = False
     where: Cond | None = None
     if_empty: RawText | None = None
@@ -318,7 +349,7 @@ class Node(Localised):
     id: Id
     layer: Id | None = None
     tags: tuple[Id, ...] = ()
-    points: Exact | None = None
+    points: _NotNegative | None = None
     weight: Comparand | None = None
     when: Cond | None = Field(default=None, description="Applies only when this holds")
     may_not_apply: YesNo = Field(default=False, description="The assessor may record that it does not apply")
@@ -369,9 +400,8 @@ class LabelOutcome(Localised):
     warn_unless: Cond | None = None
 
 
-def _tag_ladder(value: Any) -> str:
-    keys = value if isinstance(value, dict) else vars(value)
-    return "?ladder" if "ladder" in keys else "?plain"
+def _tag_ladder(value: object) -> str:
+    return "?ladder" if find_key(value, ("ladder", "cases", "otherwise")) == "ladder" else "?plain"
 
 
 Outcome: TypeAlias = Annotated[
