@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.api.assessment import Assessment
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.diagnostics.arguments import check_flag
+from kiemdinh.diagnostics.attempts import Attempts
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, raise_if_errors
 from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.evidence.reading import (
@@ -20,7 +21,6 @@ from kiemdinh.evidence.reading import (
 )
 from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.explanation.targets import resolve_target
-from kiemdinh.parsing.attempts import Attempts
 from kiemdinh.standards.catalogue import load
 
 if TYPE_CHECKING:
