@@ -36,6 +36,21 @@ class TestShow:
             "- “Các vùng còn lại”: 1%",
         ]
 
+    def test_everything_as_a_list_to_check_against_the_text(self):
+        text = " ".join(run("show", "--all", GENERAL, "--lang", "en").stdout.split())
+        assert "☐ 1.3 " in text
+        assert "Criterion: 15" in text
+        assert "mandatory: 8" in text
+        assert "each is assessed on its own and the lowest counts: stage" in text
+        assert "besides everything that “Level 1” and lower need" in text
+
+    def test_everything_in_the_forms_of_a_page(self):
+        assert run("show", "--all", GENERAL, "--format", "html").stdout.startswith("<!doctype html>")
+        assert run("show", "--all", GENERAL, "--format", "markdown").stdout.startswith("# ")
+        refused_ = run("show", "--all", GENERAL, "--format", "json")
+        assert (refused_.exit_code, "markdown or html" in refused_.stderr) == (2, True)
+        assert run("show", "--all", GENERAL, "1.3").exit_code == 2
+
     def test_a_node_that_does_not_exist(self):
         assert refused(run("show", GENERAL, "3.55"), "KD208", "3.55")
 

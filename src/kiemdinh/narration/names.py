@@ -22,7 +22,7 @@ from kiemdinh.standards.definition import (
 from kiemdinh.standards.names import AwardName, ValueKind, ValueName, read_award_name
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition import Citation, NodeInfo
+    from kiemdinh.standards.definition import Citation, Cited, NodeInfo
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.names import ShownName
 
@@ -245,6 +245,18 @@ class Names:
         """Return where in the law something stands: the article where it is cited, else the document."""
         source = self.framework.definition.source
         return law.cite or source.part or source.document
+
+    def own_law(self, part: Cited) -> str | None:
+        """Return the article and the certainty that a part of the definition states itself; None where it states none.
+
+        >>> from kiemdinh.narration.language import Messages
+        >>> from kiemdinh.standards.catalogue import load
+        >>> framework = load("vn.tt57-2026.gdtx")
+        >>> Names(framework, Messages("en")).own_law(framework.definition.tags["bat-buoc"])
+        'điểm a khoản 1 Điều 5, confirmed'
+        """
+        certainty = None if part.certainty is None else self.messages.text(f"footing.{part.certainty}").lower()
+        return ", ".join(text for text in (part.cite, certainty) if text is not None) or None
 
     def list_tags(self, info: NodeInfo) -> str:
         """Return the names of a node's tags."""

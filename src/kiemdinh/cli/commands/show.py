@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["show"]
 
+_PAGES: Final = ("text", "markdown", "html")
+"""The forms in which a framework is a page to read."""
+
 
 @click.command(short_help="Show a framework and its rules in words.")
 @click.argument("framework")
@@ -21,34 +24,47 @@ __all__ = ["show"]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "markdown", "mermaid", "dot", "graphml", "json"]),
+    type=click.Choice(["text", "markdown", "html", "mermaid", "dot", "graphml", "json"]),
     default="text",
     show_default=True,
     help="Form of the output.",
 )
+@click.option("--all", "everything", is_flag=True, help="Everything, as a list to check against the text of the law.")
 @lang_option
-def show(framework: str, node: str | None, form: str, lang: str) -> None:
+def show(framework: str, node: str | None, form: str, lang: str, *, everything: bool) -> None:
     """Show FRAMEWORK (a bundled id or a file): its structure and rules; with NODE, one node in full.
 
-    The forms dot and graphml give what reads what, for Graphviz, yEd or Gephi.
+    With --all, every id, text, article, certainty, rule, unit and range, each with a box to tick: in text, markdown or
+    html. The forms dot and graphml give what reads what, for Graphviz, yEd or Gephi.
     """
-    from kiemdinh.narration.layout import render_markdown
-    from kiemdinh.narration.pages import framework_page
-
     found = load_framework(framework, unofficial=True)
     _require_node(found, node)
-    if form == "json":
+    if everything and (node is not None or form not in _PAGES):
+        message = "--all shows a whole framework, as text, markdown or html"
+        raise click.UsageError(message)
+    if form in _PAGES:
+        _write_as_page(found, node, form, lang, everything=everything)
+    elif form == "json":
         write(_definition_json(found, node))
     elif form == "mermaid":
         from kiemdinh.narration.drawings import draw_flowchart
 
         write(draw_flowchart(found, lang, node))
-    elif form in ("dot", "graphml"):
-        write(_graph_text(found, node, form, lang))
-    elif form == "markdown":
-        write(render_markdown(framework_page(found, lang, node)))
     else:
-        write_page(framework_page(found, lang, node))
+        write(_graph_text(found, node, form, lang))
+
+
+def _write_as_page(framework: Framework, node: str | None, form: str, lang: str, *, everything: bool) -> None:
+    from kiemdinh.narration.layout import render_html, render_markdown
+    from kiemdinh.narration.pages import framework_list, framework_page
+
+    page = framework_list(framework, lang) if everything else framework_page(framework, lang, node)
+    if form == "html":
+        write(render_html(page, lang))
+    elif form == "markdown":
+        write(render_markdown(page))
+    else:
+        write_page(page)
 
 
 def _require_node(framework: Framework, node: str | None) -> None:

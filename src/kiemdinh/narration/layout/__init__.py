@@ -1,13 +1,14 @@
-"""Pages as trees of blocks, and how a page becomes plain text or Markdown.
+"""Pages as trees of blocks, and how a page becomes plain text, Markdown or HTML.
 
-Begin with ``tree``, the blocks. ``text`` and ``markdown`` render a page; ``shortening_note`` is the note under a page
-whose lists are shortened.
+Begin with ``tree``, the blocks. ``text``, ``markdown`` and ``html`` render a page; ``shortening_note`` is the note
+under a page whose lists are shortened.
 
 Words: a *block* is a line, an item of a list, a table or a section; to *render* is to turn a page into text.
 
 Layout takes texts as they are: it makes no sentence and knows no result.
 """
 
+from kiemdinh.narration.layout.html import render_html
 from kiemdinh.narration.layout.markdown import render_markdown
 from kiemdinh.narration.layout.shortening_note import note_shortened_lists
 from kiemdinh.narration.layout.text import LineRole, render_lines, render_text
@@ -22,6 +23,7 @@ __all__ = [
     "PageTable",
     "Section",
     "note_shortened_lists",
+    "render_html",
     "render_lines",
     "render_markdown",
     "render_text",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kiemdinh.narration.pages.catalogue import catalogue_page
     from kiemdinh.narration.pages.explanation import explanation_page, no_level_page
     from kiemdinh.narration.pages.framework import framework_page
+    from kiemdinh.narration.pages.framework_list import framework_list
     from kiemdinh.narration.pages.school import page_head, school_name
     from kiemdinh.narration.pages.uses import uses_page
 
@@ -25,6 +26,7 @@ __all__ = [
     "awards_page",
     "catalogue_page",
     "explanation_page",
+    "framework_list",
     "framework_page",
     "no_level_page",
     "page_head",
@@ -38,6 +40,7 @@ _MODULES = {
     "awards_page": "assessment",
     "catalogue_page": "catalogue",
     "explanation_page": "explanation",
+    "framework_list": "framework_list",
     "framework_page": "framework",
     "no_level_page": "explanation",
     "page_head": "school",

@@ -1,11 +1,12 @@
 """The rules of a definition as sentences, made from the conditions as their author wrote them.
 
 Where the author gave a condition, quantity or set a text, that text stands; else one is put together from its parts.
+A list for checking a definition has both, the rule behind each text and the law of each part: see ``spelled``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from kiemdinh.narration.names import Names
 from kiemdinh.parsing.cells import read_share
 from kiemdinh.rules import exact_number
 from kiemdinh.standards import definition as surface
-from kiemdinh.standards.definition import Localised, read_duration
+from kiemdinh.standards.definition import Cited, Localised, read_duration
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import InputDef, SetDef
@@ -38,8 +39,10 @@ Worded = Callable[[str], str | None]
 class RuleSentences:
     """The conditions of one definition as sentences; *layer* is that of the member at hand, inside a set.
 
-    *listed* is a table whose rows are listed below the line, which then only names what they go by. The cost of a
-    sentence grows with the condition, where a defined name counts each time that it is used.
+    *listed* is a table whose rows are listed below the line, which then only names what they go by. With *spelled* a
+    text of the author stands beside the rule and not in place of it, defined names are named and not put in words, and
+    what a part states of its law follows it. The cost of a sentence grows with the condition, where a defined name
+    counts each time that it is used.
 
     Examples
     --------
@@ -56,6 +59,7 @@ class RuleSentences:
     messages: Messages
     layer: str | None = None
     listed: surface.Table | None = None
+    spelled: bool = False
 
     # -- conditions --------------------------------------------------------------------------------------
 
@@ -64,9 +68,10 @@ class RuleSentences:
         cond = self._resolve_definition(cond)
         if isinstance(cond, surface.AllOf | surface.AnyOf | surface.NotOf) and self._own_text(cond) is None:
             key, parts = _joined_conditions(cond)
-            if len(parts) == 1 and key != "not":
+            if len(parts) == 1 and key != "not" and not self.spelled:
                 return self.rule_item(parts[0])
-            return Item(self.messages.text(f"rule.{key}"), tuple(self.rule_item(part) for part in parts))
+            text = self._spell_out(cond, self.messages.text(f"rule.{key}"))
+            return Item(text, tuple(self.rule_item(part) for part in parts))
         return self.item_with_cases(cond)
 
     def item_with_cases(self, cond: Any) -> Item:
@@ -90,10 +95,11 @@ class RuleSentences:
         """Return a condition on one line: the text of its author, or the rule put in words."""
         cond = self._resolve_definition(cond)
         text = self._own_text(cond)
-        if text is not None:
-            return text
+        return self._spell_out(cond, self._describe_parts(cond)) if text is None else text
+
+    def _describe_parts(self, cond: Any) -> str:
         if isinstance(cond, str):
-            return self.messages.text(f"rule.{cond}") if cond in ("met", "unmet") else cond
+            return self.messages.text(f"rule.{cond}") if cond in ("met", "unmet") else self._name_defined(cond)
         if isinstance(cond, surface.NotOf):
             return self.messages.text("rule.not_inline", a=self._describe_inner(cond.not_))
         if isinstance(cond, surface.AllOf | surface.AnyOf):
@@ -125,15 +131,32 @@ class RuleSentences:
         return found if named else None
 
     def _resolve_definition(self, cond: Any) -> Any:
-        """Return what a defined name stands for."""
+        """Return what a defined name stands for; where rules are spelled out, the name itself."""
+        if self.spelled:
+            return cond
         define = self.names.framework.definition.define
         while isinstance(cond, str) and cond in define:
             cond = define[cond]
         return cond
 
     def _own_text(self, cond: Any) -> str | None:
-        """Return the text that the author gave a condition or quantity."""
-        return cond.text_in(self.messages.lang) if isinstance(cond, Localised) else None
+        """Return the text that stands for a condition or quantity: that of its author, unless rules are spelled out."""
+        return cond.text_in(self.messages.lang) if isinstance(cond, Localised) and not self.spelled else None
+
+    def _spell_out(self, part: Any, rule: str) -> str:
+        """Return a rule with its author's text and the law that it states itself, where rules are spelled out."""
+        if not self.spelled or not isinstance(part, Cited):
+            return rule
+        text = part.text_in(self.messages.lang) if isinstance(part, Localised) else None
+        said = rule if text is None else self.messages.text("rule.spelled", text=text, rule=rule)
+        law = self.names.own_law(part)
+        return said if law is None else self.messages.text("todo.cite", text=said, cite=law)
+
+    def _name_defined(self, name: str) -> str:
+        """Return a defined name with the text of what it stands for; any other word as it is."""
+        found = self.names.framework.definition.define.get(name)
+        text = found.text_in(self.messages.lang) if isinstance(found, Localised) else None
+        return name if text is None else self.messages.text("list.named", id=name, text=text)
 
     def _describe_inner(self, cond: Any) -> str:
         cond = self._resolve_definition(cond)
@@ -187,6 +210,11 @@ class RuleSentences:
         text = self._own_text(q)
         if text is not None:
             return text
+        # The law and text of a comparison stand behind the whole of it.
+        said = self._describe_measured(q)
+        return said if isinstance(q, surface.Compared) else self._spell_out(q, said)
+
+    def _describe_measured(self, q: Any) -> str:
         match q:
             case surface.ValueQuantity():
                 return self._describe_value(q)
@@ -210,7 +238,7 @@ class RuleSentences:
     def _describe_value(self, q: surface.ValueQuantity) -> str:
         defined = self.names.framework.definition.define.get(q.value)
         if defined is not None:
-            return self.describe_quantity(defined)
+            return self._name_defined(q.value) if self.spelled else self.describe_quantity(defined)
         value = self.names.name_input(q.value)
         return value if q.per is None else self.messages.text("rule.per", value=value, per=self.names.name_input(q.per))
 
@@ -285,9 +313,10 @@ class RuleSentences:
             return worded(to) or self._format_literal(to, unit)
         if isinstance(to, surface.ValueTable | surface.StepTable):
             if to is self.listed:
-                return self.messages.text("rule.listed", by=", ".join(map(self.names.name_input, _deciding_inputs(to))))
+                by = ", ".join(map(self.names.name_input, _deciding_inputs(to)))
+                return self._spell_out(to, self.messages.text("rule.listed", by=by))
             rows = "; ".join(self._table_rows(to, worded, unit))
-            return self.messages.text("rule.table", by=self.names.name_input(to.by), rows=rows)
+            return self._spell_out(to, self.messages.text("rule.table", by=self.names.name_input(to.by), rows=rows))
         return self.describe_quantity(to)
 
     def _format_literal(self, text: str, unit: str | None) -> str:
@@ -336,14 +365,14 @@ class RuleSentences:
         found = self.names.framework.definition.sets.get(name)
         if found is None:
             return self._name_kind(name)
-        return found.text_in(self.messages.lang) or self._describe_set(found)
+        return found.text_in(self.messages.lang) or self.describe_set(found)
 
     def name_members(self, name: str) -> str:
         """Return the name of a set's members where they are counted or added up: as above, in the plural."""
         found = self.names.framework.definition.sets.get(name)
         if found is None:
             return self._make_plural(self._name_kind(name))
-        return found.text_in(self.messages.lang) or self._describe_set(found, many=True)
+        return found.text_in(self.messages.lang) or self.describe_set(found, many=True)
 
     def _last_years(self, found: SetDef, year: str) -> str:
         if found.running:
@@ -360,10 +389,11 @@ class RuleSentences:
     def _name_kind(self, name: str) -> str:
         if name in ("year", "stage"):
             return self.messages.text(f"rule.{name}")
-        text = self.names.name_layer(name)
-        return text[:1].lower() + text[1:]
+        layer = self.names.name_layer(name)
+        return layer[:1].lower() + layer[1:]
 
-    def _describe_set(self, found: SetDef, *, many: bool = False) -> str:
+    def describe_set(self, found: SetDef, *, many: bool = False) -> str:
+        """Return the rule of a set in words: its layer or kind and what restricts it, without its author's text."""
         text = self._make_plural(self._name_kind(found.among)) if many else self._name_kind(found.among)
         if found.among == "year":
             year = self._make_plural(self.messages.text("rule.year")) if many else self.messages.text("rule.year")
@@ -374,6 +404,8 @@ class RuleSentences:
                 text = self.messages.text(f"rule.set_{key}", set=text, tag=said)
         if isinstance(found.ids, list | tuple):
             text = self.messages.text("rule.set_ids", set=text, ids=", ".join(str(i) for i in found.ids))
+        elif isinstance(found.ids, Mapping):
+            text = self.messages.text("rule.set_by", set=text, rows=self._rows_of_ids(found.ids))
         if found.except_:
             text = self.messages.text("rule.set_except", set=text, ids=", ".join(found.except_))
         if found.where is not None:
@@ -381,6 +413,18 @@ class RuleSentences:
                 "rule.set_where", set=text, where=replace(self, layer=found.among).describe_rule(found.where)
             )
         return text
+
+    def _rows_of_ids(self, table: Mapping[str, Any]) -> str:
+        """Return which nodes a set has for each choice of an input."""
+        by = str(table.get("by"))
+        found = self.names.framework.inputs.get(by)
+        rows = {self.names.name_word(found, None, str(word)): ids for word, ids in table.get("values", {}).items()}
+        if "otherwise" in table:
+            rows[self.messages.text("rule.otherwise")] = table["otherwise"]
+        texts = (
+            self.messages.text("rule.row", case=case, value=", ".join(map(str, ids))) for case, ids in rows.items()
+        )
+        return self.messages.text("rule.table", by=self.names.name_input(by), rows="; ".join(texts))
 
 
 def _joined_conditions(cond: surface.AllOf | surface.AnyOf | surface.NotOf) -> tuple[str, tuple[Any, ...]]:
