@@ -15,8 +15,8 @@ Where a school stands
     says what it was worked out from, ``FrameworkRef`` under which definition. ``Dates`` are its three clocks.
     It has an ``OutcomeResult`` for each outcome, a ``PartResult`` for each stage, a ``NodeResult`` for each criterion
     and requirement, a ``GroupResult`` for each standard, and an ``AwardResult`` for each award, with a ``GradeResult``
-    for each grade. A ``LevelRef`` is a level, label or grade with its texts,
-    and ``Titles`` are those of anything else. ``Decision`` and ``ResultWarning`` are
+    for each grade and a ``PastAward`` for each decision that is no longer in force. A ``LevelRef`` is a level, label or
+    grade with its texts, and ``Titles`` are those of anything else. ``Decision`` and ``ResultWarning`` are
     what a reader should know, ``LegalBasis`` an entry of ``footing``, and ``UnusedRecord`` a record that plays no part,
     with its ``UnusedReason``.
 
@@ -75,7 +75,7 @@ from kiemdinh.api.explanations import Explanation, Margin, Repairs, Why
 from kiemdinh.api.origin import ResultOrigin
 from kiemdinh.data.as_json import ExplanationKind
 from kiemdinh.data.assessment_data import AssessmentData
-from kiemdinh.data.awards import AwardResult, GradeResult
+from kiemdinh.data.awards import AwardResult, GradeResult, PastAward
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure, ListName, Target, ToDo
 from kiemdinh.data.margin import EvidenceLoss, Lost
 from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning, UnusedReason, UnusedRecord
@@ -272,6 +272,7 @@ __all__ = [
     "OutcomeResult",
     "Outline",
     "PartResult",
+    "PastAward",
     "Range",
     "RangeScale",
     "Repair",

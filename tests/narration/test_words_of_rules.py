@@ -42,7 +42,7 @@ sets:
   plain: {among: criterion, untagged: key}
   some: {among: criterion, ids: ["1"]}
   most: {among: criterion, except: ["1"]}
-  years: {among: year, last: 5}
+  years: {among: year, last: 5, if_empty: unmet}
   running: {among: year, last: 2, running: true}
   named: {among: year, last: 3, vi: năm trong ba năm qua, en: the three years}
   good_years: {among: year, last: 3, where: {value: good, at_least: 50%}, if_empty: met}

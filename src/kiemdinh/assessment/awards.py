@@ -11,7 +11,7 @@ from kiemdinh.assessment.levels import level_ref, steps_of
 from kiemdinh.assessment.outcomes import outcome_result
 from kiemdinh.assessment.reported_facts import ReportedSchool
 from kiemdinh.assessment.waiting_time import WaitingTime
-from kiemdinh.data.awards import AwardResult, GradeResult
+from kiemdinh.data.awards import AwardResult, GradeResult, PastAward
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.parsing.durations import Duration, add_duration
@@ -132,7 +132,14 @@ class AwardStanding:
             valid=self._valid_for(),
             lacks_external_review=self._lacks_external_review(),
             by_own_assessment=self._grade_by_own_assessment(refs),
+            is_printed=held is not None and held.until is not None,
+            past=tuple(self._past_award(record) for record in self.waiting_time.list_past()),
         )
+
+    def _past_award(self, held: Held) -> PastAward:
+        holdings = self.waiting_time.holdings
+        is_withdrawn = held.ended is not None and held.ended <= holdings.on
+        return PastAward(held, holdings.last_day(held), held.until is not None, is_withdrawn)
 
     # -- one grade -------------------------------------------------------------------------------------
 
@@ -144,6 +151,7 @@ class AwardStanding:
             covered=covered,
             discretionary=self.award.discretion is not None and wait.binding_award(index) is not None,
             waits_until=wait.ends_on(index),
+            waits_until_from_first=wait.ends_on_from_first(index),
             earliest=self._earliest_date(index, eligible, facts_on),
             target=None,
         )

@@ -51,6 +51,31 @@ class WaitingTime:
         end = add_duration(binding.signed, self.award.wait_for_higher)
         return end if end > self.holdings.on else None
 
+    def ends_on_from_first(self, index: int) -> dt.date | None:
+        """Return the day on which a running wait would end, counted from the first recognition and not the latest.
+
+        The first is that of a series without a gap: each record was in force until the next was signed. None where both
+        are the same day, and where no wait is running. It is the other reading of the law, and decides nothing (S16).
+        """
+        binding = self.binding_award(index)
+        if self.award.wait_for_higher is None or binding is None or self.ends_on(index) is None:
+            return None
+        first = self._first_signing(binding)
+        return None if first == binding.signed else add_duration(first, self.award.wait_for_higher)
+
+    def _first_signing(self, latest: Held) -> dt.date:
+        signed = latest.signed
+        # Each step takes an earlier record, so that there are no more steps than records.
+        while earlier := [held.signed for held in self._list_records() if self._leads_to(held, signed)]:
+            signed = min(earlier)
+        return signed
+
+    def _leads_to(self, held: Held, signed: dt.date) -> bool:
+        """Whether a record was in force until the day before another was signed."""
+        last_day = self.holdings.last_day(held)
+        reaches = last_day is None or last_day >= signed - dt.timedelta(days=1)
+        return held.signed < signed and reaches and (held.ended is None or held.ended >= signed)
+
     def binding_award(self, index: int) -> Held | None:
         """Return the held award from whose signing the wait for the grade numbered *index* counts (S16).
 
@@ -79,6 +104,20 @@ class WaitingTime:
             key=lambda h: (holdings.grade_index(self.award, h.grade), h.signed),
             reverse=True,
         )
+
+    def list_past(self) -> list[Held]:
+        """Return what was granted of the award, or of one that it continues, and is no longer in force.
+
+        The record that was signed last stands first. What is signed after the date is not among them.
+        """
+        on, holdings = self.holdings.on, self.holdings
+        past = [h for h in self._list_records() if h.signed <= on and holdings.in_force(h) is UNMET]
+        return sorted(past, key=lambda held: held.signed, reverse=True)
+
+    def _list_records(self) -> list[Held]:
+        """Return the records of the award and of those that it continues, in the order of the dossier."""
+        holdings, continues = self.holdings, self.award.continues
+        return [h for h in self.dossier.held if holdings.is_of(h, self.award.id) or h.award in continues]
 
     def _is_covered(self, index: int, held: list[Held]) -> bool:
         """Whether some of *held* is the grade numbered *index* or a higher one; places of grades count from 1."""

@@ -10,7 +10,7 @@ from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.evidence.dossier import Held
 from kiemdinh.rules import Truth
 
-__all__ = ["AwardResult", "GradeResult"]
+__all__ = ["AwardResult", "GradeResult", "PastAward"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,9 @@ class GradeResult:
         The first day on which the same records would do, the assessment date included; None where no day is found.
     target
         What blocks it; None where it is certain.
+    waits_until_from_first
+        The day on which the waiting time would end, were it counted from the first recognition and not from the latest
+        (S16); it may have passed. None where both are the same day, or no waiting time is running.
     """
 
     grade: LevelRef | None
@@ -42,6 +45,29 @@ class GradeResult:
     waits_until: dt.date | None
     earliest: dt.date | None
     target: Target | None
+    waits_until_from_first: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastAward:
+    """A decision that granted an award and is no longer in force: another ended it, or its last day has passed.
+
+    Attributes
+    ----------
+    held
+        The decision as it is recorded; ``ended`` and ``why`` are those of the decision that ended it.
+    last_day
+        The last day of its validity, printed or computed; None where it has none or it is not known.
+    is_printed
+        Whether that day is the printed one.
+    is_withdrawn
+        Whether a decision ended it before; else its last day has passed.
+    """
+
+    held: Held
+    last_day: dt.date | None
+    is_printed: bool
+    is_withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +96,10 @@ class AwardResult:
         Whether the award rests on an externally reviewed outcome while nothing external is recorded.
     by_own_assessment
         The grade that the school's own assessment would give, where the award rests on the external review.
+    is_printed
+        Whether ``held_until`` is the day that the decision prints; False where it was computed, or there is none.
+    past
+        Decisions of this award, or of one that it continues, that are no longer in force, the latest signed first.
     """
 
     id: str
@@ -86,3 +116,5 @@ class AwardResult:
     valid: tuple[str, ...]
     lacks_external_review: bool
     by_own_assessment: LevelRef | None
+    is_printed: bool = False
+    past: tuple[PastAward, ...] = ()

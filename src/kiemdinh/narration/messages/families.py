@@ -26,6 +26,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("authority", "valid", "renew_before", "cure_within", "wait_for_higher"),
             *("discretion", "continues", "lost_if", "needs"),
         ),
+        "awards.expired{}": ("", "_computed"),
+        "awards.held_until{}": ("", "_computed"),
         "awards.loss.{}": _TRUTHS,
         "awards.stands.{}": _TRUTHS,
         "change.{}": ("up", "up_strict", "down", "down_strict", "word", "word_up", "word_down"),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from kiemdinh.data.assessment_data import AssessmentData
-    from kiemdinh.data.awards import AwardResult, GradeResult
+    from kiemdinh.data.awards import AwardResult, GradeResult, PastAward
     from kiemdinh.evidence.dossier import Held
     from kiemdinh.standards.definition import Award
 
@@ -38,7 +38,7 @@ class AwardSentences:
         """Yield one section with all awards, then those held under other frameworks; nothing where there is none."""
         blocks = [self._award_section(award) for award in result.awards]
         # A decision under another framework that counts for an award here is shown with that award.
-        told = [award.held for award in result.awards]
+        told = [held for award in result.awards for held in (award.held, *(past.held for past in award.past))]
         others = tuple(self._describe_other(held) for held in result.other_awards if held not in told)
         if others:
             blocks.append(Section(self.messages.text("awards.others"), others))
@@ -51,6 +51,7 @@ class AwardSentences:
     def _award_blocks(self, award: AwardResult) -> Iterator[PageBlock]:
         if award.held is not None:
             yield Line(self._describe_held(award, award.held))
+        yield from (Line(self._describe_past(award, past)) for past in award.past)
         if award.renew_by is not None:
             yield self._line_with_law(
                 award,
@@ -94,6 +95,9 @@ class AwardSentences:
         if grade.waits_until is not None:
             text = self.messages.text("awards.waits", date=self.messages.format_date(grade.waits_until))
             yield Item(self.names.with_law_text(definition, "wait_for_higher", text))
+        if grade.waits_until_from_first is not None:
+            date = self.messages.format_date(grade.waits_until_from_first)
+            yield Item(self.messages.text("awards.waits_from_first", date=date))
         if grade.earliest is not None and grade.earliest > self.on:
             yield Item(self.messages.text("awards.earliest", date=self.messages.format_date(grade.earliest)))
         if grade.discretionary and definition.discretion is not None:
@@ -111,20 +115,33 @@ class AwardSentences:
     # -- what is held ------------------------------------------------------------------------------------
 
     def _describe_held(self, award: AwardResult, held: Held) -> str:
-        own = self.names.is_own_award(held.award, self._find_award(award))
-        grade = self.names.name_award(held.award, held.grade) if held.grade else self.messages.name_level(award.title)
-        what = (
-            grade if own else self.messages.text("awards.under", grade=grade, award=self.names.name_giver(held.award))
-        )
-        until = award.held_until or held.until
+        what, signed = self._name_held(award, held), self.messages.format_date(held.signed)
+        until = award.held_until
         if until is None:
-            return self.messages.text("awards.held", what=what, signed=self.messages.format_date(held.signed))
+            return self.messages.text("awards.held", what=what, signed=signed)
+        # A last day that the decision does not print is not shown as if it did (4.3).
+        source = "" if award.is_printed else "_computed"
         return self.messages.text(
-            "awards.held_until",
-            what=what,
-            signed=self.messages.format_date(held.signed),
-            until=self.messages.format_date(until),
+            f"awards.held_until{source}", what=what, signed=signed, until=self.messages.format_date(until)
         )
+
+    def _describe_past(self, award: AwardResult, past: PastAward) -> str:
+        held = past.held
+        what, signed = self._name_held(award, held), self.messages.format_date(held.signed)
+        if past.is_withdrawn and held.ended is not None:
+            ended = self.messages.format_date(held.ended)
+            text = self.messages.text("awards.withdrawn", what=what, signed=signed, ended=ended)
+            return text if held.why is None else self.messages.text("awards.said", text=text, said=held.why)
+        # What no decision ended is past because its last day is.
+        until = "" if past.last_day is None else self.messages.format_date(past.last_day)
+        source = "" if past.is_printed else "_computed"
+        return self.messages.text(f"awards.expired{source}", what=what, signed=signed, until=until)
+
+    def _name_held(self, award: AwardResult, held: Held) -> str:
+        grade = self.names.name_award(held.award, held.grade) if held.grade else self.messages.name_level(award.title)
+        if self.names.is_own_award(held.award, self._find_award(award)):
+            return grade
+        return self.messages.text("awards.under", grade=grade, award=self.names.name_giver(held.award))
 
     def _describe_other(self, held: Held) -> PageBlock:
         what = self.names.name_held_award(held.award, held.grade)
