@@ -647,7 +647,7 @@ class TestEvidence:
 
     def test_a_code_off_the_pattern(self):
         result = assessed({"evidence": {"[H1-1.1-01]": {"title": "t"}}})
-        assert [code for code, _ in codes(result)] == ["KD402", "KD417"]
+        assert {code for code, _ in codes(result)} == {"KD402", "KD417"}
 
 
 class TestFindings:
@@ -691,7 +691,7 @@ class TestSupport:
     def test_a_missing_code_is_a_warning_and_supports_nothing(self):
         result = self.found(["E.09"])
         assert result.node("c2").reasons == ("unsupported",)
-        assert [code for code, _ in codes(result)] == ["KD402", "KD417"]
+        assert {code for code, _ in codes(result)} == {"KD402", "KD417"}
 
     def test_no_index_is_not_checked_and_says_so(self):
         result = self.found([], None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,11 +13,11 @@ from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.assessment.unused_records import values_read, years_of_inputs
 from kiemdinh.data.notes import ResultWarning, UnusedReason, UnusedRecord
 from kiemdinh.data.outcomes import Dates, NodeResult
-from kiemdinh.evidence.dossier import Dossier, Level, MetOrUnmet, NotApplicable, Reason, Score
-from kiemdinh.evidence.resolution import Rank, sort_by_validity
+from kiemdinh.evidence.dossier import Dossier, Level, MetOrUnmet, NotApplicable, Reason, Score, ValueRecord
+from kiemdinh.evidence.resolution import Rank, content_of_value, sort_by_validity
 from kiemdinh.parsing.frozen import FrozenMap
-from kiemdinh.rules import MET, UNMET, Truth, evaluate
-from kiemdinh.standards.names import ValueKind, ValueName
+from kiemdinh.rules import MET, UNMET, Truth, evaluate, number_to_text
+from kiemdinh.standards.names import ShownName, ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -166,6 +167,9 @@ def _warn_of_stage(stage: ReportedStage) -> Iterator[ResultWarning]:
     for node, findings in facts.findings.by_node.items():
         if len({f.side for f in findings}) > 1:
             yield from _warn_of_sides(stage, node)
+    for value_id, values in facts.values.records.items():
+        if len({v.side for v in values}) > 1:
+            yield from _warn_of_sides_of_value(stage, value_id)
     for name in facts.rules.deciding_figures:
         settled = facts.resolved(name)
         if settled.not_measured:
@@ -201,6 +205,36 @@ def _warn_of_sides(stage: ReportedStage, node: str) -> Iterator[ResultWarning]:
     if external is not None and own is not None and external.record.verdict != own.record.verdict:
         verdicts = {"external": _plain_verdict(external.record.verdict), "self": _plain_verdict(own.record.verdict)}
         yield ResultWarning("KD407", display_id(facts, node), verdicts)
+
+
+def _warn_of_sides_of_value(stage: ReportedStage, value_id: str) -> Iterator[ResultWarning]:
+    """Yield a warning where the two sides recorded different values of an input (3.4, 3.5)."""
+    facts = stage.resolution
+    external, own = facts.values.by_side(value_id, stage.stage)
+    if external is None or own is None or content_of_value(external.record) == content_of_value(own.record):
+        return
+    shown: dict[str, str] = {
+        found.record.side: _plain_value(facts.framework, found.record) for found in (external, own)
+    }
+    about = str(ShownName(own.record.stage or external.record.stage, read_value_name(value_id)))
+    yield ResultWarning("KD407", about, shown)
+
+
+def _plain_value(framework: Framework, record: ValueRecord) -> str:
+    """Return a recorded value as text: a word, a day, a number, or a part of a whole."""
+    from kiemdinh.standards.definition import input_measure  # noqa: PLC0415 - it loads pydantic
+
+    definition = framework.inputs[record.name]
+    measure = input_measure(definition, framework.definition.scales.get(definition.scale or ""))
+    if record.part is not None and record.whole is not None:
+        return f"{number_to_text(record.part)}/{number_to_text(record.whole)}"
+    if record.value is None:
+        return "unknown"
+    if measure.words:
+        return measure.words[int(record.value)]
+    if measure.kind == "date":
+        return dt.date.fromordinal(int(record.value)).isoformat()
+    return number_to_text(record.value)
 
 
 def _plain_verdict(verdict: object) -> Truth | str | int:

@@ -46,6 +46,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD015": CodeInfo("Merge key"),
         "KD016": CodeInfo("Key is not text"),
         "KD017": CodeInfo("Table that cannot be read"),
+        "KD018": CodeInfo("Text cut by a comment", "warning"),
         # KD1xx: the shape of a definition or dossier
         "KD101": CodeInfo("Missing key"),
         "KD102": CodeInfo("Unknown key"),

@@ -6,8 +6,9 @@ converted later by the type that is asked for.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import DataPath, Diagnostic
 from kiemdinh.parsing.excerpts import marked_length, to_diagnostic
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from kiemdinh.parsing.placed_tree import Lines, Part
 
 __all__ = ["Source", "span_of"]
+
+_COMMENT: Final = re.compile(r"[ \t]+#.*")
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -81,6 +84,19 @@ class Source:
         """
         if self._lines is not None:
             yield from self._lines
+
+    def comment_after(self, path: DataPath) -> str | None:
+        r"""Return the comment behind a value of YAML on the same line, from the space before it on; None without one.
+
+        >>> from kiemdinh.parsing.readers import read_text
+        >>> read_text("title: Plan #3\n").comment_after(("title",))
+        ' #3'
+        """
+        if self._lines is None:
+            return None
+        line, column = self._lines.locate(end := self._find_span(path, key=False)[1])
+        match = _COMMENT.match(self._lines.line(line), column - 1)
+        return match[0] if match and end else None
 
     def within(self, path: DataPath) -> Source:
         """Return the mapping at *path* as a source of its own; its places stay those of the whole text.

@@ -53,7 +53,7 @@ def _read_award(reader: Reader, found: Mapping[str, Any], path: Path) -> Held | 
     signed, until = reader.read_period(found, "signed", path)
     ended, why = (
         reader.read_date(found.get("ended"), (*path, "ended")),
-        reader.read_text(found.get("why"), (*path, "why")),
+        reader.read_words(found.get("why"), (*path, "why")),
     )
     for key in ("award", "signed"):
         if given_value(found.get(key)) is None:

@@ -81,6 +81,7 @@ def read_dossier(
     problems = Problems(opened.source, list(opened.problems))
     reader = Reader(
         problems,
+        opened.source,
         allowed_entries(load(framework)),
         opened.date or read_date_argument(default_date, "default_date") or (_NO_DATE if opened.hides("date") else None),
     )

@@ -76,13 +76,13 @@ def _read_item(reader: Reader, codes: EvidenceCodes, written: str, raw: Any, pat
         return None
     # A plain text beside a code is the title of the item.
     if not isinstance(raw, dict | list):
-        return EvidenceItem(code, reader.read_text(raw, path))
+        return EvidenceItem(code, reader.read_words(raw, path))
     found = reader.read_map(raw, path, "title, place, issued, until")
     reader.check_keys(found, _ITEM, path)
     also = {
         other for text, _ in reader.list_texts(found.get("also"), (*path, "also")) for other in codes.read_cited(text)
     }
-    texts = {key: reader.read_text(found.get(key), (*path, key)) for key in ("title", "kind", "place", "keeper")}
+    texts = {key: reader.read_words(found.get(key), (*path, key)) for key in ("title", "kind", "place", "keeper")}
     issued, until = reader.read_period(found, "issued", path)
     return EvidenceItem(code, **texts, issued=issued, until=until, also=tuple(sorted(also - {code})))
 

@@ -22,7 +22,9 @@ from kiemdinh.parsing.cells import ReadingError, Vocabulary, clean_text, read_nu
 from kiemdinh.parsing.cells import read_date as read_day
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.fields import Id, Text, YesNo
+from kiemdinh.parsing.placed_tree import Scalar
 from kiemdinh.parsing.read_objects import MISSING_TYPES
+from kiemdinh.parsing.source import Source
 from kiemdinh.rules import Number, number_to_text
 from kiemdinh.standards.definition import Measure
 
@@ -107,6 +109,8 @@ class Reader:
     ----------
     problems
         What is wrong so far.
+    source
+        The data of the dossier with their places.
     allowed
         What can be recorded under the framework.
     date
@@ -120,6 +124,7 @@ class Reader:
     """
 
     problems: Problems
+    source: Source
     allowed: AllowedEntries
     date: dt.date | None
     stages: tuple[str, ...] | None = None
@@ -241,6 +246,19 @@ class Reader:
         value = given_value(value)
         return None if value is None else _convert(_TEXT, value, self.problems, path)
 
+    def read_words(self, value: Any, path: Path) -> str | None:
+        """Return a text in words of its author, such as a title or a reason, as :meth:`read_text` does.
+
+        Where a comment of YAML cuts it off it is a warning (KD018): in "Decision #12" the number may belong to it. A
+        comment that stands apart, with two spaces before it and one behind its sign, is one.
+        """
+        comment = self.source.comment_after(path) if isinstance(value, Scalar) and value.plain else None
+        if comment is not None and not comment.startswith(("  # ", "\t# ")):
+            message = f"the text ends before '{comment.strip()}', which YAML takes for a comment"
+            hint = f'write "{value}{comment}" if it belongs to the text, else two spaces before # and one behind it'
+            self.problems.add("KD018", message, path, found=str(value), hint=hint)
+        return self.read_text(value, path)
+
     def read_id(self, text: str, path: Path) -> str | None:
         """Return a text as the id of something; None where it cannot be one, which is reported (KD103)."""
         return _convert(_ID, text, self.problems, path)
@@ -351,8 +369,8 @@ class Reader:
             Where the map stands.
         """
         date = self._read_record_date(found.get("on"), path)
-        why = self.read_text(found.get("why"), (*path, "why"))
-        author = self.read_text(found.get("author"), (*path, "author"))
+        why = self.read_words(found.get("why"), (*path, "why"))
+        author = self.read_words(found.get("author"), (*path, "author"))
         codes = self._read_codes(found.get("by"), (*path, "by"))
         side = self._read_side(found.get("side"), side, (*path, "side"))
         return None if date is None else Details(side, date, why, author, codes)

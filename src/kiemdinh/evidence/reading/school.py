@@ -40,8 +40,8 @@ def read_school(reader: Reader, raw: Any, named: Mapping[str, Any]) -> tuple[Sch
     # None and never an empty tuple: a dossier that names no stages is assessed as one part (2.6).
     stages = _read_stages(reader, found.get("stages"), (*path, "stages")) or _find_stages(reader, named) or None
     school = School(
-        reader.read_text(found.get("id"), (*path, "id")),
-        reader.read_text(found.get("name"), (*path, "name")),
+        reader.read_words(found.get("id"), (*path, "id")),
+        reader.read_words(found.get("name"), (*path, "name")),
         stages,
         reader.read_date(found.get("founded"), (*path, "founded")),
     )
@@ -54,7 +54,7 @@ def _keep_note(reader: Reader, key: str, value: Any, notes: dict[str, str]) -> N
     if suggest(key, _SCHOOL) is not None:
         reader.report_unknown("KD102", f"unknown key '{key}'", key, _SCHOOL, path)
         return
-    text = reader.read_text(value, path)
+    text = reader.read_words(value, path)
     if text is not None:
         notes[f"school.{key}"] = text
 
@@ -137,7 +137,7 @@ def read_notes(reader: Reader, raw: Any) -> dict[str, str]:
     elif isinstance(raw, list):
         named = list(enumerate(raw))
     else:
-        text = reader.read_text(raw, ("notes",))
+        text = reader.read_words(raw, ("notes",))
         return {} if text is None else {"notes": text}
-    texts = {f"notes.{key}": reader.read_text(value, ("notes", key)) for key, value in named}
+    texts = {f"notes.{key}": reader.read_words(value, ("notes", key)) for key, value in named}
     return {key: text for key, text in texts.items() if text is not None}

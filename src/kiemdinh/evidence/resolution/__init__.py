@@ -15,7 +15,7 @@ from kiemdinh.evidence.resolution.policy import Support, sort_by_validity
 from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side
 from kiemdinh.evidence.resolution.resolved_fact import Rank
 from kiemdinh.evidence.resolution.stage_facts import StageFacts
-from kiemdinh.evidence.resolution.values import Values, allowed_range, percentage_of
+from kiemdinh.evidence.resolution.values import Values, allowed_range, content_of_value, percentage_of
 
 __all__ = [
     "Dated",
@@ -28,6 +28,7 @@ __all__ = [
     "Values",
     "allowed_range",
     "choose_side",
+    "content_of_value",
     "missing_figures",
     "percentage_of",
     "sort_by_validity",

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kiemdinh.evidence.dossier import Reason, ValueRecord
+from kiemdinh.evidence.dossier import Reason, Side, ValueRecord
 from kiemdinh.evidence.resolution.precedence import PrevailingRecord, choose_side, latest_record
 from kiemdinh.rules import UNBOUNDED, Interval, Number, exact_number
 from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import InputDef
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["KnownValue", "Values", "allowed_range", "percentage_of"]
+__all__ = ["KnownValue", "Values", "allowed_range", "content_of_value", "percentage_of"]
+
+_SIDES: Final[tuple[Side, ...]] = ("external", "self")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +127,18 @@ class Values:
 
     def prevailing_of(self, recorded_id: str, stage: str | None) -> PrevailingRecord[ValueRecord] | None:
         """Return the record that prevails of what :meth:`recorded_as` returns; None where nothing is recorded."""
+        external, own = self.by_side(recorded_id, stage)
+        return choose_side(external, own, content_of_value)
+
+    def by_side(
+        self, recorded_id: str, stage: str | None
+    ) -> tuple[PrevailingRecord[ValueRecord] | None, PrevailingRecord[ValueRecord] | None]:
+        """Return the record that prevails of each side, the external one first; None where it recorded nothing."""
         records = [r for r in self.records.get(recorded_id, ()) if r.stage in (None, stage) and self._has_begun(r)]
         if not records:
-            return None
-        external = latest_record((r for r in records if r.side == "external"), _content_of)
-        own = latest_record((r for r in records if r.side == "self"), _content_of)
-        return choose_side(external, own, _content_of)
+            return None, None
+        external, own = (latest_record((r for r in records if r.side == s), content_of_value) for s in _SIDES)
+        return external, own
 
     def names_stage(self, value_id: str) -> bool:
         """Return whether the name of a value says of which stage it is, as ``input:x@thcs`` does."""
@@ -222,5 +230,6 @@ def percentage_of(part: Number, whole: Number) -> Number:
     return exact_number(Fraction(part) * 100 / Fraction(whole))
 
 
-def _content_of(record: ValueRecord) -> object:
-    return record.value, record.part, record.whole
+def content_of_value(record: ValueRecord) -> object:
+    """Return what of a value is compared with another: its number, its part and whole, and the end of a decision."""
+    return record.value, record.part, record.whole, record.until

@@ -95,8 +95,8 @@ class NoteSentences:
         if warned.code in ("KD405", "KD406"):
             item = (result.dossier.evidence or {}).get(about)
             return f"{about} ({item.title})" if item is not None and item.title else about
-        if warned.code == "KD414":
-            return self.names.name_value(read_value_name(about))
+        if isinstance(name := self.names.read_id(about).name, ValueName) and warned.code in ("KD407", "KD414"):
+            return self.names.name_value(name)
         return about if warned.code in _BARE else self.names.name_shown(about)
 
     def _format_parameter(self, value: Any, warned: ResultWarning) -> str:
