@@ -118,7 +118,7 @@ class TestFirstThings:
 
     def test_a_dearer_way_is_named_apart(self):
         text = flat(acceptance().explain(costs={"3.3/muc-2": 5}).to_text("en"))
-        assert "in any of 2 equally cheap ways" in text
+        assert "The least is a cost of 2, for 2 changes; 2 ways are equally cheap (proved to be the least)." in text
         assert "Of use in other, dearer ways: 3.3" in text
 
     def test_gaps_that_do_not_matter(self):
@@ -246,14 +246,14 @@ class TestCosts:
         file = self.FOLDER / "efforts.yaml"
         school = example("thcs-binh-an")
         vi = flat(school.repairs(costs=file, minimise="months").to_text("vi"))
-        assert "Ít nhất cần 2 tháng (1 thay đổi)" in vi
+        assert "Ít nhất là 2 tháng, cho 1 thay đổi; chỉ có một phương án ở mức này (đã chứng minh là ít nhất)." in vi
         assert "Cộng thêm: chi phí 3" in vi
         assert "được ghi chung" in flat(school.repairs().to_text("vi"))
-        assert "được ghi chung" not in vi
+        assert "Mỗi thay đổi được tính một lần" in vi
         en = flat(school.repairs(costs=file, minimise="months").to_text("en"))
-        assert "At least 2 months (1 change)" in en
+        assert "The least is 2 months, for 1 change; one way only is as cheap" in en
         days = acceptance().repairs(costs={"3.3": {"days": 4}}, minimise="days")
-        assert "At least days 5 (2 changes)" in flat(days.to_text("en"))
+        assert "The least is days 5, for 2 changes;" in flat(days.to_text("en"))
 
     def test_a_cost_that_nobody_gives_is_refused(self):
         with pytest.raises(kd.InputError) as caught:

@@ -175,7 +175,7 @@ class TestCosts:
 
 
 class TestSameAdvice:
-    """5.9 Ties break by (cost, size, declared order, id): same input, same advice."""
+    """5.9 Ties break by (cost, size, settle before improve, declared order, id): same input, same advice."""
 
     @settings(max_examples=100)
     @given(fact_problems(), st.integers(0, 3))

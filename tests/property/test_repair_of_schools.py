@@ -285,7 +285,7 @@ def options(result):
 
 
 class TestCheapest:
-    """5.3 ... cheapest is among the minimal... Without inputs every change costs 1..."""
+    """5.3 ... cheapest is among the minimal... Every change costs 1 unless a cost reaches it..."""
 
     @given(small_schools(negation=True))
     @settings(max_examples=30)

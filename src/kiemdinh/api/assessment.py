@@ -298,9 +298,9 @@ class Assessment(KeptResult):
         target
             A level; None takes the next above the guaranteed one. At the top there is one repair, empty, of cost 0.
         costs
-            Efforts by the id of a step, requirement, criterion, input or tag: numbers, or maps with *cost*, *months*,
-            *who* and *actionable*; their YAML as text; or the ``Path`` of a YAML or CSV file. Without them every change
-            costs 1.
+            Efforts by the id of a step, requirement, criterion, input or tag: numbers, or maps with *cost*,
+            *cost_each*, *months*, *who* and *actionable*; their YAML as text; or the ``Path`` of a YAML or CSV file. A
+            cost above a change is the price of a level, paid once. What no cost reaches costs 1.
         minimise
             Which of several costs is to be least; the others are summed beside it.
         limit
@@ -328,7 +328,7 @@ class Assessment(KeptResult):
         """
         steps = self._new_budget(budget)
         level, fact = self._find_target(target)
-        efforts = read_efforts(costs, self.framework, minimise)
+        efforts = read_efforts(costs, self.framework, minimise, self.dossier.school.stages)
         found = find_level_repairs(self.framework, self._school.facts, level, fact, efforts, steps, _check_limit(limit))
         return with_result(Repairs, found, self)
 
@@ -362,7 +362,7 @@ class Assessment(KeptResult):
         """
         steps = self._new_budget(budget)
         level, fact = self._find_target(target)
-        efforts = read_efforts(costs, self.framework, minimise)
+        efforts = read_efforts(costs, self.framework, minimise, self.dossier.school.stages)
         found = explain(self.framework, self._school, level, fact, self.nodes, efforts, steps)
         # The repairs inside become the class for users too, so that they can be iterated over and narrated.
         repairs = with_result(Repairs, found.repairs, self)
@@ -391,7 +391,7 @@ class Assessment(KeptResult):
         """
         steps, most = self._new_budget(budget), _check_limit(limit)
         _, fact = self._find_target(target)
-        efforts = read_efforts(costs, self.framework)
+        efforts = read_efforts(costs, self.framework, stages=self.dossier.school.stages)
         if fact is None:
             return SharedIterator(())
         return SharedIterator(find_blocking_sets(self.framework, self._school.facts, fact, efforts, most, steps))

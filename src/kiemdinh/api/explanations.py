@@ -142,7 +142,7 @@ class Repairs(LevelRepairs, Narrated):
         budget runs out, there are fewer, and ``proved`` or ``count`` say so.
         """
         kept = self._keep()
-        known = _encode_fields(self, "proved", "cost", "gap", "count", "mixed", "settle_first")
+        known = _encode_fields(self, "proved", "cost", "gap", "count", "mixed", "settle_first", "warnings")
         found = {"cheapest": encode_value(kept.first), "search": encode_value(kept.search)}
         return {**known, **found, **_encode_fields(self, "limit", "minimise", "priced"), "has_more": kept.has_more}
 
@@ -336,7 +336,8 @@ def _build_repairs(
     cls: type[RepairsT], said: Mapping[str, Any], target: LevelRef | None, result: AssessmentData
 ) -> RepairsT:
     own = {
-        name: said[name] for name in ("settle_first", "proved", "cost", "gap", "mixed", "limit", "minimise", "priced")
+        name: said[name]
+        for name in ("settle_first", "proved", "cost", "gap", "mixed", "limit", "minimise", "priced", "warnings")
     }
     source = KeptRepairs(said["cheapest"], said["count"], said["search"], said["has_more"])
     return cls(target=target, _source=source, result=result, **own)

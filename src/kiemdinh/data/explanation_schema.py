@@ -13,6 +13,7 @@ from typing import Any, Final, get_args
 from kiemdinh.data.as_json import EXPLANATION_SCHEMA_ID, ExplanationKind
 from kiemdinh.data.blockers import Target
 from kiemdinh.data.margin import EvidenceLoss, Lost
+from kiemdinh.data.notes import ResultWarning
 from kiemdinh.data.outcomes import Dates, LevelRef, Titles
 from kiemdinh.data.repairs import GapRoles, Repair
 from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
@@ -38,6 +39,7 @@ REPAIRS_KEYS: Final[Mapping[str, Any]] = {
     "count": int | None,
     "mixed": bool,
     "settle_first": tuple[str, ...],
+    "warnings": tuple[ResultWarning, ...],
     "cheapest": tuple[Repair, ...],
     "limit": int | None,
     "minimise": str,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from kiemdinh.data.notes import ResultWarning
 from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
 from kiemdinh.data.search_work import SearchWork
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
@@ -27,7 +28,8 @@ class RepairChange:
     kind
         ``settle`` where it is unknown now, ``improve`` where it falls short.
     cost
-        What it costs, in the unit of the efforts. Without efforts every change costs 1, unless ``Repairs.mixed``.
+        What it costs, in the unit of the efforts; 1 where no effort reaches it. The price of a level that several
+        changes share stands at the first of them.
     node, level, stage
         The node that it is about, the level of a step, and the stage.
     part, whole
@@ -40,6 +42,8 @@ class RepairChange:
         Any numbers between ``to`` and ``within`` do, those of all changes of a repair together.
     titles
         What the definition calls that which ``id`` names.
+    requirements
+        How many requirements stand behind the change: those of a step, else 1. They are not added to the cost.
     """
 
     id: str
@@ -55,6 +59,7 @@ class RepairChange:
     who: str | None = None
     within: Bound | None = None
     titles: Titles = NO_TITLES
+    requirements: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,7 @@ class RepairsData(Protocol):
     def mixed(self) -> bool:
         """Whether some criteria are given whole and others requirement by requirement.
 
-        A step of a whole criterion then costs as many as the requirements that it stands for.
+        A step of a whole criterion is one change all the same; ``RepairChange.requirements`` tells what is behind it.
         """
 
     @property
@@ -174,7 +179,11 @@ class RepairsData(Protocol):
 
     @property
     def priced(self) -> bool:
-        """Whether efforts say what changes cost."""
+        """Whether efforts, or hints of the definition, say what changes cost."""
+
+    @property
+    def warnings(self) -> tuple[ResultWarning, ...]:
+        """The keys of efforts that reach no change which could be made."""
 
     @property
     def cheapest(self) -> Repair | None:

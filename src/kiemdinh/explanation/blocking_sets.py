@@ -35,4 +35,4 @@ def find_blocking_sets(
     """
     question = build_question(framework, school, fact, efforts)
     for changes in islice(blocking_sets(question.problem, budget=budget), limit):
-        yield tuple(build_repair_change(framework, question, efforts, change) for change in changes)
+        yield tuple(build_repair_change(framework, question, change) for change in changes)

@@ -1,7 +1,7 @@
 """What changes cost: 1 each, or as an effort file and the hints of a definition say (semantics 5.3).
 
-Begin with ``efforts``: which of the efforts given counts for a change. ``effort_reader`` checks what a user hands over;
-``effort_file`` turns a file, YAML or a table with commas, into rows.
+Begin with ``efforts``: which of the efforts given counts for a change. ``priced_change`` lists the keys that reach a
+change. ``effort_reader`` checks what a user hands over; ``effort_file`` turns a file, YAML or a table, into rows.
 
 Words: an *effort* is what one change takes: its *cost*, which is minimised, other numbers, and by whom; a *hint* is
 the effort that a definition states for a node or input.
@@ -10,6 +10,24 @@ What can be changed is not known here: ``repairs`` asks for the effort of each c
 """
 
 from kiemdinh.explanation.costs.effort_reader import read_efforts
-from kiemdinh.explanation.costs.efforts import Effort, Efforts
+from kiemdinh.explanation.costs.efforts import (
+    ChangeEffort,
+    Effort,
+    Efforts,
+    effort_of_change,
+    is_priced,
+    keys_reaching,
+)
+from kiemdinh.explanation.costs.priced_change import PricedChange, SharedPrice
 
-__all__ = ["Effort", "Efforts", "read_efforts"]
+__all__ = [
+    "ChangeEffort",
+    "Effort",
+    "Efforts",
+    "PricedChange",
+    "SharedPrice",
+    "effort_of_change",
+    "is_priced",
+    "keys_reaching",
+    "read_efforts",
+]

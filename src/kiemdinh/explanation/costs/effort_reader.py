@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.arguments import check_text
 from kiemdinh.explanation.costs.effort_file import read_rows
-from kiemdinh.explanation.costs.effort_keys import EffortKey
-from kiemdinh.explanation.costs.efforts import Effort, Efforts
+from kiemdinh.explanation.costs.efforts import COST_EACH, Effort, Efforts
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, fold_word, read_number
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.rules import Number
-from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName
+from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, split_stage, without_place
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.read import Input, Readable
@@ -24,12 +23,22 @@ _ACTIONABLE: Final = {"true": True, "yes": True, "có": True, "false": False, "n
 _NOT_NUMBERS: Final = ("who", "actionable")
 
 
-def read_efforts(what: Input | Readable | Efforts | None, framework: Framework, minimise: str = "cost") -> Efforts:
+def read_efforts(
+    what: Input | Readable | Efforts | None,
+    framework: Framework,
+    minimise: str = "cost",
+    stages: Collection[str] | None = None,
+) -> Efforts:
     """Read efforts from a mapping, from YAML, or from a CSV file with the columns id, cost, months, who, actionable.
 
-    An effort is a number, or a map with *cost*, *months* or other numbers, *who*, and *actionable* (false: it cannot be
-    acted on). *minimise* names the number that counts as the cost; the others are summed beside it. None stands for no
-    efforts, and efforts read before are returned as they are.
+    An effort is a number, or a map with *cost*, *cost_each*, *months* or other numbers, *who*, and *actionable* (false:
+    it cannot be acted on). *minimise* names the number that counts as the cost; the others are summed beside it. None
+    stands for no efforts, and efforts read before are returned as they are.
+
+    Parameters
+    ----------
+    stages
+        The stages of the school, which may stand in front of a key; None where the school is not known.
 
     Raises
     ------
@@ -42,34 +51,43 @@ def read_efforts(what: Input | Readable | Efforts | None, framework: Framework, 
     check_text("minimise", minimise)
     source = read_rows(what)
     problems = Problems(source)
-    _check_minimise(minimise, source.data, problems)
+    _check_minimise(minimise, source.data, framework, problems)
     efforts = {}
     names = _known_names(framework)
     for key, value in source.data.items():
-        found = _find_key(key, names, problems)
+        found = _find_key(key, names, stages, problems)
         if found in efforts:
             problems.add("KD006", f"'{found}' stands here twice, in two spellings", (key,), key=True, found=found)
-        efforts[found] = _read_effort(key, value, minimise, problems)
+        efforts[found] = _read_effort(key, value, problems)
     problems.raise_errors()
     return Efforts(efforts, minimise)
 
 
-def _check_minimise(minimise: str, rows: Mapping[str, Any], problems: Problems) -> None:
-    """Refuse a cost that no effort gives: it would count 1 everywhere, and no one would notice."""
-    given = {name for row in rows.values() if isinstance(row, Mapping) for name in row} - set(_NOT_NUMBERS)
+def _check_minimise(minimise: str, rows: Mapping[str, Any], framework: Framework, problems: Problems) -> None:
+    """Refuse a cost that no effort and no hint gives: it would count 1 everywhere, and no one would notice."""
+    given = {name for row in rows.values() if isinstance(row, Mapping) for name in row} - {*_NOT_NUMBERS, COST_EACH}
+    hints = [found.effort for found in framework.inputs.values()]
+    hints += [info.node.effort for info in framework.nodes.values()]
+    if any(hint is not None and hint.months is not None for hint in hints):
+        given.add("months")
     if minimise == "cost" or minimise in given:
         return
     expected = "one of " + ", ".join(sorted(given | {"cost"}))
     problems.add("KD333", f"no effort gives '{minimise}'", ("minimise",), expected=expected, found=minimise)
 
 
-def _find_key(key: str, names: Vocabulary, problems: Problems) -> str:
+def _find_key(key: str, names: Vocabulary, stages: Collection[str] | None, problems: Problems) -> str:
     """Return the id that a key means, the key itself where it means none, which is reported."""
-    if EffortKey(key).is_among(names):
+    stage, rest = split_stage(key)
+    if key in names or (without_place(key) in names and without_place(key) != key):
         return key
     found = names.find(key)
     if found is not None:
         return found
+    if stage is not None and rest in names:
+        if stages is not None and stage not in stages:
+            _refuse_stage(key, stage, stages, problems)
+        return key
     near = names.suggest(key)
     problems.add(
         "KD332",
@@ -83,6 +101,19 @@ def _find_key(key: str, names: Vocabulary, problems: Problems) -> str:
     return key
 
 
+def _refuse_stage(key: str, stage: str, stages: Collection[str], problems: Problems) -> None:
+    near = Vocabulary(dict.fromkeys(stages, ())).suggest(stage)
+    problems.add(
+        "KD332",
+        f"'{stage}' is no stage of the school",
+        (key,),
+        key=True,
+        expected="one of " + ", ".join(stages) if stages else "a key without a stage, since the school names none",
+        found=stage,
+        hint=None if near is None else f"did you mean '{near}'?",
+    )
+
+
 def _known_names(framework: Framework) -> Vocabulary:
     """Return all that an effort can be given for, with the texts of nodes, inputs and tags."""
     nodes = framework.nodes
@@ -94,19 +125,19 @@ def _known_names(framework: Framework) -> Vocabulary:
     )
 
 
-def _read_effort(key: str, value: Any, minimise: str, problems: Problems) -> Effort:
+def _read_effort(key: str, value: Any, problems: Problems) -> Effort:
     row = value if isinstance(value, Mapping) else {"cost": value}
     who = _text_or_none(row.get("who"))
-    if not _is_actionable(key, row.get("actionable", "true"), problems):
-        return Effort(None, {}, who)
+    is_actionable = _is_actionable(key, row["actionable"], problems) if "actionable" in row else None
     numbers = {
         name: _read_number(key, name, cell, problems, named=row is value)
         for name, cell in row.items()
         if name not in _NOT_NUMBERS
     }
-    # An effort may give other numbers only: the change then costs as much as without it.
-    priced = minimise in numbers
-    return Effort(numbers.pop(minimise, 1), numbers, who, priced)
+    # Who gives a price says that it can be acted on; who gives only other numbers leaves that to keys further away.
+    if is_actionable is None and ("cost" in numbers or COST_EACH in numbers):
+        is_actionable = True
+    return Effort(numbers, who, is_actionable)
 
 
 def _is_actionable(key: str, cell: Any, problems: Problems) -> bool:

@@ -3,94 +3,155 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
-from kiemdinh.explanation.costs.effort_keys import EffortKey
-from kiemdinh.rules import Number
+from kiemdinh.explanation.costs.priced_change import PricedChange, SharedPrice
+from kiemdinh.rules import Number, exact_number
 from kiemdinh.standards.names import read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import EffortHint
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["Effort", "Efforts"]
+__all__ = ["COST_EACH", "ChangeEffort", "Effort", "Efforts", "effort_of_change", "is_priced", "keys_reaching"]
+
+COST_EACH: Final = "cost_each"
+"""The price of each requirement that is changed, beside ``cost``, which is that of a change or of a level."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What one change takes.
+    """What is given at one key.
+
+    Attributes
+    ----------
+    numbers
+        Prices and other numbers by their names: ``cost``, ``cost_each``, ``months`` and others.
+    who
+        By whom the change is made.
+    actionable
+        Whether it can be acted on; None where that is not said. Who gives a cost says that it can.
+    """
+
+    numbers: Mapping[str, Number] = field(default_factory=dict)
+    who: str | None = None
+    actionable: bool | None = None
+
+    def has_price(self, name: str) -> bool:
+        """Return whether a number is given; ``cost`` is also where the cost of each requirement is."""
+        return name in self.numbers or (name == "cost" and COST_EACH in self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEffort:
+    """What one change takes, from the keys that reach it.
 
     Attributes
     ----------
     cost
-        What is minimised; None where the change cannot be acted on.
+        What it costs by itself, in the number that is minimised; None where it cannot be acted on.
     also
-        Other numbers by their names, such as months; they are summed beside the cost.
+        Other numbers by their names, which it takes by itself.
+    shared
+        What it costs together with other changes of its level.
     who
-        By whom the change is made.
-    priced
-        Whether a cost was given. Where none was, the change costs what it costs without an effort.
+        By whom it is made.
     """
 
-    cost: Number | None = 1
-    also: Mapping[str, Number] = field(default_factory=dict)
-    who: str | None = None
-    priced: bool = True
+    cost: Number | None
+    also: Mapping[str, Number]
+    shared: tuple[SharedPrice, ...]
+    who: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Efforts:
-    """Efforts by the id of a step, requirement, node or input, or by a tag; the nearest to a change counts.
+    """Efforts by the keys that their author gave; the nearest to a change counts, for each number by itself.
 
-    ``minimise`` is the name of the number that their costs count.
+    Where no key gives a number, the hints of the definition do. ``minimise`` is the name of the number that counts as
+    the cost.
     """
 
-    by_id: Mapping[str, Effort]
+    by_key: Mapping[str, Effort]
     minimise: str = "cost"
 
-    def effort_for(self, framework: Framework, change: str, node: str | None, *, default: Number = 1) -> Effort:
-        """Return the effort of the fact or value *change*, which is about *node* (None: about no node).
 
-        The first of these that has one counts: the change itself, its input wherever it is given, its node, the nodes
-        above, the tags of these. Then come the hints of the definition, nearest first. What has neither costs
-        *default*.
-
-        >>> from kiemdinh.standards.catalogue import load
-        >>> general = load("vn.tt57-2026.pho-thong")
-        >>> efforts = Efforts({"3.3": Effort(4), "bat-buoc": Effort(2)})
-        >>> [efforts.effort_for(general, f"{node}/muc-1", node).cost for node in ("1.1", "1.3", "3.3")]
-        [1, 2, 4]
-        """
-        # What is given for the change itself counts before what is given for all that surrounds it.
-        for key in (change, EffortKey(change).without_place, *_nodes_and_tags(framework, node)):
-            if key in self.by_id:
-                found = self.by_id[key]
-                return found if found.priced else replace(found, cost=default)
-        hint = next(_iterate_hints(framework, change, node), None)
-        return Effort(default) if hint is None else _effort_of_hint(hint, default)
+def is_priced(efforts: Efforts, framework: Framework) -> bool:
+    """Return whether any key or hint gives the number that is minimised."""
+    hints = [found.effort for found in framework.inputs.values()]
+    hints += [info.node.effort for info in framework.nodes.values()]
+    given = (*efforts.by_key.values(), *(_effort_of_hint(hint) for hint in hints if hint is not None))
+    return any(effort.has_price(efforts.minimise) for effort in given)
 
 
-def _nodes_and_tags(framework: Framework, node: str | None) -> tuple[str, ...]:
-    """Return the keys that a change of *node* answers to beside its own, nearest first."""
-    chain = _with_ancestors(framework, node)
-    return (*chain, *(tag for one in chain for tag in framework.nodes[one].tags))
+def keys_reaching(efforts: Efforts, framework: Framework, change: PricedChange) -> frozenset[str]:
+    """Return the keys that reach a change."""
+    return frozenset(key for key, _ in _efforts_at_keys(efforts, framework, change))
 
 
-def _with_ancestors(framework: Framework, node: str | None) -> tuple[str, ...]:
-    return () if node is None else (node, *framework.outline.ancestors_of(node))
+def effort_of_change(efforts: Efforts, framework: Framework, change: PricedChange) -> ChangeEffort:
+    """Return what a change takes; its cost is 1 where nothing gives it.
+
+    >>> from kiemdinh.standards.catalogue import load
+    >>> general = load("vn.tt57-2026.pho-thong")
+    >>> efforts = Efforts({"3.3/muc-1": Effort({"cost": 4}), "bat-buoc": Effort({"cost": 2})})
+    >>> changes = [PricedChange(f"{node}/muc-1", node, "muc-1") for node in ("1.1", "1.3", "3.3")]
+    >>> found = [effort_of_change(efforts, general, change) for change in changes]
+    >>> [(effort.cost, [price.amount for price in effort.shared]) for effort in found]
+    [(1, []), (0, [2]), (4, [])]
+    """
+    reached = [*_efforts_at_keys(efforts, framework, change), *_efforts_of_hints(framework, change)]
+    names = dict.fromkeys(name for _, effort in reached for name in effort.numbers if name != COST_EACH)
+    own: dict[str, Number] = {}
+    shared: list[SharedPrice] = []
+    for name in dict.fromkeys(("cost", *names)):
+        found = next(((key, effort) for key, effort in reached if effort.has_price(name)), None)
+        if found is not None:
+            _add_price(name, *found, change, own, shared)
+    is_actionable = next((effort.actionable for _, effort in reached if effort.actionable is not None), True)
+    cost = own.pop(efforts.minimise, None)
+    if cost is None:
+        cost = 0 if any(price.name == efforts.minimise for price in shared) else 1
+    who = next((effort.who for _, effort in reached if effort.who is not None), None)
+    return ChangeEffort(cost if is_actionable else None, own, tuple(shared), who)
 
 
-def _iterate_hints(framework: Framework, change: str, node: str | None) -> Iterator[EffortHint]:
+def _add_price(
+    name: str, key: str, effort: Effort, change: PricedChange, own: dict[str, Number], shared: list[SharedPrice]
+) -> None:
+    """Add what one key asks for: to *own* for the change itself, to *shared* once for its level."""
+    amount = effort.numbers.get(name)
+    if amount is not None and change.is_named_by(key):
+        own[name] = amount
+    elif amount is not None:
+        shared.append(SharedPrice(key, name, amount, change.stage, *change.unit))
+    if name == "cost" and COST_EACH in effort.numbers:
+        own[name] = exact_number(own.get(name, 0) + effort.numbers[COST_EACH] * change.requirements)
+
+
+def _efforts_at_keys(efforts: Efforts, framework: Framework, change: PricedChange) -> Iterator[tuple[str, Effort]]:
+    """Yield what was given at the keys that reach a change, nearest first."""
+    for key in change.list_keys(framework):
+        if key in efforts.by_key:
+            yield key, efforts.by_key[key]
+
+
+def _efforts_of_hints(framework: Framework, change: PricedChange) -> Iterator[tuple[str, Effort]]:
     """Yield what the definition says of an input or node and of the nodes above, nearest first."""
-    found = framework.inputs.get(read_value_name(change).input or "")
-    chain = _with_ancestors(framework, node)
-    for hint in (found.effort if found else None, *(framework.nodes[one].node.effort for one in chain)):
+    name = read_value_name(change.id).input
+    found = framework.inputs.get(name or "")
+    if found is not None and found.effort is not None:
+        yield change.id, _effort_of_hint(found.effort)
+    for node in change.list_nodes(framework):
+        hint = framework.nodes[node].node.effort
         if hint is not None:
-            yield hint
+            yield node, _effort_of_hint(hint)
 
 
-def _effort_of_hint(hint: EffortHint, default: Number) -> Effort:
+def _effort_of_hint(hint: EffortHint) -> Effort:
+    numbers = {"cost": hint.cost, "months": hint.months}
+    given = {name: number for name, number in numbers.items() if number is not None}
     # A hint without a cost says who and how long, and leaves the cost as it is.
-    also = {"months": hint.months} if hint.months is not None else {}
-    return Effort((hint.cost or default) if hint.actionable else None, also, hint.who)
+    actionable = False if not hint.actionable else True if given else None
+    return Effort(given, hint.who, actionable)

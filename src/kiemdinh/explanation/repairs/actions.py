@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.blocking import waits_for_lower_step
-from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs.first_figures import FirstFigurePlan
 from kiemdinh.explanation.repairs.keys import ActionKey
 from kiemdinh.explanation.repairs.opening import OpenedTarget
+from kiemdinh.explanation.repairs.prices import PriceFinder
 from kiemdinh.explanation.repairs.subjects import CaseFacts, FactSubject, ValueSubject
 from kiemdinh.explanation.repairs.value_ranges import ReachableValues, ValueRange, reachable_by_input, reachable_by_node
 from kiemdinh.rules import (
@@ -27,6 +27,7 @@ from kiemdinh.rules import (
     Number,
     Truth,
     ValueAction,
+    exact_number,
     walk,
 )
 from kiemdinh.standards.names import FactKind, FactName, ValueKind
@@ -45,10 +46,8 @@ class ActionFinder:
     ----------
     opened
         The target as the problem reads it.
-    efforts
+    prices
         What changes cost.
-    is_mixed
-        Whether the dossier gives some criteria whole and others requirement by requirement.
     denominators
         Of percentages given as numerator and denominator the latter, by their names in the problem.
     plan
@@ -60,8 +59,7 @@ class ActionFinder:
     framework: Framework
     school: SchoolFacts
     opened: OpenedTarget
-    efforts: Efforts
-    is_mixed: bool
+    prices: PriceFinder
     denominators: Mapping[str, Number]
     plan: FirstFigurePlan
     may_settle_context: bool
@@ -95,7 +93,16 @@ class ActionFinder:
             # Only under a negation may it help that a fact ceases to hold (5.8).
             if has_negation and max(case.truth(key) for case in cases) is not UNMET:
                 action_id = str(ActionKey(key, is_opposite=True))
-                yield FactAction(id=action_id, fact=key, to=UNMET, kind=_kind_by_truth(truths[key]))
+                effort = self.prices.find_effort(subject, brings_about=False)
+                yield FactAction(
+                    id=action_id,
+                    fact=key,
+                    to=UNMET,
+                    cost=effort.cost,
+                    kind=_kind_by_truth(truths[key]),
+                    fees=self.prices.fee_keys(effort),
+                    also=effort.also,
+                )
 
     def _may_apply(self, stage: str | None, node: str, cases: tuple[CaseFacts, ...]) -> bool:
         """Return whether a node may apply in a stage; what surely does not matters for nothing (1.7)."""
@@ -110,7 +117,7 @@ class ActionFinder:
 
     def _bring_about(self, key: str, subject: FactSubject, truths: Mapping[str, Truth]) -> FactAction:
         """Return the action that makes a fact met; *truths* are those of all facts that can be changed."""
-        effort = self.efforts.effort_for(self.framework, key, subject.node, default=self._default_cost(subject))
+        effort = self.prices.find_effort(subject)
         return FactAction(
             id=str(ActionKey(key)),
             fact=key,
@@ -119,6 +126,7 @@ class ActionFinder:
             kind=self._kind_of_fact(subject, truths[key]),
             # A lower step that is met already needs no action, and has none.
             requires=tuple(lower for lower in self._lower_steps(subject) if truths.get(lower, MET) is not MET),
+            fees=self.prices.fee_keys(effort),
             also=effort.also,
         )
 
@@ -139,15 +147,6 @@ class ActionFinder:
             name = str(FactName(FactKind.STEP, subject.node, level))
             yield display_id(self.school.stages[subject.stage], name)
 
-    def _default_cost(self, subject: FactSubject) -> Number:
-        """Return what a change costs by default: 1; a step of a mixed dossier as many as it has requirements (5.3)."""
-        if not self.is_mixed or subject.node is None or subject.level is None:
-            return 1
-        outline = self.framework.outline
-        children = self.framework.nodes[subject.node].levels[subject.level]
-        below = [node for child in children for node in (child, *outline.descendants_of(child))]
-        return max(1, sum(self.framework.nodes[node].is_requirement for node in below))
-
     # -- values ----------------------------------------------------------------------------------------
 
     def _is_changeable(self, subject: ValueSubject, now: Interval) -> bool:
@@ -161,12 +160,19 @@ class ActionFinder:
         """Yield the actions that move a value; none for a figure that had better stay unrecorded."""
         if key in self.plan.withheld:
             return
-        effort = self.efforts.effort_for(self.framework, key, subject.node)
+        effort = self.prices.find_effort(subject)
+        cost, also = effort.cost, dict(effort.also)
+        # A score is all that its node has to change, so that a price of its level is its own.
+        for price in effort.shared:
+            if price.name != self.prices.efforts.minimise:
+                also[price.name] = price.amount
+            elif cost is not None:
+                cost = exact_number(cost + price.amount)
         reachable = find_reachable_values(self.framework, subject, self.denominators.get(key))
         kind: ActionKind = "improve" if now.known else "settle"
         # A figure recorded for the first time can only go where all that it then decides is met.
         for action in reachable.restrict_to(self.plan.ranges.get(key, ValueRange())).build_actions(key):
-            yield replace(action, cost=effort.cost, kind=kind, also=effort.also)
+            yield replace(action, cost=cost, kind=kind, also=also)
 
 
 def find_reachable_values(framework: Framework, subject: ValueSubject, denominator: Number | None) -> ReachableValues:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.repairs import RepairChange
-from kiemdinh.explanation.costs import Efforts
+from kiemdinh.explanation.repairs.prices import count_requirements
 from kiemdinh.explanation.repairs.question import RepairQuestion
 from kiemdinh.rules import Change
 
@@ -19,7 +19,6 @@ __all__ = ["build_repair_change"]
 def build_repair_change(
     framework: Framework,
     question: RepairQuestion,
-    efforts: Efforts | None,
     change: Change,
     *,
     moves_both_ways: bool = False,
@@ -30,7 +29,6 @@ def build_repair_change(
     bound alone.
     """
     subject = question.subject_named(change.name)
-    effort = None if efforts is None else efforts.effort_for(framework, change.name, subject.node)
     numerator, denominator = question.headcount(change)
     end, other_bound = question.find_end(change)
     return RepairChange(
@@ -44,7 +42,8 @@ def build_repair_change(
         stage=subject.stage,
         part=numerator,
         whole=denominator,
-        who=None if effort is None else effort.who,
+        who=question.prices.find_effort(subject).who,
         within=None if moves_both_ways else other_bound,
         titles=find_titles(framework, subject.id),
+        requirements=count_requirements(framework, subject),
     )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh import rules as kernel
+from kiemdinh.data.notes import ResultWarning
 from kiemdinh.data.outcomes import LevelRef
 from kiemdinh.data.repairs import KeptRepairs, Repair, RepairSource
 from kiemdinh.data.search_work import SearchWork
-from kiemdinh.explanation.costs import Efforts
+from kiemdinh.explanation.costs import Efforts, is_priced
 from kiemdinh.explanation.repairs.question import RepairQuestion, build_question
 from kiemdinh.explanation.repairs.repair_search import RepairSearch
 from kiemdinh.explanation.repairs.subjects import Subject, ValueSubject
@@ -50,11 +51,13 @@ class LevelRepairs:
     gap
         How far the cost may lie above the least; 0 where it is proved.
     mixed
-        Whether a step counts as many as the requirements it stands for, since the dossier gives both.
+        Whether the dossier gives some criteria whole and others requirement by requirement.
     minimise
         What a cost counts: the name of a number of the efforts.
     priced
-        Whether efforts say what changes cost.
+        Whether efforts, or hints of the definition, say what changes cost.
+    warnings
+        The keys of efforts that reach no change which could be made: nothing was done with what they give.
     """
 
     target: LevelRef | None
@@ -66,6 +69,7 @@ class LevelRepairs:
     mixed: bool
     minimise: str
     priced: bool
+    warnings: tuple[ResultWarning, ...]
     _source: RepairSource
 
     @property
@@ -126,6 +130,7 @@ def find_level_repairs(
             mixed=False,
             minimise="cost",
             priced=False,
+            warnings=(),
             _source=nothing,
         )
     question = question or build_question(framework, school, fact, efforts)
@@ -140,8 +145,11 @@ def find_level_repairs(
         gap=found.gap,
         mixed=question.is_mixed,
         minimise=efforts.minimise,
-        priced=any(effort.priced for effort in efforts.by_id.values()),
-        _source=RepairSearch(framework, question, efforts, found, limit),
+        priced=is_priced(efforts, framework),
+        warnings=tuple(
+            ResultWarning("KD425", key, FrozenMap()) for key in efforts.by_key if key not in question.prices.reached
+        ),
+        _source=RepairSearch(framework, question, found, limit),
     )
 
 

@@ -18,6 +18,7 @@ from kiemdinh.explanation.costs import Efforts
 from kiemdinh.explanation.repairs.actions import ActionFinder, find_reachable_values
 from kiemdinh.explanation.repairs.first_figures import FirstFigurePlan, revise_plan
 from kiemdinh.explanation.repairs.opening import OpenedTarget, open_target
+from kiemdinh.explanation.repairs.prices import PriceFinder
 from kiemdinh.explanation.repairs.subjects import CaseFacts, FactSubject, Subject, Subjects, ValueSubject
 from kiemdinh.explanation.repairs.value_ranges import ValueRange
 from kiemdinh.rules import Action, Bound, Change, FactAction, Interval, Number, RepairProblem, Truth, facts_of
@@ -43,12 +44,13 @@ class RepairQuestion:
     subjects
         What the names of facts and values in it stand for.
     is_mixed
-        Whether the dossier gives some criteria whole and others requirement by requirement, so that a step counts as
-        many as the requirements it stands for.
+        Whether the dossier gives some criteria whole and others requirement by requirement.
     denominators
         Of percentages given as numerator and denominator the latter, by their names in the problem.
     ranges
         What figures that are recorded for the first time have to keep, by their names in the problem.
+    prices
+        What the changes cost.
     """
 
     problem: RepairProblem
@@ -56,6 +58,7 @@ class RepairQuestion:
     is_mixed: bool
     denominators: Mapping[str, Number]
     ranges: Mapping[str, ValueRange]
+    prices: PriceFinder
 
     def subject_named(self, name: str) -> Subject:
         """Return what the name of a fact or value in the problem stands for.
@@ -127,15 +130,18 @@ def build_question(
     cases = tuple(CaseFacts(opened.subjects, case) for case in settled)
     is_mixed = _is_mixed(framework, school)
     denominators = dict(_find_denominators(framework, school, opened.subjects))
-    finder = ActionFinder(framework, school, opened, efforts, is_mixed, denominators, plan, may_settle_context)
+    prices = PriceFinder(framework, school, efforts)
+    finder = ActionFinder(framework, school, opened, prices, denominators, plan, may_settle_context)
+    actions = tuple(finder.find_actions(cases))
     problem = RepairProblem(
         condition=opened.condition,
         cases=cases,
-        actions=tuple(finder.find_actions(cases)),
+        actions=actions,
         definitions=opened.definitions,
         expand=lambda _: True,  # only what is to be opened has a definition here
+        fees=prices.fees,
     )
-    return RepairQuestion(problem, opened.subjects, is_mixed, denominators, plan.ranges)
+    return RepairQuestion(problem, opened.subjects, is_mixed, denominators, plan.ranges, prices)
 
 
 def find_value_spans(question: RepairQuestion, framework: Framework) -> dict[str, Interval]:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kiemdinh.data.search_work import SearchWork
-    from kiemdinh.explanation.costs import Efforts
     from kiemdinh.explanation.repairs.question import RepairQuestion
     from kiemdinh.standards.loading import Framework
 
@@ -33,7 +32,7 @@ class RepairSearch:
 
     Parameters
     ----------
-    framework, question, efforts
+    framework, question
         What the changes of the kernel mean to a reader.
     found
         The repairs of the kernel, the cheapest of which is known.
@@ -45,11 +44,10 @@ class RepairSearch:
         self,
         framework: Framework,
         question: RepairQuestion,
-        efforts: Efforts,
         found: MinimalRepairs,
         limit: int | None = None,
     ) -> None:
-        self._framework, self._question, self._efforts, self._found = framework, question, efforts, found
+        self._framework, self._question, self._found = framework, question, found
         self._kept = MAX_KEPT_REPAIRS if limit is None else max(1, min(limit, MAX_KEPT_REPAIRS))
         self._lock = RLock()
         self._repairs: list[Repair] = []
@@ -103,9 +101,7 @@ class RepairSearch:
     def _build_repair(self, repair: MinimalRepair) -> Repair:
         names = [change.name for change in repair.changes]
         changes = (
-            build_repair_change(
-                self._framework, self._question, self._efforts, change, moves_both_ways=names.count(change.name) > 1
-            )
+            build_repair_change(self._framework, self._question, change, moves_both_ways=names.count(change.name) > 1)
             for change in repair.changes
         )
         return Repair(repair.cost, tuple(changes), FrozenMap(repair.also))

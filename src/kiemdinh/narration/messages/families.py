@@ -34,7 +34,9 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "change.people_{}": ("up", "down"),
         "draw.{}": ("met", "unknown", "unmet", "absent", "value", "necessary", "relevant", "chosen"),
         "duration.{}": ("year", "month", "day"),
+        "explain.cost_{}": ("one", "ways", "some_ways"),
         "explain.{}": (
+            *("one", "ways", "some_ways"),
             *("certain", "unreachable", "not_found"),
             *("needed", "useful", "dearer", "irrelevant", "keep", "either_way", "blocked", "alone"),
         ),

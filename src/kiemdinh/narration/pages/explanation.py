@@ -136,7 +136,7 @@ def _gap_blocks(explanation: ExplanationData, changes: ChangeSentences) -> Itera
 
 def _for_target(changes: ChangeSentences, target: Target | None, repairs: RepairsData) -> ChangeSentences:
     """Return *changes* with the nodes that the figures of *target* decide, and with what a cost counts."""
-    return ChangeSentences(changes.blocking, nodes_by_figure(target), repairs.minimise)
+    return ChangeSentences(changes.blocking, nodes_by_figure(target), repairs.minimise, repairs.mixed)
 
 
 def _unreachable_lines(roles: GapRoles, target: Target | None, changes: ChangeSentences) -> Iterator[Line]:

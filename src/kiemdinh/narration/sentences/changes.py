@@ -46,11 +46,14 @@ class ChangeSentences:
         The node that each figure decides, by the id of the figure; a change of the figure cites its place in the law.
     minimise
         What the cost of a change counts: ``cost``, or a column of the efforts such as ``months``.
+    counts_requirements
+        Whether a step is followed by how many requirements stand behind it.
     """
 
     blocking: BlockingSentences
     places: Mapping[str, str] = field(default_factory=dict)
     minimise: str = "cost"
+    counts_requirements: bool = False
 
     @property
     def names(self) -> Names:
@@ -86,9 +89,13 @@ class ChangeSentences:
     def describe_change(self, change: RepairChange) -> str:
         """Return one change, with its cost where that is not just 1."""
         text = self._describe_figure(change) if isinstance(change.to, Bound) else self._describe_verdict(change)
+        if self.counts_requirements and change.requirements > 1:
+            text = self.messages.text("change.requirements", text=text, n=change.requirements)
         text = text if change.who is None else self.messages.text("change.who", text=text, who=change.who)
         if change.cost == 1 and self.minimise == "cost":
             return text
+        if change.cost == 0:
+            return self.messages.text("change.cost_shared", text=text)
         return self.messages.text("change.cost", text=text, cost=self.messages.format_sum(self.minimise, change.cost))
 
     # -- verdicts ----------------------------------------------------------------------------------------

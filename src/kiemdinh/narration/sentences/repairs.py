@@ -22,6 +22,7 @@ _MAX_READ = 60
 _MAX_REPAIRS = 5
 _MAX_REPAIRS_IN_FULL = 100
 _MAX_CHANGES = 3
+_MAX_KEYS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +53,48 @@ class RepairSentences:
             )
             if repairs.settle_first:
                 yield Line(self.messages.text("explain.settle_first", ids=", ".join(repairs.settle_first)))
+            yield from self._warning_lines(repairs)
             return
         yield Line(self._how_much(repairs, cheapest), strong=True)
-        if repairs.mixed and not repairs.priced:
+        if repairs.mixed:
             yield Line(self.messages.text("explain.mixed"))
         yield from self.other_cost_lines(cheapest)
+        yield from self._warning_lines(repairs)
 
     def _how_much(self, repairs: RepairsData, cheapest: Repair) -> str:
-        size = self.describe_size(cheapest)
-        if repairs.count is None:
-            text = self.messages.text("explain.some_ways", size=size)
-        elif repairs.count == 1:
-            text = self.messages.text("explain.one", size=size)
+        ways = "some_ways" if repairs.count is None else "one" if repairs.count == 1 else "ways"
+        numbers = {"size": self._describe_count(cheapest), "n": repairs.count}
+        if self._is_costed(repairs, cheapest):
+            cost = self.messages.format_sum(self.changes.minimise, cheapest.cost)
+            text = self.messages.text(f"explain.cost_{ways}", cost=cost, **numbers)
         else:
-            text = self.messages.text("explain.ways", size=size, n=repairs.count)
+            text = self.messages.text(f"explain.{ways}", **numbers)
         if repairs.proved:
             return self.messages.text("explain.proved", text=text)
         return self.messages.text("explain.bound", text=text, gap=self.messages.format_number(repairs.gap))
 
-    def describe_size(self, repair: Repair) -> str:
-        """Return how much a repair takes: the number of changes, and their cost where that is another number."""
-        count = len(repair.changes)
-        if repair.cost == count and self.changes.minimise == "cost":
-            return self.messages.text_for_count("size.changes", count)
+    def _describe_count(self, repair: Repair) -> str:
+        return self.messages.text_for_count("size.changes", len(repair.changes))
+
+    def _is_costed(self, repairs: RepairsData, repair: Repair) -> bool:
+        """Return whether a cost is named beside the number of changes: where one was given, equal or not."""
+        return repairs.priced or repair.cost != len(repair.changes) or self.changes.minimise != "cost"
+
+    def describe_size(self, repairs: RepairsData, repair: Repair) -> str:
+        """Return how much a repair takes: the number of changes, and their cost where costs were given."""
+        if not self._is_costed(repairs, repair):
+            return self._describe_count(repair)
         return self.messages.text_for_count(
-            "size.cost", count, cost=self.messages.format_sum(self.changes.minimise, repair.cost)
+            "size.cost", len(repair.changes), cost=self.messages.format_sum(self.changes.minimise, repair.cost)
         )
+
+    def _warning_lines(self, repairs: RepairsData) -> Iterator[Line]:
+        """Yield the keys of costs that reach no change, in one line; nothing where all do."""
+        keys = [warning.about for warning in repairs.warnings if warning.about is not None]
+        if keys:
+            shown = keys if self.changes.blocking.full else keys[:_MAX_KEYS]
+            more = [self.messages.text("more", n=len(keys) - len(shown))] if len(keys) > len(shown) else []
+            yield Line(self.messages.text("KD425", about=", ".join((*shown, *more))))
 
     def other_cost_lines(self, repair: Repair) -> Iterator[Line]:
         """Yield the other costs of a repair, summed by name; nothing where it has none."""
@@ -148,7 +165,7 @@ class RepairSentences:
         listed = list(islice(repairs, most + 1))
         for i, repair in enumerate(listed[:most], 1):
             if repair.changes:
-                title = self.messages.text("repairs.way", i=i, size=self.describe_size(repair))
+                title = self.messages.text("repairs.way", i=i, size=self.describe_size(repairs, repair))
                 yield Section(
                     title, (*self.changes.change_items(repair.changes, verbs=True), *self.other_cost_lines(repair))
                 )

@@ -38,6 +38,7 @@ from kiemdinh.rules.repairs.problem import (
     Cost,
     Direction,
     FactAction,
+    Fee,
     RepairProblem,
     ValueAction,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "ExhaustedError",
     "FactAction",
     "FactLeaf",
+    "Fee",
     "MinimalRepair",
     "MinimalRepairs",
     "MoveTable",

@@ -17,10 +17,10 @@ __all__ = ["CostScale", "scale_costs"]
 
 @dataclass(frozen=True, slots=True)
 class CostScale:
-    """Costs as whole numbers: one weight holds (cost, number of changes), compared in this order.
+    """Costs as whole numbers: one weight holds (cost, number of changes, how many of them improve), in this order.
 
-    ``unit`` is the cost that a price of 1 stands for; a weight is price times ``base``, plus 1 if the move begins a
-    change. ``base`` is larger than any number of changes.
+    ``unit`` is the cost that a price of 1 stands for; a weight is price times ``base``, plus what the move adds to the
+    two numbers of changes. ``base`` is larger than these can become.
     """
 
     weights: tuple[int, ...]
@@ -37,19 +37,24 @@ class CostScale:
         return exact_number(weight // self.base * self.unit)
 
 
-def scale_costs(costs: Sequence[Number], firsts: Sequence[bool]) -> CostScale:
-    """Return weights for moves that order sets of moves by cost, then by the number of changes.
+def scale_costs(costs: Sequence[Number], firsts: Sequence[bool], improving: Sequence[bool] | None = None) -> CostScale:
+    """Return weights for moves that order sets of moves by cost, by the number of changes, and those that settle first.
 
-    ``costs`` are exact and not negative; ``firsts`` says of each move whether it begins a change.
+    ``costs`` are exact and not negative; ``firsts`` says of each move whether it begins a change, ``improving`` whether
+    that change improves what is known, which comes after settling what is not.
 
-    >>> scale = scale_costs([2, 3], [True, True])
+    >>> scale = scale_costs([2, 3], [True, True], [True, False])
     >>> scale.weights, scale.cost_of(scale.weights[1])
-    ((7, 10), 3)
+    ((22, 30), 3)
     """
     # To whole numbers without loss: over the common denominator, then divided by what all counts share.
     parts = lcm(*(cost.denominator for cost in costs))
     counts = [int(cost * parts) for cost in costs]
     shared = gcd(*counts) or 1
-    base = len(costs) + 1
-    weights = tuple(count // shared * base + first for count, first in zip(counts, firsts, strict=True))
-    return CostScale(weights, exact_number(Fraction(shared, parts)), base)
+    most = len(costs) + 1
+    improved = improving or [False] * len(costs)
+    weights = tuple(
+        (count // shared * most + first) * most + (first and improves)
+        for count, first, improves in zip(counts, firsts, improved, strict=True)
+    )
+    return CostScale(weights, exact_number(Fraction(shared, parts)), most**2)

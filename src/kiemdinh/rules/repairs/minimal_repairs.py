@@ -9,7 +9,7 @@ search of :mod:`kiemdinh.rules.search`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.rules.repairs.amounts import fit_amounts
 from kiemdinh.rules.repairs.limits import add_limits
 from kiemdinh.rules.repairs.model import RepairModel
+from kiemdinh.rules.repairs.problem import FactAction
 from kiemdinh.rules.repairs.solver_query import query_solver
 from kiemdinh.rules.search import (
     Budget,
@@ -123,7 +124,7 @@ def find_minimal_repairs(
     3 ['build laboratory']
     5 ['build library']
     """
-    return MinimalRepairs(RepairModel.from_problem(problem, budget), solver)
+    return MinimalRepairs(RepairModel.from_problem(problem, budget, with_fees=True), solver)
 
 
 class MinimalRepairs:
@@ -302,11 +303,19 @@ class MinimalRepairs:
         """Return the repair of some changes, each with its limit."""
         changes = add_limits(self._model, changes)
         actions = {action.id: action for action in self._model.moves.actions}
+        fees = self._model.problem.fees
+        unpaid = set(fees)
         also: dict[str, Number] = {}
+        paid: list[Change] = []
         for change in changes:
-            for name, cost in actions[change.id].also.items():
+            action = actions[change.id]
+            # A fee is paid once, and stands at the first change that needs it.
+            due = [fees[name] for name in (action.fees if isinstance(action, FactAction) else ()) if name in unpaid]
+            unpaid -= set(action.fees if isinstance(action, FactAction) else ())
+            paid.append(replace(change, cost=exact_number(change.cost + sum(fee.cost for fee in due))))
+            for name, cost in ((name, cost) for costs in (action, *due) for name, cost in costs.also.items()):
                 also[name] = exact_number(also.get(name, 0) + cost)
-        return MinimalRepair(exact_number(sum(change.cost for change in changes)), changes, also)
+        return MinimalRepair(exact_number(sum(change.cost for change in paid)), tuple(paid), also)
 
     def __iter__(self) -> Iterator[MinimalRepair]:
         """Yield the repairs in order; each is found when it is first asked for, and kept.

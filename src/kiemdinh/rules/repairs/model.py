@@ -59,7 +59,12 @@ class RepairModel:
 
     @classmethod
     def from_problem(
-        cls, problem: RepairProblem, budget: Budget | None = None, *, actionable_only: bool = True
+        cls,
+        problem: RepairProblem,
+        budget: Budget | None = None,
+        *,
+        actionable_only: bool = True,
+        with_fees: bool = False,
     ) -> RepairModel:
         """Return the model of a problem.
 
@@ -74,8 +79,11 @@ class RepairModel:
         actions, forms, cells, unfollowed = _follow_actions(problem)
         found = _bounds_wanted(actions, forms)
         moves = build_move_table(actions, found, problem.cases, cells, actionable_only=actionable_only)
+        if with_fees:
+            moves.add_fees(problem.fees)
         costs = [move.cost or 0 for move in moves.moves]
-        scale = scale_costs(costs, [move.is_first for move in moves.moves])
+        improving = [move.is_first and actions[move.action_index].kind == "improve" for move in moves.moves]
+        scale = scale_costs(costs, [move.is_first for move in moves.moves], improving)
         return cls(problem, budget or Budget(), tuple(forms), moves, scale, unfollowed, _choose_nudge(found))
 
     @cached_property
@@ -125,7 +133,8 @@ class RepairModel:
         by_action: dict[int, list[Move]] = {}
         for move in set_bits(made):
             step = self.moves.moves[move]
-            by_action.setdefault(step.action_index, []).append(step)
+            if not step.is_fee:
+                by_action.setdefault(step.action_index, []).append(step)
         return tuple(self._make_change(self.moves.actions[index], steps) for index, steps in by_action.items())
 
     def _make_change(self, action: Action, steps: list[Move]) -> Change:

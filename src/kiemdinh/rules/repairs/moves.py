@@ -6,13 +6,13 @@ for; the cost of a move is what this step adds, and it needs the steps before it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.rules.repairs.action_reach import CellsByChain
 from kiemdinh.rules.repairs.cells import NumberCell
 from kiemdinh.rules.repairs.normal_form import BoundLeaf, FactLeaf
-from kiemdinh.rules.repairs.problem import Action, Bound, Cost, FactAction, ValueAction
+from kiemdinh.rules.repairs.problem import Action, Bound, Cost, FactAction, Fee, ValueAction
 from kiemdinh.rules.repairs.reachable_numbers import nearest_reachable_bound
 from kiemdinh.rules.terms import MET, UNMET, Interval, Number, exact_number
 
@@ -28,7 +28,8 @@ class Move(NamedTuple):
 
     ``action_index`` is the position of the action; ``cost`` is what this step adds (None: it cannot be taken);
     ``is_first`` says whether it begins a change, so that a change of several steps is counted once. A step of a value
-    in a sum leads into a ``cell``; its bound is then the furthest one in it.
+    in a sum leads into a ``cell``; its bound is then the furthest one in it. A move may also pay a fee, which the moves
+    of some actions need: it belongs to no action and changes nothing.
     """
 
     action_index: int
@@ -36,6 +37,7 @@ class Move(NamedTuple):
     cost: Cost
     is_first: bool
     cell: NumberCell | None = None
+    is_fee: bool = False
 
     @property
     def reach(self) -> Position | None:
@@ -58,6 +60,7 @@ class RequiredMoves(NamedTuple):
 
 
 _NO_MOVES: Final = RequiredMoves((), ())
+_NO_ACTION: Final = -1
 
 
 class MoveTable:
@@ -74,6 +77,7 @@ class MoveTable:
         self._chains: dict[tuple[str, bool], list[int]] = {}
         self._actionable_only = actionable_only
         self._by_action: dict[str, int] = {}
+        self._by_fee: dict[str, int] = {}
         self.independent: set[int] = set()
 
     def add_fact(self, index: int, action: FactAction) -> None:
@@ -83,8 +87,20 @@ class MoveTable:
         self.moves.append(Move(index, None, cost, True))
         if action.fact in self._facts[not positive]:
             self.independent.discard(self._facts[not positive][action.fact])
-        elif cost is not None and not action.requires:
+        elif cost is not None and not action.requires and not action.fees:
             self.independent.add(number)
+
+    def add_fees(self, fees: Mapping[str, Fee]) -> None:
+        """Add a move for each fee that costs something and that an action with a move has to pay."""
+        paying = {name for action in self._by_action for name in self._fees_of(action)}
+        for name in sorted(paying):
+            if fees[name].cost:
+                self._by_fee[name] = len(self.moves)
+                self.moves.append(Move(_NO_ACTION, None, fees[name].cost, False, is_fee=True))
+
+    def _fees_of(self, action_id: str) -> tuple[str, ...]:
+        action = self.actions[self.moves[self._by_action[action_id]].action_index]
+        return action.fees if isinstance(action, FactAction) else ()
 
     def add_chain(self, index: int, action: ValueAction, bounds: Iterable[Bound], now: Interval) -> None:
         """Add the chain of moves of an action on a value: one for each of ``bounds``, nearest first.
@@ -171,26 +187,31 @@ class MoveTable:
     def list_needed_moves(self, move: int) -> tuple[int, ...]:
         """Return a move and all that it needs, rising: the steps before it in its chain, or the actions required.
 
-        Requirements of requirements are included.
+        Requirements of requirements are included, and the fees of all these.
         """
+        if self.moves[move].is_fee:
+            return (move,)
         action = self.actions[self.moves[move].action_index]
         if isinstance(action, ValueAction):
             chain = self.value_moves(action.value, action.direction == "up")
             return tuple(chain[: chain.index(move) + 1])
-        if not action.requires:
+        if not action.requires and not action.fees:
             return (move,)
         found: set[int] = set()
         waiting = [action.id]
         while waiting:
-            one = self._by_action.get(waiting.pop())
+            name = waiting.pop()
+            one = self._by_action.get(name)
             if one is not None and one not in found:
-                found.add(one)
+                found.update((one, *(self._by_fee[fee] for fee in self._fees_of(name) if fee in self._by_fee)))
                 step = self.actions[self.moves[one].action_index]
                 waiting.extend(step.requires if isinstance(step, FactAction) else ())
         return tuple(sorted(found))
 
     def opposite_move(self, move: int) -> int | None:
         """Return the nearest move that undoes this one; None if there is none."""
+        if self.moves[move].is_fee:
+            return None
         action = self.actions[self.moves[move].action_index]
         if isinstance(action, FactAction):
             return self.fact_move(action.fact, action.to is UNMET)

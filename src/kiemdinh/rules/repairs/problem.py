@@ -26,6 +26,7 @@ __all__ = [
     "Cost",
     "Direction",
     "FactAction",
+    "Fee",
     "RepairProblem",
     "ValueAction",
 ]
@@ -56,6 +57,17 @@ class Bound:
         return self.number, (1 if self.direction == "up" else -1) if self.strict else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What several actions cost together: it is paid once in a repair that makes any of them.
+
+    ``also`` has other costs by name, as those of an action. ``cost`` may be 0 where it has only these.
+    """
+
+    cost: Number
+    also: Mapping[str, Number] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactAction:
     """An action that brings a fact to a truth.
@@ -69,16 +81,18 @@ class FactAction:
     to
         The truth that it is brought to, met or unmet.
     cost
-        What the action costs; None if it cannot be taken.
+        What the action costs by itself; None if it cannot be taken. It may be 0 where it has fees.
     requires
         Ids of the actions that must be taken too, such as the lower steps of a scale.
+    fees
+        Keys of the fees that it shares with other actions of its problem.
     also
         Other costs by name. They are summed for each repair, and not minimised.
 
     Raises
     ------
     ValueError
-        If ``to`` is unknown, or the cost is not positive.
+        If ``to`` is unknown, or the cost is not positive although there is no fee.
     """
 
     id: str
@@ -87,13 +101,15 @@ class FactAction:
     cost: Cost = 1
     kind: ActionKind = "improve"
     requires: tuple[str, ...] = ()
+    fees: tuple[str, ...] = ()
     also: Mapping[str, Number] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.to is UNKNOWN:
             msg = f"{self.id}: a change settles a fact, it never makes it unknown"
             raise ValueError(msg)
-        _check_cost(self.id, self.cost)
+        if not self.fees or self.cost != 0:
+            _check_cost(self.id, self.cost)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +180,8 @@ def _check_cost(name: str, cost: Cost) -> None:
 class Change:
     """A change of a repair: a fact brought to a truth, or a value brought to a bound.
 
+    A fee that it shares with later changes of the repair is part of its ``cost``, so that the costs add up.
+
     ``id`` and ``kind`` are those of the action, ``name`` that of the fact or value; ``from_`` is what is known of it
     now, in the first case of the problem. ``limit`` is the bound to the other side that a value must keep as well,
     where going on would spoil the target: from 7 to exactly 3. None where it may go as far as it likes.
@@ -193,11 +211,14 @@ class RepairProblem:
         The conditions that facts stand for.
     expand
         Tells of a fact whether it is read through its definition; without it, every fact is that no action is on.
+    fees
+        What actions cost together, by the keys that these name.
 
     Raises
     ------
     ValueError
-        If there is no case, if two actions share an id or have the same effect, or if ``requires`` names no action.
+        If there is no case, if two actions share an id or have the same effect, or if ``requires`` names no action, or
+        ``fees`` no fee.
     """
 
     condition: Condition
@@ -205,6 +226,7 @@ class RepairProblem:
     actions: tuple[Action, ...]
     definitions: Mapping[str, Condition] = field(default_factory=dict)
     expand: Callable[[str], bool] | None = None
+    fees: Mapping[str, Fee] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.cases:
@@ -222,6 +244,10 @@ class RepairProblem:
         ]
         if missing:
             msg = f"no action is called {', '.join(missing)}"
+            raise ValueError(msg)
+        fees = {fee for action in self.actions if isinstance(action, FactAction) for fee in action.fees}
+        if not fees <= set(self.fees):
+            msg = f"no fee is called {', '.join(sorted(fees - set(self.fees)))}"
             raise ValueError(msg)
 
     def is_expanded(self, name: str) -> bool:

@@ -203,8 +203,9 @@ class CheapestSearch:
         """Return the least weight and its moves if it is below ``cap``; else a lower bound of ``cap`` or more."""
         if node in self._optima:
             return self._optima[node]
-        if self._lower_bounds.get(node, 0) >= cap:
-            return self._lower_bounds[node], 0
+        # Nothing costs less than 0, which a node costs that harmful moves alone could spoil.
+        if (bound := self._lower_bounds.get(node, 0)) >= cap:
+            return bound, 0
         term = self.gates.nodes[node]
         if isinstance(term, Literal):
             return (self.weights[term.move], 1 << term.move) if term.positive else (0, 0)
