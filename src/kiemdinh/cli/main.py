@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from kiemdinh.cli.commands import assess, catalogue, check, explain, lint, margin, new, repair, show, uses, what_if
+from kiemdinh.cli.shared import OutputError, discard_output, write_error
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.version import __version__
 
@@ -17,6 +18,15 @@ __all__ = ["main"]
 
 class _CommandGroup(click.Group):
     """A group that turns bad input into exit code 2, for every subcommand alike."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line; where click cannot write help, version or usage, the exit code is that of output."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            write_error(f"kiemdinh: {error}")
+            discard_output()
+            sys.exit(OutputError.exit_code)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the subcommand; an ``InputError`` becomes a message on standard error, without a traceback.
@@ -37,7 +47,7 @@ class _BadInput(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Write the diagnostics to standard error, as click asks for it."""
-        click.echo(self.message, file=file, err=True)
+        write_error(self.message, file)
 
 
 def _switch_output_to_utf8() -> None:
@@ -53,7 +63,8 @@ def _switch_output_to_utf8() -> None:
 def main() -> None:
     """Assess schools by accreditation standards written as data (kiểm định chất lượng giáo dục).
 
-    Exit codes: 0 done, 1 a required level is not guaranteed or lint has found something, 2 bad input.
+    Exit codes: 0 done, 1 a required level is not guaranteed or lint has found something, 2 bad input, 3 the output
+    cannot be written.
     """
 
 

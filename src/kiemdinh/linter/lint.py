@@ -115,6 +115,9 @@ def lint_opened(opened: Framework | Input, *, splits: int = SPLITS) -> tuple[Lin
     try:
         loaded = load_opened(opened, unofficial=True)
     except InputError as error:
+        # A file of another kind has no flaws as a definition: it was named by mistake.
+        if any(problem.code == "KD247" for problem in error.diagnostics):
+            raise
         return _sort_by_place(map(LintFinding.of, error.diagnostics))
     study = Study(loaded, splits)
     warnings = map(LintFinding.of, loaded.warnings)

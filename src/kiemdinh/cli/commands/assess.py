@@ -16,6 +16,7 @@ from kiemdinh.cli.shared import (
     lang_option,
     target_option,
     write,
+    write_error,
     write_page,
 )
 
@@ -49,7 +50,7 @@ def assess(
     missing = require is not None and not _is_guaranteed(result, require)
     _write_assessment(result, form, lang, full=full)
     if missing:
-        click.echo(f"kiemdinh: {require} is required and is not guaranteed", err=True)
+        write_error(f"kiemdinh: {require} is required and is not guaranteed")
         sys.exit(1)
 
 

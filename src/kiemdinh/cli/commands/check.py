@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared import find_kind, load_framework, name_the_option, open_argument, reason_to_skip, write
+from kiemdinh.cli.shared import (
+    find_kind,
+    load_framework,
+    name_the_option,
+    open_argument,
+    reason_to_skip,
+    write,
+    write_error,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import Diagnostic
@@ -40,11 +48,11 @@ def check(files: tuple[str, ...], framework: str | None) -> None:
                 continue
             warnings = _check_file(given, name, framework)
         except InputError as error:
-            click.echo(str(error), err=True)
+            write_error(str(error))
             failed = True
             continue
         for warning in warnings:
-            click.echo(str(warning), err=True)
+            write_error(str(warning))
         write(f"{name}: {find_kind(given)}, ok\n")
     if failed:
         sys.exit(2)

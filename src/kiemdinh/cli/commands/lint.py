@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared import open_framework, reason_to_skip, write
+from kiemdinh.cli.shared import open_framework, reason_to_skip, write, write_error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,12 +67,12 @@ def _lint_all(what: tuple[str, ...], splits: int | None) -> tuple[list[LintFindi
             definition = open_framework(one)
             reason = reason_to_skip(definition, "part", "scenarios") if isinstance(definition, Input) else None
             if reason is not None:
-                click.echo(f"{one}: passed over, {reason}", err=True)
+                write_error(f"{one}: passed over, {reason}")
                 continue
             # The default of the budget stands with lint alone.
             found += lint_opened(definition) if splits is None else lint_opened(definition, splits=splits)
         except InputError as error:
-            click.echo(str(error), err=True)
+            write_error(str(error))
             refused = True
     return found, refused
 

@@ -18,12 +18,14 @@ from kiemdinh.cli.shared.options import (
     lang_option,
     target_option,
 )
-from kiemdinh.cli.shared.output import write, write_page
+from kiemdinh.cli.shared.output import OutputError, discard_output, write, write_error, write_page
 
 __all__ = [
+    "OutputError",
     "assess_dossier",
     "budget_option",
     "costs_options",
+    "discard_output",
     "dossier_options",
     "find_kind",
     "format_option",
@@ -37,6 +39,7 @@ __all__ = [
     "reason_to_skip",
     "target_option",
     "write",
+    "write_error",
     "write_explanation",
     "write_page",
 ]

@@ -88,6 +88,9 @@ def _read_standard_input() -> str:
     if seen.setdefault(__name__, 0):
         raise InputError([Diagnostic("KD001", "error", "standard input is named twice", file=_STANDARD_INPUT)])
     seen[__name__] = 1
+    # Python has no stream where the caller closed it: kiemdinh assess - <&-
+    if sys.stdin is None:
+        raise InputError([Diagnostic("KD001", "error", "standard input is closed", file=_STANDARD_INPUT)])
     content = sys.stdin.buffer.read(MAX_SIZE + 1)  # one byte more than is allowed tells that there is too much
     if len(content) > MAX_SIZE:
         raise InputError([Diagnostic("KD003", "error", "standard input is too large", file=_STANDARD_INPUT)])

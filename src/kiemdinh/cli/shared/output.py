@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from kiemdinh.narration.layout import render_lines, render_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kiemdinh.narration.layout import LineRole, Page
 
-__all__ = ["write", "write_page"]
+__all__ = ["OutputError", "discard_output", "write", "write_error", "write_page"]
 
 _PIPED_WIDTH = 80
 """The columns of a text that does not go to a terminal."""
@@ -25,29 +26,75 @@ _MAX_WIDTH = 100
 _STYLES: Mapping[LineRole, str] = {"title": "bold", "heading": "bold cyan", "strong": "bold green", "text": ""}
 
 
+class OutputError(click.ClickException):
+    """Standard output cannot be written: it is closed, or the disk is full. No other exit code means this."""
+
+    exit_code = 3
+
+    def show(self, file: Any = None) -> None:
+        """Write the message to standard error, as click asks for it."""
+        write_error(f"kiemdinh: {self.message}", file)
+
+
 def write(text: str) -> None:
     """Write *text* to standard output as it is.
 
     It is no error where the reader has gone away, as in ``kiemdinh show ID | head -1``, or where the text holds a file
     name that is not UTF-8.
+
+    Raises
+    ------
+    OutputError
+        Standard output is closed, or cannot be written to.
     """
     # Python keeps undecodable bytes of a file name as surrogates, which UTF-8 refuses: they are written as U+FFFD.
     text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    with _guard_output() as stream:
+        click.echo(text, file=stream, nl=False)
+
+
+def write_error(text: str, file: Any = None) -> None:
+    """Write a line to standard error; where that cannot be written, the exit code has to do."""
     try:
-        click.echo(text, nl=False)
-        sys.stdout.flush()
+        click.echo(text, file=file, err=True)
+    except OSError:
+        _discard(sys.stderr)
+
+
+@contextmanager
+def _guard_output() -> Iterator[TextIO]:
+    """Give standard output to write to; what goes wrong with it inside the ``with`` block becomes an OutputError."""
+    # Python has no stream where the caller closed it: kiemdinh show ID >&-
+    stream: TextIO | None = sys.stdout
+    if stream is None:
+        message = "standard output is closed"
+        raise OutputError(message)
+    try:
+        yield stream
+        stream.flush()
     except BrokenPipeError:
-        _discard_output()
+        _discard(stream)
+    except OSError as error:
+        _discard(stream)
+        message = f"standard output cannot be written: {error.strerror or error}"
+        raise OutputError(message) from None
 
 
-def _discard_output() -> None:
-    """Send what is still buffered nowhere.
+def discard_output() -> None:
+    """Send what is still buffered for standard output nowhere.
 
-    Python flushes standard output when it ends, and would then complain again that nobody reads it.
+    Python flushes it when it ends, and would then complain again and change the exit code.
     """
-    sink = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(sink, sys.stdout.fileno())
-    os.close(sink)
+    _discard(sys.stdout)
+
+
+def _discard(stream: TextIO | None) -> None:
+    if stream is None:
+        return
+    with suppress(OSError):  # a stream that a test or a host program has put in place may have no file
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, stream.fileno())
+        os.close(sink)
 
 
 def write_page(page: Page) -> None:
@@ -56,7 +103,7 @@ def write_page(page: Page) -> None:
     On a terminal headings are bold and coloured, unless ``NO_COLOR`` is set, and lines fit its width up to 100 columns;
     elsewhere the page is plain text in 80 columns.
     """
-    if not sys.stdout.isatty():
+    if sys.stdout is None or not sys.stdout.isatty():
         write(render_text(page, _PIPED_WIDTH))
         return
     from rich.console import Console
@@ -65,5 +112,6 @@ def write_page(page: Page) -> None:
     width = min(shutil.get_terminal_size().columns, _MAX_WIDTH)
     # The text is final: rich is to find no markup, emoji or numbers in it, and to break no line.
     console = Console(width=max(width, _PIPED_WIDTH // 2), highlight=False, markup=False, emoji=False)
-    for role, line in render_lines(page, width):
-        console.print(Text(line, style=_STYLES[role]), soft_wrap=True)
+    with _guard_output():
+        for role, line in render_lines(page, width):
+            console.print(Text(line, style=_STYLES[role]), soft_wrap=True)

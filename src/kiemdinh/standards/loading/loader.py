@@ -29,6 +29,8 @@ from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
 __all__ = ["load_input", "load_source"]
 
 _MAX_KEPT: Final = 64
+_KEYS_OF_DEFINITIONS: Final = frozenset({"tree", "layers", "outcomes", "subject", "source"})
+_KEYS_OF_DOSSIERS: Final = ("findings", "external", "held", "school", "evidence", "inputs", "date")
 _Key: TypeAlias = tuple[str | None, bytes]  # the name of a file and the digest of its text
 _cache: OrderedDict[_Key, tuple[Framework, tuple[Fragment, ...]]] = OrderedDict()
 _lock = Lock()
@@ -112,7 +114,7 @@ def _load_source(
 
 
 def _refuse_other_files(source: Source, problems: Problems) -> None:
-    """Raise an error for an amendment and for a fragment: they stand beside definitions and are none."""
+    """Raise an error for what is no definition: an amendment, a part of one, scenarios, a dossier."""
     if "amends" in source.data:
         problems.add(
             "KD242",
@@ -129,4 +131,21 @@ def _refuse_other_files(source: Source, problems: Problems) -> None:
             key=True,
             hint="load or check the file that names it with 'from'",
         )
+    else:
+        other = _find_other_kind(source)
+        if other is not None:
+            key, kind, hint = other
+            message = f"this is {kind}, not a definition"
+            problems.add("KD247", message, (key,), key=True, expected="kiemdinh, framework, tree, …", hint=hint)
     problems.raise_errors()
+
+
+def _find_other_kind(source: Source) -> tuple[str, str, str] | None:
+    """Return the key that tells a scenario file or a dossier, what it is, and what reads it; None for a definition."""
+    keys = source.data.keys()
+    if "scenarios" in keys and not keys & _KEYS_OF_DEFINITIONS:
+        return "scenarios", "a scenario file", "'kiemdinh check' checks it, pytest --kiemdinh runs it"
+    if keys & _KEYS_OF_DEFINITIONS or "kiemdinh" in keys:
+        return None
+    told = next((key for key in _KEYS_OF_DOSSIERS if key in keys), None)
+    return None if told is None else (told, "a dossier", "'kiemdinh check' checks it, 'kiemdinh assess' assesses it")
