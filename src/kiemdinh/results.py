@@ -22,7 +22,8 @@ Where a school stands
 
 What blocks a level
     ``Target`` has the blocking tree of ``Blocker`` (by ``BlockerKind``) and the to-do lists (by ``ListName``) of
-    ``ToDo``. A ``Figure`` is a comparison of a number.
+    ``ToDo``. A ``Figure`` is a comparison of a number,
+    and a ``StatedFigure`` one of a total as its author states it.
 
 Explanations
     ``Explanation``, with ``GapRoles``; ``Repairs``, each a ``Repair`` of ``RepairChange``; ``Margin``, with ``Lost``
@@ -42,9 +43,9 @@ The dossier
 The framework
     ``Framework``, and ``Bundled`` before it is loaded. Its ``Outline`` is the tree laid flat, with a ``NodeInfo`` for
     each node and a ``Citation`` for its place in the law. Its ``FrameworkRules`` are conditions over named facts in one
-    ``Setting``, with each ``Guard`` that warns. ``FactNames`` reads their names: a ``FactName`` by its ``FactKind``, a
-    ``ValueName`` by its ``ValueKind``, and as results show them a ``ShownName``. ``MergedSource`` knows the files: a
-    ``Source``, and each ``Fragment``.
+    ``Setting``, with each ``Guard`` that warns and each ``StatedTotal`` of ``TotalMember``. ``FactNames`` reads their
+    names: a ``FactName`` by its ``FactKind``, a ``ValueName`` by its ``ValueKind``, and as results show them a
+    ``ShownName``. ``MergedSource`` knows the files: a ``Source``, and each ``Fragment``.
 
 What a definition says
     ``Definition`` is the file as objects; ``docs/language.md`` says what each means. Its texts are ``Localised``, its
@@ -76,7 +77,7 @@ from kiemdinh.api.origin import ResultOrigin
 from kiemdinh.data.as_json import ExplanationKind
 from kiemdinh.data.assessment_data import AssessmentData
 from kiemdinh.data.awards import AwardResult, GradeResult, PastAward
-from kiemdinh.data.blockers import Blocker, BlockerKind, Figure, ListName, Target, ToDo
+from kiemdinh.data.blockers import Blocker, BlockerKind, Figure, ListName, StatedFigure, Target, ToDo
 from kiemdinh.data.margin import EvidenceLoss, Lost
 from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning, UnusedReason, UnusedRecord
 from kiemdinh.data.outcomes import (
@@ -180,7 +181,7 @@ from kiemdinh.standards.definition import (
     ValueTable,
 )
 from kiemdinh.standards.loading import Fragment, Framework, MergedSource
-from kiemdinh.standards.lowering import FrameworkRules, Guard, Setting
+from kiemdinh.standards.lowering import FrameworkRules, Guard, Setting, StatedTotal, TotalMember
 from kiemdinh.standards.names import FactKind, FactName, FactNames, ShownName, ValueKind, ValueName
 
 __all__ = [
@@ -299,6 +300,8 @@ __all__ = [
     "Source",
     "StageDef",
     "State",
+    "StatedFigure",
+    "StatedTotal",
     "Step",
     "StepDef",
     "StepScale",
@@ -310,6 +313,7 @@ __all__ = [
     "Target",
     "Titles",
     "ToDo",
+    "TotalMember",
     "Truth",
     "Unknown",
     "UnusedReason",

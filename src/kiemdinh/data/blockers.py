@@ -10,7 +10,7 @@ from typing import ClassVar, Final, Literal, TypeAlias
 from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles, code_reasons
 from kiemdinh.rules import Interval, Truth
 
-__all__ = ["AWARDS_HELD", "Blocker", "BlockerKind", "Figure", "ListName", "Target", "ToDo"]
+__all__ = ["AWARDS_HELD", "Blocker", "BlockerKind", "Figure", "ListName", "StatedFigure", "Target", "ToDo"]
 
 BlockerKind: TypeAlias = Literal[
     "all",
@@ -36,6 +36,36 @@ AWARDS_HELD: Final = "held"
 
 
 @dataclass(frozen=True, slots=True)
+class StatedFigure:
+    """A sum, mean or share that decides, as the author of the rule states it.
+
+    Attributes
+    ----------
+    kind
+        What is taken over the members.
+    name
+        The name that ``define`` gives it; None where it has none.
+    over, of
+        The id of the set, and what of each member: ``rating``, ``points``, … or an input; None for a share and for
+        what is worked out.
+    now, op, bound, unit
+        What is known of it, the comparison, the number that it must reach, and the unit.
+    titles
+        The texts that its author gave it.
+    """
+
+    kind: Literal["sum", "mean", "share"]
+    name: str | None
+    over: str
+    of: str | None
+    now: Interval
+    op: str
+    bound: Interval
+    unit: str | None
+    titles: Titles = NO_TITLES
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A comparison of a figure: what is known of it, and the bound that it must reach.
 
@@ -55,6 +85,8 @@ class Figure:
         The id of its unit.
     words
         The words that the numbers stand for, where they are places of words.
+    stated
+        Of a total the same as its author states it: the mean or share itself, and not how far it is from its bound.
     """
 
     value: str | None
@@ -64,6 +96,7 @@ class Figure:
     bound: Interval
     unit: str | None
     words: tuple[str, ...] = ()
+    stated: StatedFigure | None = None
 
 
 @dataclass(frozen=True, slots=True)

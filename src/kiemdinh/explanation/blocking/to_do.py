@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.data.blockers import Blocker, ListName, ToDo
+from kiemdinh.data.blockers import Blocker, ListName, StatedFigure, ToDo
 from kiemdinh.rules import UNKNOWN
 from kiemdinh.standards.names import read_value_name
 
@@ -21,7 +21,7 @@ def collect_to_dos(framework: Framework, tree: Blocker) -> list[tuple[ListName, 
     What several parts of the tree ask for stands once. It counts as a choice only where all of them leave it open.
     Leaves that nothing can change are in no list, and none stands in *wait*: waiting times are not part of a tree.
     """
-    found: dict[str, tuple[ListName, ToDo]] = {}
+    found: dict[tuple[str, StatedFigure | None], tuple[ListName, ToDo]] = {}
     for leaf, is_choice in _iterate_leaves(tree, is_choice=False):
         if leaf.id is None or leaf.kind == "impossible":
             continue
@@ -36,9 +36,11 @@ def collect_to_dos(framework: Framework, tree: Blocker) -> list[tuple[ListName, 
             titles=leaf.titles,
             missing=leaf.missing,
         )
-        earlier = found.get(leaf.id)
+        # Two totals may have one id, such as ``rating >= 0`` of two means: what their author states tells them apart.
+        key = (leaf.id, None if leaf.figure is None else leaf.figure.stated)
+        earlier = found.get(key)
         if earlier is None or (earlier[1].choice and not is_choice):
-            found[leaf.id] = (_choose_list(framework, leaf), to_do)
+            found[key] = (_choose_list(framework, leaf), to_do)
     return list(found.values())
 
 

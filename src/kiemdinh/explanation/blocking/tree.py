@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure
-from kiemdinh.data.outcomes import NO_TITLES
+from kiemdinh.data.outcomes import NO_TITLES, Titles
 from kiemdinh.evidence.dossier import Reason
 from kiemdinh.evidence.resolution import Rank, missing_figures
 from kiemdinh.explanation.blocking.conjunctions import RedundancyFilter, flatten_members
 from kiemdinh.explanation.blocking.figures import FigureBuilder, total_id
+from kiemdinh.explanation.blocking.totals import find_stated_figure
 from kiemdinh.rules import UNKNOWN, UNMET, Block, Compare, Condition, Facts, build_blocking_tree, values_of
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_value_name
 
@@ -60,6 +62,7 @@ class _BlockerTreeBuilder:
         self._resolution = resolution
         self._nodes = resolution.framework.nodes
         self._names = resolution.framework.outline.fact_names
+        self._facts = facts
         self._figures = FigureBuilder(resolution.framework, facts)
         self._redundancy = RedundancyFilter(self._names, resolution.rules.definitions)
 
@@ -193,6 +196,8 @@ class _BlockerTreeBuilder:
         condition = block.condition
         assert isinstance(condition, Compare)  # noqa: S101 - what the kernel promises of this kind
         figure = self._figures.build_figure(condition, block.measured)
+        if figure.value is None:
+            figure = replace(figure, stated=find_stated_figure(self._resolution.rules, condition, self._facts))
         values = [v for v in sorted(values_of(condition)) if read_value_name(v).kind is not ValueKind.CLOCK]
         is_open = block.truth is UNKNOWN
         reasons = {reason for v in values for reason in self._resolution.known(v).reasons} if is_open else set()
@@ -209,8 +214,13 @@ class _BlockerTreeBuilder:
             of=1,
             reasons=_in_order(reasons),
             figure=figure,
-            titles=NO_TITLES if figure.value is None else find_titles(self._resolution.framework, figure.value),
+            titles=self._find_titles(figure),
         )
+
+    def _find_titles(self, figure: Figure) -> Titles:
+        if figure.value is not None:
+            return find_titles(self._resolution.framework, figure.value)
+        return NO_TITLES if figure.stated is None else figure.stated.titles
 
 
 def _in_order(reasons: set[Reason] | frozenset[Reason]) -> tuple[str, ...]:

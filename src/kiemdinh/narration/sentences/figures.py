@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages, digits_to_tell_apart
+from kiemdinh.narration.sentences.rules import RuleSentences
 from kiemdinh.rules import Interval, Number
 from kiemdinh.standards.definition import Measure
 from kiemdinh.standards.names import read_value_name
 
 if TYPE_CHECKING:
-    from kiemdinh.data.blockers import Figure
+    from kiemdinh.data.blockers import Figure, StatedFigure
     from kiemdinh.narration.names import Names
 
 __all__ = ["FigureSentences"]
@@ -34,6 +35,7 @@ class FigureSentences:
 
     def describe_state(self, figure: Figure) -> str:
         """Return a figure without its name, ``hiện 52, cần không quá 45``, to stand behind the name of a node."""
+        figure = _as_stated(figure)
         measure, need = self._find_measure(figure), self.describe_bound(figure)
         now = self._format_range(figure, figure.now, measure)
         kind = "number" if measure.kind == "number" else "word"
@@ -43,18 +45,38 @@ class FigureSentences:
 
     def is_unknown(self, figure: Figure) -> bool:
         """Whether nothing is known of a figure; its sentence then states that it is missing."""
+        figure = _as_stated(figure)
         return self._format_range(figure, figure.now, self._find_measure(figure)) is None
 
     def name_figure(self, figure: Figure) -> str:
         """Return what is measured: an input, a ratio of two, or a general name where several are combined."""
         if figure.value is None:
-            return self.messages.text("figure.combined")
+            return self.messages.text("figure.combined") if figure.stated is None else self._name_total(figure.stated)
         what = self.names.name_value(read_value_name(figure.value))
         return (
             what
             if figure.per is None
             else self.messages.text("figure.per", what=what, per=self.names.name_input(figure.per))
         )
+
+    def _name_total(self, stated: StatedFigure) -> str:
+        """Return a sum, mean or share as its author named it, else what is taken over which members."""
+        definition, rules = self.names.framework.definition, RuleSentences(self.names, self.messages)
+        named = stated.titles.said(self.messages.lang)
+        if named is not None:
+            return named
+        if stated.name is not None:
+            return rules.describe_quantity(definition.define[stated.name])
+        over = rules.name_members(stated.over)
+        if stated.kind == "share":
+            return self.messages.text("figure.share", set=over)
+        return self.messages.text(f"rule.{stated.kind}", of=self._name_measured(stated.of), set=over)
+
+    def _name_measured(self, of: str | None) -> str:
+        if of is None:
+            return self.messages.text("figure.values")
+        key = f"rule.its.{of}"
+        return self.messages.text(key) if self.messages.has_text(key) else self.names.name_input(of)
 
     def format_value(self, figure: Figure, value: Number) -> str:
         """Return a value in the measure of the figure: a number with its unit, a date or a word.
@@ -95,6 +117,7 @@ class FigureSentences:
 
     def describe_bound(self, figure: Figure) -> str:
         """Return the bound alone: ``cần không quá 45``."""
+        figure = _as_stated(figure)
         measure, op = self._find_measure(figure), _NEEDS[figure.op]
         bound = self._format_bound(figure, measure)
         if measure.kind == "words":
@@ -117,6 +140,14 @@ class FigureSentences:
         if edge is not None and figure.bound == Interval.point(range(len(measure.words))[edge]):
             return "words_is"
         return f"words_{op}"
+
+
+def _as_stated(figure: Figure) -> Figure:
+    """Return a total as its author states it; any other figure as it is."""
+    stated = figure.stated
+    if stated is None:
+        return figure
+    return replace(figure, now=stated.now, op=stated.op, bound=stated.bound, unit=stated.unit)
 
 
 def _digits_of(figure: Figure, *others: Number) -> int:

@@ -19,6 +19,8 @@ from kiemdinh.standards.lowering.lower import (
 from kiemdinh.standards.lowering.rules import (
     FrameworkRules,
     Guard,
+    StatedTotal,
+    TotalMember,
 )
 from kiemdinh.standards.lowering.scope import (
     EVERYWHERE,
@@ -44,6 +46,8 @@ __all__ = [
     "Lowering",
     "Scope",
     "Setting",
+    "StatedTotal",
+    "TotalMember",
     "clocks_of",
     "day_of_clock",
     "last_school_year",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import (
@@ -46,6 +46,7 @@ from kiemdinh.standards import definition as surface
 from kiemdinh.standards.definition import read_literal, threshold_before_rounding
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.quantities import NUMBER, SHARE, ZERO, QuantityLowerer, read_number
+from kiemdinh.standards.lowering.rules import StatedTotal, TotalMember
 from kiemdinh.standards.lowering.scope import (
     OPERATORS,
     UNKNOWN_CONDITION,
@@ -163,6 +164,9 @@ class AggregateLowerer:
                 return Lowered(enough if comparator == "at_least" else negate_condition(enough))
         terms = tuple(each.share_term(bound) for each in judged)
         condition = Compare(Sum(terms), OPERATORS[comparator], ZERO) if terms else Known(UNKNOWN)
+        if isinstance(condition, Compare):
+            members_of = tuple(TotalMember(each.share(), None, each.presence) for each in judged)
+            self._note_total(condition, "share", left, left.share, comparator, bound, members_of)
         presence = presence_of_any(each.presence for each in judged)
         return self._add_empty_number(condition, members, presence, comparator, bound, path)
 
@@ -185,8 +189,12 @@ class AggregateLowerer:
         added = self._lower_added(members, left, path)
         total = _add_up(added, None)
 
+        stated = tuple(TotalMember(part.stated_value(), part.weight, part.presence) for part in added)
+
         def compare_total(operator: str, threshold: Quantity) -> Condition:
-            return Compare(total, OPERATORS[operator], threshold)
+            condition = Compare(total, OPERATORS[operator], threshold)
+            self._note_total(condition, "sum", left, left.sum_, comparator, bound, stated)
+            return condition
 
         condition = compare_total(comparator, bound)
         if left.round is not None:
@@ -215,8 +223,12 @@ class AggregateLowerer:
 
         added = self._lower_added(members, left, path)
 
+        stated = tuple(TotalMember(part.stated_value(), part.weight, part.presence) for part in added)
+
         def compare_total(operator: str, threshold: Quantity) -> Condition:
-            return Compare(_add_up(added, threshold), OPERATORS[operator], ZERO)
+            condition = Compare(_add_up(added, threshold), OPERATORS[operator], ZERO)
+            self._note_total(condition, "mean", left, left.mean, comparator, bound, stated)
+            return condition
 
         condition = None
         if left.round is None:
@@ -233,6 +245,23 @@ class AggregateLowerer:
             return UNKNOWN_CONDITION
         presence = self._presence_of_weight(added)
         return self._add_empty_number(condition, members, presence, comparator, bound, path)
+
+    def _note_total(
+        self,
+        condition: Compare,
+        kind: Literal["sum", "mean", "share"],
+        left: surface.SumQuantity | surface.MeanQuantity | surface.ShareQuantity,
+        over: str,
+        comparator: str,
+        bound: Quantity,
+        members: tuple[TotalMember, ...],
+    ) -> None:
+        """Keep how the author states a total, for those who explain it: the kernel compares something else (1.7)."""
+        of = getattr(left, "of", None)
+        what = of.its if isinstance(of, surface.ItsQuantity) else getattr(of, "value", None)
+        name = self.context.name_of_defined(left)
+        total = StatedTotal(kind, name, over, what, left.vi, left.en, OPERATORS[comparator], bound, members)
+        self.context.totals[condition] = total
 
     def _lower_added(
         self, members: Members, left: surface.SumQuantity | surface.MeanQuantity, path: Path
@@ -459,6 +488,10 @@ class _JudgedMember(NamedTuple):
         # Belonging is asked around the rest: what is not in the set is not counted, however absent members count.
         return inner if self.member.belongs is None else Branch(self.member.belongs, inner, Known(UNMET))
 
+    def share(self) -> Quantity:
+        """Return what it adds to a share as the author states it: 100 where it is met, else 0."""
+        return Select(self.counts(), Constant(100), ZERO)
+
     def share_term(self, percent: Quantity) -> Quantity:
         """Return what it adds to a share judged against *percent*: met 100 - p, unmet - p, absent 0 (1.7)."""
         met, unmet = Sum((Constant(100), percent), (1, -1)), Sum((percent,), (-1,))
@@ -492,6 +525,12 @@ class _AddedMember(NamedTuple):
     def select(self, quantity: Quantity) -> Quantity:
         """Return *quantity* while the member is in the group, else 0."""
         return quantity if self.presence is None else Select(self.presence, quantity, ZERO)
+
+    def stated_value(self) -> Quantity:
+        """Return its value as the author states it: what it counts as while it does not apply."""
+        if self.member.applies is None or self.counts_as is None:
+            return self.value
+        return Select(self.member.applies, self.value, Constant(self.counts_as))
 
     def term(self, minus: Quantity | None) -> Quantity:
         """Return what it adds, less *minus* where the sum is judged against that, times its weight."""

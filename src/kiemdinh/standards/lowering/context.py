@@ -13,8 +13,9 @@ from typing import Any, Final, Protocol
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.rules import Quantity, Value
+from kiemdinh.rules import Compare, Quantity, Value
 from kiemdinh.standards.definition import Definition, Measure, Outline, StepScale
+from kiemdinh.standards.lowering.rules import StatedTotal
 from kiemdinh.standards.lowering.scope import Lowered, Members, Scope
 from kiemdinh.standards.lowering.setting import Setting
 from kiemdinh.standards.names import ValueName
@@ -94,6 +95,7 @@ class Context:
         self.context_values: set[str] = set()
         self.used: set[tuple[str, str]] = set()
         self.durations: set[Duration] = set()
+        self.totals: dict[Compare, StatedTotal] = {}
         self._reads_context = False
         self._expanding: list[str] = []
         self._steps = 0
@@ -174,6 +176,11 @@ class Context:
         if is_context or self._reads_context:
             self.context_values.add(value.id)
         return value
+
+    def name_of_defined(self, quantity: object) -> str | None:
+        """Return the name under which ``define`` has a quantity that is being written out; None for any other."""
+        found = [name for name in self._expanding[-1:] if self.definition.define.get(name) is quantity]
+        return found[0] if found else None
 
     def note_context(self, value: Value) -> None:
         """Note that a value that has been read is context after all.

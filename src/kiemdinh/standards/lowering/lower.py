@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, Final
 
 from kiemdinh.parsing.collector import Path, Problems
@@ -127,6 +128,7 @@ class _FrameworkLowerer:
             else find_helpful_decisions(definitions, self.names, fact_names, self._decisions()),
             facts=FrozenMap({name: facts[name] for name in ordered}),
             values=FrozenMap({name: values_of(condition) for name, condition in definitions.items()}),
+            totals=MappingProxyType(self.context.totals),
         )
 
     def _decisions(self) -> frozenset[str]:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.rules import Condition, Interval
+from kiemdinh.rules import Compare, Comparison, Condition, Interval, Quantity
 from kiemdinh.standards.definition import Citation
 from kiemdinh.standards.lowering.setting import Setting
 from kiemdinh.standards.names import FactName
 
-__all__ = ["FrameworkRules", "Guard"]
+__all__ = ["FrameworkRules", "Guard", "StatedTotal", "TotalMember"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,50 @@ class Guard:
     about: FactName
     condition: Condition
     citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class TotalMember:
+    """What one member adds to a total that is compared: its value and weight, and when it is in the group.
+
+    ``weight`` is None where nothing is weighed, ``presence`` where the member is there in any case.
+    """
+
+    value: Quantity
+    weight: Quantity | None
+    presence: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTotal:
+    """A sum, mean or share as its author states it, where the kernel compares something else (1.7).
+
+    Attributes
+    ----------
+    kind
+        What is taken over the members.
+    name
+        Under which name ``define`` has it; None where it is stated in its place.
+    over, of
+        The set, and what each member has: ``rating``, ``points``, … or an input; None for a share or what is worked
+        out.
+    vi, en
+        The texts that its author gave it.
+    operator, bound
+        The comparison as it is stated.
+    members
+        What each member of the set adds.
+    """
+
+    kind: Literal["sum", "mean", "share"]
+    name: str | None
+    over: str
+    of: str | None
+    vi: str | None
+    en: str | None
+    operator: Comparison
+    bound: Quantity
+    members: tuple[TotalMember, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +107,8 @@ class FrameworkRules:
         For each definition the names of the facts in its condition.
     values
         For each definition the names of the values in its condition.
+    totals
+        For comparisons of sums, means and shares how their author states them.
     """
 
     setting: Setting
@@ -79,3 +126,4 @@ class FrameworkRules:
     helpful_decisions: frozenset[str]
     facts: Mapping[str, frozenset[str]]
     values: Mapping[str, frozenset[str]]
+    totals: Mapping[Compare, StatedTotal]
