@@ -59,7 +59,7 @@ def find_stated_figure(rules: FrameworkRules, condition: Compare, facts: Facts) 
 
 def _find_interval(total: StatedTotal, facts: Facts) -> Interval:
     """Return all that a total can be; unbounded where nothing is certain to be in the group."""
-    members = [_Known(total_member, facts) for total_member in total.members]
+    members = [_TotalPart(total_member, facts) for total_member in total.members]
     there = [member for member in members if member.presence is not UNMET]
     if total.kind == "sum":
         return _add_intervals(member.as_addend() for member in there)
@@ -69,7 +69,7 @@ def _find_interval(total: StatedTotal, facts: Facts) -> Interval:
     return Interval(*ends)
 
 
-class _Known:
+class _TotalPart:
     """What is known of a member of a total: its value, its weight, and whether it is in the group."""
 
     def __init__(self, member: TotalMember, facts: Facts) -> None:
@@ -90,7 +90,7 @@ def _add_intervals(intervals: Iterable[Interval]) -> Interval:
     return total
 
 
-def _find_mean(members: list[_Known], *, lowest: bool) -> Number | None:
+def _find_mean(members: list[_TotalPart], *, lowest: bool) -> Number | None:
     """Return the lowest, or the highest, that a weighted mean can be; None where it has no end that is known.
 
     A member that may not be there is counted where that moves the mean outwards.
