@@ -308,20 +308,30 @@ class Reader:
         return False if step == following else None
 
     def above(self, part, side, default):
-        """A part by what ranks above a claim of one side: figures, and external findings above one of the school."""
+        """A part by what ranks above a claim of one side: figures, and what is external above a claim of the school."""
         if self.is_metric(part) and self.is_decided_by_figure(part):
             return self.met(part)
-        speaking = self.speaking_of_node(part)
-        if speaking is not None and speaking.side == "external" and side == "self":
+        if side == "self" and self.speaks_of(part, "external"):
             return self.met(part)
-        return default
+        return self.by_parts_of(part, lambda one: self.above(one, side, default), default)
 
     def of_side(self, part, side, default):
         """A part by what ranks above a claim, and by findings of the claim's own side."""
-        speaking = self.speaking_of_node(part)
-        if speaking is not None and speaking.side == side:
+        if self.is_metric(part) and self.is_decided_by_figure(part):
             return self.met(part)
-        return self.above(part, side, default)
+        if self.speaks_of(part, side) or self.speaks_of(part, "external"):
+            return self.met(part)
+        return self.by_parts_of(part, lambda one: self.of_side(one, side, default), default)
+
+    def speaks_of(self, part, side):
+        """Whether a finding of one side speaks about a part as a whole."""
+        speaking = self.speaking_of_node(part)
+        return speaking is not None and speaking.side == side and speaking.clashing != {"not-applicable"}
+
+    def by_parts_of(self, part, read, default):
+        """A group of parts by what is read of them; the default for a single requirement."""
+        parts = self.d.nodes[part]["parts"]
+        return self.group(part, parts, read) if parts else default
 
     def is_pending(self, node, step, by_parts, claims, truth):
         """Whether what the school recorded after an external claim decides otherwise (3.5, 3.9)."""
@@ -332,6 +342,8 @@ class Reader:
 
         def later(default):
             def read(part):
+                if self.d.nodes[part]["parts"]:
+                    return self.group(part, self.d.nodes[part]["parts"], read)
                 current = self.records.current(self.records.findings.get(part, ()), "self", self.stage)
                 if not current or current[0].date <= since:
                     return default

@@ -24,7 +24,7 @@ from kiemdinh.api.kept_result import KeptResult
 from kiemdinh.api.narrated import Narrated, check_indent
 from kiemdinh.api.origin import freeze_value
 from kiemdinh.assessment.awards import award_results, awards_of_other_frameworks
-from kiemdinh.assessment.exactness import has_unknown_both_ways
+from kiemdinh.assessment.exactness import Exactness
 from kiemdinh.assessment.groups import count_by_group
 from kiemdinh.assessment.nodes import node_results
 from kiemdinh.assessment.outcomes import outcome_result, stage_results
@@ -64,7 +64,6 @@ from kiemdinh.explanation.targets import fact_of_level, levels_of, refuse_label_
 from kiemdinh.explanation.what_if import change_dossier
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import Budget
-from kiemdinh.standards.definition import LadderOutcome, Outcome
 from kiemdinh.standards.names import FactName
 
 if TYPE_CHECKING:
@@ -131,24 +130,19 @@ class Assessment(KeptResult):
     @KeptProperty
     def outcomes(self) -> tuple[OutcomeResult, ...]:
         """Every outcome of the framework; the first is the main one."""
-        return tuple(
-            outcome_result(self.framework, o, self._school, exact=self._is_exact(o)) for o in self.framework.outcomes
-        )
-
-    def _is_exact(self, outcome: Outcome) -> bool:
-        # Labels joined over cases may hold more: which of them go together is told by each case alone (2.5).
-        return self._exact and (isinstance(outcome, LadderOutcome) or not self._school.joined.truths)
+        exactness, outcomes = self._exactness, self.framework.outcomes
+        return tuple(outcome_result(self.framework, o, self._school, exact=exactness.of_school(o)) for o in outcomes)
 
     @KeptProperty
-    def _exact(self) -> bool:
-        return self._school.joined.exact and not has_unknown_both_ways(self._school)
+    def _exactness(self) -> Exactness:
+        return Exactness(self.framework, self._school)
 
     # -- the rest ------------------------------------------------------------------------------------------
 
     @KeptProperty
     def parts(self) -> tuple[PartResult, ...]:
         """The outcomes of each stage, where stages are assessed each on its own (2.6)."""
-        return stage_results(self.framework, self._school, exact=self._exact)
+        return stage_results(self.framework, self._school, self._exactness)
 
     @KeptProperty
     def sides(self) -> Mapping[str, OutcomeResult]:
@@ -156,11 +150,13 @@ class Assessment(KeptResult):
         # One side alone gives the main outcome already: there is nothing to compare.
         if len({finding.side for finding in self.dossier.findings}) < 2:
             return FrozenMap()
-        # Cases settle the outcome by both sides alone; by one side what enters both ways may be read too wide.
-        main, exact = self.framework.outcomes[0], not self._school.facts.rules.mixed_polarity_names
         both: tuple[Side, ...] = ("self", "external")
-        found = (outcome_result(self.framework, main, self._school, exact=exact, side=side) for side in both)
-        return FrozenMap(zip(both, found, strict=True))
+        return FrozenMap((side, self._outcome_by(side)) for side in both)
+
+    def _outcome_by(self, side: Side) -> OutcomeResult:
+        main = self.framework.outcomes[0]
+        exact = self._exactness.of_school(main, side)
+        return outcome_result(self.framework, main, self._school, exact=exact, side=side)
 
     @KeptProperty
     def nodes(self) -> tuple[NodeResult, ...]:

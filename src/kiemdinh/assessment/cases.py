@@ -13,7 +13,7 @@ from kiemdinh.rules import MAX_CASES, UNKNOWN, Interval, Truth, fit_domains, ite
 from kiemdinh.standards.lowering import FrameworkRules
 from kiemdinh.standards.names import FactKind, read_fact_name
 
-__all__ = ["ContextValue", "JoinedCases", "find_open_context", "in_case", "settle_by_cases"]
+__all__ = ["ContextValue", "JoinedCases", "find_open_context", "in_case", "owner_of", "settle_by_cases"]
 
 ContextValue: TypeAlias = tuple[str | None, str]
 """A context value: the stage whose own fact it is (None: it is one fact for all of the school), and its id."""
@@ -147,7 +147,7 @@ def in_case(
         dependents = _find_dependents({value_id for _, value_id in case}, base.rules)
 
     def fix_context(facts: StageFacts) -> StageFacts:
-        own = {value_id: cell for (at, value_id), cell in case.items() if at == _owner_of(facts, value_id)}
+        own = {value_id: cell for (at, value_id), cell in case.items() if at == owner_of(facts, value_id)}
         return facts.in_case(own, dependents)
 
     # Without stages the only entry is the school as one: the same facts are not worked out twice.
@@ -198,7 +198,7 @@ def _search_below(
         left = tuple(cell for cell in school.rules.cases[value_id] if _lies_within(cell, now))
         # With one case left every condition on the value turns out the same way: there is nothing to join.
         if not now.known and len(left) > 1:
-            found[_owner_of(facts, value_id), value_id] = left
+            found[owner_of(facts, value_id), value_id] = left
     for fact in school.rules.facts[name]:
         # Outcomes and awards are facts of the school, all others of the stage at hand.
         if (school if _is_top(fact) else facts).truth(fact) is UNKNOWN:
@@ -210,7 +210,7 @@ def _lies_within(cell: Interval, interval: Interval) -> bool:
     return low and (interval.high is None or (cell.high is not None and cell.high <= interval.high))
 
 
-def _owner_of(facts: StageFacts, value_id: str) -> str | None:
+def owner_of(facts: StageFacts, value_id: str) -> str | None:
     """Return the stage whose own fact a context value is; None where it is one fact for all of the school.
 
     What is recorded for the school is one fact (2.6). Of a value that nobody recorded each stage has its own.

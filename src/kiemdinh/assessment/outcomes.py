@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kiemdinh.assessment.exactness import Exactness
 from kiemdinh.assessment.levels import highest_level, labels_of, ladder_of, not_reached_level
 from kiemdinh.assessment.reported_facts import ReportedSchool
-from kiemdinh.data.outcomes import LevelRef, OutcomeResult, PartResult, Titles
+from kiemdinh.data.outcomes import OutcomeResult, PartResult, Titles
 from kiemdinh.rules import Facts
 from kiemdinh.standards.definition import LabelOutcome, LadderOutcome
 from kiemdinh.standards.names import FactKind, FactName, NameSide
@@ -63,23 +64,19 @@ def _ladder_result(
 
 
 def _label_result(outcome: LabelOutcome, facts: Facts, *, exact: bool, side: NameSide | None) -> OutcomeResult:
-    labels = labels_of(outcome)
-    possible: list[LevelRef] = []
-    for label in labels[:-1]:
-        truth = facts.truth(str(FactName(FactKind.CASE, outcome.id, label.id, side)))
-        if truth.possible:
-            possible.append(label)
-        if truth.certain:  # the first case that matches decides: no later label is possible
-            break
-    else:
-        possible.append(labels[-1])
+    # Each label is a fact of its own, so that cases tell which of them go together (1.7, 2.5).
+    possible = tuple(
+        label
+        for label in labels_of(outcome)
+        if facts.truth(str(FactName(FactKind.LABEL, outcome.id, label.id, side))).possible
+    )
     determined = len(possible) == 1
     stands = possible[0] if determined else None
     is_exact, titles = exact or determined, Titles(outcome.vi, outcome.en)
-    return OutcomeResult(outcome.id, "labels", None, None, determined, stands, tuple(possible), is_exact, titles)
+    return OutcomeResult(outcome.id, "labels", None, None, determined, stands, possible, is_exact, titles)
 
 
-def stage_results(framework: Framework, school: ReportedSchool, *, exact: bool) -> tuple[PartResult, ...]:
+def stage_results(framework: Framework, school: ReportedSchool, exactness: Exactness) -> tuple[PartResult, ...]:
     """Return the outcomes of each stage where stages are assessed each on its own (2.6); else nothing.
 
     The stages are in the order of the dossier, the outcomes in that of the definition.
@@ -90,13 +87,16 @@ def stage_results(framework: Framework, school: ReportedSchool, *, exact: bool) 
         The framework whose outcomes are asked for.
     school
         The facts as they are reported.
-    exact
-        Whether the readings of the facts are exact (1.6).
+    exactness
+        Tells of each outcome whether it is read exactly (1.6).
     """
     return tuple(
         PartResult(
             stage.stage,
-            tuple(outcome_result(framework, outcome, stage, exact=exact) for outcome in framework.outcomes),
+            tuple(
+                outcome_result(framework, outcome, stage, exact=exactness.of_stage(outcome, stage))
+                for outcome in framework.outcomes
+            ),
         )
         for stage in school.stages
         if stage.stage is not None

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
+from kiemdinh.analysis.school_sizes import name_stages, school_sizes
 from kiemdinh.analysis.study import SPLITS, Study
 from kiemdinh.diagnostics.arguments import check_count
 from kiemdinh.diagnostics.diagnostic import InputError
@@ -31,7 +32,7 @@ from kiemdinh.parsing.read import Input
 from kiemdinh.standards.catalogue import AnyFramework, load_opened, open_definition
 from kiemdinh.standards.loading import Framework
 
-__all__ = ["CHECKS", "lint", "lint_opened"]
+__all__ = ["ABOUT_ALL_DOSSIERS", "CHECKS", "lint", "lint_opened"]
 
 CHECKS: Final[tuple[Callable[[Study], Iterator[LintFinding]], ...]] = (
     check_unreachable,
@@ -50,6 +51,11 @@ CHECKS: Final[tuple[Callable[[Study], Iterator[LintFinding]], ...]] = (
     check_ranges,
 )
 """The checks in the order in which they run; undecided proofs of one lessen the budget of those behind it."""
+
+ABOUT_ALL_DOSSIERS: Final = frozenset(
+    ("KD501", "KD502", "KD503", "KD504", "KD505", "KD507", "KD508", "KD520", "KD521", "KD522", "KD531")
+)
+"""The codes of findings that claim something of every dossier, for schools of any number of stages."""
 
 
 def lint(
@@ -73,7 +79,8 @@ def lint(
     -------
     tuple of Finding
         In the order of the text. Where the definition cannot be loaded, what the loader says, without witnesses.
-        Findings that a comment of the definition allows are left out. Each condition takes a few proofs, so that time
+        Findings that a comment of the definition allows are left out. What is claimed of every dossier is proved for
+        schools of one stage and of several. Each condition takes a few proofs, so that time
         is about linear in their number; a single proof is bounded by *splits* alone.
 
     Raises
@@ -119,10 +126,30 @@ def lint_opened(opened: Framework | Input, *, splits: int = SPLITS) -> tuple[Lin
         if any(problem.code == "KD247" for problem in error.diagnostics):
             raise
         return _sort_by_place(map(LintFinding.of, error.diagnostics))
-    study = Study(loaded, splits)
-    warnings = map(LintFinding.of, loaded.warnings)
-    findings = _drop_repetitions((*warnings, *(finding for check in CHECKS for finding in check(study))))
-    return _sort_by_place(apply_suppressions(findings, study.source.sources()))
+    one, *others = (Study(loaded, splits, name_stages(size)) for size in school_sizes(loaded))
+    found = [finding for check in CHECKS for finding in check(one)]
+    for study in others:
+        found = list(_keep_what_holds_in(study, found))
+    findings = _drop_repetitions((*map(LintFinding.of, loaded.warnings), *found))
+    return _sort_by_place(apply_suppressions(findings, one.source.sources()))
+
+
+def _keep_what_holds_in(study: Study, found: Sequence[LintFinding]) -> Iterator[LintFinding]:
+    """Yield the findings that hold for schools of another number of stages too.
+
+    A claim about all dossiers has to be proved for these schools as well; where that is undecided, the note that says
+    so is yielded in its place. What one dossier or the text shows needs no second proof.
+    """
+    about_all = {finding.code for finding in found if finding.code in ABOUT_ALL_DOSSIERS}
+    again: dict[tuple[str, str | None], LintFinding] = {}
+    for check in CHECKS if about_all else ():
+        again.update({(finding.code, finding.path): finding for finding in check(study)})
+    for finding in found:
+        if finding.code not in about_all or not finding.decided:
+            yield finding
+        elif (finding.code, finding.path) in again:
+            other = again[finding.code, finding.path]
+            yield finding if other.decided else other
 
 
 def _drop_repetitions(findings: Sequence[LintFinding]) -> tuple[LintFinding, ...]:

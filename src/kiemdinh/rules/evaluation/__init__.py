@@ -17,8 +17,15 @@ from kiemdinh.rules.evaluation.cases import (
     thresholds_of,
 )
 from kiemdinh.rules.evaluation.chosen import FREE, ChosenTruth, ChosenValue, FreeFacts, evaluate_chosen
-from kiemdinh.rules.evaluation.polarity import Polarity, mixed_polarity_names, polarities
+from kiemdinh.rules.evaluation.polarity import (
+    Polarity,
+    mixed_polarity_by_definition,
+    mixed_polarity_names,
+    polarities,
+    polarities_by_definition,
+)
 from kiemdinh.rules.evaluation.reference import Assignment, Facts, TruthAlgebra, evaluate, evaluate_quantity
+from kiemdinh.rules.evaluation.residual import residual_of
 
 __all__ = [
     "FREE",
@@ -36,8 +43,11 @@ __all__ = [
     "evaluate_quantity",
     "fit_domains",
     "iterate_cases",
+    "mixed_polarity_by_definition",
     "mixed_polarity_names",
     "polarities",
+    "polarities_by_definition",
+    "residual_of",
     "sample_points",
     "thresholds_of",
 ]

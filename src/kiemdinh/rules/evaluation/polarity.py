@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from enum import IntFlag
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiemdinh.rules.terms import MET, UNMET, fold_all
+from kiemdinh.rules.terms import MET, UNMET, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kiemdinh.rules.terms import Comparison, Condition, Half, Number, Truth
 
-__all__ = ["Polarity", "mixed_polarity_names", "polarities"]
+__all__ = ["Polarity", "mixed_polarity_by_definition", "mixed_polarity_names", "polarities", "polarities_by_definition"]
 
 Polarity: TypeAlias = Literal["up", "down", "both"]
 """The polarity of a name in a condition: more of it helps (``up``), hurts (``down``), or may do either (``both``)."""
@@ -36,6 +36,7 @@ def mixed_polarity_names(
     *conditions: Condition,
     group: Callable[[str], str] = _same_name,
     moves_in_steps: Callable[[str], bool] = _moves_freely,
+    definitions: Mapping[str, Condition] | None = None,
 ) -> frozenset[str]:
     """Return the names that enter one of the conditions under both signs.
 
@@ -60,6 +61,9 @@ def mixed_polarity_names(
         One name for names that depend on each other, such as the levels of a criterion; they are then counted as one.
     moves_in_steps
         Whether a value takes single numbers only, by its name.
+    definitions
+        The conditions of facts that others define, each after those that it reads. Such a fact counts as all that its
+        definition reads, as if it were written out in its place.
 
     Examples
     --------
@@ -67,9 +71,30 @@ def mixed_polarity_names(
     >>> mixed_polarity_names(Any((All((Fact("a"), Fact("b"))), Not(Fact("a")))))
     frozenset({'a'})
     """
-    done, _ = fold_all(*conditions, algebra=_PolarityAlgebra(group, moves_in_steps))
-    several = (done[condition].signs for condition in conditions)
-    return frozenset(name for signs in several for name, sign in signs.items() if sign not in _Sign.harmless_signs())
+    algebra = _PolarityAlgebra(group, moves_in_steps)
+    algebra.define_all(definitions or {})
+    several = (fold(condition, algebra) for condition in conditions)
+    return frozenset(name for polarity in several for name, is_mixed in polarity.names() if is_mixed)
+
+
+def mixed_polarity_by_definition(
+    definitions: Mapping[str, Condition],
+    group: Callable[[str], str] = _same_name,
+    moves_in_steps: Callable[[str], bool] = _moves_freely,
+) -> dict[str, dict[str, bool]]:
+    """Return for each definition the names that it reads in the end, and of each whether it enters under both signs.
+
+    The definitions of others that it reads are read through. The arguments are those of :func:`mixed_polarity_names`.
+    The time is linear in the size of all definitions, times the number of names that one of them reads.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import All, Any, Fact, Not
+    >>> mixed_polarity_by_definition({"b": Not(Fact("a")), "c": Any((Fact("b"), Fact("a")))})
+    {'b': {'a': False}, 'c': {'a': True}}
+    """
+    algebra = _PolarityAlgebra(group, moves_in_steps)
+    return {name: dict(polarity.names()) for name, polarity in algebra.define_all(definitions).items()}
 
 
 def polarities(condition: Condition) -> dict[str, Polarity]:
@@ -84,9 +109,22 @@ def polarities(condition: Condition) -> dict[str, Polarity]:
     >>> polarities(All((Fact("a"), Compare(Value("pupils"), "<=", Constant(45)))))
     {'a': 'up', 'pupils': 'down'}
     """
-    done, _ = fold_all(condition, algebra=_PolarityAlgebra(_same_name, _moves_freely))
-    words: dict[_Sign, Polarity] = {_Sign.UP: "up", _Sign.DOWN: "down"}
-    return {name: words.get(sign, "both") for name, sign in done[condition].signs.items()}
+    return fold(condition, _PolarityAlgebra(_same_name, _moves_freely)).polarities()
+
+
+def polarities_by_definition(definitions: Mapping[str, Condition]) -> dict[str, dict[str, Polarity]]:
+    """Return for each definition the polarity of every name that it reads in the end, as :func:`polarities` does.
+
+    The definitions of others that it reads, which come before it, are read through.
+
+    Examples
+    --------
+    >>> from kiemdinh.rules import Any, Fact, Not
+    >>> polarities_by_definition({"b": Not(Fact("a")), "c": Any((Fact("b"), Fact("d")))})
+    {'b': {'a': 'down'}, 'c': {'a': 'down', 'd': 'up'}}
+    """
+    algebra = _PolarityAlgebra(_same_name, _moves_freely)
+    return {name: polarity.polarities() for name, polarity in algebra.define_all(definitions).items()}
 
 
 class _Sign(IntFlag):
@@ -175,6 +213,15 @@ class _ConditionPolarity:
     bound: _BoundPolarity | None = None
     truth: Truth | None = None
 
+    def names(self) -> Iterator[tuple[str, bool]]:
+        """Yield each name that is read, and whether it enters under both signs."""
+        return ((name, sign not in _Sign.harmless_signs()) for name, sign in self.signs.items())
+
+    def polarities(self) -> dict[str, Polarity]:
+        """Return the polarity of each name that is read."""
+        words: dict[_Sign, Polarity] = {_Sign.UP: "up", _Sign.DOWN: "down"}
+        return {name: words.get(sign, "both") for name, sign in self.signs.items()}
+
     def flip_polarity(self) -> _ConditionPolarity:
         """Return what the negation of the condition has."""
         bound = self.bound
@@ -207,8 +254,17 @@ class _PolarityAlgebra:
     def __init__(self, group: Callable[[str], str], moves_in_steps: Callable[[str], bool]) -> None:
         self._group = group
         self._moves_in_steps = moves_in_steps
+        self._defined: dict[str, _ConditionPolarity] = {}
+
+    def define_all(self, definitions: Mapping[str, Condition]) -> Mapping[str, _ConditionPolarity]:
+        """Take facts from now on for what their definitions become, lower ones first; return these."""
+        for name, definition in definitions.items():
+            self._defined[name] = fold(definition, self)
+        return self._defined
 
     def fact(self, name: str, /) -> _ConditionPolarity:
+        if name in self._defined:
+            return self._defined[name]
         return _ConditionPolarity({self._group(name): _Sign.UP})
 
     def known(self, truth: Truth, /) -> _ConditionPolarity:

@@ -15,7 +15,7 @@ from kiemdinh.rules import (
     Term,
     Value,
     mixed_polarity_names,
-    polarities,
+    polarities_by_definition,
     sample_points,
     thresholds_of,
     transform,
@@ -36,8 +36,8 @@ def find_mixed_polarity(
 ) -> frozenset[str]:
     """Return the names that enter an outcome or award under both signs (semantics 1.6).
 
-    The steps of a criterion count as one name, that of the criterion. The cost grows with the size of all outcomes and
-    awards, their definitions written out.
+    The steps of a criterion count as one name, that of the criterion. The cost grows with the size of all definitions,
+    times the number of names that outcomes and awards read.
 
     Parameters
     ----------
@@ -50,15 +50,12 @@ def find_mixed_polarity(
     moves_in_steps
         Whether a value takes single numbers only, by its name, as a choice does.
     """
-    inlined: dict[str, Condition] = {}
-    for text, condition in definitions.items():
-        inlined[text] = _inline_definitions(condition, inlined)
 
     def group_steps(text: str) -> str:
         name = fact_names.read(text)
         return name.subject if name.kind is FactKind.STEP and name.side is None else text
 
-    results = [condition for text, condition in inlined.items() if names[text].is_top]
+    results = [condition for text, condition in definitions.items() if names[text].is_top]
     denominators = Counter(
         value
         for condition in definitions.values()
@@ -66,9 +63,8 @@ def find_mixed_polarity(
         if read_value_name(value).kind is ValueKind.PER
     )
     # A denominator is asked to be above zero and then held against its numerator: one reading, though it occurs twice.
-    return mixed_polarity_names(*results, group=group_steps, moves_in_steps=moves_in_steps) - {
-        value for value, count in denominators.items() if count == 1
-    }
+    mixed = mixed_polarity_names(*results, group=group_steps, moves_in_steps=moves_in_steps, definitions=definitions)
+    return mixed - {value for value, count in denominators.items() if count == 1}
 
 
 def find_cases(
@@ -115,15 +111,6 @@ def _cut_domain(
     return sample_points(tuple(sorted(cuts)), Interval(measure.low, measure.high))
 
 
-def _inline_definitions(condition: Condition, definitions: Mapping[str, Condition]) -> Condition:
-    """Return a condition with *definitions* in place of the facts that they define; facts of one side stay."""
-
-    def replace_fact(term: Term) -> Term:
-        return definitions.get(term.id, term) if isinstance(term, Fact) else term
-
-    return transform(condition, replace_fact)
-
-
 def find_helpful_decisions(
     definitions: Mapping[str, Condition],
     names: Mapping[str, FactName],
@@ -133,7 +120,7 @@ def find_helpful_decisions(
     """Return the values of decisions that enter every outcome and award upward, and no grounds for loss so (2.9).
 
     The labels of a decision list have no order, so that what gives one label takes another: such a decision is not
-    among them. Without decisions it costs nothing, else it grows with the size of all outcomes, written out.
+    among them. Without decisions it costs nothing, else it grows with the size of all definitions.
 
     Parameters
     ----------
@@ -150,21 +137,19 @@ def find_helpful_decisions(
     asked = {value for value in read if read_value_name(value).input in decisions}
     if not asked:
         return frozenset()
-    inlined: dict[str, Condition] = {}
 
-    def put_definition(term: Term) -> Term:
+    def read_by_both(term: Term) -> Term:
         if isinstance(term, Fact):
             # By one side's findings a decision counts as it does by both.
-            return inlined.get(str(fact_names.read(term.id).without_side), term)
+            return Fact(str(fact_names.read(term.id).without_side))
         return _as_bound(term, asked)
 
-    for text, condition in definitions.items():
-        inlined[text] = transform(condition, put_definition)
+    by_both = {text: transform(condition, read_by_both) for text, condition in definitions.items()}
     found: dict[str, set[str]] = {value: set() for value in asked}
-    for text, condition in inlined.items():
+    for text, polarities in polarities_by_definition(by_both).items():
         if names[text].is_top:
             loss = names[text].kind is FactKind.LOST
-            for name, polarity in polarities(condition).items():
+            for name, polarity in polarities.items():
                 if name in asked:
                     found[name].add({"up": "down", "down": "up"}.get(polarity, polarity) if loss else polarity)
     return frozenset(value for value, signs in found.items() if signs == {"up"})

@@ -1,0 +1,96 @@
+"""What values can be: the single numbers of those that move in steps, else one point for each stretch that matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.rules import Compare, Condition, Constant, Interval, Number, Value, sample_points, thresholds_of, walk
+from kiemdinh.standards.definition import RangeScale, StepScale, input_measure
+from kiemdinh.standards.names import ValueKind, read_value_name
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["cells_of", "is_off_its_steps", "moves_in_steps"]
+
+_MAX_STEPS: Final = 64
+"""Steps of a value of which each is a case; a value with more is not cut into cases."""
+
+
+def moves_in_steps(framework: Framework, name: str) -> bool:
+    """Return whether a value takes single numbers only, as yes or no, a choice and a step of a scale do.
+
+    *name* is that of the value in the rules; of a fact the answer is False.
+    """
+    return _step_of(framework, name) is not None
+
+
+def is_off_its_steps(framework: Framework, name: str, written: str, conditions: Iterable[Condition]) -> bool:
+    """Return whether a value is asked to equal a number that it cannot take.
+
+    *name* is that of the value in the rules of the framework, *written* the one that it has in the *conditions*.
+    """
+    step = _step_of(framework, name)
+    if step is None:
+        return False
+    value = Value(written)
+    tests = (part for condition in conditions for part in walk(condition) if isinstance(part, Compare))
+    numbers = (part.right.value for part in tests if _is_equality_of(part, value) and isinstance(part.right, Constant))
+    start = _start_of(framework, name)
+    return any(Fraction(number - start) % Fraction(step) != 0 for number in numbers)
+
+
+def cells_of(
+    framework: Framework, name: str, written: str, interval: Interval, conditions: Iterable[Condition]
+) -> Sequence[Interval] | None:
+    """Return points of *interval* so that every way in which the conditions on a value can turn out has one.
+
+    None where there are too many, or where the value enters arithmetic. The names are those of
+    :func:`is_off_its_steps`.
+    """
+    step = _step_of(framework, name)
+    if step is None:
+        found = [thresholds_of(condition, written) for condition in conditions]
+        cuts = [cut for cut in found if cut is not None]
+        return None if len(cuts) < len(found) else sample_points({number for cut in cuts for number in cut}, interval)
+    if interval.low is None or interval.high is None:
+        return None
+    count = int(Fraction(interval.high - interval.low) / Fraction(step))
+    return None if count >= _MAX_STEPS else [Interval.point(interval.low + k * step) for k in range(count + 1)]
+
+
+def _is_equality_of(test: Compare, value: Value) -> bool:
+    return test.op == "==" and test.left == value
+
+
+def _step_of(framework: Framework, name: str) -> Number | None:
+    """Return by how much a value moves; None where it takes every number, or is no value."""
+    value = read_value_name(name)
+    if value.kind is ValueKind.INPUT:
+        found = framework.inputs.get(value.name)
+        if found is None:
+            return None
+        scale = framework.definition.scales.get(found.scale or "")
+        measure = input_measure(found, scale)
+        return 1 if measure.kind == "words" else scale.step if isinstance(scale, RangeScale) else None
+    if value.kind not in (ValueKind.RATING, ValueKind.FINDING) or value.node is None:
+        return None
+    scale = _scale_of(framework, value.node)
+    return 1 if isinstance(scale, StepScale) else scale.step if isinstance(scale, RangeScale) else None
+
+
+def _start_of(framework: Framework, name: str) -> Number:
+    """Return a number that a value that moves in steps takes."""
+    value = read_value_name(name)
+    if value.node is not None:
+        scale = _scale_of(framework, value.node)
+    else:
+        scale = framework.definition.scales.get(framework.inputs[value.name].scale or "")
+    return scale.from_ if isinstance(scale, RangeScale) else 0
+
+
+def _scale_of(framework: Framework, node: str) -> StepScale | RangeScale | None:
+    layer = framework.nodes[node].layer
+    return framework.definition.scales.get((layer and layer.scale) or "")
