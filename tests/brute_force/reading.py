@@ -188,10 +188,11 @@ class Reader:
         if said.get("if_empty") == "not-applicable" and entry["parts"]:
             rule = rule and any(self.applies(part) for part in entry["parts"])
         speaking = self.speaking_of_node(node)
-        if speaking is None or "not-applicable" not in speaking.clashing:
+        if not said.get("may_not_apply") or speaking is None or not speaking.clashing & {"not-applicable", "unknown"}:
             return rule
         if speaking.clashing == {"not-applicable"}:
             return False
+        # Unknown leaves open whether it applies, and so do records that clash about it (1.7).
         return rule and self.ask(("applies", node), [False, True], for_school=speaking.for_school)
 
     def speaking_of_node(self, node):
