@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kiemdinh.assessment.exactness.open_rules import OpenRules, merge_stages
+from kiemdinh.assessment.exactness.value_cells import cells_of, is_off_its_steps, moves_in_steps
 from kiemdinh.assessment.levels import labels_of, ladder_of
-from kiemdinh.assessment.open_rules import OpenRules, merge_stages
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
-from kiemdinh.assessment.value_cells import cells_of, is_off_its_steps, moves_in_steps
 from kiemdinh.rules import (
     MAX_CASES,
     MET,
@@ -146,7 +146,7 @@ class _OpenReading:
             return False
         joined: dict[str, Truth] = {}
         for case in iterate_cases(domains):
-            truths = _Case(self.rules, case, steps).truths_of(below)
+            truths = _FactsInCase(self.rules, case, steps).truths_of(below)
             joined = {name: join_truths((truths[name], joined.get(name, truths[name]))) for name in names}
             if all(truth is UNKNOWN for truth in joined.values()):
                 return True
@@ -185,7 +185,7 @@ _EITHER = (Interval.point(0), Interval.point(1))
 
 
 @dataclass(slots=True)
-class _Case:
+class _FactsInCase:
     """The facts of one case, a :class:`kiemdinh.rules.Facts`: what it fixes, and what follows by the open rules."""
 
     rules: OpenRules
