@@ -111,6 +111,7 @@ class TestTime:
         }
         result = kd.assess(framework, dossier, on=ON, knowledge_date="2027-09-01")
         assert result.outcome.id == "l0"
+        assert [unused.reason.value for unused in result.unused] == ["not-yet"]
         assert kd.assess(framework, dossier, on="2027-09-01").outcome.id == "l1"
 
     def test_the_latest_record_speaks_ended_or_not(self):
@@ -119,6 +120,13 @@ class TestTime:
         assert outcome(framework, [early]) == "l1"
         assert outcome(framework, [early, late]) == "l0"
         assert outcome(framework, [early, {"value": False, "on": "2027-01-01"}]) == "l0"
+
+    def test_the_last_day_shows_in_the_result(self):
+        dossier = {"findings": {"1": "unmet"}, "inputs": {"waived": MADE | {"until": "2028-12-31"}}}
+        result = kd.assess(definition(MADE_HELPS), dossier, on=ON)
+        assert str(result.decisions[0].until) == "2028-12-31"
+        assert "31/12/2028" in result.to_text("vi")
+        assert "2028-12-31" in result.to_text("en")
 
     def test_the_last_day_is_checked(self):
         for wrong, code in ({"until": "2027-06-29"}, "KD317"), ({"until": "x"}, "KD107"):

@@ -196,7 +196,7 @@ class Assessment(KeptResult):
         inputs = self.framework.inputs
         recorded = (v for v in self.dossier.values if v.value and v.date <= self.dates.knowledge)
         return tuple(
-            Decision(v.id, v.date, v.why, v.author, find_titles(self.framework, v.id))
+            Decision(v.id, v.date, v.why, v.author, find_titles(self.framework, v.id), v.until)
             for v in recorded
             if inputs[v.name].type == "decision"
         )

@@ -74,6 +74,14 @@ class UnusedRecords:
         return years_of_inputs(self.read_values)
 
     @cached_property
+    def _stages_read(self) -> dict[str, frozenset[str | None]]:
+        """For which stages each value is read, by the name under which it is recorded."""
+        stages: dict[str, set[str | None]] = {}
+        for recorded_id, stage in self.read_values:
+            stages.setdefault(recorded_id, set()).add(stage)
+        return {recorded_id: frozenset(found) for recorded_id, found in stages.items()}
+
+    @cached_property
     def _informing(self) -> frozenset[str]:
         return frozenset(name for info in self.framework.nodes.values() for name in info.node.indicators)
 
@@ -82,22 +90,27 @@ class UnusedRecords:
         for facts in self.facts:
             for recorded_id, stage in self.read_values:
                 used.update(_heard(facts.values.prevailing_of(recorded_id, stage)))
+        reviewed = frozenset(record.id for record in used if record.side == "external")
         for record in self.dossier.values:
             if record not in used:
                 about = str(ShownName(record.stage, read_value_name(record.id)))
-                yield UnusedRecord(about, record.where, self._why_value(record, used))
+                yield UnusedRecord(about, record.where, self._why_value(record, reviewed))
 
-    def _why_value(self, record: ValueRecord, used: set[ValueRecord]) -> UnusedReason:
+    def _why_value(self, record: ValueRecord, reviewed: frozenset[str]) -> UnusedReason:
         if record.date > self.dates.knowledge:
             return UnusedReason.HIDDEN
+        if record.date > self.dates.evidence and self.framework.inputs[record.name].type == "decision":
+            return UnusedReason.NOT_YET
         if record.name not in self.years_read:
             return UnusedReason.INFORMS if record.name in self._informing else UnusedReason.NOT_READ
         year = read_value_name(record.id).year
         if year is not None and year not in self.years_read[record.name]:
             return UnusedReason.OTHER_YEAR
-        if not any(name == record.id and record.stage in (None, stage) for name, stage in self.read_values):
+        stages = self._stages_read.get(record.id, frozenset())
+        # What is recorded for the school counts for each of its stages.
+        if not stages or (record.stage is not None and record.stage not in stages):
             return UnusedReason.NOT_READ
-        outranked = record.side == "self" and any(u.id == record.id and u.side == "external" for u in used)
+        outranked = record.side == "self" and record.id in reviewed
         return UnusedReason.OUTRANKED if outranked else UnusedReason.REPLACED
 
     # -- findings ----------------------------------------------------------------------------------------

@@ -46,6 +46,8 @@ class Decision:
         Its reason and who took it, where the dossier gives them.
     titles
         What the definition calls the input.
+    until
+        Its last day, which may have passed; None where it has no end.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Decision:
     why: str | None
     author: str | None
     titles: Titles = NO_TITLES
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class UnusedReason(Enum):
     """It is a figure of an indicator, which informs and decides nothing (3.4)."""
     OTHER_YEAR = "other-year"
     """It is of a school year that no rule reads on the evidence date (4.5)."""
+    NOT_YET = "not-yet"
+    """It is a decision of a day after the evidence date, from which day it counts (2.9)."""
     NOT_READ = "not-read"
     """No rule reads the input, or not for this stage or member."""
     DOES_NOT_APPLY = "does-not-apply"

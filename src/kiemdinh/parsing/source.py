@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Source", "span_of"]
 
-_COMMENT: Final = re.compile(r"[ \t]+#.*")
+_COMMENT: Final = re.compile(r"[ \t]++#[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -94,9 +94,8 @@ class Source:
         """
         if self._lines is None:
             return None
-        line, column = self._lines.locate(end := self._find_span(path, key=False)[1])
-        match = _COMMENT.match(self._lines.line(line), column - 1)
-        return match[0] if match and end else None
+        match = _COMMENT.match(self._lines.text, self._find_span(path, key=False)[1])
+        return None if match is None else match[0]
 
     def within(self, path: DataPath) -> Source:
         """Return the mapping at *path* as a source of its own; its places stay those of the whole text.

@@ -17,7 +17,7 @@ from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, r
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
-    from kiemdinh.data.notes import LegalBasis, ResultWarning
+    from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning
 
 __all__ = ["NoteSentences"]
 
@@ -36,20 +36,21 @@ class NoteSentences:
 
     def decision_sections(self, result: AssessmentData) -> Iterator[Section]:
         """Yield the section of recorded decisions, if there are any (2.9)."""
-        items = tuple(
-            Item(
-                self.messages.text(
-                    "decision",
-                    what=self.names.name_input(read_value_name(found.id).name),
-                    why=found.why or "",
-                    author=found.author or "",
-                    on=self.messages.format_date(found.on),
-                )
-            )
-            for found in result.decisions
-        )
+        items = tuple(Item(self._describe_decision(found)) for found in result.decisions)
         if items:
             yield Section(self.messages.text("decisions"), items)
+
+    def _describe_decision(self, found: Decision) -> str:
+        text = self.messages.text(
+            "decision",
+            what=self.names.name_input(read_value_name(found.id).name),
+            why=found.why or "",
+            author=found.author or "",
+            on=self.messages.format_date(found.on),
+        )
+        if found.until is None:
+            return text
+        return self.messages.text("decision.until", text=text, until=self.messages.format_date(found.until))
 
     # -- warnings ----------------------------------------------------------------------------------------
 

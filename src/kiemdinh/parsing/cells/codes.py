@@ -12,7 +12,7 @@ __all__ = ["CodePattern", "code_skeleton", "fold_code", "normalise_code", "split
 
 _BRACKETS: Final = {"[": "]", "(": ")", "【": "】", "〔": "〕"}
 _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212"), "-")
-_SEPARATOR: Final = re.compile(r"[;\r\n]|(?<=\])\s*,?\s*(?=\[)")
+_SEPARATOR: Final = re.compile(r"[;\r\n]|(?<=\])\s*+(?:,\s*+)?(?=\[)")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}:]+)(?::(\d{1,2}))?\}")
 _NUMBER_OR_LETTERS: Final = re.compile(r"\d+|[^\W\d_]+")
 _MAX_LENGTH: Final = 200
