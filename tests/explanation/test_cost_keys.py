@@ -201,3 +201,37 @@ class TestSettledFirst:
         repairs = two_criteria({"1": "unmet", "2": "met"}).repairs("good")
         assert [(ids(repair), repair.cost) for repair in repairs] == [({"3"}, 1), ({"1"}, 1)]
         assert repairs.cheapest.changes[0].kind == "settle"
+
+
+class TestContext:
+    """5.3 ... It never touches context, applicability, dates or decisions... 5.4 ... *decide* (for an authority, or a
+    matter of context)."""
+
+    @pytest.mark.parametrize("k", [2, None])
+    def test_a_figure_that_a_when_reads_is_decided_and_not_improved(self, k):
+        result = two_criteria(
+            {"2": "met", "3": "met"},
+            inputs={"k": {"type": "number", "range": {"from": 0, "to": 9}}},
+            layers=[{"id": "c", "verdict": "met", "not_applicable": "drop"}],
+            tree=[
+                {"id": "1", "met_if": {"value": "k", "at_least": 5}},
+                {"id": "2", "when": {"value": "k", "at_least": 1}},
+                {"id": "3"},
+            ],
+            outcomes=[
+                {
+                    "id": "o",
+                    "cases": [{"id": "good", "if": {"every": "c", "that": "met"}}],
+                    "otherwise": {"id": "poor"},
+                }
+            ],
+        )
+        result = kd.assess(
+            result.framework, {"findings": {"2": "met", "3": "met"}, "inputs": {"k": k}}, on="2026-09-30", target="good"
+        )
+        assert ([todo.id for todo in result.target.decide], result.target.improve, result.target.settle) == (
+            ["1"],
+            (),
+            (),
+        )
+        assert result.repairs("good").cost is None

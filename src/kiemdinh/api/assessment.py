@@ -175,7 +175,8 @@ class Assessment(KeptResult):
     def awards(self) -> tuple[AwardResult, ...]:
         """Where the school stands with each award of the framework, and what blocks each grade (2.8).
 
-        Costs one resolution of the facts for each later date that is tried, at most 24 for a grade that is not certain.
+        Costs one resolution of the facts for each later date that is tried, at most 200 for a grade that is not
+        certain.
         """
         found = award_results(self.framework, self.dossier, self._school, self._report_at)
         # What blocks a grade is the business of ``explanation``, which ``assessment`` must not import.

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from kiemdinh.assessment.dates_of_change import list_dates_of_change
 from kiemdinh.assessment.levels import level_ref, steps_of
 from kiemdinh.assessment.outcomes import outcome_result
 from kiemdinh.assessment.reported_facts import ReportedSchool
@@ -27,7 +29,7 @@ __all__ = ["AwardStanding", "FactsOn", "award_results", "awards_of_other_framewo
 FactsOn: TypeAlias = Callable[[dt.date], ReportedSchool]
 """Returns the facts of the same records on another date."""
 
-_MAX_DATES = 24
+_MAX_DATES = 200
 """Later dates that are tried, soonest first, for the earliest on which a grade is certain."""
 
 
@@ -37,7 +39,7 @@ def award_results(
     """Return where the school stands with each award of the framework, in the order of the definition (2.7, 2.8).
 
     What blocks a grade is left out (``target`` is None): ``kiemdinh.explanation.award_blockers`` adds it. Costs one
-    resolution of the facts for each later date that is tried, at most 24 for a grade that is not certain.
+    resolution of the facts for each later date that is tried, at most 200 for a grade that is not certain.
 
     Parameters
     ----------
@@ -50,6 +52,7 @@ def award_results(
     facts_on
         Returns the facts of the same records on another date, to find the earliest on which a grade is certain.
     """
+    facts_on = cache(facts_on)  # grades and awards ask for the same dates
     return tuple(AwardStanding(framework, dossier, award, school).build_result(facts_on) for award in framework.awards)
 
 
@@ -103,8 +106,8 @@ class AwardStanding:
         Parameters
         ----------
         facts_on
-            Returns the facts of the same records on another date. It is called at most 24 times for a grade that is not
-            certain.
+            Returns the facts of the same records on another date. It is called at most 200 times for a grade that is
+            not certain.
         """
         eligible = self.eligibility
         # -1 stands for no grade at all: below it no grade is covered, and there is none to name.
@@ -167,15 +170,11 @@ class AwardStanding:
         return None
 
     def _dates_of_change(self, index: int) -> list[dt.date]:
-        """Return the later dates on which something changes for the better: a wait ends, evidence becomes valid."""
+        """Return the later dates on which the records can come to say something else, or a wait ends."""
         wait = self.waiting_time
         wait_ends = wait.ends_on(index)
-        issued = [item.issued for item in (self.dossier.evidence or {}).values() if item.issued]
-        last_days = [until for held in wait.list_held() if (until := wait.holdings.last_day(held))]
-        # The last day of a record counts, so it lapses on the day after.
-        lapses = [day + dt.timedelta(days=1) for day in last_days if day < dt.date.max]
-        dates = {*issued, *lapses, *((wait_ends,) if wait_ends else ())}
-        return sorted(date for date in dates if date > wait.holdings.on)[:_MAX_DATES]
+        found = list_dates_of_change(self.framework, self.dossier, self.school.facts.rules, wait.holdings)
+        return sorted({*found, *((wait_ends,) if wait_ends else ())})[:_MAX_DATES]
 
     # -- beside eligibility ------------------------------------------------------------------------------
 

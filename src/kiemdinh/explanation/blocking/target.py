@@ -39,7 +39,7 @@ def build_target(
     """
     is_outcome = fact.kind in (FactKind.OUTCOME, FactKind.LABEL)
     tree = _build_over_stages(school, fact) if is_outcome else _build_of_school(school, fact)
-    to_dos = [] if tree is None else collect_to_dos(framework, tree)
+    to_dos = [] if tree is None else collect_to_dos(tree, school.facts.rules.context_values)
     return Target(
         level=level,
         truth=school.truth(str(fact)),

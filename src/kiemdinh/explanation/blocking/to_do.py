@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
 
 from kiemdinh.data.blockers import Blocker, ListName, StatedFigure, ToDo
 from kiemdinh.rules import UNKNOWN
-from kiemdinh.standards.names import read_value_name
-
-if TYPE_CHECKING:
-    from kiemdinh.standards.loading import Framework
 
 __all__ = ["collect_to_dos"]
 
 
-def collect_to_dos(framework: Framework, tree: Blocker) -> list[tuple[ListName, ToDo]]:
+def collect_to_dos(tree: Blocker, context_values: Collection[str]) -> list[tuple[ListName, ToDo]]:
     """Return the leaves of *tree* as entries, in order, each with the list that it stands in.
 
+    *context_values* are the values that are context for the rules: they are decided, and neither settled nor improved.
     What several parts of the tree ask for stands once. It counts as a choice only where all of them leave it open.
     Leaves that nothing can change are in no list, and none stands in *wait*: waiting times are not part of a tree.
     """
@@ -40,7 +36,7 @@ def collect_to_dos(framework: Framework, tree: Blocker) -> list[tuple[ListName, 
         key = (leaf.id, None if leaf.figure is None else leaf.figure.stated)
         earlier = found.get(key)
         if earlier is None or (earlier[1].choice and not is_choice):
-            found[key] = (_choose_list(framework, leaf), to_do)
+            found[key] = (_choose_list(leaf, context_values), to_do)
     return list(found.values())
 
 
@@ -54,14 +50,13 @@ def _iterate_leaves(tree: Blocker, *, is_choice: bool) -> Iterator[tuple[Blocker
         yield from _iterate_leaves(part, is_choice=is_choice or leaves_some or tree.kind == "case")
 
 
-def _choose_list(framework: Framework, leaf: Blocker) -> ListName:
+def _choose_list(leaf: Blocker, context_values: Collection[str]) -> ListName:
     """Return the list of a leaf: an unknown is settled, what is unmet improved, context and decisions are decided."""
     if leaf.kind in ("held", "applies"):
         return "decide"
-    if leaf.kind == "figure" and leaf.figure is not None and leaf.figure.value is not None:
-        found = framework.inputs.get(read_value_name(leaf.figure.value).input or "")
-        if found is not None and (found.given or found.type in ("choice", "date", "decision")):
-            return "decide"
+    # What a repair never touches is nothing to improve (5.3): whatever is read in a "when" is context too.
+    if leaf.figure is not None and leaf.figure.value in context_values:
+        return "decide"
     # A step that waits for a lower one is unknown without a reason: it is brought about and not found out.
     waits_for_lower = leaf.kind == "step" and not leaf.reasons
     return "settle" if leaf.truth is UNKNOWN and not waits_for_lower else "improve"

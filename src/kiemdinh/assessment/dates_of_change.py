@@ -1,0 +1,91 @@
+"""The later dates on which the same records can come to say something else (semantics 2.8, S17).
+
+Between two neighbouring dates nothing changes, so that the earliest date on which something holds is one of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kiemdinh.evidence.dossier import Dossier, Held
+from kiemdinh.evidence.resolution import Holdings
+from kiemdinh.parsing.durations import Duration, add_duration
+from kiemdinh.rules import facts_of
+from kiemdinh.standards.lowering import FrameworkRules, school_year_end
+from kiemdinh.standards.names import read_fact_name
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+
+__all__ = ["list_dates_of_change"]
+
+_NEXT_DAY = dt.timedelta(days=1)
+
+
+def list_dates_of_change(
+    framework: Framework, dossier: Dossier, rules: FrameworkRules, holdings: Holdings
+) -> tuple[dt.date, ...]:
+    """Return the dates after the evidence date, soonest first, on which facts can change while the records stay.
+
+    They are the days on which a cited item of evidence becomes valid, also by its time in place, and the days after
+    last days; those on which a recorded award begins, ends or has been held for as long as a rule asks; those on which
+    a recorded date lies as far back as a rule compares it with; and the ends of school years with figures. Linear in
+    the size of the dossier, times the lengths of time that rules name.
+    """
+    on = holdings.on
+    dates = {
+        *_dates_of_evidence(framework, dossier),
+        *_dates_of_awards(dossier, rules, holdings),
+        *_dates_of_values(framework, dossier, rules),
+    }
+    return tuple(sorted(date for date in dates if date > on))
+
+
+def _dates_of_evidence(framework: Framework, dossier: Dossier) -> Iterator[dt.date]:
+    cited = {code for finding in dossier.findings for code in finding.evidence_codes}
+    policy = framework.definition.evidence
+    in_place_for = None if policy is None else policy.in_place_for
+    for code in cited & set(dossier.evidence or {}):
+        item = (dossier.evidence or {})[code]
+        if item.issued is not None:
+            yield item.issued if in_place_for is None else add_duration(item.issued, in_place_for)
+        if item.until is not None:
+            yield _day_after(item.until)
+
+
+def _dates_of_awards(dossier: Dossier, rules: FrameworkRules, holdings: Holdings) -> Iterator[dt.date]:
+    names = {fact for condition in rules.definitions.values() for fact in facts_of(condition)}
+    lengths = {length for name in names if (length := read_fact_name(name).held_for) is not None}
+    for held in dossier.held:
+        yield held.signed
+        yield from (add_duration(held.signed, Duration.read(length)) for length in lengths)
+        yield from _last_days(held, holdings)
+
+
+def _last_days(held: Held, holdings: Holdings) -> Iterator[dt.date]:
+    """Yield the day from which a record is no longer in force: by its term, and by a decision."""
+    last_day = holdings.last_day(held)
+    if last_day is not None:
+        yield _day_after(last_day)
+    if held.ended is not None:
+        yield held.ended
+
+
+def _dates_of_values(framework: Framework, dossier: Dossier, rules: FrameworkRules) -> Iterator[dt.date]:
+    for value in dossier.values:
+        if value.until is not None:
+            yield _day_after(value.until)
+        if framework.inputs[value.name].type == "date" and value.value is not None:
+            day = dt.date.fromordinal(int(value.value))
+            for duration in rules.durations:
+                turn = add_duration(day, duration)
+                yield from (turn, _day_after(turn))  # "at least" begins to hold, "at most" ceases to
+        for year in value.at:
+            if year[:4].isdigit():
+                yield school_year_end(framework.definition, int(year[:4]))
+
+
+def _day_after(day: dt.date) -> dt.date:
+    return day if day == dt.date.max else day + _NEXT_DAY
