@@ -29,7 +29,7 @@ class CpSat:
         answer does not depend on the machine. What is left of the budget is the limit too.
     """
 
-    effort: float = 2
+    effort: float = 1
 
     def minimise(self, program: Program, budget: Budget, /) -> tuple[int, ...] | None:
         """Return one cheapest solution; ``None`` if none was proved, or if the numbers need more than 64 bits.

@@ -18,6 +18,8 @@ __all__ = ["Highs"]
 
 _MAX_NUMBER: Final = 2**36
 """Above this number the tolerances of HiGHS could hide a whole unit of cost."""
+_STEPS_PER_PAUSE: Final = 2_500
+"""How steps grow with the program, measured: a pause comes after 1 ms for 2,400 numbers, after 15 ms for 5,000."""
 _BELOW_ONE: Final = 0.99
 """Costs are whole numbers: an answer that lies less than 1 above the bound that HiGHS proved is cheapest."""
 
@@ -31,17 +33,22 @@ class Highs:
     nodes
         Where to give up, in nodes of the search tree, so that the answer does not depend on the machine. What is left
         of the budget is the limit too.
+    size
+        The numbers of the largest program that is put to HiGHS: with more, its first linear program alone can take
+        seconds, and it cannot be stopped in there.
     presolve
         Whether HiGHS simplifies a program first. What the kernel asks is simplified already.
     """
 
     nodes: int = 100_000
+    size: int = 5_000
     presolve: bool = False
 
     def minimise(self, program: Program, budget: Budget, /) -> tuple[int, ...] | None:
-        """Return one cheapest solution; ``None`` if none was proved, or if the numbers are too large.
+        """Return one cheapest solution; ``None`` if none was proved, or if the numbers or the program are too large.
 
-        A node of the search tree counts as many steps as it takes to read the program.
+        HiGHS asks now and then whether it should stop. From one time to the next counts as the square of the steps that
+        it takes to read the program, over 2,500.
 
         Raises
         ------
@@ -54,19 +61,21 @@ class Highs:
         if not program.costs:
             return ()
         steps = steps_to_read(program)
-        if not spend_steps(budget, steps):
+        if steps > self.size or not spend_steps(budget, steps):
             return None
         # The public class is this one with callbacks, and prints a banner when it is made.
         solver = highspy._Highs()  # noqa: SLF001 - exported by the package in its __all__
         for name, value in self._solver_options():
             solver.setOptionValue(name, value)
-        solver.setOptionValue("mip_max_nodes", min(self.nodes, budget.left // steps))
+        solver.setOptionValue("mip_max_nodes", self.nodes)
+        pace = _Pace(steps * steps // _STEPS_PER_PAUSE, budget)
+        solver.setCallback(pace.pause, None)
+        solver.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
         solver.passModel(_write_model(highspy, program))
         if solver.run() == highspy.HighsStatus.kError:
             # The threads of HiGHS belong to the process: another user of it has asked for more than one.
             solver.setOptionValue("threads", 0)
             solver.run()
-        spend_steps(budget, max(solver.getInfo().mip_node_count, 0) * steps)
         values = tuple(int(value > 0.5) for value in solver.getSolution().col_value)
         return values if _is_proved(program, values, solver.getInfo()) else None
 
@@ -80,6 +89,18 @@ class Highs:
         yield "presolve", "choose" if self.presolve else "off"
         yield "mip_rel_gap", 0.0
         yield "mip_abs_gap", 0.5
+
+
+class _Pace:
+    """Spends steps each time HiGHS asks whether it should stop, and stops it where too few are left."""
+
+    def __init__(self, steps: int, budget: Budget) -> None:
+        self._steps, self._budget = steps, budget
+
+    def pause(self, _kind: int, _message: str, _state: object, answer: Any, _data: object) -> None:
+        """Answer HiGHS; the arguments are those of its callbacks."""
+        if not spend_steps(self._budget, self._steps):
+            answer.user_interrupt = True
 
 
 def _is_proved(program: Program, values: tuple[int, ...], info: Any) -> bool:

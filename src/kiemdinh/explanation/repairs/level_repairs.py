@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LevelRepairs", "find_level_repairs"]
 
-_MIN_ACTIONS_FOR_SOLVER: Final = 60
+_MIN_ACTIONS_FOR_SOLVER: Final = 30
 """Actions from which on a kept solver is asked, if there is one; with fewer the kernel is quicker."""
 
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_BUDGET", "Budget", "ExhaustedError"]
 
-DEFAULT_BUDGET: Final = 2_000_000
-"""The steps that one question may take, unless the caller says otherwise: some seconds of work."""
+DEFAULT_BUDGET: Final = 1_000_000
+"""The steps that one question may take, unless the caller says otherwise: a second or two of work."""
 
 
 class ExhaustedError(Exception):
