@@ -17,6 +17,7 @@ from kiemdinh.narration.layout import render_text
 from kiemdinh.narration.pages import no_level_page
 from kiemdinh.rules import ExhaustedError
 from kiemdinh.standards.definition import schema_text
+from snapshots import check_snapshot
 
 ROOT = Path(__file__).parents[2]
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -78,7 +79,7 @@ class TestWholeTexts:
     @pytest.mark.parametrize("name", EXAMPLES)
     def test_explanation_of_an_example(self, name, lang):
         told = example(name).explain().to_text(lang)
-        assert told == (SNAPSHOTS / f"explain-{name}.{lang}.txt").read_text(encoding="utf-8")
+        check_snapshot(SNAPSHOTS / f"explain-{name}.{lang}.txt", told)
 
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_the_rest_of_one_school(self, lang):
@@ -90,7 +91,7 @@ class TestWholeTexts:
             school.what_if({"3.3": "muc-2", "input:survey": False}),
         )
         told = "\n".join(one.to_text(lang) for one in rest) + "\n" + school.explain().to_text(lang, full=True)
-        assert told == (SNAPSHOTS / f"explain-rest.{lang}.txt").read_text(encoding="utf-8")
+        check_snapshot(SNAPSHOTS / f"explain-rest.{lang}.txt", told)
 
     def test_markdown_says_the_same(self):
         explanation = acceptance().explain()

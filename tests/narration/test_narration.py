@@ -18,6 +18,7 @@ from kiemdinh.narration.language import LANGUAGES, Messages
 from kiemdinh.narration.layout import Item, Line, Page, PageTable, Section, render_markdown, render_text
 from kiemdinh.narration.pages import assessment_page
 from kiemdinh.parsing.durations import Duration
+from snapshots import check_snapshot
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -53,13 +54,11 @@ class TestWholeTexts:
 
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_plain_text(self, lang):
-        assert narrate(small(), lang) == (SNAPSHOTS / f"small.{lang}.txt").read_text(encoding="utf-8")
+        check_snapshot(SNAPSHOTS / f"small.{lang}.txt", narrate(small(), lang))
 
     @pytest.mark.parametrize("lang", LANGUAGES)
     def test_markdown(self, lang):
-        assert render_markdown(assessment_page(small(), lang)) == (SNAPSHOTS / f"small.{lang}.md").read_text(
-            encoding="utf-8"
-        )
+        check_snapshot(SNAPSHOTS / f"small.{lang}.md", render_markdown(assessment_page(small(), lang)))
 
     def test_a_result_tells_itself(self):
         assert small().to_text("en") == narrate(small(), "en")

@@ -11,6 +11,7 @@ from kiemdinh.narration.layout import render_text
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages import framework_page
 from kiemdinh.narration.sentences import RuleSentences
+from snapshots import check_snapshot
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 DEFINITIONS = sorted((Path(__file__).parents[1] / "data" / "definitions").glob("[!r]*.yaml"))
@@ -29,7 +30,7 @@ inputs:
   area: {type: choice, choices: [{id: urban, vi: thành thị, en: urban}, rural], vi: Vùng, en: Area}
   founded: {type: date, vi: Ngày thành lập, en: Founded}
   land: {type: number, unit: m2, vi: Đất, en: Land}
-  pupils: {type: number, unit: pupils, vi: Học sinh, en: Pupils}
+  pupils: {type: number, range: {from: 1}, unit: pupils, vi: Học sinh, en: Pupils}
   good: {type: number, unit: percent, each: year, vi: Khá giỏi, en: Good results}
 layers:
   - {id: criterion, vi: Tiêu chí, en: Criterion, verdict: level, scale: muc}
@@ -247,11 +248,11 @@ class TestFrameworkShown:
     @pytest.mark.parametrize("lang", ["vi", "en"])
     def test_whole(self, lang):
         page = framework_page(kd.load(SNAPSHOTS / "small.yaml"), lang)
-        assert render_text(page) == (SNAPSHOTS / f"rules.{lang}.txt").read_text(encoding="utf-8")
+        check_snapshot(SNAPSHOTS / f"rules.{lang}.txt", render_text(page))
 
     def test_as_mermaid(self):
         chart = draw_flowchart(kd.load(SNAPSHOTS / "small.yaml"), "en")
-        assert chart == (SNAPSHOTS / "rules.mmd").read_text(encoding="utf-8")
+        check_snapshot(SNAPSHOTS / "rules.mmd", chart)
 
     @pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: path.stem)
     def test_every_definition_and_each_of_its_nodes_can_be_shown(self, path):

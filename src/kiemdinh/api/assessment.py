@@ -55,7 +55,7 @@ from kiemdinh.explanation.blocking_sets import find_blocking_sets
 from kiemdinh.explanation.costs import Efforts, read_efforts
 from kiemdinh.explanation.differences import find_differences
 from kiemdinh.explanation.explain import explain
-from kiemdinh.explanation.legal_basis import find_legal_basis
+from kiemdinh.explanation.legal_basis import count_certainties, find_legal_basis
 from kiemdinh.explanation.margin import find_level_margin
 from kiemdinh.explanation.repairs import find_level_repairs
 from kiemdinh.explanation.search_work import check_budget
@@ -238,6 +238,11 @@ class Assessment(KeptResult):
         What a person has to know of them is among the ``warnings`` too. The cost is linear in the records and rules.
         """
         return find_unused(self.framework, self.dossier, self.dates, self._school.facts)
+
+    @KeptProperty
+    def certainty(self) -> Mapping[str, int]:
+        """How many requirements of the definition are how sure (7.2), by certainty, surest first."""
+        return FrozenMap(count_certainties(self.framework))
 
     @KeptProperty
     def footing(self) -> tuple[LegalBasis, ...]:

@@ -29,7 +29,7 @@ class ResultOrigin:
     ----------
     framework_id
         The id of the framework.
-    bundled, framework_digest, confirmations_digest, dossier_digest, engine, dates
+    bundled, framework_digest, confirmations_digest, dossier_digest, engine, dates, certainty
         As those of the result.
     known
         Other attributes of the result that were written.
@@ -42,6 +42,7 @@ class ResultOrigin:
     dossier_digest: str
     engine: str
     dates: Dates
+    certainty: Mapping[str, int] = field(default_factory=FrozenMap)
     known: Mapping[str, Any] = field(default_factory=FrozenMap)
 
     @property
@@ -77,6 +78,7 @@ def origin_of(result: AssessmentData | ResultOrigin) -> ResultOrigin:
         result.dossier_digest,
         result.engine,
         result.dates,
+        result.certainty,
     )
 
 

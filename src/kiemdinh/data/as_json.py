@@ -58,10 +58,11 @@ _PARTS = (
     "decisions",
     "target",
     "warnings",
+    "certainty",
     "footing",
     "unused",
 )
-_ORIGIN = ("bundled", "framework_digest", "confirmations_digest", "dossier_digest", "engine", "dates")
+_ORIGIN = ("bundled", "framework_digest", "confirmations_digest", "dossier_digest", "engine", "dates", "certainty")
 
 
 def encode_assessment(result: AssessmentData) -> dict[str, Any]:

@@ -134,6 +134,10 @@ class AssessmentData(Protocol):
         """What a reader should know and what changes no verdict (7.3)."""
 
     @property
+    def certainty(self) -> Mapping[str, int]:
+        """How many requirements of the definition are how sure (7.2), by certainty, surest first."""
+
+    @property
     def footing(self) -> tuple[LegalBasis, ...]:
         """What the result rests on that is less than confirmed (7.2)."""
 

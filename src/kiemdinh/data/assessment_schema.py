@@ -44,6 +44,7 @@ ASSESSMENT_KEYS: Final[Mapping[str, Any]] = {
     "decisions": tuple[Decision, ...],
     "target": Target | None,
     "warnings": tuple[ResultWarning, ...],
+    "certainty": Mapping[str, int],
     "footing": tuple[LegalBasis, ...],
     "words": Mapping[str, Mapping[str, Titles]],
     "unused": tuple[UnusedRecord, ...],

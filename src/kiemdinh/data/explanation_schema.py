@@ -31,6 +31,7 @@ EXPLANATION_HEADER: Final[Mapping[str, Any]] = {
     "dossier_digest": str,
     "engine": str,
     "dates": Dates,
+    "certainty": Mapping[str, int],
 }
 REPAIRS_KEYS: Final[Mapping[str, Any]] = {
     "proved": bool,

@@ -9,6 +9,7 @@ from kiemdinh.assessment.levels import labels_of, not_reached_level, steps_of
 from kiemdinh.narration.language import Messages, shorten_line
 from kiemdinh.standards.catalogue import load_bundled
 from kiemdinh.standards.definition import (
+    CERTAINTIES,
     Award,
     InputDef,
     LabelOutcome,
@@ -16,6 +17,7 @@ from kiemdinh.standards.definition import (
     LadderOutcome,
     Measure,
     StepScale,
+    citations_of,
     input_measure,
     scale_measure,
 )
@@ -246,6 +248,29 @@ class Names:
         source = self.framework.definition.source
         return law.cite or source.part or source.document
 
+    def cite_node(self, node_id: str) -> str:
+        """Return where in the law a node stands, and how sure we are of it where that is less than of the definition.
+
+        The rule by which figures decide the node counts with it. How sure we are of the rest, the head of a page says.
+
+        >>> from kiemdinh.narration.language import Messages
+        >>> from kiemdinh.standards.catalogue import load
+        >>> names = Names(load("vn.tt18-2018"), Messages("en"))
+        >>> names.cite_node("2.1/muc-1/a"), names.cite_node("2.1/muc-2/a")
+        ('điểm a khoản 1 Điều 8', 'điểm a khoản 1 Điều 13; inferred')
+        """
+        info = self.framework.nodes[node_id]
+        found = citations_of(info.node.met_if, info.citation)
+        least = max(CERTAINTIES.index(law.certainty) for law in (info.citation, *found))
+        cite = self.cite_law(info.citation)
+        if least <= CERTAINTIES.index(self.framework.definition.certainty):
+            return cite
+        return self.messages.text("list.cited", cite=cite, certainty=self.name_certainty(CERTAINTIES[least]))
+
+    def name_certainty(self, certainty: str) -> str:
+        """Return the word for how sure we are of a rule, as it stands inside a sentence."""
+        return self.messages.text(f"footing.{certainty}").lower()
+
     def own_law(self, part: Cited) -> str | None:
         """Return the article and the certainty that a part of the definition states itself; None where it states none.
 
@@ -255,7 +280,7 @@ class Names:
         >>> Names(framework, Messages("en")).own_law(framework.definition.tags["bat-buoc"])
         'điểm a khoản 1 Điều 5, confirmed'
         """
-        certainty = None if part.certainty is None else self.messages.text(f"footing.{part.certainty}").lower()
+        certainty = None if part.certainty is None else self.name_certainty(part.certainty)
         return ", ".join(text for text in (part.cite, certainty) if text is not None) or None
 
     def list_tags(self, info: NodeInfo) -> str:

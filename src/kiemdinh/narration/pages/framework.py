@@ -106,7 +106,7 @@ class _NodeSections:
         return Page(self._node_heading(info), tuple(self._node_blocks(info)))
 
     def _node_blocks(self, info: NodeInfo) -> Iterator[PageBlock]:
-        certainty = self.messages.text(f"footing.{info.citation.certainty}").lower()
+        certainty = self.names.name_certainty(info.citation.certainty)
         yield Line(self.messages.text("show.law", cite=self.names.cite_law(info.citation), certainty=certainty))
         yield from self._condition_items(info)
         for step, requirements in info.levels.items():

@@ -88,7 +88,7 @@ class _Lists:
         return Citation(definition.cite, definition.certainty)
 
     def _with_law(self, text: str, law: Citation) -> str:
-        certainty = self.messages.text(f"footing.{law.certainty}").lower()
+        certainty = self.names.name_certainty(law.certainty)
         return self.messages.text("list.with_law", text=text, cite=self.names.cite_law(law), certainty=certainty)
 
     def _counts(self) -> Iterator[str]:

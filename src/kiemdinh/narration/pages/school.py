@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages
@@ -45,6 +45,14 @@ def page_head(result: AssessmentData, names: Names) -> Iterator[Line]:
     else:
         texts = {name: messages.format_date(getattr(dates, name)) for name in ("law", "evidence", "knowledge")}
         yield Line(messages.text("head.dates", **texts))
+    yield from _certainty_line(result.certainty, names)
+
+
+def _certainty_line(certainty: Mapping[str, int], names: Names) -> Iterator[Line]:
+    """Yield how many requirements are how sure (7.2); nothing where all of them are confirmed."""
+    if any(n for name, n in certainty.items() if name != "confirmed"):
+        counts = (f"{n} {names.name_certainty(name)}" for name, n in certainty.items() if n)
+        yield Line(names.messages.text("head.certainty", counts=", ".join(counts)))
 
 
 def blocking_sentences(result: AssessmentData, lang: str, *, full: bool) -> BlockingSentences:

@@ -84,7 +84,7 @@ class ChangeSentences:
 
     def _cite_law(self, change: RepairChange) -> str | None:
         node = change.node or self.places.get(change.id)
-        return None if node is None else self.names.cite_law(self.names.framework.nodes[node].citation)
+        return None if node is None else self.names.cite_node(node)
 
     def describe_change(self, change: RepairChange) -> str:
         """Return one change, with its cost where that is not just 1."""

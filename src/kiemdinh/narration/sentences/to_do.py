@@ -72,7 +72,7 @@ def _list_entries(
     cited: set[str] = set()
     for todo in sorted(todos, key=lambda todo: todo.choice):
         text = blocking.describe_to_do(todo, truth)
-        cite = names.cite_law(names.framework.nodes[todo.node].citation) if todo.node else None
+        cite = names.cite_node(todo.node) if todo.node else None
         items.append(Item(messages.text("todo.cite", text=text, cite=cite) if cite and cite not in cited else text))
         cited.add(cite or "")
     needed = sum(not todo.choice for todo in todos)
