@@ -332,7 +332,13 @@ class TestHead:
         }
 
     def test_one_set_of_findings_for_a_school_of_several_stages(self):
-        assert definition()["subject"] == {"kind": "school", "has": ["stage"]}
+        subject = definition()["subject"]
+        assert {key: subject[key] for key in subject if key != "stages"} == {"kind": "school", "has": ["stage"]}
+
+    def test_the_stages_are_the_programmes_that_thresholds_speak_of(self):
+        """The stages of the circular's thresholds, classes for the gifted included, are those that a school can have."""
+        head = definition()
+        assert head["subject"]["stages"] == head["inputs"]["programme"]["choices"]
 
     def test_evidence_codes_follow_the_pattern_of_the_letter(self):
         (fact,) = [e for e in RULES["guidance_letters"]["evidence"] if e["id"] == "V-1"]

@@ -120,7 +120,7 @@ class TestBlocking:
     def test_both_stages_are_named(self):
         text = narrate(kd.assess(None, EXAMPLES / "th-thcs-dong-tien" / "dossier.yaml"), "vi")
         assert "Cấp học Tiểu học: Đạt Mức 2" in text
-        assert "Cấp học THCS: Đạt Mức 1" in text
+        assert "Cấp học Trung học cơ sở: Đạt Mức 1" in text
         assert "Bất kỳ 2 trong 4 mục sau (đã có 3/5)" in text
 
     def test_long_lists_are_cut_and_shown_whole_when_asked_for(self):

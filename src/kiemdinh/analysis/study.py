@@ -42,7 +42,8 @@ class Study:
     splits
         How many decisions one proof may take, at least 1. Where it needs more, it is undecided.
     stages
-        The stages of the school that witnesses are about; without effect where the subject has no stages.
+        The stages of the school that witnesses are about, by default one; without effect where the subject has no
+        stages.
 
     Examples
     --------
@@ -60,16 +61,16 @@ class Study:
     [('1', <Truth.MET: 2>), ('2', <Truth.MET: 2>)]
     """
 
-    def __init__(
-        self, framework: Framework, splits: int = SPLITS, stages: tuple[str, ...] | None = DEFAULT_SETTING.stages
-    ) -> None:
+    def __init__(self, framework: Framework, splits: int = SPLITS, stages: tuple[str, ...] | None = None) -> None:
         source = framework.source
         # Findings are made at places of the text.
         assert source is not None  # noqa: S101 - every loaded framework has one
         self.framework = framework
         self.source = source
         self.splits = splits
-        self.stages = stages if "stage" in framework.definition.subject.has else None
+        subject = framework.definition.subject
+        one = tuple(stage.id for stage in subject.stages[:1]) or DEFAULT_SETTING.stages
+        self.stages = (stages or one) if "stage" in subject.has else None
         self._undecided = 0
 
     def __repr__(self) -> str:

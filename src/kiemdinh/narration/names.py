@@ -184,6 +184,12 @@ class Names:
         said = law.text_in(self.messages.lang) if law is not None else None
         return text if said is None else self.messages.text("awards.said", text=text, said=said)
 
+    def name_stage(self, stage: str | None) -> str:
+        """Return the name of a stage: as the definition has it, else the usual one, else its id."""
+        declared = self.framework.definition.subject.stages
+        found = next((one.text_in(self.messages.lang) for one in declared if one.id == stage), None)
+        return self.messages.name_stage(stage) if found is None else found
+
     def name_layer(self, layer_id: str) -> str:
         """Return the name of a layer of the tree."""
         found = next((layer for layer in self.framework.definition.layers if layer.id == layer_id), None)
@@ -201,7 +207,7 @@ class Names:
         title = shorten_line(self.name_input(value.name), MAX_TITLE)
         if not value.at:
             return title
-        return self.messages.text("figure.at", what=title, at=", ".join(map(self.messages.name_stage, value.at)))
+        return self.messages.text("figure.at", what=title, at=", ".join(map(self.name_stage, value.at)))
 
     def find_input(self, value: ValueName) -> InputDef | None:
         """Return the input whose value it is; None for any other value."""

@@ -89,7 +89,7 @@ class BlockingSentences:
     def _describe_group(self, block: Blocker, shown: int) -> str:
         missing = block.need - block.have
         if block.kind == "stage":
-            return self.messages.text("tree.stage", stage=self.messages.name_stage(block.stage))
+            return self.messages.text("tree.stage", stage=self.names.name_stage(block.stage))
         if block.kind == "case":
             return self.messages.text("tree.case")
         if missing >= shown:
@@ -131,7 +131,7 @@ class BlockingSentences:
         """Return *text* with the figures that are missing, those of one input together with their school years."""
         places: dict[str, list[str]] = {}
         for value in map(read_value_name, missing):
-            places.setdefault(value.name, []).append(", ".join(map(self.messages.name_stage, value.at)))
+            places.setdefault(value.name, []).append(", ".join(map(self.names.name_stage, value.at)))
         if not places:
             return text
         listed = [

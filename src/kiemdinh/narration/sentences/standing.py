@@ -35,7 +35,7 @@ class StandingSentences:
             yield Line(self._outcome_line(outcome), strong=i == 0)
         if len(result.parts) > 1:
             for part in result.parts:
-                stage, stands = self.messages.name_stage(part.stage), self.describe_standing(part.outcomes[0])
+                stage, stands = self.names.name_stage(part.stage), self.describe_standing(part.outcomes[0])
                 yield Item(self.messages.text("standing.stage", stage=stage, stands=stands))
         for side, outcome in result.sides.items():
             yield Item(self.messages.text(f"standing.side.{side}", stands=self.describe_standing(outcome)))
@@ -103,7 +103,7 @@ class StandingSentences:
         name = self.names.name_node(group.node, most=_MAX_TITLE)
         several = len({g.stage for g in groups}) > 1
         return (
-            self.messages.text("groups.in_stage", stage=self.messages.name_stage(group.stage), name=name)
+            self.messages.text("groups.in_stage", stage=self.names.name_stage(group.stage), name=name)
             if several
             else name
         )

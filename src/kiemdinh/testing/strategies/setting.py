@@ -11,7 +11,7 @@ from kiemdinh.standards.loading import Framework
 __all__ = ["day_of", "stages_of"]
 
 _STAGES: Final = ("stage-1", "stage-2")
-"""The stages that a school is given where its framework speaks of stages."""
+"""The stages that a school is given where its framework speaks of stages and declares none."""
 
 
 def day_of(framework: Framework) -> dt.date:
@@ -26,6 +26,11 @@ def day_of(framework: Framework) -> dt.date:
 def stages_of(framework: Framework) -> tuple[tuple[str, ...] | None, ...]:
     """Return the stages that drawn schools have, one choice after the other, the simplest first.
 
-    A framework without stages has the one choice None; any other has a school of one stage and a school of two.
+    A framework without stages has the one choice None; any other has a school of one stage and a school of two, the
+    first ones that it declares.
     """
-    return (_STAGES[:1], _STAGES) if "stage" in framework.definition.subject.has else (None,)
+    subject = framework.definition.subject
+    if "stage" not in subject.has:
+        return (None,)
+    names = tuple(stage.id for stage in subject.stages[:2]) or _STAGES
+    return tuple(dict.fromkeys((names[:1], names)))
