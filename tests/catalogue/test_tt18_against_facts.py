@@ -336,7 +336,7 @@ class TestHead:
         assert {key: subject[key] for key in subject if key != "stages"} == {"kind": "school", "has": ["stage"]}
 
     def test_the_stages_are_the_programmes_that_thresholds_speak_of(self):
-        """The stages of the circular's thresholds, classes for the gifted included, are those that a school can have."""
+        """The stages of the circular's thresholds, with classes for the gifted, are those that a school can have."""
         head = definition()
         assert head["subject"]["stages"] == head["inputs"]["programme"]["choices"]
 
