@@ -3,6 +3,7 @@
 import pytest
 
 import kiemdinh as kd
+from kiemdinh.standards.catalogue import load
 
 FW = "vn.tt57-2026.pho-thong"
 
@@ -61,3 +62,32 @@ class TestCutTexts:
         for lang in ("vi", "en"):
             read = kd.read_dossier(blank_dossier(kd.load(FW), lang=lang), FW, default_date="2027-06-30")
             assert [w.code for w in read.warnings] == []
+
+
+DEFINITION = """
+kiemdinh: 1
+framework: o.t
+source: {document: x}
+subject: {kind: s}
+layers: [{id: c, verdict: met}]
+tree:
+  - id: "1"
+    en: Plan NO3 is kept
+    text: {fr: Plan}
+outcomes:
+  - {id: o, cases: [{id: good, if: {every: c, that: met}}], otherwise: {id: poor}}
+"""
+
+
+class TestDefinitions:
+    @pytest.mark.parametrize(("text", "line"), [("Plan #3 is kept", 9), ("Plan NO3 is kept #3", 9)])
+    def test_a_text_of_a_definition_that_is_cut(self, text, line):
+        framework = load(text=DEFINITION.replace("Plan NO3 is kept", text))
+        assert [(w.code, w.line) for w in framework.warnings] == [("KD018", line)]
+
+    @pytest.mark.parametrize("text", ["Plan  # three", "'Plan #3'", "Plan#3"])
+    def test_comments_are_not(self, text):
+        assert load(text=DEFINITION.replace("Plan NO3 is kept", text)).warnings == ()
+
+    def test_no_bundled_definition_is_cut(self):
+        assert [w for one in kd.catalogue() for w in one.load().warnings if w.code == "KD018"] == []

@@ -94,6 +94,8 @@ class TestLists:
             "[MC.1.1.01][MC.1.1.02]",
             "MC.1.1.01, MC.1.1.02",
             "MC.1.1.01 MC.1.1.02",
+            "MC.1.1.01 và MC.1.1.02",
+            "MC.1.1.01 and [MC.1.1.02]",
             "MC.1.1.01\nMC.1.1.02",
             "MC.1.1.01;;MC.1.1.02;",
             ["MC.1.1.01; MC.1.1.02", "mc.1.1.01"],
@@ -102,6 +104,14 @@ class TestLists:
     @pytest.mark.parametrize("index", [INDEX, None])
     def test_several_codes_in_one_text(self, index, by):
         assert cited(read(index, by)) == ("MC.1.1.01", "MC.1.1.02")
+
+    def test_codes_of_an_index_in_brackets_as_yaml_reads_them(self):
+        text = "date: 2027-06-30\nevidence:\n  - {code: [H1-1.1-01], title: Plan}\n"
+        assert list(kd.read_dossier(text, OLD).evidence) == ["H1-1.1-01"]
+        with pytest.raises(kd.InputError, match="KD103"):
+            kd.read_dossier("date: 2027-06-30\nevidence:\n  - {code: [A, B]}\n", OLD)
+        with pytest.raises(kd.InputError, match="in quotes"):
+            kd.read_dossier("date: 2027-06-30\nevidence:\n  [H1-1.1-01]: Plan\n", OLD)
 
     def test_a_code_of_the_index_is_never_split(self):
         dossier = read({"A; B": "one", "A": "other"}, "A; B")

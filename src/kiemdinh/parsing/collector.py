@@ -127,6 +127,12 @@ class Problems:
             hint=None if near is None else f"did you mean '{near}'?",
         )
 
+    def add_cut_text(self, text: str, rest: str, path: Path) -> None:
+        """Add that *text* ends where YAML begins a comment, though the *rest* may belong to it (KD018)."""
+        message = f"the text ends before '{rest.strip()}', which YAML takes for a comment"
+        hint = f'write "{text}{rest}" if it belongs to the text, else two spaces before # and one behind it'
+        self.add("KD018", message, path, found=text, hint=hint)
+
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """The problems that keep the source from being used."""

@@ -85,17 +85,19 @@ class Source:
         if self._lines is not None:
             yield from self._lines
 
-    def comment_after(self, path: DataPath) -> str | None:
-        r"""Return the comment behind a value of YAML on the same line, from the space before it on; None without one.
+    def rest_taken_for_comment(self, path: DataPath) -> str | None:
+        r"""Return what stands behind a plain text of YAML and may belong to it, though YAML takes it for a comment.
+
+        A comment that stands apart, with two spaces before it and one behind its sign, is one: then None is returned.
 
         >>> from kiemdinh.parsing.readers import read_text
-        >>> read_text("title: Plan #3\n").comment_after(("title",))
+        >>> read_text("title: Decision #3\n").rest_taken_for_comment(("title",))
         ' #3'
         """
         if self._lines is None:
             return None
         match = _COMMENT.match(self._lines.text, self._find_span(path, key=False)[1])
-        return None if match is None else match[0]
+        return None if match is None or match[0].startswith(("  # ", "\t# ")) else match[0]
 
     def within(self, path: DataPath) -> Source:
         """Return the mapping at *path* as a source of its own; its places stay those of the whole text.

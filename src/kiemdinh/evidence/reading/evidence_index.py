@@ -61,9 +61,12 @@ def _iterate_items(reader: Reader, raw: Any) -> Iterator[tuple[str, Any, Path]]:
     for i, item in enumerate(raw):
         path: Path = ("evidence", i)
         found = reader.read_map(item, path, "code, title, place")
-        own_code = reader.read_text(found.get("code"), (*path, "code"))
-        if own_code is not None:
-            yield own_code, found, path
+        # A list may be one code with its brackets: ``code: [H1-1.1-01]``.
+        texts = [text for text, _ in reader.list_texts(found.get("code"), (*path, "code"))]
+        if len(texts) == 1:
+            yield texts[0], found, path
+        elif texts:
+            reader.report_wrong_type(found["code"], (*path, "code"), "one code; others stand under 'also'")
         elif given_value(item) is not None:
             reader.problems.add("KD101", "'code' is missing", path, expected="the key code")
 

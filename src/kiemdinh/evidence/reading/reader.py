@@ -249,14 +249,10 @@ class Reader:
     def read_words(self, value: Any, path: Path) -> str | None:
         """Return a text in words of its author, such as a title or a reason, as :meth:`read_text` does.
 
-        Where a comment of YAML cuts it off it is a warning (KD018): in "Decision #12" the number may belong to it. A
-        comment that stands apart, with two spaces before it and one behind its sign, is one.
+        What YAML takes for a comment, and may belong to the text, is a warning (KD018).
         """
-        comment = self.source.comment_after(path) if isinstance(value, Scalar) and value.plain else None
-        if comment is not None and not comment.startswith(("  # ", "\t# ")):
-            message = f"the text ends before '{comment.strip()}', which YAML takes for a comment"
-            hint = f'write "{value}{comment}" if it belongs to the text, else two spaces before # and one behind it'
-            self.problems.add("KD018", message, path, found=str(value), hint=hint)
+        if isinstance(value, Scalar) and value.plain and (rest := self.source.rest_taken_for_comment(path)) is not None:
+            self.problems.add_cut_text(value, rest, path)
         return self.read_text(value, path)
 
     def read_id(self, text: str, path: Path) -> str | None:

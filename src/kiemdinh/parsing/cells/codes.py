@@ -15,6 +15,7 @@ _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2
 _SEPARATOR: Final = re.compile(r"[;\r\n]|(?<=\])\s*+(?:,\s*+)?(?=\[)")
 _PLACEHOLDER: Final = re.compile(r"\{([^{}:]+)(?::(\d{1,2}))?\}")
 _NUMBER_OR_LETTERS: Final = re.compile(r"\d+|[^\W\d_]+")
+_AND: Final = frozenset({"và", "and", "&", "+"})
 _MAX_LENGTH: Final = 200
 """Characters of the longest code that can be of a pattern."""
 
@@ -93,7 +94,7 @@ def split_codes(text: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
     """Return the normalised codes that one text names, in their order.
 
     A text that is a known code itself is that code. Else codes are separated by semicolons, by line breaks or by
-    brackets: ``[A][B]``. A comma separates where a code beside it is known, a space where all beside it are:
+    brackets: ``[A][B]``. A comma separates where a code beside it is known, a space or "and" where all beside it are:
     elsewhere they may belong to a code.
 
     Parameters
@@ -125,7 +126,8 @@ def _split_part(part: str, is_known: Callable[[str], bool]) -> Sequence[str]:
 
 
 def _split_at_spaces(part: str, is_known: Callable[[str], bool]) -> Sequence[str]:
-    whole, pieces = normalise_code(part), [normalise_code(piece) for piece in part.split()]
+    whole = normalise_code(part)
+    pieces = [normalise_code(piece) for piece in part.split() if piece.casefold() not in _AND]
     return pieces if not is_known(whole) and all(map(is_known, pieces)) else (whole,)
 
 

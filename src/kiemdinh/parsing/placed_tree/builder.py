@@ -136,7 +136,10 @@ class PlacedTreeBuilder:
             self.stop_reading("KD008", f"nested more than {MAX_DEPTH} deep", (start, start + 1))
         # It is read all the same, so that the text after it is understood; ``close_container`` drops it.
         if self.stack and self.stack[-1].wants_key:
-            self.report_problem("KD016", "a key must be text, not a mapping or list", (start, start + 1))
+            message = "a key must be text, not a mapping or list"
+            self.report_problem(
+                "KD016", message, (start, start + 1), hint="put text that begins with a bracket in quotes"
+            )
         self.stack.append(Frame(data, start, flow, self.seen))
 
     def close_container(self, end: int) -> Frame:

@@ -73,11 +73,20 @@ class MergedSource:
 
         The arguments are those of :meth:`kiemdinh.parsing.source.Source.diagnostic`.
         """
-        source = self.main
+        source, path = self._locate(path)
+        return source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
+
+    def rest_taken_for_comment(self, path: DataPath) -> str | None:
+        """Return what stands behind a plain text and may belong to it; see :class:`Source`."""
+        source, path = self._locate(path)
+        return source.rest_taken_for_comment(path)
+
+    def _locate(self, path: DataPath) -> tuple[Source, DataPath]:
+        """Return the file that a path of the merged data leads to, and the path within it."""
         if len(path) > 1 and path[0] == "tree" and isinstance(path[1], int) and path[1] < len(self.origins):
             source, index = self.origins[path[1]]
-            path = ("tree", index, *path[2:])
-        return source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
+            return source, ("tree", index, *path[2:])
+        return self.main, path
 
     def sources(self) -> tuple[Source, ...]:
         """Return the files that it was merged from, the main one first, then in the order in which it names them."""

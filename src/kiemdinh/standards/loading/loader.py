@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from threading import Lock
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.collector import Path, Problems
+from kiemdinh.parsing.placed_tree import Scalar
 from kiemdinh.parsing.read import Input
 from kiemdinh.parsing.source import Source
 from kiemdinh.parsing.turns import Turns
@@ -22,7 +23,7 @@ from kiemdinh.standards.definition import (
     rules_digest,
 )
 from kiemdinh.standards.loading.folders import DiskFolder, Folder
-from kiemdinh.standards.loading.fragments import Fragment, are_unchanged, merge_fragments
+from kiemdinh.standards.loading.fragments import Fragment, MergedSource, are_unchanged, merge_fragments
 from kiemdinh.standards.loading.framework import Framework
 from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
 
@@ -30,6 +31,7 @@ __all__ = ["load_input", "load_source"]
 
 _MAX_KEPT: Final = 64
 _KEYS_OF_DEFINITIONS: Final = frozenset({"tree", "layers", "outcomes", "subject", "source"})
+_TEXT_KEYS: Final = frozenset({"vi", "en", "cite", "document", "part"})
 _KEYS_OF_DOSSIERS: Final = ("findings", "external", "held", "school", "evidence", "inputs", "date")
 _Key: TypeAlias = tuple[str | None, bytes]  # the name of a file and the digest of its text
 _cache: OrderedDict[_Key, tuple[Framework, tuple[Fragment, ...]]] = OrderedDict()
@@ -100,6 +102,7 @@ def _load_source(
     merged = merge_fragments(source, folder, problems)
     problems.source = merged  # from here on paths are those of the merged data
     report_empty_values(merged.data, (), problems)
+    _warn_of_cut_texts(merged, problems)
     definition = validate(Definition, merged.data, problems, expected_forms=EXPECTED_FORMS)
     if definition is None:
         raise InputError(problems.found)
@@ -111,6 +114,21 @@ def _load_source(
     problems.raise_errors()
     framework = Framework(definition, outline, rules_digest(definition), tuple(problems.found), merged)
     return framework, merged.fragments
+
+
+def _warn_of_cut_texts(merged: MergedSource, problems: Problems) -> None:
+    """Warn of texts and citations behind which YAML takes something for a comment that may belong to them (KD018)."""
+    waiting: list[tuple[Any, Path]] = [(merged.data, ())]
+    while waiting:
+        data, path = waiting.pop()
+        if isinstance(data, list):
+            waiting.extend((item, (*path, i)) for i, item in enumerate(data))
+        elif isinstance(data, dict):
+            waiting.extend((item, (*path, key)) for key, item in data.items())
+        elif isinstance(data, Scalar) and data.plain and (path[-1] in _TEXT_KEYS or path[-2:-1] == ("text",)):
+            rest = merged.rest_taken_for_comment(path)
+            if rest is not None:
+                problems.add_cut_text(data, rest, path)
 
 
 def _refuse_other_files(source: Source, problems: Problems) -> None:
