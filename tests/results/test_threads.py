@@ -1,6 +1,6 @@
 """7.5 Results are safe to share between threads: eight of them are told what one is told.
 
-``KIEMDINH_THREAD_CALLS`` says how often each thread asks; the nightly profile asks 1,000 times.
+Each thread asks three times; ``KIEMDINH_NIGHTLY=1 pytest tests/results/test_threads.py`` asks a thousand times.
 """
 
 import os
@@ -12,7 +12,7 @@ import kiemdinh as kd
 from kiemdinh.standards.loading import loader
 
 ROOT = Path(__file__).parents[2]
-CALLS = int(os.environ.get("KIEMDINH_THREAD_CALLS", "3"))
+CALLS = 1000 if os.environ.get("KIEMDINH_NIGHTLY") else 3
 THREADS = 8
 CRITERIA = ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "3.4", "3.5", "4.1", "4.2", "4.3"]
 FINDINGS = dict.fromkeys(CRITERIA, "muc-2") | {"1.1": "muc-1", "1.2": "muc-1", "3.3": "khong-dat", "4.2": None}

@@ -153,9 +153,11 @@ def _warn_of_evidence(framework: Framework, dossier: Dossier, school: ReportedSc
     ]
     states = sort_by_validity(tuple(cited), dossier.evidence, support.on, support.issued_by)
     for code in states.expired:
-        yield ResultWarning("KD405", code, {"until": dossier.evidence[code].until})
+        item = dossier.evidence[code]
+        yield ResultWarning("KD405", code, {"until": item.until, "title": item.title})
     for code in states.not_yet:
-        yield ResultWarning("KD406", code, {"issued": dossier.evidence[code].issued})
+        item = dossier.evidence[code]
+        yield ResultWarning("KD406", code, {"issued": item.issued, "title": item.title})
 
 
 def _warn_of_stage(stage: ReportedStage) -> Iterator[ResultWarning]:

@@ -38,12 +38,13 @@ class Lost:
 class EvidenceLoss:
     """An item of evidence without which the level is no longer certain, the facts it carries, and its last day.
 
-    ``code`` is its code in the dossier's index; ``until`` is None where it does not expire.
+    ``code`` and ``title`` are those of the dossier's index; ``until`` is None where it does not expire.
     """
 
     code: str
     facts: tuple[str, ...]
     until: dt.date | None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,4 +134,4 @@ class _LevelMargin:
         self, code: str, carried: Mapping[str, tuple[str, ...]], index: Mapping[str, EvidenceItem]
     ) -> EvidenceLoss:
         ids = tuple(self._question.subject_named(fact).id for fact in carried[code])
-        return EvidenceLoss(code, ids, index[code].until)
+        return EvidenceLoss(code, ids, index[code].until, index[code].title)

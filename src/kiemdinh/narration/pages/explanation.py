@@ -93,17 +93,13 @@ def _explanation_blocks(result: AssessmentData, explanation: object, changes: Ch
         case LevelRepairs():
             return _repairs_blocks(result, explanation, changes)
         case MarginData():
-            return _margin_sentences(result, changes).margin_sections(explanation)
+            return MarginSentences(changes).margin_sections(explanation)
         case SufficientReasonData():
-            return _margin_sentences(result, changes).reason_sections(explanation)
+            return MarginSentences(changes).reason_sections(explanation)
         case WhatIfData():
             return WhatIfSentences(changes).what_if_sections(explanation, result.outcomes[0])
         case _:
             raise TypeError(type(explanation).__name__)
-
-
-def _margin_sentences(result: AssessmentData, changes: ChangeSentences) -> MarginSentences:
-    return MarginSentences(changes, dict(result.dossier.evidence or {}))
 
 
 # -- why a level is not held -----------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,17 +13,15 @@ from kiemdinh.narration.sentences.search_work import incomplete_lines
 
 if TYPE_CHECKING:
     from kiemdinh.data.margin import EvidenceLoss, MarginData, SufficientReasonData
-    from kiemdinh.evidence.dossier import EvidenceItem
 
 __all__ = ["MarginSentences"]
 
 
 @dataclass(frozen=True, slots=True)
 class MarginSentences:
-    """The margin of a level and a sufficient reason for it as sentences; *index* has the evidence by code."""
+    """The margin of a level and a sufficient reason for it as sentences."""
 
     changes: ChangeSentences
-    index: Mapping[str, EvidenceItem]
 
     def margin_sections(self, margin: MarginData) -> Iterator[PageBlock]:
         """Yield how many losses the level bears, which evidence carries it alone, and what alone would lose it.
@@ -56,11 +54,9 @@ class MarginSentences:
 
     def _evidence_item(self, loss: EvidenceLoss) -> Item:
         messages = self.changes.messages
-        found = self.index.get(loss.code)
-        title = found.title if found is not None else None
         facts = self.changes.list_names(loss.facts, 2)
-        key = "margin.item_titled" if title else "margin.item"
-        text = messages.text(key, code=loss.code, title=title, facts=facts)
+        key = "margin.item_titled" if loss.title else "margin.item"
+        text = messages.text(key, code=loss.code, title=loss.title, facts=facts)
         return Item(
             text
             if loss.until is None

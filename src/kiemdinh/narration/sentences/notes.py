@@ -56,13 +56,13 @@ class NoteSentences:
 
     def warning_sections(self, result: AssessmentData) -> Iterator[Section]:
         """Yield the section of warnings, if there are any."""
-        items = [Item(self._describe_warning(result, warned)) for warned in result.warnings]
+        items = [Item(self._describe_warning(warned)) for warned in result.warnings]
         if items:
             shown = tuple(items) if self.full else cut_list(items, MAX_SHOWN, self.messages)
             yield Section(self.messages.text("warnings"), shown)
 
-    def _describe_warning(self, result: AssessmentData, warned: ResultWarning) -> str:
-        about = self._name_place(result, warned)
+    def _describe_warning(self, warned: ResultWarning) -> str:
+        about = self._name_place(warned)
         if not self.messages.has_text(warned.code):
             return self.messages.text("KD.other", code=warned.code, about=about)
         if warned.code == "KD410":
@@ -89,13 +89,13 @@ class NoteSentences:
         key = "between" if in_force and until else "from" if in_force else "to"
         return self.messages.text(f"time.{key}", in_force=in_force, until=until)
 
-    def _name_place(self, result: AssessmentData, warned: ResultWarning) -> str:
+    def _name_place(self, warned: ResultWarning) -> str:
         about = warned.about
         if about is None or about == "":
             return self.messages.text("no_place")
         if warned.code in ("KD405", "KD406"):
-            item = (result.dossier.evidence or {}).get(about)
-            return f"{about} ({item.title})" if item is not None and item.title else about
+            title = warned.parameters.get("title")
+            return f"{about} ({title})" if title else about
         if isinstance(name := self.names.read_id(about).name, ValueName) and warned.code in ("KD407", "KD414"):
             return self.names.name_value(name)
         return about if warned.code in _BARE else self.names.name_shown(about)
