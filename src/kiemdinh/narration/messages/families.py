@@ -21,7 +21,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "{}": ("yes", "no", "unknown", "not_applicable"),
         "KD{}": tuple(str(number) for number in range(401, 420)),
         "about.{}": (
-            *("evidence", "subject", "school_year"),
+            *("evidence", "subject", "school_year", "roles"),
             *("layer", "input", "scale"),
             *("authority", "valid", "renew_before", "cure_within", "wait_for_higher"),
             *("discretion", "continues", "lost_if", "needs"),
@@ -61,7 +61,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "discretion",
             ),
             *("in_force", "until", "from", "to", "by", "values", "otherwise", "cost"),
-            *("months", "who", "actionable", "role", "on", "against", "digest"),
+            *("months", "who", "actionable", "role", "on", "against", "digest", "informs"),
         ),
         "key.type.{}": ("yes_no", "choice", "scale", "number", "date", "decision"),
         "key.each.{}": ("year", "stage"),
@@ -70,6 +70,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "key.assessed_by.{}": ("stage",),
         "key.verdict.{}": ("met", "level", "rating", "points", "finding"),
         "key.no_text.{}": ("carries", "fails"),
+        "key.informs.{}": ("until",),
         "key.if_empty.{}": ("met", "unmet", "unknown", "not-applicable"),
         "key.not_applicable.{}": ("drop", "met", "unmet"),
         "list.{}": (

@@ -17,7 +17,6 @@ from kiemdinh.rules import Interval
 from kiemdinh.standards.definition import Cited, Localised, Range, read_duration
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition import Citation
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["KeyItems"]
@@ -65,7 +64,7 @@ class KeyItems:
         part: Model,
         skip: Collection[str] = (),
         laws: Mapping[str, Localised] | None = None,
-        inherited: Citation | None = None,
+        of: str | None = None,
     ) -> Iterator[Item]:
         """Yield an entry for each key of a part that says something, in the order of the language.
 
@@ -77,8 +76,8 @@ class KeyItems:
             Keys that the caller shows itself.
         laws
             The law of single keys, as ``law`` of an award has it, and the words of the law on them.
-        inherited
-            The law of the part, which a key of *laws* may state in part only.
+        of
+            The key that the part stands under; a key inside it can have words of its own there.
         """
         for name, field in type(part).model_fields.items():
             key, value = field.alias or name, getattr(part, name)
@@ -89,12 +88,12 @@ class KeyItems:
                 or value == field.get_default(call_default_factory=True)
             ):
                 continue
-            item = self._item_of(key, value, part)
+            item = self._item_of(key, value, part, of)
             law = (laws or {}).get(key)
             yield item if law is None else replace(item, text=self._add_law(item.text, law))
 
-    def _item_of(self, key: str, value: Any, part: Model) -> Item:
-        label = self._label(key)
+    def _item_of(self, key: str, value: Any, part: Model, of: str | None) -> Item:
+        label = self._label(key, of)
         if value is True:
             return Item(label)
         if key in _RULES:
@@ -107,10 +106,16 @@ class KeyItems:
             interval = Interval(value.from_, value.to)
             return Item(self._line(label, self.messages.format_interval(interval, getattr(part, "unit", None))))
         if isinstance(value, Model) and key != "weight":
-            return Item(label, tuple(self.items_of(value)))
+            return Item(
+                self._add_law(label, value) if isinstance(value, Cited) else label, tuple(self.items_of(value, of=key))
+            )
         return Item(self._line(label, self._describe(key, value)))
 
-    def _label(self, key: str) -> str:
+    def _label(self, key: str, of: str | None) -> str:
+        """Return the words for a key; its own name where it has none."""
+        within = f"key.{of}.{key}"
+        if of is not None and self.messages.has_text(within):
+            return self.messages.text(within)
         return self.messages.text(f"key.{key}") if self.messages.has_text(f"key.{key}") else key
 
     def _line(self, label: str, value: str) -> str:

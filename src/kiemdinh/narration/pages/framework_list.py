@@ -11,6 +11,7 @@ from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.definition_keys import KeyItems
+from kiemdinh.parsing.fields import Model
 from kiemdinh.standards.definition import Citation, Cited, LadderAward, LadderOutcome, StepScale
 
 if TYPE_CHECKING:
@@ -112,13 +113,19 @@ class _Lists:
     # -- declarations ------------------------------------------------------------------------------------
 
     def _assessed_items(self) -> Iterator[Item]:
-        """Yield what is assessed, how the stages of a school count, the school year, and the evidence that is asked."""
+        """Yield what is assessed, how the stages of a school count, the school year, evidence, roles of figures.
+
+        These are the keys of a definition that hold one part each; a new one is shown without a change here.
+        """
         definition = self.framework.definition
-        for key in ("subject", "school_year", "evidence"):
+        for key in type(definition).model_fields:
             part = getattr(definition, key)
-            if part is not None:
-                title = self.messages.text(f"about.{key}")
-                yield self._entry(title[:1].upper() + title[1:], part, self._law_of_all.with_own(part))
+            if not isinstance(part, Model) or key == "source":
+                continue
+            about = f"about.{key}"
+            title = self.messages.text(about) if self.messages.has_text(about) else key
+            law = self._law_of_all.with_own(part)
+            yield self._entry(title[:1].upper() + title[1:], part, law)
 
     def _declared_item(self, key: str, name: str, part: Any) -> Item:
         law = self._law_of_all.with_own(part)
@@ -221,5 +228,5 @@ class _Lists:
             rules: Iterable[Item] = self._step_items(award.needs, award.ladder)
         else:
             rules = (Item(self.messages.text("about.needs"), (self.keys.rule_item(award.needs),)),)
-        rest = self.keys.items_of(award, skip=("id", "needs", "law"), laws=award.law, inherited=law)
+        rest = self.keys.items_of(award, skip=("id", "needs", "law"), laws=award.law)
         return Item(self._box(title, law), (*rules, *rest))
