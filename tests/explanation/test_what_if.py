@@ -43,3 +43,77 @@ class TestWhatIf:
             result.what_if({key: 40})
         (found,) = caught.value.diagnostics
         assert (found.hint == f"'{key}' is an input: write input:{key}=40") is is_told
+
+
+def told_of(sort, condition, **more):
+    """A framework of two criteria, an input `x` given for each *sort*, and the label "good" where *condition* holds."""
+    return kd.load(
+        {
+            "kiemdinh": 1,
+            "framework": "test.places",
+            "source": {"document": "D"},
+            "subject": {"kind": "school"},
+            "layers": [{"id": "c", "verdict": "met"}],
+            "inputs": {"x": {"type": "number", "each": [sort], "range": {"from": 0, "to": 9}}},
+            "tree": [{"id": "1"}, {"id": "2"}],
+            "outcomes": [{"id": "o", "cases": [{"id": "good", "if": condition}], "otherwise": {"id": "poor"}}],
+            **more,
+        }
+    )
+
+
+YEARS = {"years": {"among": "year", "last": 2, "if_empty": "unmet"}}
+
+
+class TestIdsOfRepairs:
+    """5.5 Measured requirements are repaired by a bound... What a repair names can be supposed under that name."""
+
+    OF_EACH = (
+        told_of("c", {"every": "c", "that": {"value": "x", "at_least": 3}}),
+        told_of("year", {"every": "years", "that": {"value": "x", "at_least": 3}}, sets=YEARS),
+    )
+
+    @pytest.mark.parametrize("framework", OF_EACH, ids=["of criteria", "of years"])
+    def test_values_at_their_places(self, framework):
+        result = assessed(framework, findings={})
+        (repair,) = result.repairs("good")
+        assert len(repair.changes) == 2
+        supposed = {change.id: change.to.number for change in repair.changes}
+        assert result.what_if(supposed).result.level.id == "good"
+        for left_out in supposed:
+            rest = {key: number for key, number in supposed.items() if key != left_out}
+            assert result.what_if(rest).result.level is None
+
+    @pytest.mark.parametrize("first", [0, 1])
+    def test_places_under_one_key_and_keys_with_a_place_add_up(self, first):
+        result = assessed(self.OF_EACH[1], findings={})
+        both = [("input:x", {"2024-2025": 4}), ("input:x@2025-2026", 5)]
+        supposed = dict([both[first], both[1 - first]])
+        assert result.what_if(supposed).result.level.id == "good"
+
+    @pytest.mark.parametrize(
+        ("changes", "codes"),
+        [
+            ({"input:x": 5, "input:x@2025-2026": 7}, ["KD312"]),
+            ({"input:x@2025-2026": 7, "input:x": None}, ["KD312"]),
+            ({"input:x": {"2025-2026": 5}, "input:x@2025-2026": 7}, ["KD006"]),
+        ],
+    )
+    def test_what_does_not_go_together_is_an_input_error(self, changes, codes):
+        with pytest.raises(kd.InputError) as caught:
+            assessed(self.OF_EACH[1], findings={}).what_if(changes)
+        assert [found.code for found in caught.value.diagnostics] == codes
+
+    def test_steps(self):
+        result = gap()
+        for repair in result.repairs():
+            assert result.what_if({change.id: "met" for change in repair.changes}).result.level.id == "muc-2"
+        assert result.what_if({"1.3/muc-1": "unmet"}).result.outcome.id != "muc-1"
+
+    @pytest.mark.parametrize(
+        "changes", [{"1.3/muc-1": "unmet", "1.3/muc-2": "met"}, {"1.3/muc-2": "met", "1.3": "muc-1"}]
+    )
+    def test_steps_that_contradict_are_an_input_error(self, changes):
+        with pytest.raises(kd.InputError) as caught:
+            gap().what_if(changes)
+        assert [found.code for found in caught.value.diagnostics] == ["KD006"]

@@ -10,7 +10,8 @@ from kiemdinh.diagnostics.arguments import check_text, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, ValueRecord, dossier_digest
 from kiemdinh.evidence.reading import read_dossier
-from kiemdinh.standards.names import FactName, ValueKind, ValueName, read_value_name
+from kiemdinh.explanation.supposed_records import is_input, write_findings, write_values
+from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import Dates
@@ -31,7 +32,8 @@ def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes
         The dates of the assessment; what is supposed is recorded on its knowledge date.
     changes
         What is supposed, as a dossier would say it, by the id of a node (``"3.3": "muc-2"``, ``"thcs/1.3/muc-1/a":
-        "met"``) or of an input (``"input:pupils": 40``, ``"input:excellent@thcs/2025-2026": "35%"``).
+        "met"``) or of an input (``"input:pupils": 40``, ``"input:excellent@thcs/2025-2026": "35%"``). Steps as repairs
+        name them can be met or unmet (``"3.3/muc-2": "met"``); the steps below one that is unmet are then reached.
 
     Raises
     ------
@@ -58,33 +60,13 @@ def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes
 
 def _read_changes(framework: Framework, dossier: Dossier, dates: Dates, supposed: Mapping[str, Any]) -> Dossier:
     """Return a dossier that records what is supposed and nothing else."""
-    names = {key: framework.outline.fact_names.read_any(key) for key in supposed}
-    nodes = {key: supposed[key] for key, name in names.items() if not _is_input(name)}
-    inputs = [(name, supposed[key]) for key, name in names.items() if isinstance(name, ValueName) and _is_input(name)]
+    named = {key: (framework.outline.fact_names.read_shown(key), value) for key, value in supposed.items()}
+    nodes = write_findings(framework, {key: one for key, one in named.items() if not is_input(one[0])})
+    values = {key: one for key, one in named.items() if is_input(one[0])}
     school = {"stages": list(dossier.school.stages)} if dossier.school.stages else {}
-    of_school, by_stage = _nest_inputs(inputs)
+    of_school, by_stage = write_values(framework, dossier.school.stages or (), values)
     plain = {"school": school, "external": nodes, "inputs": of_school, "stages": by_stage}
     return read_dossier({k: v for k, v in plain.items() if v}, framework, default_date=dates.knowledge)
-
-
-def _is_input(name: FactName | ValueName) -> bool:
-    return isinstance(name, ValueName) and name.kind is ValueKind.INPUT
-
-
-def _nest_inputs(inputs: list[tuple[ValueName, Any]]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the inputs as a dossier nests them: those of the school by year, and those under each stage."""
-    of_school: dict[str, Any] = {}
-    by_stage: dict[str, Any] = {}
-    for name, supposed in inputs:
-        # A word that begins as a year does is read as one, so that a year of another form is refused as a year.
-        years = [word for word in name.at if word[:4].isdigit()]
-        members = [word for word in name.at if word not in years]
-        value = supposed
-        for year in reversed(years):
-            value = {year: value}
-        home = by_stage.setdefault(members[0], {"inputs": {}})["inputs"] if members else of_school
-        home[name.name] = {**home.get(name.name, {}), **value} if years else value
-    return of_school, by_stage
 
 
 def _find_problems(
