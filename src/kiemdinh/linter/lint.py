@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from kiemdinh.analysis.school_sizes import name_stages, school_sizes
@@ -27,8 +28,10 @@ from kiemdinh.linter.checks import (
     check_wrong_sides,
 )
 from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.report import make_finding
 from kiemdinh.linter.suppression import apply_suppressions
 from kiemdinh.parsing.read import Input
+from kiemdinh.rules import MAX_DEPTH, NestingError
 from kiemdinh.standards.catalogue import AnyFramework, load_opened, open_definition
 from kiemdinh.standards.loading import Framework
 
@@ -127,11 +130,26 @@ def lint_opened(opened: Framework | Input, *, splits: int = SPLITS) -> tuple[Lin
             raise
         return _sort_by_place(map(LintFinding.of, error.diagnostics))
     one, *others = (Study(loaded, splits, name_stages(size)) for size in school_sizes(loaded))
-    found = [finding for check in CHECKS for finding in check(one)]
+    found = list(_run_checks(one))
     for study in others:
         found = list(_keep_what_holds_in(study, found))
     findings = _drop_repetitions((*map(LintFinding.of, loaded.warnings), *found))
     return _sort_by_place(apply_suppressions(findings, one.source.sources()))
+
+
+def _run_checks(study: Study) -> Iterator[LintFinding]:
+    """Yield what the checks find; one note where rules are too deep for those that prove something."""
+    too_deep = False
+    for check in CHECKS:
+        try:
+            yield from list(check(study))
+        except NestingError:
+            too_deep = True
+    if too_deep:
+        message = f"not decided: with what they read written out, some rules are nested more than {MAX_DEPTH} deep"
+        hint = "nothing is claimed of levels, labels and conditions; the definition can be used as it is"
+        note = make_finding(study, "KD008", message, ("outcomes",), hint=hint, note=True)
+        yield replace(note, decided=False)
 
 
 def _keep_what_holds_in(study: Study, found: Sequence[LintFinding]) -> Iterator[LintFinding]:
@@ -142,8 +160,8 @@ def _keep_what_holds_in(study: Study, found: Sequence[LintFinding]) -> Iterator[
     """
     about_all = {finding.code for finding in found if finding.code in ABOUT_ALL_DOSSIERS}
     again: dict[tuple[str, str | None], LintFinding] = {}
-    for check in CHECKS if about_all else ():
-        again.update({(finding.code, finding.path): finding for finding in check(study)})
+    if about_all:
+        again.update({(finding.code, finding.path): finding for finding in _run_checks(study)})
     for finding in found:
         if finding.code not in about_all or not finding.decided:
             yield finding

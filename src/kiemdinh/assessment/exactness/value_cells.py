@@ -51,11 +51,11 @@ def cells_of(
     :func:`is_off_its_steps`.
     """
     step = _step_of(framework, name)
-    if step is None:
-        found = [thresholds_of(condition, written) for condition in conditions]
-        cuts = [cut for cut in found if cut is not None]
-        return None if len(cuts) < len(found) else sample_points({number for cut in cuts for number in cut}, interval)
-    if interval.low is None or interval.high is None:
+    found = [thresholds_of(condition, written) for condition in conditions]
+    cuts = [cut for cut in found if cut is not None]
+    if len(cuts) == len(found):
+        return sample_points({number for cut in cuts for number in cut}, interval, step)
+    if step is None or interval.low is None or interval.high is None:
         return None
     count = int(Fraction(interval.high - interval.low) / Fraction(step))
     return None if count >= _MAX_STEPS else [Interval.point(interval.low + k * step) for k in range(count + 1)]
@@ -74,7 +74,7 @@ def _step_of(framework: Framework, name: str) -> Number | None:
             return None
         scale = framework.definition.scales.get(found.scale or "")
         measure = input_measure(found, scale)
-        return 1 if measure.kind == "words" else scale.step if isinstance(scale, RangeScale) else None
+        return 1 if measure.kind == "words" else scale.step if isinstance(scale, RangeScale) else found.step
     if value.kind not in (ValueKind.RATING, ValueKind.FINDING) or value.node is None:
         return None
     scale = _scale_of(framework, value.node)
@@ -86,9 +86,12 @@ def _start_of(framework: Framework, name: str) -> Number:
     value = read_value_name(name)
     if value.node is not None:
         scale = _scale_of(framework, value.node)
-    else:
-        scale = framework.definition.scales.get(framework.inputs[value.name].scale or "")
-    return scale.from_ if isinstance(scale, RangeScale) else 0
+        return scale.from_ if isinstance(scale, RangeScale) else 0
+    found = framework.inputs[value.name]
+    scale = framework.definition.scales.get(found.scale or "")
+    if isinstance(scale, RangeScale):
+        return scale.from_
+    return found.range.from_ or 0 if found.range is not None else 0
 
 
 def _scale_of(framework: Framework, node: str) -> StepScale | RangeScale | None:

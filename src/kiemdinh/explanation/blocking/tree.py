@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.fact_ids import display_id
 from kiemdinh.assessment.titles import find_titles
@@ -21,7 +21,10 @@ from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_value_n
 if TYPE_CHECKING:
     from kiemdinh.evidence.resolution import StageFacts
 
-__all__ = ["build_tree", "waits_for_lower_step"]
+__all__ = ["MAX_BLOCKERS", "build_tree", "waits_for_lower_step"]
+
+MAX_BLOCKERS: Final = 20_000
+"""Blockers of one tree. Where opening all that is open would take more, what hangs on most is not opened."""
 
 
 def build_tree(
@@ -51,8 +54,58 @@ def build_tree(
             return opens(names.read(name))
         return names.read(name).node is None or not resolution.by_record(name)
 
-    block = build_blocking_tree(condition, facts, resolution.rules.definitions, expand)
+    definitions = resolution.rules.definitions
+    block = build_blocking_tree(condition, facts, definitions, expand)
+    if block is not None and _sizes_of(block)[id(block)] > MAX_BLOCKERS:
+        block = _build_smaller_tree(
+            block, lambda opened: build_blocking_tree(condition, facts, definitions, opened), expand
+        )
     return None if block is None else _BlockerTreeBuilder(resolution, facts).build_blocker(block)
+
+
+def _build_smaller_tree(
+    whole: Block, build: Callable[[Callable[[str], bool]], Block | None], expand: Callable[[str], bool]
+) -> Block | None:
+    """Return the tree in which facts that hang on very much are not opened, so that it stays readable.
+
+    A chain of conditions of which each reads the one before twice doubles the tree with each member.
+    """
+    sizes = _sizes_of(whole)
+    of_name = {block.id: sizes[id(block)] for block in _blocks_below(whole) if block.kind == "named"}
+    block: Block | None = whole
+    for limit in (MAX_BLOCKERS // 10, MAX_BLOCKERS // 100, MAX_BLOCKERS // 1000, 0):
+        block = build(_open_small(expand, of_name, limit))
+        if block is None or _sizes_of(block)[id(block)] <= MAX_BLOCKERS:
+            break
+    return block
+
+
+def _open_small(expand: Callable[[str], bool], sizes: Mapping[str, int], limit: int) -> Callable[[str], bool]:
+    """Return which facts are opened: those that *expand* opens and whose tree is no larger than *limit*."""
+    return lambda name: expand(name) and sizes.get(name, 0) <= limit
+
+
+def _blocks_below(block: Block) -> Iterator[Block]:
+    """Yield each block of a tree once, inner ones before what contains them."""
+    waiting, seen = [block], set[int]()
+    while waiting:
+        one = waiting[-1]
+        unseen = [part for part in one.parts if id(part) not in seen]
+        if unseen and id(one) not in seen:
+            waiting.extend(unseen)
+            continue
+        waiting.pop()
+        if id(one) not in seen:
+            seen.add(id(one))
+            yield one
+
+
+def _sizes_of(block: Block) -> Mapping[int, int]:
+    """Return how many blocks each block has below it and with it, by its identity, shared ones counted each time."""
+    sizes: dict[int, int] = {}
+    for one in _blocks_below(block):
+        sizes[id(one)] = 1 + sum(sizes[id(part)] for part in one.parts)
+    return sizes
 
 
 class _BlockerTreeBuilder:

@@ -162,18 +162,32 @@ def _constants_of_all(parts: Iterable[Term]) -> set[Number] | None:
     return union
 
 
-def sample_points(numbers: Iterable[Number], interval: Interval) -> tuple[Interval, ...]:
+def sample_points(numbers: Iterable[Number], interval: Interval, step: Number | None = None) -> tuple[Interval, ...]:
     """Return one point for each cell that thresholds cut an interval into, in rising order.
 
     The cells are the thresholds themselves, what lies between two neighbours, and what lies before the first and after
     the last, as far as they are within the interval. A comparison with a threshold has one result on the whole of each
     cell.
 
+    Parameters
+    ----------
+    numbers
+        The thresholds.
+    interval
+        All that the value can be.
+    step
+        By how much the value moves, from the low end of the interval (else from 0); None where it takes every number.
+        A cell without such a number has no point; one with several may have more than one.
+
     Examples
     --------
     >>> [str(point.low) for point in sample_points([2, 5], Interval(0, None))]
     ['0', '2', '7/2', '5', '6']
+    >>> [str(point.low) for point in sample_points([2, 3], Interval(0, None), step=1)]
+    ['1', '2', '3', '4']
     """
+    if step is not None:
+        return tuple(map(Interval.point, _points_on_grid(numbers, interval, step)))
     cuts = sorted({number for number in numbers if _is_within(number, interval)})
     if not cuts:
         return (Interval.point(_some_point(interval)),)
@@ -183,6 +197,16 @@ def sample_points(numbers: Iterable[Number], interval: Interval) -> tuple[Interv
         points += [exact_number(Fraction(left + right) / 2), right]
     points += _points_beyond(interval.high, cuts[-1], 1)
     return tuple(Interval.point(point) for point in points)
+
+
+def _points_on_grid(numbers: Iterable[Number], interval: Interval, step: Number) -> list[Number]:
+    """Return the points of a grid next to each threshold, or on it, within an interval; any one without thresholds."""
+    start = interval.low if interval.low is not None else 0
+    # Whatever lies between two thresholds, the least point above the lower one lies there if any does.
+    nearest = {Fraction(number - start) // Fraction(step) for number in numbers}
+    points = {exact_number(start + Fraction(step) * (k + beside)) for k in nearest for beside in (-1, 0, 1)}
+    found = sorted(point for point in points if _is_within(point, interval))
+    return found or [start if _is_within(start, interval) else _some_point(interval)]
 
 
 def _is_within(number: Number, interval: Interval) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from kiemdinh.rules import (
     Compare,
@@ -88,11 +88,15 @@ def find_cases(
         Tells what an input is measured in.
     """
     split = sorted(mixed & context.context_values)
-    return {value: cases for value in split if (cases := _cut_domain(value, definitions, context, quantities))}
+    readers: dict[str, list[Condition]] = {value: [] for value in split}
+    for condition in definitions.values():
+        for value in values_of(condition) & readers.keys():
+            readers[value].append(condition)
+    return {value: cases for value in split if (cases := _cut_domain(value, readers[value], context, quantities))}
 
 
 def _cut_domain(
-    value: str, definitions: Mapping[str, Condition], context: Context, quantities: QuantityLowerer
+    value: str, conditions: Iterable[Condition], context: Context, quantities: QuantityLowerer
 ) -> tuple[Interval, ...]:
     """Return a point for each cell into which the thresholds cut the domain of a value; empty where they cannot."""
     name = read_value_name(value)
@@ -103,12 +107,12 @@ def _cut_domain(
     if measure.kind == "words":
         return tuple(Interval.point(index) for index in range(len(measure.words)))
     cuts: set[Number] = set()  # between two neighbouring thresholds no condition tells one number from another
-    for condition in definitions.values():
+    for condition in conditions:
         here = thresholds_of(condition, value)
         if here is None:
             return ()
         cuts.update(here)
-    return sample_points(tuple(sorted(cuts)), Interval(measure.low, measure.high))
+    return sample_points(cuts, Interval(measure.low, measure.high), quantities.step_of(value))
 
 
 def find_helpful_decisions(

@@ -257,15 +257,23 @@ class QuantityLowerer:
 
     def moves_in_steps(self, value: str) -> bool:
         """Return whether a value takes single numbers only, as yes or no, a choice and a step of a scale do."""
+        return self.step_of(value) is not None
+
+    def step_of(self, value: str) -> Number | None:
+        """Return by how much a value moves; None where it takes every number. Words count as 0, 1, 2 and so on."""
         name = read_value_name(value)
-        if name.kind is ValueKind.INPUT:
-            found = self.context.definition.inputs.get(name.name)
-            return found is not None and self.measure_of_input(found).kind == "words"
-        if name.kind in (ValueKind.RATING, ValueKind.FINDING):
+        scale: surface.Scale | None = None
+        if name.kind is ValueKind.INPUT and name.name in self.context.definition.inputs:
+            found = self.context.definition.inputs[name.name]
+            if self.measure_of_input(found).kind == "words":
+                return 1
+            if found.step is not None:
+                return found.step
+            scale = self.context.definition.scales.get(found.scale or "")
+        elif name.kind in (ValueKind.RATING, ValueKind.FINDING):
             layer = self.context.outline.nodes[name.name].layer
             scale = self.context.definition.scales.get((layer and layer.scale) or "")
-            return isinstance(scale, surface.StepScale) or (scale is not None and scale.step is not None)
-        return False
+        return 1 if isinstance(scale, surface.StepScale) else None if scale is None else scale.step
 
     def measure_of_node(self, node_id: str) -> Measure:
         """Return the measure of the rating, points or finding of a node: its layer's scale, or its highest points.

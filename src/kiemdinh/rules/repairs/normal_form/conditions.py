@@ -21,6 +21,7 @@ from kiemdinh.rules.terms import (
     Fact,
     Known,
     Not,
+    facts_of,
 )
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ def normal_form_of(
         If a definition refers to itself.
     """
     context = Changeability(facts, reach, definitions, expanded)
-    form = _ConditionReader(context).read_condition(condition, True)
-    return form, frozenset(context.unfollowed)
+    reader = _ConditionReader(context)
+    reader.read_definitions_below(condition)
+    return reader.read_condition(condition, True), frozenset(context.unfollowed)
 
 
 class _ConditionReader:
@@ -65,6 +67,27 @@ class _ConditionReader:
         self._done: dict[bool, dict[int, tuple[Condition, Normal]]] = {True: {}, False: {}}
         self._named_forms: dict[bool, dict[str, Normal]] = {True: {}, False: {}}
         self._being_read: set[str] = set()
+
+    def read_definitions_below(self, condition: Condition) -> None:
+        """Read the definitions that a condition hangs on, lower ones first, so that a long chain takes no recursion.
+
+        A definition that refers to itself is left to be refused where it is read.
+        """
+        waiting, seen = sorted(facts_of(condition)), set[str]()
+        while waiting:
+            name = waiting[-1]
+            below = self._facts_below(name) if name not in seen else []
+            seen.add(name)
+            unseen = [fact for fact in below if fact not in seen]
+            if unseen:
+                waiting.extend(unseen)
+                continue
+            waiting.pop()
+            if name not in self._named_forms[True]:
+                self._read_fact(name, True)
+
+    def _facts_below(self, name: str) -> list[str]:
+        return sorted(facts_of(self._context.definitions[name])) if self._expanded.get(name, False) else []
 
     def read_condition(self, node: Condition, positive: bool) -> Normal:
         """Return the form of "the condition certainly holds" (``positive``), or of "it certainly does not hold"."""
