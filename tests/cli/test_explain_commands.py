@@ -138,3 +138,19 @@ class TestSuppositions:
     )
     def test_a_mistake_is_told_at_its_option(self, supposed, words):
         assert refused(run("what-if", SCHOOL, "--set", "1.1=muc-2", "--set", supposed), *words)
+
+
+class TestBudget:
+    """5.11 Every search has a budget of steps, not of time, and the caller can set it."""
+
+    @pytest.mark.parametrize("command", ["explain", "repair", "margin"])
+    def test_is_that_of_the_search(self, command):
+        data = json.loads(run(command, SCHOOL, "--budget", "5000", "--format", "json").stdout)
+        assert data.get("search", data.get("repairs", {}).get("search"))["budget"] == 5000
+
+    def test_is_taken_by_what_if_too(self):
+        assert run("what-if", SCHOOL, "--set", "3.3=muc-2", "--budget", "5000").exit_code == 0
+
+    @pytest.mark.parametrize("budget", ["0", "-3", "many", "1e6"])
+    def test_is_a_whole_number_of_one_or_more(self, budget):
+        assert refused(run("margin", SCHOOL, "--budget", budget), "--budget")

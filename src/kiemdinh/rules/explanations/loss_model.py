@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LossModel"]
 
+_STEPS_PER_LEAF: Final = 10
+"""What it costs to read a leaf of the normal form again."""
 _MAX_FITTED: Final = 4
 """Of the values of one set, how many are looked at again to find how far they must go."""
 
@@ -163,7 +165,7 @@ class LossModel:
         fitted = {**bounds, **ends}
         for loss in list(reversed(ends))[:_MAX_FITTED]:
             try:
-                self._budget.spend(self._size)
+                self._budget.spend(_STEPS_PER_LEAF * self._size)
             except ExhaustedError:  # what is said already is enough, though no more than that
                 break
             fitted[loss] = self._find_bound_beside(loss, fitted) or fitted[loss]
