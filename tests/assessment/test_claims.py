@@ -163,3 +163,19 @@ class TestParts:
             scales={"five": {"from": 1, "to": 5}},
         )
         assert kd.assess(rated, {"findings": {"1": "met"} | ratings}, on=ON).node("1").truth is truth
+
+    def test_figures_of_stages_that_are_not_named_are_awaited(self):
+        """2.6 A dossier that names no stages is assessed as one part; a set over its stages is then unknown."""
+        staged = framework(
+            [
+                {
+                    "id": "1",
+                    "parts": [{"id": "a", "met_if": {"every": "stage", "that": {"value": "desks", "at_least": 5}}}],
+                }
+            ],
+            subject={"kind": "school", "has": ["stage"]},
+            sets={},
+            inputs={"desks": {"type": "number", "each": "stage", "range": {"from": 0, "to": 99}}},
+        )
+        assert kd.assess(staged, {"findings": {"1": external("met")}}, on=ON).node("1").truth is MET
+        assert kd.assess(staged, {"findings": {"1/a": external("met")}}, on=ON).node("1").truth is MET

@@ -211,7 +211,10 @@ class StageFacts:
         False for a requirement whose condition also reads other facts, or findings alone: what decides it is then that
         condition.
         """
-        return bool(self.rules.deciding_figures.get(name)) and not self.rules.facts[name]
+        if name not in self.rules.deciding_figures or self.rules.facts[name]:
+            return False
+        # Without any value its figures cannot be told: those of stages that the dossier does not name.
+        return bool(self.rules.deciding_figures[name]) or not self.rules.values[name]
 
     def _resolve_metric(self, name: str) -> ResolvedFact:
         """Return a requirement that figures decide; until one is recorded a finding stands in, *not measured* (3.4)."""
