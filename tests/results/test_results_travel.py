@@ -179,6 +179,15 @@ class TestFromDict:
             assert (told, told.to_dict()) == (one, one.to_dict())
             assert told.attach(one.result).to_text("vi") == one.to_text("vi")
 
+    def test_a_whole_number_that_was_written_as_text_stays_so(self):
+        needs = "{one: {mean: criterion, of: {its: points}, round: {digits: 0, half: up}, at_least: 5}}"
+        text = OWN.replace("verdict: met}", "verdict: points, not_applicable: drop}").split("tree:", maxsplit=1)[0]
+        text = text.replace("{id: two, en: Two}", "") + 'tree: [{id: "1", points: 10}, {id: "2", points: 10}]\n'
+        text += f"outcomes: [{{id: result, ladder: step, needs: {needs}}}]\n"
+        school = kd.assess(kd.load(text=text), {}, on="2027-06-30")
+        assert school.to_dict()["target"]["blocking"]["figure"]["now"] == {"low": "-9", "high": "11"}
+        assert kd.Assessment.from_dict(school.to_dict()).to_dict() == school.to_dict()
+
     def test_what_it_says_is_typed_again(self, result):
         read = kd.Assessment.from_dict(json.loads(result.to_json()))
         assert (read.dates, read.nodes, read.target, read.awards) == (

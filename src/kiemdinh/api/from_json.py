@@ -16,7 +16,7 @@ from kiemdinh.data.as_json import json_keys
 from kiemdinh.data.notes import ResultWarning
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.parsing.frozen import FrozenMap
-from kiemdinh.rules import Interval, Number, Truth, exact_number
+from kiemdinh.rules import Interval, Number, Truth
 
 __all__ = ["decode_fields", "decode_value", "refuse_data"]
 
@@ -170,7 +170,8 @@ def _decode_number(data: Any) -> Number:
     if not isinstance(data, str) or _NUMBER.fullmatch(data) is None:
         _fail("a number", data)
     try:
-        return exact_number(Fraction(data))
+        # A fraction also where it is whole: so it was, and so it is written again.
+        return Fraction(data)
     except (ValueError, ZeroDivisionError):
         _fail("a number", data)
 
