@@ -45,3 +45,14 @@ class TestCheck:
         result = run("check", str(odd))
         assert result.exit_code == 0
         assert "warning KD320" in result.stderr
+
+    def test_what_plays_no_part_is_told(self, tmp_path):
+        odd = tmp_path / "odd.yaml"
+        lines = ["date: 2027-06-30", "framework: vn.tt18-2018", "evidence: {MC.1.1.01: Plan, MC.1.1.02: Minutes}"]
+        lines += ["inputs: {attendance: 40}", "findings:", "  '1.1': {reaches: muc-1, by: [MC.1.1.01]}", ""]
+        odd.write_text("\n".join(lines), encoding="utf-8")
+        result = run("check", str(odd), "--framework", GENERAL)
+        assert result.exit_code == 0
+        assert all(f"warning {code}" in result.stderr for code in ("KD413", "KD415", "KD417"))
+        assert "MC.1.1.02" in result.stderr
+        assert str(odd) in result.stderr

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -18,10 +18,16 @@ from kiemdinh.cli.shared import (
 )
 
 if TYPE_CHECKING:
+    from kiemdinh.data.notes import ResultWarning
     from kiemdinh.diagnostics.diagnostic import Diagnostic
+    from kiemdinh.evidence.reading import OpenDossier
     from kiemdinh.parsing.read import Input
+    from kiemdinh.standards.loading import Framework
 
 __all__ = ["check"]
+
+_CODES_OF_UNUSED: Final = frozenset({"KD413", "KD414", "KD415", "KD416", "KD417", "KD418"})
+"""Warnings of an assessment that a dossier's author should know before it is assessed."""
 
 
 @click.command(short_help="Check definitions, dossiers, scenarios and effort files.")
@@ -93,16 +99,46 @@ def _check_effort_file(given: Input, name: str, framework: str | None) -> tuple[
 
 
 def _check_dossier(given: Input, name: str, framework: str | None) -> tuple[Diagnostic, ...]:
-    """Return the warnings about a dossier, read against the framework given or the one that it names."""
+    """Return the warnings about a dossier, read against the framework given or the one that it names.
+
+    Where it has a date, what plays no part on that date is among them.
+    """
     from kiemdinh.diagnostics.diagnostic import InputError
-    from kiemdinh.evidence.reading import framework_of, open_dossier, read_dossier
+    from kiemdinh.evidence.reading import framework_of, open_dossier
 
     opened = open_dossier(given)
     if framework is not None:
         # A path on the command line holds from the current folder, one in a dossier from the dossier's folder.
-        return read_dossier(opened, load_framework(framework, unofficial=True)).warnings
+        return _warnings_of(opened, load_framework(framework, unofficial=True), name)
     try:
         found = framework_of(opened, allow_files=name != "-", unofficial=True)
     except InputError as error:
         raise InputError(map(name_the_option, error.diagnostics)) from None
-    return read_dossier(opened, found).warnings
+    return _warnings_of(opened, found, name)
+
+
+def _warnings_of(opened: OpenDossier, framework: Framework, name: str) -> tuple[Diagnostic, ...]:
+    """Return what reading warns of, and what plays no part, as an assessment on the dossier's date tells it."""
+    from kiemdinh.api.assess import assess
+    from kiemdinh.diagnostics.diagnostic import Diagnostic
+    from kiemdinh.evidence.reading import read_dossier
+    from kiemdinh.narration.language import Messages
+    from kiemdinh.narration.names import Names
+    from kiemdinh.narration.sentences import NoteSentences
+
+    dossier = read_dossier(opened, framework)
+    if dossier.date is None:
+        return dossier.warnings
+    result = assess(framework, dossier)
+    messages = Messages("en")
+    notes = NoteSentences(Names(framework, messages), messages)
+    found = [warned for warned in result.warnings if warned.code in _CODES_OF_UNUSED]
+    told = (
+        Diagnostic(w.code, "warning", notes.describe_warning(w).rstrip("."), name, path=_first_place(w)) for w in found
+    )
+    return (*dossier.warnings, *told)
+
+
+def _first_place(warned: ResultWarning) -> str:
+    places = warned.parameters.get("places", ())
+    return str(places[0]) if places else ""

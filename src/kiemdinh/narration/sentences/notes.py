@@ -56,12 +56,13 @@ class NoteSentences:
 
     def warning_sections(self, result: AssessmentData) -> Iterator[Section]:
         """Yield the section of warnings, if there are any."""
-        items = [Item(self._describe_warning(warned)) for warned in result.warnings]
+        items = [Item(self.describe_warning(warned)) for warned in result.warnings]
         if items:
             shown = tuple(items) if self.full else cut_list(items, MAX_SHOWN, self.messages)
             yield Section(self.messages.text("warnings"), shown)
 
-    def _describe_warning(self, warned: ResultWarning) -> str:
+    def describe_warning(self, warned: ResultWarning) -> str:
+        """Return a warning of a result as a sentence."""
         about = self._name_place(warned)
         if not self.messages.has_text(warned.code):
             return self.messages.text("KD.other", code=warned.code, about=about)
