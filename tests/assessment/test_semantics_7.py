@@ -208,6 +208,7 @@ outcomes:
             "why": "flood",
             "author": "Council",
             "titles": {"vi": "Được miễn áp dụng", "en": "The limit is waived"},
+            "until": None,
         }
         assert "The limit is waived: flood (Council, 2027-01-05)" in result.to_text("en")
 
