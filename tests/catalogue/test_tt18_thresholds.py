@@ -52,10 +52,19 @@ CONTEXT = {"area": "other", "place": "inner_city", "commune": "other", "speciali
 
 
 def school(programmes=("thcs",), **inputs):
-    """A school of one stage for each programme, in a town of other areas and no specialised school unless said."""
-    stages = [f"cap-{n}" for n, _ in enumerate(programmes, 1)]
-    given_programmes = dict(zip(stages, programmes, strict=True))
-    return {"school": {"stages": stages}, "inputs": CONTEXT | {"programme": given_programmes} | inputs}
+    """A school of one stage for each programme, in a town of other areas and no specialised school unless said.
+
+    A stage has the name of its programme; ``cap-1`` in *inputs* stands for the first one.
+    """
+    names = {f"cap-{n}": programme for n, programme in enumerate(programmes, 1)}
+    placed = {
+        name: {names.get(key, key): one for key, one in value.items()} if isinstance(value, dict) else value
+        for name, value in inputs.items()
+    }
+    return {
+        "school": {"stages": list(programmes)},
+        "inputs": CONTEXT | {"programme": {stage: stage for stage in programmes}} | placed,
+    }
 
 
 def node(requirement, dossier):
@@ -410,7 +419,10 @@ def by_hand(name, stages, area):
 
 
 @settings(max_examples=60)
-@given(stages=st.lists(one_stage, min_size=1, max_size=3), area=st.sampled_from(["difficult", "other", None]))
+@given(
+    stages=st.lists(one_stage, min_size=1, max_size=3, unique_by=lambda one: one[0]),
+    area=st.sampled_from(["difficult", "other", None]),
+)
 def test_results_of_secondary_pupils_are_those_worked_out_by_hand(stages, area):
     programmes = tuple(programme for programme, _ in stages)
     inputs = {
@@ -471,7 +483,7 @@ class TestLevelOfTheSchool:
         result = assess(findings=findings | own, **school(("thpt",), **figures))
         assert (result.level.id, result.attainable.id) == ("muc-2", "muc-2")
         (blocker,) = [todo for todo in result.target.improve if todo.figure is not None]
-        assert (blocker.figure.value, blocker.figure.bound.low) == ("input:good@cap-1", 25)
+        assert (blocker.figure.value, blocker.figure.bound.low) == ("input:good@thpt", 25)
 
     def test_not_yet_assessed_has_not_failed(self):
         result = assess(findings={"1.1": "muc-3"}, inputs=CONTEXT)

@@ -15,12 +15,12 @@ class TestWholePeople:
 
     def result(self, excellent, area="difficult"):
         figures = {"excellent": excellent, "good": "50%", "weak": "0%", "conduct": "100%"}
-        inputs = {name: {"cap-1": figure} for name, figure in figures.items()}
+        inputs = {name: {"thpt": figure} for name, figure in figures.items()}
         context = {"area": area, "place": "inner_city", "commune": "other", "specialised": False}
-        context |= {"programme": {"cap-1": "thpt"}, "dropout": "0%", "repetition": "0%"}
+        context |= {"programme": {"thpt": "thpt"}, "dropout": "0%", "repetition": "0%"}
         lower = {"muc-1": dict.fromkeys("abc", "met"), "muc-2": dict.fromkeys("ab", "met")}
         findings = dict.fromkeys(CRITERIA_2018, "muc-3") | {"5.6": lower}
-        dossier = {"school": {"stages": ["cap-1"]}, "findings": findings, "inputs": inputs | context}
+        dossier = {"school": {"stages": ["thpt"]}, "findings": findings, "inputs": inputs | context}
         return kd.assess(bundled("vn.tt18-2018"), dossier, on="2024-09-15")
 
     def test_two_more_pupils_of_120(self):
@@ -30,15 +30,15 @@ class TestWholePeople:
         (change,) = repair.changes
         assert result.level.id == "muc-2"
         assert (repairs.cost, repairs.count, repairs.proved) == (1, 1, True)
-        assert (change.id, change.kind, change.to) == ("input:excellent@cap-1", "improve", Bound(5, "up"))
+        assert (change.id, change.kind, change.to) == ("input:excellent@thpt", "improve", Bound(5, "up"))
         assert (change.part, change.whole) == (6, 120)
-        assert result.explain().classes.necessary == ("input:excellent@cap-1",)
-        assert result.explain().classes.alone == ("input:excellent@cap-1",)
+        assert result.explain().classes.necessary == ("input:excellent@thpt",)
+        assert result.explain().classes.alone == ("input:excellent@thpt",)
 
     @pytest.mark.parametrize(("part", "level"), [(5, "muc-2"), (6, "muc-3")])
     def test_two_are_enough_and_one_is_not(self, part, level):
         result = self.result({"part": 4, "of": 120})
-        after = result.what_if({"input:excellent@cap-1": {"part": part, "of": 120}}).result
+        after = result.what_if({"input:excellent@thpt": {"part": part, "of": 120}}).result
         assert after.level.id == level
 
     def test_people_are_whole(self):
@@ -56,8 +56,8 @@ class TestWholePeople:
         left open, or names what to settle first."""
         result = self.result({"part": 4, "of": 120}, area="unknown")
         (change,) = result.repairs("muc-3").cheapest.changes
-        assert (change.id, change.part) == ("input:excellent@cap-1", 12)
-        after = result.what_if({"input:excellent@cap-1": {"part": 12, "of": 120}}).result
+        assert (change.id, change.part) == ("input:excellent@thpt", 12)
+        after = result.what_if({"input:excellent@thpt": {"part": 12, "of": 120}}).result
         assert after.level.id == "muc-3"
 
 
