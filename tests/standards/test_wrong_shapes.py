@@ -45,11 +45,29 @@ def problems(**changed):
         ({"inputs": {"x": {"type": "number", "step": 2, "range": {"to": 5}}}}, "KD226", "inputs.x.range.to"),
         ({"inputs": {"x": {"type": "choice", "choices": ["a"], "step": 1}}}, "KD225", "inputs.x.step"),
         ({"inputs": {"x": {"type": "number", "unit": "percent", "range": {"to": 1}}}}, "KD109", "inputs.x"),
+        (
+            {"define": {"d": {"value": "x", "is": []}}, "inputs": {"x": {"type": "number"}}},
+            "KD110",
+            "define.d.is",
+        ),
         ({"subject": {"kind": "school", "stages": [{"id": "thcs"}]}}, "KD227", "subject.stages"),
     ],
 )
 def test_each_at_its_place(changed, code, path):
     assert [found[:2] for found in problems(**changed)] == [(code, path)]
+
+
+@pytest.mark.parametrize(
+    ("cases", "otherwise", "path"),
+    [
+        (["good", "good"], "poor", "outcomes[0].cases[1].id"),
+        (["good", "poor"], "poor", "outcomes[0].otherwise.id"),
+    ],
+)
+def test_a_label_that_two_cases_give(cases, otherwise, path):
+    rules = [{"id": case, "if": {"count": "c", "that": "met", "at_least": 2 - i}} for i, case in enumerate(cases)]
+    outcome = {"id": "o", "cases": rules, "otherwise": {"id": otherwise}}
+    assert [found[:2] for found in problems(outcomes=[outcome])] == [("KD201", path)]
 
 
 def test_a_percentage_with_its_sign():

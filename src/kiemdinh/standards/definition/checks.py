@@ -59,6 +59,11 @@ def _check_unique_names(definition: Definition, problems: Problems) -> None:
         *[(name, ("sets", name)) for name in definition.sets if name not in definition.tags or name in layers],
     )
     _report_twice(problems, *[(award.id, ("awards", i, "id")) for i, award in enumerate(definition.awards)])
+    for i, outcome in enumerate(definition.outcomes):
+        if isinstance(outcome, LabelOutcome):
+            # A label is one fact, so that one case decides it; several conditions for it are joined by ``any``.
+            cases = [(case.id, ("outcomes", i, "cases", j, "id")) for j, case in enumerate(outcome.cases)]
+            _report_twice(problems, *cases, (outcome.otherwise.id, ("outcomes", i, "otherwise", "id")))
     for name in definition.define:
         if name in ("met", "unmet", "unknown") or name in outcomes:
             problems.add("KD201", f"the name '{name}' has a meaning already", ("define", name), key=True)

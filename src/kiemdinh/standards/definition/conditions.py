@@ -394,7 +394,9 @@ Comparand: TypeAlias = Annotated[
     ),
 ]
 ComparandOrList: TypeAlias = Annotated[
-    Annotated[tuple[RawText, ...], Tag("?list")] | Annotated[RawText, Tag("?literal")] | _TABLES_AND_QUANTITIES,
+    Annotated[tuple[RawText, ...], Field(min_length=1), Tag("?list")]
+    | Annotated[RawText, Tag("?literal")]
+    | _TABLES_AND_QUANTITIES,
     Discriminator(
         _tag_comparand_or_list,
         custom_error_type="KD105",
