@@ -268,6 +268,13 @@ class ComparisonLowerer:
         """
         if scope.assumed is not None:
             return Known(scope.assumed)
+        # Built once for each level: a rule for each of many levels asks for all of them.
+        kept = self.context.levels_reached
+        if (info.id, level) not in kept:
+            kept[info.id, level] = self._build_reached(info, level)
+        return kept[info.id, level]
+
+    def _build_reached(self, info: NodeInfo, level: str) -> Condition:
         parts: list[Condition] = []
         for step in info.steps[: info.steps.index(level) + 1]:
             if step in info.levels:

@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.rules import Compare, Quantity, Value
+from kiemdinh.rules import Compare, Condition, Quantity, Value
 from kiemdinh.standards.definition import Definition, Measure, Outline, StepScale
 from kiemdinh.standards.lowering.rules import StatedTotal
 from kiemdinh.standards.lowering.scope import Lowered, Members, Scope
@@ -95,6 +95,7 @@ class Context:
         self.context_values: set[str] = set()
         self.used: set[tuple[str, str]] = set()
         self.durations: set[Duration] = set()
+        self.levels_reached: dict[tuple[str, str], Condition] = {}
         self.totals: dict[Compare, StatedTotal] = {}
         self._reads_context = False
         self._expanding: list[str] = []

@@ -47,13 +47,17 @@ def compare_step(comparator: str, index: int, reached: Sequence[Condition]) -> C
     """
     this = reached[index]
     next_higher = reached[index + 1] if index + 1 < len(reached) else Known(UNMET)
-    return {
-        "at_least": this,
-        "above": next_higher,
-        "at_most": negate_condition(next_higher),
-        "below": negate_condition(this),
-        "is": All((this, negate_condition(next_higher))),
-    }[comparator]
+    match comparator:
+        case "at_least":
+            return this
+        case "above":
+            return next_higher
+        case "at_most":
+            return negate_condition(next_higher)
+        case "below":
+            return negate_condition(this)
+        case _:
+            return All((this, negate_condition(next_higher)))
 
 
 @dataclass(frozen=True, slots=True)
