@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.arguments import check_text, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-from kiemdinh.evidence.dossier import Dossier, FindingRecord, ValueRecord, dossier_digest
+from kiemdinh.evidence.dossier import Dossier, FindingRecord, dossier_digest
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.explanation.supposed_records import is_input, write_findings, write_values
+from kiemdinh.parsing.placed_tree import MAX_PROBLEMS
 from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import Dates
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["change_dossier"]
+__all__ = ["MAX_CHANGES", "change_dossier"]
+
+MAX_CHANGES: Final = 2_000
+"""The most changes that can be supposed at once: one for each requirement of a large framework."""
 
 
 def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes: Mapping[str, Any]) -> Dossier:
@@ -42,6 +48,9 @@ def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes
     """
     if not isinstance(changes, Mapping):
         refuse_argument("changes", changes, "a mapping from the id of a node or input to what is supposed of it")
+    if len(changes) > MAX_CHANGES:
+        message = f"more than {MAX_CHANGES:,} changes at once"
+        refuse_argument("changes", changes, f"at most {MAX_CHANGES:,} changes", message=message)
     for key in changes:
         check_text("changes", key)
     # In a dossier an empty cell records nothing. Here it takes away what was recorded, which "unknown" says.
@@ -50,10 +59,14 @@ def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes
         assumed = _read_changes(framework, dossier, dates, supposed)
     except InputError as error:
         # Read together the problems have places in a dossier that no one wrote: each change is read again by itself.
-        wrong = [problem for key in supposed for problem in _find_problems(framework, dossier, dates, key, supposed)]
+        one_by_one = (_find_problems(framework, dossier, dates, key, supposed) for key in supposed)
+        wrong = list(islice(chain.from_iterable(one_by_one), MAX_PROBLEMS))
         raise InputError(wrong or error.diagnostics) from None
-    findings = [f for f in dossier.findings if not any(_sets_aside(framework, new, f) for new in assumed.findings)]
-    values = [v for v in dossier.values if not any(_is_same_value(new, v) for new in assumed.values)]
+    # By look-ups, so that many changes of a large dossier cost no more than reading both.
+    nodes = {(new.node, new.stage) for new in assumed.findings}
+    slots = {(new.name, new.at, new.stage) for new in assumed.values}
+    findings = [f for f in dossier.findings if not _is_set_aside(framework, nodes, f)]
+    values = [v for v in dossier.values if not slots & {(v.name, v.at, None), (v.name, v.at, v.stage)}]
     changed = replace(dossier, findings=(*findings, *assumed.findings), values=(*values, *assumed.values))
     return replace(changed, digest=dossier_digest(changed))
 
@@ -87,11 +100,10 @@ def _find_problems(
     return tuple(replace(problem, hint=hint) for problem in found)
 
 
-def _sets_aside(framework: Framework, new: FindingRecord, old: FindingRecord) -> bool:
-    """Return whether a finding that is supposed sets aside a recorded one: of its stage, at its node or below it."""
-    same_scope = new.stage in (None, old.stage)
-    return same_scope and (old.node == new.node or new.node in framework.outline.ancestors_of(old.node))
+def _is_set_aside(framework: Framework, supposed: AbstractSet[tuple[str, str | None]], old: FindingRecord) -> bool:
+    """Return whether one of the findings that are *supposed*, each a node and a stage, sets aside a recorded one.
 
-
-def _is_same_value(new: ValueRecord, old: ValueRecord) -> bool:
-    return (new.name, new.at) == (old.name, old.at) and new.stage in (None, old.stage)
+    It does where it is about the same node or one above it, and about the whole school or the same stage.
+    """
+    nodes = (old.node, *framework.outline.ancestors_of(old.node))
+    return any((node, stage) in supposed for node in nodes for stage in (None, old.stage))

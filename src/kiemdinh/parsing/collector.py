@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.diagnostic import DataPath as Path
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.wording import suggest
@@ -54,6 +56,7 @@ class Problems:
     found: list[Diagnostic] = field(default_factory=list)
     _added: set[Diagnostic] = field(default_factory=set)
     _errors: int = 0
+    _warnings: Counter[str] = field(default_factory=Counter)
 
     def add(
         self,
@@ -67,6 +70,8 @@ class Problems:
         hint: str | None = None,
     ) -> None:
         """Add a problem of the source; the same problem at the same place is kept once.
+
+        Of warnings of one code the first :data:`MAX_PROBLEMS` are listed, and then one that says that there are more.
 
         Parameters
         ----------
@@ -86,6 +91,10 @@ class Problems:
         InputError
             There are :data:`MAX_PROBLEMS` errors: nobody reads more, and a hostile file has 100,000.
         """
+        if self._is_one_too_many(code):
+            message, expected, found, hint = "more warnings of this kind are not listed", None, None, None
+        elif self._warnings[code] > MAX_PROBLEMS:
+            return
         diagnostic = self.source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
         # A set beside the list: comparing each with all others would cost the square of their number.
         if diagnostic in self._added:
@@ -96,6 +105,11 @@ class Problems:
         self._errors += diagnostic.severity == "error"
         if self._errors >= MAX_PROBLEMS:
             raise InputError(self.found)
+
+    def _is_one_too_many(self, code: str) -> bool:
+        """Count a warning; return whether it is the first that is not listed any more."""
+        self._warnings[code] += CODES[code].severity != "error"
+        return self._warnings[code] == MAX_PROBLEMS + 1
 
     def add_unknown(
         self, code: str, what: str, word: str, known: Iterable[str], path: Path, *, key: bool = False

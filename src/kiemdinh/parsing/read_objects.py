@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, format_path
 from kiemdinh.diagnostics.wording import quote_text
-from kiemdinh.parsing.placed_tree import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, find_control_character, to_nfc
+from kiemdinh.parsing.placed_tree import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, find_forbidden_text, to_nfc
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import DataPath
@@ -116,9 +116,9 @@ class _Copier:
 
     def copy_text(self, text: str, path: DataPath) -> str:
         """Return a text in NFC; an empty one where it holds a control character, which is reported (KD014)."""
-        bad = find_control_character(text)
+        bad = find_forbidden_text(text)
         if bad:
-            self.report_problem("KD014", f"control character {bad[1]}", path)
+            self.report_problem("KD014", f"{bad[1]}", path)
             return ""
         return to_nfc(str.__str__(text))  # of a subclass, what it holds and not what it prints
 

@@ -15,7 +15,7 @@ from kiemdinh.parsing.placed_tree import (
     Lines,
     PlacedTreeBuilder,
     ReadingProblem,
-    find_control_character,
+    find_forbidden_text,
 )
 from kiemdinh.parsing.read_json import read_json
 from kiemdinh.parsing.read_objects import copy_plain_tree
@@ -176,7 +176,7 @@ def _report(found: list[Diagnostic], problems: list[Diagnostic] | None) -> None:
 
 
 def _refuse_characters(text: str, name: str) -> None:
-    bad = find_control_character(text)
+    bad = find_forbidden_text(text)
     if bad:
-        problem = ReadingProblem("KD014", f"control character {bad[1]}", (bad[0], bad[0] + 1))
+        problem = ReadingProblem("KD014", f"{bad[1]}", (bad[0], bad[0] + 1))
         raise InputError([to_diagnostic(problem, name, Lines(text, JSON_BREAKS))])

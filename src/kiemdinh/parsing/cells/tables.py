@@ -24,7 +24,7 @@ from kiemdinh.parsing.placed_tree import (
     Scalar,
     Span,
     SpanTree,
-    find_control_character,
+    find_forbidden_text,
     to_nfc,
 )
 from kiemdinh.parsing.source import Source
@@ -192,9 +192,9 @@ class _TableReader:
             It cannot be read further; ``problems`` say why.
         """
         text = self.lines.text
-        bad = find_control_character(text)
+        bad = find_forbidden_text(text)
         if bad:
-            self._stop("KD014", f"control character {bad[1]}", (bad[0], bad[0] + 1))
+            self._stop("KD014", f"{bad[1]}", (bad[0], bad[0] + 1))
         stated = _STATED_SEPARATOR.match(text)
         start = stated.end() if stated else 0
         separator = stated[1] if stated else self._find_separator(start)

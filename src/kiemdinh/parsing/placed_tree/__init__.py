@@ -25,7 +25,7 @@ from kiemdinh.parsing.placed_tree.lines import JSON_BREAKS, YAML_BREAKS, Lines
 from kiemdinh.parsing.placed_tree.scalars import (
     JsonNumber,
     Scalar,
-    find_control_character,
+    find_forbidden_text,
     replace_control_characters,
     to_nfc,
 )
@@ -46,7 +46,7 @@ __all__ = [
     "Scalar",
     "Span",
     "SpanTree",
-    "find_control_character",
+    "find_forbidden_text",
     "replace_control_characters",
     "to_nfc",
 ]

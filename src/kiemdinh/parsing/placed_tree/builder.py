@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeAlias
 
 from kiemdinh.diagnostics.wording import quote_text
-from kiemdinh.parsing.placed_tree.scalars import find_control_character, to_nfc
+from kiemdinh.parsing.placed_tree.scalars import find_forbidden_text, to_nfc
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import DataPath
@@ -267,6 +267,6 @@ class PlacedTreeBuilder:
         return tuple(step for step in steps if step is not None)
 
     def _check_characters(self, text: str, span: Span) -> None:
-        bad = find_control_character(text)
+        bad = find_forbidden_text(text)
         if bad:
-            self.report_problem("KD014", f"control character {bad[1]}, written as an escape", span)
+            self.report_problem("KD014", f"{bad[1]}, written as an escape", span)
