@@ -3,7 +3,7 @@
 from fractions import Fraction
 from itertools import product
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, note, settings
 from hypothesis import strategies as st
 
 import kiemdinh as kd
@@ -83,6 +83,7 @@ def schools(draw, kind):
     condition = draw(conditions(kind, most))
     school = School(framework_of(condition, kind, most), tuple(draw(st.integers(0, number)) for number in most))
     assume(school.result.level.id == "poor")
+    note(f"condition {condition}, at most {most}, scores {school.scores}")
     return school, most
 
 

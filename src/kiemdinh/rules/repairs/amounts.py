@@ -15,7 +15,8 @@ from kiemdinh.rules.repairs.apply import facts_after, is_certain_after
 from kiemdinh.rules.repairs.model import read_normal_forms
 from kiemdinh.rules.repairs.normal_form import BoundLeaf, leaves_of
 from kiemdinh.rules.repairs.problem import Bound, RepairProblem, ValueAction
-from kiemdinh.rules.repairs.reachable_numbers import nearest_reachable_bound
+from kiemdinh.rules.repairs.reachable_numbers import last_reachable_position, nearest_reachable_bound
+from kiemdinh.rules.search import ExhaustedError
 from kiemdinh.rules.terms import exact_number
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ _MIN_SHIFTED_DENOMINATOR: Final = 10**10
 """A number with a denominator like this was shifted by a nudge; no rule has such numbers."""
 _MAX_TESTS: Final = 400
 """The most splits that are tested for one set of moves; one total needs one for each value."""
+_PARTS_TRIED: Final = tuple(Fraction(n, 256) for n in (128, 64, 16, 1, 240, 255))
+"""How far into its cell a value is tried to go where going as far as it can is too far."""
+_MAX_LOOKED_AT: Final = 8
+"""Up to so many values, each is looked at whether it can go less far."""
+_STEPS_OF_READING: Final = 10
+"""The steps of a budget that it takes to read one leaf of the condition again."""
 _MAX_ROUNDS: Final = 4
 """How often all amounts are made smaller in turn: where they help only, once is enough."""
 
@@ -56,7 +63,7 @@ def leaves_of_value(
 ) -> Iterator[BoundLeaf]:
     """Yield the bounds that a value has to keep or reach while other changes stand, and its own unless *without*."""
     problem = model.problem
-    model.budget.spend(model.size)
+    model.budget.spend(_STEPS_OF_READING * model.size)
     others = [one for one in changes if one is not change or not without]
     cases = tuple(facts_after(problem, others, facts, NUDGE, up_to_limit=True) for facts in problem.cases)
     actions = tuple(one for one in problem.actions if one.id == change.id)
@@ -89,18 +96,42 @@ class _AmountFitter:
         """Return the changes with their bounds; None if there are none within the limit on tests."""
         if not self._place(0):
             return None
-        for _ in range(_MAX_ROUNDS):
-            shrunk = [self._shrink(index) for index in self._open]
-            if True not in shrunk:
-                break
+        placed = tuple(self._changes)
+        try:
+            for _ in range(_MAX_ROUNDS):
+                shrunk = [self._shrink(index) for index in self._open if self._may_shrink(index)]
+                if True not in shrunk:
+                    break
+        except ExhaustedError:
+            return placed  # they do, though some may go further than they must
         return tuple(self._changes)
+
+    def _may_shrink(self, index: int) -> bool:
+        """Return whether it is worth while to look for a nearer bound of a value.
+
+        Of few values it always is. Of many, those are left out that cannot go a little less far: that takes one test,
+        where looking takes a reading of the condition.
+        """
+        change = self._changes[index]
+        if len(self._open) <= _MAX_LOOKED_AT or not isinstance(change.to, Bound):
+            return True
+        up = change.to.direction == "up"
+        less = last_reachable_position(self._actions[change.id], (change.to.number, -1 if up else 1))
+        if less is None:
+            return False
+        number = less[0] + (0 if not less[1] else -NUDGE if up else NUDGE)
+        self._changes[index] = replace(change, to=Bound(exact_number(number), change.to.direction))
+        is_certain = self._is_certain()
+        self._changes[index] = change
+        return is_certain
 
     def _place(self, position: int) -> bool:
         """Find bounds for the open values from one position on; those before it stand."""
         index = self._open[position]
         before = self._changes[index]
         is_last = position + 1 == len(self._open)
-        for bound in [*self._needed_bounds(index)] if is_last else [*self._tried_bounds(index)]:
+        # What is tried is worked out only when all before it failed.
+        for bound in self._needed_bounds(index) if is_last else self._tried_bounds(index):
             if self._tests >= _MAX_TESTS:
                 break
             self._changes[index] = replace(before, to=bound)
@@ -115,7 +146,7 @@ class _AmountFitter:
         if not isinstance(before.to, Bound):
             return False
         for bound in self._needed_bounds(index):
-            if bound == before.to or self._tests >= 2 * _MAX_TESTS:
+            if bound == before.to:
                 break
             self._changes[index] = replace(before, to=bound)
             if self._is_certain():
@@ -140,8 +171,8 @@ class _AmountFitter:
         change = self._changes[index]
         cell, action = self._cells[change.id], self._actions[change.id]
         end = nearest_reachable_bound(action, (cell.reach[0], 0)) if not cell.reach[1] else None
-        middle = _middle_of(cell)
-        yield from [bound for bound in (end, nearest_reachable_bound(action, middle)) if bound is not None]
+        between = (nearest_reachable_bound(action, _number_within(cell, part)) for part in _PARTS_TRIED)
+        yield from dict.fromkeys(bound for bound in (end, *between) if bound is not None)
         yield from self._needed_bounds(index)
         absent = [one for i, one in enumerate(self._changes) if i not in self._open or i <= index]
         yield from self._needed_bounds(index, absent)
@@ -171,8 +202,10 @@ def _just_past(change: Change) -> Change:
     return replace(change, limit=Bound(end.number - _SHORTLY, "up"))
 
 
-def _middle_of(cell: NumberCell) -> Position:
-    return exact_number((Fraction(cell.least[0]) + Fraction(cell.reach[0])) / 2), 0
+def _number_within(cell: NumberCell, part: Fraction) -> Position:
+    """Return the position that lies a part of the way through a cell, from its nearest number on."""
+    near, far = Fraction(cell.least[0]), Fraction(cell.reach[0])
+    return exact_number(near + (far - near) * part), 0
 
 
 def without_nudges(position: Position, up: bool) -> tuple[Position, ...]:

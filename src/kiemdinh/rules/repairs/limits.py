@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.rules.repairs.amounts import NUDGE, leaves_of_value, without_nudges
@@ -10,9 +12,11 @@ from kiemdinh.rules.repairs.apply import is_certain_after
 from kiemdinh.rules.repairs.normal_form import BoundLeaf, leaves_of
 from kiemdinh.rules.repairs.problem import Bound, ValueAction
 from kiemdinh.rules.repairs.reachable_numbers import furthest_number, last_reachable_position
+from kiemdinh.rules.search import ExhaustedError
+from kiemdinh.rules.terms import exact_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kiemdinh.rules.repairs.model import RepairModel
     from kiemdinh.rules.repairs.normal_form import Position
@@ -33,14 +37,40 @@ def add_limits(model: RepairModel, changes: tuple[Change, ...]) -> tuple[Change,
     actions = {action.id: action for action in model.moves.actions if isinstance(action, ValueAction)}
     limited = list(changes)
     spoiling = _list_spoiling(model, changes)
+    with suppress(ExhaustedError):
+        if not spoiling or _is_certain(model, _with_furthest_limits(changes, spoiling, actions)):
+            return changes
     for index in spoiling:
-        limit = _find_limit(model, limited, index, actions[changes[index].id])
+        action = actions[changes[index].id]
+        limit: Bound | None
+        try:
+            limit = _find_limit(model, limited, index, action)
+        except ExhaustedError:
+            # Nothing is said of what was not looked at: the value is to come to its bound and no further.
+            end = changes[index].to
+            limit = _bound_at(action, changes[index], end.position) if isinstance(end, Bound) else None
         limited[index] = replace(changes[index], limit=limit)
     # Where a value cannot go past its limit, the limit says nothing. It does count for the limits of the values after.
     idle = [index for index in spoiling if _is_idle(limited[index].limit, actions[changes[index].id])]
     for index in idle:
         limited[index] = changes[index]
     return tuple(limited)
+
+
+def _is_certain(model: RepairModel, changes: Sequence[Change]) -> bool:
+    model.budget.spend(model.size)
+    return is_certain_after(model.problem, changes, NUDGE, up_to_limit=True)
+
+
+def _with_furthest_limits(
+    changes: Sequence[Change], spoiling: Sequence[int], actions: Mapping[str, ValueAction]
+) -> list[Change]:
+    """Return the changes where those of *spoiling* may go on as far as they can."""
+    free = set(spoiling)
+    return [
+        replace(change, limit=_end_of(actions[change.id])) if index in free else change
+        for index, change in enumerate(changes)
+    ]
 
 
 def _list_spoiling(model: RepairModel, changes: Sequence[Change]) -> list[int]:
@@ -63,15 +93,21 @@ def _find_limit(model: RepairModel, changes: Sequence[Change], index: int, actio
     change = changes[index]
     up = action.direction == "up"
     opposite: Direction = "down" if up else "up"
+    if _is_certain(model, [*changes[:index], replace(change, limit=_end_of(action)), *changes[index + 1 :]]):
+        return _end_of(action)
     positions = {leaf.position for leaf in leaves_of_value(model, changes, change) if leaf.up is not up}
     for number, beside in sorted(positions, reverse=not up):
         # "Below 5" is first spoiled at 5 itself, "at most 5" just past it.
         is_strict = beside == (-1 if up else 1)
         past = number if is_strict else number + (NUDGE if up else -NUDGE)
-        model.budget.spend(model.size)
         tried = [*changes[:index], replace(change, limit=Bound(past, opposite)), *changes[index + 1 :]]
-        if not is_certain_after(model.problem, tried, NUDGE, up_to_limit=True):
-            return _bound_at(action, change, (without_nudges((number, 0), up)[0][0], beside if is_strict else 0))
+        if not _is_certain(model, tried):
+            plain = without_nudges((number, 0), up)[0][0]
+            if plain != number and isinstance(change.to, Bound):
+                # The number makes up for another that is shortly past a strict bound: half the way is safe for both.
+                half = exact_number((Fraction(change.to.number) + Fraction(plain)) / 2)
+                return _bound_at(action, change, (half, 0))
+            return _bound_at(action, change, (number, beside if is_strict else 0))
     return _end_of(action)
 
 

@@ -150,6 +150,7 @@ class MinimalRepairs:
         self._model, self._solver = model, solver
         self.budget = model.budget
         self._excluded = 0
+        self._witness: MinimalRepair | None = None
         self._found: list[MinimalRepair] = []
         self._more: Iterator[MinimalRepair] = iter(())
         self._answer: int | None = None
@@ -181,9 +182,19 @@ class MinimalRepairs:
             self._more = self._list_in_order()
 
     def _find_cheapest_that_fits(self) -> None:
-        """Find the first set of moves for which there are numbers: that of the least cost may have none."""
+        """Find the least cost: that of a cheapest set of moves, or where it has no numbers that of the first with some.
+
+        A cheapest set is found sooner than the first, since the order of equally cheap sets need not be proved.
+        """
         self._more = self._list_those_that_fit()
         try:
+            weight, made = self._search.find_cheapest(self._model.root)
+            if weight >= self._search.infeasible:
+                return
+            self._witness = self._make_fitting_repair(self._drop_needless(made))
+            if self._witness is not None:
+                self.cost = self._witness.cost
+                return
             first = next(self._more, None)
         except ExhaustedError:
             self._keep_bounds()
@@ -192,11 +203,31 @@ class MinimalRepairs:
             self.cost = first.cost
             self._found = [first]
 
+    def _drop_needless(self, made: int) -> int:
+        """Return a set of moves without those that cost nothing and are not needed."""
+        for move in sorted(set_bits(made), reverse=True):
+            fewer = made & ~(1 << move)
+            if not self._model.scale.weights[move] and self._model.gates.is_satisfied(self._model.root, fewer):
+                made = fewer
+        return made
+
     def _list_those_that_fit(self) -> Iterator[MinimalRepair]:
         """Yield the repairs in order; a set of moves without fitting numbers is ruled out, and the search begun again.
 
-        Sets that hold it may have numbers that fit, so that it alone is ruled out.
+        Sets that hold it may have numbers that fit, so that it alone is ruled out. Where the budget does not reach for
+        the first in order, one of the cheapest is yielded, which is known.
         """
+        is_first = True
+        try:
+            for repair in self._search_those_that_fit():
+                is_first = False
+                yield repair
+        except ExhaustedError:
+            if is_first and self._witness is not None:
+                yield self._witness
+            raise
+
+    def _search_those_that_fit(self) -> Iterator[MinimalRepair]:
         gates, count = self._model.gates, len(self._model.moves.moves)
         listed: set[int] = set()
         root = self._model.root
