@@ -34,9 +34,9 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "change.people_{}": ("up", "down"),
         "draw.{}": ("met", "unknown", "unmet", "absent", "value", "necessary", "relevant", "chosen"),
         "duration.{}": ("year", "month", "day"),
-        "explain.cost_{}": ("one", "ways", "some_ways"),
+        "explain.cost_{}": ("one", "ways", "some_ways", "enough"),
         "explain.{}": (
-            *("one", "ways", "some_ways"),
+            *("one", "ways", "some_ways", "enough"),
             *("certain", "unreachable", "not_found"),
             *("needed", "useful", "dearer", "irrelevant", "keep", "either_way", "blocked", "alone"),
         ),
