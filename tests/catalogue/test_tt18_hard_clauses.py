@@ -101,7 +101,7 @@ def level(dossier):
 def assert_level(dossier, wanted, criterion=None):
     assert level(dossier) == wanted
     if criterion is not None and wanted != "muc-4":
-        assert assess(framework(), dossier, on=ON).node(criterion).guaranteed.id == wanted
+        assert assess(framework(), dossier, on=ON).node(criterion).outcome.id == wanted
 
 
 def assert_unknowns(dossier, places, *kept, matters=(), together=2):

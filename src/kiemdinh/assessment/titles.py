@@ -24,9 +24,9 @@ def find_titles(framework: Framework, shown: str) -> Titles:
     what it is of before its own. What the definition does not name has no titles. The cost does not grow with the
     result.
 
-    >>> from kiemdinh.standards.catalogue import catalogue
-    >>> find_titles(catalogue()[3].load(), "thcs/1.2/muc-2").vi
-    'Tổ chức bộ máy và quản trị nhà trường: Đạt Mức 2'
+    >>> from kiemdinh.standards.catalogue import load
+    >>> find_titles(load("vn.tt57-2026.pho-thong"), "thcs/3.3/muc-2").en
+    'Educational activities and all-round development: Level 2'
     """
     name = framework.outline.fact_names.read_shown(shown).name
     if isinstance(name, ValueName):
