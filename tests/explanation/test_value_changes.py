@@ -165,3 +165,12 @@ class TestNoFurtherThanNeeded:
         assert [n for n in range(10) if result.what_if({"input:a": n}).result.level.id == "good"] == [3]
         assert english in result.repairs("good").to_text("en")
         assert "thành đúng 3" in result.repairs("good").to_text("vi")
+
+    def test_ways_without_numbers_are_not_counted(self):
+        """No total is at least 1 and at most 0."""
+        condition = {"any": [total(at_least=2), {"all": [total(at_least=1), total(at_most=0)]}]}
+        repairs = scored((3, 3), {"good": condition}, (0, 1)).repairs("good")
+        assert (repairs.count, [(c.id, c.to) for r in repairs for c in r.changes]) == (
+            2,
+            [("1", Bound(1, "up")), ("2", Bound(2, "up"))],
+        )

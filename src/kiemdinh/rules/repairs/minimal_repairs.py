@@ -382,13 +382,20 @@ class MinimalRepairs:
         if not self.proved:
             return None
         try:
-            if not self._excluded and all(move.cost is None or move.cost > 0 for move in self._model.moves.moves):
+            fits_all = self._model.has_cells and self._all_sets_fit()
+            has_positive_costs = all(move.cost is None or move.cost > 0 for move in self._model.moves.moves)
+            if has_positive_costs and (fits_all or not self._model.has_cells):
                 return self._count_by_structure()
-            # Fitting numbers to each set takes long, and is of use only where some set was found to have none.
-            fits_all = self._model.has_cells and not self._excluded
+            # Fitting numbers to each set takes long, and is of use only where some set may have none.
             return self._count_by_listing(self._list_costs() if fits_all else (repair.cost for repair in self))
         except ExhaustedError:
             return None
+
+    def _all_sets_fit(self) -> bool:
+        """Return whether each set of moves has numbers that fit: where no move of it can do harm, as far as it goes."""
+        gates = self._model.gates
+        clean = drop_harmful_moves(gates, self._model.root)
+        return not self._excluded and not gates.negative_moves[clean]
 
     def _count_by_structure(self) -> int:
         """Count the cheapest repairs without listing them."""
