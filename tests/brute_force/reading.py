@@ -3,7 +3,7 @@
 import operator
 from fractions import Fraction
 
-from brute_force.completions import OpenError
+from brute_force.completions import OpenError, every_result
 from brute_force.records import OPEN, Records
 
 COMPARE = {
@@ -22,6 +22,7 @@ class Definition:
 
     def __init__(self, said):
         self.said = said
+        self.constant = {}
         self.layers = {layer["id"]: layer for layer in said["layers"]}
         self.nodes = {}
         for node in said["tree"]:
@@ -314,6 +315,8 @@ class Reader:
             return self.met(part)
         if side == "self" and self.speaks_of(part, "external"):
             return self.met(part)
+        if self.is_metric(part):
+            return self.any_figure(part, default)
         return self.by_parts_of(part, lambda one: self.above(one, side, default), default)
 
     def of_side(self, part, side, default):
@@ -322,7 +325,21 @@ class Reader:
             return self.met(part)
         if self.speaks_of(part, side) or self.speaks_of(part, "external"):
             return self.met(part)
+        if self.is_metric(part):
+            return self.any_figure(part, default)
         return self.by_parts_of(part, lambda one: self.of_side(one, side, default), default)
+
+    def any_figure(self, part, default):
+        """What a requirement is whatever its figure may be: no claim stands in for one that can never suffice."""
+        if part not in self.d.constant:
+            nothing, condition = Records({"date": self.records.date}), self.d.nodes[part]["said"]["met_if"]
+
+            def read(world):
+                return Reader(self.d, nothing, None, self.stages, world).holds(condition, part)
+
+            self.d.constant[part] = every_result(read, 5000)
+        found = self.d.constant[part]
+        return next(iter(found)) if len(found) == 1 else default
 
     def speaks_of(self, part, side):
         """Whether a finding of one side speaks about a part as a whole."""
@@ -347,7 +364,7 @@ class Reader:
                     return self.group(part, self.d.nodes[part]["parts"], read)
                 current = self.records.current(self.records.findings.get(part, ()), "self", self.stage)
                 if not current or current[0].date <= since:
-                    return default
+                    return self.any_figure(part, default) if self.is_metric(part) else default
                 contents = {record.content for record in current}
                 return WORDS[next(iter(contents))] if len(contents) == 1 and contents <= {"met", "unmet"} else not truth
 

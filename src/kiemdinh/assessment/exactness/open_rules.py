@@ -147,17 +147,20 @@ class _Collector:
         return left if rank in _DERIVED else All((Fact(f"{fact}{_RECORDED}"), left))
 
     def _open_claim(self, fact: FactName, definition: Condition) -> Condition:
-        """Return the signs of a fact that a claim leaves open: it is open by itself, or by figures and what applies."""
+        """Return the signs of a fact that a claim leaves open: it is open by itself, or by what is recorded below."""
         claim = Fact(str(fact.claim))
         if fact.step is not None:
             self.rules.criteria[claim.id] = fact.subject
 
-        def keep_above(term: Term) -> Term:
+        def keep_recorded(term: Term) -> Term:
             if not isinstance(term, Fact) or self.facts.is_metric(term.id):
                 return term
-            return term if self.facts.read_name(term.id).kind is FactKind.APPLIES else Known(UNKNOWN)
+            if self.facts.read_name(term.id).kind is FactKind.APPLIES:
+                return term
+            # What nobody recorded follows the claim; what is recorded can overrule it or clash with it (3.9).
+            return Known(UNKNOWN) if self.facts.resolved(term.id).rank is Rank.NOTHING else term
 
-        left = residual_of(transform(definition, keep_above), self.facts)
+        left = residual_of(transform(definition, keep_recorded), self.facts)
         if not facts_of(left) and not values_of(left):
             return claim
         self.rules.is_simplified = True
