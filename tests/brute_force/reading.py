@@ -362,6 +362,8 @@ class Reader:
             def read(part):
                 if self.d.nodes[part]["parts"]:
                     return self.group(part, self.d.nodes[part]["parts"], read)
+                if self.is_metric(part) and self.is_decided_by_figure(part):
+                    return self.met(part)
                 current = self.records.current(self.records.findings.get(part, ()), "self", self.stage)
                 if not current or current[0].date <= since:
                     return self.any_figure(part, default) if self.is_metric(part) else default
