@@ -235,3 +235,24 @@ class TestContext:
             (),
         )
         assert result.repairs("good").cost is None
+
+
+class TestTheSummary:
+    """5.9 Ties break by (cost, size, settle before improve, declared order, id)...: also where much can be chosen."""
+
+    def test_a_rating_that_is_missing_comes_before_those_that_fall_short(self):
+        ratings = {str(number): 2 for number in range(1, 8)}
+        mean = {"mean": "c", "of": {"its": "rating"}, "at_least": 2}
+        result = two_criteria(
+            ratings | {"8": "unknown"},
+            scales={"r": {"from": 0, "to": 5, "step": 1}},
+            layers=[{"id": "c", "verdict": "rating", "scale": "r"}],
+            tree=[{"id": number} for number in (*ratings, "8")],
+            outcomes=[{"id": "o", "cases": [{"id": "good", "if": mean}], "otherwise": {"id": "poor"}}],
+        )
+        repairs = result.repairs("good")
+        assert [repair.changes[0].kind for repair in repairs if repair.cost == 1] == ["settle", *["improve"] * 7]
+        assert (repairs.cost, ids(repairs.cheapest)) == (1, {"8"})
+        english = result.explain("good").to_text("en")
+        assert "Settle: 8" in english
+        assert english.index("Settle: 8") < english.index("Improve: 1")

@@ -148,9 +148,11 @@ def _unreachable_lines(roles: GapRoles, target: Target | None, changes: ChangeSe
 def _role_items(roles: GapRoles, explanation: ExplanationData, changes: ChangeSentences) -> Iterator[Item]:
     """Yield an item for each role of gaps that stand in none of the cheapest repairs, with their names."""
     level = changes.messages.name_level(explanation.level) if explanation.level is not None else ""
+    # A list is cut behind its first entries: what is not known yet, and can be settled, is to be among them.
+    to_settle = {to_do.id for to_do in explanation.target.settle} if explanation.target is not None else set()
     for key, ids in _gaps_by_message(roles, explanation.repairs, full=changes.blocking.full).items():
         if ids:
-            gaps = changes.list_names(ids, MAX_SHOWN // 2)
+            gaps = changes.list_names(sorted(ids, key=lambda gap: gap not in to_settle), MAX_SHOWN // 2)
             yield Item(changes.messages.text(f"explain.{key}", level=level, ids=gaps))
 
 

@@ -133,7 +133,8 @@ class RepairSentences:
     def _choice_section(self, rests: list[tuple[RepairChange, ...]], count: int | None) -> Section:
         if len(rests) == 1 and count == 1:
             return Section(self.messages.text("explain.cheapest"), tuple(self._list_sections(rests[0])))
-        pool = list({change.id: change for rest in rests for change in rest}.values())
+        found = {change.id: change for rest in rests for change in rest}.values()
+        pool = sorted(found, key=lambda change: change.kind != "settle")  # what can be settled is never cut off
         pick = len(rests[0])
         # All choices of so many changes from the pool are there: they are "any k of m", and no list of repairs.
         if count == len(rests) == comb(len(pool), pick) and all(len(rest) == pick for rest in rests):
