@@ -181,7 +181,7 @@ class TestFiles:
         main.write_text(str(tiny(tree=[{"from": "part.yaml"}] * 500)).replace("'", '"'))
         assert codes(lambda: kd.load(main)) == {"KD201"}
         main.write_text(str(tiny(tree=[{"from": "main.json"}])).replace("'", '"'))
-        assert "KD102" in codes(lambda: kd.load(main))
+        assert "KD104" in codes(lambda: kd.load(main))
 
 
 def doubling(steps):

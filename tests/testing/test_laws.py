@@ -102,7 +102,7 @@ class TestFrameworkLaws:
 
     def test_works_with_unittest(self):
         class OurStandard(FrameworkLaws, unittest.TestCase):
-            framework = EVIDENCE
+            framework = kd.load(text=EVIDENCE)
             examples = 2
             seed = 7
 
