@@ -134,6 +134,9 @@ class TestPickles:
         kept = again(repairs)
         ten = [next(one) for one in [iter(kept)] for _ in range(10)]
         assert ten == [one for one, _ in zip(repairs, range(10), strict=False)]
+        # It is told with those that it has.
+        assert "Way 1" in kept.to_text("en")
+        assert kept.first(60) == tuple(ten)
         with pytest.raises(kd.InputError) as caught:
             list(kept)
         assert [d.code for d in caught.value.diagnostics] == ["KD340"]

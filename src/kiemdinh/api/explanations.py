@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, ClassVar, Self, TypeVar
 
 from kiemdinh.api.from_json import decode_fields, refuse_data
@@ -143,7 +143,7 @@ class Repairs(LevelRepairs, Narrated):
         """
         kept = self._keep()
         known = _encode_fields(self, "proved", "cost", "gap", "count", "mixed", "settle_first", "warnings")
-        found = {"cheapest": encode_value(kept.first), "search": encode_value(kept.search)}
+        found = {"cheapest": encode_value(kept.repairs), "search": encode_value(kept.search)}
         return {**known, **found, **_encode_fields(self, "limit", "minimise", "priced"), "has_more": kept.has_more}
 
     def __iter__(self) -> Iterator[Repair]:
@@ -162,7 +162,7 @@ class Repairs(LevelRepairs, Narrated):
         """Return what is given as data: the first repairs, and what is known of all."""
         if isinstance(self._source, KeptRepairs):
             return self._source
-        first = tuple(islice(self, MAX_KEPT_REPAIRS))
+        first = self.first(MAX_KEPT_REPAIRS)
         is_full = len(first) == MAX_KEPT_REPAIRS and (self.limit is None or self.limit > MAX_KEPT_REPAIRS)
         return KeptRepairs(first, self.count, self.search, has_more=is_full)
 

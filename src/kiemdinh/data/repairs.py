@@ -81,6 +81,9 @@ class RepairSource(Protocol):
     def find(self, index: int) -> Repair | None:
         """Return the repair at *index*, counted from 0 in their order; None where there are fewer."""
 
+    def first(self, most: int) -> tuple[Repair, ...]:
+        """Return the first repairs, at most so many and only those at hand."""
+
     @property
     def count(self) -> int | None:
         """The number of equally cheap ways; None where it is not known."""
@@ -96,20 +99,24 @@ class KeptRepairs:
 
     Attributes
     ----------
-    first
+    repairs
         The first repairs in their order, at most ten.
     count
         The number of equally cheap ways; None where it is not known.
     search
         What the search took.
     has_more
-        Whether there may be others beside ``first``.
+        Whether there may be others beside these.
     """
 
-    first: tuple[Repair, ...]
+    repairs: tuple[Repair, ...]
     count: int | None
     search: SearchWork
     has_more: bool
+
+    def first(self, most: int) -> tuple[Repair, ...]:
+        """Return the first repairs, at most so many; there are no more than were kept."""
+        return self.repairs[:most]
 
     def find(self, index: int) -> Repair | None:
         """Return the repair at *index*; None where there are fewer.
@@ -119,8 +126,8 @@ class KeptRepairs:
         InputError
             It may be there, and was not kept.
         """
-        if index < len(self.first):
-            return self.first[index]
+        if index < len(self.repairs):
+            return self.repairs[index]
         if not self.has_more:
             return None
         raise InputError(
@@ -128,7 +135,7 @@ class KeptRepairs:
                 Diagnostic(
                     "KD340",
                     "error",
-                    f"only the first {len(self.first)} repairs were kept as data",
+                    f"only the first {len(self.repairs)} repairs were kept as data",
                     hint="attach the result to its framework and dossier, and ask it for the repairs again",
                 )
             ]
@@ -192,6 +199,9 @@ class RepairsData(Protocol):
     @property
     def search(self) -> SearchWork:
         """What the search has taken so far."""
+
+    def first(self, most: int) -> tuple[Repair, ...]:
+        """Return the first repairs, at most so many; where they were read back from data, only those that it has."""
 
     def __iter__(self) -> Iterator[Repair]: ...
 

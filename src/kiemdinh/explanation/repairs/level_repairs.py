@@ -87,6 +87,10 @@ class LevelRepairs:
         """The first repair; None where the target is out of reach."""
         return self._source.find(0)
 
+    def first(self, most: int) -> tuple[Repair, ...]:
+        """Return the first repairs, at most *most*; where they were read back from data, only those that it has."""
+        return self._source.first(most if self.limit is None else min(most, self.limit))
+
     def __iter__(self) -> Iterator[Repair]:
         """Yield minimal repairs in order of cost, at most ``limit``; it ends early where the budget runs out."""
         index = 0

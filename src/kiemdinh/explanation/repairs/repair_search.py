@@ -63,6 +63,12 @@ class RepairSearch:
                 self._find_next()
             return self._repairs[index] if index < len(self._repairs) else None
 
+    def first(self, most: int) -> tuple[Repair, ...]:
+        """Return the first repairs, at most so many; each that is not known yet is looked for."""
+        with self._lock:
+            self.find(most - 1)
+            return tuple(self._repairs[:most])
+
     @property
     def count(self) -> int | None:
         """The number of equally cheap repairs; None where it is not known."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import takewhile
 from math import comb
 from typing import TYPE_CHECKING
 
@@ -122,7 +122,7 @@ class RepairSentences:
             yield self._choice_section(rests, repairs.count)
 
     def _cheapest_repairs(self, repairs: RepairsData) -> list[Repair]:
-        return list(takewhile(lambda repair: repair.cost == repairs.cost, islice(repairs, _MAX_READ)))
+        return list(takewhile(lambda repair: repair.cost == repairs.cost, repairs.first(_MAX_READ)))
 
     def _list_sections(self, changes: Sequence[RepairChange]) -> Iterator[PageBlock]:
         for kind in ("settle", "improve"):
@@ -165,7 +165,7 @@ class RepairSentences:
         They are worked out as they are asked for. So no more are read than are shown, and one to see whether more are.
         """
         most = _MAX_REPAIRS_IN_FULL if self.changes.blocking.full else _MAX_REPAIRS
-        listed = list(islice(repairs, most + 1))
+        listed = list(repairs.first(most + 1))
         for i, repair in enumerate(listed[:most], 1):
             if repair.changes:
                 title = self.messages.text("repairs.way", i=i, size=self.describe_size(repairs, repair))
