@@ -150,10 +150,10 @@ class TestWhatCannotBeRead:
 
     def test_it_points_at_the_word(self):
         found = kd.lint(text=TEXT.format(tree=f"{ONE}  # kiemdinh: allow KD553: {REASON}", declared=""))[-1]
-        _, line, marks, hint = str(found).split("\n")
+        # Another number is another code, so there is no hint.
+        _, line, marks = str(found).split("\n")
         assert line[marks.index("^") : marks.rindex("^") + 1] == "KD553"
         assert line[len("  10 | ") :][found.column - 1 :].startswith("KD553")
-        assert "did you mean" in hint
 
     def test_it_says_how_to_write_one(self):
         found = kd.lint(text=TEXT.format(tree=f"{ONE}  # kiemdinh: allow KD535", declared=""))[-1]
