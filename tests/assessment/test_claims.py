@@ -179,3 +179,10 @@ class TestParts:
         )
         assert kd.assess(staged, {"findings": {"1": external("met")}}, on=ON).node("1").truth is MET
         assert kd.assess(staged, {"findings": {"1/a": external("met")}}, on=ON).node("1").truth is MET
+
+    def test_a_finding_about_a_figure_that_can_never_suffice_stands_beside_a_claim(self):
+        """3.4 ... before that a finding or claim stands, marked *not measured*."""
+        never = framework([{"id": "1", "parts": [{"id": "a", "met_if": {"value": "books", "above": 99}}, {"id": "b"}]}])
+        findings = {"1": external("met"), "1/a": external("met")}
+        assert labels(never, findings) == {"good"}
+        assert labels(never, {"1": external("met")}) == {"poor"}  # no claim stands in for such a figure

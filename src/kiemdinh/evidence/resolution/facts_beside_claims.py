@@ -106,8 +106,7 @@ class StandingFacts:
             return ChosenTruth(resolved.truth, resolved.truth)
         # A node without a record that stands is judged by its own parts.
         if facts.is_metric(name):
-            truth = facts.truth_of_any_figure(name)
-            return FREE if truth is UNKNOWN else ChosenTruth(truth, truth)
+            return _truth_without_figure(facts, name)
         return evaluate_chosen(facts.rules.definitions[name], self) if name in facts.rules.definitions else FREE
 
     def chosen_value(self, name: str, /) -> ChosenValue:
@@ -157,8 +156,7 @@ class LaterOwnFacts:
                 truth = claim.truth if claim.prevailing.reason is None else UNKNOWN
                 return ChosenTruth(truth, truth)
         if facts.is_metric(name):
-            truth = facts.truth_of_any_figure(name)
-            return FREE if truth is UNKNOWN else ChosenTruth(truth, truth)
+            return _truth_without_figure(facts, name)
         return evaluate_chosen(facts.rules.definitions[name], self) if name in facts.rules.definitions else FREE
 
     def chosen_value(self, name: str, /) -> ChosenValue:
@@ -193,6 +191,13 @@ def _settled_beside_findings(facts: FactSource, name: str, figures_as: Truth | N
         return None
     truth = facts.resolved(name).truth if figures_as is None else figures_as
     return ChosenTruth(truth, truth)
+
+
+def _truth_without_figure(facts: FactSource, name: str) -> ChosenTruth:
+    """Return a requirement of which no figure is recorded: free, unless no figure could make a difference."""
+    # Where a finding stands in for the figure, it does so whatever the figure could be (3.4).
+    truth = facts.truth_of_any_figure(name) if facts.resolved(name).rank is Rank.METRIC else UNKNOWN
+    return FREE if truth is UNKNOWN else ChosenTruth(truth, truth)
 
 
 def _free_value(interval: Interval) -> ChosenValue:
