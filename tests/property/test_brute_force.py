@@ -35,6 +35,35 @@ class TestCompletions:
         assert differences == [], case
 
 
+class TestNotLooking:
+    """1.9 Not looking never helps: replacing a fact, or a record in place, by unknown never raises a certain reading, a
+    score's low end or a guaranteed level, and never lowers a possible one.
+    """
+
+    @given(st.randoms(use_true_random=True))
+    @settings(max_examples=EXAMPLES)
+    def test_a_record_replaced_by_unknown_makes_no_reading_narrower(self, random):
+        definition = draw_framework(random)
+        dossier = draw_dossier(random, definition)
+        places = [dossier, *dossier.get("stages", {}).values()]
+        recorded = [(place[key], name) for place in places for key in ("findings", "external") for name in place[key]]
+        try:
+            framework = kd.load(definition)
+        except kd.InputError:
+            assume(False)
+        assume(recorded)
+        known = kd.assess(framework, dossier).outcomes
+        findings, name = random.choice(recorded)
+        record = findings[name][-1] if isinstance(findings[name], list) else findings[name]
+        record["is"] = "unknown"
+        for before, after in zip(known, kd.assess(framework, dossier).outcomes, strict=True):
+            levels = [None, *(step["id"] for step in definition["scales"]["lad"]["steps"])]
+            assert set(before.labels) <= set(after.labels), (definition, dossier)
+            if before.kind == "ladder":
+                ends = [[levels.index(end and end.id) for end in (o.guaranteed, o.attainable)] for o in (before, after)]
+                assert ends[1][0] <= ends[0][0] <= ends[0][1] <= ends[1][1], (definition, dossier)
+
+
 def compare(random, *, clashing):
     """The differences between engine and oracle for a drawn definition and dossier, and these two."""
     definition = draw_framework(random)
