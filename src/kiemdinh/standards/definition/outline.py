@@ -136,7 +136,7 @@ class Outline:
         >>> import kiemdinh as kd
         >>> outline = kd.catalogue()[3].load().outline
         >>> len(outline.nodes_seen_from("1", "criterion")), outline.nodes_seen_from("1.1", "standard")
-        (4, ('1', '2', '3', '4', '5'))
+        (4, ('1', '2', '3', '4'))
         """
         own = self.nodes[node_id].layer
         found = self.by_layer.get(layer, ())
