@@ -19,7 +19,7 @@ import kiemdinh as kd
 DATA = Path(__file__).parent / "data" / "dossiers" / "framework.yaml"
 ON = "2027-06-30"
 SOON = 8
-"""Seconds; alone on a machine each of these takes well under two."""
+"""Seconds of this process, whatever else the machine does; each of these takes well under two."""
 
 TINY = {
     "kiemdinh": 1,
@@ -51,10 +51,10 @@ def tiny(cond=None, **more):
 
 def refused(call):
     """Run what must be refused, soon; return what was found."""
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(kd.InputError) as caught:
         call()
-    assert time.monotonic() - begun < SOON
+    assert time.process_time() - begun < SOON
     assert len(str(caught.value)) < 200_000
     return caught.value.diagnostics
 
@@ -250,9 +250,9 @@ class TestDossiers:
     def test_a_code_pattern_cannot_be_made_to_run_without_end(self):
         pattern = "{serial:1}" * 8
         framework = kd.load(tiny(evidence={"code": pattern}))
-        begun = time.monotonic()
+        begun = time.process_time()
         read = kd.read_dossier({"evidence": {"1" * 4_000 + "x": "t"}}, framework)
-        assert time.monotonic() - begun < SOON
+        assert time.process_time() - begun < SOON
         assert [found.code for found in read.warnings] == ["KD319"]
         assert codes(lambda: kd.load(tiny(evidence={"code": "{serial:1}" * 200}))) == {"KD103"}
 
@@ -260,9 +260,9 @@ class TestDossiers:
         index = {f"MC.1.1.{i:02d}": "t" for i in range(1_000)}
         cited = [f"MC.9.1.{i:05d}" for i in range(5_000)]
         dossier = {"date": ON, "evidence": index, "findings": {"1.1": {"reaches": "muc-1", "by": cited}}}
-        begun = time.monotonic()
+        begun = time.process_time()
         read = kd.read_dossier(dossier, framework)
-        assert time.monotonic() - begun < SOON
+        assert time.process_time() - begun < SOON
         assert [found.code for found in read.warnings] == ["KD320"] * 5_000
 
     def test_more_stages_than_any_school_has_are_refused(self, framework):
