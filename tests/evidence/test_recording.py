@@ -10,30 +10,34 @@ import pytest
 
 import kiemdinh as kd
 from kiemdinh.analysis.inline import inline_all
+from kiemdinh.analysis.part_bounds import PartBounds
 from kiemdinh.analysis.space import build_space
 from kiemdinh.assessment.school_facts import SchoolFacts, resolve_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.evidence.writing import dossier_from_facts
-from kiemdinh.rules import MET, UNMET, Assignment, Interval, Truth, evaluate, facts_of, values_of
+from kiemdinh.rules import MET, UNMET, All, Assignment, Interval, Truth, evaluate, facts_of, values_of
 from kiemdinh.standards.catalogue import load
 from kiemdinh.standards.loading import Framework
 
 DATA = Path(__file__).parents[1] / "data" / "definitions"
 BUNDLED = ("vn.tt18-2018", "vn.tt57-2026.gdtx", "vn.tt57-2026.mam-non", "vn.tt57-2026.pho-thong")
 WRITTEN = tuple(sorted(p for p in DATA.glob("*.yaml") if not p.name.startswith("refused")))
-STAGES = ("stage",)
 DAY = dt.date(2026, 9, 30)
 
 
+def stages_of(framework: Framework) -> tuple[str, ...]:
+    return tuple(stage.id for stage in framework.definition.subject.stages[:1]) or ("stage",)
+
+
 def resolved(framework: Framework, world: Assignment, side: Side = "external", on: dt.date = DAY) -> SchoolFacts:
-    made = dossier_from_facts(framework, world, on=on, stages=STAGES, side=side)
+    made = dossier_from_facts(framework, world, on=on, stages=stages_of(framework), side=side)
     return resolve_school(framework, read_dossier(made, framework), Dates(on, on, on))
 
 
 def random_world(framework: Framework, dice: random.Random) -> Assignment:
-    rules = framework.rules(STAGES, DAY)
+    rules = framework.rules(stages_of(framework), DAY)
     whole = inline_all(rules)
     space = build_space(framework, rules, DAY)
     truths = {n: dice.choice((MET, UNMET)) for n in sorted(frozenset().union(*map(facts_of, whole.values())))}
@@ -45,7 +49,10 @@ def random_world(framework: Framework, dice: random.Random) -> Assignment:
         low = int(ends.low or 0)
         found = dice.choice(space.choices.get(name) or range(low, int(ends.high if ends.high is not None else low + 9)))
         values[name] = Interval.point(found + (1 if name.startswith("per:") else 0))
-    return Assignment(truths, values)
+    world = Assignment(truths, values)
+    # A part is at most its whole.
+    fitted = next(PartBounds(framework.definition, All(tuple(whole.values()))).fit_worlds(world, space))
+    return Assignment(truths, {name: fitted.values[name] for name in values})
 
 
 @pytest.mark.parametrize("which", [*BUNDLED, *WRITTEN], ids=str)
@@ -71,16 +78,18 @@ def test_what_is_recorded_is_what_resolution_finds(which: str | Path, side: Side
 class TestValues:
     def test_a_value_within_an_interval_lies_in_it(self) -> None:
         framework = load(DATA / "aun-qa.yaml")
-        name = next(iter(v for vs in framework.rules(STAGES, DAY).values.values() for v in vs))
+        name = next(iter(v for vs in framework.rules(stages_of(framework), DAY).values.values() for v in vs))
         found = resolved(framework, Assignment({}, {name: Interval(3, 5)})).value(name)
         assert found.known
         assert found.low in (3, 4, 5)
 
     def test_a_value_outside_its_scale_is_refused(self) -> None:
         framework = load(DATA / "aun-qa.yaml")
-        name = next(iter(v for vs in framework.rules(STAGES, DAY).values.values() for v in vs))
+        name = next(iter(v for vs in framework.rules(stages_of(framework), DAY).values.values() for v in vs))
         with pytest.raises(ValueError, match="no value of"):
-            dossier_from_facts(framework, Assignment({}, {name: Interval(99, 100)}), on=DAY, stages=STAGES)
+            dossier_from_facts(
+                framework, Assignment({}, {name: Interval(99, 100)}), on=DAY, stages=stages_of(framework)
+            )
 
 
 class TestHeld:
