@@ -32,6 +32,7 @@ class EvidenceCodes:
     _exact: dict[str, str] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
     _skeletons: dict[str, str] | None = None
+    _spelled: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of_index(cls, pattern: CodePattern | None, index: Mapping[str, EvidenceItem] | None) -> EvidenceCodes:
@@ -46,9 +47,15 @@ class EvidenceCodes:
         return codes
 
     def spelled(self, text: str) -> str:
-        """Return a code as it is kept: as the pattern spells it where it follows the pattern, else normalised."""
-        code = normalise_code(text)
-        return (self.pattern.spell(code) if self.pattern else None) or code
+        """Return a code as it is kept: as the pattern spells it where it follows the pattern, else normalised.
+
+        Spellings are remembered, since each code that is cited is asked for several times.
+        """
+        kept = self._spelled.get(text)
+        if kept is None:
+            code = normalise_code(text)
+            kept = self._spelled[text] = (self.pattern.spell(code) if self.pattern else None) or code
+        return kept
 
     def follows_pattern(self, code: str) -> bool:
         """Whether a code is of the framework's pattern; every code is where there is no pattern."""
