@@ -191,8 +191,9 @@ def doubling(steps):
 
 class TestRules:
     def test_a_mistake_deep_inside_is_not_also_called_an_empty_list(self):
-        (found,) = refused(lambda: kd.load(tiny({"all": [{"evry": "criterion"}]})))
-        assert (found.code, found.path) == ("KD105", "outcomes[0].cases[0].if.all[0]")
+        (found,) = refused(lambda: kd.load(tiny({"all": [{"evry": "criterion", "that": "met"}]})))
+        assert (found.code, found.path) == ("KD102", "outcomes[0].cases[0].if.all[0].evry")
+        assert found.hint == "did you mean 'every'?"
         assert codes(lambda: kd.load(tiny({"all": []}))) == {"KD110"}
 
     def test_names_that_double_at_each_step_are_refused(self):

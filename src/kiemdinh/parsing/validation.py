@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from functools import lru_cache
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
@@ -177,9 +178,15 @@ def _find_type(kind: Any, step: int | str) -> Any:
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return get_args(kind)[1]
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        fields = {f.alias or name: f.annotation for name, f in kind.model_fields.items()}
-        return fields.get(str(step))
+        return _annotations_of(kind).get(str(step))
     return None
+
+
+@lru_cache(maxsize=256)
+def _annotations_of(model: type[BaseModel]) -> Mapping[str, Any]:
+    """Return the type of each key of a model, with names of types resolved: pydantic leaves some of them as text."""
+    hints = get_type_hints(model, include_extras=True)
+    return {field.alias or name: hints[name] for name, field in model.model_fields.items()}
 
 
 def _models_in(kind: Any) -> Iterator[type[BaseModel]]:
