@@ -317,7 +317,7 @@ class TestTheCommand:
         ("names", "code", "findings"),
         [
             (["good.yaml"], 0, 0),
-            (["good.yaml", "wrong.yaml", "tên %20 #.yaml"], 1, 3),
+            (["good.yaml", "wrong.yaml", "tên %20 #.yaml"], 1, 2),
             (["no.yaml"], 1, 1),
             (["bin.yaml"], 2, 0),
             (["none.yaml"], 2, 0),

@@ -45,6 +45,7 @@ __all__ = [
     "ValueKind",
     "ValueName",
     "bare_name",
+    "list_places",
     "name_child",
     "read_award_name",
     "read_fact_name",
@@ -388,6 +389,22 @@ def without_place(text: str) -> str:
     'input:pupils'
     """
     return text.partition("@")[0]
+
+
+def list_places(text: str) -> tuple[str, ...]:
+    """Return the id of a value as it stands, then with less of its place, and last without any.
+
+    >>> list_places("input:pupils@thcs/2025-2026")
+    ('input:pupils@thcs/2025-2026', 'input:pupils@thcs', 'input:pupils@2025-2026', 'input:pupils')
+    >>> list_places("1.3")
+    ('1.3',)
+    """
+    name, at, place = text.partition("@")
+    if not at:
+        return (text,)
+    words = place.split("/")
+    single = (f"{name}@{word}" for word in words) if len(words) > 1 else ()
+    return (text, *single, without_place(text))
 
 
 def read_award_name(text: str) -> AwardName:

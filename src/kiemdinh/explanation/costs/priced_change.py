@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.standards.names import FactKind, FactName, without_place
+from kiemdinh.standards.names import FactKind, FactName, list_places
 
 if TYPE_CHECKING:
     from kiemdinh.rules import Number
@@ -59,7 +59,7 @@ class PricedChange:
 
     def is_named_by(self, key: str) -> bool:
         """Return whether a key names the change itself, and not a node or tag above it."""
-        return key in {self.id, f"{self.stage}/{self.id}", *self._list_places()}
+        return key in {self.id, f"{self.stage}/{self.id}", *list_places(self.id)}
 
     def list_keys(self, framework: Framework) -> Iterator[str]:
         """Yield the keys that reach the change, nearest first: its own, the level, the nodes above, and their tags.
@@ -67,7 +67,7 @@ class PricedChange:
         In a school of several stages a key of the stage comes before the same key without one.
         """
         nodes = self.list_nodes(framework)
-        keys = [*self._list_places()] if self.node is None else [*self._list_levels(framework)]
+        keys = [*list_places(self.id)] if self.node is None else [*self._list_levels(framework)]
         for key in dict.fromkeys((*keys, *(tag for node in nodes for tag in framework.nodes[node].tags))):
             if self.stage is not None:
                 yield f"{self.stage}/{key}"
@@ -76,16 +76,6 @@ class PricedChange:
     def list_nodes(self, framework: Framework) -> tuple[str, ...]:
         """Return the node and the nodes above it, nearest first; none for an input."""
         return () if self.node is None else (self.node, *framework.outline.ancestors_of(self.node))
-
-    def _list_places(self) -> Iterator[str]:
-        """Yield a value as it is shown, then with less of its place: ``input:pupils@thcs``, then ``input:pupils``."""
-        name, at, places = self.id.partition("@")
-        yield self.id
-        words = places.split("/")
-        if at and len(words) > 1:
-            yield from (f"{name}@{word}" for word in words)
-        if at:
-            yield without_place(self.id)
 
     def _list_levels(self, framework: Framework) -> Iterator[str]:
         """Yield the node and the nodes above it, each after the level of it that the change belongs to."""
