@@ -180,9 +180,12 @@ class TestParts:
         assert kd.assess(staged, {"findings": {"1": external("met")}}, on=ON).node("1").truth is MET
         assert kd.assess(staged, {"findings": {"1/a": external("met")}}, on=ON).node("1").truth is MET
 
-    def test_a_finding_about_a_figure_that_can_never_suffice_stands_beside_a_claim(self):
-        """3.4 ... before that a finding or claim stands, marked *not measured*."""
+    @pytest.mark.parametrize("finding", [external("met"), own("unmet", JANUARY), own("unknown", JANUARY)])
+    def test_a_finding_takes_the_place_of_a_figure_that_can_never_suffice(self, finding):
+        """3.4 Where neither a figure nor a finding about a requirement is recorded, and every figure in its declared
+        range gives the same truth, that truth stands above every claim. A finding, *unknown* included, takes the place
+        of this truth.
+        """
         never = framework([{"id": "1", "parts": [{"id": "a", "met_if": {"value": "books", "above": 99}}, {"id": "b"}]}])
-        findings = {"1": external("met"), "1/a": external("met")}
-        assert labels(never, findings) == {"good"}
-        assert labels(never, {"1": external("met")}) == {"poor"}  # no claim stands in for such a figure
+        assert labels(never, {"1": external("met")}) == {"poor"}
+        assert labels(never, {"1": external("met"), "1/a": finding}) == {"good"}

@@ -330,7 +330,9 @@ class Reader:
         return self.by_parts_of(part, lambda one: self.of_side(one, side, default), default)
 
     def any_figure(self, part, default):
-        """What a requirement is whatever its figure may be: no claim stands in for one that can never suffice."""
+        """What a requirement is whatever its figure may be, where no finding is recorded; else the default (3.4)."""
+        if self.speaking_of_node(part) is not None:
+            return default
         if part not in self.d.constant:
             nothing, condition = Records({"date": self.records.date}), self.d.nodes[part]["said"]["met_if"]
 
