@@ -2,6 +2,7 @@
 
 import operator
 from fractions import Fraction
+from functools import cache
 
 from brute_force.completions import OpenError, every_result
 from brute_force.records import OPEN, Records
@@ -29,6 +30,7 @@ class Definition:
             self._add(node, None, None)
         self.context = {name for name, given in said.get("inputs", {}).items() if given["type"] == "choice"}
         self.context |= {name for name, given in said.get("inputs", {}).items() if given.get("given")}
+        self.held_against = set()
         self._find_context(said, reads=False)
 
     def _add(self, node, parent, step):
@@ -56,6 +58,8 @@ class Definition:
                 self.context.add(said["value"])
             if "by" in said and ("values" in said or "steps" in said):
                 self.context.add(said["by"])
+            others = [said[key]["value"] for key in COMPARE if isinstance(said.get(key), dict) and "value" in said[key]]
+            self.held_against.update([*others, said.get("value")] if others else ())
             for key, one in said.items():
                 self._find_context(one, reads=reads or key in ("when", "where"))
 
@@ -88,7 +92,9 @@ class Definition:
             return [Fraction(i) for i in range(len(given["choices"]))]
         if given["type"] == "scale":
             return [Fraction(i) for i in range(len(self.words(given["scale"])))]
-        return _grid(given["range"]["from"], given["range"]["to"], given.get("step", Fraction(1, 2)))
+        # Between two recorded numbers two others fit, so that numbers held against each other stand in every order.
+        step = Fraction(1, 6) if name in self.held_against else Fraction(1, 2)
+        return _grid(given["range"]["from"], given["range"]["to"], given.get("step", step))
 
     def input_number(self, name, word):
         """A recorded value or a literal as a number: of a word its place."""
@@ -135,6 +141,7 @@ class Definition:
         return found | {name for one in cond.values() for name in self.inputs_read(one)}
 
 
+@cache
 def _grid(low, high, step):
     count = (Fraction(high) - Fraction(low)) / Fraction(step)
     return [Fraction(low) + i * Fraction(step) for i in range(int(count) + 1)]
@@ -605,9 +612,9 @@ class School:
         by_stage = definition["subject"].get("assessed_by") == "stage" and self.stages
         self.assessed = self.stages if by_stage else [None]
 
-    def outcome(self, said, world):
+    def outcome(self, said, world, stages=None):
         """The place on its ladder, from 0, or the label of an outcome; of several stages the lowest (2.6)."""
-        readers = [Reader(self.d, self.records, stage, self.stages, world) for stage in self.assessed]
+        readers = [Reader(self.d, self.records, stage, self.stages, world) for stage in stages or self.assessed]
         if "ladder" not in said:
             return readers[0].label(said)
         words = [None, *self.d.steps(said["ladder"])]

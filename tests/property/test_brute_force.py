@@ -127,6 +127,13 @@ class TestContextOfStages:
         assert level.attainable is None
         assert level.determined
 
+    def test_a_stage_that_has_no_level_leaves_the_cases_of_another_to_be_read(self):
+        """In no area does the second stage have what is asked for, nor the first in its own."""
+        never = {"all": [BY_AREA, {"not": BY_AREA}]}
+        none = {"findings": {"1": "unmet", "2": "unmet"}, "inputs": {"area": "a"}}
+        result = kd.assess(staged(never), {"date": "2027-06-30", "stages": {"x": none, "y": SECOND}})
+        assert [stage.outcomes[0].determined for stage in result.parts] == [True, True]
+
     @pytest.mark.parametrize("area", ["a", "b"])
     def test_recording_it_gives_one_of_the_cases(self, area):
         level = self.assess({**FIRST, "inputs": {"area": area}}, {**SECOND, "inputs": {"area": "b"}})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import TypeAlias
@@ -57,7 +57,8 @@ def settle_by_cases(base: SchoolFacts) -> JoinedCases:
     open_ = find_open_context(base)
     if not open_:
         return JoinedCases({}, True)
-    settling = _Settling(base, _find_dependents({value_id for _, value_id in open_}, base.rules))
+    dependents = _find_dependents({value_id for _, value_id in open_}, base.rules)
+    settling = _Settling(base, dependents, tuple(_find_open_tops(base, dependents)))
     # With every context fixed nothing is left unknown by it: a join of what is unknown then is unknown too.
     if settling.is_open(settling.truths_in({value: cells[:1] for value, cells in open_.items()})[0]):
         return JoinedCases({}, True)
@@ -65,17 +66,30 @@ def settle_by_cases(base: SchoolFacts) -> JoinedCases:
     return JoinedCases({} if settling.is_open(truths) else truths, exact)
 
 
+def _find_open_tops(base: SchoolFacts, dependents: Iterable[str]) -> Iterator[tuple[str | None, str]]:
+    """Yield the outcomes and awards that are unknown, each with its stage; the empty text is the school."""
+    for name in filter(_is_top, dependents):
+        if base.truth(name) is UNKNOWN:
+            yield "", name
+        if not _is_of_award(name):
+            yield from ((stage, name) for stage, facts in base.stages.items() if facts.truth(name) is UNKNOWN)
+
+
 @dataclass(frozen=True, slots=True)
 class _Settling:
-    """Joins the truths of ``dependents``, the definitions that hang on open context, over cases of it."""
+    """Joins the truths of ``dependents``, the definitions that hang on open context, over cases of it.
+
+    ``open_tops`` are the outcomes and awards among them that the single reading leaves unknown, of the school (the
+    empty text) and of each stage.
+    """
 
     base: SchoolFacts
     dependents: frozenset[str]
+    open_tops: Sequence[tuple[str | None, str]]
 
     def is_open(self, truths: _Truths) -> bool:
         """Return whether *truths* settle no outcome and no award that the single reading leaves unknown."""
-        tops = (name for name in self.dependents if _is_top(name) and self.base.truth(name) is UNKNOWN)
-        return all(truths["", name] is UNKNOWN for name in tops)
+        return all(truths[key] is UNKNOWN for key in self.open_tops)
 
     def truths_in(self, cells: _Cells) -> tuple[_Truths, bool]:
         """Return the truths joined over *cells*, and whether no context had to be left out.
@@ -121,7 +135,7 @@ class _Settling:
         if case:
             facts = facts.in_case({value_id: cell for (_, value_id), cell in case.items()}, self.dependents)
         # No stage can evaluate an award: its condition reads outcomes of the school, also those by one side (2.8).
-        awards = [name for name in self.dependents if read_fact_name(name).is_of_award]
+        awards = [name for name in self.dependents if _is_of_award(name)]
         names = {fact for name in awards for fact in self.base.rules.facts[name] if _is_outcome(fact)}
         names |= self.dependents.difference(awards)
         return {name: facts.truth(name) for name in names}
@@ -172,9 +186,11 @@ def find_open_context(school: SchoolFacts) -> dict[ContextValue, tuple[Interval,
     if not school.rules.cases:
         return found
     for name in filter(_is_top, school.rules.definitions):
-        if school.truth(name) is UNKNOWN:
-            seen: set[str] = set()
-            for facts in (school.as_one, *school.stages.values()):
+        seen: set[str] = set()
+        # The outcome of a school is that of its stages, any of which may be open while another settles it (2.6).
+        places = school.stages.values() if _is_outcome(name) else (school.as_one, *school.stages.values())
+        for facts in places:
+            if _source_of(name, school, facts).truth(name) is UNKNOWN:
                 _search_below(school, name, facts, seen, found)
     return found
 
@@ -200,9 +216,13 @@ def _search_below(
         if not now.known and len(left) > 1:
             found[owner_of(facts, value_id), value_id] = left
     for fact in school.rules.facts[name]:
-        # Outcomes and awards are facts of the school, all others of the stage at hand.
-        if (school if _is_top(fact) else facts).truth(fact) is UNKNOWN:
+        if _source_of(fact, school, facts).truth(fact) is UNKNOWN:
             _search_below(school, fact, facts, seen, found)
+
+
+def _source_of(name: str, school: SchoolFacts, facts: StageFacts) -> SchoolFacts | StageFacts:
+    """Return what gives the truth of a fact: awards are facts of the school, all others of the stage at hand."""
+    return school if _is_of_award(name) else facts
 
 
 def _lies_within(cell: Interval, interval: Interval) -> bool:
@@ -237,6 +257,10 @@ def _find_dependents(values: set[str], rules: FrameworkRules) -> frozenset[str]:
 def _is_top(name: str) -> bool:
     fact = read_fact_name(name)
     return fact.side is None and (fact.is_top or fact.kind is FactKind.CASE)
+
+
+def _is_of_award(name: str) -> bool:
+    return read_fact_name(name).is_of_award
 
 
 def _is_outcome(name: str) -> bool:

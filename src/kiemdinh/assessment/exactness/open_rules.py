@@ -139,32 +139,43 @@ class _Collector:
         facts = self.facts if fact.side is None else self.facts.by_side(fact.side)
         rank = facts.resolved(bare).rank
         if fact.kind is not FactKind.APPLIES and rank not in _DERIVED:
-            return None if facts.is_metric(bare) else self._open_claim(fact, definition)
+            return None if facts.is_metric(bare) else self._open_claim(fact, definition, rank)
         if fact.side is not None:
             definition = self._by_side(definition, fact)
         left = residual_of(definition, self.facts)
         # Where records clash about it, it is open beside its rule whether the node applies (1.7, S9).
         return left if rank in _DERIVED else All((Fact(f"{fact}{_RECORDED}"), left))
 
-    def _open_claim(self, fact: FactName, definition: Condition) -> Condition:
+    def _open_claim(self, fact: FactName, definition: Condition, rank: Rank) -> Condition:
         """Return the signs of a fact that a claim leaves open: it is open by itself, or by what is recorded below."""
         claim = Fact(str(fact.claim))
         if fact.step is not None:
             self.rules.criteria[claim.id] = fact.subject
-
-        def keep_recorded(term: Term) -> Term:
-            if not isinstance(term, Fact) or self.facts.is_metric(term.id):
-                return term
-            if self.facts.read_name(term.id).kind is FactKind.APPLIES:
-                return term
-            # What nobody recorded follows the claim; what is recorded can overrule it or clash with it (3.9).
-            return Known(UNKNOWN) if self.facts.resolved(term.id).rank is Rank.NOTHING else term
-
-        left = residual_of(transform(definition, keep_recorded), self.facts)
+        left = residual_of(self._beside_claim(definition, rank), self.facts)
         if not facts_of(left) and not values_of(left):
             return claim
         self.rules.is_simplified = True
         return All((claim, left))
+
+    def _beside_claim(self, definition: Condition, rank: Rank) -> Condition:
+        """Return what lies below a claim of a rank, with only that known which prevails over the claim."""
+        facts = self.facts
+
+        def keep_recorded(term: Term) -> Term:
+            if not isinstance(term, Fact) or facts.is_metric(term.id):
+                return term
+            if facts.read_name(term.id).kind is FactKind.APPLIES:
+                return term
+            resolved = facts.resolved(term.id)
+            if resolved.rank is Rank.CONDITION and term.id in facts.rules.definitions:
+                return self._beside_claim(facts.rules.definitions[term.id], rank)
+            # What nobody recorded follows the claim; what is recorded can overrule it or clash with it. What clashes
+            # settles nothing: figures beside it can still overrule both (3.9).
+            is_above = resolved.rank > (Rank.EXTERNAL_FINDING if rank is Rank.EXTERNAL_CLAIM else Rank.SELF_FINDING)
+            is_open = resolved.truth is UNKNOWN and resolved.rank is not Rank.NOTHING
+            return term if is_open or is_above else Known(UNKNOWN)
+
+        return transform(definition, keep_recorded)
 
     def _by_side(self, definition: Condition, fact: FactName) -> Condition:
         """Return a definition read by one side's findings: its facts are those of that side, its values stay (2.8)."""
