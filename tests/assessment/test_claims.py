@@ -182,9 +182,9 @@ class TestParts:
 
     @pytest.mark.parametrize("finding", [external("met"), own("unmet", JANUARY), own("unknown", JANUARY)])
     def test_a_finding_takes_the_place_of_a_figure_that_can_never_suffice(self, finding):
-        """3.4 Where neither a figure nor a finding about a requirement is recorded, and every figure in its declared
-        range gives the same truth, that truth stands above every claim. A finding, *unknown* included, takes the place
-        of this truth.
+        """3.4 Where neither a figure nor a finding about a requirement is recorded, and its condition is met, or unmet,
+        on the whole declared range (1.4, each comparison by itself), that truth stands above every claim. A finding,
+        *unknown* included, takes the place of this truth.
         """
         never = framework([{"id": "1", "parts": [{"id": "a", "met_if": {"value": "books", "above": 99}}, {"id": "b"}]}])
         assert labels(never, {"1": external("met")}) == {"poor"}

@@ -106,15 +106,16 @@ class TestOutcomesThatReadOutcomes:
         _, label = self.both({"any": [high, {"not": high}]}, {})
         assert [ref.id for ref in label.labels] == ["just"] or not label.exact
 
+    @pytest.mark.parametrize("other", [{}, {"met_if": {"value": "desks", "at_least": 5}}])
     @pytest.mark.parametrize("finding", ["met", "unmet", "unknown"])
-    def test_a_figure_beside_a_claim_that_its_own_side_contradicts_enters_both_ways(self, finding):
+    def test_a_figure_beside_a_claim_that_its_own_side_contradicts_enters_both_ways(self, finding, other):
         """Enough books are asked for below the claim, and too few beside it: no number is both."""
         enough, few = ({"value": "books", key: 5} for key in ("at_least", "below"))
         (label,) = outcomes(
             {"all": [MET, few]},
             {"findings": {"1": "met", "1/a": finding}, "inputs": {"books": "unknown"}},
-            inputs={"books": {"type": "number", "range": {"from": 0, "to": 9}}},
-            tree=[{"id": "1", "parts": [{"id": "a"}, {"id": "b", "met_if": enough}]}],
+            inputs={name: {"type": "number", "range": {"from": 0, "to": 9}} for name in ("books", "desks")},
+            tree=[{"id": "1", "parts": [{"id": "a", **other}, {"id": "b", "met_if": enough}]}],
         )
         assert [ref.id for ref in label.labels] == ["poor"] or not label.exact
 

@@ -341,14 +341,26 @@ class Reader:
         if self.speaking_of_node(part) is not None:
             return default
         if part not in self.d.constant:
-            nothing, condition = Records({"date": self.records.date}), self.d.nodes[part]["said"]["met_if"]
-
-            def read(world):
-                return Reader(self.d, nothing, None, self.stages, world).holds(condition, part)
-
-            self.d.constant[part] = every_result(read, 5000)
+            self.d.constant[part] = self.whole_range(part, self.d.nodes[part]["said"]["met_if"])
         found = self.d.constant[part]
         return next(iter(found)) if len(found) == 1 else default
+
+    def whole_range(self, part, condition):
+        """What a condition on a figure can be over the declared ranges, each of its comparisons read by itself."""
+        nothing = Records({"date": self.records.date})
+
+        def results(key, right):
+            if isinstance(right, dict) and right.get("value") == condition["value"]:
+                return {False, True}
+            alone = {"value": condition["value"], key: right}
+            return every_result(lambda w: Reader(self.d, nothing, None, self.stages, w).holds(alone, part), 5000)
+
+        answers = []
+        for key in COMPARE.keys() & condition.keys():
+            words = condition[key] if isinstance(condition[key], list) else [condition[key]]
+            each = [results(key, word) for word in words]
+            answers.append({any(map(min, each)), any(map(max, each))})
+        return {all(map(min, answers)), all(map(max, answers))}
 
     def speaks_of(self, part, side):
         """Whether a finding of one side speaks about a part as a whole."""

@@ -162,9 +162,7 @@ class _Collector:
         facts = self.facts
 
         def keep_recorded(term: Term) -> Term:
-            if not isinstance(term, Fact) or facts.is_metric(term.id):
-                return term
-            if facts.read_name(term.id).kind is FactKind.APPLIES:
+            if not isinstance(term, Fact) or facts.read_name(term.id).kind is FactKind.APPLIES:
                 return term
             resolved = facts.resolved(term.id)
             if resolved.rank is Rank.CONDITION and term.id in facts.rules.definitions:
