@@ -314,9 +314,26 @@ class TestValues:
         assert (of_count.value, of_count.part, of_count.whole) == (3, 3, 4)
         assert (of_nothing.value, of_nothing.part, of_nothing.whole, of_nothing.side) == (None, 0, 0, "external")
 
-    def test_no_percentage_fits_a_count_also_where_it_is_held_against_its_whole(self):
-        assert mistake({"inputs": {"good_teachers": {"2025-2026": "94%"}}}).code == "KD109"
+    def test_percentage_of_a_count_that_is_held_against_its_whole(self):
+        (value,) = read({"inputs": {"good_teachers": {"2025-2026": "94%"}}}).values
+        assert (value.value, value.part, value.whole) == (94, 94, 100)
         assert mistake({"inputs": {"books": "94%"}}).code == "KD109"
+
+    def test_no_percentage_of_a_count_that_a_rule_reads_by_itself_too(self):
+        rules = [{"value": "t", "per": "all", "at_least": "60%"}, {"value": "t", "at_least": 60}]
+        tiny = {
+            "kiemdinh": 1,
+            "framework": "o.t",
+            "source": {"document": "x"},
+            "subject": {"kind": "s"},
+            "inputs": {name: {"type": "number", "unit": "person"} for name in ("t", "all")},
+            "layers": [{"id": "c", "verdict": "met"}],
+            "tree": [{"id": str(i), "met_if": rule} for i, rule in enumerate(rules)],
+            "outcomes": [
+                {"id": "o", "cases": [{"id": "yes", "if": {"every": "c", "that": "met"}}], "otherwise": {"id": "no"}}
+            ],
+        }
+        assert mistake({"inputs": {"t": "92%"}}, load(tiny)).code == "KD109"
 
     def test_by_year(self):
         text = "inputs: {teachers: {2024-2025: 36, 2025-2026: {value: 38, on: 2026-09-30}, 2023-2024: }}"

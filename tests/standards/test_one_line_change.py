@@ -80,8 +80,8 @@ def test_the_verdict_changes_where_the_threshold_did_and_nowhere_else(copy):
     frameworks = kd.load(CATALOGUE / f"{FRAMEWORK}.yaml"), kd.load(copy / f"{FRAMEWORK}.yaml", unofficial=True)
 
     def truths(area, programme, good):
-        inputs = {"area": area, "programme": {"cap": programme}, "good": {"cap": good}}
-        dossier = {"school": {"stages": ["cap"]}, "inputs": inputs}
+        inputs = {"area": area, "programme": {"thcs": programme}, "good": {"thcs": good}}
+        dossier = {"school": {"stages": ["thcs"]}, "inputs": inputs}
         found = [kd.assess(framework, dossier, on=ON).node("5.6/muc-3/a/kha") for framework in frameworks]
         return [node.truth.name for node in found]
 

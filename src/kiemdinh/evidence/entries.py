@@ -180,6 +180,14 @@ class AllowedEntries:
         return frozenset(str(m["value"]) for m in found if "per" in m and "value" in m)
 
     @cached_property
+    def only_in_ratios(self) -> frozenset[str]:
+        """The inputs that are read only as parts of another (``per``): of these a percentage says all that is asked."""
+        found = list(_iterate_mappings(self.framework.definition.model_dump(exclude_none=True)))
+        alone = {str(m["value"]) for m in found if "value" in m and "per" not in m}
+        others = {str(m[key]) for m in found for key in ("per", "change", "by") if key in m}
+        return self.parts_of_ratios - alone - others
+
+    @cached_property
     def node_names(self) -> Vocabulary:
         """The ids of all nodes and levels, and the titles of nodes."""
         return Vocabulary({f.id: f.info.node.texts if f.info else () for f in self.nodes.values()})

@@ -15,7 +15,7 @@ from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import Side, ValueRecord
 from kiemdinh.evidence.entries import InputForm
 from kiemdinh.evidence.reading.reader import Details, Reader, given_value
-from kiemdinh.parsing.cells import ReadingError, is_like_a_year, read_school_year
+from kiemdinh.parsing.cells import ReadingError, is_like_a_year, read_school_year, read_share
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Number, exact_number
 from kiemdinh.standards.definition import Measure
@@ -350,6 +350,11 @@ class _InputReader:
 
     def _read_number(self, raw: Any, path: Path) -> _FigureEntry | None:
         measure = self.form.measure
+        in_ratios = self.form.name in self.reader.allowed.only_in_ratios
+        share = read_share(raw) if isinstance(raw, str) and in_ratios else None
+        # A share of what is read only per another is recorded as a part of 100, so that the ratio stays exact.
+        if share is not None:
+            return _FigureEntry(share, share, 100)
         of_whole = _OF_WHOLE.fullmatch(raw) if isinstance(raw, str) else None
         if of_whole is not None:
             hint = f"write {{part: {of_whole[1]}, of: {of_whole[2]}}}"
