@@ -189,3 +189,14 @@ class TestParts:
         never = framework([{"id": "1", "parts": [{"id": "a", "met_if": {"value": "books", "above": 99}}, {"id": "b"}]}])
         assert labels(never, {"1": external("met")}) == {"poor"}
         assert labels(never, {"1": external("met"), "1/a": finding}) == {"good"}
+
+    def test_a_later_claim_about_a_criterion_makes_that_of_its_standard_pending(self):
+        """3.9 Later self-assessed parts make an external step *pending* only where they alone decide it otherwise."""
+        standards = framework(
+            [{"id": "A", "parts": [{"id": "1", "parts": [{"id": "a"}]}]}],
+            layers=[{"id": "s", "verdict": "met"}, {"id": "c", "verdict": "met", "in": "s"}],
+        )
+        findings = {"A": external("unmet"), "1": own("met")}
+        assert kd.assess(standards, {"findings": findings}, on=ON).node("A").truth is UNKNOWN
+        findings["1"] = own("met", JANUARY)
+        assert kd.assess(standards, {"findings": findings}, on=ON).node("A").truth is UNMET

@@ -381,15 +381,15 @@ class Reader:
 
         def later(default):
             def read(part):
-                if self.d.nodes[part]["parts"]:
-                    return self.group(part, self.d.nodes[part]["parts"], read)
                 if self.is_metric(part) and self.is_decided_by_figure(part):
                     return self.met(part)
                 current = self.records.current(self.records.findings.get(part, ()), "self", self.stage)
-                if not current or current[0].date <= since:
-                    return self.any_figure(part, default) if self.is_metric(part) else default
-                contents = {record.content for record in current}
-                return WORDS[next(iter(contents))] if len(contents) == 1 and contents <= {"met", "unmet"} else not truth
+                contents = {record.content for record in current if record.date > since} - {"not-applicable"}
+                if contents:
+                    return WORDS[next(iter(contents))] if len(contents) == 1 and contents <= WORDS.keys() else not truth
+                if self.is_metric(part):
+                    return self.any_figure(part, default)
+                return self.by_parts_of(part, read, default)
 
             return by_parts(read)
 
