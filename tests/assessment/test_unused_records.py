@@ -108,7 +108,7 @@ class TestTold:
 
     def test_indicators_are_told(self):
         found, result = warned({"inputs": {"data_on_time": 95, "attendance": 90}}, GENERAL)
-        assert found["KD415"].parameters["records"] == ("input:data_on_time", "input:attendance")
+        assert found["KD415"].parameters["records"] == ("input:attendance", "input:data_on_time")
         assert "Attendance rate of pupils" in " ".join(result.to_text("en").split())
 
     def test_evidence_that_nothing_cites_is_told_once(self):

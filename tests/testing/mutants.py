@@ -233,7 +233,6 @@ def _(patch):
         return records.PrevailingRecord(found[-1], None, (), ()) if found else None
 
     patch.setattr(findings_by_node, "latest_record", latest)
-    patch.setattr(claims, "latest_record", latest)
 
 
 @mutant("resolver", "expired evidence still supports", EVIDENCE)
@@ -251,7 +250,7 @@ def _(patch):
 
 @mutant("resolver", "a claim stands whatever is found of its parts")
 def _(patch):
-    patch.setattr(claims.Claims, "_evaluate_with", lambda self, name, heard, default: default)
+    patch.setattr(claims.Claims, "_weigh", lambda self, name, standing, claimed: None)
 
 
 @mutant("resolver", "what is not assessed is unmet")
