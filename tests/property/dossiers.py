@@ -302,13 +302,22 @@ def holed(draw, *, most=4, whole=False, **options):
     known, holes = [], []
     for i, (about, stage, year, words) in enumerate(places):
         if i in open_:
-            holes.append(_hole(draw, about, stage, year, words))
+            holes += _of_each_stage(framework, _hole(draw, about, stage, year, words), about, year)
         else:
             says = draw(st.sampled_from(words if draw(st.booleans()) else words[-1:] if whole else words[:1]))
             known.append(_place(about, says, stage, year))
     rest = {"school": {"stages": list(STAGES)}, "evidence": {}}
     standing = [entry for hole in holes for entry in hole.standing]
     return framework, Papers((*known, *standing), rest), tuple(holes)
+
+
+def _of_each_stage(framework, hole, about, year):
+    """What nobody recorded of a school that is assessed by stage is open in each stage by itself (2.6)."""
+    one_fact = hole.standing or any(entry.stage is not None for entry in hole.ways)
+    if one_fact or framework.definition.subject.assessed_by is None:
+        return [hole]
+    said = [[_place(about, entry.says, stage, year, on=LATER) for entry in hole.ways] for stage in STAGES]
+    return [Hole((), tuple(ways)) for ways in said]
 
 
 def _hole(draw, about, stage, year, words):

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, Interval, Known, evaluate, facts_of, walk
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Assignment, Compare, Fact, Interval, Known, evaluate, facts_of, walk
 from kiemdinh.rules.evaluation import FREE, ChosenTruth, ChosenValue, evaluate_chosen
 from strategies import FACTS, conditions
 
@@ -53,9 +53,13 @@ class TestChosen:
             by_way.setdefault(way, set()).add(truth)
         # What is certain for the worst choice holds for every choice, however the unknown turns out; and so on.
         assert not found.worst.certain or all(way == {MET} for way in by_way.values())
-        assert found.worst.possible or all(UNMET in way for way in by_way.values())
-        assert not found.best.certain or all(MET in way for way in by_way.values())
         assert found.best.possible or all(way == {UNMET} for way in by_way.values())
+        # A free fact that enters more than once may be chosen differently each time, so that no one choice need do it.
+        # An equality is two bounds, and reads what it compares twice.
+        is_two_bounds = any(isinstance(part, Compare) and part.op == "==" for part in walk(condition))
+        if not is_two_bounds and all(repr(condition).count(repr(Fact(name))) == 1 for name in free):
+            assert found.worst.possible or all(UNMET in way for way in by_way.values())
+            assert not found.best.certain or all(MET in way for way in by_way.values())
 
     @given(conditions(), KINDS)
     @settings(max_examples=200)
