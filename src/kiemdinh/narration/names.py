@@ -277,17 +277,18 @@ class Names:
         """Return the word for how sure we are of a rule, as it stands inside a sentence."""
         return self.messages.text(f"footing.{certainty}").lower()
 
-    def own_law(self, part: Cited) -> str | None:
-        """Return the article and the certainty that a part of the definition states itself; None where it states none.
+    def with_own_law(self, text: str, part: Cited) -> str:
+        """Return a text with the article and the certainty that a part of the definition states itself, if any.
 
         >>> from kiemdinh.narration.language import Messages
         >>> from kiemdinh.standards.catalogue import load
         >>> framework = load("vn.tt57-2026.gdtx")
-        >>> Names(framework, Messages("en")).own_law(framework.definition.tags["bat-buoc"])
-        'điểm a khoản 1 Điều 5, confirmed'
+        >>> Names(framework, Messages("en")).with_own_law("mandatory", framework.definition.tags["bat-buoc"])
+        'mandatory [điểm a khoản 1 Điều 5, confirmed]'
         """
         certainty = None if part.certainty is None else self.name_certainty(part.certainty)
-        return ", ".join(text for text in (part.cite, certainty) if text is not None) or None
+        law = ", ".join(stated for stated in (part.cite, certainty) if stated is not None)
+        return self.messages.text("todo.cite", text=text, cite=law) if law else text
 
     def list_tags(self, info: NodeInfo) -> str:
         """Return the names of a node's tags."""

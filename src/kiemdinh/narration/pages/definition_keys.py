@@ -107,7 +107,8 @@ class KeyItems:
             return Item(self._line(label, self.messages.format_interval(interval, getattr(part, "unit", None))))
         if isinstance(value, Model) and key != "weight":
             return Item(
-                self._add_law(label, value) if isinstance(value, Cited) else label, tuple(self.items_of(value, of=key))
+                self.names.with_own_law(label, value) if isinstance(value, Cited) else label,
+                tuple(self.items_of(value, of=key)),
             )
         return Item(self._line(label, self._describe(key, value)))
 
@@ -127,13 +128,13 @@ class KeyItems:
         named = shown if text is None else text
         if text is not None and shown is not None:
             named = self.messages.text("list.named", id=shown, text=text)
-        return Item(self._add_law(named or "", part, with_text=False))
+        return Item(self.names.with_own_law(named or "", part))
 
-    def _add_law(self, text: str, law: Cited, *, with_text: bool = True) -> str:
-        said = law.text_in(self.messages.lang) if with_text and isinstance(law, Localised) else None
+    def _add_law(self, text: str, law: Localised) -> str:
+        """Return a text with the words of the law on it, where they are recorded, and the law."""
+        said = law.text_in(self.messages.lang)
         whole = text if said is None else self.messages.text("awards.said", text=text, said=said)
-        cited = self.names.own_law(law)
-        return whole if cited is None else self.messages.text("todo.cite", text=whole, cite=cited)
+        return self.names.with_own_law(whole, law)
 
     def _describe(self, key: str, value: Any) -> str:
         """Return a plain value in words: a number, a day, a length of time, ids, or a table of these."""

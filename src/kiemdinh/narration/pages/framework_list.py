@@ -12,7 +12,7 @@ from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.definition_keys import KeyItems
 from kiemdinh.parsing.fields import Model
-from kiemdinh.standards.definition import Citation, Cited, LadderAward, LadderOutcome, StepScale
+from kiemdinh.standards.definition import Citation, LadderAward, LadderOutcome, StepScale
 
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import Award, Localised, NodeInfo, Outcome, Scale
@@ -150,7 +150,7 @@ class _Lists:
         for step in (*((scale.not_reached,) if scale.not_reached else ()), *scale.steps):
             key = "list.not_reached" if step is scale.not_reached else "list.step"
             text = self.messages.text("list.named", id=step.id, text=self._title_of(step, step.id))
-            yield Item(self._own(self.messages.text(key, text=text), step))
+            yield Item(self.names.with_own_law(self.messages.text(key, text=text), step))
 
     def _entry(self, title: str, part: Any, law: Citation, layer: str | None = None) -> Item:
         keys = self.keys if layer is None else self.keys.inside_layer(layer)
@@ -158,10 +158,6 @@ class _Lists:
 
     def _box(self, text: str, law: Citation) -> str:
         return f"{_BOX} {self._with_law(text, law)}"
-
-    def _own(self, text: str, part: Cited) -> str:
-        law = self.names.own_law(part)
-        return text if law is None else self.messages.text("todo.cite", text=text, cite=law)
 
     # -- tree --------------------------------------------------------------------------------------------
 
@@ -204,10 +200,10 @@ class _Lists:
     def _case_items(self, outcome: Any) -> Iterator[Item]:
         for case in outcome.cases:
             name = self.messages.text("list.named", id=case.id, text=self._title_of(case, case.id))
-            yield Item(self._own(name, case), (self.keys.rule_item(case.if_),))
+            yield Item(self.names.with_own_law(name, case), (self.keys.rule_item(case.if_),))
         last = outcome.otherwise
         name = self.messages.text("list.named", id=last.id, text=self._title_of(last, last.id))
-        yield Item(self._own(self.messages.text("show.otherwise", label=name), last))
+        yield Item(self.names.with_own_law(self.messages.text("show.otherwise", label=name), last))
 
     def _step_items(self, needs: Mapping[str, Any], scale: str) -> Iterator[Item]:
         """Yield each step of a ladder with what it needs; a higher step needs what the lower ones do besides (2.1)."""

@@ -149,8 +149,7 @@ class RuleSentences:
             return rule
         text = part.text_in(self.messages.lang) if isinstance(part, Localised) else None
         said = rule if text is None else self.messages.text("rule.spelled", text=text, rule=rule)
-        law = self.names.own_law(part)
-        return said if law is None else self.messages.text("todo.cite", text=said, cite=law)
+        return self.names.with_own_law(said, part)
 
     def _name_defined(self, name: str) -> str:
         """Return a defined name with the text of what it stands for; any other word as it is."""
