@@ -1,6 +1,6 @@
 """The cheapest repair: the kernel beside CP-SAT, HiGHS and a MaxSAT solver on the same problems, as ratios in one run.
 
-    pip install 'kiemdinh[solvers]' python-sat
+    pip install 'kiemdinh[solvers]' python-sat    # without python-sat the MaxSAT solver is left out
     python benchmarks/repairs.py [--instances 9] [--limit 2] [--only WORD]
 
 Every time is from a condition and what is known of it to a proved cost, building the model included, solvers imported
@@ -17,15 +17,10 @@ from __future__ import annotations
 import argparse
 import random
 import statistics
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-
-from pysat.card import CardEnc, EncType
-from pysat.examples.rc2 import RC2Stratified
-from pysat.formula import WCNF, IDPool
 
 from kiemdinh.rules import (
     MET,
@@ -49,6 +44,11 @@ from kiemdinh.rules import (
 from kiemdinh.solvers.choose import SolversInTurn
 from kiemdinh.solvers.cp_sat import CpSat
 from kiemdinh.solvers.highs import Highs
+
+try:
+    from maxsat_peer import minimise_by_rc2
+except ImportError:  # python-sat is not installed: the other peers are measured without it
+    minimise_by_rc2 = None  # type: ignore[assignment]
 
 # -- problems ----------------------------------------------------------------------------------------------
 
@@ -198,45 +198,6 @@ def needed(condition: All | Any | AtLeast) -> int:
     return len(condition.parts) if isinstance(condition, All) else 1
 
 
-def rc2(program: Program, limit: float) -> int | None:
-    """The cost by RC2 with stratification, each row as clauses; None if it was interrupted."""
-    formula, pool = WCNF(), IDPool(start_from=len(program.costs) + 1)
-    for row in program.constraints:
-        clauses(formula, pool, row)
-    for number, cost in enumerate(program.costs, 1):
-        if cost:
-            formula.append([-number], weight=cost)
-    with RC2Stratified(formula, solver="g4", adapt=True, exhaust=True, minz=True) as solver:
-        done = threading.Event()
-        watch = threading.Thread(target=interrupted, args=(solver, time.process_time() + limit, done))
-        watch.start()
-        found = solver.compute(expect_interrupt=True)
-        done.set()
-        watch.join()
-        return None if found is None else solver.cost
-
-
-def interrupted(solver: RC2Stratified, end: float, done: threading.Event) -> None:
-    while not done.wait(0.05):
-        if time.process_time() > end:
-            solver.interrupt()
-            return
-
-
-def clauses(formula: WCNF, pool: IDPool, row: LinearConstraint) -> None:
-    holder = [-(place + 1) for place, by in row.terms if by < 0]
-    literals = [place + 1 for place, by in row.terms if by > 0 for _ in range(by)]
-    need = row.least if not holder else -min(by for _, by in row.terms)
-    if need == len(literals):
-        for literal in literals:
-            formula.append([literal, *holder])
-    elif need == 1:
-        formula.append([*literals, *holder])
-    else:
-        for clause in CardEnc.atleast(literals, need, vpool=pool, encoding=EncType.seqcounter).clauses:
-            formula.append([*clause, *holder])
-
-
 # -- measuring ---------------------------------------------------------------------------------------------
 
 
@@ -269,11 +230,11 @@ def listed(problem: RepairProblem, solver: Solver) -> int | None:
 
 
 OURS = ("kernel", "kernel + HiGHS", "kernel + CP-SAT", "kernel + both", "  first repair")
-PEERS = ("HiGHS", "CP-SAT", "RC2")
+PEERS = ("HiGHS", "CP-SAT", *(("RC2",) if minimise_by_rc2 else ()))
 
 
 def calls(problem: RepairProblem, limit: float) -> dict[str, Callable[[], int | None]]:
-    return {
+    found: dict[str, Callable[[], int | None]] = {
         "kernel": lambda: repaired(problem),
         "kernel + HiGHS": lambda: repaired(problem, Highs()),
         "kernel + CP-SAT": lambda: repaired(problem, CpSat(limit)),
@@ -281,8 +242,10 @@ def calls(problem: RepairProblem, limit: float) -> dict[str, Callable[[], int | 
         "  first repair": lambda: listed(problem, SolversInTurn((Highs(), CpSat(limit)))),
         "HiGHS": lambda: minimised(Highs(presolve=True), problem),
         "CP-SAT": lambda: minimised(CpSat(limit), problem),
-        "RC2": lambda: rc2(ByHand(problem).program, limit),
     }
+    if minimise_by_rc2:
+        found["RC2"] = lambda: minimise_by_rc2(ByHand(problem).program, limit)
+    return found
 
 
 def instances(make: Callable[[int, random.Random], Condition], size: int) -> Iterator[RepairProblem]:
@@ -335,6 +298,8 @@ def main() -> None:
     parser.add_argument("--limit", type=float, default=2, help="seconds for RC2, deterministic time for CP-SAT")
     parser.add_argument("--only", default="")
     options = parser.parse_args()
+    if not minimise_by_rc2:
+        print("RC2 is not measured: python-sat is not installed")
     for call in calls(next(instances(overlapping, 4)), options.limit).values():
         call()
     for name in WORKLOADS:
