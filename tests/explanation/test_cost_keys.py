@@ -127,6 +127,56 @@ class TestPaidTogether:
         assert set(PARTS) <= ids(first)
 
 
+class TestPaidByTheUnit:
+    """5.3 ... `cost_per` for each unit by which a figure, rating or points are moved (by whole units where it has no
+    step; `cost` is then 0 unless it is given)."""
+
+    def points(self, need: int, **found: object):
+        definition = {
+            "kiemdinh": 1,
+            "framework": "vd.diem",
+            "source": {"document": "Bảng điểm"},
+            "subject": {"kind": "club"},
+            "layers": [{"id": "item", "verdict": "points"}],
+            "tree": [{"id": "a", "points": 10}, {"id": "b", "points": 10}],
+            "outcomes": [
+                {
+                    "id": "result",
+                    "cases": [{"id": "passed", "if": {"sum": "item", "of": {"its": "points"}, "at_least": need}}],
+                    "otherwise": {"id": "failed"},
+                }
+            ],
+        }
+        return kd.assess(kd.load(definition), {"findings": found}, on="2027-06-30")
+
+    @pytest.mark.parametrize(
+        ("costs", "cost", "way"),
+        [
+            ({"a": {"cost_per": 1}, "b": {"cost_per": 2}}, 8 + 2, {"a": 10, "b": 3}),
+            ({"a": {"cost_per": 3}, "b": {"cost_per": 2}}, 8 * 2 + 3, {"a": 3, "b": 10}),
+            ({"a": {"cost": 40, "cost_per": 1}, "b": {"cost": 5, "cost_per": 2}}, 40 + 8 + 5 + 2, {"a": 10, "b": 3}),
+        ],
+    )
+    def test_points_go_where_they_cost_least(self, costs, cost, way):
+        repairs = self.points(13, a=2, b=2).repairs("passed", costs=costs)
+        assert (repairs.cost, repairs.proved) == (cost, True)
+        assert {change.id: change.to.number for change in repairs.cheapest.changes} == way
+
+    def test_one_that_is_paid_by_the_unit_beside_one_that_is_not(self):
+        repairs = self.points(9, a=2, b=2).repairs("passed", costs={"a": {"cost_per": 1}})
+        (change,) = repairs.cheapest.changes
+        assert (repairs.cost, change.id, change.to.number) == (1, "b", 7)
+
+    def test_points_that_are_not_known_are_counted_from_the_least(self):
+        repairs = self.points(13, a=10).repairs("passed", costs={"b": {"cost_per": 2}})
+        assert (repairs.cost, repairs.proved) == (6, True)
+
+    def test_it_reaches_no_requirement(self):
+        result = school(at_level_2(**{"1_3": "muc-1"}))
+        repairs = result.repairs(costs={"1.3": {"cost_per": 5}})
+        assert (repairs.cost, [(w.code, w.about) for w in repairs.warnings]) == (1, [("KD425", "1.3")])
+
+
 class TestHints:
     """5.3 ... Hints of the definition count where no effort gives the number."""
 

@@ -301,8 +301,8 @@ class Assessment(KeptResult):
             A level; None takes the next above the guaranteed one. At the top there is one repair, empty, of cost 0.
         costs
             Efforts by the id of a step, requirement, criterion, input or tag: numbers, or maps with *cost*,
-            *cost_each*, *months*, *who* and *actionable*; their YAML as text; or the ``Path`` of a YAML or CSV file. A
-            cost above a change is the price of a level, paid once. What no cost reaches costs 1.
+            *cost_each*, *cost_per*, *months*, *who* and *actionable*; their YAML as text; or the ``Path`` of a YAML or
+            CSV file. A cost above a change is the price of a level, paid once. What no cost reaches costs 1.
         minimise
             Which of several costs is to be least; the others are summed beside it.
         limit

@@ -21,6 +21,7 @@ from kiemdinh.rules import (
     Not,
     Product,
     RepairProblem,
+    Sum,
     Value,
     ValueAction,
     find_minimal_repairs,
@@ -172,3 +173,29 @@ class TestTotals:
     def test_a_floor_is_met_beside_the_total(self):
         found = find_minimal_repairs(points(4, 4, 1, bound=10, floor=2)).cheapest
         assert [(change.id, change.to.number) for change in found.changes] == [("p2", 2)]
+
+
+class TestPriceOfEachUnit:
+    """5.3 Positive costs; the result says `proved` or `bound`."""
+
+    def cheapest(self, *, furthest, need, **grid):
+        names = ("a", "b")
+        total = Compare(Sum(tuple(map(Value, names))), ">=", Constant(need))
+        actions = [
+            ValueAction(id=name, value=name, direction="up", cost=0, rate=rate, furthest=furthest, **grid)
+            for name, rate in zip(names, (1, 2), strict=True)
+        ]
+        values = dict.fromkeys(names, Interval.point(2))
+        return find_minimal_repairs(problem(total, values=values, actions=actions))
+
+    def test_a_sum_is_split_where_units_cost_least(self):
+        found = self.cheapest(furthest=10, need=13, spacing=1)
+        assert (found.cost, found.proved) == (8 + 2, True)
+
+    def test_what_is_not_tried_in_each_of_its_numbers_is_not_proved(self):
+        """700 from 2 and 2: 696 units of the first for 1 each, which is more than are tried one by one."""
+        found = self.cheapest(furthest=1000, need=700, spacing=1)
+        assert (found.cost, found.proved, found.unfollowed) == (696, False, ("a", "b"))
+        free = self.cheapest(furthest=10, need=13)  # any number will do, and only few are tried
+        assert not free.proved
+        assert free.cost >= 8 + 2

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.arguments import check_text
 from kiemdinh.explanation.costs.effort_file import read_rows
-from kiemdinh.explanation.costs.efforts import COST_EACH, Effort, Efforts
+from kiemdinh.explanation.costs.efforts import COST_EACH, COST_PER, Effort, Efforts
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, fold_word, read_number
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.rules import Number
@@ -31,8 +31,8 @@ def read_efforts(
 ) -> Efforts:
     """Read efforts from a mapping, from YAML, or from a CSV file with the columns id, cost, months, who, actionable.
 
-    An effort is a number, or a map with *cost*, *cost_each*, *months* or other numbers, *who*, and *actionable* (false:
-    it cannot be acted on). *minimise* names the number that counts as the cost; the others are summed beside it. None
+    An effort is a number, or a map with *cost*, *cost_each*, *cost_per*, *months* or other numbers, *who*, and
+    *actionable* (false: it cannot be acted on). *minimise* names the number that counts as the cost; the others are summed beside it. None
     stands for no efforts, and efforts read before are returned as they are.
 
     Parameters
@@ -65,7 +65,11 @@ def read_efforts(
 
 def _check_minimise(minimise: str, rows: Mapping[str, Any], framework: Framework, problems: Problems) -> None:
     """Refuse a cost that no effort and no hint gives: it would count 1 everywhere, and no one would notice."""
-    given = {name for row in rows.values() if isinstance(row, Mapping) for name in row} - {*_NOT_NUMBERS, COST_EACH}
+    given = {name for row in rows.values() if isinstance(row, Mapping) for name in row} - {
+        *_NOT_NUMBERS,
+        COST_EACH,
+        COST_PER,
+    }
     hints = [found.effort for found in framework.inputs.values()]
     hints += [info.node.effort for info in framework.nodes.values()]
     if any(hint is not None and hint.months is not None for hint in hints):
@@ -135,7 +139,7 @@ def _read_effort(key: str, value: Any, problems: Problems) -> Effort:
         if name not in _NOT_NUMBERS
     }
     # Who gives a price says that it can be acted on; who gives only other numbers leaves that to keys further away.
-    if is_actionable is None and ("cost" in numbers or COST_EACH in numbers):
+    if is_actionable is None and not numbers.keys().isdisjoint(("cost", COST_EACH, COST_PER)):
         is_actionable = True
     return Effort(numbers, who, is_actionable)
 

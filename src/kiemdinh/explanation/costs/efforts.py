@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -14,10 +14,21 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import EffortHint
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["COST_EACH", "ChangeEffort", "Effort", "Efforts", "effort_of_change", "is_priced", "keys_reaching"]
+__all__ = [
+    "COST_EACH",
+    "COST_PER",
+    "ChangeEffort",
+    "Effort",
+    "Efforts",
+    "effort_of_change",
+    "is_priced",
+    "keys_reaching",
+]
 
 COST_EACH: Final = "cost_each"
 """The price of each requirement that is changed, beside ``cost``, which is that of a change or of a level."""
+COST_PER: Final = "cost_per"
+"""The price of each unit by which a figure, rating or points are moved, beside ``cost``, which does not count them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +38,7 @@ class Effort:
     Attributes
     ----------
     numbers
-        Prices and other numbers by their names: ``cost``, ``cost_each``, ``months`` and others.
+        Prices and other numbers by their names: ``cost``, ``cost_each``, ``cost_per``, ``months`` and others.
     who
         By whom the change is made.
     actionable
@@ -57,12 +68,15 @@ class ChangeEffort:
         What it costs together with other changes of its level.
     who
         By whom it is made.
+    rate
+        What each unit costs besides by which a value is moved; 0 for a fact.
     """
 
     cost: Number | None
     also: Mapping[str, Number]
     shared: tuple[SharedPrice, ...]
     who: str | None
+    rate: Number = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +96,13 @@ def is_priced(efforts: Efforts, framework: Framework) -> bool:
     hints = [found.effort for found in framework.inputs.values()]
     hints += [info.node.effort for info in framework.nodes.values()]
     given = (*efforts.by_key.values(), *(_effort_of_hint(hint) for hint in hints if hint is not None))
-    return any(effort.has_price(efforts.minimise) for effort in given)
+    return any(effort.has_price(efforts.minimise) or COST_PER in effort.numbers for effort in given)
 
 
 def keys_reaching(efforts: Efforts, framework: Framework, change: PricedChange) -> frozenset[str]:
-    """Return the keys that reach a change."""
-    return frozenset(key for key, _ in _efforts_at_keys(efforts, framework, change))
+    """Return the keys that reach a change; a price of each unit alone reaches no fact, which has no units."""
+    reached = _efforts_at_keys(efforts, framework, change)
+    return frozenset(key for key, effort in reached if change.is_value or {*effort.numbers} != {COST_PER})
 
 
 def effort_of_change(efforts: Efforts, framework: Framework, change: PricedChange) -> ChangeEffort:
@@ -102,7 +117,7 @@ def effort_of_change(efforts: Efforts, framework: Framework, change: PricedChang
     [(1, []), (0, [2]), (4, [])]
     """
     reached = [*_efforts_at_keys(efforts, framework, change), *_efforts_of_hints(framework, change)]
-    names = dict.fromkeys(name for _, effort in reached for name in effort.numbers if name != COST_EACH)
+    names = dict.fromkeys(name for _, effort in reached for name in effort.numbers if name not in (COST_EACH, COST_PER))
     own: dict[str, Number] = {}
     shared: list[SharedPrice] = []
     for name in dict.fromkeys(("cost", *names)):
@@ -110,11 +125,17 @@ def effort_of_change(efforts: Efforts, framework: Framework, change: PricedChang
         if found is not None:
             _add_price(name, *found, change, own, shared)
     is_actionable = next((effort.actionable for _, effort in reached if effort.actionable is not None), True)
+    rate = _find_rate(reached) if change.is_value and efforts.minimise == "cost" else 0
     cost = own.pop(efforts.minimise, None)
     if cost is None:
-        cost = 0 if any(price.name == efforts.minimise for price in shared) else 1
+        cost = 0 if rate or any(price.name == efforts.minimise for price in shared) else 1
     who = next((effort.who for _, effort in reached if effort.who is not None), None)
-    return ChangeEffort(cost if is_actionable else None, own, tuple(shared), who)
+    return ChangeEffort(cost if is_actionable else None, own, tuple(shared), who, rate)
+
+
+def _find_rate(reached: Sequence[tuple[str, Effort]]) -> Number:
+    """Return the nearest price of each unit; 0 where none is given."""
+    return next((effort.numbers[COST_PER] for _, effort in reached if COST_PER in effort.numbers), 0)
 
 
 def _add_price(

@@ -48,6 +48,8 @@ class PricedChange:
         The node that is judged, and its level, which the change belongs to: a price given above is that of this level.
     requirements
         How many requirements stand behind the change: 1, or those of a step.
+    is_value
+        Whether it moves a figure, rating or points, which have units.
     """
 
     id: str
@@ -56,6 +58,7 @@ class PricedChange:
     stage: str | None = None
     unit: tuple[str | None, str | None] = (None, None)
     requirements: int = 1
+    is_value: bool = False
 
     def is_named_by(self, key: str) -> bool:
         """Return whether a key names the change itself, and not a node or tag above it."""

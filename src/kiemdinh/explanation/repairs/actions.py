@@ -172,7 +172,9 @@ class ActionFinder:
         kind: ActionKind = "improve" if now.known else "settle"
         # A figure recorded for the first time can only go where all that it then decides is met.
         for action in reachable.restrict_to(self.plan.ranges.get(key, ValueRange())).build_actions(key):
-            yield replace(action, cost=cost, kind=kind, also=also)
+            # What is paid for in units goes by whole ones where it has no step.
+            spacing = action.spacing or (1 if effort.rate and not action.choices else None)
+            yield replace(action, cost=cost, kind=kind, also=also, rate=effort.rate, spacing=spacing)
 
 
 def find_reachable_values(framework: Framework, subject: ValueSubject, denominator: Number | None) -> ReachableValues:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.school_facts import SchoolFacts
 from kiemdinh.explanation.costs import ChangeEffort, Efforts, PricedChange, SharedPrice, effort_of_change, keys_reaching
-from kiemdinh.explanation.repairs.subjects import FactSubject, Subject
+from kiemdinh.explanation.repairs.subjects import FactSubject, Subject, ValueSubject
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Fee, Interval, Truth, evaluate
 from kiemdinh.standards.names import FactKind
 
@@ -59,13 +59,14 @@ class PriceFinder:
     # -- changes ---------------------------------------------------------------------------------------
 
     def _priced_change(self, subject: Subject) -> PricedChange:
-        node, level = subject.node, subject.level
+        node, level, is_value = subject.node, subject.level, isinstance(subject, ValueSubject)
         own_stage = subject.stage if subject.stage is not None and subject.id.startswith(f"{subject.stage}/") else None
         if node is None:
-            return PricedChange(subject.id, stage=own_stage)
+            return PricedChange(subject.id, stage=own_stage, is_value=is_value)
         name = subject.id.removeprefix(f"{own_stage}/") if own_stage is not None else subject.id
         unit = next(self._list_units(node, level), (node, level))
-        return PricedChange(name, node, level, own_stage, unit, count_requirements(self.framework, subject))
+        requirements = count_requirements(self.framework, subject)
+        return PricedChange(name, node, level, own_stage, unit, requirements, is_value)
 
     def _list_units(self, node: str, level: str | None) -> Iterator[tuple[str, str | None]]:
         """Yield the judged nodes that a change belongs to, nearest first, each with the level that it is part of."""

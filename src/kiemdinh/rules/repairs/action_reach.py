@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiemdinh.rules.repairs.cells import NumberCell, is_elastic, list_cells
 from kiemdinh.rules.repairs.problem import Action, FactAction, ValueAction
-from kiemdinh.rules.repairs.reachable_numbers import is_allowed
+from kiemdinh.rules.repairs.reachable_numbers import is_allowed, last_reachable_position, nearest_reachable_bound
 from kiemdinh.rules.terms import Interval, Number, exact_number
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class ActionReach:
                 self._values[action.value, action.direction == "up"] = action
         self._cells: CellsByChain = {} if cells is None else cells
         self._sufficient: dict[tuple[str, bool], list[Number]] = {}
+        self.cut_short: set[str] = set()
+        """The values in sums that can be brought to more numbers than are tried."""
 
     def may_change_fact(self, name: str, /) -> bool:
         """Return whether an action is on the fact."""
@@ -86,7 +88,10 @@ class ActionReach:
         if action is None:
             return []
         if not is_elastic(action):
-            return [(number, 0) for number in _list_reachable_numbers(action, end, alone)]
+            numbers = _list_reachable_numbers(action, end, alone)
+            if len(numbers) > _MAX_STEPS or not (action.choices or (action.spacing is not None and end is not None)):
+                self.cut_short.add(name)
+            return [(number, 0) for number in numbers]
         found = self._sufficient.setdefault((name, up), [])
         if alone is not None:
             found.append(alone)
@@ -135,6 +140,13 @@ def _list_grid_points(action: ValueAction, end: Number, alone: Number | None) ->
         yield number
         if alone is not None and (number >= alone if sign > 0 else number <= alone):
             return
+    # Of those that are left, one is offered: the first that is enough, else the last.
+    last = None if action.furthest is None else last_reachable_position(action, (action.furthest, 0))
+    bound = None if alone is None else nearest_reachable_bound(action, (alone, 0))
+    if bound is not None:
+        yield bound.number
+    elif last is not None:
+        yield last[0]
 
 
 def _is_better(number: Number, end: Number | None, up: bool) -> bool:

@@ -74,8 +74,7 @@ def leaves_of_value(
         definitions=problem.definitions,
         expand=problem.is_expanded,
     )
-    forms, _, _ = read_normal_forms(alone, actions)
-    for form in forms:
+    for form in read_normal_forms(alone, actions).forms:
         for leaf in leaves_of(form):
             if isinstance(leaf, BoundLeaf) and leaf.value == change.name:
                 yield leaf

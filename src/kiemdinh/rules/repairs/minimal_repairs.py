@@ -143,7 +143,8 @@ class MinimalRepairs:
         How far ``cost`` may lie above the least cost: the difference to a lower bound; 0 if proved.
     unfollowed
         Names of facts and values whose actions had to be left out, because the condition depends on them in a form
-        that the normal form does not cover (a product of two quantities that can both change).
+        that the normal form does not cover (a product of two quantities that can both change), and of values in sums
+        that can be brought to more numbers than are tried. Where there are any, nothing but a cost of 0 is proved.
     """
 
     def __init__(self, model: RepairModel, solver: Solver | None) -> None:
@@ -159,6 +160,8 @@ class MinimalRepairs:
         self.cost: Number | None = None
         self.gap: Number = 0
         self._find_cheapest()
+        if self.unfollowed and self.cost != 0:
+            self.proved, self.gap = False, self.cost or 0
 
     @cached_property
     def _search(self) -> CheapestSearch:

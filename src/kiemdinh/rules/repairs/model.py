@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kiemdinh.rules.repairs.action_reach import ActionReach, CellsByChain
 from kiemdinh.rules.repairs.apply import is_certain_after
@@ -44,7 +44,8 @@ class RepairModel:
     scale
         The weights of the moves.
     unfollowed
-        Names that the normal forms could not follow; the actions on them are left out here.
+        Names that the normal forms could not follow; the actions on them are left out here. Also values of which not
+        all numbers are tried.
     nudge
         A step past a strict bound that passes no other bound.
     """
@@ -164,18 +165,29 @@ def _follow_actions(
     """
     actions, unfollowed = problem.actions, frozenset[str]()
     while True:
-        forms, cells, lost = read_normal_forms(problem, actions)
-        missed = frozenset(_name_changed(action) for action in actions) & lost if lost else lost
+        found = read_normal_forms(problem, actions)
+        missed = frozenset(_name_changed(action) for action in actions) & found.unfollowed
         if not missed:
-            return actions, forms, cells, tuple(sorted(unfollowed))
+            return actions, found.forms, found.cells, tuple(sorted(unfollowed | found.cut_short))
         unfollowed |= missed
         actions = tuple(action for action in actions if _name_changed(action) not in missed)
 
 
-def read_normal_forms(
-    problem: RepairProblem, actions: Sequence[Action]
-) -> tuple[list[Normal], CellsByChain, frozenset[str]]:
-    """Return the normal form of a problem in each case, the cells of values in sums, and what could not be followed.
+class NormalForms(NamedTuple):
+    """The normal form of a problem in each case, and the cells of values in sums.
+
+    ``unfollowed`` are the names of what the forms could not follow, ``cut_short`` those of values that can be brought
+    to more numbers than were tried.
+    """
+
+    forms: list[Normal]
+    cells: CellsByChain
+    unfollowed: frozenset[str]
+    cut_short: frozenset[str]
+
+
+def read_normal_forms(problem: RepairProblem, actions: Sequence[Action]) -> NormalForms:
+    """Return the normal form of a problem in each case of what is known.
 
     Where values enter sums the forms are read again with their cells, since these are cut at numbers that only the
     forms show.
@@ -201,7 +213,8 @@ def read_normal_forms(
             (name, up): reach.list_cells(name, up, now[name], numbers[name] - {now[name].low, now[name].high})
             for name, up in sorted(reach.summed)
         }
-    return forms, cells or {}, frozenset[str]().union(*(lost for _, lost in found))
+    unfollowed = frozenset[str]().union(*(lost for _, lost in found))
+    return NormalForms(forms, cells or {}, unfollowed, frozenset(reach.cut_short))
 
 
 def _numbers_between_cells(

@@ -235,8 +235,10 @@ def _price_of(action: ValueAction, bound: Bound, now: Interval) -> Cost:
     if action.prices:
         return action.prices[action.choices.index(bound.number)]
     end = now.low if action.direction == "up" else now.high
-    if action.cost is None or end is None:
-        return action.cost
+    if action.cost is None:
+        return None
+    if end is None:  # how far it is to the bound is not known
+        return action.cost or action.rate
     return exact_number(action.cost + action.rate * _distance_between(bound.number, end))
 
 

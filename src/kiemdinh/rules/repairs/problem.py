@@ -138,7 +138,8 @@ class ValueAction:
     Raises
     ------
     ValueError
-        If a cost or ``spacing`` is not positive, ``rate`` is negative, or prices and choices differ in number.
+        If a cost or ``spacing`` is not positive (with a rate, ``cost`` may be 0), ``rate`` is negative, or prices and
+        choices differ in number.
     """
 
     id: str
@@ -154,7 +155,8 @@ class ValueAction:
     also: Mapping[str, Number] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _check_cost(self.id, self.cost)
+        if not self.rate or self.cost != 0:
+            _check_cost(self.id, self.cost)
         for price in self.prices:
             _check_cost(self.id, price)
         if self.rate < 0 or (self.spacing is not None and self.spacing <= 0):
