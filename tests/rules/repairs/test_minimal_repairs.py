@@ -195,7 +195,8 @@ class TestPriceOfEachUnit:
     def test_what_is_not_tried_in_each_of_its_numbers_is_not_proved(self):
         """700 from 2 and 2: 696 units of the first for 1 each, which is more than are tried one by one."""
         found = self.cheapest(furthest=1000, need=700, spacing=1)
-        assert (found.cost, found.proved, found.unfollowed) == (696, False, ("a", "b"))
+        assert (found.proved, found.unfollowed) == (False, ("a", "b"))
+        assert found.cost >= 696 >= found.cost - found.gap
         free = self.cheapest(furthest=10, need=13)  # any number will do, and only few are tried
         assert not free.proved
         assert free.cost >= 8 + 2
