@@ -32,8 +32,8 @@ def read_efforts(
     """Read efforts from a mapping, from YAML, or from a CSV file with the columns id, cost, months, who, actionable.
 
     An effort is a number, or a map with *cost*, *cost_each*, *cost_per*, *months* or other numbers, *who*, and
-    *actionable* (false: it cannot be acted on). *minimise* names the number that counts as the cost; the others are summed beside it. None
-    stands for no efforts, and efforts read before are returned as they are.
+    *actionable* (false: it cannot be acted on). *minimise* names the number that counts as the cost; the others are
+    summed beside it. None stands for no efforts, and efforts read before are returned as they are.
 
     Parameters
     ----------
