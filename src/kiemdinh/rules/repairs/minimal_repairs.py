@@ -160,8 +160,8 @@ class MinimalRepairs:
         self.cost: Number | None = None
         self.gap: Number = 0
         self._find_cheapest()
-        if self.unfollowed and self.cost != 0:
-            self.proved, self.gap = False, self.cost or 0
+        if self.unfollowed:
+            self._withdraw_proof()
 
     @cached_property
     def _search(self) -> CheapestSearch:
@@ -183,6 +183,11 @@ class MinimalRepairs:
         if weight is not None:
             self.cost = self._model.scale.cost_of(weight)
             self._more = self._list_in_order()
+
+    def _withdraw_proof(self) -> None:
+        """Say that nothing is proved but a cost of 0: what was left out might have been cheaper."""
+        if self.cost != 0:
+            self.proved, self.gap = False, self.cost or 0
 
     def _find_cheapest_that_fits(self) -> None:
         """Find the least cost: that of a cheapest set of moves, or where it has no numbers that of the first with some.
