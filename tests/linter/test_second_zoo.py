@@ -1,0 +1,62 @@
+"""A second zoo, written from rule books of other fields before anyone looked at what lint checks.
+
+Each faulty definition has one fault, told in its first comments with its line: what a careful author could do, and what
+a reader who has the text of the rule would call wrong. ``# found by: KD502`` names the findings that lead to the fault,
+``# not found`` stands where none does. A sound definition may look odd; ``# false alarm: KD536`` names what lint says
+of it all the same. Many faults cannot be found without the text of the rule, and stay here to say so.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import kiemdinh as kd
+
+ZOO = Path(__file__).parent / "second_zoo"
+FAULTY = sorted((ZOO / "faulty").glob("*.yaml"))
+SOUND = sorted((ZOO / "sound").glob("*.yaml"))
+STEPS = 1_000
+"""Enough for what is proved here, and few enough for a hundred definitions."""
+
+
+def named(path):
+    return path.stem
+
+
+@cache
+def found_codes(path):
+    return {finding.code for finding in kd.lint(path, splits=STEPS) if finding.severity != "note"}
+
+
+def recorded_codes(path, key):
+    line = re.search(rf"^# {key}: (.*)$", path.read_text("utf-8"), re.MULTILINE)
+    return set(line[1].split()) if line else set()
+
+
+FOUND = [path for path in FAULTY if recorded_codes(path, "found by")]
+
+
+def test_it_has_sixty_faulty_and_forty_sound_ones():
+    assert (len(FAULTY), len(SOUND)) == (60, 40)
+
+
+@pytest.mark.parametrize("path", FAULTY, ids=named)
+def test_a_faulty_one_loads_and_says_what_is_wrong_and_where(path):
+    lines = path.read_text("utf-8").splitlines()
+    assert lines[0].startswith("# fault: ")
+    at = int(re.match(r"# at: line (\d+) \(", lines[1])[1])
+    assert lines[at - 1].strip()
+    assert lines[2] == "# not found" or recorded_codes(path, "found by")
+    assert kd.load(path).id == f"org.example.{path.stem}"
+
+
+@pytest.mark.parametrize("path", FOUND, ids=named)
+def test_what_is_found_stays_found(path):
+    assert recorded_codes(path, "found by") <= found_codes(path)
+
+
+@pytest.mark.parametrize("path", SOUND, ids=named)
+def test_a_sound_one_gets_no_alarm_but_those_recorded(path):
+    assert found_codes(path) <= recorded_codes(path, "false alarm")
