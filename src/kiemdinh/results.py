@@ -66,7 +66,7 @@ Conditions of a definition
 
 Problems
     ``Diagnostic`` is one problem with its ``Severity``; ``InputError`` carries all that were found. ``Finding`` is what
-    lint finds.
+    lint finds. Their texts are each a ``Message``, which can be said in either language.
 """
 
 from __future__ import annotations
@@ -95,6 +95,7 @@ from kiemdinh.data.search_work import SearchWork
 from kiemdinh.data.what_if import Difference, State
 from kiemdinh.diagnostics.codes import Severity
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import (
     Dossier,
     EvidenceItem,
@@ -259,6 +260,7 @@ __all__ = [
     "MeanCompared",
     "MeanQuantity",
     "MergedSource",
+    "Message",
     "MetOrUnmet",
     "Node",
     "NodeInfo",

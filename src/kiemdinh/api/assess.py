@@ -10,6 +10,7 @@ from kiemdinh.data.outcomes import Dates
 from kiemdinh.diagnostics.arguments import check_flag
 from kiemdinh.diagnostics.attempts import Attempts
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, raise_if_errors
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.evidence.reading import (
     OpenDossier,
@@ -124,8 +125,8 @@ def _refuse_no_date(dossier: Dossier | OpenDossier) -> None:
     if isinstance(dossier, OpenDossier) and dossier.hides("date"):
         return
     name = dossier.source.name if isinstance(dossier, OpenDossier) else None
-    expected = "on=…, or 'date:' in the dossier"
-    raise InputError([Diagnostic("KD310", "error", "no assessment date is given", name, expected=expected)])
+    expected = Message("on=…, or 'date:' in the dossier")
+    raise InputError([Diagnostic("KD310", "error", Message("no assessment date is given"), name, expected=expected)])
 
 
 def _find_framework(

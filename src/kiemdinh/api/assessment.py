@@ -47,6 +47,7 @@ from kiemdinh.data.outcomes import (
 from kiemdinh.data.repairs import RepairChange
 from kiemdinh.data.what_if import WhatIfData
 from kiemdinh.diagnostics.arguments import check_count, check_text, refuse_argument
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import shorten_text, suggest
 from kiemdinh.evidence.dossier import Held, Side
 from kiemdinh.explanation.award_blockers import add_blockers
@@ -277,9 +278,9 @@ class Assessment(KeptResult):
         )
         if found is None:
             near = suggest(check_text("node_id", node_id), (n.id for n in self.nodes))
-            hint = None if near is None else f"did you mean '{near}'?"
-            message = f"no node '{shorten_text(node_id)}' is judged"
-            refuse_argument("node_id", node_id, "the id of a node", message=message, code="KD208", hint=hint)
+            hint = None if near is None else Message("did you mean '{near}'?", near=near)
+            message = Message("no node '{node_id}' is judged", node_id=shorten_text(node_id))
+            refuse_argument("node_id", node_id, Message("the id of a node"), message=message, code="KD208", hint=hint)
         return found
 
     # -- explanations (section 5) -----------------------------------------------------------------------

@@ -20,6 +20,7 @@ from kiemdinh.data.margin import MarginData, SufficientReasonData
 from kiemdinh.data.outcomes import LevelRef, Titles
 from kiemdinh.data.repairs import KeptRepairs, Repair
 from kiemdinh.data.schema import version_pattern
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.explanation.repairs import MAX_KEPT_REPAIRS, LevelRepairs
 from kiemdinh.parsing.frozen import FrozenMap
 
@@ -318,7 +319,7 @@ def read_explanation(kind: ExplanationKind, data: Mapping[str, Any]) -> tuple[di
     """
     check_schema(data, version_pattern(EXPLANATION_SCHEMA_ID))
     if data.get("kind") != kind:
-        refuse_data(f"the kind '{kind}'", data.get("kind"), "kind")
+        refuse_data(Message("the kind '{kind}'", kind=kind), data.get("kind"), "kind")
     header = decode_fields(EXPLANATION_HEADER, data)
     own = {**EXPLANATION_KEYS[kind], **({"repairs": Mapping[str, Any]} if kind in ("explanation", "repairs") else {})}
     said = decode_fields(own, data)

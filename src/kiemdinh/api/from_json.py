@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, NoReturn, Union, get_args, get_origin, g
 from kiemdinh.data.as_json import json_keys
 from kiemdinh.data.notes import ResultWarning
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import Interval, Number, Truth
 
@@ -29,7 +30,7 @@ _PLAIN: Final = (str, bool, int)
 class _BadDataError(Exception):
     """Data that is not of the type of its place, with the path to it, the innermost key first."""
 
-    def __init__(self, expected: str, found: object) -> None:
+    def __init__(self, expected: Message, found: object) -> None:
         super().__init__(expected)
         self.expected, self.found = expected, found
         self.path: list[str] = []
@@ -47,12 +48,12 @@ def decode_fields(kinds: Mapping[str, Any], data: Any) -> dict[str, Any]:
     """
     try:
         if not isinstance(data, Mapping):
-            _fail("an object", data)
+            _fail(Message("an object"), data)
         return {key: _decode_key(kind, data, key) for key, kind in kinds.items()}
     except _BadDataError as error:
         refuse_data(error.expected, error.found, ".".join(reversed(error.path)))
     except RecursionError:
-        refuse_data("data that is less deeply nested", None, "")
+        refuse_data(Message("data that is less deeply nested"), None, "")
 
 
 def decode_value(kind: Any, data: object) -> Any:
@@ -71,7 +72,7 @@ def decode_value(kind: Any, data: object) -> Any:
     return decode_fields({"value": kind}, {"value": data})["value"]
 
 
-def refuse_data(expected: str, found: object, path: str) -> NoReturn:
+def refuse_data(expected: Message, found: object, path: str) -> NoReturn:
     """Raise the error for data that no result was written as.
 
     Raises
@@ -80,13 +81,13 @@ def refuse_data(expected: str, found: object, path: str) -> NoReturn:
         Always (KD341).
     """
     text = None if found is None else f"{found!r:.60}"
-    message = "this is not the data of a result of kiemdinh, or it has been changed"
+    message = Message("this is not the data of a result of kiemdinh, or it has been changed")
     raise InputError([Diagnostic("KD341", "error", message, path=path, expected=expected, found=text)])
 
 
 def _decode_key(kind: Any, data: Mapping[Any, Any], key: str) -> Any:
     if key not in data:
-        raise _located(_BadDataError(f"the key '{key}'", None), key)
+        raise _located(_BadDataError(Message("the key '{key}'", key=key), None), key)
     try:
         return _decode(kind, data[key])
     except _BadDataError as error:
@@ -103,24 +104,32 @@ def _decode(kind: Any, data: Any) -> Any:
     if kind is Any:
         return _decode_untyped(data)
     if kind is NoneType:
-        return None if data is None else _fail("null", data)
+        return None if data is None else _fail(Message("null"), data)
     if kind in _PLAIN:
         return data if type(data) is kind else _fail(kind.__name__, data)
     if kind is dt.date:
         return _decode_date(data)
     if kind is Truth:
-        return _TRUTHS[data] if isinstance(data, str) and data in _TRUTHS else _fail("met, unmet or unknown", data)
+        return (
+            _TRUTHS[data]
+            if isinstance(data, str) and data in _TRUTHS
+            else _fail(Message("met, unmet or unknown"), data)
+        )
     if kind is Interval:
         return _decode_interval(data)
     if is_dataclass(kind):
         return _decode_record(kind, data)
     if isinstance(kind, type) and issubclass(kind, Enum):
         words = {member.value: member for member in kind}
-        return words[data] if isinstance(data, str) and data in words else _fail("one of " + ", ".join(words), data)
+        return (
+            words[data]
+            if isinstance(data, str) and data in words
+            else _fail(Message("one of {names}", names=", ".join(words)), data)
+        )
     return _decode_generic(kind, data)
 
 
-def _fail(expected: str, found: object) -> NoReturn:
+def _fail(expected: Message, found: object) -> NoReturn:
     raise _BadDataError(expected, found)
 
 
@@ -129,13 +138,15 @@ def _decode_generic(kind: Any, data: Any) -> Any:
     if kind == Number:
         return _decode_number(data)
     if origin is Literal:
-        return data if data in arguments else _fail("one of " + ", ".join(map(str, arguments)), data)
+        return (
+            data if data in arguments else _fail(Message("one of {names}", names=", ".join(map(str, arguments))), data)
+        )
     if origin in (Union, UnionType):
         return _decode_union(arguments, data)
     if origin is tuple:
-        items = data if isinstance(data, list | tuple) else _fail("a list", data)
+        items = data if isinstance(data, list | tuple) else _fail(Message("a list"), data)
         return tuple(_decode_item(arguments[0], item, i) for i, item in enumerate(items))
-    mapping = data if isinstance(data, Mapping) else _fail("an object", data)
+    mapping = data if isinstance(data, Mapping) else _fail(Message("an object"), data)
     return FrozenMap({str(key): _decode_item(arguments[1], item, key) for key, item in mapping.items()})
 
 
@@ -149,7 +160,7 @@ def _decode_item(kind: Any, item: Any, key: object) -> Any:
 def _decode_union(kinds: tuple[Any, ...], data: Any) -> Any:
     """Return *data* as the first of several types that it fits; null fits only where it is one of them."""
     if data is None:
-        return None if NoneType in kinds else _fail("a value", None)
+        return None if NoneType in kinds else _fail(Message("a value"), None)
     rest = tuple(kind for kind in kinds if kind is not NoneType)
     # A number is itself a union of whole numbers and fractions, which are written in one way.
     if Fraction in rest and int in rest:
@@ -160,7 +171,7 @@ def _decode_union(kinds: tuple[Any, ...], data: Any) -> Any:
             return _decode(kind, data)
         except _BadDataError as error:
             last = error
-    raise last or _BadDataError("a value", data)
+    raise last or _BadDataError(Message("a value"), data)
 
 
 def _decode_number(data: Any) -> Number:
@@ -168,36 +179,36 @@ def _decode_number(data: Any) -> Number:
         return data
     # A float has no exact form, so that results have none.
     if not isinstance(data, str) or _NUMBER.fullmatch(data) is None:
-        _fail("a number", data)
+        _fail(Message("a number"), data)
     try:
         # A fraction also where it is whole: so it was, and so it is written again.
         return Fraction(data)
     except (ValueError, ZeroDivisionError):
-        _fail("a number", data)
+        _fail(Message("a number"), data)
 
 
 def _decode_interval(data: Any) -> Interval:
     if not isinstance(data, Mapping) or not {"low", "high"} <= data.keys():
-        _fail("an object with low and high", data)
+        _fail(Message("an object with low and high"), data)
     low, high = (_decode_item(Number | None, data[end], end) for end in ("low", "high"))
     try:
         return Interval(low, high)
     except ValueError:
-        _fail("a low end at or below the high one", data)
+        _fail(Message("a low end at or below the high one"), data)
 
 
 def _decode_date(data: Any) -> dt.date:
     if not isinstance(data, str) or _DATE.fullmatch(data) is None:
-        _fail("a date", data)
+        _fail(Message("a date"), data)
     try:
         return dt.date.fromisoformat(data)
     except ValueError:
-        _fail("a date", data)
+        _fail(Message("a date"), data)
 
 
 def _decode_record(cls: Any, data: Any) -> Any:
     if not isinstance(data, Mapping):
-        _fail("an object", data)
+        _fail(Message("an object"), data)
     known: dict[str, Any] = {}
     for name, kind, is_optional in _fields_of(cls):
         # A key with a default may be one that an earlier minor version did not have yet.

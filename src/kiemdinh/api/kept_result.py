@@ -13,6 +13,7 @@ from kiemdinh.data.assessment_schema import ASSESSMENT_KEYS
 from kiemdinh.data.outcomes import Dates, FrameworkRef, LevelRef
 from kiemdinh.data.schema import version_pattern
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.parsing.frozen import FrozenMap
@@ -82,7 +83,7 @@ class KeptResult:
         found = load_bundled(self.framework_id)
         digests = None if found is None else (found.digest, found.confirmations_digest)
         if found is None or digests != (self.framework_digest, self.confirmations_digest):
-            raise_detached("the framework is", self.framework_id)
+            raise_detached(Message("the framework"), self.framework_id)
         return found
 
     @KeptProperty
@@ -94,7 +95,7 @@ class KeptResult:
         InputError
             The result was read from JSON, which has no dossier: it is asked for (KD340).
         """
-        raise_detached("the dossier is", self.framework_id)
+        raise_detached(Message("the dossier"), self.framework_id)
 
     @KeptProperty
     def framework_ref(self) -> FrameworkRef:
@@ -221,13 +222,13 @@ class KeptResult:
         """
         found = self.framework if framework is None else framework
         digests = (found.digest, found.confirmations_digest)
-        _require_equal("framework", digests, (self.framework_digest, self.confirmations_digest))
+        _require_equal(Message("framework"), digests, (self.framework_digest, self.confirmations_digest))
         kept = self.__dict__.get("dossier")
         if dossier is not None:
             # What a record does not date was made on the day of the assessment.
             day = self.dates.evidence
             kept = dossier if isinstance(dossier, Dossier) else read_dossier(dossier, found, default_date=day)
-            _require_equal("dossier", kept.digest, self.dossier_digest)
+            _require_equal(Message("dossier"), kept.digest, self.dossier_digest)
         result = _restore(type(self), self._list_data(), kept, self._wanted, self._budget)
         result.__dict__["framework"] = found
         return result
@@ -247,7 +248,9 @@ def _restore(
     return result
 
 
-def _require_equal(what: str, found: object, expected: object) -> None:
+def _require_equal(what: Message, found: object, expected: object) -> None:
     if found != expected:
-        message = f"this {what} is another than the result was worked out from"
-        raise InputError([Diagnostic("KD340", "error", message, expected=f"{expected}", found=f"{found}")])
+        message = Message("this {what} is another than the result was worked out from", what=what)
+        raise InputError(
+            [Diagnostic("KD340", "error", message, expected=Message.verbatim(f"{expected}"), found=f"{found}")]
+        )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from kiemdinh.api.from_json import refuse_data
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.frozen import FrozenMap
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class ResultOrigin:
         if name.startswith("_") or name == "origin":
             raise AttributeError(name)
         known: Mapping[str, Any] = object.__getattribute__(self, "known")
-        return known[name] if name in known else raise_detached(f"'{name}' is", self.framework_id)
+        return known[name] if name in known else raise_detached(Message.verbatim(f"'{name}'"), self.framework_id)
 
 
 def origin_of(result: AssessmentData | ResultOrigin) -> ResultOrigin:
@@ -82,10 +83,10 @@ def origin_of(result: AssessmentData | ResultOrigin) -> ResultOrigin:
     )
 
 
-def raise_detached(what: str, framework_id: str) -> NoReturn:
+def raise_detached(what: Message, framework_id: str) -> NoReturn:
     """Raise the error for what cannot be told from data alone.
 
-    *what* begins the sentence, with its verb.
+    *what* begins the sentence.
 
     Raises
     ------
@@ -97,9 +98,11 @@ def raise_detached(what: str, framework_id: str) -> NoReturn:
             Diagnostic(
                 "KD340",
                 "error",
-                f"{what} not part of this data, which is apart from what it was worked out from",
-                expected=f"the framework '{framework_id}' with the same digest, and the dossier",
-                hint="give them to attach(…) of the result, or the result to attach(…) of the explanation",
+                Message("{what} is not part of this data, which is apart from what it was worked out from", what=what),
+                expected=Message(
+                    "the framework '{framework_id}' with the same digest, and the dossier", framework_id=framework_id
+                ),
+                hint=Message("give them to attach(…) of the result, or the result to attach(…) of the explanation"),
             )
         ]
     )
@@ -115,7 +118,7 @@ def check_schema(data: object, pattern: str) -> None:
     """
     found = data.get("schema") if isinstance(data, Mapping) else None
     if not isinstance(found, str) or re.fullmatch(pattern.strip("^$"), found) is None:
-        refuse_data("an object with the id of a schema of version 1", found, "schema")
+        refuse_data(Message("an object with the id of a schema of version 1"), found, "schema")
 
 
 def freeze_value(value: Any) -> Any:

@@ -10,6 +10,7 @@ from kiemdinh.data.notes import ResultWarning
 from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
 from kiemdinh.data.search_work import SearchWork
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.rules import Bound, Interval, Number, Truth
 
 __all__ = ["GapRoles", "KeptRepairs", "Repair", "RepairChange", "RepairSource", "RepairsData"]
@@ -135,8 +136,8 @@ class KeptRepairs:
                 Diagnostic(
                     "KD340",
                     "error",
-                    f"only the first {len(self.repairs)} repairs were kept as data",
-                    hint="attach the result to its framework and dossier, and ask it for the repairs again",
+                    Message("only the first {count} repairs were kept as data", count=len(self.repairs)),
+                    hint=Message("attach the result to its framework and dossier, and ask it for the repairs again"),
                 )
             ]
         )

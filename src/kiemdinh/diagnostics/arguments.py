@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message, join_alternatives, list_names
 from kiemdinh.diagnostics.wording import shorten_text, suggest
 
 if TYPE_CHECKING:
@@ -14,7 +15,13 @@ __all__ = ["check_choice", "check_count", "check_flag", "check_text", "refuse_ar
 
 
 def refuse_argument(
-    name: str, value: object, expected: str, *, message: str | None = None, code: str = "KD334", hint: str | None = None
+    name: str,
+    value: object,
+    expected: Message,
+    *,
+    message: Message | None = None,
+    code: str = "KD334",
+    hint: Message | None = None,
 ) -> NoReturn:
     """Raise the error for an argument that cannot be used.
 
@@ -33,7 +40,7 @@ def refuse_argument(
         Always.
     """
     found = _describe(value)
-    text = message or f"'{name}' cannot be {found}"
+    text = message or Message("'{name}' cannot be {found}", name=name, found=found)
     raise InputError([Diagnostic(code, "error", text, path=name, expected=expected, found=found, hint=hint)])
 
 
@@ -53,8 +60,12 @@ def check_count(name: str, value: object, *, least: int = 1, most: int | None = 
     # True is a whole number to Python, and a slip to whoever reads it.
     if isinstance(value, int) and not isinstance(value, bool) and value >= least and (most is None or value <= most):
         return value
-    span = f"of {least} or more" if most is None else f"from {least} to {most}"
-    refuse_argument(name, value, f"a whole number {span}")
+    expected = (
+        Message("a whole number of {least} or more", least=least)
+        if most is None
+        else Message("a whole number from {least} to {most}", least=least, most=most)
+    )
+    refuse_argument(name, value, expected)
 
 
 def check_flag(name: str, value: object) -> bool:
@@ -67,7 +78,7 @@ def check_flag(name: str, value: object) -> bool:
     """
     if isinstance(value, bool):
         return value
-    refuse_argument(name, value, "True or False")
+    refuse_argument(name, value, join_alternatives(["True", "False"]))
 
 
 def check_text(name: str, value: object) -> str:
@@ -80,7 +91,7 @@ def check_text(name: str, value: object) -> str:
     """
     if isinstance(value, str):
         return value
-    refuse_argument(name, value, "text")
+    refuse_argument(name, value, Message("text"))
 
 
 def check_choice(name: str, value: object, choices: Iterable[str]) -> str:
@@ -95,8 +106,8 @@ def check_choice(name: str, value: object, choices: Iterable[str]) -> str:
     if isinstance(value, str) and value in known:
         return value
     near = suggest(value, known) if isinstance(value, str) else None
-    hint = None if near is None else f"did you mean '{near}'?"
-    refuse_argument(name, value, "one of " + ", ".join(known), hint=hint)
+    hint = None if near is None else Message("did you mean '{near}'?", near=near)
+    refuse_argument(name, value, list_names(known), hint=hint)
 
 
 def _describe(value: object) -> str:
@@ -107,5 +118,5 @@ def _describe(value: object) -> str:
         return str(value)
     if isinstance(value, int):
         # Python writes no whole number of more than 4,300 digits.
-        return str(value) if value.bit_length() < 200 else "a very large number"
-    return f"a value of type {type(value).__name__}"
+        return str(value) if value.bit_length() < 200 else Message("a very large number")
+    return Message("a value of type {type}", type=type(value).__name__)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from kiemdinh.diagnostics.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -24,6 +26,14 @@ class CodeInfo:
 
     title: str
     severity: Severity = "error"
+
+    def title_in(self, lang: str) -> str:
+        """Return the title in a language, ``vi`` or ``en``.
+
+        >>> CODES["KD006"].title_in("vi")
+        'Khóa lặp lại'
+        """
+        return Message(self.title).text_in(lang)
 
 
 CODES: Mapping[str, CodeInfo] = MappingProxyType(

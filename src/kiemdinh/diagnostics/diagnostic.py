@@ -7,8 +7,9 @@ that were found.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
+from kiemdinh.diagnostics.message import ENGLISH, LANGUAGES, Message, list_names, text_in
 from kiemdinh.diagnostics.wording import MAX_QUOTED, count_columns, mark_hidden, shorten_text
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ __all__ = [
 DataPath: TypeAlias = "tuple[str | int, ...]"
 
 _MAX_RENDERED = 50
+_SEVERITIES: Final = {"error": Message("error"), "warning": Message("warning"), "note": Message("note")}
+_DETAILS: Final = {"expected": Message("expected"), "found": Message("found"), "hint": Message("hint")}
+_TEXTS: Final = ("message", *_DETAILS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Diagnostic:
     severity
         ``"error"`` (the input is refused), ``"warning"`` or ``"note"``.
     message
-        One sentence without a full stop.
+        One sentence without a full stop. As a ``str`` it is English; the other texts are too.
     file
         Name of the file or text as its reader was given it; None for plain Python objects.
     line, column
@@ -57,32 +61,56 @@ class Diagnostic:
 
     code: str
     severity: Severity
-    message: str
+    message: Message
     file: str | None = None
     line: int | None = None
     column: int | None = None
     path: str = ""
-    expected: str | None = None
+    expected: Message | None = None
     found: str | None = None
-    hint: str | None = None
+    hint: Message | None = None
     source: str | None = None
     caret: tuple[int, int] = (0, 1)
 
-    def to_dict(self) -> dict[str, str | int | None]:
+    def to_dict(self, lang: str = ENGLISH) -> dict[str, str | int | None]:
         """Return all of it but the caret as a flat mapping that JSON can carry; what is not known is None.
 
-        >>> Diagnostic("KD101", "error", "'date' is missing", path="held[0]").to_dict()["path"]
+        *lang* is the language of its texts, "vi" or "en".
+
+        Raises
+        ------
+        InputError
+            There is no such language.
+
+        Examples
+        --------
+        >>> Diagnostic("KD101", "error", Message("'{key}' is missing", key="date"), path="held[0]").to_dict()["path"]
         'held[0]'
         """
-        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "caret"}
+        _check_language(lang)
+        said = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "caret"}
+        return said | {name: text_in(said[name], lang) for name in _TEXTS if said[name] is not None}
 
     def __str__(self) -> str:
-        lines = [f"{self._place_text()}{self.severity} {self.code}: {self.message}"]
+        return self.to_text()
+
+    def to_text(self, lang: str = ENGLISH) -> str:
+        """Return it for a reader: its place, message, source line and details, in a language, "vi" or "en".
+
+        Raises
+        ------
+        InputError
+            There is no such language.
+        """
+        _check_language(lang)
+        head = f"{_SEVERITIES[self.severity].text_in(lang)} {self.code}"
+        lines = [f"{self._place_text()}{head}: {text_in(self.message, lang)}"]
         if self.source is not None:
             lines += self._excerpt_lines(self.source)
-        for word, text in (("expected", self.expected), ("found", self.found), ("hint", self.hint)):
+        for name, word in _DETAILS.items():
+            text = getattr(self, name)
             if text is not None:
-                lines.append(f"   {word}: {text}")
+                lines.append(f"   {word.text_in(lang)}: {text_in(text, lang)}")
         # What is quoted of an input must not change how the rest of a message is read.
         return mark_hidden("\n".join(lines))
 
@@ -121,11 +149,29 @@ class InputError(ValueError):
         if not self.diagnostics:
             message = "an InputError needs at least one diagnostic"
             raise ValueError(message)
-        super().__init__(_render_all(self.diagnostics))
+        super().__init__(_render_all(self.diagnostics, ENGLISH))
 
-    def to_dict(self) -> dict[str, list[dict[str, str | int | None]]]:
-        """Return the diagnostics as data that JSON can carry, in their order, under the key ``diagnostics``."""
-        return {"diagnostics": [diagnostic.to_dict() for diagnostic in self.diagnostics]}
+    def to_dict(self, lang: str = ENGLISH) -> dict[str, list[dict[str, str | int | None]]]:
+        """Return the diagnostics as data that JSON can carry, in their order, under the key ``diagnostics``.
+
+        *lang* is the language of their texts, "vi" or "en".
+
+        Raises
+        ------
+        InputError
+            There is no such language.
+        """
+        return {"diagnostics": [diagnostic.to_dict(lang) for diagnostic in self.diagnostics]}
+
+    def to_text(self, lang: str = ENGLISH) -> str:
+        """Return every diagnostic for a reader, in a language, "vi" or "en"; in English it is the error's message.
+
+        Raises
+        ------
+        InputError
+            There is no such language.
+        """
+        return _render_all(self.diagnostics, lang)
 
     # Without it pickle would call the class with the message, which is no diagnostic.
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Diagnostic, ...]]]:
@@ -170,8 +216,16 @@ def _place_in_order(diagnostic: Diagnostic) -> tuple[str, int, int]:
     return diagnostic.file or "", diagnostic.line or 0, diagnostic.column or 0
 
 
-def _render_all(diagnostics: tuple[Diagnostic, ...]) -> str:
-    shown = [str(diagnostic) for diagnostic in diagnostics[:_MAX_RENDERED]]
+def _render_all(diagnostics: tuple[Diagnostic, ...], lang: str) -> str:
+    shown = [diagnostic.to_text(lang) for diagnostic in diagnostics[:_MAX_RENDERED]]
     if len(diagnostics) > _MAX_RENDERED:
-        shown.append(f"and {len(diagnostics) - _MAX_RENDERED} more")
+        shown.append(Message("and {n} more", n=len(diagnostics) - _MAX_RENDERED).text_in(lang))
     return "\n".join(shown)
+
+
+def _check_language(lang: object) -> None:
+    """Refuse what is no language of kiemdinh; the other checks of arguments stand on this module."""
+    if lang not in LANGUAGES:
+        found = shorten_text(lang) if isinstance(lang, str) else type(lang).__name__
+        message = Message("'{name}' cannot be {found}", name="lang", found=found)
+        raise InputError([Diagnostic("KD334", "error", message, path="lang", expected=list_names(LANGUAGES))])

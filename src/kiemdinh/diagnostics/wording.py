@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+
+from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_QUOTED",
     "count_columns",
+    "describe_os_error",
     "mark_hidden",
     "near_words",
     "quote_text",
@@ -33,6 +37,15 @@ _FORMATTING: Final = (
 )
 _HIDDEN: Final = re.compile(f"[{_FORMATTING}]")
 _HIDDEN_OR_CONTROL: Final = re.compile(f"[{_FORMATTING}\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_REASONS: Final = {
+    errno.ENOENT: Message("No such file or directory"),
+    errno.EACCES: Message("Permission denied"),
+    errno.EISDIR: Message("Is a directory"),
+    errno.ENOTDIR: Message("Not a directory"),
+    errno.ENAMETOOLONG: Message("File name too long"),
+    errno.ENOSPC: Message("No space left on device"),
+    errno.ELOOP: Message("Too many levels of symbolic links"),
+}
 _MAX_SUGGESTED: Final = 80
 _MIN_LENGTH: Final = 3
 _TWO_SLIPS: Final = 8
@@ -119,6 +132,11 @@ def shorten_text(text: str) -> str:
     """
     line = " ".join(text.split())
     return line if len(line) <= MAX_QUOTED else line[: MAX_QUOTED - 1] + "…"
+
+
+def describe_os_error(error: OSError) -> str:
+    """Return why the operating system could not do something with a file: a message where the reason is a usual one."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 def count_columns(text: str) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
+from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.evidence.dossier import Level, MetOrUnmet, NotApplicable, Score, Unknown, Verdict
 from kiemdinh.parsing.cells import CodePattern, Vocabulary
 from kiemdinh.rules import MET, UNMET, Interval, Number
@@ -103,10 +104,10 @@ class NodeForm:
         return len(self.measure.words) - 1 if self.measure else 0
 
     @property
-    def expected(self) -> str:
+    def expected(self) -> Message:
         """What can be recorded, as messages name it: a number, words, or both."""
         number = (self.measure.what,) if self.measure and self.measure.kind == "number" else ()
-        return " or ".join((*number, ", ".join(self.shown)))
+        return join_alternatives((*number, ", ".join(self.shown)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +310,13 @@ def _find_fitting_words(
         return {**_VERDICTS, **_YES_NO}, tuple(_VERDICTS), None, None
     if info.verdict == "points":
         most = info.node.points or 0
-        return {}, (), Measure("number", what=f"points from 0 to {most}", percent_of=most, low=0, high=most), None
+        what = Message("points from 0 to {most}", most=most)
+        return (
+            {},
+            (),
+            Measure("number", what=what, percent_of=most, low=0, high=most),
+            None,
+        )
     name = (info.layer and info.layer.scale) or ""
     scale = framework.definition.scales.get(name)
     if isinstance(scale, RangeScale):

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.standards.definition import StepScale
 from kiemdinh.standards.names import FactKind, FactName, ShownName, ValueKind, ValueName
 
@@ -150,11 +151,11 @@ def _clash(key: str, about: str) -> InputError:
             Diagnostic(
                 "KD006",
                 "error",
-                f"'{key}' and another key both say something of '{about}'",
+                Message("'{key}' and another key both say something of '{about}'", key=key, about=about),
                 path=key,
-                expected="one supposition about each node and value",
+                expected=Message("one supposition about each node and value"),
                 found=key,
-                hint="leave one of them",
+                hint=Message("leave one of them"),
             )
         ]
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kiemdinh.assessment.levels import labels_of, ladder_of
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import Vocabulary
 from kiemdinh.standards.definition import LadderOutcome
 from kiemdinh.standards.names import FactKind, FactName
@@ -57,11 +58,11 @@ def resolve_target(framework: Framework, target: object) -> LevelRef:
             Diagnostic(
                 "KD331",
                 "error",
-                f"'{word}' is no level of {framework.id}",
+                Message("'{word}' is no level of {id}", word=word, id=framework.id),
                 path="target",
-                expected="one of " + ", ".join(levels),
+                expected=Message("one of {names}", names=", ".join(levels)),
                 found=word,
-                hint=None if near is None else f"did you mean '{near}'?",
+                hint=None if near is None else Message("did you mean '{near}'?", near=near),
             )
         ]
     )
@@ -80,9 +81,9 @@ def refuse_label_target(labels: tuple[str, ...]) -> NoReturn:
             Diagnostic(
                 "KD331",
                 "error",
-                "labels have no order: say which one",
+                Message("labels have no order: say which one"),
                 path="target",
-                expected="one of " + ", ".join(labels),
+                expected=Message("one of {names}", names=", ".join(labels)),
             )
         ]
     )

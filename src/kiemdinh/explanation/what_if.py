@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.arguments import check_text, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Dossier, FindingRecord, dossier_digest
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.explanation.supposed_records import is_input, write_findings, write_values
@@ -49,8 +50,10 @@ def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes
     if not isinstance(changes, Mapping):
         refuse_argument("changes", changes, "a mapping from the id of a node or input to what is supposed of it")
     if len(changes) > MAX_CHANGES:
-        message = f"more than {MAX_CHANGES:,} changes at once"
-        refuse_argument("changes", changes, f"at most {MAX_CHANGES:,} changes", message=message)
+        message = Message("more than {max_changes:,} changes at once", max_changes=MAX_CHANGES)
+        refuse_argument(
+            "changes", changes, Message("at most {max_changes:,} changes", max_changes=MAX_CHANGES), message=message
+        )
     for key in changes:
         check_text("changes", key)
     # In a dossier an empty cell records nothing. Here it takes away what was recorded, which "unknown" says.
@@ -96,7 +99,7 @@ def _find_problems(
     as_input = str(ValueName(ValueKind.INPUT, key))
     if read_value_name(as_input).name not in framework.inputs:
         return found
-    hint = f"'{key}' is an input: write {as_input}={value}"
+    hint = Message("'{key}' is an input: write {as_input}={value}", key=key, as_input=as_input, value=value)
     return tuple(replace(problem, hint=hint) for problem in found)
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import yaml
 
 from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.linter.finding import LintFinding
 
@@ -30,7 +31,7 @@ _ATTEMPT: Final = re.compile(
 )
 _ALLOW: Final = re.compile(r"(allow|allow-file)\s+(\w+(?:\s*,\s*\w+)*)\s*:\s*\S")
 _WITHOUT_REASON: Final = re.compile(r"allow(-file)?\s+\w+(\s*,\s*\w+)*\s*:?")
-_GRAMMAR: Final = "# kiemdinh: allow CODE[, CODE]: reason, or allow-file"
+_GRAMMAR: Final = Message("# kiemdinh: allow CODE[, CODE]: reason, or allow-file")
 _NEVER_ALLOWED: Final = ("KD590", "KD591")
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -60,7 +61,9 @@ class SuppressionComment:
     column: int
     text: str
 
-    def report_problem(self, code: str, message: str, *, at: str | None = None, hint: str | None = None) -> LintFinding:
+    def report_problem(
+        self, code: str, message: Message, *, at: str | None = None, hint: Message | None = None
+    ) -> LintFinding:
         """Return a finding about this comment, at the word *at* of it; at all of it, with the grammar, for None."""
         word = self.text if at is None else at
         column = self.column + self.text.find(word)
@@ -148,17 +151,19 @@ def _read_comment(comment: SuppressionComment) -> Iterator[Allowance | LintFindi
     if form is None:
         lacks_reason = _WITHOUT_REASON.fullmatch(comment.text)
         yield comment.report_problem(
-            "KD590", "no reason is given" if lacks_reason else "this suppression cannot be read"
+            "KD590", Message("no reason is given") if lacks_reason else Message("this suppression cannot be read")
         )
         return
     lines = _find_lines(comment, is_of_file=form[1] == "allow-file")
     for code in re.findall(r"\w+", form[2]):
         if code not in CODES:
             near = suggest(code, CODES)
-            hint = None if near is None else f"did you mean {near}?"
-            yield comment.report_problem("KD590", f"there is no code {code}", at=code, hint=hint)
+            hint = None if near is None else Message("did you mean {near}?", near=near)
+            yield comment.report_problem("KD590", Message("there is no code {code}", code=code), at=code, hint=hint)
         elif code in _NEVER_ALLOWED:
-            yield comment.report_problem("KD590", f"{code} is about suppressions, and cannot be allowed", at=code)
+            yield comment.report_problem(
+                "KD590", Message("{code} is about suppressions, and cannot be allowed", code=code), at=code
+            )
         else:
             yield Allowance(comment, code, lines)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.message import ENGLISH
 
 __all__ = ["LintFinding"]
 
@@ -53,6 +54,6 @@ class LintFinding(Diagnostic):
         own = {field.name: getattr(diagnostic, field.name) for field in fields(diagnostic)}
         return cls(**{**own, "witness": witness, "contrast": contrast})
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return all fields but ``caret`` by their names, for JSON; what is not known is None."""
-        return dict(Diagnostic.to_dict(self))
+    def to_dict(self, lang: str = ENGLISH) -> dict[str, Any]:
+        """Return all fields but ``caret`` by their names, for JSON, in a language; what is not known is None."""
+        return dict(Diagnostic.to_dict(self, lang))

@@ -11,6 +11,7 @@ from kiemdinh.analysis.school_sizes import name_stages, school_sizes
 from kiemdinh.analysis.study import SPLITS, Study
 from kiemdinh.diagnostics.arguments import check_count
 from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks import (
     check_awards_gained_and_lost,
     check_citations,
@@ -146,8 +147,11 @@ def _run_checks(study: Study) -> Iterator[LintFinding]:
         except NestingError:
             too_deep = True
     if too_deep:
-        message = f"not decided: with what they read written out, some rules are nested more than {MAX_DEPTH} deep"
-        hint = "nothing is claimed of levels, labels and conditions; the definition can be used as it is"
+        message = Message(
+            "not decided: with what they read written out, some rules are nested more than {max_depth} deep",
+            max_depth=MAX_DEPTH,
+        )
+        hint = Message("nothing is claimed of levels, labels and conditions; the definition can be used as it is")
         note = make_finding(study, "KD008", message, ("outcomes",), hint=hint, note=True)
         yield replace(note, decided=False)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
 
 if TYPE_CHECKING:
@@ -18,13 +19,13 @@ __all__ = ["make_finding", "make_undecided_note"]
 def make_finding(
     study: Study,
     code: str,
-    message: str,
+    message: Message,
     path: Path,
     *,
     key: bool = False,
-    expected: str | None = None,
+    expected: Message | None = None,
     found: str | None = None,
-    hint: str | None = None,
+    hint: Message | None = None,
     witness: Mapping[str, Any] | None = None,
     contrast: Mapping[str, Any] | None = None,
     note: bool = False,
@@ -55,12 +56,12 @@ def make_finding(
     return replace(finding, severity="note") if note else finding
 
 
-def make_undecided_note(study: Study, code: str, question: str, path: Path) -> LintFinding:
+def make_undecided_note(study: Study, code: str, question: Message, path: Path) -> LintFinding:
     """Return the note that a proof took more than its budget, so that nothing is claimed.
 
     *question* says what was to be proved, such as ``whether '1.1' ever matters``; *code* is that of the finding that
     would have been made. Its ``decided`` is False.
     """
-    hint = f"the proof took more than {study.budget:,} steps; nothing is claimed"
-    note = make_finding(study, code, f"not decided: {question}", path, hint=hint, note=True)
+    hint = Message("the proof took more than {budget:,} steps; nothing is claimed", budget=study.budget)
+    note = make_finding(study, code, Message("not decided: {question}", question=question), path, hint=hint, note=True)
     return replace(note, decided=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.allowances import Allowance, read_allowances
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def _find_useless(allowance: Allowance, findings: Sequence[LintFinding]) -> Iter
     severities = {finding.severity for finding in findings if allowance.covers(finding)}
     code, comment = allowance.code, allowance.comment
     if "error" in severities:
-        yield comment.report_problem("KD590", f"{code} is an error, and an error cannot be allowed", at=code)
+        yield comment.report_problem(
+            "KD590", Message("{code} is an error, and an error cannot be allowed", code=code), at=code
+        )
     elif not severities:
-        message = f"there is no {code} to allow here"
-        yield comment.report_problem("KD591", message, at=code, hint="delete the comment, or the code")
+        message = Message("there is no {code} to allow here", code=code)
+        yield comment.report_problem("KD591", message, at=code, hint=Message("delete the comment, or the code"))

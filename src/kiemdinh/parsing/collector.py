@@ -11,6 +11,7 @@ from typing import Protocol
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.diagnostic import DataPath as Path
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.parsing.placed_tree import MAX_PROBLEMS
 
@@ -26,13 +27,13 @@ class Locatable(Protocol):
     def diagnostic(
         self,
         code: str,
-        message: str,
+        message: Message,
         path: Path,
         *,
         key: bool = False,
-        expected: str | None = None,
+        expected: Message | None = None,
         found: str | None = None,
-        hint: str | None = None,
+        hint: Message | None = None,
     ) -> Diagnostic:
         """Return a diagnostic at *path*, with its line and column.
 
@@ -61,13 +62,13 @@ class Problems:
     def add(
         self,
         code: str,
-        message: str,
+        message: Message,
         path: Path,
         *,
         key: bool = False,
-        expected: str | None = None,
+        expected: Message | None = None,
         found: str | None = None,
-        hint: str | None = None,
+        hint: Message | None = None,
     ) -> None:
         """Add a problem of the source; the same problem at the same place is kept once.
 
@@ -92,7 +93,7 @@ class Problems:
             There are :data:`MAX_PROBLEMS` errors: nobody reads more, and a hostile file has 100,000.
         """
         if self._is_one_too_many(code):
-            message, expected, found, hint = "more warnings of this kind are not listed", None, None, None
+            message, expected, found, hint = Message("more warnings of this kind are not listed"), None, None, None
         elif self._warnings[code] > MAX_PROBLEMS:
             return
         diagnostic = self.source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
@@ -112,7 +113,7 @@ class Problems:
         return self._warnings[code] == MAX_PROBLEMS + 1
 
     def add_unknown(
-        self, code: str, what: str, word: str, known: Iterable[str], path: Path, *, key: bool = False
+        self, code: str, what: Message, word: str, known: Iterable[str], path: Path, *, key: bool = False
     ) -> None:
         """Add "*what* *word* is not declared", with what is known and the nearest of it as a hint.
 
@@ -133,18 +134,22 @@ class Problems:
         near = suggest(word, names)
         self.add(
             code,
-            f"{what} '{word}' is not declared",
+            Message("{what} '{word}' is not declared", what=what, word=word),
             path,
             key=key,
-            expected=_list_names(names),
+            expected=list_names(names) if names else Message("nothing is declared"),
             found=word,
-            hint=None if near is None else f"did you mean '{near}'?",
+            hint=None if near is None else Message("did you mean '{near}'?", near=near),
         )
 
     def add_cut_text(self, text: str, rest: str, path: Path) -> None:
         """Add that *text* ends where YAML begins a comment, though the *rest* may belong to it (KD018)."""
-        message = f"the text ends before '{rest.strip()}', which YAML takes for a comment"
-        hint = f'write "{text}{rest}" if it belongs to the text, else two spaces before # and one behind it'
+        message = Message("the text ends before '{rest}', which YAML takes for a comment", rest=rest.strip())
+        hint = Message(
+            'write "{text}{rest}" if it belongs to the text, else two spaces before # and one behind it',
+            text=text,
+            rest=rest,
+        )
         self.add("KD018", message, path, found=text, hint=hint)
 
     @property
@@ -173,10 +178,3 @@ class Problems:
             yield
         except InputError as error:
             self.found.extend(d for d in error.diagnostics if d not in self.found)
-
-
-def _list_names(names: list[str], most: int = 12) -> str:
-    if not names:
-        return "nothing is declared"
-    more = f", and {len(names) - most} more" if len(names) > most else ""
-    return "one of " + ", ".join(names[:most]) + more

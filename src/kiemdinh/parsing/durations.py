@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic_core import core_schema
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.fields import refuse_value
 
 __all__ = ["Duration", "add_duration", "earliest_start", "latest_start"]
@@ -46,7 +47,11 @@ class Duration(tuple[int, str]):
             return value
         parts = _DURATION.fullmatch(str(value))
         if parts is None:
-            refuse_value("KD108", f"{str(value)!r} is no length of time", expected="such as 5 years, 9 months, 90 days")
+            refuse_value(
+                "KD108",
+                Message("{value} is no length of time", value=repr(str(value))),
+                expected=Message("such as 5 years, 9 months, 90 days"),
+            )
         return cls((int(parts[1]), parts[2]))
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import Final, TypedDict
 
 from kiemdinh.diagnostics.codes import CODES, Severity
 from kiemdinh.diagnostics.diagnostic import Diagnostic, format_path
+from kiemdinh.diagnostics.message import Message, shorten_message
 from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.parsing.placed_tree import Lines, ReadingProblem, Span, replace_control_characters
 
@@ -55,11 +56,11 @@ def to_diagnostic(
     return Diagnostic(
         code,
         severity or CODES[code].severity,
-        message if len(message) <= _MAX_MESSAGE else f"{message[:_MAX_MESSAGE]}…",
+        shorten_message(message, _MAX_MESSAGE),
         file=name,
         path=format_path(path),
         expected=expected,
-        found=None if found is None else shorten_text(found),
+        found=found if found is None or isinstance(found, Message) else shorten_text(found),
         hint=hint,
         **place,
     )

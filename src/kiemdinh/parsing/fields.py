@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import strip_hidden
 from kiemdinh.parsing.cells import ReadingError, read_date, read_month_day, read_plain_number
 from kiemdinh.parsing.frozen import FrozenMap
@@ -46,11 +47,13 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 
-def refuse_value(code: str, message: str, **context: Any) -> NoReturn:
+def refuse_value(
+    code: str, message: Message, *, expected: Message | None = None, hint: Message | None = None
+) -> NoReturn:
     """Raise a validation error that becomes the diagnostic *code*.
 
-    Validators of fields call it; :func:`~kiemdinh.parsing.validation.validate` makes the diagnostic. ``expected`` and
-    ``hint`` in *context* are shown with it.
+    Validators of fields call it; :func:`~kiemdinh.parsing.validation.validate` makes the diagnostic. *expected* and
+    *hint* are shown with it.
 
     Raises
     ------
@@ -59,7 +62,8 @@ def refuse_value(code: str, message: str, **context: Any) -> NoReturn:
     """
     # Pydantic fills in braces of a message, and a message may quote what the author wrote.
     template = message.replace("{", "{{").replace("}", "}}")
-    raise PydanticCustomError(code, template, context)
+    # It keeps what it is given in its context as it is, and of a message the text alone.
+    raise PydanticCustomError(code, template, {"message": message, "expected": expected, "hint": hint})
 
 
 def _freeze_map(mapping: Mapping[str, V]) -> Mapping[str, V]:
@@ -92,18 +96,32 @@ def plain_text(value: object) -> str:
         return repr(value)
     if isinstance(value, dt.date):
         return value.isoformat()
-    refuse_value("KD103", "a word or a number is expected here", expected="a word or a number")
+    refuse_value("KD103", Message("a word or a number is expected here"), expected=Message("a word or a number"))
 
 
 def _read_id(value: object) -> str:
     if isinstance(value, float):
-        refuse_value("KD103", "an id is text: put it in quotes", expected="text", hint=f"write '{value}'")
+        refuse_value(
+            "KD103",
+            Message("an id is text: put it in quotes"),
+            expected=Message("text"),
+            hint=Message("write '{text}'", text=value),
+        )
     text = plain_text(value)
     if text != strip_hidden(text):
-        refuse_value("KD103", "an id holds a character that nobody sees", expected="an id", hint="type it again")
+        refuse_value(
+            "KD103",
+            Message("an id holds a character that nobody sees"),
+            expected=Message("an id"),
+            hint=Message("type it again"),
+        )
     # The three characters part the names of facts and values, such as ``input:x@2025-2026``.
     if not text or text != text.strip() or any(c in text for c in "/@:") or len(text) > 100:
-        refuse_value("KD103", "an id is a short word without spaces around it and without / @ :", expected="an id")
+        refuse_value(
+            "KD103",
+            Message("an id is a short word without spaces around it and without / @ :"),
+            expected=Message("an id"),
+        )
     return text
 
 
@@ -115,10 +133,15 @@ def _read_yes_no(value: object) -> bool:
     word = str(value).lower()
     hint = None
     if word in ("yes", "on", "có", "y", "true", "1"):
-        hint = "write true"
+        hint = Message("write {text}", text="true")
     elif word in ("no", "off", "không", "n", "false", "0"):
-        hint = "write false"
-    refuse_value("KD111", f"true or false is expected, not {str(value)!r}", expected="true or false", hint=hint)
+        hint = Message("write {text}", text="false")
+    refuse_value(
+        "KD111",
+        Message("true or false is expected, not {value}", value=repr(str(value))),
+        expected=Message("true or false"),
+        hint=hint,
+    )
 
 
 def _as_field(read: Callable[[Any], T]) -> Callable[[Any], T]:
@@ -136,8 +159,8 @@ def _as_field(read: Callable[[Any], T]) -> Callable[[Any], T]:
 def _read_whole_number(value: object) -> int:
     number = read_plain_number(value)
     if not isinstance(number, int) or number < 0:
-        message = f"a whole number is expected, not {str(value)!r}"
-        raise ReadingError(code="KD106", message=message, expected="a whole number")
+        message = Message("a whole number is expected, not {value}", value=repr(str(value)))
+        raise ReadingError(code="KD106", message=message, expected=Message("a whole number"))
     return number
 
 

@@ -8,6 +8,8 @@ import stat
 from typing import Final, NoReturn
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.wording import describe_os_error
 from kiemdinh.parsing.placed_tree import JSON_BREAKS, Lines
 
 __all__ = ["MAX_SIZE", "decode_text", "file_text", "path_name", "refuse_file"]
@@ -15,7 +17,7 @@ __all__ = ["MAX_SIZE", "decode_text", "file_text", "path_name", "refuse_file"]
 MAX_SIZE: Final = 5_000_000
 """Bytes of the largest file that is read, and characters of the largest text."""
 
-_READABLE: Final = "a Path, the text or bytes of YAML or JSON, or a mapping"
+_READABLE: Final = Message("a Path, the text or bytes of YAML or JSON, or a mapping")
 
 
 def file_text(path: str | os.PathLike[str], *, limit: int = MAX_SIZE) -> str:
@@ -47,15 +49,17 @@ def decode_text(content: bytes, name: str) -> str:
     """
     # Looked for first: UTF-16 of plain ASCII is valid UTF-8, and would be called a text of control characters.
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content[:4]:
-        refuse_file("KD002", "this looks like UTF-16 or is binary", name, hint="save it as UTF-8")
+        refuse_file("KD002", Message("this looks like UTF-16 or is binary"), name, hint=Message("save it as UTF-8"))
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         # All bytes before the bad one are valid, so its place can be told in characters.
         before = content[: error.start].decode("utf-8")
         line, column = Lines(before + "?", JSON_BREAKS).locate(len(before))
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8"
-        raise InputError([Diagnostic("KD002", "error", message, name, line, column, hint="save it as UTF-8")]) from None
+        message = Message("byte 0x{content:02x} is not UTF-8", content=content[error.start])
+        raise InputError(
+            [Diagnostic("KD002", "error", message, name, line, column, hint=Message("save it as UTF-8"))]
+        ) from None
 
 
 def path_name(path: object) -> str:
@@ -76,10 +80,12 @@ def path_name(path: object) -> str:
     if isinstance(name, str):
         return name
     found = type(path).__name__
-    raise InputError([Diagnostic("KD103", "error", "nothing that can be read", expected=_READABLE, found=found)])
+    raise InputError(
+        [Diagnostic("KD103", "error", Message("nothing that can be read"), expected=_READABLE, found=found)]
+    )
 
 
-def refuse_file(code: str, message: str, name: str, *, hint: str | None = None) -> NoReturn:
+def refuse_file(code: str, message: Message, name: str, *, hint: Message | None = None) -> NoReturn:
     """Raise the one problem of a file that cannot be read, with a code such as KD001 and the *name* of the file.
 
     A file that is not read has no lines, so the diagnostic has no place in it.
@@ -100,9 +106,9 @@ def _read_bytes(name: str, limit: int) -> bytes:
             with open(name, "rb") as file:
                 content = file.read(limit + 1)  # it may have grown since
         except OSError as error:
-            refuse_file("KD001", f"cannot be read: {error.strerror or error}", name)
+            refuse_file("KD001", Message("cannot be read: {reason}", reason=describe_os_error(error)), name)
     if max(size, len(content)) > limit:
-        refuse_file("KD003", f"the file is larger than {limit:,} bytes", name)
+        refuse_file("KD003", Message("the file is larger than {limit:,} bytes", limit=limit), name)
     return content
 
 
@@ -111,9 +117,9 @@ def _size_of(name: str) -> int:
     try:
         status = os.stat(name)
     except OSError as error:
-        refuse_file("KD001", f"cannot be read: {error.strerror or error}", name)
+        refuse_file("KD001", Message("cannot be read: {reason}", reason=describe_os_error(error)), name)
     except ValueError as error:  # a null character in the name
-        refuse_file("KD001", f"cannot be read: {error}", name)
+        refuse_file("KD001", Message("cannot be read: {reason}", reason=error), name)
     if not stat.S_ISREG(status.st_mode):
-        refuse_file("KD001", "cannot be read: not a regular file", name)
+        refuse_file("KD001", Message("cannot be read: not a regular file"), name)
     return status.st_size

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.files import MAX_SIZE, decode_text, file_text, path_name, refuse_file
 from kiemdinh.parsing.readers import TEXT_NAME, read_object, read_text
 from kiemdinh.parsing.source import Source
@@ -95,7 +96,11 @@ def open_input(what: Input | Readable) -> Input:
         return Input(what)
     if isinstance(what, bytes | bytearray):
         if len(what) > MAX_SIZE:
-            refuse_file("KD003", f"the text has {len(what):,} bytes, more than {MAX_SIZE:,}", TEXT_NAME)
+            refuse_file(
+                "KD003",
+                Message("the text has {count:,} bytes, more than {max_size:,}", count=len(what), max_size=MAX_SIZE),
+                TEXT_NAME,
+            )
         return Input(decode_text(bytes(what), TEXT_NAME))
     if isinstance(what, str):
         return Input(str.__str__(what))

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.placed_tree import JsonNumber, Scalar, to_nfc
 
 if TYPE_CHECKING:
@@ -26,22 +27,22 @@ _TOKEN: Final = re.compile(
 )
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _HINTS: Final = {
-    "'": 'JSON puts text in double quotes: "…"',
-    "/": "JSON has no comments",
-    "#": "JSON has no comments",
-    '"': "the text is not closed, or holds a line break or a backslash that JSON does not know",
-    "}": "JSON allows no comma before a closing bracket",
-    "]": "JSON allows no comma before a closing bracket",
-    "N": "JSON has no NaN; leave the key out, or write null",
+    "'": Message('JSON puts text in double quotes: "…"'),
+    "/": Message("JSON has no comments"),
+    "#": Message("JSON has no comments"),
+    '"': Message("the text is not closed, or holds a line break or a backslash that JSON does not know"),
+    "}": Message("JSON allows no comma before a closing bracket"),
+    "]": Message("JSON allows no comma before a closing bracket"),
+    "N": Message("JSON has no NaN; leave the key out, or write null"),
 }
 _EXPECTED: Final = {
-    "value": "a value",
-    "first value": "a value or ']'",
-    "key": "a key in double quotes",
-    "first key": "a key in double quotes or '}'",
-    "colon": "':'",
-    "next": "',' or a closing bracket",
-    "nothing": "nothing more",
+    "value": Message("a value"),
+    "first value": Message("a value or ']'"),
+    "key": Message("a key in double quotes"),
+    "first key": Message("a key in double quotes or '}}'"),
+    "colon": Message("':'"),
+    "next": Message("',' or a closing bracket"),
+    "nothing": Message("nothing more"),
 }
 
 
@@ -136,14 +137,17 @@ def _stop_at(builder: PlacedTreeBuilder, position: int, expected: str) -> NoRetu
     start = match.end() if match else position
     found = text[start : start + 1]
     hint = _hint_at(found, expected)
-    more = {} if hint is None else {"hint": hint}
-    message = f"not JSON: {_EXPECTED[expected]} expected, {found!r} found" if found else "not JSON: it breaks off"
-    builder.stop_reading("KD004", message, (start, start + 1), **more)
+    message = (
+        Message("not JSON: {expected} expected, {found} found", expected=_EXPECTED[expected], found=repr(found))
+        if found
+        else Message("not JSON: it breaks off")
+    )
+    builder.stop_reading("KD004", message, (start, start + 1), hint=hint)
 
 
-def _hint_at(found: str, expected: str) -> str | None:
+def _hint_at(found: str, expected: str) -> Message | None:
     if expected == "next" and found == '"':
-        return "a comma is missing before it"
+        return Message("a comma is missing before it")
     if found in {"}", "]"} and expected not in {"key", "value"}:
         return None
     return _HINTS.get(found) if expected != "nothing" else None

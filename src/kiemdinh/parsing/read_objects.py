@@ -11,6 +11,7 @@ from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, format_path
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import quote_text
 from kiemdinh.parsing.placed_tree import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS, find_forbidden_text, to_nfc
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["MISSING_TYPES", "copy_plain_tree"]
 
 _SCALARS: Final = (bool, int, float, Decimal, Fraction, Real, dt.date)
-_EXPECTED: Final = "text, a number, true or false, a date, a list or a mapping"
+_EXPECTED: Final = Message("text, a number, true or false, a date, a list or a mapping")
 MISSING_TYPES: Final = frozenset({"NAType", "NaTType"})  # what pandas has for an empty cell
 _MAX_BITS: Final = 10_000  # Python writes no whole number of more than 4,300 digits
 
@@ -62,12 +63,12 @@ class _Copier:
             obj = obj.value
         self.seen += 1
         if self.seen > MAX_NODES:
-            self.stop_reading("KD007", f"more than {MAX_NODES:,} values", path)
+            self.stop_reading("KD007", Message("more than {max_nodes:,} values", max_nodes=MAX_NODES), path)
         if isinstance(obj, str):
             return self.copy_text(obj, path)
         # This also ends a cycle, and keeps the recursion within Python's limit.
         if isinstance(obj, (Mapping, list, tuple)) and len(path) >= MAX_DEPTH:
-            self.stop_reading("KD008", f"nested more than {MAX_DEPTH} deep", path)
+            self.stop_reading("KD008", Message("nested more than {max_depth} deep", max_depth=MAX_DEPTH), path)
         if isinstance(obj, Mapping):
             return self.copy_mapping(obj, path)
         if isinstance(obj, (list, tuple)):
@@ -77,12 +78,15 @@ class _Copier:
     def check_scalar(self, obj: Any, path: DataPath) -> Any:
         """Keep what a dossier or definition can hold; anything else is no data, and is not asked what it says."""
         if isinstance(obj, (int, Fraction)) and not _is_small(obj):
-            self.report_problem("KD106", "the number is too large", path)
+            self.report_problem("KD106", Message("the number is too large"), path)
         elif isinstance(obj, _SCALARS) or type(obj).__name__ in MISSING_TYPES or _is_array_scalar(obj):
             return obj
         else:
             self.report_problem(
-                "KD103", f"a Python object of type {type(obj).__name__} is no data", path, expected=_EXPECTED
+                "KD103",
+                Message("a Python object of type {type} is no data", type=type(obj).__name__),
+                path,
+                expected=_EXPECTED,
             )
         return None
 
@@ -94,7 +98,9 @@ class _Copier:
             if name is None:
                 continue
             if name in copied:
-                self.report_problem("KD006", f"duplicate key {quote_text(name)}", (*path, name), found=name)
+                self.report_problem(
+                    "KD006", Message("duplicate key {name}", name=quote_text(name)), (*path, name), found=name
+                )
             else:
                 copied[name] = self.copy_value(value, (*path, name))
         return copied
@@ -110,27 +116,27 @@ class _Copier:
         found = type(key).__name__
         if isinstance(key, str | float | bool | Decimal | dt.date):
             found += f" {quote_text(str(key))}"
-        hint = f"put it in quotes: '{key}'" if isinstance(key, float | Decimal) else None
-        self.report_problem("KD016", "a key must be text and not empty", path, found=found, hint=hint)
+        hint = Message("put it in quotes: '{key}'", key=key) if isinstance(key, float | Decimal) else None
+        self.report_problem("KD016", Message("a key must be text and not empty"), path, found=found, hint=hint)
         return None
 
     def copy_text(self, text: str, path: DataPath) -> str:
         """Return a text in NFC; an empty one where it holds a control character, which is reported (KD014)."""
         bad = find_forbidden_text(text)
         if bad:
-            self.report_problem("KD014", f"{bad[1]}", path)
+            self.report_problem("KD014", bad[1], path)
             return ""
         return to_nfc(str.__str__(text))  # of a subclass, what it holds and not what it prints
 
     def report_problem(
         self,
         code: str,
-        message: str,
+        message: Message,
         path: DataPath,
         *,
-        expected: str | None = None,
+        expected: Message | None = None,
         found: str | None = None,
-        hint: str | None = None,
+        hint: Message | None = None,
     ) -> None:
         """Keep a problem at *path*; at the bound of problems reading ends."""
         place = format_path(path)
@@ -140,7 +146,7 @@ class _Copier:
         if len(self.problems) >= MAX_PROBLEMS:
             raise _Stop
 
-    def stop_reading(self, code: str, message: str, path: DataPath) -> None:
+    def stop_reading(self, code: str, message: Message, path: DataPath) -> None:
         """Keep a problem after which nothing more is read, and end reading."""
         self.report_problem(code, message, path)
         raise _Stop

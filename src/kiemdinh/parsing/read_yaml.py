@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 import yaml
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import quote_text
 from kiemdinh.parsing.placed_tree import MAX_DEPTH, Halt, Scalar, to_nfc
 
@@ -22,14 +23,14 @@ _TAB_INDENT: Final = re.compile(r"^ *\t", re.MULTILINE)
 _MAX_MENDED: Final = 2_000  # a text that is mended at each of its commas is copied as often
 _COLON: Final = re.compile(r"\s*:")
 _HINTS: Final = {
-    "mapping values are not allowed": "put text that holds a colon in quotes",
-    "cannot start any token": "put text that begins with this character in quotes",
-    "could not find expected ':'": "write `key: value`, with a space after the colon",
-    "expected ',' or": "a comma, a bracket or a quote is missing, or a text needs quotes",
-    "did not find expected key": "check the indentation and the quotes of this line and the one before",
-    "did not find expected '-'": "check the indentation of this line",
-    "unexpected end of stream": "a quote is not closed",
-    "unknown escape character": "in double quotes write a backslash twice; single quotes keep it",
+    "mapping values are not allowed": Message("put text that holds a colon in quotes"),
+    "cannot start any token": Message("put text that begins with this character in quotes"),
+    "could not find expected ':'": Message("write `key: value`, with a space after the colon"),
+    "expected ',' or": Message("a comma, a bracket or a quote is missing, or a text needs quotes"),
+    "did not find expected key": Message("check the indentation and the quotes of this line and the one before"),
+    "did not find expected '-'": Message("check the indentation of this line"),
+    "unexpected end of stream": Message("a quote is not closed"),
+    "unknown escape character": Message("in double quotes write a backslash twice; single quotes keep it"),
 }
 
 
@@ -71,8 +72,8 @@ class _YamlReader:
         """Count the documents of the text; a second one stops reading (KD011)."""
         self.documents += 1
         if self.documents > 1:
-            message = "a second document begins here; a file holds one"
-            self.builder.stop_reading("KD011", message, _span_of(event), hint="remove the line `---`")
+            message = Message("a second document begins here; a file holds one")
+            self.builder.stop_reading("KD011", message, _span_of(event), hint=Message("remove the line `---`"))
 
     def open_container(self, data: dict[str, Any] | list[Any], event: Any) -> None:
         """Begin a mapping or list; an anchor on it is open until it ends."""
@@ -118,7 +119,7 @@ class _YamlReader:
     def read_key(self, event: Any, span: Span) -> None:
         """Read a key; a merge key is refused (KD015)."""
         if event.value == "<<" and not event.style:
-            message = "merge keys (<<) are not part of the language; write the entries out"
+            message = Message("merge keys (<<) are not part of the language; write the entries out")
             self.builder.refuse_key("KD015", message, span)
         else:
             self.builder.add_key(event.value, span)
@@ -131,7 +132,9 @@ class _YamlReader:
         span = frame.branch.keys.pop(key)
         frame.key, previous = None, self.last_plain
         if previous is None or not isinstance(frame.data, dict):
-            self.builder.report_problem("KD012", f"key {quote_text(key)} has no value", span, found=key)
+            self.builder.report_problem(
+                "KD012", Message("key {key} has no value", key=quote_text(key)), span, found=key
+            )
             return True
         frame.key = previous  # so that the path of the problem is that of the text
         whole = frame.data[previous]
@@ -147,7 +150,10 @@ class _YamlReader:
         problems = self.builder.problems
         if problems and problems[-1].code == "KD013" and problems[-1].path == self.builder.current_path():
             span = problems.pop().span[0], span[1]
-        message, hint = "put the text in quotes: it has a comma", f'{key}: "{whole}"'
+        message, hint = (
+            Message("put the text in quotes: it has a comma"),
+            Message.verbatim(f'{key}: "{whole}"'),
+        )
         self.builder.report_problem("KD013", message, span, found=whole, hint=hint)
 
     def read_alias(self, event: Any) -> None:
@@ -158,28 +164,32 @@ class _YamlReader:
         span = _span_of(event)
         stack = self.builder.stack
         if stack and stack[-1].wants_key:
-            self.builder.refuse_key("KD016", "a key must be text, not an alias", span)
+            self.builder.refuse_key("KD016", Message("a key must be text, not an alias"), span)
             return
         if event.anchor not in self.anchors:
-            self.builder.report_problem("KD004", f"no anchor &{event.anchor} stands before this alias", span)
+            self.builder.report_problem(
+                "KD004", Message("no anchor &{anchor} stands before this alias", anchor=event.anchor), span
+            )
             self.builder.add_scalar(None, span)
             return
         target = self.anchors[event.anchor]
         if target is None:
-            self.builder.stop_reading("KD007", f"alias *{event.anchor} stands inside what it stands for", span)
+            self.builder.stop_reading(
+                "KD007", Message("alias *{anchor} stands inside what it stands for", anchor=event.anchor), span
+            )
         # An alias counts with all that it stands for, so that a few lines of aliases of aliases cannot stand for
         # billions of values.
         self.builder.count_values(target.nodes, span)
         if len(stack) + target.height > MAX_DEPTH:
-            self.builder.stop_reading("KD008", f"nested more than {MAX_DEPTH} deep", span)
+            self.builder.stop_reading("KD008", Message("nested more than {max_depth} deep", max_depth=MAX_DEPTH), span)
         self.builder.place_value(target.data, target.part, target.height)
 
     def refuse_tag(self, event: Any) -> None:
         """Report a tag such as ``!!python/object``; what it stands at is read without it (KD009)."""
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            message = f"tag {quote_text(tag)}: a file holds text, lists and mappings, and no types"
-            self.builder.report_problem("KD009", message, _span_of(event), hint="remove the tag")
+            message = Message("tag {tag}: a file holds text, lists and mappings, and no types", tag=quote_text(tag))
+            self.builder.report_problem("KD009", message, _span_of(event), hint=Message("remove the tag"))
 
 
 def read_yaml(builder: PlacedTreeBuilder) -> None:
@@ -201,7 +211,7 @@ def read_yaml(builder: PlacedTreeBuilder) -> None:
     except yaml.MarkedYAMLError as error:
         _report_syntax_error(builder, error)
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the two: pure Python, absurd escapes
-        builder.stop_reading("KD004", f"not YAML: {error}", (0, 1))
+        builder.stop_reading("KD004", Message("not YAML: {message}", message=error), (0, 1))
     finally:
         loader.dispose()
 
@@ -220,8 +230,7 @@ def _report_syntax_error(builder: PlacedTreeBuilder, error: yaml.MarkedYAMLError
     problem = str(error.problem)
     message = ", ".join(part for part in (error.context, problem) if part)
     hint = next((hint for words, hint in _HINTS.items() if words in problem), None)
-    more = {} if hint is None else {"hint": hint}
-    builder.stop_reading("KD004", f"not YAML: {message}", (offset, offset + 1), **more)
+    builder.stop_reading("KD004", Message("not YAML: {message}", message=message), (offset, offset + 1), hint=hint)
 
 
 def _report_tabs(builder: PlacedTreeBuilder, offset: int) -> bool:
@@ -232,5 +241,5 @@ def _report_tabs(builder: PlacedTreeBuilder, offset: int) -> bool:
         return False
     for match in _TAB_INDENT.finditer(text):
         span = match.end() - 1, match.end()
-        builder.report_problem("KD005", "a tab cannot indent YAML", span, hint="use spaces")
+        builder.report_problem("KD005", Message("a tab cannot indent YAML"), span, hint=Message("use spaces"))
     return True

@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError, raise_if_errors
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.excerpts import to_diagnostic
 from kiemdinh.parsing.files import MAX_SIZE, file_text, path_name, refuse_file
 from kiemdinh.parsing.placed_tree import (
@@ -82,7 +83,11 @@ def read_text(
     {'points': '1.10', 'passed': 'true'}
     """
     if len(text) > limit:
-        refuse_file("KD003", f"the text has {len(text):,} characters, more than {limit:,}", name)
+        refuse_file(
+            "KD003",
+            Message("the text has {count:,} characters, more than {limit:,}", count=len(text), limit=limit),
+            name,
+        )
     return _read_source(text, name, problems, json_only=name.lower().endswith(".json"))
 
 
@@ -114,7 +119,10 @@ def read_object(obj: object, name: str | None = None, *, problems: list[Diagnost
     if not isinstance(data, dict):
         kind = type(obj).__name__
         raise InputError(
-            [Diagnostic("KD010", "error", "not a mapping", name, expected="a mapping", found=kind), *found]
+            [
+                Diagnostic("KD010", "error", Message("not a mapping"), name, expected=Message("a mapping"), found=kind),
+                *found,
+            ]
         )
     _report(found, problems)
     return Source(name, data)
@@ -161,10 +169,10 @@ def _describe_root(builder: PlacedTreeBuilder, name: str) -> Diagnostic:
     if builder.root is not None and isinstance(builder.root[0], list):
         found = "a list"
     span = (0, 1) if builder.root is None else span_of(builder.root[1])
-    message = "not a mapping: a file begins with `key: value`"
+    message = Message("not a mapping: a file begins with `key: value`")
     # One line of text that is no mapping may be meant as the name of a file, which only a Path is.
-    hint = "a file is handed over as Path(…)" if name == TEXT_NAME and found == "text" else None
-    problem = ReadingProblem("KD010", message, span, (), expected="a mapping", found=found, hint=hint)
+    hint = Message("a file is handed over as Path(…)") if name == TEXT_NAME and found == "text" else None
+    problem = ReadingProblem("KD010", message, span, (), expected=Message("a mapping"), found=found, hint=hint)
     return to_diagnostic(problem, name, builder.lines)
 
 
@@ -178,5 +186,5 @@ def _report(found: list[Diagnostic], problems: list[Diagnostic] | None) -> None:
 def _refuse_characters(text: str, name: str) -> None:
     bad = find_forbidden_text(text)
     if bad:
-        problem = ReadingProblem("KD014", f"{bad[1]}", (bad[0], bad[0] + 1))
+        problem = ReadingProblem("KD014", bad[1], (bad[0], bad[0] + 1))
         raise InputError([to_diagnostic(problem, name, Lines(text, JSON_BREAKS))])

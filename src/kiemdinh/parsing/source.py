@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import DataPath, Diagnostic
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.excerpts import marked_length, to_diagnostic
 from kiemdinh.parsing.placed_tree import ReadingProblem, Span, SpanTree
 
@@ -119,13 +120,13 @@ class Source:
     def diagnostic(
         self,
         code: str,
-        message: str,
+        message: Message,
         path: DataPath,
         *,
         key: bool = False,
-        expected: str | None = None,
+        expected: Message | None = None,
         found: str | None = None,
-        hint: str | None = None,
+        hint: Message | None = None,
         severity: Severity | None = None,
     ) -> Diagnostic:
         """Return a diagnostic at the value, or with *key* at the key, of *path*, with its place filled in.

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Tag, ValidationError
 from pydantic_core import ErrorDetails
 
 from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.parsing.collector import Path, Problems
 
@@ -19,13 +20,13 @@ __all__ = ["report_empty_values", "validate"]
 M = TypeVar("M", bound=BaseModel)
 
 _EXPECTED = {
-    "model_type": "a map",
-    "model_attributes_type": "a map",
-    "dict_type": "a map",
-    "mapping_type": "a map",
-    "tuple_type": "a list",
-    "list_type": "a list",
-    "string_type": "text",
+    "model_type": Message("a map"),
+    "model_attributes_type": Message("a map"),
+    "dict_type": Message("a map"),
+    "mapping_type": Message("a map"),
+    "tuple_type": Message("a list"),
+    "list_type": Message("a list"),
+    "string_type": Message("text"),
 }
 
 
@@ -34,7 +35,7 @@ def validate(
     data: Mapping[str, Any],
     problems: Problems,
     *,
-    expected_forms: Mapping[str, str] = types.MappingProxyType({}),
+    expected_forms: Mapping[str, Message] = types.MappingProxyType({}),
 ) -> M | None:
     """Return *data* as an instance of *model*; None where something is wrong, all of it added to *problems*.
 
@@ -72,7 +73,7 @@ def report_empty_values(value: Any, path: Path, problems: Problems) -> None:
     cost is one pass.
     """
     if value is None:
-        problems.add("KD012", "nothing stands here", path, expected="a value, or no key")
+        problems.add("KD012", Message("nothing stands here"), path, expected=Message("a value, or no key"))
     elif isinstance(value, dict):
         for key, inner in value.items():
             report_empty_values(inner, (*path, key), problems)
@@ -86,49 +87,61 @@ def _report(
     data: Mapping[str, Any],
     details: ErrorDetails,
     problems: Problems,
-    expected_forms: Mapping[str, str],
+    expected_forms: Mapping[str, Message],
 ) -> None:
     loc, kind = details["loc"], details["type"]
     context = details.get("ctx", {})
     # Pydantic puts the names of union members into its path, and these are not in the data.
     path = _path_in_data(data, loc)
     if kind in CODES:
+        # Of a discriminator, which raises its error itself, the text alone is known.
+        message = context.get("message") or (Message(details["msg"]))
         expected = context.get("expected") or expected_forms.get(details["msg"])
         hint = context.get("hint")
-        problems.add(kind, details["msg"], path, expected=expected, found=_describe_value(details["input"]), hint=hint)
+        problems.add(kind, message, path, expected=expected, found=_describe_value(details["input"]), hint=hint)
     elif kind == "extra_forbidden":
         known = _keys_of(_find_model(model, loc[:-1]))
-        _add_nearest(problems, "KD102", f"unknown key '{loc[-1]}'", path, str(loc[-1]), known, key=True)
+        _add_nearest(
+            problems, "KD102", Message("unknown key '{key}'", key=loc[-1]), path, str(loc[-1]), known, key=True
+        )
     elif kind == "missing":
-        problems.add("KD101", f"'{loc[-1]}' is missing", path, expected=f"the key {loc[-1]}")
+        problems.add(
+            "KD101", Message("'{key}' is missing", key=loc[-1]), path, expected=Message("the key {key}", key=loc[-1])
+        )
     elif kind == "literal_error":
         # Pydantic has the choices of a literal only as a sentence: "'a', 'b' or 'c'".
         choices = tuple(c.strip("'") for c in str(context.get("expected", "")).replace(" or ", ", ").split(", "))
         word = str(details["input"])
-        _add_nearest(problems, "KD104", f"'{word}' is none of the choices", path, word, choices)
+        _add_nearest(problems, "KD104", Message("'{word}' is none of the choices", word=word), path, word, choices)
     elif kind == "too_short":
         if not details["input"]:  # else it is short only of items that are wrong, each reported for itself
-            problems.add("KD110", "the list is empty", path, expected="at least one item")
+            problems.add("KD110", Message("the list is empty"), path, expected=Message("at least one item"))
     else:
-        expected = _EXPECTED.get(kind, details["msg"])
+        expected = _EXPECTED.get(kind) or Message.verbatim(details["msg"])
         problems.add(
-            "KD103", f"{expected} is expected", path, expected=expected, found=_describe_value(details["input"])
+            "KD103",
+            Message("{expected} is expected", expected=expected),
+            path,
+            expected=expected,
+            found=_describe_value(details["input"]),
         )
 
 
 def _add_nearest(
-    problems: Problems, code: str, message: str, path: Path, word: str, known: tuple[str, ...], *, key: bool = False
+    problems: Problems, code: str, message: Message, path: Path, word: str, known: tuple[str, ...], *, key: bool = False
 ) -> None:
     near = suggest(word, known)
-    hint = None if near is None else f"did you mean '{near}'?"
-    problems.add(code, message, path, key=key, expected="one of " + ", ".join(known), found=word, hint=hint)
+    hint = None if near is None else Message("did you mean '{near}'?", near=near)
+    problems.add(
+        code, message, path, key=key, expected=Message("one of {names}", names=", ".join(known)), found=word, hint=hint
+    )
 
 
 def _describe_value(value: object) -> str | None:
     if isinstance(value, dict):
-        return "a map"
+        return Message("a map")
     if isinstance(value, list | tuple):
-        return "a list"
+        return Message("a list")
     return str(value) if value is None or isinstance(value, str | int | float) else None
 
 

@@ -16,6 +16,7 @@ from kiemdinh.cli.shared import (
     write,
     write_error,
 )
+from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
     from kiemdinh.data.notes import ResultWarning
@@ -92,8 +93,8 @@ def _check_effort_file(given: Input, name: str, framework: str | None) -> tuple[
     from kiemdinh.explanation.costs import read_efforts
 
     if framework is None:
-        message = "this is an effort file, and it is not said of which framework"
-        raise InputError([Diagnostic("KD330", "error", message, name, expected="--framework")])
+        message = Message("this is an effort file, and it is not said of which framework")
+        raise InputError([Diagnostic("KD330", "error", message, name, expected=Message.verbatim("--framework"))])
     read_efforts(given, load_framework(framework, unofficial=True))
     return ()
 
@@ -134,7 +135,10 @@ def _warnings_of(opened: OpenDossier, framework: Framework, name: str) -> tuple[
     notes = NoteSentences(Names(framework, messages), messages)
     found = [warned for warned in result.warnings if warned.code in _CODES_OF_UNUSED]
     told = (
-        Diagnostic(w.code, "warning", notes.describe_warning(w).rstrip("."), name, path=_first_place(w)) for w in found
+        Diagnostic(
+            w.code, "warning", Message.verbatim(notes.describe_warning(w).rstrip(".")), name, path=_first_place(w)
+        )
+        for w in found
     )
     return (*dossier.warnings, *told)
 

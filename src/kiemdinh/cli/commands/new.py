@@ -9,6 +9,7 @@ from typing import Literal
 import click
 
 from kiemdinh.cli.shared import OutputError, lang_option, load_framework, write
+from kiemdinh.diagnostics.message import Message
 
 __all__ = ["new"]
 
@@ -60,7 +61,9 @@ def _write_new_file(name: str, text: str) -> None:
         with open(name, "x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise InputError([Diagnostic("KD001", "error", "there is such a file, and it is kept", name)]) from None
+        raise InputError(
+            [Diagnostic("KD001", "error", Message("there is such a file, and it is kept"), name)]
+        ) from None
     except OSError as error:
         message = f"{name} cannot be written: {error.strerror or error}"
         raise OutputError(message) from None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kiemdinh.cli.shared import lang_option, load_framework, write, write_page
+from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -80,9 +81,9 @@ def _require_node(framework: Framework, node: str | None) -> None:
             Diagnostic(
                 "KD208",
                 "error",
-                f"{framework.id} has no node '{node}'",
+                Message("{id} has no '{part}'", id=framework.id, part=node),
                 found=node,
-                hint=None if near is None else f"did you mean '{near}'?",
+                hint=None if near is None else Message("did you mean '{near}'?", near=near),
             )
         ]
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kiemdinh.cli.shared import lang_option, load_framework, write, write_page
+from kiemdinh.diagnostics.message import Message, join_alternatives
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -73,7 +74,17 @@ def _require_key(framework: Framework, graph: nx.DiGraph[str], part: str) -> str
     keys = find_keys(graph, part)
     if len(keys) == 1:
         return keys[0]
-    message = f"'{part}' is more than one thing in {framework.id}" if keys else f"{framework.id} has no '{part}'"
+    message = (
+        Message("'{part}' is more than one thing in {id}", part=part, id=framework.id)
+        if keys
+        else Message("{id} has no '{part}'", id=framework.id, part=part)
+    )
     near = suggest(part, dict.fromkeys((*graph, *list_ids(graph))))
-    hint = "write " + " or ".join(keys) if keys else None if near is None else f"did you mean '{near}'?"
+    hint = (
+        Message("write {text}", text=join_alternatives(keys))
+        if keys
+        else None
+        if near is None
+        else Message("did you mean '{near}'?", near=near)
+    )
     raise InputError([Diagnostic("KD208", "error", message, found=part, hint=hint)])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.cli.shared.input import load_framework, open_argument
 from kiemdinh.cli.shared.output import write, write_page
+from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
@@ -67,7 +68,10 @@ def assess_dossier(
 def name_the_option(found: Diagnostic) -> Diagnostic:
     """Return *found*; where it says that a date or framework is missing, with the option that gives it."""
     # The engine does not know where it was called from: on the command line these are given by options.
-    options = {"KD310": "--on DATE, or 'date:' in the dossier", "KD330": "--framework, or 'framework:' in the dossier"}
+    options = {
+        "KD310": Message("--on DATE, or 'date:' in the dossier"),
+        "KD330": Message("--framework, or 'framework:' in the dossier"),
+    }
     return replace(found, expected=options[found.code]) if found.code in options else found
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.files import MAX_SIZE, decode_text
 from kiemdinh.parsing.read import Input, open_input
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["load_framework", "open_argument", "open_costs", "open_framework"]
 
 _STANDARD_INPUT: Final = "-"
-_OWN_FILE: Final = "a framework of your own is named by its file"
+_OWN_FILE: Final = Message("a framework of your own is named by its file")
 
 
 def open_argument(name: str) -> Input:
@@ -57,7 +58,7 @@ def open_framework(name: str) -> Framework | Input:
         return load(name)
     # A word without slash and ending is a file only where there is one; else it is a misspelt id.
     if name != _STANDARD_INPUT and not looks_like_file_name(name) and not _is_file(name):
-        raise InputError([describe_unknown_id(name, others=("the path of a file",), hint=_OWN_FILE)])
+        raise InputError([describe_unknown_id(name, others=(Message("the path of a file"),), hint=_OWN_FILE)])
     return open_argument(name)
 
 
@@ -86,12 +87,12 @@ def _is_file(name: str) -> bool:
 def _read_standard_input() -> str:
     seen = click.get_current_context().meta
     if seen.setdefault(__name__, 0):
-        raise InputError([Diagnostic("KD001", "error", "standard input is named twice", file=_STANDARD_INPUT)])
+        raise InputError([Diagnostic("KD001", "error", Message("standard input is named twice"), file=_STANDARD_INPUT)])
     seen[__name__] = 1
     # Python has no stream where the caller closed it: kiemdinh assess - <&-
     if sys.stdin is None:
-        raise InputError([Diagnostic("KD001", "error", "standard input is closed", file=_STANDARD_INPUT)])
+        raise InputError([Diagnostic("KD001", "error", Message("standard input is closed"), file=_STANDARD_INPUT)])
     content = sys.stdin.buffer.read(MAX_SIZE + 1)  # one byte more than is allowed tells that there is too much
     if len(content) > MAX_SIZE:
-        raise InputError([Diagnostic("KD003", "error", "standard input is too large", file=_STANDARD_INPUT)])
+        raise InputError([Diagnostic("KD003", "error", Message("standard input is too large"), file=_STANDARD_INPUT)])
     return decode_text(content, _STANDARD_INPUT)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import format_path
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Held
 from kiemdinh.evidence.reading.reader import Reader, describe_value, given_value
 from kiemdinh.parsing.collector import Path
@@ -35,9 +36,9 @@ def read_held(reader: Reader, raw: Any) -> tuple[Held, ...]:
         What stands under ``held``.
     """
     found: dict[Held, Held] = {}
-    for i, item in enumerate(reader.read_list(raw, ("held",), "awards")):
+    for i, item in enumerate(reader.read_list(raw, ("held",), Message("awards"))):
         path: Path = ("held", i)
-        entry = reader.read_map(item, path, "award, grade, signed, until")
+        entry = reader.read_map(item, path, Message("award, grade, signed, until"))
         held = _read_award(reader, entry, path) if entry else None
         if held is not None:
             found.setdefault(held, replace(held, where=format_path(path)))
@@ -57,7 +58,9 @@ def _read_award(reader: Reader, found: Mapping[str, Any], path: Path) -> Held | 
     )
     for key in ("award", "signed"):
         if given_value(found.get(key)) is None:
-            reader.problems.add("KD101", f"'{key}' is missing", path, expected=f"the key {key}")
+            reader.problems.add(
+                "KD101", Message("'{key}' is missing", key=key), path, expected=Message("the key {key}", key=key)
+            )
     if award is None:
         return None
     # An own award may be written with the id of its framework or without; both mean the same.
@@ -75,18 +78,25 @@ def _check_own_award(reader: Reader, award_id: str, grade: str | None, path: Pat
     awards = {award.id: award for award in framework.awards}
     award = awards.get(award_id)
     if award is None:
-        message = f"there is no award '{award_id}' here; another framework's is written framework/award"
+        message = Message(
+            "there is no award '{award_id}' here; another framework's is written framework/award", award_id=award_id
+        )
         reader.report_unknown("KD303", message, award_id, awards, (*path, "award"), key=False)
         return
     grades = _grades_of(framework, award)
     if grade is None and grades:
-        reader.problems.add("KD101", "'grade' is missing", path, expected="one of " + ", ".join(grades))
+        reader.problems.add(
+            "KD101", Message("'grade' is missing"), path, expected=Message("one of {names}", names=", ".join(grades))
+        )
     elif grade is not None and not grades:
         reader.problems.add(
-            "KD104", f"the award '{award_id}' has no grades", (*path, "grade"), found=describe_value(grade)
+            "KD104",
+            Message("the award '{award_id}' has no grades", award_id=award_id),
+            (*path, "grade"),
+            found=describe_value(grade),
         )
     elif grade is not None and grade not in grades:
-        message = f"'{grade}' is no grade of the award '{award_id}'"
+        message = Message("'{grade}' is no grade of the award '{award_id}'", grade=grade, award_id=award_id)
         reader.report_unknown("KD104", message, grade, grades, (*path, "grade"), key=False)
 
 
@@ -100,12 +110,12 @@ def _check_award_elsewhere(reader: Reader, name: str, grade: str | None, path: P
         return
     awards = {award.id: award for award in framework.awards}
     if award_id not in awards:
-        message = f"{framework_id} has no award '{award_id}'"
+        message = Message("{framework_id} has no award '{award_id}'", framework_id=framework_id, award_id=award_id)
         reader.report_unknown("KD323", message, award_id, awards, (*path, "award"), key=False)
         return
     grades = _grades_of(framework, awards[award_id])
     if grade is not None and grade not in grades:
-        message = f"'{grade}' is no grade of {name}"
+        message = Message("'{grade}' is no grade of {name}", grade=grade, name=name)
         reader.report_unknown("KD323", message, grade, grades, (*path, "grade"), key=False)
 
 

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Dossier, dossier_digest
 from kiemdinh.evidence.reading.dossier_source import OpenDossier, open_dossier, read_date_argument
 from kiemdinh.parsing.collector import Problems
@@ -102,7 +103,7 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
 
     data = opened.source.data
     reader.check_keys(data, _KEYS, ())
-    by_stage = reader.read_map(data.get("stages"), ("stages",), "findings, external and inputs by stage")
+    by_stage = reader.read_map(data.get("stages"), ("stages",), Message("findings, external and inputs by stage"))
     school, notes_on_school = read_school(reader, data.get("school"), by_stage)
     # The order matters: findings are read with the stages, the complete lists and the evidence index at hand.
     reader.stages, reader.complete = school.stages, read_complete(reader, data.get("complete"))
@@ -144,10 +145,13 @@ def check_known(dossier: Dossier, framework: Framework) -> None:
     records = [(f.node, f.where) for f in dossier.findings if f.node not in framework.nodes]
     records += [(v.name, v.where) for v in dossier.values if v.name not in framework.inputs]
     if records:
-        was = f", the dossier was read by {dossier.framework}" if dossier.framework else ""
-        message = f"'{records[0][0]}' is nothing that {framework.id} has{was}"
-        hint = "read the dossier by the framework that it is assessed under"
-        raise InputError([Diagnostic("KD413", "error", message, path=records[0][1], found=records[0][0], hint=hint)])
+        name, path = records[0]
+        message = Message("'{name}' is nothing that {id} has", name=name, id=framework.id)
+        if dossier.framework:
+            reader = dossier.framework
+            message = Message("{message}, the dossier was read by {reader}", message=message, reader=reader)
+        hint = Message("read the dossier by the framework that it is assessed under")
+        raise InputError([Diagnostic("KD413", "error", message, path=path, found=name, hint=hint)])
 
 
 def _name_framework(named: str | None, framework: Framework) -> str:
@@ -169,7 +173,7 @@ def _read_records(
 ) -> None:
     """Read the findings of both sides and the values, of the school as a whole or of one stage."""
     findings.read(data.get("findings"), (*path, "findings"), "self", stage)
-    external = reader.read_map(data.get("external"), (*path, "external"), "findings by the id of a node")
+    external = reader.read_map(data.get("external"), (*path, "external"), Message("findings by the id of a node"))
     findings.read(external, (*path, "external"), "external", stage)
     figures.read(data.get("inputs"), (*path, "inputs"), "self", stage)
     # External values stand under ``external: {inputs: …}``, beside findings by node, unless a node has that id.
@@ -180,12 +184,12 @@ def _read_records(
 def _read_stage(
     reader: Reader, findings: FindingReader, figures: FigureReader, stage: str, raw: Any, path: tuple[str, ...]
 ) -> None:
-    data = reader.read_map(raw, path, ", ".join(_STAGE_KEYS))
+    data = reader.read_map(raw, path, Message.join(_STAGE_KEYS))
     reader.check_keys(data, _STAGE_KEYS, path)
     # Values may still be given by stage: a threshold that names a stage is held against that stage's figures (2.6).
     if not reader.allowed.assessed_by_stage:
         for key in ("findings", "external"):
-            found = reader.read_map(data.get(key), (*path, key), "findings by the id of a node")
+            found = reader.read_map(data.get(key), (*path, key), Message("findings by the id of a node"))
             if found.keys() - {"inputs"}:
                 reader.report_not_by_stage((*path, key))
                 data = {k: v for k, v in data.items() if k != key}

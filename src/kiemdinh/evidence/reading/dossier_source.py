@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Input, Readable, open_input
 from kiemdinh.parsing.readers import read_object
@@ -21,7 +22,7 @@ __all__ = ["OpenDossier", "framework_of", "open_dossier", "read_date_argument"]
 # Of plain objects beyond these bounds nothing is left to read.
 _BREAKS_OFF: Final = ("KD007", "KD008")
 _KEYS_OF_DEFINITIONS: Final = ("tree", "outcomes")
-_NO_FRAMEWORK: Final = "no framework is given"
+_NO_FRAMEWORK: Final = Message("no framework is given")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def framework_of(opened: OpenDossier, *, allow_files: bool, unofficial: bool = F
     if opened.framework_ref is None:
         if opened.hides("framework"):
             raise InputError(opened.problems)
-        expected = "framework=…, or 'framework:' in the dossier"
+        expected = Message("framework=…, or 'framework:' in the dossier")
         found = [*problems.found, Diagnostic("KD330", "error", _NO_FRAMEWORK, opened.source.name, expected=expected)]
         raise InputError(found)
     return load_named(
@@ -148,11 +149,11 @@ def _refuse_definition(source: Source, problems: Problems) -> None:
         return
     problems.add(
         "KD324",
-        "this is a definition, not a dossier",
+        Message("this is a definition, not a dossier"),
         (telling,),
         key=True,
-        expected="a dossier, whose 'framework' names this file",
-        hint="'kiemdinh new FILE' prints an empty dossier of it, 'kiemdinh show FILE' its rules",
+        expected=Message("a dossier, whose 'framework' names this file"),
+        hint=Message("'kiemdinh new FILE' prints an empty dossier of it, 'kiemdinh show FILE' its rules"),
     )
     problems.raise_errors()
 
@@ -160,7 +161,12 @@ def _refuse_definition(source: Source, problems: Problems) -> None:
 def _read_framework_ref(raw: Any, problems: Problems) -> str | None:
     if raw is None or (isinstance(raw, str) and raw.strip()):
         return None if raw is None else raw.strip()
-    problems.add("KD103", "the id of a framework or the path of its file is expected", ("framework",), expected="text")
+    problems.add(
+        "KD103",
+        Message("the id of a framework or the path of its file is expected"),
+        ("framework",),
+        expected=Message("text"),
+    )
     return None
 
 

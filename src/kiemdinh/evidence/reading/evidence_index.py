@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import EvidenceItem
 from kiemdinh.evidence.reading.evidence_codes import EvidenceCodes
 from kiemdinh.evidence.reading.reader import Reader, given_value
@@ -55,32 +56,34 @@ def read_evidence(reader: Reader, raw: Any) -> EvidenceCodes:
 def _iterate_items(reader: Reader, raw: Any) -> Iterator[tuple[str, Any, Path]]:
     """Yield the items of an index with their codes, whether it is a map by code or a list."""
     if not isinstance(raw, list):
-        for code, value in reader.read_map(raw, ("evidence",), "items by their code").items():
+        for code, value in reader.read_map(raw, ("evidence",), Message("items by their code")).items():
             yield code, value, ("evidence", code)
         return
     for i, item in enumerate(raw):
         path: Path = ("evidence", i)
-        found = reader.read_map(item, path, "code, title, place")
+        found = reader.read_map(item, path, Message("code, title, place"))
         # A list may be one code with its brackets: ``code: [H1-1.1-01]``.
         texts = [text for text, _ in reader.list_texts(found.get("code"), (*path, "code"))]
         if len(texts) == 1:
             yield texts[0], found, path
         elif texts:
-            reader.report_wrong_type(found["code"], (*path, "code"), "one code; others stand under 'also'")
+            reader.report_wrong_type(found["code"], (*path, "code"), Message("one code; others stand under 'also'"))
         elif given_value(item) is not None:
-            reader.problems.add("KD101", "'code' is missing", path, expected="the key code")
+            reader.problems.add("KD101", Message("'code' is missing"), path, expected=Message("the key code"))
 
 
 def _read_item(reader: Reader, codes: EvidenceCodes, written: str, raw: Any, path: Path) -> EvidenceItem | None:
     """Return an item; None where its code is nothing but brackets or spaces, which is reported."""
     code, raw = codes.spelled(written), given_value(raw)
     if not code:
-        reader.problems.add("KD103", "a code has letters or numbers", path, key=True, expected="a code", found=written)
+        reader.problems.add(
+            "KD103", Message("a code has letters or numbers"), path, key=True, expected=Message("a code"), found=written
+        )
         return None
     # A plain text beside a code is the title of the item.
     if not isinstance(raw, dict | list):
         return EvidenceItem(code, reader.read_words(raw, path))
-    found = reader.read_map(raw, path, "title, place, issued, until")
+    found = reader.read_map(raw, path, Message("title, place, issued, until"))
     reader.check_keys(found, _ITEM, path)
     also = {
         other for text, _ in reader.list_texts(found.get("also"), (*path, "also")) for other in codes.read_cited(text)
@@ -92,8 +95,9 @@ def _read_item(reader: Reader, codes: EvidenceCodes, written: str, raw: Any, pat
 
 def _report_twice(reader: Reader, code: str, written: str, earlier: str, path: Path) -> None:
     """Report a code that an earlier item has, perhaps in another spelling."""
-    same = "" if written == earlier else f": '{earlier}' and '{written}'"
-    message = f"two items of evidence have the code '{code}'{same}"
+    message = Message("two items of evidence have the code '{code}'", code=code)
+    if written != earlier:
+        message = Message("{message}: '{earlier}' and '{written}'", message=message, earlier=earlier, written=written)
     reader.problems.add("KD318", message, path, key=True, found=written)
 
 
@@ -109,9 +113,9 @@ def check_citations(reader: Reader) -> None:
             if not codes.follows_pattern(code):
                 _report_off_pattern(reader, code, path)
         elif code not in codes.index:
-            message = f"'{code}' is not in the evidence index, so it supports nothing"
+            message = Message("'{code}' is not in the evidence index, so it supports nothing", code=code)
             near = codes.suggest(code)
-            hint = None if near is None else f"did you mean '{near}'?"
+            hint = None if near is None else Message("did you mean '{near}'?", near=near)
             reader.problems.add("KD320", message, path, found=code, hint=hint)
 
 
@@ -120,9 +124,9 @@ def _report_off_pattern(reader: Reader, code: str, path: Path, *, key: bool = Fa
     # A code off the pattern is a warning and no error: the item itself may be sound (3.1).
     reader.problems.add(
         "KD319",
-        f"the code '{code}' is off the pattern of this framework",
+        Message("the code '{code}' is off the pattern of this framework", code=code),
         path,
         key=key,
-        expected=f"a code such as {policy.code}" if policy else None,
+        expected=Message("a code such as {code}", code=policy.code) if policy else None,
         found=code,
     )

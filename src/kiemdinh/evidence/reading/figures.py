@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import format_path
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import Side, ValueRecord
 from kiemdinh.evidence.entries import InputForm
@@ -25,7 +26,7 @@ __all__ = ["FigureReader"]
 _KEYS: Final = ("value", "part", "of", "on", "by", "why", "author", "side")
 _DECISION_KEYS: Final = (*_KEYS, "until")
 _OF_WHOLE: Final = re.compile(r"(\d+)\s*/\s*(\d+)")
-_COUNT: Final = Measure("number", what="a number, 0 or more", low=0)
+_COUNT: Final = Measure("number", what=Message("a number, 0 or more"), low=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +75,26 @@ class FigureReader:
             The stage that the map is about; None for the school.
         """
         inputs, seen = self.reader.allowed.inputs, set[str]()
-        for name, value in self.reader.read_map(raw, path, "values by the name of an input").items():
+        for name, value in self.reader.read_map(raw, path, Message("values by the name of an input")).items():
             form = inputs.get(name) or inputs.get(self.reader.allowed.input_names.find(name) or "")
             if form is None:
                 names = self.reader.allowed.input_names
-                message = f"there is no input '{name}'"
+                message = Message("there is no input '{name}'", name=name)
                 self.reader.report_unknown("KD302", message, name, inputs, (*path, name), names=names)
             elif self.reader.is_repeated(form.name, seen, form.name, (*path, name)):
                 continue
             elif stage is not None and not form.by_stage:
-                self._report_not_by("stage", name, (*path, name))
+                self._report_not_by_stage(name, (*path, name))
             else:
                 _InputReader(self, form, side).read(value, (*path, name), {}, stage)
 
-    def _report_not_by(self, kind: str, name: str, path: Path) -> None:
+    def _report_not_by_stage(self, name: str, path: Path) -> None:
         self.reader.problems.add(
-            "KD313", f"'{name}' is not given for each {kind}", path, key=True, expected="one value for the whole school"
+            "KD313",
+            Message("'{name}' is not given for each stage", name=name),
+            path,
+            key=True,
+            expected=Message("one value for the whole school"),
         )
 
     def keep(self, form: InputForm, figure: _FigureEntry, details: Details, at: Mapping[str, str], path: Path) -> None:
@@ -191,14 +196,23 @@ class _InputReader:
         name, stages = self.form.name, self.reader.stages
         members = [m for kind, ids in self.form.members.items() if kind in kinds for m in ids]
         if suggest(key, _KEYS) is not None:
-            self.reader.report_unknown("KD102", f"unknown key '{key}'", key, _KEYS, path)
+            self.reader.report_unknown("KD102", Message("unknown key '{key}'", key=key), key, _KEYS, path)
             return
         if is_like_a_year(key) and "year" not in kinds and key not in members:
-            again = "year" in self.form.definition.each
-            message = f"'{name}' " + ("names its school year twice" if again else "is not given for each school year")
+            message = (
+                Message("'{name}' names its school year twice", name=name)
+                if "year" in self.form.definition.each
+                else Message("'{name}' is not given for each school year", name=name)
+            )
             self.reader.problems.add("KD313", message, path, key=True, found=key)
         elif members:
-            self.reader.report_unknown("KD301", f"there is no '{key}' for '{name}' to be given for", key, members, path)
+            self.reader.report_unknown(
+                "KD301",
+                Message("there is no '{key}' for '{name}' to be given for", key=key, name=name),
+                key,
+                members,
+                path,
+            )
         elif "year" in kinds and (is_like_a_year(key) or not stages or "stage" not in kinds):
             self._report_no_year(key, path)
         elif stages:
@@ -206,11 +220,11 @@ class _InputReader:
         else:
             self.reader.problems.add(
                 "KD304",
-                f"the school has no stage '{key}'",
+                Message("the school has no stage '{key}'", key=key),
                 path,
                 key=True,
                 found=key,
-                hint="name the stages of the school: 'school: {stages: […]}'",
+                hint=Message("name the stages of the school: 'school: {{stages: […]}}'"),
             )
 
     def _report_no_year(self, key: str, path: Path) -> None:
@@ -250,19 +264,22 @@ class _InputReader:
             return None
         until = self.reader.read_date(raw.get("until"), (*path, "until"))
         if until is not None and details is not None and until < details.date:
-            message, expected = f"it ends on {until}, before it begins", f"{details.date} ('on') or later"
+            message, expected = (
+                Message("it ends on {until}, before it begins", until=until),
+                Message("{date} ('on') or later", date=details.date),
+            )
             self.reader.problems.add("KD317", message, (*path, "until"), expected=expected, found=until.isoformat())
             return None
         return until
 
     def _report_missing_place(self, kind: str, path: Path) -> None:
         shape = "2025-2026" if kind == "year" else next(iter(self.form.members.get(kind, ())), "…")
-        what = "school year" if kind == "year" else kind
+        what = Message("school year") if kind == "year" else kind
         self.reader.problems.add(
             "KD312",
-            f"'{self.form.name}' is given for each {what}: say which {what}",
+            Message("'{name}' is given for each {what}: say which {what}", name=self.form.name, what=what),
             path,
-            expected=f"a map such as {{{shape}: …}}",
+            expected=Message("a map such as {{{shape}: …}}", shape=shape),
         )
 
     def _has_reason(self, figure: _FigureEntry, details: Details, path: Path) -> bool:
@@ -273,17 +290,20 @@ class _InputReader:
         if lacking:
             self.reader.problems.add(
                 "KD316",
-                f"the decision '{self.form.name}' lacks {' and '.join(lacking)}",
+                Message("the decision '{name}' lacks {names}", name=self.form.name, names=Message.join(lacking)),
                 path,
-                expected="a decision with its reason and its author",
-                hint="write {value: true, why: …, author: …, on: …}",
+                expected=Message("a decision with its reason and its author"),
+                hint=Message("write {{value: true, why: …, author: …, on: …}}"),
             )
         return not lacking
 
     def _read_map(self, raw: dict[str, Any], path: Path) -> _FigureEntry | None:
         if "value" in raw and ("part" in raw or "of" in raw):
             self.reader.problems.add(
-                "KD105", "'value' stands beside 'part' and 'of'", path, expected="either value, or part and of"
+                "KD105",
+                Message("'value' stands beside 'part' and 'of'"),
+                path,
+                expected=Message("either value, or part and of"),
             )
             return None
         if "value" in raw:
@@ -291,7 +311,9 @@ class _InputReader:
             return None if value is None else self._read_plain(value, (*path, "value"))
         for key in ("part", "of") if "part" in raw or "of" in raw else ("value",):
             if key not in raw:
-                self.reader.problems.add("KD101", f"'{key}' is missing", path, expected=f"the key {key}")
+                self.reader.problems.add(
+                    "KD101", Message("'{key}' is missing", key=key), path, expected=Message("the key {key}", key=key)
+                )
                 return None
         return self._read_part(raw, path)
 
@@ -299,7 +321,10 @@ class _InputReader:
         """Read part and whole, which stay exact; the value is their share in percent, or the part."""
         if self.form.definition.type != "number":
             self.reader.problems.add(
-                "KD315", f"'{self.form.name}' is no number, so it has no part and whole", path, found="part and of"
+                "KD315",
+                Message("'{name}' is no number, so it has no part and whole", name=self.form.name),
+                path,
+                found="part, of",
             )
             return None
         if given_value(raw["part"]) is None or given_value(raw["of"]) is None:
@@ -322,7 +347,7 @@ class _InputReader:
         if self.form.means_unknown(raw):
             return _FigureEntry(None)
         if isinstance(raw, dict | list):
-            self.reader.report_wrong_type(raw, path, "a word or a number")
+            self.reader.report_wrong_type(raw, path, Message("a word or a number"))
             return None
         if self.form.measure.kind == "number":
             return self._read_number(raw, path)
@@ -344,7 +369,7 @@ class _InputReader:
             return None
         text = self.reader.read_text(raw, path)
         if text is not None:
-            message = f"'{text}' is no value of '{self.form.name}'"
+            message = Message("'{text}' is no value of '{name}'", text=text, name=self.form.name)
             self.reader.report_unknown("KD104", message, text, words, path, key=False, names=vocabulary)
         return None
 
@@ -357,9 +382,14 @@ class _InputReader:
             return _FigureEntry(share, share, 100)
         of_whole = _OF_WHOLE.fullmatch(raw) if isinstance(raw, str) else None
         if of_whole is not None:
-            hint = f"write {{part: {of_whole[1]}, of: {of_whole[2]}}}"
+            hint = Message("write {{part: {part}, of: {whole}}}", part=of_whole[1], whole=of_whole[2])
             self.reader.problems.add(
-                "KD106", f"a number is expected, not '{raw}'", path, expected=measure.what, found=raw, hint=hint
+                "KD106",
+                Message("a number is expected, not {written}", written=f"'{raw}'"),
+                path,
+                expected=measure.what,
+                found=raw,
+                hint=hint,
             )
             return None
         value = self.reader.read_number(raw, measure, self.form.step, path)

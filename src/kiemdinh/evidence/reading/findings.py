@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import format_path
+from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.evidence.dossier import FindingRecord, NotApplicable, Score, Side, Unknown, Verdict
 from kiemdinh.evidence.entries import NOT_APPLICABLE, NodeForm, inputs_in
 from kiemdinh.evidence.reading.reader import Details, Reader, describe_value, given_value
@@ -60,7 +61,7 @@ class FindingReader:
             The stage that the map is about; None for the school.
         """
         seen = set[tuple[str, str | None]]()
-        for key, value in self.reader.read_map(raw, path, "findings by the id of a node").items():
+        for key, value in self.reader.read_map(raw, path, Message("findings by the id of a node")).items():
             # The external values, which the reader of figures reads.
             if key == "inputs" and side == "external" and key not in self.reader.allowed.nodes:
                 continue
@@ -98,7 +99,9 @@ class FindingReader:
             self.reader.report_no_stage(stage, path)
             return
         known = forms.judged_ids if "/" not in key else tuple(f.id for f in forms.nodes.values() if f.kind)
-        self.reader.report_unknown("KD301", f"there is no node '{key}'", key, known, path, names=forms.node_names)
+        self.reader.report_unknown(
+            "KD301", Message("there is no node '{key}'", key=key), key, known, path, names=forms.node_names
+        )
 
     def keep(self, form: NodeForm, verdict: Verdict, details: Details, stage: str | None, path: Path) -> None:
         """Keep a finding, once where it is recorded twice in the same words.
@@ -160,7 +163,7 @@ class _NodeReader:
         if isinstance(raw, dict):
             self._read_with_details(form, raw, path)
         elif isinstance(raw, list):
-            self.reader.report_wrong_type(raw, path, "a finding")
+            self.reader.report_wrong_type(raw, path, Message("a finding"))
         elif raw is not None:
             self._read_plain(form, raw, path)
 
@@ -182,17 +185,20 @@ class _NodeReader:
         if words:
             self.reader.problems.add(
                 "KD321",
-                f"a finding about '{form.id}' and findings about its parts stand in one map",
+                Message("a finding about '{id}' and findings about its parts stand in one map", id=form.id),
                 (*path, words[0]),
                 key=True,
-                hint=f"give the parts by their own ids, such as '{self._first_judged(below).id}'",
+                hint=Message("give the parts by their own ids, such as '{id}'", id=self._first_judged(below).id),
             )
             return
         seen = set[str]()
         for key, value in raw.items():
             part = below[key]
             if part is None:
-                message, names = f"'{form.id}' has no part '{key}'", self.reader.allowed.names_below(form)
+                message, names = (
+                    Message("'{id}' has no part '{key}'", id=form.id, key=key),
+                    self.reader.allowed.names_below(form),
+                )
                 self.reader.report_unknown("KD301", message, key, form.children, (*path, key), names=names)
             elif not self.reader.is_repeated(part.id, seen, part.id, (*path, key)):
                 self.read_node(part, value, (*path, key))
@@ -217,10 +223,14 @@ class _NodeReader:
         # ``is`` and ``reaches`` mean the same; both are read, since a level is *reached*.
         if len(verdict_keys) != 1:
             code, message = (
-                ("KD105", "'is' and 'reaches' stand together") if verdict_keys else ("KD101", "'is' is missing")
+                ("KD105", Message("'is' and 'reaches' stand together"))
+                if verdict_keys
+                else ("KD101", Message("'is' is missing"))
             )
             wanted = "reaches" if form.kind == "level" else "is"
-            self.reader.problems.add(code, message, path, expected=f"{wanted}: {form.expected}")
+            self.reader.problems.add(
+                code, message, path, expected=Message("{wanted}: {expected}", wanted=wanted, expected=form.expected)
+            )
             return
         details = self.reader.read_details(raw, self.side, path)
         value = given_value(raw[verdict_keys[0]], form.vocabulary)
@@ -232,9 +242,9 @@ class _NodeReader:
         if isinstance(verdict, NotApplicable) and details.why is None:
             self.reader.problems.add(
                 "KD308",
-                f"'{form.id}' is recorded as not applicable without a reason",
+                Message("'{id}' is recorded as not applicable without a reason", id=form.id),
                 path,
-                hint="write {is: not-applicable, why: …}",
+                hint=Message("write {{is: not-applicable, why: …}}"),
             )
         self.findings.keep(form, verdict, details, self.stage, path)
 
@@ -290,9 +300,9 @@ class _NodeReader:
             return Score(Interval.point(0))
         self.reader.problems.add(
             "KD322",
-            f"the scale '{scale}' has no word for a list without findings",
+            Message("the scale '{scale}' has no word for a list without findings", scale=scale),
             path,
-            hint="the definition says it with 'not_reached'",
+            hint=Message("the definition says it with 'not_reached'"),
         )
         return None
 
@@ -301,18 +311,23 @@ class _NodeReader:
     def _report_grouping_node(self, form: NodeForm, raw: object, path: Path) -> None:
         if form.info is None:
             level = self.reader.allowed.framework.outline.fact_names.read(form.id)
-            message = f"'{form.id}' is a level, and no finding is recorded about it"
-            hint = f"to say that the whole is reached write '{level.subject}': {level.step}"
+            message = Message("'{id}' is a level, and no finding is recorded about it", id=form.id)
+            hint = Message(
+                "to say that the whole is reached write '{subject}': {step}", subject=level.subject, step=level.step
+            )
         elif form.info.layer is not None and form.info.layer.derive is not None:
-            message, hint = f"'{form.id}' is calculated from its parts", "record findings about its parts"
+            message, hint = (
+                Message("'{id}' is calculated from its parts", id=form.id),
+                Message("record findings about its parts"),
+            )
         else:
-            message, hint = f"'{form.id}' only groups others", "record findings about its parts"
+            message, hint = Message("'{id}' only groups others", id=form.id), Message("record findings about its parts")
         parts = ", ".join(list(form.children)[:12])
         self.reader.problems.add(
             "KD306",
             message,
             path,
-            expected=f"findings about {parts}" if parts else None,
+            expected=Message("findings about {parts}", parts=parts) if parts else None,
             found=describe_value(raw),
             hint=hint,
         )
@@ -320,12 +335,12 @@ class _NodeReader:
     def _report_always_applies(self, form: NodeForm, path: Path) -> None:
         when = form.info.node.when if form.info else None
         asked = ", ".join(f"'{name}'" for name in inputs_in(when))
-        hint = None if when is None else "whether it applies is decided by what the school has"
+        hint = None if when is None else Message("whether it applies is decided by what the school has")
         if hint and asked:
-            hint += f": answer the input {asked} instead"
+            hint = Message("{hint}: answer the input {asked} instead", hint=hint, asked=asked)
         self.reader.problems.add(
             "KD307",
-            f"'{form.id}' cannot be recorded as not applicable",
+            Message("'{id}' cannot be recorded as not applicable", id=form.id),
             path,
             expected=form.expected,
             found=NOT_APPLICABLE,
@@ -335,36 +350,38 @@ class _NodeReader:
     def _report_misfit(self, form: NodeForm, raw: object, path: Path) -> None:
         word = describe_value(raw)
         judged = {
-            "met": "is met or unmet",
-            "level": "is judged by levels",
-            "rating": "is rated",
-            "finding": "is judged by the gravest finding",
-            "points": "earns points",
+            "met": Message("'{id}' is met or unmet", id=form.id),
+            "level": Message("'{id}' is judged by levels", id=form.id),
+            "rating": Message("'{id}' is rated", id=form.id),
+            "finding": Message("'{id}' is judged by the gravest finding", id=form.id),
+            "points": Message("'{id}' earns points", id=form.id),
         }[form.kind or "met"]
         other_kind = isinstance(raw, bool | dict | list) or clean_text(word) in ("met", "unmet", "true", "false")
         if form.kind == "met":
             other_kind = other_kind or word in self.reader.allowed.scale_of_word
         code = "KD305" if other_kind else "KD104"
-        message = f"'{form.id}' {judged}" if other_kind else f"'{word}' says nothing about '{form.id}'"
+        message = judged if other_kind else Message("'{word}' says nothing about '{id}'", word=word, id=form.id)
         meant = form.vocabulary.meanings(raw)
         if len(meant) > 1:
-            message = f"'{word}' can mean " + " or ".join(f"'{one}'" for one in meant)
+            message = Message(
+                "'{word}' can mean {names}", word=word, names=join_alternatives([f"'{one}'" for one in meant])
+            )
         self.reader.problems.add(
             code, message, path, expected=form.expected, found=word, hint=self._hint_at(form, raw, word)
         )
 
-    def _hint_at(self, form: NodeForm, raw: object, word: str) -> str | None:
+    def _hint_at(self, form: NodeForm, raw: object, word: str) -> Message | None:
         if isinstance(raw, dict | list):
             return None
         meant = _SYNONYMS.get(fold_word(word))
         if form.kind == "met" and meant in form.words:
-            return f"write {meant}"
+            return Message("write {text}", text=meant)
         # What is not reached yet is not reached.
         below = form.find_word(fold_word(word).replace("chưa", "không", 1))
         if below in form.words:
-            return f"write {below}"
+            return Message("write {text}", text=below)
         near = form.suggest(word)
         if near is not None:
-            return f"did you mean '{near}'?"
+            return Message("did you mean '{near}'?", near=near)
         scale = self.reader.allowed.scale_of_word.get(word)
-        return None if scale is None else f"'{word}' is a step of the scale '{scale}'"
+        return None if scale is None else Message("'{word}' is a step of the scale '{scale}'", word=word, scale=scale)

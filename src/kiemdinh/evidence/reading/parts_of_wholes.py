@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.reading.reader import describe_value
 from kiemdinh.standards.definition import list_wholes
 
@@ -70,5 +71,11 @@ def _report_more(
     if part is None or whole is None or part <= whole:
         return
     shown = describe_value(whole)
-    message = f"'{name}' is {describe_value(part)}, more than {whole_name}, which is {shown}"
-    reader.problems.add("KD329", message, path, expected=f"at most {shown}", found=describe_value(part))
+    message = Message(
+        "'{name}' is {part}, more than {whole_name}, which is {shown}",
+        name=name,
+        part=describe_value(part),
+        whole_name=whole_name,
+        shown=shown,
+    )
+    reader.problems.add("KD329", message, path, expected=Message("at most {n}", n=shown), found=describe_value(part))

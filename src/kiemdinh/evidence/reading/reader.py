@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 
 from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.diagnostics.message import Message, join_alternatives, list_names
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.evidence.entries import AllowedEntries
@@ -80,9 +81,9 @@ def describe_value(value: object) -> str:
     if isinstance(value, str | float | bool | Decimal | dt.date):
         return str(value)
     if isinstance(value, int | Fraction):
-        return number_to_text(value) if _is_small(value) else "a number beyond all bounds"
+        return number_to_text(value) if _is_small(value) else Message("a number beyond all bounds")
     if isinstance(value, dict | list):
-        return "a map" if isinstance(value, dict) else "a list"
+        return Message("a map") if isinstance(value, dict) else Message("a list")
     return type(value).__name__
 
 
@@ -135,7 +136,7 @@ class Reader:
 
     # -- shapes ------------------------------------------------------------------------------------------
 
-    def read_map(self, value: Any, path: Path, what: str) -> dict[str, Any]:
+    def read_map(self, value: Any, path: Path, what: Message) -> dict[str, Any]:
         """Return *value* as a map, an empty one where it is absent.
 
         Anything else is reported and read as absent. *what* says what the map has, for the message.
@@ -144,10 +145,10 @@ class Reader:
         if isinstance(value, dict):
             return value
         if value is not None:
-            self.report_wrong_type(value, path, f"a map of {what}")
+            self.report_wrong_type(value, path, Message("a map of {what}", what=what))
         return {}
 
-    def read_list(self, value: Any, path: Path, what: str) -> list[Any]:
+    def read_list(self, value: Any, path: Path, what: Message) -> list[Any]:
         """Return *value* as a list, an empty one where it is absent.
 
         Anything else is reported and read as absent. *what* says what the list has, for the message.
@@ -156,18 +157,24 @@ class Reader:
         if isinstance(value, list):
             return value
         if value is not None:
-            self.report_wrong_type(value, path, f"a list of {what}")
+            self.report_wrong_type(value, path, Message("a list of {what}", what=what))
         return []
 
-    def report_wrong_type(self, value: object, path: Path, expected: str) -> None:
+    def report_wrong_type(self, value: object, path: Path, expected: Message) -> None:
         """Report a value that is not what is *expected*, such as ``a map of …``, with what stands there (KD103)."""
-        self.problems.add("KD103", f"{expected} is expected", path, expected=expected, found=describe_value(value))
+        self.problems.add(
+            "KD103",
+            Message("{expected} is expected", expected=expected),
+            path,
+            expected=expected,
+            found=describe_value(value),
+        )
 
     def check_keys(self, found: Mapping[str, Any], known: tuple[str, ...], path: Path) -> None:
         """Report each key of *found* that is not *known*, with the nearest known one as a hint (KD102)."""
         for key in found:
             if key not in known:
-                self.report_unknown("KD102", f"unknown key '{key}'", key, known, (*path, key))
+                self.report_unknown("KD102", Message("unknown key '{key}'", key=key), key, known, (*path, key))
 
     def is_repeated(self, meant: K, seen: set[K], shown: str, path: Path) -> bool:
         """Whether what a key means is in *seen* already, which is then reported (KD006); else it is added there.
@@ -175,7 +182,13 @@ class Reader:
         Two keys of one map can mean one thing in two spellings; *shown* is what they mean, for the message.
         """
         if meant in seen:
-            self.problems.add("KD006", f"'{shown}' stands here twice, in two spellings", path, key=True, found=shown)
+            self.problems.add(
+                "KD006",
+                Message("'{name}' stands here twice, in two spellings", name=shown),
+                path,
+                key=True,
+                found=shown,
+            )
             return True
         seen.add(meant)
         return False
@@ -190,7 +203,7 @@ class Reader:
     def report_unknown(
         self,
         code: str,
-        message: str,
+        message: Message,
         word: str,
         known: Iterable[str],
         path: Path,
@@ -219,21 +232,22 @@ class Reader:
         names
             The words with their titles, where they have any; None where *known* is all that can be written.
         """
-        # Twelve names fit on a line or two; a framework can have hundreds of nodes.
         words = tuple(known)
         meant = () if names is None else names.meanings(word)
         if len(meant) > 1:
-            message, words = f"'{word}' can mean " + " or ".join(f"'{one}'" for one in meant), meant
+            message, words = (
+                Message("'{word}' can mean {names}", word=word, names=join_alternatives([f"'{one}'" for one in meant])),
+                meant,
+            )
         near = suggest(clean_text(word), words) if names is None else names.suggest(word)
-        more = f", and {len(words) - 12} more" if len(words) > 12 else ""
         self.problems.add(
             code,
             message,
             path,
             key=key,
-            expected="one of " + ", ".join(words[:12]) + more if words else None,
+            expected=list_names(words) if words else None,
             found=word,
-            hint=None if near is None else f"did you mean '{near}'?",
+            hint=None if near is None else Message("did you mean '{near}'?", near=near),
         )
 
     # -- scalars -----------------------------------------------------------------------------------------
@@ -291,9 +305,9 @@ class Reader:
         if first is not None and last is not None and last < first:
             self.problems.add(
                 "KD317",
-                f"it ends on {last}, before it begins",
+                Message("it ends on {last}, before it begins", last=last),
                 (*path, "until"),
-                expected=f"{first} ('{begins}') or later",
+                expected=Message("{first} ('{begins}') or later", first=first, begins=begins),
                 found=last.isoformat(),
             )
             return None, None
@@ -328,16 +342,18 @@ class Reader:
         """Report a word that is no stage of the school, with the stages that it has, or those that it can have."""
         stages = self.stages or tuple(self.allowed.declared_stages.titles)
         names = self.allowed.stage_names(stages)
-        self.report_unknown("KD304", f"the school has no stage '{word}'", word, stages, path, names=names)
+        self.report_unknown(
+            "KD304", Message("the school has no stage '{key}'", key=word), word, stages, path, names=names
+        )
 
     def report_not_by_stage(self, path: Path) -> None:
         """Report findings of a stage where the framework does not assess by stage (semantics 2.6, KD309)."""
         self.problems.add(
             "KD309",
-            "this framework does not assess stage by stage: a finding holds for the whole school",
+            Message("this framework does not assess stage by stage: a finding holds for the whole school"),
             path,
             key=True,
-            hint="record it without the stage",
+            hint=Message("record it without the stage"),
         )
 
     # -- records -----------------------------------------------------------------------------------------
@@ -380,10 +396,10 @@ class Reader:
             self._undated = True
             self.problems.add(
                 "KD310",
-                "it is not said when this was recorded",
+                Message("it is not said when this was recorded"),
                 path,
-                expected="the date of the dossier, or 'on' beside each record",
-                hint="write 'date: 2027-06-30' at the top, with the day of the assessment",
+                expected=Message("the date of the dossier, or 'on' beside each record"),
+                hint=Message("write 'date: 2027-06-30' at the top, with the day of the assessment"),
             )
         return self.date
 
@@ -394,7 +410,7 @@ class Reader:
             return cast("Side", side) if side is not None else default
         self.report_unknown(
             "KD104",
-            f"'{describe_value(value)}' is no side",
+            Message("'{value}' is no side", value=describe_value(value)),
             describe_value(value),
             ("self", "external"),
             path,
@@ -465,7 +481,7 @@ def _convert(adapter: TypeAdapter[T], value: object, problems: Problems, path: P
     context = details.get("ctx", {})
     # Validators of fields raise errors whose type is a code; any other error is pydantic's own.
     code = details["type"] if details["type"] in CODES else "KD103"
-    message = details["msg"] if code != "KD103" else "a word or a number is expected"
+    message = context.get("message") or Message("a word or a number is expected")
     problems.add(
         code, message, path, expected=context.get("expected"), found=describe_value(value), hint=context.get("hint")
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import School
 from kiemdinh.evidence.reading.reader import Reader, given_value
@@ -32,7 +33,7 @@ def read_school(reader: Reader, raw: Any, named: Mapping[str, Any]) -> tuple[Sch
         What stands under ``stages``, by stage. Where ``school`` names no stages, these are its stages.
     """
     path: Path = ("school",)
-    found = reader.read_map(raw, path, "id, name, stages")
+    found = reader.read_map(raw, path, Message("id, name, stages"))
     notes: dict[str, str] = {}
     for key, value in found.items():
         if key not in _SCHOOL:
@@ -52,7 +53,7 @@ def _keep_note(reader: Reader, key: str, value: Any, notes: dict[str, str]) -> N
     """Keep a text under an unknown key of ``school``, unless the key looks like a slip of a known one."""
     path: Path = ("school", key)
     if suggest(key, _SCHOOL) is not None:
-        reader.report_unknown("KD102", f"unknown key '{key}'", key, _SCHOOL, path)
+        reader.report_unknown("KD102", Message("unknown key '{key}'", key=key), key, _SCHOOL, path)
         return
     text = reader.read_words(value, path)
     if text is not None:
@@ -64,15 +65,15 @@ def _read_stages(reader: Reader, raw: Any, path: Path) -> tuple[str, ...]:
     # One word may stand for a list of one.
     alone = isinstance(raw, str)
     stages: list[str] = []
-    items = reader.read_list([raw] if alone else raw, path, "stages")
+    items = reader.read_list([raw] if alone else raw, path, Message("stages"))
     if len(items) > _MAX_STAGES:
-        reader.problems.add("KD007", f"more than {_MAX_STAGES} stages", path, found=str(len(items)))
+        reader.problems.add("KD007", Message("more than {n} stages", n=_MAX_STAGES), path, found=str(len(items)))
         return ()
     for i, item in enumerate(items):
         at = path if alone else (*path, i)
         stage = _read_stage(reader, item, at)
         if stage in stages:
-            reader.problems.add("KD201", f"the stage '{stage}' is named twice", at, found=stage)
+            reader.problems.add("KD201", Message("the stage '{stage}' is named twice", stage=stage), at, found=stage)
         elif stage is not None:
             stages.append(stage)
     return tuple(stages)
@@ -94,14 +95,16 @@ def _read_stage(reader: Reader, item: Any, path: Path) -> str | None:
     parts = [part.strip() for part in re.split("[,;]", stage)]
     if len(parts) > 1 and names.find(stage) is None:
         found = [(names.find(part) if names.titles else part) for part in parts]
-        hint = f"write [{', '.join(one for one in found if one)}]" if all(found) else None
-        reader.problems.add("KD304", "several stages in one text", path, expected="a list", found=text, hint=hint)
+        hint = Message("write [{names}]", names=", ".join(one for one in found if one)) if all(found) else None
+        reader.problems.add(
+            "KD304", Message("several stages in one text"), path, expected=Message("a list"), found=text, hint=hint
+        )
         return None
     if not names.titles:
         return reader.read_id(stage, path)
     meant = names.find(stage)
     if meant is None:
-        message = f"there is no stage '{text}' in this framework"
+        message = Message("there is no stage '{text}' in this framework", text=text)
         reader.report_unknown("KD304", message, text, names.titles, path, key=False, names=names)
     return meant
 
@@ -114,14 +117,19 @@ def read_complete(reader: Reader, raw: Any) -> frozenset[str]:
     """
     raw = [given_value(raw)] if isinstance(given_value(raw), str) else raw
     words = set()
-    for i, item in enumerate(reader.read_list(raw, ("complete",), "held, findings")):
+    for i, item in enumerate(reader.read_list(raw, ("complete",), Message("held, findings"))):
         path: Path = ("complete", i)
         word = reader.read_text(item, path)
         if word in _COMPLETE:
             words.add(word)
         elif word is not None:
             reader.report_unknown(
-                "KD104", f"'{word}' is no list that can be complete", word, _COMPLETE, path, key=False
+                "KD104",
+                Message("'{word}' is no list that can be complete", word=word),
+                word,
+                _COMPLETE,
+                path,
+                key=False,
             )
     return frozenset(words)
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.arguments import check_text
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.explanation.costs.effort_file import read_rows
 from kiemdinh.explanation.costs.efforts import COST_EACH, COST_PER, Effort, Efforts
 from kiemdinh.parsing.cells import ReadingError, Vocabulary, fold_word, read_number
@@ -57,7 +58,13 @@ def read_efforts(
     for key, value in source.data.items():
         found = _find_key(key, names, stages, problems)
         if found in efforts:
-            problems.add("KD006", f"'{found}' stands here twice, in two spellings", (key,), key=True, found=found)
+            problems.add(
+                "KD006",
+                Message("'{name}' stands here twice, in two spellings", name=found),
+                (key,),
+                key=True,
+                found=found,
+            )
         efforts[found] = _read_effort(key, value, problems)
     problems.raise_errors()
     return Efforts(efforts, minimise)
@@ -76,8 +83,14 @@ def _check_minimise(minimise: str, rows: Mapping[str, Any], framework: Framework
         given.add("months")
     if minimise == "cost" or minimise in given:
         return
-    expected = "one of " + ", ".join(sorted(given | {"cost"}))
-    problems.add("KD333", f"no effort gives '{minimise}'", ("minimise",), expected=expected, found=minimise)
+    expected = Message("one of {names}", names=", ".join(sorted(given | {"cost"})))
+    problems.add(
+        "KD333",
+        Message("no effort gives '{minimise}'", minimise=minimise),
+        ("minimise",),
+        expected=expected,
+        found=minimise,
+    )
 
 
 def _find_key(key: str, names: Vocabulary, stages: Collection[str] | None, problems: Problems) -> str:
@@ -95,12 +108,12 @@ def _find_key(key: str, names: Vocabulary, stages: Collection[str] | None, probl
     near = names.suggest(key)
     problems.add(
         "KD332",
-        f"'{key}' names nothing that can cost",
+        Message("'{key}' names nothing that can cost", key=key),
         (key,),
         key=True,
-        expected="a step, requirement, criterion, input or tag",
+        expected=Message("a step, requirement, criterion, input or tag"),
         found=key,
-        hint=None if near is None else f"did you mean '{near}'?",
+        hint=None if near is None else Message("did you mean '{near}'?", near=near),
     )
     return key
 
@@ -109,12 +122,14 @@ def _refuse_stage(key: str, stage: str, stages: Collection[str], problems: Probl
     near = Vocabulary(dict.fromkeys(stages, ())).suggest(stage)
     problems.add(
         "KD332",
-        f"'{stage}' is no stage of the school",
+        Message("'{stage}' is no stage of the school", stage=stage),
         (key,),
         key=True,
-        expected="one of " + ", ".join(stages) if stages else "a key without a stage, since the school names none",
+        expected=Message("one of {names}", names=", ".join(stages))
+        if stages
+        else Message("a key without a stage, since the school names none"),
         found=stage,
-        hint=None if near is None else f"did you mean '{near}'?",
+        hint=None if near is None else Message("did you mean '{near}'?", near=near),
     )
 
 
@@ -147,8 +162,8 @@ def _read_effort(key: str, value: Any, problems: Problems) -> Effort:
 def _is_actionable(key: str, cell: Any, problems: Problems) -> bool:
     found = cell if isinstance(cell, bool) else _ACTIONABLE.get(fold_word(str(cell)))
     if found is None:
-        message = f"'{cell}' does not say whether it can be acted on"
-        problems.add("KD333", message, (key, "actionable"), expected="true or false", found=str(cell))
+        message = Message("'{cell}' does not say whether it can be acted on", cell=cell)
+        problems.add("KD333", message, (key, "actionable"), expected=Message("true or false"), found=str(cell))
     return found is not False
 
 
@@ -165,8 +180,8 @@ def _read_number(key: str, name: str, value: Any, problems: Problems, *, named: 
     else:
         if number > 0:
             return number
-        message, hint = f"'{value}' is no cost", None
+        message, hint = Message("'{value}' is no cost", value=value), None
     # A cost that stands alone is the cost of its key.
     path = (key, name) if named else (key,)
-    problems.add("KD333", message, path, expected="a number above 0", found=str(value), hint=hint)
+    problems.add("KD333", message, path, expected=Message("a number above 0"), found=str(value), hint=hint)
     return 1

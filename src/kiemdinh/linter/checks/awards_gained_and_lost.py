@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kiemdinh.analysis.study import Study
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import All, Satisfiability
@@ -28,9 +29,11 @@ def check_awards_gained_and_lost(study: Study) -> Iterator[LintFinding]:
         lowest = study.framework.definition.steps_of(award.ladder)[0] if isinstance(award, LadderAward) else None
         gained, lost = FactName(FactKind.AWARD, award.id, lowest), FactName(FactKind.LOST, award.id)
         proof = study.prove(All((study.inlined[str(gained)], study.inlined[str(lost)])))
-        message = f"'{award.id}' can be gained and lost on the same facts"
+        message = Message("'{id}' can be gained and lost on the same facts", id=award.id)
         if proof.status is Satisfiability.SATISFIABLE:
             witness = study.write_dossier(proof.world)
             yield make_finding(study, "KD525", message, ("awards", i, "lost_if"), witness=witness)
         elif proof.status is Satisfiability.UNDECIDED:
-            yield make_undecided_note(study, "KD525", f"whether {message}", ("awards", i, "lost_if"))
+            yield make_undecided_note(
+                study, "KD525", Message("whether {message}", message=message), ("awards", i, "lost_if")
+            )

@@ -12,6 +12,7 @@ from typing import Any
 from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
 from kiemdinh.analysis.worlds import most_favourable_world
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.different_units import find_different_units
 from kiemdinh.linter.checks.thresholds_out_of_range import find_out_of_range
 from kiemdinh.linter.finding import LintFinding
@@ -53,9 +54,9 @@ def _find_at(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
     conditions = [study.lower_site(site, scope) for scope in site.scopes]
     # A condition on members is read for each of them, and is a flaw only where it is constant for all.
     if conditions and not any(map(_is_outside_dossiers, conditions)):
-        yield from _find_never_met(study, site, "KD503", "can never hold", conditions)
+        yield from _find_never_met(study, site, "KD503", conditions)
         # What cannot fail is that whose negation can never hold.
-        yield from _find_never_met(study, site, "KD504", "cannot fail", [Not(each) for each in conditions])
+        yield from _find_never_met(study, site, "KD504", [Not(each) for each in conditions])
 
 
 def _is_outside_dossiers(condition: Condition) -> bool:
@@ -63,9 +64,7 @@ def _is_outside_dossiers(condition: Condition) -> bool:
     return isinstance(condition, Known) or Known(UNKNOWN) in tuple(walk(condition))
 
 
-def _find_never_met(
-    study: Study, site: ConditionSite, code: str, claim: str, conditions: list[Condition]
-) -> Iterator[LintFinding]:
+def _find_never_met(study: Study, site: ConditionSite, code: str, conditions: list[Condition]) -> Iterator[LintFinding]:
     """Yield the claim about a site where all of the conditions are proved to be never met."""
     statuses = {study.prove(condition).status for condition in conditions}
     if statuses == {Satisfiability.UNSATISFIABLE}:
@@ -73,22 +72,26 @@ def _find_never_met(
         yield make_finding(
             study,
             code,
-            f"this condition {claim}, whatever the dossier says",
+            Message("this condition can never hold, whatever the dossier says")
+            if code == "KD503"
+            else Message("this condition cannot fail, whatever the dossier says"),
             site.path,
             found=_describe_count(study, site),
             witness=study.write_dossier(world),
         )
     elif Satisfiability.SATISFIABLE not in statuses:
-        yield make_undecided_note(study, code, f"whether this {claim}", site.path)
+        can_hold = Message("whether this can never hold")
+        question = can_hold if code == "KD503" else Message("whether this cannot fail")
+        yield make_undecided_note(study, code, question, site.path)
 
 
-def _describe_count(study: Study, site: ConditionSite) -> str | None:
+def _describe_count(study: Study, site: ConditionSite) -> Message | None:
     """Return how many members are asked for, and of how many, such as ``at least 6 of 5``."""
     if not isinstance(site.cond, CountQuantity):
         return None
     members = len(study.lowering.find_members(site.cond.count, site.scopes[0], site.path).items)
     bounds = _describe_bounds(site.cond)
-    return None if bounds is None else f"{bounds} of {members}"
+    return None if bounds is None else Message("{bounds} of {n}", bounds=bounds, n=members)
 
 
 def _describe_bounds(cond: Any) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import ValueCompared, ValueQuantity
@@ -37,9 +38,13 @@ def find_different_units(study: Study, site: ConditionSite, key: str, threshold:
     yield make_finding(
         study,
         "KD506",
-        f"'{site.cond.value}' is held against '{threshold.value}', and they are counted in different units",
+        Message(
+            "'{one}' is held against '{other}', and they are counted in different units",
+            one=site.cond.value,
+            other=threshold.value,
+        ),
         (*site.path, key),
-        expected=one.unit or "no unit",
-        found=two.unit or "no unit",
+        expected=Message.verbatim(one.unit) if one.unit else Message("no unit"),
+        found=two.unit or Message("no unit"),
         witness=study.write_dossier(study.prove(study.lower_site(site)).world),
     )

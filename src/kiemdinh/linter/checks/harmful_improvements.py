@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.wrong_side import find_wrong_sides
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
@@ -63,6 +64,15 @@ def check_harmful_improvements(study: Study) -> Iterator[LintFinding]:
         for finding in search.find_harm(wrong_inputs):
             reported.add(result)
             yield finding
+
+
+_KINDS_OF_VALUES: Final = {
+    ValueKind.PER: Message("ratio"),
+    ValueKind.RATING: Message("rating"),
+    ValueKind.POINTS: Message("points"),
+    ValueKind.FINDING: Message("finding"),
+    ValueKind.CLOCK: Message("clock"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +204,14 @@ class HarmSearch:
     # -- the finding -------------------------------------------------------------------------------------------
 
     def _report_harm(self, improvement: Improvement, world: Assignment, *, others: int) -> LintFinding:
-        more = f", or of {others} other{'s' * (others > 1)}," if others else ""
-        becomes = "can bring about this loss" if self._is_loss else "can take this away"
+        improved = self._show_name(improvement.name)
+        if others:
+            improved = Message.for_count("{name}, or of {n} other,", "{name}, or of {n} others,", others, name=improved)
+        message = (
+            Message("an improvement of {name} can bring about this loss", name=improved)
+            if self._is_loss
+            else Message("an improvement of {name} can take this away", name=improved)
+        )
         before, after = (
             Assignment({**world.truths, **own.truths}, {**world.values, **own.values})
             for own in (improvement.worse, improvement.better)
@@ -203,9 +219,9 @@ class HarmSearch:
         return make_finding(
             self._study,
             "KD524",
-            f"an improvement of {self._show_name(improvement.name)}{more} {becomes}",
+            message,
             self._find_path(improvement.name),
-            hint="the second dossier is better in it alone; say so where that is meant",
+            hint=Message("the second dossier is better in it alone; say so where that is meant"),
             witness=self._study.write_dossier(before),
             contrast=self._study.write_dossier(after),
         )
@@ -233,10 +249,12 @@ class HarmSearch:
         results: tuple[Any, ...] = getattr(self._study.framework, key)
         return (key, next(i for i, result in enumerate(results) if result.id == self._result.subject))
 
-    def _show_name(self, name: str) -> str:
+    def _show_name(self, name: str) -> Message:
         """Return the name of a fact or value as an author writes it."""
         if name in self._facts:
-            return f"'{name}'"
+            return Message.verbatim(f"'{name}'")
         value = read_value_name(name)
         shown = f"{value.name}@{'/'.join(value.at)}" if value.at else value.name
-        return f"'{shown}'" if value.kind is ValueKind.INPUT else f"the {value.kind.value} of '{shown}'"
+        if value.kind is ValueKind.INPUT:
+            return Message.verbatim(f"'{shown}'")
+        return Message("the {kind} of '{name}'", kind=_KINDS_OF_VALUES[value.kind], name=shown)

@@ -8,6 +8,7 @@ from typing import Final
 from kiemdinh.analysis.decisive_requirements import DecisiveRequirements
 from kiemdinh.analysis.study import Study
 from kiemdinh.analysis.worlds import most_favourable_world
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.rules import All, Assignment, Fact, Not, values_of
@@ -33,7 +34,7 @@ def check_irrelevant_requirements(study: Study) -> Iterator[LintFinding]:
     for name, is_proved in never.items():
         if not is_proved:
             path = study.framework.nodes[name].path
-            yield make_undecided_note(study, "KD520", f"whether '{name}' ever matters", path)
+            yield make_undecided_note(study, "KD520", Message("whether '{name}' ever matters", name=name), path)
 
 
 def _find_topmost(study: Study, names: Collection[str]) -> list[str]:
@@ -58,16 +59,16 @@ def _report_requirement(study: Study, info: NodeInfo) -> LintFinding:
     return make_finding(
         study,
         "KD520",
-        f"whether '{name}' is met changes no outcome and no award",
+        Message("whether '{name}' is met changes no outcome and no award", name=name),
         info.path,
-        hint=_find_stricter(study, name) if repeated is None else f"it repeats '{repeated}'",
+        hint=_find_stricter(study, name) if repeated is None else Message("it repeats '{repeated}'", repeated=repeated),
         note=repeated is not None,
         witness=study.write_dossier(_choose_world(study, name, is_met=False)),
         contrast=None if has_figures else study.write_dossier(_choose_world(study, name, is_met=True)),
     )
 
 
-def _find_stricter(study: Study, name: str) -> str | None:
+def _find_stricter(study: Study, name: str) -> Message | None:
     """Return a hint at a requirement on the same figures that is never met without this one, where there is one."""
     own = study.inlined.get(name)
     if own is None or name not in study.rules.deciding_figures:
@@ -78,7 +79,7 @@ def _find_stricter(study: Study, name: str) -> str | None:
         if condition is None or other == name or values.isdisjoint(values_of(condition)):
             continue
         if study.is_never_met(All((condition, Not(own)))):
-            return f"wherever '{other}' is met, it is met too"
+            return Message("wherever '{other}' is met, it is met too", other=other)
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import Cited
 
@@ -24,11 +25,13 @@ def check_citations(study: Study) -> Iterator[LintFinding]:
     """
     definition = study.framework.definition
     if not _has_citation(definition):
-        message = "nothing in this definition says where it stands in the law"
+        message = Message("nothing in this definition says where it stands in the law")
         yield make_finding(study, "KD533", message, ("source",), key=True)
     elif definition.cite is None:
         for what, path in (*_find_uncited_nodes(study), *_find_uncited_results(study)):
-            yield make_finding(study, "KD533", f"{what} says where it stands in the law", path, key=True)
+            yield make_finding(
+                study, "KD533", Message("{what} says where it stands in the law", what=what), path, key=True
+            )
 
 
 def _has_citation(part: object) -> bool:
@@ -36,7 +39,7 @@ def _has_citation(part: object) -> bool:
     return any(isinstance(inner, Cited) and inner.cite is not None for inner, _ in walk_parts(part))
 
 
-def _find_uncited_nodes(study: Study) -> Iterator[tuple[str, Path]]:
+def _find_uncited_nodes(study: Study) -> Iterator[tuple[Message, Path]]:
     """Yield the topmost nodes that have no citation above them or inside them, each as the finding names it."""
     outline = study.framework.outline
     cited: set[str] = set()
@@ -44,17 +47,17 @@ def _find_uncited_nodes(study: Study) -> Iterator[tuple[str, Path]]:
         if info.citation.cite is not None or _has_citation(info.node):
             cited.update((name, *outline.ancestors_of(name)))
     if not cited:
-        yield "no part of the tree", ("tree",)
+        yield Message("no part of the tree"), ("tree",)
         return
     for name, info in outline.nodes.items():
         if name not in cited and (info.parent is None or info.parent in cited):
-            yield f"nothing in '{name}'", info.path
+            yield Message("nothing in '{id}'", id=name), info.path
 
 
-def _find_uncited_results(study: Study) -> Iterator[tuple[str, Path]]:
+def _find_uncited_results(study: Study) -> Iterator[tuple[Message, Path]]:
     for i, outcome in enumerate(study.framework.outcomes):
         if not _has_citation(outcome):
-            yield f"nothing in outcome '{outcome.id}'", ("outcomes", i, "id")
+            yield Message("nothing in outcome '{id}'", id=outcome.id), ("outcomes", i, "id")
     for i, award in enumerate(study.framework.awards):
         if not _has_citation(award):
-            yield f"nothing in award '{award.id}'", ("awards", i, "id")
+            yield Message("nothing in award '{id}'", id=award.id), ("awards", i, "id")

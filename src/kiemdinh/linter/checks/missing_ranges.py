@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import make_finding
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ def check_ranges(study: Study) -> Iterator[LintFinding]:
             yield make_finding(
                 study,
                 "KD537",
-                f"'{name}' decides and has no range: any number is read as it stands",
+                Message("'{name}' decides and has no range: any number is read as it stands", name=name),
                 ("inputs", name),
                 key=True,
-                expected="range: {from: 0}, or range: {from: 0, to: 100} for a percentage",
+                expected=Message("range: {{from: 0}}, or range: {{from: 0, to: 100}} for a percentage"),
                 note=True,
             )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import Localised
 
@@ -26,13 +27,23 @@ def check_translations(study: Study) -> Iterator[LintFinding]:
         lacking = [path for part, path in texts if language not in _list_languages(part)]
         if 2 * len(lacking) > len(texts):
             others = len(texts) - len(lacking) - 1
-            message = f"the title is said in '{language}', and so are only {others} other texts"
+            message = Message.for_count(
+                "the title is said in '{language}', and so is only {n} other text",
+                "the title is said in '{language}', and so are only {n} other texts",
+                others,
+                language=language,
+            )
             of_title = (language,) if language in ("vi", "en") else ("text", language)
-            found = f"{len(lacking)} texts without {language}"
+            found = Message("{n} texts without {language}", n=len(lacking), language=language)
             yield make_finding(study, "KD532", message, of_title, key=True, found=found)
         else:
             for path in lacking:
-                yield make_finding(study, "KD532", f"this is not said in '{language}', as the title is", path)
+                yield make_finding(
+                    study,
+                    "KD532",
+                    Message("this is not said in '{language}', as the title is", language=language),
+                    path,
+                )
 
 
 def _list_languages(part: Localised) -> tuple[str, ...]:

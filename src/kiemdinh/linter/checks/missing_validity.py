@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import make_finding
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def check_validity(study: Study) -> Iterator[LintFinding]:
             yield make_finding(
                 study,
                 "KD534",
-                f"it is not said how long award '{award.id}' is valid",
+                Message("it is not said how long award '{id}' is valid", id=award.id),
                 ("awards", i, "id"),
-                expected="valid: 5 years, or law: {valid: {vi: …}} where the law does not say",
+                expected=Message("valid: 5 years, or law: {{valid: {{vi: …}}}} where the law does not say"),
             )

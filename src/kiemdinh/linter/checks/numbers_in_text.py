@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.rule_numbers import list_numbers, numbers_in
 from kiemdinh.linter.checks.text_numbers import has_number, numbers_demanded, numbers_named
 from kiemdinh.linter.report import make_finding
@@ -46,10 +47,10 @@ def _find_in_text_alone(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
         yield make_finding(
             study,
             "KD535",
-            f"the text of '{info.id}' names a number to be reached, and no rule does",
+            Message("the text of '{id}' names a number to be reached, and no rule does", id=info.id),
             path,
             found=quote,
-            hint="declare an input and say met_if, or warn_unless where a person decides",
+            hint=Message("declare an input and say met_if, or warn_unless where a person decides"),
         )
 
 
@@ -63,7 +64,12 @@ def _find_in_rule_alone(study: Study, part: Any, path: Path) -> Iterator[LintFin
         text, at = texts[0]
         written = sorted({number.written for rule in rules for number in list_numbers(definition, rule)})
         yield make_finding(
-            study, "KD536", "the text names other numbers than the rule", at, expected=", ".join(written), found=text
+            study,
+            "KD536",
+            Message("the text names other numbers than the rule"),
+            at,
+            expected=Message.join(written),
+            found=text,
         )
 
 

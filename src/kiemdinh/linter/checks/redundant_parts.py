@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import All, Any, Condition, Not
@@ -52,9 +53,9 @@ def _is_constant(study: Study, part: Condition, others: tuple[Condition, ...], *
 
 def _report_part(study: Study, part: ConditionSite, condition: Condition, *, is_all: bool) -> LintFinding:
     message = (
-        "this part follows from the others: it asks nothing more"
+        Message("this part follows from the others: it asks nothing more")
         if is_all
-        else "this alternative adds nothing: whenever it holds, another one does"
+        else Message("this alternative adds nothing: whenever it holds, another one does")
     )
     world = study.prove(Not(condition) if is_all else condition).world
     return make_finding(study, "KD522", message, part.path, note=is_all, witness=study.write_dossier(world))

@@ -8,6 +8,7 @@ from typing import Any
 from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
 from kiemdinh.analysis.worlds import most_favourable_world
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.parsing.collector import Path
@@ -43,7 +44,7 @@ def find_out_of_range(study: Study, site: ConditionSite, key: str, threshold: An
             yield make_finding(
                 study,
                 "KD505",
-                f"{text} lies outside what '{site.cond.value}' can be",
+                Message("{text} lies outside what '{value}' can be", text=text, value=site.cond.value),
                 path,
                 expected=_describe_range(measure),
                 found=text,
@@ -71,7 +72,9 @@ def _is_outside(number: Number, measure: Measure) -> bool:
     return (measure.low is not None and number < measure.low) or (measure.high is not None and number > measure.high)
 
 
-def _describe_range(measure: Measure) -> str:
+def _describe_range(measure: Measure) -> Message:
     if measure.low is None:
-        return f"at most {measure.high}"
-    return f"at least {measure.low}" if measure.high is None else f"{measure.low} to {measure.high}"
+        return Message("at most {n}", n=measure.high)
+    if measure.high is None:
+        return Message("at least {n}", n=measure.low)
+    return Message("from {low} to {high}", low=measure.low, high=measure.high)

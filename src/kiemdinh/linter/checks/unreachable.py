@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from kiemdinh.analysis.study import Study
 from kiemdinh.analysis.worlds import most_favourable_world
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.parsing.collector import Path
@@ -72,26 +73,35 @@ def _check_ladder(study: Study, code: str, fact: FactName, scale: str, path: Pat
 
 
 def _check_step(study: Study, code: str, fact: FactName, path: Path, condition: Condition) -> Iterator[LintFinding]:
-    verb = "no one can be eligible for" if code == "KD508" else "no dossier reaches"
-    yield from _check_possible(study, code, f"{verb} {_show_step(fact)}", path, condition)
+    step = _show_step(fact)
+    message = (
+        Message("no one can be eligible for {step}", step=step)
+        if code == "KD508"
+        else Message("no dossier reaches {step}", step=step)
+    )
+    yield from _check_possible(study, code, message, path, condition)
 
 
-def _check_possible(study: Study, code: str, message: str, path: Path, condition: Condition) -> Iterator[LintFinding]:
+def _check_possible(
+    study: Study, code: str, message: Message, path: Path, condition: Condition
+) -> Iterator[LintFinding]:
     """Yield a finding with *message* where a condition is never met, or a note where that is undecided."""
     status = study.prove(condition).status
     if status is Satisfiability.UNSATISFIABLE:
         witness = study.write_dossier(most_favourable_world(condition, study.space))
-        hint = "the witness has all that could bring it about, and it is not enough"
+        hint = Message("the witness has all that could bring it about, and it is not enough")
         yield make_finding(study, code, message, path, key=True, hint=hint, witness=witness)
     elif status is Satisfiability.UNDECIDED:
-        yield make_undecided_note(study, code, f"whether {message}", path)
+        yield make_undecided_note(study, code, Message("whether {message}", message=message), path)
 
 
-def _show_step(fact: FactName) -> str:
+def _show_step(fact: FactName) -> Message:
     """Return the name of a step as an author says it, such as ``level 'muc-2' of 'muc'``."""
     if fact.step is None:
-        return f"award '{fact.subject}'"
-    return f"{'grade' if fact.kind is FactKind.AWARD else 'level'} '{fact.step}' of '{fact.subject}'"
+        return Message("award '{award}'", award=fact.subject)
+    if fact.kind is FactKind.AWARD:
+        return Message("grade '{step}' of '{subject}'", step=fact.step, subject=fact.subject)
+    return Message("level '{step}' of '{subject}'", step=fact.step, subject=fact.subject)
 
 
 # -- labels ----------------------------------------------------------------------------------------------------
@@ -110,7 +120,9 @@ def _check_labels(study: Study, outcome: LabelOutcome, path: Path) -> Iterator[L
             break
     for label, at in labels:
         condition = study.inlined[str(FactName(FactKind.LABEL, outcome.id, label))]
-        yield from _check_possible(study, "KD502", f"no dossier is given the label '{label}'", at, condition)
+        yield from _check_possible(
+            study, "KD502", Message("no dossier is given the label '{label}'", label=label), at, condition
+        )
 
 
 def _report_labels_behind(
@@ -122,9 +134,9 @@ def _report_labels_behind(
         yield make_finding(
             study,
             "KD507",
-            f"'{label}' comes after '{always}', which always holds",
+            Message("'{label}' comes after '{always}', which always holds", label=label, always=always),
             path,
-            hint=f"see the condition of '{always}'",
-            found=f"case {index + 1}",
+            hint=Message("see the condition of '{always}'", always=always),
+            found=Message("case {n}", n=index + 1),
             witness=witness,
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.lowering import EVERYWHERE
@@ -16,7 +17,13 @@ if TYPE_CHECKING:
 
 __all__ = ["check_unused"]
 
-_KINDS: Final = {"inputs": "input", "define": "defined name", "sets": "set", "tags": "tag", "scales": "scale"}
+_KINDS: Final = {
+    "inputs": Message("input"),
+    "define": Message("defined name"),
+    "sets": Message("set"),
+    "tags": Message("tag"),
+    "scales": Message("scale"),
+}
 """The maps of a definition in which names are declared, and what a name in each of them is called."""
 
 
@@ -30,12 +37,20 @@ def check_unused(study: Study) -> Iterator[LintFinding]:
     for kind, what in _KINDS.items():
         for name in getattr(definition, kind):
             if (kind, name) not in used:
-                yield make_finding(study, "KD530", f"{what} '{name}' is declared and not used", (kind, name), key=True)
+                yield make_finding(
+                    study,
+                    "KD530",
+                    Message("{what} '{name}' is declared and not used", what=what, name=name),
+                    (kind, name),
+                    key=True,
+                )
             elif kind == "tags" and not _is_carried(study, name):
-                message = f"tag '{name}' is asked for, and no node carries it"
+                message = Message("tag '{name}' is asked for, and no node carries it", name=name)
                 yield make_finding(study, "KD531", message, (kind, name), key=True)
             elif kind == "sets" and _is_without_members(study, name):
-                yield make_finding(study, "KD531", f"set '{name}' never has a member", (kind, name), key=True)
+                yield make_finding(
+                    study, "KD531", Message("set '{name}' never has a member", name=name), (kind, name), key=True
+                )
 
 
 def _is_carried(study: Study, tag: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from kiemdinh.analysis.sites import ConditionSite, counted_set
 from kiemdinh.analysis.study import Study
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import All, Condition, Not, Proof, Satisfiability
@@ -136,14 +137,14 @@ def _find_stronger(study: Study, step: str, demand: Demand, lower: list[Demand])
         if proof is None:
             continue
         # The place of a finding is the line of the text; this one is made for its line alone.
-        line = make_finding(study, "KD521", "", other.site.path).line
-        where = f"line {line}" if line is not None else "a lower level"
+        line = make_finding(study, "KD521", Message.verbatim(""), other.site.path).line
+        where = Message("a lower level") if line is None else Message("line {n}", n=line)
         yield make_finding(
             study,
             "KD521",
-            f"'{step}' asks less here than a lower level does",
+            Message("'{step}' asks less here than a lower level does", step=step),
             demand.site.path,
-            hint=f"see {where}: the witness has enough for this, and not for that",
+            hint=Message("see {where}: the witness has enough for this, and not for that", where=where),
             witness=study.write_dossier(proof.world),
         )
         return

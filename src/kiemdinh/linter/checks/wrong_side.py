@@ -12,6 +12,7 @@ from typing import Final
 
 from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
 from kiemdinh.rules import Not
@@ -59,7 +60,9 @@ def check_wrong_sides(study: Study) -> Iterator[LintFinding]:
         yield make_finding(
             study,
             "KD523",
-            f"'{wrong.input_id}' is better the {wrong.better}, and this asks for the opposite",
+            Message("'{name}' is better the higher, and this asks for the opposite", name=wrong.input_id)
+            if wrong.better == "higher"
+            else Message("'{name}' is better the lower, and this asks for the opposite", name=wrong.input_id),
             (*wrong.site.path, wrong.key),
             key=True,
             expected=_suggest_remedy(wrong),
@@ -96,8 +99,10 @@ def _find_in_comparison(
             yield WrongSide(site, cond.value, declared.better, key, harmful)
 
 
-def _suggest_remedy(wrong: WrongSide) -> str:
+def _suggest_remedy(wrong: WrongSide) -> Message:
     opposite = _OPPOSITE[wrong.key]
     return (
-        f"{opposite}: this is a ground for loss" if wrong.harmful else f"{opposite}, or another 'better' of the input"
+        Message("{opposite}: this is a ground for loss", opposite=opposite)
+        if wrong.harmful
+        else Message("{opposite}, or another 'better' of the input", opposite=opposite)
     )

@@ -14,12 +14,20 @@ What must not come in: pydantic, and what a definition or a dossier means by a c
 
 from kiemdinh.parsing.cells.codes import CodePattern, code_skeleton, fold_code, normalise_code, split_codes
 from kiemdinh.parsing.cells.dates import is_like_a_year, read_date, read_month_day, read_school_year
-from kiemdinh.parsing.cells.numbers import NumberForm, read_number, read_plain_number, read_share, write_number
+from kiemdinh.parsing.cells.numbers import (
+    A_NUMBER,
+    NumberForm,
+    read_number,
+    read_plain_number,
+    read_share,
+    write_number,
+)
 from kiemdinh.parsing.cells.refusal import ReadingError
 from kiemdinh.parsing.cells.tables import is_table, read_table
 from kiemdinh.parsing.cells.words import Vocabulary, clean_text, fold_word
 
 __all__ = [
+    "A_NUMBER",
     "CodePattern",
     "NumberForm",
     "ReadingError",

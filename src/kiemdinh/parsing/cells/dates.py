@@ -6,13 +6,14 @@ import datetime as dt
 import re
 from typing import Final
 
+from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.diagnostics.wording import quote_text
 from kiemdinh.parsing.cells.refusal import ReadingError
 from kiemdinh.parsing.cells.words import clean_text
 
 __all__ = ["is_like_a_year", "read_date", "read_month_day", "read_school_year"]
 
-_EXPECTED: Final = "a date such as 2026-07-07"
+_EXPECTED: Final = Message("a date such as 2026-07-07")
 # A spreadsheet writes the time of day behind a date. With a time zone it could be another day.
 _DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)?")
 _YEAR_FIRST: Final = re.compile(r"([0-9]{4})(?:[-/.] ?([0-9]{1,2})[-/.] ?([0-9]{1,2})|([0-9]{2})([0-9]{2}))")
@@ -44,13 +45,20 @@ def read_date(value: object) -> dt.date:
         return value
     # Python writes no whole number of more than 4,300 digits.
     if isinstance(value, bool) or not isinstance(value, str | int | float) or _is_huge(value):
-        raise ReadingError(code="KD107", message=f"a date is expected, not {type(value).__name__}", expected=_EXPECTED)
+        raise ReadingError(
+            code="KD107",
+            message=Message("a date is expected, not {type}", type=type(value).__name__),
+            expected=_EXPECTED,
+        )
     text = clean_text(str(value))
     parts = _DATE.fullmatch(text)
     date = None if parts is None else _make_date(parts[1], parts[2], parts[3])
     if date is None:
         raise ReadingError(
-            code="KD107", message=f"{quote_text(text)} is no date", expected=_EXPECTED, hint=_find_hint(text)
+            code="KD107",
+            message=Message("{text} is no date", text=quote_text(text)),
+            expected=_EXPECTED,
+            hint=_find_hint(text),
         )
     return date
 
@@ -69,19 +77,28 @@ def read_month_day(value: object) -> tuple[int, int]:
     if date is not None:
         return date.month, date.day
     leap = parts is not None and (parts[1], parts[2]) == ("02", "29")
-    message = "02-29 is not a day of every year" if leap else f"{quote_text(str(value))} is no month and day"
-    raise ReadingError(code="KD107", message=message, expected="month and day such as 09-01")
+    message = (
+        Message("02-29 is not a day of every year")
+        if leap
+        else Message("{value} is no month and day", value=quote_text(str(value)))
+    )
+    raise ReadingError(code="KD107", message=message, expected=Message("month and day such as 09-01"))
 
 
 def _is_huge(value: object) -> bool:
     return isinstance(value, int) and abs(value) >= 10**9
 
 
-def _find_hint(text: str) -> str | None:
+def _find_hint(text: str) -> Message | None:
     dates = list(dict.fromkeys(date.isoformat() for date in _possible_dates(text) if date is not None))
     if len(dates) == 2:
-        return f"write {dates[0]} (the day stands first) or {dates[1]} (the month stands first)"
-    return f"write {dates[0]}" if dates else None
+        day_first, month_first = dates
+        return Message(
+            "write {day_first} (the day stands first) or {month_first} (the month stands first)",
+            day_first=day_first,
+            month_first=month_first,
+        )
+    return Message("write {text}", text=dates[0]) if dates else None
 
 
 def _possible_dates(text: str) -> list[dt.date | None]:
@@ -123,9 +140,11 @@ def read_school_year(text: str) -> str:
     parts = _SCHOOL_YEAR.fullmatch(clean_text(text))
     if parts is not None and parts[2] is not None and len(parts[2]) == 4 and int(parts[2]) == int(parts[1]) + 1:
         return f"{parts[1]}-{parts[2]}"
-    expected = "a school year by both its years, such as 2025-2026"
+    expected = Message("a school year by both its years, such as 2025-2026")
     hint = None if parts is None else _hint_at_year(int(parts[1]), parts[2])
-    raise ReadingError(code="KD311", message=f"{quote_text(text)} is no school year", expected=expected, hint=hint)
+    raise ReadingError(
+        code="KD311", message=Message("{text} is no school year", text=quote_text(text)), expected=expected, hint=hint
+    )
 
 
 def is_like_a_year(text: str) -> bool:
@@ -137,10 +156,11 @@ def is_like_a_year(text: str) -> bool:
     return _SCHOOL_YEAR.fullmatch(clean_text(text)) is not None
 
 
-def _hint_at_year(begins: int, ends: str | None) -> str | None:
+def _hint_at_year(begins: int, ends: str | None) -> Message | None:
     if ends is None:
-        return f"a school year is named by both its years: {begins - 1}-{begins} or {begins}-{begins + 1}"
+        years = [f"{year}-{year + 1}" for year in (begins - 1, begins)]
+        return Message("a school year is named by both its years: {years}", years=join_alternatives(years))
     if int(ends) % 100 != (begins + 1) % 100 or len(ends) == 4:
-        return "the second year follows the first"
+        return Message("the second year follows the first")
     # 2009-10 can be a month too.
-    return f"write {begins}-{begins + 1}" if int(ends) > 12 else None
+    return Message("write {text}", text=f"{begins}-{begins + 1}") if int(ends) > 12 else None

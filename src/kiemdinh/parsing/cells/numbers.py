@@ -8,13 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.diagnostics.wording import quote_text
 from kiemdinh.parsing.cells.refusal import ReadingError
 from kiemdinh.parsing.cells.words import clean_text
 from kiemdinh.parsing.placed_tree import JsonNumber
 from kiemdinh.rules import Number, exact_number, number_to_text
 
-__all__ = ["NumberForm", "read_number", "read_plain_number", "read_share", "write_number"]
+__all__ = ["A_NUMBER", "NumberForm", "read_number", "read_plain_number", "read_share", "write_number"]
 
 # A number of some 600 digits is no figure of a school, and arithmetic with it would be slow.
 _MAX_BITS: Final = 2_000
@@ -27,6 +28,7 @@ _GROUPS: Final = {
     ".": re.compile(rf"{_SIGN}[1-9][0-9]{{0,2}}((\.[0-9]{{3}}){{2,}}(,[0-9]+)?|\.[0-9]{{3}},[0-9]+)"),
     ",": re.compile(rf"{_SIGN}[1-9][0-9]{{0,2}}((,[0-9]{{3}}){{2,}}(\.[0-9]+)?|,[0-9]{{3}}\.[0-9]+)"),
 }
+A_NUMBER: Final = Message("a number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class NumberForm:
         The step of its scale, counted from the low end, or from 0; 1 for whole numbers, None where any number fits.
     """
 
-    what: str = "a number"
+    what: Message = A_NUMBER
     percent_of: Number | None = None
     only_percent: bool = False
     low: Number | None = None
@@ -71,15 +73,26 @@ class NumberForm:
             It lies outside the range, or between two steps (KD314).
         """
         if not self.is_in_range(number):
-            ends: tuple[tuple[str, Number | None], ...] = (("from", self.low), ("to", self.high))
-            expected = " ".join(f"{word} {number_to_text(end)}" for word, end in ends if end is not None)
-            raise ReadingError(code="KD314", message=f"{written} lies outside the range", expected=expected)
+            message = Message("{written} lies outside the range", written=written)
+            raise ReadingError(code="KD314", message=message, expected=_describe_range(self.low, self.high))
         if not self.is_on_step(number):
             whole = self.step == 1 and (self.low or 0) % 1 == 0
-            message = "is no whole number" if whole else "lies between two steps of the scale"
-            expected = "a whole number" if whole else f"a step of {number_to_text(self.step or 0)}"
-            raise ReadingError(code="KD314", message=f"{written} {message}", expected=expected)
+            if whole:
+                message = Message("{written} is no whole number", written=written)
+                raise ReadingError(code="KD314", message=message, expected=Message("a whole number"))
+            message = Message("{written} lies between two steps of the scale", written=written)
+            step = number_to_text(self.step or 0)
+            raise ReadingError(code="KD314", message=message, expected=Message("a step of {step}", step=step))
         return number
+
+
+def _describe_range(low: Number | None, high: Number | None) -> Message:
+    """Return what lies in a range that has one end or both."""
+    if low is None:
+        return Message("to {high}", high=number_to_text(high or 0))
+    if high is None:
+        return Message("from {low}", low=number_to_text(low))
+    return Message("from {low} to {high}", low=number_to_text(low), high=number_to_text(high))
 
 
 _ANY_NUMBER: Final = NumberForm()
@@ -131,8 +144,8 @@ def read_plain_number(value: object, form: NumberForm = _ANY_NUMBER) -> Number:
         written = exact_number(text.removesuffix("%"))
     except ValueError:
         written = _parse(text.removesuffix("%").rstrip())[0]
-        message = f"{_describe(value)} is a number, but not written with a decimal point"
-        hint = f"write {number_to_text(written)}{sign}"
+        message = Message("{value} is a number, but not written with a decimal point", value=_describe(value))
+        hint = Message("write {text}", text=f"{number_to_text(written)}{sign}")
         raise ReadingError(code="KD106", message=message, expected=form.what, hint=hint) from None
     return number
 
@@ -166,12 +179,16 @@ def write_number(number: Number) -> str:
 
 def _read_percentage(text: str, written: str, form: NumberForm) -> Number:
     if form.percent_of is None:
-        raise ReadingError(code="KD109", message=f"{written}: no percentage fits here", expected=form.what)
+        raise ReadingError(
+            code="KD109", message=Message("{written}: no percentage fits here", written=written), expected=form.what
+        )
     try:
         # Nobody groups thousands of per cent, so that a single mark is a decimal one.
         number = _limit(_parse(text[:-1].rstrip())[0], form)
     except ValueError:
-        raise ReadingError(code="KD106", message=f"a number is expected, not {written}", expected=form.what) from None
+        raise ReadingError(
+            code="KD106", message=Message("a number is expected, not {written}", written=written), expected=form.what
+        ) from None
     if not form.only_percent:
         number = exact_number(Fraction(form.percent_of) * number / 100)
     return form.check(number, written)
@@ -185,7 +202,9 @@ def _read_scalar(value: object, written: str, form: NumberForm) -> Number:
             raise
         except ValueError:
             pass
-    raise ReadingError(code="KD106", message=f"a number is expected, not {written}", expected=form.what)
+    raise ReadingError(
+        code="KD106", message=Message("a number is expected, not {written}", written=written), expected=form.what
+    )
 
 
 def _read_text(text: str, written: str, form: NumberForm) -> tuple[Number, ...]:
@@ -194,7 +213,9 @@ def _read_text(text: str, written: str, form: NumberForm) -> tuple[Number, ...]:
     except ReadingError:
         raise
     except ValueError:
-        raise ReadingError(code="KD106", message=f"a number is expected, not {written}", expected=form.what) from None
+        raise ReadingError(
+            code="KD106", message=Message("a number is expected, not {written}", written=written), expected=form.what
+        ) from None
 
 
 def _parse(text: str) -> tuple[Number, ...]:
@@ -220,9 +241,14 @@ def _choose_reading(readings: tuple[Number, ...], written: str, form: NumberForm
     forms = {decimal: write_number(decimal), thousands: str(thousands)}
     raise ReadingError(
         code="KD106",
-        message=f"{written} can be read as {number_to_text(decimal)} or as {thousands}",
+        message=Message(
+            "{written} can be read as {decimal} or as {thousands}",
+            written=written,
+            decimal=number_to_text(decimal),
+            thousands=thousands,
+        ),
         expected=form.what,
-        hint="write " + " or ".join(forms[number] for number in fitting) if fitting else None,
+        hint=_suggest_writing([forms[number] for number in fitting]),
     )
 
 
@@ -234,15 +260,19 @@ def _refuse_bare_share(number: Number, written: str, form: NumberForm) -> None:
     fitting = [text for text in fitting if "/" not in text]
     raise ReadingError(
         code="KD109",
-        message=f"{written} can be read as {first} or as {second}",
+        message=Message("{written} can be read as {first} or as {second}", written=written, first=first, second=second),
         expected=form.what,
-        hint="write " + " or ".join(fitting) if fitting else None,
+        hint=_suggest_writing(fitting),
     )
+
+
+def _suggest_writing(texts: list[str]) -> Message | None:
+    return Message("write {text}", text=join_alternatives(texts)) if texts else None
 
 
 def _limit(number: Number, form: NumberForm) -> Number:
     if max(number.numerator.bit_length(), number.denominator.bit_length()) >= _MAX_BITS:
-        raise ReadingError(code="KD106", message="the number is too large", expected=form.what)
+        raise ReadingError(code="KD106", message=Message("the number is too large"), expected=form.what)
     return number
 
 
@@ -253,7 +283,9 @@ def _describe(value: object) -> str:
         return "'true'" if value else "'false'"
     if isinstance(value, int | Fraction):
         small = max(value.numerator.bit_length(), value.denominator.bit_length()) < _MAX_BITS
-        return number_to_text(value) if small else "a number beyond all bounds"
+        return number_to_text(value) if small else Message("a number beyond all bounds")
     if isinstance(value, float | Decimal):
         return str(value)
-    return "a map" if isinstance(value, dict) else "a list" if isinstance(value, list) else type(value).__name__
+    if isinstance(value, dict | list):
+        return Message("a map") if isinstance(value, dict) else Message("a list")
+    return type(value).__name__

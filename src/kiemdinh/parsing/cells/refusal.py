@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kiemdinh.diagnostics.message import Message
+
 __all__ = ["ReadingError"]
 
 
@@ -19,7 +21,9 @@ class ReadingError(ValueError):
         is itself read, with the meaning that the hint gives it.
     """
 
-    def __init__(self, code: str, message: str, expected: str | None = None, hint: str | None = None) -> None:
+    def __init__(
+        self, code: str, message: Message, expected: Message | None = None, hint: Message | None = None
+    ) -> None:
         super().__init__(code, message, expected, hint)
         self.code = code
         self.message = message

@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import quote_text
 from kiemdinh.parsing.excerpts import to_diagnostic
 from kiemdinh.parsing.files import MAX_SIZE, refuse_file
@@ -95,13 +96,15 @@ class _Cells:
             return self._make_cell(raw.strip(), (begin, begin + len(raw.strip())), False, problems), end
         match = _QUOTED.match(self.text, start)
         if match is None:
-            message = "a quote begins here and does not end"
-            problems.append(ReadingProblem("KD017", message, (start, start + 1), hint="close it, or leave it out"))
+            message = Message("a quote begins here and does not end")
+            problems.append(
+                ReadingProblem("KD017", message, (start, start + 1), hint=Message("close it, or leave it out"))
+            )
             raise Halt
         end = self._skip_spaces(match.end())
         if self.text[end : end + 1] not in {self.separator, "\r", "\n", ""}:
-            message = "text stands behind the quote that ends a cell"
-            hint = 'within a cell in quotes write a quote twice: ""'
+            message = Message("text stands behind the quote that ends a cell")
+            hint = Message('within a cell in quotes write a quote twice: ""')
             problems.append(ReadingProblem("KD017", message, (match.end(), match.end() + 1), hint=hint))
             raise Halt
         text = match[1].replace('""', '"').strip()
@@ -109,8 +112,10 @@ class _Cells:
 
     def _make_cell(self, text: str, span: Span, quoted: bool, problems: list[ReadingProblem]) -> _Cell:
         if len(text) > MAX_CELL:
-            message = f"a cell of {len(text):,} characters, more than {MAX_CELL:,}"
-            hint = "a quote before it may not be closed"
+            message = Message(
+                "a cell of {count:,} characters, more than {max_cell:,}", count=len(text), max_cell=MAX_CELL
+            )
+            hint = Message("a quote before it may not be closed")
             problems.append(ReadingProblem("KD017", message, (span[0], span[0] + 1), hint=hint))
             raise Halt
         return _Cell(to_nfc(text), span, quoted)
@@ -161,7 +166,11 @@ def read_table(text: str, name: str, *, key: str, columns: Sequence[str]) -> Sou
     """
     text = text.removeprefix("\ufeff")
     if len(text) > MAX_SIZE:
-        refuse_file("KD003", f"the text has {len(text):,} characters, more than {MAX_SIZE:,}", name)
+        refuse_file(
+            "KD003",
+            Message("the text has {count:,} characters, more than {max_size:,}", count=len(text), max_size=MAX_SIZE),
+            name,
+        )
     lines = Lines(text, JSON_BREAKS)
     reader = _TableReader(lines, key, columns)
     with suppress(Halt):
@@ -194,7 +203,7 @@ class _TableReader:
         text = self.lines.text
         bad = find_forbidden_text(text)
         if bad:
-            self._stop("KD014", f"{bad[1]}", (bad[0], bad[0] + 1))
+            self._stop("KD014", bad[1], (bad[0], bad[0] + 1))
         stated = _STATED_SEPARATOR.match(text)
         start = stated.end() if stated else 0
         separator = stated[1] if stated else self._find_separator(start)
@@ -217,14 +226,20 @@ class _TableReader:
         names = [self.known.get(_fold_name(cell.text), cell.text) for cell in row]
         if self.key not in names:
             first = row[0].span[0] if row else 0
-            shown = ", ".join(cell.text for cell in row if cell.text) or "nothing"
-            message = f"the table has no column '{self.key}'"
+            shown = ", ".join(cell.text for cell in row if cell.text) or Message("nothing")
+            message = Message("the table has no column '{key}'", key=self.key)
             self._stop(
-                "KD101", message, (first, first + 1), expected=f"columns {', '.join(self.known.values())}", found=shown
+                "KD101",
+                message,
+                (first, first + 1),
+                expected=Message("columns {names}", names=", ".join(self.known.values())),
+                found=shown,
             )
         for i, (name, cell) in enumerate(zip(names, row, strict=True)):
             if name and name in names[:i]:
-                self._add("KD006", f"the table has two columns {quote_text(name)}", cell.span, found=name)
+                self._add(
+                    "KD006", Message("the table has two columns {name}", name=quote_text(name)), cell.span, found=name
+                )
         return names
 
     def _read_row(self, row: list[_Cell], header: list[str]) -> None:
@@ -233,14 +248,17 @@ class _TableReader:
         if not cell.text:
             first = next(found for found in row if found.text)
             self._add(
-                "KD101", f"the row has no '{self.key}'", first.span, expected=f"a cell in the column '{self.key}'"
+                "KD101",
+                Message("the row has no '{key}'", key=self.key),
+                first.span,
+                expected=Message("a cell in the column '{key}'", key=self.key),
             )
             return
         key = cell.text
         if key in self.data:
             line, now = (self.lines.locate(span[0])[0] for span in (self.tree.keys[key], cell.span))
-            message = f"{quote_text(key)} has two rows, in lines {line} and {now}"
-            self._add("KD006", message, cell.span, (key,), found=key, hint="leave one of them")
+            message = Message("{key} has two rows, in lines {line} and {now}", key=quote_text(key), line=line, now=now)
+            self._add("KD006", message, cell.span, (key,), found=key, hint=Message("leave one of them"))
             return
         tree = SpanTree(cell.span[0])
         self.data[key], self.tree.keys[key], self.tree.parts[key] = {}, cell.span, tree
@@ -252,22 +270,34 @@ class _TableReader:
     def _read_cell(self, key: str, column: str, cell: _Cell, tree: SpanTree) -> None:
         self.cells += 1
         if self.cells > MAX_CELLS:
-            self._stop("KD007", f"more than {MAX_CELLS:,} cells", cell.span)
+            self._stop("KD007", Message("more than {max_cells:,} cells", max_cells=MAX_CELLS), cell.span)
         if not column:
-            message = f"{quote_text(key)} has a cell in a column without a name"
-            hint = 'where a comma belongs to a cell write it within quotes: "2,5"'
+            message = Message("{key} has a cell in a column without a name", key=quote_text(key))
+            hint = Message('where a comma belongs to a cell write it within quotes: "2,5"')
             self._add("KD017", message, cell.span, (key,), found=cell.text, hint=hint)
             return
         self.data[key][column] = Scalar(cell.text, not cell.quoted)
         tree.parts[column] = cell.span
 
-    def _add(self, code: str, message: str, span: Span, path: DataPath = (), **more: str) -> None:
-        self.problems.append(ReadingProblem(code, message, span, path, **more))
+    def _add(
+        self,
+        code: str,
+        message: Message,
+        span: Span,
+        path: DataPath = (),
+        *,
+        expected: Message | None = None,
+        found: str | None = None,
+        hint: Message | None = None,
+    ) -> None:
+        self.problems.append(ReadingProblem(code, message, span, path, expected, found, hint))
         if len(self.problems) >= MAX_PROBLEMS:
             raise Halt
 
-    def _stop(self, code: str, message: str, span: Span, **more: str) -> None:
-        self._add(code, message, span, (), **more)
+    def _stop(
+        self, code: str, message: Message, span: Span, *, expected: Message | None = None, found: str | None = None
+    ) -> None:
+        self._add(code, message, span, expected=expected, found=found)
         raise Halt
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeAlias
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import quote_text
 from kiemdinh.parsing.placed_tree.scalars import find_forbidden_text, to_nfc
 
@@ -63,12 +64,12 @@ class ReadingProblem(NamedTuple):
     """
 
     code: str
-    message: str
+    message: Message
     span: Span
     path: DataPath = ()
-    expected: str | None = None
+    expected: Message | None = None
     found: str | None = None
-    hint: str | None = None
+    hint: Message | None = None
 
 
 class Halt(Exception):  # noqa: N818 - not an error but the end of reading
@@ -133,12 +134,14 @@ class PlacedTreeBuilder:
         """
         self.count_values(1, (start, start + 1))
         if len(self.stack) >= MAX_DEPTH:
-            self.stop_reading("KD008", f"nested more than {MAX_DEPTH} deep", (start, start + 1))
+            self.stop_reading(
+                "KD008", Message("nested more than {max_depth} deep", max_depth=MAX_DEPTH), (start, start + 1)
+            )
         # It is read all the same, so that the text after it is understood; ``close_container`` drops it.
         if self.stack and self.stack[-1].wants_key:
-            message = "a key must be text, not a mapping or list"
+            message = Message("a key must be text, not a mapping or list")
             self.report_problem(
-                "KD016", message, (start, start + 1), hint="put text that begins with a bracket in quotes"
+                "KD016", message, (start, start + 1), hint=Message("put text that begins with a bracket in quotes")
             )
         self.stack.append(Frame(data, start, flow, self.seen))
 
@@ -172,21 +175,26 @@ class PlacedTreeBuilder:
         if self._escapes:
             self._check_characters(name, span)
         if not name:
-            self.refuse_key("KD016", "a key must not be empty", span)
+            self.refuse_key("KD016", Message("a key must not be empty"), span)
         elif name in frame.branch.keys:
             line, column = self.lines.locate(frame.branch.keys[name][0])
-            message = f"duplicate key {quote_text(name)}: it stands first in line {line}, column {column}"
+            message = Message(
+                "duplicate key {name}: it stands first in line {line}, column {column}",
+                name=quote_text(name),
+                line=line,
+                column=column,
+            )
             self.refuse_key("KD006", message, span, found=name)
         else:
             frame.key = name
             frame.branch.keys[name] = span
 
-    def refuse_key(self, code: str, message: str, span: Span, **more: str) -> None:
+    def refuse_key(self, code: str, message: Message, span: Span, *, found: str | None = None) -> None:
         """Report a key and drop the value that follows it.
 
-        The value is still read, so that its own problems are found. *more* is ``expected``, ``found`` and ``hint``.
+        The value is still read, so that its own problems are found.
         """
-        self.report_problem(code, message, span, **more)
+        self.report_problem(code, message, span, found=found)
         self.stack[-1].dropping = True
 
     def add_scalar(self, value: str | None, span: Span) -> None:
@@ -234,23 +242,27 @@ class PlacedTreeBuilder:
         """
         self.seen += nodes
         if self.seen > MAX_NODES:
-            self.stop_reading("KD007", f"more than {MAX_NODES:,} values, counting each alias in full", span)
+            self.stop_reading(
+                "KD007",
+                Message("more than {max_nodes:,} values, counting each alias in full", max_nodes=MAX_NODES),
+                span,
+            )
 
-    def report_problem(self, code: str, message: str, span: Span, **more: str) -> None:
+    def report_problem(
+        self, code: str, message: Message, span: Span, *, found: str | None = None, hint: Message | None = None
+    ) -> None:
         """Keep a problem that leaves the rest readable, at the path of what is being read.
-
-        *more* is ``expected``, ``found`` and ``hint``.
 
         Raises
         ------
         Halt
             There are :data:`MAX_PROBLEMS` problems.
         """
-        self.problems.append(ReadingProblem(code, message, span, self.current_path(), **more))
+        self.problems.append(ReadingProblem(code, message, span, self.current_path(), None, found, hint))
         if len(self.problems) >= MAX_PROBLEMS:
             raise Halt
 
-    def stop_reading(self, code: str, message: str, span: Span, **more: str) -> NoReturn:
+    def stop_reading(self, code: str, message: Message, span: Span, *, hint: Message | None = None) -> NoReturn:
         """Keep a problem after which nothing can be read, and end reading.
 
         Raises
@@ -258,7 +270,7 @@ class PlacedTreeBuilder:
         Halt
             Always.
         """
-        self.report_problem(code, message, span, **more)
+        self.report_problem(code, message, span, hint=hint)
         raise Halt
 
     def current_path(self) -> DataPath:
@@ -269,4 +281,4 @@ class PlacedTreeBuilder:
     def _check_characters(self, text: str, span: Span) -> None:
         bad = find_forbidden_text(text)
         if bad:
-            self.report_problem("KD014", f"{bad[1]}, written as an escape", span)
+            self.report_problem("KD014", Message("{bad}, written as an escape", bad=bad[1]), span)

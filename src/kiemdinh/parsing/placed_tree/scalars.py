@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import Final, Self
 
+from kiemdinh.diagnostics.message import Message
+
 __all__ = ["JsonNumber", "Scalar", "find_forbidden_text", "replace_control_characters", "to_nfc"]
 
 # What neither YAML nor JSON can carry as it is; a lone surrogate cannot even be written as UTF-8.
@@ -68,7 +70,7 @@ def to_nfc(text: str) -> str:
     return text if _find_marks(text) else unicodedata.normalize("NFC", text)
 
 
-def find_forbidden_text(text: str) -> tuple[int, str] | None:
+def find_forbidden_text(text: str) -> tuple[int, Message] | None:
     r"""Return the offset of the first character that no text may hold, and what is wrong there; None if there is none.
 
     Tab and line breaks are allowed; other control characters, lone surrogates and non-characters are not, and no more
@@ -79,9 +81,9 @@ def find_forbidden_text(text: str) -> tuple[int, str] | None:
     """
     match = _CONTROL.search(text)
     if match:
-        return match.start(), f"control character U+{ord(match[0]):04X}"
+        return match.start(), Message("control character U+{code}", code=f"{ord(match[0]):04X}")
     offset = _find_marks(text)
-    return None if offset is None else (offset, f"more than {MAX_MARKS} marks on one letter")
+    return None if offset is None else (offset, Message("more than {n} marks on one letter", n=MAX_MARKS))
 
 
 def _find_marks(text: str) -> int | None:

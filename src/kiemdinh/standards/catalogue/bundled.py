@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.diagnostics.wording import shorten_text, suggest
 from kiemdinh.parsing.read import Input
 from kiemdinh.standards.loading import Framework, PackageFolder, load_input
@@ -16,6 +17,7 @@ from kiemdinh.standards.loading import Framework, PackageFolder, load_input
 __all__ = ["Bundled", "bundled_ids", "catalogue", "describe_unknown_id", "is_bundled", "is_unofficial", "load_bundled"]
 
 _SUFFIX: Final = ".yaml"
+_OTHER_WAYS: Final = (Message("a Path"), Message.verbatim("text=…"), Message("a mapping"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def is_unofficial(framework: Framework) -> bool:
 
 
 def describe_unknown_id(
-    framework_id: str, *, others: Sequence[str] = ("a Path", "text=…", "a mapping"), hint: str | None = None
+    framework_id: str, *, others: Sequence[Message] = _OTHER_WAYS, hint: Message | None = None
 ) -> Diagnostic:
     """Return the diagnostic of an id that no bundled framework has, with the nearest one that there is.
 
@@ -93,10 +95,10 @@ def describe_unknown_id(
     return Diagnostic(
         "KD243",
         "error",
-        f"there is no bundled framework '{word}'",
-        expected=", ".join(("one of " + ", ".join(ids), *others[:-1])) + f" or {others[-1]}",
+        Message("there is no bundled framework '{word}'", word=word),
+        expected=join_alternatives((Message("one of {names}", names=", ".join(ids)), *others)),
         found=word,
-        hint=hint if near is None else f"did you mean '{near}'?",
+        hint=hint if near is None else Message("did you mean '{near}'?", near=near),
     )
 
 

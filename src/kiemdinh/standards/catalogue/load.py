@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias
 
 from kiemdinh.diagnostics.arguments import check_flag
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.files import path_name
 from kiemdinh.parsing.read import Input, open_input
 from kiemdinh.standards.catalogue.bundled import Bundled, bundled_ids, describe_unknown_id, is_unofficial
@@ -20,8 +21,8 @@ AnyFramework: TypeAlias = Framework | Bundled | str | bytes | os.PathLike[str] |
 """Whatever a caller has of a framework: one loaded, an entry of the catalogue, a bundled id (``str``), the content of a
 definition (``bytes``), its file (``Path``), or plain data."""
 
-_TEXT_HINT: Final = "the text of a definition is handed over as text=…"
-_FILE_HINT: Final = "a file is handed over as Path(…) or path=…"
+_TEXT_HINT: Final = Message("the text of a definition is handed over as text=…")
+_FILE_HINT: Final = Message("a file is handed over as Path(…) or path=…")
 
 
 def load(
@@ -143,18 +144,20 @@ def _require_text(text: object) -> str | bytes:
     if isinstance(text, str | bytes):
         return text
     found = type(text).__name__
-    raise InputError([Diagnostic("KD103", "error", "text= is no text", path="text", expected="text", found=found)])
+    raise InputError(
+        [Diagnostic("KD103", "error", Message("text= is no text"), path="text", expected=Message("text"), found=found)]
+    )
 
 
 def _describe_choice(given: Sequence[str]) -> Diagnostic:
-    message = "no framework is given" if not given else "a framework is given in several ways"
-    expected = "a bundled id, a Path, a mapping, text=… or path=…"
+    message = Message("no framework is given") if not given else Message("a framework is given in several ways")
+    expected = Message("a bundled id, a Path, a mapping, text=… or path=…")
     return Diagnostic("KD330", "error", message, expected=expected, found=", ".join(given) or "nothing")
 
 
 def _describe_reserved(framework: Framework) -> Diagnostic:
-    message = f"'{framework.id}' is the id of a bundled framework, and this definition differs from it"
-    hint = "give it an id of your own; to load it all the same: unofficial=True, or --unofficial"
+    message = Message("'{id}' is the id of a bundled framework, and this definition differs from it", id=framework.id)
+    hint = Message("give it an id of your own; to load it all the same: unofficial=True, or --unofficial")
     # Loading has filled in the source of every framework that it makes.
     if framework.source is None:
         return Diagnostic("KD246", "error", message, found=framework.id, hint=hint)

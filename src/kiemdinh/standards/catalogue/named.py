@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.files import file_text
@@ -49,25 +50,27 @@ def load_named(
     if name in bundled_ids():
         return load(name)
     if not allow_files:
-        hint = "files are read where the caller allows it: allow_files=True" if looks_like_file_name(name) else None
-        _raise_unknown(name, problems, ("the path of a file, where the caller allows files",), hint)
+        hint = Message("files are read where the caller allows it: allow_files=True")
+        others = (Message("the path of a file, where the caller allows files"),)
+        _raise_unknown(name, problems, others, hint if looks_like_file_name(name) else None)
     if not looks_like_file_name(name) and not _is_file(folder, name):
-        _raise_unknown(name, problems, ("the path of a file",), "a framework of your own is named by its file")
+        hint = Message("a framework of your own is named by its file")
+        _raise_unknown(name, problems, (Message("the path of a file"),), hint)
     opened = _open_definition(name, folder)
     if opened is None:
         problems.add(
             "KD243",
-            f"no definition can be read from '{shorten_text(name)}'",
+            Message("no definition can be read from '{name}'", name=shorten_text(name)),
             ("framework",),
-            expected="a bundled id, or the path of a definition from the folder of this file",
+            expected=Message("a bundled id, or the path of a definition from the folder of this file"),
             found=shorten_text(name),
-            hint="the file is not there, may not be read or is no definition; 'kiemdinh check' says which",
+            hint=Message("the file is not there, may not be read or is no definition; 'kiemdinh check' says which"),
         )
         raise InputError(problems.found)
     return load_opened(opened, unofficial=unofficial)
 
 
-def _raise_unknown(name: str, problems: Problems, others: tuple[str, ...], hint: str | None) -> None:
+def _raise_unknown(name: str, problems: Problems, others: tuple[Message, ...], hint: Message | None) -> None:
     unknown = describe_unknown_id(name, others=others, hint=hint)
     problems.add(
         unknown.code,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.rules import number_to_text
 from kiemdinh.standards.definition.model import Definition, InputDef, LabelOutcome, LayerDef, RangeScale, StepScale
@@ -66,14 +67,16 @@ def _check_unique_names(definition: Definition, problems: Problems) -> None:
             _report_twice(problems, *cases, (outcome.otherwise.id, ("outcomes", i, "otherwise", "id")))
     for name in definition.define:
         if name in ("met", "unmet", "unknown") or name in outcomes:
-            problems.add("KD201", f"the name '{name}' has a meaning already", ("define", name), key=True)
+            problems.add(
+                "KD201", Message("the name '{name}' has a meaning already", name=name), ("define", name), key=True
+            )
 
 
 def _report_twice(problems: Problems, *named: tuple[str, Path]) -> None:
     seen: set[str] = set()
     for name, path in named:
         if name in seen:
-            problems.add("KD201", f"the name '{name}' is used twice", path, key=True)
+            problems.add("KD201", Message("the name '{name}' is used twice", name=name), path, key=True)
         seen.add(name)
 
 
@@ -81,19 +84,30 @@ def _check_stages(definition: Definition, problems: Problems) -> None:
     """The lowest of several stages counts, so stages that are assessed each on its own need an order (2.6)."""
     if definition.subject.stages and "stage" not in definition.subject.has:
         at = ("subject", "stages")
-        problems.add("KD227", "there are stages, and the subject has none", at, key=True, expected="has: [stage]")
+        problems.add(
+            "KD227",
+            Message("there are stages, and the subject has none"),
+            at,
+            key=True,
+            expected=Message("has: [stage]"),
+        )
     if definition.subject.assessed_by is None:
         return
     if "stage" not in definition.subject.has:
-        problems.add("KD227", "there are no stages to assess by", ("subject", "assessed_by"), expected="has: [stage]")
+        problems.add(
+            "KD227",
+            Message("there are no stages to assess by"),
+            ("subject", "assessed_by"),
+            expected=Message("has: [stage]"),
+        )
     for i, outcome in enumerate(definition.outcomes):
         if isinstance(outcome, LabelOutcome):
             problems.add(
                 "KD227",
-                f"the labels of '{outcome.id}' have no order, so that no stage is the lowest",
+                Message("the labels of '{id}' have no order, so that no stage is the lowest", id=outcome.id),
                 ("outcomes", i, "cases"),
                 key=True,
-                expected="a ladder, or a subject that is not assessed by stage",
+                expected=Message("a ladder, or a subject that is not assessed by stage"),
             )
 
 
@@ -104,43 +118,56 @@ def _check_scale(name: str, scale: StepScale | RangeScale, problems: Problems) -
         _report_twice(problems, *[(step.id, (*at, "steps")) for step in steps])
         return
     if scale.from_ >= scale.to:
-        problems.add("KD226", f"the scale '{name}' is empty", (*at, "to"), expected=f"more than {scale.from_}")
+        problems.add(
+            "KD226",
+            Message("the scale '{name}' is empty", name=name),
+            (*at, "to"),
+            expected=Message("more than {text}", text=scale.from_),
+        )
     if scale.step is not None and (scale.step <= 0 or (scale.to - scale.from_) % scale.step != 0):
-        problems.add("KD226", f"the steps of '{name}' do not end at {scale.to}", (*at, "step"))
+        problems.add(
+            "KD226", Message("the steps of '{name}' do not end at {to}", name=name, to=scale.to), (*at, "step")
+        )
 
 
 def _check_input(definition: Definition, name: str, found: InputDef, problems: Problems) -> None:
     at: Path = ("inputs", name)
     _check_keys_of_type(found, at, problems)
     if found.scale is not None and found.scale not in definition.scales:
-        problems.add_unknown("KD214", "scale", found.scale, definition.scales, (*at, "scale"))
+        problems.add_unknown("KD214", Message("scale"), found.scale, definition.scales, (*at, "scale"))
     if found.choices:
         _report_twice(problems, *[(choice.id, (*at, "choices", i)) for i, choice in enumerate(found.choices)])
     only_numbers = {"range": found.range, "unit": found.unit, "step": found.step}
     key = next((key for key, value in only_numbers.items() if value is not None), None)
     if found.type != "number" and key is not None:
-        problems.add("KD225", f"'{key}' goes with type: number", (*at, key), key=True, found=f"type: {found.type}")
+        problems.add(
+            "KD225",
+            Message("'{key}' goes with type: number", key=key),
+            (*at, key),
+            key=True,
+            found=f"type: {found.type}",
+        )
     _check_range(found, at, problems)
     if found.part_of is not None:
         _check_part(definition, name, found.part_of, problems, (*at, "part_of"))
     kinds = ("year", "stage", *(layer.id for layer in definition.layers), *definition.subject.has)
     for kind in found.each:
         if kind not in kinds:
-            problems.add_unknown("KD207", "kind", kind, kinds, (*at, "each"))
+            problems.add_unknown("KD207", Message("kind"), kind, kinds, (*at, "each"))
 
 
 def _check_range(found: InputDef, at: Path, problems: Problems) -> None:
     low, high = (found.range.from_, found.range.to) if found.range else (None, None)
     if low is not None and high is not None and low > high:
-        problems.add("KD226", "the range is empty", (*at, "range"), expected="from at most to")
+        problems.add("KD226", Message("the range is empty"), (*at, "range"), expected=Message("from at most to"))
     if found.step is None:
         return
     if found.step <= 0:
-        problems.add("KD226", "a step is more than 0", (*at, "step"), found=number_to_text(found.step))
+        problems.add("KD226", Message("a step is more than 0"), (*at, "step"), found=number_to_text(found.step))
         return
     for key, end in (("from", low), ("to", high)):
         if end is not None and end % found.step != 0:
-            message = f"the range ends between two steps of {number_to_text(found.step)}"
+            message = Message("the range ends between two steps of {step}", step=number_to_text(found.step))
             problems.add("KD226", message, (*at, "range", key), found=number_to_text(end))
 
 
@@ -148,12 +175,20 @@ def _check_part(definition: Definition, name: str, whole: str, problems: Problem
     """A part and its whole are numbers of one unit, for the same years and stages; nothing is a part of itself."""
     part, found = definition.inputs[name], definition.inputs.get(whole)
     if found is None:
-        problems.add_unknown("KD209", "input", whole, definition.inputs, at)
+        problems.add_unknown("KD209", Message("input"), whole, definition.inputs, at)
     elif (part.type, part.unit, set(part.each)) != ("number", found.unit, set(found.each)) or found.type != "number":
-        expected = "two numbers of one unit, with the same 'each'"
-        problems.add("KD225", f"'{name}' cannot be a part of '{whole}'", at, expected=expected)
+        expected = Message("two numbers of one unit, with the same 'each'")
+        problems.add(
+            "KD225", Message("'{name}' cannot be a part of '{whole}'", name=name, whole=whole), at, expected=expected
+        )
     elif name in list_wholes(definition, name):
-        problems.add("KD213", f"'{name}' is a part of itself", at, expected="a larger figure", found=whole)
+        problems.add(
+            "KD213",
+            Message("'{name}' is a part of itself", name=name),
+            at,
+            expected=Message("a larger figure"),
+            found=whole,
+        )
 
 
 def _check_keys_of_type(found: InputDef, at: Path, problems: Problems) -> None:
@@ -161,17 +196,33 @@ def _check_keys_of_type(found: InputDef, at: Path, problems: Problems) -> None:
     needs: Mapping[str, tuple[str, object]] = {"choice": ("choices", found.choices), "scale": ("scale", found.scale)}
     for type_, (key, value) in needs.items():
         if found.type == type_ and not value:
-            problems.add("KD225", f"'{key}' is missing", at, expected=f"{key}: for an input of type {type_}")
+            problems.add(
+                "KD225",
+                Message("'{key}' is missing", key=key),
+                at,
+                expected=Message("{key}: for an input of type {type}", key=key, type=type_),
+            )
         if found.type != type_ and value:
-            problems.add("KD225", f"'{key}' goes with type: {type_}", (*at, key), key=True, found=f"type: {found.type}")
+            problems.add(
+                "KD225",
+                Message("'{key}' goes with type: {type}", key=key, type=type_),
+                (*at, key),
+                key=True,
+                found=f"type: {found.type}",
+            )
 
 
 def _check_layer(definition: Definition, layer: LayerDef, problems: Problems, at: Path) -> None:
     layers = {other.id for other in definition.layers}
     if layer.in_ is not None and layer.in_ not in layers:
-        problems.add_unknown("KD202", "layer", layer.in_, layers, (*at, "in"))
+        problems.add_unknown("KD202", Message("layer"), layer.in_, layers, (*at, "in"))
     if layer.verdict in ("level", "rating", "finding") and layer.derive is None:
         if layer.scale is None:
-            problems.add("KD101", "'scale' is missing", at, expected=f"a scale for verdict: {layer.verdict}")
+            problems.add(
+                "KD101",
+                Message("'scale' is missing"),
+                at,
+                expected=Message("a scale for verdict: {verdict}", verdict=layer.verdict),
+            )
         elif layer.scale not in definition.scales:
-            problems.add_unknown("KD214", "scale", layer.scale, definition.scales, (*at, "scale"))
+            problems.add_unknown("KD214", Message("scale"), layer.scale, definition.scales, (*at, "scale"))

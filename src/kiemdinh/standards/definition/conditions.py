@@ -14,6 +14,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.parsing.fields import Exact, Id, Map, Model, RawText, Whole, refuse_value
 from kiemdinh.standards.definition.law import Cited, Localised
@@ -67,11 +68,15 @@ _FACTS = ("outcome", "award")
 _MAX_DIGITS: Final = 30
 """Decimals that a rounding may keep."""
 
-_CONDITION, _QUANTITY, _COMPARAND = "a condition is expected", "a quantity is expected", "a value is expected"
-EXPECTED_FORMS: Final[Mapping[str, str]] = {
-    _CONDITION: "a defined name, met, unmet, or a map with one of " + ", ".join((*_GROUPS, *_FACTS, *_QUANTITIES)),
-    _QUANTITY: f"a map with one of {', '.join(_QUANTITIES)}",
-    _COMPARAND: "a number, a word, a table (by) or a quantity",
+_CONDITION = Message("a condition is expected")
+_QUANTITY = Message("a quantity is expected")
+_COMPARAND = Message("a value is expected")
+EXPECTED_FORMS: Final[Mapping[str, Message]] = {
+    _CONDITION: Message(
+        "a defined name, met, unmet, or a map with one of {names}", names=", ".join((*_GROUPS, *_FACTS, *_QUANTITIES))
+    ),
+    _QUANTITY: Message("a map with one of {names}", names=", ".join(_QUANTITIES)),
+    _COMPARAND: Message("a number, a word, a table (by) or a quantity"),
 }
 """For each message of the three unions below the alternatives that are expected."""
 
@@ -166,7 +171,11 @@ class ShareQuantity(Localised):
 
 def _check_digits(digits: int) -> int:
     if digits > _MAX_DIGITS:
-        refuse_value("KD106", f"rounding to {digits} decimals", expected=f"at most {_MAX_DIGITS}")
+        refuse_value(
+            "KD106",
+            Message("rounding to {digits} decimals", digits=digits),
+            expected=Message("at most {n}", n=_MAX_DIGITS),
+        )
     return digits
 
 
@@ -246,7 +255,7 @@ class Compared(Model):
     @model_validator(mode="after")
     def _check_comparator(self) -> Compared:
         if not self.list_comparisons():
-            refuse_value("KD105", "a comparison needs a comparator", expected=f"one of {', '.join(COMPARATORS)}")
+            refuse_value("KD105", Message("a comparison needs a comparator"), expected=list_names(COMPARATORS))
         return self
 
     def list_comparisons(self) -> tuple[tuple[str, Any], ...]:

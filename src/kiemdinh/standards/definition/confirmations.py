@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.standards.definition.digests import node_digest
 from kiemdinh.standards.definition.model import Confirmation, Definition
@@ -35,12 +36,12 @@ def check_confirmations(definition: Definition, nodes: Mapping[str, NodeInfo], p
     for i, one in enumerate(definition.confirmations):
         at = ("confirmations", i)
         if one.of not in nodes:
-            problems.add_unknown("KD208", "node", one.of, nodes, (*at, "of"))
+            problems.add_unknown("KD208", Message("node"), one.of, nodes, (*at, "of"))
         elif not _stands(one, nodes):
-            message = f"the confirmation of '{one.of}' has lapsed: the node has changed since"
+            message = Message("the confirmation of '{of}' has lapsed: the node has changed since", of=one.of)
             now = node_digest(nodes[one.of].node)
-            hint = "look at the node again, then write its digest and the day"
-            problems.add("KD245", message, (*at, "digest"), expected=now, found=one.digest, hint=hint)
+            hint = Message("look at the node again, then write its digest and the day")
+            problems.add("KD245", message, (*at, "digest"), expected=Message.verbatim(now), found=one.digest, hint=hint)
 
 
 def _stands(one: Confirmation, nodes: Mapping[str, NodeInfo]) -> bool:

@@ -7,7 +7,8 @@ from typing import Final, Literal
 
 from pydantic_core import PydanticCustomError
 
-from kiemdinh.parsing.cells import NumberForm, ReadingError, read_date, read_plain_number, read_share
+from kiemdinh.diagnostics.message import Message, join_alternatives
+from kiemdinh.parsing.cells import A_NUMBER, NumberForm, ReadingError, read_date, read_plain_number, read_share
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Number
@@ -40,7 +41,7 @@ class Measure:
 
     kind: Literal["number", "words", "date"]
     words: tuple[str, ...] = ()
-    what: str = "a number"
+    what: Message = A_NUMBER
     ordered: bool = True
     percent_of: Number | None = None
     only_percent: bool = False
@@ -52,7 +53,7 @@ class Measure:
         return NumberForm(self.what, self.percent_of, self.only_percent, self.low, self.high, step)
 
 
-_YES_NO: Final = Measure("words", ("false", "true"), "true or false")
+_YES_NO: Final = Measure("words", ("false", "true"), Message("true or false"))
 
 
 def scale_measure(name: str, scale: Scale) -> Measure:
@@ -61,8 +62,10 @@ def scale_measure(name: str, scale: Scale) -> Measure:
     On a scale of numbers a percentage is read as a part of its upper end.
     """
     if isinstance(scale, RangeScale):
-        return Measure("number", percent_of=scale.to, low=scale.from_, high=scale.to, what=f"a number on {name}")
-    return Measure("words", scale_words(scale), f"a step of the scale '{name}'")
+        return Measure(
+            "number", percent_of=scale.to, low=scale.from_, high=scale.to, what=Message("a number on {name}", name=name)
+        )
+    return Measure("words", scale_words(scale), Message("a step of the scale '{name}'", name=name))
 
 
 def scale_words(scale: StepScale) -> tuple[str, ...]:
@@ -86,15 +89,15 @@ def input_measure(definition: InputDef, scale: Scale | None) -> Measure:
         return _YES_NO
     if definition.type == "choice":
         words = tuple(choice.id for choice in definition.choices or ())
-        return Measure("words", words, "a choice of the input", ordered=False)
+        return Measure("words", words, Message("a choice of the input"), ordered=False)
     if definition.type == "scale" and scale is not None:
         return scale_measure(definition.scale or "", scale)
     if definition.type == "date":
-        return Measure("date", what="a date such as 2026-07-07, or a length of time such as 5 years")
+        return Measure("date", what=Message("a date such as 2026-07-07, or a length of time such as 5 years"))
     low = definition.range.from_ if definition.range else None
     high = definition.range.to if definition.range else None
     if definition.unit == "percent":
-        return Measure("number", what="a percentage", percent_of=100, only_percent=True, low=low, high=high)
+        return Measure("number", what=Message("a percentage"), percent_of=100, only_percent=True, low=low, high=high)
     return Measure("number", low=low, high=high)
 
 
@@ -115,10 +118,16 @@ def _read_word(text: str, measure: Measure, problems: Problems, path: Path) -> N
     if text in measure.words:
         return measure.words.index(text)
     if measure.words == _YES_NO.words:
-        hint = "write true" if text.lower() in ("yes", "có", "y", "on") else "write true or false"
-        problems.add("KD111", f"true or false is expected, not '{text}'", path, found=text, hint=hint)
+        hint = (
+            Message("write {text}", text="true")
+            if text.lower() in ("yes", "có", "y", "on")
+            else Message("write {text}", text=join_alternatives(["true", "false"]))
+        )
+        problems.add(
+            "KD111", Message("true or false is expected, not {value}", value=f"'{text}'"), path, found=text, hint=hint
+        )
     else:
-        problems.add_unknown("KD104", f"{measure.what}:", text, measure.words, path)
+        problems.add_unknown("KD104", Message("{what}:", what=measure.what), text, measure.words, path)
     return None
 
 
@@ -140,8 +149,10 @@ def _read_amount(text: str, measure: Measure, problems: Problems, path: Path) ->
         return None
     # A recorded percentage may lack its sign; where a rule states one, it is written.
     if measure.only_percent and read_share(text) is None:
-        hint = f"write {text}%"
-        problems.add("KD109", "a percentage is expected", path, expected="a percentage", found=text, hint=hint)
+        hint = Message("write {text}", text=f"{text}%")
+        problems.add(
+            "KD109", Message("a percentage is expected"), path, expected=Message("a percentage"), found=text, hint=hint
+        )
         return None
     return number
 

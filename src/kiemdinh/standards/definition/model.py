@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import NumberForm, ReadingError, read_plain_number
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.fields import Date, Exact, Id, Map, Model, MonthDay, RawText, Text, Whole, YesNo, refuse_value
@@ -52,7 +53,7 @@ __all__ = [
     "ValidityTable",
 ]
 
-_PERCENT: Final = NumberForm("a percentage", percent_of=100, only_percent=True)
+_PERCENT: Final = NumberForm(Message("a percentage"), percent_of=100, only_percent=True)
 _MAX_PLACEHOLDERS: Final = 8  # each is one more pass over every code
 _IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
 _Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
@@ -61,13 +62,13 @@ _Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isi
 
 def _check_above_zero(number: int | Fraction) -> int | Fraction:
     if number <= 0:
-        refuse_value("KD106", "a number above 0 is expected", expected="a number above 0")
+        refuse_value("KD106", Message("a number above 0 is expected"), expected=Message("a number above 0"))
     return number
 
 
 def _check_not_negative(number: int | Fraction) -> int | Fraction:
     if number < 0:
-        refuse_value("KD106", "a number of 0 or more is expected", expected="a number of 0 or more")
+        refuse_value("KD106", Message("a number of 0 or more is expected"), expected=Message("a number of 0 or more"))
     return number
 
 
@@ -127,9 +128,17 @@ class Roles(Model):
 
 def _check_placeholders(pattern: str) -> str:
     if not pattern.strip():
-        refuse_value("KD103", "a code pattern is empty", expected='a pattern such as "MC.{criterion}.{serial:2}"')
+        refuse_value(
+            "KD103",
+            Message("a code pattern is empty"),
+            expected=Message('a pattern such as "MC.{{criterion}}.{{serial:2}}"'),
+        )
     if pattern.count("{") > _MAX_PLACEHOLDERS:
-        refuse_value("KD103", f"a code pattern of more than {_MAX_PLACEHOLDERS} placeholders", expected="fewer")
+        refuse_value(
+            "KD103",
+            Message("a code pattern of more than {max_placeholders} placeholders", max_placeholders=_MAX_PLACEHOLDERS),
+            expected=Message("fewer"),
+        )
     return pattern
 
 
@@ -294,8 +303,8 @@ def _check_lists(value: Any) -> Any:
         lists = [*value["values"].values(), *([value["otherwise"]] if "otherwise" in value else [])]
     if all(isinstance(ids, list | tuple) and all(isinstance(i, str | int) for i in ids) for ids in lists):
         return value
-    what = "a list of ids, or a table of such lists"
-    message, expected = f"{what} is expected", f"{what}: {{by: INPUT, values: {{CHOICE: [ID, …]}}}}"
+    message = Message("a list of ids, or a table of such lists is expected")
+    expected = Message("a list of ids, or a table of such lists: {{by: INPUT, values: {{CHOICE: [ID, …]}}}}")
     return refuse_value("KD103", message, expected=expected)
 
 
@@ -475,7 +484,11 @@ class Confirmation(Model):
 
 def _check_language(value: object) -> object:
     if str(value) != "1":  # of a file it is a text, of plain objects a number
-        refuse_value("KD104", f"language version {value!r} is not known", expected="kiemdinh: 1")
+        refuse_value(
+            "KD104",
+            Message("language version {value} is not known", value=repr(value)),
+            expected=Message.verbatim("kiemdinh: 1"),
+        )
     return 1
 
 

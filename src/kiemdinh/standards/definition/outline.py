@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.standards.definition.citations import Citation
@@ -187,7 +188,7 @@ def build_outline(definition: Definition, problems: Problems) -> Outline:
         builder.add_node(node, ("tree", i), None, citation)
     for i, layer in enumerate(definition.layers):
         if not builder.by_layer.get(layer.id):
-            problems.add("KD203", f"layer '{layer.id}' has no node", ("layers", i, "id"))
+            problems.add("KD203", Message("layer '{id}' has no node", id=layer.id), ("layers", i, "id"))
     builder.check_steps()
     by_layer = FrozenMap({layer: tuple(ids) for layer, ids in builder.by_layer.items()})
     steps = ((info.id, step) for info in builder.nodes.values() for step in info.levels)
@@ -222,7 +223,7 @@ class _OutlineBuilder:
         layer = self._find_layer(node, path, parent, level)
         node_id = _name_node(node, parent, level, layer)
         if node_id in self.nodes:
-            self.problems.add("KD201", f"the id '{node_id}' is used twice", (*path, "id"))
+            self.problems.add("KD201", Message("the id '{id}' is used twice", id=node_id), (*path, "id"))
         info = NodeInfo(
             id=node_id,
             node=node,
@@ -254,16 +255,21 @@ class _OutlineBuilder:
                 if part is not None:
                     self.problems.add(
                         "KD201",
-                        f"'{part.id}' is the part '{step}' and the level '{step}' of '{info.id}'",
+                        Message(
+                            "'{id}' is the part '{step}' and the level '{step}' of '{id_2}'",
+                            id=part.id,
+                            step=step,
+                            id_2=info.id,
+                        ),
                         (*part.path, "id"),
-                        expected=f"an id that is no level of '{info.id}'",
+                        expected=Message("an id that is no level of '{id}'", id=info.id),
                     )
 
     def _find_layer(self, node: Node, path: Path, parent: NodeInfo | None, level: str | None) -> LayerDef | None:
         """Return the layer of a node: the one that it names, else the only one in the layer of its parent."""
         if node.layer is not None:
             if node.layer not in self.layers:
-                self.problems.add_unknown("KD202", "layer", node.layer, self.layers, (*path, "layer"))
+                self.problems.add_unknown("KD202", Message("layer"), node.layer, self.layers, (*path, "layer"))
             return self.layers.get(node.layer)
         if level is not None or (parent is not None and parent.layer is None):
             return None
@@ -272,9 +278,9 @@ class _OutlineBuilder:
         if len(choices) > 1:
             self.problems.add(
                 "KD202",
-                f"node '{node.id}' can stand in several layers: say which",
+                Message("node '{id}' can stand in several layers: say which", id=node.id),
                 path,
-                expected="layer: one of " + ", ".join(layer.id for layer in choices),
+                expected=Message("layer: one of {names}", names=", ".join(layer.id for layer in choices)),
             )
         return choices[0] if choices else None
 
@@ -286,15 +292,17 @@ class _OutlineBuilder:
         if info.verdict != "level":
             self.problems.add(
                 "KD204",
-                f"'{info.id}' is not judged by levels",
+                Message("'{id}' is not judged by levels", id=info.id),
                 (*info.path, "levels"),
                 key=True,
-                hint="give its layer 'verdict: level' and a scale",
+                hint=Message("give its layer 'verdict: level' and a scale"),
             )
             return FrozenMap()
         for step in levels:
             if step not in info.steps:
-                self.problems.add_unknown("KD205", "level", step, info.steps, (*info.path, "levels", step), key=True)
+                self.problems.add_unknown(
+                    "KD205", Message("level"), step, info.steps, (*info.path, "levels", step), key=True
+                )
         return FrozenMap(
             {
                 step: tuple(
@@ -309,7 +317,7 @@ class _OutlineBuilder:
     def _check_tags(self, node: Node, path: Path) -> None:
         for i, tag in enumerate(node.tags):
             if tag not in self.definition.tags:
-                self.problems.add_unknown("KD206", "tag", tag, self.definition.tags, (*path, "tags", i))
+                self.problems.add_unknown("KD206", Message("tag"), tag, self.definition.tags, (*path, "tags", i))
 
 
 def _name_node(node: Node, parent: NodeInfo | None, level: str | None, layer: LayerDef | None) -> str:

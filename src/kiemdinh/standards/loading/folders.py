@@ -7,6 +7,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Protocol
 
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.wording import describe_os_error
 from kiemdinh.parsing.files import decode_text, file_text, refuse_file
 
 __all__ = ["DiskFolder", "Folder", "PackageFolder", "is_below"]
@@ -38,7 +40,7 @@ class DiskFolder:
         file = self.path / name
         # Without this a link that somebody has put into the folder would read any file of the machine.
         if not _resolve(file).is_relative_to(_resolve(self.path)):
-            refuse_file("KD001", "cannot be read: a link leads out of the folder", str(file))
+            refuse_file("KD001", Message("cannot be read: a link leads out of the folder"), str(file))
         return file_text(file), str(file)
 
 
@@ -54,7 +56,7 @@ class PackageFolder:
         try:
             content = file.read_bytes()
         except OSError as error:
-            refuse_file("KD001", f"cannot be read: {error.strerror or error}", str(file))
+            refuse_file("KD001", Message("cannot be read: {reason}", reason=describe_os_error(error)), str(file))
         return decode_text(content, str(file)), str(file)
 
 

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.message import Message, list_names
 from kiemdinh.parsing.collector import Path as DataPath
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.files import MAX_SIZE
@@ -61,13 +62,13 @@ class MergedSource:
     def diagnostic(
         self,
         code: str,
-        message: str,
+        message: Message,
         path: DataPath,
         *,
         key: bool = False,
-        expected: str | None = None,
+        expected: Message | None = None,
         found: str | None = None,
-        hint: str | None = None,
+        hint: Message | None = None,
     ) -> Diagnostic:
         """Return a diagnostic at *path* of the merged data, placed in the file that it came from.
 
@@ -146,7 +147,7 @@ class _Merger:
         """Add the nodes of a file that is named at *at*; return whether there is room for more."""
         name = str(PurePosixPath(str(node["from"])))
         if name in self._taken:
-            self.problems.add("KD201", f"'{name}' is taken in twice", at, found=name)
+            self.problems.add("KD201", Message("'{name}' is taken in twice", name=name), at, found=name)
             return True
         self._taken.add(name)
         read = self._read_part(name, at) if self._check_name(node, at) else None
@@ -155,7 +156,9 @@ class _Merger:
         text, part = read
         self._room -= len(text)
         if self._room < 0:
-            message = f"the files of this definition have more than {MAX_SIZE:,} characters together"
+            message = Message(
+                "the files of this definition have more than {max_size:,} characters together", max_size=MAX_SIZE
+            )
             self.problems.add("KD003", message, at)
             return False
         self.fragments.append(Fragment(name, _digest_text(text)))
@@ -165,7 +168,9 @@ class _Merger:
     def _read_part(self, name: str, at: DataPath) -> tuple[str, Source] | None:
         """Return the text of the file *name* and its data; None, with what is wrong reported, where it cannot be."""
         if self.folder is None:
-            self.problems.add("KD001", "a text cannot take in files", at, hint="load the definition from its file")
+            self.problems.add(
+                "KD001", Message("a text cannot take in files"), at, hint=Message("load the definition from its file")
+            )
             return None
         read: list[tuple[str, Source]] = []
         with self.problems.collect_errors():
@@ -174,7 +179,12 @@ class _Merger:
             if "part_of" in find_top_keys(text):
                 read.append((text, read_text(text, file, problems=self.problems.found)))
             else:
-                self.problems.add("KD104", f"'{name}' is no part of a definition", at, expected="a file with part_of:")
+                self.problems.add(
+                    "KD104",
+                    Message("'{name}' is no part of a definition", name=name),
+                    at,
+                    expected=Message("a file with part_of:"),
+                )
         return read[0] if read else None
 
     def _check_name(self, node: dict[str, Any], at: DataPath) -> bool:
@@ -183,10 +193,12 @@ class _Merger:
         if len(node) > 1:
             other = next(key for key in node if key != "from")
             at = (*at[:-1], other)
-            self.problems.add("KD102", f"'{other}' beside 'from'", at, key=True, expected="from: alone")
+            self.problems.add(
+                "KD102", Message("'{other}' beside 'from'", other=other), at, key=True, expected=Message("from: alone")
+            )
         elif not isinstance(name, str) or not is_below(name):
-            message = f"'{name}' does not stand below this file's folder"
-            self.problems.add("KD001", message, at, expected="a relative path with /")
+            message = Message("'{name}' does not stand below this file's folder", name=name)
+            self.problems.add("KD001", message, at, expected=Message("a relative path with /"))
         else:
             return True
         return False
@@ -197,12 +209,23 @@ class _Merger:
         owner = self.source.data.get("framework")
         for key in part.data:
             if key not in _KEYS:
-                inside.add("KD102", f"unknown key '{key}'", (key,), key=True, expected="one of " + ", ".join(_KEYS))
+                inside.add(
+                    "KD102",
+                    Message("unknown key '{key}'", key=key),
+                    (key,),
+                    key=True,
+                    expected=list_names(_KEYS),
+                )
         if part.data.get("part_of") != owner:
-            inside.add("KD104", "this file is part of another framework", ("part_of",), expected=f"part_of: {owner}")
+            inside.add(
+                "KD104",
+                Message("this file is part of another framework"),
+                ("part_of",),
+                expected=Message("part_of: {owner}", owner=owner),
+            )
         tree = part.data.get("tree")
         if not isinstance(tree, list):
-            inside.add("KD103", "a fragment holds nodes", ("tree",), expected="tree: a list of nodes")
+            inside.add("KD103", Message("a fragment holds nodes"), ("tree",), expected=Message("tree: a list of nodes"))
         self.problems.found.extend(inside.found)
         return tree if isinstance(tree, list) else []
 

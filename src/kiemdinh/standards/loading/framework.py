@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.diagnostics.arguments import check_text, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_object
@@ -157,8 +158,8 @@ class Framework:
         'sha256:'
         """
         if check_text("node_id", node_id) not in self.nodes:
-            message = f"{self.id} has no node '{shorten_text(node_id)}'"
-            refuse_argument("node_id", node_id, "the id of a node", message=message, code="KD208")
+            message = Message("{id} has no node '{node}'", id=self.id, node=shorten_text(node_id))
+            refuse_argument("node_id", node_id, Message("the id of a node"), message=message, code="KD208")
         return node_digest(self.nodes[node_id].node)
 
     def rules(self, stages: tuple[str, ...] | None, evidence_date: dt.date) -> FrameworkRules:
@@ -204,12 +205,12 @@ class Framework:
 
 def _check_stages(stages: object) -> None:
     if stages is not None and not (isinstance(stages, tuple) and all(isinstance(stage, str) for stage in stages)):
-        refuse_argument("stages", stages, "a tuple of the ids of stages, or None")
+        refuse_argument("stages", stages, Message("a tuple of the ids of stages, or None"))
 
 
 def _check_date(name: str, value: object) -> None:
     if not isinstance(value, dt.date):
-        refuse_argument(name, value, "a date")
+        refuse_argument(name, value, Message("a date"))
 
 
 _turns = Turns()

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any, Final, TypeAlias
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.placed_tree import Scalar
 from kiemdinh.parsing.read import Input
@@ -136,34 +137,39 @@ def _refuse_other_files(source: Source, problems: Problems) -> None:
     if "amends" in source.data:
         problems.add(
             "KD242",
-            "this file is an amendment, and amendments cannot be applied yet",
+            Message("this file is an amendment, and amendments cannot be applied yet"),
             ("amends",),
             key=True,
-            hint="they come in a later version, without a change of the language; load the amended edition whole",
+            hint=Message(
+                "they come in a later version, without a change of the language; load the amended edition whole"
+            ),
         )
     elif "part_of" in source.data:
         problems.add(
             "KD244",
-            f"this file is a part of '{source.data['part_of']}'",
+            Message("this file is a part of '{part_of}'", part_of=source.data["part_of"]),
             ("part_of",),
             key=True,
-            hint="load or check the file that names it with 'from'",
+            hint=Message("load or check the file that names it with 'from'"),
         )
     else:
         other = _find_other_kind(source)
         if other is not None:
             key, kind, hint = other
-            message = f"this is {kind}, not a definition"
-            problems.add("KD247", message, (key,), key=True, expected="kiemdinh, framework, tree, …", hint=hint)
+            message = Message("this is {kind}, not a definition", kind=kind)
+            expected = Message.verbatim("kiemdinh, framework, tree, …")
+            problems.add("KD247", message, (key,), key=True, expected=expected, hint=hint)
     problems.raise_errors()
 
 
-def _find_other_kind(source: Source) -> tuple[str, str, str] | None:
+def _find_other_kind(source: Source) -> tuple[str, Message, Message] | None:
     """Return the key that tells a scenario file or a dossier, what it is, and what reads it; None for a definition."""
     keys = source.data.keys()
     if "scenarios" in keys and not keys & _KEYS_OF_DEFINITIONS:
-        return "scenarios", "a scenario file", "'kiemdinh check' checks it, pytest --kiemdinh runs it"
+        hint = Message("'kiemdinh check' checks it, pytest --kiemdinh runs it")
+        return "scenarios", Message("a scenario file"), hint
     if keys & _KEYS_OF_DEFINITIONS or "kiemdinh" in keys:
         return None
     told = next((key for key in _KEYS_OF_DOSSIERS if key in keys), None)
-    return None if told is None else (told, "a dossier", "'kiemdinh check' checks it, 'kiemdinh assess' assesses it")
+    hint = Message("'kiemdinh check' checks it, 'kiemdinh assess' assesses it")
+    return None if told is None else (told, Message("a dossier"), hint)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Final, Literal, NamedTuple
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import (
     MET,
@@ -100,9 +101,9 @@ class AggregateLowerer:
         if key == "share" or not is_plain or not members.items:
             self.context.problems.add(
                 "KD216",
-                f"this {key} can only be compared, not calculated with",
+                Message("this {key} can only be compared, not calculated with", key=key),
                 path,
-                hint="members that may be absent, weights, shares and rounding are judged against a threshold",
+                hint=Message("members that may be absent, weights, shares and rounding are judged against a threshold"),
             )
             return ZERO
         values = tuple(
@@ -238,9 +239,9 @@ class AggregateLowerer:
         if condition is None:
             self.context.problems.add(
                 "KD216",
-                "a rounded mean is compared with a number",
+                Message("a rounded mean is compared with a number"),
                 (*path, comparator),
-                expected="a number, or a table of numbers",
+                expected=Message("a number, or a table of numbers"),
             )
             return UNKNOWN_CONDITION
         presence = self._presence_of_weight(added)
@@ -281,9 +282,12 @@ class AggregateLowerer:
         if isinstance(effect, Truth):
             self.context.problems.add(
                 "KD223",
-                f"a member of '{members.name}' that may not apply counts as a verdict, and numbers are added here",
+                Message(
+                    "a member of '{name}' that may not apply counts as a verdict, and numbers are added here",
+                    name=members.name,
+                ),
                 path,
-                expected="not_applicable: drop or a number",
+                expected=Message("not_applicable: drop or a number"),
             )
             effect = None
         value = self.lowerer.lower_quantity(left.of, member.scope, (*path, "of"))
@@ -325,7 +329,9 @@ class AggregateLowerer:
         name = left.lowest if isinstance(left, surface.LowestQuantity) else left.highest
         members = self.lowerer.find_members(name, scope, (*path, "lowest" if is_lowest else "highest"))
         if left.round is not None:
-            self.context.problems.add("KD216", "round the quantity inside, not the lowest or highest", (*path, "round"))
+            self.context.problems.add(
+                "KD216", Message("round the quantity inside, not the lowest or highest"), (*path, "round")
+            )
         if comparator == "is":
             # The lowest is 3 where every member is at least 3 and some member is at most 3.
             low, high = (self.compare_extreme(left, key, right, scope, path) for key in ("at_least", "at_most"))
@@ -364,9 +370,9 @@ class AggregateLowerer:
         if number is None:
             self.context.problems.add(
                 "KD223",
-                f"a member of '{members.name}' may not apply, and nothing says how it then counts",
+                Message("a member of '{name}' may not apply, and nothing says how it then counts", name=members.name),
                 path,
-                expected="not_applicable: drop, met, unmet or a number, in the set or its layer",
+                expected=Message("not_applicable: drop, met, unmet or a number, in the set or its layer"),
             )
         return number
 
@@ -418,9 +424,9 @@ class AggregateLowerer:
             return _TRUTH_OF_WORD[members.if_empty]
         self.context.problems.add(
             "KD222",
-            f"the set '{members.name}' can be empty and does not say what then holds",
+            Message("the set '{name}' can be empty and does not say what then holds", name=members.name),
             path,
-            expected="if_empty: met, unmet, unknown or not-applicable in the set",
+            expected=Message("if_empty: met, unmet, unknown or not-applicable in the set"),
         )
         return Known(UNKNOWN)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import (
@@ -32,7 +33,7 @@ from kiemdinh.standards.definition import Measure, NodeInfo, read_duration
 from kiemdinh.standards.lowering.aggregates import AggregateLowerer
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.outcomes import compare_step
-from kiemdinh.standards.lowering.quantities import ZERO, QuantityLowerer, is_quantity
+from kiemdinh.standards.lowering.quantities import ZERO, QuantityLowerer, describe_judgement, is_quantity
 from kiemdinh.standards.lowering.scope import OPERATORS, UNKNOWN_CONDITION, Lowered, Scope, conjoin_all
 from kiemdinh.standards.lowering.setting import clocks_of
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, read_value_name
@@ -114,7 +115,9 @@ class ComparisonLowerer:
     ) -> Lowered:
         self.context.used.add(("define", name))
         if not is_quantity(defined):
-            self.context.problems.add("KD212", f"'{name}' is a condition, not a quantity", (*path, "value"), found=name)
+            self.context.problems.add(
+                "KD212", Message("'{name}' is a condition, not a quantity", name=name), (*path, "value"), found=name
+            )
             return UNKNOWN_CONDITION
         with self.context.expanding_name(name, (*path, "value")) as is_first:
             return self.lower_comparison(defined, comparator, right, scope, path) if is_first else UNKNOWN_CONDITION
@@ -130,14 +133,14 @@ class ComparisonLowerer:
         counted = self.quantities.read_input(left.value, scope, (*path, "value"))
         if denominator is None:
             self.context.problems.add_unknown(
-                "KD209", "input", left.per or "", self.context.definition.inputs, (*path, "per")
+                "KD209", Message("input"), left.per or "", self.context.definition.inputs, (*path, "per")
             )
         if numerator is None or denominator is None:
             return UNKNOWN_CONDITION
         self.quantities.read_input(left.per or "", scope, (*path, "per"), is_context=True)
         # Of one unit a ratio is a percentage (girls per pupils), of two a plain number (pupils per class).
         percent = 100 if numerator.unit == denominator.unit else None
-        measure = Measure("number", what="a percentage", percent_of=percent, only_percent=percent is not None)
+        measure = Measure("number", what=Message("a percentage"), percent_of=percent, only_percent=percent is not None)
         threshold = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
         # A value of its own: a record may state both parts of a ratio, and then they are held against each other.
         per = ValueName(ValueKind.PER, left.value, left.per, read_value_name(counted.id).at)
@@ -156,10 +159,10 @@ class ComparisonLowerer:
         if not measure.ordered and comparator != "is":
             self.context.problems.add(
                 "KD212",
-                "these choices have no order",
+                Message("these choices have no order"),
                 (*path, comparator),
                 key=True,
-                expected="is: a choice or a list of choices",
+                expected=Message("is: a choice or a list of choices"),
             )
             return Known(UNKNOWN)
         operand = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
@@ -187,9 +190,9 @@ class ComparisonLowerer:
         if scope.node is None:
             self.context.problems.add(
                 "KD210",
-                f"there is no member here whose {left.its} could be meant",
+                Message("there is no member here whose {its} could be meant", its=left.its),
                 (*path, "its"),
-                hint="say it inside 'that' or 'of' of a set of nodes",
+                hint=Message("say it inside 'that' or 'of' of a set of nodes"),
             )
             return UNKNOWN_CONDITION
         if left.its == "verdict":
@@ -218,19 +221,19 @@ class ComparisonLowerer:
         if scope.node is None:
             self.context.problems.add(
                 "KD210",
-                "there is no member here whose verdict could be meant",
+                Message("there is no member here whose verdict could be meant"),
                 path,
-                hint="say it inside 'that' of a set of nodes",
+                hint=Message("say it inside 'that' of a set of nodes"),
             )
             return Known(UNKNOWN)
         info = self.context.outline.nodes[scope.node]
         if info.verdict != "met":
             self.context.problems.add(
                 "KD212",
-                f"'{self.context.layer_of(scope.node)}' is not judged met or unmet",
+                Message("'{id}' is not judged met or unmet", id=self.context.layer_of(scope.node)),
                 path,
-                found=f"it is judged by {info.verdict or 'nothing'}",
-                hint="compare what it has, such as {its: level, at_least: …}",
+                found=describe_judgement(info),
+                hint=Message("compare what it has, such as {{its: level, at_least: …}}"),
             )
             return Known(UNKNOWN)
         return Fact(scope.node) if scope.assumed is None else Known(scope.assumed)
@@ -239,7 +242,10 @@ class ComparisonLowerer:
         verdict = self.lower_verdict(scope, (*path, "its"))
         if comparator != "is" or right not in ("met", "unmet"):
             self.context.problems.add(
-                "KD104", "a verdict is met or unmet", (*path, comparator), expected="is: met or is: unmet"
+                "KD104",
+                Message("a verdict is met or unmet"),
+                (*path, comparator),
+                expected=Message("is: met or is: unmet"),
             )
         return verdict if right == "met" else negate_condition(verdict)
 
@@ -247,15 +253,15 @@ class ComparisonLowerer:
         if info.verdict != "level":
             self.context.problems.add(
                 "KD212",
-                f"'{self.context.layer_of(info.id)}' has no levels",
+                Message("'{id}' has no levels", id=self.context.layer_of(info.id)),
                 (*path, "its"),
-                found=f"it is judged by {info.verdict or 'nothing'}",
+                found=describe_judgement(info),
             )
             return Known(UNKNOWN)
         below = self.context.not_reached_of(info.layer.scale) if info.layer and info.layer.scale else None
         order = info.steps if below is None else (below, *info.steps)
         if right not in order:
-            self.context.problems.add_unknown("KD205", "level", str(right), order, (*path, comparator))
+            self.context.problems.add_unknown("KD205", Message("level"), str(right), order, (*path, comparator))
             return Known(UNKNOWN)
         lowest = () if below is None else (Known(MET),)  # what lies below the lowest level is always reached
         reached = tuple(self._reaches(info, step, scope) for step in info.steps)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.rules import MET, All, Condition, Known, NestingError, Quantity, negate_condition
 from kiemdinh.rules import Any as AnyCondition
@@ -91,7 +92,10 @@ class Lowering:
                 return self._lower_form(condition, scope, path)
             except NestingError:
                 self.context.problems.add(
-                    "KD008", "the rule is nested too deeply", path, hint="make requirements of its parts"
+                    "KD008",
+                    Message("the rule is nested too deeply"),
+                    path,
+                    hint=Message("make requirements of its parts"),
                 )
                 return UNKNOWN_CONDITION
 
@@ -105,9 +109,9 @@ class Lowering:
         if lowered.applies is not None:
             self.context.problems.add(
                 "KD221",
-                "nothing says what holds where this does not apply",
+                Message("nothing says what holds where this does not apply"),
                 path,
-                expected="if_empty: met, unmet or unknown",
+                expected=Message("if_empty: met, unmet or unknown"),
             )
         return lowered.condition
 
@@ -165,7 +169,9 @@ class Lowering:
             return Lowered(self._outcomes.lower_award(condition, path))
         if isinstance(condition, Compared):
             return self._comparisons.lower_compared(condition, scope, path)
-        self.context.problems.add("KD105", "a condition is expected, not a quantity", path, hint="add a comparator")
+        self.context.problems.add(
+            "KD105", Message("a condition is expected, not a quantity"), path, hint=Message("add a comparator")
+        )
         return UNKNOWN_CONDITION
 
     def _lower_word(self, word: str, scope: Scope, path: Path) -> Lowered:
@@ -176,7 +182,7 @@ class Lowering:
         defined = self.context.definition.define.get(word)
         if defined is None:
             known = ("met", "unmet", *self.context.definition.define)
-            self.context.problems.add_unknown("KD209", "name", word, known, path)
+            self.context.problems.add_unknown("KD209", Message("name"), word, known, path)
             return UNKNOWN_CONDITION
         self.context.used.add(("define", word))
         with self.context.expanding_name(word, path) as is_first:

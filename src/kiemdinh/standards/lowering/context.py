@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any, Final, Protocol
 
 from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Compare, Condition, Quantity, Value
@@ -123,7 +124,12 @@ class Context:
         Names that are expanded inside each other are kept in order, so that the report shows the whole circle.
         """
         if name in self._expanding:
-            self.problems.add("KD213", f"'{name}' refers to itself", path, found=" -> ".join((*self._expanding, name)))
+            self.problems.add(
+                "KD213",
+                Message("'{name}' refers to itself", name=name),
+                path,
+                found=" -> ".join((*self._expanding, name)),
+            )
             yield False
             return
         self._expanding.append(name)
@@ -149,17 +155,23 @@ class Context:
         if self._steps > MAX_STEPS:
             self.problems.add(
                 "KD007",
-                f"written out for every member of their sets, the rules have more than {MAX_STEPS:,} conditions",
+                Message(
+                    "written out for every member of their sets, the rules have more than {max_steps:,} conditions",
+                    max_steps=MAX_STEPS,
+                ),
                 path,
-                hint="a set inside a set, or a name defined by another, multiplies them",
+                hint=Message("a set inside a set, or a name defined by another, multiplies them"),
             )
             raise InputError(self.problems.found)
         if self._depth > MAX_DEPTH:
             self.problems.add(
                 "KD008",
-                f"with its defined names and sets written out, the rule is nested more than {MAX_DEPTH} deep",
+                Message(
+                    "with its defined names and sets written out, the rule is nested more than {max_depth} deep",
+                    max_depth=MAX_DEPTH,
+                ),
                 path,
-                hint="does a set, a weight or a derived rating lead back to itself?",
+                hint=Message("does a set, a weight or a derived rating lead back to itself?"),
             )
             raise InputError(self.problems.found)
         try:
@@ -215,7 +227,7 @@ class Context:
         found = self.definition.scales.get(scale)
         if not isinstance(found, StepScale):
             names = [name for name, other in self.definition.scales.items() if isinstance(other, StepScale)]
-            self.problems.add_unknown("KD214", "scale of steps", scale, names, path)
+            self.problems.add_unknown("KD214", Message("scale of steps"), scale, names, path)
         return self.definition.steps_of(scale)
 
     def not_reached_of(self, scale: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Branch, Condition, Fact, Known, Not, facts_of, values_of
@@ -152,7 +153,9 @@ class _FrameworkLowerer:
         for step, requirements in info.levels.items():
             at = (*info.path, "levels", step)
             if not requirements:
-                self.problems.add("KD110", f"level '{step}' of '{info.id}' has no requirement", at)
+                self.problems.add(
+                    "KD110", Message("level '{step}' of '{id}' has no requirement", step=step, id=info.id), at
+                )
                 continue
             condition = self._conjoin_members(info, requirements, at)
             self._define_fact(FactName(FactKind.STEP, info.id, step), condition)
@@ -167,17 +170,19 @@ class _FrameworkLowerer:
             self._add_guard(name, info.node.warn_unless, scope, info.citation, (*info.path, "warn_unless"))
         # At the top and outside of layers there is no group that it could leave.
         if own is not None and own.applies is not None and info.parent is None and info.layer is None:
-            self.problems.add("KD221", f"nothing says what holds where '{info.id}' does not apply", info.path)
+            self.problems.add(
+                "KD221", Message("nothing says what holds where '{id}' does not apply", id=info.id), info.path
+            )
         for indicator in info.node.indicators:
             if self.lowering.quantities.find_input(indicator) is None:
                 at = (*info.path, "indicators", info.node.indicators.index(indicator))
-                self.problems.add_unknown("KD209", "input", indicator, self.context.definition.inputs, at)
+                self.problems.add_unknown("KD209", Message("input"), indicator, self.context.definition.inputs, at)
 
     def _lower_verdict(self, info: NodeInfo, scope: Scope) -> Lowered | None:
         """Return the condition that gives a node its verdict; None where findings alone do."""
         if info.verdict != "met":
             if info.node.met_if is not None:
-                message = f"'{info.id}' is not judged met or unmet"
+                message = Message("'{id}' is not judged met or unmet", id=info.id)
                 self.problems.add("KD204", message, (*info.path, "met_if"), key=True)
             return None
         if info.node.met_if is not None:
@@ -193,9 +198,9 @@ class _FrameworkLowerer:
             if nodes[part].verdict != "met":
                 self.problems.add(
                     "KD212",
-                    f"'{info.id}' has a part that is not judged met or unmet",
+                    Message("'{id}' has a part that is not judged met or unmet", id=info.id),
                     nodes[part].path,
-                    hint="say met_if",
+                    hint=Message("say met_if"),
                 )
                 return Lowered(Known(UNKNOWN))
         # A node that leaves its group where it is empty needs no verdict for that case.
@@ -231,9 +236,9 @@ class _FrameworkLowerer:
         if stated is None:
             self.problems.add(
                 "KD222",
-                f"every part of '{info.id}' may not apply, and nothing says what then holds",
+                Message("every part of '{id}' may not apply, and nothing says what then holds", id=info.id),
                 at,
-                expected="if_empty: met, unmet or unknown",
+                expected=Message("if_empty: met, unmet or unknown"),
             )
             return Known(UNKNOWN)
         return stated
@@ -250,9 +255,9 @@ class _FrameworkLowerer:
         elif inner is not None:
             self.problems.add(
                 "KD221",
-                f"'{info.id}' leaves its group where its set is empty",
+                Message("'{id}' leaves its group where its set is empty", id=info.id),
                 info.path,
-                hint="say 'if_empty: not-applicable' here too",
+                hint=Message("say 'if_empty: not-applicable' here too"),
             )
 
     def _collect_figures(self, info: NodeInfo, condition: Condition) -> None:
@@ -277,9 +282,13 @@ class _FrameworkLowerer:
         if bare and info.layer.no_text is None:
             self.problems.add(
                 "KD224",
-                f"'{info.id}' has no requirement at {', '.join(bare)}, and its layer does not say what then holds",
+                Message(
+                    "'{id}' has no requirement at {names}, and its layer does not say what then holds",
+                    id=info.id,
+                    names=", ".join(bare),
+                ),
                 info.path,
-                expected="no_text: carries or fails, in the layer",
+                expected=Message("no_text: carries or fails, in the layer"),
             )
 
     # -- outcomes ----------------------------------------------------------------------------------------------
@@ -310,12 +319,14 @@ class _FrameworkLowerer:
         for step in needs:
             # A scale without steps has been reported already.
             if steps and step not in steps:
-                self.problems.add_unknown("KD215", "step", step, steps, (*at, "needs", step), key=True)
+                self.problems.add_unknown("KD215", Message("step"), step, steps, (*at, "needs", step), key=True)
         below: str | None = None
         for step in steps:
             if step not in needs:
-                message = f"nothing is said about '{step}'"
-                self.problems.add("KD220", message, (*at, "needs"), key=True, expected="a condition for each step")
+                message = Message("nothing is said about '{step}'", step=step)
+                self.problems.add(
+                    "KD220", message, (*at, "needs"), key=True, expected=Message("a condition for each step")
+                )
                 continue
             own = self.lowering.lower_applicable(needs[step], EVERYWHERE, (*at, "needs", step))
             # By the fact of the step below, not its condition written out: so each step is explained by itself.
@@ -335,7 +346,7 @@ class _FrameworkLowerer:
             self._define_cited(FactName(FactKind.LOST, award.id), award.lost_if, citation, (*at, "lost_if"))
         for key in award.law:
             if key not in _KEYS_WITH_LAW:
-                self.problems.add_unknown("KD102", "key", key, _KEYS_WITH_LAW, (*at, "law", key), key=True)
+                self.problems.add_unknown("KD102", Message("key"), key, _KEYS_WITH_LAW, (*at, "law", key), key=True)
         if isinstance(award.valid, ValidityTable):
             self._check_validity(award.valid, (*at, "valid"))
 
@@ -343,7 +354,7 @@ class _FrameworkLowerer:
         """Report what is wrong with a table of validities: its outcome, its labels, its lengths of time."""
         outcome = self.context.outcomes.get(table.by)
         if outcome is None:
-            self.problems.add_unknown("KD209", "outcome", table.by, self.context.outcomes, (*at, "by"))
+            self.problems.add_unknown("KD209", Message("outcome"), table.by, self.context.outcomes, (*at, "by"))
             return
         if isinstance(outcome, LabelOutcome):
             labels = (*(case.id for case in outcome.cases), outcome.otherwise.id)
@@ -352,7 +363,7 @@ class _FrameworkLowerer:
         for word, text in table.values.items():
             path = (*at, "values", word)
             if word not in labels:
-                self.problems.add_unknown("KD215", "label", word, labels, path)
+                self.problems.add_unknown("KD215", Message("label"), word, labels, path)
             if text != "unknown":
                 self.lowering.quantities.read_duration(text, path)
 

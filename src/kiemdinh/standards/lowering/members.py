@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import UNMET, Compare, Condition, Constant, Fact, Known
 from kiemdinh.rules import Any as AnyCondition
@@ -53,9 +54,11 @@ class MemberFinder:
         if kind in context.definition.subject.has:
             context.problems.add(
                 "KD240",
-                f"'{name}' is a population of many schools, which is not supported yet",
+                Message("'{name}' is a population of many schools, which is not supported yet", name=name),
                 path,
-                hint="rules over populations (semantics 6.2) come in a later version, without a change of the language",
+                hint=Message(
+                    "rules over populations (semantics 6.2) come in a later version, without a change of the language"
+                ),
             )
         else:
             self._report_unknown(name, kind, path)
@@ -65,9 +68,9 @@ class MemberFinder:
         context = self.context
         kinds = (*context.layers, "year", "stage")
         if name in context.definition.sets:
-            context.problems.add_unknown("KD207", "kind", kind, kinds, ("sets", name, "among"))
+            context.problems.add_unknown("KD207", Message("kind"), kind, kinds, ("sets", name, "among"))
         else:
-            context.problems.add_unknown("KD207", "set", name, (*context.definition.sets, *kinds), path)
+            context.problems.add_unknown("KD207", Message("set"), name, (*context.definition.sets, *kinds), path)
 
     # -- years and stages --------------------------------------------------------------------------------------
 
@@ -76,10 +79,18 @@ class MemberFinder:
         is_running = bool(definition and definition.running)
         if last is None or last == 0:
             self.context.problems.add(
-                "KD211", f"'{name}' does not say how many years", path, expected="a set with 'last: n'"
+                "KD211",
+                Message("'{name}' does not say how many years", name=name),
+                path,
+                expected=Message("a set with 'last: n'"),
             )
         if last is not None and last > _MAX_YEARS:
-            self.context.problems.add("KD211", f"'{name}' counts {last} years", path, expected=f"at most {_MAX_YEARS}")
+            self.context.problems.add(
+                "KD211",
+                Message("'{name}' counts {last} years", name=name, last=last),
+                path,
+                expected=Message("at most {n}", n=_MAX_YEARS),
+            )
             last = 1  # so that the rest is checked without writing out a million years
         years = self.context.setting.name_years(last, running=is_running)
         # The oldest year of the window has none before it (S3).
@@ -89,7 +100,9 @@ class MemberFinder:
 
     def _find_stages(self, name: str, definition: SetDef | None, scope: Scope, path: Path) -> Members:
         if "stage" not in self.context.definition.subject.has:
-            self.context.problems.add("KD207", "there are no stages here", path, hint="say 'subject: {has: [stage]}'")
+            self.context.problems.add(
+                "KD207", Message("there are no stages here"), path, hint=Message("say 'subject: {{has: [stage]}}'")
+            )
         stages = self.context.setting.stages
         # A dossier that names no stages has an unknown set of them, never an empty one (2.6).
         if stages is None:
@@ -124,7 +137,7 @@ class MemberFinder:
         for key, wanted in (("except", definition.except_), ("ids", listed_ids(definition))):
             for word in wanted:
                 if word not in known:
-                    self.context.problems.add_unknown("KD208", f"{layer}", word, known, (*at, key))
+                    self.context.problems.add_unknown("KD208", Message.verbatim(layer), word, known, (*at, key))
         return frozenset(self.context.outline.select_members(definition, ids))
 
     def _check_tags(self, definition: SetDef, at: Path) -> None:
@@ -132,7 +145,7 @@ class MemberFinder:
         for key in ("tagged", "untagged"):
             tag = getattr(definition, key)
             if tag is not None and tag not in tags:
-                self.context.problems.add_unknown("KD206", "tag", tag, tags, (*at, key))
+                self.context.problems.add_unknown("KD206", Message("tag"), tag, tags, (*at, key))
 
     def _add_applicability(self, member: Member) -> Member:
         """Return a member that may leave its group where its node may; a year or stage of a node does not leave."""

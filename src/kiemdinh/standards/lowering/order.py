@@ -7,6 +7,7 @@ from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 from typing import TypeAlias
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.standards.names import bare_name
 
@@ -32,7 +33,7 @@ def order_definitions(facts: Mapping[str, frozenset[str]], problems: Problems) -
     if not blocked:
         return _order_by_use(needed)
     path = _walk_into_circle(needed, blocked)
-    problems.add("KD213", f"'{path[-2]}' depends on itself", (), found=" -> ".join(path))
+    problems.add("KD213", Message("'{name}' depends on itself", name=path[-2]), (), found=" -> ".join(path))
     return tuple(facts)
 
 

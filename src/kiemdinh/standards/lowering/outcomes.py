@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import MET, UNKNOWN, UNMET, All, Branch, Condition, Fact, Known, negate_condition
 from kiemdinh.rules import Any as AnyCondition
@@ -60,6 +61,9 @@ def compare_step(comparator: str, index: int, reached: Sequence[Condition]) -> C
             return All((this, negate_condition(next_higher)))
 
 
+_KINDS: Final = {"outcome": Message("outcome"), "award": Message("award")}
+
+
 @dataclass(frozen=True, slots=True)
 class OutcomeLowerer:
     """Lowers comparisons of outcomes and awards."""
@@ -101,7 +105,10 @@ class OutcomeLowerer:
             return decided
         if not steps or not isinstance(award, LadderAward):
             self.context.problems.add(
-                "KD215", f"the award '{award.id}' has no grades", path, expected="is: held, revoked or never"
+                "KD215",
+                Message("the award '{id}' has no grades", id=award.id),
+                path,
+                expected=Message("is: held, revoked or never"),
             )
             return Known(UNKNOWN)
         return self._compare_ladder(condition, held, steps, self.context.not_reached_of(award.ladder), path)
@@ -131,7 +138,7 @@ class OutcomeLowerer:
             return AnyCondition(tuple(self._compare_words(comparator, word, reached, path) for word in words))
         order = tuple(reached)  # what stands behind a comparator need not be hashable
         if words not in order:
-            self.context.problems.add_unknown("KD215", "step", str(words), order, path)
+            self.context.problems.add_unknown("KD215", Message("step"), str(words), order, path)
             return Known(UNKNOWN)
         return compare_step(comparator, order.index(words), tuple(reached.values()))
 
@@ -142,16 +149,16 @@ class OutcomeLowerer:
             if comparator != "is":
                 self.context.problems.add(
                     "KD212",
-                    f"the labels of '{outcome.id}' have no order",
+                    Message("the labels of '{id}' have no order", id=outcome.id),
                     (*path, comparator),
                     key=True,
-                    expected="is: a label or a list",
+                    expected=Message("is: a label or a list"),
                 )
                 return Known(UNKNOWN)
         wanted = condition.is_ if isinstance(condition.is_, tuple) else (condition.is_,)
         for word in wanted:
             if word not in labels:
-                self.context.problems.add_unknown("KD215", "label", str(word), labels, (*path, "is"))
+                self.context.problems.add_unknown("KD215", Message("label"), str(word), labels, (*path, "is"))
         # Built from the last case backwards: each case decides before those behind it are asked.
         chain: Condition = Known(MET if outcome.otherwise.id in wanted else UNMET)
         for case in reversed(outcome.cases):
@@ -164,12 +171,14 @@ class OutcomeLowerer:
         if "/" in reference:
             self.context.problems.add(
                 "KD241",
-                f"'{reference}' belongs to another framework, which a rule cannot read yet",
+                Message(
+                    "'{reference}' belongs to another framework, which a rule cannot read yet", reference=reference
+                ),
                 at,
-                hint="references between frameworks come in a later version, without a change of the language",
+                hint=Message("references between frameworks come in a later version, without a change of the language"),
             )
         else:
-            self.context.problems.add_unknown("KD209", kind, reference, known, at)
+            self.context.problems.add_unknown("KD209", _KINDS[kind], reference, known, at)
         return Known(UNKNOWN)
 
 

@@ -6,19 +6,28 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import UNBOUNDED, Constant, Interval, Number, Quantity, Sum, Value, exact_number
 from kiemdinh.standards import definition as surface
-from kiemdinh.standards.definition import InputDef, Measure, input_measure, read_duration, read_literal, scale_measure
+from kiemdinh.standards.definition import (
+    InputDef,
+    Measure,
+    NodeInfo,
+    input_measure,
+    read_duration,
+    read_literal,
+    scale_measure,
+)
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.scope import Scope
 from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
 
-__all__ = ["NUMBER", "SHARE", "ZERO", "QuantityLowerer", "is_quantity", "read_number"]
+__all__ = ["NUMBER", "SHARE", "ZERO", "QuantityLowerer", "describe_judgement", "is_quantity", "read_number"]
 
 NUMBER: Final = Measure("number")
-SHARE: Final = Measure("number", what="a percentage", percent_of=100, only_percent=True)
+SHARE: Final = Measure("number", what=Message("a percentage"), percent_of=100, only_percent=True)
 ZERO: Final = Constant(0)
 
 _ORDER_OF_KINDS: Final = {"stage": 1, "year": 2}
@@ -55,7 +64,9 @@ class QuantityLowerer:
             with self.context.expanding_name(quantity.value, path) as is_first:
                 return self.lowerer.lower_quantity(defined, scope, path) if is_first else ZERO
         if quantity.per is not None:
-            self.context.problems.add("KD216", "a ratio can only be compared, not calculated with", (*path, "per"))
+            self.context.problems.add(
+                "KD216", Message("a ratio can only be compared, not calculated with"), (*path, "per")
+            )
         return self.read_input(quantity.value, scope, (*path, "value"))
 
     def derived_quantity(self, its: surface.ItsQuantity, scope: Scope) -> Any:
@@ -73,7 +84,7 @@ class QuantityLowerer:
         """
         if scope.node is None:
             self.context.problems.add(
-                "KD210", f"there is no member here whose {its.its} could be meant", (*path, "its")
+                "KD210", Message("there is no member here whose {its} could be meant", its=its.its), (*path, "its")
             )
             return ZERO, NUMBER
         info = self.context.outline.nodes[scope.node]
@@ -82,16 +93,18 @@ class QuantityLowerer:
         if info.verdict != its.its:
             self.context.problems.add(
                 "KD212",
-                f"'{self.context.layer_of(info.id)}' has no {its.its}",
+                Message("'{id}' has no {its}", id=self.context.layer_of(info.id), its=its.its),
                 (*path, "its"),
-                found=f"it is judged by {info.verdict or 'nothing'}",
+                found=describe_judgement(info),
             )
             return ZERO, NUMBER
         return self.context.read_value(ValueName(ValueKind(its.its), info.id)), self.measure_of_node(info.id)
 
     def _lower_weight(self, weight: Any, scope: Scope, path: Path) -> Quantity:
         if weight is None:
-            self.context.problems.add("KD101", "this node has no weight", path, expected="weight: a number or a table")
+            self.context.problems.add(
+                "KD101", Message("this node has no weight"), path, expected=Message("weight: a number or a table")
+            )
             return Constant(1)
         return self.lower_operand(weight, NUMBER, scope, (*path, "weight"))
 
@@ -153,7 +166,7 @@ class QuantityLowerer:
         found = self.find_input(name)
         if found is None:
             known = (*self.context.definition.inputs, *self.context.definition.define)
-            self.context.problems.add_unknown("KD209", "input", name, known, path)
+            self.context.problems.add_unknown("KD209", Message("input"), name, known, path)
             return ValueName(ValueKind.INPUT, name)
         kinds = sorted(found.each, key=lambda kind: _ORDER_OF_KINDS.get(kind, 0))
         return ValueName(ValueKind.INPUT, name, at=tuple(self._find_places(kinds, name, scope, path)))
@@ -168,9 +181,9 @@ class QuantityLowerer:
                 # Where each stage is assessed on its own, its values are found without a stage in their names.
                 self.context.problems.add(
                     "KD210",
-                    f"'{name}' is given for each {kind}; say which {kind}",
+                    Message("'{name}' is given for each {kind}; say which {kind}", name=name, kind=kind),
                     path,
-                    hint=f"say it inside 'that' of a set among {kind}",
+                    hint=Message("say it inside 'that' of a set among {kind}", kind=kind),
                 )
 
     def _member_of(self, kind: str, scope: Scope) -> str | None:
@@ -193,7 +206,10 @@ class QuantityLowerer:
         found = read_duration(text)
         if found is None:
             self.context.problems.add(
-                "KD108", f"'{text}' is no length of time", path, expected="such as 5 years, 9 months, 90 days"
+                "KD108",
+                Message("{value} is no length of time", value=f"'{text}'"),
+                path,
+                expected=Message("such as 5 years, 9 months, 90 days"),
             )
         else:
             self.context.durations.add(found)
@@ -286,18 +302,18 @@ class QuantityLowerer:
             if most is None:
                 self.context.problems.add(
                     "KD101",
-                    f"'{node_id}' earns points and does not say how many",
+                    Message("'{node_id}' earns points and does not say how many", node_id=node_id),
                     info.path,
-                    expected="points: a number",
+                    expected=Message("points: a number"),
                 )
                 most = 0
-            return Measure("number", percent_of=most, low=0, high=most, what="points")
+            return Measure("number", percent_of=most, low=0, high=most, what=Message("points"))
         name = (info.layer.scale or "") if info.layer else ""
         scale = self.context.definition.scales.get(name)
         if scale is None:
             index = self.context.definition.layers.index(info.layer) if info.layer else 0
             self.context.problems.add_unknown(
-                "KD214", "scale", name, self.context.definition.scales, ("layers", index, "scale")
+                "KD214", Message("scale"), name, self.context.definition.scales, ("layers", index, "scale")
             )
             return NUMBER
         return scale_measure(name, scale)
@@ -322,3 +338,8 @@ def read_number(text: str) -> Number | None:
         return exact_number(text)
     except ValueError:
         return None
+
+
+def describe_judgement(info: NodeInfo) -> Message:
+    """Return by what a node is judged, for messages."""
+    return Message("it is judged by {verdict}", verdict=info.verdict or Message("nothing"))

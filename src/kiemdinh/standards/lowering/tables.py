@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import Compare, Comparison, Constant, Number, Quantity, Select, Value
 from kiemdinh.standards import definition as surface
@@ -59,16 +60,18 @@ class TableLowerer:
         """
         found = self.quantities.find_input(by)
         if found is None:
-            self.context.problems.add_unknown("KD209", "input", by, self.context.definition.inputs, (*path, "by"))
+            self.context.problems.add_unknown(
+                "KD209", Message("input"), by, self.context.definition.inputs, (*path, "by")
+            )
             return ()
         measure = self.quantities.measure_of_input(found)
         if found.type not in ("choice", "scale") or measure.kind != "words":
             self.context.problems.add(
                 "KD217",
-                f"a table needs a choice, and '{by}' is none",
+                Message("a table needs a choice, and '{by}' is none", by=by),
                 (*path, "by"),
                 found=f"type: {found.type}",
-                hint="declare it as 'type: choice' with its choices; a table by a number has steps",
+                hint=Message("declare it as 'type: choice' with its choices; a table by a number has steps"),
             )
             return ()
         left = scope.choices_left(by, measure.words)
@@ -82,22 +85,24 @@ class TableLowerer:
         """Return whether every choice that is *left* has an entry; reports what is wrong with the entries."""
         for word in values:
             if word not in words:
-                self.context.problems.add_unknown("KD104", "choice", word, words, (*path, "values", word), key=True)
+                self.context.problems.add_unknown(
+                    "KD104", Message("choice"), word, words, (*path, "values", word), key=True
+                )
         missing = [word for word in left if word not in values]
         if missing and otherwise is None:
             self.context.problems.add(
                 "KD218",
-                f"the table has no value for {', '.join(missing)}",
+                Message("the table has no value for {names}", names=", ".join(missing)),
                 (*path, "values"),
                 key=True,
-                expected=f"a value for each of {', '.join(left)}, or otherwise",
+                expected=Message("a value for each of {names}, or otherwise", names=", ".join(left)),
             )
             return False
         # Where only some choices are left, the entry may serve another place at which the table is read.
         if not missing and otherwise is not None and left == words:
             self.context.problems.add(
                 "KD219",
-                "every choice has its value, and there is an otherwise too",
+                Message("every choice has its value, and there is an otherwise too"),
                 (*path, "otherwise"),
                 key=True,
             )
@@ -130,10 +135,10 @@ class TableLowerer:
         if has_gap or any(bound >= following for bound, following in pairwise(rising)):
             self.context.problems.add(
                 "KD218",
-                "the steps of a table rise, and only the last has no up_to",
+                Message("the steps of a table rise, and only the last has no up_to"),
                 (*path, "steps"),
                 key=True,
-                expected="steps: [{up_to: n, then: …}, …, {then: …}]",
+                expected=Message.verbatim("steps: [{up_to: n, then: …}, …, {then: …}]"),
             )
             return ZERO
         arms = [

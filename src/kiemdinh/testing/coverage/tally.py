@@ -16,6 +16,7 @@ from kiemdinh.analysis.observations import (
 )
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage, report_school
 from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth, evaluate
 from kiemdinh.standards.names import FactKind, read_fact_name
 from kiemdinh.testing.coverage.influence import Dependents, Influence
@@ -143,7 +144,7 @@ class CoverageTally:
         if source is None:
             return UncoveredPoint(point.id, point.kind, what, None, None)
         # A diagnostic is made for its place alone: it knows in which file and line a path stands.
-        place = source.diagnostic("KD603", "", point.path, key=True)
+        place = source.diagnostic("KD603", Message.verbatim(""), point.path, key=True)
         return UncoveredPoint(point.id, point.kind, what, place.file, place.line)
 
     # -- looking at one point ------------------------------------------------------------------------------------

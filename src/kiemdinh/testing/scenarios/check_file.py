@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.testing.scenarios.check_names import check_names
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ __all__ = ["check_file"]
 _NO_EXPECTATION: Final = frozenset(("target", "tolerance"))
 """Keys that say what is asked, and not what is expected."""
 
+_CAN_BE_EXPECTED: Final = Message.verbatim("level, awards, …")
+_FILE_ALONE: Final = Message.verbatim("{file: dossier.yaml}")
+
 
 def check_file(file: ScenariosDef, framework: Framework, expanded: ExpandedFile, problems: Problems) -> None:
     """Add to *problems* what is wrong with a file whose form is valid.
@@ -27,8 +31,8 @@ def check_file(file: ScenariosDef, framework: Framework, expanded: ExpandedFile,
     scenarios whose member is known, since a stand-in would be an unknown name itself.
     """
     if str(file.kiemdinh) != "1":
-        message = f"language version '{file.kiemdinh}' is not known"
-        problems.add("KD104", message, ("kiemdinh",), expected="kiemdinh: 1")
+        message = Message("language version {value} is not known", value=f"'{file.kiemdinh}'")
+        problems.add("KD104", message, ("kiemdinh",), expected=Message.verbatim("kiemdinh: 1"))
     for name, raw in file.dossiers.items():
         _check_dossier(raw, ("dossiers", name), problems)
     # The name of a scenario is the id of its test.
@@ -36,7 +40,7 @@ def check_file(file: ScenariosDef, framework: Framework, expanded: ExpandedFile,
     for i, one in enumerate(file.scenarios):
         at: Path = ("scenarios", i)
         if often[one.name] > 1:
-            problems.add("KD602", f"the name '{one.name}' is used twice", (*at, "name"))
+            problems.add("KD602", Message("the name '{name}' is used twice", name=one.name), (*at, "name"))
         _check_given(one, file, (*at, "given"), problems)
         _check_then(one.then, (*at, "then"), problems)
         if expanded.origins[i].is_known:
@@ -48,26 +52,41 @@ def _check_given(one: ScenarioDef, file: ScenariosDef, at: Path, problems: Probl
     if not isinstance(one.given, str):
         _check_dossier(one.given, at, problems)
     elif one.given not in file.dossiers:
-        problems.add_unknown("KD601", "the dossier", one.given, file.dossiers, at)
+        problems.add_unknown("KD601", Message("the dossier"), one.given, file.dossiers, at)
 
 
 def _check_dossier(raw: Any, at: Path, problems: Problems) -> None:
     """Check that a dossier is a mapping; what is in it is checked when the scenario is run."""
     if not isinstance(raw, Mapping):
-        problems.add("KD103", "a dossier is expected", at, expected="a dossier, or file: and its path")
+        problems.add(
+            "KD103", Message("a dossier is expected"), at, expected=Message("a dossier, or file: and its path")
+        )
     elif "file" in raw and (len(raw) > 1 or not isinstance(raw["file"], str)):
-        problems.add("KD103", "a dossier of a file is its path alone", at, expected="{file: dossier.yaml}")
+        problems.add(
+            "KD103",
+            Message("a dossier of a file is its path alone"),
+            at,
+            expected=_FILE_ALONE,
+        )
 
 
 def _check_then(then: Then, at: Path, problems: Problems) -> None:
     """Check that something is expected, and nothing beside a dossier that is refused."""
     for path in _paths_without_expectation(then):
-        problems.add("KD603", "nothing is expected here", (*at, *path), key=True, expected="level, awards, …")
+        problems.add(
+            "KD603",
+            Message("nothing is expected here"),
+            (*at, *path),
+            key=True,
+            expected=_CAN_BE_EXPECTED,
+        )
     stated = then.model_fields_set
     if "diagnostic" in stated and len(stated) > 1:
         other = min(stated - {"diagnostic"})
-        message = "the dossier is refused, and something is expected of its assessment"
-        problems.add("KD604", message, (*at, other), key=True, hint=f"leave out 'diagnostic' or '{other}'")
+        message = Message("the dossier is refused, and something is expected of its assessment")
+        problems.add(
+            "KD604", message, (*at, other), key=True, hint=Message("leave out 'diagnostic' or '{other}'", other=other)
+        )
 
 
 def _paths_without_expectation(then: Then) -> Iterator[Path]:

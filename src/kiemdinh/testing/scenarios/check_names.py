@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.standards.definition import LabelOutcome, LadderAward, LadderOutcome, StepScale
 from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED
 
@@ -48,14 +49,14 @@ class _NameChecker:
         for key in ("blockers", "repair"):
             part = getattr(then, key)
             if part is not None and part.target:
-                self._is_known("level", part.target, self._level_ids(main), (*at, key, "target"))
+                self._is_known(Message("the level"), part.target, self._level_ids(main), (*at, key, "target"))
         self._check_codes(then, at)
 
-    def _is_known(self, what: str, word: str, known: Iterable[str], at: Path, *, key: bool = False) -> bool:
+    def _is_known(self, what: Message, word: str, known: Iterable[str], at: Path, *, key: bool = False) -> bool:
         """Return whether *word* is among *known*; where it is not, that is a problem at *at*."""
         names = tuple(known)
         if word not in names:
-            self.problems.add_unknown("KD605", f"the {what}", word, names, at, key=key)
+            self.problems.add_unknown("KD605", what, word, names, at, key=key)
         return word in names
 
     # -- outcomes --------------------------------------------------------------------------------------------------
@@ -64,7 +65,7 @@ class _NameChecker:
         outcomes = {outcome.id: outcome for outcome in self.framework.outcomes}
         for name, expected in then.outcomes.items():
             here = (*at, "outcomes", name)
-            if self._is_known("outcome", name, outcomes, here, key=True):
+            if self._is_known(Message("the outcome"), name, outcomes, here, key=True):
                 self._check_outcome(expected, outcomes[name], here)
 
     def _check_outcome(self, expected: OutcomeThen, outcome: Outcome, at: Path) -> None:
@@ -78,9 +79,12 @@ class _NameChecker:
         }
         for key, known in words.items():
             if key in expected.model_fields_set:
-                self._is_known("level" if key != "outcome" else "outcome", getattr(expected, key), known, (*at, key))
+                what = Message("the outcome") if key == "outcome" else Message("the level")
+                self._is_known(what, getattr(expected, key), known, (*at, key))
         for i, label in enumerate(expected.labels):
-            self._is_known("label", label, levels if isinstance(outcome, LabelOutcome) else (), (*at, "labels", i))
+            self._is_known(
+                Message("the label"), label, levels if isinstance(outcome, LabelOutcome) else (), (*at, "labels", i)
+            )
 
     def _level_ids(self, outcome: Outcome) -> tuple[str, ...]:
         """Return the levels of a ladder, lowest first, or the labels of a decision list."""
@@ -99,7 +103,7 @@ class _NameChecker:
         awards = {award.id: award for award in self.framework.awards}
         for name, expected in then.awards.items():
             here = (*at, "awards", name)
-            if self._is_known("award", name, awards, here, key=True):
+            if self._is_known(Message("the award"), name, awards, here, key=True):
                 self._check_award(expected, awards[name], here)
 
     def _check_award(self, expected: AwardThen, award: Award, at: Path) -> None:
@@ -108,9 +112,9 @@ class _NameChecker:
         known = (*grades, NONE) if grades else _YES_NO
         for key in ("eligible", "possible", "held"):
             if key in expected.model_fields_set:
-                self._is_known("grade", getattr(expected, key), known, (*at, key))
+                self._is_known(Message("the grade"), getattr(expected, key), known, (*at, key))
         for grade in expected.earliest:
-            self._is_known("grade", grade, grades or (award.id,), (*at, "earliest", grade), key=True)
+            self._is_known(Message("the grade"), grade, grades or (award.id,), (*at, "earliest", grade), key=True)
 
     # -- nodes and codes -------------------------------------------------------------------------------------------
 
@@ -120,7 +124,7 @@ class _NameChecker:
         # A node of one stage is named with the stage before it: thcs/1.3.
         bare = str(self.framework.outline.fact_names.read_shown(node).name)
         if bare not in judged:
-            self._is_known("node", node, judged, at, key=True)
+            self._is_known(Message("the node"), node, judged, at, key=True)
             return
         info = judged[bare]
         if info.verdict == "level":
@@ -131,17 +135,19 @@ class _NameChecker:
             self._check_words(expected, ("is_",), _TRUTHS, at)
         is_figure = info.verdict not in ("level", "met")
         if "tolerance" in expected.model_fields_set and (not is_figure or expected.tolerance < 0):
-            self.problems.add("KD606", "a tolerance is said of a figure, and not below zero", (*at, "tolerance"))
+            self.problems.add(
+                "KD606", Message("a tolerance is said of a figure, and not below zero"), (*at, "tolerance")
+            )
 
     def _check_words(self, expected: NodeThen, keys: tuple[str, ...], known: tuple[str, ...], at: Path) -> None:
         for key in keys:
             if key in expected.model_fields_set:
-                self._is_known("level", getattr(expected, key), known, (*at, key.removesuffix("_")))
+                self._is_known(Message("the level"), getattr(expected, key), known, (*at, key.removesuffix("_")))
 
     def _check_codes(self, then: Then, at: Path) -> None:
         for i, code in enumerate(then.diagnostic):
-            self._is_known("code", code, CODES, (*at, "diagnostic", i))
+            self._is_known(Message("the code"), code, CODES, (*at, "diagnostic", i))
         if then.warnings is not None:
             for key in ("are", "include"):
                 for i, code in enumerate(getattr(then.warnings, key)):
-                    self._is_known("code", code, CODES, (*at, "warnings", key, i))
+                    self._is_known(Message("the code"), code, CODES, (*at, "warnings", key, i))

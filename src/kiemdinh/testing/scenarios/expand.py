@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.analysis.lowering import build_lowering
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.placed_tree import Scalar
 from kiemdinh.standards.lowering import DEFAULT_SETTING, EVERYWHERE
@@ -45,7 +46,7 @@ class ExpandedFile:
     data: Mapping[str, Any]
     origins: tuple[_Origin, ...]
 
-    def diagnostic(self, code: str, message: str, path: Path, **more: Any) -> Diagnostic:
+    def diagnostic(self, code: str, message: Message, path: Path, **more: Any) -> Diagnostic:
         """Return a diagnostic at the place where the author wrote what stands at *path* of the expanded data.
 
         *more* is as for ``Source.diagnostic``.
@@ -134,15 +135,17 @@ def _has_placeholder(value: Any) -> bool:
 def _members_of(one: Mapping[str, Any], framework: Framework | None, at: Path, problems: Problems) -> tuple[str, ...]:
     """Return the members that a scenario is written for; none where they are not known, which is a problem."""
     if not any(_has_placeholder(one.get(key)) for key in _KEYS_WITH_PLACEHOLDER):
-        wanted = f"{_PLACEHOLDER} in given, but or then"
-        problems.add("KD609", "every member would have the same scenario", (*at, "each"), key=True, expected=wanted)
+        wanted = Message("{placeholder} in given, but or then", placeholder=_PLACEHOLDER)
+        problems.add(
+            "KD609", Message("every member would have the same scenario"), (*at, "each"), key=True, expected=wanted
+        )
     if framework is None:
         return ()
     finder = _ScenarioMemberFinder(framework, problems)
     each, here = one["each"], (*at, "each")
     found = finder.find_requirements(each, here) if isinstance(each, Mapping) else finder.find_nodes(each, here)
     if found is not None and not found:
-        problems.add("KD608", "there are no members", here, expected="at least one")
+        problems.add("KD608", Message("there are no members"), here, expected=Message("at least one"))
     return found or ()
 
 
@@ -162,7 +165,9 @@ class _ScenarioMemberFinder:
             return self._find_listed(each, at)
         if isinstance(each, str):
             return self._find_in_set(each, at)
-        self.problems.add("KD103", "a set is expected", at, expected="a set, a layer, requirement, or a list of ids")
+        self.problems.add(
+            "KD103", Message("a set is expected"), at, expected=Message("a set, a layer, requirement, or a list of ids")
+        )
         return None
 
     def find_requirements(self, each: Mapping[str, Any], at: Path) -> tuple[str, ...] | None:
@@ -171,17 +176,17 @@ class _ScenarioMemberFinder:
         *each* has ``requirements``, which names the nodes, and may have ``level`` and ``except``.
         """
         for key in each.keys() - set(_KEYS_OF_EACH):
-            expected = ", ".join(_KEYS_OF_EACH)
-            self.problems.add("KD102", f"unknown key '{key}'", (*at, key), key=True, expected=expected)
+            expected = Message.join(_KEYS_OF_EACH)
+            self.problems.add("KD102", Message("unknown key '{key}'", key=key), (*at, key), key=True, expected=expected)
         if "requirements" not in each:
-            self.problems.add("KD101", "'requirements' is missing", at, expected="requirements: SET")
+            self.problems.add("KD101", Message("'requirements' is missing"), at, expected=Message("requirements: SET"))
             return None
         above = self.find_nodes(each["requirements"], (*at, "requirements"))
         left_out = self.find_nodes(each.get("except") or [], (*at, "except"))
         level = each.get("level")
         steps = {step for info in self.framework.nodes.values() for step in info.levels}
         if level is not None and (not isinstance(level, str) or level not in steps):
-            self.problems.add_unknown("KD608", "the level", str(level), steps, (*at, "level"))
+            self.problems.add_unknown("KD608", Message("the level"), str(level), steps, (*at, "level"))
             return None
         if above is None or left_out is None:
             return None
@@ -201,7 +206,7 @@ class _ScenarioMemberFinder:
         nodes = self.framework.nodes
         wrong = [(i, str(word)) for i, word in enumerate(each) if str(word) not in nodes]
         for i, word in wrong:
-            self.problems.add_unknown("KD608", "the node", word, nodes, (*at, i))
+            self.problems.add_unknown("KD608", Message("the node"), word, nodes, (*at, i))
         return None if wrong else tuple(map(str, each))
 
     def _find_in_set(self, word: str, at: Path) -> tuple[str, ...] | None:
@@ -210,7 +215,7 @@ class _ScenarioMemberFinder:
             return tuple(name for name, info in self.framework.nodes.items() if info.is_requirement)
         known = [*layers, *(name for name, one in sets.items() if one.among in layers)]
         if word not in known:
-            self.problems.add_unknown("KD608", "the set", word, [*known, _REQUIREMENT], at)
+            self.problems.add_unknown("KD608", Message("the set"), word, [*known, _REQUIREMENT], at)
             return None
         found = build_lowering(self.framework, DEFAULT_SETTING).find_members(word, EVERYWHERE, at).items
         return tuple(member.scope.node for member in found if member.scope.node is not None)

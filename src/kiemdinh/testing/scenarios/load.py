@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.arguments import check_flag
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.read import Input, Readable, open_input
 from kiemdinh.parsing.source import Source
@@ -100,7 +101,9 @@ def _refuse_other_files(source: Source, problems: Problems) -> None:
     other = next((key for key in _KEYS_OF_OTHER_FILES if key in source.data), None)
     if "scenarios" in source.data or other is None:
         return
-    problems.add("KD607", "this is no scenario file", (other,), key=True, expected="framework: and scenarios:")
+    problems.add(
+        "KD607", Message("this is no scenario file"), (other,), key=True, expected=Message("framework: and scenarios:")
+    )
     problems.raise_errors()
 
 
@@ -126,9 +129,9 @@ def _refuse_files(file: ScenariosDef, expanded: ExpandedFile, problems: Problems
         if isinstance(raw, Mapping) and "file" in raw:
             problems.add(
                 "KD001",
-                "a dossier in a file of its own is not read",
+                Message("a dossier in a file of its own is not read"),
                 (*at, "file"),
-                hint="files are read where the caller allows it: allow_files=True",
+                hint=Message("files are read where the caller allows it: allow_files=True"),
             )
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.parsing.fields import Date, Exact, Id, Map, Model, RawText, Text, Whole, YesNo, refuse_value
 from kiemdinh.standards.definition import Localised
 
@@ -92,7 +93,11 @@ class ListThen(Model):
     @model_validator(mode="after")
     def _require_one(self) -> ListThen:
         if len(self.model_fields_set & {"are", "include"}) != 1:
-            refuse_value("KD105", "either 'are' or 'include' is expected", expected="are: [...] or include: [...]")
+            refuse_value(
+                "KD105",
+                Message("either 'are' or 'include' is expected"),
+                expected=join_alternatives(["are: [...]", "include: [...]"]),
+            )
         return self
 
 

@@ -1,0 +1,187 @@
+"""A message: words about a problem that can be said in either language, at any time after the problem was found.
+
+The English text stands in the code, where the problem is found. It is the ``msgid`` of a gettext catalogue, which has
+the text of each other language. Names in braces are filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from string import Formatter
+from typing import Any, Final, TypeAlias
+
+from kiemdinh.diagnostics.translations import load_translations
+
+__all__ = ["ENGLISH", "LANGUAGES", "Message", "join_alternatives", "list_names", "shorten_message", "text_in"]
+
+LANGUAGES: Final = ("vi", "en")
+"""The languages in which kiemdinh speaks to people."""
+
+ENGLISH: Final = "en"
+"""The language in which messages stand in the code."""
+
+_CATALOGUES: Final = "kiemdinh.diagnostics"
+
+_MAX_LISTED: Final = 12
+
+Value: TypeAlias = "str | int"
+
+
+class Message(str):
+    """A text that knows how it was made: a template, and what is filled into it.
+
+    As a ``str`` it is the English text, and it equals that text. :meth:`text_in` gives another language.
+
+    Parameters
+    ----------
+    template
+        The English text, as a literal: it is the key of the translations. Names in braces are filled in.
+    values
+        What is filled in, by name. A value that is a message itself is said in the same language. A whole number can
+        be written with separators, as ``{limit:,}``. Everything else is filled in as its text.
+
+    Examples
+    --------
+    >>> message = Message("'{key}' is missing", key="date")
+    >>> message
+    "'date' is missing"
+    >>> message.text_in("vi")
+    "thiếu 'date'"
+    """
+
+    __slots__ = ("plural", "template", "values")
+
+    template: str
+    plural: str | None
+    values: Mapping[str, Value]
+
+    def __new__(cls, template: str, /, **values: object) -> Message:  # noqa: PYI034 - there are no subclasses
+        """Return the message of *template* with *values* filled in."""
+        return _build(template, None, {name: _keep(value) for name, value in values.items()})
+
+    @staticmethod
+    def for_count(singular: str, plural: str, /, n: int, **values: object) -> Message:
+        """Return a message whose text depends on the number *n*, which both texts can name.
+
+        Each language has its own plural rule. In English the *singular* is for 1.
+
+        >>> Message.for_count("{n} way", "{n} ways", 2)
+        '2 ways'
+        """
+        return _build(singular, plural, {"n": n, **{name: _keep(value) for name, value in values.items()}})
+
+    @staticmethod
+    def join(texts: Iterable[str], separator: str = ", ") -> Message:
+        """Return several texts in one message, with *separator* between them, which is the same in every language.
+
+        >>> Message.join([Message("text"), Message("a list")])
+        'text, a list'
+        """
+        values = {f"text_{i}": _keep(text) for i, text in enumerate(texts)}
+        return _build(separator.join(f"{{{name}}}" for name in values), None, values)
+
+    @staticmethod
+    def verbatim(text: str) -> Message:
+        """Return a text that is the same in every language, such as names and what to write, as a message."""
+        return Message.join([text])
+
+    def text_in(self, lang: str) -> str:
+        """Return the text in a language, ``vi`` or ``en``; in English where there is no translation."""
+        return str(self) if lang == ENGLISH else _fill(_translate(self, lang), self.values, lang)
+
+    # Without it pickle would call the class with the filled-in text, which is no template.
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _build, (self.template, self.plural, dict(self.values))
+
+
+def join_alternatives(texts: Sequence[str]) -> Message:
+    """Return texts, one or more, as alternatives.
+
+    >>> join_alternatives(["a", "b", "c"])
+    'a, b or c'
+    """
+    *first, last = texts
+    return Message("{first} or {last}", first=Message.join(first), last=last) if first else Message.verbatim(last)
+
+
+def list_names(names: Sequence[str]) -> Message:
+    """Return "one of" with the names, the first twelve of them; there is at least one.
+
+    Twelve fit on a line or two, and a framework can have hundreds of nodes.
+
+    >>> list_names(["a", "b"])
+    'one of a, b'
+    """
+    shown = Message("one of {names}", names=Message.join(names[:_MAX_LISTED]))
+    rest = len(names) - _MAX_LISTED
+    return shown if rest <= 0 else Message("{names}, and {n} more", names=shown, n=rest)
+
+
+def shorten_message(text: Message | str, most: int) -> Message:
+    """Return a message; where it is longer than *most* characters, with every value cut.
+
+    What is too long in a message is always a value: it quotes what somebody wrote.
+    """
+    if not isinstance(text, Message):  # callers outside kiemdinh may hand over plain text
+        return Message.verbatim(text if len(text) <= most else f"{text[: most - 1]}…")
+    if len(text) <= most:
+        return text
+    room = max(most // (len(text.values) + 1), 1)
+    return _build(text.template, text.plural, {name: _shorten(value, room) for name, value in text.values.items()})
+
+
+def text_in(text: str, lang: str) -> str:
+    """Return a text in a language where it is a :class:`Message`; any other text, such as a quotation, as it is."""
+    return text.text_in(lang) if isinstance(text, Message) else text
+
+
+def _build(template: str, plural: str | None, values: dict[str, Value]) -> Message:
+    chosen = template if plural is None or values["n"] == 1 else plural
+    message = str.__new__(Message, _fill(chosen, values, ENGLISH))
+    message.template, message.plural, message.values = template, plural, values
+    return message
+
+
+def _keep(value: object) -> Value:
+    """Return a value as a message keeps it: nothing that can change, or that holds on to a large object."""
+    return value if isinstance(value, Message) or type(value) is int else str(value)
+
+
+def _shorten(value: Value, most: int) -> Value:
+    if isinstance(value, Message):
+        return shorten_message(value, most)
+    return value if isinstance(value, int) or len(value) <= most else f"{value[: most - 1]}…"
+
+
+def _translate(message: Message, lang: str) -> str:
+    """Return the template of a message in another language."""
+    catalogue = load_translations(_CATALOGUES, lang)
+    try:
+        if message.plural is None:
+            return catalogue.gettext(message.template)
+        n = message.values["n"]
+        return catalogue.ngettext(message.template, message.plural, n if isinstance(n, int) else 2)
+    except KeyError:  # a list of messages; a test holds that every text of the code has a translation
+        return message.template
+
+
+class _Writer(Formatter):
+    """Fills in a template in one language: its messages are said, and its numbers written, in that language."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Return the text of one value."""
+        if isinstance(value, str):
+            return text_in(value, self._lang)
+        text = format(value, format_spec)
+        return text.replace(",", ".") if self._lang == "vi" else text
+
+
+_WRITERS: Final = {lang: _Writer(lang) for lang in LANGUAGES}
+
+
+def _fill(template: str, values: Mapping[str, Value], lang: str) -> str:
+    # Most messages have no gaps, and Formatter is slower than a look.
+    return _WRITERS[lang].vformat(template, (), values)
