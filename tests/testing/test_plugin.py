@@ -6,9 +6,11 @@ import types
 
 import pytest
 
+import kiemdinh
 import kiemdinh.linter.lint
 import kiemdinh.testing.coverage
-import kiemdinh.testing.pytest_plugin.collect  # noqa: F401
+import kiemdinh.testing.pytest_plugin.collect
+from kiemdinh.testing.pytest_plugin.plugin import pytest_addoption
 
 # Each run inside forgets what it has imported, so that modules would exist twice.
 
@@ -52,7 +54,6 @@ def standards(pytester, monkeypatch):
     (folder / "mine.yaml").write_text(DEFINITION, encoding="utf-8")
     (folder / "x.scenarios.yaml").write_text(SCENARIOS, encoding="utf-8")
     (folder / "dossier.yaml").write_text('framework: mine.yaml\nfindings: {"1": met}\n', encoding="utf-8")
-    (folder / "part.yaml").write_text("kiemdinh: 1\npart_of: x\ntree: []\n", encoding="utf-8")
     (pytester.path / "test_other.py").write_text("def test_other(): pass\n", encoding="utf-8")
     laws = types.ModuleType("kiemdinh.testing.laws")
     laws.LAWS = {"ladder": Law("ladder"), "stages": Law("stages", applies=False)}
@@ -76,6 +77,10 @@ class Law:
         assert framework.id == "org.example.library"
         if self.failing:
             raise AssertionError(self.failing)
+
+
+def names_in(result):
+    return [line for line in result.outlines if "::" in line]
 
 
 def outcomes(result):
@@ -128,6 +133,164 @@ class TestWhatIsCollected:
         result.stdout.fnmatch_lines(["*kiemdinh?testing?*"])
 
 
+PART = "kiemdinh: 1\npart_of: org.example.library\ntree: [{id: '3', en: It is warm}]\n"
+
+
+class TestWhatLooksLikeOne:
+    """What looks like a definition or a scenario file is run, or fails: nothing is passed over for a slip."""
+
+    def collected(self, pytester, standards, name, text):
+        (standards / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "--collect-only", "-q")
+        return [line.partition("::")[2] for line in names_in(result) if line.startswith(f"standards/{name}::")]
+
+    @pytest.mark.parametrize(
+        "name",
+        ["scenarios.yaml", "x.scenario.yaml", "x-scenarios.yml", "Scenarios.YAML", "cases.yaml", "cases.YML"],
+    )
+    def test_scenarios_by_their_key_whatever_the_name(self, pytester, standards, name):
+        assert self.collected(pytester, standards, name, SCENARIOS)[1:] == ["Nothing is known", "One of two"]
+
+    @pytest.mark.parametrize(
+        ("name", "slip"),
+        [
+            ("cases.yaml", ("scenarios:", "scenaros:")),
+            ("x-scenarios.yml", ("scenarios:", "cases:")),
+            ("x.scenario.yaml", (SCENARIOS, "")),
+            ("cases.yaml", ("framework:", "framwork:")),
+            ("cases.yaml", ("kiemdinh: 1", "kiemdin: 1")),
+        ],
+    )
+    def test_scenarios_with_a_slip_fail(self, pytester, standards, name, slip):
+        assert self.collected(pytester, standards, name, SCENARIOS.replace(*slip)) == ["loads"]
+
+    @pytest.mark.parametrize(
+        "slip",
+        [
+            ("framework:", "framwork:"),
+            ("kiemdinh:", "kiem dinh:"),
+            ("kiemdinh: 1", "amends: vn.tt57-2026.gdtx"),
+            ("tree:", "tre:"),
+            ("layers:", "layrs: ["),
+            ("outcomes:", "outcome:"),
+        ],
+    )
+    def test_definitions_with_a_slip_fail(self, pytester, standards, slip):
+        assert self.collected(pytester, standards, "other.yaml", DEFINITION.replace(*slip)) == ["loads"]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda text: "  " + text.replace("\n", "\n  ").rstrip(),
+            lambda text: "\ufeff# A standard\n%YAML 1.2\n---\n" + text,
+            lambda text: text.encode("utf-16"),
+            lambda text: text.replace("\n", "\r\n"),
+            lambda text: "# JSON in YAML\n{kiemdinh: 1, tree: [}",
+        ],
+        ids=["indented", "with a preamble", "utf-16", "of Windows", "flow"],
+    )
+    def test_definitions_as_editors_write_them(self, pytester, standards, change):
+        assert self.collected(pytester, standards, "other.yml", change(DEFINITION))[0] == "loads"
+
+    def test_named_file_whatever_its_ending(self, pytester, standards):
+        (standards / "mine.txt").write_text(DEFINITION, encoding="utf-8")
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards/mine.txt", "--collect-only", "-q")
+        assert "standards/mine.txt::loads" in names_in(result)
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [
+            ("package.json", '{"name": "x", "files": {"tree": []}}'),
+            ("list.json", '[{"tree": 1}]'),
+            ("empty.json", ""),
+            ("broken.json", '{"tree": ['),
+            ("school.yaml", 'framework: mine.yaml\nschool: {name: A}\nfindings: {"1": met}\n'),
+            ("efforts.yaml", '"1": {cost: 3}\n'),
+            ("notes.txt", "kiemdinh: 1\ntree: []\n"),
+            ("image.yaml", b"\xff\xfe\x00\x01"),
+        ],
+    )
+    def test_other_files_are_left_alone(self, pytester, standards, name, text):
+        assert self.collected(pytester, standards, name, text) == []
+
+    def test_result_is_no_definition(self, pytester, standards):
+        result = kiemdinh.assess("vn.tt57-2026.gdtx", {"findings": {"1.1": "muc-1"}}, on="2027-06-30")
+        assert self.collected(pytester, standards, "result.json", result.to_json()) == []
+
+    def test_part_that_is_taken_in(self, pytester, standards):
+        text = DEFINITION.replace("outcomes:", "  - {from: parts/third.yaml}\noutcomes:", 1)
+        (standards / "mine.yaml").write_text(text, encoding="utf-8")
+        (standards / "parts").mkdir()
+        (standards / "parts" / "third.yaml").write_text(PART, encoding="utf-8")
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards/parts", "-v")
+        assert outcomes(result) == {"passed": 1}
+        result.stdout.fnmatch_lines(["standards/parts/third.yaml::part PASSED*"])
+
+    def test_part_that_nothing_takes_in_fails(self, pytester, standards):
+        (standards / "third.yaml").write_text(PART, encoding="utf-8")
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "-k", "part")
+        assert outcomes(result) == {"failed": 1}
+        result.stdout.fnmatch_lines(["third.yaml is a part of a definition, and no definition takes it in*"])
+
+
+class TestPathsOfTheIniFile:
+    """The key ``kiemdinh_paths`` names what is tested without an option; paths hold from the root folder."""
+
+    @pytest.fixture(autouse=True)
+    def _ini(self, pytester, standards):
+        pytester.makeini("[pytest]\nkiemdinh_paths = standards\n")
+
+    def listed(self, pytester, *args):
+        return names_in(pytester.runpytest_inprocess(*args, "--collect-only", "-q"))
+
+    def test_they_are_tested_besides_the_other_tests(self, pytester):
+        listed = self.listed(pytester)
+        assert "test_other.py::test_other" in listed
+        assert listed.count("standards/mine.yaml::loads") == 1
+
+    def test_they_are_tested_besides_test_paths(self, pytester):
+        pytester.makeini("[pytest]\nkiemdinh_paths = standards\ntestpaths = test_other.py\n")
+        assert {line.partition("::")[0] for line in self.listed(pytester)} == {
+            "test_other.py",
+            "standards/mine.yaml",
+            "standards/x.scenarios.yaml",
+        }
+
+    def test_they_hold_from_the_root_in_a_folder_below(self, pytester, monkeypatch):
+        monkeypatch.chdir(pytester.mkdir("below"))
+        assert any(line.endswith("mine.yaml::loads") for line in self.listed(pytester))
+
+    def test_paths_of_the_command_line_prevail(self, pytester):
+        assert self.listed(pytester, "test_other.py") == ["test_other.py::test_other"]
+        assert self.listed(pytester, "standards/mine.yaml::loads") == ["standards/mine.yaml::loads"]
+
+    def test_the_option_prevails(self, pytester, standards):
+        (standards.parent / "more").mkdir()
+        (standards.parent / "more" / "own.yaml").write_text(DEFINITION, encoding="utf-8")
+        assert {line.partition("::")[0] for line in self.listed(pytester, "--kiemdinh", "more")} == {"more/own.yaml"}
+
+    @pytest.mark.parametrize(
+        ("path", "told"),
+        [
+            ("build/standards", "pytest does not look into 'build' (norecursedirs)"),
+            ("standrads", "there is no 'standrads'"),
+            ('""', "a path is expected, and nothing stands there"),
+        ],
+    )
+    def test_a_path_that_would_not_be_tested_is_an_error(self, pytester, standards, path, told):
+        pytester.mkdir("build")
+        (standards.parent / "build" / "standards").mkdir()
+        pytester.makeini(f"[pytest]\nkiemdinh_paths = {path}\n")
+        result = pytester.runpytest_inprocess()
+        assert result.ret == pytest.ExitCode.USAGE_ERROR
+        assert told in result.stderr.str()
+
+    def test_workers_test_them_too(self, pytester):
+        result = pytester.runpytest_subprocess("-n", "2", "-k", "scenarios or other")
+        assert outcomes(result) == {"passed": 3, "failed": 1}
+        result.stdout.fnmatch_lines(["One of two"])
+
+
 class TestHowItFails:
     """A failing one prints expected, got and the explanation, no internal traceback."""
 
@@ -174,9 +337,8 @@ class TestCoverage:
         assert result.ret == 0
 
     @pytest.mark.parametrize(("threshold", "code"), [("20", 0), ("20.5", 1), ("100%", 1)])
-    @pytest.mark.parametrize("name", ["--kiemdinh-threshold", "--threshold"])
-    def test_threshold(self, pytester, standards, name, threshold, code):
-        option = f"{name}={threshold}"
+    def test_threshold(self, pytester, standards, threshold, code):
+        option = f"--kiemdinh-threshold={threshold}"
         result = pytester.runpytest_inprocess("--kiemdinh", "standards", option, "-k", "Nothing")
         assert result.ret == code
 
@@ -207,7 +369,26 @@ class TestCoverage:
 
 
 class TestWithOthers:
-    """Works with ``-k``, ``-x``, xdist, ``--hypothesis-seed``."""
+    """Works with ``-k``, ``-x``, xdist, ``--hypothesis-seed``, and with options of the project's own."""
+
+    def test_options_of_the_project_stay_its_own(self, pytester, standards):
+        pytester.makeconftest(
+            "def pytest_addoption(parser):\n"
+            "    for name in ('--threshold', '--paths', '--coverage', '--lang'):\n"
+            "        parser.addoption(name)\n"
+            "    parser.addini('paths', 'of the project')\n"
+        )
+        result = pytester.runpytest_inprocess("--threshold=3", "test_other.py")
+        assert outcomes(result) == {"passed": 1}
+
+    def test_every_name_is_its_own(self):
+        parser = pytest.Parser(_ispytest=True)
+        pytest_addoption(parser)
+        group = parser.getgroup("kiemdinh")
+        names = [name for option in group.options for name in option.names()]
+        assert names
+        assert all(name.startswith("--kiemdinh") for name in names)
+        assert all(name.startswith("kiemdinh_") for name in parser._inidict)
 
     def test_workers_send_what_they_have_seen(self, pytester, standards):
         result = pytester.runpytest_subprocess(

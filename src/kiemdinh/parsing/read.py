@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Input", "Readable", "find_top_keys", "open_input"]
 
-_TOP_KEY: Final = re.compile(r"^[\"']?(\w+)[\"']?\s*:", re.MULTILINE)
-_ANY_KEY: Final = re.compile(r"[\"']?(\w+)[\"']?\s*:")
+_KEY: Final = r"[\"']?(\w+)[\"']?\s*:"
+_BEFORE_DATA: Final = re.compile(r"\s*(?:[#%].*|---\s*(?:#.*)?)?")
+"""A line before the data: an empty one, a comment, a directive of YAML, or the mark of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +119,9 @@ def find_top_keys(text: str) -> set[str]:
     >>> sorted(find_top_keys("kiemdinh: 1\ntree: [\n"))
     ['kiemdinh', 'tree']
     """
-    pattern = _ANY_KEY if text.lstrip("\ufeff \t\r\n").startswith("{") else _TOP_KEY
-    return set(pattern.findall(text.removeprefix("\ufeff")))
+    text = text.removeprefix("\ufeff")
+    first = next((line for line in text.splitlines() if not _BEFORE_DATA.fullmatch(line)), "")
+    data = first.lstrip()
+    is_flow = data.removeprefix("---").lstrip().startswith("{")
+    indent = first.removesuffix(data)  # YAML allows the keys at the top to be indented
+    return set(re.findall(_KEY if is_flow else f"^{indent}{_KEY}", text, re.MULTILINE))

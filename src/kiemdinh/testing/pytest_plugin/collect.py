@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.parsing.readers import read_text
 from kiemdinh.standards.catalogue import load
+from kiemdinh.testing.pytest_plugin.file_kinds import find_kind, find_whole
 from kiemdinh.testing.scenarios import load_scenarios, run
 
 if TYPE_CHECKING:
@@ -21,51 +20,28 @@ if TYPE_CHECKING:
 
 __all__ = ["make_collector"]
 
-_ENDINGS: Final = (".yaml", ".yml", ".json")
-_SCENARIO_ENDINGS: Final = tuple(f".scenarios{ending}" for ending in _ENDINGS)
-_KEYS_OF_DEFINITIONS: Final = frozenset(("tree", "layers", "outcomes", "subject"))
-_KEYS_OF_OTHER_FILES: Final = frozenset(("findings", "external", "part_of", "scenarios", "amends"))
-_TOP_KEY: Final = re.compile(r"^[\"']?(\w+)[\"']?\s*:", re.MULTILINE)
-
 
 def make_collector(
     path: Path, parent: pytest.Collector, tallies: FrameworkTallies | None, *, named: bool
 ) -> pytest.Collector | None:
-    """Return the collector of a file; None where it is neither a scenario file nor a definition.
+    """Return the collector of a definition, a part of one, or a scenario file; None for any other file.
 
-    A file that was *named* itself is taken to be a definition whatever it says. What scenarios cover is added to
-    *tallies*, where coverage is asked for.
+    A file that was *named* itself is taken to be a definition where nothing tells what it is. What scenarios cover is
+    added to *tallies*, where coverage is asked for.
     """
-    if path.name.endswith(_SCENARIO_ENDINGS):
+    kind = find_kind(path) or ("definition" if named else None)
+    if kind == "part":
+        part: _PartCollector = _PartCollector.from_parent(parent, path=path)
+        return part
+    if kind == "scenarios":
         scenarios: _ScenariosCollector = _ScenariosCollector.from_parent(parent, path=path)
         scenarios.tallies = tallies
         return scenarios
-    if path.name.endswith(_ENDINGS) and (named or _is_definition(path)):
+    if kind == "definition":
         definition: _DefinitionCollector = _DefinitionCollector.from_parent(parent, path=path)
         definition.tallies = tallies
         return definition
     return None
-
-
-def _is_definition(path: Path) -> bool:
-    """Tell a definition by its keys, also one that cannot be loaded: it is then to fail, not to be passed over."""
-    try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-    # Loading would be too slow for every YAML file of a folder, and would pass over a definition with a mistake.
-    keys = _find_keys(text, path.name)
-    return "framework" in keys and bool(keys & _KEYS_OF_DEFINITIONS) and not keys & _KEYS_OF_OTHER_FILES
-
-
-def _find_keys(text: str, name: str) -> set[str]:
-    """Return the keys at the top of a file; of JSON that cannot be read every key that stands anywhere."""
-    if not name.endswith(".json") and not text.lstrip().startswith("{"):
-        return set(_TOP_KEY.findall(text))
-    try:
-        return set(read_text(text, name, problems=[]).data)
-    except InputError:
-        return set(re.findall(r"[\"'](\w+)[\"']\s*:", text))
 
 
 class _Failed(Exception):  # noqa: N818 - not an error but what a test has to say
@@ -172,6 +148,23 @@ class _MissingLawsItem(_TestItem):
 
     def runtest(self) -> None:
         pytest.skip(f"the laws need kiemdinh[testing]: {self.reason}")
+
+
+class _PartCollector(pytest.File):
+    """A part of a definition: that a definition takes it in, for otherwise nothing would test it."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield the item ``part``."""
+        yield _PartItem.from_parent(self, name="part")
+
+
+class _PartItem(_TestItem):
+    """Fails where no definition in the folder of the part, or above it up to the root, takes it in."""
+
+    def runtest(self) -> None:
+        if find_whole(self.path, self.config.rootpath) is None:
+            message = f"{self.path.name} is a part of a definition, and no definition takes it in with 'from:'"
+            raise _Failed(message)
 
 
 # -- scenarios -----------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ The functions named ``pytest_*`` are hooks: pytest calls them by name.
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,8 @@ _TALLIES: pytest.StashKey[FrameworkTallies] = pytest.StashKey()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--kiemdinh``, and ``--kiemdinh-coverage`` and ``--kiemdinh-threshold`` for coverage.
 
-    The threshold can stand in the ini file too, as ``kiemdinh_threshold``.
+    Paths and threshold can stand in the ini file too, as ``kiemdinh_paths`` and ``kiemdinh_threshold``. Every name
+    begins with ``kiemdinh``: a project may have options of its own, and pytest refuses a name that is taken twice.
     """
     group = parser.getgroup("kiemdinh", "standards and their scenarios")
     group.addoption(
@@ -32,56 +34,88 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         metavar="PATH",
-        help="test the definitions and *.scenarios.yaml below PATH; may be given again",
+        help="test the definitions and scenario files below PATH; may be given again; ini option kiemdinh_paths",
     )
     group.addoption(
         "--kiemdinh-coverage", action="store_true", help="report which rules the scenarios cover, and what they miss"
     )
-    _add_threshold(group)
+    group.addoption(
+        "--kiemdinh-threshold",
+        metavar="PERCENT",
+        help="fail where the scenarios cover less of the rules of a framework; ini option kiemdinh_threshold",
+    )
+    parser.addini("kiemdinh_paths", "what --kiemdinh tests where it is not given, from the root folder", "args", [])
     parser.addini("kiemdinh_threshold", "least percentage of the rules that scenarios must cover", default="")
-
-
-def _add_threshold(group: pytest.OptionGroup) -> None:
-    """Add the threshold by its own name, and by the short one where no other plugin has taken it."""
-    text = "fail where the scenarios cover less of the rules of a framework; ini option kiemdinh_threshold"
-    # pytest raises ValueError where an option is added twice.
-    try:
-        group.addoption("--kiemdinh-threshold", "--threshold", metavar="PERCENT", help=text)
-    except ValueError:
-        group.addoption("--kiemdinh-threshold", metavar="PERCENT", help=text)
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Have pytest look at the paths of ``--kiemdinh``, and at nothing else where no other path is named.
 
-    Where coverage is wanted the tallies are made here and kept in pytest's stash, from which the other hooks take them.
+    The paths of the ini file are looked at besides what pytest would test without them; where the command line names
+    paths, only these are. Where coverage is wanted the tallies are made here and kept in pytest's stash, from which the
+    other hooks take them.
 
     Raises
     ------
     pytest.UsageError
-        A path is empty, or the threshold is no number.
+        A path is empty, is not there or is one that pytest passes over; or the threshold is no number.
     """
     wanted = _wanted_paths(config)
     if not wanted:
         return
-    given = config.args if config.args_source is config.ArgsSource.ARGS else []
-    here = config.invocation_params.dir
-    named = {(here / arg).resolve() for arg in given}
-    # Without a path of its own pytest would look at its test paths too; a path that is named twice is run once.
-    config.args = [*given, *(str(path) for path in wanted if path not in named)]
+    _add_paths(config, wanted)
     if _is_coverage_wanted(config):
         from kiemdinh.testing.coverage import FrameworkTallies  # noqa: PLC0415 - it loads the engine
 
         config.stash[_TALLIES] = FrameworkTallies(_read_threshold(config))
 
 
-def _wanted_paths(config: pytest.Config) -> list[Path]:
-    """Return the paths of ``--kiemdinh``, each once; an empty one is refused, for it would name the current folder."""
-    here = config.invocation_params.dir
-    if "" in config.getoption("kiemdinh"):
-        message = "--kiemdinh: a path is expected, and nothing stands there"
+def _add_paths(config: pytest.Config, wanted: list[Path]) -> None:
+    """Add to the paths that pytest looks at those that it would not look at yet."""
+    has_named = config.args_source is config.ArgsSource.ARGS
+    if config.getoption("kiemdinh"):
+        # Without a path of its own pytest would look at its test paths too.
+        given = config.args if has_named else []
+    elif has_named:
+        return
+    else:
+        given = config.args
+    # What is named twice would be run twice.
+    looked_at = {(config.invocation_params.dir / arg).resolve() for arg in given}
+    added = [path for path in wanted if not looked_at & {path, *path.parents}]
+    for path in wanted:
+        _check_is_found(config, path, from_folder=next((p for p in path.parents if p in looked_at), None))
+    config.args = [*given, *map(str, added)]
+
+
+def _check_is_found(config: pytest.Config, path: Path, *, from_folder: Path | None) -> None:
+    """Raise UsageError where pytest would not come to a path: it would pass over it and say nothing.
+
+    *from_folder* is the folder from which pytest looks, None where it begins with the path itself.
+    """
+    if not path.exists():
+        message = f"kiemdinh: there is no '{path.name}' at {path}"
         raise pytest.UsageError(message)
-    return list(dict.fromkeys((here / path).resolve() for path in config.getoption("kiemdinh")))
+    folder = path if path.is_dir() else path.parent
+    inner = () if from_folder is None else folder.relative_to(from_folder).parts
+    skipped = [name for name in inner if any(fnmatch(name, pattern) for pattern in config.getini("norecursedirs"))]
+    if skipped:
+        message = f"kiemdinh: pytest does not look into '{skipped[0]}' (norecursedirs) on the way to {path}"
+        raise pytest.UsageError(message)
+
+
+def _wanted_paths(config: pytest.Config) -> list[Path]:
+    """Return the paths of ``--kiemdinh``, else those of the ini file, each once.
+
+    An empty one is refused, for it would name the current folder.
+    """
+    given: list[str] = config.getoption("kiemdinh")
+    name, folder = ("--kiemdinh", config.invocation_params.dir) if given else ("kiemdinh_paths", config.rootpath)
+    paths: list[str] = given or config.getini("kiemdinh_paths")
+    if "" in paths:
+        message = f"{name}: a path is expected, and nothing stands there"
+        raise pytest.UsageError(message)
+    return list(dict.fromkeys((folder / path).resolve() for path in paths))
 
 
 def _is_coverage_wanted(config: pytest.Config) -> bool:
