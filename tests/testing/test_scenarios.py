@@ -197,6 +197,17 @@ class TestFigures:
     def test_exact_unless_a_tolerance_is_stated(self, folder, expected, holds):
         assert one(folder, f"{{nodes: {{'4': {expected}}}}}").passed is holds
 
+    def test_a_node_that_the_result_does_not_have(self, folder):
+        """The scenario fails by it, and the run goes on."""
+        staged = FRAMEWORK.replace("{kind: school}", "{kind: school, has: [stage], assessed_by: stage}")
+        text = "".join(line for line in staged.splitlines(keepends=True) if "id: mood" not in line)
+        (folder / "library.yaml").write_text(text, encoding="utf-8")
+        head = HEAD.replace("good: {", "good: {school: {stages: [x]}, ")
+        (scenario,) = loaded(folder, "  - {name: It, given: good, then: {nodes: {'y/1': met}}}\n", head).scenarios
+        (failed,) = run(scenario).expectations
+        assert not failed.holds
+        assert (failed.what, failed.expected, failed.got) == ("nodes.y/1", "a node that is judged", "no such node")
+
     def test_an_unknown_figure_is_within_no_tolerance(self, folder):
         assert not one(folder, "{nodes: {'4': {is: 5, tolerance: 10}}}", "{'4': null}").passed
 

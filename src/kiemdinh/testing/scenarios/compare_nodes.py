@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kiemdinh.data.as_json import encode_number
+from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.rules import Interval, exact_number
 from kiemdinh.standards.definition import StepScale, scale_words
 from kiemdinh.testing.scenarios.model import UNDETERMINED
@@ -29,7 +30,7 @@ def compare_node(name: str, expected: NodeThen, result: Assessment) -> Iterator[
     what = f"nodes.{name}"
     try:
         got = result.node(name)
-    except KeyError:
+    except InputError:
         yield Expectation(what, "a node that is judged", "no such node", False, "nodes")
         return
     for key, level in (("level", got.guaranteed), ("attainable", got.attainable)):
