@@ -208,8 +208,16 @@ class TestRounding:
         data = self.data("mean", self.TABLE, half="even")
         assert labels(data, {"1": 8, "2": 8.5, "3": 9}, {"area": area}) == [label]
 
-    def test_a_mean_is_rounded_against_no_other_quantity(self):
-        assert refused(self.data("mean", {"value": "asked"})) == ["KD216"]
+    @pytest.mark.parametrize(("asked", "label"), [(3, "good"), (3.1, "poor")])
+    def test_a_mean_is_rounded_against_a_quantity(self, asked, label):
+        """The mean is 2.5, which is rounded to 3."""
+        data = self.data("mean", {"value": "asked"})
+        assert labels(data, {"1": 2, "2": 3, "3": 2.5}, {"asked": asked}) == [label]
+
+    def test_a_mean_whose_weights_change_is_rounded_against_no_other_quantity(self):
+        data = self.data("mean", {"value": "asked"})
+        data["outcomes"][0]["cases"][0]["if"]["weight"] = {"value": "asked"}
+        assert refused(data) == ["KD216"]
 
 
 class TestWhatASetHolds:

@@ -1,4 +1,4 @@
-"""The rule forms F1 to F23 as docs/rule-forms.md shows them, on truth tables made by hand and under unknowns."""
+"""The rule forms F1 to F28 as docs/rule-forms.md shows them, on truth tables made by hand and under unknowns."""
 
 import datetime as dt
 from fractions import Fraction
@@ -909,3 +909,298 @@ class TestF23ASpecialKind:
 
 def percents(years):
     return {year: f"{value}%" for year, value in years.items()}
+
+
+class TestF24Fractions:
+    """1.5 ... A fraction in a definition (`1/3`) is that number, and the part of the whole where a percentage is asked
+    for."""
+
+    @pytest.mark.parametrize(
+        ("ratings", "label"),
+        [
+            ((3, 3, 2), "accredited"),  # two of three, and 8 thirds: exactly enough of both
+            ((4, 4, 1), "accredited"),
+            ((3, 3, 1), "not-accredited"),  # 7 thirds
+            ((4, 2, 2), "not-accredited"),  # one of three
+        ],
+    )
+    def test_table(self, ratings, label):
+        assert outcome(rule("F24"), scored(*ratings)) == label
+
+    @pytest.mark.parametrize("ratings", [(3, 3, 2), (3, 3, 1), (4, 2, 2)])
+    def test_unknowns(self, ratings):
+        dossier = scored(*ratings)
+        assert_joins(rule("F24"), dossier, all_findings(dossier, range(1, 5)), on=ON)
+
+    @pytest.mark.parametrize(("written", "same"), [("at_least: 8/3", "at_least: 16/6"), ("2/3", "200/3%")])
+    def test_two_ways_to_write_one_number_are_one_rule(self, written, same):
+        for ratings in product(range(1, 5), repeat=3):
+            assert outcome(rule("F24", {written: same}), scored(*ratings)) == outcome(rule("F24"), scored(*ratings))
+
+    POINTS: ClassVar = {
+        "{its: rating, at_least: 3}": "{its: points, at_least: 2/3}",
+        "layers: [{id: criterion, verdict: rating, scale: four}]": "layers: [{id: criterion, verdict: points}]",
+        "of: {its: rating}": "of: {its: points}",
+        'weight: 1/3}, {id: "2", weight: 1/3}, {id: "3", weight: 1/3}': "points: 9, weight: 1/3}",
+    }
+
+    def test_a_part_of_the_points_says_what_it_is_a_part_of(self):
+        with pytest.raises(InputError) as caught:
+            rule("F24", self.POINTS)
+        (problem,) = caught.value.diagnostics
+        assert (problem.code, problem.hint) == ("KD109", "write 200/3% for that part of 9")
+        framework = rule("F24", self.POINTS | {"{its: rating, at_least: 3}": "{its: points, at_least: 200/3%}"})
+        assert [outcome(framework, scored(points)) for points in (6, 8)] == ["not-accredited", "accredited"]
+
+    @pytest.mark.parametrize("written", ["1/0", "1/3/5", "1.5/3", "/3"])
+    def test_what_is_no_fraction_is_refused(self, written):
+        with pytest.raises(InputError) as caught:
+            rule("F24", {"8/3": written})
+        assert {d.code for d in caught.value.diagnostics} == {"KD106"}
+
+    def test_a_dossier_has_figures_and_no_fractions(self):
+        with pytest.raises(InputError) as caught:
+            found(rule("F24"), scored("8/3", 3, 3))
+        assert [d.code for d in caught.value.diagnostics] == ["KD106"]
+
+
+class TestF25Tags:
+    """1.8 A group without members by definition is rejected."""
+
+    @pytest.mark.parametrize(
+        ("met", "label"),
+        [
+            ("+--+-", "accredited"),  # the one with both tags, and one with neither
+            ("+---+", "accredited"),
+            ("-++++", "not-accredited"),
+            ("+++--", "not-accredited"),
+        ],
+    )
+    def test_table(self, met, label):
+        assert outcome(rule("F25"), judged(met)) == label
+
+    @pytest.mark.parametrize("met", ["+--+-", "-++++", "+++--"])
+    def test_unknowns(self, met):
+        dossier = judged(met)
+        assert_joins(rule("F25"), dossier, all_findings(dossier, VERDICTS), on=ON)
+
+    def test_brackets_around_a_single_tag_change_nothing(self):
+        plain, bracketed = (
+            rule("F3"),
+            rule(
+                "F3", {"core: {among: criterion, tagged: mandatory}": ("core: {among: criterion, tagged: [mandatory]}")}
+            ),
+        )
+        assert plain.digest == bracketed.digest
+
+    @pytest.mark.parametrize("tags", ["[]", "[core, safty]", "[core, {id: safety}]"])
+    def test_what_is_no_list_of_tags_is_refused(self, tags):
+        with pytest.raises(InputError):
+            rule("F25", {"criterion, tagged: [core, safety]": f"criterion, tagged: {tags}"})
+
+    def test_tags_that_no_node_carries_together_are_a_group_without_members(self):
+        with pytest.raises(InputError) as caught:
+            rule("F25", {'"1", tags: [core, safety]': '"1", tags: [core]'})
+        assert {d.code for d in caught.value.diagnostics} == {"KD222"}
+
+
+class TestF26Bands:
+    """2.4 ... **Bands** are a ladder of lower bounds over the aggregate, strictly rising, the lowest open below (what
+    is below the first bound reaches no step), with their floors ... as conditions beside them."""
+
+    @pytest.mark.parametrize(
+        ("ratings", "label"),
+        [
+            ((2, 2), None),
+            ((1, 4), "pass"),  # 2.5, the bound itself
+            ((3, 3), "pass"),
+            ((3, 4), "good"),  # 3.5
+            ((3, 5), "good"),  # 4, and one below the floor
+            ((4, 4), "excellent"),
+            ((5, 5), "excellent"),
+        ],
+    )
+    def test_table(self, ratings, label):
+        found = outcome(rule("F26"), scored(*ratings))
+        assert found == (label or "fail")
+
+    @pytest.mark.parametrize("ratings", [(1, 4), (3, 5), (4, 4)])
+    def test_unknowns(self, ratings):
+        dossier = scored(*ratings)
+        assert_joins(rule("F26"), dossier, all_findings(dossier, range(1, 6)), on=ON)
+
+    WRITTEN_OUT = """needs:
+      pass: {mean: criterion, of: {its: rating}, at_least: 2.5}
+      good: {mean: criterion, of: {its: rating}, at_least: 3.5}
+      excellent:
+        all:
+          - {mean: criterion, of: {its: rating}, at_least: 4}
+          - {every: criterion, that: {its: rating, at_least: 4}}
+"""
+
+    def test_it_is_short_for_the_conditions_written_out(self):
+        short = form("F26")
+        long = short[: short.index("bands:")] + self.WRITTEN_OUT
+        assert load(text=short).digest == load(text=long).digest
+
+    def test_the_order_in_which_steps_are_written_is_free(self):
+        turned = {"from: {pass: 2.5, good: 3.5, excellent: 4}": "from: {excellent: 4, good: 3.5, pass: 2.5}"}
+        assert rule("F26", turned).digest == rule("F26").digest
+
+    @pytest.mark.parametrize(
+        ("was", "becomes", "code", "place"),
+        [
+            ("good: 3.5", "good: 2.5", "KD228", "2.5"),
+            ("good: 3.5", "good: 1/3", "KD228", "1/3"),
+            ("good: 3.5", "god: 3.5", "KD215", "god"),
+            ("good: 3.5, ", "", "KD220", "from"),
+            ("good: 3.5", "good: high", "KD106", "high"),
+            ("good: 3.5", "good: [1, 2]", "KD105", "[1"),
+            ("mean: criterion", "mean: criteria", "KD207", "criteria"),
+            ("mean: criterion", "average: criterion", "KD105", "of"),
+            ("of: {mean: criterion, ", "of: {mean: criterion, en: The mean, ", "KD105", "of"),
+            ("of: {mean: criterion, ", "of: {mean: criterion, at_least: 2, ", "KD102", "at_least"),
+            ("from: {pass", "form: {pass", "KD102", "form"),
+            ("needs: {excellent: {every: criterion", "needs: {excellent: {every: criteria", "KD207", "criteria"),
+        ],
+    )
+    def test_a_mistake_is_reported_where_it_was_written(self, was, becomes, code, place):
+        text = form("F26", {was: becomes})
+        with pytest.raises(InputError) as caught:
+            load(text=text)
+        first = next(d for d in caught.value.diagnostics if d.code == code)
+        line = text.splitlines()[first.line - 1]
+        assert line[first.column - 1 :].startswith(place), str(caught.value)
+
+    def test_one_mistake_in_the_figure_is_one_error(self):
+        with pytest.raises(InputError) as caught:
+            rule("F26", {"mean: criterion": "mean: criteria"})
+        assert len(caught.value.diagnostics) == 1
+
+    def test_a_long_figure_for_many_steps_is_refused(self):
+        steps = [f"s{i}" for i in range(3000)]
+        deep = {"value": "x"}
+        for _ in range(20):
+            deep = {"sum": "criterion", "of": deep, "round": {"digits": 0, "half": "up"}}
+        bands = {"of": deep, "from": {step: i for i, step in enumerate(steps)}}
+        with pytest.raises(InputError) as caught:
+            load(
+                {
+                    "kiemdinh": 1,
+                    "framework": "org.example.long",
+                    "source": {"document": "D"},
+                    "subject": {"kind": "school"},
+                    "scales": {"rank": {"steps": [{"id": step} for step in steps]}},
+                    "layers": [{"id": "criterion", "verdict": "met"}],
+                    "tree": [{"id": "1"}],
+                    "outcomes": [{"id": "rank", "ladder": "rank", "bands": bands}],
+                }
+            )
+        assert [d.code for d in caught.value.diagnostics] == ["KD007"]
+
+
+class TestF27WeightedShare:
+    """1.7 ... Shares and means are judged member by member against the threshold (met adds 100-p, unmet takes p, absent
+    adds 0)"""
+
+    ABSENT: ClassVar = {"is": "not-applicable", "why": "None here"}
+
+    def dossier(self, kitchen, verdicts):
+        words = {"+": "met", "-": "unmet", "0": self.ABSENT}
+        given = dict(zip(("food", "water", "light"), map(words.get, verdicts), strict=True))
+        return {"findings": given, "inputs": {"kitchen": kitchen}}
+
+    @pytest.mark.parametrize(
+        ("kitchen", "verdicts", "label"),
+        [
+            ("true", "++-", "accredited"),  # 5 of 6
+            ("true", "+-+", "accredited"),  # 4 of 6: exactly two thirds
+            ("true", "-++", "not-accredited"),  # 3 of 6
+            ("true", "+--", "not-accredited"),
+            ("true", "+-0", "not-accredited"),  # 3 of 5
+            ("false", "++-", "accredited"),  # 2 of 3
+            ("false", "+-+", "not-accredited"),  # 1 of 3
+            ("false", "+0+", "accredited"),  # 1 of 1
+        ],
+    )
+    def test_table(self, kitchen, verdicts, label):
+        assert outcome(rule("F27"), self.dossier(kitchen, verdicts)) == label
+
+    @pytest.mark.parametrize("verdicts", ["+-+", "-++", "+-0", "-00"])
+    def test_unknowns(self, verdicts):
+        dossier = self.dossier("true", verdicts)
+        places = all_findings(dossier, VERDICTS) | {("inputs", "kitchen"): YES_NO}
+        assert_joins(rule("F27"), dossier, places, on=ON)
+
+    def test_equal_weights_are_the_plain_share(self):
+        weighed = rule("F27", {"weight: 3": "weight: 1/3", "weight: 2": "weight: 1/3", "weight: 1,": "weight: 1/3,"})
+        plain = rule("F27", {"weight: {its: weight}, ": ""})
+        for verdicts in product("+-0", repeat=2):
+            dossier = self.dossier("true", ("+", *verdicts))
+            assert outcome(weighed, dossier) == outcome(plain, dossier)
+
+
+class TestF28MeanOfMeans:
+    """1.5 ... Rounding happens only where a definition states a mode and a number of digits."""
+
+    ABSENT: ClassVar = {"is": "not-applicable", "why": "None here"}
+
+    def rated(self, *ratings):
+        given = [self.ABSENT if rating is None else rating for rating in ratings]
+        return {"findings": dict(zip(("1.1", "1.2", "2.1"), given, strict=True))}
+
+    @pytest.mark.parametrize(
+        ("ratings", "label"),
+        [
+            ((4, 5, 4), "adequate"),  # 4.5 is 5, with 4 it is 4.5, which is 5
+            ((4, 4, 4), "inadequate"),
+            ((4, 4, 5), "adequate"),  # 4.5
+            ((3, 4, 5), "adequate"),  # 3.5 is 4, with 5 it is 4.5
+            ((3, 3, 5), "inadequate"),
+            ((4, 5, None), "adequate"),  # the second standard has left
+            ((4, 4, None), "inadequate"),
+        ],
+    )
+    def test_table(self, ratings, label):
+        assert outcome(rule("F28"), self.rated(*ratings)) == label
+
+    def test_without_the_inner_rounding(self):
+        framework = rule("F28", {"rated, of: {its: rating}, round: {digits: 0, half: up}": "rated, of: {its: rating}"})
+        assert outcome(framework, self.rated(3, 4, 5)) == "inadequate"  # 3.5 with 5 is 4.25
+
+    @pytest.mark.parametrize("ratings", [(4, 5, 4), (3, 4, 5), (4, 5, None)])
+    def test_unknowns(self, ratings):
+        dossier = self.rated(*ratings)
+        places = {("findings", name): range(1, 8) for name in ("1.1", "1.2")}
+        assert_joins(rule("F28"), dossier, places, on=ON)
+
+    @pytest.mark.parametrize(("if_empty", "label"), [("1", "inadequate"), ("5", "adequate")])
+    def test_a_number_can_stand_for_an_empty_standard(self, if_empty, label):
+        framework = rule("F28", {"if_empty: not-applicable": f"if_empty: {if_empty}"})
+        assert outcome(framework, self.rated(4, 5, None)) == label
+
+    @pytest.mark.parametrize("if_empty", ["unknown", "met"])
+    def test_a_verdict_is_nothing_to_calculate_with(self, if_empty):
+        with pytest.raises(InputError) as caught:
+            rule("F28", {"if_empty: not-applicable": f"if_empty: {if_empty}"})
+        assert {d.code for d in caught.value.diagnostics} == {"KD222"}
+
+    def above_the_mean(self, if_empty):
+        """The highest standard is held against the mean of all criteria, each of which may be absent."""
+        changes = {
+            "{mean: judged, of: {its: rating}, round: {digits: 0, half: up}, at_least: 5}": (
+                "{highest: judged, of: {its: rating}, above: {mean: rated, of: {its: rating}}}"
+            ),
+            '{id: "1.1"}, {id: "1.2"}': '{id: "1.1", may_not_apply: true}, {id: "1.2", may_not_apply: true}',
+            "if_empty: not-applicable": f"if_empty: {if_empty}",
+        }
+        return rule("F28", changes)
+
+    def test_a_threshold_leaves_no_group(self):
+        with pytest.raises(InputError) as caught:
+            self.above_the_mean("not-applicable")
+        assert {d.code for d in caught.value.diagnostics} == {"KD222"}
+
+    def test_a_threshold_can_be_a_mean_of_what_may_be_absent(self):
+        found = [outcome(self.above_the_mean("3"), self.rated(*ratings)) for ratings in ((5, 4, 2), (4, 4, 4))]
+        assert found == ["adequate", "inadequate"]

@@ -4,7 +4,7 @@ STEPS = ["one", "two", "three"]
 LEVELS = ["l1", "l2", "l3"]
 STAGES = ["x", "y"]
 DATES = ["2027-01-10", "2027-03-10"]
-TAGS = ("core",)
+TAGS = ("core", "urgent")
 
 
 def draw_framework(r):
@@ -49,7 +49,7 @@ class _Drawing:
                 "five": {"from": r.choice([0, 1]), "to": 3, "step": 1},
                 "mark": {"steps": [{"id": "low"}, {"id": "mid"}, {"id": "high"}]},
             },
-            "tags": {"core": {"en": "Core"}},
+            "tags": {tag: {"en": tag} for tag in TAGS},
             "inputs": self.inputs,
             "layers": layers,
             "sets": self._sets(),
@@ -106,10 +106,15 @@ class _Drawing:
             "c_all": {"among": "c", "if_empty": r.choice(["met", "unmet"])},
             "c_core": {"among": "c", "tagged": "core", "if_empty": r.choice(["met", "unmet"])},
         }
+        if self.chance(0.3):
+            sets["c_core"][r.choice(["tagged", "untagged"])] = list(TAGS)
         if self.chance(0.2):
             sets["c_core"]["where"] = self._on_input()
         if self.chance(0.15):
             sets["c_core"]["if_empty"] = "not-applicable"
+        # Of what is calculated with, an empty set leaves its own group or counts as a number.
+        sets["c_leaves"] = {"among": "c", "if_empty": "not-applicable"}
+        sets["c_number"] = {"among": "c", "if_empty": r.choice(["0", "2"])}
         if self.two_layers:
             sets["s_all"] = {"among": "s", "if_empty": "met"}
         return sets
@@ -127,12 +132,11 @@ class _Drawing:
     def _criterion(self, name):
         r = self.r
         node = {"id": name}
-        if self.chance(0.5):
-            node["tags"] = ["core"]
+        node["tags"] = [tag for tag in TAGS if self.chance(0.5)]
         if self.verdict == "points":
             node["points"] = 3
         if self.verdict in ("rating", "points"):
-            node["weight"] = r.choice([1, 2, 3])
+            node["weight"] = r.choice([1, 2, 3] if self.verdict == "points" else [1, 2, 3, "1/3", "3/2"])
         self._may_leave(node, 0.3)
         if self.verdict == "level":
             with_text = [level for level in self.levels if self.chance(0.8)] or [self.levels[0]]
@@ -165,6 +169,8 @@ class _Drawing:
     # -- conditions ----------------------------------------------------------------------------------------------
 
     def _outcome(self, name):
+        if self.chance(0.15):
+            return {"id": name, "ladder": "lad", **self._bands()}
         if self.staged or self.chance(0.5):
             return {
                 "id": name,
@@ -173,6 +179,17 @@ class _Drawing:
             }
         cases = [{"id": f"k{i}", "if": self.condition(self.r.randint(1, 3))} for i in range(self.r.randint(1, 3))]
         return {"id": name, "cases": cases, "otherwise": {"id": "rest"}}
+
+    def _bands(self):
+        """A figure over the criteria with a bound for each step, and perhaps a floor of the highest step."""
+        r = self.r
+        scored = self.verdict in ("rating", "points") and self.scale != "mark"
+        bounds = [1, 1.5, 2, 2.5, 3] if scored else ["1/3", "50%", "60%", "100%"]
+        of = {r.choice(["mean", "lowest"]): "c_all", "of": {"its": self.verdict}} if scored else None
+        of = of or {"share": "c_all", "that": self._that(self.verdict)}
+        chosen = sorted(r.sample(range(len(bounds)), len(self.steps)))
+        said = {"bands": {"of": of, "from": {step: bounds[i] for step, i in zip(self.steps, chosen, strict=True)}}}
+        return {**said, "needs": {self.steps[-1]: self.condition(1)}} if self.chance(0.4) else said
 
     def condition(self, depth):
         r = self.r
@@ -237,20 +254,50 @@ class _Drawing:
             said = {form: name, "of": {"its": verdict}}
             if form in ("sum", "mean") and self.chance(0.3):
                 said["weight"] = {"its": "weight"}
+            if self.scale != "mark" and self.chance(0.2):
+                return self._calculated(name, verdict)
             key = r.choice(["at_least", "at_least", "at_most", "above", "below", "is"])
             if self.scale == "mark":
                 if form in ("lowest", "highest"):
                     return {**said, key: r.choice(["low", "mid", "high"])}
             else:
-                return {**said, key: r.choice([1, 2, 2.5, 3, 4, 5])}
+                return {**said, key: r.choice([1, 2, 2.5, 3, 4, 5] + ["5/3", "7/3"] * (verdict == "rating"))}
         that = self._that(verdict)
         form = r.choice(["every", "count", "share", "count"])
         if form == "every":
             return {"every": name, "that": that}
         key = r.choice(["at_least", "at_least", "at_most", "above", "below", "is"])
+        if form == "share" and verdict in ("rating", "points") and self.chance(0.4):
+            return {"share": name, "that": that, "weight": {"its": "weight"}, key: r.choice(["50%", "1/3", "60%"])}
         if form == "share":
-            return {"share": name, "that": that, key: r.choice(["0%", "50%", "60%", "100%"])}
+            return {"share": name, "that": that, key: r.choice(["0%", "50%", "60%", "1/3", "2/3", "100%"])}
         return {"count": name, "that": that, key: r.choice([0, 1, 1, 2, 3])}
+
+    def _calculated(self, name, verdict):
+        """An aggregate over an aggregate: of the criteria of each standard, or held against one of all."""
+        r = self.r
+        inner = self._inner(r.choice(["c_leaves", "c_number"]), verdict)
+        key = r.choice(["at_least", "at_most", "above", "below"])
+        if self.two_layers:
+            form = r.choice(["mean", "sum", "lowest", "highest"])
+            said = {form: "s_all", "of": inner, key: r.choice([1, 1.5, "5/3", 2, 3])}
+            return {**said, "round": self._rounding()} if form in ("mean", "sum") and self.chance(0.4) else said
+        if verdict != "rating":
+            return {"mean": name, "of": {"its": verdict}, "round": self._rounding(), key: r.choice([1, 2, 3])}
+        return {"highest": name, "of": {"its": verdict}, key: self._inner("c_number", verdict)}
+
+    def _inner(self, name, verdict):
+        r = self.r
+        if self.chance(0.2):
+            return {"share": name, "that": self._that(verdict)}
+        form = r.choice(["mean", "mean", "lowest", "highest"])
+        said = {form: name, "of": {"its": verdict}}
+        if form == "mean" and self.chance(0.4):
+            said["weight"] = {"its": "weight"}
+        return {**said, "round": self._rounding()} if form == "mean" and self.chance(0.4) else said
+
+    def _rounding(self):
+        return {"digits": self.r.choice([0, 1]), "half": self.r.choice(["up", "down"])}
 
     def _that(self, verdict):
         r = self.r

@@ -18,6 +18,25 @@ WORDS = {"met": True, "unmet": False, "true": True, "false": False}
 AGGREGATES = ("sum", "mean", "lowest", "highest")
 
 
+def listed(said):
+    """Several words, or a single one without brackets, as a list."""
+    return [said] if isinstance(said, str) else said
+
+
+def rounded(number, said):
+    """A number rounded half up or half down to some digits."""
+    scaled = number * 10 ** said["digits"]
+    half = Fraction(1, 2)
+    whole = (scaled + half) // 1 if said["half"] == "up" else -((half - scaled) // 1)
+    return Fraction(whole) / 10 ** said["digits"]
+
+
+def share_of(judged):
+    """The weight of what is met, and of all to which the question applies."""
+    counted = [(answer, weight) for answer, weight in judged if answer is not None]
+    return sum((w for answer, w in counted if answer), Fraction(0)), sum((w for _, w in counted), Fraction(0))
+
+
 class Definition:
     """A definition as it is written, its tree laid flat."""
 
@@ -446,8 +465,8 @@ class Reader:
                 and (not within or self._is_below(one, node))
             ]
             tags = {one: entry["said"].get("tags", ()) for one, entry in self.d.nodes.items()}
-            found = [m for m in found if "tagged" not in said or said["tagged"] in tags[m[0]]]
-            found = [m for m in found if "untagged" not in said or said["untagged"] not in tags[m[0]]]
+            found = [m for m in found if set(listed(said.get("tagged", []))) <= set(tags[m[0]])]
+            found = [m for m in found if not set(listed(said.get("untagged", []))) & set(tags[m[0]])]
             found = [m for m in found if m[0] in said.get("ids", (m[0],))]
         return [m for m in found if "where" not in said or self.read(said["where"], m[0], None, m[1]) is True]
 
@@ -495,26 +514,29 @@ class Reader:
             rank = i
         return COMPARE[key](rank, wanted)
 
+    def judge(self, form, left, node, stage):
+        """What is said of each member that counts, and its weight."""
+        effect, judged = self.d.effect(left[form]), []
+        for member in self.members(left[form], node, stage):
+            weight = self.quantity(left["weight"], *member) if "weight" in left else Fraction(1)
+            if self.present(member):
+                said = True if "that" not in left else self.read(left["that"], member[0], None, member[1])
+                judged.append((said, weight))
+            elif effect in ("met", "unmet") and "that" in left:
+                judged.append((self.read(left["that"], member[0], WORDS[effect], member[1]), weight))
+        return judged
+
     def compare_count(self, left, key, right, node, stage):
         form = "count" if "count" in left else "share"
         name = left[form]
-        effect = self.d.effect(name)
-        judged, is_empty = [], True
-        for member in self.members(name, node, stage):
-            if self.present(member):
-                is_empty = False
-                judged.append(True if "that" not in left else self.read(left["that"], member[0], None, member[1]))
-            elif effect in ("met", "unmet") and "that" in left:
-                is_empty = False
-                judged.append(self.read(left["that"], member[0], WORDS[effect], member[1]))
-        if is_empty and not (form == "count" and "that" not in left):
+        judged = self.judge(form, left, node, stage)
+        if not judged and not (form == "count" and "that" not in left):
             return self.empty_number(name, key, right, left, node, stage)
-        number = Fraction(sum(answer is True for answer in judged))
         bound = self.operand(right, left, node, stage)
         if form == "share":
-            judged = [answer for answer in judged if answer is not None]
-            return COMPARE[key](number * 100, bound * len(judged))
-        return COMPARE[key](number, bound)
+            met, whole = share_of(judged)
+            return COMPARE[key](met * 100, bound * whole)
+        return COMPARE[key](Fraction(sum(answer is True for answer, _ in judged)), bound)
 
     def empty_number(self, name, key, right, left, node, stage):
         said = str(self.d.set_named(name)["if_empty"])
@@ -529,7 +551,8 @@ class Reader:
             return self.empty_number(name, key, right, left, node, stage)
         first = self.members(name, node, stage)[0][0] if members else None
         bound = self.operand(right, left["of"], first, stage)
-        return COMPARE[key](self.aggregate(form, values), bound)
+        found = self.aggregate(form, values)
+        return COMPARE[key](rounded(found, left["round"]) if "round" in left else found, bound)
 
     def aggregate_values(self, form, left, node, stage):
         """The value and weight of each member that counts."""
@@ -541,7 +564,8 @@ class Reader:
             if "weight" in left:
                 weight = Fraction(str(self.d.nodes[member[0]]["said"]["weight"]))
             if self.present(member):
-                values.append((self.quantity(left["of"], *member), weight))
+                value = self.quantity(left["of"], *member)
+                values += [] if value is None else [(value, weight)]
             elif stays:
                 values.append((Fraction(effect), weight))
         return values, members
@@ -551,6 +575,19 @@ class Reader:
             return (min if form == "lowest" else max)(value for value, _ in values)
         total = sum((value * weight for value, weight in values), Fraction(0))
         return total if form == "sum" else total / sum(weight for _, weight in values)
+
+    def calculated(self, said, form, node, stage):
+        """An aggregate that is calculated with; None where it leaves its group."""
+        if form == "share":
+            met, whole = share_of(self.judge(form, said, node, stage))
+            found = met * 100 / whole if whole else None
+        else:
+            values, _ = self.aggregate_values(form, said, node, stage)
+            found = self.aggregate(form, values) if values else None
+        if found is None:
+            empty = str(self.d.set_named(said[form])["if_empty"])
+            return None if empty == "not-applicable" else Fraction(empty)
+        return rounded(found, said["round"]) if "round" in said else found
 
     def operand(self, right, left, node, stage):
         """What stands behind a comparator, read by the measure of the left side."""
@@ -567,7 +604,8 @@ class Reader:
             return self.d.input_number(left["value"], right)
         if left.get("its") in ("rating", "points"):
             return self.d.score_number(node, right)
-        return Fraction(str(right).rstrip("%"))
+        whole = 100 if "share" in left and "/" in str(right) else 1  # 2/3 of the members
+        return Fraction(str(right).rstrip("%")) * whole
 
     def quantity(self, said, node, stage):
         if "value" in said:
@@ -587,9 +625,11 @@ class Reader:
                 elif effect in ("met", "unmet") and "that" in said:
                     number += self.read(said["that"], m[0], WORDS[effect], m[1]) is True
             return Fraction(number)
-        form = next(form for form in AGGREGATES if form in said)
-        values, _ = self.aggregate_values(form, said, node, stage)
-        return self.aggregate(form, values) if values else Fraction(0)
+        form = next(form for form in ("share", *AGGREGATES) if form in said)
+        if form == "sum" and "round" not in said:
+            values, _ = self.aggregate_values(form, said, node, stage)
+            return self.aggregate(form, values) if values else Fraction(0)
+        return self.calculated(said, form, node, stage)
 
     def score(self, node):
         layer = self.d.nodes[node]["layer"]
@@ -606,7 +646,9 @@ class Reader:
     def level(self, said):
         reached = None
         for step in self.d.steps(said["ladder"]):
-            if not self.holds(said["needs"][step]):
+            if "bands" in said and not self.holds({**said["bands"]["of"], "at_least": said["bands"]["from"][step]}):
+                break
+            if step in said.get("needs", {}) and not self.holds(said["needs"][step]):
                 break
             reached = step
         return reached

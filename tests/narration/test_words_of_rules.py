@@ -37,10 +37,12 @@ layers:
   - {id: area_rated, vi: Lĩnh vực, en: Field, verdict: rating, scale: five}
   - {id: credit, vi: Tín chỉ, en: Credit, verdict: points}
   - {id: clause, vi: Khoản, en: Clause, verdict: met}
-tags: {key: {vi: chính, en: key}}
+tags: {key: {vi: chính, en: key}, safe: {vi: an toàn, en: safety}}
 sets:
   key: {among: criterion, tagged: key, if_empty: met}
   plain: {among: criterion, untagged: key}
+  both: {among: criterion, tagged: [key, safe], if_empty: met}
+  neither: {among: criterion, untagged: [key, safe]}
   some: {among: criterion, ids: ["1"]}
   most: {among: criterion, except: ["1"]}
   years: {among: year, last: 5, if_empty: unmet}
@@ -109,6 +111,22 @@ IN_WORDS = [
         "{every: key, that: {its: level, at_least: muc-1}}",
         "Mọi tiêu chí “chính”: mức từ “Mức 1” trở lên",
         "Every criterion tagged “key”: level “Level 1” or higher",
+    ),
+    (
+        "{every: both, that: {its: level, at_least: muc-1}}",
+        "Mọi tiêu chí “chính” và “an toàn”: mức từ “Mức 1” trở lên",
+        "Every criterion tagged “key” and “safety”: level “Level 1” or higher",
+    ),
+    (
+        "{count: neither, that: {its: level, is: muc-2}, at_least: 1}",
+        "Số tiêu chí không “chính” và không “an toàn” (mức là “Mức 2”): ít nhất 1",
+        "Number of criteria not tagged “key” or “safety” (level “Level 2”): at least 1",
+    ),
+    ("{value: land, at_least: 1/3}", "Đất: ít nhất 1/3 m²", "Land: at least 1/3 m²"),
+    (
+        "{share: some, that: {its: level, is: muc-2}, at_least: 2/3}",
+        "Tỷ lệ tiêu chí 1 (mức là “Mức 2”): ít nhất 2/3",
+        "Share of criteria 1 (level “Level 2”): at least 2/3",
     ),
     (
         "{count: plain, that: {its: level, is: muc-2}, at_least: 1}",

@@ -103,6 +103,28 @@ class TestNumbers:
     def test_what_is_no_number(self, written):
         assert refusal(read_number, written).code == "KD106"
 
+    @pytest.mark.parametrize(
+        ("written", "form", "number"),
+        [
+            ("1/3", NumberForm(), Fraction(1, 3)),
+            ("-4/2", NumberForm(), -2),
+            ("2/3", PERCENT, Fraction(200, 3)),
+            ("200/3%", PERCENT, Fraction(200, 3)),
+            ("10/3", NumberForm(percent_of=9), Fraction(10, 3)),
+            ("200/3%", NumberForm(percent_of=9), 6),
+            ("1/3", NumberForm(percent_of=1), Fraction(1, 3)),
+        ],
+    )
+    def test_a_definition_may_write_a_fraction(self, written, form, number):
+        assert read_plain_number(written, form) == number
+
+    @pytest.mark.parametrize(
+        ("written", "form", "code"),
+        [("1/0", NumberForm(), "KD106"), ("1/3%", NumberForm(), "KD109"), ("2/3", NumberForm(percent_of=9), "KD109")],
+    )
+    def test_a_fraction_that_means_nothing_or_two_things_is_refused(self, written, form, code):
+        assert refusal(read_plain_number, written, form).code == code
+
     @given(st.text("0123456789.,- %eE+\u00a0", max_size=12), st.sampled_from([NumberForm(), PERCENT, PEOPLE]))
     def test_a_hint_that_is_taken_is_read(self, written, form):
         try:

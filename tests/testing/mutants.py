@@ -349,7 +349,7 @@ def _(patch):
     real = MemberFinder._choose_nodes
 
     def choose_nodes(self, name, definition, ids, layer):
-        bare = definition and definition.model_copy(update={"tagged": None, "untagged": None})
+        bare = definition and definition.model_copy(update={"tagged": (), "untagged": ()})
         return real(self, name, bare, ids, layer)
 
     patch.setattr(MemberFinder, "_choose_nodes", choose_nodes)

@@ -97,6 +97,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD225": CodeInfo("Input without what it needs"),
         "KD226": CodeInfo("Bad range or scale"),
         "KD227": CodeInfo("Stages without an order"),
+        "KD228": CodeInfo("Bands that do not rise"),
         "KD240": CodeInfo("Population of schools"),
         "KD241": CodeInfo("Another framework"),
         "KD242": CodeInfo("Amendment"),

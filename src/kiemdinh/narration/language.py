@@ -90,8 +90,16 @@ class Messages:
 
         A unit without a message, such as ``count``, is left out: the title of the figure names what is counted.
         """
+        return self.with_unit(self.format_number(value, digits), unit)
+
+    def with_unit(self, number: str, unit: str | None) -> str:
+        """Return a number that is a text already with its unit, as :meth:`format_amount` does.
+
+        >>> Messages("en").with_unit("1/3", "m2")
+        '1/3 m²'
+        """
         key = f"unit.{unit}"
-        return self.format_number(value, digits) + (self.text(key) if self.has_text(key) else "")
+        return number + (self.text(key) if self.has_text(key) else "")
 
     def format_date(self, date: dt.date) -> str:
         """Return a date as it is written in the language.

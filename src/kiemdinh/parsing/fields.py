@@ -173,7 +173,7 @@ Exact = Annotated[
     int | Fraction,
     PlainValidator(_as_field(read_plain_number)),
     PlainSerializer(str),
-    WithJsonSchema({"type": "number"}),
+    WithJsonSchema({"type": ["number", "string"], "pattern": r"^[+-]?[0-9]+(\.[0-9]+)?(/[0-9]+)?%?$"}),
 ]
 Whole = Annotated[
     int, BeforeValidator(_as_field(_read_whole_number)), WithJsonSchema({"type": "integer", "minimum": 0})

@@ -25,6 +25,8 @@ __all__ = ["dossier_from_facts"]
 _NOTHING: Final[Mapping[str, Any]] = {}
 _WHY: Final = "as supposed"
 _DAY: Final = Duration((1, "day"))
+_DIGITS: Final = 4
+"""Decimals of a number that stands for one that is no decimal."""
 
 
 def dossier_from_facts(
@@ -205,6 +207,9 @@ def _write_value(name: ValueName, interval: Interval, measure: Measure, step: Nu
     if measure.kind == "words":
         word = measure.words[int(value)]
         return word == "true" if measure.words == ("false", "true") else word
+    if measure.only_percent and "/" in write_number(value):
+        share = Fraction(value) / 100  # two thirds are no decimal, and are written as a part of a whole
+        return {"part": share.numerator, "of": share.denominator}
     number = _write_number(name, value)
     return f"{number}%" if measure.only_percent else number
 
@@ -220,10 +225,23 @@ def _number_inside(name: ValueName, interval: Interval, measure: Measure, step: 
         start = low or 0
         steps = Fraction(value - start) / grid
         value = exact_number(start + (-(-steps // 1) if least is not None else steps // 1) * Fraction(grid))
+    elif least != most and not measure.only_percent:
+        value = _decimal_beside(value, up=least is not None)
     if (least is not None and value < least) or (most is not None and value > most):
         msg = f"no value of '{name}' lies from {interval.low} to {interval.high}"
         raise ValueError(msg)
     return value
+
+
+def _decimal_beside(value: Number, *, up: bool) -> Number:
+    """Return a value that is a decimal as it is, else the next one of some digits above or below it.
+
+    A dossier has no way to write a third, which a bound of a rule may be.
+    """
+    if isinstance(value, int) or "/" not in write_number(value):
+        return value
+    scaled = Fraction(value) * 10**_DIGITS
+    return exact_number(Fraction(-(-scaled // 1) if up else scaled // 1, 10**_DIGITS))
 
 
 def _bounds_of(measure: Measure) -> tuple[Number | None, Number | None]:

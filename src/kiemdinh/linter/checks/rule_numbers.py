@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.linter.checks.names_used import names_in
-from kiemdinh.rules import exact_number
+from kiemdinh.parsing.cells import find_number
 from kiemdinh.standards.definition import AwardCompared, Compared, StepTable, ValueTable, read_duration
 
 if TYPE_CHECKING:
@@ -84,7 +84,4 @@ def _read_number(text: str) -> Number | None:
     length = read_duration(text)
     if length is not None:
         return length[0]
-    try:
-        return exact_number(text.removesuffix("%").strip())
-    except ValueError:
-        return None
+    return find_number(text.removesuffix("%"))

@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final
 
+from kiemdinh.parsing.cells import find_number
+
 __all__ = ["has_number", "numbers_demanded", "numbers_named"]
 
 _MAX_DIGITS: Final = 30
@@ -29,6 +31,7 @@ _WORDS: Final[Mapping[str, int]] = {
 }
 _FIGURE: Final = r"(?<!\d)(?<!\d[.,])\d++(?:[.,]\d++)*+"
 _NUMBER: Final = re.compile(_FIGURE)
+_FRACTION: Final = re.compile(r"(?<![\d/.,])\d{1,3}+/\d{1,3}+(?![\d/]|[.,]\d)")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 # A number behind one of these words names a thing: an article, a grade of pupils, a level, a date.
 _NAMING: Final = (
@@ -76,14 +79,18 @@ def numbers_demanded(text: str) -> tuple[str, ...]:
 def numbers_named(text: str) -> frozenset[Fraction]:
     """Return the numbers that a text names in digits or in words, references too.
 
-    ``1.000`` may be one thousand or one: where a number can be read in two ways, both are among them.
+    ``1.000`` may be one thousand or one: where a number can be read in two ways, both are among them. Of ``2/3`` so are
+    the fraction and its two numbers.
 
     Examples
     --------
     >>> sorted(map(str, numbers_named("Ba trong 1.000 trường")))
     ['1', '1000', '3']
+    >>> sorted(map(str, numbers_named("ít nhất 2/3 giáo viên")))
+    ['2', '2/3', '3']
     """
     found = {Fraction(_WORDS[word]) for word in re.findall(r"\w+", text.lower()) if word in _WORDS}
+    found |= {Fraction(number) for number in map(find_number, _FRACTION.findall(text)) if number is not None}
     for written in (number for number in _NUMBER.findall(text) if len(number) <= _MAX_DIGITS):
         if _THOUSANDS.fullmatch(written):
             found.add(Fraction(re.sub(r"[.,]", "", written)))

@@ -59,8 +59,7 @@ def _is_carried(study: Study, tag: str) -> bool:
 
 def _is_without_members(study: Study, name: str) -> bool:
     """Return whether a set is empty whatever the school is; False where the finding about its tag says so already."""
-    tag = study.framework.definition.sets[name].tagged
-    if tag is not None and not _is_carried(study, tag):
+    if not all(_is_carried(study, tag) for tag in study.framework.definition.sets[name].tagged):
         return False
     members = study.lowering.find_members(name, EVERYWHERE, ("sets", name))
     return members.is_known and not members.items

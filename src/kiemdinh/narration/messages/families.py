@@ -96,6 +96,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "rule.op.{}": (*_BOUNDS, "is", "words_at_least", "words_at_most"),
         "rule.op.ago_{}": (*_BOUNDS, "is"),
         "rule.set_{}": ("tagged", "untagged"),
+        "rule.set_and_{}": ("tagged", "untagged"),
         "show.{}": ("when", "met_if", "warn_unless"),
         "stage.{}": ("mam-non", "tieu-hoc", "thcs", "thpt", "gdtx"),
         "standing.side.{}": _SIDES,

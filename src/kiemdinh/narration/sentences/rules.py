@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import Names
-from kiemdinh.parsing.cells import read_share
-from kiemdinh.rules import exact_number
+from kiemdinh.parsing.cells import find_number, read_share
 from kiemdinh.standards import definition as surface
 from kiemdinh.standards.definition import Cited, Localised, read_duration
 
@@ -228,9 +227,9 @@ class RuleSentences:
                     "rule.count", set=self.name_members(q.count), that=self._inside_set(q.count).describe_rule(q.that)
                 )
             case surface.ShareQuantity():
-                return self.messages.text(
-                    "rule.share", set=self.name_members(q.share), that=self._inside_set(q.share).describe_rule(q.that)
-                )
+                that = self._inside_set(q.share).describe_rule(q.that)
+                share = self.messages.text("rule.share", set=self.name_members(q.share), that=that)
+                return self._add_weight(share, q.share, q.weight)
             case _:
                 return self._describe_aggregate(q)
 
@@ -248,13 +247,18 @@ class RuleSentences:
         members = self.name_members(name)
         members = members if self._named_years(name) else self.messages.text("rule.members", set=members)
         text = self.messages.text(f"rule.{key}", of=inside.describe_quantity(q.of), set=members)
-        weight = getattr(q, "weight", None)
-        if weight is not None:
-            text = self.messages.text("rule.weighted", quantity=text, weight=inside.describe_quantity(weight))
+        text = self._add_weight(text, name, getattr(q, "weight", None))
         if q.round is not None:
             half = self.messages.text(f"rule.half.{q.round.half}")
             text = self.messages.text("rule.rounded", quantity=text, digits=q.round.digits, half=half)
         return text
+
+    def _add_weight(self, quantity: str, name: str, weight: Any) -> str:
+        """Return a quantity in words with what its members are weighed by, where they are."""
+        if weight is None:
+            return quantity
+        said = self._inside_set(name).describe_quantity(weight)
+        return self.messages.text("rule.weighted", quantity=quantity, weight=said)
 
     # -- what it is compared with ------------------------------------------------------------------------
 
@@ -325,7 +329,11 @@ class RuleSentences:
         length = read_duration(text)
         if length is not None:
             return self.messages.format_duration(length)
-        return self.messages.format_amount(exact_number(text), unit) if _is_number(text) else text
+        number = find_number(text)
+        if number is None:
+            return text
+        # A fraction is said as the law writes it: 2/3, not 0.67.
+        return self.messages.with_unit(text, unit) if "/" in text else self.messages.format_amount(number, unit)
 
     def _table_rows(
         self, table: surface.Table, worded: Worded, unit: str | None, *, key: str = "rule.row"
@@ -397,10 +405,10 @@ class RuleSentences:
         if found.among == "year":
             year = self._make_plural(self.messages.text("rule.year")) if many else self.messages.text("rule.year")
             text = self._last_years(found, year)
-        for key, tag in (("tagged", found.tagged), ("untagged", found.untagged)):
-            if tag is not None:
+        for key, tags in (("tagged", found.tagged), ("untagged", found.untagged)):
+            for i, tag in enumerate(tags):
                 said = self.names.framework.definition.tags[tag].text_in(self.messages.lang) or tag
-                text = self.messages.text(f"rule.set_{key}", set=text, tag=said)
+                text = self.messages.text(f"rule.set_and_{key}" if i else f"rule.set_{key}", set=text, tag=said)
         if isinstance(found.ids, list | tuple):
             text = self.messages.text("rule.set_ids", set=text, ids=", ".join(str(i) for i in found.ids))
         elif isinstance(found.ids, Mapping):
@@ -456,8 +464,4 @@ def _no_word(_word: str) -> None:
 
 
 def _is_number(text: str) -> bool:
-    try:
-        exact_number(text.removesuffix("%").strip())
-    except ValueError:
-        return False
-    return True
+    return find_number(text.removesuffix("%")) is not None

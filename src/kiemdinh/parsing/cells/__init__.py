@@ -17,6 +17,7 @@ from kiemdinh.parsing.cells.dates import is_like_a_year, read_date, read_month_d
 from kiemdinh.parsing.cells.numbers import (
     A_NUMBER,
     NumberForm,
+    find_number,
     read_number,
     read_plain_number,
     read_share,
@@ -34,6 +35,7 @@ __all__ = [
     "Vocabulary",
     "clean_text",
     "code_skeleton",
+    "find_number",
     "fold_code",
     "fold_word",
     "is_like_a_year",

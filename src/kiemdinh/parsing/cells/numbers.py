@@ -15,13 +15,14 @@ from kiemdinh.parsing.cells.words import clean_text
 from kiemdinh.parsing.placed_tree import JsonNumber
 from kiemdinh.rules import Number, exact_number, number_to_text
 
-__all__ = ["A_NUMBER", "NumberForm", "read_number", "read_plain_number", "read_share", "write_number"]
+__all__ = ["A_NUMBER", "NumberForm", "find_number", "read_number", "read_plain_number", "read_share", "write_number"]
 
 # A number of some 600 digits is no figure of a school, and arithmetic with it would be slow.
 _MAX_BITS: Final = 2_000
 _SIGN: Final = "[+-]?"
 # One group of three digits after a single mark: a decimal, or thousands. A number does not begin with 0 before a group.
 _EITHER: Final = re.compile(rf"{_SIGN}[1-9][0-9]{{0,2}}([.,])[0-9]{{3}}")
+_FRACTION: Final = re.compile(rf"{_SIGN}[0-9]{{1,100}}/[0-9]{{1,100}}")
 _DECIMAL_COMMA: Final = re.compile(rf"{_SIGN}[0-9]+,[0-9]+")
 _GROUPS: Final = {
     " ": re.compile(rf"{_SIGN}[1-9][0-9]{{0,2}}( [0-9]{{3}})+([.,][0-9]+)?"),
@@ -128,15 +129,24 @@ def read_number(value: object, form: NumberForm = _ANY_NUMBER) -> Number:
 
 
 def read_plain_number(value: object, form: NumberForm = _ANY_NUMBER) -> Number:
-    """Return the number that *value* writes with a decimal point and no groups, as definitions do.
+    """Return the number that *value* writes with a decimal point and no groups, or as a fraction, as definitions do.
 
-    Other programs read definitions too, so what :func:`read_number` takes beyond that form is refused, with a hint.
+    Other programs read definitions too, so what :func:`read_number` takes beyond that form is refused, with a hint. A
+    fraction is exact: ``1/3`` is a third, and ``2/3`` is 200/3 per cent where a percentage is expected.
 
     Raises
     ------
     ReadingError
-        As in :func:`read_number`; or it is written in another form (KD106).
+        As in :func:`read_number`; it is written in another form (KD106); or it is a fraction that can be read as a
+        number and as a part of the whole (KD109).
+
+    Examples
+    --------
+    >>> read_plain_number("1/3"), read_plain_number("2/3", NumberForm(percent_of=100, only_percent=True))
+    (Fraction(1, 3), Fraction(200, 3))
     """
+    if isinstance(value, str) and _FRACTION.fullmatch(clean_text(value).removesuffix("%")):
+        return _read_fraction(clean_text(value), _describe(value), form)
     number = read_number(value, form)
     text = clean_text(value) if isinstance(value, str) else "0"
     sign = "%" if text.endswith("%") else ""
@@ -148,6 +158,21 @@ def read_plain_number(value: object, form: NumberForm = _ANY_NUMBER) -> Number:
         hint = Message("write {text}", text=f"{number_to_text(written)}{sign}")
         raise ReadingError(code="KD106", message=message, expected=form.what, hint=hint) from None
     return number
+
+
+def find_number(text: str) -> Number | None:
+    """Return the number of a text as a definition writes one, a decimal or a fraction; None for any other text.
+
+    >>> find_number("0.5"), find_number("1/3"), find_number("1/0"), find_number("muc-1")
+    (Fraction(1, 2), Fraction(1, 3), None, None)
+    """
+    text = clean_text(text)
+    try:
+        if _FRACTION.fullmatch(text) is None:
+            return exact_number(text)
+        return exact_number(Fraction(text))
+    except (ValueError, ZeroDivisionError):
+        return None
 
 
 def read_share(text: str) -> Number | None:
@@ -192,6 +217,37 @@ def _read_percentage(text: str, written: str, form: NumberForm) -> Number:
     if not form.only_percent:
         number = exact_number(Fraction(form.percent_of) * number / 100)
     return form.check(number, written)
+
+
+def _read_fraction(text: str, written: str, form: NumberForm) -> Number:
+    """Return the number of a fraction, which may be one of a hundred (``200/3%``)."""
+    number = find_number(text.removesuffix("%"))
+    if number is None:
+        raise ReadingError(code="KD106", message=Message("{written} divides by 0", written=written), expected=form.what)
+    is_share = text.endswith("%")
+    if is_share and form.percent_of is None:
+        raise ReadingError(
+            code="KD109", message=Message("{written}: no percentage fits here", written=written), expected=form.what
+        )
+    part = exact_number(Fraction(number) * (1 if is_share else 100))  # in per cent
+    if form.only_percent:
+        return form.check(part, written)
+    if form.percent_of is None:
+        return form.check(number, written)
+    of_whole = exact_number(Fraction(form.percent_of) * part / 100)
+    if not is_share and -1 < number < 1 and number != of_whole:
+        hint = Message(
+            "write {part}% for that part of {percent_of}",
+            part=number_to_text(part),
+            percent_of=number_to_text(form.percent_of),
+        )
+        message = Message(
+            "{written} can be read as a number or as a part of {percent_of}",
+            written=written,
+            percent_of=number_to_text(form.percent_of),
+        )
+        raise ReadingError(code="KD109", message=message, expected=form.what, hint=hint)
+    return form.check(of_whole if is_share else number, written)
 
 
 def _read_scalar(value: object, written: str, form: NumberForm) -> Number:

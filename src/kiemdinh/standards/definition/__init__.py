@@ -77,6 +77,7 @@ from kiemdinh.standards.definition.measures import (
 )
 from kiemdinh.standards.definition.model import (
     Award,
+    Bands,
     Case,
     ChoiceDef,
     Confirmation,
@@ -128,6 +129,7 @@ __all__ = [
     "AnyOf",
     "Award",
     "AwardCompared",
+    "Bands",
     "Case",
     "ChangeCompared",
     "ChangeQuantity",

@@ -163,10 +163,11 @@ class CountQuantity(Localised):
 
 
 class ShareQuantity(Localised):
-    """The share of a set's members that fulfil *that*, in percent."""
+    """The share of a set's members that fulfil *that*, in percent; perhaps weighted."""
 
     share: Id
     that: Cond
+    weight: Quantity | None = None
 
 
 def _check_digits(digits: int) -> int:

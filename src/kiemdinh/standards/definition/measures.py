@@ -8,7 +8,7 @@ from typing import Final, Literal
 from pydantic_core import PydanticCustomError
 
 from kiemdinh.diagnostics.message import Message, join_alternatives
-from kiemdinh.parsing.cells import A_NUMBER, NumberForm, ReadingError, read_date, read_plain_number, read_share
+from kiemdinh.parsing.cells import A_NUMBER, NumberForm, ReadingError, read_date, read_plain_number
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Number
@@ -147,8 +147,8 @@ def _read_amount(text: str, measure: Measure, problems: Problems, path: Path) ->
     except ReadingError as error:
         _report_refusal(error, text, problems, path)
         return None
-    # A recorded percentage may lack its sign; where a rule states one, it is written.
-    if measure.only_percent and read_share(text) is None:
+    # A recorded percentage may lack its sign; where a rule states one, it is written. 2/3 is a part of the whole.
+    if measure.only_percent and not text.rstrip().endswith("%") and "/" not in text:
         hint = Message("write {text}", text=f"{text}%")
         problems.add(
             "KD109", Message("a percentage is expected"), path, expected=Message("a percentage"), found=text, hint=hint

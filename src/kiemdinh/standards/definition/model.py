@@ -11,7 +11,7 @@ import datetime as dt
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PlainSerializer, Tag, model_validator
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import NumberForm, ReadingError, read_plain_number
@@ -22,6 +22,7 @@ from kiemdinh.standards.definition.law import Certainty, Cited, Localised
 
 __all__ = [
     "Award",
+    "Bands",
     "Case",
     "ChoiceDef",
     "Confirmation",
@@ -56,8 +57,12 @@ __all__ = [
 _PERCENT: Final = NumberForm(Message("a percentage"), percent_of=100, only_percent=True)
 _MAX_PLACEHOLDERS: Final = 8  # each is one more pass over every code
 _IfEmpty = Literal["met", "unmet", "unknown", "not-applicable"]
-_Kinds: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
+_Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isinstance(v, list | tuple) else (v,))]
 """Several ids; a single one may be written without brackets."""
+# A single tag is dumped as it is written, so that the digest of a definition does not depend on its brackets.
+_Tags: TypeAlias = Annotated[
+    _Ids, Field(min_length=1), PlainSerializer(lambda tags: tags[0] if len(tags) == 1 else list(tags))
+]
 
 
 def _check_above_zero(number: int | Fraction) -> int | Fraction:
@@ -237,7 +242,7 @@ class InputDef(Localised):
     unit: Id | None = None
     range: Range | None = None
     step: Exact | None = None
-    each: _Kinds = ()
+    each: _Ids = ()
     part_of: Id | None = None
     given: YesNo = False
     better: Literal["higher", "lower"] | None = None
@@ -316,7 +321,7 @@ class SetDef(Localised):
     among
         A layer, ``year`` or ``stage``.
     tagged, untagged, ids, except_
-        Which nodes of the layer are members.
+        Which nodes of the layer are members: those that carry all tags of the first, none of the second.
     last, running
         How many school years are, and whether the one that has not ended is the last of them.
     where
@@ -326,8 +331,8 @@ class SetDef(Localised):
     """
 
     among: Id
-    tagged: Id | None = None
-    untagged: Id | None = None
+    tagged: _Tags = ()
+    untagged: _Tags = ()
     # The choices of a table's input are known only where the set is lowered, which checks them.
     ids: Annotated[Any, BeforeValidator(_check_lists)] = Field(
         default=None, description="A list of ids, or a table of such lists by a choice"
@@ -375,15 +380,41 @@ class Node(Localised):
     levels: Map[tuple[Node, ...]] | None = None
 
 
+def _check_no_text(figure: Any) -> Any:
+    if figure.vi is not None or figure.en is not None or figure.text is not None:
+        hint = Message("name it in define with its text, and write of: {{value: NAME}}")
+        refuse_value(
+            "KD105",
+            Message("the figure of bands has a text of its own"),
+            expected=Message("a figure without a text"),
+            hint=hint,
+        )
+    return figure
+
+
+class Bands(Model):
+    """Lower bounds of one figure for the steps of a ladder, rising from step to step (2.4)."""
+
+    of: Annotated[Quantity, AfterValidator(_check_no_text)] = Field(
+        description="The figure, without a text of its own: one with a text is named in define"
+    )
+    from_: Map[Comparand] = Field(alias="from", description="For each step the figure from which on it holds")
+
+
+_BANDS: Final = "A ladder over one figure, in place of needs; or beside it, and then needs adds conditions to its steps"
+
+
 class LadderOutcome(Localised):
     """An outcome on an ordered scale: a level holds when its condition and those below hold (2.1).
 
-    ``ladder`` is the scale, ``needs`` the condition of each of its steps; ``warn_unless`` only warns (7.3).
+    ``ladder`` is the scale, ``needs`` the condition of each of its steps; ``warn_unless`` only warns (7.3). ``bands``
+    are written out to ``needs`` when a definition is loaded, and are never set in one that was.
     """
 
     id: Id
     ladder: Id
     needs: Map[Cond]
+    bands: Bands | None = Field(default=None, description=_BANDS)
     warn_unless: Cond | None = None
 
 
@@ -464,6 +495,7 @@ class LadderAward(_Award):
 
     ladder: Id
     needs: Map[Cond]
+    bands: Bands | None = Field(default=None, description=_BANDS)
 
 
 Award: TypeAlias = Annotated[

@@ -156,8 +156,8 @@ class Outline:
         return tuple(
             node_id
             for node_id in ids
-            if (set_def.tagged is None or set_def.tagged in self.nodes[node_id].tags)
-            and (set_def.untagged is None or set_def.untagged not in self.nodes[node_id].tags)
+            if frozenset(set_def.tagged) <= frozenset(self.nodes[node_id].tags)
+            and frozenset(set_def.untagged).isdisjoint(self.nodes[node_id].tags)
             and node_id not in set_def.except_
             and (listed is None or node_id in listed)
         )

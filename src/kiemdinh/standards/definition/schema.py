@@ -35,9 +35,12 @@ _PUBLISHED_NAMES: Final[Mapping[str, str]] = {
     **{f"{name}Quantity": name for name in _QUANTITIES},
 }
 """Classes that the published schema knows under another name: editors and other schemas may refer to it."""
+_TAGS: Final = {"anyOf": [_ID, {**_IDS, "minItems": 1}]}
 _SHORT_FORMS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
     ("InputDef", "each"): {"anyOf": [_ID, _IDS], "description": "What it is given for each of"},
     ("InputDef", "choices"): {"type": "array", "items": {"anyOf": [_ID, {"$ref": "#/$defs/ChoiceDef"}]}},
+    ("SetDef", "tagged"): {**_TAGS, "description": "Only nodes that carry this tag, or all of these"},
+    ("SetDef", "untagged"): {**_TAGS, "description": "Only nodes without this tag, or without any of these"},
     ("SetDef", "ids"): {
         "description": "A list of ids, or a table of such lists by a choice",
         "anyOf": [
@@ -84,6 +87,10 @@ def definition_schema() -> dict[str, Any]:
         form = {"oneOf": schema["$defs"][model]["properties"][key]["oneOf"]}
         schema = _refer_to_union(schema, form["oneOf"], {"$ref": f"#/$defs/{name}"})
         schema["$defs"][name] = form
+    for ladder in ("LadderOutcome", "LadderAward"):  # bands stand for needs, which a loaded definition always has
+        required = schema["$defs"][ladder]["required"]
+        schema["$defs"][ladder]["required"] = [key for key in required if key != "needs"]
+        schema["$defs"][ladder]["anyOf"] = [{"required": [key]} for key in ("needs", "bands")]
     schema["properties"]["kiemdinh"] = _VERSION
     schema["properties"]["tree"]["items"] = {"anyOf": [schema["properties"]["tree"]["items"], _FRAGMENT]}
     return {"$schema": _DIALECT, "$id": DEFINITION_SCHEMA_ID, "title": "A definition of kiemdinh", **schema}

@@ -7,6 +7,7 @@ and stays below that file's folder. What is wrong in a fragment is reported at i
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -52,12 +53,16 @@ class MergedSource:
         one file.
     fragments
         The other files.
+    moved
+        Where a part of the data is written, where it was written in another form: paths of the data, each with that of
+        the main file. What stands below a path moved with it.
     """
 
     main: Source
     data: dict[str, Any]
     origins: tuple[tuple[Source, int], ...]
     fragments: tuple[Fragment, ...]
+    moved: Mapping[DataPath, DataPath] = field(default_factory=dict)
 
     def diagnostic(
         self,
@@ -87,7 +92,9 @@ class MergedSource:
         if len(path) > 1 and path[0] == "tree" and isinstance(path[1], int) and path[1] < len(self.origins):
             source, index = self.origins[path[1]]
             return source, ("tree", index, *path[2:])
-        return self.main, path
+        ends = range(len(path), 0, -1) if self.moved else ()
+        end = next((end for end in ends if path[:end] in self.moved), None)
+        return self.main, path if end is None else (*self.moved[path[:end]], *path[end:])
 
     def sources(self) -> tuple[Source, ...]:
         """Return the files that it was merged from, the main one first, then in the order in which it names them."""

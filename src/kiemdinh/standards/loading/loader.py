@@ -26,6 +26,7 @@ from kiemdinh.standards.definition import (
 from kiemdinh.standards.loading.folders import DiskFolder, Folder
 from kiemdinh.standards.loading.fragments import Fragment, MergedSource, are_unchanged, merge_fragments
 from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading.short_forms import write_out_short_forms
 from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
 
 __all__ = ["load_input", "load_source"]
@@ -102,6 +103,8 @@ def _load_source(
     _refuse_other_files(source, problems)
     merged = merge_fragments(source, folder, problems)
     problems.source = merged  # from here on paths are those of the merged data
+    merged = write_out_short_forms(merged, problems)
+    problems.source = merged
     report_empty_values(merged.data, (), problems)
     _warn_of_cut_texts(merged, problems)
     definition = validate(Definition, merged.data, problems, expected_forms=EXPECTED_FORMS)

@@ -87,7 +87,7 @@ class Lowering:
         InputError
             The rules are too many or nested too deeply; see :meth:`Context.counting_step`.
         """
-        with self.context.counting_step(path):
+        with self.context.counting_step(path), self.context.leaving_no_group():
             try:  # the kernel has a bound of its own, for conditions nested by what was written out
                 return self._lower_form(condition, scope, path)
             except NestingError:

@@ -99,6 +99,7 @@ class Context:
         self.levels_reached: dict[tuple[str, str], Condition] = {}
         self.totals: dict[Compare, StatedTotal] = {}
         self._reads_context = False
+        self._presences: list[Condition] | None = None
         self._expanding: list[str] = []
         self._steps = 0
         self._depth = 0
@@ -115,6 +116,35 @@ class Context:
             yield
         finally:
             self._reads_context = before
+
+    @contextmanager
+    def collecting_presence(self) -> Iterator[list[Condition]]:
+        """Yield when there is something to calculate, of what is calculated inside for one member of a group.
+
+        A set that is empty and then not applicable takes the member out of its group (1.8). The list is filled by
+        :meth:`note_presence`; without conditions the member always has a value.
+        """
+        before, self._presences = self._presences, []
+        try:
+            yield self._presences
+        finally:
+            self._presences = before
+
+    @contextmanager
+    def leaving_no_group(self) -> Iterator[None]:
+        """Take what is calculated inside as what cannot leave a group, such as a threshold."""
+        before, self._presences = self._presences, None
+        try:
+            yield
+        finally:
+            self._presences = before
+
+    def note_presence(self, presence: Condition) -> bool:
+        """Note when there is something to calculate; return False where there is no group that it could leave."""
+        if self._presences is None:
+            return False
+        self._presences.append(presence)
+        return True
 
     @contextmanager
     def expanding_name(self, name: str, path: Path) -> Iterator[bool]:

@@ -143,9 +143,9 @@ class MemberFinder:
     def _check_tags(self, definition: SetDef, at: Path) -> None:
         tags = self.context.definition.tags
         for key in ("tagged", "untagged"):
-            tag = getattr(definition, key)
-            if tag is not None and tag not in tags:
-                self.context.problems.add_unknown("KD206", Message("tag"), tag, tags, (*at, key))
+            for tag in getattr(definition, key):
+                if tag not in tags:
+                    self.context.problems.add_unknown("KD206", Message("tag"), tag, tags, (*at, key))
 
     def _add_applicability(self, member: Member) -> Member:
         """Return a member that may leave its group where its node may; a year or stage of a node does not leave."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.rules import UNBOUNDED, Constant, Interval, Number, Quantity, Sum, Value, exact_number
+from kiemdinh.rules import UNBOUNDED, Constant, Interval, Number, Quantity, Sum, Value
 from kiemdinh.standards import definition as surface
 from kiemdinh.standards.definition import (
     InputDef,
@@ -24,7 +24,7 @@ from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.scope import Scope
 from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
 
-__all__ = ["NUMBER", "SHARE", "ZERO", "QuantityLowerer", "describe_judgement", "is_quantity", "read_number"]
+__all__ = ["NUMBER", "SHARE", "ZERO", "QuantityLowerer", "describe_judgement", "is_quantity"]
 
 NUMBER: Final = Measure("number")
 SHARE: Final = Measure("number", what=Message("a percentage"), percent_of=100, only_percent=True)
@@ -246,8 +246,8 @@ class QuantityLowerer:
             derived = self.derived_quantity(quantity, scope)
             return self.measure_of_node(scope.node) if derived is None else self.find_measure(derived, scope, path)
         if isinstance(quantity, surface.MeanQuantity | surface.LowestQuantity | surface.HighestQuantity):
-            name = next(getattr(quantity, key) for key in ("mean", "lowest", "highest") if hasattr(quantity, key))
-            members = self.lowerer.find_members(name, scope, path)
+            key = next(key for key in ("mean", "lowest", "highest") if hasattr(quantity, key))
+            members = self.lowerer.find_members(getattr(quantity, key), scope, (*path, key))
             return self.find_measure(quantity.of, members.items[0].scope if members.items else scope, path)
         return NUMBER
 
@@ -327,17 +327,6 @@ def is_quantity(defined: Any) -> bool:
     return not isinstance(
         defined, str | surface.Compared | surface.AllOf | surface.AnyOf | surface.NotOf | surface.Every
     )
-
-
-def read_number(text: str) -> Number | None:
-    """Return *text* as an exact number; None where it is none.
-
-    A set says with one word what holds where it is empty and how absent members count: a verdict, or such a number.
-    """
-    try:
-        return exact_number(text)
-    except ValueError:
-        return None
 
 
 def describe_judgement(info: NodeInfo) -> Message:

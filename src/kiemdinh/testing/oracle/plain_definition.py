@@ -22,7 +22,8 @@ class PlainMeasure:
     """How a literal becomes a number, so that it can be compared.
 
     A word becomes its place among ``words``, a date its ordinal (``is_date``), and a percentage a share of ``maximum``
-    where there is one; anything else is a number as it stands.
+    where there is one; anything else is a number as it stands. What is counted in per cent (``in_percent``) is compared
+    with a fraction of the whole: ``2/3`` is 200/3 per cent.
 
     Examples
     --------
@@ -33,6 +34,7 @@ class PlainMeasure:
     words: tuple[str, ...] = ()
     is_date: bool = False
     maximum: Fraction | None = None
+    in_percent: bool = False
 
     def read(self, literal: str) -> Fraction:
         """Return *literal* as a number; what fits the measure in no way is a ``ValueError``."""
@@ -41,6 +43,8 @@ class PlainMeasure:
         if self.is_date:
             return Fraction(dt.date.fromisoformat(literal).toordinal())
         number = Fraction(literal.rstrip("%").strip())
+        if self.in_percent and "/" in literal and not literal.endswith("%"):
+            return number * 100
         return number * self.maximum / 100 if literal.endswith("%") and self.maximum is not None else number
 
 
@@ -102,7 +106,7 @@ class PlainDefinition:
             return PlainMeasure(tuple(map(scalar_text, choices)))
         if kind == "scale":
             return self._measure_of_scale(written["scale"])
-        return PlainMeasure(is_date=kind == "date")
+        return PlainMeasure(is_date=kind == "date", in_percent=scalar_text(written.get("unit")) == "percent")
 
     def _measure_of_scale(self, name: Any) -> PlainMeasure:
         """Return how a rating is read: a word by its place on the scale, a number with its maximum."""
@@ -138,12 +142,12 @@ class PlainDefinition:
     def has_member(self, written: Mapping[str, Any], node: str) -> bool:
         """Return whether the tags of *node* and the exceptions of a set let the node in.
 
-        Tags are those of the node itself, not of its parent.
+        It carries all tags of ``tagged`` and none of ``untagged``. Tags are those of the node itself, not of its
+        parent.
         """
         tags = [scalar_text(tag) for tag in self.tree.nodes[node].written.get("tags", ())]
-        if "tagged" in written and scalar_text(written["tagged"]) not in tags:
-            return False
-        if "untagged" in written and scalar_text(written["untagged"]) in tags:
+        wanted, unwanted = (_list_words(written.get(key, ())) for key in ("tagged", "untagged"))
+        if not all(tag in tags for tag in wanted) or any(tag in tags for tag in unwanted):
             return False
         return node not in map(scalar_text, written.get("except", ()))
 
@@ -167,6 +171,11 @@ class PlainDefinition:
             newest = following.year - (1 if f"{following:%m-%d}" >= begins else 2)
         for back in reversed(range(int(scalar_text(written["last"])))):
             yield f"{newest - back}-{newest - back + 1}"
+
+
+def _list_words(written: Any) -> list[str]:
+    """Return the words of a list, which a single word stands for too."""
+    return [scalar_text(word) for word in (written if isinstance(written, list | tuple) else [written])]
 
 
 def round_number(value: Fraction, written: Mapping[str, Any]) -> Fraction:

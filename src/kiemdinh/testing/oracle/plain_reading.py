@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.testing.oracle.plain_definition import PlainDefinition, PlainMeasure, round_number
-from kiemdinh.testing.oracle.plain_school import OpenError, PlainSchool, Position
+from kiemdinh.testing.oracle.plain_school import AbsentError, OpenError, PlainSchool, Position
 from kiemdinh.testing.oracle.plain_tree import PlainTree, scalar_text
 
 __all__ = ["PlainStanding", "read_plainly"]
@@ -236,7 +236,7 @@ class _Reading:
         if denominator <= 0:
             raise OpenError
         in_percent = "unit" in inputs[value] and inputs[value].get("unit") == inputs[per].get("unit")
-        threshold = self._read_comparand(right, PlainMeasure(), at)
+        threshold = self._read_comparand(right, PlainMeasure(in_percent=in_percent), at)
         # Multiplied and not divided: it is the comparison that 1.5 prescribes, and needs no rounding.
         return _COMPARISONS[key](numerator * (100 if in_percent else 1), threshold * denominator)
 
@@ -261,20 +261,26 @@ class _Reading:
     def _compare_aggregate(self, form: str, left: Mapping[str, Any], key: str, right: Any, at: Position) -> bool | None:
         """Compare the count, share, sum, mean, lowest or highest over a set; an empty set has a rule of its own."""
         name = left[form]
-        members = self._list_members(name, at)
-        effect = self.definition.effect_of_not_applicable(name)
-        # A member that does not apply stays with a verdict in a count or share, and with a number in a sum or mean.
-        stays = effect in _VERDICTS if form in ("count", "share") else effect not in ("drop", *_VERDICTS)
-        counted = [m for m in members if self._is_counted(m) or (stays and form not in ("lowest", "highest"))]
-        first = next(iter(members), at)  # all members have one measure
-        measure = self.definition.measure_of(left["of"], first.node) if "of" in left else PlainMeasure()
-        found = self._aggregate(form, left, counted, effect)
+        measure = PlainMeasure(in_percent=form == "share")
+        if form in ("mean", "lowest", "highest"):
+            first = next(iter(self._list_members(name, at)), at)  # all members have one measure
+            measure = self.definition.measure_of(left["of"], first.node)
+        found = self._read_aggregate(form, left, at)
         if found is None:
             if_empty = scalar_text(self.definition.set_named(name).get("if_empty", "unknown"))
             if if_empty in (*_VERDICTS, "unknown", "not-applicable"):
                 return self._read_empty_set(name)
             found = Fraction(if_empty)
         return _COMPARISONS[key](found, self._read_comparand(right, measure, at))
+
+    def _read_aggregate(self, form: str, left: Mapping[str, Any], at: Position) -> Fraction | None:
+        """Return an aggregate over a set; None where nothing is left of its members."""
+        effect = self.definition.effect_of_not_applicable(left[form])
+        # A member that does not apply stays with a verdict in a count or share, and with a number in a sum or mean.
+        stays = effect in _VERDICTS if form in ("count", "share") else effect not in ("drop", *_VERDICTS)
+        stays = stays and form not in ("lowest", "highest")
+        members = [m for m in self._list_members(left[form], at) if stays or self._is_counted(m)]
+        return self._aggregate(form, left, members, effect)
 
     def _aggregate(self, form: str, left: Mapping[str, Any], members: list[Position], effect: str) -> Fraction | None:
         """Return the count, share, sum, mean, lowest or highest over *members*; None where nothing is left of them.
@@ -304,15 +310,18 @@ class _Reading:
 
         The result is None where it applies to none of them; a count without a condition is then 0.
         """
-        answers = []
+        answers, weights = [], []
         for member in members:
             # A member that does not apply counts with the verdict that the set gives it (1.7).
             here = member if self._is_counted(member) else replace(member, assumed=_VERDICTS.get(effect))
             answers.append(True if "that" not in left else self._read_condition(left["that"], here))
-        judged = [answer for answer in answers if answer is not None]
-        if not judged and "that" in left:
+            weights.append(self._read_quantity(left["weight"], member) if "weight" in left else Fraction(1))
+        judged = [(answer, weight) for answer, weight in zip(answers, weights, strict=True) if answer is not None]
+        total = sum((weight for _, weight in judged), Fraction(0))
+        if "that" in left and total <= 0:
             return None
-        return Fraction(sum(judged) if form == "count" else Fraction(100 * sum(judged), len(judged)))
+        met = sum((weight for answer, weight in judged if answer), Fraction(0))
+        return met if form == "count" else met * 100 / total
 
     def _weighted_values(
         self, left: Mapping[str, Any], members: list[Position], effect: str
@@ -322,8 +331,13 @@ class _Reading:
             if "change" in left["of"] and member.year_before is None:
                 continue  # the first year of a set has none before it to change from
             weight = self._read_quantity(left["weight"], member) if "weight" in left else Fraction(1)
-            counted = self._is_counted(member)
-            yield (self._read_quantity(left["of"], member) if counted else Fraction(effect)), weight
+            if not self._is_counted(member):
+                yield Fraction(effect), weight
+                continue
+            try:
+                yield self._read_quantity(left["of"], member), weight
+            except AbsentError:  # what is asked applies to nothing of this member, which leaves with it
+                continue
 
     def _list_members(self, name: Any, at: Position) -> list[Position]:
         """Return the members of a set, each as the position from which conditions over it are read."""
@@ -445,14 +459,20 @@ class _Reading:
             return self._read_property(written["its"], at)
         for form in _AGGREGATES:
             if form in written:
-                members = [m for m in self._list_members(written[form], at) if self._is_counted(m)]
-                effect = self.definition.effect_of_not_applicable(written[form])
-                found = self._aggregate(form, written, members, effect)
-                # A count of nothing is 0 where it is calculated with; of anything else there is no value.
-                if found is None and form != "count":
-                    raise OpenError
-                return Fraction(0) if found is None else found
+                return self._calculate(form, written, at)
         return self._read_comparand(written, PlainMeasure(), at)
+
+    def _calculate(self, form: str, written: Mapping[str, Any], at: Position) -> Fraction:
+        """Return an aggregate that is calculated with; a count or sum of nothing is 0."""
+        found = self._read_aggregate(form, written, at)
+        if found is not None or form in ("count", "sum"):
+            return found or Fraction(0)
+        if_empty = scalar_text(self.definition.set_named(written[form]).get("if_empty", "unknown"))
+        if if_empty == "not-applicable":
+            raise AbsentError
+        if if_empty in (*_VERDICTS, "unknown"):
+            raise OpenError
+        return Fraction(if_empty)
 
     def _read_value(self, name: str, at: Position) -> Fraction:
         """Return the value of an input, or of the quantity that ``define`` names so."""

@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["OpenError", "PlainSchool", "Position"]
+__all__ = ["AbsentError", "OpenError", "PlainSchool", "Position"]
 
 
 class OpenError(Exception):
     """The plain reading has no answer: something is unknown, or it does not read such a condition."""
+
+
+class AbsentError(Exception):
+    """What is calculated with is not applicable: its set is empty, and says that it then leaves its group."""
 
 
 @dataclass(frozen=True, slots=True)

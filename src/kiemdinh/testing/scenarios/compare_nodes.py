@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.as_json import encode_number
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.rules import Interval, exact_number
+from kiemdinh.parsing.cells import find_number
+from kiemdinh.rules import Interval
 from kiemdinh.standards.definition import StepScale, scale_words
 from kiemdinh.testing.scenarios.model import UNDETERMINED
 from kiemdinh.testing.scenarios.result import Expectation, expect_equal
@@ -73,9 +74,8 @@ def _compare_figure(what: str, expected: NodeThen, got: Interval, words: tuple[s
     shown = _figure_word(got, words)
     if words:
         return expect_equal(what, expected.is_, shown)
-    try:
-        wanted = exact_number(str(expected.is_))
-    except ValueError:
+    wanted = find_number(str(expected.is_))
+    if wanted is None:
         return Expectation(what, f"{expected.is_} (no number)", shown, False, "nodes")
     near_enough = Interval(wanted - expected.tolerance, wanted + expected.tolerance)
     holds = got.known and got.hull(near_enough) == near_enough

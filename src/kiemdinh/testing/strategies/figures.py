@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
+from math import ceil, floor
 from typing import Any, Final
 
 from kiemdinh.evidence.entries import InputForm, allowed_entries
@@ -98,7 +99,14 @@ def _figures_around(form: InputForm, numbers: tuple[Number, ...], *, in_ratio: b
         # A bare number up to 1 could be two percentages.
         yield f"{written_number(number)}%" if form.measure.only_percent else written_number(number)
     if form.measure.only_percent:
+        yield from (_as_part(number) for number in numbers if _is_allowed(form, number) and not _is_decimal(number))
         yield from ({"part": part, "of": 10} for part in (0, 7, 10) if _is_allowed(form, part * 10))
+
+
+def _as_part(percent: Number) -> Mapping[str, int]:
+    """Return a percentage that is no decimal as a part and its whole."""
+    share = Fraction(percent) / 100
+    return {"part": share.numerator, "of": share.denominator}
 
 
 def _with_neighbours(form: InputForm, numbers: Iterable[Number]) -> list[Number]:
@@ -108,6 +116,8 @@ def _with_neighbours(form: InputForm, numbers: Iterable[Number]) -> list[Number]
         is_integer = Fraction(number).denominator == 1
         beside = form.step or (1 if is_integer else Fraction(1, 100))
         found += [number, exact_number(Fraction(number) - beside), exact_number(Fraction(number) + beside)]
+        if not _is_decimal(number):  # of a third the decimals below and above it
+            found += [exact_number(Fraction(edge(number * 100), 100)) for edge in (floor, ceil)]
     return found
 
 

@@ -34,11 +34,16 @@ _REQUIREMENTS: Final[Sequence[Mapping[str, Any]]] = (
     {"met_if": {"value": "books", "at_least": _STEPS}},
     {"met_if": {"value": "books", "per": "pupils", "at_least": 2}},
     {"met_if": {"every": "two_years", "that": {"value": "loans", "at_least": 3}}},
+    {"met_if": {"value": "on_time", "at_least": "2/3"}},
+    {"met_if": {"value": "books", "per": "pupils", "at_least": "1/3"}},
 )
 _SETS: Final = {
     "core": {"among": "criterion", "tagged": "core", "if_empty": "met"},
     "others": {"among": "criterion", "untagged": "core", "if_empty": "met"},
+    "both": {"among": "criterion", "tagged": ["core", "urgent"], "if_empty": "met"},
+    "neither": {"among": "criterion", "untagged": ["core", "urgent"], "if_empty": "met"},
     "two_years": {"among": "year", "last": 2},
+    "scored": {"among": "criterion", "if_empty": 0},
 }
 _VERDICTS: Final = ("level", "met", "points", "rating")
 """How criteria are judged, all of one framework alike."""
@@ -135,7 +140,7 @@ def _make_definition(verdict: str, steps: Sequence[str], tree: list[Any], *, by_
             "ladder": {"not_reached": {"id": "l0"}, "steps": [{"id": step} for step in steps]},
             "marks": {"from": 1, "to": 5, "step": 1},
         },
-        "tags": {"core": {"en": "core"}},
+        "tags": {"core": {"en": "core"}, "urgent": {"en": "urgent"}},
         "inputs": dict(_INPUTS),
         "layers": [layer],
         "sets": dict(_SETS),
@@ -144,9 +149,10 @@ def _make_definition(verdict: str, steps: Sequence[str], tree: list[Any], *, by_
 
 
 def _draw_criterion(draw: st.DrawFn, name: str, verdict: str, steps: Sequence[str]) -> dict[str, Any]:
-    node: dict[str, Any] = {"id": name, "en": f"Criterion {name}"}
-    if draw(st.booleans()):
-        node["tags"] = ["core"]
+    node: dict[str, Any] = {"id": name, "en": f"Criterion {name}", "weight": draw(st.sampled_from((1, "1/3", 2)))}
+    tags = draw(st.lists(st.sampled_from(("core", "urgent")), unique=True))
+    if tags:
+        node["tags"] = tags
     if verdict == "points":
         return {**node, "points": 10}
     if verdict == "rating":
@@ -165,8 +171,20 @@ def _requirement_lists() -> st.SearchStrategy[list[dict[str, Any]]]:
 
 def _draw_ladder(draw: st.DrawFn, verdict: str, steps: Sequence[str], size: int) -> dict[str, Any]:
     """Return an outcome; mostly a step asks for no less than those below it."""
+    if draw(st.integers(0, 3)) == 3:
+        return {"id": "level", "en": "Level", "ladder": "ladder", "bands": _bands_over_criteria(verdict, steps)}
     needs = {step: draw(_needs_of_step(verdict, step, i, len(steps), size)) for i, step in enumerate(steps)}
     return {"id": "level", "en": "Level", "ladder": "ladder", "needs": needs}
+
+
+def _bands_over_criteria(verdict: str, steps: Sequence[str]) -> dict[str, Any]:
+    """Return bands over the mean of scores, or over the share of criteria that are met or reach the first step."""
+    if verdict in ("points", "rating"):
+        bounds: dict[str, Any] = {step: i + 2 for i, step in enumerate(steps)}
+        return {"of": {"mean": "criterion", "of": {"its": verdict}}, "from": bounds}
+    that = "met" if verdict == "met" else {"its": "level", "at_least": steps[0]}
+    bounds = {step: f"{i + 1}/{len(steps) + 1}" for i, step in enumerate(steps)}
+    return {"of": {"share": "criterion", "that": that}, "from": bounds}
 
 
 def _needs_of_step(verdict: str, step: str, at: int, count: int, size: int) -> st.SearchStrategy[dict[str, Any]]:
@@ -179,8 +197,10 @@ def _needs_of_step(verdict: str, step: str, at: int, count: int, size: int) -> s
         total = {"sum": "criterion", "of": {"its": what}, "at_least": bound * size}
         mean = {"mean": "criterion", "of": {"its": what}, "round": {"digits": 0, "half": "up"}, "at_least": bound}
         lowest = {"lowest": "criterion", "of": {"its": what}, "at_least": bound}
+        rounded = {"mean": "scored", "of": {"its": what}, "round": {"digits": 0, "half": "even"}}
+        above_mean = {"highest": "criterion", "of": {"its": what}, "above": rounded}
         that = {"its": what, "at_least": bound}
-        return st.one_of(st.sampled_from((total, mean, lowest)), _conditions_over_criteria(that, size))
+        return st.one_of(st.sampled_from((total, mean, lowest, above_mean)), _conditions_over_criteria(that, size))
     return _conditions_over_criteria(that, size)
 
 
@@ -190,7 +210,12 @@ def _conditions_over_criteria(that: Any, size: int) -> st.SearchStrategy[dict[st
     some = st.integers(1, size).map(lambda k: {"count": "criterion", "that": that, "at_least": k})
     fails = st.integers(0, size).map(lambda k: {"count": "criterion", "that": {"not": that}, "at_most": k})
     tagged = {"all": [{"every": "core", "that": that}, {"count": "others", "that": that, "at_least": 0}]}
+    weighed = {"share": "criterion", "that": that, "weight": {"its": "weight"}, "at_least": "60%"}
+    twice = {"any": [{"every": "both", "that": that}, {"count": "neither", "that": that, "at_least": 1}]}
     share = {"share": "criterion", "that": that, "at_least": "60%"}
+    two_thirds = {"share": "criterion", "that": that, "at_least": "2/3"}
     either = {"any": [every, {"value": "has_kitchen", "is": True}]}
     figure = {"all": [every, {"value": "books", "at_least": 5}]}
-    return st.one_of(st.just(every), some, fails, st.sampled_from((tagged, share, either, figure)))
+    return st.one_of(
+        st.just(every), some, fails, st.sampled_from((tagged, twice, share, weighed, two_thirds, either, figure))
+    )

@@ -6,13 +6,14 @@ compared by comparing each member.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, Protocol
 
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.parsing.cells import find_number
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import (
     MET,
@@ -27,11 +28,7 @@ from kiemdinh.rules import (
     Constant,
     Count,
     Known,
-    Maximum,
-    Mean,
-    Minimum,
     Number,
-    Product,
     Quantity,
     Round,
     Select,
@@ -45,8 +42,15 @@ from kiemdinh.rules import (
 from kiemdinh.rules import Any as AnyCondition
 from kiemdinh.standards import definition as surface
 from kiemdinh.standards.definition import read_literal, threshold_before_rounding
+from kiemdinh.standards.lowering.aggregates.calculation import (
+    MAX_TOTALS,
+    WeighedPart,
+    calculate_extreme,
+    calculate_mean,
+)
+from kiemdinh.standards.lowering.aggregates.parts import AddedMember, JudgedMember, add_up
 from kiemdinh.standards.lowering.context import Context, Lowerer
-from kiemdinh.standards.lowering.quantities import NUMBER, SHARE, ZERO, QuantityLowerer, read_number
+from kiemdinh.standards.lowering.quantities import NUMBER, SHARE, ZERO, QuantityLowerer
 from kiemdinh.standards.lowering.rules import StatedTotal, TotalMember
 from kiemdinh.standards.lowering.scope import (
     OPERATORS,
@@ -73,6 +77,18 @@ _KEYS: Final = {  # the field of the model that names the set, and the key that 
 }
 
 
+class _Weighed(Protocol):
+    """A member with its weight (None: 1) and when it is there (None: always)."""
+
+    @property
+    def weight(self) -> Quantity | None:
+        """Its weight."""
+
+    @property
+    def presence(self) -> Condition | None:
+        """When it is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class AggregateLowerer:
     """Lowers what is counted, added up or compared over the members of a set."""
@@ -82,11 +98,12 @@ class AggregateLowerer:
     quantities: QuantityLowerer
 
     def lower_aggregate(self, aggregate: Any, scope: Scope, path: Path) -> Quantity:
-        """Lower a count, sum, mean, lowest or highest that is calculated with, and not compared as a whole.
+        """Lower an aggregate that is calculated with, and not compared as a whole.
 
         The result is a quantity of the kernel over the members as seen from *scope*; 0 stands for what has been
-        reported. Reports what can only be compared: a share, and a mean, lowest or highest with weights, rounding, or
-        members that may be absent. These are judged against a threshold, member by member (1.7).
+        reported. Where a set that can be empty says *not applicable*, what is calculated with it leaves its own group
+        (see :meth:`Context.collecting_presence`). Reports weights that are no numbers, or of too many totals, and a set
+        that can be empty and states neither a number nor *not applicable* (1.8).
         """
         field = next(name for name in _KEYS if hasattr(aggregate, name))
         key = _KEYS[field]
@@ -94,22 +111,56 @@ class AggregateLowerer:
         if key == "count":
             judged = self._judge_members(members, aggregate.that, (*path, "that"))
             return Count(tuple(each.counts() for each in judged)) if judged else ZERO
-        if key == "sum" and aggregate.round is None:
-            return _add_up(self._lower_added(members, aggregate, path), None)
-        is_plain = all(member.presence is None for member in members.items)
-        is_plain = is_plain and getattr(aggregate, "weight", None) is None and getattr(aggregate, "round", None) is None
-        if key == "share" or not is_plain or not members.items:
-            self.context.problems.add(
-                "KD216",
-                Message("this {key} can only be compared, not calculated with", key=key),
-                path,
-                hint=Message("members that may be absent, weights, shares and rounding are judged against a threshold"),
-            )
-            return ZERO
-        values = tuple(
-            self.lowerer.lower_quantity(aggregate.of, member.scope, (*path, "of")) for member in members.items
+        if key == "sum":
+            return _round(add_up(self._lower_added(members, aggregate, path), None), aggregate.round)
+        parts = self._list_parts(key, members, aggregate, path)
+        if not parts:
+            return self._add_empty_value(ZERO, members, Known(UNMET), path)
+        value = (
+            calculate_mean(parts) if key in ("share", "mean") else calculate_extreme(parts, is_lowest=key == "lowest")
         )
-        return {"mean": Mean, "lowest": Minimum, "highest": Maximum}[key](values)
+        if value is None:
+            hint = Message(
+                "its weights are numbers, with a total above 0 and at most {max_totals} different totals",
+                max_totals=MAX_TOTALS,
+            )
+            message = Message("this {key} can only be compared, not calculated with", key=key)
+            self.context.problems.add("KD216", message, path, hint=hint)
+            return ZERO
+        presence = self._presence_of_weight(parts)
+        return self._add_empty_value(_round(value, getattr(aggregate, "round", None)), members, presence, path)
+
+    def _list_parts(self, key: str, members: Members, aggregate: Any, path: Path) -> tuple[WeighedPart, ...]:
+        """Return what each member brings into a calculated share, mean, lowest or highest."""
+        if key == "share":
+            judged = self._judge_shares(members, aggregate, path)
+            return tuple(WeighedPart(each.share(), each.weight, each.presence) for each in judged)
+        if key == "mean":
+            added = self._lower_added(members, aggregate, path)
+            return tuple(WeighedPart(part.stated_value(), part.weight, part.presence) for part in added)
+        self._refuse_rounding(aggregate, path)
+        present = [self._lower_member(member, aggregate.of, path) for member in members.items]
+        return tuple(WeighedPart(value, None, member.presence) for member, value in present)
+
+    def _add_empty_value(self, value: Quantity, members: Members, presence: Condition | None, path: Path) -> Quantity:
+        """Add to a calculated *value* what stands for it where nothing is left of its members (1.8)."""
+        if presence is None or not members.is_known:
+            return value
+        number = find_number(members.if_empty or "")
+        if number is not None:
+            return Select(presence, value, Constant(number))
+        if members.if_empty != "not-applicable" or not self.context.note_presence(presence):
+            self.context.problems.add(
+                "KD222",
+                Message(
+                    "the set '{name}' can be empty, and nothing says what is then calculated with", name=members.name
+                ),
+                path,
+                expected=Message(
+                    "if_empty: a number in the set; inside of a sum, mean, lowest or highest also not-applicable"
+                ),
+            )
+        return value
 
     # -- counts ------------------------------------------------------------------------------------------------
 
@@ -131,18 +182,18 @@ class AggregateLowerer:
         presence = presence_of_any(each.presence for each in judged)
         return self._add_empty_number(condition, members, presence, comparator, bound, path)
 
-    def _judge_members(self, members: Members, that: Any, path: Path) -> tuple[_JudgedMember, ...]:
+    def _judge_members(self, members: Members, that: Any, path: Path) -> tuple[JudgedMember, ...]:
         """Return for each member what *that* says of it, and of the verdict that it counts with where it is absent."""
         return tuple(self._judge_member(member, that, members, path) for member in members.items)
 
-    def _judge_member(self, member: Member, that: Any, members: Members, path: Path) -> _JudgedMember:
+    def _judge_member(self, member: Member, that: Any, members: Members, path: Path) -> JudgedMember:
         effect = self._effect_of_absence(member, members, path)
         if that is None:
-            return _JudgedMember(member, Lowered(Known(MET)), None)
+            return JudgedMember(member, Lowered(Known(MET)), None)
         absent = None
         if isinstance(effect, Truth):
             absent = self.lowerer.lower_condition(that, member.scope.assume_verdict(effect), path)
-        return _JudgedMember(member, self.lowerer.lower_condition(that, member.scope, path), absent)
+        return JudgedMember(member, self.lowerer.lower_condition(that, member.scope, path), absent)
 
     # -- shares ------------------------------------------------------------------------------------------------
 
@@ -152,12 +203,12 @@ class AggregateLowerer:
         """Compare the share of members that meet a condition with a percentage, member by member (1.7).
 
         Of four members that are certain to be there, ``at_least: 70%`` is *at least 3 of 4*. Otherwise each member adds
-        100 - p where it is met, -p where it is not and 0 where it is absent, and the sum is compared with 0: so no
-        share has to be divided, and how many members there are may be unknown.
+        100 - p where it is met, -p where it is not and 0 where it is absent, times its weight, and the sum is compared
+        with 0: so no share has to be divided, and how many members there are may be unknown.
         """
         members = self.lowerer.find_members(left.share, scope, (*path, "share"))
         bound = self.quantities.lower_operand(right, SHARE, scope, (*path, comparator))
-        judged = self._judge_members(members, left.that, (*path, "that"))
+        judged = self._judge_shares(members, left, path)
         # A choice between members is what explanations can show; a sum of numbers is not (5.2).
         if isinstance(bound, Constant) and comparator in ("at_least", "below"):
             enough = _enough_of(judged, bound.value)
@@ -166,10 +217,20 @@ class AggregateLowerer:
         terms = tuple(each.share_term(bound) for each in judged)
         condition = Compare(Sum(terms), OPERATORS[comparator], ZERO) if terms else Known(UNKNOWN)
         if isinstance(condition, Compare):
-            members_of = tuple(TotalMember(each.share(), None, each.presence) for each in judged)
+            members_of = tuple(TotalMember(each.share(), each.weight, each.presence) for each in judged)
             self._note_total(condition, "share", left, left.share, comparator, bound, members_of)
-        presence = presence_of_any(each.presence for each in judged)
+        presence = self._presence_of_weight(judged)
         return self._add_empty_number(condition, members, presence, comparator, bound, path)
+
+    def _judge_shares(self, members: Members, share: surface.ShareQuantity, path: Path) -> tuple[JudgedMember, ...]:
+        """Return what a share says of each member, with its weight."""
+        judged = self._judge_members(members, share.that, (*path, "that"))
+        if share.weight is None:
+            return judged
+        at = (*path, "weight")
+        return tuple(
+            each._replace(weight=self.lowerer.lower_quantity(share.weight, each.member.scope, at)) for each in judged
+        )
 
     # -- sums and means ----------------------------------------------------------------------------------------
 
@@ -188,7 +249,7 @@ class AggregateLowerer:
         measure = self.quantities.find_measure(left, scope, path)
         bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
         added = self._lower_added(members, left, path)
-        total = _add_up(added, None)
+        total = add_up(added, None)
 
         stated = tuple(TotalMember(part.stated_value(), part.weight, part.presence) for part in added)
 
@@ -212,8 +273,8 @@ class AggregateLowerer:
         """Compare a mean: the sum of weight times (value - threshold) over the members, against 0 (1.7).
 
         So nothing is divided by a number of members that may be unknown: the mean of 4 and 8 is at least 5 because -1
-        and 3 add up to at least 0. ``is`` becomes *at least* and *at most*. Reports a rounded mean that is compared
-        with something else than a number.
+        and 3 add up to at least 0. ``is`` becomes *at least* and *at most*. A rounded mean that is compared with
+        something else than a number is calculated; reports one whose weights do not let it.
         """
         members = self.lowerer.find_members(left.mean, scope, (*path, "mean"))
         measure = self.quantities.find_measure(left, scope, path)
@@ -227,25 +288,34 @@ class AggregateLowerer:
         stated = tuple(TotalMember(part.stated_value(), part.weight, part.presence) for part in added)
 
         def compare_total(operator: str, threshold: Quantity) -> Condition:
-            condition = Compare(_add_up(added, threshold), OPERATORS[operator], ZERO)
+            condition = Compare(add_up(added, threshold), OPERATORS[operator], ZERO)
             self._note_total(condition, "mean", left, left.mean, comparator, bound, stated)
             return condition
 
-        condition = None
+        condition: Condition | None = None
         if left.round is None:
             condition = compare_total(comparator, bound)
         else:
             condition = _move_threshold(bound, left.round, comparator, compare_total)
+            # What is not made of numbers has no threshold that could be moved: then the mean itself is rounded.
+            condition = condition or self._compare_rounded(added, left.round, comparator, bound)
         if condition is None:
             self.context.problems.add(
                 "KD216",
-                Message("a rounded mean is compared with a number"),
+                Message("a rounded mean with such weights is compared with a number"),
                 (*path, comparator),
                 expected=Message("a number, or a table of numbers"),
             )
             return UNKNOWN_CONDITION
         presence = self._presence_of_weight(added)
         return self._add_empty_number(condition, members, presence, comparator, bound, path)
+
+    def _compare_rounded(
+        self, added: tuple[AddedMember, ...], rounding: surface.Rounding, comparator: str, bound: Quantity
+    ) -> Condition | None:
+        """Return the comparison of a rounded mean with a quantity; None where the mean cannot be calculated."""
+        value = calculate_mean([WeighedPart(part.stated_value(), part.weight, part.presence) for part in added])
+        return None if value is None else Compare(_round(value, rounding), OPERATORS[comparator], bound)
 
     def _note_total(
         self,
@@ -266,7 +336,7 @@ class AggregateLowerer:
 
     def _lower_added(
         self, members: Members, left: surface.SumQuantity | surface.MeanQuantity, path: Path
-    ) -> tuple[_AddedMember, ...]:
+    ) -> tuple[AddedMember, ...]:
         """Return what each member adds to a sum or mean: its quantity and weight, and what it counts as when absent."""
         return tuple(
             self._lower_added_member(member, left, members, path)
@@ -277,7 +347,7 @@ class AggregateLowerer:
 
     def _lower_added_member(
         self, member: Member, left: surface.SumQuantity | surface.MeanQuantity, members: Members, path: Path
-    ) -> _AddedMember:
+    ) -> AddedMember:
         effect = self._effect_of_absence(member, members, path)
         if isinstance(effect, Truth):
             self.context.problems.add(
@@ -290,18 +360,25 @@ class AggregateLowerer:
                 expected=Message("not_applicable: drop or a number"),
             )
             effect = None
-        value = self.lowerer.lower_quantity(left.of, member.scope, (*path, "of"))
+        member, value = self._lower_member(member, left.of, path)
         weight = None
         if left.weight is not None:
             weight = self.lowerer.lower_quantity(left.weight, member.scope, (*path, "weight"))
-        return _AddedMember(member, value, weight, effect)
+        return AddedMember(member, value, weight, effect)
 
-    def _presence_of_weight(self, added: tuple[_AddedMember, ...]) -> Condition | None:
-        """Return when a mean has something to weigh: its total weight is above 0 (1.8); None where it always is."""
-        weights = [part.weight for part in added]
-        if all(weight is None or self._is_positive(weight) for weight in weights):
-            return presence_of_any(part.presence for part in added)
-        total = Sum(tuple(part.select(part.weight or Constant(1)) for part in added))
+    def _lower_member(self, member: Member, of: Any, path: Path) -> tuple[Member, Quantity]:
+        """Return the quantity *of* at a member, and the member, which leaves where there is no such quantity (1.8)."""
+        with self.context.collecting_presence() as presences:
+            value = self.lowerer.lower_quantity(of, member.scope, (*path, "of"))
+        own = () if member.belongs is None else (member.belongs,)
+        return member._replace(belongs=conjoin_all((*own, *presences))), value
+
+    def _presence_of_weight(self, parts: Sequence[_Weighed]) -> Condition | None:
+        """Return when there is something to weigh: its total weight is above 0 (1.8); None where it always is."""
+        if all(part.weight is None or self._is_positive(part.weight) for part in parts):
+            return presence_of_any(part.presence for part in parts)
+        weights = [(part.weight or Constant(1), part.presence) for part in parts]
+        total = Sum(tuple(weight if there is None else Select(there, weight, ZERO) for weight, there in weights))
         return None if self._is_positive(total) else Compare(total, ">", ZERO)
 
     def _is_positive(self, quantity: Quantity) -> bool:
@@ -328,10 +405,7 @@ class AggregateLowerer:
         is_lowest = isinstance(left, surface.LowestQuantity)
         name = left.lowest if isinstance(left, surface.LowestQuantity) else left.highest
         members = self.lowerer.find_members(name, scope, (*path, "lowest" if is_lowest else "highest"))
-        if left.round is not None:
-            self.context.problems.add(
-                "KD216", Message("round the quantity inside, not the lowest or highest"), (*path, "round")
-            )
+        self._refuse_rounding(left, path)
         if comparator == "is":
             # The lowest is 3 where every member is at least 3 and some member is at most 3.
             low, high = (self.compare_extreme(left, key, right, scope, path) for key in ("at_least", "at_most"))
@@ -347,10 +421,16 @@ class AggregateLowerer:
         conditions = tuple(part.absent_as_met() if of_all else part.absent_as_unmet() for part in parts)
         group: Condition = (All if of_all else AnyCondition)(conditions) if parts else Known(UNKNOWN)
         bound: Quantity = ZERO  # read at the members above; needed once more only where a number stands for none
-        if read_number(members.if_empty or "") is not None:
+        if find_number(members.if_empty or "") is not None:
             measure = self.quantities.find_measure(left.of, scope, path)
             bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
         return self._add_empty_number(group, members, presence, comparator, bound, path)
+
+    def _refuse_rounding(self, left: surface.LowestQuantity | surface.HighestQuantity, path: Path) -> None:
+        if left.round is not None:
+            self.context.problems.add(
+                "KD216", Message("round the quantity inside, not the lowest or highest"), (*path, "round")
+            )
 
     # -- members that do not apply, and empty sets -------------------------------------------------------------
 
@@ -386,7 +466,7 @@ class AggregateLowerer:
         path: Path,
     ) -> Lowered:
         """Add what holds where a set is empty; its ``if_empty`` may be a number, which is then compared instead."""
-        number = None if members.if_empty is None else read_number(members.if_empty)
+        number = None if members.if_empty is None else find_number(members.if_empty)
         if number is None or not members.is_known or presence is None:
             return self.add_empty_case(condition, members, presence, path)
         instead = Compare(Constant(number), OPERATORS[comparator], bound)
@@ -463,108 +543,14 @@ def _move_threshold(
     return compare(moved, Constant(number))
 
 
-class _JudgedMember(NamedTuple):
-    """What a count or share asks of a member.
-
-    ``inner`` is what is asked of it while it applies. ``absent`` is the same asked of the verdict that it counts with
-    while it does not; None where it leaves the group (1.7).
-    """
-
-    member: Member
-    inner: Lowered
-    absent: Lowered | None
-
-    @property
-    def presence(self) -> Condition | None:
-        """When it is in the group: it belongs, and what is asked of it applies; None where both are certain."""
-        applies = self.inner.applies
-        if self.member.applies is not None and self.absent is None:
-            applies = conjoin_all(tuple(part for part in (self.member.applies, applies) if part is not None))
-        elif self.member.applies is not None and self.absent is not None:
-            # One that counts though it does not apply stays in the group, by the verdict that it counts with.
-            arms = [Known(MET) if part.applies is None else part.applies for part in (self.inner, self.absent)]
-            applies = None if arms == [Known(MET), Known(MET)] else Branch(self.member.applies, arms[0], arms[1])
-        return conjoin_all(tuple(part for part in (self.member.belongs, applies) if part is not None))
-
-    def counts(self) -> Condition:
-        """Return when it adds one to a count: it belongs, and meets what is asked or counts as if it did."""
-        inner = self.inner.absent_as_unmet()  # what does not apply to a member is not counted for it
-        if self.member.applies is not None:
-            inner = Branch(self.member.applies, inner, self.absent.absent_as_unmet() if self.absent else Known(UNMET))
-        # Belonging is asked around the rest: what is not in the set is not counted, however absent members count.
-        return inner if self.member.belongs is None else Branch(self.member.belongs, inner, Known(UNMET))
-
-    def share(self) -> Quantity:
-        """Return what it adds to a share as the author states it: 100 where it is met, else 0."""
-        return Select(self.counts(), Constant(100), ZERO)
-
-    def share_term(self, percent: Quantity) -> Quantity:
-        """Return what it adds to a share judged against *percent*: met 100 - p, unmet - p, absent 0 (1.7)."""
-        met, unmet = Sum((Constant(100), percent), (1, -1)), Sum((percent,), (-1,))
-
-        def add_verdict(asked: Lowered) -> Quantity:
-            term = Select(asked.condition, met, unmet)
-            return term if asked.applies is None else Select(asked.applies, term, ZERO)
-
-        term = add_verdict(self.inner)
-        if self.member.applies is not None:
-            term = Select(self.member.applies, term, ZERO if self.absent is None else add_verdict(self.absent))
-        return term if self.member.belongs is None else Select(self.member.belongs, term, ZERO)
+def _round(value: Quantity, rounding: surface.Rounding | None) -> Quantity:
+    return value if rounding is None else Round(value, rounding.digits, rounding.half)
 
 
-class _AddedMember(NamedTuple):
-    """What a member adds to a sum or mean; ``counts_as`` is its number while it does not apply, None if it is left out.
-
-    ``weight`` is None where nothing is weighed.
-    """
-
-    member: Member
-    value: Quantity
-    weight: Quantity | None
-    counts_as: Number | None
-
-    @property
-    def presence(self) -> Condition | None:
-        """When it is in the group; a member that counts as a number stays, though it does not apply (1.7)."""
-        return self.member.presence if self.counts_as is None else self.member.belongs
-
-    def select(self, quantity: Quantity) -> Quantity:
-        """Return *quantity* while the member is in the group, else 0."""
-        return quantity if self.presence is None else Select(self.presence, quantity, ZERO)
-
-    def stated_value(self) -> Quantity:
-        """Return its value as the author states it: what it counts as while it does not apply."""
-        if self.member.applies is None or self.counts_as is None:
-            return self.value
-        return Select(self.member.applies, self.value, Constant(self.counts_as))
-
-    def term(self, minus: Quantity | None) -> Quantity:
-        """Return what it adds, less *minus* where the sum is judged against that, times its weight."""
-        term = self._weigh(self.value, minus)
-        if self.member.applies is not None:
-            absent = ZERO if self.counts_as is None else self._weigh(Constant(self.counts_as), minus)
-            term = Select(self.member.applies, term, absent)
-        return term if self.member.belongs is None else Select(self.member.belongs, term, ZERO)
-
-    def _weigh(self, value: Quantity, minus: Quantity | None) -> Quantity:
-        value = value if minus is None else Sum((value, minus), (1, -1))
-        if self.weight is None:
-            return value
-        # A constant factor keeps the quantity linear, which the searches for repairs need.
-        if isinstance(self.weight, Constant):
-            return Sum((value,), (self.weight.value,))
-        return Product(self.weight, value)
-
-
-def _enough_of(judged: tuple[_JudgedMember, ...], percent: Number) -> Condition | None:
-    """Return *at least k of n* for a share of members that are all certain to be there; None where some are not."""
-    if not judged or any(each.member.presence is not None or each.inner.applies is not None for each in judged):
+def _enough_of(judged: tuple[JudgedMember, ...], percent: Number) -> Condition | None:
+    """Return *at least k of n* for a share of members that are certain to be there and weigh the same, else None."""
+    if not judged or any(each.is_open or each.weight is not None for each in judged):
         return None
     # Exact: to round a float up could ask for one member too many.
     needed = ceil(Fraction(percent) * len(judged) / 100)
     return AtLeast(needed, tuple(each.inner.condition for each in judged))
-
-
-def _add_up(added: tuple[_AddedMember, ...], minus: Quantity | None) -> Quantity:
-    """Return the weighted sum of what members add, each less *minus* where it is judged against that."""
-    return Sum(tuple(part.term(minus) for part in added)) if added else ZERO

@@ -1,0 +1,135 @@
+"""Short forms, written out before a definition is validated: ``bands`` become the conditions of a ladder's steps.
+
+A short form and what it is written out to mean the same, so that nothing behind this module knows short forms. What is
+wrong in one is still reported where the author wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Any
+
+from pydantic import ValidationError
+
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.parsing.cells import find_number
+from kiemdinh.parsing.collector import Path, Problems
+from kiemdinh.parsing.placed_tree import MAX_NODES
+from kiemdinh.standards.definition import Bands
+from kiemdinh.standards.loading.fragments import MergedSource
+
+__all__ = ["write_out_short_forms"]
+
+
+def write_out_short_forms(merged: MergedSource, problems: Problems) -> MergedSource:
+    """Return a definition with its short forms written out; *problems* are those of *merged*.
+
+    Reports bands that do not rise from step to step (KD228). What has not the shape of a short form stays as it is, for
+    validation to report. Linear in what is written out.
+
+    Raises
+    ------
+    InputError
+        Written out, the short forms have more than :data:`~kiemdinh.parsing.placed_tree.MAX_NODES` values.
+    """
+    writer = _Writer(merged.data, problems)
+    data = dict(merged.data)
+    for key in ("outcomes", "awards"):
+        entries = data.get(key)
+        if isinstance(entries, list):
+            data[key] = [writer.write_out(entry, (key, i)) for i, entry in enumerate(entries)]
+    return replace(merged, data=data, moved=writer.moved) if writer.moved else replace(merged, data=data)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes out the short forms of one definition.
+
+    Attributes
+    ----------
+    data
+        The definition as written.
+    moved
+        Where the parts of what is written out stand in the definition as written.
+    """
+
+    data: Mapping[str, Any]
+    problems: Problems
+    moved: dict[Path, Path] = field(default_factory=dict)
+    _values: int = 0
+
+    def write_out(self, ladder: Any, at: Path) -> Any:
+        """Return an outcome or award whose bands stand in its ``needs``, each beside what it needs there anyway."""
+        if not isinstance(ladder, dict) or "bands" not in ladder:
+            return ladder
+        bands, needs = ladder["bands"], ladder.get("needs", {})
+        if not _is_well_formed(bands) or not isinstance(needs, dict):
+            return {**ladder, "needs": needs}
+        self._count_values(bands, at)
+        self._check_rising(bands["from"], _steps_of(ladder.get("ladder"), self.data), at)
+        rest = {key: value for key, value in ladder.items() if key != "bands"}
+        self.moved[*at, "needs"] = (*at, "bands", "from")
+        self.moved.update({(*at, "needs", step): (*at, "needs", step) for step in needs})
+        written = {step: self._write_band(bands["of"], step, bound, needs, at) for step, bound in bands["from"].items()}
+        return {**rest, "needs": {**needs, **written}}
+
+    def _write_band(self, of: Mapping[str, Any], step: str, bound: Any, needs: Mapping[str, Any], at: Path) -> Any:
+        """Return the condition of one step: the figure is at least *bound*, and what else the step needs."""
+        band, path = {**of, "at_least": bound}, (*at, "needs", step)
+        inner = (*path, "all", 0) if step in needs else path
+        self.moved[inner] = self.moved[*inner, "at_least"] = (*at, "bands", "from", step)
+        self.moved.update({(*inner, key): (*at, "bands", "of", key) for key in of})
+        if step not in needs:
+            return band
+        self.moved[*path, "all", 1] = path
+        return {"all": [band, needs[step]]}
+
+    def _count_values(self, bands: Mapping[str, Any], at: Path) -> None:
+        """Count what will be written out: a long figure for each of many steps would take the memory of a machine."""
+        self._values += sum(1 for _ in _values_in(bands["of"])) * len(bands["from"])
+        if self._values > MAX_NODES:
+            message = Message(
+                "written out for every step, the bands have more than {max_nodes:,} values", max_nodes=MAX_NODES
+            )
+            self.problems.add("KD007", message, (*at, "bands"), hint=Message("name the figure in define"))
+            self.problems.raise_errors()
+
+    def _check_rising(self, bounds: Mapping[str, Any], steps: list[str], at: Path) -> None:
+        """Report each step that asks for no more than the step below it (2.4)."""
+        stated = [(step, bounds[step]) for step in steps if isinstance(bounds.get(step), str | int | float)]
+        for (lower, low), (step, high) in pairwise((step, str(bound)) for step, bound in stated):
+            below, above = find_number(low.removesuffix("%")), find_number(high.removesuffix("%"))
+            # A fraction beside a percentage is left to the checks of what each step asks for.
+            is_alike = low.endswith("%") is high.endswith("%")
+            if below is not None and above is not None and above <= below and is_alike:
+                message = Message("'{step}' does not begin above '{lower}', the step below it", step=step, lower=lower)
+                expected = Message("more than {low}", low=low)
+                self.problems.add("KD228", message, (*at, "bands", "from", step), expected=expected, found=high)
+
+
+def _is_well_formed(bands: Any) -> bool:
+    """Return whether bands are a figure and bounds; what is wrong with their shape validation finds again."""
+    try:
+        Bands.model_validate(bands)
+    except ValidationError:
+        return False
+    return True
+
+
+def _values_in(part: Any) -> Iterator[Any]:
+    """Yield everything inside a part of a definition, without recursion, for it may be nested deeply."""
+    waiting = [part]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(one.values() if isinstance(one, dict) else one if isinstance(one, list) else ())
+
+
+def _steps_of(scale: Any, data: Mapping[str, Any]) -> list[str]:
+    """Return the steps of a scale as written, lowest first; none where there is no such scale."""
+    scales = data.get("scales")
+    found = scales.get(str(scale)) if isinstance(scales, dict) else None
+    steps = found.get("steps") if isinstance(found, dict) else None
+    return [str(step.get("id")) for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []

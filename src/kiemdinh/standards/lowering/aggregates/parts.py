@@ -1,0 +1,119 @@
+"""Parts of an aggregate: what each member of a set adds to a count, a share, a sum or a mean (semantics 1.7)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from kiemdinh.rules import MET, UNMET, Branch, Condition, Constant, Known, Number, Product, Quantity, Select, Sum
+from kiemdinh.standards.lowering.quantities import ZERO
+from kiemdinh.standards.lowering.scope import Lowered, Member, conjoin_all
+
+__all__ = ["AddedMember", "JudgedMember", "add_up", "weigh"]
+
+
+class JudgedMember(NamedTuple):
+    """What a count or share asks of a member.
+
+    ``inner`` is what is asked of it while it applies. ``absent`` is the same asked of the verdict that it counts with
+    while it does not; None where it leaves the group (1.7). ``weight`` is its weight in a share, None where nothing is
+    weighed.
+    """
+
+    member: Member
+    inner: Lowered
+    absent: Lowered | None
+    weight: Quantity | None = None
+
+    @property
+    def presence(self) -> Condition | None:
+        """When it is in the group: it belongs, and what is asked of it applies; None where both are certain."""
+        applies = self.inner.applies
+        if self.member.applies is not None and self.absent is None:
+            applies = conjoin_all(tuple(part for part in (self.member.applies, applies) if part is not None))
+        elif self.member.applies is not None and self.absent is not None:
+            # One that counts though it does not apply stays in the group, by the verdict that it counts with.
+            arms = [Known(MET) if part.applies is None else part.applies for part in (self.inner, self.absent)]
+            applies = None if arms == [Known(MET), Known(MET)] else Branch(self.member.applies, arms[0], arms[1])
+        return conjoin_all(tuple(part for part in (self.member.belongs, applies) if part is not None))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may not be there, or may count by the verdict of one that does not apply."""
+        return self.member.presence is not None or self.inner.applies is not None
+
+    def counts(self) -> Condition:
+        """Return when it adds one to a count: it belongs, and meets what is asked or counts as if it did."""
+        inner = self.inner.absent_as_unmet()  # what does not apply to a member is not counted for it
+        if self.member.applies is not None:
+            inner = Branch(self.member.applies, inner, self.absent.absent_as_unmet() if self.absent else Known(UNMET))
+        # Belonging is asked around the rest: what is not in the set is not counted, however absent members count.
+        return inner if self.member.belongs is None else Branch(self.member.belongs, inner, Known(UNMET))
+
+    def share(self) -> Quantity:
+        """Return what it adds to a share as the author states it: 100 where it is met, else 0."""
+        return Select(self.counts(), Constant(100), ZERO)
+
+    def share_term(self, percent: Quantity) -> Quantity:
+        """Return what it adds to a share judged against *percent*: met 100 - p, unmet - p, absent 0 (1.7)."""
+        met, unmet = Sum((Constant(100), percent), (1, -1)), Sum((percent,), (-1,))
+
+        def add_verdict(asked: Lowered) -> Quantity:
+            term = Select(asked.condition, met, unmet)
+            return term if asked.applies is None else Select(asked.applies, term, ZERO)
+
+        term = add_verdict(self.inner)
+        if self.member.applies is not None:
+            term = Select(self.member.applies, term, ZERO if self.absent is None else add_verdict(self.absent))
+        term = weigh(term, self.weight)
+        return term if self.member.belongs is None else Select(self.member.belongs, term, ZERO)
+
+
+class AddedMember(NamedTuple):
+    """What a member adds to a sum or mean; ``counts_as`` is its number while it does not apply, None if it is left out.
+
+    ``weight`` is None where nothing is weighed.
+    """
+
+    member: Member
+    value: Quantity
+    weight: Quantity | None
+    counts_as: Number | None
+
+    @property
+    def presence(self) -> Condition | None:
+        """When it is in the group; a member that counts as a number stays, though it does not apply (1.7)."""
+        return self.member.presence if self.counts_as is None else self.member.belongs
+
+    def select(self, quantity: Quantity) -> Quantity:
+        """Return *quantity* while the member is in the group, else 0."""
+        return quantity if self.presence is None else Select(self.presence, quantity, ZERO)
+
+    def stated_value(self) -> Quantity:
+        """Return its value as the author states it: what it counts as while it does not apply."""
+        if self.member.applies is None or self.counts_as is None:
+            return self.value
+        return Select(self.member.applies, self.value, Constant(self.counts_as))
+
+    def term(self, minus: Quantity | None) -> Quantity:
+        """Return what it adds, less *minus* where the sum is judged against that, times its weight."""
+        term = self._weigh(self.value, minus)
+        if self.member.applies is not None:
+            absent = ZERO if self.counts_as is None else self._weigh(Constant(self.counts_as), minus)
+            term = Select(self.member.applies, term, absent)
+        return term if self.member.belongs is None else Select(self.member.belongs, term, ZERO)
+
+    def _weigh(self, value: Quantity, minus: Quantity | None) -> Quantity:
+        return weigh(value if minus is None else Sum((value, minus), (1, -1)), self.weight)
+
+
+def weigh(value: Quantity, weight: Quantity | None) -> Quantity:
+    """Return *value* times its weight; None weighs nothing."""
+    if weight is None:
+        return value
+    # A constant factor keeps the quantity linear, which the searches for repairs need.
+    return Sum((value,), (weight.value,)) if isinstance(weight, Constant) else Product(weight, value)
+
+
+def add_up(added: tuple[AddedMember, ...], minus: Quantity | None) -> Quantity:
+    """Return the weighted sum of what members add, each less *minus* where it is judged against that."""
+    return Sum(tuple(part.term(minus) for part in added)) if added else ZERO
