@@ -1055,7 +1055,7 @@ class TestF26Bands:
             ("good: 3.5", "god: 3.5", "KD215", "god"),
             ("good: 3.5, ", "", "KD220", "from"),
             ("good: 3.5", "good: high", "KD106", "high"),
-            ("good: 3.5", "good: [1, 2]", "KD105", "[1"),
+            ("good: 3.5", "good: [1, 2]", "KD105", "good: [1"),
             ("mean: criterion", "mean: criteria", "KD207", "criteria"),
             ("mean: criterion", "average: criterion", "KD105", "of"),
             ("of: {mean: criterion, ", "of: {mean: criterion, en: The mean, ", "KD105", "of"),
