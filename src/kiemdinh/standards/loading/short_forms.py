@@ -34,7 +34,7 @@ def write_out_short_forms(merged: MergedSource, problems: Problems) -> MergedSou
     InputError
         Written out, the short forms have more than :data:`~kiemdinh.parsing.placed_tree.MAX_NODES` values.
     """
-    writer = _Writer(merged.data, problems)
+    writer = _ShortFormWriter(merged.data, problems)
     data = dict(merged.data)
     for key in ("outcomes", "awards"):
         entries = data.get(key)
@@ -44,7 +44,7 @@ def write_out_short_forms(merged: MergedSource, problems: Problems) -> MergedSou
 
 
 @dataclass(slots=True)
-class _Writer:
+class _ShortFormWriter:
     """Writes out the short forms of one definition.
 
     Attributes
