@@ -52,8 +52,8 @@ What a definition says
     citations ``Cited`` and ``LawSource``. Each ``Confirmation`` says who held a node against the law. It declares a
     ``Subject`` (with ``StageDef``), ``SchoolYear``, ``EvidencePolicy``, ``Roles`` (each with a ``RoleTerm``) and each
     ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with ``ChoiceDef``, ``Range``
-    and ``EffortHint``), ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome`` (``LadderOutcome``, or ``LabelOutcome``
-    of ``Case`` and ``Otherwise``); and each ``Award`` (``LadderAward`` or ``SimpleAward``, with a ``Duration`` or
+    and ``EffortHint``), ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome`` (``LadderOutcome``, perhaps
+    written with ``Bands``, or ``LabelOutcome`` of ``Case`` and ``Otherwise``); and each ``Award`` (``LadderAward`` or ``SimpleAward``, with a ``Duration`` or
     ``ValidityTable``).
 
 Conditions of a definition
@@ -122,6 +122,7 @@ from kiemdinh.standards.definition import (
     AnyOf,
     Award,
     AwardCompared,
+    Bands,
     Case,
     ChangeCompared,
     ChangeQuantity,
@@ -193,6 +194,7 @@ __all__ = [
     "Award",
     "AwardCompared",
     "AwardResult",
+    "Bands",
     "Blocker",
     "BlockerKind",
     "Bound",
