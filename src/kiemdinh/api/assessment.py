@@ -524,8 +524,10 @@ class Assessment(KeptResult):
         """
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=check_indent(indent))
 
-    def to_text(self, lang: str = "vi", *, width: int = 80) -> str:
+    def to_text(self, lang: str | None = None, *, width: int = 80) -> str:
         """Return the result as plain text in Vietnamese (``vi``) or English (``en``).
+
+        Without *lang* it is Vietnamese where the definition has it, else English, on every machine.
 
         *width* is the number of columns that a line may take.
 
@@ -539,8 +541,10 @@ class Assessment(KeptResult):
 
         return render_text(assessment_page(self, lang), check_count("width", width))
 
-    def to_markdown(self, lang: str = "vi") -> str:
+    def to_markdown(self, lang: str | None = None) -> str:
         """Return the result as Markdown in Vietnamese (``vi``) or English (``en``).
+
+        Without *lang* it is Vietnamese where the definition has it, else English, on every machine.
 
         It says what :meth:`to_text` says; lines are not broken, since a reader of Markdown breaks them.
 

@@ -91,10 +91,11 @@ class Explanation(ExplanationData, Narrated):
         said["repairs"] = _build_repairs(Repairs, said["repairs"], target or said["level"], origin)
         return cls(**said, result=origin)
 
-    def to_svg(self, lang: str = "vi") -> str:
+    def to_svg(self, lang: str | None = None) -> str:
         """Return the gap as a picture: the criteria with what is met, unknown, unmet, necessary and chosen.
 
-        It is an SVG document in *lang* that fits a sheet of A4, upright.
+        It is an SVG document in *lang* that fits a sheet of A4, upright. Without *lang* it is in Vietnamese where the
+        definition has it, else in English.
 
         Raises
         ------

@@ -101,8 +101,10 @@ class Narrated:
         """
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=check_indent(indent))
 
-    def to_text(self, lang: str = "vi", *, width: int = 80, full: bool = False) -> str:
+    def to_text(self, lang: str | None = None, *, width: int = 80, full: bool = False) -> str:
         """Return it as plain text in Vietnamese (``vi``) or English (``en``).
+
+        Without *lang* it is Vietnamese where the definition has it, else English, on every machine.
 
         *width* is the number of columns that a line may take; with *full*, no list is shortened.
 
@@ -118,8 +120,10 @@ class Narrated:
             explanation_page(self.result, self, lang, full=check_flag("full", full)), check_count("width", width)
         )
 
-    def to_markdown(self, lang: str = "vi", *, full: bool = False) -> str:
+    def to_markdown(self, lang: str | None = None, *, full: bool = False) -> str:
         """Return it as Markdown in Vietnamese (``vi``) or English (``en``).
+
+        Without *lang* it is Vietnamese where the definition has it, else English, on every machine.
 
         Lines are not broken, since a reader of Markdown breaks them. With *full*, no list is shortened.
 

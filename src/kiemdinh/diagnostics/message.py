@@ -22,6 +22,7 @@ ENGLISH: Final = "en"
 
 _CATALOGUES: Final = "kiemdinh.diagnostics"
 
+_IN_EACH: Final = "{en}"
 _MAX_LISTED: Final = 12
 
 Value: TypeAlias = "str | int"
@@ -79,6 +80,15 @@ class Message(str):
         """
         values = {f"text_{i}": _keep(text) for i, text in enumerate(texts)}
         return _build(separator.join(f"{{{name}}}" for name in values), None, values)
+
+    @staticmethod
+    def in_each(*, en: str, vi: str) -> Message:
+        """Return a text that is given in each language, such as a word of a definition, as a message.
+
+        >>> Message("the {subject}", subject=Message.in_each(en="programme", vi="chương trình"))
+        'the programme'
+        """
+        return _build(_IN_EACH, None, {"en": en, "vi": vi})
 
     @staticmethod
     def verbatim(text: str) -> Message:
@@ -155,6 +165,8 @@ def _shorten(value: Value, most: int) -> Value:
 
 def _translate(message: Message, lang: str) -> str:
     """Return the template of a message in another language."""
+    if message.template == _IN_EACH:
+        return f"{{{lang}}}"
     catalogue = load_translations(_CATALOGUES, lang)
     try:
         if message.plural is None:

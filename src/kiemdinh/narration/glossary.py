@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Final
 
 from kiemdinh.data.outcomes import Titles, code_reasons
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Reason
 from kiemdinh.narration.language import Messages
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import Truth
 
 __all__ = ["words_of_codes"]
+
+_ASSESSED: Final = Message("assessed unit")
 
 
 @lru_cache(maxsize=1)
@@ -31,4 +35,5 @@ def words_of_codes() -> Mapping[str, Mapping[str, Titles]]:
 
 
 def _texts_of(key: str) -> Titles:
-    return Titles(Messages("vi").text(key), Messages("en").text(key))
+    # They are the same for every framework, so that what is assessed has no word of its own here.
+    return Titles(Messages("vi", _ASSESSED).text(key), Messages("en", _ASSESSED).text(key))

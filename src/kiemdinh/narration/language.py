@@ -6,21 +6,22 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kiemdinh.data.as_json import encode_number
 from kiemdinh.diagnostics.arguments import check_choice
+from kiemdinh.diagnostics.message import LANGUAGES, Message
 from kiemdinh.diagnostics.translations import Translations, load_translations
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Interval, Number, Truth
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import LevelRef
+    from kiemdinh.standards.loading import Framework
 
-__all__ = ["LANGUAGES", "Messages", "digits_to_tell_apart", "shorten_line"]
+__all__ = ["LANGUAGES", "Messages", "digits_to_tell_apart", "shorten_line", "speak_of"]
 
-LANGUAGES = ("vi", "en")
-"""The languages in which results can be read; each has a catalogue in ``kiemdinh.narration.messages``."""
+_SCHOOL: Final = Message("school")
 
 _DIGITS = 2
 """How many decimals of a number are shown, unless more are needed to tell it from another."""
@@ -37,6 +38,8 @@ class Messages:
     ----------
     lang
         ``vi`` or ``en``.
+    subject
+        The word for what is assessed. A text may name it as ``{subject}``, and at its beginning as ``{subject:first}``.
 
     Raises
     ------
@@ -52,6 +55,7 @@ class Messages:
     """
 
     lang: str
+    subject: Message = _SCHOOL
 
     def __post_init__(self) -> None:
         check_choice("lang", self.lang, LANGUAGES)
@@ -64,7 +68,11 @@ class Messages:
         KeyError
             There is no such message, or a parameter of its text is missing.
         """
-        return self._translations.gettext(key).format(**parameters)
+        return self._translations.gettext(key).format(subject=self._word, **parameters)
+
+    @property
+    def _word(self) -> _Word:
+        return _Word(self.subject.text_in(self.lang))
 
     @property
     def _translations(self) -> Translations:
@@ -130,7 +138,9 @@ class Messages:
         ['1 year', '2 years']
         """
         whole = int(count) if count == int(count) else 2
-        return self._translations.ngettext(key, key, whole).format(n=self.format_number(count), **parameters)
+        return self._translations.ngettext(key, key, whole).format(
+            n=self.format_number(count), subject=self._word, **parameters
+        )
 
     def format_interval(self, found: Interval, unit: str | None, digits: int = _DIGITS) -> str:
         """Return what is known of a number: itself, or its bounds; a bound that is None is left out."""
@@ -188,6 +198,33 @@ class Messages:
         'a, b hoặc c'
         """
         return _join_texts(list(texts), self.text("or"))
+
+
+def speak_of(framework: Framework, lang: str | None = None) -> Messages:
+    """Return the messages about what a framework assesses; without *lang* in the language of its definition.
+
+    Raises
+    ------
+    InputError
+        There are no messages in that language.
+
+    Examples
+    --------
+    >>> from kiemdinh.standards.catalogue import load
+    >>> speak_of(load("vn.tt57-2026.gdtx")).lang
+    'vi'
+    """
+    return Messages(framework.language if lang is None else lang, framework.definition.subject.word)
+
+
+class _Word(str):
+    """A word that a text can write with a capital letter: ``{subject:first}``."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        """Return the word, with a capital where *spec* is "first"."""
+        return f"{self[:1].upper()}{self[1:]}" if spec == "first" else str(self)
 
 
 def _join_texts(texts: list[str], last: str) -> str:

@@ -94,7 +94,7 @@ class FigureReader:
             Message("'{name}' is not given for each stage", name=name),
             path,
             key=True,
-            expected=Message("one value for the whole school"),
+            expected=Message("one value for the whole {subject}", subject=self.reader.subject),
         )
 
     def keep(self, form: InputForm, figure: _FigureEntry, details: Details, at: Mapping[str, str], path: Path) -> None:
@@ -220,11 +220,11 @@ class _InputReader:
         else:
             self.reader.problems.add(
                 "KD304",
-                Message("the school has no stage '{key}'", key=key),
+                Message("the {subject} has no stage '{key}'", subject=self.reader.subject, key=key),
                 path,
                 key=True,
                 found=key,
-                hint=Message("name the stages of the school: 'school: {{stages: […]}}'"),
+                hint=Message("name its stages: 'school: {{stages: […]}}'"),
             )
 
     def _report_no_year(self, key: str, path: Path) -> None:

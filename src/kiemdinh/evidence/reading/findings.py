@@ -335,7 +335,12 @@ class _NodeReader:
     def _report_always_applies(self, form: NodeForm, path: Path) -> None:
         when = form.info.node.when if form.info else None
         asked = ", ".join(f"'{name}'" for name in inputs_in(when))
-        hint = None if when is None else Message("whether it applies is decided by what the school has")
+        subject = self.reader.subject
+        hint = (
+            Message("whether it applies is decided by what the {subject} has", subject=subject)
+            if when is not None
+            else None
+        )
         if hint and asked:
             hint = Message("{hint}: answer the input {asked} instead", hint=hint, asked=asked)
         self.reader.problems.add(

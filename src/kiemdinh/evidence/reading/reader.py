@@ -338,19 +338,26 @@ class Reader:
         written = describe_value(number)
         return _attempt(lambda found: form.check(found, written), number, self.problems, path) is not None
 
+    @property
+    def subject(self) -> Message:
+        """The word for what is assessed, as the definition has it."""
+        return self.allowed.framework.definition.subject.word
+
     def report_no_stage(self, word: str, path: Path) -> None:
         """Report a word that is no stage of the school, with the stages that it has, or those that it can have."""
+        message = Message("the {subject} has no stage '{key}'", subject=self.subject, key=word)
         stages = self.stages or tuple(self.allowed.declared_stages.titles)
         names = self.allowed.stage_names(stages)
-        self.report_unknown(
-            "KD304", Message("the school has no stage '{key}'", key=word), word, stages, path, names=names
-        )
+        self.report_unknown("KD304", message, word, stages, path, names=names)
 
     def report_not_by_stage(self, path: Path) -> None:
         """Report findings of a stage where the framework does not assess by stage (semantics 2.6, KD309)."""
         self.problems.add(
             "KD309",
-            Message("this framework does not assess stage by stage: a finding holds for the whole school"),
+            Message(
+                "this framework does not assess stage by stage: a finding holds for the whole {subject}",
+                subject=self.subject,
+            ),
             path,
             key=True,
             hint=Message("record it without the stage"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ At = Literal["criterion", "requirement"]
 
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z_][\w-]*")
 _WORDS_OF_YAML: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
-# DAY stands for a day of the edition, and YEAR for a school year.
+# DAY stands for a day of the edition, YEAR for a school year, and SUBJECT for the word for what is assessed.
 _TEXTS: Final = {
     "vi": {
         "date": "ngày đánh giá: DAY",
@@ -28,7 +28,7 @@ _TEXTS: Final = {
         "evidence": "danh mục minh chứng; để trống thì không kiểm tra minh chứng",
         "findings": "để trống là chưa đánh giá; có thể viết {is: …, why: …, by: [mã minh chứng], on: ngày}",
         "external": "kết quả đánh giá ngoài, viết như findings",
-        "inputs": "số liệu và thông tin về trường",
+        "inputs": "số liệu và thông tin về SUBJECT",
         "each": "cho từng",
         "year": "năm học, ví dụ {YEAR: …}",
         "stage": "cấp học",
@@ -42,11 +42,11 @@ _TEXTS: Final = {
     },
     "en": {
         "date": "day of the assessment: DAY",
-        "stages": "stages of the school, such as [tieu-hoc, thcs, thpt]",
+        "stages": "stages of the SUBJECT, such as [tieu-hoc, thcs, thpt]",
         "evidence": "index of evidence; left empty, evidence is not checked",
         "findings": "empty is not assessed; {is: …, why: …, by: [codes of evidence], on: date} says more",
         "external": "findings of the external review, written like findings",
-        "inputs": "figures and facts about the school",
+        "inputs": "figures and facts about the SUBJECT",
         "each": "for each",
         "year": "school year, such as {YEAR: …}",
         "stage": "stage",
@@ -61,7 +61,7 @@ _TEXTS: Final = {
 }
 
 
-def blank_dossier(framework: Framework, at: At = "criterion", lang: str = "vi", named: str | None = None) -> str:
+def blank_dossier(framework: Framework, at: At = "criterion", lang: str | None = None, named: str | None = None) -> str:
     """Return an empty dossier of a framework as YAML text, with its statements as comments.
 
     It reads back without a problem and contains no finding, so that it assesses to undetermined.
@@ -73,7 +73,8 @@ def blank_dossier(framework: Framework, at: At = "criterion", lang: str = "vi", 
     at
         Whether each criterion is asked for as a whole, or by its requirements.
     lang
-        The language of the comments: ``vi``, else English. Statements are in that language where the definition has it.
+        The language of the comments, ``vi`` or ``en``; None for that of the definition. Statements are in that language
+        where the definition has it.
     named
         What ``framework:`` says, such as the path of a framework that is not bundled; without it the framework's id.
 
@@ -86,7 +87,9 @@ def blank_dossier(framework: Framework, at: At = "criterion", lang: str = "vi", 
     """
     from kiemdinh.evidence.entries import allowed_entries  # noqa: PLC0415 - it loads pydantic
 
-    lines = _TemplateWriter(allowed_entries(framework), at, lang, named or framework.id).write_lines()
+    lines = _TemplateWriter(
+        allowed_entries(framework), at, lang or framework.language, named or framework.id
+    ).write_lines()
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -100,7 +103,8 @@ class _TemplateWriter:
         day = _choose_example_day(forms.framework)
         year = f"{day.year - 2}-{day.year - 1}"
         texts = _TEXTS.get(lang, _TEXTS["en"])
-        self.words = {key: text.replace("DAY", day.isoformat()).replace("YEAR", year) for key, text in texts.items()}
+        given = {"DAY": day.isoformat(), "YEAR": year, "SUBJECT": forms.framework.definition.subject.word.text_in(lang)}
+        self.words = {key: _fill_in(text, given) for key, text in texts.items()}
 
     def write_lines(self) -> Iterator[str]:
         """Yield the lines of the dossier."""
@@ -180,6 +184,12 @@ class _TemplateWriter:
 
     def _text_of(self, text: Localised, otherwise: str) -> str:
         return _on_one_line(text.text_in(self.lang) or otherwise)
+
+
+def _fill_in(text: str, given: Mapping[str, str]) -> str:
+    for name, value in given.items():
+        text = text.replace(name, value)
+    return text
 
 
 def _choose_example_day(framework: Framework) -> dt.date:

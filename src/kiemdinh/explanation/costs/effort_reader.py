@@ -122,12 +122,12 @@ def _refuse_stage(key: str, stage: str, stages: Collection[str], problems: Probl
     near = Vocabulary(dict.fromkeys(stages, ())).suggest(stage)
     problems.add(
         "KD332",
-        Message("'{stage}' is no stage of the school", stage=stage),
+        Message("'{stage}' is no stage here", stage=stage),
         (key,),
         key=True,
         expected=Message("one of {names}", names=", ".join(stages))
         if stages
-        else Message("a key without a stage, since the school names none"),
+        else Message("a key without a stage, since none is named"),
         found=stage,
         hint=None if near is None else Message("did you mean '{near}'?", near=near),
     )

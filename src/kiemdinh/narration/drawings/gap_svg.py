@@ -21,7 +21,7 @@ from kiemdinh.narration.drawings.sheet import (
     WIDTH,
 )
 from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label, wrap_text, write_document
-from kiemdinh.narration.language import Messages
+from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages import page_head, school_name
 from kiemdinh.narration.sentences import (
@@ -55,7 +55,7 @@ _LEGEND_CELLS: tuple[tuple[CellState | CellMark, GapCell], ...] = (
 )
 
 
-def draw_gap(result: AssessmentData, explanation: ExplanationData, lang: str) -> str:
+def draw_gap(result: AssessmentData, explanation: ExplanationData, lang: str | None) -> str:
     """Return the picture of an explanation as an SVG document.
 
     It has where the school stands and what the cheapest repair takes, a row for every criterion with what is met,
@@ -68,14 +68,14 @@ def draw_gap(result: AssessmentData, explanation: ExplanationData, lang: str) ->
     explanation
         What blocks a level of it.
     lang
-        The language of the texts, ``vi`` or ``en``.
+        The language of the texts, ``vi`` or ``en``; None for that of the definition.
 
     Raises
     ------
     InputError
         There are no messages in that language.
     """
-    messages = Messages(lang)
+    messages = speak_of(result.framework, lang)
     blocking = BlockingSentences(Names(result.framework, messages), messages, {})
     changes = ChangeSentences(blocking, nodes_by_figure(explanation.target), explanation.repairs.minimise)
     table = GapTable(group_rows(result, explanation), blocking)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.levels import labels_of, ladder_of
-from kiemdinh.narration.language import Messages, shorten_line
+from kiemdinh.narration.language import Messages, shorten_line, speak_of
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.parsing.cells import clean_text
@@ -24,7 +24,7 @@ _MAX_LABEL = 70
 """To about how many characters the title of a node is cut."""
 
 
-def draw_flowchart(framework: Framework, lang: str = "vi", node: str | None = None) -> str:
+def draw_flowchart(framework: Framework, lang: str | None = None, node: str | None = None) -> str:
     """Return a framework as a flowchart in the language of Mermaid, which GitHub and many wikis draw.
 
     Parameters
@@ -32,7 +32,7 @@ def draw_flowchart(framework: Framework, lang: str = "vi", node: str | None = No
     framework
         The framework to draw: its nodes of layers, and its outcomes with the rule of each level.
     lang
-        The language, ``vi`` or ``en``.
+        The language, ``vi`` or ``en``; None for that of the definition.
     node
         The id of a node; the chart then has this node, its own requirements, and the nodes of layers below it.
 
@@ -43,12 +43,12 @@ def draw_flowchart(framework: Framework, lang: str = "vi", node: str | None = No
     InputError
         There are no messages in that language.
     """
-    messages = Messages(lang)
+    messages = speak_of(framework, lang)
     chart = _Flowchart(framework, Names(framework, messages), messages)
     if node is not None:
         chart.add_node(framework.nodes[node], None)
     else:
-        root = chart.add_box(framework.title(lang), None)
+        root = chart.add_box(framework.title(messages.lang), None)
         for info in framework.nodes.values():
             if info.parent is None:
                 chart.add_node(info, root)

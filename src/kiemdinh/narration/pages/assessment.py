@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.language import Messages
+from kiemdinh.narration.language import speak_of
 from kiemdinh.narration.layout import Page
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.school import blocking_sentences, school_page
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["assessment_page", "awards_page", "warnings_page"]
 
 
-def assessment_page(result: AssessmentData, lang: str, *, full: bool = False) -> Page:
+def assessment_page(result: AssessmentData, lang: str | None, *, full: bool = False) -> Page:
     """Return a result as a page.
 
     Parameters
@@ -33,7 +33,7 @@ def assessment_page(result: AssessmentData, lang: str, *, full: bool = False) ->
     result
         Any object with the attributes of a result, such as :class:`kiemdinh.Assessment`.
     lang
-        The language, ``vi`` or ``en``.
+        The language, ``vi`` or ``en``; None for that of the definition.
     full
         Whether all entries of every list are shown. Without it long lists are shortened, and the page says so.
 
@@ -59,7 +59,7 @@ def assessment_page(result: AssessmentData, lang: str, *, full: bool = False) ->
     return school_page(result, names, blocks)
 
 
-def awards_page(result: AssessmentData, lang: str) -> Page | None:
+def awards_page(result: AssessmentData, lang: str | None) -> Page | None:
     """Return the awards of a result in full, under the id of the framework; None where the result has none.
 
     Raises
@@ -73,7 +73,7 @@ def awards_page(result: AssessmentData, lang: str) -> Page | None:
     return Page(result.framework.id, sections) if sections else None
 
 
-def warnings_page(result: AssessmentData, lang: str) -> Page | None:
+def warnings_page(result: AssessmentData, lang: str | None) -> Page | None:
     """Return the warnings of a result in full, under the id of the framework; None where the result has none.
 
     Raises
@@ -81,7 +81,7 @@ def warnings_page(result: AssessmentData, lang: str) -> Page | None:
     InputError
         There are no messages in that language.
     """
-    messages = Messages(lang)
+    messages = speak_of(result.framework, lang)
     notes = NoteSentences(Names(result.framework, messages), messages, True)
     sections = tuple(notes.warning_sections(result))
     return Page(result.framework.id, sections) if sections else None

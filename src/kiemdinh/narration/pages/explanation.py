@@ -37,7 +37,7 @@ _ROLES_OUT_OF_REACH = {"needed": "necessary", "useful": "relevant", "blocked": "
 """Which roles of gaps are listed where the target is in reach and where it is not: the role by its message."""
 
 
-def explanation_page(result: AssessmentData, explanation: object, lang: str, *, full: bool = False) -> Page:
+def explanation_page(result: AssessmentData, explanation: object, lang: str | None, *, full: bool = False) -> Page:
     """Return the data of an explanation, repairs, a margin, a sufficient reason or a what-if as a page.
 
     Parameters
@@ -47,7 +47,7 @@ def explanation_page(result: AssessmentData, explanation: object, lang: str, *, 
     explanation
         An object of one of the five classes of data, or of a class that extends one.
     lang
-        The language, ``vi`` or ``en``.
+        The language, ``vi`` or ``en``; None for that of the definition.
     full
         Whether all entries of every list are shown.
 
@@ -66,7 +66,7 @@ def explanation_page(result: AssessmentData, explanation: object, lang: str, *, 
     return _page_with_standing(result, changes, blocks)
 
 
-def no_level_page(result: AssessmentData, lang: str) -> Page:
+def no_level_page(result: AssessmentData, lang: str | None) -> Page:
     """Return the page for a margin that is asked for where no level is certain, so that there is none to lose.
 
     Raises

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.language import Messages
+from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.framework_rules import FrameworkRuleSections
@@ -23,7 +23,7 @@ _UNSHORTENED = 10_000
 """More characters than a title has: here titles are shown as they stand in the law."""
 
 
-def framework_page(framework: Framework, lang: str = "vi", node: str | None = None) -> Page:
+def framework_page(framework: Framework, lang: str | None = None, node: str | None = None) -> Page:
     """Return a framework as a page: the nodes of its layers, and the rules of its layers, outcomes and awards.
 
     Parameters
@@ -31,7 +31,8 @@ def framework_page(framework: Framework, lang: str = "vi", node: str | None = No
     framework
         The framework to show.
     lang
-        The language, ``vi`` or ``en``. A title that the definition does not have in it is given in another one.
+        The language, ``vi`` or ``en``; None for that of the definition. A title that the
+        definition does not have in it is given in another one.
     node
         The id of the node that the page is to be about; it is then shown with its requirements in full.
 
@@ -42,7 +43,7 @@ def framework_page(framework: Framework, lang: str = "vi", node: str | None = No
     InputError
         There are no messages in that language.
     """
-    messages = Messages(lang)
+    messages = speak_of(framework, lang)
     names = Names(framework, messages)
     sections = _NodeSections(framework, names, messages, RuleSentences(names, messages))
     if node is not None:
@@ -54,7 +55,7 @@ def framework_page(framework: Framework, lang: str = "vi", node: str | None = No
         Section(messages.text("show.structure"), tuple(sections.top_items())),
         Section(messages.text("show.rules"), tuple(FrameworkRuleSections(framework, names, messages).rule_sections())),
     )
-    return Page(framework.title(lang), blocks)
+    return Page(framework.title(messages.lang), blocks)
 
 
 def _in_force_line(framework: Framework, messages: Messages) -> Iterator[Line]:

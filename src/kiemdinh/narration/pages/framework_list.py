@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.narration.language import Messages
+from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Item, Line, Page, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.pages.definition_keys import KeyItems
@@ -24,7 +24,7 @@ _BOX: Final = "☐"
 """What a person ticks where an entry says what the law says."""
 
 
-def framework_list(framework: Framework, lang: str = "vi") -> Page:
+def framework_list(framework: Framework, lang: str | None = None) -> Page:
     """Return everything that a definition says as one list to print: each id with a box, its text, article and rule.
 
     Rules are spelled out also where their author gave them a text, so that a change of a rule always shows. The cost
@@ -35,10 +35,10 @@ def framework_list(framework: Framework, lang: str = "vi") -> Page:
     ValueError
         There are no messages in that language.
     """
-    messages = Messages(lang)
+    messages = speak_of(framework, lang)
     names = Names(framework, messages)
     lists = _Lists(framework, names, messages, KeyItems(framework, names, messages))
-    title = messages.text("list.title", title=framework.title(lang))
+    title = messages.text("list.title", title=framework.title(messages.lang))
     return Page(title, (*lists.head_lines(), *(section for section in lists.sections() if section.blocks)))
 
 

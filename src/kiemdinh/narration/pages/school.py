@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.language import Messages
+from kiemdinh.narration.language import Messages, speak_of
 from kiemdinh.narration.layout import Line, Page, PageBlock, note_shortened_lists
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.sentences import BlockingSentences
@@ -55,7 +55,7 @@ def _certainty_line(certainty: Mapping[str, int], names: Names) -> Iterator[Line
         yield Line(names.messages.text("head.certainty", counts=", ".join(counts)))
 
 
-def blocking_sentences(result: AssessmentData, lang: str, *, full: bool) -> BlockingSentences:
+def blocking_sentences(result: AssessmentData, lang: str | None, *, full: bool) -> BlockingSentences:
     """Return what describes the blocking trees of *result* in *lang*, with the reasons that its findings give.
 
     Raises
@@ -63,6 +63,6 @@ def blocking_sentences(result: AssessmentData, lang: str, *, full: bool) -> Bloc
     InputError
         There are no messages in that language.
     """
-    messages = Messages(lang)
+    messages = speak_of(result.framework, lang)
     reasons = {node.id: node.why for node in result.nodes if node.why}
     return BlockingSentences(Names(result.framework, messages), messages, reasons, full)

@@ -19,6 +19,7 @@ from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.fields import Date, Exact, Id, Map, Model, MonthDay, RawText, Text, Whole, YesNo, refuse_value
 from kiemdinh.standards.definition.conditions import Comparand, Cond, Defined, Quantity, find_key
 from kiemdinh.standards.definition.law import Certainty, Cited, Localised
+from kiemdinh.standards.definition.subject_words import usual_word
 
 __all__ = [
     "Award",
@@ -96,13 +97,23 @@ class StageDef(Localised):
     id: Id
 
 
-class Subject(Cited):
-    """What is assessed, what it consists of, its stages, and whether each is assessed on its own (2.6)."""
+class Subject(Localised):
+    """What is assessed, what it consists of, its stages, and whether each is assessed on its own (2.6).
+
+    ``vi`` and ``en`` are the word for it in small letters, such as "chương trình" and "programme". A usual kind, such
+    as ``school``, needs none.
+    """
 
     kind: Id
     has: tuple[Id, ...] = ()
     stages: tuple[StageDef, ...] = Field(default=(), description="The stages that a school can have; others are errors")
     assessed_by: Literal["stage"] | None = None
+
+    @property
+    def word(self) -> Message:
+        """The word for what is assessed, in each language: the definition's own, else a usual one for its kind."""
+        usual = usual_word(self.kind)
+        return Message.in_each(en=self.en or usual.text_in("en"), vi=self.vi or usual.text_in("vi"))
 
 
 class SchoolYear(Cited):

@@ -136,6 +136,22 @@ class Framework:
         begun = source.in_force is None or source.in_force <= law_date
         return begun and (source.until is None or law_date < source.until)
 
+    @property
+    def language(self) -> str:
+        """The language in which results under it are told unless another is asked for.
+
+        It is Vietnamese (``vi``) where the definition has it, else English (``en``). What the title is in decides; of a
+        definition without a title, whether anything in it is in Vietnamese.
+
+        >>> import kiemdinh as kd
+        >>> kd.catalogue()[1].load().language
+        'vi'
+        """
+        definition = self.definition
+        nodes = (info.node for info in self.nodes.values())
+        parts = (definition,) if definition.texts else (*definition.layers, *definition.inputs.values(), *nodes)
+        return "vi" if any(part.vi for part in parts) else "en"
+
     def title(self, lang: str) -> str:
         """Return the title of the framework in a language, else in another one, else its id.
 

@@ -54,7 +54,7 @@ class MemberFinder:
         if kind in context.definition.subject.has:
             context.problems.add(
                 "KD240",
-                Message("'{name}' is a population of many schools, which is not supported yet", name=name),
+                Message("'{name}' is a population, which is not supported yet", name=name),
                 path,
                 hint=Message(
                     "rules over populations (semantics 6.2) come in a later version, without a change of the language"
