@@ -517,6 +517,22 @@ class TestHeld:
         assert dossier.held[1].ended == dt.date(2025, 3, 1)
         assert dossier.complete == {"held"}
 
+    def test_titles_in_any_case(self):
+        """As they stand on the decisions: the award and its grade by their titles."""
+        data = {
+            "held": [
+                {"award": "công nhận đạt chuẩn quốc gia", "grade": "Mức độ 2", "signed": "2026-09-01"},
+                {"award": "vn.tt18-2018/National-standard recognition", "grade": "MỨC ĐỘ 1", "signed": "2019-03-01"},
+            ],
+            "complete": [" Held "],
+        }
+        dossier = read_dossier(data, load("vn.tt57-2026.pho-thong"))
+        assert [(one.award, one.grade) for one in dossier.held] == [
+            ("chuan-quoc-gia", "muc-do-2"),
+            ("vn.tt18-2018/chuan-quoc-gia", "muc-do-1"),
+        ]
+        assert dossier.complete == {"held"}
+
     @pytest.mark.parametrize(
         ("held", "code", "column", "hint"),
         [

@@ -10,9 +10,10 @@ from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Held
 from kiemdinh.evidence.reading.reader import Reader, describe_value, given_value
+from kiemdinh.parsing.cells import Vocabulary
 from kiemdinh.parsing.collector import Path
 from kiemdinh.standards.catalogue import load_bundled
-from kiemdinh.standards.definition import Award, LadderAward
+from kiemdinh.standards.definition import LadderAward, StepScale
 from kiemdinh.standards.loading import Framework
 from kiemdinh.standards.names import read_award_name
 
@@ -24,7 +25,8 @@ _HELD: Final = ("award", "grade", "signed", "until", "ended", "why")
 def read_held(reader: Reader, raw: Any) -> tuple[Held, ...]:
     """Read the awards by recorded decision (semantics 2.7, 2.8); those of another framework are kept as they are.
 
-    An award of the framework itself is kept under its id alone, whichever way it was written. Of records that are the
+    Awards and grades may be written by their ids or titles. An award of the framework itself is kept under its id
+    alone, whichever way it was written. Of records that are the
     same only the first is kept. An award of another framework is looked up where that one is bundled, with a warning if
     it is not there.
 
@@ -63,61 +65,85 @@ def _read_award(reader: Reader, found: Mapping[str, Any], path: Path) -> Held | 
             )
     if award is None:
         return None
-    # An own award may be written with the id of its framework or without; both mean the same.
-    own = award.removeprefix(f"{reader.allowed.framework.id}/")
-    if own != award or "/" not in award:
-        _check_own_award(reader, own, grade, path)
-    else:
-        _check_award_elsewhere(reader, award, grade, path)
-    return None if signed is None else Held(own, grade, signed, until, ended, why)
+    award, grade = _find_meaning(reader, award, grade, path)
+    return None if signed is None else Held(award, grade, signed, until, ended, why)
 
 
-def _check_own_award(reader: Reader, award_id: str, grade: str | None, path: Path) -> None:
-    """Check an award of the framework itself: that there is one, with that grade."""
+def _find_meaning(reader: Reader, award: str, grade: str | None, path: Path) -> tuple[str, str | None]:
+    """Return the ids that an award and a grade mean, as they are written where they mean none, which is reported.
+
+    An own award may be written with the id of its framework or without; both mean the same.
+    """
     framework = reader.allowed.framework
-    awards = {award.id: award for award in framework.awards}
-    award = awards.get(award_id)
-    if award is None:
+    own = award.removeprefix(f"{framework.id}/")
+    if own != award or "/" not in award or _award_names(framework).find(award) is not None:
+        return _find_own_award(reader, own, grade, path)
+    return _find_award_elsewhere(reader, award, grade, path)
+
+
+def _find_own_award(reader: Reader, written: str, grade: str | None, path: Path) -> tuple[str, str | None]:
+    """Return the ids of an award of the framework itself and of its grade."""
+    framework = reader.allowed.framework
+    names = _award_names(framework)
+    award_id = names.find(written)
+    if award_id is None:
         message = Message(
-            "there is no award '{award_id}' here; another framework's is written framework/award", award_id=award_id
+            "there is no award '{award_id}' here; another framework's is written framework/award", award_id=written
         )
-        reader.report_unknown("KD303", message, award_id, awards, (*path, "award"), key=False)
-        return
-    grades = _grades_of(framework, award)
-    if grade is None and grades:
-        reader.problems.add(
-            "KD101", Message("'grade' is missing"), path, expected=Message("one of {names}", names=", ".join(grades))
-        )
-    elif grade is not None and not grades:
-        reader.problems.add(
-            "KD104",
-            Message("the award '{award_id}' has no grades", award_id=award_id),
-            (*path, "grade"),
-            found=describe_value(grade),
-        )
-    elif grade is not None and grade not in grades:
+        reader.report_unknown("KD303", message, written, names.titles, (*path, "award"), key=False, names=names)
+        return written, grade
+    grades = _grade_names(framework, award_id)
+    if grade is None and grades.titles:
+        expected = Message("one of {names}", names=", ".join(grades.titles))
+        reader.problems.add("KD101", Message("'grade' is missing"), path, expected=expected)
+    elif grade is not None and not grades.titles:
+        message = Message("the award '{award_id}' has no grades", award_id=award_id)
+        reader.problems.add("KD104", message, (*path, "grade"), found=describe_value(grade))
+    elif grade is not None:
         message = Message("'{grade}' is no grade of the award '{award_id}'", grade=grade, award_id=award_id)
-        reader.report_unknown("KD104", message, grade, grades, (*path, "grade"), key=False)
+        return award_id, _find_grade(reader, grade, grades, "KD104", message, path)
+    return award_id, grade
 
 
-def _check_award_elsewhere(reader: Reader, name: str, grade: str | None, path: Path) -> None:
-    """Warn of an award of another framework that is not in it, where that framework is bundled."""
+def _find_award_elsewhere(reader: Reader, name: str, grade: str | None, path: Path) -> tuple[str, str | None]:
+    """Return the ids of an award of another framework; warn where that one is bundled and has no such award.
+
+    An award of a framework that is not bundled cannot be checked; it is kept as it is.
+    """
     read = read_award_name(name)
-    framework_id, award_id = read.framework or "", read.award
-    # An award of a framework that is not bundled cannot be checked; it is kept as it is.
+    framework_id = read.framework or ""
     framework = load_bundled(framework_id)
     if framework is None:
-        return
-    awards = {award.id: award for award in framework.awards}
-    if award_id not in awards:
-        message = Message("{framework_id} has no award '{award_id}'", framework_id=framework_id, award_id=award_id)
-        reader.report_unknown("KD323", message, award_id, awards, (*path, "award"), key=False)
-        return
-    grades = _grades_of(framework, awards[award_id])
-    if grade is not None and grade not in grades:
-        message = Message("'{grade}' is no grade of {name}", grade=grade, name=name)
-        reader.report_unknown("KD323", message, grade, grades, (*path, "grade"), key=False)
+        return name, grade
+    names = _award_names(framework)
+    award_id = names.find(read.award)
+    if award_id is None:
+        message = Message("{framework_id} has no award '{award_id}'", framework_id=framework_id, award_id=read.award)
+        reader.report_unknown("KD323", message, read.award, names.titles, (*path, "award"), key=False, names=names)
+        return name, grade
+    own_name = f"{framework_id}/{award_id}"
+    grades = _grade_names(framework, award_id)
+    if grade is not None:
+        message = Message("'{grade}' is no grade of {name}", grade=grade, name=own_name)
+        grade = _find_grade(reader, grade, grades, "KD323", message, path)
+    return own_name, grade
 
 
-def _grades_of(framework: Framework, award: Award) -> tuple[str, ...]:
-    return framework.definition.steps_of(award.ladder) if isinstance(award, LadderAward) else ()
+def _find_grade(reader: Reader, grade: str, grades: Vocabulary, code: str, message: Message, path: Path) -> str:
+    """Return the id of a grade, as it is written where it means none, which is reported."""
+    found = grades.find(grade)
+    if found is None:
+        reader.report_unknown(code, message, grade, grades.titles, (*path, "grade"), key=False, names=grades)
+    return found or grade
+
+
+def _award_names(framework: Framework) -> Vocabulary:
+    return Vocabulary({award.id: award.texts for award in framework.awards})
+
+
+def _grade_names(framework: Framework, award_id: str) -> Vocabulary:
+    """Return the grades of an award with their titles; none where it has no grades."""
+    award = next(one for one in framework.awards if one.id == award_id)
+    scale = framework.definition.scales.get(award.ladder) if isinstance(award, LadderAward) else None
+    steps = scale.steps if isinstance(scale, StepScale) else ()
+    return Vocabulary({step.id: step.texts for step in steps}, numbered=True)

@@ -10,14 +10,14 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import School
 from kiemdinh.evidence.reading.reader import Reader, given_value
-from kiemdinh.parsing.cells import clean_text
+from kiemdinh.parsing.cells import Vocabulary, clean_text
 from kiemdinh.parsing.collector import Path
 
 __all__ = ["read_complete", "read_notes", "read_school"]
 
 _SCHOOL: Final = ("id", "name", "stages", "founded")
 _MAX_STAGES: Final = 50
-_COMPLETE: Final = ("held", "findings", "decisions")
+_COMPLETE: Final = Vocabulary({"held": (), "findings": (), "decisions": ()})
 
 
 def read_school(reader: Reader, raw: Any, named: Mapping[str, Any]) -> tuple[School, dict[str, str]]:
@@ -120,16 +120,18 @@ def read_complete(reader: Reader, raw: Any) -> frozenset[str]:
     for i, item in enumerate(reader.read_list(raw, ("complete",), Message("held, findings"))):
         path: Path = ("complete", i)
         word = reader.read_text(item, path)
-        if word in _COMPLETE:
-            words.add(word)
+        meant = _COMPLETE.find(word)
+        if meant is not None:
+            words.add(meant)
         elif word is not None:
             reader.report_unknown(
                 "KD104",
                 Message("'{word}' is no list that can be complete", word=word),
                 word,
-                _COMPLETE,
+                _COMPLETE.titles,
                 path,
                 key=False,
+                names=_COMPLETE,
             )
     return frozenset(words)
 
