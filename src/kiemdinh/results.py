@@ -50,12 +50,11 @@ The framework
 What a definition says
     ``Definition`` is the file as objects; ``docs/language.md`` says what each means. Its texts are ``Localised``, its
     citations ``Cited`` and ``LawSource``. Each ``Confirmation`` says who held a node against the law. It declares a
-    ``Subject`` (with ``StageDef``), ``SchoolYear``, ``EvidencePolicy``, ``Roles`` (each with a ``RoleTerm``) and each
-    ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with ``ChoiceDef``, ``Range``
-    and ``EffortHint``), ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome`` (``LadderOutcome``, perhaps
-    written with ``Bands``, or ``LabelOutcome`` of ``Case`` and ``Otherwise``); and
-    each ``Award`` (``LadderAward`` or ``SimpleAward``, with a ``Duration`` or
-    ``ValidityTable``).
+    ``Subject`` (with ``StageDef``), ``SchoolYear``, ``EvidencePolicy``, ``ExpectedCounts``, ``Roles`` (each with a
+    ``RoleTerm``) and each ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with
+    ``ChoiceDef``, ``Range`` and ``EffortHint``), ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome``
+    (``LadderOutcome``, perhaps written with ``Bands``, or ``LabelOutcome`` of ``Case`` and ``Otherwise``); and each
+    ``Award`` (``LadderAward`` or ``SimpleAward``, with a ``Duration`` or ``ValidityTable``).
 
 Conditions of a definition
     ``AllOf``, ``AnyOf``, ``NotOf``, ``Every``, and comparisons of a quantity: ``ValueCompared``, ``ItsCompared``,
@@ -136,6 +135,7 @@ from kiemdinh.standards.definition import (
     EffortHint,
     Every,
     EvidencePolicy,
+    ExpectedCounts,
     HighestCompared,
     HighestQuantity,
     InputDef,
@@ -222,6 +222,7 @@ __all__ = [
     "EvidenceItem",
     "EvidenceLoss",
     "EvidencePolicy",
+    "ExpectedCounts",
     "Explanation",
     "ExplanationKind",
     "FactKind",

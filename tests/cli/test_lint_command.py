@@ -25,6 +25,7 @@ UNUSED = CLEAN + "tags: {urgent: {en: urgent}}\n"
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for name, text in {"clean": CLEAN, "unused": UNUSED, "broken": CLEAN.replace("tree:", "treee:")}.items():
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
 

@@ -98,6 +98,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD226": CodeInfo("Bad range or scale"),
         "KD227": CodeInfo("Stages without an order"),
         "KD228": CodeInfo("Bands that do not rise"),
+        "KD229": CodeInfo("Other counts than expected"),
         "KD240": CodeInfo("Population"),
         "KD241": CodeInfo("Another framework"),
         "KD242": CodeInfo("Amendment"),

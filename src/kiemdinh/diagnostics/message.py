@@ -99,6 +99,27 @@ class Message(str):
         """Return the text in a language, ``vi`` or ``en``; in English where there is no translation."""
         return str(self) if lang == ENGLISH else _fill(_translate(self, lang), self.values, lang)
 
+    def to_data(self) -> dict[str, Any]:
+        """Return the message as data of JSON, of which :meth:`from_data` makes it again.
+
+        >>> Message("'{key}' is missing", key="date").to_data()
+        {'template': "'{key}' is missing", 'plural': None, 'values': {'key': 'date'}}
+        """
+        values = {n: value.to_data() if isinstance(value, Message) else value for n, value in self.values.items()}
+        return {"template": self.template, "plural": self.plural, "values": values}
+
+    @staticmethod
+    def from_data(data: Mapping[str, Any]) -> Message:
+        """Return the message that :meth:`to_data` has made data of.
+
+        Raises
+        ------
+        KeyError, TypeError, ValueError, AttributeError
+            It is no such data.
+        """
+        values = {n: Message.from_data(v) if isinstance(v, dict) else _keep(v) for n, v in data["values"].items()}
+        return _build(data["template"], data["plural"], values)
+
     # Without it pickle would call the class with the filled-in text, which is no template.
     def __reduce__(self) -> tuple[Any, ...]:
         return _build, (self.template, self.plural, dict(self.values))

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared import open_framework, reason_to_skip, write, write_error
+from kiemdinh.cli.shared import (
+    CacheFolder,
+    LintCache,
+    find_cache_folder,
+    open_framework,
+    reason_to_skip,
+    write,
+    write_error,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +37,13 @@ __all__ = ["lint"]
     help="Form of the output.",
 )
 @click.option("--splits", type=click.IntRange(min=1), metavar="N", help="How much work one proof may take.")
+@click.option("--no-cache", is_flag=True, help="Neither read nor keep findings of an earlier run.")
 @click.option("--explain", metavar="CODE", help="Print the page of a code, such as KD520, and do nothing else.")
-def lint(what: tuple[str, ...], form: str, splits: int | None, explain: str | None) -> None:
+def lint(what: tuple[str, ...], form: str, splits: int | None, no_cache: bool, explain: str | None) -> None:
     """Find what can be proved wrong in definitions: files, or ids of bundled frameworks.
 
-    Scenario files and parts of a definition are passed over.
+    Scenario files and parts of a definition are passed over. Findings are kept in the cache folder of the user: a
+    second run over a file that has not changed takes no time.
 
     Exit codes: 0 nothing is found, or notes alone; 1 there is an error or a warning; 2 bad input.
     """
@@ -43,7 +53,7 @@ def lint(what: tuple[str, ...], form: str, splits: int | None, explain: str | No
     if not what:
         message = "name a definition, by its file or id"
         raise click.UsageError(message)
-    findings, refused = _lint_all(what, splits)
+    findings, refused = _lint_all(what, splits, None if no_cache else _open_cache(splits))
     write(_format_findings(findings, form))
     if refused:  # bad input outweighs what was found in the other definitions
         sys.exit(2)
@@ -51,30 +61,52 @@ def lint(what: tuple[str, ...], form: str, splits: int | None, explain: str | No
         sys.exit(1)
 
 
-def _lint_all(what: tuple[str, ...], splits: int | None) -> tuple[list[LintFinding], bool]:
+def _open_cache(splits: int | None) -> LintCache | None:
+    """Return the findings of earlier runs with this budget; None where the user has no folder for them."""
+    folder = find_cache_folder()
+    return None if folder is None else LintCache(CacheFolder(folder / "lint"), {"splits": splits})
+
+
+def _lint_all(what: tuple[str, ...], splits: int | None, cache: LintCache | None) -> tuple[list[LintFinding], bool]:
     """Return the findings of all definitions, and whether one of these could not be loaded.
 
     Why a definition cannot be loaded goes to standard error, so that standard output holds findings alone.
     """
     from kiemdinh.diagnostics.diagnostic import InputError
-    from kiemdinh.linter.lint import lint_opened
-    from kiemdinh.parsing.read import Input
 
     found: list[LintFinding] = []
     refused = False
     for one in what:
         try:
-            definition = open_framework(one)
-            reason = reason_to_skip(definition, "part", "scenarios") if isinstance(definition, Input) else None
-            if reason is not None:
-                write_error(f"{one}: passed over, {reason}")
-                continue
-            # The default of the budget stands with lint alone.
-            found += lint_opened(definition) if splits is None else lint_opened(definition, splits=splits)
+            kept = None if cache is None else cache.find(one)
+            found += _lint_one(one, splits, cache) if kept is None else kept
         except InputError as error:
             write_error(str(error))
             refused = True
     return found, refused
+
+
+def _lint_one(one: str, splits: int | None, cache: LintCache | None) -> tuple[LintFinding, ...]:
+    """Return the findings of a definition, and keep them; none where the file is of a kind that is passed over.
+
+    Raises
+    ------
+    InputError
+        There is no such definition, or it cannot be read.
+    """
+    from kiemdinh.linter.lint import lint_opened
+    from kiemdinh.parsing.read import Input
+
+    definition = open_framework(one)
+    reason = reason_to_skip(definition, "part", "scenarios") if isinstance(definition, Input) else None
+    if reason is not None:
+        write_error(f"{one}: passed over, {reason}")
+        return ()
+    # The default of the budget stands with lint alone.
+    found = lint_opened(definition) if splits is None else lint_opened(definition, splits=splits)
+    if cache is not None and one != "-":
+        cache.keep(one, definition, found)
+    return found
 
 
 def _format_findings(findings: Sequence[LintFinding], form: str) -> str:

@@ -6,9 +6,11 @@ command to an assessment) and ``output.py`` (to a pipe or to a terminal).
 Nothing here may load the engine when it is imported: the modules import it inside their functions.
 """
 
+from kiemdinh.cli.shared.cache_folder import CacheFolder, find_cache_folder
 from kiemdinh.cli.shared.dossiers import assess_dossier, name_the_option, write_explanation
 from kiemdinh.cli.shared.file_kinds import find_kind, reason_to_skip
 from kiemdinh.cli.shared.input import load_framework, open_argument, open_costs, open_framework
+from kiemdinh.cli.shared.lint_cache import LintCache
 from kiemdinh.cli.shared.options import (
     budget_option,
     costs_options,
@@ -21,12 +23,15 @@ from kiemdinh.cli.shared.options import (
 from kiemdinh.cli.shared.output import OutputError, discard_output, write, write_error, write_page
 
 __all__ = [
+    "CacheFolder",
+    "LintCache",
     "OutputError",
     "assess_dossier",
     "budget_option",
     "costs_options",
     "discard_output",
     "dossier_options",
+    "find_cache_folder",
     "find_kind",
     "format_option",
     "full_option",

@@ -10,10 +10,9 @@ import click
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.parsing.files import MAX_SIZE, decode_text
-from kiemdinh.parsing.read import Input, open_input
 
 if TYPE_CHECKING:
+    from kiemdinh.parsing.read import Input
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["load_framework", "open_argument", "open_costs", "open_framework"]
@@ -30,6 +29,8 @@ def open_argument(name: str) -> Input:
     InputError
         It cannot be read, is not UTF-8 or is larger than a file may be; or standard input is named twice.
     """
+    from kiemdinh.parsing.read import Input, open_input
+
     return open_input(Path(name)) if name != _STANDARD_INPUT else Input(_read_standard_input(), _STANDARD_INPUT)
 
 
@@ -85,6 +86,8 @@ def _is_file(name: str) -> bool:
 
 
 def _read_standard_input() -> str:
+    from kiemdinh.parsing.files import MAX_SIZE, decode_text
+
     seen = click.get_current_context().meta
     if seen.setdefault(__name__, 0):
         raise InputError([Diagnostic("KD001", "error", Message("standard input is named twice"), file=_STANDARD_INPUT)])

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from kiemdinh.narration.layout import render_lines, render_text
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -103,6 +101,8 @@ def write_page(page: Page) -> None:
     On a terminal headings are bold and coloured, unless ``NO_COLOR`` is set, and lines fit its width up to 100 columns;
     elsewhere the page is plain text in 80 columns.
     """
+    from kiemdinh.narration.layout import render_lines, render_text
+
     if sys.stdout is None or not sys.stdout.isatty():
         write(render_text(page, _PIPED_WIDTH))
         return

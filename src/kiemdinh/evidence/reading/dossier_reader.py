@@ -15,7 +15,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.evidence.dossier import Dossier, dossier_digest
 from kiemdinh.evidence.reading.dossier_source import OpenDossier, open_dossier, read_date_argument
-from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.frozen import FrozenMap
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
     reader.codes = read_evidence(reader, data.get("evidence"))
     findings, figures = FindingReader(reader), FigureReader(reader)
     _read_records(reader, findings, figures, data, (), None)
-    seen = set[str]()
+    seen = dict[str, Path]()
     for key, raw in by_stage.items():
         stage = reader.find_stage(key)
         if stage is None:

@@ -36,7 +36,7 @@ def read_evidence(reader: Reader, raw: Any) -> EvidenceCodes:
     if raw is None:
         return bare
     index: dict[str, EvidenceItem] = {}
-    taken: dict[str, str] = {}
+    taken: dict[str, tuple[str, Path]] = {}
     for written, value, path in _iterate_items(reader, raw):
         item = _read_item(reader, bare, written, value, path)
         if item is None:
@@ -46,7 +46,7 @@ def read_evidence(reader: Reader, raw: Any) -> EvidenceCodes:
         if twice is not None:
             _report_twice(reader, twice, written, taken[twice], path)
             continue
-        taken.update(dict.fromkeys(names, written))
+        taken.update(dict.fromkeys(names, (written, path)))
         index[item.code] = item
         if not any(map(bare.follows_pattern, names)):
             _report_off_pattern(reader, written, path, key=True)
@@ -93,12 +93,13 @@ def _read_item(reader: Reader, codes: EvidenceCodes, written: str, raw: Any, pat
     return EvidenceItem(code, **texts, issued=issued, until=until, also=tuple(sorted(also - {code})))
 
 
-def _report_twice(reader: Reader, code: str, written: str, earlier: str, path: Path) -> None:
+def _report_twice(reader: Reader, code: str, written: str, earlier: tuple[str, Path], path: Path) -> None:
     """Report a code that an earlier item has, perhaps in another spelling."""
+    before, first = earlier
     message = Message("two items of evidence have the code '{code}'", code=code)
-    if written != earlier:
-        message = Message("{message}: '{earlier}' and '{written}'", message=message, earlier=earlier, written=written)
-    reader.problems.add("KD318", message, path, key=True, found=written)
+    if written != before:
+        message = Message("{message}: '{earlier}' and '{written}'", message=message, earlier=before, written=written)
+    reader.problems.add("KD318", message, path, key=True, found=written, first=first)
 
 
 def check_citations(reader: Reader) -> None:

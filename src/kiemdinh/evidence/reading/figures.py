@@ -74,7 +74,7 @@ class FigureReader:
         stage
             The stage that the map is about; None for the school.
         """
-        inputs, seen = self.reader.allowed.inputs, set[str]()
+        inputs, seen = self.reader.allowed.inputs, dict[str, Path]()
         for name, value in self.reader.read_map(raw, path, Message("values by the name of an input")).items():
             form = inputs.get(name) or inputs.get(self.reader.allowed.input_names.find(name) or "")
             if form is None:
@@ -153,7 +153,7 @@ class _InputReader:
             for i, item in enumerate(raw):
                 self.read(item, (*path, i), at, None)
         elif isinstance(raw, dict) and self._is_by_place(raw, at):
-            seen = set[tuple[str, str]]()
+            seen = dict[tuple[str, str], Path]()
             for key, item in raw.items():
                 found = self._find_place(key, at, (*path, key))
                 if found is not None and not self.reader.is_repeated(found, seen, found[1], (*path, key)):

@@ -60,7 +60,7 @@ class FindingReader:
         stage
             The stage that the map is about; None for the school.
         """
-        seen = set[tuple[str, str | None]]()
+        seen = dict[tuple[str, str | None], Path]()
         for key, value in self.reader.read_map(raw, path, Message("findings by the id of a node")).items():
             # The external values, which the reader of figures reads.
             if key == "inputs" and side == "external" and key not in self.reader.allowed.nodes:
@@ -191,7 +191,7 @@ class _NodeReader:
                 hint=Message("give the parts by their own ids, such as '{id}'", id=self._first_judged(below).id),
             )
             return
-        seen = set[str]()
+        seen = dict[str, Path]()
         for key, value in raw.items():
             part = below[key]
             if part is None:

@@ -176,21 +176,16 @@ class Reader:
             if key not in known:
                 self.report_unknown("KD102", Message("unknown key '{key}'", key=key), key, known, (*path, key))
 
-    def is_repeated(self, meant: K, seen: set[K], shown: str, path: Path) -> bool:
-        """Whether what a key means is in *seen* already, which is then reported (KD006); else it is added there.
+    def is_repeated(self, meant: K, seen: dict[K, Path], shown: str, path: Path) -> bool:
+        """Whether what a key means is in *seen* already, which is then reported (KD006); else it is added with *path*.
 
         Two keys of one map can mean one thing in two spellings; *shown* is what they mean, for the message.
         """
         if meant in seen:
-            self.problems.add(
-                "KD006",
-                Message("'{name}' stands here twice, in two spellings", name=shown),
-                path,
-                key=True,
-                found=shown,
-            )
+            message = Message("'{name}' stands here twice, in two spellings", name=shown)
+            self.problems.add("KD006", message, path, key=True, found=shown, first=seen[meant])
             return True
-        seen.add(meant)
+        seen[meant] = path
         return False
 
     def find_stage(self, word: str) -> str | None:

@@ -64,7 +64,7 @@ def _read_stages(reader: Reader, raw: Any, path: Path) -> tuple[str, ...]:
     raw = given_value(raw)
     # One word may stand for a list of one.
     alone = isinstance(raw, str)
-    stages: list[str] = []
+    stages: dict[str, Path] = {}
     items = reader.read_list([raw] if alone else raw, path, Message("stages"))
     if len(items) > _MAX_STAGES:
         reader.problems.add("KD007", Message("more than {n} stages", n=_MAX_STAGES), path, found=str(len(items)))
@@ -73,9 +73,10 @@ def _read_stages(reader: Reader, raw: Any, path: Path) -> tuple[str, ...]:
         at = path if alone else (*path, i)
         stage = _read_stage(reader, item, at)
         if stage in stages:
-            reader.problems.add("KD201", Message("the stage '{stage}' is named twice", stage=stage), at, found=stage)
+            message = Message("the stage '{stage}' is named twice", stage=stage)
+            reader.problems.add("KD201", message, at, found=stage, first=stages[stage])
         elif stage is not None:
-            stages.append(stage)
+            stages[stage] = at
     return tuple(stages)
 
 

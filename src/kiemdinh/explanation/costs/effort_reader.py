@@ -54,17 +54,14 @@ def read_efforts(
     problems = Problems(source)
     _check_minimise(minimise, source.data, framework, problems)
     efforts = {}
+    keys: dict[str, str] = {}
     names = _known_names(framework)
     for key, value in source.data.items():
         found = _find_key(key, names, stages, problems)
         if found in efforts:
-            problems.add(
-                "KD006",
-                Message("'{name}' stands here twice, in two spellings", name=found),
-                (key,),
-                key=True,
-                found=found,
-            )
+            message = Message("'{name}' stands here twice, in two spellings", name=found)
+            problems.add("KD006", message, (key,), key=True, found=found, first=(keys[found],))
+        keys.setdefault(found, key)
         efforts[found] = _read_effort(key, value, problems)
     problems.raise_errors()
     return Efforts(efforts, minimise)

@@ -2,8 +2,9 @@
 
 Begin with ``model.py`` (the whole file) and ``conditions.py`` (the surface language of rules). ``outline.py`` lays the
 tree flat, ``citations.py`` says where each part stands in the law, and ``measures.py`` reads a literal by what it is
-compared with. ``rounding.py`` moves thresholds, ``checks.py`` finds names that stand for two things, and ``schema.py``
-makes the JSON Schema for editors. ``digests.py`` names what a definition says, ``confirmations.py`` who confirmed it.
+compared with. ``expected_counts.py`` counts what the tree holds, ``rounding.py`` moves thresholds, ``checks.py`` finds
+names that stand for two things, and ``schema.py`` makes the JSON Schema for editors. ``digests.py`` names what a
+definition says, ``confirmations.py`` who confirmed it.
 
 Words: a *layer* is a kind of node, such as criterion; a *step* is one value of a scale, lowest first; a *level* is a
 step that nodes or outcomes reach.
@@ -62,6 +63,7 @@ from kiemdinh.standards.definition.confirmations import (
     list_standing,
 )
 from kiemdinh.standards.definition.digests import content_digest, node_digest, rules_digest
+from kiemdinh.standards.definition.expected_counts import check_expected_counts
 from kiemdinh.standards.definition.law import (
     CERTAINTIES,
     Cited,
@@ -84,6 +86,7 @@ from kiemdinh.standards.definition.model import (
     Definition,
     EffortHint,
     EvidencePolicy,
+    ExpectedCounts,
     InputDef,
     LabelOutcome,
     LadderAward,
@@ -145,6 +148,7 @@ __all__ = [
     "EffortHint",
     "Every",
     "EvidencePolicy",
+    "ExpectedCounts",
     "HighestCompared",
     "HighestQuantity",
     "InputDef",
@@ -196,6 +200,7 @@ __all__ = [
     "build_outline",
     "check_confirmations",
     "check_definition",
+    "check_expected_counts",
     "citations_of",
     "confirmations_digest",
     "content_digest",

@@ -73,11 +73,13 @@ def _check_unique_names(definition: Definition, problems: Problems) -> None:
 
 
 def _report_twice(problems: Problems, *named: tuple[str, Path]) -> None:
-    seen: set[str] = set()
+    seen: dict[str, Path] = {}
     for name, path in named:
-        if name in seen:
-            problems.add("KD201", Message("the name '{name}' is used twice", name=name), path, key=True)
-        seen.add(name)
+        if name in seen:  # a word of the language, such as year, stands nowhere in the file
+            message = Message("the name '{name}' is used twice", name=name)
+            problems.add("KD201", message, path, key=True, first=seen[name] or None)
+        else:
+            seen[name] = path
 
 
 def _check_stages(definition: Definition, problems: Problems) -> None:
@@ -114,8 +116,9 @@ def _check_stages(definition: Definition, problems: Problems) -> None:
 def _check_scale(name: str, scale: StepScale | RangeScale, problems: Problems) -> None:
     at: Path = ("scales", name)
     if isinstance(scale, StepScale):
-        steps = scale.steps if scale.not_reached is None else (scale.not_reached, *scale.steps)
-        _report_twice(problems, *[(step.id, (*at, "steps")) for step in steps])
+        below = [] if scale.not_reached is None else [(scale.not_reached.id, (*at, "not_reached", "id"))]
+        steps = [(step.id, (*at, "steps", i, "id")) for i, step in enumerate(scale.steps)]
+        _report_twice(problems, *below, *steps)
         return
     if scale.from_ >= scale.to:
         problems.add(

@@ -19,10 +19,12 @@ def rules_digest(definition: Definition) -> str:
     """Return ``rules2:sha256:…`` of all that bears on a verdict or is shown with it; certainty is left out.
 
     The form of the file makes no difference: the order of keys, comments, line breaks, and values that are the default
-    anyway. Nor do confirmations, which have a digest of their own. ``rules2`` names this way to count.
+    anyway. Nor do confirmations, which have a digest of their own, nor expected counts, which only check the file.
+    ``rules2`` names this way to count.
     """
     data = _dump_model(definition)
-    data.pop("confirmations", None)
+    for key in ("confirmations", "expect"):
+        data.pop(key, None)
     return "rules2:" + _digest_data(_drop_certainty(definition, data))
 
 

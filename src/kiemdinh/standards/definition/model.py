@@ -30,6 +30,7 @@ __all__ = [
     "Definition",
     "EffortHint",
     "EvidencePolicy",
+    "ExpectedCounts",
     "InputDef",
     "LabelOutcome",
     "LadderAward",
@@ -525,6 +526,25 @@ class Confirmation(Model):
     digest: Text = Field(description="The digest of the node at that time: framework.node_digest(id)")
 
 
+class ExpectedCounts(Model):
+    """How many there are to be of what the tree holds, so that nothing is lost unnoticed."""
+
+    criteria: Whole | None = Field(default=None, description="Nodes of the first layer that no other layer stands in")
+    mandatory: Whole | None = Field(
+        default=None, description="Criteria that carry a tag called mandatory, or that a set called so selects"
+    )
+    requirements: Whole | None = Field(
+        default=None, description="Parts of the tree that are met or unmet and have no parts of their own"
+    )
+    indicators: Whole | None = Field(default=None, description="Inputs that nodes name as indicators, each once")
+    layers: Map[Whole] = Field(
+        default_factory=dict, validate_default=True, description="Nodes of single layers, by the id of the layer"
+    )
+    tags: Map[Whole] = Field(
+        default_factory=dict, validate_default=True, description="Nodes that carry single tags, by the id of the tag"
+    )
+
+
 def _check_language(value: object) -> object:
     if str(value) != "1":  # of a file it is a text, of plain objects a number
         refuse_value(
@@ -554,6 +574,8 @@ class Definition(Localised):
         What a school can reach; the first outcome is the main one.
     confirmations
         Who held which node against the law, and when.
+    expect
+        How many criteria, requirements and so on there are to be; other numbers are an error.
     """
 
     kiemdinh: Annotated[Literal[1], BeforeValidator(_check_language)] = Field(description="Version of the language")
@@ -573,6 +595,7 @@ class Definition(Localised):
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
     awards: tuple[Award, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
+    expect: ExpectedCounts | None = None
     certainty: Certainty = "confirmed"  # unless said otherwise, an author is sure of an own standard (7.2)
 
     def steps_of(self, scale: str | None) -> tuple[str, ...]:

@@ -223,7 +223,9 @@ class _OutlineBuilder:
         layer = self._find_layer(node, path, parent, level)
         node_id = _name_node(node, parent, level, layer)
         if node_id in self.nodes:
-            self.problems.add("KD201", Message("the id '{id}' is used twice", id=node_id), (*path, "id"))
+            first = (*self.nodes[node_id].path, "id")
+            message = Message("the id '{id}' is used twice", id=node_id)
+            self.problems.add("KD201", message, (*path, "id"), first=first)
         info = NodeInfo(
             id=node_id,
             node=node,
@@ -263,6 +265,7 @@ class _OutlineBuilder:
                         ),
                         (*part.path, "id"),
                         expected=Message("an id that is no level of '{id}'", id=info.id),
+                        first=(*info.path, "levels", step) if step in info.levels else None,
                     )
 
     def _find_layer(self, node: Node, path: Path, parent: NodeInfo | None, level: str | None) -> LayerDef | None:

@@ -143,7 +143,7 @@ class _Merger:
     nodes: list[Any] = field(default_factory=list)
     origins: list[tuple[Source, int]] = field(default_factory=list)
     fragments: list[Fragment] = field(default_factory=list)
-    _taken: set[str] = field(default_factory=set)
+    _taken: dict[str, DataPath] = field(default_factory=dict)
     _room: int = MAX_SIZE
 
     def add_nodes(self, nodes: list[Any], source: Source, first: int = 0) -> None:
@@ -154,9 +154,10 @@ class _Merger:
         """Add the nodes of a file that is named at *at*; return whether there is room for more."""
         name = str(PurePosixPath(str(node["from"])))
         if name in self._taken:
-            self.problems.add("KD201", Message("'{name}' is taken in twice", name=name), at, found=name)
+            message = Message("'{name}' is taken in twice", name=name)
+            self.problems.add("KD201", message, at, found=name, first=self._taken[name])
             return True
-        self._taken.add(name)
+        self._taken[name] = at
         read = self._read_part(name, at) if self._check_name(node, at) else None
         if read is None:
             return True

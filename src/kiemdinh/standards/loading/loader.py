@@ -21,11 +21,13 @@ from kiemdinh.standards.definition import (
     build_outline,
     check_confirmations,
     check_definition,
+    check_expected_counts,
     rules_digest,
 )
 from kiemdinh.standards.loading.folders import DiskFolder, Folder
 from kiemdinh.standards.loading.fragments import Fragment, MergedSource, are_unchanged, merge_fragments
 from kiemdinh.standards.loading.framework import Framework
+from kiemdinh.standards.loading.misspelt import blame_declarations
 from kiemdinh.standards.loading.short_forms import write_out_short_forms
 from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
 
@@ -111,10 +113,14 @@ def _load_source(
     if definition is None:
         raise InputError(problems.found)
     check_definition(definition, problems)
+    before = len(problems.errors)
     outline = build_outline(definition, problems)
+    if len(problems.errors) == before:  # of a tree with mistakes other numbers are counted than there are
+        check_expected_counts(definition, outline, problems)
     check_confirmations(definition, outline.nodes, problems)
     if not problems.errors:  # lowering relies on ids that are declared once
         lower_framework(definition, outline, DEFAULT_SETTING, problems)
+    blame_declarations(merged.data, problems)
     problems.raise_errors()
     framework = Framework(definition, outline, rules_digest(definition), tuple(problems.found), merged)
     return framework, merged.fragments

@@ -119,8 +119,13 @@ class ComparisonLowerer:
                 "KD212", Message("'{name}' is a condition, not a quantity", name=name), (*path, "value"), found=name
             )
             return UNKNOWN_CONDITION
-        with self.context.expanding_name(name, (*path, "value")) as is_first:
-            return self.lower_comparison(defined, comparator, right, scope, path) if is_first else UNKNOWN_CONDITION
+        at: Path = ("define", name)
+        # What is wrong with the quantity stands where it is defined; what it is compared with stands here.
+        with (
+            self.context.expanding_name(name, (*path, "value")) as is_first,
+            self.context.problems.placing(surface.COMPARATORS, at, path),
+        ):
+            return self.lower_comparison(defined, comparator, right, scope, at) if is_first else UNKNOWN_CONDITION
 
     def _compare_ratio(
         self, left: surface.ValueQuantity, comparator: str, right: Any, scope: Scope, path: Path

@@ -62,7 +62,8 @@ class QuantityLowerer:
         defined = self.context.definition.define.get(quantity.value)
         if defined is not None and is_quantity(defined):
             with self.context.expanding_name(quantity.value, path) as is_first:
-                return self.lowerer.lower_quantity(defined, scope, path) if is_first else ZERO
+                at = ("define", quantity.value)
+                return self.lowerer.lower_quantity(defined, scope, at) if is_first else ZERO
         if quantity.per is not None:
             self.context.problems.add(
                 "KD216", Message("a ratio can only be compared, not calculated with"), (*path, "per")
@@ -231,7 +232,7 @@ class QuantityLowerer:
         if isinstance(quantity, surface.ValueQuantity):
             defined = self.context.definition.define.get(quantity.value)
             if defined is not None:
-                return self.find_measure(defined, scope, path)
+                return self.find_measure(defined, scope, ("define", quantity.value))
             found = self.find_input(quantity.value)
             return NUMBER if found is None else self.measure_of_input(found)
         if isinstance(quantity, surface.ChangeQuantity):

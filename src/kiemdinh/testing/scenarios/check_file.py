@@ -37,10 +37,13 @@ def check_file(file: ScenariosDef, framework: Framework, expanded: ExpandedFile,
         _check_dossier(raw, ("dossiers", name), problems)
     # The name of a scenario is the id of its test.
     often = Counter(one.name for one in file.scenarios)
+    first: dict[str, Path] = {}
     for i, one in enumerate(file.scenarios):
         at: Path = ("scenarios", i)
         if often[one.name] > 1:
-            problems.add("KD602", Message("the name '{name}' is used twice", name=one.name), (*at, "name"))
+            message = Message("the name '{name}' is used twice", name=one.name)
+            problems.add("KD602", message, (*at, "name"), first=first.get(one.name))
+        first.setdefault(one.name, (*at, "name"))
         _check_given(one, file, (*at, "given"), problems)
         _check_then(one.then, (*at, "then"), problems)
         if expanded.origins[i].is_known:
