@@ -149,11 +149,11 @@ class TestWhatCannotBeRead:
         assert found[1].message == message
 
     def test_it_points_at_the_word(self):
-        found = kd.lint(text=TEXT.format(tree=f"{ONE}  # kiemdinh: allow KD553: {REASON}", declared=""))[-1]
+        found = kd.lint(text=TEXT.format(tree=f"{ONE}  # kiemdinh: allow KD583: {REASON}", declared=""))[-1]
         # Another number is another code, so there is no hint.
         _, line, marks = str(found).split("\n")
-        assert line[marks.index("^") : marks.rindex("^") + 1] == "KD553"
-        assert line[len("  10 | ") :][found.column - 1 :].startswith("KD553")
+        assert line[marks.index("^") : marks.rindex("^") + 1] == "KD583"
+        assert line[len("  10 | ") :][found.column - 1 :].startswith("KD583")
 
     def test_it_says_how_to_write_one(self):
         found = kd.lint(text=TEXT.format(tree=f"{ONE}  # kiemdinh: allow KD535", declared=""))[-1]

@@ -104,6 +104,8 @@ class Shown:
         kind, *inside = self.keys
         if kind == "tree":
             return self._of_node(result)
+        if kind == "layers":  # the rule of all its nodes, of which the message names one
+            return result.node(re.findall(r"can make '(\S+)' unmet", self.finding.message)[0]).truth is MET
         return self._of_outcome(result, *inside) if kind == "outcomes" else self._of_award(result, *inside)
 
     def _of_node(self, result):
@@ -180,6 +182,9 @@ def holds_by_the_other(shown):
 def the_better_is_refused(shown):
     (name,) = re.findall(r"^'(\S+)'", shown.finding.message)
     one, two = (figures(dossier)[name] for dossier in (shown.finding.witness, shown.finding.contrast))
+    if isinstance(one, dict):  # a figure of several years, compared in each of them or in all together
+        assert one != two
+        return
     higher = shown.framework.inputs[name].better == "higher"
     lost = "lost_if" in shown.keys
     assert (number(two) > number(one)) is (higher is not lost)
@@ -208,6 +213,39 @@ def gained_and_lost(shown):
     assert award.grades[0].eligible is MET
 
 
+def ends_higher(shown):
+    (level, higher) = re.findall(r"'([^']+)' of .* reaches '([^']+)'", shown.finding.message)[0]
+    kind, index, *_ = shown.keys
+    result = shown.witness
+    if kind == "outcomes":
+        given = result.outcomes[index].guaranteed.id
+    else:
+        given = [one.grade.id for one in result.awards[index].grades if one.eligible is MET][-1]
+    assert given not in (None, level)
+    assert shown.holds(result), higher
+
+
+def another_entry(shown):
+    label = re.findall(r"never has the label '(.+)' of", shown.finding.message)
+    if label:
+        award = shown.witness.awards[shown.keys[1]]
+        assert award.grades[0].eligible is MET
+        assert label[0] not in [one.id for one in shown.witness.outcomes[0].labels]
+        return
+    (name, above, word) = re.findall(r"so that '(\S+)' is (above )?(\S+)", shown.finding.message)[0]
+    value = figures(shown.finding.witness)[name]
+    assert number(value) <= number(word) if above else value != word
+
+
+def not_the_first(shown):
+    assert not shown.holds(shown.witness)
+
+
+def between_two_bands(shown):
+    label = re.findall(r"the label is '([^']+)'", shown.finding.message)[0]
+    assert shown.witness.outcomes[shown.keys[1]].outcome.id == label
+
+
 SHOWS = {
     "KD501": out_of_reach,
     "KD502": out_of_reach,
@@ -223,6 +261,10 @@ SHOWS = {
     "KD523": the_better_is_refused,
     "KD524": better_and_lower,
     "KD525": gained_and_lost,
+    "KD526": ends_higher,
+    "KD527": another_entry,
+    "KD528": not_the_first,
+    "KD529": between_two_bands,
 }
 
 

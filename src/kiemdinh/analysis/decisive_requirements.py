@@ -18,6 +18,7 @@ from kiemdinh.rules import (
     Condition,
     Count,
     Fact,
+    Known,
     Not,
     Satisfiability,
     Term,
@@ -26,7 +27,7 @@ from kiemdinh.rules import (
     substitute,
     walk,
 )
-from kiemdinh.standards.names import read_fact_name
+from kiemdinh.standards.names import FactKind, FactName, read_fact_name
 
 __all__ = ["DecisiveRequirements"]
 
@@ -71,10 +72,11 @@ class DecisiveRequirements:
     def is_explained(self, name: str) -> bool:
         """Return whether another finding says why a requirement is not decisive.
 
-        It cannot fail, or every result that reads it is always met or never met.
+        It cannot fail where it applies, or every result that reads it is always met or never met.
         """
         by_figures = self._by_figures.get(name)
-        if by_figures is not None and self._study.is_always_met(by_figures):
+        applies = self._study.inlined.get(str(FactName(FactKind.APPLIES, name)), Known(MET))
+        if by_figures is not None and self._study.is_never_met(All((applies, Not(by_figures)))):
             return True
         read = self._stand_ins.get(name, name)
         readers = [self._fix_facts(result, {}) for result, facts in self._results if read in facts]

@@ -13,16 +13,26 @@ from kiemdinh.diagnostics.arguments import check_count
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks import (
+    check_award_terms,
     check_awards_gained_and_lost,
+    check_bounds_between_values,
+    check_circular_awards,
     check_citations,
     check_constant_conditions,
+    check_edition_dates,
+    check_gaps_between_bands,
     check_harmful_improvements,
+    check_irrelevant_marks,
     check_irrelevant_requirements,
+    check_levels_without_end,
     check_numbers_in_text,
     check_ranges,
     check_redundant_parts,
+    check_sides_of_grades,
     check_translations,
     check_unreachable,
+    check_unreachable_entries,
+    check_unread_layers,
     check_unused,
     check_validity,
     check_weaker_levels,
@@ -42,22 +52,47 @@ CHECKS: Final[tuple[Callable[[Study], Iterator[LintFinding]], ...]] = (
     check_unreachable,
     check_constant_conditions,
     check_irrelevant_requirements,
+    check_irrelevant_marks,
     check_redundant_parts,
+    check_unreachable_entries,
     check_weaker_levels,
+    check_levels_without_end,
+    check_gaps_between_bands,
     check_wrong_sides,
     check_harmful_improvements,
     check_awards_gained_and_lost,
+    check_circular_awards,
     check_unused,
+    check_unread_layers,
     check_translations,
     check_citations,
     check_validity,
+    check_award_terms,
+    check_edition_dates,
+    check_sides_of_grades,
     check_numbers_in_text,
     check_ranges,
+    check_bounds_between_values,
 )
 """The checks in the order in which they run; undecided proofs of one lessen the budget of those behind it."""
 
 ABOUT_ALL_DOSSIERS: Final = frozenset(
-    ("KD501", "KD502", "KD503", "KD504", "KD505", "KD507", "KD508", "KD520", "KD521", "KD522", "KD531")
+    (
+        "KD501",
+        "KD502",
+        "KD503",
+        "KD504",
+        "KD505",
+        "KD507",
+        "KD508",
+        "KD520",
+        "KD521",
+        "KD522",
+        "KD526",
+        "KD527",
+        "KD528",
+        "KD531",
+    )
 )
 """The codes of findings that claim something of every dossier, for schools of any number of stages."""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
     from kiemdinh.parsing.collector import Path
 
-__all__ = ["make_finding", "make_undecided_note"]
+__all__ = ["find_line", "make_finding", "make_undecided_note"]
 
 
 def make_finding(
@@ -54,6 +54,11 @@ def make_finding(
     diagnostic = study.source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
     finding = LintFinding.of(diagnostic, witness=witness, contrast=contrast)
     return replace(finding, severity="note") if note else finding
+
+
+def find_line(study: Study, path: Path) -> int | None:
+    """Return the line of a place in the definition, from 1; None where the definition is no text."""
+    return study.source.diagnostic("KD501", Message.verbatim(""), path, key=True).line
 
 
 def make_undecided_note(study: Study, code: str, question: Message, path: Path) -> LintFinding:

@@ -7,32 +7,52 @@ To add a check: its code into the table of codes, a page into ``linter/pages``, 
 ``CHECKS`` of ``linter.lint``, and a faulty and a sound definition into ``tests/linter/zoo``.
 """
 
+from kiemdinh.linter.checks.award_terms import check_award_terms
 from kiemdinh.linter.checks.awards_gained_and_lost import check_awards_gained_and_lost
+from kiemdinh.linter.checks.bounds_between_values import check_bounds_between_values
+from kiemdinh.linter.checks.circular_awards import check_circular_awards
 from kiemdinh.linter.checks.constant_conditions import check_constant_conditions
+from kiemdinh.linter.checks.edition_dates import check_edition_dates
+from kiemdinh.linter.checks.gaps_between_bands import check_gaps_between_bands
 from kiemdinh.linter.checks.harmful_improvements import check_harmful_improvements
+from kiemdinh.linter.checks.irrelevant_marks import check_irrelevant_marks
 from kiemdinh.linter.checks.irrelevant_requirements import check_irrelevant_requirements
+from kiemdinh.linter.checks.levels_without_end import check_levels_without_end
 from kiemdinh.linter.checks.missing_citations import check_citations
 from kiemdinh.linter.checks.missing_ranges import check_ranges
 from kiemdinh.linter.checks.missing_translations import check_translations
 from kiemdinh.linter.checks.missing_validity import check_validity
 from kiemdinh.linter.checks.numbers_in_text import check_numbers_in_text
 from kiemdinh.linter.checks.redundant_parts import check_redundant_parts
+from kiemdinh.linter.checks.sides_of_grades import check_sides_of_grades
 from kiemdinh.linter.checks.unreachable import check_unreachable
+from kiemdinh.linter.checks.unreachable_entries import check_unreachable_entries
+from kiemdinh.linter.checks.unread_layers import check_unread_layers
 from kiemdinh.linter.checks.unused import check_unused
 from kiemdinh.linter.checks.weaker_levels import check_weaker_levels
 from kiemdinh.linter.checks.wrong_side import check_wrong_sides
 
 __all__ = [
+    "check_award_terms",
     "check_awards_gained_and_lost",
+    "check_bounds_between_values",
+    "check_circular_awards",
     "check_citations",
     "check_constant_conditions",
+    "check_edition_dates",
+    "check_gaps_between_bands",
     "check_harmful_improvements",
+    "check_irrelevant_marks",
     "check_irrelevant_requirements",
+    "check_levels_without_end",
     "check_numbers_in_text",
     "check_ranges",
     "check_redundant_parts",
+    "check_sides_of_grades",
     "check_translations",
     "check_unreachable",
+    "check_unreachable_entries",
+    "check_unread_layers",
     "check_unused",
     "check_validity",
     "check_weaker_levels",

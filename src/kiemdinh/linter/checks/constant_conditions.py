@@ -1,14 +1,17 @@
 """Conditions that can never hold, and conditions that cannot fail (KD503, KD504).
 
 Of conditions inside one another only the innermost are named: the outer ones follow. Where the cause is a threshold
-out of its range or of another unit, that is named instead (KD505, KD506).
+out of its range or of another unit, that is named instead (KD505, KD506). What a requirement asks is also held against
+the conditions on which it applies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
+from kiemdinh.analysis.contexts import find_context
 from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
 from kiemdinh.analysis.worlds import most_favourable_world
@@ -16,21 +19,53 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.different_units import find_different_units
 from kiemdinh.linter.checks.thresholds_out_of_range import find_out_of_range
 from kiemdinh.linter.finding import LintFinding
-from kiemdinh.linter.report import make_finding, make_undecided_note
-from kiemdinh.rules import UNKNOWN, Condition, Known, Not, Satisfiability, walk
+from kiemdinh.linter.report import find_line, make_finding, make_undecided_note
+from kiemdinh.rules import UNKNOWN, All, Assignment, Condition, Known, Not, Satisfiability, walk
 from kiemdinh.standards.definition import Compared, CountQuantity
+from kiemdinh.standards.names import FactKind
 
 __all__ = ["check_constant_conditions"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What is claimed of a condition, and the question that stays open where it is not decided."""
+
+    code: str
+    message: Message
+    question: Message
+
+
+_NEVER_HOLDS: Final = _Claim(
+    "KD503",
+    Message("this condition can never hold, whatever the dossier says"),
+    Message("whether this can never hold"),
+)
+_CANNOT_FAIL: Final = _Claim(
+    "KD504",
+    Message("this condition cannot fail, whatever the dossier says"),
+    Message("whether this cannot fail"),
+)
+_NEVER_HOLDS_HERE: Final = _Claim(
+    "KD503",
+    Message("this condition can never hold where it applies, whatever the dossier says"),
+    Message("whether this can never hold where it applies"),
+)
+_CANNOT_FAIL_HERE: Final = _Claim(
+    "KD504",
+    Message("this condition cannot fail where it applies, whatever the dossier says"),
+    Message("whether this cannot fail where it applies"),
+)
 
 
 def check_constant_conditions(study: Study) -> Iterator[LintFinding]:
     """Find conditions whose truth no dossier can change, and thresholds that make them so.
 
-    At most two proofs for each condition and each scope in which it is read.
+    At most two proofs for each condition and each scope in which it is read, and five for one with a ``when``.
     """
     for site in study.sites:
-        thresholds = list(_find_wrong_thresholds(study, site))
-        yield from thresholds or _find_innermost(study, site)
+        found = list(_find_wrong_thresholds(study, site)) or list(_find_innermost(study, site))
+        yield from found or _find_in_context(study, site)
 
 
 def _find_wrong_thresholds(study: Study, top: ConditionSite) -> Iterator[LintFinding]:
@@ -54,9 +89,9 @@ def _find_at(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
     conditions = [study.lower_site(site, scope) for scope in site.scopes]
     # A condition on members is read for each of them, and is a flaw only where it is constant for all.
     if conditions and not any(map(_is_outside_dossiers, conditions)):
-        yield from _find_never_met(study, site, "KD503", conditions)
+        yield from _find_never_met(study, site, _NEVER_HOLDS, conditions)
         # What cannot fail is that whose negation can never hold.
-        yield from _find_never_met(study, site, "KD504", [Not(each) for each in conditions])
+        yield from _find_never_met(study, site, _CANNOT_FAIL, [Not(each) for each in conditions])
 
 
 def _is_outside_dossiers(condition: Condition) -> bool:
@@ -64,25 +99,52 @@ def _is_outside_dossiers(condition: Condition) -> bool:
     return isinstance(condition, Known) or Known(UNKNOWN) in tuple(walk(condition))
 
 
-def _find_never_met(study: Study, site: ConditionSite, code: str, conditions: list[Condition]) -> Iterator[LintFinding]:
-    """Yield the claim about a site where all of the conditions are proved to be never met."""
+def _find_in_context(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
+    """Yield a finding where a condition is never met, or always met, wherever its requirement applies."""
+    contexts = [find_context(study, site, scope) for scope in site.scopes]
+    given = [context for context in contexts if context is not None]
+    conditions = [study.lower_site(site, scope) for scope in site.scopes]
+    if not given or len(given) < len(contexts) or any(map(_is_outside_dossiers, conditions)):
+        return
+    proofs = [study.prove(context.condition) for context in given]
+    if any(proof.world is None for proof in proofs):
+        return  # the ``when`` itself is at fault
+    line = find_line(study, (*study.framework.nodes[given[0].nodes[0]].path, "when"))
+    hint = Message("see the 'when' above it") if line is None else Message("see 'when' in line {n}", n=line)
+    pairs = list(zip(given, conditions, strict=True))
+    together = [All((context.condition, condition)) for context, condition in pairs]
+    yield from _find_never_met(study, site, _NEVER_HOLDS_HERE, together, hint, proofs[0].world)
+    if site.owner.kind is not FactKind.APPLIES:  # a ``when`` that repeats the one above it does no harm
+        together = [All((context.condition, Not(condition))) for context, condition in pairs]
+        yield from _find_never_met(study, site, _CANNOT_FAIL_HERE, together, hint, proofs[0].world)
+
+
+def _find_never_met(
+    study: Study,
+    site: ConditionSite,
+    claim: _Claim,
+    conditions: Sequence[Condition],
+    hint: Message | None = None,
+    world: Assignment | None = None,
+) -> Iterator[LintFinding]:
+    """Yield the claim about a site where all of the conditions are proved to be never met.
+
+    *world* is that of the witness; for None it is the one that helps the first condition most.
+    """
     statuses = {study.prove(condition).status for condition in conditions}
     if statuses == {Satisfiability.UNSATISFIABLE}:
-        world = most_favourable_world(conditions[0], study.space)
+        shown = most_favourable_world(conditions[0], study.space) if world is None else world
         yield make_finding(
             study,
-            code,
-            Message("this condition can never hold, whatever the dossier says")
-            if code == "KD503"
-            else Message("this condition cannot fail, whatever the dossier says"),
+            claim.code,
+            claim.message,
             site.path,
             found=_describe_count(study, site),
-            witness=study.write_dossier(world),
+            hint=hint,
+            witness=study.write_dossier(shown),
         )
     elif Satisfiability.SATISFIABLE not in statuses:
-        can_hold = Message("whether this can never hold")
-        question = can_hold if code == "KD503" else Message("whether this cannot fail")
-        yield make_undecided_note(study, code, question, site.path)
+        yield make_undecided_note(study, claim.code, claim.question, site.path)
 
 
 def _describe_count(study: Study, site: ConditionSite) -> Message | None:

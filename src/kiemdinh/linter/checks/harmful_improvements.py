@@ -1,4 +1,4 @@
-"""Improvements that lower a level, take an award away or bring about its loss (KD524).
+"""Improvements that lower a level, un-meet a standard, take an award away or bring about its loss (KD524).
 
 An improvement is a fact met instead of unmet, or a value nearer to what its input calls better. Rules should be
 monotone in these: to get better should never harm.
@@ -6,8 +6,9 @@ monotone in these: to get better should never harm.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Final
 
@@ -48,22 +49,43 @@ _ORDERED: Final = (FactKind.OUTCOME, FactKind.AWARD, FactKind.LOST)
 def check_harmful_improvements(study: Study) -> Iterator[LintFinding]:
     """Find improvements by which a result that has an order gets worse.
 
-    A step of a result is only looked at after a lower one where it can do harm by what it says itself. One proof for
-    each fact that may harm, and one for each two neighbouring numbers of a value that may.
+    First come nodes that a rule over other nodes decides: a standard that is met by so many of its criteria. What harms
+    one of these is not named again for the results that read it. A step of a result is only looked at after a lower one
+    where it can do harm by what it says itself. One proof for each fact that may harm, and one for each two
+    neighbouring numbers of a value that may.
     """
     wrong_inputs = {wrong.input_id for wrong in find_wrong_sides(study)}  # KD523 has named these
+    named = set(wrong_inputs)
     reported: set[tuple[FactKind, str]] = set()
     for name, condition in study.inlined.items():
-        fact = read_fact_name(name)
-        if fact.kind not in _ORDERED:
+        fact = study.rules.names[name]  # it tells the step of a criterion from a node
+        if fact.kind not in _ORDERED and not _is_ruled_by_nodes(study, fact):
             continue
         search = HarmSearch(study, fact, condition)
-        result = (fact.kind, fact.subject)
-        if result in reported and not search.has_own_harm():
+        result = (fact.kind, _owner_of(study, fact))
+        if result in reported and (fact.kind is FactKind.NODE or not search.has_own_harm()):
             continue
-        for finding in search.find_harm(wrong_inputs):
+        for finding in search.find_harm(named):
             reported.add(result)
             yield finding
+        if fact.kind is FactKind.NODE:
+            named |= search.harmful_names
+
+
+def _is_ruled_by_nodes(study: Study, fact: FactName) -> bool:
+    """Return whether a fact is the verdict of a node that a rule of its own or of its layer draws from other nodes."""
+    if fact.kind is not FactKind.NODE or not study.rules.facts[str(fact)]:
+        return False
+    info = study.framework.nodes[fact.subject]
+    return info.node.met_if is not None or (info.layer is not None and info.layer.met_if is not None)
+
+
+def _owner_of(study: Study, fact: FactName) -> str:
+    """Return what the rule of a fact belongs to: a result, a node, or the layer whose rule the node has."""
+    if fact.kind is not FactKind.NODE:
+        return fact.subject
+    info = study.framework.nodes[fact.subject]
+    return fact.subject if info.node.met_if is not None or info.layer is None else info.layer.id
 
 
 _KINDS_OF_VALUES: Final = {
@@ -104,17 +126,20 @@ class HarmSearch:
         self._is_loss = result.kind is FactKind.LOST
         self._facts = facts_of(condition)
         self._polarities = polarities(condition)
+        self._owner = replace(result, subject=_owner_of(study, result))
+        self.harmful_names: set[str] = set()
 
-    def find_harm(self, left_out: Collection[str]) -> Iterator[LintFinding]:
+    def find_harm(self, left_out: AbstractSet[str]) -> Iterator[LintFinding]:
         """Yield at most one finding: the first improvement that harms, with how many others do.
 
-        Inputs *left_out* are not looked at.
+        Inputs and names *left_out* are not looked at. Those that harm are kept in ``harmful_names``.
         """
         harmful: list[tuple[Improvement, Assignment]] = []
         for name, polarity in self._polarities.items():
-            if self._may_harm(name, polarity) and self._input_of(name) not in left_out:
+            if self._may_harm(name, polarity) and left_out.isdisjoint((name, self._input_of(name))):
                 found = next(self._prove_harm(name), None)
                 if found is not None:
+                    self.harmful_names.add(name)
                     harmful.append(found)
         if harmful:
             improvement, world = harmful[0]
@@ -212,6 +237,10 @@ class HarmSearch:
             if self._is_loss
             else Message("an improvement of {name} can take this away", name=improved)
         )
+        if self._result.kind is FactKind.NODE:
+            message = Message(
+                "an improvement of {name} can make '{node}' unmet", name=improved, node=self._result.subject
+            )
         before, after = (
             Assignment({**world.truths, **own.truths}, {**world.values, **own.values})
             for own in (improvement.worse, improvement.better)
@@ -228,7 +257,7 @@ class HarmSearch:
 
     def _find_path(self, name: str) -> Path:
         """Return where the harm comes from: the innermost condition of this result that the improvement may harm."""
-        site = next((site for site in self._study.sites if site.owner == self._result), None)
+        site = next((site for site in self._study.sites if site.owner == self._owner), None)
         return self._path_of_result() if site is None else self._find_innermost(site, name).path
 
     def _find_innermost(self, site: ConditionSite, name: str) -> ConditionSite:
@@ -245,6 +274,8 @@ class HarmSearch:
         return {name for name, polarity in name_polarities if polarity != harmless}
 
     def _path_of_result(self) -> Path:
+        if self._result.kind is FactKind.NODE:
+            return self._study.framework.nodes[self._result.subject].path
         key = "outcomes" if self._result.kind is FactKind.OUTCOME else "awards"
         results: tuple[Any, ...] = getattr(self._study.framework, key)
         return (key, next(i for i, result in enumerate(results) if result.id == self._result.subject))

@@ -10,7 +10,7 @@ from kiemdinh.analysis.sites import ConditionSite, counted_set
 from kiemdinh.analysis.study import Study
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
-from kiemdinh.linter.report import make_finding
+from kiemdinh.linter.report import find_line, make_finding
 from kiemdinh.rules import All, Condition, Not, Proof, Satisfiability
 from kiemdinh.standards.definition import (
     COMPARATORS,
@@ -136,8 +136,7 @@ def _find_stronger(study: Study, step: str, demand: Demand, lower: list[Demand])
         proof = _prove_weaker(study, demand, other)
         if proof is None:
             continue
-        # The place of a finding is the line of the text; this one is made for its line alone.
-        line = make_finding(study, "KD521", Message.verbatim(""), other.site.path).line
+        line = find_line(study, other.site.path)
         where = Message("a lower level") if line is None else Message("line {n}", n=line)
         yield make_finding(
             study,

@@ -8,16 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.analysis.sites import ConditionSite
 from kiemdinh.analysis.study import Study
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.report import make_finding
-from kiemdinh.rules import Not
-from kiemdinh.standards.definition import NotOf, ValueCompared
+from kiemdinh.rules import Condition, Not, values_of
+from kiemdinh.standards.definition import (
+    ChangeQuantity,
+    Compared,
+    CountCompared,
+    HighestQuantity,
+    LowestQuantity,
+    MeanQuantity,
+    NotOf,
+    ShareCompared,
+    SumQuantity,
+    ValueQuantity,
+)
 from kiemdinh.standards.names import FactKind
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.definition import Definition
 
 __all__ = ["WrongSide", "check_wrong_sides", "find_wrong_sides"]
 
@@ -40,7 +54,8 @@ class WrongSide:
     key
         The key of the threshold in the comparison, such as ``at_least``.
     harmful
-        Whether the comparison stands where to hold is bad: in a ground for loss, or in one ``not`` of a condition.
+        Whether the comparison stands where to hold is bad: in a ground for loss, in one ``not`` of a condition, or in
+        what at most so many members may fulfil.
     """
 
     site: ConditionSite
@@ -56,7 +71,7 @@ def check_wrong_sides(study: Study) -> Iterator[LintFinding]:
     Two proofs for each threshold that is found.
     """
     for wrong in find_wrong_sides(study):
-        condition = study.lower_site(wrong.site)
+        condition = _lower_at_some_member(study, wrong.site)
         yield make_finding(
             study,
             "KD523",
@@ -72,6 +87,12 @@ def check_wrong_sides(study: Study) -> Iterator[LintFinding]:
         )
 
 
+def _lower_at_some_member(study: Study, site: ConditionSite) -> Condition:
+    """Return the condition at the first member of which it asks anything: the oldest year has no change."""
+    conditions = [study.lower_site(site, scope) for scope in site.scopes]
+    return next((condition for condition in conditions if values_of(condition)), conditions[0])
+
+
 def find_wrong_sides(study: Study) -> Iterator[WrongSide]:
     """Yield the thresholds on the wrong side, in the order of the definition; nothing is proved for it."""
     for site in study.sites:
@@ -81,22 +102,45 @@ def find_wrong_sides(study: Study) -> Iterator[WrongSide]:
 
 
 def _find_inside(study: Study, site: ConditionSite, *, harmful: bool) -> Iterator[WrongSide]:
-    if isinstance(site.cond, ValueCompared) and site.scopes:
-        yield from _find_in_comparison(study, site, site.cond, harmful=harmful)
-    for part in site.parts:
-        yield from _find_inside(study, part, harmful=harmful is not isinstance(site.cond, NotOf))
+    if isinstance(site.cond, Compared) and site.scopes:
+        yield from _find_in_comparison(study, site, harmful=harmful)
+    turns = _turns_parts(site.cond)
+    if turns is not None:
+        for part in site.parts:
+            yield from _find_inside(study, part, harmful=harmful is not turns)
 
 
-def _find_in_comparison(
-    study: Study, site: ConditionSite, cond: ValueCompared, *, harmful: bool
-) -> Iterator[WrongSide]:
-    declared = study.framework.inputs.get(cond.value)
-    if declared is None or declared.better is None:
-        return
-    for key, _ in cond.list_comparisons():
-        demanded = _DEMANDED.get(key)
-        if demanded is not None and (demanded == declared.better) is harmful:
-            yield WrongSide(site, cond.value, declared.better, key, harmful)
+def _turns_parts(cond: Any) -> bool | None:
+    """Return whether it is bad for a condition that its parts hold; None where that cannot be told.
+
+    So it is of *not*, and of a count of members that is to be small.
+    """
+    if not isinstance(cond, CountCompared | ShareCompared):
+        return isinstance(cond, NotOf)
+    wanted = {_DEMANDED.get(key) for key, _ in cond.list_comparisons()}
+    return wanted == {"lower"} if wanted in ({"lower"}, {"higher"}) else None
+
+
+def _find_in_comparison(study: Study, site: ConditionSite, *, harmful: bool) -> Iterator[WrongSide]:
+    for input_id in _list_inputs(study.framework.definition, site.cond):
+        declared = study.framework.inputs.get(input_id)
+        if declared is None or declared.better is None:
+            continue
+        for key, _ in site.cond.list_comparisons():
+            demanded = _DEMANDED.get(key)
+            if demanded is not None and (demanded == declared.better) is harmful:
+                yield WrongSide(site, input_id, declared.better, key, harmful)
+
+
+def _list_inputs(definition: Definition, quantity: Any) -> Iterator[str]:
+    """Yield the inputs that a quantity grows with: itself, its change, what is added up or compared in it."""
+    if isinstance(quantity, ValueQuantity):
+        defined = definition.define.get(quantity.value)
+        yield from (quantity.value,) if defined is None else _list_inputs(definition, defined)
+    elif isinstance(quantity, ChangeQuantity):
+        yield quantity.change
+    elif isinstance(quantity, SumQuantity | MeanQuantity | LowestQuantity | HighestQuantity):
+        yield from _list_inputs(definition, quantity.of)
 
 
 def _suggest_remedy(wrong: WrongSide) -> Message:

@@ -1,0 +1,93 @@
+"""Lengths of time of an award that do not go together (KD553).
+
+Who has to renew before the award is given, or has to hold it for longer than it is valid, can do neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.report import find_line, make_finding
+from kiemdinh.parsing.durations import Duration, add_duration
+from kiemdinh.standards.definition import Award, AwardCompared, ValidityTable, read_duration
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.parsing.collector import Path
+
+__all__ = ["check_award_terms"]
+
+_MEANINGS: Final = {
+    "renew_before": Message("renewal is due before the award begins"),
+    "cure_within": Message("there is longer to mend what is found than the award is valid"),
+    "wait_for_higher": Message("the wait for a higher grade is longer than the award is valid"),
+}
+"""What is wrong where a length of time is longer than the validity."""
+
+
+def check_award_terms(study: Study) -> Iterator[LintFinding]:
+    """Find lengths of time that are longer than an award is valid; linear in the size of the definition.
+
+    A validity that goes by a label counts with its longest for what the award says of itself.
+    """
+    for i, award in enumerate(study.framework.awards):
+        yield from _check_own_terms(study, award, ("awards", i))
+    awards = {award.id: award for award in study.framework.awards}
+    for part, path in walk_parts(study.framework.definition):
+        if isinstance(part, AwardCompared) and part.for_ is not None and part.award in awards:
+            yield from _check_held_for(study, awards[part.award], read_duration(part.for_), (*path, "for"))
+
+
+def _check_own_terms(study: Study, award: Award, path: Path) -> Iterator[LintFinding]:
+    longest = _find_longest(study, award)
+    if longest is None:
+        return
+    for key, meaning in _MEANINGS.items():
+        term: Duration | None = getattr(award, key)
+        # Renewal that is due on the first day is due too early as well.
+        if term is not None and (_is_longer(study, term, longest) or (key == "renew_before" and term == longest)):
+            line = find_line(study, (*path, "valid"))
+            yield make_finding(
+                study,
+                "KD553",
+                meaning,
+                (*path, key),
+                expected=Message("less than {time}", time=longest),
+                found=Message.verbatim(str(term)),
+                hint=None if line is None else Message("see 'valid' in line {n}", n=line),
+            )
+
+
+def _check_held_for(study: Study, award: Award, term: Duration | None, path: Path) -> Iterator[LintFinding]:
+    longest = _find_longest(study, award)
+    if term is not None and longest is not None and _is_longer(study, term, longest):
+        yield make_finding(
+            study,
+            "KD553",
+            Message("'{award}' is to be held for longer than it is valid", award=award.id),
+            path,
+            expected=Message("at most {time}", time=longest),
+            found=Message.verbatim(str(term)),
+            hint=Message("each award counts from its own signing, a renewed one too"),
+        )
+
+
+def _find_longest(study: Study, award: Award) -> Duration | None:
+    """Return how long an award is valid at most; None where it is valid without end, or that is not known."""
+    if not isinstance(award.valid, ValidityTable):
+        return award.valid
+    table = award.valid
+    written = [*table.values.values(), *([table.otherwise] if table.otherwise is not None else [])]
+    read = [read_duration(text) for text in written]
+    known = [duration for duration in read if duration is not None]
+    if len(known) < len(read):
+        return None
+    return max(known, key=lambda duration: add_duration(study.on, duration))
+
+
+def _is_longer(study: Study, one: Duration, two: Duration) -> bool:
+    return add_duration(study.on, one) > add_duration(study.on, two)

@@ -1,0 +1,76 @@
+"""Dates of an edition that do not go together (KD554): its own, those of its roles, and those of the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.report import make_finding
+from kiemdinh.standards.catalogue import load_bundled
+from kiemdinh.standards.definition import RoleTerm
+from kiemdinh.standards.names import read_award_name
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.finding import LintFinding
+
+__all__ = ["check_edition_dates"]
+
+
+def check_edition_dates(study: Study) -> Iterator[LintFinding]:
+    """Find dates of the edition that contradict one another; linear in the size of the definition."""
+    source = study.framework.definition.source
+    if source.in_force is not None and source.until is not None and source.until <= source.in_force:
+        yield make_finding(
+            study,
+            "KD554",
+            Message("this edition is replaced before it is in force"),
+            ("source", "until"),
+            expected=Message("a day after {day}", day=source.in_force),
+            found=Message.verbatim(str(source.until)),
+        )
+        return
+    yield from _check_terms(study)
+    yield from _check_predecessors(study)
+
+
+def _check_terms(study: Study) -> Iterator[LintFinding]:
+    """Find roles that end before they begin, or hold on no day on which the edition is in force."""
+    source = study.framework.definition.source
+    for term, path in walk_parts(study.framework.definition):
+        if not isinstance(term, RoleTerm):
+            continue
+        if term.from_ is not None and term.until is not None and term.until < term.from_:
+            message, key = Message("this role ends before it begins"), "until"
+        elif term.until is not None and source.in_force is not None and term.until < source.in_force:
+            message, key = Message("this role ends before the edition is in force"), "until"
+        elif term.from_ is not None and source.until is not None and term.from_ >= source.until:
+            message, key = Message("this role begins after the edition is replaced"), "from"
+        else:
+            continue
+        yield make_finding(study, "KD554", message, (*path, key))
+
+
+def _check_predecessors(study: Study) -> Iterator[LintFinding]:
+    """Find bundled editions whose awards this one continues, and that are still in force when it begins."""
+    in_force = study.framework.definition.source.in_force
+    if in_force is None:
+        return
+    for i, award in enumerate(study.framework.awards):
+        for j, name in enumerate(award.continues):
+            before = load_bundled(read_award_name(name).framework or "")
+            until = None if before is None else before.definition.source.until
+            if before is not None and until is not None and until > in_force:
+                yield make_finding(
+                    study,
+                    "KD554",
+                    Message(
+                        "'{edition}' is said to be in force until {day}, and this edition begins before",
+                        edition=before.id,
+                        day=until,
+                    ),
+                    ("awards", i, "continues", j),
+                    found=Message("in force from {day}", day=in_force),
+                )

@@ -1,0 +1,179 @@
+"""A label of the rest that is given between the bands of a quantity and beyond them too (KD529).
+
+Bands such as *at least 4* and *from 2 to 3* leave what lies between 3 and 4 to ``otherwise``, together with what lies
+below 2. One of the two is rarely meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from kiemdinh.analysis.inline import inline
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.value_steps import Steps, find_steps
+from kiemdinh.linter.report import find_line, make_finding
+from kiemdinh.rules import All, Condition, Number, Proof, Satisfiability
+from kiemdinh.standards.definition import Compared, LabelOutcome, read_literal
+from kiemdinh.standards.lowering import EVERYWHERE
+from kiemdinh.standards.names import FactKind, FactName
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.parsing.collector import Path
+
+__all__ = ["check_gaps_between_bands"]
+
+_COMPARATORS = ("at_least", "above", "at_most", "below")
+_NOT_OF_OPERAND = frozenset({"vi", "en", "text", "cite", "certainty", *_COMPARATORS, "is_"})
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """One end of a band: its number, as it is written, and whether the band has it."""
+
+    number: Number
+    text: str
+    is_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """The numbers of a quantity for which a case holds; None for an end that is open."""
+
+    path: Path
+    cond: Any
+    low: _End | None
+    high: _End | None
+
+
+def check_gaps_between_bands(study: Study) -> Iterator[LintFinding]:
+    """Find decision lists whose last label is given between two bands and beyond them; a few proofs for each gap."""
+    for i, outcome in enumerate(study.framework.outcomes):
+        if isinstance(outcome, LabelOutcome):
+            by_operand: dict[str, list[_Band]] = {}
+            for j, case in enumerate(outcome.cases):
+                band = _read_band(study, case.if_, ("outcomes", i, "cases", j, "if"))
+                if band is not None:
+                    by_operand.setdefault(_name_operand(band.cond), []).append(band)
+            for bands in by_operand.values():
+                yield from _check_bands(study, outcome, bands, ("outcomes", i))
+
+
+def _name_operand(cond: Any) -> str:
+    written = cond.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=set(_NOT_OF_OPERAND))
+    return repr(sorted(written.items()))
+
+
+def _read_band(study: Study, cond: Any, path: Path) -> _Band | None:
+    """Return the band that a case states; None where it states anything else."""
+    definition = study.framework.definition
+    while isinstance(cond, str) and cond in definition.define:
+        path, cond = ("define", cond), definition.define[cond]
+    if not isinstance(cond, Compared) or cond.is_ is not None:
+        return None
+    ends: dict[str, _End] = {}
+    for key, text in cond.list_comparisons():
+        end = _read_end(study, cond, key, text, path)
+        if end is None:
+            return None
+        ends["low" if key in ("at_least", "above") else "high"] = end
+    return _Band(path, cond, ends.get("low"), ends.get("high"))
+
+
+def _read_end(study: Study, cond: Any, key: str, text: Any, path: Path) -> _End | None:
+    measure = study.lowering.quantities.find_measure(cond, EVERYWHERE, path)
+    if not isinstance(text, str) or measure.kind != "number":
+        return None
+    number = read_literal(text, measure, study.lowering.context.problems, (*path, key))
+    return None if number is None else _End(number, text, key in ("at_least", "at_most"))
+
+
+# -- gaps ------------------------------------------------------------------------------------------------------
+
+
+def _check_bands(study: Study, outcome: LabelOutcome, bands: list[_Band], path: Path) -> Iterator[LintFinding]:
+    lows = [band for band in bands if band.low is not None]
+    if len(bands) < 2 or len(bands) - len(lows) > 1:
+        return
+    steps = find_steps(study.framework.definition, bands[0].cond, EVERYWHERE)
+    ordered = [*(band for band in bands if band.low is None), *sorted(lows, key=_low_number)]
+    rest = study.inlined[str(FactName(FactKind.LABEL, outcome.id, outcome.otherwise.id))]
+    if not any(_is_possible(study, rest, beyond) for beyond in _list_beyond(ordered)):
+        return
+    for lower, upper in pairwise(ordered):
+        if _leaves_gap(lower, upper, steps):
+            between = _limit(lower.cond, above=lower.high, below=upper.low)
+            proof = _prove_with(study, rest, between)
+            if proof.world is not None:
+                yield _report_gap(study, outcome, lower, upper, path, proof)
+
+
+def _low_number(band: _Band) -> Number:
+    return 0 if band.low is None else band.low.number
+
+
+def _leaves_gap(lower: _Band, upper: _Band, steps: Steps | None) -> bool:
+    """Return whether the quantity can lie above one band and below the next."""
+    end, begin = lower.high, upper.low
+    if end is None or begin is None or end.number > begin.number:
+        return False
+    if steps is None:
+        return end.number < begin.number or not (end.is_in or begin.is_in)
+    first = steps.next_above(end.number)
+    first += steps.step if first == end.number and end.is_in else 0
+    return first < begin.number or (first == begin.number and not begin.is_in)
+
+
+def _list_beyond(ordered: list[_Band]) -> Iterator[Any]:
+    """Yield what lies below the lowest band, and what lies above the highest, each as a condition of an author."""
+    first, last = ordered[0], ordered[-1]
+    if first.low is not None:
+        yield _limit(first.cond, below=first.low)
+    if last.high is not None:
+        yield _limit(last.cond, above=last.high)
+
+
+def _limit(cond: Any, *, above: _End | None = None, below: _End | None = None) -> Any:
+    """Return the comparison of the same quantity that holds above one end of a band and below another."""
+    bounds: dict[str, str | None] = dict.fromkeys(_COMPARATORS)
+    if above is not None:
+        bounds["above" if above.is_in else "at_least"] = above.text
+    if below is not None:
+        bounds["below" if below.is_in else "at_most"] = below.text
+    return cond.model_copy(update=bounds)
+
+
+def _prove_with(study: Study, rest: Condition, cond: Any) -> Proof:
+    lowered = study.lowering.lower_condition(cond, EVERYWHERE, ("outcomes",)).absent_as_met()
+    return study.prove(All((rest, inline(lowered, study.inlined))))
+
+
+def _is_possible(study: Study, rest: Condition, cond: Any) -> bool:
+    return _prove_with(study, rest, cond).status is Satisfiability.SATISFIABLE
+
+
+def _report_gap(
+    study: Study, outcome: LabelOutcome, lower: _Band, upper: _Band, path: Path, proof: Proof
+) -> LintFinding:
+    end = "" if lower.high is None else lower.high.text
+    begin = "" if upper.low is None else upper.low.text
+    line = find_line(study, lower.path)
+    return make_finding(
+        study,
+        "KD529",
+        Message(
+            "between {end} and {begin} the label is '{label}', as it is beyond all bands",
+            end=end,
+            begin=begin,
+            label=outcome.otherwise.id,
+        ),
+        upper.path,
+        hint=Message("let this band begin where the one below ends")
+        if line is None
+        else Message("let this band begin where the one below ends, in line {n}", n=line),
+        witness=study.write_dossier(proof.world),
+    )

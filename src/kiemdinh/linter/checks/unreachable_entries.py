@@ -1,0 +1,175 @@
+"""Entries of tables that no dossier gets (KD527).
+
+What a table goes by has a range, may be settled by the table around it, or by the ``when`` of its requirement. For the
+validity of an award it is an outcome, of which not every label may earn the award.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from kiemdinh.analysis.study import Study
+from kiemdinh.analysis.tables import TableEntry, TableReading, find_tables, list_entries
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.report import find_line, make_finding
+from kiemdinh.parsing.collector import Path
+from kiemdinh.rules import MET, All, Any, Assignment, Condition, Known, Not, Satisfiability
+from kiemdinh.standards.definition import (
+    Award,
+    LabelOutcome,
+    LadderAward,
+    Outcome,
+    StepTable,
+    Table,
+    ValidityTable,
+    ValueTable,
+)
+from kiemdinh.standards.names import FactKind, FactName
+
+__all__ = ["check_unreachable_entries"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A place from which a table is read: what is given there, and what the tables around it have chosen."""
+
+    place: TableReading
+    chosen: Condition
+
+    @property
+    def given(self) -> Condition:
+        context = self.place.context
+        return self.chosen if context is None else All((context.condition, self.chosen))
+
+
+_Readings: TypeAlias = Sequence[_Reading]
+
+
+def check_unreachable_entries(study: Study) -> Iterator[LintFinding]:
+    """Find entries that are reached from no place at which their table is read; about one proof for each entry."""
+    tables: dict[Path, tuple[Table, dict[TableReading, None]]] = {}
+    for path, table, reading in find_tables(study):
+        tables.setdefault(path, (table, {}))[1][reading] = None
+    for path, (table, places) in tables.items():
+        readings = [_Reading(place, Known(MET)) for place in places]
+        yield from _check_table(study, table, path, readings)
+    for i, award in enumerate(study.framework.awards):
+        if isinstance(award.valid, ValidityTable):
+            yield from _check_validity(study, award, award.valid, ("awards", i, "valid"))
+
+
+def _check_table(study: Study, table: Table, path: Path, readings: _Readings) -> Iterator[LintFinding]:
+    """Find entries of a table, and of the tables in it, that no dossier gets."""
+    readings = [reading for reading in readings if _can_be(study, reading.given)]
+    if not readings:  # what stands around it is at fault
+        return
+    entries = zip(*(list_entries(study, table, path, reading.place.scope) for reading in readings), strict=True)
+    columns = list(entries)
+    reached = [_is_reached(study, readings, [entry.condition for entry in column]) for column in columns]
+    others = [column for column, is_reached in zip(columns, reached, strict=True) if is_reached]
+    for column, is_reached in zip(columns, reached, strict=True):
+        entry = column[0]
+        if not is_reached:
+            # A table by a choice has to have every choice: an entry that ``when`` rules out cannot be left out.
+            is_forced = isinstance(table, ValueTable) and sum(reached) > 1 and _is_ruled_out(study, readings, column)
+            world = study.prove(_take_one(readings, others)).world
+            yield _report_entry(study, table, entry, readings[0], world, is_forced=is_forced)
+        elif isinstance(entry.value, ValueTable | StepTable):
+            inside = [
+                _Reading(reading.place, All((reading.chosen, inner.condition)))
+                for reading, inner in zip(readings, column, strict=True)
+            ]
+            yield from _check_table(study, entry.value, entry.path, inside)
+
+
+def _can_be(study: Study, condition: Condition) -> bool:
+    """Return whether it is not proved that no dossier meets a condition."""
+    return study.prove(condition).status is not Satisfiability.UNSATISFIABLE
+
+
+def _is_reached(study: Study, readings: _Readings, conditions: Sequence[Condition]) -> bool:
+    pairs = zip(readings, conditions, strict=True)
+    return any(_can_be(study, All((reading.given, condition))) for reading, condition in pairs)
+
+
+def _is_ruled_out(study: Study, readings: _Readings, column: Sequence[TableEntry]) -> bool:
+    """Return whether an entry could be taken but for the ``when`` above it."""
+    pairs = zip(readings, column, strict=True)
+    return any(_can_be(study, All((reading.chosen, entry.condition))) for reading, entry in pairs)
+
+
+def _take_one(readings: _Readings, columns: Sequence[Sequence[TableEntry]]) -> Condition:
+    """Return when one of some entries is taken."""
+    taken = tuple(
+        All((reading.given, entry.condition))
+        for column in columns
+        for reading, entry in zip(readings, column, strict=True)
+    )
+    return Any(taken) if taken else readings[0].given
+
+
+def _report_entry(
+    study: Study, table: Table, entry: TableEntry, reading: _Reading, world: Assignment | None, *, is_forced: bool
+) -> LintFinding:
+    return make_finding(
+        study,
+        "KD527",
+        Message("no dossier gets this entry: where the table is read it is never so that {case}", case=entry.name),
+        entry.path,
+        hint=_find_cause(study, table, entry, reading),
+        note=is_forced,
+        witness=study.write_dossier(world),
+    )
+
+
+def _find_cause(study: Study, table: Table, entry: TableEntry, reading: _Reading) -> Message:
+    """Return what keeps an entry from being taken: its range, the table around it, or a ``when``."""
+    if not _can_be(study, entry.condition):
+        return Message("see what '{name}' can be", name=table.by)
+    if not _can_be(study, All((reading.chosen, entry.condition))):
+        return Message("the table around it has chosen already")
+    context = reading.place.context
+    line = None if context is None else find_line(study, (*study.framework.nodes[context.nodes[0]].path, "when"))
+    return Message("see the 'when' above it") if line is None else Message("see 'when' in line {n}", n=line)
+
+
+# -- the validity of an award ----------------------------------------------------------------------------------
+
+
+def _check_validity(study: Study, award: Award, table: ValidityTable, path: Path) -> Iterator[LintFinding]:
+    """Find labels for which an award says how long it is valid, and with which no one earns it."""
+    outcome = next(one for one in study.framework.outcomes if one.id == table.by)
+    lowest = study.framework.definition.steps_of(award.ladder)[0] if isinstance(award, LadderAward) else None
+    earned = study.inlined[str(FactName(FactKind.AWARD, award.id, lowest))]
+    if not _can_be(study, earned):
+        return
+    for word in table.values:  # an ``otherwise`` may be there for safety's sake
+        condition = _given_label(study, outcome, word)
+        if not _can_be(study, All((earned, condition))):
+            yield make_finding(
+                study,
+                "KD527",
+                Message(
+                    "no dossier gets this entry: who earns '{award}' never has the label '{label}' of '{outcome}'",
+                    award=award.id,
+                    label=word,
+                    outcome=table.by,
+                ),
+                (*path, "values", word),
+                hint=Message("see what '{award}' needs", award=award.id),
+                witness=study.write_dossier(study.prove(earned).world),
+            )
+
+
+def _given_label(study: Study, outcome: Outcome, word: str) -> Condition:
+    """Return when an outcome gives a label, or has a level as its highest."""
+    if isinstance(outcome, LabelOutcome):
+        return study.inlined[str(FactName(FactKind.LABEL, outcome.id, word))]
+    steps = study.framework.definition.steps_of(outcome.ladder)
+    own, *higher = (
+        study.inlined[str(FactName(FactKind.OUTCOME, outcome.id, step))] for step in steps[steps.index(word) :]
+    )
+    return All((own, Not(higher[0]))) if higher else own

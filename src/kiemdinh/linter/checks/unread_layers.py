@@ -1,0 +1,123 @@
+"""Layers that are judged and that nothing reads (KD550).
+
+Such a layer has verdicts that decide nothing. A rule may name the layer below where this one was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.report import make_finding
+from kiemdinh.parsing.fields import Model
+from kiemdinh.standards.definition import ItsQuantity
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.standards.definition import Definition, LayerDef, NodeInfo
+
+__all__ = ["check_unread_layers", "find_unread_layers"]
+
+_VERDICTS: Final = ("verdict", "level", "rating", "points", "finding")
+_SET_KEYS: Final = ("count", "share", "every", "sum_", "mean", "lowest", "highest")
+_NODE_KEYS: Final = ("when", "met_if", "warn_unless")
+
+
+def check_unread_layers(study: Study) -> Iterator[LintFinding]:
+    """Find layers with a verdict that no rule reads; linear in the size of the definition, its names written out.
+
+    Where the verdict only sums up what stands below, which rules may read by itself, it is a note.
+    """
+    layers = study.framework.definition.layers
+    for layer in find_unread_layers(study):
+        yield make_finding(
+            study,
+            "KD550",
+            Message("'{layer}' is judged, and no outcome, award or other rule reads its verdict", layer=layer.id),
+            ("layers", layers.index(layer), "verdict"),
+            hint=Message("let a rule read it, or leave its verdict out where it only groups"),
+            note=_only_sums_up(study, layer),
+        )
+
+
+def find_unread_layers(study: Study) -> tuple[LayerDef, ...]:
+    """Return the layers with a verdict that no rule reads, from above."""
+    definition = study.framework.definition
+    read = {layer for layer in _list_read_layers(study) if layer is not None}
+    return tuple(layer for layer in definition.layers if layer.verdict is not None and layer.id not in read)
+
+
+def _only_sums_up(study: Study, layer: LayerDef) -> bool:
+    """Return whether the verdict follows from what stands below, by no rule of its own but a calculation."""
+    if layer.met_if is not None:
+        return False
+    nodes = [study.framework.nodes[node] for node in study.framework.outline.by_layer.get(layer.id, ())]
+    return layer.derive is not None or all(info.verdict == "met" and info.parts for info in nodes)
+
+
+def _list_read_layers(study: Study) -> Iterator[str | None]:
+    """Yield the layer of each verdict that something reads; None for what is no node of a layer."""
+    definition = study.framework.definition
+    reader = _VerdictReader(definition)
+    for info in study.framework.nodes.values():
+        yield from _list_summed_up(study, info)
+        own = None if info.layer is None else info.layer.id
+        for key in _NODE_KEYS:
+            yield from reader.list_layers(getattr(info.node, key), own)
+    for layer in definition.layers:
+        yield from reader.list_layers((layer.met_if, layer.derive), layer.id)
+    for found in definition.sets.values():
+        yield from reader.list_layers(found.where, found.among)
+    yield from reader.list_layers((definition.outcomes, definition.awards), None)
+
+
+def _list_summed_up(study: Study, info: NodeInfo) -> Iterator[str | None]:
+    """Yield the layers of the parts of a node that is met where all of these are, or reaches a level by them."""
+    has_rule = info.node.met_if is not None or (info.layer is not None and info.layer.met_if is not None)
+    parts = info.parts if info.verdict == "met" and not has_rule else ()
+    for part in (*parts, *(part for ids in info.levels.values() for part in ids)):
+        layer = study.framework.nodes[part].layer
+        yield None if layer is None else layer.id
+
+
+class _VerdictReader:
+    """Finds the layers whose verdicts a condition or quantity reads."""
+
+    def __init__(self, definition: Definition) -> None:
+        self._definition = definition
+
+    def list_layers(self, part: Any, layer: str | None) -> Iterator[str | None]:
+        """Yield the layer of each verdict that *part* reads; *layer* is that of the member at hand.
+
+        Names are written out where they are used, since the member at hand is another one there.
+        """
+        if isinstance(part, str):
+            yield from self._read_word(part, layer)
+        elif isinstance(part, tuple):
+            for item in part:
+                yield from self.list_layers(item, layer)
+        elif isinstance(part, dict):
+            yield from self.list_layers(tuple(part.values()), layer)
+        elif isinstance(part, Model):
+            if isinstance(part, ItsQuantity) and part.its in _VERDICTS:
+                yield layer
+            yield from self._read_fields(part, layer)
+
+    def _read_word(self, word: str, layer: str | None) -> Iterator[str | None]:
+        if word in ("met", "unmet"):
+            yield layer
+        elif word in self._definition.define:
+            yield from self.list_layers(self._definition.define[word], layer)
+
+    def _read_fields(self, part: Model, layer: str | None) -> Iterator[str | None]:
+        name = next((getattr(part, key) for key in _SET_KEYS if isinstance(getattr(part, key, None), str)), None)
+        inside = layer if name is None else self._layer_of(name)
+        for field in type(part).model_fields:
+            if field not in _SET_KEYS:
+                yield from self.list_layers(getattr(part, field), inside)
+
+    def _layer_of(self, name: str) -> str:
+        found = self._definition.sets.get(name)
+        return name if found is None else found.among
