@@ -28,7 +28,7 @@ __all__ = ["check_constant_conditions"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class _ConstantClaim:
     """What is claimed of a condition, and the question that stays open where it is not decided."""
 
     code: str
@@ -36,22 +36,22 @@ class _Claim:
     question: Message
 
 
-_NEVER_HOLDS: Final = _Claim(
+_NEVER_HOLDS: Final = _ConstantClaim(
     "KD503",
     Message("this condition can never hold, whatever the dossier says"),
     Message("whether this can never hold"),
 )
-_CANNOT_FAIL: Final = _Claim(
+_CANNOT_FAIL: Final = _ConstantClaim(
     "KD504",
     Message("this condition cannot fail, whatever the dossier says"),
     Message("whether this cannot fail"),
 )
-_NEVER_HOLDS_HERE: Final = _Claim(
+_NEVER_HOLDS_HERE: Final = _ConstantClaim(
     "KD503",
     Message("this condition can never hold where it applies, whatever the dossier says"),
     Message("whether this can never hold where it applies"),
 )
-_CANNOT_FAIL_HERE: Final = _Claim(
+_CANNOT_FAIL_HERE: Final = _ConstantClaim(
     "KD504",
     Message("this condition cannot fail where it applies, whatever the dossier says"),
     Message("whether this cannot fail where it applies"),
@@ -122,7 +122,7 @@ def _find_in_context(study: Study, site: ConditionSite) -> Iterator[LintFinding]
 def _find_never_met(
     study: Study,
     site: ConditionSite,
-    claim: _Claim,
+    claim: _ConstantClaim,
     conditions: Sequence[Condition],
     hint: Message | None = None,
     world: Assignment | None = None,

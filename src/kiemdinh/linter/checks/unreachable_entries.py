@@ -33,7 +33,7 @@ __all__ = ["check_unreachable_entries"]
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _TablePlace:
     """A place from which a table is read: what is given there, and what the tables around it have chosen."""
 
     place: TableReading
@@ -45,7 +45,7 @@ class _Reading:
         return self.chosen if context is None else All((context.condition, self.chosen))
 
 
-_Readings: TypeAlias = Sequence[_Reading]
+_Readings: TypeAlias = Sequence[_TablePlace]
 
 
 def check_unreachable_entries(study: Study) -> Iterator[LintFinding]:
@@ -54,7 +54,7 @@ def check_unreachable_entries(study: Study) -> Iterator[LintFinding]:
     for path, table, reading in find_tables(study):
         tables.setdefault(path, (table, {}))[1][reading] = None
     for path, (table, places) in tables.items():
-        readings = [_Reading(place, Known(MET)) for place in places]
+        readings = [_TablePlace(place, Known(MET)) for place in places]
         yield from _check_table(study, table, path, readings)
     for i, award in enumerate(study.framework.awards):
         if isinstance(award.valid, ValidityTable):
@@ -79,7 +79,7 @@ def _check_table(study: Study, table: Table, path: Path, readings: _Readings) ->
             yield _report_entry(study, table, entry, readings[0], world, is_forced=is_forced)
         elif isinstance(entry.value, ValueTable | StepTable):
             inside = [
-                _Reading(reading.place, All((reading.chosen, inner.condition)))
+                _TablePlace(reading.place, All((reading.chosen, inner.condition)))
                 for reading, inner in zip(readings, column, strict=True)
             ]
             yield from _check_table(study, entry.value, entry.path, inside)
@@ -112,7 +112,7 @@ def _take_one(readings: _Readings, columns: Sequence[Sequence[TableEntry]]) -> C
 
 
 def _report_entry(
-    study: Study, table: Table, entry: TableEntry, reading: _Reading, world: Assignment | None, *, is_forced: bool
+    study: Study, table: Table, entry: TableEntry, reading: _TablePlace, world: Assignment | None, *, is_forced: bool
 ) -> LintFinding:
     return make_finding(
         study,
@@ -125,7 +125,7 @@ def _report_entry(
     )
 
 
-def _find_cause(study: Study, table: Table, entry: TableEntry, reading: _Reading) -> Message:
+def _find_cause(study: Study, table: Table, entry: TableEntry, reading: _TablePlace) -> Message:
     """Return what keeps an entry from being taken: its range, the table around it, or a ``when``."""
     if not _can_be(study, entry.condition):
         return Message("see what '{name}' can be", name=table.by)
