@@ -18,7 +18,8 @@ Where a school stands
     for each grade and a ``PastAward`` for each decision that is no longer in force. A ``LevelRef`` is a level, label or
     grade with its texts, and ``Titles`` are those of anything else. ``Decision`` and ``ResultWarning`` are
     what a reader should know, ``LegalBasis`` an entry of ``footing``, and ``UnusedRecord`` a record that plays no part,
-    with its ``UnusedReason``.
+    with its ``UnusedReason``. ``CitedEvidence`` is an item that records cite, with whether it counts. An
+    ``IndicatorResult`` has each recorded ``IndicatorFigure``.
 
 What blocks a level
     ``Target`` has the blocking tree of ``Blocker`` (by ``BlockerKind``) and the to-do lists (by ``ListName``) of
@@ -79,8 +80,17 @@ from kiemdinh.data.assessment_data import AssessmentData
 from kiemdinh.data.awards import AwardResult, GradeResult, PastAward
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure, ListName, StatedFigure, Target, ToDo
 from kiemdinh.data.margin import EvidenceLoss, Lost
-from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning, UnusedReason, UnusedRecord
+from kiemdinh.data.notes import (
+    Decision,
+    IndicatorFigure,
+    IndicatorResult,
+    LegalBasis,
+    ResultWarning,
+    UnusedReason,
+    UnusedRecord,
+)
 from kiemdinh.data.outcomes import (
+    CitedEvidence,
     Dates,
     FrameworkRef,
     GroupResult,
@@ -205,6 +215,7 @@ __all__ = [
     "ChangeQuantity",
     "ChoiceDef",
     "Citation",
+    "CitedEvidence",
     "Confirmation",
     "CountCompared",
     "CountQuantity",
@@ -242,6 +253,8 @@ __all__ = [
     "Held",
     "HighestCompared",
     "HighestQuantity",
+    "IndicatorFigure",
+    "IndicatorResult",
     "InputDef",
     "InputError",
     "Interval",

@@ -30,8 +30,8 @@ class TestUses:
 
     def test_in_words(self):
         text = run("uses", GENERAL, "set:mandatory", "--lang", "en").output
-        assert text.startswith("set:mandatory\n\nHangs on it\n  • outcome:muc Level of the school\n")
-        assert "\nIt hangs on\n  • 1.3 Management of plans" in text
+        assert text.startswith("set:mandatory\n\nUsed by\n  • outcome:muc Level of the school\n")
+        assert "\nUses\n  • 1.3 Management of plans" in text
 
     def test_an_article_as_it_is_cited(self):
         data = json.loads(run("uses", "vn.tt18-2018", "--article", "điểm a khoản 1 Điều 8", "--format", "json").output)

@@ -299,7 +299,7 @@ class TestWhatTheLawSaysOfAKey:
 
     def test_is_shown_beside_it(self):
         law = "{renew_before: {vi: bắt buộc, en: an obligation}, valid: {cite: Điều 3}}"
-        assert "Xin công nhận lại trước: 5 tháng (bắt buộc)\n" in self.shown(law)
+        assert "Làm thủ tục công nhận lại trước khi hết hạn: 5 tháng (bắt buộc)\n" in self.shown(law)
         assert "Renew ahead by: 5 months (an obligation)\n" in self.shown(law, "en")
         assert "Thời hạn giá trị: 5 năm\n" in self.shown(law)
 

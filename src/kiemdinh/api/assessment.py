@@ -28,14 +28,14 @@ from kiemdinh.assessment.exactness import Exactness
 from kiemdinh.assessment.groups import count_by_group
 from kiemdinh.assessment.nodes import node_results
 from kiemdinh.assessment.outcomes import outcome_result, stage_results
+from kiemdinh.assessment.records import find_indicators, find_unused
 from kiemdinh.assessment.reported_facts import ReportedSchool, report_school
 from kiemdinh.assessment.result_warnings import find_warnings
 from kiemdinh.assessment.titles import find_titles
-from kiemdinh.assessment.unused_records import find_unused
 from kiemdinh.data.as_json import ExplanationKind, encode_assessment, encode_value
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
-from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning, UnusedRecord
+from kiemdinh.data.notes import Decision, IndicatorResult, LegalBasis, ResultWarning, UnusedRecord
 from kiemdinh.data.outcomes import (
     Dates,
     GroupResult,
@@ -46,7 +46,7 @@ from kiemdinh.data.outcomes import (
 )
 from kiemdinh.data.repairs import RepairChange
 from kiemdinh.data.what_if import WhatIfData
-from kiemdinh.diagnostics.arguments import check_count, check_text, refuse_argument
+from kiemdinh.diagnostics.arguments import check_count, check_flag, check_text, refuse_argument
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import shorten_text, suggest
 from kiemdinh.evidence.dossier import Held, Side
@@ -239,6 +239,11 @@ class Assessment(KeptResult):
         What a person has to know of them is among the ``warnings`` too. The cost is linear in the records and rules.
         """
         return find_unused(self.framework, self.dossier, self.dates, self._school.facts)
+
+    @KeptProperty
+    def indicators(self) -> tuple[IndicatorResult, ...]:
+        """The recorded figures of indicators, the latest school year first: they inform and decide nothing (3.4)."""
+        return find_indicators(self.framework, self.dossier, self.dates.knowledge)
 
     @KeptProperty
     def certainty(self) -> Mapping[str, int]:
@@ -524,12 +529,13 @@ class Assessment(KeptResult):
         """
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=check_indent(indent))
 
-    def to_text(self, lang: str | None = None, *, width: int = 80) -> str:
+    def to_text(self, lang: str | None = None, *, width: int = 80, full: bool = False, brief: bool = False) -> str:
         """Return the result as plain text in Vietnamese (``vi``) or English (``en``).
 
         Without *lang* it is Vietnamese where the definition has it, else English, on every machine.
 
-        *width* is the number of columns that a line may take.
+        *width* is the number of columns that a line may take. With *full*, no list is shortened. With *brief*, the page
+        ends behind its first screen: the level, what blocks the next, what expires, and what to do first.
 
         Raises
         ------
@@ -539,9 +545,10 @@ class Assessment(KeptResult):
         from kiemdinh.narration.layout import render_text  # noqa: PLC0415 - only when text is asked for
         from kiemdinh.narration.pages import assessment_page  # noqa: PLC0415 - only when text is asked for
 
-        return render_text(assessment_page(self, lang), check_count("width", width))
+        forms = {"full": check_flag("full", full), "brief": check_flag("brief", brief)}
+        return render_text(assessment_page(self, lang, **forms), check_count("width", width))
 
-    def to_markdown(self, lang: str | None = None) -> str:
+    def to_markdown(self, lang: str | None = None, *, full: bool = False, brief: bool = False) -> str:
         """Return the result as Markdown in Vietnamese (``vi``) or English (``en``).
 
         Without *lang* it is Vietnamese where the definition has it, else English, on every machine.
@@ -556,7 +563,8 @@ class Assessment(KeptResult):
         from kiemdinh.narration.layout import render_markdown  # noqa: PLC0415 - only when text is asked for
         from kiemdinh.narration.pages import assessment_page  # noqa: PLC0415 - only when text is asked for
 
-        return render_markdown(assessment_page(self, lang))
+        forms = {"full": check_flag("full", full), "brief": check_flag("brief", brief)}
+        return render_markdown(assessment_page(self, lang, **forms))
 
 
 # It stands here and not with the other explanations because its result is an Assessment, which asks for it in turn.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.assessment.fact_ids import has_own_record
 from kiemdinh.assessment.levels import highest_level, level_ref, not_reached_level, steps_of
+from kiemdinh.assessment.records import find_cited_evidence
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.outcomes import LevelRef, NodeResult
@@ -73,6 +74,7 @@ def _node_result(framework: Framework, info: NodeInfo, stage: ReportedStage) -> 
         outcome=stands.outcome,
         titles=find_titles(framework, info.id),
         missing=() if stands.determined else _find_missing(info, stage),
+        evidence=find_cited_evidence(facts, info.id),
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.fact_ids import display_id
+from kiemdinh.assessment.records import values_read, years_of_inputs
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
-from kiemdinh.assessment.unused_records import values_read, years_of_inputs
 from kiemdinh.data.notes import ResultWarning, UnusedReason, UnusedRecord
 from kiemdinh.data.outcomes import Dates, NodeResult
 from kiemdinh.evidence.dossier import Dossier, Level, MetOrUnmet, NotApplicable, Reason, Score, ValueRecord
@@ -56,7 +56,7 @@ def find_warnings(
     nodes
         The results of all nodes, from :func:`~kiemdinh.assessment.nodes.node_results`.
     unused
-        The records that play no part, from :func:`~kiemdinh.assessment.unused_records.find_unused`.
+        The records that play no part, from :func:`~kiemdinh.assessment.records.find_unused`.
     """
     found = [
         *_warn_of_edition(framework, dates),

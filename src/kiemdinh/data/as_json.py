@@ -61,6 +61,7 @@ _PARTS = (
     "certainty",
     "footing",
     "unused",
+    "indicators",
 )
 _ORIGIN = ("bundled", "framework_digest", "confirmations_digest", "dossier_digest", "engine", "dates", "certainty")
 

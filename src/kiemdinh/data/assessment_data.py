@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
-from kiemdinh.data.notes import Decision, LegalBasis, ResultWarning, UnusedRecord
+from kiemdinh.data.notes import Decision, IndicatorResult, LegalBasis, ResultWarning, UnusedRecord
 from kiemdinh.data.outcomes import (
     Dates,
     FrameworkRef,
@@ -144,3 +144,7 @@ class AssessmentData(Protocol):
     @property
     def unused(self) -> tuple[UnusedRecord, ...]:
         """The records of the dossier that play no part in the result, each with the reason."""
+
+    @property
+    def indicators(self) -> tuple[IndicatorResult, ...]:
+        """The recorded figures of indicators, which inform and decide nothing (3.4)."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal, TypeAlias
 
-from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles, code_reasons
+from kiemdinh.data.outcomes import NO_TITLES, CitedEvidence, LevelRef, Titles, code_reasons
 from kiemdinh.rules import Interval, Truth
 
 __all__ = ["AWARDS_HELD", "Blocker", "BlockerKind", "Figure", "ListName", "StatedFigure", "Target", "ToDo"]
@@ -127,6 +127,11 @@ class Blocker:
         What the definition calls that which ``id`` names.
     missing
         The ids of the figures and answers that are missing, each with its school year.
+    held
+        The ids of the members that hold already, where they have one: of a group, and in the order of the definition.
+        ``have`` counts them, and groups without an id.
+    evidence
+        The items that its record cites and that do not count, where it is unknown for that reason.
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -146,6 +151,8 @@ class Blocker:
     parts: tuple[Blocker, ...] = ()
     titles: Titles = NO_TITLES
     missing: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    evidence: tuple[CitedEvidence, ...] = ()
 
     @property
     def reason_codes(self) -> tuple[str, ...]:
@@ -184,6 +191,8 @@ class ToDo:
         What the definition calls that which ``id`` names.
     missing
         The ids of the figures and answers that are missing, each with its school year.
+    evidence
+        The items that its record cites and that do not count, where it is unknown for that reason.
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -198,6 +207,7 @@ class ToDo:
     until: dt.date | None = None
     titles: Titles = NO_TITLES
     missing: tuple[str, ...] = ()
+    evidence: tuple[CitedEvidence, ...] = ()
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

@@ -6,11 +6,21 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Literal
 
 from kiemdinh.data.outcomes import NO_TITLES, Titles
+from kiemdinh.evidence.dossier import Side
+from kiemdinh.rules import Number
 
-__all__ = ["Decision", "LegalBasis", "ResultWarning", "UnusedReason", "UnusedRecord"]
+__all__ = [
+    "Decision",
+    "IndicatorFigure",
+    "IndicatorResult",
+    "LegalBasis",
+    "ResultWarning",
+    "UnusedReason",
+    "UnusedRecord",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,62 @@ class LegalBasis:
     certainty: str
     cite: str | None
     about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFigure:
+    """One recorded figure of an indicator.
+
+    Attributes
+    ----------
+    year, stage
+        The school year and the stage that it is recorded for; None where it is recorded for none.
+    value
+        The number; None where it is recorded as unknown.
+    part, whole
+        What was recorded, where it was given as a part of a whole.
+    side, on
+        Who recorded it, and the day.
+    evidence_codes
+        The codes of the evidence that it cites.
+    """
+
+    year: str | None
+    stage: str | None
+    value: Number | None
+    part: Number | None
+    whole: Number | None
+    side: Side
+    on: dt.date
+    evidence_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorResult:
+    """An indicator of which figures are recorded: it informs and decides nothing (3.4).
+
+    Attributes
+    ----------
+    id
+        The id of the value: ``input:…``.
+    nodes
+        The ids of the nodes that it informs on.
+    unit
+        The id of its unit.
+    better
+        Which way is better, where the definition says so.
+    figures
+        What is recorded, the latest school year first.
+    titles
+        What the definition calls it.
+    """
+
+    id: str
+    nodes: tuple[str, ...]
+    unit: str | None
+    better: Literal["higher", "lower"] | None
+    figures: tuple[IndicatorFigure, ...]
+    titles: Titles = NO_TITLES
 
 
 class UnusedReason(Enum):

@@ -11,6 +11,7 @@ from kiemdinh.rules import Interval, Truth
 
 __all__ = [
     "NO_TITLES",
+    "CitedEvidence",
     "Dates",
     "FrameworkRef",
     "GroupResult",
@@ -160,6 +161,30 @@ class PartResult:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedEvidence:
+    """An item of evidence that a record cites, with whether it counts on the evidence date (3.3).
+
+    Attributes
+    ----------
+    code
+        The code of the item.
+    state
+        ``valid``; ``expired`` where its last day has passed; ``not-yet-valid`` where it was issued later than counts;
+        ``missing`` where the index has no such item; ``unchecked`` where the dossier has no index.
+    issued, until
+        Its first and last day; None where there is no limit, or no such item.
+    title
+        What it is, as the index says.
+    """
+
+    code: str
+    state: Literal["valid", "expired", "not-yet-valid", "missing", "unchecked"]
+    issued: dt.date | None = None
+    until: dt.date | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NodeResult:
     """Where one node stands: a criterion's guaranteed and attainable level, a verdict, or a score.
 
@@ -199,6 +224,8 @@ class NodeResult:
         What the definition calls the node.
     missing
         The ids of the figures and answers that are missing, each with its school year.
+    evidence
+        The items that the records about it, and about what is below it, cite.
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -220,6 +247,7 @@ class NodeResult:
     outcome: LevelRef | None
     titles: Titles = NO_TITLES
     missing: tuple[str, ...] = ()
+    evidence: tuple[CitedEvidence, ...] = ()
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 from kiemdinh.data.notes import ResultWarning
-from kiemdinh.data.outcomes import NO_TITLES, LevelRef, Titles
+from kiemdinh.data.outcomes import NO_TITLES, CitedEvidence, LevelRef, Titles, code_reasons
 from kiemdinh.data.search_work import SearchWork
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
@@ -45,7 +45,15 @@ class RepairChange:
         What the definition calls that which ``id`` names.
     requirements
         How many requirements stand behind the change: those of a step, else 1. They are not added to the cost.
+    reasons
+        Why it is unknown (3.6); empty where it falls short.
+    missing
+        The ids of the figures and answers that are missing, each with its school year.
+    evidence
+        The items that its record cites and that do not count, where it is unknown for that reason.
     """
+
+    DERIVED_KEYS: ClassVar = ("reason_codes", "renewal")
 
     id: str
     from_: Truth | Interval
@@ -61,6 +69,21 @@ class RepairChange:
     within: Bound | None = None
     titles: Titles = NO_TITLES
     requirements: int = 1
+    reasons: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    evidence: tuple[CitedEvidence, ...] = ()
+
+    @property
+    def reason_codes(self) -> tuple[str, ...]:
+        """The reasons as codes, such as ``not-assessed``."""
+        return code_reasons(self.reasons)
+
+    @property
+    def renewal(self) -> tuple[str, ...]:
+        """The codes of the expired items whose renewal is all that it takes; none for any other change."""
+        if self.reasons != ("expired",):
+            return ()
+        return tuple(sorted(item.code for item in self.evidence if item.state == "expired"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +94,16 @@ class Repair:
     that the efforts give, such as months.
     """
 
+    DERIVED_KEYS: ClassVar = ("size",)
+
     cost: Number
     changes: tuple[RepairChange, ...]
     also: Mapping[str, Number]
+
+    @property
+    def size(self) -> int:
+        """How many changes it counts as: those that wait for the same expired items are settled by one (5.3)."""
+        return len({change.renewal or i for i, change in enumerate(self.changes)})
 
 
 class RepairSource(Protocol):

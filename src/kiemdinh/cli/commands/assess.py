@@ -31,6 +31,7 @@ __all__ = ["assess"]
 @target_option
 @click.option("--require", metavar="LEVEL", help="Exit with 1 unless this level is guaranteed.")
 @full_option
+@click.option("--brief", is_flag=True, help="Show the first screen alone: the level, what blocks, what comes first.")
 @format_option()
 @lang_option
 def assess(
@@ -41,6 +42,7 @@ def assess(
     target: str | None,
     require: str | None,
     full: bool,
+    brief: bool,
     form: str,
     lang: str,
 ) -> None:
@@ -48,13 +50,13 @@ def assess(
     result = assess_dossier(dossier, framework, on, target, unofficial=unofficial)
     # Asked before anything is written: a level that does not exist is bad input, and then there is no output.
     missing = require is not None and not _is_guaranteed(result, require)
-    _write_assessment(result, form, lang, full=full)
+    _write_assessment(result, form, lang, full=full, brief=brief)
     if missing:
         write_error(f"kiemdinh: {require} is required and is not guaranteed")
         sys.exit(1)
 
 
-def _write_assessment(result: Assessment, form: str, lang: str, *, full: bool) -> None:
+def _write_assessment(result: Assessment, form: str, lang: str, *, full: bool, brief: bool) -> None:
     """Write a result in one of the forms of ``--format``; with *full* no list is shortened."""
     from kiemdinh.narration.layout import render_markdown
     from kiemdinh.narration.pages import assessment_page
@@ -62,9 +64,9 @@ def _write_assessment(result: Assessment, form: str, lang: str, *, full: bool) -
     if form == "json":
         write(result.to_json() + "\n")
     elif form == "markdown":
-        write(render_markdown(assessment_page(result, lang, full=full)))
+        write(render_markdown(assessment_page(result, lang, full=full, brief=brief)))
     else:
-        write_page(assessment_page(result, lang, full=full))
+        write_page(assessment_page(result, lang, full=full, brief=brief))
 
 
 def _is_guaranteed(result: Assessment, level: str) -> bool:

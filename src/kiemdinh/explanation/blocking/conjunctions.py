@@ -15,17 +15,16 @@ __all__ = ["RedundancyFilter", "flatten_members"]
 _WITH_LEVELS: Final = (FactKind.OUTCOME, FactKind.AWARD)
 
 
-def flatten_members(members: tuple[Blocker, ...]) -> tuple[list[Blocker], int]:
+def flatten_members(members: tuple[Blocker, ...]) -> tuple[list[Blocker], list[Blocker]]:
     """Return the members of a conjunction, a conjunction among them replaced by its own members.
 
-    With them comes how many members of these inner conjunctions hold already: they are counted, but not shown.
+    With them come these inner conjunctions, since what holds of them already is counted with the outer one.
     """
     flat: list[Blocker] = []
-    have = 0
+    inside = [member for member in members if member.kind == "all"]
     for member in members:
         flat.extend(member.parts if member.kind == "all" else (member,))
-        have += member.have if member.kind == "all" else 0
-    return flat, have
+    return flat, inside
 
 
 class RedundancyFilter:

@@ -31,6 +31,7 @@ def collect_to_dos(tree: Blocker, context_values: Collection[str]) -> list[tuple
             leaf.figure,
             titles=leaf.titles,
             missing=leaf.missing,
+            evidence=leaf.evidence,
         )
         # Two totals may have one id, such as ``rating >= 0`` of two means: what their author states tells them apart.
         key = (leaf.id, None if leaf.figure is None else leaf.figure.stated)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.fact_ids import display_id
+from kiemdinh.assessment.records import find_failing_evidence
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure
 from kiemdinh.data.outcomes import NO_TITLES, Titles
@@ -15,7 +16,20 @@ from kiemdinh.evidence.resolution import Rank, missing_figures
 from kiemdinh.explanation.blocking.conjunctions import RedundancyFilter, flatten_members
 from kiemdinh.explanation.blocking.figures import FigureBuilder, total_id
 from kiemdinh.explanation.blocking.totals import find_stated_figure
-from kiemdinh.rules import UNKNOWN, UNMET, Block, Compare, Condition, Facts, build_blocking_tree, values_of
+from kiemdinh.rules import (
+    MET,
+    UNKNOWN,
+    UNMET,
+    Block,
+    Compare,
+    Condition,
+    Fact,
+    Facts,
+    Value,
+    build_blocking_tree,
+    facts_of,
+    values_of,
+)
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_value_name
 
 if TYPE_CHECKING:
@@ -157,15 +171,16 @@ class _BlockerTreeBuilder:
             have=block.have,
             of=block.of,
             parts=parts,
+            held=self._list_held(block),
         )
 
     def _build_conjunction(self, block: Block) -> Blocker:
         """Return a conjunction laid flat, each thing asked for once; its only member where one is left."""
-        flat, have_inside = flatten_members(tuple(map(self.build_blocker, block.parts)))
+        flat, inside = flatten_members(tuple(map(self.build_blocker, block.parts)))
         kept = self._redundancy.drop_redundant(flat)
         if len(kept) == 1:
             return kept[0]
-        have = block.have + have_inside
+        have = block.have + sum(member.have for member in inside)
         return Blocker(
             kind="all",
             id=None,
@@ -178,7 +193,32 @@ class _BlockerTreeBuilder:
             have=have,
             of=have + len(kept),
             parts=kept,
+            held=tuple(dict.fromkeys((*self._list_held(block), *(name for one in inside for name in one.held)))),
         )
+
+    def _list_held(self, block: Block) -> tuple[str, ...]:
+        """Return the ids of the members of a group that hold already: facts that must hold, and figures."""
+        if not block.positive:
+            return ()
+        names = (self._name_of_held(member) for member in block.held)
+        return tuple(dict.fromkeys(display_id(self._resolution, name) for name in names if name is not None))
+
+    def _name_of_held(self, member: Condition) -> str | None:
+        """Return the name of a fact or value; of a condition over one node its highest step; else None."""
+        match member:
+            case Fact(name):
+                return name
+            case Compare(Value(name)):
+                return name
+        facts = {name: self._names.read(name) for name in sorted(facts_of(member))}
+        if len({fact.about_node for fact in facts.values()}) != 1:
+            return None
+        own = [name for name, fact in facts.items() if fact.node is not None and self._facts.truth(name) is MET]
+        return max(own, key=lambda name: self._position_of_step(facts[name]), default=None)
+
+    def _position_of_step(self, fact: FactName) -> int:
+        steps = self._nodes[fact.subject].steps
+        return steps.index(fact.step) if fact.step in steps else -1
 
     # -- facts -----------------------------------------------------------------------------------------
 
@@ -232,6 +272,7 @@ class _BlockerTreeBuilder:
             parts=parts,
             titles=find_titles(self._resolution.framework, shown),
             missing=self._list_missing(block.id, reasons),
+            evidence=find_failing_evidence(self._resolution, block.id) if reasons else (),
         )
 
     def _list_reasons(self, name: str, fact: FactName) -> tuple[str, ...]:

@@ -70,6 +70,8 @@ class ChangeEffort:
         By whom it is made.
     rate
         What each unit costs besides by which a value is moved; 0 for a fact.
+    is_given
+        Whether anything gives what it takes; else it costs 1.
     """
 
     cost: Number | None
@@ -77,6 +79,7 @@ class ChangeEffort:
     shared: tuple[SharedPrice, ...]
     who: str | None
     rate: Number = 0
+    is_given: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def effort_of_change(efforts: Efforts, framework: Framework, change: PricedChang
     if cost is None:
         cost = 0 if rate or any(price.name == efforts.minimise for price in shared) else 1
     who = next((effort.who for _, effort in reached if effort.who is not None), None)
-    return ChangeEffort(cost if is_actionable else None, own, tuple(shared), who, rate)
+    return ChangeEffort(cost if is_actionable else None, own, tuple(shared), who, rate, bool(reached))
 
 
 def _find_rate(reached: Sequence[tuple[str, Effort]]) -> Number:

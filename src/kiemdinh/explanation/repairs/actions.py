@@ -13,6 +13,7 @@ from kiemdinh.explanation.repairs.first_figures import FirstFigurePlan
 from kiemdinh.explanation.repairs.keys import ActionKey
 from kiemdinh.explanation.repairs.opening import OpenedTarget
 from kiemdinh.explanation.repairs.prices import PriceFinder
+from kiemdinh.explanation.repairs.renewals import find_renewals
 from kiemdinh.explanation.repairs.subjects import CaseFacts, FactSubject, ValueSubject
 from kiemdinh.explanation.repairs.value_ranges import ReachableValues, ValueRange, reachable_by_input, reachable_by_node
 from kiemdinh.rules import (
@@ -87,9 +88,10 @@ class ActionFinder:
         applicable = {(stage, node) for stage, node in nodes if self._may_apply(stage, node, cases)}
         subjects = {key: leaf for key, leaf in leaves.items() if (leaf.stage, leaf.node) in applicable}
         truths = {key: min(case.truth(key) for case in cases) for key in subjects}
+        renewals = find_renewals(self.school, self.prices, subjects)
         for key, subject in subjects.items():
             if truths[key] is not MET:
-                yield self._bring_about(key, subject, truths)
+                yield self._bring_about(key, subject, truths, renewals.get(key))
             # Only under a negation may it help that a fact ceases to hold (5.8).
             if has_negation and max(case.truth(key) for case in cases) is not UNMET:
                 action_id = str(ActionKey(key, is_opposite=True))
@@ -115,18 +117,25 @@ class ActionFinder:
             if name in self.school.rules.definitions
         )
 
-    def _bring_about(self, key: str, subject: FactSubject, truths: Mapping[str, Truth]) -> FactAction:
-        """Return the action that makes a fact met; *truths* are those of all facts that can be changed."""
+    def _bring_about(
+        self, key: str, subject: FactSubject, truths: Mapping[str, Truth], renewal: str | None
+    ) -> FactAction:
+        """Return the action that makes a fact met.
+
+        *truths* are those of all facts that can be changed. *renewal* is the fee that it shares with others that wait
+        for the same evidence.
+        """
         effort = self.prices.find_effort(subject)
+        is_renewal = renewal is not None and not effort.is_given and effort.cost is not None
         return FactAction(
             id=str(ActionKey(key)),
             fact=key,
             to=MET,
-            cost=effort.cost,
+            cost=0 if is_renewal else effort.cost,
             kind=self._kind_of_fact(subject, truths[key]),
             # A lower step that is met already needs no action, and has none.
             requires=tuple(lower for lower in self._lower_steps(subject) if truths.get(lower, MET) is not MET),
-            fees=self.prices.fee_keys(effort),
+            fees=(renewal,) if renewal is not None and is_renewal else self.prices.fee_keys(effort),
             also=effort.also,
         )
 

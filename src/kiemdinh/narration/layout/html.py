@@ -23,7 +23,7 @@ li { break-inside: avoid-page; }
 li ul { list-style: none; border-left: 1px solid #ccc; padding-left: 0.8rem; }
 table { border-collapse: collapse; }
 th, td { border: 1px solid #999; padding: 0.2rem 0.5rem; text-align: right; vertical-align: top; }
-th:first-child, td:first-child { text-align: left; }
+th:first-child, td:first-child, .text { text-align: left; }
 @media print { body { margin: 0; max-width: none; font-size: 9.5pt; } h2 { break-after: avoid-page; } }
 """
 
@@ -68,10 +68,10 @@ def _render_block(block: PageBlock, depth: int) -> Iterator[str]:
     match block:
         case Line(text, strong):
             yield f"<p><strong>{_escape(text)}</strong></p>" if strong else f"<p>{_escape(text)}</p>"
-        case PageTable(header, rows):
+        case PageTable(header, rows, texts):
             yield "<table>"
-            yield _render_row(header, "th")
-            yield from (_render_row(row, "td") for row in rows)
+            yield _render_row(header, "th", texts)
+            yield from (_render_row(row, "td", texts) for row in rows)
             yield "</table>"
         case Section(title, below):
             # HTML has six ranks of headings.
@@ -92,8 +92,10 @@ def _render_items(items: tuple[Item, ...]) -> Iterator[str]:
     yield "</ul>"
 
 
-def _render_row(cells: tuple[str, ...], tag: str) -> str:
-    return "<tr>" + "".join(f"<{tag}>{_escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+def _render_row(cells: tuple[str, ...], tag: str, texts: tuple[int, ...]) -> str:
+    opening = [f'<{tag} class="text">' if i in texts else f"<{tag}>" for i in range(len(cells))]
+    inside = (f"{start}{_escape(cell)}</{tag}>" for start, cell in zip(opening, cells, strict=True))
+    return "<tr>" + "".join(inside) + "</tr>"
 
 
 def _escape(text: str) -> str:

@@ -46,10 +46,10 @@ def _render_block(block: PageBlock, depth: int) -> Iterator[str]:
             yield f"**{_escape_markup(text)}**" if strong else _escape_markup(text)
         case Item():
             yield from _render_item(block, "")
-        case PageTable(header, rows):
+        case PageTable(header, rows, texts):
             yield _render_row(header)
             # The colon sets the columns of numbers to the right.
-            yield "|" + " --- |" + " ---: |" * (len(header) - 1)
+            yield "|" + "".join(" --- |" if i in (0, *texts) else " ---: |" for i in range(len(header)))
             yield from (_render_row(row) for row in rows)
         case Section(title, below):
             # Markdown has six ranks of headings.

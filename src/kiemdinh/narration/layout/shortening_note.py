@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from kiemdinh.narration.layout.tree import Item, Line, PageBlock, Section
+from kiemdinh.narration.layout.tree import Item, Line, PageBlock, PageTable, Section
 
 if TYPE_CHECKING:
     from kiemdinh.narration.language import Messages
@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 __all__ = ["note_shortened_lists"]
 
 
+_KEYS: Final = ("more", "tree.not_listed", "tree.closed", "explain.not_listed")
+"""The messages that stand where a list is shortened."""
+
+
 def note_shortened_lists(blocks: Iterable[PageBlock], messages: Messages) -> Iterator[Section]:
     """Yield a section that says how to see the full lists, where a list among *blocks* is shortened.
 
-    A shortened list is known by its last text, "and 3 more" in the words of the language.
+    A shortened list is known by its last text, such as "and 3 more" in the words of the language.
     """
-    more = re.compile(re.escape(messages.text("more", n="#")).replace(r"\#", r"\d+"))
+    texts = "|".join(re.escape(messages.text(key, n="#", text="").strip()).replace(r"\#", r"\d+") for key in _KEYS)
+    more = re.compile(texts)
     if any(more.search(text) for text in _block_texts(blocks)):
         yield Section(messages.text("shortened"), (Line(messages.text("shortened.full")),))
 
@@ -33,5 +38,7 @@ def _block_texts(blocks: Iterable[PageBlock]) -> Iterator[str]:
             case Item(text, parts):
                 yield text
                 yield from _block_texts(parts)
+            case PageTable(_, rows):
+                yield from (cell for row in rows for cell in row)
             case Section(_, below):
                 yield from _block_texts(below)

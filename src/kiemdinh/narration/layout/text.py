@@ -70,16 +70,30 @@ def _render_item(item: Item, width: int, indent: str, depth: int) -> Iterator[st
 
 
 def _render_table(table: PageTable, width: int, indent: str) -> Iterator[str]:
-    """Yield the lines of a table: the first column is wrapped in the columns that the others leave."""
-    rows = tuple(tuple(map(clean_text, row)) for row in (table.header, *table.rows))
-    widths = [max(count_columns(row[i]) for row in rows) for i in range(len(table.header))]
-    available = width - len(indent) - sum(w + 2 for w in widths[1:])
+    """Yield the lines of a table: the first column is wrapped in the columns that the others leave.
+
+    Columns of texts stand below their row, each with its title before it, and are left out where they are empty.
+    """
+    header, *body = (tuple(map(clean_text, row)) for row in (table.header, *table.rows))
+    short = [i for i in range(1, len(header)) if i not in table.texts]
+    widths = {i: max(count_columns(row[i]) for row in (header, *body)) for i in (0, *short)}
+    available = width - len(indent) - sum(widths[i] + 2 for i in short)
     first = max(min(widths[0], available), _MIN_WIDTH // 2)
-    for row in rows:
+    for row in (header, *body):
         lines = _wrap_text(row[0], first) or [""]
-        numbers = "".join(_align_right(cell, w + 2) for w, cell in zip(widths[1:], row[1:], strict=True))
-        yield indent + lines[0] + " " * (first - count_columns(lines[0])) + numbers
+        numbers = "".join(_align_right(row[i], widths[i] + 2) for i in short)
+        yield (indent + lines[0] + " " * (first - count_columns(lines[0])) + numbers).rstrip()
         yield from (indent + line for line in lines[1:])
+        if row is not header:
+            yield from _render_texts(header, row, table.texts, width, indent + "    ")
+
+
+def _render_texts(
+    header: tuple[str, ...], row: tuple[str, ...], texts: tuple[int, ...], width: int, indent: str
+) -> Iterator[str]:
+    for i in texts:
+        if row[i]:
+            yield from _wrap_text(f"{header[i]}: {row[i]}", width, indent, indent + "  ")
 
 
 def _align_right(cell: str, width: int) -> str:

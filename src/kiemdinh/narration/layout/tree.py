@@ -26,13 +26,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table of texts: the first column is set to the left and may be long, the others to the right.
+    """A table: the first column is set to the left and may be long, the others are short and set to the right.
 
-    Every row has as many cells as the header.
+    Every row has as many cells as the header. ``texts`` are the numbers of further columns that may be long: they are
+    set to the left, and in plain text each stands on lines of its own below the row.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    texts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

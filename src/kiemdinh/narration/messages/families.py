@@ -26,6 +26,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("authority", "valid", "renew_before", "cure_within", "wait_for_higher"),
             *("discretion", "continues", "lost_if", "needs"),
         ),
+        "awards.brief.{}": ("eligible", "possible"),
         "awards.expired{}": ("", "_computed"),
         "awards.held_until{}": ("", "_computed"),
         "awards.loss.{}": _TRUTHS,
@@ -33,7 +34,11 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "change.{}": ("up", "up_strict", "down", "down_strict", "word", "word_up", "word_down"),
         "change.people_{}": ("up", "down"),
         "draw.{}": ("met", "unknown", "unmet", "absent", "value", "necessary", "relevant", "chosen"),
+        "criteria.{}": ("stands", "why", "evidence"),
+        "decision.{}": ("until", "ended"),
         "duration.{}": ("year", "month", "day"),
+        "evidence.{}": ("expired", "not-yet-valid"),
+        "expiry.{}": ("expired", "valid"),
         "explain.cost_{}": ("one", "ways", "some_ways", "enough"),
         "explain.{}": (
             *("one", "ways", "some_ways", "enough"),
@@ -42,6 +47,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "figure.{}": ("number", "word", "rating", "points", "finding"),
         "figure.no_{}": ("number", "word"),
+        "first.{}": ("settle", "improve", "decide"),
         "footing.{}": ("single_source", "inferred", "unverified", "confirmed"),
         "groups.{}": ("met", "unmet"),
         "key.{}": (

@@ -18,13 +18,19 @@ if TYPE_CHECKING:
     from kiemdinh.narration.sentences.awards import AwardSentences
     from kiemdinh.narration.sentences.blocking import MAX_SHOWN, BlockingSentences
     from kiemdinh.narration.sentences.changes import ChangeSentences, nodes_by_figure
+    from kiemdinh.narration.sentences.criteria import CriteriaSentences, list_rows
     from kiemdinh.narration.sentences.margin import MarginSentences
     from kiemdinh.narration.sentences.notes import NoteSentences
     from kiemdinh.narration.sentences.repairs import RepairSentences
     from kiemdinh.narration.sentences.rules import RuleSentences
     from kiemdinh.narration.sentences.search_work import incomplete_lines
     from kiemdinh.narration.sentences.standing import StandingSentences
-    from kiemdinh.narration.sentences.to_do import target_section, todo_section
+    from kiemdinh.narration.sentences.to_do import (
+        first_steps_section,
+        label_target_section,
+        target_section,
+        todo_section,
+    )
     from kiemdinh.narration.sentences.what_if import WhatIfSentences
 
 __all__ = [
@@ -32,13 +38,17 @@ __all__ = [
     "AwardSentences",
     "BlockingSentences",
     "ChangeSentences",
+    "CriteriaSentences",
     "MarginSentences",
     "NoteSentences",
     "RepairSentences",
     "RuleSentences",
     "StandingSentences",
     "WhatIfSentences",
+    "first_steps_section",
     "incomplete_lines",
+    "label_target_section",
+    "list_rows",
     "nodes_by_figure",
     "target_section",
     "todo_section",
@@ -49,13 +59,17 @@ _MODULES = {
     "AwardSentences": "awards",
     "BlockingSentences": "blocking",
     "ChangeSentences": "changes",
+    "CriteriaSentences": "criteria",
     "MarginSentences": "margin",
     "NoteSentences": "notes",
     "RepairSentences": "repairs",
     "RuleSentences": "rules",
     "StandingSentences": "standing",
     "WhatIfSentences": "what_if",
+    "first_steps_section": "to_do",
     "incomplete_lines": "search_work",
+    "label_target_section": "to_do",
+    "list_rows": "criteria",
     "nodes_by_figure": "changes",
     "target_section": "to_do",
     "todo_section": "to_do",

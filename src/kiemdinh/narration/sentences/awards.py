@@ -11,7 +11,7 @@ from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Item, Line, PageBlock, Section
 from kiemdinh.narration.names import Names
 from kiemdinh.narration.sentences.blocking import BlockingSentences
-from kiemdinh.rules import MET, UNKNOWN
+from kiemdinh.rules import MET, UNKNOWN, UNMET
 from kiemdinh.standards.definition import read_duration
 
 if TYPE_CHECKING:
@@ -44,6 +44,37 @@ class AwardSentences:
             blocks.append(Section(self.messages.text("awards.others"), others))
         if blocks:
             yield Section(self.messages.text("awards"), tuple(blocks))
+
+    # -- in short ------------------------------------------------------------------------------------------
+
+    def brief_items(self, result: AssessmentData) -> Iterator[Item]:
+        """Yield one line for each award: what is held and until when, and the highest grade that can be had now."""
+        for award in result.awards:
+            stands = "; ".join(self._describe_briefly(award))
+            yield Item(self.messages.text("figure.line", what=self.messages.name_level(award.title), stands=stands))
+
+    def _describe_briefly(self, award: AwardResult) -> Iterator[str]:
+        if award.held is not None:
+            # Under which circular it was given stands where the award is told in full.
+            grade = award.held.grade
+            what = self.names.name_award(award.held.award, grade) if grade else self.messages.name_level(award.title)
+            until = award.held_until
+            if until is None:
+                yield self.messages.text("awards.brief.held", what=what)
+            else:
+                yield self.messages.text("awards.brief.held_until", what=what, until=self.messages.format_date(until))
+        if award.lacks_external_review:
+            yield self.messages.text("awards.brief.lacks_review")
+            return
+        for state, key in ((MET, "eligible"), (UNKNOWN, "possible")):
+            grades = [grade for grade in award.grades if grade.eligible is state]
+            if grades:
+                grade = self.messages.name_level(grades[-1].grade or award.title)
+                yield self.messages.text(f"awards.brief.{key}", grade=grade)
+        if all(grade.eligible is UNMET for grade in award.grades):
+            yield self.messages.text("awards.not")
+
+    # -- in full -------------------------------------------------------------------------------------------
 
     def _award_section(self, award: AwardResult) -> PageBlock:
         return Section(self.messages.name_level(award.title), tuple(self._award_blocks(award)))

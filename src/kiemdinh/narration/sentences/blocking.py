@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages, shorten_line
 from kiemdinh.narration.layout import Item
 from kiemdinh.narration.names import MAX_TITLE, Names
+from kiemdinh.narration.sentences.evidence import EvidenceSentences
 from kiemdinh.narration.sentences.figures import FigureSentences
 from kiemdinh.rules import UNKNOWN, UNMET, Truth
 from kiemdinh.standards.names import FactKind, FactName, ValueName, read_value_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from kiemdinh.data.blockers import Blocker, Figure, ToDo
 
-__all__ = ["MAX_SHOWN", "BlockingSentences", "cut_list"]
+__all__ = ["MAX_CHOICE", "MAX_SHOWN", "BlockingSentences", "cut_list"]
 
 MAX_SHOWN = 8
 """How many entries of one list are shown before "and n more". One more is shown too: the note takes a line itself."""
 
+MAX_CHOICE = 15
+"""How many members of a choice are listed. Of a longer one none is: a choice that is cut looks like another choice."""
+_MAX_TREE = 18
+"""Entries of a tree. Where there are more, what is below a node or step is counted and not listed."""
+_MAX_ALIKE = 4
+"""Members of a group of which the same is said, up to which each has an entry of its own."""
+_MAX_CLOSED = 5
+"""How many members of a group of a large tree are shown before "and n more"."""
+_MAX_HELD = 40
+_MAX_HELD_NAME = 40
 _GROUPS = ("all", "any", "at_least", "case", "stage")
 _MISSING = ("missing figure", "context unknown")
 
@@ -31,6 +43,10 @@ def cut_list(items: Sequence[Item], most: int, messages: Messages) -> tuple[Item
     if len(items) <= most + 1:
         return tuple(items)
     return (*items[:most], Item(messages.text("more", n=len(items) - most)))
+
+
+def _count_items(item: Item) -> int:
+    return 1 + sum(map(_count_items, item.parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +61,27 @@ class BlockingSentences:
         The reasons recorded with findings, by the id of the node as results show it.
     full
         Whether lists and titles are given whole; else they are cut.
+    opens
+        Whether what is below a node or step is listed; else it is counted.
+    most
+        To how many characters a title is cut, unless *full*.
     """
 
     names: Names
     messages: Messages
     whys: Mapping[str, str]
     full: bool = False
+    opens: bool = True
+    most: int = MAX_TITLE
 
     # -- the tree ----------------------------------------------------------------------------------------
 
     def list_blockers(self, tree: Blocker) -> tuple[Item, ...]:
-        """Return the blocking tree as the entries of a list."""
-        return (self.blocker_item(tree),)
+        """Return the blocking tree as the entries of a list; a large one without what is below its nodes and steps."""
+        item = self.blocker_item(tree)
+        if not self.full and _count_items(item) > _MAX_TREE:
+            item = replace(self, opens=False).blocker_item(tree)
+        return (item,)
 
     def blocker_item(self, block: Blocker) -> Item:
         """Return one blocker with the blockers below it.
@@ -67,11 +92,82 @@ class BlockingSentences:
             parts = tuple(part for part in block.parts if block.kind != "case" or part.kind != "impossible")
             if len(parts) == 1 and block.kind != "stage":
                 return self.blocker_item(parts[0])
-            below = self._items_below(parts)
+            below = self._members_of(block, parts)
             # A stage with one group "all of these" below it stands directly over the members of that group.
             lone = block.kind == "stage" and len(below) == 1 and block.parts[0].kind == "all"
             return Item(self._describe_group(block, len(parts)), below[0].parts if lone else below)
+        if block.parts and not self.opens:
+            n = sum(1 for _ in block.leaves())
+            return Item(self.messages.text("tree.closed", text=self._describe_leaf(block), n=n))
         return Item(self._describe_leaf(block), self._requirement_items(block))
+
+    def _members_of(self, block: Blocker, parts: Sequence[Blocker]) -> tuple[Item, ...]:
+        """Return the members of a group, then what of it holds already; a choice is listed whole or not at all."""
+        is_choice = block.kind in ("any", "at_least", "case")
+        if is_choice and len(parts) > MAX_CHOICE and not self.full:
+            below: tuple[Item, ...] = (Item(self.messages.text("tree.not_listed", n=len(parts))),)
+        elif is_choice:
+            below = tuple(self._member_items(parts))
+        else:
+            below = self.cut_items(list(self._member_items(parts)), MAX_SHOWN if self.opens else _MAX_CLOSED)
+        return (*below, *self._held_items(block))
+
+    def _member_items(self, parts: Sequence[Blocker]) -> Iterator[Item]:
+        """Yield the members of a group; many steps or nodes of which the same is to be said stand in one entry."""
+        stands = [None if self.full else self._stands_alike(part) for part in parts]
+        many = {text for text, n in Counter(stands).items() if text is not None and n > _MAX_ALIKE}
+        told: set[str] = set()
+        for part, text in zip(parts, stands, strict=True):
+            if text is None or text not in many:
+                yield self.blocker_item(part)
+            elif text not in told:
+                told.add(text)
+                ids = ", ".join(self._id_of(one) for one, other in zip(parts, stands, strict=True) if other == text)
+                yield Item(text.format(ids=ids))
+
+    def _stands_alike(self, block: Blocker) -> str | None:
+        """Return what is said of a step or node beside its name, to be filled with ids; None where it says more."""
+        if block.kind not in ("step", "node") or block.parts or block.missing or not block.holds or block.node is None:
+            return None
+        state = self.evidence.describe_truth(block.truth, block.reasons, block.evidence)
+        if block.truth is UNMET and self._id_of(block) in self.whys:
+            return None
+        if block.kind == "step" and block.truth is UNKNOWN and not block.reasons:
+            state = self.messages.text("state.waits")
+        step = "" if block.level is None else self.names.name_step(block.node, block.level)
+        ids = self.messages.text("tree.step", node="{ids}", level=step) if step else "{ids}"
+        return self.messages.text("tree.state", text=ids, state=state.replace("{", "{{").replace("}", "}}"))
+
+    def _id_of(self, block: Blocker) -> str:
+        """Return the id of the node that a blocker is about, as results show it."""
+        return self.names.read_id(block.id or "").of_node or block.id or ""
+
+    def _held_items(self, block: Blocker) -> Iterator[Item]:
+        """Yield what of a group holds already, so that the number in its line can be recounted."""
+        if block.kind not in ("all", "any", "at_least") or not block.have or not block.held:
+            return
+        unnamed = block.have - len(block.held)
+        names = "; ".join(self._list_held(block.held))
+        text = self.messages.text("tree.held_others", text=names, n=unnamed) if unnamed > 0 else names
+        yield Item(self.messages.text("tree.held_already", n=block.have, names=text))
+
+    def _list_held(self, held: Sequence[str]) -> Iterator[str]:
+        """Yield the names of what holds: the ids of nodes by the level that they reach, anything else by its name."""
+        shown = held if self.full else held[:_MAX_HELD]
+        by_step: dict[str, list[str]] = {}
+        for one in shown:
+            found = self.names.read_id(one)
+            name = found.name
+            if not isinstance(name, FactName) or name.node is None:
+                yield shorten_line(self._name_top(name), _MAX_HELD_NAME)
+                continue
+            step = "" if name.step is None else self.names.name_step(name.subject, name.step)
+            by_step.setdefault(step, []).append(found.of_node or one)
+        for step, nodes in by_step.items():
+            ids = ", ".join(nodes)
+            yield self.messages.text("figure.line", what=self.messages.quote_text(step), stands=ids) if step else ids
+        if len(shown) < len(held):
+            yield self.messages.text("more", n=len(held) - len(shown))
 
     def _items_below(self, parts: Sequence[Blocker]) -> tuple[Item, ...]:
         return self.cut_items([self.blocker_item(part) for part in parts], MAX_SHOWN)
@@ -124,10 +220,10 @@ class BlockingSentences:
             return text
         if block.kind == "step" and not block.reasons and block.truth is UNKNOWN:
             return self.messages.text("tree.state", text=text, state=self.messages.text("state.waits"))
-        state = self.messages.describe_truth(block.truth, block.reasons)
-        return self._add_missing(self.messages.text("tree.state", text=text, state=state), block.missing)
+        state = self.evidence.describe_truth(block.truth, block.reasons, block.evidence)
+        return self.add_missing(self.messages.text("tree.state", text=text, state=state), block.missing)
 
-    def _add_missing(self, text: str, missing: Sequence[str]) -> str:
+    def add_missing(self, text: str, missing: Sequence[str]) -> str:
         """Return *text* with the figures that are missing, those of one input together with their school years."""
         places: dict[str, list[str]] = {}
         for value in map(read_value_name, missing):
@@ -149,6 +245,11 @@ class BlockingSentences:
         said = _MISSING if self.figures.is_unknown(figure) else ()
         why = ", ".join(self.messages.text(f"reason.{reason}") for reason in reasons if reason not in said)
         return self.messages.text("tree.why", text=text, why=why) if why else text
+
+    @property
+    def evidence(self) -> EvidenceSentences:
+        """Sentences about evidence in the same language."""
+        return EvidenceSentences(self.messages, self.full)
 
     @property
     def figures(self) -> FigureSentences:
@@ -199,7 +300,7 @@ class BlockingSentences:
         return f"{title}, {self.names.name_award(award, f'{name.step}{lasting}')}" if name.step else title
 
     def _name_node(self, node: str, shown: str | None) -> str:
-        return self.names.name_node(node, shown, most=10_000 if self.full else MAX_TITLE)
+        return self.names.name_node(node, shown, most=10_000 if self.full else self.most)
 
     def _shorten_text(self, text: str) -> str:
         return text if self.full else shorten_line(text, MAX_TITLE)
@@ -212,8 +313,9 @@ class BlockingSentences:
         if todo.figure is not None:
             text = self._add_reasons(text, todo.figure, todo.reasons if truth is UNKNOWN else ())
         elif truth is UNKNOWN and todo.reasons:
-            text = self.messages.text("tree.state", text=text, state=self.messages.describe_truth(truth, todo.reasons))
-            text = self._add_missing(text, todo.missing)
+            state = self.evidence.describe_truth(truth, todo.reasons, todo.evidence)
+            text = self.messages.text("tree.state", text=text, state=state)
+            text = self.add_missing(text, todo.missing)
         if todo.until is not None:
             text = self.messages.text("todo.until", text=text, date=self.messages.format_date(todo.until))
         return self.messages.text("todo.choice", text=text) if todo.choice else text

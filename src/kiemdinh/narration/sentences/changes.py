@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -68,8 +69,23 @@ class ChangeSentences:
     def change_items(self, changes: Iterable[RepairChange], *, verbs: bool = False) -> list[Item]:
         """Return changes as the entries of a list, each place in the law cited where it first occurs.
 
-        With *verbs* each begins with what is to be done: settle or improve.
+        With *verbs* each begins with what is to be done: settle or improve. Changes that wait for the same expired
+        items stand below one entry, which counts as one.
         """
+        listed = list(changes)
+        together = Counter(change.renewal for change in listed if change.renewal)
+        shared = [codes for codes, n in together.items() if n > 1]
+        items = [self._renewal_item([change for change in listed if change.renewal == codes]) for codes in shared]
+        single = (change for change in listed if change.renewal not in shared)
+        return [*items, *self._list_changes(single, verbs=verbs)]
+
+    def _renewal_item(self, changes: Sequence[RepairChange]) -> Item:
+        """Return the renewal of expired items as an entry, with the changes that wait for it below."""
+        expired = [item for item in changes[0].evidence if item.state == "expired"]
+        text = self.messages.text("change.renewal", items=self.blocking.evidence.list_items(expired))
+        return Item(text, tuple(self._list_changes(changes, verbs=False)))
+
+    def _list_changes(self, changes: Iterable[RepairChange], *, verbs: bool) -> list[Item]:
         found: list[Item] = []
         cited: set[str] = set()
         for change in changes:
@@ -94,6 +110,8 @@ class ChangeSentences:
         text = text if change.who is None else self.messages.text("change.who", text=text, who=change.who)
         if change.cost == 1 and self.minimise == "cost":
             return text
+        if change.cost == 0 and change.renewal:
+            return text
         if change.cost == 0:
             return self.messages.text("change.cost_shared", text=text)
         return self.messages.text("change.cost", text=text, cost=self.messages.format_sum(self.minimise, change.cost))
@@ -108,8 +126,13 @@ class ChangeSentences:
         if isinstance(state, Interval):
             return text
         waits = state is UNKNOWN and change.kind == "improve" and change.level is not None
-        said = self.messages.text("state.waits") if waits else self.messages.describe_truth(state)
-        return self.messages.text("tree.state", text=text, state=said)
+        evidence = self.blocking.evidence
+        said = (
+            self.messages.text("state.waits")
+            if waits
+            else evidence.describe_truth(state, change.reasons, change.evidence)
+        )
+        return self.blocking.add_missing(self.messages.text("tree.state", text=text, state=said), change.missing)
 
     def name_id(self, shown: str) -> str:
         """Return the name of what a result shows by an id: a node, a step of one, a figure."""

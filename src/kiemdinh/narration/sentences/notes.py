@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,27 +36,28 @@ class NoteSentences:
 
     def decision_sections(self, result: AssessmentData) -> Iterator[Section]:
         """Yield the section of recorded decisions, if there are any (2.9)."""
-        items = tuple(Item(self._describe_decision(found)) for found in result.decisions)
+        items = tuple(Item(self._describe_decision(found, result.dates.evidence)) for found in result.decisions)
         if items:
             yield Section(self.messages.text("decisions"), items)
 
-    def _describe_decision(self, found: Decision) -> str:
+    def _describe_decision(self, found: Decision, on: dt.date) -> str:
         text = self.messages.text(
             "decision",
-            what=self.names.name_input(read_value_name(found.id).name),
+            what=self.names.name_value(read_value_name(found.id)),
             why=found.why or "",
             author=found.author or "",
             on=self.messages.format_date(found.on),
         )
         if found.until is None:
             return text
-        return self.messages.text("decision.until", text=text, until=self.messages.format_date(found.until))
+        key = "decision.ended" if found.until < on else "decision.until"
+        return self.messages.text(key, text=text, until=self.messages.format_date(found.until))
 
     # -- warnings ----------------------------------------------------------------------------------------
 
-    def warning_sections(self, result: AssessmentData) -> Iterator[Section]:
-        """Yield the section of warnings, if there are any."""
-        items = [Item(self.describe_warning(warned)) for warned in result.warnings]
+    def warning_sections(self, result: AssessmentData, without: Collection[str] = ()) -> Iterator[Section]:
+        """Yield the section of warnings, if there are any; without those of codes that the page tells elsewhere."""
+        items = [Item(self.describe_warning(warned)) for warned in result.warnings if warned.code not in without]
         if items:
             shown = tuple(items) if self.full else cut_list(items, MAX_SHOWN, self.messages)
             yield Section(self.messages.text("warnings"), shown)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Item, Line, PageBlock, Section
+from kiemdinh.narration.sentences.blocking import MAX_CHOICE
 from kiemdinh.narration.sentences.changes import ChangeSentences
 
 if TYPE_CHECKING:
@@ -20,17 +21,17 @@ __all__ = ["RepairSentences"]
 _MAX_READ = 60
 """How many equally cheap repairs are read to find out whether they are "any k of m"."""
 _MAX_REPAIRS = 5
+_MAX_CHANGES = 24
+"""The repairs of a choice, and the changes in all of them, up to which they are listed."""
 _MAX_REPAIRS_IN_FULL = 100
-_MAX_CHANGES = 3
 _MAX_KEYS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class RepairSentences:
-    """The repairs of a level as sentences; *most* is how many changes or repairs of a choice are shown."""
+    """The repairs of a level as sentences. A choice is listed whole or not at all."""
 
     changes: ChangeSentences
-    most: int = _MAX_CHANGES
 
     @property
     def messages(self) -> Messages:
@@ -76,18 +77,18 @@ class RepairSentences:
         return self.messages.text("explain.bound", text=text, gap=self.messages.format_number(repairs.gap))
 
     def _describe_count(self, repair: Repair) -> str:
-        return self.messages.text_for_count("size.changes", len(repair.changes))
+        return self.messages.text_for_count("size.changes", repair.size)
 
     def _is_costed(self, repairs: RepairsData, repair: Repair) -> bool:
         """Return whether a cost is named beside the number of changes: where one was given, equal or not."""
-        return repairs.priced or repair.cost != len(repair.changes) or self.changes.minimise != "cost"
+        return repairs.priced or repair.cost != repair.size or self.changes.minimise != "cost"
 
     def describe_size(self, repairs: RepairsData, repair: Repair) -> str:
         """Return how much a repair takes: the number of changes, and their cost where costs were given."""
         if not self._is_costed(repairs, repair):
             return self._describe_count(repair)
         return self.messages.text_for_count(
-            "size.cost", len(repair.changes), cost=self.messages.format_sum(self.changes.minimise, repair.cost)
+            "size.cost", repair.size, cost=self.messages.format_sum(self.changes.minimise, repair.cost)
         )
 
     def _warning_lines(self, repairs: RepairsData) -> Iterator[Line]:
@@ -139,23 +140,29 @@ class RepairSentences:
         # All choices of so many changes from the pool are there: they are "any k of m", and no list of repairs.
         if count == len(rests) == comb(len(pool), pick) and all(len(rest) == pick for rest in rests):
             title = self.messages.text("explain.pick", n=pick, m=len(pool))
-            return Section(
-                title, self.changes.blocking.cut_items(self.changes.change_items(pool, verbs=True), self.most)
-            )
+            if len(pool) > MAX_CHOICE and not self.changes.blocking.full:
+                return Section(title, (Item(self.messages.text("explain.not_listed", n=len(pool))),))
+            return Section(title, tuple(self.changes.change_items(pool, verbs=True)))
         return Section(self.messages.text("explain.choose"), self._repair_items(rests, count))
 
     def _repair_items(self, rests: list[tuple[RepairChange, ...]], count: int | None) -> tuple[Item, ...]:
-        shown = rests if self.changes.blocking.full else rests[: self.most]
-        items = [self._repair_item(i, rest) for i, rest in enumerate(shown, 1)]
-        more = (count or len(rests)) - len(shown)
-        return (*items, Item(self.messages.text("more", n=more))) if more else tuple(items)
+        """Return the repairs of a choice, all of them; where they are too many to read, one of them as an example."""
+        is_long = len(rests) > _MAX_REPAIRS or sum(map(len, rests)) > _MAX_CHANGES
+        is_whole = count == len(rests) and (self.changes.blocking.full or not is_long)
+        if is_whole:
+            return tuple(self._repair_item(i, rest) for i, rest in enumerate(rests, 1))
+        if self.changes.blocking.full:
+            items = tuple(self._repair_item(i, rest) for i, rest in enumerate(rests, 1))
+            left = (count or len(rests)) - len(rests)
+            return (*items, Item(self.messages.text("more", n=left))) if left else items
+        example = Item(self.messages.text("explain.example"), tuple(self.changes.change_items(rests[0], verbs=True)))
+        return (example, Item(self.messages.text("explain.not_listed", n=count or len(rests))))
 
     def _repair_item(self, number: int, rest: Sequence[RepairChange]) -> Item:
         items = self.changes.change_items(rest, verbs=True)
         if len(items) == 1:
             return items[0]
-        below = self.changes.blocking.cut_items(items, self.most)
-        return Item(self.messages.text("explain.together", i=number, n=len(items)), below)
+        return Item(self.messages.text("explain.together", i=number, n=len(items)), tuple(items))
 
     # -- one by one --------------------------------------------------------------------------------------
 

@@ -26,9 +26,9 @@ class StandingSentences:
     names: Names
     messages: Messages
 
-    def standing_section(self, result: AssessmentData) -> Section:
-        """Return the levels: of the school, of its stages, and by each side."""
-        return Section(self.messages.text("standing"), tuple(self._standing_blocks(result)))
+    def standing_section(self, result: AssessmentData, *more: PageBlock) -> Section:
+        """Return the levels: of the school, of its stages, and by each side; then the blocks of *more*."""
+        return Section(self.messages.text("standing"), (*self._standing_blocks(result), *more))
 
     def _standing_blocks(self, result: AssessmentData) -> Iterator[PageBlock]:
         for i, outcome in enumerate(result.outcomes):

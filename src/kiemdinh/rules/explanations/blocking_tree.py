@@ -54,6 +54,8 @@ class Block:
         Whether the fact, name or comparison must come to hold; if not, it must cease to hold.
     condition
         The term that this block is about, as it stands in the condition; a comparison as it must come to hold.
+    held
+        Of a group the members that are certain already, ``have`` of them, as they stand in the condition.
     """
 
     kind: BlockKind
@@ -66,6 +68,7 @@ class Block:
     of: int = 1
     measured: tuple[Interval, Interval] | None = None
     parts: tuple[Block, ...] = ()
+    held: tuple[Condition, ...] = ()
 
 
 def _open_every(name: str) -> bool:
@@ -242,8 +245,10 @@ class _TreeBuilder:
         need = least if positive else of - least + 1
         if of == need == 1:  # a group of one member is that member
             return parts[0]
-        have = of - len(parts)
-        return self._new_block(_group_kind(need, of), node, positive, need=need, have=have, of=of, parts=parts)
+        held = tuple(part for part in node.parts if self._truth_of(part, positive) is MET)
+        return self._new_block(
+            _group_kind(need, of), node, positive, need=need, have=len(held), of=of, parts=parts, held=held
+        )
 
     def _compare_block(self, node: Compare, positive: bool) -> Block:
         # A comparison that must cease to hold is stated as its opposite; "==" has none that is one comparison.
@@ -263,6 +268,7 @@ class _BlockFields(TypedDict, total=False):
     have: int
     of: int
     parts: tuple[Block, ...]
+    held: tuple[Condition, ...]
 
 
 def _refuse_circle(needed: Sequence[_Key], opened: set[_Key]) -> None:

@@ -1,0 +1,22 @@
+"""What became of the records of a dossier: which played no part, which evidence they cite, and recorded indicators.
+
+Begin with ``unused_records``. ``cited_evidence`` says of each item that records cite whether it counts;
+``indicators`` lists the figures that inform and decide nothing.
+
+Words: a *record* is a finding, a value or an item of evidence as the dossier has it.
+
+Where a school stands must not come in: that is worked out beside this package, from the same records.
+"""
+
+from kiemdinh.assessment.records.cited_evidence import find_cited_evidence, find_failing_evidence
+from kiemdinh.assessment.records.indicators import find_indicators
+from kiemdinh.assessment.records.unused_records import find_unused, values_read, years_of_inputs
+
+__all__ = [
+    "find_cited_evidence",
+    "find_failing_evidence",
+    "find_indicators",
+    "find_unused",
+    "values_read",
+    "years_of_inputs",
+]
