@@ -67,7 +67,8 @@ Conditions of a definition
 
 Problems
     ``Diagnostic`` is one problem with its ``Severity``; ``InputError`` carries all that were found. ``Finding`` is what
-    lint finds. Their texts are each a ``Message``, which can be said in either language.
+    lint finds, with an ``Obstacle`` for each part in the way. Their texts are each a ``Message``, which can be said in
+    either language.
 """
 
 from __future__ import annotations
@@ -123,6 +124,7 @@ from kiemdinh.evidence.dossier import (
 from kiemdinh.evidence.reading import OpenDossier
 from kiemdinh.explanation.costs import Effort, Efforts
 from kiemdinh.linter.finding import LintFinding as Finding
+from kiemdinh.linter.finding import Obstacle
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.source import Source
 from kiemdinh.rules import Bound, Interval, Number, Truth
@@ -285,6 +287,7 @@ __all__ = [
     "NotApplicable",
     "NotOf",
     "Number",
+    "Obstacle",
     "OpenDossier",
     "Otherwise",
     "Outcome",

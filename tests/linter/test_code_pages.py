@@ -5,6 +5,7 @@ import re
 import pytest
 
 import kiemdinh as kd
+from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.linter.code_pages import LINT_CODES, read_page, read_summary
 
 
@@ -21,6 +22,16 @@ class TestPages:
 
     def test_a_summary_on_one_line(self):
         assert [code for code in LINT_CODES if not read_summary(code) or "\n" in read_summary(code)] == []
+
+    @pytest.mark.parametrize("code", LINT_CODES)
+    def test_the_kind_stands_under_the_title(self, code):
+        severity = CODES[code].severity
+        kind = kd.Finding(code, severity, "").kind
+        assert read_page(code).splitlines()[:3] == [
+            f"# {code} {CODES[code].title}",
+            "",
+            f"{severity.capitalize()}: {kind}.",
+        ]
 
     @pytest.mark.parametrize(("code", "heading", "text"), list(examples()))
     def test_avoid_gives_the_code_and_prefer_gives_nothing(self, code, heading, text):

@@ -17,6 +17,7 @@ from kiemdinh.rules import MET, All, Assignment, Condition, Not, Proof, Prover, 
 from kiemdinh.standards.lowering import DEFAULT_SETTING, Setting
 
 if TYPE_CHECKING:
+    from kiemdinh.parsing.collector import Path
     from kiemdinh.rules import Space
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.lowering import FrameworkRules, Lowering, Scope
@@ -104,6 +105,21 @@ class Study:
         """Lowers single conditions in the setting of the witnesses."""
         setting = Setting.on(self.framework.definition, self.stages, self.on)
         return build_lowering(self.framework, setting)
+
+    @cached_property
+    def places(self) -> Mapping[Condition, tuple[Path, ...]]:
+        """Where each condition over free facts is written, in the order of the definition.
+
+        One lowering for each condition and scope.
+        """
+        places: dict[Condition, dict[Path, None]] = {}
+        for top in self.sites:
+            for site in top.walk():
+                for scope in site.scopes:
+                    lowered = self.lowering.lower_condition(site.cond, scope, site.path)
+                    for condition in (lowered.absent_as_met(), lowered.absent_as_unmet()):
+                        places.setdefault(inline(condition, self.inlined), {})[site.path] = None
+        return {condition: tuple(paths) for condition, paths in places.items()}
 
     def lower_site(self, site: ConditionSite, scope: Scope | None = None) -> Condition:
         """Return the condition at a site over free facts, as read in *scope*; in the first of its scopes for None.

@@ -3,13 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic
 from kiemdinh.diagnostics.message import ENGLISH
 
-__all__ = ["LintFinding"]
+if TYPE_CHECKING:
+    from kiemdinh.diagnostics.codes import Severity
+
+__all__ = ["KINDS", "FindingKind", "LintFinding", "Obstacle"]
+
+FindingKind: TypeAlias = Literal["proved wrong", "surely not meant", "worth a look"]
+"""How sure a finding is."""
+
+KINDS: Final[Mapping[Severity, FindingKind]] = {
+    "error": "proved wrong",
+    "warning": "surely not meant",
+    "note": "worth a look",
+}
+"""How sure a finding of each severity is: no reading of the law makes an error right; what a warning finds may be
+meant in rare cases; what a note finds is often meant."""
+
+
+_CAUSE_KEYS: Final = ("code", "file", "line", "column", "path")
+"""What JSON has of a cause: enough to find it among the findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A part of a definition that stands in the way, together with the others that its finding names.
+
+    Parameters
+    ----------
+    file, line, column
+        Where it stands, as for a diagnostic; None for plain objects.
+    path
+        Its place in the data.
+    """
+
+    file: str | None
+    line: int | None
+    column: int | None
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +63,18 @@ class LintFinding(Diagnostic):
         A second dossier, where the flaw is what becomes of the first: it is better in one thing, and stands lower.
     decided
         False where a proof took more than its budget: then this is a note, and nothing is claimed.
+    obstacles
+        The parts of the definition that stand in the way of what the finding says is impossible: a fewest that cannot
+        all hold. Empty where none was found, and for findings of another kind.
+    cause
+        The finding from which this one follows: to mend that mends this too. None where it stands by itself.
     """
 
     witness: Mapping[str, Any] | None = None
     contrast: Mapping[str, Any] | None = None
     decided: bool = True
+    obstacles: tuple[Obstacle, ...] = ()
+    cause: LintFinding | None = None
 
     @classmethod
     def of(
@@ -55,5 +98,18 @@ class LintFinding(Diagnostic):
         return cls(**{**own, "witness": witness, "contrast": contrast})
 
     def to_dict(self, lang: str = ENGLISH) -> dict[str, Any]:
-        """Return all fields but ``caret`` by their names, for JSON, in a language; what is not known is None."""
-        return dict(Diagnostic.to_dict(self, lang))
+        """Return all fields but ``caret``, and ``kind``, for JSON, in a language; what is not known is None."""
+        cause = None if self.cause is None else {key: getattr(self.cause, key) for key in _CAUSE_KEYS}
+        obstacles = [asdict(obstacle) for obstacle in self.obstacles]
+        return {**Diagnostic.to_dict(self, lang), "obstacles": obstacles, "cause": cause, "kind": self.kind}
+
+    @property
+    def kind(self) -> FindingKind:
+        """How sure it is: *proved wrong* (an error), *surely not meant* (a warning) or *worth a look* (a note).
+
+        Examples
+        --------
+        >>> LintFinding("KD530", "warning", "tag 'urgent' is declared and not used").kind
+        'surely not meant'
+        """
+        return KINDS[self.severity]

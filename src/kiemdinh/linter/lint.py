@@ -12,12 +12,14 @@ from kiemdinh.analysis.study import SPLITS, Study
 from kiemdinh.diagnostics.arguments import check_count
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.causes import find_causes
 from kiemdinh.linter.checks import (
     check_award_terms,
     check_awards_gained_and_lost,
     check_bounds_between_values,
     check_circular_awards,
     check_citations,
+    check_conditional_words,
     check_constant_conditions,
     check_edition_dates,
     check_gaps_between_bands,
@@ -26,10 +28,15 @@ from kiemdinh.linter.checks import (
     check_irrelevant_requirements,
     check_levels_without_end,
     check_numbers_in_text,
+    check_other_criteria,
     check_ranges,
     check_redundant_parts,
+    check_repeated_texts,
     check_sides_of_grades,
+    check_tag_words,
+    check_translated_texts,
     check_translations,
+    check_units_in_text,
     check_unreachable,
     check_unreachable_entries,
     check_unread_layers,
@@ -71,6 +78,12 @@ CHECKS: Final[tuple[Callable[[Study], Iterator[LintFinding]], ...]] = (
     check_edition_dates,
     check_sides_of_grades,
     check_numbers_in_text,
+    check_conditional_words,
+    check_other_criteria,
+    check_repeated_texts,
+    check_translated_texts,
+    check_units_in_text,
+    check_tag_words,
     check_ranges,
     check_bounds_between_values,
 )
@@ -170,7 +183,7 @@ def lint_opened(opened: Framework | Input, *, splits: int = SPLITS) -> tuple[Lin
     for study in others:
         found = list(_keep_what_holds_in(study, found))
     findings = _drop_repetitions((*map(LintFinding.of, loaded.warnings), *found))
-    return _sort_by_place(apply_suppressions(findings, one.source.sources()))
+    return find_causes(_sort_by_place(apply_suppressions(findings, one.source.sources())))
 
 
 def _run_checks(study: Study) -> Iterator[LintFinding]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.finding import LintFinding, Obstacle
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
@@ -29,6 +29,7 @@ def make_finding(
     witness: Mapping[str, Any] | None = None,
     contrast: Mapping[str, Any] | None = None,
     note: bool = False,
+    obstacles: Sequence[Path] = (),
 ) -> LintFinding:
     """Return a finding at a place of the definition under study.
 
@@ -50,15 +51,25 @@ def make_finding(
         Dossiers that show it; see :class:`LintFinding`.
     note
         Whether it is a note, whatever severity the code has.
+    obstacles
+        Where the parts stand that are in the way; a single one that is *path* itself says nothing and may be given.
     """
     diagnostic = study.source.diagnostic(code, message, path, key=key, expected=expected, found=found, hint=hint)
-    finding = LintFinding.of(diagnostic, witness=witness, contrast=contrast)
+    finding = replace(
+        LintFinding.of(diagnostic, witness=witness, contrast=contrast),
+        obstacles=tuple(_make_obstacle(study, code, each) for each in obstacles),
+    )
     return replace(finding, severity="note") if note else finding
 
 
 def find_line(study: Study, path: Path) -> int | None:
     """Return the line of a place in the definition, from 1; None where the definition is no text."""
     return study.source.diagnostic("KD501", Message.verbatim(""), path, key=True).line
+
+
+def _make_obstacle(study: Study, code: str, path: Path) -> Obstacle:
+    at = study.source.diagnostic(code, Message.verbatim(""), path)
+    return Obstacle(at.file, at.line, at.column, at.path)
 
 
 def make_undecided_note(study: Study, code: str, question: Message, path: Path) -> LintFinding:

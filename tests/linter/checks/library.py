@@ -31,3 +31,9 @@ def found(text, code):
 def requirement(text, rule="", declared=""):
     node = f'  - {{id: "1", en: {text}{rule}}}'
     return whole(declared=declared, rest=REST.replace('  - {id: "1", en: There is a catalogue}', node))
+
+
+def nodes(tree, declared=""):
+    """Return the definition with other nodes."""
+    both = '  - {id: "1", en: There is a catalogue}\n  - {id: "2", en: The room is well lit}\n'
+    return whole(declared=declared, rest=REST.replace(both, tree))

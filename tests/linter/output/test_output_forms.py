@@ -26,6 +26,7 @@ class TestText:
             "a.yaml:3:5: warning KD520: whether 'a' is met changes no outcome",
             "   3 |   - id: a",
             "     |     ^^^^^",
+            "   kind: surely not meant",
             "   witness:",
             "      framework: org.example",
             "      findings: {'1.1': muc-1}",
@@ -53,6 +54,22 @@ class TestText:
     )
     def test_tally(self, severities, said):
         assert format_counts([finding(severity=severity) for severity in severities]) == said
+
+
+class TestKinds:
+    """An error is proved wrong, a warning is surely not meant, a note is worth a look: so says every form."""
+
+    KINDS = (("error", "proved wrong"), ("warning", "surely not meant"), ("note", "worth a look"))
+
+    @pytest.mark.parametrize(("severity", "kind"), KINDS)
+    def test_every_form_says_it(self, severity, kind):
+        one = finding(severity=severity)
+        assert one.kind == kind
+        assert f"\n   kind: {kind}\n" in format_text([one])
+        assert format_github([one]).endswith(f"%0Akind: {kind}\n")
+        assert json.loads(format_json([one]))[0]["kind"] == kind
+        (run,) = json.loads(format_sarif([one], ROOT))["runs"]
+        assert run["results"][0]["properties"]["kind"] == kind
 
 
 class TestJson:
@@ -94,6 +111,7 @@ class TestSarif:
         (location,) = result["locations"]
         assert location["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 5}
         assert location["logicalLocations"] == [{"fullyQualifiedName": "tree[0]"}]
+        assert result["properties"]["kind"] == "surely not meant"
         assert result["properties"]["witness"]["findings"] == {"1.1": "muc-1"}
 
     @pytest.mark.parametrize(
@@ -130,7 +148,8 @@ class TestGithub:
     def test_place_title_and_message(self):
         said = format_github([finding(file="a,b:50%.yaml", hint="look\n::error::at it")])
         place = "file=a%2Cb%3A50%25.yaml,line=3,col=5,title=KD520 Requirement that never matters"
-        assert said == f"::warning {place}::whether 'a' is met changes no outcome%0Ahint: look%0A::error::at it\n"
+        message = "whether 'a' is met changes no outcome%0Ahint: look%0A::error::at it%0Akind: surely not meant"
+        assert said == f"::warning {place}::{message}\n"
 
     def test_without_a_place(self):
         said = format_github([finding(file=None, line=None, column=None)])

@@ -11,6 +11,7 @@ from kiemdinh.linter.checks.award_terms import check_award_terms
 from kiemdinh.linter.checks.awards_gained_and_lost import check_awards_gained_and_lost
 from kiemdinh.linter.checks.bounds_between_values import check_bounds_between_values
 from kiemdinh.linter.checks.circular_awards import check_circular_awards
+from kiemdinh.linter.checks.conditional_words import check_conditional_words
 from kiemdinh.linter.checks.constant_conditions import check_constant_conditions
 from kiemdinh.linter.checks.edition_dates import check_edition_dates
 from kiemdinh.linter.checks.gaps_between_bands import check_gaps_between_bands
@@ -23,8 +24,13 @@ from kiemdinh.linter.checks.missing_ranges import check_ranges
 from kiemdinh.linter.checks.missing_translations import check_translations
 from kiemdinh.linter.checks.missing_validity import check_validity
 from kiemdinh.linter.checks.numbers_in_text import check_numbers_in_text
+from kiemdinh.linter.checks.other_criteria import check_other_criteria
 from kiemdinh.linter.checks.redundant_parts import check_redundant_parts
+from kiemdinh.linter.checks.repeated_texts import check_repeated_texts
 from kiemdinh.linter.checks.sides_of_grades import check_sides_of_grades
+from kiemdinh.linter.checks.tag_words import check_tag_words
+from kiemdinh.linter.checks.translated_texts import check_translated_texts
+from kiemdinh.linter.checks.units_in_text import check_units_in_text
 from kiemdinh.linter.checks.unreachable import check_unreachable
 from kiemdinh.linter.checks.unreachable_entries import check_unreachable_entries
 from kiemdinh.linter.checks.unread_layers import check_unread_layers
@@ -38,6 +44,7 @@ __all__ = [
     "check_bounds_between_values",
     "check_circular_awards",
     "check_citations",
+    "check_conditional_words",
     "check_constant_conditions",
     "check_edition_dates",
     "check_gaps_between_bands",
@@ -46,10 +53,15 @@ __all__ = [
     "check_irrelevant_requirements",
     "check_levels_without_end",
     "check_numbers_in_text",
+    "check_other_criteria",
     "check_ranges",
     "check_redundant_parts",
+    "check_repeated_texts",
     "check_sides_of_grades",
+    "check_tag_words",
+    "check_translated_texts",
     "check_translations",
+    "check_units_in_text",
     "check_unreachable",
     "check_unreachable_entries",
     "check_unread_layers",

@@ -19,6 +19,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.different_units import find_different_units
 from kiemdinh.linter.checks.thresholds_out_of_range import find_out_of_range
 from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.obstacles import explain_conflict
 from kiemdinh.linter.report import find_line, make_finding, make_undecided_note
 from kiemdinh.rules import UNKNOWN, All, Assignment, Condition, Known, Not, Satisfiability, walk
 from kiemdinh.standards.definition import Compared, CountQuantity
@@ -134,13 +135,15 @@ def _find_never_met(
     statuses = {study.prove(condition).status for condition in conditions}
     if statuses == {Satisfiability.UNSATISFIABLE}:
         shown = most_favourable_world(conditions[0], study.space) if world is None else world
+        conflict = explain_conflict(study, conditions[0], site.path)
         yield make_finding(
             study,
             claim.code,
             claim.message,
             site.path,
             found=_describe_count(study, site),
-            hint=hint,
+            hint=hint or conflict.hint,
+            obstacles=conflict.paths,
             witness=study.write_dossier(shown),
         )
     elif Satisfiability.SATISFIABLE not in statuses:

@@ -56,12 +56,14 @@ def _report_requirement(study: Study, info: NodeInfo) -> LintFinding:
     has_figures = any(
         node in study.rules.deciding_figures for node in (name, *study.framework.outline.descendants_of(name))
     )
+    stricter = _find_stricter(study, name) if repeated is None else None
     return make_finding(
         study,
         "KD520",
         Message("whether '{name}' is met changes no outcome and no award", name=name),
         info.path,
-        hint=_find_stricter(study, name) if repeated is None else Message("it repeats '{repeated}'", repeated=repeated),
+        hint=stricter if repeated is None else Message("it repeats '{repeated}'", repeated=repeated),
+        obstacles=() if stricter is None else ((*info.path, "met_if"),),
         note=repeated is not None,
         witness=study.write_dossier(_choose_world(study, name, is_met=False)),
         contrast=None if has_figures else study.write_dossier(_choose_world(study, name, is_met=True)),

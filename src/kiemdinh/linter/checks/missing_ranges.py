@@ -36,7 +36,6 @@ def check_ranges(study: Study) -> Iterator[LintFinding]:
                 ("inputs", name),
                 key=True,
                 expected=Message("range: {{from: 0}}, or range: {{from: 0, to: 100}} for a percentage"),
-                note=True,
             )
 
 

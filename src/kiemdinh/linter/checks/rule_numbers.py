@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.linter.checks.names_used import names_in
@@ -13,28 +13,78 @@ from kiemdinh.parsing.cells import find_number
 from kiemdinh.standards.definition import AwardCompared, Compared, StepTable, ValueTable, read_duration
 
 if TYPE_CHECKING:
-    from kiemdinh.rules import Number
+    from kiemdinh.linter.checks.quantity_words import Bound
     from kiemdinh.standards.definition import Definition
 
 __all__ = ["RuleNumber", "list_numbers", "numbers_in"]
 
+_OPPOSITE: Final[dict[str, Bound]] = {
+    "at_least": "below",
+    "at_most": "above",
+    "above": "at_most",
+    "below": "at_least",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RuleNumber:
-    """A number that a rule asks for: as it is written, behind which key."""
+    """A number that a rule asks for: as it is written, behind which key.
+
+    Parameters
+    ----------
+    written
+        As it is written.
+    key
+        The comparator behind which it stands, or ``values``, ``steps``, ``last`` or ``for``.
+    is_negated
+        Whether it stands inside an odd number of ``not``.
+    """
 
     written: str
     key: str
+    is_negated: bool = False
+
+    @property
+    def number(self) -> Fraction:
+        """The number itself, a percentage as so many in a hundred, a length of time as its count."""
+        return Fraction(_read_number(self.written) or 0)
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether it is written as a percentage."""
+        return self.written.endswith("%")
+
+    @property
+    def bound(self) -> Bound | None:
+        """On which side of it the rule asks for something; None where it is no bound of a comparison."""
+        if self.key not in _OPPOSITE:
+            return None
+        asked = next(bound for bound in _OPPOSITE.values() if bound == self.key)
+        return _OPPOSITE[asked] if self.is_negated else asked
+
+    @property
+    def is_expected_in_text(self) -> bool:
+        """Whether a text that says all of the rule names it.
+
+        0, 1, and all of a hundred go without saying: *none*, *there is*, *every*. What stands in a table is often left
+        to a regulation.
+        """
+        whole = 100 if self.is_percentage else 1
+        return self.number not in (0, whole) and self.key not in ("values", "steps")
 
     def list_readings(self) -> Iterator[Fraction]:
         """Yield the numbers with which a text may say the same.
 
-        For 0.8 a text may say 80 %, for *above 79* it may say 80, for 2 % it may say 0.02, 1 in 50, or 98 % without.
+        For 0.8 a text may say 80 %, for *above 79* it may say 80, for 0.125 it may say 1 in 8, and for 2 % it may say
+        0.02, 1 in 50, or 98 % without.
         """
-        number = Fraction(_read_number(self.written) or 0)
+        number = self.number
         yield number
-        if not self.written.endswith("%"):
-            yield from (number * 100, number + {"above": 1, "below": -1}.get(self.key, 0))
+        if not self.is_percentage:
+            yield number * 100
+            yield number + {"above": 1, "below": -1}.get(self.key, 0)
+            if number.denominator > 1:
+                yield 1 / number
         elif number:
             yield from (number / 100, 100 / number, 100 - number)
 
@@ -50,20 +100,23 @@ def numbers_in(definition: Definition, rules: Iterable[Any]) -> frozenset[Fracti
     return frozenset(reading for reading in found if reading)
 
 
-def list_numbers(definition: Definition, rule: Any) -> Iterator[RuleNumber]:
+def list_numbers(definition: Definition, rule: Any, *, is_negated: bool = False) -> Iterator[RuleNumber]:
     """Yield the numbers of a rule and of the defined names that it uses.
 
     They are thresholds, numbers of tables, and how many years a set of years has. *rule* is a condition, a defined
-    name, or None for no rule.
+    name, or None for no rule; *is_negated* is whether it stands inside a ``not``.
     """
     if isinstance(rule, str):
-        yield from list_numbers(definition, definition.define.get(rule))
+        yield from list_numbers(definition, definition.define.get(rule), is_negated=is_negated)
         return
-    for part, _ in walk_parts(rule):
-        yield from (RuleNumber(text, key) for key, text in _list_literals(part) if _read_number(text) is not None)
+    for part, path in walk_parts(rule):
+        negated = is_negated is not bool(path.count("not") % 2)
+        for key, text in _list_literals(part):
+            if _read_number(text) is not None:
+                yield RuleNumber(text, key, negated)
         for kind, name in names_in(part):
             if kind == "define":
-                yield from list_numbers(definition, definition.define.get(name))
+                yield from list_numbers(definition, definition.define.get(name), is_negated=negated)
             elif kind == "sets" and name in definition.sets:
                 yield RuleNumber(str(definition.sets[name].last or 0), "last")
 
@@ -79,9 +132,10 @@ def _list_literals(part: Any) -> Iterator[tuple[str, str]]:
         yield from (("steps", step.then) for step in part.steps if isinstance(step.then, str))
 
 
-def _read_number(text: str) -> Number | None:
+def _read_number(text: str) -> Fraction | None:
     """Return the number of a literal, a percentage, or the count of a length of time; None for other literals."""
     length = read_duration(text)
     if length is not None:
-        return length[0]
-    return find_number(text.removesuffix("%"))
+        return Fraction(length[0])
+    number = find_number(text.removesuffix("%"))
+    return None if number is None else Fraction(number)

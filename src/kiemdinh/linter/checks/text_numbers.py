@@ -1,66 +1,206 @@
 r"""Numbers in the text of a requirement, in Vietnamese or English: those named, and those that are to be reached.
 
-A number of a text is often part of a name (*Điều 5*, *grade 9*, *Thông tư 24/2024*) or an age; these are left out
-first. What is left is named. It is a demand where it is a percentage, or stands behind words such as *at least*, or
-before words such as *trở lên*.
+A number of a text is often part of a name (*Điều 5*, *grade 9*, *the 2nd floor*, *Thông tư 24/2024*) or an age; these
+are left out first. What is left is named. It is a demand where it is a percentage, or stands behind words such as *at
+least*, or before words such as *trở lên*.
 
-The patterns read a number from its first digit and never take one back (``\d++``), so that time stays linear in the
-length of the text, whatever it is.
+The patterns read a number from its first digit and never take one back (``\d++``), and look at a few characters around
+it, so that time stays linear in the length of the text, whatever it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Final
 
-from kiemdinh.parsing.cells import find_number
+from kiemdinh.linter.checks.quantity_words import (
+    AGES,
+    BOUNDS_AFTER,
+    BOUNDS_BEFORE,
+    DATING,
+    DIVISORS,
+    FILLERS,
+    FLOORS_OF_HOUSES,
+    MEASURES,
+    NAMING,
+    NUMBERS,
+    RANGES,
+    SMALL_NUMBERS,
+)
 
-__all__ = ["has_number", "numbers_demanded", "numbers_named"]
+if TYPE_CHECKING:
+    from kiemdinh.linter.checks.quantity_words import Bound
+
+__all__ = ["Mention", "figures_named", "find_mentions", "numbers_demanded", "numbers_named"]
 
 _MAX_DIGITS: Final = 30
 """The length of the longest number that anyone means, its separators counted."""
 
-_WORDS: Final[Mapping[str, int]] = {
-    **{word: n for n, word in enumerate(("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười"), 1)},
-    **{word: n for n, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), 1)},
-    "ten": 10,
-    "half": 50,  # percent
-    "nửa": 50,
+_ROMAN: Final = {
+    word: Fraction(n) for n, word in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"), 1)
 }
-_FIGURE: Final = r"(?<!\d)(?<!\d[.,])\d++(?:[.,]\d++)*+"
+_AFTERNOON: Final = re.compile(r"(?<!\d)(\d{1,2})(?::\d\d)?\s*(?:pm\b|p\.m\.)", re.IGNORECASE)
+
+_FRACTION: Final = re.compile(
+    r"(?<![\w/])(\d{1,4}|[^\W\d]+)(?:\s+phần\s+|\s*/\s*)(\d{1,4}|[^\W\d]+)(?![\w/])"
+    rf"|\b(\d{{1,4}}|[^\W\d]+)[ -]({'|'.join(DIVISORS)})\b"
+)
+
+_MAX_MENTIONS: Final = 200
+"""How many numbers of one text are looked at."""
+
+_WINDOW: Final = 48
+"""How many characters before and behind a number are looked at."""
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """Return a pattern for any of some words, the longer first, so that *not more than* is not read as *more than*."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+# A digit behind "m" belongs to square metres.
+_FIGURE: Final = r"(?<![\dm])(?<!\d[.,])\d++(?:[.,]\d++)*+"
 _NUMBER: Final = re.compile(_FIGURE)
-_FRACTION: Final = re.compile(r"(?<![\d/.,])\d{1,3}+/\d{1,3}+(?![\d/]|[.,]\d)")
+_MENTIONED: Final = re.compile(rf"{_FIGURE}|\b(?:{SMALL_NUMBERS})\b", re.IGNORECASE)
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
-# A number behind one of these words names a thing: an article, a grade of pupils, a level, a date.
-_NAMING: Final = (
-    "điều|khoản|điểm|chương|mục|phụ lục|thông tư|nghị định|quyết định|luật|công văn|lớp|khối|cấp|cấp độ|mức|mức độ"
-    "|tiêu chuẩn|tiêu chí|chỉ báo|bậc|hạng|loại|ngày|tháng|quý|học kỳ|articles?|clauses?|points?|chapters?|sections?"
-    "|annex|circular|decree|decision|law|grades?|levels?|degrees?|stages?|standards?|criteri(?:on|a)|indicators?|steps?"
-    "|tier|semester|term"
-)
+_MEASURE: Final = rf"\s*(?:%|(?:{_one_of(word for word in MEASURES if word != '%')})(?!\w))"
+_NOT_COUNTED: Final = rf"(?!\s*%)(?![/-]\d)(?!{_MEASURE})"
+# "Two lessons each week 2 pupils …" names no week: these words before it say that something is counted.
+_NOT_EACH: Final = r"(?<!mỗi )(?<!hằng )(?<!hàng )(?<!một )(?<!each )(?<!every )(?<!per )"
 _REFERENCE: Final = re.compile(
-    rf"\b(?:{_NAMING})\s+(?:số\s+|no\.?\s*)?{_FIGURE}(?!\s*%)(?:\s*(?:,|và|and|đến|to|[-–])\s*{_FIGURE}(?!\s*%))*"
-    r"|\b(?:năm|in|since|before|after|until|from)\s+(?:19|20)\d\d\b"
+    rf"{_NOT_EACH}\b(?:{NAMING})\s+(?:số\s+|no\.?\s*)?{_FIGURE}{_NOT_COUNTED}"
+    rf"(?:\s*(?:,|và|and|đến|to|[-–])\s*{_FIGURE}{_NOT_COUNTED})*"
+    rf"|\b(?:{DATING})\s+(?:19|20)\d\d\b{_NOT_COUNTED}"
     r"|(?<!\d)(?<!\d[/-])\d++(?:[/-]\d++)++(?:/\w+)*"  # dates, school years, numbers of circulars
-    rf"|{_FIGURE}\s*(?:tuổi|tháng tuổi|years? old|years? of age|months? old)|\baged?\s+{_FIGURE}"
-    r"|\b[^\W\d]+\d+\b",  # names such as MC2
+    rf"|{_FIGURE}\s*(?:{AGES})|\baged?\s+{_FIGURE}"
+    rf"|\b\d++(?:st|nd|rd|th)\b(?:\s+(?:{FLOORS_OF_HOUSES})\b)?"
+    r"|\b(?![kdc]?m[23]\b)[^\W\d]+\d+\b",  # names such as MC2, and not m2
     re.IGNORECASE,
 )
-_BOUND: Final = (
-    "ít nhất|tối thiểu|tối đa|không quá|không dưới|không vượt quá|không ít hơn|không nhiều hơn|at least|at most"
-    "|no more than|no fewer than|no less than|not more than|not less than|not fewer than|(?:a )?(?:min|max)imum of"
-)
-# "năm" and "một" are not here: they are also "year" and "a".
-_SMALL: Final = "hai|ba|bốn|sáu|bảy|tám|chín|mười|two|three|four|five|six|seven|eight|nine|ten"
+_WORD: Final = r"[^\s\d]+[23]?"  # m2 is a word too
+_BOUND: Final = _one_of(words for words, bound in BOUNDS_BEFORE.items() if bound in ("at_least", "at_most"))
+_BOUND_OF_DEMAND: Final = rf"{_BOUND}|more than|fewer than|less than|exceeds?|nhiều hơn|ít hơn"
+_AFTER: Final = _one_of(BOUNDS_AFTER)
 _DEMAND: Final = re.compile(
-    rf"\b(?:{_BOUND})\s+(?:(?:là|có|đạt|từ|phải)\s+)?(?:{_FIGURE}\s*%?|(?:{_SMALL})\b)"
+    rf"\b(?:{_BOUND_OF_DEMAND}):?\s+(?:(?:{FILLERS})\s+){{0,2}}(?:{_FIGURE}\s*%?|(?:{SMALL_NUMBERS})\b)"
     rf"|{_FIGURE}\s*%"
-    rf"|{_FIGURE}\s+(?:[^\s\d]+\s+){{0,3}}?(?:trở lên|trở xuống)"
-    rf"|{_FIGURE}\s+(?:[^\s\d]+\s+)?(?:or|and)\s+(?:more|fewer|less|above|higher|up(?:wards)?)\b",
+    rf"|{_FIGURE}\s+(?:{_WORD}\s+){{0,3}}?(?:{_AFTER})(?!\w)"
+    rf"|{_FIGURE}\s+(?:{_WORD}\s+)?(?:is|là)\s+(?:the\s+)?(?:minimum|maximum|tối thiểu|tối đa)\b",
     re.IGNORECASE,
 )
+_BEFORE_NUMBER: Final = re.compile(
+    rf"\b(?P<bound>{_one_of(BOUNDS_BEFORE)}):?\s+(?:(?:{FILLERS})\s+){{0,2}}$", re.IGNORECASE
+)
+_BEHIND_NUMBER: Final = re.compile(rf"\s*(?:%\s*)?(?:{_WORD}\s+){{0,4}}?(?P<bound>{_AFTER})(?!\w)", re.IGNORECASE)
+_MEASURE_BEHIND: Final = re.compile(rf"\s*(?P<measure>%|(?:{_one_of(MEASURES)})(?!\w))", re.IGNORECASE)
+_BEFORE_RANGE: Final = re.compile(rf"\b(?:{RANGES[0]})\s+$", re.IGNORECASE)
+_WITHIN_RANGE: Final = re.compile(rf"\s*(?:[^\s\d]+\s+){{0,2}}?(?:{RANGES[1]})\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number that a text names and that is no reference: in figures, or in a word that is nothing else.
+
+    Parameters
+    ----------
+    written
+        As it is written, with its percent sign.
+    readings
+        The numbers that it can be: ``1.250`` is 1250, or 1.25; more than 79 is at least 80.
+    bound
+        On which side of it the text asks for something; None where it does not say.
+    measure
+        What it counts: ``percent``, ``year``, ``area`` …; None where no such word stands behind it.
+    is_figure
+        Whether it is written in figures.
+    """
+
+    written: str
+    readings: frozenset[Fraction]
+    bound: Bound | None
+    measure: str | None
+    is_figure: bool
+
+    @property
+    def is_year_of_calendar(self) -> bool:
+        """Whether it may be a year of the calendar: 1900 to 2099, and nothing is counted by it."""
+        (number, *others) = self.readings or (Fraction(0),)
+        is_plain = self.bound is None and self.measure is None and not others
+        return is_plain and len(self.written) == 4 and 1900 <= number < 2100
+
+    @property
+    def is_demand(self) -> bool:
+        """Whether the text asks for it: it is a percentage, or it has a bound."""
+        return self.bound is not None or self.measure == "percent"
+
+
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """Return the numbers of a text that are no references, in their order; of a long text the first 200.
+
+    Examples
+    --------
+    >>> for mention in find_mentions("Mỗi lớp không quá 35 học sinh, theo Điều 5"):
+    ...     print(mention.written, mention.bound)
+    35 at_most
+    >>> [(mention.written, mention.bound) for mention in find_mentions("between 8 and 45 pupils")]
+    [('8', 'at_least'), ('45', 'at_most')]
+    """
+    left = _drop_references(text)
+    matches = list(islice(_MENTIONED.finditer(left), _MAX_MENTIONS))
+    bounds: list[Bound | None] = [_find_bound(left, match) for match in matches]
+    for i, (first, second) in enumerate(pairwise(matches)):
+        if _is_range(left, first, second):
+            bounds[i], bounds[i + 1] = bounds[i] or "at_least", bounds[i + 1] or "at_most"
+    return tuple(_read_mention(left, match, bound) for match, bound in zip(matches, bounds, strict=True))
+
+
+def _find_bound(text: str, match: re.Match[str]) -> Bound | None:
+    before = _BEFORE_NUMBER.search(text[max(0, match.start() - _WINDOW) : match.start()])
+    if before is not None:
+        return BOUNDS_BEFORE[_normalise(before["bound"])]
+    behind = _BEHIND_NUMBER.match(text[match.end() : match.end() + _WINDOW])
+    return None if behind is None else BOUNDS_AFTER[_normalise(behind["bound"])]
+
+
+def _is_range(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
+    """Return whether two numbers are the ends of a range, such as *between 8 and 45*."""
+    between = text[first.end() : second.start()]
+    if len(between) > _WINDOW or not _WITHIN_RANGE.match(between):
+        return False
+    return _BEFORE_RANGE.search(text[max(0, first.start() - _WINDOW) : first.start()]) is not None
+
+
+def _read_mention(text: str, match: re.Match[str], bound: Bound | None) -> Mention:
+    written = match[0]
+    behind = _MEASURE_BEHIND.match(text[match.end() : match.end() + _WINDOW])
+    measure = None if behind is None else MEASURES[_normalise(behind["measure"])]
+    sign = "%" if behind is not None and behind["measure"] == "%" else ""
+    is_figure = written[0].isdigit()
+    readings = tuple(_read_figure(written)) if is_figure else (NUMBERS[written.lower()],)
+    # Of whole numbers "more than 79" is "at least 80".
+    beyond = {"above": 1, "below": -1}.get(bound or "", 0)
+    return Mention(
+        written + sign, frozenset((*readings, *(each + beyond for each in readings))), bound, measure, is_figure
+    )
+
+
+def _normalise(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+def _read_figure(written: str) -> Iterator[Fraction]:
+    """Yield the numbers that a figure can be; ``1.000`` is one thousand, since nobody writes one like this."""
+    if len(written) > _MAX_DIGITS:
+        return
+    is_grouped = _THOUSANDS.fullmatch(written) is not None
+    if is_grouped:
+        yield Fraction(re.sub(r"[.,]", "", written))
+    if len(re.findall(r"[.,]", written)) <= 1 and not (is_grouped and written.endswith("000")):
+        yield Fraction(written.replace(",", "."))
 
 
 def numbers_demanded(text: str) -> tuple[str, ...]:
@@ -80,28 +220,49 @@ def numbers_named(text: str) -> frozenset[Fraction]:
     """Return the numbers that a text names in digits or in words, references too.
 
     ``1.000`` may be one thousand or one: where a number can be read in two ways, both are among them. Of ``2/3`` so are
-    the fraction and its two numbers.
+    the fraction, its percentage and its two numbers.
 
     Examples
     --------
     >>> sorted(map(str, numbers_named("Ba trong 1.000 trường")))
     ['1', '1000', '3']
     >>> sorted(map(str, numbers_named("ít nhất 2/3 giáo viên")))
-    ['2', '2/3', '3']
+    ['2', '2/3', '200/3', '3']
     """
-    found = {Fraction(_WORDS[word]) for word in re.findall(r"\w+", text.lower()) if word in _WORDS}
-    found |= {Fraction(number) for number in map(find_number, _FRACTION.findall(text)) if number is not None}
+    found = {NUMBERS[word] for word in re.findall(r"\w+", text.lower()) if word in NUMBERS}
     for written in (number for number in _NUMBER.findall(text) if len(number) <= _MAX_DIGITS):
         if _THOUSANDS.fullmatch(written):
             found.add(Fraction(re.sub(r"[.,]", "", written)))
         if len(re.findall(r"[.,]", written)) <= 1:
             found.add(Fraction(written.replace(",", ".")))
+    found.update(_ROMAN[word] for word in re.findall(r"\b[IVX]+\b", text) if word in _ROMAN)
+    found.update(Fraction(int(hour) + 12) for hour in _AFTERNOON.findall(text))
+    found.update(number for share in _read_fractions(text) for number in (share, 100 * share))
     return frozenset(found)
 
 
-def has_number(text: str) -> bool:
-    """Return whether a text has a number in digits that is no reference, such as that of an article."""
-    return _NUMBER.search(_drop_references(text)) is not None
+def _read_fractions(text: str) -> Iterator[Fraction]:
+    """Yield the fractions of a text, in words or figures: *ba phần tư*, *two thirds*, *3/4*."""
+    for match in islice(_FRACTION.finditer(text.lower()), _MAX_MENTIONS):
+        words = [word for word in match.groups() if word is not None]
+        parts = [Fraction(word) if word.isdigit() else DIVISORS.get(word, NUMBERS.get(word)) for word in words]
+        if parts[0] is not None and parts[1] and parts[0] < parts[1]:  # 30/6 is a day
+            yield parts[0] / parts[1]
+
+
+def figures_named(text: str) -> Iterator[frozenset[Fraction]]:
+    """Yield what each figure of a text can be, references too; figures with several points are left out.
+
+    Examples
+    --------
+    >>> [sorted(map(str, readings)) for readings in figures_named("Điều 5: 1,5 m2")]
+    [['5'], ['3/2']]
+    """
+    for match in islice(_NUMBER.finditer(text), _MAX_MENTIONS):
+        readings = frozenset(_read_figure(match[0]))
+        if readings:
+            is_hour = _AFTERNOON.match(text, match.start()) is not None
+            yield readings | frozenset(reading + 12 for reading in readings if is_hour)
 
 
 def _drop_references(text: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from kiemdinh.analysis.study import Study
 from kiemdinh.analysis.worlds import most_favourable_world
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
+from kiemdinh.linter.obstacles import explain_conflict, name_line
 from kiemdinh.linter.report import make_finding, make_undecided_note
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import All, Condition, Not, Satisfiability
@@ -17,6 +18,8 @@ from kiemdinh.standards.definition import LabelOutcome, LadderAward, LadderOutco
 from kiemdinh.standards.names import FactKind, FactName
 
 __all__ = ["check_unreachable"]
+
+_NOT_ENOUGH: Final = Message("the witness has all that could bring it about, and it is not enough")
 
 _Label: TypeAlias = tuple[str, Path]
 """The id of a label, and where it stands."""
@@ -40,7 +43,7 @@ def check_unreachable(study: Study) -> Iterator[LintFinding]:
         if isinstance(award, LadderAward):
             yield from _check_ladder(study, "KD508", fact, award.ladder, path)
         else:
-            yield from _check_step(study, "KD508", fact, path, study.inlined[str(fact)])
+            yield from _check_step(study, "KD508", fact, path, study.inlined[str(fact)], path)
 
 
 # -- steps -----------------------------------------------------------------------------------------------------
@@ -56,7 +59,8 @@ def _check_levels(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
         if any(
             node in study.rules.deciding_figures for part in parts for node in (part, *outline.descendants_of(part))
         ):
-            found = tuple(_check_step(study, "KD501", step, (*info.path, "levels", level), All(needed)))
+            region = (*info.path, "levels")
+            found = tuple(_check_step(study, "KD501", step, (*region, level), All(needed), region))
             yield from found
             if found:
                 return
@@ -66,33 +70,58 @@ def _check_ladder(study: Study, code: str, fact: FactName, scale: str, path: Pat
     """Find the lowest step of an outcome or award out of reach; those above it follow."""
     for step in study.framework.definition.steps_of(scale):
         of_step = replace(fact, step=step)
-        found = tuple(_check_step(study, code, of_step, (*path, step), study.inlined[str(of_step)]))
+        found = tuple(_check_step(study, code, of_step, (*path, step), study.inlined[str(of_step)], path))
         yield from found
         if found:
             return
 
 
-def _check_step(study: Study, code: str, fact: FactName, path: Path, condition: Condition) -> Iterator[LintFinding]:
+def _check_step(
+    study: Study, code: str, fact: FactName, path: Path, condition: Condition, region: Path
+) -> Iterator[LintFinding]:
     step = _show_step(fact)
     message = (
         Message("no one can be eligible for {step}", step=step)
         if code == "KD508"
         else Message("no dossier reaches {step}", step=step)
     )
-    yield from _check_possible(study, code, message, path, condition)
+    yield from _check_possible(study, code, message, path, condition, region)
 
 
 def _check_possible(
-    study: Study, code: str, message: Message, path: Path, condition: Condition
+    study: Study, code: str, message: Message, path: Path, condition: Condition, region: Path
 ) -> Iterator[LintFinding]:
-    """Yield a finding with *message* where a condition is never met, or a note where that is undecided."""
+    """Yield a finding with *message* where a condition is never met, or a note where that is undecided.
+
+    *region* is where all of its rule stands, with the lower steps or the earlier cases.
+    """
     status = study.prove(condition).status
     if status is Satisfiability.UNSATISFIABLE:
         witness = study.write_dossier(most_favourable_world(condition, study.space))
-        hint = Message("the witness has all that could bring it about, and it is not enough")
-        yield make_finding(study, code, message, path, key=True, hint=hint, witness=witness)
+        conflict = explain_conflict(study, condition, path, region)
+        hint = _name_earlier_cases(study, conflict.paths, path) or conflict.hint or _NOT_ENOUGH
+        yield make_finding(study, code, message, path, key=True, hint=hint, witness=witness, obstacles=conflict.paths)
     elif status is Satisfiability.UNDECIDED:
         yield make_undecided_note(study, code, Message("whether {message}", message=message), path)
+
+
+def _name_earlier_cases(study: Study, obstacles: Sequence[Path], path: Path) -> Message | None:
+    """Return which earlier cases of a decision list stand in the way of the label at *path*; None where none does."""
+    outcome = study.framework.outcomes[int(path[1])] if path[0] == "outcomes" else None
+    if not isinstance(outcome, LabelOutcome):
+        return None
+    of_cases = (each[:4] for each in obstacles if each[:3] == (*path[:2], "cases") and each[:4] != path)
+    names = [
+        Message("'{case}' ({line})", case=outcome.cases[int(case[3])].id, line=name_line(study, case, path))
+        for case in dict.fromkeys(of_cases)
+    ]
+    if not names:
+        return None
+    if path[2:] == ("otherwise",):
+        return Message("the cases leave nothing over: {cases}", cases=Message.join(names))
+    if len(names) == 1:
+        return Message("wherever this holds, the earlier case {name} holds", name=names[0])
+    return Message("wherever this holds, one of the earlier cases holds: {cases}", cases=Message.join(names))
 
 
 def _show_step(fact: FactName) -> Message:
@@ -115,18 +144,18 @@ def _check_labels(study: Study, outcome: LabelOutcome, path: Path) -> Iterator[L
         condition = study.inlined[str(FactName(FactKind.CASE, outcome.id, case.id))]
         if study.is_always_met(condition):
             witness = study.write_dossier(most_favourable_world(Not(condition), study.space))
-            yield from _report_labels_behind(study, i, labels, witness)
+            obstacle = (*path, "cases", i, "if")
+            yield from _report_labels_behind(study, i, labels, witness, obstacle)
             labels = labels[: i + 1]  # that the others are never given is explained
             break
     for label, at in labels:
         condition = study.inlined[str(FactName(FactKind.LABEL, outcome.id, label))]
-        yield from _check_possible(
-            study, "KD502", Message("no dossier is given the label '{label}'", label=label), at, condition
-        )
+        message = Message("no dossier is given the label '{label}'", label=label)
+        yield from _check_possible(study, "KD502", message, at, condition, path)
 
 
 def _report_labels_behind(
-    study: Study, index: int, labels: list[_Label], witness: dict[str, Any] | None
+    study: Study, index: int, labels: list[_Label], witness: dict[str, Any] | None, obstacle: Path
 ) -> Iterator[LintFinding]:
     """Yield a finding for each label behind the case with this index, which always holds."""
     always = labels[index][0]
@@ -139,4 +168,5 @@ def _report_labels_behind(
             hint=Message("see the condition of '{always}'", always=always),
             found=Message("case {n}", n=index + 1),
             witness=witness,
+            obstacles=(obstacle,),
         )

@@ -24,8 +24,8 @@ _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 def format_sarif(findings: Sequence[LintFinding], root: Path) -> str:
     """Return findings as a SARIF log of one run, with the page of each code as the help of its rule.
 
-    Files below the folder *root* are named relative to it, others by a ``file:`` URI. The dossiers of a finding are
-    in its ``properties``.
+    Files below the folder *root* are named relative to it, others by a ``file:`` URI. How sure a finding is
+    and its dossiers are in its ``properties``.
     """
     codes = sorted({finding.code for finding in findings})
     driver = {"name": "kiemdinh", "version": __version__, "rules": [_build_rule(code) for code in codes]}
@@ -52,15 +52,16 @@ def _build_rule(code: str) -> dict[str, Any]:
 
 
 def _build_result(finding: LintFinding, rule_index: int, root: Path) -> dict[str, Any]:
-    result: dict[str, Any] = {
+    result = {
         "ruleId": finding.code,
         "ruleIndex": rule_index,
         "level": finding.severity,
         "message": {"text": "; ".join((finding.message, *list_details(finding)))},
         "locations": [_build_location(finding, root)],
     }
-    properties = list_dossiers(finding)
-    return result | ({"properties": properties} if properties else {})
+    told = finding.to_dict()
+    properties = {key: told[key] for key in ("kind", "obstacles", "cause") if told[key]}
+    return result | {"properties": {**properties, **list_dossiers(finding)}}
 
 
 def _build_location(finding: LintFinding, root: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from kiemdinh.linter.output.details import list_dossiers
+from kiemdinh.linter.output.details import group_by_cause, list_consequences, list_dossiers
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.codes import Severity
@@ -24,11 +24,13 @@ _SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
 
 
 def format_text(findings: Sequence[LintFinding]) -> str:
-    """Return findings for a reader: each with its source line and its dossiers as YAML, then how many there are.
+    """Return findings for a reader: each with its source line, kind and dossiers as YAML, then how many there are.
 
-    A dossier of more than 24 lines is cut.
+    What follows from another finding stands under that, on one line. A dossier of more than 24 lines is cut.
     """
-    return "".join(_format_finding(finding) + "\n\n" for finding in findings) + format_counts(findings) + "\n"
+    causes = group_by_cause(findings)
+    texts = (_format_finding(cause, consequences) + "\n\n" for cause, consequences in causes)
+    return "".join(texts) + format_counts(findings) + "\n"
 
 
 def format_counts(findings: Iterable[LintFinding]) -> str:
@@ -50,9 +52,15 @@ def _format_count(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def _format_finding(finding: LintFinding) -> str:
+def _format_finding(finding: LintFinding, consequences: Sequence[LintFinding]) -> str:
     dossiers = (f"   {word}:\n{indent(_format_dossier(d), ' ' * 6)}" for word, d in list_dossiers(finding).items())
-    return "\n".join((str(finding), *dossiers))
+    return "\n".join(
+        (str(finding), f"   kind: {finding.kind}", *dossiers, *_format_consequences(finding, consequences))
+    )
+
+
+def _format_consequences(cause: LintFinding, consequences: Sequence[LintFinding]) -> tuple[str, ...]:
+    return tuple(f"   from it follows: {line}" for line in list_consequences(cause, consequences))
 
 
 def _format_dossier(dossier: Any) -> str:

@@ -1,0 +1,85 @@
+"""Neighbours that have the same text: requirements of a level, choices, steps, inputs (KD544)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.obstacles import name_line
+from kiemdinh.linter.report import make_finding
+from kiemdinh.standards.definition import LabelOutcome, Localised, StepScale
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.parsing.collector import Path
+    from kiemdinh.standards.definition import Definition, NodeInfo
+
+__all__ = ["check_repeated_texts"]
+
+_Named: TypeAlias = "tuple[str, Any, Path]"
+"""The id of a part, the part itself and its place."""
+
+_Group: TypeAlias = "tuple[str | None, str | None]"
+"""A node, and one of its levels; None for what is below no node, and at no level."""
+
+
+def check_repeated_texts(study: Study) -> Iterator[LintFinding]:
+    """Find texts that two neighbours share, so that a reader cannot tell them apart. Linear in the definition."""
+    definition = study.framework.definition
+    for siblings in (*_list_nodes(study), *_list_declarations(definition)):
+        yield from _find_repeated(study, siblings)
+
+
+def _find_repeated(study: Study, siblings: Iterable[_Named]) -> Iterator[LintFinding]:
+    first: dict[tuple[str, str], tuple[str, Path]] = {}
+    for name, part, path in siblings:
+        if not isinstance(part, Localised):
+            continue
+        for code in ("vi", "en"):
+            text = part.text_in(code) if getattr(part, code) is not None else None
+            if text is None:
+                continue
+            other, at = first.setdefault((code, " ".join(text.casefold().split())), (name, path))
+            if other != name:
+                yield make_finding(
+                    study,
+                    "KD544",
+                    Message("'{name}' has the same text as '{other}'", name=name, other=other),
+                    (*path, code),
+                    found=text,
+                    hint=Message("see {line}", line=name_line(study, at, path)),
+                )
+                break
+
+
+def _list_nodes(study: Study) -> Iterator[list[_Named]]:
+    """Yield the nodes that stand beside one another below one node, then all requirements of each level."""
+    siblings: dict[_Group, list[NodeInfo]] = {}
+    of_level: dict[_Group, list[NodeInfo]] = {}
+    groups: dict[str, _Group] = {}
+    for info in study.framework.nodes.values():
+        own = (info.parent, info.level)
+        siblings.setdefault(own, []).append(info)
+        above = groups.get(info.parent or "", own)
+        groups[info.id] = above if info.level is None and above[1] is not None else own
+        if info.is_requirement:
+            of_level.setdefault(groups[info.id], []).append(info)
+    for infos in (*siblings.values(), *of_level.values()):
+        yield [(info.id, info.node, info.path) for info in infos]
+
+
+def _list_declarations(definition: Definition) -> Iterator[list[_Named]]:
+    """Yield what is declared side by side and shown to people by its text."""
+    for kind in ("inputs", "tags"):
+        yield [(name, part, (kind, name)) for name, part in getattr(definition, kind).items()]
+    for name, given in definition.inputs.items():
+        yield [(choice.id, choice, ("inputs", name, "choices", i)) for i, choice in enumerate(given.choices or ())]
+    for name, scale in definition.scales.items():
+        if isinstance(scale, StepScale):
+            yield [(step.id, step, ("scales", name, "steps", i)) for i, step in enumerate(scale.steps)]
+    for i, outcome in enumerate(definition.outcomes):
+        if isinstance(outcome, LabelOutcome):
+            cases: list[_Named] = [(case.id, case, ("outcomes", i, "cases", j)) for j, case in enumerate(outcome.cases)]
+            yield [*cases, (outcome.otherwise.id, outcome.otherwise, ("outcomes", i, "otherwise"))]

@@ -1,0 +1,91 @@
+"""Texts in two languages that do not say the same: their numbers differ, or they are one text (KD539, KD546)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.text_numbers import figures_named, numbers_named
+from kiemdinh.linter.report import make_finding
+from kiemdinh.standards.definition import Localised
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.parsing.collector import Path
+
+__all__ = ["check_translated_texts"]
+
+_VIETNAMESE: Final = re.compile("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
+"""Letters that no English text has, but in names."""
+
+_MIN_WORDS: Final = 2
+"""A text of one word may be the same in both languages: *Internet*, *Wifi*, *STEM*."""
+
+
+def check_translated_texts(study: Study) -> Iterator[LintFinding]:
+    """Find Vietnamese and English texts of one thing that name other numbers, or that are the same text.
+
+    Linear in the size of the definition.
+    """
+    for part, path in walk_parts(study.framework.definition):
+        if isinstance(part, Localised) and part.vi is not None and part.en is not None:
+            yield from _compare_texts(study, part.vi, part.en, path)
+
+
+def _compare_texts(study: Study, vi: str, en: str, path: Path) -> Iterator[LintFinding]:
+    if _is_untranslated(vi, en):
+        yield make_finding(study, "KD546", Message("the English text is the Vietnamese one"), (*path, "en"), found=en)
+        return
+    missing = [_write(numbers) for numbers in (_list_missing(vi, en), _list_missing(en, vi))]
+    if any(missing):
+        yield make_finding(
+            study,
+            "KD539",
+            Message("the Vietnamese and the English text name different numbers"),
+            (*path, "en"),
+            expected=(
+                Message("{numbers}, as in: {text}", numbers=missing[0], text=vi)
+                if missing[0]
+                else Message("no {numbers}, as in: {text}", numbers=missing[1], text=vi)
+            ),
+            found=en,
+        )
+
+
+def _list_missing(text: str, other: str) -> frozenset[Fraction]:
+    """Return the numbers that one text has in figures and another one nowhere, not even in words."""
+    named = numbers_named(other)
+    return frozenset(min(readings) for readings in figures_named(text) if named.isdisjoint(_list_forms(readings)))
+
+
+def _list_forms(readings: frozenset[Fraction]) -> Iterator[Fraction]:
+    """Yield the numbers with which another text may say the same: 2,000,000 is 2 million, and '26 is 2026."""
+    for number in readings:
+        yield from (
+            number,
+            number / 1000,
+            number / 1_000_000,
+            number * 1000,
+            number * 1_000_000,
+            number + 2000,
+            number - 2000,
+        )
+
+
+def _write(numbers: frozenset[Fraction]) -> str:
+    return ", ".join(map(str, sorted(numbers)))
+
+
+def _is_untranslated(vi: str, en: str) -> bool:
+    """Return whether two texts are one, and more than a name: it has Vietnamese letters, or common words."""
+    if vi.casefold().split() != en.casefold().split():
+        return False
+    words = re.findall(r"[^\W\d]{3,}", vi)
+    is_sentence = len(words) >= _MIN_WORDS and any(word.islower() for word in words)
+    return is_sentence or (bool(words) and _VIETNAMESE.search(vi) is not None and any(map(str.islower, words)))

@@ -1,0 +1,284 @@
+"""Checks of texts (KD538 to KD547): what they find, and what only looks like it."""
+
+import pytest
+from library import found, nodes, requirement
+
+from kiemdinh.linter.checks.text_numbers import find_mentions, numbers_demanded, numbers_named
+
+INPUTS = (
+    "inputs:\n"
+    "  listed: {type: number, unit: percent, range: {from: 0, to: 100}, en: Listed}\n"
+    "  books: {type: number, unit: count, range: {from: 0}, en: Books}\n"
+    "  readers: {type: number, unit: person, range: {from: 0}, en: Readers}\n"
+    "  loans: {type: number, unit: count, range: {from: 0}, each: year, en: Loans}\n"
+    "sets: {years: {among: year, last: 5}}\n"
+)
+
+
+def codes(text, rule, *others):
+    """Return which of the codes are found of a requirement with this text and rule."""
+    written = requirement(f'"{text}"', ", met_if: " + rule, INPUTS)
+    return [code for code in ("KD535", "KD536", "KD538", "KD540", *others) if found(written, code)]
+
+
+class TestMentions:
+    """Numbers of a text, with the side that it asks for."""
+
+    @pytest.mark.parametrize(
+        ("text", "bounds"),
+        [
+            ("Không quá 35 học sinh", [("35", "at_most")]),
+            ("không được vượt quá 35", [("35", "at_most")]),
+            ("Từ 8 đến 45 trẻ", [("8", "at_least"), ("45", "at_most")]),
+            ("between 8 and 45", [("8", "at_least"), ("45", "at_most")]),
+            ("The minimum is 5", [("5", "at_least")]),
+            ("must not exceed 20 minutes", [("20", "at_most")]),
+            ("more than 79 points", [("79", "above")]),
+            ("not more than 79 points", [("79", "at_most")]),
+            ("dưới 5%", [("5%", "below")]),
+            ("90 % or more", [("90%", "at_least")]),
+            ("3 rooms on 2 floors", [("3", None), ("2", None)]),
+            ("ít nhất hai hình thức", [("hai", "at_least")]),
+            ("1.000 m2 trở lên", [("1.000", "at_least")]),
+        ],
+    )
+    def test_the_side(self, text, bounds):
+        assert [(mention.written, mention.bound) for mention in find_mentions(text)] == bounds
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "from the 2nd floor up",
+            "Từ tầng 2 trở lên",
+            "rooms above floor 3",
+            "Trẻ từ 3 tuổi trở lên",
+            "a 5-year-old",
+            "theo Điều 5, khoản 2 và 3",
+            "Năm học 2025-2026",
+            "ngày 15/9/2020",
+            "lần thứ 2",
+            "an area in m2",
+        ],
+    )
+    def test_what_is_no_quantity(self, text):
+        assert find_mentions(text) == ()
+        assert numbers_demanded(text) == ()
+
+    def test_a_week_is_named_and_what_each_week_has_is_counted(self):
+        assert numbers_demanded("Mỗi tuần 2 tiết trở lên") == ("2 tiết trở lên",)
+        assert numbers_demanded("Tuần 2 trở lên") == ()
+
+    @pytest.mark.parametrize(
+        ("text", "number"),
+        [("ba phần tư", 75), ("two thirds", "200/3"), ("3/4 of all", 75), ("Annex II", 2), ("5 pm", 17)],
+    )
+    def test_numbers_in_other_words(self, text, number):
+        assert str(number) in {str(each) for each in numbers_named(text)}
+
+    @pytest.mark.parametrize("piece", ["1 ", "1/", "một phần ", "từ 1 đến ", "ít nhất ", "Điều 1, ", "m2 ", "a" * 5])
+    def test_a_long_text_takes_no_time(self, piece):
+        assert len(find_mentions(piece * 50_000)) <= 200
+        assert len(numbers_named(piece * 50_000)) < 10
+
+
+class TestNumbersOfTheRule:
+    """KD536, KD538: numbers of a rule and of its text."""
+
+    @pytest.mark.parametrize(
+        ("text", "rule"),
+        [
+            ("Between 8 and 45 readers", "{value: readers, at_least: 8, at_most: 40}"),
+            ("In 3 years at least 90 loans", "{every: years, that: {value: loans, at_least: 90}}"),
+            ("2.000 books", "{value: books, at_least: 2.0000}"),
+            ("At least 20 books, 3 readers", "{all: [{value: books, at_least: 20}, {value: readers, at_least: 4}]}"),
+        ],
+    )
+    def test_one_number_that_agrees_hides_no_other(self, text, rule):
+        assert codes(text, rule) == ["KD536"]
+
+    @pytest.mark.parametrize(
+        ("text", "rule"),
+        [
+            ("Most of the books are listed", "{value: listed, at_least: 95%}"),
+            ("At least 20 books", "{all: [{value: books, at_least: 20}, {value: readers, at_least: 4}]}"),
+        ],
+    )
+    def test_a_number_that_the_text_leaves_out_is_worth_a_look(self, text, rule):
+        assert codes(text, rule) == ["KD538"]
+
+    @pytest.mark.parametrize(
+        ("text", "rule"),
+        [
+            ("There are readers", "{value: readers, at_least: 1}"),
+            ("Nobody waits", "{value: readers, at_most: 0}"),
+            ("All of the books are listed", "{value: listed, at_least: 100%}"),
+            ("Loans grow from year to year", "{every: years, that: {change: loans, above: 0}}"),
+            ("There is one reader for 8 books", "{value: readers, per: books, at_least: 0.125}"),
+            ("3 readers for 25 books", "{value: readers, per: books, at_least: 0.12}"),
+            ("3 of 4 books are listed", "{value: listed, at_least: 75%}"),
+            ("Two thirds of the books are listed", "{value: listed, at_least: 66.67%}"),
+            ("More than 79 books", "{value: books, at_least: 80}"),
+            ("2 of 10 books may be missing", "{value: books, at_least: 8}"),
+            ("At least 20 books as Circular 16/2018 says", "{value: books, at_least: 20}"),
+            ("At least 20 books, on 3 shelves", "{value: books, at_least: 20}"),
+        ],
+    )
+    def test_what_goes_without_saying_or_is_told_otherwise(self, text, rule):
+        assert codes(text, rule) == []
+
+    def test_each_language_is_looked_at_by_itself(self):
+        declared = INPUTS.replace("en: Books", "vi: Sách, en: Books")
+        node = '  - {id: "1", vi: Ít nhất 20 đầu sách, en: Enough titles, met_if: {value: books, at_least: 20}}\n'
+        assert found(nodes(node, declared), "KD538") == ["tree[0].en"]
+
+
+class TestSides:
+    """KD540: the text asks for the other side."""
+
+    @pytest.mark.parametrize(
+        ("text", "rule"),
+        [
+            ("Không quá 35 bạn đọc", "{value: readers, at_least: 35}"),
+            ("Not more than 35 readers", "{value: readers, at_least: 35}"),
+            ("At least 35 readers", "{value: readers, at_most: 35}"),
+            ("At least 35 readers", "{not: {value: readers, at_least: 35}}"),
+            ("35 readers or more", "{value: readers, below: 35}"),
+        ],
+    )
+    def test_the_other_side(self, text, rule):
+        assert codes(text, rule) == ["KD540"]
+
+    @pytest.mark.parametrize(
+        ("text", "rule"),
+        [
+            ("Not more than 35 readers", "{value: readers, at_most: 35}"),
+            ("Not more than 35 readers", "{not: {value: readers, above: 35}}"),
+            ("Fewer than 36 readers", "{value: readers, at_most: 35}"),
+            ("35 readers", "{value: readers, at_most: 35}"),
+            ("At most 5% are not listed", "{value: listed, at_least: 95%}"),
+            ("At least 5 and at most 5 readers", "{value: readers, at_least: 5, at_most: 5}"),
+        ],
+    )
+    def test_the_same_side(self, text, rule):
+        assert codes(text, rule) == []
+
+
+class TestLanguages:
+    """KD539, KD546: what two languages say."""
+
+    def found(self, vi, en, code):
+        return found(nodes(f'  - {{id: "1", vi: "{vi}", en: "{en}"}}\n'), code)
+
+    @pytest.mark.parametrize(
+        ("vi", "en"),
+        [
+            ("Trong 15 tháng", "Within 12 months"),
+            ("Ít nhất 3 lần", "At least once"),
+            ("Có phòng", "There are 4 rooms"),
+            ("Theo Điều 5", "As Article 6 says"),
+        ],
+    )
+    def test_other_numbers(self, vi, en):
+        assert self.found(vi, en, "KD539") == ["tree[0].en"]
+
+    @pytest.mark.parametrize(
+        ("vi", "en"),
+        [
+            ("Có 2 phòng", "There are two rooms"),
+            ("Có hai phòng", "There are 2 rooms"),
+            ("Có 1 phòng", "There is a room"),
+            ("Có 1.000 sách, 1,5 m", "1,000 books, 1.5 m"),
+            ("Theo Phụ lục II", "As Annex 2 says"),
+            ("Trước ngày 30/6", "Before 30 June"),
+            ("Năm học 2025-2026", "The year 2025-26"),
+            ("2 triệu đồng", "2,000,000 dong"),
+            ("Hai phần ba", "2/3"),
+            ("Lúc 14 giờ", "At 2 pm"),
+            ("100% giáo viên", "All teachers"),
+        ],
+    )
+    def test_the_same_numbers(self, vi, en):
+        assert self.found(vi, en, "KD539") == []
+
+    @pytest.mark.parametrize(
+        ("text", "is_one"), [("Phòng đọc", 1), ("There is light", 1), ("Wifi", 0), ("ISO 9001", 0)]
+    )
+    def test_a_text_that_was_copied(self, text, is_one):
+        assert len(self.found(text, text, "KD546")) == is_one
+
+
+class TestConditions:
+    """KD541: a condition in the text alone."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Vườn trường sạch (nếu có)",
+            "Có tư vấn (khi cần).",
+            "The garden is safe (if there is one)",
+            "Mở cửa ngày lễ, khi cần",
+            "Records are kept, if any",
+            "A guard watches (where there is a pool)",
+        ],
+    )
+    def test_at_the_end_of_a_text(self, text):
+        assert found(requirement(f'"{text}"'), "KD541") == ["tree[0].en"]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Thư viện, vườn trường (nếu có) sạch sẽ",
+            "Phối hợp định kỳ hoặc khi cần",
+            "Kết quả được theo dõi (điều chỉnh khi cần thiết)",
+            "It is known if any is missing",
+            "Rooms (where needed, heated) are clean",
+        ],
+    )
+    def test_of_a_part_alone(self, text):
+        assert found(requirement(f'"{text}"'), "KD541") == []
+
+
+class TestNeighbours:
+    """KD544: the same text twice."""
+
+    def test_requirements_of_one_level_in_two_groups(self):
+        text = nodes(
+            '  - {id: "1", en: Rooms, parts: [{id: a, en: Light}, {id: b, en: Air}]}\n'
+            '  - {id: "2", en: Halls, parts: [{id: a, en: Light}, {id: b, en: Air}]}\n'
+        )
+        assert found(text, "KD544") == []  # they are of two criteria
+        assert found(text.replace("en: Air", "en: light"), "KD544") == ["tree[0].parts[1].en", "tree[1].parts[1].en"]
+
+    def test_choices_and_inputs(self):
+        declared = (
+            "inputs:\n"
+            "  area: {type: choice, choices: [{id: a, en: Town}, {id: b, en: Town}], en: Area}\n"
+            "  place: {type: yes_no, en: Area}\n"
+        )
+        rule = ", met_if: {all: [{value: area, is: a}, {value: place, is: true}]}"
+        assert found(requirement("Light", rule, declared), "KD544") == ["inputs.area.choices[1].en", "inputs.place.en"]
+
+
+class TestUnits:
+    """KD545: a unit unlike the text."""
+
+    @pytest.mark.parametrize(
+        ("text", "unit", "is_wrong"),
+        [
+            ("Tỷ lệ bạn đọc", "count", True),
+            ("Tỉ lệ bạn đọc", "percent", False),
+            ("Tỷ lệ sách/bạn đọc", "ratio", False),
+            ("Tỷ lệ sách trên bạn đọc", "count", False),
+            ("Share of readers", "person", True),
+            ("Shared rooms", "count", False),
+            ("Diện tích sàn", "person", True),
+            ("Diện tích sàn", "m2", False),
+            ("Area of the site", "ha", False),
+            ("Area of the site", "km", True),
+            ("Số môn có tỷ lệ đạt cao", "count", False),
+        ],
+    )
+    def test_what_the_text_begins_with(self, text, unit, is_wrong):
+        declared = f'inputs: {{books: {{type: number, unit: {unit}, range: {{from: 0}}, en: "{text}"}}}}\n'
+        rule = ", met_if: {value: books, above: 0" + ("%" if unit == "percent" else "") + "}"
+        assert found(requirement("There are books", rule, declared), "KD545") == ["inputs.books.en"] * is_wrong
