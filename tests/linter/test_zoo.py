@@ -56,6 +56,7 @@ class TestFaulty:
 
     def test_every_message_reads_as_it_was_reviewed(self):
         now = "\n\n".join(f"== {path.stem}\n" + "\n".join(map(str, found(path))) for path in FAULTY) + "\n"
+        now = now.replace(f"{ZOO / 'faulty'}{os.sep}", "")
         if os.environ.get("KIEMDINH_ZOO") == "write":
             EXPECTED.write_text(now, encoding="utf-8")
         assert now == EXPECTED.read_text("utf-8")
