@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from kiemdinh.analysis.conflicts import find_conflict
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import shorten_text
+from kiemdinh.linter.conflicts import find_conflict
 from kiemdinh.rules import Assignment, Compare, Constant, Count, Not, Sum, Value, evaluate_quantity, number_to_text
 from kiemdinh.standards.definition import COMPARATORS, Compared
 
 if TYPE_CHECKING:
-    from kiemdinh.analysis.conflicts import Demanded
     from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.conflicts import Demanded
     from kiemdinh.parsing.collector import Path
     from kiemdinh.rules import Condition
 
