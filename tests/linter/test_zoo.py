@@ -32,7 +32,11 @@ def named(path):
 
 @cache
 def found(path):
-    return tuple(replace(finding, file=path.name) for finding in kd.lint(path))
+    folder = f"{path.parent}{os.sep}"  # a hint names the file of another place
+    return tuple(
+        replace(finding, file=path.name, hint=finding.hint and finding.hint.replace(folder, ""))
+        for finding in kd.lint(path)
+    )
 
 
 def expected(path):
