@@ -113,7 +113,7 @@ class DecisiveRequirements:
 
     def _fix_facts(self, result: Condition, truths: Mapping[str, Truth]) -> Condition:
         """Return a result over free facts and values, some facts taken as known."""
-        return inline(substitute(result, truths), self._by_figures)
+        return inline(substitute(result, truths), self._by_figures, self._study.sided)
 
     # -- results over requirements -----------------------------------------------------------------------------
 
@@ -124,7 +124,7 @@ class DecisiveRequirements:
         conditions: dict[str, Condition] = {}
         inlined: dict[str, Condition] = {}
         for name, condition in self._study.rules.definitions.items():
-            conditions[name] = inline(condition, inlined)
+            conditions[name] = inline(condition, inlined, self._study.sided)
             if name not in kept:
                 inlined[name] = conditions[name]
         return conditions

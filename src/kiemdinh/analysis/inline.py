@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["inline", "inline_all"]
 
 
-def inline_all(rules: FrameworkRules, may_leave: frozenset[str] = frozenset()) -> Mapping[str, Condition]:
+def inline_all(
+    rules: FrameworkRules, may_leave: frozenset[str] = frozenset(), sided: frozenset[str] = frozenset()
+) -> Mapping[str, Condition]:
     """Return every definition of *rules* over free facts and values, by its name.
 
     A dossier may record of a node that it does not apply. So ``applies:…`` is a free fact of a node for which no rule
@@ -26,6 +28,8 @@ def inline_all(rules: FrameworkRules, may_leave: frozenset[str] = frozenset()) -
         The rules of a framework in one setting.
     may_leave
         Ids of the nodes that may be recorded as not applicable besides what their rule says (``may_not_apply``).
+    sided
+        Facts by the findings of one side that stay free facts of their own.
 
     Returns
     -------
@@ -34,7 +38,7 @@ def inline_all(rules: FrameworkRules, may_leave: frozenset[str] = frozenset()) -
     """
     inlined: dict[str, Condition] = {}
     for name, condition in rules.definitions.items():  # what a definition reads comes before it
-        over_free_facts = inline(condition, inlined)
+        over_free_facts = inline(condition, inlined, sided)
         fact = read_fact_name(name)
         if fact.kind is FactKind.APPLIES:
             over_free_facts = _add_record(name, over_free_facts, may_leave=fact.subject in may_leave)
@@ -49,12 +53,14 @@ def _add_record(name: str, by_rule: Condition, *, may_leave: bool) -> Condition:
     return All((by_rule, Fact(name))) if may_leave else by_rule
 
 
-def inline(condition: Condition, definitions: Mapping[str, Condition]) -> Condition:
+def inline(
+    condition: Condition, definitions: Mapping[str, Condition], sided: frozenset[str] = frozenset()
+) -> Condition:
     """Return *condition* with each fact replaced by its definition, where it has one.
 
     The definitions are put in as they are, so they should be inlined themselves. What one side alone has found
-    (``self:…``, ``external:…``) is read as the finding of both. Linear in the size of *condition*: what is put in is
-    shared, not copied.
+    (``self:…``, ``external:…``) is read as the finding of both, save for the facts in *sided*. Linear in the size of
+    *condition*: what is put in is shared, not copied.
 
     Examples
     --------
@@ -64,7 +70,7 @@ def inline(condition: Condition, definitions: Mapping[str, Condition]) -> Condit
     """
 
     def replace_fact(node: Term) -> Term:
-        if not isinstance(node, Fact):
+        if not isinstance(node, Fact) or node.id in sided:
             return node
         fact = read_fact_name(node.id)
         plain = node if fact.side is None else Fact(str(fact.without_side))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.analysis.inline import inline, inline_all
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.part_bounds import PartBounds
+from kiemdinh.analysis.sides import chain_sided_levels, find_sided_facts, split_sides
 from kiemdinh.analysis.sites import ConditionSite, find_sites
 from kiemdinh.analysis.space import build_space
 from kiemdinh.evidence.writing import dossier_from_facts
@@ -93,7 +95,17 @@ class Study:
     def inlined(self) -> Mapping[str, Condition]:
         """Every definition over free facts and values, by its name; lower ones come first."""
         nodes = self.framework.nodes.items()
-        return inline_all(self.rules, frozenset(node_id for node_id, info in nodes if info.node.may_not_apply))
+        may_leave = frozenset(node_id for node_id, info in nodes if info.node.may_not_apply)
+        return inline_all(self.rules, may_leave, self.sided)
+
+    @cached_property
+    def sided(self) -> frozenset[str]:
+        """The facts by the findings of one side that are free facts of their own (``sides``)."""
+        return find_sided_facts(self.rules)
+
+    def inline(self, condition: Condition) -> Condition:
+        """Return a lowered condition over free facts and values."""
+        return inline(condition, self.inlined, self.sided)
 
     @cached_property
     def sites(self) -> tuple[ConditionSite, ...]:
@@ -132,14 +144,15 @@ class Study:
             *scope* is None, and the site is read nowhere.
         """
         scope = site.scopes[0] if scope is None else scope
-        return inline(self.lowering.lower_condition(site.cond, scope, site.path).absent_as_met(), self.inlined)
+        return self.inline(self.lowering.lower_condition(site.cond, scope, site.path).absent_as_met())
 
     # -- proofs ------------------------------------------------------------------------------------------------
 
     @cached_property
     def space(self) -> Space:
         """What the free facts and values can be."""
-        return build_space(self.framework, self.rules, self.on)
+        space = build_space(self.framework, self.rules, self.on)
+        return replace(space, chains=(*space.chains, *chain_sided_levels(self.framework, self.sided)))
 
     @cached_property
     def prover(self) -> Prover:
@@ -178,6 +191,9 @@ class Study:
             return Proof(Satisfiability.SATISFIABLE, fitted)
         return self.prover.prove(within, max_decisions=self.budget)
 
+    def _find_world(self, condition: Condition) -> Assignment | None:
+        return self.prove(condition).world
+
     def is_never_met(self, condition: Condition) -> bool:
         """Return whether it is proved that no dossier meets a condition; False where the proof is undecided."""
         return self.prove(condition).status is Satisfiability.UNSATISFIABLE
@@ -188,4 +204,13 @@ class Study:
 
     def write_dossier(self, world: Assignment | None) -> dict[str, Any] | None:
         """Return a dossier that records a world, as plain data for :func:`kiemdinh.assess`; None for None."""
-        return None if world is None else dossier_from_facts(self.framework, world, on=self.on, stages=self.stages)
+        if world is None:
+            return None
+        own = None
+        if not self.sided.isdisjoint(world.truths):
+            world, own = split_sides(world, self.sided, self.inlined, self._find_world)
+        dossier = dossier_from_facts(self.framework, world, on=self.on, stages=self.stages)
+        if own is None:
+            return dossier
+        by_itself = dossier_from_facts(self.framework, own, on=self.on, stages=self.stages, side="self")
+        return {**dossier, "findings": by_itself.get("findings", {})}

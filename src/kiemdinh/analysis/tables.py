@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kiemdinh.analysis.contexts import GivenContext, find_context
-from kiemdinh.analysis.inline import inline
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path
 from kiemdinh.rules import MET, UNMET, All, Compare, Condition, Constant, Known, Not
@@ -94,7 +93,7 @@ def _list_steps(study: Study, table: StepTable, path: Path, scope: Scope) -> Ite
     for i, step in enumerate(table.steps):
         up_to = Known(MET) if step.up_to is None else Compare(by, "<=", Constant(step.up_to))
         name = _name_step(table, None if i == 0 else table.steps[i - 1].up_to, step.up_to)
-        condition = inline(All((above, up_to)), study.inlined)
+        condition = study.inline(All((above, up_to)))
         yield TableEntry((*path, "steps", i, "then"), step.then, name, condition)
         above = Not(up_to)
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from kiemdinh.analysis.inline import inline
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.value_steps import Steps, find_steps
 from kiemdinh.linter.report import find_line, make_finding
@@ -149,7 +148,7 @@ def _limit(cond: Any, *, above: _End | None = None, below: _End | None = None) -
 
 def _prove_with(study: Study, rest: Condition, cond: Any) -> Proof:
     lowered = study.lowering.lower_condition(cond, EVERYWHERE, ("outcomes",)).absent_as_met()
-    return study.prove(All((rest, inline(lowered, study.inlined))))
+    return study.prove(All((rest, study.inline(lowered))))
 
 
 def _is_possible(study: Study, rest: Condition, cond: Any) -> bool:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from kiemdinh.analysis.sides import reads_several_sides
 from kiemdinh.analysis.study import Study
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.finding import LintFinding
@@ -40,8 +39,6 @@ def check_levels_without_end(study: Study) -> Iterator[LintFinding]:
 def _check_pair(study: Study, fact: FactName, upper: str, path: Path) -> Iterator[LintFinding]:
     """Find whether no one ends at the level *fact*, because *upper*, the next one, follows from it."""
     above = replace(fact, step=upper)
-    if reads_several_sides(study.rules, (str(fact), str(above))):
-        return  # one may ask of the external review what the other asks of both sides
     own, next_ = study.inlined[str(fact)], study.inlined[str(above)]
     proof = study.prove(All((own, Not(next_))))
     named = {"level": fact.step, "of": fact.subject}
