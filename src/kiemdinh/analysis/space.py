@@ -12,7 +12,7 @@ from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.resolution import Holdings, allowed_range
 from kiemdinh.parsing.durations import Duration, latest_start
-from kiemdinh.rules import UNBOUNDED, Interval, Number, Space
+from kiemdinh.rules import UNBOUNDED, Interval, Number, Space, facts_of, values_of
 from kiemdinh.standards.definition import Measure
 from kiemdinh.standards.lowering import day_of_clock
 from kiemdinh.standards.names import (
@@ -48,11 +48,15 @@ def build_space(framework: Framework, rules: FrameworkRules, on: dt.date) -> Spa
     """
     values: dict[str, Interval] = {}
     choices: dict[str, tuple[Number, ...]] = {}
-    for value in sorted({value for read in rules.values.values() for value in read}):
+    # What only warns decides nothing, and lint proves something of it all the same.
+    of_guards = [guard.condition for guard in rules.guards]
+    read_values = (*rules.values.values(), *map(values_of, of_guards))
+    for value in sorted({value for read in read_values for value in read}):
         values[value], points = _find_range(framework, read_value_name(value), on)
         if points:
             choices[value] = points
-    facts = {read_fact_name(fact).without_side for read in rules.facts.values() for fact in read}
+    read_facts = (*rules.facts.values(), *map(facts_of, of_guards))
+    facts = {read_fact_name(fact).without_side for read in read_facts for fact in read}
     held = sorted((fact for fact in facts if fact.is_of_decision), key=str)
     return Space(tuple(_chain_held_awards(framework, held, on)), tuple(_exclude_never_held(held)), values, choices)
 

@@ -130,7 +130,7 @@ class Study:
                 for scope in site.scopes:
                     lowered = self.lowering.lower_condition(site.cond, scope, site.path)
                     for condition in (lowered.absent_as_met(), lowered.absent_as_unmet()):
-                        places.setdefault(inline(condition, self.inlined), {})[site.path] = None
+                        places.setdefault(self.inline(condition), {})[site.path] = None
         return {condition: tuple(paths) for condition, paths in places.items()}
 
     def lower_site(self, site: ConditionSite, scope: Scope | None = None) -> Condition:
@@ -203,9 +203,17 @@ class Study:
         return self.is_never_met(Not(condition))
 
     def write_dossier(self, world: Assignment | None) -> dict[str, Any] | None:
-        """Return a dossier that records a world, as plain data for :func:`kiemdinh.assess`; None for None."""
-        if world is None:
+        """Return a dossier that records a world, as plain data for :func:`kiemdinh.assess`.
+
+        None for None, and for a world that no dossier can record, such as one in which something earns a third of a
+        point: what is proved is true all the same.
+        """
+        try:
+            return None if world is None else self._record_world(world)
+        except ValueError:
             return None
+
+    def _record_world(self, world: Assignment) -> dict[str, Any]:
         own = None
         if not self.sided.isdisjoint(world.truths):
             world, own = split_sides(world, self.sided, self.inlined, self._find_world)
