@@ -48,9 +48,11 @@ def compile_catalogues(folder: Path) -> None:
 
 def compile_catalogue(source: Path) -> bytes:
     """Return one catalogue as gettext reads it. The plural rule is Babel's own for the language."""
+    # gettext itself looks for LANG/LC_MESSAGES/DOMAIN.mo; our own look-up takes LANG.mo.
+    lang = source.parents[1].name if source.parent.name == "LC_MESSAGES" else source.stem
     with source.open("rb") as file:
-        messages = read_po(file, locale=source.stem, abort_invalid=True)
-    catalog = _LastingCatalog(source.stem)
+        messages = read_po(file, locale=lang, abort_invalid=True)
+    catalog = _LastingCatalog(lang)
     for message in messages:
         if message.id:
             catalog[message.id] = message

@@ -5,6 +5,10 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+# The command speaks the language of the locale; in tests English, unless one says otherwise.
+os.environ.update({"LC_ALL": "en_US.UTF-8", "LC_MESSAGES": "en_US.UTF-8"})
+os.environ.pop("LANGUAGE", None)
+
 settings.register_profile(
     "steady",
     deadline=None,

@@ -84,16 +84,19 @@ class TestCatalogue:
         texts = [text for key, message in catalogue.items() for text in (key, *texts_of(message))]
         assert [text for text in texts if text != text.strip() or text.endswith(".")] == []
 
-    def test_each_text_is_a_literal_where_the_message_is_made(self):
-        """Else Babel would not find it."""
-        made = set()
+    def test_each_text_is_a_literal_where_the_message_is_made(self, in_code):
+        """Else Babel would not find it; nor does it look inside an f-string."""
+        made, hidden = set(), set()
         for path in PACKAGE.rglob("*.py"):
             for call in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "Message":
                     first = call.args[0]
                     if not (isinstance(first, ast.Constant) and isinstance(first.value, str)):
                         made.add((path.relative_to(PACKAGE).as_posix(), ast.unparse(first)))
+                    elif (first.value,) not in in_code:
+                        hidden.add(first.value)
         assert made == MADE_OF_OTHERS.keys()
+        assert hidden == set()
 
     def test_each_code_has_a_title_in_both_languages(self):
         assert [

@@ -9,14 +9,15 @@ from typing import Any
 import click
 
 from kiemdinh.cli.commands import assess, catalogue, check, explain, lint, margin, new, repair, show, uses, what_if
-from kiemdinh.cli.shared import OutputError, discard_output, write_error
+from kiemdinh.cli.shared import OutputError, SpeakingGroup, discard_output, spoken_language, write_error
 from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.diagnostics.message import LANGUAGES
 from kiemdinh.version import __version__
 
 __all__ = ["main"]
 
 
-class _CommandGroup(click.Group):
+class _CommandGroup(SpeakingGroup):
     """A group that turns bad input into exit code 2, for every subcommand alike."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
@@ -37,7 +38,7 @@ class _CommandGroup(click.Group):
         try:
             return super().invoke(ctx)
         except InputError as error:
-            raise _BadInput(str(error)) from None
+            raise _BadInput(error.to_text(spoken_language())) from None
 
 
 class _BadInput(click.ClickException):
@@ -59,6 +60,7 @@ def _switch_output_to_utf8() -> None:
 
 
 @click.group(cls=_CommandGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help="Language of everything that is said.")
 @click.version_option(__version__, prog_name="kiemdinh")
 def main() -> None:
     """Assess schools by accreditation standards written as data (kiểm định chất lượng giáo dục).

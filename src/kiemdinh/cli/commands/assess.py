@@ -14,11 +14,13 @@ from kiemdinh.cli.shared import (
     format_option,
     full_option,
     lang_option,
+    say,
     target_option,
     write,
     write_error,
     write_page,
 )
+from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
@@ -44,7 +46,7 @@ def assess(
     full: bool,
     brief: bool,
     form: str,
-    lang: str,
+    lang: str | None,
 ) -> None:
     """Assess the school of DOSSIER, a YAML or JSON file, or "-" for standard input."""
     result = assess_dossier(dossier, framework, on, target, unofficial=unofficial)
@@ -52,11 +54,12 @@ def assess(
     missing = require is not None and not _is_guaranteed(result, require)
     _write_assessment(result, form, lang, full=full, brief=brief)
     if missing:
-        write_error(f"kiemdinh: {require} is required and is not guaranteed")
+        reason = say(Message("{level} is required and is not guaranteed", level=require))
+        write_error(f"kiemdinh: {reason}")
         sys.exit(1)
 
 
-def _write_assessment(result: Assessment, form: str, lang: str, *, full: bool, brief: bool) -> None:
+def _write_assessment(result: Assessment, form: str, lang: str | None, *, full: bool, brief: bool) -> None:
     """Write a result in one of the forms of ``--format``; with *full* no list is shortened."""
     from kiemdinh.narration.layout import render_markdown
     from kiemdinh.narration.pages import assessment_page

@@ -11,10 +11,11 @@ __all__ = ["catalogue"]
 
 @click.command(short_help="List the bundled frameworks.")
 @lang_option
-def catalogue(lang: str) -> None:
+def catalogue(lang: str | None) -> None:
     """List the bundled frameworks: id, title, document."""
     from kiemdinh.narration.pages import catalogue_page
     from kiemdinh.standards.catalogue import catalogue as bundled
 
     # Titles and documents stand in the definitions: so every bundled framework is loaded.
-    write_page(catalogue_page((each.load() for each in bundled()), lang))
+    frameworks = [each.load() for each in bundled()]
+    write_page(catalogue_page(frameworks, lang or frameworks[0].language))

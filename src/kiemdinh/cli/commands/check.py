@@ -13,6 +13,8 @@ from kiemdinh.cli.shared import (
     name_the_option,
     open_argument,
     reason_to_skip,
+    say,
+    spoken_language,
     write,
     write_error,
 )
@@ -27,6 +29,13 @@ if TYPE_CHECKING:
 
 __all__ = ["check"]
 
+_KINDS: Final = {
+    "definition": Message("definition"),
+    "part": Message("part"),
+    "scenarios": Message("scenarios"),
+    "effort file": Message("effort file"),
+    "dossier": Message("dossier"),
+}
 _CODES_OF_UNUSED: Final = frozenset({"KD413", "KD414", "KD415", "KD416", "KD417", "KD418"})
 """Warnings of an assessment that a dossier's author should know before it is assessed."""
 
@@ -51,16 +60,18 @@ def check(files: tuple[str, ...], framework: str | None) -> None:
             given = open_argument(name)
             reason = reason_to_skip(given, "part")
             if reason is not None:
-                write(f"{name}: passed over, {reason}\n")
+                passed = say(Message("passed over, {reason}", reason=reason))
+                write(f"{name}: {passed}\n")
                 continue
             warnings = _check_file(given, name, framework)
         except InputError as error:
-            write_error(str(error))
+            write_error(error.to_text(spoken_language()))
             failed = True
             continue
         for warning in warnings:
-            write_error(str(warning))
-        write(f"{name}: {find_kind(given)}, ok\n")
+            write_error(warning.to_text(spoken_language()))
+        sound = say(Message("{kind}, ok", kind=_KINDS[find_kind(given)]))
+        write(f"{name}: {sound}\n")
     if failed:
         sys.exit(2)
 
@@ -123,7 +134,7 @@ def _warnings_of(opened: OpenDossier, framework: Framework, name: str) -> tuple[
     from kiemdinh.api.assess import assess
     from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.evidence.reading import read_dossier
-    from kiemdinh.narration.language import Messages
+    from kiemdinh.narration.language import speak_of
     from kiemdinh.narration.names import Names
     from kiemdinh.narration.sentences import NoteSentences
 
@@ -131,7 +142,7 @@ def _warnings_of(opened: OpenDossier, framework: Framework, name: str) -> tuple[
     if dossier.date is None:
         return dossier.warnings
     result = assess(framework, dossier)
-    messages = Messages("en")
+    messages = speak_of(framework, spoken_language())
     notes = NoteSentences(Names(framework, messages), messages)
     found = [warned for warned in result.warnings if warned.code in _CODES_OF_UNUSED]
     told = (

@@ -40,7 +40,7 @@ def explain(
     budget: int | None,
     full: bool,
     form: str,
-    lang: str,
+    lang: str | None,
 ) -> None:
     """Say what keeps the school of DOSSIER from a level, what is needed in every way, and what can be chosen.
 

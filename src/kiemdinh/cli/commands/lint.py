@@ -14,9 +14,12 @@ from kiemdinh.cli.shared import (
     find_cache_folder,
     open_framework,
     reason_to_skip,
+    say,
+    spoken_language,
     write,
     write_error,
 )
+from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +54,7 @@ def lint(what: tuple[str, ...], form: str, splits: int | None, no_cache: bool, e
         write(_page_of(explain))
         return
     if not what:
-        message = "name a definition, by its file or id"
+        message = say(Message("name a definition, by its file or id"))
         raise click.UsageError(message)
     findings, refused = _lint_all(what, splits, None if no_cache else _open_cache(splits))
     write(_format_findings(findings, form))
@@ -81,7 +84,7 @@ def _lint_all(what: tuple[str, ...], splits: int | None, cache: LintCache | None
             kept = None if cache is None else cache.find(one)
             found += _lint_one(one, splits, cache) if kept is None else kept
         except InputError as error:
-            write_error(str(error))
+            write_error(error.to_text(spoken_language()))
             refused = True
     return found, refused
 
@@ -100,7 +103,8 @@ def _lint_one(one: str, splits: int | None, cache: LintCache | None) -> tuple[Li
     definition = open_framework(one)
     reason = reason_to_skip(definition, "part", "scenarios") if isinstance(definition, Input) else None
     if reason is not None:
-        write_error(f"{one}: passed over, {reason}")
+        passed = say(Message("passed over, {reason}", reason=reason))
+        write_error(f"{one}: {passed}")
         return ()
     # The default of the budget stands with lint alone.
     found = lint_opened(definition) if splits is None else lint_opened(definition, splits=splits)
@@ -131,6 +135,7 @@ def _page_of(code: str) -> str:
     if code.upper() in LINT_CODES:
         return read_page(code.upper())
     near = suggest(code.upper(), LINT_CODES)
-    hint = "" if near is None else f"; did you mean {near}?"
-    message = f"'{code}' is no code of lint{hint}"
-    raise click.BadParameter(message, param_hint="--explain")
+    message = Message("'{code}' is no code of lint", code=code)
+    if near is not None:
+        message = Message("{message}; did you mean {near}?", message=message, near=near)
+    raise click.BadParameter(say(message), param_hint="--explain")

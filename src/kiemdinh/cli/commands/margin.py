@@ -39,7 +39,7 @@ def margin(
     budget: int | None,
     full: bool,
     form: str,
-    lang: str,
+    lang: str | None,
 ) -> None:
     """Say what the school of DOSSIER would have to lose before its level is no longer certain."""
     result = assess_dossier(dossier, framework, on, budget=budget, unofficial=unofficial)
@@ -50,7 +50,7 @@ def margin(
         write_explanation(found, form, lang, full=full)
 
 
-def _write_no_margin(result: Assessment, form: str, lang: str) -> None:
+def _write_no_margin(result: Assessment, form: str, lang: str | None) -> None:
     """Write that no level is guaranteed, so that there is nothing to lose."""
     from kiemdinh.data.as_json import explanation_header
     from kiemdinh.narration.layout import render_markdown

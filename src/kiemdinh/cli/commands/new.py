@@ -8,8 +8,9 @@ from typing import Literal
 
 import click
 
-from kiemdinh.cli.shared import OutputError, lang_option, load_framework, write
+from kiemdinh.cli.shared import OutputError, lang_option, load_framework, say, write
 from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.wording import describe_os_error
 
 __all__ = ["new"]
 
@@ -25,7 +26,7 @@ __all__ = ["new"]
 )
 @click.option("-o", "--output", metavar="FILE", help="Write a new file instead; one that is there is kept.")
 @lang_option
-def new(framework: str, at: Literal["criterion", "requirement"], output: str | None, lang: str) -> None:
+def new(framework: str, at: Literal["criterion", "requirement"], output: str | None, lang: str | None) -> None:
     """Print an empty dossier of FRAMEWORK (a bundled id or a file), with its statements as comments.
 
     The dossier names FRAMEWORK as it is given here: a relative path holds from the folder that the dossier is saved in.
@@ -65,5 +66,5 @@ def _write_new_file(name: str, text: str) -> None:
             [Diagnostic("KD001", "error", Message("there is such a file, and it is kept"), name)]
         ) from None
     except OSError as error:
-        message = f"{name} cannot be written: {error.strerror or error}"
+        message = say(Message("{name} cannot be written: {reason}", name=name, reason=describe_os_error(error)))
         raise OutputError(message) from None

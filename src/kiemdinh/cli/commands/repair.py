@@ -41,7 +41,7 @@ def repair(
     budget: int | None,
     full: bool,
     form: str,
-    lang: str,
+    lang: str | None,
 ) -> None:
     """List the least changes that make a level certain for the school of DOSSIER, cheapest first.
 

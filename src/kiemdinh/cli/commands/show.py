@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kiemdinh.cli.shared import lang_option, load_framework, write, write_page
+from kiemdinh.cli.shared import lang_option, load_framework, say, write, write_page
 from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _PAGES: Final = ("text", "markdown", "html")
 )
 @click.option("--all", "everything", is_flag=True, help="Everything, as a list to check against the text of the law.")
 @lang_option
-def show(framework: str, node: str | None, form: str, lang: str, *, everything: bool) -> None:
+def show(framework: str, node: str | None, form: str, lang: str | None, *, everything: bool) -> None:
     """Show FRAMEWORK (a bundled id or a file): its structure and rules; with NODE, one node in full.
 
     With --all, every id, text, article, certainty, rule, unit and range, each with a box to tick: in text, markdown or
@@ -41,7 +41,7 @@ def show(framework: str, node: str | None, form: str, lang: str, *, everything: 
     found = load_framework(framework, unofficial=True)
     _require_node(found, node)
     if everything and (node is not None or form not in _PAGES):
-        message = "--all shows a whole framework, as text, markdown or html"
+        message = say(Message("--all shows a whole framework, as text, markdown or html"))
         raise click.UsageError(message)
     if form in _PAGES:
         _write_as_page(found, node, form, lang, everything=everything)
@@ -55,13 +55,13 @@ def show(framework: str, node: str | None, form: str, lang: str, *, everything: 
         write(_graph_text(found, node, form, lang))
 
 
-def _write_as_page(framework: Framework, node: str | None, form: str, lang: str, *, everything: bool) -> None:
+def _write_as_page(framework: Framework, node: str | None, form: str, lang: str | None, *, everything: bool) -> None:
     from kiemdinh.narration.layout import render_html, render_markdown
     from kiemdinh.narration.pages import framework_list, framework_page
 
     page = framework_list(framework, lang) if everything else framework_page(framework, lang, node)
     if form == "html":
-        write(render_html(page, lang))
+        write(render_html(page, lang or framework.language))
     elif form == "markdown":
         write(render_markdown(page))
     else:
@@ -89,7 +89,7 @@ def _require_node(framework: Framework, node: str | None) -> None:
     )
 
 
-def _graph_text(framework: Framework, node: str | None, form: str, lang: str) -> str:
+def _graph_text(framework: Framework, node: str | None, form: str, lang: str | None) -> str:
     """Return the dependency graph, or the part of it that *node* reads or that reads it, in DOT or GraphML."""
     from kiemdinh.standards.graph import find_uses, to_dot, to_graphml
 
@@ -97,7 +97,7 @@ def _graph_text(framework: Framework, node: str | None, form: str, lang: str) ->
     if node is not None:
         users, used = find_uses(graph, (node,))
         graph.remove_nodes_from(graph.nodes - {node, *users, *used})
-    return to_dot(graph, lang) if form == "dot" else to_graphml(graph)
+    return to_dot(graph, lang or framework.language) if form == "dot" else to_graphml(graph)
 
 
 def _definition_json(framework: Framework, node: str | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared import lang_option, load_framework, write, write_page
+from kiemdinh.cli.shared import lang_option, load_framework, say, write, write_page
 from kiemdinh.diagnostics.message import Message, join_alternatives
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ __all__ = ["uses"]
     help="Form of the output.",
 )
 @lang_option
-def uses(framework: str, part: str | None, article: str | None, form: str, lang: str) -> None:
+def uses(framework: str, part: str | None, article: str | None, form: str, lang: str | None) -> None:
     """Show what reads a part of FRAMEWORK (a bundled id or a file), and what that part reads, nearest first.
 
     ID is a node (1.3), a step of a criterion (1.3/muc-1), an input, a set, a defined quantity, an outcome or an award.
@@ -41,7 +41,7 @@ def uses(framework: str, part: str | None, article: str | None, form: str, lang:
     from kiemdinh.standards.graph import find_cited, find_uses
 
     if (part is None) == (article is None):
-        message = "give an ID, or --article TEXT"
+        message = say(Message("give an ID, or --article TEXT"))
         raise click.UsageError(message)
     found = load_framework(framework, unofficial=True)
     graph = found.graph()
@@ -56,7 +56,7 @@ def uses(framework: str, part: str | None, article: str | None, form: str, lang:
         write(json.dumps({"id": about, "used_by": used_by, "uses": read}, ensure_ascii=False, indent=2) + "\n")
     else:
         titles = {key: data["titles"] for key, data in graph.nodes(data=True)}
-        write_page(uses_page(about, used_by, read, titles, lang))
+        write_page(uses_page(about, used_by, read, titles, lang or found.language))
 
 
 def _require_key(framework: Framework, graph: nx.DiGraph[str], part: str) -> str:

@@ -15,8 +15,10 @@ from kiemdinh.cli.shared import (
     format_option,
     full_option,
     lang_option,
+    say,
     write_explanation,
 )
+from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment, WhatIf
@@ -47,7 +49,7 @@ def what_if(
     budget: int | None,
     full: bool,
     form: str,
-    lang: str,
+    lang: str | None,
 ) -> None:
     """Assess the school of DOSSIER with some findings or figures supposed to be otherwise; nothing is stored."""
     changes = _read_changes(suppositions)
@@ -74,7 +76,7 @@ def _read_changes(suppositions: tuple[str, ...]) -> dict[str, Any]:
     for supposition in suppositions:
         name, equals, value = supposition.partition("=")
         if not equals or not name:
-            message = f"'{supposition}' is not ID=VALUE"
+            message = say(Message("'{supposition}' is not ID=VALUE", supposition=supposition))
             raise click.BadParameter(message, param_hint="--set")
         # Read as a line of YAML: so a value means here what it means in a dossier.
         found[name.strip()] = read_text(f"value: {value}").data["value"]

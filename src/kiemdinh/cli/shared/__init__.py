@@ -10,6 +10,7 @@ from kiemdinh.cli.shared.cache_folder import CacheFolder, find_cache_folder
 from kiemdinh.cli.shared.dossiers import assess_dossier, name_the_option, write_explanation
 from kiemdinh.cli.shared.file_kinds import find_kind, reason_to_skip
 from kiemdinh.cli.shared.input import load_framework, open_argument, open_costs, open_framework
+from kiemdinh.cli.shared.language import SpeakingGroup, say, spoken_language
 from kiemdinh.cli.shared.lint_cache import LintCache
 from kiemdinh.cli.shared.options import (
     budget_option,
@@ -26,6 +27,7 @@ __all__ = [
     "CacheFolder",
     "LintCache",
     "OutputError",
+    "SpeakingGroup",
     "assess_dossier",
     "budget_option",
     "costs_options",
@@ -42,6 +44,8 @@ __all__ = [
     "open_costs",
     "open_framework",
     "reason_to_skip",
+    "say",
+    "spoken_language",
     "target_option",
     "write",
     "write_error",

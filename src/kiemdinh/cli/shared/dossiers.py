@@ -75,10 +75,11 @@ def name_the_option(found: Diagnostic) -> Diagnostic:
     return replace(found, expected=options[found.code]) if found.code in options else found
 
 
-def write_explanation(explanation: Narrated, form: str, lang: str, *, full: bool) -> None:
+def write_explanation(explanation: Narrated, form: str, lang: str | None, *, full: bool) -> None:
     """Write an explanation to standard output, with styles where that is a terminal.
 
-    *form* is "text", "json" or "markdown"; *lang* is "vi" or "en". With *full* no list is shortened.
+    *form* is "text", "json" or "markdown"; *lang* is "vi" or "en", and None for that of the definition. With *full* no
+    list is shortened.
     """
     from kiemdinh.narration.pages import explanation_page
 

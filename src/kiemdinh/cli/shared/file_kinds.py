@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from kiemdinh.diagnostics.message import Message
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -38,7 +40,7 @@ def find_kind(given: Input) -> FileKind:
     return "effort file" if _is_effort_file(data) else "dossier"
 
 
-def reason_to_skip(given: Input, *kinds: FileKind) -> str | None:
+def reason_to_skip(given: Input, *kinds: FileKind) -> Message | None:
     """Return why a command skips *given*, where it is a file of one of *kinds*; None where it is to read it.
 
     A file that cannot be read is not skipped, so that the command itself reports what is wrong with it.
@@ -52,8 +54,9 @@ def reason_to_skip(given: Input, *kinds: FileKind) -> str | None:
     if kind not in kinds:
         return None
     if kind == "part":
-        return f"a part of '{given.read([]).data['part_of']}': name the file that takes it in"
-    return "a scenario file: pytest --kiemdinh runs it"
+        whole = given.read([]).data["part_of"]
+        return Message("a part of '{whole}': name the file that takes it in", whole=whole)
+    return Message("a scenario file: pytest --kiemdinh runs it")
 
 
 def _is_effort_file(data: Mapping[str, Any]) -> bool:

@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 
 import click
 
+from kiemdinh.cli.shared.language import SpeakingGroup
+from kiemdinh.diagnostics.message import LANGUAGES
+
 __all__ = [
     "budget_option",
     "costs_options",
@@ -23,11 +26,20 @@ F = TypeVar("F", bound=Callable[..., Any])
 def lang_option(command: F) -> F:
     """Add ``--lang``, the language of the output.
 
-    The command is given "vi" or "en" as ``lang``; Vietnamese is the default, for most users work in it.
+    The command is given "vi" or "en" as ``lang``; None where neither it nor the group before it is given a language.
+    The output is then in Vietnamese where the definition has it, else in English, on every machine.
     """
     return click.option(
-        "--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True, help="Language of the output."
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default=_language_of_group,
+        help="Language of the output; else Vietnamese where the definition has it.",
     )(command)
+
+
+def _language_of_group() -> str | None:
+    root = click.get_current_context().find_root().command
+    return root.given_language if isinstance(root, SpeakingGroup) else None
 
 
 def dossier_options(command: F) -> F:
@@ -95,6 +107,9 @@ def format_option(*forms: str) -> Callable[[F], F]:
     Examples
     --------
     >>> import click
+
+    from kiemdinh.cli.shared.language import SpeakingGroup
+    from kiemdinh.diagnostics.message import LANGUAGES
     >>> @click.command()
     ... @format_option("svg")
     ... def draw(form):

@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from kiemdinh.cli.shared.language import say
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.diagnostics.wording import describe_os_error
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -65,7 +69,7 @@ def _guard_output() -> Iterator[TextIO]:
     # Python has no stream where the caller closed it: kiemdinh show ID >&-
     stream: TextIO | None = sys.stdout
     if stream is None:
-        message = "standard output is closed"
+        message = say(Message("standard output is closed"))
         raise OutputError(message)
     try:
         yield stream
@@ -74,7 +78,7 @@ def _guard_output() -> Iterator[TextIO]:
         _discard(stream)
     except OSError as error:
         _discard(stream)
-        message = f"standard output cannot be written: {error.strerror or error}"
+        message = say(Message("standard output cannot be written: {reason}", reason=describe_os_error(error)))
         raise OutputError(message) from None
 
 
