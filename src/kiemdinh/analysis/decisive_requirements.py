@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TypeAlias
 
+from kiemdinh.analysis.decisive_examples import DecisiveExamples
 from kiemdinh.analysis.inline import inline
 from kiemdinh.analysis.study import Study
 from kiemdinh.rules import (
@@ -41,8 +42,9 @@ class DecisiveRequirements:
     A requirement is decisive if in some world a result would be another if its verdict alone were the other. A
     requirement that figures decide is looked at in the worlds in which its figures fail it.
 
-    Two short cuts keep this quick for thousands of requirements. Where nothing else reads what a requirement reads,
-    it is taken for a free fact. Where two facts are read alike everywhere, only the first is looked at.
+    Three short cuts keep this quick for thousands of requirements. Where nothing else reads what a requirement reads,
+    it is taken for a free fact. Where two facts are read alike everywhere, only the first is looked at. And a fact on
+    which a result is seen to turn in one of a few worlds needs no proof.
     """
 
     def __init__(self, study: Study) -> None:
@@ -54,6 +56,7 @@ class DecisiveRequirements:
         self._free = frozenset(name for name in measured if self._is_free(name))
         self._by_figures = {name: study.inlined[name] for name in measured if name not in self._free}
         self._proved: dict[str, Satisfiability] = {}
+        self._varying: set[Condition] = set()
 
     def find_never_decisive(self, among: Collection[str] | None = None) -> dict[str, bool]:
         """Return the requirements not known to be decisive, each with whether it is proved that it never is.
@@ -90,7 +93,11 @@ class DecisiveRequirements:
         return _status_of_all(self._prove_for_result(self._conditions[step], name), self._prove_for_results(step))
 
     def _prove_for_results(self, name: str) -> Satisfiability:
+        if name in self._seen_decisive:
+            return Satisfiability.SATISFIABLE
         name = self._representatives.get(name, name)
+        if name in self._seen_decisive:
+            return Satisfiability.SATISFIABLE
         if name not in self._proved:
             # A constant result needs no proof, save where the verdict is set against the figures that decide it.
             results = [
@@ -136,9 +143,19 @@ class DecisiveRequirements:
         return tuple({result: facts_of(result) for result in results}.items())
 
     @cached_property
+    def _seen_decisive(self) -> frozenset[str]:
+        """The facts on which a result is seen to turn in some world, so that nothing has to be proved of them."""
+        found: frozenset[str] = frozenset()
+        for result, facts in self._results:
+            seen = DecisiveExamples(self._study, result, self._by_figures).find_decisive(sorted(facts - found))
+            self._varying |= {result} if seen else set()
+            found |= seen
+        return found
+
+    @cached_property
     def _constant_results(self) -> frozenset[Condition]:
         """The results that are always met or never met, so that no free fact is decisive for them."""
-        results = (result for result, _ in self._results)
+        results = (result for result, _ in self._results if result not in self._varying)
         return frozenset(result for result in results if self._is_constant(self._fix_facts(result, {})))
 
     def _is_constant(self, condition: Condition) -> bool:

@@ -18,7 +18,7 @@ from kiemdinh.rules import (
     polarities,
 )
 
-__all__ = ["most_favourable_world"]
+__all__ = ["is_world_of", "most_favourable_world"]
 
 _BEYOND: Final = 1000
 """How far a value lies from its one end where it is unbounded in the direction that helps."""
@@ -52,6 +52,35 @@ def most_favourable_world(condition: Condition, space: Space) -> Assignment:
         for name in [name for name in group if truths.get(name) is MET][1:]:
             truths[name] = UNMET
     return Assignment(truths, values)
+
+
+def is_world_of(space: Space, world: Assignment) -> bool:
+    """Return whether the facts and values of a world can be as they are together; its values must be points.
+
+    >>> from kiemdinh.rules import Space
+    >>> is_world_of(Space(chains=(("held", "held for a year"),)), Assignment({"held": UNMET, "held for a year": MET}))
+    False
+    """
+    truths = {**space.known.truths, **world.truths}
+    return (
+        all(
+            truths.get(other, then) is then
+            for name, truth, other, then in space.list_implications()
+            if truths.get(name) is truth
+        )
+        and all(world.truths.get(name, truth) is truth for name, truth in space.known.truths.items())
+        and all(_can_be(name, interval, space) for name, interval in world.values.items())
+    )
+
+
+def _can_be(name: str, interval: Interval, space: Space) -> bool:
+    """Return whether a value can be a point in a space."""
+    choices, range_ = space.choices_of(name), space.interval_of(name)
+    number = interval.low
+    if number is None or interval.high != number:
+        return False
+    within = (range_.low is None or range_.low <= number) and (range_.high is None or number <= range_.high)
+    return within and (not choices or number in choices)
 
 
 def _choose_end(name: str, space: Space, *, up: bool) -> Number:

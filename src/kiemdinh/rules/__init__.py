@@ -53,7 +53,7 @@ from kiemdinh.rules.explanations import (
     measure_shortfall,
     sufficient_reasons,
 )
-from kiemdinh.rules.proofs import Proof, Prover, Satisfiability, Space, prove
+from kiemdinh.rules.proofs import Proof, Prover, Satisfiability, Simulation, Space, prove
 from kiemdinh.rules.repairs import (
     Action,
     ActionKind,
@@ -195,6 +195,7 @@ __all__ = [
     "Satisfiability",
     "Select",
     "Shortfall",
+    "Simulation",
     "Solver",
     "SolverError",
     "Space",

@@ -158,6 +158,7 @@ def _prove_weaker(study: Study, demand: Demand, other: Demand) -> Proof | None:
     if demand.counted is None or demand.counted != other.counted:
         return None
     # Two conditions on the members of one set are only comparable where the lower demand implies the higher one.
-    is_implied = study.is_never_met(All((other.condition, Not(demand.condition))))
+    if not study.is_never_met(All((other.condition, Not(demand.condition)))):
+        return None
     proof = study.prove(weaker)
-    return proof if is_implied and proof.status is Satisfiability.SATISFIABLE else None
+    return proof if proof.status is Satisfiability.SATISFIABLE else None

@@ -13,6 +13,7 @@ Repairs, solvers and schools must not come in: this package reads terms and eval
 
 from kiemdinh.rules.proofs.proof import Proof, Satisfiability
 from kiemdinh.rules.proofs.prover import Prover, prove
+from kiemdinh.rules.proofs.simulation import Simulation
 from kiemdinh.rules.proofs.space import Space
 
-__all__ = ["Proof", "Prover", "Satisfiability", "Space", "prove"]
+__all__ = ["Proof", "Prover", "Satisfiability", "Simulation", "Space", "prove"]

@@ -1,0 +1,212 @@
+"""Worlds in which a result turns on one fact: examples that save a proof."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.analysis.inline import inline
+from kiemdinh.analysis.part_bounds import PartBounds
+from kiemdinh.analysis.worlds import is_world_of, most_favourable_world
+from kiemdinh.rules import (
+    MET,
+    UNKNOWN,
+    UNMET,
+    All,
+    Assignment,
+    Condition,
+    Interval,
+    Not,
+    Simulation,
+    evaluate,
+    facts_of,
+    sample_points,
+    thresholds_of,
+    values_of,
+)
+from kiemdinh.standards.names import FactKind, FactName
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+
+__all__ = ["DecisiveExamples"]
+
+_MAX_ROUNDS: Final = 12
+"""Minimal worlds that are looked at; each shows facts that those before it have not shown."""
+
+
+class DecisiveExamples:
+    """Looks for worlds in which one result is met, and is not if the truth of one fact is the other.
+
+    A fact that is found so is decisive. One that is not found may be decisive all the same: that has to be proved.
+
+    Parameters
+    ----------
+    study
+        The framework under study.
+    result
+        A condition over free facts, values, and facts that figures decide.
+    by_figures
+        For each fact that figures decide its condition over free facts and values.
+    """
+
+    def __init__(self, study: Study, result: Condition, by_figures: Mapping[str, Condition]) -> None:
+        self._study, self._space = study, study.space
+        self._inlined = inline(result, by_figures)
+        self._by_figures = by_figures
+        bounds = PartBounds(study.framework.definition, self._inlined)
+        self._fit_worlds, self._bounds = bounds.fit_worlds, tuple(bounds.conditions())
+        self._simulation = Simulation(result)
+        self._chained = {name for one, _, other, _ in study.space.list_implications() for name in (one, other)}
+        self._free = sorted(facts_of(result) - by_figures.keys() - self._chained)
+        self._saved: tuple[object, ...] = ()
+        self._removable: list[str] = []
+
+    def find_decisive(self, names: Collection[str]) -> frozenset[str]:
+        """Return those of *names*, which the result reads, that are seen to be decisive.
+
+        Linear in the size of the result for each of at most :data:`_MAX_ROUNDS` minimal worlds, and for each name that
+        they do not show.
+        """
+        world = self._start
+        if world is None:
+            return frozenset()
+        self._enter_world(world)
+        self._saved = self._simulation.save_readings()
+        # What all else cannot replace here cannot be taken away later either.
+        self._removable = [name for name in self._free if not self._turns_on(name)]
+        found = set(self._find_in_minimal_worlds())
+        found.update(name for name in names if name not in found and self._is_shown_by_own_world(name, world))
+        return frozenset(found)
+
+    @cached_property
+    def _start(self) -> Assignment | None:
+        """A world of the space in which the result is met; None where none is found at once."""
+        helpful = most_favourable_world(self._inlined, self._space)
+        opposite = most_favourable_world(Not(self._inlined), self._space)
+        mixed = Assignment(helpful.truths, {**helpful.values, **opposite.values})
+        candidates = (helpful, *self._fit_worlds(helpful, self._space), mixed, opposite)
+        return next(filter(self._is_example, candidates), None)
+
+    def _is_example(self, world: Assignment) -> bool:
+        """Return whether a world lies in the space and meets the result."""
+        is_possible = is_world_of(self._space, world) and self._keeps_bounds(world)
+        return is_possible and evaluate(self._inlined, world) is MET
+
+    def _keeps_bounds(self, world: Assignment) -> bool:
+        return all(evaluate(bound, world) is MET for bound in self._bounds)
+
+    def _change_world(self, world: Assignment, changes: Assignment) -> Assignment | None:
+        """Change the world of the simulation, and return it; None where it could not be so."""
+        changed = Assignment({**world.truths, **changes.truths}, {**world.values, **changes.values})
+        possible = is_world_of(self._space, changes) and self._chained.isdisjoint(changes.truths)
+        if not possible or not self._keeps_bounds(changed):
+            return None
+        for name, truth in changes.truths.items():
+            self._simulation.set_fact(name, truth)
+        for value in changes.values:
+            self._move_value(value, changed)
+        return changed
+
+    def _enter_world(self, world: Assignment) -> None:
+        """Take a world for the simulation, with the facts that its figures decide."""
+        decided = {name: evaluate(condition, world) for name, condition in self._by_figures.items()}
+        self._simulation.enter_world(Assignment({**world.truths, **decided}, world.values))
+
+    def _turns_on(self, name: str) -> bool:
+        """Return whether the result is known, and is the other, if the truth of a fact is the other."""
+        before, own = self._simulation.truth, self._simulation.fact(name)
+        self._simulation.set_fact(name, own.negated())
+        after = self._simulation.truth
+        self._simulation.set_fact(name, own)
+        return UNKNOWN not in (before, after, own) and before is not after
+
+    def _find_in_minimal_worlds(self) -> Collection[str]:
+        """Return the free facts on which the result turns in worlds from which none of them can be taken away.
+
+        Facts that have been found are taken away first, so that each minimal world is made of others.
+        """
+        found: dict[str, None] = {}
+        for _ in range(_MAX_ROUNDS):
+            self._simulation.restore_readings(self._saved)
+            self._take_away(sorted(self._removable, key=lambda name: name not in found))
+            new = [name for name in self._free if name not in found and self._turns_on(name)]
+            if not new:
+                break
+            found.update(dict.fromkeys(new))
+        return found
+
+    def _take_away(self, names: Iterable[str]) -> None:
+        """Make facts unmet, one after the other, as long as the result stays met."""
+        for name in names:
+            if self._simulation.fact(name) is MET:
+                self._simulation.set_fact(name, UNMET)
+                if self._simulation.truth is not MET:
+                    self._simulation.set_fact(name, MET)
+
+    # -- one name --------------------------------------------------------------------------------------------------
+
+    def _is_shown_by_own_world(self, name: str, start: Assignment) -> bool:
+        """Return whether the result turns on a fact where it applies, and all else is taken away that can be."""
+        self._simulation.restore_readings(self._saved)
+        world = self._change_world(start, self._make_apply(name))
+        if world is None or self._simulation.truth is not MET:
+            return False
+        if name in self._by_figures:
+            applying = self._simulation.save_readings()
+            values = sorted(values_of(self._by_figures[name]))
+            return any(self._turns_by_figure(name, value, world, applying) for value in values)
+        self._take_away(self._order_away_from(name))
+        return self._turns_on(name)
+
+    def _make_apply(self, name: str) -> Assignment:
+        """Return the facts and values that help a requirement, and the nodes above it, to apply."""
+        nodes, inlined = self._study.framework.outline.nodes, self._study.inlined
+        path = (name, *self._study.framework.outline.ancestors_of(name)) if name in nodes else ()
+        applies = (inlined.get(str(FactName(FactKind.APPLIES, node))) for node in path)
+        conditions = tuple(condition for condition in applies if condition is not None)
+        return most_favourable_world(All(conditions), self._space) if conditions else Assignment()
+
+    def _order_away_from(self, name: str) -> list[str]:
+        """Return the free facts but one, those of its own criterion last: its neighbours are needed beside it."""
+        own = name.partition("/")[0] + "/"
+        others = [other for other in self._removable if other != name]
+        return sorted(others, key=lambda other: other.startswith(own))
+
+    def _turns_by_figure(self, name: str, value: str, world: Assignment, saved: tuple[object, ...]) -> bool:
+        """Return whether the result turns on the verdict of a requirement where this figure fails it."""
+        for point in self._points_of(value):
+            self._simulation.restore_readings(saved)
+            changed = self._change_world(world, Assignment({}, {value: point}))
+            if changed is not None and evaluate(self._by_figures[name], changed) is UNMET:
+                self._simulation.set_fact(name, MET)
+                self._take_away(self._order_away_from(name))
+                if self._turns_on(name):
+                    return True
+        return False
+
+    def _move_value(self, value: str, world: Assignment) -> None:
+        """Change one value to what it is in a world, and the facts that it decides."""
+        self._simulation.set_value(value, world.value(value))
+        for name in self._decided_by[value]:
+            self._simulation.set_fact(name, evaluate(self._by_figures[name], world))
+
+    @cached_property
+    def _decided_by(self) -> Mapping[str, list[str]]:
+        """The facts that each value helps to decide."""
+        decided: dict[str, list[str]] = defaultdict(list)
+        for name, condition in self._by_figures.items():
+            for value in values_of(condition):
+                decided[value].append(name)
+        return decided
+
+    def _points_of(self, value: str) -> Iterable[Interval]:
+        """Return the points of a value that the facts which it helps to decide tell apart."""
+        choices = self._space.choices_of(value)
+        if choices:
+            return map(Interval.point, choices)
+        cuts = (thresholds_of(self._by_figures[name], value) or () for name in self._decided_by[value])
+        return sample_points(chain.from_iterable(cuts), self._space.interval_of(value))
