@@ -55,32 +55,23 @@ class DecisiveExamples:
 
     def __init__(self, study: Study, result: Condition, by_figures: Mapping[str, Condition]) -> None:
         self._study, self._space = study, study.space
-        self._inlined = inline(result, by_figures)
+        self._inlined = inline(result, by_figures, study.sided)
         self._by_figures = by_figures
         bounds = PartBounds(study.framework.definition, self._inlined)
         self._fit_worlds, self._bounds = bounds.fit_worlds, tuple(bounds.conditions())
         self._simulation = Simulation(result)
         self._chained = {name for one, _, other, _ in study.space.list_implications() for name in (one, other)}
         self._free = sorted(facts_of(result) - by_figures.keys() - self._chained)
-        self._saved: tuple[object, ...] = ()
-        self._removable: list[str] = []
 
-    def find_decisive(self, names: Collection[str]) -> frozenset[str]:
-        """Return those of *names*, which the result reads, that are seen to be decisive.
+    def is_shown(self, name: str) -> bool:
+        """Return whether a fact, which the result reads, is seen to be decisive.
 
-        Linear in the size of the result for each of at most :data:`_MAX_ROUNDS` minimal worlds, and for each name that
-        they do not show.
+        Linear in the size of the result for each of at most :data:`_MAX_ROUNDS` minimal worlds, which are looked at
+        once, and for each name that they do not show.
         """
-        world = self._start
-        if world is None:
-            return frozenset()
-        self._enter_world(world)
-        self._saved = self._simulation.save_readings()
-        # What all else cannot replace here cannot be taken away later either.
-        self._removable = [name for name in self._free if not self._turns_on(name)]
-        found = set(self._find_in_minimal_worlds())
-        found.update(name for name in names if name not in found and self._is_shown_by_own_world(name, world))
-        return frozenset(found)
+        if self._start is None:
+            return False
+        return name in self.in_minimal_worlds or self._is_shown_by_own_world(name, self._start)
 
     @cached_property
     def _start(self) -> Assignment | None:
@@ -124,13 +115,27 @@ class DecisiveExamples:
         self._simulation.set_fact(name, own)
         return UNKNOWN not in (before, after, own) and before is not after
 
-    def _find_in_minimal_worlds(self) -> Collection[str]:
-        """Return the free facts on which the result turns in worlds from which none of them can be taken away.
+    @cached_property
+    def _saved(self) -> tuple[object, ...]:
+        """The readings of the simulation in the world that all others are made from."""
+        self._enter_world(self._start or Assignment())
+        return self._simulation.save_readings()
 
-        Facts that have been found are taken away first, so that each minimal world is made of others.
+    @cached_property
+    def _removable(self) -> tuple[str, ...]:
+        """The free facts that all else can replace in that world; the others cannot be taken away later either."""
+        self._simulation.restore_readings(self._saved)
+        return tuple(name for name in self._free if not self._turns_on(name))
+
+    @cached_property
+    def in_minimal_worlds(self) -> Collection[str]:
+        """The free facts on which the result turns in worlds from which none of them can be taken away.
+
+        Facts that have been found are taken away first, so that each minimal world is made of others. Without any, it
+        is not known whether the result varies.
         """
         found: dict[str, None] = {}
-        for _ in range(_MAX_ROUNDS):
+        for _ in range(_MAX_ROUNDS if self._start is not None else 0):
             self._simulation.restore_readings(self._saved)
             self._take_away(sorted(self._removable, key=lambda name: name not in found))
             new = [name for name in self._free if name not in found and self._turns_on(name)]
@@ -151,7 +156,8 @@ class DecisiveExamples:
 
     def _is_shown_by_own_world(self, name: str, start: Assignment) -> bool:
         """Return whether the result turns on a fact where it applies, and all else is taken away that can be."""
-        self._simulation.restore_readings(self._saved)
+        saved, removable = self._saved, self._order_away_from(name)
+        self._simulation.restore_readings(saved)
         world = self._change_world(start, self._make_apply(name))
         if world is None or self._simulation.truth is not MET:
             return False
@@ -159,7 +165,7 @@ class DecisiveExamples:
             applying = self._simulation.save_readings()
             values = sorted(values_of(self._by_figures[name]))
             return any(self._turns_by_figure(name, value, world, applying) for value in values)
-        self._take_away(self._order_away_from(name))
+        self._take_away(removable)
         return self._turns_on(name)
 
     def _make_apply(self, name: str) -> Assignment:

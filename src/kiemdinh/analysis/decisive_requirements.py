@@ -56,7 +56,7 @@ class DecisiveRequirements:
         self._free = frozenset(name for name in measured if self._is_free(name))
         self._by_figures = {name: study.inlined[name] for name in measured if name not in self._free}
         self._proved: dict[str, Satisfiability] = {}
-        self._varying: set[Condition] = set()
+        self._seen: dict[str, bool] = {}
 
     def find_never_decisive(self, among: Collection[str] | None = None) -> dict[str, bool]:
         """Return the requirements not known to be decisive, each with whether it is proved that it never is.
@@ -93,10 +93,10 @@ class DecisiveRequirements:
         return _status_of_all(self._prove_for_result(self._conditions[step], name), self._prove_for_results(step))
 
     def _prove_for_results(self, name: str) -> Satisfiability:
-        if name in self._seen_decisive:
+        if self._is_seen_decisive(name):
             return Satisfiability.SATISFIABLE
         name = self._representatives.get(name, name)
-        if name in self._seen_decisive:
+        if self._is_seen_decisive(name):
             return Satisfiability.SATISFIABLE
         if name not in self._proved:
             # A constant result needs no proof, save where the verdict is set against the figures that decide it.
@@ -142,20 +142,25 @@ class DecisiveRequirements:
         results = (condition for name, condition in self._conditions.items() if read_fact_name(name).is_top)
         return tuple({result: facts_of(result) for result in results}.items())
 
+    def _is_seen_decisive(self, name: str) -> bool:
+        """Return whether some result is seen to turn on a fact, so that nothing has to be proved of it."""
+        if name not in self._seen:
+            of_name = (
+                examples for examples, (_, facts) in zip(self._examples, self._results, strict=True) if name in facts
+            )
+            self._seen[name] = any(examples.is_shown(name) for examples in of_name)
+        return self._seen[name]
+
     @cached_property
-    def _seen_decisive(self) -> frozenset[str]:
-        """The facts on which a result is seen to turn in some world, so that nothing has to be proved of them."""
-        found: frozenset[str] = frozenset()
-        for result, facts in self._results:
-            seen = DecisiveExamples(self._study, result, self._by_figures).find_decisive(sorted(facts - found))
-            self._varying |= {result} if seen else set()
-            found |= seen
-        return found
+    def _examples(self) -> tuple[DecisiveExamples, ...]:
+        """For each of the results the worlds in which it turns on a fact."""
+        return tuple(DecisiveExamples(self._study, result, self._by_figures) for result, _ in self._results)
 
     @cached_property
     def _constant_results(self) -> frozenset[Condition]:
         """The results that are always met or never met, so that no free fact is decisive for them."""
-        results = (result for result, _ in self._results if result not in self._varying)
+        pairs = zip(self._results, self._examples, strict=True)
+        results = (result for (result, _), examples in pairs if not examples.in_minimal_worlds)
         return frozenset(result for result in results if self._is_constant(self._fix_facts(result, {})))
 
     def _is_constant(self, condition: Condition) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +14,7 @@ from kiemdinh.analysis.part_bounds import PartBounds
 from kiemdinh.analysis.sides import chain_sided_levels, find_sided_facts, split_sides
 from kiemdinh.analysis.sites import ConditionSite, find_sites
 from kiemdinh.analysis.space import build_space
+from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.evidence.writing import dossier_from_facts
 from kiemdinh.rules import MET, All, Assignment, Condition, Not, Proof, Prover, Satisfiability, evaluate
 from kiemdinh.standards.lowering import DEFAULT_SETTING, Setting
@@ -47,6 +48,9 @@ class Study:
     stages
         The stages of the school that witnesses are about, by default one; without effect where the subject has no
         stages.
+    focus
+        The places of the definition about which something is to be proved again, as findings have them; None for all
+        of it. A check may pass over the rest.
 
     Examples
     --------
@@ -64,7 +68,13 @@ class Study:
     [('1', <Truth.MET: 2>), ('2', <Truth.MET: 2>)]
     """
 
-    def __init__(self, framework: Framework, splits: int = SPLITS, stages: tuple[str, ...] | None = None) -> None:
+    def __init__(
+        self,
+        framework: Framework,
+        splits: int = SPLITS,
+        stages: tuple[str, ...] | None = None,
+        focus: Collection[str] | None = None,
+    ) -> None:
         source = framework.source
         # Findings are made at places of the text.
         assert source is not None  # noqa: S101 - every loaded framework has one
@@ -74,10 +84,18 @@ class Study:
         subject = framework.definition.subject
         one = tuple(stage.id for stage in subject.stages[:1]) or DEFAULT_SETTING.stages
         self.stages = (stages or one) if "stage" in subject.has else None
+        self._focus = focus
         self._undecided = 0
+        self._decided: dict[Condition, Proof] = {}
 
     def __repr__(self) -> str:
         return f"<Study of {self.framework.id}>"
+
+    def is_in_focus(self, path: Path) -> bool:
+        """Return whether something is to be looked at: it stands at a place in the focus, or inside of one."""
+        if self._focus is None:
+            return True
+        return any(format_path(path[:end]) in self._focus for end in range(1, len(path) + 1))
 
     # -- the framework -----------------------------------------------------------------------------------------
 
@@ -175,12 +193,21 @@ class Study:
         Proof
             SATISFIABLE with a world in which the condition is certain, UNSATISFIABLE, or UNDECIDED.
         """
+        if condition in self._decided:
+            return self._decided[condition]
+        proof = self._prove(condition)
+        if proof.status is Satisfiability.UNDECIDED:
+            self._undecided += 1
+        else:
+            self._decided[condition] = proof
+        return proof
+
+    def _prove(self, condition: Condition) -> Proof:
         proof = self.prover.prove(condition, max_decisions=self.budget)
         bounds = PartBounds(self.framework.definition, condition)
         within = All((condition, *bounds.conditions()))
         if proof.world is not None and within.parts[1:] and evaluate(within, proof.world) is not MET:
             proof = self._prove_within(within, bounds, proof.world)
-        self._undecided += proof.status is Satisfiability.UNDECIDED
         return proof
 
     def _prove_within(self, within: Condition, bounds: PartBounds, world: Assignment) -> Proof:

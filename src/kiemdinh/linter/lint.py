@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from kiemdinh.analysis.school_sizes import name_stages, school_sizes
 from kiemdinh.analysis.study import SPLITS, Study
@@ -55,7 +55,9 @@ from kiemdinh.standards.loading import Framework
 
 __all__ = ["ABOUT_ALL_DOSSIERS", "CHECKS", "lint", "lint_opened"]
 
-CHECKS: Final[tuple[Callable[[Study], Iterator[LintFinding]], ...]] = (
+_Check: TypeAlias = Callable[[Study], Iterator[LintFinding]]
+
+CHECKS: Final[tuple[_Check, ...]] = (
     check_unreachable,
     check_constant_conditions,
     check_irrelevant_requirements,
@@ -178,20 +180,21 @@ def lint_opened(opened: Framework | Input, *, splits: int = SPLITS) -> tuple[Lin
         if any(problem.code == "KD247" for problem in error.diagnostics):
             raise
         return _sort_by_place(map(LintFinding.of, error.diagnostics))
-    one, *others = (Study(loaded, splits, name_stages(size)) for size in school_sizes(loaded))
-    found = list(_run_checks(one))
-    for study in others:
-        found = list(_keep_what_holds_in(study, found))
-    findings = _drop_repetitions((*map(LintFinding.of, loaded.warnings), *found))
+    size, *other_sizes = school_sizes(loaded)
+    one = Study(loaded, splits, name_stages(size))
+    found = list(_run_checks(one, CHECKS))
+    for other in other_sizes:
+        found = list(_keep_what_holds_for(name_stages(other), one, found))
+    findings = _drop_repetitions((*map(LintFinding.of, loaded.warnings), *(finding for _, finding in found)))
     return find_causes(_sort_by_place(apply_suppressions(findings, one.source.sources())))
 
 
-def _run_checks(study: Study) -> Iterator[LintFinding]:
-    """Yield what the checks find; one note where rules are too deep for those that prove something."""
+def _run_checks(study: Study, checks: Iterable[_Check]) -> Iterator[tuple[_Check | None, LintFinding]]:
+    """Yield what the checks find, each with its check; one note where rules are too deep for those that prove."""
     too_deep = False
-    for check in CHECKS:
+    for check in checks:
         try:
-            yield from list(check(study))
+            yield from [(check, finding) for finding in check(study)]
         except NestingError:
             too_deep = True
     if too_deep:
@@ -201,25 +204,31 @@ def _run_checks(study: Study) -> Iterator[LintFinding]:
         )
         hint = Message("nothing is claimed of levels, labels and conditions; the definition can be used as it is")
         note = make_finding(study, "KD008", message, ("outcomes",), hint=hint, note=True)
-        yield replace(note, decided=False)
+        yield None, replace(note, decided=False)
 
 
-def _keep_what_holds_in(study: Study, found: Sequence[LintFinding]) -> Iterator[LintFinding]:
-    """Yield the findings that hold for schools of another number of stages too.
+def _keep_what_holds_for(
+    stages: tuple[str, ...], one: Study, found: Sequence[tuple[_Check | None, LintFinding]]
+) -> Iterator[tuple[_Check | None, LintFinding]]:
+    """Yield the findings that hold for schools of these stages too.
 
-    A claim about all dossiers has to be proved for these schools as well; where that is undecided, the note that says
-    so is yielded in its place. What one dossier or the text shows needs no second proof.
+    A claim about all dossiers has to be proved for these schools as well, by the check that made it; where that is
+    undecided, the note that says so is yielded in its place. What one dossier or the text shows needs no second proof.
     """
-    about_all = {finding.code for finding in found if finding.code in ABOUT_ALL_DOSSIERS}
-    again: dict[tuple[str, str | None], LintFinding] = {}
-    if about_all:
-        again.update({(finding.code, finding.path): finding for finding in _run_checks(study)})
-    for finding in found:
-        if finding.code not in about_all or not finding.decided:
-            yield finding
+    claims = [(check, finding) for check, finding in found if _is_about_all(finding)]
+    checks = dict.fromkeys(check for check, _ in claims if check is not None)
+    study = Study(one.framework, one.splits, stages, focus=frozenset(finding.path for _, finding in claims))
+    again = {(finding.code, finding.path): finding for _, finding in _run_checks(study, checks)}
+    for check, finding in found:
+        if not _is_about_all(finding):
+            yield check, finding
         elif (finding.code, finding.path) in again:
             other = again[finding.code, finding.path]
-            yield finding if other.decided else other
+            yield check, finding if other.decided else other
+
+
+def _is_about_all(finding: LintFinding) -> bool:
+    return finding.decided and finding.code in ABOUT_ALL_DOSSIERS
 
 
 def _drop_repetitions(findings: Sequence[LintFinding]) -> tuple[LintFinding, ...]:

@@ -27,7 +27,8 @@ def check_irrelevant_requirements(study: Study) -> Iterator[LintFinding]:
     :meth:`~kiemdinh.analysis.decisive_requirements.DecisiveRequirements.find_never_decisive`.
     """
     decisive = DecisiveRequirements(study)
-    never = decisive.find_never_decisive()
+    nodes = study.framework.nodes.values()
+    never = decisive.find_never_decisive({info.id for info in nodes if study.is_in_focus(info.path)})
     proved = {name for name, is_proved in never.items() if is_proved and not decisive.is_explained(name)}
     for name in _find_topmost(study, proved):
         yield _report_requirement(study, study.framework.nodes[name])

@@ -1,0 +1,39 @@
+"""Worlds that show a requirement to be decisive save its proof, and change no answer."""
+
+import pytest
+from hypothesis import given, settings
+
+import kiemdinh as kd
+from gallery import form, sections
+from kiemdinh.analysis.decisive_requirements import DecisiveRequirements
+from kiemdinh.analysis.study import Study
+from kiemdinh.testing import frameworks
+
+
+def without_examples(study):
+    decisive = DecisiveRequirements(study)
+    decisive._is_seen_decisive = lambda name: False
+    return decisive.find_never_decisive()
+
+
+@settings(max_examples=40)
+@given(frameworks())
+def test_answers_of_drawn_frameworks_are_those_of_proofs_alone(framework):
+    assert DecisiveRequirements(Study(framework)).find_never_decisive() == without_examples(Study(framework))
+
+
+@pytest.mark.parametrize("name", [name for name in sections() if name != "F18"])  # F18 is refused
+def test_answers_of_the_gallery_are_those_of_proofs_alone(name):
+    framework = kd.load(text=form(name))
+    assert DecisiveRequirements(Study(framework)).find_never_decisive() == without_examples(Study(framework))
+
+
+def test_most_requirements_of_a_large_standard_need_no_proof(monkeypatch):
+    study, proved = Study(kd.load("vn.tt57-2026.pho-thong")), []
+    prove = study.prove
+    monkeypatch.setattr(study, "prove", lambda condition: proved.append(condition) or prove(condition))
+    DecisiveRequirements(study).find_never_decisive()
+    requirements = sum(info.is_requirement for info in study.framework.nodes.values())
+    # Two small proofs say of each step that it is as free as a fact, and two that each of its parts decides it.
+    assert len(proved) <= 4 * requirements
+    assert max(len(str(condition)) for condition in proved) < 3_000
