@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 import kiemdinh as kd
 from gallery import form, sections
-from kiemdinh.analysis.decisive_requirements import DecisiveRequirements
+from kiemdinh.analysis.decisive import DecisiveRequirements
 from kiemdinh.analysis.study import Study
 from kiemdinh.testing import frameworks
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kiemdinh.analysis.decisive_requirements import DecisiveRequirements
+from kiemdinh.analysis.decisive import DecisiveRequirements
 from kiemdinh.analysis.study import Study
 from kiemdinh.standards.names import FactKind, read_fact_name
 

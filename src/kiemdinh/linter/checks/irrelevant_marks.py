@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from kiemdinh.analysis.decisive_marks import DecisiveMarks
+from kiemdinh.analysis.decisive import DecisiveMarks
 from kiemdinh.analysis.study import Study
 from kiemdinh.analysis.worlds import most_favourable_world
 from kiemdinh.diagnostics.message import Message

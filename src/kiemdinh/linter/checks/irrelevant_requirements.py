@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from kiemdinh.analysis.decisive_requirements import DecisiveRequirements
+from kiemdinh.analysis.decisive import DecisiveRequirements
 from kiemdinh.analysis.study import Study
 from kiemdinh.analysis.worlds import most_favourable_world
 from kiemdinh.diagnostics.message import Message
@@ -24,7 +24,7 @@ def check_irrelevant_requirements(study: Study) -> Iterator[LintFinding]:
     """Find requirements that never matter, a branch of the tree at once where all of it never does.
 
     One that repeats a requirement of a lower level is a note: it is usual, and harmless. For the cost see
-    :meth:`~kiemdinh.analysis.decisive_requirements.DecisiveRequirements.find_never_decisive`.
+    :meth:`~kiemdinh.analysis.decisive.DecisiveRequirements.find_never_decisive`.
     """
     decisive = DecisiveRequirements(study)
     nodes = study.framework.nodes.values()

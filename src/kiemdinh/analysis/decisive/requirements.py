@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import TypeAlias
 
-from kiemdinh.analysis.decisive_examples import DecisiveExamples
+from kiemdinh.analysis.decisive.examples import DecisiveExamples
 from kiemdinh.analysis.inline import inline
 from kiemdinh.analysis.study import Study
 from kiemdinh.rules import (
