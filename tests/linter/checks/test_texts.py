@@ -1,8 +1,9 @@
 """Checks of texts (KD538 to KD547): what they find, and what only looks like it."""
 
 import pytest
-from library import found, nodes, requirement
+from library import REST, found, nodes, requirement, whole
 
+import kiemdinh as kd
 from kiemdinh.linter.checks.text_numbers import find_mentions, numbers_demanded, numbers_named
 
 INPUTS = (
@@ -282,3 +283,54 @@ class TestUnits:
         declared = f'inputs: {{books: {{type: number, unit: {unit}, range: {{from: 0}}, en: "{text}"}}}}\n'
         rule = ", met_if: {value: books, above: 0" + ("%" if unit == "percent" else "") + "}"
         assert found(requirement("There are books", rule, declared), "KD545") == ["inputs.books.en"] * is_wrong
+
+
+class TestSidesThatAreNegated:
+    """KD540: what is negated elsewhere in the text, and what says where a requirement applies, is left alone."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "No class has more than 35 readers",
+            "Không lớp nào quá 35 bạn đọc",
+            "It fails with more than 35 readers",
+            "Trên 35 bạn đọc thì không đạt",
+        ],
+    )
+    def test_negated(self, text):
+        assert codes(text, "{value: readers, at_most: 35}") == []
+
+    def test_where_it_applies(self):
+        rule = "{value: books, at_least: 20}, when: {value: readers, above: 35}"
+        assert codes("At least 20 books; 35 readers or fewer are excused", rule) == []
+
+    @pytest.mark.parametrize(
+        ("text", "rule"),
+        [
+            ("More than 50% are listed", "{value: listed, at_least: 50%}"),
+            ("From 50% of the books, or more", "{value: listed, above: 50%}"),
+            ("Fewer than 5 readers", "{value: readers, at_most: 5}"),
+        ],
+    )
+    def test_whether_the_bound_is_enough_is_worth_a_look(self, text, rule):
+        assert codes(text, rule) == ["KD540"]
+        written = requirement(f'"{text}"', ", met_if: " + rule, INPUTS)
+        assert {finding.severity for finding in kd.lint(text=written) if finding.code == "KD540"} == {"note"}
+
+
+class TestLabels:
+    """What the text of a label or an award asks for is held against its rule; its name is not."""
+
+    def found(self, text, code):
+        rest = REST.replace(
+            "{id: good, if: {every: criterion, that: met}}",
+            f'{{id: good, en: "{text}", if: {{count: criterion, that: met, at_least: 2}}}}',
+        )
+        return found(whole(rest=rest), code)
+
+    def test_another_number(self):
+        assert self.found("At least 3 criteria are met", "KD536") == ["outcomes[0].cases[0].en"]
+
+    @pytest.mark.parametrize("text", ["At least 2 criteria are met", "Level 5", "Five stars", "5 stars", "Good"])
+    def test_its_own_number_and_a_name(self, text):
+        assert self.found(text, "KD536") == self.found(text, "KD538") == []

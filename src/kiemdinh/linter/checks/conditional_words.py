@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["check_conditional_words"]
 
 _AT_THE_END: Final = re.compile(
-    rf"(?:\(\s*(?P<inside>(?:{CONDITIONAL})\b[^()]*)\)|,\s*(?P<behind>(?:{CONDITIONAL})))\s*[.;]?\s*$", re.IGNORECASE
+    rf"(?:\(\s*(?P<inside>(?:{CONDITIONAL}|nếu|khi|if|when)\b[^()]*)\)|,\s*(?P<behind>(?:{CONDITIONAL})))\s*[.;]?\s*$",
+    re.IGNORECASE,
 )
 """Only at the end of a text are they about all of it: *thư viện, vườn trường (nếu có) sạch sẽ* is always asked for."""
 

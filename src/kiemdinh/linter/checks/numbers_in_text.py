@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 from typing import TYPE_CHECKING, Final
@@ -11,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
-from kiemdinh.linter.checks.quantity_words import FACTORS
+from kiemdinh.linter.checks.quantity_words import FACTORS, LACKING
 from kiemdinh.linter.checks.rule_numbers import list_numbers, numbers_in
-from kiemdinh.linter.checks.text_numbers import find_mentions, numbers_demanded, numbers_named
+from kiemdinh.linter.checks.text_numbers import find_mentions, is_negated, numbers_demanded, numbers_named
 from kiemdinh.linter.report import make_finding
-from kiemdinh.standards.definition import AllOf, AnyOf, Compared, Every, Localised, NotOf
+from kiemdinh.standards.definition import AllOf, AnyOf, Compared, Every, LayerDef, Localised, NotOf
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
@@ -32,8 +33,11 @@ _RULES: Final = ("met_if", "warn_unless", "when")
 _RULES_OF_RESULTS: Final = ("if_", "needs", "lost_if")
 """A label or an award is told by its name: only what its text asks for is held against these rules."""
 
+_NEAR: Final = Fraction(1, 2)
+"""How far a percentage may lie from the fraction that a text names in its place."""
+
 _MAX_COMBINED: Final = 8
-"""Of how many numbers of a text quotients and differences are looked at."""
+"""Of how many numbers of a text two are taken together."""
 
 _CONDITIONS: Final = (Compared, AllOf, AnyOf, NotOf, Every)
 """What can have a text of its own and is a rule itself."""
@@ -59,7 +63,7 @@ def check_numbers_in_text(study: Study) -> Iterator[LintFinding]:
         if info.is_requirement:
             yield from _find_in_text_alone(study, info)
     for part, path in walk_parts(study.framework.definition):
-        if isinstance(part, Localised):
+        if isinstance(part, Localised) and not isinstance(part, LayerDef):  # the text of a layer is its name
             yield from _compare_part(study, part, path)
 
 
@@ -94,20 +98,23 @@ def _compare_part(study: Study, part: Localised, path: Path) -> Iterator[LintFin
         mentions = tuple(each for each in find_mentions(text) if each.is_demand or not is_result)
         if is_result and not mentions:
             continue
-        finding = _find_reversed(study, asked, mentions, at) or _find_other(study, asked, mentions, text, at)
-        if finding is not None:
+        finding = _find_other(study, asked, mentions, text, at) or _find_reversed(study, asked, mentions, text, at)
+        if finding is not None and finding.severity != "note":
             yield finding
             return
-        notes.extend(_find_unsaid(study, asked, mentions, text, at))
+        notes.extend(_find_unsaid(study, asked, mentions, text, at) if finding is None else (finding,))
     yield from notes[:1]
 
 
 def _list_own_numbers(study: Study, part: Localised) -> Iterator[RuleNumber]:
-    keys = (*_RULES, *_RULES_OF_RESULTS)
-    rules = (part,) if isinstance(part, _CONDITIONS) else tuple(getattr(part, key, None) for key in keys)
-    for rule in rules:
-        if not isinstance(rule, dict):  # the steps of a ladder have texts of their own
-            yield from list_numbers(study.framework.definition, rule)
+    definition = study.framework.definition
+    if isinstance(part, _CONDITIONS):
+        yield from list_numbers(definition, part)
+        return
+    for key in (*_RULES, *_RULES_OF_RESULTS):
+        rule = getattr(part, key, None)
+        if not isinstance(rule, Mapping):  # the steps of a ladder have texts of their own
+            yield from (replace(number, is_of_when=key == "when") for number in list_numbers(definition, rule))
 
 
 def _find_other(
@@ -115,10 +122,9 @@ def _find_other(
 ) -> LintFinding | None:
     """Return a finding where a text names numbers that the rule does not ask for, and the rule others."""
     figures = [each for each in mentions if each.is_figure and not each.is_year_of_calendar]
-    readings = {reading for number in asked for reading in number.list_readings() if reading}
-    foreign = [each for each in figures if not _is_asked(each, readings, mentions)]
+    foreign = [each for each in figures if not _is_asked(each, asked, mentions, text)]
     unsaid = _list_unsaid(asked, mentions, text)
-    shares_none = bool(readings) and len(foreign) == len(figures)
+    shares_none = any(number.number for number in asked) and len(foreign) == len(figures)
     if not foreign or not (unsaid or shares_none):
         return None
     return make_finding(
@@ -144,8 +150,7 @@ def _find_unsaid(
 
 
 def _list_unsaid(asked: Sequence[RuleNumber], mentions: Sequence[Mention], text: str) -> list[RuleNumber]:
-    named = _list_named(text, mentions)
-    return [number for number in asked if number.is_expected_in_text and not _is_said(number, named, mentions)]
+    return [number for number in asked if number.is_expected_in_text and not _is_said(number, text, mentions)]
 
 
 def _list_named(text: str, mentions: Sequence[Mention]) -> frozenset[Fraction]:
@@ -163,25 +168,26 @@ def _list_written(numbers: Sequence[RuleNumber]) -> list[str]:
     return list(dict.fromkeys(number.written for number in numbers))
 
 
-def _is_asked(mention: Mention, readings: Collection[Fraction], mentions: Sequence[Mention]) -> bool:
+def _is_asked(mention: Mention, asked: Sequence[RuleNumber], mentions: Sequence[Mention], text: str) -> bool:
     """Return whether a rule asks for a number of its text, perhaps in another unit or together with another number."""
+    readings = {reading for number in asked for reading in number.list_readings() if reading}
     if any(number in readings for number in (*mention.readings, *_convert(mention))):
         return True
     others = [each for each in mentions[:_MAX_COMBINED] if each is not mention]
-    pairs = (pair for other in others for pair in ((mention, other), (other, mention)))
-    return any(number in readings for pair in pairs for number in _combine(*pair))
+    pairs = [pair for other in others for pair in ((mention, other), (other, mention))]
+    return any(_say_together(number, pair, text) for number in asked for pair in pairs)
 
 
-def _is_said(number: RuleNumber, named: Collection[Fraction], mentions: Sequence[Mention]) -> bool:
+def _is_said(number: RuleNumber, text: str, mentions: Sequence[Mention]) -> bool:
     """Return whether a text says the number of a rule in some form."""
+    named = _list_named(text, mentions)
     readings = frozenset(number.list_readings())
     if not readings.isdisjoint(named) or any(not readings.isdisjoint(_convert(each)) for each in mentions):
         return True
-    combined = [both for pair in permutations(mentions[:_MAX_COMBINED], 2) for both in _combine(*pair)]
     # Two thirds are 66.67 % in a rule.
-    parts = (*combined, *(each for each in named if each.denominator > 1))
-    is_near = number.is_percentage and any(abs(part - number.number) < Fraction(1, 2) for part in parts)
-    return is_near or not readings.isdisjoint(combined)
+    if number.is_percentage and any(abs(each - number.number) < _NEAR for each in named if each.denominator > 1):
+        return True
+    return any(_say_together(number, pair, text) for pair in permutations(mentions[:_MAX_COMBINED], 2))
 
 
 def _convert(mention: Mention) -> tuple[Fraction, ...]:
@@ -192,43 +198,56 @@ def _convert(mention: Mention) -> tuple[Fraction, ...]:
     )
 
 
-def _combine(one: Mention, other: Mention) -> Iterator[Fraction]:
-    """Yield what two numbers of a text say together: *3 of 4* is 75 %, *2 of 10 may fail* is 8."""
-    for first in one.readings:
-        for second in other.readings:
-            if second:
-                yield from (first / second, 100 * first / second)
-            yield first - second
+def _say_together(number: RuleNumber, pair: tuple[Mention, Mention], text: str) -> bool:
+    """Return whether two numbers of a text say one of a rule: *3 of 4* is 75 %, *2 of 10 may be missing* is 8."""
+    is_rest = number.number.denominator == 1 and LACKING.search(text) is not None
+    for first in pair[0].readings:
+        for second in pair[1].readings:
+            if is_rest and first - second == number.number:
+                return True
+            if number.is_percentage and second and abs(100 * first / second - number.number) < _NEAR:
+                return True
+            if number.number.denominator > 1 and second and first / second == number.number:
+                return True
+    return False
 
 
 # -- bounds ----------------------------------------------------------------------------------------------------
 
 
 def _find_reversed(
-    study: Study, asked: Sequence[RuleNumber], mentions: Sequence[Mention], path: Path
+    study: Study, asked: Sequence[RuleNumber], mentions: Sequence[Mention], text: str, path: Path
 ) -> LintFinding | None:
     """Return a finding where the text asks for the other side of a number than the rule.
 
-    Only a number that each of both has once, with one bound, can be told.
+    Only a number that each of both has once, with one bound, can be told, and only where nothing else in the text is
+    negated: *no class has more than 35 pupils* asks for at most 35.
     """
+    if is_negated(text):
+        return None
     for mention in mentions:
-        same = [number for number in asked if number.number in mention.readings and number.bound is not None]
-        again = [each for each in mentions if not each.readings.isdisjoint(mention.readings)]
-        if mention.bound is None or len(same) != 1 or len(again) != 1:
+        number = _find_same(asked, mention, mentions)
+        if number is None or mention.bound is None or number.bound is None:
             continue
-        number = same[0]
-        if number.bound is not None and (mention.bound in _UP) is not (number.bound in _UP):
-            return make_finding(
-                study,
-                "KD540",
-                Message(
-                    "the text asks for {text_bound} {number}, and the rule for {rule_bound} it",
-                    text_bound=_BOUNDS[mention.bound],
-                    number=mention.written,
-                    rule_bound=_BOUNDS[number.bound],
-                ),
-                path,
-                expected=_BOUNDS[mention.bound],
-                found=f"{number.key}: {number.written}",
-            )
+        is_opposite = (mention.bound in _UP) is not (number.bound in _UP)
+        # Whether the bound itself is enough is another question; a text is often less exact there.
+        if is_opposite or (mention.bound != number.bound and mention.is_number(number.number)):
+            return _report_side(study, mention, number, path, note=not is_opposite)
     return None
+
+
+def _find_same(asked: Sequence[RuleNumber], mention: Mention, mentions: Sequence[Mention]) -> RuleNumber | None:
+    """Return the number of the rule that a text mentions; None where one of the two has it twice."""
+    same = [number for number in asked if number.number in mention.readings and not number.is_of_when]
+    again = [each for each in mentions if not each.readings.isdisjoint(mention.readings)]
+    return same[0] if len(same) == 1 and len(again) == 1 else None
+
+
+def _report_side(study: Study, mention: Mention, number: RuleNumber, path: Path, *, note: bool) -> LintFinding:
+    message = Message(
+        "the text asks for {text_bound} {number}, and the rule for {rule_bound} it",
+        text_bound=_BOUNDS[mention.bound or "at_least"],
+        number=mention.written,
+        rule_bound=_BOUNDS[number.bound or "at_least"],
+    )
+    return make_finding(study, "KD540", message, path, found=f"{number.key}: {number.written}", note=note)

@@ -6,6 +6,7 @@ else.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Final, Literal, TypeAlias
@@ -21,8 +22,10 @@ __all__ = [
     "FACTORS",
     "FILLERS",
     "FLOORS_OF_HOUSES",
+    "LACKING",
     "MEASURES",
     "NAMING",
+    "NEGATING",
     "NUMBERS",
     "PERCENT_UNITS",
     "RANGES",
@@ -286,6 +289,16 @@ FACTORS: Final[Mapping[str, tuple[int, ...]]] = {
     "multiple": (1000, 1_000_000, 1_000_000_000),
 }
 """By which factors units of one measure differ, so that *5 years* may be 60 months."""
+
+LACKING: Final = re.compile(r"\b(?:fail|miss|lack|without|except|không|thiếu|chưa|trừ|hỏng|not|absent)", re.IGNORECASE)
+"""Words with which a text counts those that fail, where its rule counts those that do not."""
+
+NEGATING: Final = re.compile(
+    r"\b(?:no|not|none|never|nobody|neither|nor|cannot|without|fail\w*|except|unless|exempt\w*|refus\w*|avoid\w*|too"
+    r"|không|chưa|chẳng|trừ|miễn|cấm|bị|tránh)\b",
+    re.IGNORECASE,
+)
+"""Words with which a text may say the reverse of what stands beside its numbers."""
 
 NAMING: Final = (
     "điều|khoản|điểm|chương|mục|phụ lục|thông tư|nghị định|quyết định|luật|công văn|biểu mẫu|mẫu|lớp|khối|cấp"

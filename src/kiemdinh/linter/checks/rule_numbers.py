@@ -38,11 +38,14 @@ class RuleNumber:
         The comparator behind which it stands, or ``values``, ``steps``, ``last`` or ``for``.
     is_negated
         Whether it stands inside an odd number of ``not``.
+    is_of_when
+        Whether it says where a requirement applies; a text may well speak of where it does not.
     """
 
     written: str
     key: str
     is_negated: bool = False
+    is_of_when: bool = False
 
     @property
     def number(self) -> Fraction:
@@ -66,11 +69,12 @@ class RuleNumber:
     def is_expected_in_text(self) -> bool:
         """Whether a text that says all of the rule names it.
 
-        0, 1, and all of a hundred go without saying: *none*, *there is*, *every*. What stands in a table is often left
-        to a regulation.
+        0, at least 1 and at least all of a hundred go without saying: *none*, *there is*, *every*. What stands in a
+        table is often left to a regulation.
         """
         whole = 100 if self.is_percentage else 1
-        return self.number not in (0, whole) and self.key not in ("values", "steps")
+        is_whole = self.number == whole and self.key in ("at_least", "is", "for", "last")
+        return self.number != 0 and not is_whole and self.key not in ("values", "steps")
 
     def list_readings(self) -> Iterator[Fraction]:
         """Yield the numbers with which a text may say the same.

@@ -27,6 +27,7 @@ from kiemdinh.linter.checks.quantity_words import (
     FLOORS_OF_HOUSES,
     MEASURES,
     NAMING,
+    NEGATING,
     NUMBERS,
     RANGES,
     SMALL_NUMBERS,
@@ -35,7 +36,7 @@ from kiemdinh.linter.checks.quantity_words import (
 if TYPE_CHECKING:
     from kiemdinh.linter.checks.quantity_words import Bound
 
-__all__ = ["Mention", "figures_named", "find_mentions", "numbers_demanded", "numbers_named"]
+__all__ = ["Mention", "figures_named", "find_mentions", "is_negated", "numbers_demanded", "numbers_named"]
 
 _MAX_DIGITS: Final = 30
 """The length of the longest number that anyone means, its separators counted."""
@@ -92,6 +93,7 @@ _DEMAND: Final = re.compile(
     rf"|{_FIGURE}\s+(?:{_WORD}\s+)?(?:is|là)\s+(?:the\s+)?(?:minimum|maximum|tối thiểu|tối đa)\b",
     re.IGNORECASE,
 )
+_BOUNDS: Final = re.compile(rf"\b(?:{_one_of(BOUNDS_BEFORE)})(?!\w)", re.IGNORECASE)
 _BEFORE_NUMBER: Final = re.compile(
     rf"\b(?P<bound>{_one_of(BOUNDS_BEFORE)}):?\s+(?:(?:{FILLERS})\s+){{0,2}}$", re.IGNORECASE
 )
@@ -131,6 +133,10 @@ class Mention:
         (number, *others) = self.readings or (Fraction(0),)
         is_plain = self.bound is None and self.measure is None and not others
         return is_plain and len(self.written) == 4 and 1900 <= number < 2100
+
+    def is_number(self, number: Fraction) -> bool:
+        """Return whether it is this number as it is written, and not the next one that is meant."""
+        return number == (max(self.readings) if self.bound == "below" else min(self.readings))
 
     @property
     def is_demand(self) -> bool:
@@ -203,6 +209,17 @@ def _read_figure(written: str) -> Iterator[Fraction]:
         yield Fraction(written.replace(",", "."))
 
 
+def is_negated(text: str) -> bool:
+    """Return whether a text negates something beside the words of its bounds, such as *no more than*.
+
+    Examples
+    --------
+    >>> is_negated("No class has more than 35 pupils"), is_negated("Not more than 35 pupils")
+    (True, False)
+    """
+    return NEGATING.search(_BOUNDS.sub("…", text)) is not None
+
+
 def numbers_demanded(text: str) -> tuple[str, ...]:
     """Return what a text says of numbers to be reached, each with its words as they are written.
 
@@ -259,7 +276,8 @@ def figures_named(text: str) -> Iterator[frozenset[Fraction]]:
     [['5'], ['3/2']]
     """
     for match in islice(_NUMBER.finditer(text), _MAX_MENTIONS):
-        readings = frozenset(_read_figure(match[0]))
+        is_name = match.start() > 0 and text[match.start() - 1].isalpha()  # "v4" is no four
+        readings = frozenset(() if is_name else _read_figure(match[0]))
         if readings:
             is_hour = _AFTERNOON.match(text, match.start()) is not None
             yield readings | frozenset(reading + 12 for reading in readings if is_hour)
