@@ -8,8 +8,19 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kiemdinh.standards.definition import DEFINITION_SCHEMA_ID, definition_schema, schema_text
+from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.readers import read_object
+from kiemdinh.parsing.validation import validate
+from kiemdinh.standards.definition import (
+    DEFINITION_SCHEMA_ID,
+    EXPECTED_FORMS,
+    Definition,
+    definition_schema,
+    schema_text,
+)
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docs" / "schema" / "definition-1.json"
@@ -147,10 +158,53 @@ def test_mistakes_do_not(validator, mistake, says):
 
 def test_every_alternative_has_a_required_key_of_its_own():
     schema = definition_schema()
-    for name in ("Quantity", "Condition"):
+    for name in ("quantity", "condition"):
         classes = [
             schema["$defs"][one["$ref"].rpartition("/")[2]] for one in schema["$defs"][name]["oneOf"] if "$ref" in one
         ]
         own = [frozenset(one["required"]) for one in classes]
         assert len(set(own)) == len(own)
         assert all(own)
+
+
+def test_every_key_has_words_and_no_part_is_named_by_a_class():
+    schema = definition_schema()
+    parts = {"": schema, **schema["$defs"]}
+    keys = {(name, key): form for name, part in parts.items() for key, form in part.get("properties", {}).items()}
+    assert [place for place, form in keys.items() if "description" not in form] == []
+    assert [name for name in schema["$defs"] if name != name.lower()] == []
+
+
+def shape_is_accepted(data):
+    source = read_object(data)
+    return validate(Definition, source.data, Problems(source), expected_forms=EXPECTED_FORMS) is not None
+
+
+def places(data, path=()):
+    """Every place of some data but its top, containers before what is in them."""
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in items:
+        yield (*path, key)
+        yield from places(value, (*path, key))
+
+
+# What takes in files, or is written in a short form, is put together before its shape is looked at.
+WHOLE = [data for data in (read(TINY), *(one.values[0] for one in definitions())) if shape_is_accepted(data)]
+
+
+@settings(max_examples=25)
+@given(st.sampled_from(WHOLE), st.data())
+def test_an_unknown_key_is_refused_as_loading_refuses_it(whole, data):
+    whole = copy.deepcopy(whole)
+    assert jsonschema.Draft202012Validator(definition_schema()).is_valid(whole)
+    nodes = [path for path in places(whole) if path[0] in ("tree", "layers")]
+    named = [path for path in nodes if isinstance(at(whole, path), dict) and "id" in at(whole, path)]
+    at(whole, data.draw(st.sampled_from(named)))["zzz"] = "zzz"
+    assert not jsonschema.Draft202012Validator(definition_schema()).is_valid(whole)
+    assert not shape_is_accepted(whole)
+
+
+def at(data, path):
+    for key in path:
+        data = data[key]
+    return data

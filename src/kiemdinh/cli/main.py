@@ -8,7 +8,20 @@ from typing import Any
 
 import click
 
-from kiemdinh.cli.commands import assess, catalogue, check, explain, lint, margin, new, repair, show, uses, what_if
+from kiemdinh.cli.commands import (
+    assess,
+    catalogue,
+    check,
+    explain,
+    lint,
+    margin,
+    new,
+    repair,
+    schema,
+    show,
+    uses,
+    what_if,
+)
 from kiemdinh.cli.shared import OutputError, SpeakingGroup, discard_output, spoken_language, write_error
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.message import LANGUAGES
@@ -71,5 +84,5 @@ def main() -> None:
 
 
 # Added here and not by a decorator of the group, so that a command does not know the group that it is in.
-for _command in (assess, explain, repair, margin, what_if, check, lint, show, uses, catalogue, new):
+for _command in (assess, explain, repair, margin, what_if, check, lint, schema, show, uses, catalogue, new):
     main.add_command(_command)

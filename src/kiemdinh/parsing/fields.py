@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, Final, NoReturn, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -29,6 +29,7 @@ from kiemdinh.parsing.cells import ReadingError, read_date, read_month_day, read
 from kiemdinh.parsing.frozen import FrozenMap
 
 __all__ = [
+    "ID_FORM",
     "Date",
     "Exact",
     "Id",
@@ -164,26 +165,36 @@ def _read_whole_number(value: object) -> int:
     return number
 
 
+# In a schema every form in which a file can write a value: YAML makes numbers and booleans of words.
 _SCALAR = {"type": ["string", "number", "boolean"]}
-Id = Annotated[str, BeforeValidator(_read_id), WithJsonSchema({"type": ["string", "integer"]})]
-Text = Annotated[str, BeforeValidator(plain_text)]
+ID_FORM: Final[Mapping[str, Any]] = {**_SCALAR, "pattern": r"^[^\s/@:]([^/@:]*[^\s/@:])?$", "maxLength": 100}
+"""The schema of an id; the pattern is about texts."""
+
+Id = Annotated[str, BeforeValidator(_read_id), WithJsonSchema(dict(ID_FORM))]
+Text = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
 RawText = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
-YesNo = Annotated[bool, BeforeValidator(_read_yes_no), WithJsonSchema({"type": "boolean"})]
+YesNo = Annotated[bool, BeforeValidator(_read_yes_no), WithJsonSchema({"enum": [True, False, "true", "false"]})]
 Exact = Annotated[
     int | Fraction,
     PlainValidator(_as_field(read_plain_number)),
     PlainSerializer(str),
-    WithJsonSchema({"type": ["number", "string"], "pattern": r"^[+-]?[0-9]+(\.[0-9]+)?(/[0-9]+)?%?$"}),
+    WithJsonSchema({"type": ["number", "string"], "pattern": r"^\s*[+-]?[0-9.][0-9.eE/+ -]*%?\s*$"}),
 ]
 Whole = Annotated[
-    int, BeforeValidator(_as_field(_read_whole_number)), WithJsonSchema({"type": "integer", "minimum": 0})
+    int,
+    BeforeValidator(_as_field(_read_whole_number)),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 0, "pattern": r"^\s*\+?[0-9.][0-9.eE/+ -]*\s*$"}),
 ]
-Date = Annotated[dt.date, BeforeValidator(_as_field(read_date)), WithJsonSchema({"type": "string", "format": "date"})]
+Date = Annotated[
+    dt.date,
+    BeforeValidator(_as_field(read_date)),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\s*\d{4}-\d{2}-\d{2}"}),
+]
 MonthDay = Annotated[
     tuple[int, int],
     PlainValidator(_as_field(read_month_day)),
     PlainSerializer(lambda v: f"{v[0]:02d}-{v[1]:02d}"),
-    WithJsonSchema({"type": "string", "pattern": r"^\d\d-\d\d$"}),
+    WithJsonSchema({"type": "string", "pattern": r"^\s*\d\d-\d\d\s*$"}),
 ]
 
 

@@ -14,8 +14,22 @@ from kiemdinh.cli.commands.lint import lint
 from kiemdinh.cli.commands.margin import margin
 from kiemdinh.cli.commands.new import new
 from kiemdinh.cli.commands.repair import repair
+from kiemdinh.cli.commands.schema import schema
 from kiemdinh.cli.commands.show import show
 from kiemdinh.cli.commands.uses import uses
 from kiemdinh.cli.commands.what_if import what_if
 
-__all__ = ["assess", "catalogue", "check", "explain", "lint", "margin", "new", "repair", "show", "uses", "what_if"]
+__all__ = [
+    "assess",
+    "catalogue",
+    "check",
+    "explain",
+    "lint",
+    "margin",
+    "new",
+    "repair",
+    "schema",
+    "show",
+    "uses",
+    "what_if",
+]

@@ -6,12 +6,15 @@ The published file is written again by ``python -m kiemdinh.standards.definition
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from kiemdinh.parsing.fields import ID_FORM
 from kiemdinh.standards.definition.model import Definition
+from kiemdinh.standards.definition.schema_words import KEY_WORDS, OWN_KEY_WORDS, PLAIN_NAMES
 
 __all__ = ["DEFINITION_SCHEMA_ID", "definition_schema", "schema_text"]
 
@@ -19,7 +22,8 @@ DEFINITION_SCHEMA_ID = "https://kiemdinh.dev/schema/definition/1.json"
 """The id of the schema: a published name, not an address to fetch."""
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-_ID: Final = {"type": ["string", "number"]}
+_ID: Final = ID_FORM
+_CAPITAL: Final = re.compile("([A-Z])")
 _IDS: Final = {"type": "array", "items": _ID}
 _NAMED: Final[Mapping[str, tuple[str, str]]] = {
     "Condition": ("NotOf", "not"),
@@ -93,6 +97,7 @@ def definition_schema() -> dict[str, Any]:
         schema["$defs"][ladder]["anyOf"] = [{"required": [key]} for key in ("needs", "bands")]
     schema["properties"]["kiemdinh"] = _VERSION
     schema["properties"]["tree"]["items"] = {"anyOf": [schema["properties"]["tree"]["items"], _FRAGMENT]}
+    schema = _name_plainly(_describe_keys(schema))
     return {"$schema": _DIALECT, "$id": DEFINITION_SCHEMA_ID, "title": "A definition of kiemdinh", **schema}
 
 
@@ -112,7 +117,7 @@ def _simplify(schema: Any) -> Any:
     if len(options) == 1:
         del kept["anyOf"]
         kept = {**options[0], **kept}
-    return _ID if kept == {"type": ["string", "integer"]} else kept
+    return kept
 
 
 def _simplify_key(key: str, value: Any) -> Any:
@@ -132,16 +137,16 @@ def _publish_names(schema: dict[str, Any]) -> dict[str, Any]:
     definitions = {_PUBLISHED_NAMES.get(name, name): form for name, form in schema["$defs"].items()}
     renamed = {**schema, "$defs": dict(sorted(definitions.items()))}
     for name, published in _PUBLISHED_NAMES.items():
-        renamed = _replace_references(renamed, f"#/$defs/{name}", f"#/$defs/{published}")
+        renamed = _replace_all(renamed, {f"#/$defs/{name}": f"#/$defs/{published}"})
     return renamed
 
 
-def _replace_references(schema: Any, old: str, new: str) -> Any:
+def _replace_all(schema: Any, references: Mapping[str, str]) -> Any:
     if isinstance(schema, list):
-        return [_replace_references(item, old, new) for item in schema]
+        return [_replace_all(item, references) for item in schema]
     if isinstance(schema, dict):
-        return {key: _replace_references(value, old, new) for key, value in schema.items()}
-    return new if schema == old else schema
+        return {key: _replace_all(value, references) for key, value in schema.items()}
+    return references.get(schema, schema) if isinstance(schema, str) else schema
 
 
 def _refer_to_union(schema: Any, alternatives: list[Any], reference: Mapping[str, str]) -> Any:
@@ -153,6 +158,27 @@ def _refer_to_union(schema: Any, alternatives: list[Any], reference: Mapping[str
     if schema.get("oneOf") == alternatives:
         return {**{key: value for key, value in schema.items() if key != "oneOf"}, **reference}
     return {key: _refer_to_union(value, alternatives, reference) for key, value in schema.items()}
+
+
+def _describe_keys(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema in which every key says what it means."""
+    parts = {"": schema, **schema["$defs"]}
+    for name, part in parts.items():
+        for key, form in part.get("properties", {}).items():
+            words = OWN_KEY_WORDS.get((name, key)) or KEY_WORDS.get(key)
+            if "description" not in form and words is not None:
+                part["properties"][key] = {**form, "description": words}
+    return schema
+
+
+def _name_plainly(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema whose parts go by plain words, which editors offer, and not by names of classes."""
+    titles = {name: PLAIN_NAMES.get(name) or _CAPITAL.sub(r" \1", name).strip().lower() for name in schema["$defs"]}
+    named: Any = {**schema, "$defs": {}}
+    for name, title in titles.items():
+        named["$defs"][title.replace(" ", "-")] = {"title": title, **schema["$defs"][name]}
+    references = {f"#/$defs/{name}": f"#/$defs/{title.replace(' ', '-')}" for name, title in titles.items()}
+    return _replace_all(named, references)  # type: ignore[no-any-return]
 
 
 def _write_schema(arguments: Sequence[str]) -> None:
