@@ -646,9 +646,10 @@ class Reader:
     def level(self, said):
         reached = None
         for step in self.d.steps(said["ladder"]):
-            if "bands" in said and not self.holds({**said["bands"]["of"], "at_least": said["bands"]["from"][step]}):
-                break
-            if step in said.get("needs", {}) and not self.holds(said["needs"][step]):
+            parts = [said["needs"][step]] if step in said.get("needs", {}) else []
+            if "bands" in said:
+                parts.insert(0, {**said["bands"]["of"], "at_least": said["bands"]["from"][step]})
+            if not self.holds({"all": parts}):
                 break
             reached = step
         return reached
