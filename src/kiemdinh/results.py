@@ -23,8 +23,8 @@ Where a school stands
 
 What blocks a level
     ``Target`` has the blocking tree of ``Blocker`` (by ``BlockerKind``) and the to-do lists (by ``ListName``) of
-    ``ToDo``. A ``Figure`` is a comparison of a number,
-    and a ``StatedFigure`` one of a total as its author states it.
+    ``ToDo``. A ``Figure`` is a comparison of a number, and a ``StatedFigure`` one of a total as its author states it.
+    ``NamedFigure`` is a quantity with a name, with each ``FigureBound`` that is asked of it.
 
 Explanations
     ``Explanation``, with ``GapRoles``; ``Repairs``, each a ``Repair`` of ``RepairChange``; ``Margin``, with ``Lost``
@@ -44,7 +44,8 @@ The dossier
 The framework
     ``Framework``, and ``Bundled`` before it is loaded. Its ``Outline`` is the tree laid flat, with a ``NodeInfo`` for
     each node and a ``Citation`` for its place in the law. Its ``FrameworkRules`` are conditions over named facts in one
-    ``Setting``, with each ``Guard`` that warns and each ``StatedTotal`` of ``TotalMember``. ``FactNames`` reads their
+    ``Setting``, with each ``Guard`` that warns, each ``StatedTotal`` of ``TotalMember`` and each
+    ``NamedQuantity`` with every ``StatedBound`` of it. ``FactNames`` reads their
     names: a ``FactName`` by its ``FactKind``, a ``ValueName`` by its ``ValueKind``, and as results show them a
     ``ShownName``. ``MergedSource`` knows the files: a ``Source``, and each ``Fragment``.
 
@@ -79,7 +80,17 @@ from kiemdinh.api.origin import ResultOrigin
 from kiemdinh.data.as_json import ExplanationKind
 from kiemdinh.data.assessment_data import AssessmentData
 from kiemdinh.data.awards import AwardResult, GradeResult, PastAward
-from kiemdinh.data.blockers import Blocker, BlockerKind, Figure, ListName, StatedFigure, Target, ToDo
+from kiemdinh.data.blockers import (
+    Blocker,
+    BlockerKind,
+    Figure,
+    FigureBound,
+    ListName,
+    NamedFigure,
+    StatedFigure,
+    Target,
+    ToDo,
+)
 from kiemdinh.data.margin import EvidenceLoss, Lost
 from kiemdinh.data.notes import (
     Decision,
@@ -196,7 +207,15 @@ from kiemdinh.standards.definition import (
     ValueTable,
 )
 from kiemdinh.standards.loading import Fragment, Framework, MergedSource
-from kiemdinh.standards.lowering import FrameworkRules, Guard, Setting, StatedTotal, TotalMember
+from kiemdinh.standards.lowering import (
+    FrameworkRules,
+    Guard,
+    NamedQuantity,
+    Setting,
+    StatedBound,
+    StatedTotal,
+    TotalMember,
+)
 from kiemdinh.standards.names import FactKind, FactName, FactNames, ShownName, ValueKind, ValueName
 
 __all__ = [
@@ -242,6 +261,7 @@ __all__ = [
     "FactName",
     "FactNames",
     "Figure",
+    "FigureBound",
     "Finding",
     "FindingRecord",
     "Fragment",
@@ -281,6 +301,8 @@ __all__ = [
     "MergedSource",
     "Message",
     "MetOrUnmet",
+    "NamedFigure",
+    "NamedQuantity",
     "Node",
     "NodeInfo",
     "NodeResult",
@@ -322,6 +344,7 @@ __all__ = [
     "Source",
     "StageDef",
     "State",
+    "StatedBound",
     "StatedFigure",
     "StatedTotal",
     "Step",

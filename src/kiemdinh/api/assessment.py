@@ -34,7 +34,7 @@ from kiemdinh.assessment.result_warnings import find_warnings
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.as_json import ExplanationKind, encode_assessment, encode_value
 from kiemdinh.data.awards import AwardResult
-from kiemdinh.data.blockers import Target
+from kiemdinh.data.blockers import NamedFigure, Target
 from kiemdinh.data.notes import Decision, IndicatorResult, LegalBasis, ResultWarning, UnusedRecord
 from kiemdinh.data.outcomes import (
     Dates,
@@ -58,6 +58,7 @@ from kiemdinh.explanation.differences import find_differences
 from kiemdinh.explanation.explain import explain
 from kiemdinh.explanation.legal_basis import count_certainties, find_legal_basis
 from kiemdinh.explanation.margin import find_level_margin
+from kiemdinh.explanation.named_figures import find_named_figures
 from kiemdinh.explanation.repairs import find_level_repairs
 from kiemdinh.explanation.search_work import check_budget
 from kiemdinh.explanation.sufficient_reason import find_sufficient_reason
@@ -231,6 +232,14 @@ class Assessment(KeptResult):
         They are in a stable order, each once.
         """
         return find_warnings(self.framework, self.dossier, self.dates, self._school, self.nodes, self.unused)
+
+    @KeptProperty
+    def figures(self) -> tuple[NamedFigure, ...]:
+        """The quantities that the definition names, each with its value and what outcomes and awards ask of it.
+
+        Those that it ``shows`` come first, then the others that are compared.
+        """
+        return find_named_figures(self.framework, self._school)
 
     @KeptProperty
     def unused(self) -> tuple[UnusedRecord, ...]:

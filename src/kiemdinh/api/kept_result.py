@@ -194,6 +194,7 @@ class KeptResult:
         (True, 'muc-1')
         """
         check_schema(data, version_pattern(ASSESSMENT_SCHEMA_ID))
+        data = {"figures": (), **data}  # what was written before there were any
         kinds = {name: kind for name, kind in ASSESSMENT_KEYS.items() if name != _WORDS}
         said = decode_fields({**kinds, "framework": FrameworkRef, "school": Any}, data)
         said["framework_ref"] = said.pop("framework")

@@ -62,6 +62,7 @@ _PARTS = (
     "footing",
     "unused",
     "indicators",
+    "figures",
 )
 _ORIGIN = ("bundled", "framework_digest", "confirmations_digest", "dossier_digest", "engine", "dates", "certainty")
 

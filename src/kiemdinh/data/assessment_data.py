@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from kiemdinh.data.awards import AwardResult
-from kiemdinh.data.blockers import Target
+from kiemdinh.data.blockers import NamedFigure, Target
 from kiemdinh.data.notes import Decision, IndicatorResult, LegalBasis, ResultWarning, UnusedRecord
 from kiemdinh.data.outcomes import (
     Dates,
@@ -140,6 +140,10 @@ class AssessmentData(Protocol):
     @property
     def footing(self) -> tuple[LegalBasis, ...]:
         """What the result rests on that is less than confirmed (7.2)."""
+
+    @property
+    def figures(self) -> tuple[NamedFigure, ...]:
+        """The quantities that the definition names, each with its value and what is asked of it."""
 
     @property
     def unused(self) -> tuple[UnusedRecord, ...]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kiemdinh.data.as_json import ASSESSMENT_SCHEMA_ID
 from kiemdinh.data.awards import AwardResult
-from kiemdinh.data.blockers import Target
+from kiemdinh.data.blockers import NamedFigure, Target
 from kiemdinh.data.notes import Decision, IndicatorResult, LegalBasis, ResultWarning, UnusedRecord
 from kiemdinh.data.outcomes import Dates, GroupResult, LevelRef, NodeResult, OutcomeResult, PartResult, Titles
 from kiemdinh.data.schema import BASIC_DEFINITIONS, describe_object, describe_type, version_pattern, write_schema
@@ -49,6 +49,7 @@ ASSESSMENT_KEYS: Final[Mapping[str, Any]] = {
     "words": Mapping[str, Mapping[str, Titles]],
     "unused": tuple[UnusedRecord, ...],
     "indicators": tuple[IndicatorResult, ...],
+    "figures": tuple[NamedFigure, ...],
 }
 """The keys of a result beside ``schema``, ``framework`` and ``school``, by what they hold."""
 

@@ -10,7 +10,18 @@ from typing import ClassVar, Final, Literal, TypeAlias
 from kiemdinh.data.outcomes import NO_TITLES, CitedEvidence, LevelRef, Titles, code_reasons
 from kiemdinh.rules import Interval, Truth
 
-__all__ = ["AWARDS_HELD", "Blocker", "BlockerKind", "Figure", "ListName", "StatedFigure", "Target", "ToDo"]
+__all__ = [
+    "AWARDS_HELD",
+    "Blocker",
+    "BlockerKind",
+    "Figure",
+    "FigureBound",
+    "ListName",
+    "NamedFigure",
+    "StatedFigure",
+    "Target",
+    "ToDo",
+]
 
 BlockerKind: TypeAlias = Literal[
     "all",
@@ -97,6 +108,57 @@ class Figure:
     unit: str | None
     words: tuple[str, ...] = ()
     stated: StatedFigure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureBound:
+    """What an outcome or award asks of a named figure.
+
+    Attributes
+    ----------
+    of
+        The id of what asks for it: ``outcome:rank/good``, ``case:result=passed``, ``award:badge``.
+    level
+        The level, label or grade that it asks it for; None for what has none.
+    op, bound
+        The comparison, and the number: an interval, because it may itself depend on what is unknown.
+    truth
+        Whether the figure fulfils it.
+    """
+
+    of: str
+    level: LevelRef | None
+    op: str
+    bound: Interval
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFigure:
+    """A quantity that the definition names, with what it is and what is asked of it.
+
+    Attributes
+    ----------
+    id
+        Its name in the definition.
+    stage
+        The stage that it is of, where stages are assessed each on its own.
+    now
+        What is known of it, rounded as the definition says; null where it does not apply, since its set is empty.
+    unit
+        The id of its unit; null for a plain number.
+    bounds
+        What outcomes and awards ask of it, in the order of the definition.
+    titles
+        The texts that its author gave it.
+    """
+
+    id: str
+    stage: str | None
+    now: Interval | None
+    unit: str | None
+    bounds: tuple[FigureBound, ...]
+    titles: Titles = NO_TITLES
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,7 @@ def values_read(school: SchoolFacts) -> frozenset[tuple[str, str | None]]:
     rules = school.rules
     names = {name for found in rules.values.values() for name in found}
     names.update(name for guard in rules.guards for name in values_of(guard.condition))
+    names.update(name for shown in rules.named_quantities.values() for name in values_of(shown.quantity))
     inputs = {part for name in names for part in _inputs_of(read_value_name(name))}
     return frozenset(facts.values.recorded_as(str(name)) for facts in _facts_of(school) for name in inputs)
 

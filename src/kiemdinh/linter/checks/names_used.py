@@ -15,6 +15,7 @@ _MAPS_BY_FIELD: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(("count", "share", "every", "sum_", "mean", "lowest", "highest"), ("sets",)),
     **dict.fromkeys(("tagged", "untagged", "tags"), ("tags",)),
     **dict.fromkeys(("scale", "ladder"), ("scales",)),
+    "shows": ("define",),
     **dict.fromkeys(
         ("all_", "any_", "not_", "that", "where", "if_", "met_if", "when", "warn_unless", "needs", "lost_if", "define"),
         ("define",),

@@ -18,6 +18,7 @@ from kiemdinh.narration.sentences import (
     AwardSentences,
     BlockingSentences,
     CriteriaSentences,
+    FigureSentences,
     NoteSentences,
     StandingSentences,
     first_steps_section,
@@ -65,6 +66,7 @@ def _list_first(result: AssessmentData, blocking: BlockingSentences) -> Iterator
     names, messages = blocking.names, blocking.messages
     awards = AwardSentences(names, messages, blocking, result.dates.evidence)
     yield StandingSentences(names, messages).standing_section(result, *awards.brief_items(result))
+    yield from FigureSentences(names, messages).figure_sections(result.figures)
     if result.target is None and result.outcomes[0].kind == "labels":
         yield label_target_section([label.id for label in levels_of(result.framework)], messages)
     yield from target_section(result.target, messages, blocking)

@@ -15,6 +15,7 @@ from kiemdinh.narration.pages.school import blocking_sentences, school_page
 from kiemdinh.narration.sentences import (
     MAX_SHOWN,
     ChangeSentences,
+    FigureSentences,
     MarginSentences,
     RepairSentences,
     StandingSentences,
@@ -28,6 +29,7 @@ from kiemdinh.narration.sentences import (
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
     from kiemdinh.data.blockers import Target
+    from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.data.repairs import GapRoles, RepairsData
 
 __all__ = ["explanation_page", "no_level_page"]
@@ -63,7 +65,7 @@ def explanation_page(result: AssessmentData, explanation: object, lang: str | No
     # A what-if begins with where the school stands after the changes, and says more of it than the section does.
     if isinstance(explanation, WhatIfData):
         return school_page(result, changes.names, blocks)
-    return _page_with_standing(result, changes, blocks)
+    return _page_with_standing(result, changes, blocks, _level_at_stake(explanation))
 
 
 def no_level_page(result: AssessmentData, lang: str | None) -> Page:
@@ -81,9 +83,25 @@ def no_level_page(result: AssessmentData, lang: str | None) -> Page:
     return _page_with_standing(result, changes, iter((Section(messages.text("margin.of_none"), (Line(text),)),)))
 
 
-def _page_with_standing(result: AssessmentData, changes: ChangeSentences, blocks: Iterator[PageBlock]) -> Page:
-    standing = StandingSentences(changes.names, changes.messages).standing_section(result)
-    return school_page(result, changes.names, (standing, *blocks))
+def _page_with_standing(
+    result: AssessmentData, changes: ChangeSentences, blocks: Iterator[PageBlock], level: LevelRef | None = None
+) -> Page:
+    """Return a page that begins with where the school stands, and with the named figures that decide *level*."""
+    names, messages = changes.names, changes.messages
+    standing = StandingSentences(names, messages).standing_section(result)
+    figures = () if level is None else FigureSentences(names, messages).figure_sections(result.figures, level)
+    return school_page(result, names, (standing, *figures, *blocks))
+
+
+def _level_at_stake(explanation: object) -> LevelRef | None:
+    """Return the level that is asked for, or that is held; None where nothing is above."""
+    match explanation:
+        case ExplanationData() | MarginData() | SufficientReasonData():
+            return explanation.level
+        case LevelRepairs():
+            return explanation.target
+        case _:
+            return None
 
 
 def _explanation_blocks(result: AssessmentData, explanation: object, changes: ChangeSentences) -> Iterator[PageBlock]:

@@ -74,6 +74,8 @@ class _Lists:
         for key, parts in declared:
             items = tuple(self._declared_item(key, name, part) for name, part in parts.items())
             yield Section(messages.text(f"list.{key}"), items)
+        if definition.shows:
+            yield Section(messages.text("list.shows"), tuple(map(Item, definition.shows)))
         roots = (info for info in self.framework.nodes.values() if info.parent is None)
         yield Section(messages.text("list.tree"), tuple(map(self._node_item, roots)))
         yield Section(messages.text("list.outcomes"), tuple(map(self._outcome_item, self.framework.outcomes)))

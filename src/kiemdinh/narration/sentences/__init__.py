@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kiemdinh.narration.sentences.blocking import MAX_SHOWN, BlockingSentences
     from kiemdinh.narration.sentences.changes import ChangeSentences, nodes_by_figure
     from kiemdinh.narration.sentences.criteria import CriteriaSentences, list_rows
+    from kiemdinh.narration.sentences.figures import FigureSentences
     from kiemdinh.narration.sentences.margin import MarginSentences
     from kiemdinh.narration.sentences.notes import NoteSentences
     from kiemdinh.narration.sentences.repairs import RepairSentences
@@ -39,6 +40,7 @@ __all__ = [
     "BlockingSentences",
     "ChangeSentences",
     "CriteriaSentences",
+    "FigureSentences",
     "MarginSentences",
     "NoteSentences",
     "RepairSentences",
@@ -60,6 +62,7 @@ _MODULES = {
     "BlockingSentences": "blocking",
     "ChangeSentences": "changes",
     "CriteriaSentences": "criteria",
+    "FigureSentences": "figures",
     "MarginSentences": "margin",
     "NoteSentences": "notes",
     "RepairSentences": "repairs",

@@ -7,14 +7,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages, digits_to_tell_apart
+from kiemdinh.narration.layout import Item, Section
 from kiemdinh.narration.sentences.rules import RuleSentences
 from kiemdinh.rules import Interval, Number
 from kiemdinh.standards.definition import Measure
-from kiemdinh.standards.names import read_value_name
+from kiemdinh.standards.names import FactKind, read_value_name
 
 if TYPE_CHECKING:
-    from kiemdinh.data.blockers import Figure, StatedFigure
+    from collections.abc import Iterator
+
+    from kiemdinh.data.blockers import Figure, FigureBound, NamedFigure, StatedFigure
+    from kiemdinh.data.outcomes import LevelRef
     from kiemdinh.narration.names import Names
+    from kiemdinh.standards.names import FactName
 
 __all__ = ["FigureSentences"]
 
@@ -71,6 +76,53 @@ class FigureSentences:
         if stated.kind == "share":
             return self.messages.text("figure.share", set=over)
         return self.messages.text(f"rule.{stated.kind}", of=self._name_measured(stated.of), set=over)
+
+    def figure_sections(self, figures: tuple[NamedFigure, ...], level: LevelRef | None = None) -> Iterator[Section]:
+        """Yield the named figures with their values and what is asked of them; with *level* those that decide it."""
+        asked = [replace(one, bounds=self._bounds_of_level(one, level)) for one in figures]
+        items = [Item(self.describe_named(one)) for one in asked if level is None or one.bounds]
+        if items:
+            yield Section(self.messages.text("named"), tuple(items))
+
+    def _bounds_of_level(self, figure: NamedFigure, level: LevelRef | None) -> tuple[FigureBound, ...]:
+        gains = [bound for bound in figure.bounds if not bound.of.startswith(f"{FactKind.LOST.value}:")]
+        main = self.names.framework.outcomes[0].id
+        return tuple(
+            bound
+            for bound in gains
+            if level is None or (bound.level == level and self._read_owner(bound).subject == main)
+        )
+
+    def describe_named(self, figure: NamedFigure) -> str:
+        """Return a named figure with its value and its bounds: ``Điểm trung bình: 3,25, ít nhất 3,5 để có “Tốt”``."""
+        line = self.messages.text("named.line", what=self._name_named(figure), now=self._format_named(figure))
+        for bound in figure.bounds:
+            line = self.messages.text("named.asked", figure=line, bound=self._describe_named_bound(figure, bound))
+        if figure.stage is None:
+            return line
+        return self.messages.text("figure.line", what=self.names.name_stage(figure.stage), stands=line)
+
+    def _name_named(self, figure: NamedFigure) -> str:
+        rules = RuleSentences(self.names, self.messages)
+        said = figure.titles.said(self.messages.lang)
+        return said or rules.describe_quantity(self.names.framework.definition.define[figure.id])
+
+    def _format_named(self, figure: NamedFigure) -> str:
+        if figure.now is None:
+            return self.messages.text("named.absent")
+        if figure.now.low is None and figure.now.high is None:
+            return self.messages.text("figure.unknown")
+        return self.messages.format_interval(figure.now, figure.unit, _digits_of_named(figure))
+
+    def _describe_named_bound(self, figure: NamedFigure, bound: FigureBound) -> str:
+        found = self.messages.format_interval(bound.bound, figure.unit, _digits_of_named(figure))
+        need = self.messages.text(f"rule.op.{_NEEDS[bound.op]}", x=found)
+        owner = self._read_owner(bound)
+        name = self.names.name_award(owner.subject) if bound.level is None else self.messages.name_level(bound.level)
+        return self.messages.text("named.bound", bound=need, level=self.messages.quote_text(name))
+
+    def _read_owner(self, bound: FigureBound) -> FactName:
+        return self.names.framework.outline.fact_names.read(bound.of)
 
     def _name_measured(self, of: str | None) -> str:
         if of is None:
@@ -148,6 +200,12 @@ def _as_stated(figure: Figure) -> Figure:
     if stated is None:
         return figure
     return replace(figure, now=stated.now, op=stated.op, bound=stated.bound, unit=stated.unit)
+
+
+def _digits_of_named(figure: NamedFigure) -> int:
+    now = figure.now or Interval(None, None)
+    bounds = (end for bound in figure.bounds for end in (bound.bound.low, bound.bound.high))
+    return digits_to_tell_apart((now.low, now.high, *bounds))
 
 
 def _digits_of(figure: Figure, *others: Number) -> int:

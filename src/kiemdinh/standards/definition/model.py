@@ -568,6 +568,8 @@ class Definition(Localised):
         How long figures have their roles.
     define
         Conditions and quantities with a name, to be used in several rules.
+    shows
+        The named quantities that every result shows, each with its value and its bounds.
     tree
         The nodes, from the uppermost layer down.
     outcomes, awards
@@ -591,6 +593,7 @@ class Definition(Localised):
     layers: tuple[LayerDef, ...] = Field(min_length=1)
     sets: Map[SetDef] = Field(default_factory=dict, validate_default=True)
     define: Map[Defined] = Field(default_factory=dict, validate_default=True)
+    shows: tuple[Id, ...] = Field(default=(), description="Named quantities that a result shows with their values")
     tree: tuple[Node, ...] = Field(min_length=1)
     outcomes: tuple[Outcome, ...] = Field(min_length=1)
     awards: tuple[Award, ...] = ()

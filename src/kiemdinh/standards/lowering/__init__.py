@@ -19,6 +19,8 @@ from kiemdinh.standards.lowering.lower import (
 from kiemdinh.standards.lowering.rules import (
     FrameworkRules,
     Guard,
+    NamedQuantity,
+    StatedBound,
     StatedTotal,
     TotalMember,
 )
@@ -44,8 +46,10 @@ __all__ = [
     "Guard",
     "Lowered",
     "Lowering",
+    "NamedQuantity",
     "Scope",
     "Setting",
+    "StatedBound",
     "StatedTotal",
     "TotalMember",
     "clocks_of",

@@ -34,9 +34,10 @@ from kiemdinh.standards.lowering.aggregates import AggregateLowerer
 from kiemdinh.standards.lowering.context import Context, Lowerer
 from kiemdinh.standards.lowering.outcomes import compare_step
 from kiemdinh.standards.lowering.quantities import ZERO, QuantityLowerer, describe_judgement, is_quantity
-from kiemdinh.standards.lowering.scope import OPERATORS, UNKNOWN_CONDITION, Lowered, Scope, conjoin_all
+from kiemdinh.standards.lowering.rules import StatedBound
+from kiemdinh.standards.lowering.scope import EVERYWHERE, OPERATORS, UNKNOWN_CONDITION, Lowered, Scope, conjoin_all
 from kiemdinh.standards.lowering.setting import clocks_of
-from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, read_value_name
+from kiemdinh.standards.names import FactKind, FactName
 
 __all__ = ["ComparisonLowerer"]
 
@@ -125,7 +126,25 @@ class ComparisonLowerer:
             self.context.expanding_name(name, (*path, "value")) as is_first,
             self.context.problems.placing(surface.COMPARATORS, at, path),
         ):
-            return self.lower_comparison(defined, comparator, right, scope, at) if is_first else UNKNOWN_CONDITION
+            if not is_first:
+                return UNKNOWN_CONDITION
+            lowered = self.lower_comparison(defined, comparator, right, scope, at)
+        self._note_bound(name, comparator, right, scope, path, lowered)
+        return lowered
+
+    def _note_bound(self, name: str, comparator: str, right: Any, scope: Scope, path: Path, lowered: Lowered) -> None:
+        """Keep where a named number of the whole school is compared, for those who show it."""
+        if self.context.owner is None or scope != EVERYWHERE:
+            return
+        defined = self.context.definition.define[name]
+        if isinstance(defined, surface.ValueQuantity) and defined.per is not None:
+            measure = self.quantities.measure_of_ratio(defined)
+        else:
+            measure = self.quantities.find_measure(surface.ValueQuantity(value=name), scope, path)
+        if measure is not None and measure.kind == "number":
+            bound = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
+            stated = StatedBound(self.context.owner, OPERATORS[comparator], bound, lowered.condition)
+            self.context.stated_bounds.setdefault(name, []).append(stated)
 
     def _compare_ratio(
         self, left: surface.ValueQuantity, comparator: str, right: Any, scope: Scope, path: Path
@@ -134,23 +153,11 @@ class ComparisonLowerer:
 
         The denominator is context. Where it is 0 there is nothing to measure, and the comparison is unknown.
         """
-        numerator, denominator = self.quantities.find_input(left.value), self.quantities.find_input(left.per or "")
-        counted = self.quantities.read_input(left.value, scope, (*path, "value"))
-        if denominator is None:
-            self.context.problems.add_unknown(
-                "KD209", Message("input"), left.per or "", self.context.definition.inputs, (*path, "per")
-            )
-        if numerator is None or denominator is None:
+        scaled, base = self.quantities.lower_ratio(left, scope, path)
+        measure = self.quantities.measure_of_ratio(left)
+        if measure is None:
             return UNKNOWN_CONDITION
-        self.quantities.read_input(left.per or "", scope, (*path, "per"), is_context=True)
-        # Of one unit a ratio is a percentage (girls per pupils), of two a plain number (pupils per class).
-        percent = 100 if numerator.unit == denominator.unit else None
-        measure = Measure("number", what=Message("a percentage"), percent_of=percent, only_percent=percent is not None)
         threshold = self.quantities.lower_operand(right, measure, scope, (*path, comparator))
-        # A value of its own: a record may state both parts of a ratio, and then they are held against each other.
-        per = ValueName(ValueKind.PER, left.value, left.per, read_value_name(counted.id).at)
-        base = self.context.read_value(per, is_context=True)
-        scaled = Sum((counted,), (percent or 1,))
         bound: Quantity = (
             Sum((base,), (threshold.value,)) if isinstance(threshold, Constant) else Product(threshold, base)
         )

@@ -16,10 +16,10 @@ from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Compare, Condition, Quantity, Value
 from kiemdinh.standards.definition import Definition, Measure, Outline, StepScale
-from kiemdinh.standards.lowering.rules import StatedTotal
+from kiemdinh.standards.lowering.rules import StatedBound, StatedTotal
 from kiemdinh.standards.lowering.scope import Lowered, Members, Scope
 from kiemdinh.standards.lowering.setting import Setting
-from kiemdinh.standards.names import ValueName
+from kiemdinh.standards.names import FactName, ValueName
 
 __all__ = ["MAX_DEPTH", "MAX_STEPS", "Context", "Lowerer"]
 
@@ -98,8 +98,11 @@ class Context:
         self.durations: set[Duration] = set()
         self.levels_reached: dict[tuple[str, str], Condition] = {}
         self.totals: dict[Compare, StatedTotal] = {}
+        self.stated_bounds: dict[str, list[StatedBound]] = {}
+        self.owner: FactName | None = None
         self._reads_context = False
         self._presences: list[Condition] | None = None
+        self._takes_any = False
         self._expanding: list[str] = []
         self._steps = 0
         self._depth = 0
@@ -118,17 +121,40 @@ class Context:
             self._reads_context = before
 
     @contextmanager
-    def collecting_presence(self) -> Iterator[list[Condition]]:
+    def lowering_for(self, owner: FactName) -> Iterator[None]:
+        """Take what is lowered inside as what *owner*, an outcome or award, asks of the whole school."""
+        self.owner = owner
+        try:
+            yield
+        finally:
+            self.owner = None
+
+    @contextmanager
+    def reporting(self, is_reported: bool) -> Iterator[Problems]:
+        """Yield the problems found inside; they are those of the definition only where they are reported."""
+        before = self.problems
+        self.problems = Problems(before.source)
+        try:
+            yield self.problems
+        finally:
+            found, self.problems = self.problems.found, before
+            if is_reported:
+                before.found.extend(found)
+
+    @contextmanager
+    def collecting_presence(self, *, of_any: bool = False) -> Iterator[list[Condition]]:
         """Yield when there is something to calculate, of what is calculated inside for one member of a group.
 
         A set that is empty and then not applicable takes the member out of its group (1.8). The list is filled by
-        :meth:`note_presence`; without conditions the member always has a value.
+        :meth:`note_presence`; without conditions the member always has a value. With *of_any* whatever the set says is
+        taken so: what is only shown then has no value.
         """
-        before, self._presences = self._presences, []
+        before = self._presences, self._takes_any
+        self._presences, self._takes_any = [], of_any
         try:
             yield self._presences
         finally:
-            self._presences = before
+            self._presences, self._takes_any = before
 
     @contextmanager
     def leaving_no_group(self) -> Iterator[None]:
@@ -139,9 +165,12 @@ class Context:
         finally:
             self._presences = before
 
-    def note_presence(self, presence: Condition) -> bool:
-        """Note when there is something to calculate; return False where there is no group that it could leave."""
-        if self._presences is None:
+    def note_presence(self, presence: Condition, if_empty: str | None) -> bool:
+        """Note when there is something to calculate; return False where there is no group that it could leave.
+
+        *if_empty* is what the set says of the case that there is nothing.
+        """
+        if self._presences is None or (if_empty != "not-applicable" and not self._takes_any):
             return False
         self._presences.append(presence)
         return True

@@ -26,6 +26,7 @@ from kiemdinh.standards.definition import (
 )
 from kiemdinh.standards.lowering.conditions import Lowering
 from kiemdinh.standards.lowering.exactness import find_cases, find_helpful_decisions, find_mixed_polarity
+from kiemdinh.standards.lowering.named_quantities import lower_named_quantities
 from kiemdinh.standards.lowering.order import order_definitions
 from kiemdinh.standards.lowering.rules import FrameworkRules, Guard
 from kiemdinh.standards.lowering.scope import EVERYWHERE, Lowered, Scope, conjoin_all
@@ -100,6 +101,7 @@ class _FrameworkLowerer:
             self._lower_outcome(outcome, ("outcomes", i))
         for i, award in enumerate(self.context.definition.awards):
             self._lower_award(award, ("awards", i))
+        named = lower_named_quantities(self.lowering)
         facts = {name: facts_of(condition) for name, condition in self.definitions.items()}
         ordered = order_definitions(facts, self.problems)
         definitions = {name: self.definitions[name] for name in ordered}
@@ -130,6 +132,7 @@ class _FrameworkLowerer:
             facts=FrozenMap({name: facts[name] for name in ordered}),
             values=FrozenMap({name: values_of(condition) for name, condition in definitions.items()}),
             totals=MappingProxyType(self.context.totals),
+            named_quantities=named,
         )
 
     def _decisions(self) -> frozenset[str]:
@@ -308,7 +311,8 @@ class _FrameworkLowerer:
 
     def _define_cited(self, name: FactName, stated: Any, citation: Citation, path: Path) -> None:
         """Define a fact by a condition of the whole school that always applies, and keep what is cited for it."""
-        text = self._define_fact(name, self.lowering.lower_applicable(stated, EVERYWHERE, path))
+        with self.context.lowering_for(name):
+            text = self._define_fact(name, self.lowering.lower_applicable(stated, EVERYWHERE, path))
         self.citations[text] = citations_of(stated, citation)
 
     def _define_ladder(
@@ -328,7 +332,8 @@ class _FrameworkLowerer:
                     "KD220", message, (*at, "needs"), key=True, expected=Message("a condition for each step")
                 )
                 continue
-            own = self.lowering.lower_applicable(needs[step], EVERYWHERE, (*at, "needs", step))
+            with self.context.lowering_for(replace(name, step=step)):
+                own = self.lowering.lower_applicable(needs[step], EVERYWHERE, (*at, "needs", step))
             # By the fact of the step below, not its condition written out: so each step is explained by itself.
             condition = own if below is None else All((Fact(below), own))
             below = self._define_fact(replace(name, step=step), condition)

@@ -70,6 +70,34 @@ class QuantityLowerer:
             )
         return self.read_input(quantity.value, scope, (*path, "value"))
 
+    def lower_ratio(self, ratio: surface.ValueQuantity, scope: Scope, path: Path) -> tuple[Quantity, Quantity]:
+        """Return what is counted and what it is held against; a percentage counts hundredths of the latter.
+
+        What is held against is context. Reports inputs that are not declared.
+        """
+        counted = self.read_input(ratio.value, scope, (*path, "value"))
+        if self.find_input(ratio.per or "") is None:
+            inputs = self.context.definition.inputs
+            self.context.problems.add_unknown("KD209", Message("input"), ratio.per or "", inputs, (*path, "per"))
+            return counted, ZERO
+        self.read_input(ratio.per or "", scope, (*path, "per"), is_context=True)
+        # A value of its own: a record may state both parts of a ratio, and then they are held against each other.
+        per = ValueName(ValueKind.PER, ratio.value, ratio.per, read_value_name(counted.id).at)
+        measure = self.measure_of_ratio(ratio)
+        percent = 100 if measure is None else measure.percent_of or 1
+        return Sum((counted,), (percent,)), self.context.read_value(per, is_context=True)
+
+    def measure_of_ratio(self, ratio: surface.ValueQuantity) -> Measure | None:
+        """Return the measure of a ratio; None where one of its inputs is not declared.
+
+        Of one unit it is a percentage (girls per pupils), of two a plain number (pupils per class).
+        """
+        numerator, denominator = self.find_input(ratio.value), self.find_input(ratio.per or "")
+        if numerator is None or denominator is None:
+            return None
+        percent = 100 if numerator.unit == denominator.unit else None
+        return Measure("number", what=Message("a percentage"), percent_of=percent, only_percent=percent is not None)
+
     def derived_quantity(self, its: surface.ItsQuantity, scope: Scope) -> Any:
         """Return the quantity from which a layer derives its ratings or points; None where they are recorded.
 

@@ -12,7 +12,7 @@ from kiemdinh.standards.definition import Citation
 from kiemdinh.standards.lowering.setting import Setting
 from kiemdinh.standards.names import FactName
 
-__all__ = ["FrameworkRules", "Guard", "StatedTotal", "TotalMember"]
+__all__ = ["FrameworkRules", "Guard", "NamedQuantity", "StatedBound", "StatedTotal", "TotalMember"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,45 @@ class StatedTotal:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedBound:
+    """A comparison of a named quantity, by the outcome, award or node that asks for it.
+
+    ``owner`` is the fact that the comparison stands in, ``condition`` what the kernel compares.
+    """
+
+    owner: FactName
+    operator: Comparison
+    bound: Quantity
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuantity:
+    """A quantity of the whole school that ``define`` names.
+
+    Attributes
+    ----------
+    name
+        Its name.
+    quantity, per
+        What it is, and what that is held against where it is a ratio; else None.
+    presence
+        When it has a value; None where it always has.
+    unit
+        The id of its unit; None for a plain number.
+    bounds
+        Where it is compared.
+    """
+
+    name: str
+    quantity: Quantity
+    per: Quantity | None
+    presence: Condition | None
+    unit: str | None
+    bounds: tuple[StatedBound, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FrameworkRules:
     """The rules of a framework in one setting: its conditions over named facts, and what is known of them beforehand.
 
@@ -109,6 +148,8 @@ class FrameworkRules:
         For each definition the names of the values in its condition.
     totals
         For comparisons of sums, means and shares how their author states them.
+    named_quantities
+        The quantities that the definition shows, then those that outcomes and awards compare, by their names.
     """
 
     setting: Setting
@@ -127,3 +168,4 @@ class FrameworkRules:
     facts: Mapping[str, frozenset[str]]
     values: Mapping[str, frozenset[str]]
     totals: Mapping[Compare, StatedTotal]
+    named_quantities: Mapping[str, NamedQuantity]

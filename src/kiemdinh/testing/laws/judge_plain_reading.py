@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 from kiemdinh.api.assess import assess
+from kiemdinh.data.blockers import NamedFigure
+from kiemdinh.rules import Interval
 from kiemdinh.standards.definition import Award, LadderAward, LadderOutcome, Outcome
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.laws.cases import plain_school
@@ -26,11 +31,30 @@ def judge_plain_reading(framework: Framework, case: DossierRecords) -> None:
         wanted = read_plainly(source.data, plain_school(case))
     except OpenError:
         return
-    spans = collect_spans(assess(framework, case.dossier()))
+    result = assess(framework, case.dossier())
+    for figure in result.figures:
+        _judge_figure(figure, wanted.figures, case)
+    spans = collect_spans(result)
     for outcome in framework.outcomes:
         _judge_outcome(framework, outcome, wanted.outcomes[outcome.id], spans, case)
     for award in framework.awards:
         _judge_award(framework, award, wanted.awards[award.id], spans, case)
+
+
+def _judge_figure(
+    figure: NamedFigure, wanted: Mapping[tuple[str | None, str], Fraction | None], case: DossierRecords
+) -> None:
+    """Judge that a figure that the definition shows is the number that was read; what was read as open is passed over.
+
+    A figure may be less known than it could be, where members that may be absent are not known: it is never otherwise.
+    """
+    if (figure.stage, figure.id) not in wanted:
+        return
+    number = wanted[figure.stage, figure.id]
+    found = figure.now
+    agrees = found is None if number is None else found is not None and found.hull(Interval.point(number)) == found
+    if not agrees:
+        fail_law(f"{figure.id} of {number}, as the definition reads", f"{found}", case.dossier())
 
 
 def _judge_outcome(

@@ -40,11 +40,13 @@ class PlainStanding:
     """Where a school stands: by the id of each outcome its step or label, by the id of each award its grade.
 
     None stands for what is below all steps, and for an award that the school is not eligible for; an award without
-    grades has its own id for its one grade.
+    grades has its own id for its one grade. ``figures`` are the quantities that the definition shows, by stage and
+    name: None where one does not apply; what is open is left out.
     """
 
     outcomes: Mapping[str, str | None]
     awards: Mapping[str, str | None]
+    figures: Mapping[tuple[str | None, str], Fraction | None] = field(default_factory=dict)
 
 
 def read_plainly(data: Mapping[str, Any], school: PlainSchool) -> PlainStanding:
@@ -69,7 +71,8 @@ def read_plainly(data: Mapping[str, Any], school: PlainSchool) -> PlainStanding:
         name = scalar_text(award["id"])
         reached = [part.read_award(award) for part in parts]
         awards[name] = _lowest_step(reached, definition.steps_of(award) or (name,))
-    return PlainStanding(outcomes, awards)
+    figures = {(part.stage, name): found for part in parts for name, found in part.read_figures()}
+    return PlainStanding(outcomes, awards, figures)
 
 
 def _assessed_stages(data: Mapping[str, Any], school: PlainSchool) -> tuple[str | None, ...]:
@@ -125,6 +128,23 @@ class _Reading:
                 break  # whatever holds above does not count
             reached = step
         return reached
+
+    def read_figures(self) -> Iterator[tuple[str, Fraction | None]]:
+        """Yield the quantities that the definition shows; None for one that does not apply, nothing for one open."""
+        for name in map(scalar_text, self.definition.data.get("shows", ())):
+            try:
+                yield name, self._read_figure(self.definition.find_defined(name))
+            except AbsentError:
+                yield name, None
+            except OpenError:
+                continue
+
+    def _read_figure(self, written: Mapping[str, Any]) -> Fraction:
+        at = Position(stage=self.stage)
+        if "per" not in written:
+            return self._read_quantity(written, at)
+        numerator, denominator, in_percent = self._read_ratio(written, at)
+        return numerator * (100 if in_percent else 1) / denominator
 
     # -- conditions: true, false, or None where they do not apply ----------------------------------------------
 
@@ -227,6 +247,13 @@ class _Reading:
 
     def _compare_ratio(self, left: Mapping[str, Any], key: str, right: Any, at: Position) -> bool:
         """Compare the numerator with threshold times denominator; a percentage where both have one unit (1.5)."""
+        numerator, denominator, in_percent = self._read_ratio(left, at)
+        threshold = self._read_comparand(right, PlainMeasure(in_percent=in_percent), at)
+        # Multiplied and not divided: it is the comparison that 1.5 prescribes, and needs no rounding.
+        return _COMPARISONS[key](numerator * (100 if in_percent else 1), threshold * denominator)
+
+    def _read_ratio(self, left: Mapping[str, Any], at: Position) -> tuple[Fraction, Fraction, bool]:
+        """Return the two numbers of a ratio, and whether they have one unit."""
         inputs = self.definition.data["inputs"]
         value, per = scalar_text(left["value"]), scalar_text(left["per"])
         found = self._find_record(value, at)
@@ -235,10 +262,7 @@ class _Reading:
         denominator = Fraction(scalar_text(found["of"])) if is_share else self._read_value(per, at)
         if denominator <= 0:
             raise OpenError
-        in_percent = "unit" in inputs[value] and inputs[value].get("unit") == inputs[per].get("unit")
-        threshold = self._read_comparand(right, PlainMeasure(in_percent=in_percent), at)
-        # Multiplied and not divided: it is the comparison that 1.5 prescribes, and needs no rounding.
-        return _COMPARISONS[key](numerator * (100 if in_percent else 1), threshold * denominator)
+        return numerator, denominator, "unit" in inputs[value] and inputs[value].get("unit") == inputs[per].get("unit")
 
     def _read_comparand(self, written: Any, measure: PlainMeasure, at: Position) -> Fraction:
         """Return what a quantity is compared with: a literal, another quantity, or an entry of a table."""

@@ -144,8 +144,16 @@ def _make_definition(verdict: str, steps: Sequence[str], tree: list[Any], *, by_
         "inputs": dict(_INPUTS),
         "layers": [layer],
         "sets": dict(_SETS),
+        "define": _define_figures(verdict, steps),
+        "shows": ["figure", "books_each"],
         "tree": tree,
     }
+
+
+def _define_figures(verdict: str, steps: Sequence[str]) -> dict[str, Any]:
+    """Return the named quantities that a framework shows: one over its criteria, and a ratio."""
+    bands = _bands_over_criteria(verdict, steps)
+    return {"figure": bands["of"], "books_each": {"value": "books", "per": "pupils"}}
 
 
 def _draw_criterion(draw: st.DrawFn, name: str, verdict: str, steps: Sequence[str]) -> dict[str, Any]:
@@ -212,10 +220,11 @@ def _conditions_over_criteria(that: Any, size: int) -> st.SearchStrategy[dict[st
     tagged = {"all": [{"every": "core", "that": that}, {"count": "others", "that": that, "at_least": 0}]}
     weighed = {"share": "criterion", "that": that, "weight": {"its": "weight"}, "at_least": "60%"}
     twice = {"any": [{"every": "both", "that": that}, {"count": "neither", "that": that, "at_least": 1}]}
+    named = {"any": [every, {"value": "books_each", "at_least": "1/3"}]}
     share = {"share": "criterion", "that": that, "at_least": "60%"}
     two_thirds = {"share": "criterion", "that": that, "at_least": "2/3"}
     either = {"any": [every, {"value": "has_kitchen", "is": True}]}
     figure = {"all": [every, {"value": "books", "at_least": 5}]}
     return st.one_of(
-        st.just(every), some, fails, st.sampled_from((tagged, twice, share, weighed, two_thirds, either, figure))
+        st.just(every), some, fails, st.sampled_from((tagged, twice, share, named, weighed, two_thirds, either, figure))
     )

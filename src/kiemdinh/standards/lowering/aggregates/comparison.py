@@ -144,12 +144,15 @@ class AggregateLowerer:
 
     def _add_empty_value(self, value: Quantity, members: Members, presence: Condition | None, path: Path) -> Quantity:
         """Add to a calculated *value* what stands for it where nothing is left of its members (1.8)."""
-        if presence is None or not members.is_known:
+        if not members.is_known:
+            self.context.note_presence(Known(UNKNOWN), members.if_empty)
+            return value
+        if presence is None:
             return value
         number = find_number(members.if_empty or "")
         if number is not None:
             return Select(presence, value, Constant(number))
-        if members.if_empty != "not-applicable" or not self.context.note_presence(presence):
+        if not self.context.note_presence(presence, members.if_empty):
             self.context.problems.add(
                 "KD222",
                 Message(

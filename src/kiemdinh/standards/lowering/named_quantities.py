@@ -1,0 +1,82 @@
+"""Named quantities: what ``define`` names and the whole school has, to be shown with its value and its bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.parsing.collector import Path
+from kiemdinh.parsing.frozen import FrozenMap
+from kiemdinh.rules import Condition, Quantity
+from kiemdinh.standards import definition as surface
+from kiemdinh.standards.lowering.conditions import Lowering
+from kiemdinh.standards.lowering.quantities import is_quantity
+from kiemdinh.standards.lowering.rules import NamedQuantity
+from kiemdinh.standards.lowering.scope import EVERYWHERE, conjoin_all
+
+__all__ = ["lower_named_quantities"]
+
+
+def lower_named_quantities(lowering: Lowering) -> Mapping[str, NamedQuantity]:
+    """Return the quantities that a definition shows, then those that outcomes and awards compare, by their names.
+
+    Reports what is to be shown and is no named quantity, or cannot be calculated. A quantity that is only compared and
+    cannot be calculated is left out. It is called when all conditions have been lowered, and costs as much again as the
+    quantities.
+    """
+    context = lowering.context
+    shown = [name for i, name in enumerate(context.definition.shows) if _is_shown(lowering, name, ("shows", i))]
+    found: dict[str, NamedQuantity] = {}
+    for name in dict.fromkeys((*shown, *context.stated_bounds)):
+        path: Path = ("shows", context.definition.shows.index(name)) if name in shown else ("define", name)
+        with context.reporting(name in shown) as reported:
+            lowered = _lower_named(lowering, name, path)
+        if not reported.errors:
+            bounds = tuple(context.stated_bounds.get(name, ()))
+            found[name] = NamedQuantity(name, *lowered, _unit_of(lowering, context.definition.define[name]), bounds)
+    return FrozenMap(found)
+
+
+def _is_shown(lowering: Lowering, name: str, path: Path) -> bool:
+    """Return whether *name* is that of a quantity; reports what is not."""
+    define = lowering.context.definition.define
+    if name in define and is_quantity(define[name]):
+        return True
+    if name in define:
+        message = Message("'{name}' is a condition, not a quantity", name=name)
+        lowering.context.problems.add("KD212", message, path, found=name)
+    else:
+        names = [other for other, defined in define.items() if is_quantity(defined)]
+        lowering.context.problems.add_unknown("KD209", Message("quantity"), name, names, path)
+    return False
+
+
+def _lower_named(lowering: Lowering, name: str, path: Path) -> tuple[Quantity, Quantity | None, Condition | None]:
+    """Return a quantity, what it is held against (None: nothing), and when it has a value (None: always)."""
+    defined = lowering.context.definition.define[name]
+    with lowering.context.collecting_presence(of_any=True) as presences:
+        if isinstance(defined, surface.ValueQuantity) and defined.per is not None:
+            part, whole = lowering.quantities.lower_ratio(defined, EVERYWHERE, path)
+        else:
+            part, whole = lowering.lower_quantity(surface.ValueQuantity(value=name), EVERYWHERE, path), None
+    return part, whole, conjoin_all(tuple(presences))
+
+
+def _unit_of(lowering: Lowering, quantity: Any) -> str | None:
+    """Return the unit of a quantity: that of the input inside, per cent of a share; None for a plain number."""
+    if isinstance(quantity, surface.ShareQuantity):
+        return "percent"
+    if isinstance(quantity, surface.ValueQuantity | surface.ChangeQuantity):
+        name = quantity.value if isinstance(quantity, surface.ValueQuantity) else quantity.change
+        definition = lowering.context.definition
+        if name in definition.define:
+            return _unit_of(lowering, definition.define[name])
+        found = definition.inputs.get(name)
+        per = definition.inputs.get(quantity.per or "") if isinstance(quantity, surface.ValueQuantity) else None
+        if found is None or per is None:
+            return None if found is None else found.unit
+        return "percent" if found.unit == per.unit else None
+    of = getattr(quantity, "of", None)
+    is_weighed_sum = isinstance(quantity, surface.SumQuantity) and quantity.weight is not None
+    return None if of is None or is_weighed_sum else _unit_of(lowering, of)
