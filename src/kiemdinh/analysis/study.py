@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.lowering import FrameworkRules, Lowering, Scope
 
-__all__ = ["DAY", "SPLITS", "Study"]
+__all__ = ["DAY", "SPLITS", "Study", "study_each_stage"]
 
 SPLITS: Final = 4_000
 """How many decisions one proof may take by default."""
@@ -249,3 +249,13 @@ class Study:
             return dossier
         by_itself = dossier_from_facts(self.framework, own, on=self.on, stages=self.stages, side="self")
         return {**dossier, "findings": by_itself.get("findings", {})}
+
+
+def study_each_stage(framework: Framework) -> tuple[Study, ...]:
+    """Return a framework under study for a school of each stage that is declared, and for one of all of them.
+
+    What is proved in each of them holds for every school; without declared stages there is one study.
+    """
+    stages = tuple(stage.id for stage in framework.definition.subject.stages)
+    settings = dict.fromkeys((*((stage,) for stage in stages), stages or None))
+    return tuple(Study(framework, stages=one) for one in settings)

@@ -215,5 +215,6 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD607": CodeInfo("Not a scenario file"),
         "KD608": CodeInfo("Each of what is not there"),
         "KD609": CodeInfo("Each member alike"),
+        "KD610": CodeInfo("Scenarios of another framework"),
     }
 )

@@ -2,7 +2,8 @@
 
 The names in ``__all__`` are for users (``docs/scenarios.md``, ``docs/laws.md``). Begin to read with ``scenarios``, then
 ``laws``. ``strategies`` draws what the laws are tried on, ``oracle`` is the plain reading that the engine is held
-against, ``coverage`` counts what scenarios show, and ``pytest_plugin`` runs all of it by ``pytest --kiemdinh``.
+against, ``coverage`` counts what scenarios show, ``mutation`` which changes of a definition they notice, and
+``pytest_plugin`` runs all of it by ``pytest --kiemdinh``.
 
 Strategies and laws need hypothesis, which comes with ``kiemdinh[testing]``; scenarios do not. Nothing of the engine may
 import this package.
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kiemdinh.testing.coverage import Coverage, rule_coverage
     from kiemdinh.testing.laws import LAWS, FrameworkLaws, Law, LawFailure, check_framework
+    from kiemdinh.testing.mutation import MutationReport, mutate
     from kiemdinh.testing.scenarios import Scenario, ScenarioFile, ScenarioResult, load_scenarios, run
     from kiemdinh.testing.strategies import conditions, dossiers, evidence_items, frameworks
 
@@ -25,6 +27,7 @@ __all__ = [
     "FrameworkLaws",
     "Law",
     "LawFailure",
+    "MutationReport",
     "Scenario",
     "ScenarioFile",
     "ScenarioResult",
@@ -34,6 +37,7 @@ __all__ = [
     "evidence_items",
     "frameworks",
     "load_scenarios",
+    "mutate",
     "rule_coverage",
     "run",
 ]
@@ -44,6 +48,7 @@ _MODULES = {
     "FrameworkLaws": "kiemdinh.testing.laws",
     "Law": "kiemdinh.testing.laws",
     "LawFailure": "kiemdinh.testing.laws",
+    "MutationReport": "kiemdinh.testing.mutation",
     "Scenario": "kiemdinh.testing.scenarios",
     "ScenarioFile": "kiemdinh.testing.scenarios",
     "ScenarioResult": "kiemdinh.testing.scenarios",
@@ -53,6 +58,7 @@ _MODULES = {
     "evidence_items": "kiemdinh.testing.strategies",
     "frameworks": "kiemdinh.testing.strategies",
     "load_scenarios": "kiemdinh.testing.scenarios",
+    "mutate": "kiemdinh.testing.mutation",
     "rule_coverage": "kiemdinh.testing.coverage",
     "run": "kiemdinh.testing.scenarios",
 }

@@ -12,6 +12,7 @@ from kiemdinh.cli.commands.check import check
 from kiemdinh.cli.commands.explain import explain
 from kiemdinh.cli.commands.lint import lint
 from kiemdinh.cli.commands.margin import margin
+from kiemdinh.cli.commands.mutate import mutate
 from kiemdinh.cli.commands.new import new
 from kiemdinh.cli.commands.repair import repair
 from kiemdinh.cli.commands.schema import schema
@@ -26,6 +27,7 @@ __all__ = [
     "explain",
     "lint",
     "margin",
+    "mutate",
     "new",
     "repair",
     "schema",

@@ -9,13 +9,14 @@ Nothing here knows which frameworks come with kiemdinh: that is the catalogue, w
 from kiemdinh.standards.loading.folders import PackageFolder
 from kiemdinh.standards.loading.fragments import Fragment, MergedSource
 from kiemdinh.standards.loading.framework import Framework
-from kiemdinh.standards.loading.loader import load_input, load_source
+from kiemdinh.standards.loading.loader import load_changed, load_input, load_source
 
 __all__ = [
     "Fragment",
     "Framework",
     "MergedSource",
     "PackageFolder",
+    "load_changed",
     "load_input",
     "load_source",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from dataclasses import replace
 from threading import Lock
 from typing import Any, Final, TypeAlias
 
@@ -31,7 +32,7 @@ from kiemdinh.standards.loading.misspelt import blame_declarations
 from kiemdinh.standards.loading.short_forms import write_out_short_forms
 from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
 
-__all__ = ["load_input", "load_source"]
+__all__ = ["load_changed", "load_input", "load_source"]
 
 _MAX_KEPT: Final = 64
 _KEYS_OF_DEFINITIONS: Final = frozenset({"tree", "layers", "outcomes", "subject", "source"})
@@ -74,6 +75,22 @@ def load_source(source: Source, earlier: list[Diagnostic] | None = None) -> Fram
     return _load_source(source, None, earlier or [])[0]
 
 
+def load_changed(framework: Framework, data: dict[str, Any]) -> Framework:
+    """Load *data* in the place of what the files of a framework say; each part keeps its place there.
+
+    It is for changes of a definition that has been loaded. The cost is that of loading without reading.
+
+    Raises
+    ------
+    InputError
+        With every problem of the changed definition.
+    """
+    source = framework.source
+    assert source is not None  # noqa: S101 - every loaded framework has one
+    changed = replace(source, data=data)
+    return _load_merged(changed, Problems(changed))
+
+
 def _load_text(given: Input, text: str, folder: Folder | None) -> Framework:
     """Load a text, or return what was made of it before; its fragments may have changed since."""
     # By the text and not by the file's date, which copying and checking out leave as they like. Half characters, which
@@ -109,6 +126,10 @@ def _load_source(
     problems.source = merged
     report_empty_values(merged.data, (), problems)
     _warn_of_cut_texts(merged, problems)
+    return _load_merged(merged, problems), merged.fragments
+
+
+def _load_merged(merged: MergedSource, problems: Problems) -> Framework:
     definition = validate(Definition, merged.data, problems, expected_forms=EXPECTED_FORMS)
     if definition is None:
         raise InputError(problems.found)
@@ -122,8 +143,7 @@ def _load_source(
         lower_framework(definition, outline, DEFAULT_SETTING, problems)
     blame_declarations(merged.data, problems)
     problems.raise_errors()
-    framework = Framework(definition, outline, rules_digest(definition), tuple(problems.found), merged)
-    return framework, merged.fragments
+    return Framework(definition, outline, rules_digest(definition), tuple(problems.found), merged)
 
 
 def _warn_of_cut_texts(merged: MergedSource, problems: Problems) -> None:

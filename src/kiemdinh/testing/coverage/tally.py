@@ -48,7 +48,7 @@ def rule_coverage(
     framework
         The framework whose rules are counted.
     scenarios
-        Scenarios of it. One whose dossier is refused shows nothing, whatever it expects.
+        Scenarios of it. One whose dossier is refused shows nothing, whatever it expects, nor one that is not confirmed.
     impossible
         Pairs (id, what) that no dossier can show, which are left out of the count. None proves them of what is missed,
         by :func:`~kiemdinh.analysis.observations.find_impossible`.
@@ -71,7 +71,7 @@ def rule_coverage(
     0
     """
     tally = CoverageTally(framework)
-    for scenario in scenarios:
+    for scenario in (one for one in scenarios if one.confirmed):
         try:
             tally.add(assess_scenario(scenario))
         except InputError:

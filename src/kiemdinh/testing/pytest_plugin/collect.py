@@ -11,7 +11,7 @@ import pytest
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.standards.catalogue import load
 from kiemdinh.testing.pytest_plugin.file_kinds import find_kind, find_whole
-from kiemdinh.testing.scenarios import load_scenarios, run
+from kiemdinh.testing.scenarios import NOT_CONFIRMED, load_scenarios, run
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -196,12 +196,17 @@ class _LoadScenariosItem(_TestItem):
 
 
 class _ScenarioItem(_TestItem):
-    """Fails where something came out otherwise than expected, with the explanation of the difference."""
+    """Fails where something came out otherwise than expected, with the explanation of the difference.
+
+    A scenario that nobody has confirmed is skipped, and says so.
+    """
 
     scenario: Scenario
     tallies: FrameworkTallies | None
 
     def runtest(self) -> None:
+        if not self.scenario.confirmed:
+            pytest.skip(NOT_CONFIRMED)
         result = run(self.scenario)
         if self.tallies is not None:
             self.tallies.add(self.scenario.framework, result.assessment)

@@ -9,18 +9,21 @@ Words: an *expectation* is one line of ``then`` with what came out; a scenario *
 No rule of assessment is repeated here: a scenario is assessed as any school, and its words come from ``narration``.
 """
 
-from kiemdinh.testing.scenarios.assess_scenario import assess_scenario
+from kiemdinh.testing.scenarios.assess_scenario import assess_scenario, read_scenario
 from kiemdinh.testing.scenarios.load import load_scenarios
-from kiemdinh.testing.scenarios.result import Expectation, ScenarioResult
-from kiemdinh.testing.scenarios.run import run
+from kiemdinh.testing.scenarios.result import NOT_CONFIRMED, Expectation, ScenarioResult
+from kiemdinh.testing.scenarios.run import passes, run
 from kiemdinh.testing.scenarios.scenario import Scenario, ScenarioFile
 
 __all__ = [
+    "NOT_CONFIRMED",
     "Expectation",
     "Scenario",
     "ScenarioFile",
     "ScenarioResult",
     "assess_scenario",
     "load_scenarios",
+    "passes",
+    "read_scenario",
     "run",
 ]

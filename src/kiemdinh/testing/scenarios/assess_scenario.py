@@ -12,10 +12,13 @@ from kiemdinh.explanation.what_if import change_dossier
 from kiemdinh.parsing.source import Source
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from kiemdinh.api.assessment import Assessment
+    from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.testing.scenarios.scenario import Scenario
 
-__all__ = ["assess_scenario"]
+__all__ = ["assess_scenario", "read_scenario"]
 
 
 def assess_scenario(scenario: Scenario) -> Assessment:
@@ -26,6 +29,18 @@ def assess_scenario(scenario: Scenario) -> Assessment:
     InputError
         The dossier is refused, or a change to it; there is no date.
     """
+    dossier, date = read_scenario(scenario)
+    return assess(scenario.framework, dossier, on=date)
+
+
+def read_scenario(scenario: Scenario) -> tuple[Dossier, dt.date | None]:
+    """Return the dossier of a scenario, with what the scenario changes in it, and the date of its assessment.
+
+    Raises
+    ------
+    InputError
+        The dossier is refused, or a change to it.
+    """
     opened = open_dossier(scenario.dossier)
     date = scenario.date or opened.date
     dossier = read_dossier(opened, scenario.framework, default_date=date)
@@ -35,7 +50,7 @@ def assess_scenario(scenario: Scenario) -> Assessment:
             dossier = change_dossier(scenario.framework, dossier, Dates(date, date, date), scenario.changes)
         except InputError as error:
             raise InputError(_placed_in_file(scenario, error)) from None
-    return assess(scenario.framework, dossier, on=date)
+    return dossier, date
 
 
 def _placed_in_file(scenario: Scenario, error: InputError) -> list[Diagnostic]:

@@ -103,5 +103,6 @@ def _paths_without_expectation(then: Then) -> Iterator[Path]:
         yield from ((key, name) for name, one in named.items() if not one.model_fields_set - _NO_EXPECTATION)
     if then.repair is not None and not then.repair.model_fields_set - _NO_EXPECTATION:
         yield ("repair",)
-    if "diagnostic" in then.model_fields_set and not then.diagnostic:
-        yield ("diagnostic",)
+    for key in ("diagnostic", "says"):
+        if key in then.model_fields_set and not getattr(then, key):
+            yield (key,)

@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["compare_result"]
 
 
-def compare_result(then: Then, result: Assessment) -> Iterator[Expectation]:
+def compare_result(then: Then, result: Assessment, lang: str) -> Iterator[Expectation]:
     """Yield every expectation of *then* with what *result* gives, in the order of the keys of ``then``.
 
-    What is not expected is not looked at: the cheapest repair is only sought where a repair is expected.
+    What is not expected is not looked at: the cheapest repair is only sought where a repair is expected. *lang* is the
+    language in which the result is told.
     """
     yield from _compare_outcome(then, result.outcomes[0], "")
     outcomes = {outcome.id: outcome for outcome in result.outcomes}
@@ -44,6 +45,8 @@ def compare_result(then: Then, result: Assessment) -> Iterator[Expectation]:
         yield from compare_repairs(then.repair, result)
     if then.warnings is not None:
         yield _compare_list(then.warnings, [warned.code for warned in result.warnings], "warnings")
+    if then.says:
+        yield _compare_words(then.says, _told_text(result, lang))
 
 
 # -- outcomes ------------------------------------------------------------------------------------------------------
@@ -90,6 +93,7 @@ def _compare_award(expected: AwardThen, got: AwardResult, prefix: str) -> Iterat
         "possible": grade_word(got.possible),
         "held": held if has_grades else yes_or_no(got.held is not None),
         "held_until": date_word(got.held_until),
+        "renew_by": date_word(got.renew_by),
         "loss": NONE if got.loss is None else got.loss.name.lower(),
     }
     for key, word in words.items():
@@ -111,6 +115,19 @@ def _compare_list(expected: ListThen, got: Iterable[str], what: str) -> Expectat
         wanted = f"{join_words(sorted(expected.include))} among them"
         return Expectation(what, wanted, join_words(found), holds, what)
     return expect_equal(what, join_words(sorted(set(expected.are))), join_words(found))
+
+
+def _told_text(result: Assessment, lang: str) -> str:
+    """Return the result as it is told, and what would do for the next level, where there is one."""
+    explanation = "" if result.target is None else result.explain().to_text(lang)
+    return f"{result.to_text(lang)} {explanation}"
+
+
+def _compare_words(expected: tuple[str, ...], text: str) -> Expectation:
+    """Compare words with the text of the result, in which each is to stand, however its lines are broken."""
+    told = " ".join(text.split())
+    found = [words for words in expected if " ".join(words.split()) in told]
+    return expect_equal("says", join_words(expected), join_words(found))
 
 
 def _blocking_leaves(result: Assessment, target: str) -> list[str]:

@@ -148,4 +148,5 @@ def _make_scenario(
     dossier = folder / raw["file"] if "file" in raw else replace(source.within(at), data=raw)
     date = file.when if one.when is None else one.when
     scenario = Scenario(one.name, framework, dossier, one.but, date, one.then, one.cite, file.lang)
-    return replace(scenario, line=position[0] if position else None, source=source, index=index)
+    line = position[0] if position else None
+    return replace(scenario, line=line, source=source, index=index, confirmed=one.confirmed)

@@ -71,6 +71,7 @@ class AwardThen(Model):
     possible: Id = Field(default="", description="The highest grade that it may be eligible for")
     held: Id = Field(default="", description="The grade held by recorded decision")
     held_until: Date | None = None
+    renew_by: Date | None = Field(default=None, description="The day by which to apply for renewal")
     earliest: Map[Date] = Field(default_factory=dict, description="By grade, the first date on which it is eligible")
     loss: TruthWord = Field(default="unknown", description="Whether there are grounds for loss")
 
@@ -129,6 +130,9 @@ class Then(OutcomeThen):
     blockers: Annotated[BlockersThen, BeforeValidator(_wrap_list)] | None = None
     repair: RepairThen | None = None
     warnings: Annotated[ListThen, BeforeValidator(_wrap_list)] | None = None
+    says: Words = Field(
+        default=(), description="Words that stand in the result as it is told, in the language of the file"
+    )
     diagnostic: Words = Field(default=(), description="The dossier is refused, with these codes")
 
 
@@ -141,6 +145,7 @@ class ScenarioDef(Localised):
     but: Map[Any] = Field(default_factory=dict, description="What is otherwise than the dossier says")
     when: Date | None = None
     then: Then
+    confirmed: YesNo = Field(default=True, description="false: a person has yet to say that this is what must come out")
 
 
 class ScenariosDef(Model):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.testing.scenarios.scenario import Scenario
 
-__all__ = ["Expectation", "ScenarioResult", "expect_equal"]
+__all__ = ["NOT_CONFIRMED", "Expectation", "ScenarioResult", "expect_equal"]
+
+NOT_CONFIRMED: Final = "not confirmed: read what it expects, then take 'confirmed: false' away"
+"""What is said of a scenario that neither passes nor fails yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +56,25 @@ class ScenarioResult:
 
     @property
     def passed(self) -> bool:
-        """Whether everything came out as expected."""
+        """Whether everything came out as expected, and a person has confirmed that this is what must come out."""
+        return self.scenario.confirmed and self._holds
+
+    @property
+    def failed(self) -> bool:
+        """Whether something came out otherwise than a person has confirmed."""
+        return self.scenario.confirmed and not self._holds
+
+    @property
+    def _holds(self) -> bool:
         return all(one.holds for one in self.expectations)
 
     def to_text(self) -> str:
         """Return the name of the scenario, what came out otherwise than expected, and why.
 
-        One that passed has its name alone, with the citation where it has one.
+        One that passed has its name alone, with the citation where it has one; one that nobody has confirmed says so.
         """
         lines = [self.scenario.name, *([self.scenario.cite] if self.scenario.cite else [])]
+        lines += [] if self.scenario.confirmed else [f"  {NOT_CONFIRMED}"]
         for one in self.expectations:
             if not one.holds:
                 lines += [f"  {one.what}", f"    expected: {one.expected}", f"    got:      {one.got}"]

@@ -22,7 +22,8 @@ class Scenario:
 
     ``dossier`` is what was written in the file, or the path of a file of its own. ``date`` is None where only the
     dossier has one. ``line`` is where the scenario stands, None where it is not from a text, and
-    ``index`` which of the file it is; those made of one by ``each`` share both.
+    ``index`` which of the file it is; those made of one by ``each`` share both. One that is not ``confirmed`` states
+    what came out when it was written; until a person confirms it, it neither passes nor fails.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Scenario:
     line: int | None = None
     source: Source | None = field(default=None, repr=False, compare=False)
     index: int = 0
+    confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,61 @@
+"""A mutant: a framework with one change of its definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.standards.loading import load_changed
+from kiemdinh.testing.mutation.change import apply_change
+from kiemdinh.testing.mutation.rule_changes import RuleChanges, compare_rules
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.standards.lowering import FrameworkRules, Setting
+    from kiemdinh.testing.mutation.change import Change
+
+__all__ = ["Mutant", "make_mutant"]
+
+_CONDITION_KEYS: Final = frozenset(("met_if", "when", "warn_unless", "needs", "if", "lost_if"))
+_RULE_PARTS: Final = frozenset(("sets", "define"))
+_PARTS_AFTER_READING: Final = frozenset(("source", "roles", "school_year", "awards"))
+"""Parts that reading a dossier does not ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A framework with one change; what its rules have of it is worked out once for each setting."""
+
+    change: Change
+    framework: Framework
+    _rule_changes: dict[Setting, RuleChanges] = field(default_factory=dict)
+
+    @property
+    def is_of_rules(self) -> bool:
+        """Whether the change bears on conditions alone: dossiers are read as before, and awards last as long."""
+        at = self.change.at
+        return at[0] in _RULE_PARTS or self.change.kind == "tag" or bool(_CONDITION_KEYS & {*at})
+
+    @property
+    def changes_reading(self) -> bool:
+        """Whether a dossier may be read otherwise, or be refused."""
+        return not self.is_of_rules and self.change.at[0] not in _PARTS_AFTER_READING
+
+    def compare_rules(self, rules: FrameworkRules, on: dt.date) -> RuleChanges:
+        """Return what of *rules*, those of the framework without the change on the day *on*, is otherwise here."""
+        setting = rules.setting
+        if setting not in self._rule_changes:
+            self._rule_changes[setting] = compare_rules(rules, self.framework.rules(setting.stages, on))
+        return self._rule_changes[setting]
+
+
+def make_mutant(framework: Framework, change: Change) -> Mutant | None:
+    """Return the mutant of a change; None where the changed definition is refused, as its author would see at once."""
+    assert framework.source is not None  # noqa: S101 - changes are made of a framework that has been loaded
+    try:
+        return Mutant(change, load_changed(framework, apply_change(framework.source.data, change)))
+    except InputError:
+        return None

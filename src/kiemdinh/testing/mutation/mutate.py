@@ -1,0 +1,156 @@
+"""Mutation testing of a definition: each change of it held against the scenarios, until one notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.diagnostics.arguments import check_count
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.testing.mutation.equivalence import EquivalenceProofs
+from kiemdinh.testing.mutation.list_changes import list_changes
+from kiemdinh.testing.mutation.mutant import make_mutant
+from kiemdinh.testing.mutation.report import EquivalentMutant, MutationReport, SurvivingMutant
+from kiemdinh.testing.mutation.suite_case import SuiteCase
+
+if TYPE_CHECKING:
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.testing.mutation.change import Change
+    from kiemdinh.testing.mutation.mutant import Mutant
+    from kiemdinh.testing.scenarios import Scenario
+
+__all__ = ["MAX_STEPS", "mutate"]
+
+MAX_STEPS: Final = 1_000_000
+"""How many times a scenario is held against a changed definition by default."""
+
+
+def mutate(framework: Framework, scenarios: Iterable[Scenario], *, budget: int = MAX_STEPS) -> MutationReport:
+    """Return which one-place changes of a definition the *scenarios* notice.
+
+    Each change is one that an author might make by a slip: a threshold one off, a comparator or a condition that is
+    another one, a tag or a ``when`` left out (``docs/scenarios.md`` lists all). A scenario notices it if it does not
+    pass any more.
+
+    Parameters
+    ----------
+    framework
+        The framework whose definition is changed.
+    scenarios
+        Scenarios of it. Those that do not pass as it is, or are not confirmed, notice nothing.
+    budget
+        The steps that may be taken; one step holds one scenario against one changed definition. What is left then is
+        counted as ``untried``.
+
+    Returns
+    -------
+    MutationReport
+        The score, each change that no scenario noticed with its line, and those of which it is proved that no scenario
+        could.
+
+    Notes
+    -----
+    The cost is, for each change, loading the definition without reading its file, and an assessment for scenarios that
+    might notice it until one does. A change of conditions is noticed by no scenario in which each changed condition
+    has the truth that it had: that costs an evaluation in the place of an assessment.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> tiny = kd.load(text='''
+    ... kiemdinh: 1
+    ... framework: org.example.tiny
+    ... source: {document: By-law 1}
+    ... subject: {kind: school}
+    ... inputs: {books: {type: number}}
+    ... layers: [{id: criterion, verdict: met}]
+    ... tree: [{id: "1", met_if: {value: books, at_least: 100}}]
+    ... outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
+    ... ''')
+    >>> print(mutate(tiny, []).to_text())
+    org.example.tiny: 0 % (0 of 5 changes are noticed)
+    ...
+    """
+    check_count("budget", budget, least=1)
+    return _Mutation(framework, budget).run(scenarios)
+
+
+@dataclass(slots=True)
+class _Mutation:
+    """One run: the cases, those that noticed most recently first, and what has come out so far."""
+
+    framework: Framework
+    steps_left: int
+    cases: list[SuiteCase] = field(default_factory=list)
+    killed: int = 0
+    refused: int = 0
+    untried: int = 0
+    survived: list[SurvivingMutant] = field(default_factory=list)
+    equivalent: list[EquivalentMutant] = field(default_factory=list)
+
+    def run(self, scenarios: Iterable[Scenario]) -> MutationReport:
+        failing = []
+        for scenario in (one for one in scenarios if one.confirmed):
+            case = SuiteCase.of(replace(scenario, framework=self.framework))
+            if case is None:
+                failing.append(scenario.name)
+            else:
+                self.cases.append(case)
+        proofs = EquivalenceProofs(self.framework)
+        for change in list_changes(self.framework):
+            self._try_change(change, proofs)
+        return MutationReport(
+            self.framework.id,
+            self.killed,
+            tuple(sorted(self.survived, key=_place_of)),
+            tuple(sorted(self.equivalent, key=_place_of)),
+            self.refused,
+            self.untried,
+            tuple(failing),
+        )
+
+    def _try_change(self, change: Change, proofs: EquivalenceProofs) -> None:
+        if self.steps_left <= 0:
+            self.untried += 1
+            return
+        self.steps_left -= 1
+        mutant = make_mutant(self.framework, change)
+        if mutant is None:
+            self.refused += 1
+            return
+        why = proofs.find_quick_reason(mutant)
+        if why is not None:
+            self._add_unnoticed(mutant, why)
+        elif self._is_noticed(mutant):
+            self.killed += 1
+        elif self.steps_left <= 0 < len(self.cases):
+            self.untried += 1
+        else:
+            self._add_unnoticed(mutant, proofs.find_reason(mutant))
+
+    def _is_noticed(self, mutant: Mutant) -> bool:
+        for i, case in enumerate(self.cases):
+            if self.steps_left <= 0:
+                return False
+            self.steps_left -= 1
+            if case.notices(mutant):
+                # The next change stands beside this one, so that the same scenario is likely to notice it.
+                self.cases.insert(0, self.cases.pop(i))
+                return True
+        return False
+
+    def _add_unnoticed(self, mutant: Mutant, why: str | None) -> None:
+        source, change = self.framework.source, mutant.change
+        assert source is not None  # noqa: S101 - else there are no changes
+        # A diagnostic is made for its place alone: it knows in which file and line a path stands.
+        place = source.diagnostic("KD603", Message.verbatim(""), change.path, key=True)
+        about = change.kind, str(place.path), place.file, place.line, change.was, change.becomes
+        if why is None:
+            self.survived.append(SurvivingMutant(*about))
+        else:
+            self.equivalent.append(EquivalentMutant(*about, why))
+
+
+def _place_of(one: SurvivingMutant | EquivalentMutant) -> tuple[str, int]:
+    return one.file or "", one.line or 0

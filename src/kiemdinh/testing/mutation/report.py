@@ -1,0 +1,138 @@
+"""The mutation score of a definition, and every change that no scenario noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from kiemdinh.rules import Number, exact_number, number_to_text
+
+__all__ = ["EquivalentMutant", "MutationReport", "SurvivingMutant"]
+
+
+@dataclass(frozen=True, slots=True)
+class SurvivingMutant:
+    """A change that no scenario noticed.
+
+    Attributes
+    ----------
+    kind
+        What was changed: ``threshold``, ``comparator``, ``award term``, …
+    path, file, line
+        Where it stands; file and line are None where the definition was loaded from plain data.
+    was, becomes
+        What stands there, and what it was changed into.
+    """
+
+    kind: str
+    path: str
+    file: str | None
+    line: int | None
+    was: str
+    becomes: str
+
+    def __str__(self) -> str:
+        return f"{_place_text(self.file, self.line)}{self.path}: {self.was} -> {self.becomes}"
+
+
+@dataclass(frozen=True, slots=True)
+class EquivalentMutant:
+    """A change of which it is proved that no result is another; ``why`` says how. The rest is as of a survivor."""
+
+    kind: str
+    path: str
+    file: str | None
+    line: int | None
+    was: str
+    becomes: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{_place_text(self.file, self.line)}{self.path}: {self.was} -> {self.becomes} ({self.why})"
+
+
+@dataclass(frozen=True, slots=True)
+class MutationReport:
+    """Which one-place changes of a definition its scenarios notice.
+
+    Attributes
+    ----------
+    framework_id
+        The id of the framework.
+    killed
+        How many changes some scenario noticed.
+    survived
+        The changes that none did, in the order of the file.
+    equivalent
+        Those that none could notice, each with the reason; they do not count.
+    refused
+        How many changed definitions could not be loaded, so that their author would see it at once; they do not count.
+    untried
+        How many changes were left when the steps were used up; they do not count.
+    failing
+        The names of scenarios that do not pass as it is, and so could notice nothing.
+    """
+
+    framework_id: str
+    killed: int
+    survived: tuple[SurvivingMutant, ...]
+    equivalent: tuple[EquivalentMutant, ...]
+    refused: int = 0
+    untried: int = 0
+    failing: tuple[str, ...] = ()
+
+    @property
+    def score(self) -> Number:
+        """The share of changes that were noticed, exact, from 0 to 100; 100 where there is nothing to notice."""
+        counted = self.killed + len(self.survived)
+        return exact_number(Fraction(100 * self.killed, counted)) if counted else 100
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain data; the score is rounded down to one decimal."""
+        return {
+            "framework": self.framework_id,
+            "score": float(_round_down(self.score)),
+            "killed": self.killed,
+            "survived": [
+                {"line": one.line, "path": one.path, "was": one.was, "becomes": one.becomes, **_shown(one)}
+                for one in self.survived
+            ],
+            "equivalent": [
+                {"line": one.line, "path": one.path, "why": one.why}
+                | {"was": one.was, "becomes": one.becomes}
+                | _shown(one)
+                for one in self.equivalent
+            ],
+            "refused": self.refused,
+            "untried": self.untried,
+            "failing": list(self.failing),
+        }
+
+    def to_text(self) -> str:
+        """Return the score, and a line for each change that survived or is equivalent."""
+        return "\n".join(self._lines()) + "\n"
+
+    def _lines(self) -> Iterator[str]:
+        counted = self.killed + len(self.survived)
+        percent = number_to_text(_round_down(self.score))
+        yield f"{self.framework_id}: {percent} % ({self.killed} of {counted} changes are noticed)"
+        if self.untried:
+            yield f"  {self.untried} changes were not tried: the steps were used up"
+        yield from (f"  the scenario '{name}' does not pass as it is, and is left out" for name in self.failing)
+        yield from (f"  not noticed: {one}" for one in self.survived)
+        yield from (f"  equivalent: {one}" for one in self.equivalent)
+
+
+def _shown(one: SurvivingMutant | EquivalentMutant) -> dict[str, Any]:
+    return {"file": one.file, "kind": one.kind}
+
+
+def _place_text(file: str | None, line: int | None) -> str:
+    return "" if line is None else f"{file}:{line}: "
+
+
+def _round_down(percent: Number) -> Number:
+    """Return a percentage with one decimal, so that only a full score reads as 100."""
+    return exact_number(Fraction(percent * 10 // 1, 10))
