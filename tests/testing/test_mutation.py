@@ -6,6 +6,7 @@ import kiemdinh as kd
 from kiemdinh.testing import load_scenarios, mutate
 from kiemdinh.testing.mutation import list_changes
 from kiemdinh.testing.mutation.mutant import make_mutant
+from kiemdinh.testing.mutation.notice import notices
 from kiemdinh.testing.mutation.suite_case import SuiteCase
 from saved import saved
 
@@ -281,7 +282,7 @@ def test_what_is_reused_gives_the_same_verdicts():
         mutant = make_mutant(file.framework, change)
         for scenario in file.scenarios:
             case = SuiteCase.of(scenario)
-            if mutant is None or case.notices(mutant):
+            if mutant is None or notices(case, mutant):
                 continue
             anew = kd.assess(
                 mutant.framework, case.assess_by(mutant.framework, is_read_again=True).dossier, on=case.date

@@ -12,14 +12,14 @@ from kiemdinh.parsing.placed_tree import Scalar
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
 
-__all__ = ["LEFT_OUT", "Change", "DataPart", "apply_change", "find_data"]
+__all__ = ["LEFT_OUT", "DataPart", "DefinitionChange", "apply_change", "find_data"]
 
 LEFT_OUT: Final = "(left out)"
 """What a part becomes that is dropped."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DefinitionChange:
     """One change of a definition, as an author might have slipped.
 
     Attributes
@@ -49,36 +49,38 @@ class DataPart:
     path: Path
     data: Mapping[str, Any]
 
-    def replace(self, key: str, value: Any, kind: str) -> Change:
+    def replace(self, key: str, value: Any, kind: str) -> DefinitionChange:
         """Return the change of the value of *key*."""
         at = (*self.path, key)
-        return Change(kind, at, _write_pair(key, self.data[key]), _write_pair(key, value), at, value)
+        return DefinitionChange(kind, at, _write_pair(key, self.data[key]), _write_pair(key, value), at, value)
 
-    def drop(self, key: str, kind: str) -> Change:
+    def drop(self, key: str, kind: str) -> DefinitionChange:
         """Return the change that leaves *key* out."""
         rest = {name: value for name, value in self.data.items() if name != key}
-        return Change(kind, (*self.path, key), _write_pair(key, self.data[key]), LEFT_OUT, self.path, rest)
+        return DefinitionChange(kind, (*self.path, key), _write_pair(key, self.data[key]), LEFT_OUT, self.path, rest)
 
-    def rename(self, key: str, to: str, kind: str) -> Change:
+    def rename(self, key: str, to: str, kind: str) -> DefinitionChange:
         """Return the change of *key* itself, in its place; its value stays."""
         renamed = {to if name == key else name: value for name, value in self.data.items()}
         value = self.data[key]
-        return Change(kind, (*self.path, key), _write_pair(key, value), _write_pair(to, value), self.path, renamed)
+        return DefinitionChange(
+            kind, (*self.path, key), _write_pair(key, value), _write_pair(to, value), self.path, renamed
+        )
 
-    def become(self, key: str, instead: Any, kind: str) -> Change:
+    def become(self, key: str, instead: Any, kind: str) -> DefinitionChange:
         """Return the change of the whole part, which *key* tells, into *instead*."""
-        return Change(kind, (*self.path, key), _write(self.data), _write(instead), self.path, instead)
+        return DefinitionChange(kind, (*self.path, key), _write(self.data), _write(instead), self.path, instead)
 
-    def drop_items(self, key: str, kind: str, *, least: int = 1) -> Iterator[Change]:
+    def drop_items(self, key: str, kind: str, *, least: int = 1) -> Iterator[DefinitionChange]:
         """Yield the change that leaves out each item of the list at *key*, while *least* items stay."""
         items = self.data.get(key)
         if not isinstance(items, Sequence) or isinstance(items, str) or len(items) <= least:
             return
         for i, item in enumerate(items):
             rest = [*items[:i], *items[i + 1 :]]
-            yield Change(kind, (*self.path, key, i), _write(item), LEFT_OUT, (*self.path, key), rest)
+            yield DefinitionChange(kind, (*self.path, key, i), _write(item), LEFT_OUT, (*self.path, key), rest)
 
-    def swap_items(self, key: str, kind: str) -> Iterator[Change]:
+    def swap_items(self, key: str, kind: str) -> Iterator[DefinitionChange]:
         """Yield the change that swaps each item of the list at *key* with the next one."""
         items = self.data.get(key)
         if not isinstance(items, Sequence) or isinstance(items, str):
@@ -86,7 +88,7 @@ class DataPart:
         for i in range(len(items) - 1):
             swapped = [*items[:i], items[i + 1], items[i], *items[i + 2 :]]
             was, becomes = (_write_names(pair) for pair in (items[i : i + 2], swapped[i : i + 2]))
-            yield Change(kind, (*self.path, key, i), was, becomes, (*self.path, key), swapped)
+            yield DefinitionChange(kind, (*self.path, key, i), was, becomes, (*self.path, key), swapped)
 
 
 def find_data(data: Any, path: Path) -> Any:
@@ -103,7 +105,7 @@ def _has_item(data: Any, step: str | int) -> bool:
     return isinstance(data, list | tuple) and isinstance(step, int) and step < len(data)
 
 
-def apply_change(data: dict[str, Any], change: Change) -> dict[str, Any]:
+def apply_change(data: dict[str, Any], change: DefinitionChange) -> dict[str, Any]:
     """Return the data of a definition with one change; all that does not change is shared with *data*."""
     changed: dict[str, Any] = _replace_at(data, change.at, change.data)
     return changed

@@ -31,7 +31,7 @@ from kiemdinh.testing.mutation.neighbours import list_neighbours
 if TYPE_CHECKING:
     from kiemdinh.parsing.fields import Model
     from kiemdinh.standards.definition import Definition
-    from kiemdinh.testing.mutation.change import Change, DataPart
+    from kiemdinh.testing.mutation.change import DataPart, DefinitionChange
 
 __all__ = ["ConditionChanges"]
 
@@ -51,7 +51,7 @@ class ConditionChanges:
     definition: Definition
     orders: tuple[tuple[str, ...], ...]
 
-    def list_changes(self, model: Model, part: DataPart) -> Iterator[Change]:
+    def list_changes(self, model: Model, part: DataPart) -> Iterator[DefinitionChange]:
         """Yield the changes of one part, which was read as *model*; none where it is of another kind."""
         if isinstance(model, Compared):
             yield from self._change_comparison(model, part)
@@ -72,7 +72,7 @@ class ConditionChanges:
 
     # -- comparisons -------------------------------------------------------------------------------------------
 
-    def _change_comparison(self, model: Compared, part: DataPart) -> Iterator[Change]:
+    def _change_comparison(self, model: Compared, part: DataPart) -> Iterator[DefinitionChange]:
         for key in COMPARATORS:
             if key in part.data:
                 yield from self._change_bound(key, part)
@@ -83,7 +83,7 @@ class ConditionChanges:
         if isinstance(model, AwardCompared) and "for" in part.data:
             yield from (part.drop("for", "award term"), *self._change_literals(part, ("for",), "award term"))
 
-    def _change_bound(self, key: str, part: DataPart) -> Iterator[Change]:
+    def _change_bound(self, key: str, part: DataPart) -> Iterator[DefinitionChange]:
         bound = part.data[key]
         if isinstance(bound, Sequence) and not isinstance(bound, str):
             yield from part.drop_items(key, "list")
@@ -98,7 +98,7 @@ class ConditionChanges:
         is_alone = isinstance(model, ValueCompared) and model.per is None
         return is_alone and found is not None and (found.step is not None or found.type in _IN_STEPS)
 
-    def _change_literals(self, part: DataPart, keys: Sequence[str], kind: str) -> Iterator[Change]:
+    def _change_literals(self, part: DataPart, keys: Sequence[str], kind: str) -> Iterator[DefinitionChange]:
         for key in keys:
             literal = part.data.get(key)
             if literal is not None and not isinstance(literal, Mapping | list):
@@ -106,14 +106,14 @@ class ConditionChanges:
 
     # -- tables and rounding -----------------------------------------------------------------------------------
 
-    def _change_table(self, part: DataPart) -> Iterator[Change]:
+    def _change_table(self, part: DataPart) -> Iterator[DefinitionChange]:
         values = part.data.get("values")
         if isinstance(values, Mapping):
             inside = type(part)((*part.path, "values"), values)
             yield from self._change_literals(inside, tuple(values), "table cell")
         yield from self._change_literals(part, ("otherwise",), "table cell")
 
-    def _change_rounding(self, part: DataPart) -> Iterator[Change]:
+    def _change_rounding(self, part: DataPart) -> Iterator[DefinitionChange]:
         yield from self._change_literals(part, ("digits",), "rounding")
         half = str(part.data.get("half"))
         yield from (part.replace("half", other, "rounding") for other in _HALVES if other != half)
@@ -126,14 +126,14 @@ def str_of(literal: Any) -> str:
     return literal if isinstance(literal, str) else str(literal)
 
 
-def _change_group(model: AllOf | AnyOf, part: DataPart) -> Iterator[Change]:
+def _change_group(model: AllOf | AnyOf, part: DataPart) -> Iterator[DefinitionChange]:
     key, other = ("all", "any") if isinstance(model, AllOf) else ("any", "all")
     if len(part.data[key]) > 1:
         yield part.rename(key, other, "all or any")
     yield from part.drop_items(key, "part of a condition")
 
 
-def _change_aggregate(model: Model, part: DataPart) -> Iterator[Change]:
+def _change_aggregate(model: Model, part: DataPart) -> Iterator[DefinitionChange]:
     if isinstance(model, LowestQuantity):
         yield part.rename("lowest", "highest", "lowest or highest")
     elif isinstance(model, HighestQuantity):

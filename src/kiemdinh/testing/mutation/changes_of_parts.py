@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kiemdinh.parsing.fields import Model
     from kiemdinh.standards.definition import Definition
     from kiemdinh.standards.loading import Framework
-    from kiemdinh.testing.mutation.change import Change
+    from kiemdinh.testing.mutation.change import DefinitionChange
 
 __all__ = ["list_part_changes", "list_tag_changes"]
 
@@ -45,7 +45,7 @@ _AWARD_TERMS: Final = ("valid", "renew_before", "cure_within", "wait_for_higher"
 _SOME_UNIT: Final = "item"
 
 
-def list_part_changes(model: Model, part: DataPart, definition: Definition) -> Iterator[Change]:
+def list_part_changes(model: Model, part: DataPart, definition: Definition) -> Iterator[DefinitionChange]:
     """Yield the changes of one declared part, which was read as *model*; none where it is of another kind."""
     if isinstance(model, InputDef):
         yield from _change_input(model, part, definition)
@@ -67,7 +67,7 @@ def list_part_changes(model: Model, part: DataPart, definition: Definition) -> I
         yield from _change_terms(model, part)
 
 
-def _change_terms(model: Model, part: DataPart) -> Iterator[Change]:
+def _change_terms(model: Model, part: DataPart) -> Iterator[DefinitionChange]:
     """Yield the changes of a part that has dates, lengths of time or numbers alone."""
     if isinstance(model, Range):
         yield from _step(part, ("from", "to"), "range")
@@ -89,7 +89,7 @@ def _change_terms(model: Model, part: DataPart) -> Iterator[Change]:
 # -- inputs and sets -----------------------------------------------------------------------------------------------
 
 
-def _change_input(model: InputDef, part: DataPart, definition: Definition) -> Iterator[Change]:
+def _change_input(model: InputDef, part: DataPart, definition: Definition) -> Iterator[DefinitionChange]:
     """Yield the changes of an input: its unit, which way is better, whether it is context, its step, its whole."""
     if model.unit is not None:
         others = sorted({found.unit for found in definition.inputs.values() if found.unit} - {model.unit, "percent"})
@@ -99,7 +99,7 @@ def _change_input(model: InputDef, part: DataPart, definition: Definition) -> It
         yield from _drop(part, key, kind)
 
 
-def _change_set(part: DataPart) -> Iterator[Change]:
+def _change_set(part: DataPart) -> Iterator[DefinitionChange]:
     """Yield the changes of a set: who its members are, and what holds without any."""
     for key in ("tagged", "untagged", "where"):
         yield from (*_drop(part, key, "set"), *part.drop_items(key, "set"))
@@ -110,7 +110,7 @@ def _change_set(part: DataPart) -> Iterator[Change]:
     yield from _drop(part, "not_applicable", "absence")
 
 
-def _drop_from_table(part: DataPart) -> Iterator[Change]:
+def _drop_from_table(part: DataPart) -> Iterator[DefinitionChange]:
     """Yield the changes that leave out one id of a table of lists."""
     table = part.data.get("ids")
     values = table.get("values") if isinstance(table, Mapping) else None
@@ -123,7 +123,7 @@ def _drop_from_table(part: DataPart) -> Iterator[Change]:
 # -- the tree ------------------------------------------------------------------------------------------------------
 
 
-def _change_node(part: DataPart) -> Iterator[Change]:
+def _change_node(part: DataPart) -> Iterator[DefinitionChange]:
     """Yield the changes of a node: when it applies, what it is worth, what decides it, its tags."""
     for key in ("when", "may_not_apply"):
         yield from _drop(part, key, "applicability")
@@ -134,7 +134,7 @@ def _change_node(part: DataPart) -> Iterator[Change]:
     yield from part.drop_items("tags", "tag", least=0)
 
 
-def list_tag_changes(framework: Framework, data: Mapping[str, Any]) -> Iterator[Change]:
+def list_tag_changes(framework: Framework, data: Mapping[str, Any]) -> Iterator[DefinitionChange]:
     """Yield the changes that mark a node with a tag that others of its layer have; *data* is that of the definition."""
     for nodes in framework.outline.by_layer.values():
         tags_beside = {tag for name in nodes for tag in framework.nodes[name].node.tags}
@@ -148,13 +148,13 @@ def list_tag_changes(framework: Framework, data: Mapping[str, Any]) -> Iterator[
 # -- outcomes and awards -------------------------------------------------------------------------------------------
 
 
-def _change_outcome(part: DataPart) -> Iterator[Change]:
+def _change_outcome(part: DataPart) -> Iterator[DefinitionChange]:
     """Yield the changes of an outcome: the order of its cases, what it warns of, the conditions of two levels."""
     yield from (*part.swap_items("cases", "order of cases"), *_drop(part, "warn_unless", "figure"))
     yield from _swap_needs(part)
 
 
-def _change_award(part: DataPart) -> Iterator[Change]:
+def _change_award(part: DataPart) -> Iterator[DefinitionChange]:
     """Yield the changes of an award: its lengths of time, what it continues, when it is lost."""
     yield from _step(part, _AWARD_TERMS, "award term")
     for key in ("wait_for_higher", "lost_if"):
@@ -162,7 +162,7 @@ def _change_award(part: DataPart) -> Iterator[Change]:
     yield from (*part.drop_items("continues", "award term", least=0), *_swap_needs(part))
 
 
-def _swap_needs(part: DataPart) -> Iterator[Change]:
+def _swap_needs(part: DataPart) -> Iterator[DefinitionChange]:
     """Yield the changes that swap what two neighbouring levels need."""
     needs = part.data.get("needs")
     if not isinstance(needs, Mapping) or "ladder" not in part.data:
@@ -177,7 +177,7 @@ def _swap_needs(part: DataPart) -> Iterator[Change]:
 # -- single keys ---------------------------------------------------------------------------------------------------
 
 
-def _step(part: DataPart, keys: tuple[str, ...], kind: str) -> Iterator[Change]:
+def _step(part: DataPart, keys: tuple[str, ...], kind: str) -> Iterator[DefinitionChange]:
     """Yield the changes of the literals at *keys* by one step."""
     for key in keys:
         literal = part.data.get(key)
@@ -185,18 +185,18 @@ def _step(part: DataPart, keys: tuple[str, ...], kind: str) -> Iterator[Change]:
             yield from (part.replace(key, near, kind) for near in list_neighbours(str_of(literal)))
 
 
-def _flip_word(part: DataPart, key: str, kind: str) -> Iterator[Change]:
+def _flip_word(part: DataPart, key: str, kind: str) -> Iterator[DefinitionChange]:
     words = _OTHER_WORD[key]
     if part.data.get(key) in words:
         yield part.replace(key, next(word for word in words if word != part.data[key]), kind)
 
 
-def _drop(part: DataPart, key: str, kind: str) -> Iterator[Change]:
+def _drop(part: DataPart, key: str, kind: str) -> Iterator[DefinitionChange]:
     if key in part.data:
         yield part.drop(key, kind)
 
 
-def _add(part: DataPart, key: str, value: object, kind: str) -> Change:
+def _add(part: DataPart, key: str, value: object, kind: str) -> DefinitionChange:
     """Return the change that gives a part a key; it stands at the part itself."""
     added = DataPart(part.path, {**part.data, key: value})
     change = added.replace(key, value, kind)

@@ -13,12 +13,12 @@ from kiemdinh.testing.mutation.neighbours import list_word_orders
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
-    from kiemdinh.testing.mutation.change import Change
+    from kiemdinh.testing.mutation.change import DefinitionChange
 
 __all__ = ["list_changes"]
 
 
-def list_changes(framework: Framework) -> Iterator[Change]:
+def list_changes(framework: Framework) -> Iterator[DefinitionChange]:
     """Yield every change of the definition of a framework that is tried, outer parts first.
 
     Some of them cannot be loaded: whether one can is known only when it is. A change never goes beyond one place.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.lowering import FrameworkRules, Setting
-    from kiemdinh.testing.mutation.change import Change
+    from kiemdinh.testing.mutation.change import DefinitionChange
 
 __all__ = ["Mutant", "make_mutant"]
 
@@ -29,7 +29,7 @@ _PARTS_AFTER_READING: Final = frozenset(("source", "roles", "school_year", "awar
 class Mutant:
     """A framework with one change; what its rules have of it is worked out once for each setting."""
 
-    change: Change
+    change: DefinitionChange
     framework: Framework
     _rule_changes: dict[Setting, RuleChanges] = field(default_factory=dict)
 
@@ -52,7 +52,7 @@ class Mutant:
         return self._rule_changes[setting]
 
 
-def make_mutant(framework: Framework, change: Change) -> Mutant | None:
+def make_mutant(framework: Framework, change: DefinitionChange) -> Mutant | None:
     """Return the mutant of a change; None where the changed definition is refused, as its author would see at once."""
     assert framework.source is not None  # noqa: S101 - changes are made of a framework that has been loaded
     try:

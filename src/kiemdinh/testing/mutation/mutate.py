@@ -11,12 +11,13 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.testing.mutation.equivalence import EquivalenceProofs
 from kiemdinh.testing.mutation.list_changes import list_changes
 from kiemdinh.testing.mutation.mutant import make_mutant
+from kiemdinh.testing.mutation.notice import notices
 from kiemdinh.testing.mutation.report import EquivalentMutant, MutationReport, SurvivingMutant
 from kiemdinh.testing.mutation.suite_case import SuiteCase
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
-    from kiemdinh.testing.mutation.change import Change
+    from kiemdinh.testing.mutation.change import DefinitionChange
     from kiemdinh.testing.mutation.mutant import Mutant
     from kiemdinh.testing.scenarios import Scenario
 
@@ -110,7 +111,7 @@ class _Mutation:
             tuple(failing),
         )
 
-    def _try_change(self, change: Change, proofs: EquivalenceProofs) -> None:
+    def _try_change(self, change: DefinitionChange, proofs: EquivalenceProofs) -> None:
         if self.steps_left <= 0:
             self.untried += 1
             return
@@ -134,7 +135,7 @@ class _Mutation:
             if self.steps_left <= 0:
                 return False
             self.steps_left -= 1
-            if case.notices(mutant):
+            if notices(case, mutant):
                 # The next change stands beside this one, so that the same scenario is likely to notice it.
                 self.cases.insert(0, self.cases.pop(i))
                 return True

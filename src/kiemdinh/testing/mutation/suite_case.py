@@ -11,7 +11,6 @@ from kiemdinh.assessment.reported_facts import report_school
 from kiemdinh.data.outcomes import Dates
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.rules import evaluate
-from kiemdinh.testing.mutation.relevance import may_notice
 from kiemdinh.testing.scenarios import assess_scenario, passes, read_scenario
 
 if TYPE_CHECKING:
@@ -90,13 +89,7 @@ class SuiteCase:
             return assess_scenario(replace(self.scenario, framework=framework))
         return assess(framework, self.dossier, on=self.date)
 
-    def notices(self, mutant: Mutant) -> bool:
-        """Return whether the scenario does not pass any more by a mutant."""
-        if not (self._may_notice_rules(mutant) if mutant.is_of_rules else may_notice(self, mutant)):
-            return False
-        return not passes(self.scenario, lambda: self.assess_by(mutant.framework, is_read_again=mutant.changes_reading))
-
-    def _may_notice_rules(self, mutant: Mutant) -> bool:
+    def may_notice_rules(self, mutant: Mutant) -> bool:
         """Return whether what comes out may be otherwise by a mutant with other conditions."""
         changed = self._compare_rules(mutant)
         return changed is None or not (changed.is_none or (self.is_plain and not self.has_other_truth(mutant)))
