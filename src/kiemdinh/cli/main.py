@@ -18,6 +18,7 @@ from kiemdinh.cli.commands import (
     mutate,
     new,
     repair,
+    scenarios,
     schema,
     show,
     uses,
@@ -85,5 +86,20 @@ def main() -> None:
 
 
 # Added here and not by a decorator of the group, so that a command does not know the group that it is in.
-for _command in (assess, explain, repair, margin, what_if, check, lint, mutate, schema, show, uses, catalogue, new):
+for _command in (
+    assess,
+    explain,
+    repair,
+    margin,
+    what_if,
+    check,
+    lint,
+    mutate,
+    scenarios,
+    schema,
+    show,
+    uses,
+    catalogue,
+    new,
+):
     main.add_command(_command)

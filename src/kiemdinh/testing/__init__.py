@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kiemdinh.testing.mutation import MutationReport, mutate
     from kiemdinh.testing.scenarios import Scenario, ScenarioFile, ScenarioResult, load_scenarios, run
     from kiemdinh.testing.strategies import conditions, dossiers, evidence_items, frameworks
+    from kiemdinh.testing.suggestions import suggest_scenarios
 
 __all__ = [
     "LAWS",
@@ -40,6 +41,7 @@ __all__ = [
     "mutate",
     "rule_coverage",
     "run",
+    "suggest_scenarios",
 ]
 
 _MODULES = {
@@ -61,6 +63,7 @@ _MODULES = {
     "mutate": "kiemdinh.testing.mutation",
     "rule_coverage": "kiemdinh.testing.coverage",
     "run": "kiemdinh.testing.scenarios",
+    "suggest_scenarios": "kiemdinh.testing.suggestions",
 }
 
 

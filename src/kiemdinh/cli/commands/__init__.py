@@ -15,6 +15,7 @@ from kiemdinh.cli.commands.margin import margin
 from kiemdinh.cli.commands.mutate import mutate
 from kiemdinh.cli.commands.new import new
 from kiemdinh.cli.commands.repair import repair
+from kiemdinh.cli.commands.scenarios import scenarios
 from kiemdinh.cli.commands.schema import schema
 from kiemdinh.cli.commands.show import show
 from kiemdinh.cli.commands.uses import uses
@@ -30,6 +31,7 @@ __all__ = [
     "mutate",
     "new",
     "repair",
+    "scenarios",
     "schema",
     "show",
     "uses",

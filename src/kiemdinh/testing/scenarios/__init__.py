@@ -11,17 +11,22 @@ No rule of assessment is repeated here: a scenario is assessed as any school, an
 
 from kiemdinh.testing.scenarios.assess_scenario import assess_scenario, read_scenario
 from kiemdinh.testing.scenarios.load import load_scenarios
+from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED
 from kiemdinh.testing.scenarios.result import NOT_CONFIRMED, Expectation, ScenarioResult
 from kiemdinh.testing.scenarios.run import passes, run
 from kiemdinh.testing.scenarios.scenario import Scenario, ScenarioFile
+from kiemdinh.testing.scenarios.wording import id_of
 
 __all__ = [
+    "NONE",
     "NOT_CONFIRMED",
+    "UNDETERMINED",
     "Expectation",
     "Scenario",
     "ScenarioFile",
     "ScenarioResult",
     "assess_scenario",
+    "id_of",
     "load_scenarios",
     "passes",
     "read_scenario",

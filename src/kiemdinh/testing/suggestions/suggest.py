@@ -1,0 +1,125 @@
+"""A scenario for each thing that no scenario shows, with what the engine gives for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.analysis.study import Study, study_each_stage
+from kiemdinh.api.assess import assess
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.testing.coverage import CoverageTally
+from kiemdinh.testing.scenarios import assess_scenario
+from kiemdinh.testing.suggestions.expected import write_expected
+from kiemdinh.testing.suggestions.gap_conditions import list_gap_conditions
+
+if TYPE_CHECKING:
+    from kiemdinh.api.assessment import Assessment
+    from kiemdinh.standards.loading import Framework
+    from kiemdinh.testing.coverage import UncoveredPoint
+    from kiemdinh.testing.scenarios import Scenario
+
+__all__ = ["SuggestedScenarios", "suggest_scenarios"]
+
+MAX_PROOFS: Final = 2_000
+"""How many proofs may be sought; each is bounded by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedScenarios:
+    """Scenarios as plain data, none of them confirmed, and the gaps for which no school was found."""
+
+    framework_id: str
+    scenarios: tuple[dict[str, Any], ...]
+    without: tuple[UncoveredPoint, ...]
+
+
+def suggest_scenarios(framework: Framework, scenarios: Iterable[Scenario] = ()) -> SuggestedScenarios:
+    """Return a scenario for each gap that the *scenarios* of a framework leave in its coverage.
+
+    A school is looked for by proof, and assessed; what came out is what the scenario expects. Whether it is right is
+    for a person to say: each is marked ``confirmed: false``, and until that is taken away it neither passes nor fails.
+    One scenario often closes several gaps, and then stands for all of them.
+
+    The cost is some proofs and an assessment for each gap; there are at most 2,000 proofs.
+
+    Examples
+    --------
+    >>> import kiemdinh as kd
+    >>> tiny = kd.load(text='''
+    ... kiemdinh: 1
+    ... framework: org.example.tiny
+    ... source: {document: By-law 1}
+    ... subject: {kind: school}
+    ... inputs: {books: {type: number, range: {from: 0}}}
+    ... layers: [{id: criterion, verdict: met}]
+    ... tree: [{id: "1", met_if: {value: books, at_least: 100}}]
+    ... outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
+    ... ''')
+    >>> [one["then"]["outcome"] for one in suggest_scenarios(tiny).scenarios]
+    ['good', 'poor', 'undetermined']
+    """
+    return _Suggesting(framework, tuple(scenarios), study_each_stage(framework)).run()
+
+
+@dataclass(slots=True)
+class _Suggesting:
+    framework: Framework
+    given: tuple[Scenario, ...]
+    studies: tuple[Study, ...]
+    found: list[dict[str, Any]] = field(default_factory=list)
+    proofs_left: int = MAX_PROOFS
+
+    def run(self) -> SuggestedScenarios:
+        tally = CoverageTally(self.framework)
+        for scenario in self.given:
+            if scenario.confirmed:
+                _add_scenario(tally, scenario)
+        # Each gap is looked at when those before have been closed, perhaps together with it.
+        missed = tally.coverage_of_possible().missed
+        without = [gap for gap in missed if (gap.id, gap.what) not in tally.seen and not self._close(gap, tally)]
+        still = tuple(gap for gap in without if (gap.id, gap.what) not in tally.seen)
+        return SuggestedScenarios(self.framework.id, tuple(self.found), still)
+
+    def _close(self, gap: UncoveredPoint, tally: CoverageTally) -> bool:
+        """Add the first scenario that shows a gap; return whether there is one."""
+        for dossier, on in self._list_dossiers(gap):
+            try:
+                result = assess(self.framework, dossier, on=on)
+            except InputError:
+                continue
+            before = set(tally.seen)
+            tally.add(result)
+            if (gap.id, gap.what) in tally.seen:
+                self.found.append(self._write(gap, dossier, on, result))
+                return True
+            tally.seen = before  # a school that is not suggested shows nothing
+        return False
+
+    def _list_dossiers(self, gap: UncoveredPoint) -> Iterator[tuple[dict[str, Any], dt.date]]:
+        """Yield dossiers that may show a gap, each with its date; last one in which nothing is known."""
+        for study in self.studies:
+            for condition in list_gap_conditions(study, gap.id, gap.what):
+                if self.proofs_left <= 0:
+                    return
+                self.proofs_left -= 1
+                dossier = study.write_dossier(study.prove(condition).world)
+                if dossier is not None:
+                    yield dossier, study.on
+            school: dict[str, Any] = {} if study.stages is None else {"school": {"stages": list(study.stages)}}
+            yield {**school, "findings": {}}, study.on
+
+    def _write(self, gap: UncoveredPoint, dossier: dict[str, Any], on: dt.date, result: Assessment) -> dict[str, Any]:
+        given = {key: value for key, value in dossier.items() if key not in ("framework", "date")}
+        name = f"{gap.kind} {gap.id}: {gap.what}"
+        expected = write_expected(result)
+        return {"name": name, "given": given, "when": on.isoformat(), "then": expected, "confirmed": False}
+
+
+def _add_scenario(tally: CoverageTally, scenario: Scenario) -> None:
+    try:
+        tally.add(assess_scenario(scenario))
+    except InputError:  # it may be what the scenario expects; it shows nothing
+        return

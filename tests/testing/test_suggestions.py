@@ -1,0 +1,65 @@
+"""Suggested scenarios: one for each gap, which neither passes nor fails until a person confirms it."""
+
+from click.testing import CliRunner
+
+import kiemdinh as kd
+from kiemdinh.cli import main
+from kiemdinh.testing import load_scenarios, rule_coverage, run, suggest_scenarios
+from kiemdinh.testing.suggestions import write_scenarios
+
+DEFINITION = """\
+kiemdinh: 1
+framework: org.example.library
+source: {document: By-law 12}
+subject: {kind: school}
+inputs: {books: {type: number, range: {from: 0}}}
+layers: [{id: criterion, verdict: met}]
+tree: [{id: "1", met_if: {value: books, at_least: 100}}, {id: "2"}, {id: "3"}]
+outcomes:
+  - {id: result, cases: [{id: good, if: {count: criterion, that: met, at_least: 2}}], otherwise: {id: poor}}
+"""
+
+
+def test_what_is_suggested_closes_the_gaps_once_it_is_confirmed(tmp_path):
+    framework = kd.load(text=DEFINITION)
+    suggested = suggest_scenarios(framework)
+    (tmp_path / "library.yaml").write_text(DEFINITION, encoding="utf-8")
+    path = tmp_path / "library.scenarios.yaml"
+    path.write_text(write_scenarios(suggested, "library.yaml"), encoding="utf-8")
+    file = load_scenarios(path, allow_files=True)
+    assert rule_coverage(file.framework, file.scenarios).percent == 0
+    path.write_text(path.read_text(encoding="utf-8").replace("confirmed: false", "confirmed: true"), encoding="utf-8")
+    file = load_scenarios(path, allow_files=True)
+    assert all(run(one).passed for one in file.scenarios)
+    missed = {(one.id, one.what) for one in rule_coverage(file.framework, file.scenarios).missed}
+    assert missed == {(one.id, one.what) for one in suggested.without}
+
+
+def test_one_that_nobody_has_confirmed_neither_passes_nor_fails():
+    framework = kd.load(text=DEFINITION)
+    assert framework.id == "org.example.library"
+    text = """
+kiemdinh: 1
+framework: vn.tt57-2026.pho-thong
+when: 2027-06-30
+scenarios:
+  - {name: right, given: {findings: {}}, then: {level: none}, confirmed: false}
+  - {name: wrong, given: {findings: {}}, then: {level: muc-2}, confirmed: false}
+"""
+    results = [run(one) for one in load_scenarios(text).scenarios]
+    assert [(one.passed, one.failed) for one in results] == [(False, False), (False, False)]
+    assert all("confirmed: false" in one.to_text() for one in results)
+
+
+def test_the_command_writes_a_new_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "library.yaml").write_text(DEFINITION, encoding="utf-8")
+    assert (
+        CliRunner().invoke(main, ["scenarios", "suggest", "library.yaml", "--out", "x.scenarios.yaml"]).exit_code == 0
+    )
+    assert (
+        CliRunner().invoke(main, ["scenarios", "suggest", "library.yaml", "--out", "x.scenarios.yaml"]).exit_code == 2
+    )
+    file = load_scenarios(tmp_path / "x.scenarios.yaml", allow_files=True)
+    assert file.scenarios
+    assert not any(one.confirmed for one in file.scenarios)
