@@ -69,9 +69,8 @@ def mutate(framework: Framework, scenarios: Iterable[Scenario], *, budget: int =
     ... tree: [{id: "1", met_if: {value: books, at_least: 100}}]
     ... outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
     ... ''')
-    >>> print(mutate(tiny, []).to_text())
-    org.example.tiny: 0 % (0 of 5 changes are noticed)
-    ...
+    >>> mutate(tiny, []).to_text().splitlines()[0]
+    'org.example.tiny: 0 % (0 of 4 changes are noticed)'
     """
     check_count("budget", budget, least=1)
     return _Mutation(framework, budget).run(scenarios)
