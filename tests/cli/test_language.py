@@ -207,3 +207,34 @@ class TestMessages:
         said = {lang: run("assess", SCHOOL, "--format", "json", "--lang", lang).stdout for lang in ("vi", "en")}
         assert said["vi"] == said["en"]
         assert json.loads(said["vi"])["words"]["states"]["met"] == {"vi": "đạt", "en": "met"}
+
+
+class TestLint:
+    """What lint finds is said in Vietnamese to people; data for programs is the same on every machine."""
+
+    @pytest.fixture
+    def faulty(self, tmp_path):
+        file = tmp_path / "lab.yaml"
+        text = yaml.safe_dump(ENGLISH_FRAMEWORK | {"tags": {"urgent": {"en": "Urgent"}}}, sort_keys=False)
+        file.write_text(text, encoding="utf-8")
+        return str(file)
+
+    def test_text(self, faulty):
+        said = run("lint", faulty, "--lang", "vi").stdout
+        assert "cảnh báo KD530: nhãn 'urgent' được khai báo mà không dùng\n" in said
+        assert "   loại: hẳn là ngoài ý muốn\n" in said
+        assert re.search(r"\n\d+ phát hiện: .*cảnh báo", said)
+        assert not re.search(r"warning|kind|findings", said)
+
+    def test_commands_for_github(self, faulty):
+        said = run("lint", faulty, "--format", "github", "--lang", "vi").stdout
+        assert "title=KD530 Khai báo mà không dùng::nhãn 'urgent'" in said
+
+    @pytest.mark.parametrize("form", ["json", "sarif"])
+    def test_data_is_in_english_unless_a_language_is_named(self, faulty, form):
+        told = {locale: process("lint", faulty, "--format", form, LC_ALL=locale).stdout for locale in ("C", "en_US")}
+        assert told["C"] == told["en_US"]
+        assert b"tag 'urgent' is declared and not used" in told["C"]
+        in_vietnamese = run("lint", faulty, "--format", form, "--lang", "vi").stdout
+        assert "nhãn 'urgent' được khai báo mà không dùng" in in_vietnamese
+        assert json.loads(in_vietnamese)

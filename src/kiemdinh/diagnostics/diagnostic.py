@@ -103,16 +103,21 @@ class Diagnostic:
             There is no such language.
         """
         _check_language(lang)
-        head = f"{_SEVERITIES[self.severity].text_in(lang)} {self.code}"
-        lines = [f"{self._place_text()}{head}: {text_in(self.message, lang)}"]
+        lines = [f"{self._place_text()}{self.head_in(lang)}"]
         if self.source is not None:
             lines += self._excerpt_lines(self.source)
-        for name, word in _DETAILS.items():
-            text = getattr(self, name)
-            if text is not None:
-                lines.append(f"   {word.text_in(lang)}: {text_in(text, lang)}")
+        lines += (f"   {line}" for line in self.details_in(lang))
         # What is quoted of an input must not change how the rest of a message is read.
         return mark_hidden("\n".join(lines))
+
+    def head_in(self, lang: str) -> str:
+        """Return its severity, code and message in a language: ``error KD101: 'date' is missing``."""
+        return f"{_SEVERITIES[self.severity].text_in(lang)} {self.code}: {text_in(self.message, lang)}"
+
+    def details_in(self, lang: str) -> tuple[str, ...]:
+        """Return the lines ``expected: …``, ``found: …`` and ``hint: …`` in a language, those that it has."""
+        texts = ((word, getattr(self, name)) for name, word in _DETAILS.items())
+        return tuple(f"{word.text_in(lang)}: {text_in(text, lang)}" for word, text in texts if text is not None)
 
     def _place_text(self) -> str:
         if self.line is not None:

@@ -12,6 +12,7 @@ from kiemdinh.cli.shared import (
     CacheFolder,
     LintCache,
     find_cache_folder,
+    language_of_data,
     open_framework,
     reason_to_skip,
     say,
@@ -123,8 +124,10 @@ def _format_findings(findings: Sequence[LintFinding], form: str) -> str:
     )
 
     if form == "sarif":
-        return format_sarif(findings, Path.cwd())
-    return {"text": format_text, "json": format_json, "github": format_github}[form](findings)
+        return format_sarif(findings, Path.cwd(), language_of_data())
+    if form == "json":
+        return format_json(findings, language_of_data())
+    return {"text": format_text, "github": format_github}[form](findings, spoken_language())
 
 
 def _page_of(code: str) -> str:

@@ -10,7 +10,7 @@ from kiemdinh.cli.shared.cache_folder import CacheFolder, find_cache_folder
 from kiemdinh.cli.shared.dossiers import assess_dossier, name_the_option, write_explanation
 from kiemdinh.cli.shared.file_kinds import find_kind, reason_to_skip
 from kiemdinh.cli.shared.input import load_framework, open_argument, open_costs, open_framework
-from kiemdinh.cli.shared.language import SpeakingGroup, say, spoken_language
+from kiemdinh.cli.shared.language import SpeakingGroup, language_of_data, say, spoken_language
 from kiemdinh.cli.shared.lint_cache import LintCache
 from kiemdinh.cli.shared.options import (
     budget_option,
@@ -38,6 +38,7 @@ __all__ = [
     "format_option",
     "full_option",
     "lang_option",
+    "language_of_data",
     "load_framework",
     "name_the_option",
     "open_argument",

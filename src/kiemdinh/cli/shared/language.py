@@ -21,7 +21,7 @@ import click
 from kiemdinh.diagnostics.message import ENGLISH, LANGUAGES, text_in
 from kiemdinh.diagnostics.translations import load_translations
 
-__all__ = ["SpeakingGroup", "find_locale_language", "given_language", "say", "spoken_language"]
+__all__ = ["SpeakingGroup", "find_locale_language", "given_language", "language_of_data", "say", "spoken_language"]
 
 _VIETNAMESE: Final = "vi"
 _VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -110,6 +110,13 @@ def spoken_language() -> str:
     context = click.get_current_context(silent=True)
     command = None if context is None else context.find_root().command
     return command.language if isinstance(command, SpeakingGroup) else ENGLISH
+
+
+def language_of_data() -> str:
+    """Return the language of texts in data for programs: the one that ``--lang`` names, else English everywhere."""
+    context = click.get_current_context(silent=True)
+    command = None if context is None else context.find_root().command
+    return (command.given_language if isinstance(command, SpeakingGroup) else None) or ENGLISH
 
 
 def say(text: str) -> str:

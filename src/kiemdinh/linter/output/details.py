@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.diagnostics.message import ENGLISH, Message
 
 if TYPE_CHECKING:
     from kiemdinh.linter.finding import LintFinding
 
-__all__ = ["group_by_cause", "list_consequences", "list_details", "list_dossiers"]
+__all__ = ["describe_kind", "group_by_cause", "list_consequences", "list_dossiers"]
+
+_KINDS: Final = {
+    "proved wrong": Message("proved wrong"),
+    "surely not meant": Message("surely not meant"),
+    "worth a look": Message("worth a look"),
+}
 
 
 def group_by_cause(findings: Sequence[LintFinding]) -> tuple[tuple[LintFinding, tuple[LintFinding, ...]], ...]:
@@ -28,21 +36,26 @@ def _name(finding: LintFinding) -> tuple[object, ...]:
     return finding.file, finding.line, finding.column, finding.code, finding.path, finding.message
 
 
-def list_consequences(cause: LintFinding, following: Sequence[LintFinding]) -> tuple[str, ...]:
-    """Return a line for each finding that follows from *cause*, such as ``line 8, error KD501: no dossier …``."""
-    return tuple(f"{_name_place(cause, each)}{each.severity} {each.code}: {each.message}" for each in following)
+def list_consequences(cause: LintFinding, following: Sequence[LintFinding], lang: str = ENGLISH) -> tuple[str, ...]:
+    """Return a line for each finding that follows from *cause*.
+
+    In English one is ``from it follows: line 8, error KD501: no dossier …``.
+    """
+    word = Message("from it follows").text_in(lang)
+    return tuple(f"{word}: {_name_place(cause, each, lang)}{each.head_in(lang)}" for each in following)
 
 
-def _name_place(cause: LintFinding, finding: LintFinding) -> str:
+def _name_place(cause: LintFinding, finding: LintFinding, lang: str) -> str:
     if finding.line is None:
         return f"{finding.path}, " if finding.path else ""
-    return f"line {finding.line}, " if finding.file == cause.file else f"{finding.file}:{finding.line}, "
+    if finding.file == cause.file:
+        return f"{Message('line {n}', n=finding.line).text_in(lang)}, "
+    return f"{finding.file}:{finding.line}, "
 
 
-def list_details(finding: LintFinding) -> tuple[str, ...]:
-    """Return the lines ``expected: …``, ``found: …`` and ``hint: …`` of a finding, those that it has."""
-    texts = {"expected": finding.expected, "found": finding.found, "hint": finding.hint}
-    return tuple(f"{word}: {text}" for word, text in texts.items() if text is not None)
+def describe_kind(finding: LintFinding, lang: str = ENGLISH) -> str:
+    """Return the line that says how sure a finding is: ``kind: worth a look``."""
+    return f"{Message('kind').text_in(lang)}: {_KINDS[finding.kind].text_in(lang)}"
 
 
 def list_dossiers(finding: LintFinding) -> dict[str, Mapping[str, Any]]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.codes import CODES
-from kiemdinh.linter.output.details import group_by_cause, list_consequences, list_details
+from kiemdinh.diagnostics.message import ENGLISH, text_in
+from kiemdinh.linter.output.details import describe_kind, group_by_cause, list_consequences
 
 if TYPE_CHECKING:
     from kiemdinh.linter.finding import LintFinding
@@ -16,23 +17,24 @@ __all__ = ["format_github"]
 _COMMANDS: Final = {"error": "error", "warning": "warning", "note": "notice"}
 
 
-def format_github(findings: Sequence[LintFinding]) -> str:
+def format_github(findings: Sequence[LintFinding], lang: str = ENGLISH) -> str:
     """Return findings as one workflow command on each line, without their dossiers.
 
-    What follows from another finding stands in the message of that.
+    What follows from another finding stands in the message of that. *lang* is the language of the texts.
 
     The form is ``::warning file=a.yaml,line=3,col=5,title=…::message``. Texts are escaped: a line break in one would
     begin a command of its own.
     """
-    return "".join(_format_command(cause, following) + "\n" for cause, following in group_by_cause(findings))
+    return "".join(_format_command(cause, following, lang) + "\n" for cause, following in group_by_cause(findings))
 
 
-def _format_command(finding: LintFinding, following: Sequence[LintFinding]) -> str:
-    title = f"{finding.code} {CODES[finding.code].title}"
+def _format_command(finding: LintFinding, following: Sequence[LintFinding], lang: str) -> str:
+    title = f"{finding.code} {CODES[finding.code].title_in(lang)}"
     place = {"file": finding.file, "line": finding.line, "col": finding.column, "title": title}
     properties = ",".join(f"{key}={_escape_property(value)}" for key, value in place.items() if value is not None)
-    consequences = (f"from it follows: {line}" for line in list_consequences(finding, following))
-    message = "\n".join((finding.message, *list_details(finding), f"kind: {finding.kind}", *consequences))
+    consequences = list_consequences(finding, following, lang)
+    details = (*finding.details_in(lang), describe_kind(finding, lang), *consequences)
+    message = "\n".join((text_in(finding.message, lang), *details))
     return f"::{_COMMANDS[finding.severity]} {properties}::{_escape_message(message)}"
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from kiemdinh.diagnostics.codes import CODES
+from kiemdinh.diagnostics.message import ENGLISH, text_in
 from kiemdinh.linter.code_pages import LINT_CODES, read_page, read_summary
-from kiemdinh.linter.output.details import list_details, list_dossiers
+from kiemdinh.linter.output.details import list_dossiers
 from kiemdinh.version import __version__
 
 if TYPE_CHECKING:
@@ -21,28 +22,28 @@ __all__ = ["format_sarif"]
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def format_sarif(findings: Sequence[LintFinding], root: Path) -> str:
+def format_sarif(findings: Sequence[LintFinding], root: Path, lang: str = ENGLISH) -> str:
     """Return findings as a SARIF log of one run, with the page of each code as the help of its rule.
 
     Files below the folder *root* are named relative to it, others by a ``file:`` URI. How sure a finding is
-    and its dossiers are in its ``properties``.
+    and its dossiers are in its ``properties``. *lang* is the language of the messages and titles; pages are in English.
     """
     codes = sorted({finding.code for finding in findings})
-    driver = {"name": "kiemdinh", "version": __version__, "rules": [_build_rule(code) for code in codes]}
+    driver = {"name": "kiemdinh", "version": __version__, "rules": [_build_rule(code, lang) for code in codes]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_build_result(finding, codes.index(finding.code), root) for finding in findings],
+        "results": [_build_result(finding, codes.index(finding.code), root, lang) for finding in findings],
     }
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-def _build_rule(code: str) -> dict[str, Any]:
+def _build_rule(code: str, lang: str) -> dict[str, Any]:
     info = CODES[code]
     rule: dict[str, Any] = {
         "id": code,
-        "shortDescription": {"text": info.title},
+        "shortDescription": {"text": info.title_in(lang)},
         "defaultConfiguration": {"level": info.severity},
     }
     if code in LINT_CODES:  # a code of the loader has no page
@@ -51,12 +52,12 @@ def _build_rule(code: str) -> dict[str, Any]:
     return rule
 
 
-def _build_result(finding: LintFinding, rule_index: int, root: Path) -> dict[str, Any]:
+def _build_result(finding: LintFinding, rule_index: int, root: Path, lang: str) -> dict[str, Any]:
     result = {
         "ruleId": finding.code,
         "ruleIndex": rule_index,
         "level": finding.severity,
-        "message": {"text": "; ".join((finding.message, *list_details(finding)))},
+        "message": {"text": "; ".join((text_in(finding.message, lang), *finding.details_in(lang)))},
         "locations": [_build_location(finding, root)],
     }
     told = finding.to_dict()

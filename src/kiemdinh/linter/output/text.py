@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from kiemdinh.linter.output.details import group_by_cause, list_consequences, list_dossiers
+from kiemdinh.diagnostics.message import ENGLISH, Message
+from kiemdinh.linter.output.details import describe_kind, group_by_cause, list_consequences, list_dossiers
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.codes import Severity
@@ -20,20 +21,22 @@ __all__ = ["format_counts", "format_text"]
 
 _MAX_LINES: Final = 24
 _WIDTH: Final = 110
+_DOSSIERS: Final = {"witness": Message("witness"), "contrast": Message("contrast")}
 _SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
 
 
-def format_text(findings: Sequence[LintFinding]) -> str:
+def format_text(findings: Sequence[LintFinding], lang: str = ENGLISH) -> str:
     """Return findings for a reader: each with its source line, kind and dossiers as YAML, then how many there are.
 
     What follows from another finding stands under that, on one line. A dossier of more than 24 lines is cut.
+    *lang* is the language of the texts, "vi" or "en".
     """
     causes = group_by_cause(findings)
-    texts = (_format_finding(cause, consequences) + "\n\n" for cause, consequences in causes)
-    return "".join(texts) + format_counts(findings) + "\n"
+    texts = (_format_finding(cause, consequences, lang) + "\n\n" for cause, consequences in causes)
+    return "".join(texts) + format_counts(findings, lang) + "\n"
 
 
-def format_counts(findings: Iterable[LintFinding]) -> str:
+def format_counts(findings: Iterable[LintFinding], lang: str = ENGLISH) -> str:
     """Return how many findings there are of each severity, such as ``3 findings: 1 error, 2 warnings``.
 
     Examples
@@ -43,32 +46,36 @@ def format_counts(findings: Iterable[LintFinding]) -> str:
     """
     count = Counter(finding.severity for finding in findings)
     if not count:
-        return "no findings"
-    kinds = ", ".join(_format_count(count[severity], severity) for severity in _SEVERITIES if count[severity])
-    return f"{_format_count(count.total(), 'finding')}: {kinds}"
+        return Message("no findings").text_in(lang)
+    kinds = Message.join([_count_severity(one, count[one]) for one in _SEVERITIES if count[one]])
+    total = Message.for_count("{n} finding", "{n} findings", count.total())
+    return Message.join([total, kinds], ": ").text_in(lang)
 
 
-def _format_count(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+def _count_severity(severity: Severity, n: int) -> Message:
+    return {
+        "error": Message.for_count("{n} error", "{n} errors", n),
+        "warning": Message.for_count("{n} warning", "{n} warnings", n),
+        "note": Message.for_count("{n} note", "{n} notes", n),
+    }[severity]
 
 
-def _format_finding(finding: LintFinding, consequences: Sequence[LintFinding]) -> str:
-    dossiers = (f"   {word}:\n{indent(_format_dossier(d), ' ' * 6)}" for word, d in list_dossiers(finding).items())
-    return "\n".join(
-        (str(finding), f"   kind: {finding.kind}", *dossiers, *_format_consequences(finding, consequences))
+def _format_finding(finding: LintFinding, consequences: Sequence[LintFinding], lang: str) -> str:
+    dossiers = (
+        f"   {_DOSSIERS[word].text_in(lang)}:\n{indent(_format_dossier(dossier, lang), ' ' * 6)}"
+        for word, dossier in list_dossiers(finding).items()
     )
+    following = (f"   {line}" for line in list_consequences(finding, consequences, lang))
+    return "\n".join((finding.to_text(lang), f"   {describe_kind(finding, lang)}", *dossiers, *following))
 
 
-def _format_consequences(cause: LintFinding, consequences: Sequence[LintFinding]) -> tuple[str, ...]:
-    return tuple(f"   from it follows: {line}" for line in list_consequences(cause, consequences))
-
-
-def _format_dossier(dossier: Any) -> str:
+def _format_dossier(dossier: Any, lang: str) -> str:
     # Through JSON: it makes texts of exact fractions, which YAML cannot write.
     plain = json.loads(json.dumps(dossier, default=str))
     text = yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, default_flow_style=None, width=_WIDTH)
     lines = text.splitlines()
     if len(lines) > _MAX_LINES:
         cut = len(lines) - _MAX_LINES + 1
-        lines = [*lines[: _MAX_LINES - 1], f"# … {cut} lines more; --format json has them all"]
+        more = Message("… {n} lines more; --format json has them all", n=cut).text_in(lang)
+        lines = [*lines[: _MAX_LINES - 1], f"# {more}"]
     return "\n".join(lines)
