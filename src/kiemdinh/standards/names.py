@@ -45,6 +45,7 @@ __all__ = [
     "ValueKind",
     "ValueName",
     "bare_name",
+    "find_top",
     "list_places",
     "name_child",
     "read_award_name",
@@ -469,6 +470,11 @@ def read_value_name(text: str) -> ValueName:
 def _is_school_year(word: str) -> bool:
     """Return whether a word is a school year, ``2025-2026``: stages and members of layers stand beside years."""
     return len(word) == len("2025-2026") and word[:4].isdigit() and word[4] == "-"
+
+
+def find_top(name: str) -> str:
+    """Return the part of an id that names its topmost node: ``3.5`` of ``3.5/muc-2/c``."""
+    return name.partition("/")[0]
 
 
 def name_child(parent: str, child: str, level: str | None = None) -> str:

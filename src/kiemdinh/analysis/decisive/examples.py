@@ -27,7 +27,7 @@ from kiemdinh.rules import (
     thresholds_of,
     values_of,
 )
-from kiemdinh.standards.names import FactKind, FactName
+from kiemdinh.standards.names import FactKind, FactName, find_top
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
@@ -178,7 +178,7 @@ class DecisiveExamples:
 
     def _order_away_from(self, name: str) -> list[str]:
         """Return the free facts but one, those of its own criterion last: its neighbours are needed beside it."""
-        own = name.partition("/")[0] + "/"
+        own = find_top(name) + "/"
         others = [other for other in self._removable if other != name]
         return sorted(others, key=lambda other: other.startswith(own))
 

@@ -58,7 +58,8 @@ def _codes_beside(facts: StageFacts, record: FindingRecord) -> Iterator[str]:
 
 
 def _describe_items(facts: StageFacts, codes: Iterable[str]) -> tuple[CitedEvidence, ...]:
-    found, index = tuple(dict.fromkeys(codes)), facts.support.index
+    # By code, so that the order of records makes no difference (4.4).
+    found, index = tuple(sorted(set(codes))), facts.support.index
     if index is None:
         return tuple(CitedEvidence(code, "unchecked") for code in found)
     states = sort_by_validity(found, index, facts.support.on, facts.support.issued_by)

@@ -10,6 +10,7 @@ import copy
 import gettext
 import locale
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -93,7 +94,7 @@ def find_locale_language(environment: Mapping[str, str]) -> str:
     named = next((environment[name] for name in _VARIABLES if environment.get(name)), "")
     if not named and sys.platform == "win32":
         named = locale.getlocale()[0] or ""
-    name = named.partition(".")[0].partition("@")[0]
+    name = re.split("[.@]", named)[0]  # vi_VN.UTF-8@euro
     if name in _NO_LOCALE:
         return _VIETNAMESE
     # LANGUAGE lists what the user can read. It stands above a locale, and not above none (GNU gettext).
