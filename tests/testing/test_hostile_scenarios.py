@@ -237,7 +237,7 @@ class TestPlugin:
 
     def test_a_path_that_is_not_there(self, standards):
         code, said = pytest_run(standards, "--kiemdinh", "none")
-        assert (code, "not found" in said) == (4, True)
+        assert (code, "there is no 'none'" in said) == (4, True)
 
     def test_nothing_to_test_is_no_success(self, standards):
         (standards / "empty").mkdir()
