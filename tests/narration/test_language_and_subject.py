@@ -137,3 +137,17 @@ class TestMessagesOfTheCatalogue:
                 if SCHOOL.search(text.replace("school year", "")):
                     said[key.splitlines()[-1], lang] = text
         assert said == {}
+
+
+class TestNoticedWhileReading:
+    """What reading a dossier warns of stands in the result, and is said in the language of the page."""
+
+    def test_in_both_languages_and_after_json(self):
+        dossier = {"evidence": {"A": "x"}, "findings": {"2": {"is": "met", "by": "B"}}}
+        result = kd.assess(load(vi="Tốt", en="Good"), dossier, on="2027-06-30")
+        again = kd.Assessment.from_dict(result.to_dict()).attach(framework=result.framework)
+        for one in (result, again):
+            said = {lang: " ".join(one.to_text(lang).split()) for lang in ("vi", "en")}
+            assert "'B' không có trong danh mục minh chứng nên không được tính là minh chứng (KD320)" in said["vi"]
+            assert "'B' is not in the evidence index, so it supports nothing (KD320)" in said["en"]
+            assert "evidence index" not in said["vi"]

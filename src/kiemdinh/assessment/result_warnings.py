@@ -13,6 +13,7 @@ from kiemdinh.assessment.records import values_read, years_of_inputs
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.data.notes import ResultWarning, UnusedReason, UnusedRecord
 from kiemdinh.data.outcomes import Dates, NodeResult
+from kiemdinh.diagnostics.message import text_in
 from kiemdinh.evidence.dossier import Dossier, Level, MetOrUnmet, NotApplicable, Reason, Score, ValueRecord
 from kiemdinh.evidence.resolution import Rank, content_of_value, sort_by_validity
 from kiemdinh.parsing.frozen import FrozenMap
@@ -20,6 +21,7 @@ from kiemdinh.rules import MET, UNMET, Truth, evaluate, number_to_text
 from kiemdinh.standards.names import ShownName, ValueKind, ValueName, read_value_name
 
 if TYPE_CHECKING:
+    from kiemdinh.diagnostics.diagnostic import Diagnostic
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["find_warnings"]
@@ -63,7 +65,7 @@ def find_warnings(
         *_warn_of_other_framework(framework, dossier),
         *_warn_of_roles(framework, dates),
         *_warn_of_later_records(dossier, dates),
-        *(ResultWarning("KD402", d.path, {"message": d.message, "code": d.code}) for d in dossier.warnings),
+        *map(_warn_of_reading, dossier.warnings),
         *_warn_of_evidence(framework, dossier, school),
         *(warning for stage in school.stages for warning in _warn_of_stage(stage)),
         *_warn_of_guards_in_text(framework, nodes),
@@ -72,6 +74,12 @@ def find_warnings(
     # What is recorded for the school warns in each of its stages: one warning of them is kept.
     kept = {(w.code, w.about, str(w.parameters)): w for w in found}.values()
     return tuple(replace(w, parameters=FrozenMap(w.parameters)) for w in kept)
+
+
+def _warn_of_reading(found: Diagnostic) -> ResultWarning:
+    """Return what was noticed while reading, with its text in both languages: a result in JSON has no others."""
+    texts = {"message": text_in(found.message, "en"), "message_vi": text_in(found.message, "vi")}
+    return ResultWarning("KD402", found.path, {**texts, "code": found.code})
 
 
 def _warn_of_edition(framework: Framework, dates: Dates) -> Iterator[ResultWarning]:

@@ -74,6 +74,8 @@ class NoteSentences:
             text = self.names.framework.nodes[node].node.guards[warned.parameters["guard"]].text_in(self.messages.lang)
             return self.messages.text("KD412", about=about, text=text)
         said = {key: self._format_parameter(value, warned) for key, value in warned.parameters.items()}
+        if warned.code == "KD402" and self.messages.lang == "vi":
+            said["message"] = said.get("message_vi", said["message"])
         if warned.code == "KD401":
             said = {"on": said["on"], "time": self._format_time(said["in_force"], said["until"])}
         if warned.code == "KD419":
