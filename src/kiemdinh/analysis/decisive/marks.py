@@ -7,11 +7,12 @@ with the best of it, all else the same.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final, TypeAlias
 
+from kiemdinh.analysis.decisive.statuses import status_of_any
 from kiemdinh.analysis.study import Study
 from kiemdinh.rules import (
     MET,
@@ -69,7 +70,7 @@ class DecisiveMarks:
     def prove_decisive(self, value: str) -> Satisfiability:
         """Return whether a mark is decisive for some result: UNSATISFIABLE where it is proved that it never is."""
         results = (result for result, values in self._results.items() if value in values)
-        return _status_of_any(self._prove_kept(result, value) for result in results)
+        return status_of_any(self._prove_kept(result, value) for result in results)
 
     def find_ends(self, value: str) -> tuple[Number, Number]:
         """Return the worst and the best mark that there is."""
@@ -109,13 +110,13 @@ class DecisiveMarks:
         marks = self._study.space.choices.get(value)
         if not marks:
             return Satisfiability.UNDECIDED
-        return _status_of_any(self._prove_difference(result, value, one, two) for one, two in pairwise(marks))
+        return status_of_any(self._prove_difference(result, value, one, two) for one, two in pairwise(marks))
 
     def _prove_difference(self, result: Condition, value: str, one: Number, two: Number) -> Satisfiability:
         """Prove whether a result is met with one of two marks and unmet with the other, in some world."""
         first, second = (substitute(result, {}, {value: mark}) for mark in (one, two))
         differences = (All((second, Not(first))), All((first, Not(second))))
-        return _status_of_any(self._study.prove(difference).status for difference in differences)
+        return status_of_any(self._study.prove(difference).status for difference in differences)
 
 
 class _Chain:
@@ -198,13 +199,3 @@ def _find_single_leaves(result: Condition) -> Mapping[Term, object]:
         names = {found[member] for member in term.members} - {None}
         found[term] = None if not names else next(iter(names)) if len(names) == 1 else _MANY
     return found
-
-
-def _status_of_any(statuses: Iterable[Satisfiability]) -> Satisfiability:
-    """Return SATISFIABLE as soon as one is, UNSATISFIABLE where all are."""
-    joined = Satisfiability.UNSATISFIABLE
-    for status in statuses:
-        if status is Satisfiability.SATISFIABLE:
-            return status
-        joined = status if status is Satisfiability.UNDECIDED else joined
-    return joined

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from kiemdinh.analysis.decisive.examples import DecisiveExamples
+from kiemdinh.analysis.decisive.statuses import status_of_all, status_of_any
 from kiemdinh.analysis.inline import inline
 from kiemdinh.analysis.study import Study
 from kiemdinh.rules import (
@@ -90,7 +91,7 @@ class DecisiveRequirements:
         if step is None:
             return self._prove_for_results(name)
         # The step is free, so that the two questions do not depend on one another.
-        return _status_of_all(self._prove_for_result(self._conditions[step], name), self._prove_for_results(step))
+        return status_of_all(self._prove_for_result(self._conditions[step], name), self._prove_for_results(step))
 
     def _prove_for_results(self, name: str) -> Satisfiability:
         if self._is_seen_decisive(name):
@@ -105,7 +106,7 @@ class DecisiveRequirements:
                 for result, facts in self._results
                 if name in facts and (name in self._by_figures or result not in self._constant_results)
             ]
-            self._proved[name] = _status_of_any(self._prove_for_result(result, name) for result in results)
+            self._proved[name] = status_of_any(self._prove_for_result(result, name) for result in results)
         return self._proved[name]
 
     def _prove_for_result(self, result: Condition, name: str) -> Satisfiability:
@@ -116,7 +117,7 @@ class DecisiveRequirements:
         if by_figures is not None:
             # Figures that fail it are given, and may fail others too: its verdict alone is then the other.
             differences = [All((Not(by_figures), difference)) for difference in differences]
-        return _status_of_any(self._study.prove(difference).status for difference in differences)
+        return status_of_any(self._study.prove(difference).status for difference in differences)
 
     def _fix_facts(self, result: Condition, truths: Mapping[str, Truth]) -> Condition:
         """Return a result over free facts and values, some facts taken as known."""
@@ -232,19 +233,3 @@ def _find_positions(results: Iterable[Condition]) -> Mapping[str, set[_Position]
                 how = "met" if fact is member else "unmet"
                 found.setdefault(fact.id, set()).add((reader, how if is_group else fact.id, times))
     return found
-
-
-def _status_of_any(statuses: Iterable[Satisfiability]) -> Satisfiability:
-    """Return SATISFIABLE as soon as one is, UNSATISFIABLE where all are."""
-    joined = Satisfiability.UNSATISFIABLE
-    for status in statuses:
-        if status is Satisfiability.SATISFIABLE:
-            return status
-        joined = status if status is Satisfiability.UNDECIDED else joined
-    return joined
-
-
-def _status_of_all(one: Satisfiability, two: Satisfiability) -> Satisfiability:
-    """Return UNSATISFIABLE where either is, SATISFIABLE where both are; they must not depend on one another."""
-    order = (Satisfiability.UNSATISFIABLE, Satisfiability.UNDECIDED, Satisfiability.SATISFIABLE)
-    return min(one, two, key=order.index)

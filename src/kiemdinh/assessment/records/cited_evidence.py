@@ -20,7 +20,7 @@ _SIDES: Final[tuple[Side, ...]] = ("external", "self")
 
 
 def find_cited_evidence(facts: StageFacts, node: str) -> tuple[CitedEvidence, ...]:
-    """Return the items that the records about a node and about what is below it cite, each once, in their order.
+    """Return the items that the records about a node and about what is below it cite, each once, by code.
 
     Records that others replaced do not count. The cost is linear in these records.
     """

@@ -34,7 +34,7 @@ __all__ = ["assess"]
 @click.option("--require", metavar="LEVEL", help="Exit with 1 unless this level is guaranteed.")
 @full_option
 @click.option("--brief", is_flag=True, help="Show the first screen alone: the level, what blocks, what comes first.")
-@format_option()
+@format_option("text", "json", "markdown")
 @lang_option
 def assess(
     dossier: str,

@@ -27,7 +27,7 @@ __all__ = ["explain"]
 @costs_options
 @budget_option
 @full_option
-@format_option("svg")
+@format_option("text", "json", "markdown", "svg")
 @lang_option
 def explain(
     dossier: str,

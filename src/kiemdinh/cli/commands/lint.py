@@ -12,6 +12,7 @@ from kiemdinh.cli.shared import (
     CacheFolder,
     LintCache,
     find_cache_folder,
+    format_option,
     language_of_data,
     open_framework,
     reason_to_skip,
@@ -32,14 +33,7 @@ __all__ = ["lint"]
 
 @click.command(short_help="Find what can be proved wrong in a definition.")
 @click.argument("what", nargs=-1, metavar="FILE|ID...")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "sarif", "github"]),
-    default="text",
-    show_default=True,
-    help="Form of the output.",
-)
+@format_option("text", "json", "sarif", "github")
 @click.option("--splits", type=click.IntRange(min=1), metavar="N", help="How much work one proof may take.")
 @click.option("--no-cache", is_flag=True, help="Neither read nor keep findings of an earlier run.")
 @click.option("--explain", metavar="CODE", help="Print the page of a code, such as KD520, and do nothing else.")

@@ -29,7 +29,7 @@ __all__ = ["margin"]
 @dossier_options
 @budget_option
 @full_option
-@format_option()
+@format_option("text", "json", "markdown")
 @lang_option
 def margin(
     dossier: str,

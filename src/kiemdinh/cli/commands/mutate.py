@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared import load_framework, write
+from kiemdinh.cli.shared import format_option, load_framework, write
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 
@@ -26,14 +26,7 @@ __all__ = ["mutate"]
 @click.argument("framework", metavar="FRAMEWORK")
 @click.option("--scenarios", multiple=True, metavar="FILE", help="A scenario file; may be given again.")
 @click.option("--threshold", type=click.FloatRange(0, 100), metavar="PERCENT", help="Exit with 1 below this score.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the output.",
-)
+@format_option("text", "json")
 @click.option("--budget", type=click.IntRange(min=1), metavar="STEPS", help="Scenarios held against changes at most.")
 def mutate(framework: str, scenarios: tuple[str, ...], threshold: float | None, form: str, budget: int | None) -> None:
     """Change the definition FRAMEWORK, a file or a bundled id, in one place at a time, and run its scenarios.

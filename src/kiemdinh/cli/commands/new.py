@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Literal
 
 import click
 
-from kiemdinh.cli.shared import OutputError, lang_option, load_framework, say, write
-from kiemdinh.diagnostics.message import Message
-from kiemdinh.diagnostics.wording import describe_os_error
+from kiemdinh.cli.shared import lang_option, load_framework, name_beside, write, write_new_file
 
 __all__ = ["new"]
 
@@ -33,7 +29,6 @@ def new(framework: str, at: Literal["criterion", "requirement"], output: str | N
     With --output the path is written so that it holds from there.
     """
     from kiemdinh.evidence.writing import blank_dossier
-    from kiemdinh.standards.catalogue import bundled_ids
 
     found = load_framework(framework, unofficial=True)
     # A definition from standard input has no file that the dossier could name.
@@ -41,30 +36,6 @@ def new(framework: str, at: Literal["criterion", "requirement"], output: str | N
     if output is None:
         write(blank_dossier(found, at=at, lang=lang, named=named))
         return
-    if named is not None and named not in bundled_ids():
-        named = Path(os.path.relpath(named, Path(output).parent)).as_posix()
-    _write_new_file(output, blank_dossier(found, at=at, lang=lang, named=named))
-
-
-def _write_new_file(name: str, text: str) -> None:
-    """Write *text* to a new file.
-
-    Raises
-    ------
-    InputError
-        There is such a file.
-    OutputError
-        It cannot be written.
-    """
-    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
-
-    try:
-        with open(name, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise InputError(
-            [Diagnostic("KD001", "error", Message("there is such a file, and it is kept"), name)]
-        ) from None
-    except OSError as error:
-        message = say(Message("{name} cannot be written: {reason}", name=name, reason=describe_os_error(error)))
-        raise OutputError(message) from None
+    if named is not None:
+        named = name_beside(named, output)
+    write_new_file(output, blank_dossier(found, at=at, lang=lang, named=named))

@@ -27,7 +27,7 @@ __all__ = ["repair"]
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Give at most N ways.")
 @budget_option
 @full_option
-@format_option()
+@format_option("text", "json", "markdown")
 @lang_option
 def repair(
     dossier: str,

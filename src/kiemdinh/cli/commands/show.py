@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from kiemdinh.cli.shared import lang_option, load_framework, say, write, write_page
+from kiemdinh.cli.shared import format_option, lang_option, load_framework, say, write, write_page
 from kiemdinh.diagnostics.message import Message
 
 if TYPE_CHECKING:
@@ -22,14 +22,7 @@ _PAGES: Final = ("text", "markdown", "html")
 @click.command(short_help="Show a framework and its rules in words.")
 @click.argument("framework")
 @click.argument("node", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "markdown", "html", "mermaid", "dot", "graphml", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the output.",
-)
+@format_option("text", "markdown", "html", "mermaid", "dot", "graphml", "json")
 @click.option("--all", "everything", is_flag=True, help="Everything, as a list to check against the text of the law.")
 @lang_option
 def show(framework: str, node: str | None, form: str, lang: str | None, *, everything: bool) -> None:

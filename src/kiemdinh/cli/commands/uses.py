@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kiemdinh.cli.shared import lang_option, load_framework, say, write, write_page
+from kiemdinh.cli.shared import format_option, lang_option, load_framework, say, write, write_page
 from kiemdinh.diagnostics.message import Message, join_alternatives
 
 if TYPE_CHECKING:
@@ -22,14 +22,7 @@ __all__ = ["uses"]
 @click.argument("framework")
 @click.argument("part", metavar="[ID]", required=False)
 @click.option("--article", metavar="TEXT", help="Instead of ID: an article, as the definition cites it.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Form of the output.",
-)
+@format_option("text", "json")
 @lang_option
 def uses(framework: str, part: str | None, article: str | None, form: str, lang: str | None) -> None:
     """Show what reads a part of FRAMEWORK (a bundled id or a file), and what that part reads, nearest first.

@@ -38,7 +38,7 @@ __all__ = ["what_if"]
 )
 @budget_option
 @full_option
-@format_option()
+@format_option("text", "json", "markdown")
 @lang_option
 def what_if(
     dossier: str,

@@ -9,7 +9,7 @@ Nothing here may load the engine when it is imported: the modules import it insi
 from kiemdinh.cli.shared.cache_folder import CacheFolder, find_cache_folder
 from kiemdinh.cli.shared.dossiers import assess_dossier, name_the_option, write_explanation
 from kiemdinh.cli.shared.file_kinds import find_kind, reason_to_skip
-from kiemdinh.cli.shared.input import load_framework, open_argument, open_costs, open_framework
+from kiemdinh.cli.shared.input import load_framework, name_beside, open_argument, open_costs, open_framework
 from kiemdinh.cli.shared.language import SpeakingGroup, language_of_data, say, spoken_language
 from kiemdinh.cli.shared.lint_cache import LintCache
 from kiemdinh.cli.shared.options import (
@@ -21,7 +21,7 @@ from kiemdinh.cli.shared.options import (
     lang_option,
     target_option,
 )
-from kiemdinh.cli.shared.output import OutputError, discard_output, write, write_error, write_page
+from kiemdinh.cli.shared.output import OutputError, discard_output, write, write_error, write_new_file, write_page
 
 __all__ = [
     "CacheFolder",
@@ -40,6 +40,7 @@ __all__ = [
     "lang_option",
     "language_of_data",
     "load_framework",
+    "name_beside",
     "name_the_option",
     "open_argument",
     "open_costs",
@@ -51,5 +52,6 @@ __all__ = [
     "write",
     "write_error",
     "write_explanation",
+    "write_new_file",
     "write_page",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -76,6 +77,15 @@ def load_framework(name: str, *, unofficial: bool = False) -> Framework:
     from kiemdinh.standards.catalogue import load_opened
 
     return load_opened(open_framework(name), unofficial=unofficial)
+
+
+def name_beside(framework: str, output: str) -> str:
+    """Return the name by which a new file *output* can name a framework: a bundled id, or the path from its folder."""
+    from kiemdinh.standards.catalogue import bundled_ids
+
+    if framework in bundled_ids():
+        return framework
+    return Path(os.path.relpath(framework, Path(output).parent)).as_posix()
 
 
 def _is_file(name: str) -> bool:

@@ -102,16 +102,15 @@ def full_option(command: F) -> F:
 
 
 def format_option(*forms: str) -> Callable[[F], F]:
-    """Add ``--format`` with the values text, json, markdown and *forms*; the command is given the value as ``form``.
+    """Add ``--format`` with the values *forms*, the first of which is the default.
+
+    The command is given the value as ``form``.
 
     Examples
     --------
     >>> import click
-
-    from kiemdinh.cli.shared.language import SpeakingGroup
-    from kiemdinh.diagnostics.message import LANGUAGES
     >>> @click.command()
-    ... @format_option("svg")
+    ... @format_option("text", "svg")
     ... def draw(form):
     ...     click.echo(form)
     >>> draw(["--format", "svg"], standalone_mode=False)
@@ -120,8 +119,8 @@ def format_option(*forms: str) -> Callable[[F], F]:
     return click.option(
         "--format",
         "form",
-        type=click.Choice(["text", "json", "markdown", *forms]),
-        default="text",
+        type=click.Choice(forms),
+        default=forms[0],
         show_default=True,
         help="Form of the output.",
     )

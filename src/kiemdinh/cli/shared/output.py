@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kiemdinh.narration.layout import LineRole, Page
 
-__all__ = ["OutputError", "discard_output", "write", "write_error", "write_page"]
+__all__ = ["OutputError", "discard_output", "write", "write_error", "write_new_file", "write_page"]
 
 _PIPED_WIDTH = 80
 """The columns of a text that does not go to a terminal."""
@@ -53,6 +53,30 @@ def write(text: str) -> None:
     text = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     with _guard_output() as stream:
         click.echo(text, file=stream, nl=False)
+
+
+def write_new_file(name: str, text: str) -> None:
+    """Write *text* to a new file.
+
+    Raises
+    ------
+    InputError
+        There is such a file.
+    OutputError
+        It cannot be written.
+    """
+    from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+
+    try:
+        with open(name, "x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise InputError(
+            [Diagnostic("KD001", "error", Message("there is such a file, and it is kept"), name)]
+        ) from None
+    except OSError as error:
+        message = say(Message("{name} cannot be written: {reason}", name=name, reason=describe_os_error(error)))
+        raise OutputError(message) from None
 
 
 def write_error(text: str, file: Any = None) -> None:

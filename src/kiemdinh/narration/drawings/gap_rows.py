@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiemdinh.narration.sentences import nodes_by_figure
+from kiemdinh.narration.sentences import list_criteria, nodes_by_figure
 from kiemdinh.rules import MET, UNMET, Interval, Truth
 from kiemdinh.standards.names import FactKind, FactName
 
@@ -72,7 +72,7 @@ class GapGroup:
 
 def group_rows(result: AssessmentData, explanation: ExplanationData) -> tuple[GapGroup, ...]:
     """Return a row for every criterion, grouped by standard, both in the order of the framework."""
-    framework, nodes = result.framework, _judged_nodes(result)
+    framework, nodes = result.framework, list_criteria(result)
     marked = _marked_cells(framework, nodes, explanation)
     target = explanation.target
     open_ids = frozenset(todo.id for todo in target.settle) if target is not None else frozenset()
@@ -82,14 +82,6 @@ def group_rows(result: AssessmentData, explanation: ExplanationData) -> tuple[Ga
         cells = tuple(_row_cells(framework, node, marked, open_ids))
         groups.setdefault((standard, node.layer or ""), []).append(GapRow(node.id, node.node, cells))
     return tuple(GapGroup(*key, tuple(rows)) for key, rows in groups.items())
-
-
-def _judged_nodes(result: AssessmentData) -> list[NodeResult]:
-    """Return the judged nodes of layers that stand in no other such node: each becomes a row."""
-    nodes = [node for node in result.nodes if node.layer is not None]
-    outline = result.framework.outline
-    judged = {node.node for node in nodes}
-    return [node for node in nodes if not judged.intersection(outline.ancestors_of(node.node))]
 
 
 # -- marks -----------------------------------------------------------------------------------------------

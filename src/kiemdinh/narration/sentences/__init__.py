@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiemdinh.narration.sentences.awards import AwardSentences
     from kiemdinh.narration.sentences.blocking import MAX_SHOWN, BlockingSentences
     from kiemdinh.narration.sentences.changes import ChangeSentences, nodes_by_figure
-    from kiemdinh.narration.sentences.criteria import CriteriaSentences, list_rows
+    from kiemdinh.narration.sentences.criteria import CriteriaSentences, list_criteria
     from kiemdinh.narration.sentences.figures import FigureSentences
     from kiemdinh.narration.sentences.margin import MarginSentences
     from kiemdinh.narration.sentences.notes import NoteSentences
@@ -50,7 +50,7 @@ __all__ = [
     "first_steps_section",
     "incomplete_lines",
     "label_target_section",
-    "list_rows",
+    "list_criteria",
     "nodes_by_figure",
     "target_section",
     "todo_section",
@@ -72,7 +72,7 @@ _MODULES = {
     "first_steps_section": "to_do",
     "incomplete_lines": "search_work",
     "label_target_section": "to_do",
-    "list_rows": "criteria",
+    "list_criteria": "criteria",
     "nodes_by_figure": "changes",
     "target_section": "to_do",
     "todo_section": "to_do",

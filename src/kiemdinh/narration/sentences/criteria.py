@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kiemdinh.narration.language import Messages
     from kiemdinh.narration.names import Names
 
-__all__ = ["CriteriaSentences", "list_rows"]
+__all__ = ["CriteriaSentences", "list_criteria"]
 
 _MAX_TITLE = 64
 _MAX_CODES = 3
@@ -29,7 +29,7 @@ _MAX_YEARS = 5
 _MARK = "x"
 
 
-def list_rows(result: AssessmentData) -> list[NodeResult]:
+def list_criteria(result: AssessmentData) -> list[NodeResult]:
     """Return the judged nodes of layers that stand in no other such node: the criteria, in their order."""
     nodes = [node for node in result.nodes if node.layer is not None]
     outline = result.framework.outline
@@ -61,7 +61,7 @@ class CriteriaSentences:
 
         There is none where the framework judges no layer.
         """
-        rows = list_rows(self.result)
+        rows = list_criteria(self.result)
         if not rows:
             return
         tags = self._list_tags(rows)
@@ -133,7 +133,7 @@ class CriteriaSentences:
     @cached_property
     def _requirements_of(self) -> dict[str, list[NodeResult]]:
         """The requirements below each row that are judged by themselves, by the id of the row."""
-        rows = {(row.stage, row.node): row.id for row in list_rows(self.result)}
+        rows = {(row.stage, row.node): row.id for row in list_criteria(self.result)}
         found: dict[str, list[NodeResult]] = {}
         for one in self.result.nodes:
             for above in self.names.framework.outline.ancestors_of(one.node):
