@@ -65,6 +65,9 @@ class TestMentions:
         assert find_mentions(text) == ()
         assert numbers_demanded(text) == ()
 
+    def test_a_minimum_distance(self):
+        assert numbers_demanded("A minimum distance of 3 metres is kept") == ("minimum distance of 3",)
+
     def test_a_week_is_named_and_what_each_week_has_is_counted(self):
         assert numbers_demanded("Mỗi tuần 2 tiết trở lên") == ("2 tiết trở lên",)
         assert numbers_demanded("Tuần 2 trở lên") == ()
@@ -76,7 +79,9 @@ class TestMentions:
     def test_numbers_in_other_words(self, text, number):
         assert str(number) in {str(each) for each in numbers_named(text)}
 
-    @pytest.mark.parametrize("piece", ["1 ", "1/", "một phần ", "từ 1 đến ", "ít nhất ", "Điều 1, ", "m2 ", "a" * 5])
+    @pytest.mark.parametrize(
+        "piece", ["1 ", "1/", "một phần ", "từ 1 đến ", "ít nhất ", "Điều 1, ", "m2 ", "a" * 5, "trăm ", "two "]
+    )
     def test_a_long_text_takes_no_time(self, piece):
         assert len(find_mentions(piece * 50_000)) <= 200
         assert len(numbers_named(piece * 50_000)) < 10
@@ -91,6 +96,9 @@ class TestNumbersOfTheRule:
             ("Between 8 and 45 readers", "{value: readers, at_least: 8, at_most: 40}"),
             ("In 3 years at least 90 loans", "{every: years, that: {value: loans, at_least: 90}}"),
             ("2.000 books", "{value: books, at_least: 2.0000}"),
+            ("At least two readers", "{value: readers, at_least: 3}"),
+            ("At least three quarters are listed", "{value: listed, at_least: 70%}"),
+            ("Of the last 5 years 2 have loans", "{count: years, that: {value: loans, above: 0}, at_least: 3}"),
             ("At least 20 books, 3 readers", "{all: [{value: books, at_least: 20}, {value: readers, at_least: 4}]}"),
         ],
     )
@@ -102,6 +110,7 @@ class TestNumbersOfTheRule:
         [
             ("Most of the books are listed", "{value: listed, at_least: 95%}"),
             ("At least 20 books", "{all: [{value: books, at_least: 20}, {value: readers, at_least: 4}]}"),
+            ("Nobody waits", "{value: readers, at_most: 1}"),
         ],
     )
     def test_a_number_that_the_text_leaves_out_is_worth_a_look(self, text, rule):
@@ -111,6 +120,7 @@ class TestNumbersOfTheRule:
         ("text", "rule"),
         [
             ("There are readers", "{value: readers, at_least: 1}"),
+            ("At most one reader", "{value: readers, at_most: 1}"),
             ("Nobody waits", "{value: readers, at_most: 0}"),
             ("All of the books are listed", "{value: listed, at_least: 100%}"),
             ("Loans grow from year to year", "{every: years, that: {change: loans, above: 0}}"),
@@ -120,6 +130,10 @@ class TestNumbersOfTheRule:
             ("Two thirds of the books are listed", "{value: listed, at_least: 66.67%}"),
             ("More than 79 books", "{value: books, at_least: 80}"),
             ("2 of 10 books may be missing", "{value: books, at_least: 8}"),
+            ("All staff hold a level-3 certificate", "{value: listed, at_least: 100%}"),
+            ("1½ metres of books", "{value: books, at_least: 1.5}"),
+            ("Có từ hai mươi lăm đầu sách trở lên", "{value: books, at_least: 25}"),
+            ("Twenty-five hundred books", "{value: books, at_least: 2500}"),
             ("At least 20 books as Circular 16/2018 says", "{value: books, at_least: 20}"),
             ("At least 20 books, on 3 shelves", "{value: books, at_least: 20}"),
         ],
@@ -177,6 +191,7 @@ class TestLanguages:
             ("Ít nhất 3 lần", "At least once"),
             ("Có phòng", "There are 4 rooms"),
             ("Theo Điều 5", "As Article 6 says"),
+            ("Ít nhất ba buổi", "At least four sessions"),
         ],
     )
     def test_other_numbers(self, vi, en):
@@ -196,6 +211,14 @@ class TestLanguages:
             ("Hai phần ba", "2/3"),
             ("Lúc 14 giờ", "At 2 pm"),
             ("100% giáo viên", "All teachers"),
+            ("Từ 7h30 đến 17h", "From 7:30 to 17:00"),
+            ("Từ 7 giờ 30 đến 17 giờ", "From 7.30 am to 5 pm"),
+            ("3/4 số hộ", "75% of households"),
+            ("Thế kỷ XXI", "The 21st century"),
+            ("Trong vòng 12 tháng", "Within a year"),
+            ("Chuẩn cấp chương trình", "Programme standard v4"),
+            ("Hai mươi lăm thành viên", "25 members"),
+            ("Ít nhất hai mươi lăm", "At least 25"),
         ],
     )
     def test_the_same_numbers(self, vi, en):
@@ -220,6 +243,7 @@ class TestConditions:
             "Mở cửa ngày lễ, khi cần",
             "Records are kept, if any",
             "A guard watches (where there is a pool)",
+            "Có bác sĩ trực (khi có sự kiện)",
         ],
     )
     def test_at_the_end_of_a_text(self, text):

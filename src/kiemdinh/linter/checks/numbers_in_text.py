@@ -121,10 +121,11 @@ def _find_other(
     study: Study, asked: Sequence[RuleNumber], mentions: Sequence[Mention], text: str, path: Path
 ) -> LintFinding | None:
     """Return a finding where a text names numbers that the rule does not ask for, and the rule others."""
-    figures = [each for each in mentions if each.is_figure and not each.is_year_of_calendar]
+    figures = [each for each in mentions if (each.is_figure or each.bound is not None) and not each.is_year_of_calendar]
     foreign = [each for each in figures if not _is_asked(each, asked, mentions, text)]
     unsaid = _list_unsaid(asked, mentions, text)
-    shares_none = any(number.number for number in asked) and len(foreign) == len(figures)
+    numbers = [number for number in asked if number.number]
+    shares_none = bool(numbers) and not any(_is_said(number, text, mentions) for number in numbers)
     if not foreign or not (unsaid or shares_none):
         return None
     return make_finding(

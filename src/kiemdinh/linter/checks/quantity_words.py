@@ -29,10 +29,12 @@ __all__ = [
     "NUMBERS",
     "PERCENT_UNITS",
     "RANGES",
+    "SCALES",
     "SHARE_WORDS",
     "SMALL_NUMBERS",
     "SPEAKS_OF_AREA",
     "SPEAKS_OF_RATIO",
+    "VULGAR",
     "Bound",
 ]
 
@@ -45,6 +47,7 @@ _VI: Final = {
     "tư": 4,
     "lăm": 5,
     "dăm": 5,
+    "mươi": 10,
     "chục": 10,
     "tá": 12,
     "cả hai": 2,
@@ -121,6 +124,12 @@ NUMBERS: Final[Mapping[str, Fraction]] = {
 }
 """What a word of number stands for. Some of them are other words too (*năm*, *may*): they are only looked up to see
 whether a text names a number that another text has in digits."""
+
+SCALES: Final = frozenset({"mươi", "trăm", "nghìn", "ngàn", "triệu", "hundred", "thousand", "million"})
+"""Words that multiply the number before them: *hai mươi lăm*, *twenty-five hundred*."""
+
+VULGAR: Final[Mapping[str, str]] = {"½": ".5", "¼": ".25", "¾": ".75"}
+"""Signs of fractions, as decimals behind a whole number."""
 
 DIVISORS: Final[Mapping[str, Fraction]] = {
     word + ending: Fraction(number)

@@ -11,7 +11,7 @@ it, so that time stays linear in the length of the text, whatever it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice, pairwise
@@ -30,7 +30,9 @@ from kiemdinh.linter.checks.quantity_words import (
     NEGATING,
     NUMBERS,
     RANGES,
+    SCALES,
     SMALL_NUMBERS,
+    VULGAR,
 )
 
 if TYPE_CHECKING:
@@ -42,8 +44,13 @@ _MAX_DIGITS: Final = 30
 """The length of the longest number that anyone means, its separators counted."""
 
 _ROMAN: Final = {
-    word: Fraction(n) for n, word in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"), 1)
+    tens + ones: Fraction(10 * ten + one)
+    for ten, tens in enumerate(("", "X", "XX"))
+    for one, ones in enumerate(("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"))
+    if tens + ones
 }
+_OF_DAY: Final = re.compile(r"\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]m\b|[ap]\.m\.)", re.IGNORECASE)
+_CLOCK: Final = re.compile(r"(?<!\d)(\d{1,2})[.:h](\d\d)(?!\d)", re.IGNORECASE)
 _AFTERNOON: Final = re.compile(r"(?<!\d)(\d{1,2})(?::\d\d)?\s*(?:pm\b|p\.m\.)", re.IGNORECASE)
 
 _FRACTION: Final = re.compile(
@@ -53,6 +60,9 @@ _FRACTION: Final = re.compile(
 
 _MAX_MENTIONS: Final = 200
 """How many numbers of one text are looked at."""
+
+_MAX_COMPOSED: Final = 8
+"""How many words one number has at most."""
 
 _WINDOW: Final = 48
 """How many characters before and behind a number are looked at."""
@@ -66,14 +76,14 @@ def _one_of(words: Iterable[str]) -> str:
 # A digit behind "m" belongs to square metres.
 _FIGURE: Final = r"(?<![\dm])(?<!\d[.,])\d++(?:[.,]\d++)*+"
 _NUMBER: Final = re.compile(_FIGURE)
-_MENTIONED: Final = re.compile(rf"{_FIGURE}|\b(?:{SMALL_NUMBERS})\b", re.IGNORECASE)
+_MENTIONED: Final = re.compile(rf"{_FIGURE}|\b(?:{SMALL_NUMBERS})\b(?![\s-]+(?:{_one_of(NUMBERS)})\b)", re.IGNORECASE)
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _MEASURE: Final = rf"\s*(?:%|(?:{_one_of(word for word in MEASURES if word != '%')})(?!\w))"
 _NOT_COUNTED: Final = rf"(?!\s*%)(?![/-]\d)(?!{_MEASURE})"
 # "Two lessons each week 2 pupils …" names no week: these words before it say that something is counted.
-_NOT_EACH: Final = r"(?<!mỗi )(?<!hằng )(?<!hàng )(?<!một )(?<!each )(?<!every )(?<!per )"
+_NOT_EACH: Final = r"(?<!\d )(?<!mỗi )(?<!hằng )(?<!hàng )(?<!một )(?<!each )(?<!every )(?<!per )"
 _REFERENCE: Final = re.compile(
-    rf"{_NOT_EACH}\b(?:{NAMING})\s+(?:số\s+|no\.?\s*)?{_FIGURE}{_NOT_COUNTED}"
+    rf"{_NOT_EACH}\b(?:{NAMING})(?:\s+|-)(?:số\s+|no\.?\s*)?{_FIGURE}{_NOT_COUNTED}"
     rf"(?:\s*(?:,|và|and|đến|to|[-–])\s*{_FIGURE}{_NOT_COUNTED})*"
     rf"|\b(?:{DATING})\s+(?:19|20)\d\d\b{_NOT_COUNTED}"
     r"|(?<!\d)(?<!\d[/-])\d++(?:[/-]\d++)++(?:/\w+)*"  # dates, school years, numbers of circulars
@@ -90,6 +100,7 @@ _DEMAND: Final = re.compile(
     rf"\b(?:{_BOUND_OF_DEMAND}):?\s+(?:(?:{FILLERS})\s+){{0,2}}(?:{_FIGURE}\s*%?|(?:{SMALL_NUMBERS})\b)"
     rf"|{_FIGURE}\s*%"
     rf"|{_FIGURE}\s+(?:{_WORD}\s+){{0,3}}?(?:{_AFTER})(?!\w)"
+    rf"|\b(?:min|max)imum\s+(?:{_WORD}\s+){{1,3}}?(?:of|is|are)\s+{_FIGURE}"
     rf"|{_FIGURE}\s+(?:{_WORD}\s+)?(?:is|là)\s+(?:the\s+)?(?:minimum|maximum|tối thiểu|tối đa)\b",
     re.IGNORECASE,
 )
@@ -155,7 +166,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     >>> [(mention.written, mention.bound) for mention in find_mentions("between 8 and 45 pupils")]
     [('8', 'at_least'), ('45', 'at_most')]
     """
-    left = _drop_references(text)
+    left = _drop_references(_write_out(text))
     matches = list(islice(_MENTIONED.finditer(left), _MAX_MENTIONS))
     bounds: list[Bound | None] = [_find_bound(left, match) for match in matches]
     for i, (first, second) in enumerate(pairwise(matches)):
@@ -246,16 +257,47 @@ def numbers_named(text: str) -> frozenset[Fraction]:
     >>> sorted(map(str, numbers_named("ít nhất 2/3 giáo viên")))
     ['2', '2/3', '200/3', '3']
     """
-    found = {NUMBERS[word] for word in re.findall(r"\w+", text.lower()) if word in NUMBERS}
+    text = _write_out(text)
+    words = re.findall(r"\w+", text.lower())
+    found = {NUMBERS[word] for word in words if word in NUMBERS} | set(_compose_words(words))
     for written in (number for number in _NUMBER.findall(text) if len(number) <= _MAX_DIGITS):
         if _THOUSANDS.fullmatch(written):
             found.add(Fraction(re.sub(r"[.,]", "", written)))
         if len(re.findall(r"[.,]", written)) <= 1:
             found.add(Fraction(written.replace(",", ".")))
     found.update(_ROMAN[word] for word in re.findall(r"\b[IVX]+\b", text) if word in _ROMAN)
+    found.update(Fraction(part) for time in _CLOCK.findall(text) for part in time)
     found.update(Fraction(int(hour) + 12) for hour in _AFTERNOON.findall(text))
     found.update(number for share in _read_fractions(text) for number in (share, 100 * share))
     return frozenset(found)
+
+
+def _write_out(text: str) -> str:
+    """Return a text with signs such as ½ written as decimals: *1½* is 1.5."""
+    return re.sub(f"[{''.join(VULGAR)}]", lambda match: VULGAR[match[0]], text)
+
+
+def _compose_words(words: Sequence[str]) -> Iterator[Fraction]:
+    """Yield the numbers that several words make together: *hai mươi lăm*, *twenty-five hundred*."""
+    total = below_thousand = last = Fraction(0)
+    count = 0
+    for word in (*words, ""):
+        number = NUMBERS.get(word)
+        if number is None or count == _MAX_COMPOSED:
+            if count > 1:
+                yield total + below_thousand
+            total = below_thousand = last = Fraction(0)
+            count = 0
+            continue
+        count += 1
+        if word == "mươi":  # it multiplies the one digit before it
+            below_thousand, last = below_thousand + 9 * last, 10 * last
+        elif word in SCALES and number < 1000:
+            below_thousand = last = max(below_thousand, Fraction(1)) * number
+        elif word in SCALES:
+            total, below_thousand, last = total + max(below_thousand, Fraction(1)) * number, Fraction(0), Fraction(0)
+        else:
+            below_thousand, last = below_thousand + number, number
 
 
 def _read_fractions(text: str) -> Iterator[Fraction]:
@@ -268,19 +310,26 @@ def _read_fractions(text: str) -> Iterator[Fraction]:
 
 
 def figures_named(text: str) -> Iterator[frozenset[Fraction]]:
-    """Yield what each figure of a text can be, references too; figures with several points are left out.
+    """Yield what each figure of a text can be, references too, and what each word of number that is asked for can be.
+
+    Figures with several points are left out, and so are minutes of the day. Each number of a fraction may be that too.
 
     Examples
     --------
     >>> [sorted(map(str, readings)) for readings in figures_named("Điều 5: 1,5 m2")]
     [['5'], ['3/2']]
     """
+    shares = frozenset(number for share in _read_fractions(text) for number in (share, 100 * share))
     for match in islice(_NUMBER.finditer(text), _MAX_MENTIONS):
         is_name = match.start() > 0 and text[match.start() - 1].isalpha()  # "v4" is no four
-        readings = frozenset(() if is_name else _read_figure(match[0]))
+        is_hour = _OF_DAY.match(text, match.start()) is not None
+        if is_name or match[0] == "00" or (is_hour and "." in match[0]):
+            continue
+        readings = frozenset(_read_figure(match[0]))
         if readings:
-            is_hour = _AFTERNOON.match(text, match.start()) is not None
-            yield readings | frozenset(reading + 12 for reading in readings if is_hour)
+            yield readings | shares | frozenset(reading + 12 for reading in readings if is_hour)
+    if not shares:
+        yield from (each.readings for each in find_mentions(text) if not each.is_figure and each.bound is not None)
 
 
 def _drop_references(text: str) -> str:

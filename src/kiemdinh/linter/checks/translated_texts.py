@@ -67,15 +67,11 @@ def _list_missing(text: str, other: str) -> frozenset[Fraction]:
 def _list_forms(readings: frozenset[Fraction]) -> Iterator[Fraction]:
     """Yield the numbers with which another text may say the same: 2,000,000 is 2 million, and '26 is 2026."""
     for number in readings:
-        yield from (
-            number,
-            number / 1000,
-            number / 1_000_000,
-            number * 1000,
-            number * 1_000_000,
-            number + 2000,
-            number - 2000,
-        )
+        yield from (number, number + 2000, number - 2000)
+        yield from (number * factor for factor in (1000, 1_000_000))
+        yield from (number / factor for factor in (1000, 1_000_000))
+        if number % 12 == 0:  # 12 months are a year
+            yield number / 12
 
 
 def _write(numbers: frozenset[Fraction]) -> str:
