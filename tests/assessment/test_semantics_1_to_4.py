@@ -299,6 +299,93 @@ class TestCriteria:
         assert problems(LEVELS.replace(", no_text: carries", "")) == ["KD224"]
 
 
+class TestALevelThatAsksNothing:
+    """2.3 A level that carries and has no lower level with text asks nothing: it is shown as *no text* and given to
+    nobody by itself; who reaches a level above has it too.
+
+    2.3 A criterion without text at a level that a rule asks for, or below it, is left out of the rule as by 1.7, and
+    the definition must say so.
+    """
+
+    TEXT = (
+        HEAD
+        + """
+subject: {kind: school}
+scales: {lv: {not_reached: {id: l0}, steps: [{id: l1}, {id: l2}, {id: l3}]}}
+layers: [{id: criterion, verdict: level, scale: lv, no_text: carries, not_applicable: STATED}]
+sets: {late: {among: criterion, ids: [c2], if_empty: unmet}}
+tree:
+  - {id: c1, levels: {l1: [{id: a}]}}
+  - {id: c2, levels: {l2: [{id: a}]}}
+outcomes:
+  - id: level
+    cases: [{id: holds, if: RULE}]
+    otherwise: {id: not}
+"""
+    )
+    EVERY = "{every: criterion, that: {its: level, at_least: l1}}"
+
+    def result(self, rule=EVERY, stated="drop", **findings):
+        text = self.TEXT.replace("RULE", rule).replace("STATED", stated)
+        return assessed({"findings": {name.replace("_", "/"): verdict for name, verdict in findings.items()}}, text)
+
+    def test_nobody_has_it_unlooked_at(self):
+        node = self.result().node("c2")
+        assert (node.guaranteed, node.attainable.id, node.outcome, node.determined) == (None, "l3", None, False)
+
+    @pytest.mark.parametrize(("found", "level"), [("met", "l3"), ("unmet", None)])
+    def test_who_reaches_one_above_has_it(self, found, level):
+        node = self.result(c2_l2_a=found).node("c2")
+        assert node.determined
+        assert (node.guaranteed and node.guaranteed.id) == level
+        assert node.outcome.id == (level or "l0")
+
+    @pytest.mark.parametrize("stated", ["drop", "met", "unmet"])
+    def test_a_rule_over_all_leaves_the_criterion_out(self, stated):
+        result = self.result(stated=stated, c1_l1_a="met", c2_l2_a="unmet")
+        assert [one.id for one in result.outcomes[0].labels] == ["holds"]
+
+    @pytest.mark.parametrize(
+        ("that", "label"),
+        [
+            ("at_least: l2", "not"),  # c2 does not reach it
+            ("above: l1", "not"),  # the same
+            ("at_most: l1", "not"),  # c1 reaches all
+            ("is: l1", "not"),
+            ("at_least: l0", "holds"),  # it asks for nothing
+        ],
+    )
+    def test_a_rule_asks_for_the_levels_that_it_compares_with(self, that, label):
+        result = self.result(f"{{every: criterion, that: {{its: level, {that}}}}}", c1_l1_a="met", c2_l2_a="unmet")
+        assert [one.id for one in result.outcomes[0].labels] == [label]
+
+    @pytest.mark.parametrize(("stated", "number"), [("drop", 1), ("met", 2), ("unmet", 1)])
+    def test_what_counts_takes_it_as_is_stated(self, stated, number):
+        for least, label in ((number, "holds"), (number + 1, "not")):
+            rule = f"{{count: criterion, that: {{its: level, at_least: l1}}, at_least: {least}}}"
+            result = self.result(rule, stated, c1_l1_a="met")
+            assert [one.id for one in result.outcomes[0].labels] == [label]
+
+    @pytest.mark.parametrize(("stated", "label"), [("drop", "holds"), ("met", "holds"), ("unmet", "not")])
+    def test_what_weighs_takes_it_as_is_stated(self, stated, label):
+        rule = "{share: criterion, that: {its: level, at_least: l1}, at_least: 60%}"
+        assert self.result(rule, stated, c1_l1_a="met").outcomes[0].labels[0].id == label
+
+    def test_a_set_of_which_nothing_is_asked_is_empty(self):
+        assert self.result("{every: late, that: {its: level, at_least: l1}}").outcomes[0].labels[0].id == "not"
+        assert problems(
+            self.TEXT.replace("RULE", self.EVERY.replace("criterion", "late")).replace(", if_empty: unmet", "")
+        ) == ["KD222"]
+
+    def test_the_definition_must_say_that_it_is_left_out(self):
+        silent = self.TEXT.replace(", not_applicable: STATED", "")
+        assert problems(silent.replace("RULE", self.EVERY)) == ["KD223"]
+        assert "KD223" in problems(silent.replace("RULE", self.EVERY.replace("criterion", "late")))
+        assert kd.load(text=silent.replace("RULE", self.EVERY.replace("l1", "l2")))
+        by_set = silent.replace("ids: [c2]", "not_applicable: drop").replace("RULE", self.EVERY)
+        assert kd.load(text=by_set.replace("every: criterion", "every: late"))
+
+
 class TestDecisionLists:
     """2.5 A **decision list** yields a label without a total order (first matching case; exactly one `otherwise`).
     Under unknowns its outcome is a set that contains every label some completion yields; the result says whether it is

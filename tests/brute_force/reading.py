@@ -172,6 +172,7 @@ class Reader:
     def __init__(self, definition, records, stage, stages, world):
         self.d, self.records, self.stage, self.stages, self.world = definition, records, stage, stages, world
         self.answers = {}
+        self.if_not_asked = None
 
     # -- what is open ------------------------------------------------------------------------------------------
 
@@ -436,11 +437,18 @@ class Reader:
             return None if inner is None else not inner
         if "every" in cond:
             members = [m for m in self.members(cond["every"], node, stage) if self.present(m)]
-            if not members:
-                return self.empty(cond["every"])
-            return all(self.read(cond["that"], m[0], None, m[1]) is not False for m in members)
+            answers = [self.judge(cond["that"], m) for m in members]
+            return self.empty(cond["every"]) if all(one is None for one in answers) else False not in answers
         answers = [self.compare(cond, key, cond[key], node, assumed, stage) for key in COMPARE if key in cond]
         return None if None in answers else all(answers)
+
+    def judge(self, that, member, assumed=None, if_not_asked=None):
+        """What is asked of a member; one without text at a level asked for counts so, or leaves with None (2.3)."""
+        outer, self.if_not_asked = self.if_not_asked, if_not_asked
+        try:
+            return self.read(that, member[0], assumed, member[1])
+        finally:
+            self.if_not_asked = outer
 
     def empty(self, name):
         said = self.d.set_named(name)["if_empty"]
@@ -468,7 +476,7 @@ class Reader:
             found = [m for m in found if set(listed(said.get("tagged", []))) <= set(tags[m[0]])]
             found = [m for m in found if not set(listed(said.get("untagged", []))) & set(tags[m[0]])]
             found = [m for m in found if m[0] in said.get("ids", (m[0],))]
-        return [m for m in found if "where" not in said or self.read(said["where"], m[0], None, m[1]) is True]
+        return [m for m in found if "where" not in said or self.judge(said["where"], m) is True]
 
     def _is_below(self, one, node):
         above = self.d.nodes[one]["parent"]
@@ -478,7 +486,8 @@ class Reader:
 
     def compare(self, left, key, right, node, assumed, stage):
         if isinstance(right, list):
-            return any(self.compare(left, key, one, node, assumed, stage) for one in right)
+            answers = [self.compare(left, key, one, node, assumed, stage) for one in right]
+            return None if None in answers else any(answers)
         if "outcome" in left:
             return self.compare_outcome(left, key, right)
         if left.get("its") == "level":
@@ -505,15 +514,23 @@ class Reader:
     def compare_level(self, key, right, node, assumed):
         steps = self.d.steps(self.d.nodes[node]["layer"]["scale"])
         wanted = steps.index(right) + 1 if right in steps else 0
+        # The number of the step that is asked for: "at most l1" asks for l2, "is below all" for the lowest.
+        asked = wanted + 1 if key in ("above", "at_most") or (key == "is" and not wanted) else wanted
+        if 0 < asked <= len(steps) and not self.is_asked(node, steps[:asked]) and assumed is None:
+            assumed = self.if_not_asked
+            if assumed is None:
+                return None
         if assumed is not None:
             return COMPARE[key](len(steps) if assumed else 0, wanted)
         rank = 0
         for i, one in enumerate(steps, 1):
             if not self.reaches(node, one):
                 break
-            rank = i
+            # What asks nothing is given to nobody by itself (2.3).
+            rank = i if self.is_asked(node, steps[:i]) else 0
         return COMPARE[key](rank, wanted)
 
+<<<<<<< HEAD
     def judge(self, form, left, node, stage):
         """What is said of each member that counts, and its weight."""
         effect, judged = self.d.effect(left[form]), []
@@ -525,12 +542,29 @@ class Reader:
             elif effect in ("met", "unmet") and "that" in left:
                 judged.append((self.read(left["that"], member[0], WORDS[effect], member[1]), weight))
         return judged
+=======
+    def is_asked(self, node, steps):
+        entry = self.d.nodes[node]
+        return entry["layer"].get("no_text") == "fails" or any(step in entry["levels"] for step in steps)
+>>>>>>> ff4f499 (A level that asks nothing is given to nobody by itself, and a rule that asks for it leaves the node out)
 
     def compare_count(self, left, key, right, node, stage):
         form = "count" if "count" in left else "share"
         name = left[form]
+<<<<<<< HEAD
         judged = self.judge(form, left, node, stage)
         if not judged and not (form == "count" and "that" not in left):
+=======
+        effect = self.d.effect(name)
+        judged = []
+        for member in self.members(name, node, stage):
+            if self.present(member):
+                answer = "that" not in left or self.judge(left["that"], member, None, WORDS.get(effect))
+                judged.append(answer)
+            elif effect in ("met", "unmet") and "that" in left:
+                judged.append(self.judge(left["that"], member, WORDS[effect]))
+        if all(answer is None for answer in judged) and not (form == "count" and "that" not in left):
+>>>>>>> ff4f499 (A level that asks nothing is given to nobody by itself, and a rule that asks for it leaves the node out)
             return self.empty_number(name, key, right, left, node, stage)
         bound = self.operand(right, left, node, stage)
         if form == "share":
@@ -621,9 +655,9 @@ class Reader:
             number = 0
             for m in members:
                 if self.present(m):
-                    number += "that" not in said or self.read(said["that"], m[0], None, m[1]) is True
+                    number += "that" not in said or self.judge(said["that"], m, None, WORDS.get(effect)) is True
                 elif effect in ("met", "unmet") and "that" in said:
-                    number += self.read(said["that"], m[0], WORDS[effect], m[1]) is True
+                    number += self.judge(said["that"], m, WORDS[effect]) is True
             return Fraction(number)
         form = next(form for form in ("share", *AGGREGATES) if form in said)
         if form == "sum" and "round" not in said:

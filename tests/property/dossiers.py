@@ -140,9 +140,12 @@ def definition(criteria, needs, *, steps=2, staged=False, evidence=None, core=()
         "scales": {"lv": {"not_reached": {"id": "l0"}, "steps": [{"id": s} for s in STEPS[:steps]]}},
         "inputs": INPUTS,
         "tags": {"core": {"en": "core"}},
-        "layers": [{"id": "criterion", "verdict": "level", "scale": "lv", "no_text": "carries"}],
+        "layers": [
+            {"id": "criterion", "verdict": "level", "scale": "lv", "no_text": "carries", "not_applicable": "drop"}
+        ],
         "sets": {
             "two_years": {"among": "year", "last": 2},
+            "criteria": {"among": "criterion", "if_empty": "met"},
             "core": {"among": "criterion", "tagged": "core", "if_empty": "met"},
             "others": {"among": "criterion", "untagged": "core", "if_empty": "met"},
         },
@@ -159,8 +162,8 @@ def its(step, **more):
 
 def _needs(step, size, *, negation):
     forms = [
-        st.just({"every": "criterion", "that": its(step)}),
-        st.integers(1, size).map(lambda k: {"count": "criterion", "that": its(step), "at_least": k}),
+        st.just({"every": "criteria", "that": its(step)}),
+        st.integers(1, size).map(lambda k: {"count": "criteria", "that": its(step), "at_least": k}),
         st.just(
             {
                 "all": [
@@ -169,12 +172,12 @@ def _needs(step, size, *, negation):
                 ]
             }
         ),
-        st.just({"any": [{"every": "criterion", "that": its(step)}, {"value": "thing", "is": True}]}),
-        st.just({"all": [{"every": "criterion", "that": its(step)}, {"value": "figure", "at_least": 1}]}),
+        st.just({"any": [{"every": "criteria", "that": its(step)}, {"value": "thing", "is": True}]}),
+        st.just({"all": [{"every": "criteria", "that": its(step)}, {"value": "figure", "at_least": 1}]}),
     ]
     if negation:
         forms.append(
-            st.integers(0, size).map(lambda k: {"count": "criterion", "that": its(step), "at_most": k}),
+            st.integers(0, size).map(lambda k: {"count": "criteria", "that": its(step), "at_most": k}),
         )
         forms.append(st.just({"not": {"value": "area", "is": "hard"}}))
     return st.one_of(forms)

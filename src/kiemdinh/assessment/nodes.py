@@ -108,12 +108,14 @@ def _find_standing(framework: Framework, info: NodeInfo, stage: ReportedStage) -
 def _stand_by_level(framework: Framework, info: NodeInfo, stage: ReportedStage) -> _NodeStanding:
     scale = (info.layer and info.layer.scale) or ""
     steps = steps_of(framework, scale)
-    truths = [_reaches_step(info, step.id, stage) for step in steps]
+    # A step for which nothing is asked is given to nobody by itself; who reaches one above it has it too (2.3).
+    truths = [_reaches_step(info, step.id, stage) if info.is_asked(step.id) else UNMET for step in steps]
     guaranteed = highest_level(steps, [truth.certain for truth in truths])
     attainable = highest_level(steps, [truth.possible for truth in truths])
     determined = guaranteed == attainable
-    # Said only when it is certain: a criterion that nobody looked at has not failed (2.2).
-    outcome = (guaranteed or not_reached_level(framework, scale)) if determined else None
+    # Said only when it is certain: a criterion that nobody looked at has not failed (2.2), nor one that asks nothing.
+    is_asked = any(info.is_asked(step.id) for step in steps)
+    outcome = (guaranteed or not_reached_level(framework, scale)) if determined and is_asked else None
     return _NodeStanding(None, None, guaranteed, attainable, determined, outcome)
 
 

@@ -97,8 +97,11 @@ def _is_short_of(framework: Framework, node: NodeResult, level: str) -> bool:
         return False
     if node.kind != "level":
         return node.truth is not None and node.truth is not MET
-    steps = framework.nodes[node.node].steps
+    info = framework.nodes[node.node]
+    steps = info.steps
     wanted = steps.index(level) if level in steps else len(steps) - 1
+    if not steps or not info.is_asked(steps[wanted]):
+        return False  # nothing is asked of it there, so it lacks nothing (2.3)
     reached = steps.index(node.guaranteed.id) if node.guaranteed and node.guaranteed.id in steps else -1
     return reached < wanted
 

@@ -69,6 +69,15 @@ class NodeInfo:
         """Whether it is judged met or unmet and has no parts: a requirement (nội hàm, chỉ báo)."""
         return self.verdict == "met" and not self.parts and not self.levels
 
+    def is_asked(self, step: str) -> bool:
+        """Return whether anything is asked of the node at *step* or below it in its scale (2.3).
+
+        Nothing is where none of these steps has text and its layer says that they carry.
+        """
+        if self.layer is not None and self.layer.no_text == "fails":
+            return True
+        return any(each in self.levels for each in self.steps[: self.steps.index(step) + 1])
+
     @property
     def tags(self) -> tuple[str, ...]:
         """The tags that the node carries."""

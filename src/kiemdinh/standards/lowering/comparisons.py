@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path
@@ -24,6 +24,7 @@ from kiemdinh.rules import (
     Product,
     Quantity,
     Sum,
+    Truth,
     Value,
     negate_condition,
 )
@@ -40,6 +41,8 @@ from kiemdinh.standards.lowering.setting import clocks_of
 from kiemdinh.standards.names import FactKind, FactName
 
 __all__ = ["ComparisonLowerer"]
+
+_VERDICTS: Final[Mapping[str | None, Truth]] = {"met": MET, "unmet": UNMET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,7 @@ class ComparisonLowerer:
         parts = [self.lower_comparison(compared, key, right, scope, path) for key, right in compared.list_comparisons()]
         if len(parts) == 1:
             return parts[0]
-        # All parts compare the same quantity, so they apply together.
-        applies = next((part.applies for part in parts if part.applies is not None), None)
-        return Lowered(All(tuple(part.condition for part in parts)), applies)
+        return Lowered(All(tuple(part.condition for part in parts)), _first_applies(parts))
 
     def lower_comparison(self, left: Any, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
         """Lower one comparison of a quantity of the definition with what stands behind the comparator.
@@ -72,11 +73,11 @@ class ComparisonLowerer:
         """
         with self.context.counting_step(path):
             if isinstance(right, tuple):
-                # One of a list is enough. All entries are held against one quantity, so they apply together.
+                # One of a list is enough.
                 parts = [self.lower_comparison(left, comparator, entry, scope, path) for entry in right]
                 conditions = tuple(part.condition for part in parts)
                 equals_one = conditions[0] if len(conditions) == 1 else AnyCondition(conditions)
-                return Lowered(equals_one, parts[0].applies)
+                return Lowered(equals_one, _first_applies(parts))
             return self._find_lowering(left)(left, comparator, right, scope, path)
 
     def _find_lowering(self, left: Any) -> Callable[..., Lowered]:
@@ -210,7 +211,7 @@ class ComparisonLowerer:
         if left.its == "verdict":
             return Lowered(self._compare_verdict(comparator, right, scope, path))
         if left.its == "level":
-            return Lowered(self._compare_level(self.context.outline.nodes[scope.node], comparator, right, scope, path))
+            return self._compare_level(self.context.outline.nodes[scope.node], comparator, right, scope, path)
         derived = self.quantities.derived_quantity(left, scope)
         if derived is not None:
             return self.lower_comparison(derived, comparator, right, scope, path)
@@ -261,7 +262,7 @@ class ComparisonLowerer:
             )
         return verdict if right == "met" else negate_condition(verdict)
 
-    def _compare_level(self, info: NodeInfo, comparator: str, right: Any, scope: Scope, path: Path) -> Condition:
+    def _compare_level(self, info: NodeInfo, comparator: str, right: Any, scope: Scope, path: Path) -> Lowered:
         if info.verdict != "level":
             self.context.problems.add(
                 "KD212",
@@ -269,15 +270,34 @@ class ComparisonLowerer:
                 (*path, "its"),
                 found=describe_judgement(info),
             )
-            return Known(UNKNOWN)
+            return UNKNOWN_CONDITION
         below = self.context.not_reached_of(info.layer.scale) if info.layer and info.layer.scale else None
         order = info.steps if below is None else (below, *info.steps)
         if right not in order:
             self.context.problems.add_unknown("KD205", Message("level"), str(right), order, (*path, comparator))
-            return Known(UNKNOWN)
+            return UNKNOWN_CONDITION
         lowest = () if below is None else (Known(MET),)  # what lies below the lowest level is always reached
+        applies = None
+        asked = _step_asked(comparator, order.index(right) - len(lowest), info.steps)
+        if asked is not None and not info.is_asked(asked) and scope.assumed is None:
+            # By 1.7: it counts with the verdict that is stated, or leaves the rule.
+            self._check_not_asked(info, asked, scope, path)
+            if scope.if_not_asked in _VERDICTS:
+                scope = scope.assume_verdict(_VERDICTS[scope.if_not_asked])
+            else:
+                applies = Known(UNMET)
         reached = tuple(self._reaches(info, step, scope) for step in info.steps)
-        return compare_step(comparator, order.index(right), (*lowest, *reached))
+        return Lowered(compare_step(comparator, order.index(right), (*lowest, *reached)), applies)
+
+    def _check_not_asked(self, info: NodeInfo, step: str, scope: Scope, path: Path) -> None:
+        """Report a rule that asks for a level of a node without text there, where nothing says how it counts (2.3)."""
+        if scope.if_not_asked is None and (info.layer is None or info.layer.not_applicable is None):
+            self.context.problems.add(
+                "KD223",
+                Message("'{id}' has no requirement at {step} or below, and nothing says how it then counts", id=info.id, step=step),
+                (*path, "its"),
+                expected=Message("not_applicable: drop, met or unmet, in the set or its layer"),
+            )
 
     def _reaches(self, info: NodeInfo, level: str, scope: Scope) -> Condition:
         """Return when a node reaches a level: by its conditions for that level and for each below (2.1).
@@ -301,6 +321,21 @@ class ComparisonLowerer:
                 parts.append(Known(UNMET))
         reached = conjoin_all(tuple(parts))
         return Known(MET) if reached is None else reached
+
+
+def _first_applies(parts: Sequence[Lowered]) -> Condition | None:
+    """Return when several comparisons of one quantity apply: together, as each does that may not apply."""
+    return next((part.applies for part in parts if part.applies is not None), None)
+
+
+def _step_asked(comparator: str, index: int, steps: Sequence[str]) -> str | None:
+    """Return the step of which a comparison asks whether it is reached; None where it asks for none.
+
+    *at most* a step asks for the next higher one. What lies below the lowest step has the *index* -1: to be there is
+    not to reach the lowest step.
+    """
+    number = index + 1 if comparator in ("above", "at_most") or (comparator == "is" and index < 0) else index
+    return steps[number] if 0 <= number < len(steps) else None
 
 
 def _compare_with_duration(value: Quantity, comparator: str, duration: Duration) -> Condition:

@@ -119,12 +119,18 @@ class MemberFinder:
             ids = outline.nodes_seen_from(scope.node, layer)
         chosen = self._choose_nodes(name, definition, ids, layer)
         # A member starts afresh but for its stage and the choices that are left: a year belongs to the set outside.
-        scopes = tuple(Scope(node=node, stage=scope.stage, fixed=scope.fixed) for node in ids if node in chosen)
+        # A set may state how absent members count; else its layer does.
+        stated = (definition and definition.not_applicable) or self.context.layers[layer].not_applicable
+        if_not_asked = None if stated is None else "drop"
+        scopes = tuple(
+            Scope(node=node, stage=scope.stage, fixed=scope.fixed, if_not_asked=if_not_asked)
+            for node in ids
+            if node in chosen
+        )
         members = self._filter_members(name, definition, scopes)
         return members._replace(
             items=tuple(self._apply_table(self._add_applicability(m), definition, name) for m in members.items),
-            # A set may state how absent members count; else its layer does.
-            not_applicable=members.not_applicable or self.context.layers[layer].not_applicable,
+            not_applicable=stated,
         )
 
     def _choose_nodes(self, name: str, definition: SetDef | None, ids: tuple[str, ...], layer: str) -> frozenset[str]:

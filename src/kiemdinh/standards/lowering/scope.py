@@ -44,6 +44,9 @@ class Scope:
         For inputs the choices that the ``where`` of a set leaves: ``(("programme", {"thcs", "thpt"}),)``.
     assumed
         The verdict that the node counts with where it does not apply (1.7); None where it is read as it is.
+    if_not_asked
+        What becomes of the node where it has no text at a level that is asked for (2.3): it counts as ``met`` or
+        ``unmet``, or leaves the rule (``drop``). None where neither its set nor its layer states it.
     """
 
     node: str | None = None
@@ -52,6 +55,7 @@ class Scope:
     stage: str | None = None
     fixed: tuple[tuple[str, frozenset[str]], ...] = ()
     assumed: Truth | None = None
+    if_not_asked: str | None = None
 
     def choices_left(self, name: str, choices: tuple[str, ...]) -> tuple[str, ...]:
         """Return which *choices* of the input *name* are possible here, in their order.
@@ -77,6 +81,13 @@ class Scope:
         so.
         """
         return replace(self, assumed=verdict)
+
+    def count_if_not_asked(self, stated: str | None) -> Scope:
+        """Return this scope with its node counted as *stated* where it is not asked, if that is ``met`` or ``unmet``.
+
+        It serves what counts or weighs its members (1.7); elsewhere a node that is not asked leaves the rule.
+        """
+        return replace(self, if_not_asked=stated) if stated in ("met", "unmet") else self
 
 
 EVERYWHERE: Final = Scope()

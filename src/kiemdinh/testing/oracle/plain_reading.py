@@ -223,13 +223,12 @@ class _Reading:
             return _COMPARISONS[_MIRRORED[key]](until, self.school.date)
         return _COMPARISONS[key](self._read_quantity(left, at), self._read_comparand(right, measure, at))
 
-    def _compare_standing(self, left: Mapping[str, Any], key: str, word: str, at: Position) -> bool:
+    def _compare_standing(self, left: Mapping[str, Any], key: str, word: str, at: Position) -> bool | None:
         """Compare a verdict, the level of a node, an outcome or an award with a word."""
         if left.get("its") == "verdict":
             return bool(self._read_word(word, at))
         if left.get("its") == "level":
-            layer = self.tree.nodes[at.node or ""].layer
-            return self._compare_steps(layer["scale"], self._read_level(at.node or "", at.stage), key, word)
+            return self._compare_level(key, word, at)
         if "award" in left:  # a school of which everything is known holds no award
             return word == "never" if key == "is" else key in ("at_most", "below")
         if left.get("side", self.school.side) != self.school.side:
@@ -337,7 +336,8 @@ class _Reading:
         answers, weights = [], []
         for member in members:
             # A member that does not apply counts with the verdict that the set gives it (1.7).
-            here = member if self._is_counted(member) else replace(member, assumed=_VERDICTS.get(effect))
+            here = replace(member, if_not_asked=_VERDICTS.get(effect))
+            here = here if self._is_counted(member) else replace(here, assumed=_VERDICTS.get(effect))
             answers.append(True if "that" not in left else self._read_condition(left["that"], here))
             weights.append(self._read_quantity(left["weight"], member) if "weight" in left else Fraction(1))
         judged = [(answer, weight) for answer, weight in zip(answers, weights, strict=True) if answer is not None]
@@ -465,8 +465,27 @@ class _Reading:
                 holds = scalar_text(node.layer.get("no_text")) == "carries"
             if not holds:
                 break
-            reached = step
+            # One below the first text asks nothing, and is given to nobody by itself (2.3).
+            if step in node.levels or reached is not None:
+                reached = step
         return reached
+
+    def _compare_level(self, key: str, word: str, at: Position) -> bool | None:
+        """Compare the level of a node; one without text there or below counts as its set says, else leaves the rule."""
+        node = self.tree.nodes[at.node or ""]
+        scale, assumed = node.layer["scale"], at.assumed
+        steps = self.definition.steps_of_scale(scale)
+        asked = steps.index(word) if word in steps else -1
+        if key in ("above", "at_most") or (key == "is" and asked < 0):
+            asked += 1  # "at most l1" is: does not reach l2
+        is_asked = any(step in node.levels for step in steps[: asked + 1])
+        if 0 <= asked < len(steps) and not is_asked and scalar_text(node.layer.get("no_text")) == "carries":
+            assumed = at.if_not_asked if assumed is None else assumed
+            if assumed is None:
+                return None
+        if assumed is not None:
+            return self._compare_steps(scale, steps[-1] if assumed else None, key, word)
+        return self._compare_steps(scale, self._read_level(node.id, at.stage), key, word)
 
     # -- quantities --------------------------------------------------------------------------------------------
 

@@ -76,8 +76,9 @@ class Position:
     """Where a condition is read: at which node, in which stage and school year.
 
     ``year_before`` is the school year before ``year``, for a change from one to the other. ``assumed`` is the verdict
-    that a member counts with although it does not apply. ``is_node`` tells a member that is a node from a year or a
-    stage that is only read at a node.
+    that a member counts with although it does not apply, ``if_not_asked`` the one that it counts with where it has no
+    text at a level that is asked for; without one it leaves the rule. ``is_node`` tells a member that is a node from a
+    year or a stage that is only read at a node.
     """
 
     node: str | None = None
@@ -85,4 +86,5 @@ class Position:
     year: str | None = None
     year_before: str | None = None
     assumed: bool | None = None
+    if_not_asked: bool | None = None
     is_node: bool = False

@@ -38,6 +38,8 @@ _REQUIREMENTS: Final[Sequence[Mapping[str, Any]]] = (
     {"met_if": {"value": "books", "per": "pupils", "at_least": "1/3"}},
 )
 _SETS: Final = {
+    # Of all criteria none may have text at the lowest steps: then nothing is left to count (2.3).
+    "criteria": {"among": "criterion", "if_empty": "unmet"},
     "core": {"among": "criterion", "tagged": "core", "if_empty": "met"},
     "others": {"among": "criterion", "untagged": "core", "if_empty": "met"},
     "both": {"among": "criterion", "tagged": ["core", "urgent"], "if_empty": "met"},
@@ -126,8 +128,7 @@ def _make_definition(verdict: str, steps: Sequence[str], tree: list[Any], *, by_
     """Return a definition without outcomes, whose criteria are judged by *verdict*."""
     layer: dict[str, Any] = {"id": "criterion", "en": "Criterion", "verdict": verdict}
     layer |= {"level": {"scale": "ladder", "no_text": "carries"}, "rating": {"scale": "marks"}}.get(verdict, {})
-    if verdict != "level":
-        layer["not_applicable"] = "drop"
+    layer["not_applicable"] = "drop"
     subject = {"kind": "school", "has": ["stage"], "assessed_by": "stage"} if by_stage else {"kind": "school"}
     return {
         "kiemdinh": 1,
@@ -214,15 +215,15 @@ def _needs_of_step(verdict: str, step: str, at: int, count: int, size: int) -> s
 
 def _conditions_over_criteria(that: Any, size: int) -> st.SearchStrategy[dict[str, Any]]:
     """Conditions that ask *that* of all criteria, some, a share, or those with a tag, and perhaps something else."""
-    every = {"every": "criterion", "that": that}
-    some = st.integers(1, size).map(lambda k: {"count": "criterion", "that": that, "at_least": k})
-    fails = st.integers(0, size).map(lambda k: {"count": "criterion", "that": {"not": that}, "at_most": k})
+    every = {"every": "criteria", "that": that}
+    some = st.integers(1, size).map(lambda k: {"count": "criteria", "that": that, "at_least": k})
+    fails = st.integers(0, size).map(lambda k: {"count": "criteria", "that": {"not": that}, "at_most": k})
     tagged = {"all": [{"every": "core", "that": that}, {"count": "others", "that": that, "at_least": 0}]}
-    weighed = {"share": "criterion", "that": that, "weight": {"its": "weight"}, "at_least": "60%"}
+    weighed = {"share": "criteria", "that": that, "weight": {"its": "weight"}, "at_least": "60%"}
     twice = {"any": [{"every": "both", "that": that}, {"count": "neither", "that": that, "at_least": 1}]}
     named = {"any": [every, {"value": "books_each", "at_least": "1/3"}]}
-    share = {"share": "criterion", "that": that, "at_least": "60%"}
-    two_thirds = {"share": "criterion", "that": that, "at_least": "2/3"}
+    share = {"share": "criteria", "that": that, "at_least": "60%"}
+    two_thirds = {"share": "criteria", "that": that, "at_least": "2/3"}
     either = {"any": [every, {"value": "has_kitchen", "is": True}]}
     figure = {"all": [every, {"value": "books", "at_least": 5}]}
     return st.one_of(

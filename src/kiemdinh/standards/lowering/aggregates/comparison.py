@@ -196,7 +196,8 @@ class AggregateLowerer:
         absent = None
         if isinstance(effect, Truth):
             absent = self.lowerer.lower_condition(that, member.scope.assume_verdict(effect), path)
-        return JudgedMember(member, self.lowerer.lower_condition(that, member.scope, path), absent)
+        scope = member.scope.count_if_not_asked(members.not_applicable)
+        return JudgedMember(member, self.lowerer.lower_condition(that, scope, path), absent)
 
     # -- shares ------------------------------------------------------------------------------------------------
 
