@@ -530,41 +530,27 @@ class Reader:
             rank = i if self.is_asked(node, steps[:i]) else 0
         return COMPARE[key](rank, wanted)
 
-<<<<<<< HEAD
-    def judge(self, form, left, node, stage):
+    def is_asked(self, node, steps):
+        entry = self.d.nodes[node]
+        return entry["layer"].get("no_text") == "fails" or any(step in entry["levels"] for step in steps)
+
+    def judge_group(self, form, left, node, stage):
         """What is said of each member that counts, and its weight."""
         effect, judged = self.d.effect(left[form]), []
         for member in self.members(left[form], node, stage):
             weight = self.quantity(left["weight"], *member) if "weight" in left else Fraction(1)
             if self.present(member):
-                said = True if "that" not in left else self.read(left["that"], member[0], None, member[1])
+                said = True if "that" not in left else self.judge(left["that"], member, None, WORDS.get(effect))
                 judged.append((said, weight))
             elif effect in ("met", "unmet") and "that" in left:
-                judged.append((self.read(left["that"], member[0], WORDS[effect], member[1]), weight))
-        return judged
-=======
-    def is_asked(self, node, steps):
-        entry = self.d.nodes[node]
-        return entry["layer"].get("no_text") == "fails" or any(step in entry["levels"] for step in steps)
->>>>>>> ff4f499 (A level that asks nothing is given to nobody by itself, and a rule that asks for it leaves the node out)
+                judged.append((self.judge(left["that"], member, WORDS[effect]), weight))
+        return [(answer, weight) for answer, weight in judged if answer is not None]
 
     def compare_count(self, left, key, right, node, stage):
         form = "count" if "count" in left else "share"
         name = left[form]
-<<<<<<< HEAD
-        judged = self.judge(form, left, node, stage)
+        judged = self.judge_group(form, left, node, stage)
         if not judged and not (form == "count" and "that" not in left):
-=======
-        effect = self.d.effect(name)
-        judged = []
-        for member in self.members(name, node, stage):
-            if self.present(member):
-                answer = "that" not in left or self.judge(left["that"], member, None, WORDS.get(effect))
-                judged.append(answer)
-            elif effect in ("met", "unmet") and "that" in left:
-                judged.append(self.judge(left["that"], member, WORDS[effect]))
-        if all(answer is None for answer in judged) and not (form == "count" and "that" not in left):
->>>>>>> ff4f499 (A level that asks nothing is given to nobody by itself, and a rule that asks for it leaves the node out)
             return self.empty_number(name, key, right, left, node, stage)
         bound = self.operand(right, left, node, stage)
         if form == "share":
@@ -613,7 +599,7 @@ class Reader:
     def calculated(self, said, form, node, stage):
         """An aggregate that is calculated with; None where it leaves its group."""
         if form == "share":
-            met, whole = share_of(self.judge(form, said, node, stage))
+            met, whole = share_of(self.judge_group(form, said, node, stage))
             found = met * 100 / whole if whole else None
         else:
             values, _ = self.aggregate_values(form, said, node, stage)

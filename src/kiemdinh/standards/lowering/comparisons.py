@@ -294,7 +294,11 @@ class ComparisonLowerer:
         if scope.if_not_asked is None and (info.layer is None or info.layer.not_applicable is None):
             self.context.problems.add(
                 "KD223",
-                Message("'{id}' has no requirement at {step} or below, and nothing says how it then counts", id=info.id, step=step),
+                Message(
+                    "'{id}' has no requirement at {step} or below, and nothing says how it then counts",
+                    id=info.id,
+                    step=step,
+                ),
                 (*path, "its"),
                 expected=Message("not_applicable: drop, met or unmet, in the set or its layer"),
             )
