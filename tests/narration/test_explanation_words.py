@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -12,6 +13,7 @@ import pytest
 
 import kiemdinh as kd
 from kiemdinh.data.explanation_schema import explanation_schema
+from kiemdinh.narration.drawings.svg import measure_text
 from kiemdinh.narration.language import LANGUAGES, Messages
 from kiemdinh.narration.layout import render_text
 from kiemdinh.narration.pages import no_level_page
@@ -377,13 +379,136 @@ def picture(explanation, lang):
     return ET.fromstring(explanation.to_svg(lang))  # noqa: S314 - our own text
 
 
+def classes_of(root, element):
+    """Give the classes of an element without the id of the picture in front."""
+    return {name.removeprefix(root.get("id") + "-") for name in element.get("class", "").split()}
+
+
 def cells(root):
     """Give the cells that stand for steps, by what they say of themselves, with their classes and whether chosen."""
     for group in root.iter(f"{SVG}g"):
         title = group.find(f"{SVG}title")
         if title is not None:
-            chosen = any(path.get("class") == "chosen" for path in group.iter(f"{SVG}path"))
-            yield title.text, set(group.find(f"{SVG}rect").get("class").split()), chosen
+            chosen = any("chosen" in classes_of(root, path) for path in group.iter(f"{SVG}path"))
+            yield title.text, classes_of(root, group.find(f"{SVG}rect")), chosen
+
+
+TAGGED = """
+kiemdinh: 1
+framework: org.example.tags
+source: {document: By-law 2}
+subject: {kind: school}
+tags: {a: {en: first}, b: {en: second}, c: {en: third}, d: {en: fourth}, e: {en: fifth <x>}, f: {en: sixth}}
+layers: [{id: standard, en: Standard}, {id: criterion, en: Criterion, verdict: met}]
+tree:
+  - id: p
+    layer: standard
+    tags: [a]
+    parts:
+      - {id: "1", layer: criterion, tags: [e, b]}
+      - {id: "2", layer: criterion, tags: [c]}
+      - {id: "3", layer: criterion, tags: [d]}
+      - {id: "4", layer: criterion}
+outcomes: [{id: o, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
+"""
+
+
+class TestPictureInAPage:
+    """A picture that is written into a page shares its ids and its style with all that stands there."""
+
+    @pytest.mark.parametrize("lang", LANGUAGES)
+    def test_no_rule_reaches_the_page_and_no_name_is_the_page_s(self, lang):
+        root = picture(acceptance().explain(), lang)
+        own, (sheet,) = root.get("id"), root.iter(f"{SVG}style")
+        selectors = re.findall(r"([^{}]+)\{", sheet.text)
+        assert selectors
+        assert all(re.fullmatch(rf"#{own} \.{own}-[a-z0-9-]+", selector) for selector in selectors)
+        inside = [element for element in root.iter() if element is not root]
+        names = [name for element in inside for name in (element.get("id"), *element.get("class", "").split()) if name]
+        assert all(name.startswith(f"{own}-") for name in names)
+        assert set(re.findall(r"url\(#([^)]*)\)", sheet.text)) <= set(names)
+
+    def test_each_class_has_its_rule(self):
+        for name in ("thcs-binh-an", "thcs-ben-ngoc"):
+            root = picture(example(name).explain(), "vi")
+            (sheet,) = root.iter(f"{SVG}style")
+            used = {name for element in root.iter() for name in element.get("class", "").split()}
+            assert used == set(re.findall(r" \.([a-z0-9-]+)\{", sheet.text))
+
+    def test_two_pictures_share_no_id_and_the_same_one_is_the_same(self):
+        explanation, other = acceptance().explain(), example("thcs-ben-ngoc").explain()
+        roots = [picture(explanation, "vi"), picture(explanation, "en"), picture(other, "vi")]
+        ids = [element.get("id") for root in roots for element in root.iter() if element.get("id")]
+        assert len(ids) == len(set(ids))
+        assert explanation.to_svg("vi") == acceptance().explain().to_svg("vi")
+
+    def test_it_takes_the_size_of_its_place(self):
+        root = picture(acceptance().explain(), "vi")
+        assert (root.get("width"), root.get("height")) == (None, None)
+        assert root.get("viewBox").startswith("0 0 ")
+
+    @pytest.mark.parametrize(
+        ("lang", "title", "said"),
+        [
+            ("vi", "Sơ đồ: còn thiếu gì để đạt Mức 2", "Cải thiện: 3.3 Tổ chức hoạt động giáo dục"),
+            ("en", "The picture for “Level 2”", "Improve: 3.3 Educational activities"),
+        ],
+    )
+    def test_it_says_what_it_shows_to_those_who_do_not_see_it(self, lang, title, said):
+        root = picture(acceptance().explain(), lang)
+        assert (root.get("role"), root.get("lang")) == ("img", lang)
+        by_id = {element.get("id"): element.text for element in root.iter()}
+        heading, description = (by_id[name] for name in root.get("aria-labelledby").split())
+        assert heading == title
+        assert said in description
+        assert not re.search(r"\.\.|\{|\}", description)
+
+
+class TestTagsInThePicture:
+    """Tags are told apart by a shape, which the legend names."""
+
+    @pytest.mark.parametrize(("lang", "mandatory"), [("vi", "bắt buộc"), ("en", "mandatory")])
+    def test_mandatory_criteria_have_a_shape_and_the_legend_names_it(self, lang, mandatory):
+        school = example("thcs-binh-an")
+        root = picture(school.explain(), lang)
+        shapes = [path for path in root.iter(f"{SVG}path") if "tag" in classes_of(root, path)]
+        tagged = [node for node in school.nodes if "bat-buoc" in school.framework.nodes[node.node].tags]
+        assert len(shapes) == len(tagged) + 1
+        texts = [text.text for text in root.iter(f"{SVG}text")]
+        assert texts.count(mandatory) == 1
+        assert texts.count(Messages(lang).text("draw.necessary")) == 1
+        said = {about.split()[0] for about, _, _ in cells(root) if f", {mandatory}" in about}
+        assert said == {node.id for node in tagged}
+
+    def test_each_tag_in_use_has_a_shape_of_its_own(self):
+        framework = kd.load(text=TAGGED)
+        root = picture(kd.assess(framework, {}, on=ON).explain("good"), "en")
+        shapes = [path.get("d").split(" ", 1)[1].lstrip("0123456789") for path in root.iter(f"{SVG}path")
+                  if "tag" in classes_of(root, path)]  # fmt: skip
+        rings = [circle for circle in root.iter(f"{SVG}circle") if "tag-open" in classes_of(root, circle)]
+        # Each stands once beside its node and once in the legend; the fifth has a number, the sixth is on no node.
+        assert (len(shapes), len(set(shapes)), len(rings)) == (8, 4, 2)
+        texts = [text.text for text in root.iter(f"{SVG}text")]
+        assert [text for text in texts if text in {"first", "second", "third", "fourth", "fifth <x>", "sixth"}] == [
+            "first", "second", "third", "fourth", "fifth <x>"
+        ]  # fmt: skip
+        assert texts.count("5") == 2
+
+    def test_no_tag_no_shape(self):
+        root = picture(example("thcs-ben-ngoc").explain(), "vi")
+        assert not [path for path in root.iter(f"{SVG}path") if "tag" in classes_of(root, path)]
+
+    def test_an_entry_of_the_legend_never_runs_into_the_next(self):
+        """The widths are those of the picture's own reckoning: an entry ends before the next one begins."""
+        long = TAGGED.replace("en: first", f"en: {'first and last ' * 12}")
+        root = picture(kd.assess(kd.load(text=long), {}, on=ON).explain("good"), "vi")
+        lines = {}
+        for text in root.iter(f"{SVG}text"):
+            lines.setdefault(int(text.get("y")), []).append(text)
+        ends = [(int(a.get("x")) + measure_text(a.text, 11), int(b.get("x"))) for line in lines.values()
+                for a, b in pairwise(line)]  # fmt: skip
+        assert ends
+        assert all(end < start for end, start in ends)
 
 
 class TestPicture:
@@ -391,9 +516,11 @@ class TestPicture:
 
     @pytest.mark.parametrize("lang", LANGUAGES)
     @pytest.mark.parametrize("name", EXAMPLES)
-    def test_every_example_is_a_sheet_of_a4_with_its_legend(self, name, lang):
+    def test_every_example_fits_a_sheet_of_a4_and_has_its_legend(self, name, lang):
         root = picture(example(name).explain(), lang)
-        assert (root.tag, root.get("width"), root.get("height")) == (f"{SVG}svg", "210mm", "297mm")
+        assert root.tag == f"{SVG}svg"
+        width, height = (int(end) for end in root.get("viewBox").split()[2:])
+        assert height * 210 <= width * 297 * Fraction(105, 100)
         texts = {text.text for text in root.iter(f"{SVG}text")}
         messages = Messages(lang)
         assert {
@@ -431,10 +558,11 @@ class TestPicture:
         assert found == {"5.6": ({"cell", "unmet", "necessary"}, True)}
 
     def test_states_differ_by_pattern_and_sign_and_not_by_colour_alone(self):
-        text = acceptance().explain().to_svg("en")
-        assert 'class="cell unmet' in text
-        assert ".unmet{fill:url(#hatch)}" in text
-        assert ".unknown{fill:url(#dots)}" in text
+        root = picture(acceptance().explain(), "en")
+        own, (sheet,) = root.get("id"), root.iter(f"{SVG}style")
+        assert f"-unmet{{fill:url(#{own}-hatch)}}" in sheet.text
+        assert f"-unknown{{fill:url(#{own}-dots)}}" in sheet.text
+        assert {pattern.get("id") for pattern in root.iter(f"{SVG}pattern")} == {f"{own}-hatch", f"{own}-dots"}
 
     @pytest.mark.parametrize("lang", LANGUAGES)
     @pytest.mark.parametrize("name", ["thcs-binh-an", "mam-non-hoa-sen"])

@@ -292,8 +292,11 @@ class Names:
 
     def list_tags(self, info: NodeInfo) -> str:
         """Return the names of a node's tags."""
-        tags = self.framework.definition.tags
-        return ", ".join(tags[tag].text_in(self.messages.lang) or tag for tag in info.tags)
+        return ", ".join(map(self.name_tag, info.tags))
+
+    def name_tag(self, tag: str) -> str:
+        """Return the name of a tag."""
+        return self.framework.definition.tags[tag].text_in(self.messages.lang) or tag
 
     def name_source(self) -> str:
         """Return the document and the part of it that the framework renders."""

@@ -12,19 +12,27 @@ from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-__all__ = ["CELL_WIDTH", "MARKS", "STYLE", "draw_cell", "draw_diamond", "fill_patterns"]
+__all__ = ["CELL_STYLE", "CELL_WIDTH", "MARKS", "draw_cell", "draw_diamond", "fill_patterns"]
 
 CELL_WIDTH = 62
-STYLE = (
-    "text{font-family:Arial,'Liberation Sans','DejaVu Sans',sans-serif;fill:#1a1a1a}"
-    ".grey{fill:#555}.bold{font-weight:bold}.mid{text-anchor:middle}"
-    ".line{stroke:#999;stroke-width:1;fill:none}.bar{fill:#eef1f4}"
-    ".met{fill:#bfe3c6}.unmet{fill:url(#hatch)}.unknown{fill:url(#dots)}.absent,.value{fill:#fff}"
-    ".cell{stroke:#8a8a8a;stroke-width:1}.sign{stroke:#1a1a1a;stroke-width:2;fill:none}"
-    ".necessary{stroke:#1a1a1a;stroke-width:3.5}.relevant{stroke:#1a1a1a;stroke-width:2;stroke-dasharray:5 3}"
-    ".chosen{fill:#1f4fbf;stroke:#fff;stroke-width:1}"
-)
-"""The style sheet of the whole picture: a state is a filling, a mark an outline or a diamond."""
+CELL_STYLE = {
+    "cell": "stroke:#8a8a8a;stroke-width:1",
+    "met": "fill:#bfe3c6",
+    "unmet": "fill:url(#hatch)",
+    "unknown": "fill:url(#dots)",
+    "absent": "fill:#fff",
+    "value": "fill:#fff",
+    "sign": "stroke:#1a1a1a;stroke-width:2;fill:none",
+    "necessary": "stroke:#1a1a1a;stroke-width:3.5",
+    "relevant": "stroke:#1a1a1a;stroke-width:2;stroke-dasharray:5 3",
+    "chosen": "fill:#1f4fbf;stroke:#fff;stroke-width:1",
+    "hatch-ground": "fill:#fbe3dc;stroke:none",
+    "hatch-line": "stroke:#d9826b;stroke-width:2.5",
+    "dots-ground": "fill:#fffbe6;stroke:none",
+    "dots-dot": "fill:#b58900;stroke:none",
+}
+"""The style of cells: a state is a filling, a mark an outline or a diamond."""
+_SIGN_SIZE = 15
 MARKS: tuple[CellMark, ...] = ("necessary", "relevant", "chosen")
 
 
@@ -58,11 +66,11 @@ def _draw_sign(cell: GapCell, x: int, y: int, value: str) -> Iterator[Element]:
     elif cell.state == "unmet":
         yield make_element("path", d=f"M{x - 5} {y - 5}l10 10M{x + 5} {y - 5}l-10 10", class_="sign")
     elif cell.state == "unknown":
-        yield make_label(x, y + 5, "?", font_size=15, class_="mid bold")
+        yield make_label(x, y + 5, "?", _SIGN_SIZE, "mid bold")
     elif cell.state == "absent":
         yield make_element("path", d=f"M{x - 6} {y}h12", class_="sign")
     elif value:
-        yield make_label(x, y + 4, fit_text(value, CELL_WIDTH, SMALL_SIZE, 1)[0], font_size=SMALL_SIZE, class_="mid")
+        yield make_label(x, y + 4, fit_text(value, CELL_WIDTH, SMALL_SIZE, 1)[0], SMALL_SIZE, "mid")
 
 
 def draw_diamond(x: int, y: int) -> Element:
@@ -74,8 +82,8 @@ def fill_patterns() -> Iterator[Element]:
     """Yield the fillings of cells that are not met and of unknown ones: stripes and dots, told apart without colour."""
     sides: dict[str, str | int] = {"width": 7, "height": 7}
     tile: dict[str, str | int] = {**sides, "patternUnits": "userSpaceOnUse"}
-    stripe = make_element("line", x1=0, y1=0, x2=0, y2=7, stroke="#d9826b", stroke_width="2.5")
-    dot = make_element("circle", cx="3.5", cy="3.5", r="1.2", fill="#b58900")
-    pink, yellow = (make_element("rect", **sides, fill=colour) for colour in ("#fbe3dc", "#fffbe6"))
+    stripe = make_element("line", x1=0, y1=0, x2=0, y2=7, class_="hatch-line")
+    dot = make_element("circle", cx="3.5", cy="3.5", r="1.2", class_="dots-dot")
+    pink, yellow = (make_element("rect", **sides, class_=f"{name}-ground") for name in ("hatch", "dots"))
     yield make_element("pattern", pink, stripe, id="hatch", **tile, patternTransform="rotate(45)")
     yield make_element("pattern", yellow, dot, id="dots", **tile)

@@ -60,6 +60,11 @@ class GapRow:
     node: str
     cells: tuple[GapCell, ...]
 
+    @property
+    def columns(self) -> dict[int, str]:
+        """The step that each column shows, where the row has steps."""
+        return {cell.column: cell.step for cell in self.cells if cell.step is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class GapGroup:

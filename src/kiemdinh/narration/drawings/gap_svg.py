@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kiemdinh.narration.drawings.gap_cells import CELL_WIDTH, STYLE, draw_cell, draw_diamond, fill_patterns
-from kiemdinh.narration.drawings.gap_rows import CellMark, CellState, GapCell, group_rows
+from kiemdinh.narration.drawings.gap_cells import CELL_STYLE, draw_diamond, fill_patterns
+from kiemdinh.narration.drawings.gap_legend import GapLegend
+from kiemdinh.narration.drawings.gap_rows import group_rows
 from kiemdinh.narration.drawings.gap_table import MIN_ROW_HEIGHT, GapTable
+from kiemdinh.narration.drawings.gap_tags import TAG_STYLE
 from kiemdinh.narration.drawings.sheet import (
     EDGE,
     HEIGHT,
     INNER_WIDTH,
     LINE_HEIGHT,
+    SHEET_STYLE,
     SMALL_SIZE,
     TEXT_SIZE,
     TITLE_SIZE,
@@ -41,25 +44,17 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_gap"]
 
-_LEGEND_HEIGHT = 64
 _MAX_CHOSEN = 6
 """How many changes of the cheapest repair are listed."""
-_LEGEND_CELLS: tuple[tuple[CellState | CellMark, GapCell], ...] = (
-    ("met", GapCell(None, 0, "met")),
-    ("unknown", GapCell(None, 0, "unknown")),
-    ("unmet", GapCell(None, 0, "unmet")),
-    ("absent", GapCell(None, 0, "absent")),
-    ("necessary", GapCell(None, 0, "value", frozenset({"necessary"}))),
-    ("relevant", GapCell(None, 0, "value", frozenset({"relevant"}))),
-    ("chosen", GapCell(None, 0, "value", frozenset({"chosen"}))),
-)
+_STYLE = {**SHEET_STYLE, **CELL_STYLE, **TAG_STYLE}
 
 
 def draw_gap(result: AssessmentData, explanation: ExplanationData, lang: str | None) -> str:
-    """Return the picture of an explanation as an SVG document.
+    """Return the picture of an explanation as an SVG document, which may also be written into a page of HTML.
 
     It has where the school stands and what the cheapest repair takes, a row for every criterion with what is met,
-    unknown, unmet, necessary and chosen, the changes of the cheapest repair, and a legend.
+    unknown, unmet, necessary and chosen, the changes of the cheapest repair, and a legend. It has no size of its own
+    and fills the room that it is given; its title and description tell what it shows to readers who do not see it.
 
     Parameters
     ----------
@@ -97,25 +92,30 @@ class _GapDrawing:
         return self.changes.messages
 
     def to_document(self) -> str:
-        """Return the document; many rows make the sheet longer than A4."""
+        """Return the document; many rows make the sheet longer than A4, few make it shorter."""
         head, y = self._draw_head()
         # The list of changes is laid out first, since the rows share what it leaves of the sheet.
-        below = HEIGHT - y - _LEGEND_HEIGHT - EDGE - 2 * LINE_HEIGHT
+        below = HEIGHT - y - self._legend.height - EDGE - 3 * LINE_HEIGHT
         chosen = self._chosen_lines((below - self.table.row_count * MIN_ROW_HEIGHT) // LINE_HEIGHT)
         rows, y = self.table.draw_rows(y, below - LINE_HEIGHT * sum(map(len, chosen)))
         foot, y = self._draw_foot(y + 26, chosen)
-        title = make_element("title", self._title_text())
-        defs = make_element("defs", make_element("style", STYLE), *fill_patterns())
-        sheet = make_element("rect", width="100%", height="100%", fill="#fff")
+        title = make_element("title", self._title_text(), id="title")
+        description = make_element("desc", self._description_text(), id="desc")
+        defs, height = make_element("defs", *fill_patterns()), y + EDGE
+        sheet = make_element("rect", width=WIDTH, height=height, class_="sheet")
         return write_document(
-            (title, defs, sheet, *head, *rows, *foot),
+            (title, description, defs, sheet, *head, *rows, *foot),
             self.messages.lang,
+            _STYLE,
             preserveAspectRatio="xMidYMin meet",
-            viewBox=f"0 0 {WIDTH} {max(HEIGHT, y + EDGE)}",
-            width="210mm",
-            height="297mm",
+            viewBox=f"0 0 {WIDTH} {height}",
             role="img",
+            aria_labelledby="title desc",
         )
+
+    @property
+    def _legend(self) -> GapLegend:
+        return GapLegend(self.changes.names, self.table.shapes)
 
     # -- above -------------------------------------------------------------------------------------------
 
@@ -125,18 +125,31 @@ class _GapDrawing:
             return self.messages.text("draw.top")
         return self.messages.text("draw", aim=self.messages.name_goal(level))
 
-    def _draw_head(self) -> tuple[list[Element], int]:
-        """Return the lines above the table, and where they end: the school, its level, the verdict of the repairs."""
+    def _description_text(self) -> str:
+        """Return in sentences what the picture says: the school, its level, and what the cheapest repair takes."""
+        lines = [school_name(self.result, self.messages), self._standing_text(), *self._verdict_texts()]
+        repair = "; ".join(self._change_texts(self.changes, self._cheapest))
+        if repair:
+            lines.append(f"{self.messages.text('draw.chosen_list')}: {repair}")
+        return " ".join(line.rstrip(".") + "." for line in lines)
+
+    def _standing_text(self) -> str:
         main, names = self.result.outcomes[0], self.changes.names
         stands = StandingSentences(names, self.messages).describe_standing(main)
-        outcome = names.name_outcome(main.id)
-        verdict = islice(RepairSentences(self.changes).verdict_lines(self.explanation.repairs), 1)
+        return self.messages.text("standing.line", outcome=names.name_outcome(main.id), stands=stands)
+
+    def _verdict_texts(self) -> list[str]:
+        verdict = RepairSentences(self.changes).verdict_lines(self.explanation.repairs)
+        return [line.text for line in islice(verdict, 1)]
+
+    def _draw_head(self) -> tuple[list[Element], int]:
+        """Return the lines above the table, and where they end: the school, its level, the verdict of the repairs."""
         lines = [
             (school_name(self.result, self.messages), TITLE_SIZE, "bold"),
-            *((line.text, SMALL_SIZE, "grey") for line in page_head(self.result, names)),
-            (self.messages.text("standing.line", outcome=outcome, stands=stands), TEXT_SIZE + 1, "plain"),
+            *((line.text, SMALL_SIZE, "grey") for line in page_head(self.result, self.changes.names)),
+            (self._standing_text(), TEXT_SIZE + 1, ""),
             (self._title_text(), TEXT_SIZE + 3, "bold"),
-            *((line.text, TEXT_SIZE + 1, "plain") for line in verdict),
+            *((text, TEXT_SIZE + 1, "") for text in self._verdict_texts()),
         ]
         return _draw_lines(lines, EDGE)
 
@@ -147,15 +160,19 @@ class _GapDrawing:
 
         The changes are given in full where that takes at most *room* lines, else in one line each, cut where needed.
         """
-        cheapest = self.explanation.repairs.cheapest
-        changes = () if cheapest is None else cheapest.changes
-        width, shown = INNER_WIDTH - 22, changes[:_MAX_CHOSEN]
+        width, shown = INNER_WIDTH - 22, self._cheapest[:_MAX_CHOSEN]
         in_full = replace(self.changes, blocking=replace(self.changes.blocking, full=True))
         lines = [wrap_text(text, width, TEXT_SIZE) for text in self._change_texts(in_full, shown)]
         if sum(map(len, lines)) > room:
             lines = [fit_text(text, width, TEXT_SIZE, 1) for text in self._change_texts(self.changes, shown)]
-        left_out = len(changes) - len(shown)
+        left_out = len(self._cheapest) - len(shown)
         return [*lines, [self.messages.text("draw.more", n=left_out)]] if left_out else lines
+
+    @property
+    def _cheapest(self) -> tuple[RepairChange, ...]:
+        """The changes of the cheapest repair; none where no repair was found."""
+        cheapest = self.explanation.repairs.cheapest
+        return () if cheapest is None else cheapest.changes
 
     def _change_texts(self, sentences: ChangeSentences, changes: Sequence[RepairChange]) -> list[str]:
         return [self.messages.text(f"list.{change.kind}", text=sentences.describe_change(change)) for change in changes]
@@ -169,19 +186,10 @@ class _GapDrawing:
                 elements.append(draw_diamond(EDGE + 6, y + 14))
                 for line in lines:
                     y += LINE_HEIGHT
-                    elements.append(make_label(EDGE + 18, y, line, font_size=TEXT_SIZE))
+                    elements.append(make_label(EDGE + 18, y, line, TEXT_SIZE))
             y += 28
         elements.append(_draw_heading(y, self.messages.text("draw.legend")))
-        return [*elements, *self._draw_legend(y + 10)], y + _LEGEND_HEIGHT
-
-    def _draw_legend(self, y: int) -> Iterator[Element]:
-        """Yield a cell with its name for each state, four to a row, and below for each mark, three to a row."""
-        for i, (name, cell) in enumerate(_LEGEND_CELLS):
-            row, column = divmod(i, 4)
-            x = EDGE + column * INNER_WIDTH // (4 if row == 0 else 3)
-            yield draw_cell(cell, x, y + row * 27, 20)
-            text = self.messages.text(f"draw.{name}")
-            yield make_label(x + CELL_WIDTH + 8, y + row * 27 + 14, text, font_size=SMALL_SIZE)
+        return [*elements, *self._legend.draw_rows(y + 10)], y + 10 + self._legend.height
 
 
 def _draw_lines(lines: list[tuple[str, int, str]], y: int) -> tuple[list[Element], int]:
@@ -190,9 +198,9 @@ def _draw_lines(lines: list[tuple[str, int, str]], y: int) -> tuple[list[Element
     for text, size, style in lines:
         for line in wrap_text(text, INNER_WIDTH, size):
             y += size + 5
-            labels.append(make_label(EDGE, y, line, font_size=size, class_=style))
+            labels.append(make_label(EDGE, y, line, size, style))
     return labels, y + 14
 
 
 def _draw_heading(y: int, text: str) -> Element:
-    return make_label(EDGE, y, text, font_size=TEXT_SIZE, class_="bold")
+    return make_label(EDGE, y, text, TEXT_SIZE, "bold")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kiemdinh.data.blockers import Figure
 from kiemdinh.narration.drawings.gap_cells import CELL_WIDTH, MARKS, draw_cell
 from kiemdinh.narration.drawings.gap_rows import GapCell, GapGroup, GapRow
+from kiemdinh.narration.drawings.gap_tags import TAG_WIDTH, TagShapes
 from kiemdinh.narration.drawings.sheet import EDGE, INNER_WIDTH, SMALL_SIZE, TEXT_SIZE, WIDTH
 from kiemdinh.narration.drawings.svg import fit_text, make_element, make_label
 from kiemdinh.narration.language import Messages
@@ -37,6 +38,13 @@ class GapTable:
     blocking: BlockingSentences
 
     @property
+    def shapes(self) -> TagShapes:
+        """The shapes of the tags that rows and bars carry."""
+        nodes = [node for group in self.groups for node in (group.node, *(row.node for row in group.rows)) if node]
+        used = {tag for node in nodes for tag in self._tags_of(node)}
+        return TagShapes.for_tags(tag for tag in self._names.framework.definition.tags if tag in used)
+
+    @property
     def row_count(self) -> int:
         """The number of bars and rows."""
         return sum(len(group.rows) + 1 for group in self.groups)
@@ -50,10 +58,16 @@ class GapTable:
         return self.blocking.messages
 
     @property
-    def _cells_from(self) -> int:
-        """Where the cells begin, so that the last column ends at the right edge."""
-        columns = [cell.column for group in self.groups for row in group.rows for cell in row.cells]
-        return WIDTH - EDGE - (max(columns, default=0) + 1) * _COLUMN_WIDTH + _COLUMN_WIDTH - CELL_WIDTH
+    def _column_count(self) -> int:
+        return 1 + max((cell.column for group in self.groups for row in group.rows for cell in row.cells), default=0)
+
+    def _column_from(self, column: int) -> int:
+        """Return where a column begins; the last one ends at the right edge."""
+        return WIDTH - EDGE - CELL_WIDTH - (self._column_count - 1 - column) * _COLUMN_WIDTH
+
+    def _cell_from(self, cell: GapCell) -> int:
+        """Return where a cell begins: a verdict or score, which is of no step, stands at the right edge."""
+        return self._column_from(self._column_count - 1 if cell.step is None else cell.column)
 
     def draw_rows(self, y: int, room: int) -> tuple[list[Element], int]:
         """Return the elements of the table from *y* down, and where it ends.
@@ -61,8 +75,7 @@ class GapTable:
         The rows fill *room*, within what can be read: where there are more rows than that, the table is taller.
         """
         height = max(MIN_ROW_HEIGHT, min(_MAX_ROW_HEIGHT, room // max(self.row_count, 1)))
-        elements: list[Element] = [*self._draw_column_names(y + 12)]
-        y += 22
+        elements: list[Element] = []
         for group in self.groups:
             elements += self._draw_bar(group, y, height)
             y += height
@@ -72,27 +85,30 @@ class GapTable:
                 y += height
         return elements, y
 
-    def _draw_column_names(self, y: int) -> Iterator[Element]:
-        """Yield the names of the columns: a column is named by its step where this is the same in every row."""
-        steps: dict[int, set[tuple[str, str]]] = {}
-        for row in (row for group in self.groups for row in group.rows):
-            for cell in row.cells:
-                if cell.step is not None:
-                    name = self._names.name_step(row.node, cell.step)
-                    steps.setdefault(cell.column, set()).add((cell.step, name))
-        for column, names in steps.items():
-            if len(names) == 1:
-                text = fit_text(next(iter(names))[1], _COLUMN_WIDTH, SMALL_SIZE, 1)[0]
-                x = self._cells_from + column * _COLUMN_WIDTH + CELL_WIDTH // 2
-                yield make_label(x, y, text, font_size=SMALL_SIZE, class_="mid bold")
-
     def _draw_bar(self, group: GapGroup, y: int, height: int) -> Iterator[Element]:
-        """Yield the bar with the title of a standard."""
+        """Yield the bar of a standard: its title, the shapes of its tags, and the names of the columns below it."""
         yield make_element("rect", x=EDGE, y=y + 2, width=INNER_WIDTH, height=height - 4, class_="bar", rx=3)
-        node = group.node
+        node, middle, columns = group.node, y + height // 2, self._name_columns(group)
+        tags = () if node is None else self._tags_of(node)
+        yield from self.shapes.draw_tags(tags, EDGE + 6, middle)
         name = self._names.name_layer(group.layer) if node is None else self._names.name_node(node)
-        text = fit_text(name, INNER_WIDTH - 12, TEXT_SIZE, 1)[0]
-        yield make_label(EDGE + 6, y + height // 2 + 4, text, font_size=TEXT_SIZE, class_="bold")
+        x = EDGE + 6 + (len(tags) * TAG_WIDTH + 3 if tags else 0)
+        text = fit_text(name, (self._column_from(min(columns)) if columns else WIDTH - EDGE) - x - 6, TEXT_SIZE, 1)[0]
+        yield make_label(x, middle + 4, text, TEXT_SIZE, "bold")
+        for column, step in columns.items():
+            text = fit_text(step, _COLUMN_WIDTH, SMALL_SIZE, 1)[0]
+            yield make_label(self._column_from(column) + CELL_WIDTH // 2, middle + 4, text, SMALL_SIZE, "mid bold")
+
+    def _name_columns(self, group: GapGroup) -> dict[int, str]:
+        """Return the names of columns: a column is named by its step where all rows of the group have the same."""
+        steps: dict[int, set[tuple[str, str]]] = {}
+        for row in group.rows:
+            for column, step in row.columns.items():
+                steps.setdefault(column, set()).add((step, self._names.name_step(row.node, step)))
+        return {column: next(iter(names))[1] for column, names in steps.items() if len(names) == 1}
+
+    def _tags_of(self, node: str) -> tuple[str, ...]:
+        return self._names.framework.nodes[node].tags
 
     def _draw_branches(self, group: GapGroup, y: int, height: int) -> Iterator[Element]:
         """Yield the line from a standard down, with a branch to each of its criteria."""
@@ -101,25 +117,34 @@ class GapTable:
         yield make_element("path", d=f"M{EDGE + 8} {y - 2}V{middles[-1]}{branches}", class_="line")
 
     def _draw_row(self, row: GapRow, y: int, height: int) -> Iterator[Element]:
-        """Yield the title of a criterion and its cells."""
+        """Yield the shapes of a criterion's tags, its title and its cells."""
         size = TEXT_SIZE if height >= MIN_ROW_HEIGHT + 6 else SMALL_SIZE
-        name = self._names.name_node(row.node, row.id)
-        lines = fit_text(name, self._cells_from - EDGE - 34, size, 2 if height >= _MIN_TWO_LINES else 1)
+        name, x = self._names.name_node(row.node, row.id), EDGE + 22 + self._tags_width
+        yield from self.shapes.draw_tags(self._tags_of(row.node), EDGE + 22, y + height // 2)
+        room = min(map(self._cell_from, row.cells)) - x - 10
+        lines = fit_text(name, room, size, 2 if height >= _MIN_TWO_LINES else 1)
         baseline = y + height // 2 + size // 3 - (len(lines) - 1) * (size + 2) // 2
         for i, line in enumerate(lines):
-            yield make_label(EDGE + 24, baseline + i * (size + 2), line, font_size=size)
+            yield make_label(x, baseline + i * (size + 2), line, size)
         for cell in row.cells:
-            x, value = self._cells_from + cell.column * _COLUMN_WIDTH, self._value_text(row, cell)
+            value = self._value_text(row, cell)
             title = make_element("title", self._describe_cell(row, cell, name, value))
-            yield draw_cell(cell, x, y + 3, height - 6, value, title)
+            yield draw_cell(cell, self._cell_from(cell), y + 3, height - 6, value, title)
+
+    @property
+    def _tags_width(self) -> int:
+        """How much room the shapes take before the titles, which all begin at the same place."""
+        most = max((len(self._tags_of(row.node)) for group in self.groups for row in group.rows), default=0)
+        return most * TAG_WIDTH + 3
 
     def _describe_cell(self, row: GapRow, cell: GapCell, name: str, value: str) -> str:
         """Return what a cell shows, for readers who see no picture and for a pointer that rests on it."""
         step = self._names.name_step(row.node, cell.step) if cell.step is not None else None
         about = name if step is None else self._messages.text("tree.step", node=name, level=step)
+        tags = map(self._names.name_tag, self._tags_of(row.node))
         marks = (self._messages.text(f"draw.{mark}") for mark in MARKS if mark in cell.marks)
         state = value or self._messages.text(f"draw.{cell.state}")
-        return f"{about} – {', '.join((state, *marks))}"
+        return f"{about} – {', '.join((state, *tags, *marks))}"
 
     def _value_text(self, row: GapRow, cell: GapCell) -> str:
         """Return a score that is known, in its own measure; empty for any other cell, which has a sign."""

@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-__all__ = ["EDGE", "HEIGHT", "INNER_WIDTH", "LINE_HEIGHT", "SMALL_SIZE", "TEXT_SIZE", "TITLE_SIZE", "WIDTH"]
+__all__ = [
+    "EDGE",
+    "HEIGHT",
+    "INNER_WIDTH",
+    "LINE_HEIGHT",
+    "SHEET_STYLE",
+    "SMALL_SIZE",
+    "TEXT_SIZE",
+    "TITLE_SIZE",
+    "WIDTH",
+]
 
 WIDTH, HEIGHT, EDGE = 794, 1123, 36
-"""The sheet, and the blank on each side of it."""
+"""The sheet, and the blank on each side of it. A picture with little on it is lower, one with much is higher."""
 INNER_WIDTH = WIDTH - 2 * EDGE
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 20, 12, 11
 """The sizes of letters: of the name of the school, of most texts, of the smallest texts."""
 LINE_HEIGHT = 18
 """From one line of a list to the next."""
+SHEET_STYLE = {
+    # Everything is said of each text itself, since the page around the picture may say it of all texts.
+    "text": (
+        "font-family:Arial,'Liberation Sans','DejaVu Sans',sans-serif;font-style:normal;font-weight:normal;"
+        "letter-spacing:normal;word-spacing:normal;text-transform:none;text-anchor:start;direction:ltr;"
+        "fill:#1a1a1a;stroke:none"
+    ),
+    **{f"size-{size}": f"font-size:{size}px" for size in range(SMALL_SIZE, TITLE_SIZE + 1)},
+    "grey": "fill:#555",
+    "bold": "font-weight:bold",
+    "mid": "text-anchor:middle",
+    "sheet": "fill:#fff;stroke:none",
+    "line": "stroke:#999;stroke-width:1;fill:none",
+    "bar": "fill:#eef1f4;stroke:none",
+}
+"""The style of the sheet, its texts and its lines."""

@@ -78,11 +78,7 @@ class CriteriaSentences:
         nodes = self.names.framework.nodes
         tagged = [set(nodes[row.node].tags) for row in rows]
         declared = self.names.framework.definition.tags
-        return {
-            tag: _begin_large(found.text_in(self.messages.lang) or tag)
-            for tag, found in declared.items()
-            if any(tag in tags for tags in tagged)
-        }
+        return {tag: _begin_large(self.names.name_tag(tag)) for tag in declared if any(tag in tags for tags in tagged)}
 
     def _row_cells(self, node: NodeResult, tags: tuple[str, ...]) -> tuple[str, ...]:
         own = self.names.framework.nodes[node.node].tags

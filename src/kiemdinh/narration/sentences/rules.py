@@ -407,7 +407,7 @@ class RuleSentences:
             text = self._last_years(found, year)
         for key, tags in (("tagged", found.tagged), ("untagged", found.untagged)):
             for i, tag in enumerate(tags):
-                said = self.names.framework.definition.tags[tag].text_in(self.messages.lang) or tag
+                said = self.names.name_tag(tag)
                 text = self.messages.text(f"rule.set_and_{key}" if i else f"rule.set_{key}", set=text, tag=said)
         if isinstance(found.ids, list | tuple):
             text = self.messages.text("rule.set_ids", set=text, ids=", ".join(str(i) for i in found.ids))
