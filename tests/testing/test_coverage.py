@@ -73,7 +73,8 @@ class TestSeen:
     def test_no_scenario_covers_nothing(self):
         coverage = rule_coverage(kd.load(text=FRAMEWORK), ())
         assert coverage.percent == 0
-        assert {one.id for one in coverage.missed} == {
+        rules = ("requirement", "criterion", "set", "step")
+        assert {one.id for one in coverage.missed if one.kind in rules} == {
             *("1/basic", "1/basic/a", "1/basic/b", "1/full", "1/full/a", "2/basic", "2/basic/a"),
             *("outcome:grade/basic: criterion", "outcome:grade/full: criterion"),
             *("outcome:grade/basic", "outcome:grade/full", "case:sort=big", "label:sort=small"),
@@ -175,7 +176,8 @@ class TestReport:
         both = suite({"findings": ALL, "inputs": {"books": 150}}, {"findings": {}})
         one, two = (rule_coverage(f.framework, f.scenarios) for f in (first, both))
         assert 0 < one.percent < two.percent < 100
-        assert sum(of for _, of in two.by_kind.values()) == 14 * 5 + 3
+        rules = ("requirement", "criterion", "set", "step")
+        assert sum(of for kind, (_, of) in two.by_kind.items() if kind in rules) == 14 * 5 + 3
 
     def test_lines(self, tmp_path):
         path = tmp_path / "library.yaml"
@@ -188,10 +190,13 @@ class TestReport:
 
     def test_what_is_impossible_is_left_out(self):
         framework = kd.load(text=FRAMEWORK)
-        every = {(one.id, one.what) for one in rule_coverage(framework, ()).missed}
+        every = {(one.id, one.what) for one in rule_coverage(framework, (), impossible=frozenset()).missed}
         assert rule_coverage(framework, (), impossible=frozenset(every)).percent == 100
         some = frozenset({("1/basic/a", "pivotal while true")})
         assert len(rule_coverage(framework, (), impossible=some).missed) == len(every) - 1
+        proved = every - {(one.id, one.what) for one in rule_coverage(framework, ()).missed}
+        assert ("outcome:grade/basic: at_least: 2", "well beyond") in proved  # there are two criteria
+        assert ("outcome:grade/basic: at_least: 2", "just short") not in proved
 
     def test_what_several_saw_adds_up(self):
         file = suite({"findings": ALL, "inputs": {"books": 150}}, {"findings": {}})
@@ -199,7 +204,115 @@ class TestReport:
         for tally, scenario in zip(tallies, file.scenarios, strict=True):
             tally.add(kd.assess(file.framework, dict(scenario.dossier.data), on=scenario.date))
         tallies[0].seen |= tallies[1].seen
-        assert tallies[0].coverage() == rule_coverage(file.framework, file.scenarios)
+        assert tallies[0].coverage_of_possible() == rule_coverage(file.framework, file.scenarios)
+
+
+THRESHOLDS = """\
+kiemdinh: 1
+framework: org.example.thresholds
+source: {document: By-law 13}
+subject: {kind: school}
+inputs:
+  books: {type: number, range: {from: 0, to: 500}}
+  area: {type: choice, choices: [town, hills]}
+layers: [{id: criterion, verdict: met}]
+tree:
+  - {id: "1", met_if: {value: books, at_least: {by: area, values: {town: 100}, otherwise: 50}}}
+  - {id: "2", met_if: {value: books, at_most: 500}}
+  - {id: "3", when: {value: area, is: town}}
+  - {id: "4", may_not_apply: true}
+outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
+"""
+
+
+def seen_thresholds(name, *dossiers):
+    whats = {"just reached", "just short"}
+    return whats - missed(*dossiers, framework=THRESHOLDS).get(name, set())
+
+
+def of_town(books, area="town"):
+    return {"inputs": {"books": books, "area": area}}
+
+
+class TestThresholds:
+    """each threshold and each cell of a table: a case on it, one just short of it, one well beyond it"""
+
+    def test_each_cell_of_a_table(self):
+        town, other = "1: town: 100", "1: otherwise: 50"
+        assert seen_thresholds(town, of_town(100)) == {"just reached"}
+        assert seen_thresholds(town, of_town(99)) == {"just short"}
+        assert seen_thresholds(town, of_town(200)) == seen_thresholds(town, of_town(20)) == set()
+        assert seen_thresholds(town, of_town(100, "hills")) == set()
+        assert seen_thresholds(other, of_town(50, "hills"), of_town(49, "hills")) == {"just reached", "just short"}
+
+    def test_well_beyond(self):
+        of_books = {"findings": ALL, "inputs": {"books": 150}}
+        name = "2/basic/a: at_least: 100"
+        assert missed(of_books)[name] == {"just reached", "just short"}
+        assert missed(of_books, {"inputs": {"books": 100}})[name] == {"just short"}
+
+    def test_what_is_not_known_stands_on_nothing(self):
+        assert seen_thresholds("1: town: 100", {"findings": {}}) == set()
+
+    def test_what_lies_outside_the_range_is_not_asked(self):
+        """Nobody has more than 500 books: 500 at most is always kept, so that none stands short of it."""
+        whats = missed({"findings": {}}, framework=THRESHOLDS)["2: at_most: 500"]
+        assert "just short" not in whats
+        assert "just reached" in whats
+
+    def test_one_that_stands_alone_by_its_side(self):
+        name = "award:plaque: side: external"
+        assert "decided by that side alone" in missed({"findings": {"1": "basic"}})[name]
+        by_school = {"findings": ALL, "inputs": {"books": 150}}
+        assert name not in missed(by_school, {"external": {"1": "basic"}, "inputs": {"books": 150}} | by_school)
+
+
+class TestWhatElse:
+    """what applies, the evidence policy, ratings and points, the terms of awards"""
+
+    def test_what_applies_and_does_not(self):
+        both = {"applying", "left out"}
+        assert missed(of_town(1), framework=THRESHOLDS)["applies:3"] == {"left out"}
+        assert missed(of_town(1, "hills"), framework=THRESHOLDS)["applies:3"] == {"applying"}
+        assert missed({"findings": {}}, framework=THRESHOLDS)["applies:3"] == both
+        left_out = {"findings": {"4": "not-applicable"}}
+        assert missed(left_out, framework=THRESHOLDS)["applies:4"] == {"applying"}
+
+    def test_evidence(self):
+        policy = FRAMEWORK.replace("tree:", "evidence: {items: 2}\ntree:")
+        index = [{"code": code} for code in "AB"]
+        two = {"findings": {"1/basic/a": {"is": "met", "by": ["A", "B"]}}, "evidence": index}
+        one = {"findings": {"1/basic/a": {"is": "met", "by": ["A"]}}, "evidence": index}
+        assert missed(two, framework=policy)["evidence: items"] == {"just short"}
+        assert missed(one, framework=policy)["evidence: items"] == {"just reached"}
+
+    POINTS = """\
+kiemdinh: 1
+framework: org.example.points
+source: {document: By-law 14}
+subject: {kind: school}
+layers: [{id: criterion, verdict: points}]
+tree: [{id: "1", points: 10}, {id: "2", points: 10}]
+outcomes:
+  - {id: result, cases: [{id: good, if: {sum: criterion, of: {its: points}, at_least: 12}}], otherwise: {id: poor}}
+"""
+
+    def test_points(self):
+        def left(one, two):
+            return missed({"findings": {"1": one, "2": two}}, framework=self.POINTS).get("points:1", set())
+
+        assert left(1, 8) == {"unknown", "pivotal when lower"}
+        assert left(6, 8) == {"unknown", "pivotal when higher"}
+        assert left(1, 1) == {"unknown", "pivotal when lower", "pivotal when higher"}
+        assert "unknown" not in missed({"findings": {}}, framework=self.POINTS)["points:1"]
+
+    def test_an_award_on_its_last_day_and_the_day_after(self):
+        lasting = FRAMEWORK.replace("  - id: plaque", "  - id: plaque\n    valid: 2 years")
+        held = {"held": [{"award": "plaque", "signed": "2025-06-30"}], "complete": ["held"]}
+        name = "plaque: valid"
+        assert missed(held, framework=lasting, on="2027-06-30")[name] == {"on the day after"}
+        assert missed(held, framework=lasting, on="2027-07-01")[name] == {"on its last day"}
+        assert len(missed(held, framework=lasting, on="2027-06-29")[name]) == 2
 
 
 class TestBundled:

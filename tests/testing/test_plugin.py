@@ -332,11 +332,11 @@ class TestCoverage:
     def test_report(self, pytester, standards):
         result = pytester.runpytest_inprocess("--kiemdinh", "standards", "--kiemdinh-coverage", "-k", "Nothing")
         result.stdout.fnmatch_lines(
-            ["org.example.library: 20 % of the rules are covered", "*mine.yaml:11: criterion 1 never true, false,*"]
+            ["org.example.library: 18.1 % of the rules are covered", "*mine.yaml:11: criterion 1 never true, false,*"]
         )
         assert result.ret == 0
 
-    @pytest.mark.parametrize(("threshold", "code"), [("20", 0), ("20.5", 1), ("100%", 1)])
+    @pytest.mark.parametrize(("threshold", "code"), [("18", 0), ("18.5", 1), ("100%", 1)])
     def test_threshold(self, pytester, standards, threshold, code):
         option = f"--kiemdinh-threshold={threshold}"
         result = pytester.runpytest_inprocess("--kiemdinh", "standards", option, "-k", "Nothing")

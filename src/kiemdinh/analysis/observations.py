@@ -33,6 +33,21 @@ PIVOTAL_TRUE: Final = "pivotal while true"
 PIVOTAL_FALSE: Final = "pivotal while false"
 """The fact is impossible, and were it met instead, an outcome or award would be another."""
 
+JUST_REACHED: Final = "just reached"
+"""A bound is reached, and would not be were it one step further off."""
+
+JUST_SHORT: Final = "just short"
+"""A bound is not reached, and would be were it one step nearer."""
+
+BEYOND: Final = "well beyond"
+"""A bound is reached, and still would be were it one step further off."""
+
+APPLIES: Final = "applying"
+"""A node applies."""
+
+DOES_NOT_APPLY: Final = "left out"
+"""A node does not apply."""
+
 Observation: TypeAlias = tuple[str, str]
 """The name of a fact, and what is seen of it: one of the words above."""
 

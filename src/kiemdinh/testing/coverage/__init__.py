@@ -1,13 +1,14 @@
 """Coverage of rules: which requirements, criteria, sets and steps of a framework a suite of scenarios exercises.
 
 Begin with ``points.py`` (what is to be covered, and what is to be seen of it), then ``tally.py`` (what assessments have
-shown so far). ``influence.py`` answers whether one fact alone decides; ``report.py`` is what a user is handed;
+shown so far). ``thresholds.py`` has thresholds, cells of tables and sides; ``policies.py`` what applies, evidence,
+scores and terms of awards. ``influence.py`` answers whether one fact alone decides; ``report.py`` is what a user is handed;
 ``framework_tallies.py`` counts over a whole run of pytest.
 
-Words: a *point* is a fact or a set that is to be seen true, false, unknown and pivotal; it is *pivotal* where an
-outcome or award would change if it alone were otherwise.
+Words: a *point* is a part of the law of which something is to be seen; it is *pivotal* where an outcome or award would
+change if it alone were otherwise.
 
-What no dossier can show is proved in ``analysis`` and left out of the count; nothing is proved here.
+What no dossier can show is proved with ``analysis`` and left out of the count.
 """
 
 from kiemdinh.testing.coverage.framework_tallies import FrameworkTallies

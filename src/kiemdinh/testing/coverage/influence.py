@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Dependents", "Influence", "replace_member"]
 
 _SIDES: Final[tuple[NameSide, ...]] = ("external", "self")
+_NO_VALUES: Final[Mapping[str, Interval]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Dependents:
         The rules of that setting.
     by_fact
         By the name of a fact without its side, the definitions that read it.
+    by_value
+        By the name of a value, the definitions that read it.
     order
         The number of each definition: whatever it reads has a lower one.
     ends
@@ -45,6 +48,7 @@ class Dependents:
 
     rules: FrameworkRules
     by_fact: Mapping[str, tuple[str, ...]]
+    by_value: Mapping[str, tuple[str, ...]]
     order: Mapping[str, int]
     ends: frozenset[str]
     of_school: frozenset[str]
@@ -62,12 +66,17 @@ class Dependents:
         for name, facts in rules.facts.items():
             for fact in {_without_side(fact) for fact in facts}:
                 readers[fact].append(name)
+        of_values: dict[str, list[str]] = defaultdict(list)
+        for name, values in rules.values.items():
+            for value in values:
+                of_values[value].append(name)
         names = {name: read_fact_name(name) for name in rules.definitions}
         ends = frozenset(text for text, name in names.items() if name.is_top)
         read_alone = {read_fact_name(fact).side for facts in rules.facts.values() for fact in facts}
         return cls(
             rules,
             by_fact={fact: tuple(several) for fact, several in readers.items()},
+            by_value={value: tuple(several) for value, several in of_values.items()},
             order={name: i for i, name in enumerate(rules.definitions)},
             ends=ends,
             of_school=frozenset(text for text, name in names.items() if name.is_of_award),
@@ -137,28 +146,39 @@ class Influence:
         new = evaluate(condition, _ChangedFacts(self, {}, None))
         return new is not self._old_truth(name, None) and self._reaches_end({name: new})
 
-    def _reaches_end(self, changed: dict[str, Truth]) -> bool:
+    def changes_end_by_value(self, name: str, to: Interval) -> bool:
+        """Return whether an outcome or award would be otherwise if the value *name* were *to*.
+
+        The cost is an evaluation of every definition above the value that changes, up to the first outcome or award.
+        """
+        return self._reaches_end({}, {name: to})
+
+    def _reaches_end(self, changed: dict[str, Truth], values: Mapping[str, Interval] = _NO_VALUES) -> bool:
         """Return whether a change spreads to an outcome or award; adds to *changed* what changes on the way.
 
-        Each definition is evaluated once, lower ones first, so that all it reads has its new value by then.
+        *values* are those that are otherwise. Each definition is evaluated once, lower ones first, so that all it reads
+        has its new value by then.
         """
-        waiting = dict.fromkeys(self.dependents.list_readers(changed))
+        of_values = (reader for name in values for reader in self.dependents.by_value.get(name, ()))
+        waiting = dict.fromkeys((*of_values, *self.dependents.list_readers(changed)))
         while not any(name in self.dependents.ends for name in changed):
             # Lower ones first: what a definition reads has changed by then, or never will.
             following = min(waiting, key=self.dependents.order.__getitem__, default=None)
             if following is None:
                 return False
             del waiting[following]
-            fresh = dict(self._changes_of(following, changed))
+            fresh = dict(self._changes_of(following, changed, values))
             changed.update(fresh)
             waiting.update(dict.fromkeys(self.dependents.list_readers(fresh)))
         return True
 
-    def _changes_of(self, name: str, changed: dict[str, Truth]) -> Iterator[tuple[str, Truth]]:
+    def _changes_of(
+        self, name: str, changed: dict[str, Truth], values: Mapping[str, Interval]
+    ) -> Iterator[tuple[str, Truth]]:
         """Yield the new truth of a definition where it is otherwise, by all findings and by those of each side."""
         for side in self.dependents.sides_of(name):
             if not self._is_by_record(name, side):
-                new = evaluate(self.dependents.rules.definitions[name], _ChangedFacts(self, changed, side))
+                new = evaluate(self.dependents.rules.definitions[name], _ChangedFacts(self, changed, side, values))
                 if new is not self._old_truth(name, side):
                     yield _by_side(name, side), new
 
@@ -183,6 +203,7 @@ class _ChangedFacts:
     influence: Influence
     changed: Mapping[str, Truth]
     side: NameSide | None
+    values: Mapping[str, Interval] = field(default_factory=dict)
 
     def truth(self, name: str, /) -> Truth:
         key = _by_side(name, self.side)
@@ -190,7 +211,8 @@ class _ChangedFacts:
         return self.influence.facts.truth(key) if found is None else found
 
     def value(self, name: str, /) -> Interval:
-        return self.influence.facts.value(name)
+        found = self.values.get(name)
+        return self.influence.facts.value(name) if found is None else found
 
 
 # -- rewriting -----------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.observations import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE, UNCERTAIN, Observation
@@ -20,8 +20,19 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "CoveragePoint", "Kind", "list_points"]
 
-Kind: TypeAlias = Literal["requirement", "criterion", "set", "step"]
-KINDS: Final[tuple[Kind, ...]] = ("requirement", "criterion", "set", "step")
+Kind: TypeAlias = Literal[
+    "requirement",
+    "criterion",
+    "set",
+    "step",
+    "threshold",
+    "side",
+    "applicability",
+    "evidence",
+    "score",
+    "award term",
+]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 _EVERYTHING: Final = (TRUE, FALSE, UNCERTAIN, PIVOTAL_TRUE, PIVOTAL_FALSE)
 

@@ -43,7 +43,7 @@ class Coverage:
     >>> missed = UncoveredPoint("2", "criterion", "false", None, None)
     >>> print(Coverage("org.example.library", {"criterion": (2, 3)}, (missed,)).to_text(), end="")
     org.example.library: 66.6 % of the rules are covered
-      criterion     66.6 %  (2 of 3)
+      criterion       66.6 %  (2 of 3)
       criterion 2 never false
     """
 
@@ -65,7 +65,7 @@ class Coverage:
         """
         lines = [f"{self.framework_id}: {_percent_text(self.percent)} % of the rules are covered"]
         lines += [
-            f"  {kind:<12}{_percent_text(_percentage(seen, total)):>6} %  ({seen} of {total})"
+            f"  {kind:<14}{_percent_text(_percentage(seen, total)):>6} %  ({seen} of {total})"
             for kind, (seen, total) in self.by_kind.items()
             if total
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.analysis.observations import (
@@ -17,16 +17,25 @@ from kiemdinh.analysis.observations import (
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage, report_school
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth, evaluate
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Condition, Truth, evaluate
 from kiemdinh.standards.names import FactKind, read_fact_name
 from kiemdinh.testing.coverage.influence import Dependents, Influence
 from kiemdinh.testing.coverage.points import KINDS, CoveragePoint, Kind, list_points
+from kiemdinh.testing.coverage.policies import (
+    list_policy_points,
+    look_at_awards,
+    look_at_evidence,
+    look_at_scores,
+    look_at_what_applies,
+)
 from kiemdinh.testing.coverage.report import Coverage, UncoveredPoint
 from kiemdinh.testing.coverage.set_conditions import SetCondition, lower_set_conditions
+from kiemdinh.testing.coverage.thresholds import Thresholds
 from kiemdinh.testing.scenarios import assess_scenario
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.sites import ConditionSite
+    from kiemdinh.analysis.study import Study
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.lowering import Setting
@@ -88,7 +97,10 @@ class CoverageTally:
 
     def __init__(self, framework: Framework) -> None:
         self.framework = framework
-        self.points = list_points(framework)
+        self._thresholds = Thresholds(framework)
+        self._policies = tuple(list_policy_points(framework))
+        self._rules = list_points(framework)
+        self.points = (*self._rules, *self._thresholds.points, *self._policies)
         self.seen: set[Observation] = set()
         self._dependents: dict[Setting, Dependents] = {}
         self._set_conditions: dict[tuple[Setting, str], tuple[SetCondition, ...]] = {}
@@ -106,9 +118,18 @@ class CoverageTally:
             self._dependents[setting] = Dependents.of(facts.rules)
         for stage in school.stages:
             influence = Influence(self._dependents[setting], facts, stage.stage)
-            for point in self.points:
-                if any((point.id, what) not in self.seen for what in point.observable):
-                    self._look_at(point, school, stage, influence)
+            for point in filter(self._is_open, self._rules):
+                self._look_at(point, school, stage, influence)
+            for point in filter(self._is_open, self._policies):
+                self.seen.update(self._look_at_policy(point, stage, influence))
+            for point in filter(self._is_open, self._thresholds.points):
+                self.seen.update(self._thresholds.list_seen(point, stage, facts.rules))
+        if any(point.kind == "award term" and self._is_open(point) for point in self._policies):
+            self.seen.update(look_at_awards(assessment))
+
+    def conditions_of(self, name: str, what: str, study: Study) -> Iterator[Condition]:
+        """Yield conditions over free facts that hold only where *what* of a threshold is seen; none of other points."""
+        yield from self._thresholds.conditions_of(name, what, study)
 
     def coverage_of_possible(self) -> Coverage:
         """Return what is covered of what is not proved impossible.
@@ -122,7 +143,8 @@ class CoverageTally:
             if (point.id, what) not in self.seen
         }
         asked = {*lacking, *(other for other in lacking.values() if other is not None)}
-        return self.coverage(find_impossible(self.framework, asked) if asked else frozenset())
+        impossible = find_impossible(self.framework, asked) if asked else frozenset()
+        return self.coverage(impossible.union(self._thresholds.find_impossible(lacking)))
 
     def coverage(self, impossible: frozenset[Observation] = frozenset()) -> Coverage:
         """Return what is covered and what is missed; observations in *impossible* are not counted.
@@ -147,6 +169,10 @@ class CoverageTally:
         place = source.diagnostic("KD603", Message.verbatim(""), point.path, key=True)
         return UncoveredPoint(point.id, point.kind, what, place.file, place.line)
 
+    def _is_open(self, point: CoveragePoint) -> bool:
+        """Return whether something of a point is still to be seen."""
+        return any((point.id, what) not in self.seen for what in point.observable)
+
     # -- looking at one point ------------------------------------------------------------------------------------
 
     def _look_at(
@@ -161,6 +187,16 @@ class CoverageTally:
         self.seen.add((point.id, _SEEN[truth]))
         if self._is_pivotal_unseen(point, truth) and _is_decisive(point, truth, facts, influence):
             self.seen.add((point.id, _PIVOTAL[truth]))
+
+    def _look_at_policy(
+        self, point: CoveragePoint, stage: ReportedStage, influence: Influence
+    ) -> Iterable[Observation]:
+        """Return what one stage shows of a point that is no rule; awards are the school's."""
+        if point.kind == "applicability":
+            return look_at_what_applies(point, stage)
+        if point.kind == "evidence":
+            return look_at_evidence(point, stage, self.framework)
+        return look_at_scores(point, stage, self.framework, influence) if point.kind == "score" else ()
 
     def _look_at_set(
         self, point: CoveragePoint, site: ConditionSite, stage: ReportedStage, influence: Influence
