@@ -2,8 +2,8 @@
 
 Begin with ``points.py`` (what is to be covered, and what is to be seen of it), then ``tally.py`` (what assessments have
 shown so far). ``thresholds.py`` has thresholds, cells of tables and sides; ``policies.py`` what applies, evidence,
-scores and terms of awards. ``influence.py`` answers whether one fact alone decides; ``report.py`` is what a user is handed;
-``framework_tallies.py`` counts over a whole run of pytest.
+scores and terms of awards. ``influence.py`` answers whether one fact alone decides; ``report.py`` is what a user is
+handed; ``framework_tallies.py`` counts over a whole run of pytest.
 
 Words: a *point* is a part of the law of which something is to be seen; it is *pivotal* where an outcome or award would
 change if it alone were otherwise.
