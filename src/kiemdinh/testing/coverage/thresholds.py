@@ -59,7 +59,7 @@ class _Threshold:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lowered:
+class _ThresholdReading:
     """The condition around a threshold as one member reads it, and the same with the threshold one step off."""
 
     own: Condition
@@ -90,7 +90,7 @@ class Thresholds:
 
     framework: Framework
     _by_name: dict[str, _Threshold] = field(init=False)
-    _lowered: dict[tuple[Setting, str], tuple[_Lowered, ...]] = field(default_factory=dict)
+    _lowered: dict[tuple[Setting, str], tuple[_ThresholdReading, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by_name = {one.point.id: one for one in _find_thresholds(self.framework)}
@@ -123,7 +123,7 @@ class Thresholds:
             if all(study.is_never_met(one) for study in studies for one in self.conditions_of(name, what, study)):
                 yield name, what
 
-    def _lower(self, threshold: _Threshold, rules: FrameworkRules) -> tuple[_Lowered, ...]:
+    def _lower(self, threshold: _Threshold, rules: FrameworkRules) -> tuple[_ThresholdReading, ...]:
         key = rules.setting, threshold.point.id
         if key not in self._lowered:
             lowering = build_lowering(self.framework, rules.setting)
@@ -131,7 +131,7 @@ class Thresholds:
         return self._lowered[key]
 
 
-def _lower_threshold(lowering: Lowering, threshold: _Threshold) -> Iterator[_Lowered]:
+def _lower_threshold(lowering: Lowering, threshold: _Threshold) -> Iterator[_ThresholdReading]:
     """Yield the conditions for each scope in which they are read; what is left out counts as met."""
     for site in threshold.sites:
         for scope in site.scopes:
@@ -141,7 +141,7 @@ def _lower_threshold(lowering: Lowering, threshold: _Threshold) -> Iterator[_Low
             )
             others = tuple(condition for condition in near if condition != own)
             if others and not lowering.context.problems.errors:
-                yield _Lowered(own, others)
+                yield _ThresholdReading(own, others)
 
 
 # -- finding them --------------------------------------------------------------------------------------------------
