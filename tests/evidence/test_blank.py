@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 import yaml
 
+from kiemdinh import load
 from kiemdinh.evidence.reading import open_dossier, read_dossier
 from kiemdinh.evidence.writing import blank_dossier
 from kiemdinh.standards.catalogue import catalogue
@@ -69,3 +70,117 @@ def test_filled_in_it_is_a_dossier():
     framework = EVERY[FRAMEWORKS.index("vn.tt57-2026.pho-thong")]
     text = blank_dossier(framework).replace('"1.3":', '"1.3": muc-1').replace("date:", "date: 2027-06-30", 1)
     assert [f.node for f in read_dossier(text, framework).findings] == ["1.3"]
+
+
+@every_framework
+@pytest.mark.parametrize("at", ["criterion", "requirement"])
+@pytest.mark.parametrize(("lang", "word"), [("vi", "ví dụ"), ("en", "example")])
+class TestExamples:
+    """The examples in the comments are what a person copies, so each is right as it stands."""
+
+    def test_an_item_of_evidence_and_a_finding_that_cites_it(self, framework, at, lang, word):
+        text = blank_dossier(framework, at, lang)
+        # Only the examples are kept of what stands below: a key is written once.
+        head, _, below = text.partition("findings:")
+        example = next(line for line in below.splitlines() if line.startswith(f"  # {word}: "))
+        filled = f"{head}findings:\n{example}\n".replace(f"  # {word}: ", "  ")
+        dossier = read_dossier(filled, framework)
+        assert dossier.warnings == ()
+        (item,), (finding,) = dossier.evidence.values(), dossier.findings
+        assert finding.evidence_codes == (item.code,)
+        assert framework.nodes[finding.node].is_requirement == (at == "requirement")
+        assert item.issued < finding.date < item.until
+        assert framework.edition_holds(finding.date)
+        assert None not in {item.title, item.place, finding.why}
+
+
+class TestMarks:
+    """Criteria carry the names of their tags, and figures the criteria that read them."""
+
+    @pytest.mark.parametrize(("lang", "mark"), [("vi", "[bắt buộc] "), ("en", "[mandatory] ")])
+    @pytest.mark.parametrize("at", ["criterion", "requirement"])
+    def test_mandatory_criteria_are_marked(self, lang, mark, at):
+        for framework in EVERY:
+            marked = [line for line in blank_dossier(framework, at, lang).splitlines() if mark in line]
+            tagged = [node for node in framework.nodes.values() if "bat-buoc" in node.tags]
+            assert [line.split()[1] for line in marked] == [node.id for node in tagged]
+
+    @pytest.mark.parametrize(
+        ("framework", "name", "lang", "said"),
+        [
+            ("vn.tt57-2026.pho-thong", "career_guidance", "vi", "true hoặc false; dùng ở 3.1, 3.3"),
+            ("vn.tt57-2026.pho-thong", "serious_unresolved_risk", "vi", "true hoặc false; dùng ở Mức của trường"),
+            ("vn.tt57-2026.pho-thong", "data_on_time", "en", "indicator of 1.3"),
+            # Read by a criterion through sets and named quantities too.
+            ("vn.tt18-2018", "programme", "en", "used in 1.5, 5.6"),
+            (
+                "vn.tt18-2018",
+                "cohort_completed",
+                "vi",
+                "dùng ở Chứng nhận trường đạt kiểm định chất lượng giáo dục, Bằng",
+            ),
+        ],
+    )
+    def test_a_figure_says_where_it_is_used(self, framework, name, lang, said):
+        text = blank_dossier(EVERY[FRAMEWORKS.index(framework)], lang=lang)
+        (line,) = [line for line in text.splitlines() if line.startswith(f"  {name}:")]
+        assert said in line
+
+    def test_every_figure_of_the_bundled_frameworks_is_used_somewhere(self):
+        for framework in EVERY:
+            below = blank_dossier(framework, lang="en").partition("\ninputs:")[2].splitlines()
+            said = [line for line in below if any(line.startswith(f"  {name}:") for name in framework.inputs)]
+            assert len(said) == len(framework.inputs)
+            assert all("used in " in line or "indicator of " in line for line in said)
+
+
+def test_a_figure_of_many_criteria_names_the_first_ones_and_an_unused_one_none():
+    criteria = ", ".join(f'{{id: "1.{i}", met_if: {{value: books, at_least: {i}}}}}' for i in range(1, 11))
+    framework = load(
+        text=f"""
+kiemdinh: 1
+framework: o.many
+source: {{document: d}}
+subject: {{kind: s}}
+inputs: {{books: {{type: number, unit: count}}, spare: {{type: number, unit: count}}}}
+layers: [{{id: c, verdict: met}}]
+tree: [{criteria}]
+outcomes: [{{id: o, cases: [{{id: good, if: {{every: c, that: met}}}}], otherwise: {{id: poor}}}}]
+"""
+    )
+    lines = blank_dossier(framework, lang="en").splitlines()
+    assert "  books:  # a number; used in 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, …" in lines
+    assert "  spare:  # a number" in lines
+
+
+RATED = """
+kiemdinh: 1
+framework: o.rated
+source: {document: d}
+subject: {kind: s, vi: trung tâm, en: centre}
+scales: {marks: {from: 0, to: 10, step: 1}}
+layers: [{id: c, vi: Tiêu chí, en: Criterion, verdict: rating, scale: marks}]
+tree: [{id: "1", vi: Một, en: One}]
+outcomes:
+  - {id: o, cases: [{id: good, if: {mean: c, of: {its: rating}, at_least: 5}}], otherwise: {id: poor}}
+"""
+
+
+class TestOtherSchemes:
+    """A scheme of points, without a code of evidence, and one in which all is calculated."""
+
+    def test_what_can_be_recorded_is_said_in_the_language_of_the_comments(self):
+        (line,) = [line for line in blank_dossier(load(text=RATED), lang="vi").split("\n") if line.startswith('  "1":')]
+        assert line == '  "1":  # một con số trên thang marks hoặc unknown'
+
+    def test_no_pattern_of_codes_and_no_criterion_to_record(self):
+        calculated = RATED.replace('{id: "1", vi', '{id: "1", met_if: {value: x, at_least: 1}, vi').replace(
+            "verdict: rating, scale: marks", "verdict: met"
+        )
+        calculated = calculated.replace("mean: c, of: {its: rating}, at_least: 5", "every: c, that: met")
+        calculated = calculated.replace("layers:", "inputs: {x: {type: number, unit: count}}\nlayers:")
+        for text in (RATED, calculated):
+            framework = load(text=text)
+            blank = blank_dossier(framework, lang="vi")
+            read_dossier(blank, framework)
+            assert "  # ví dụ: MC.01: {title: " in blank.replace('"', "")

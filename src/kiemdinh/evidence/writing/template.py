@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
+
+from kiemdinh.evidence.writing.input_readers import InputReaders, find_readers
 
 if TYPE_CHECKING:
     from kiemdinh.evidence.entries import AllowedEntries, InputForm, NodeForm
@@ -20,16 +23,24 @@ At = Literal["criterion", "requirement"]
 
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z_][\w-]*")
 _WORDS_OF_YAML: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
-# DAY stands for a day of the edition, YEAR for a school year, and SUBJECT for the word for what is assessed.
+_MAX_READERS: Final = 8
+"""How many criteria are named at an input that they read."""
+# DAY stands for a day of the edition, FROM and UNTIL for the first and last day of a year around it, YEAR for a school
+# year, SUBJECT for the word for what is assessed, and LIST for what reads an input.
 _TEXTS: Final = {
     "vi": {
-        "date": "ngày đánh giá: DAY",
+        "date": "ngày đánh giá, ví dụ DAY",
         "stages": "các cấp học, ví dụ [tieu-hoc, thcs, thpt]",
         "evidence": "danh mục minh chứng; để trống thì không kiểm tra minh chứng",
-        "findings": "để trống là chưa đánh giá; có thể viết {is: …, why: …, by: [mã minh chứng], on: ngày}",
+        "example": "ví dụ",
+        "item": "{title: Tên minh chứng, place: Nơi lưu, issued: FROM, until: UNTIL}",
+        "findings": "để trống là chưa đánh giá; ghi một từ, hoặc ghi đầy đủ như ví dụ",
+        "why": "Nhận xét",
         "external": "kết quả đánh giá ngoài, viết như findings",
         "inputs": "số liệu và thông tin về SUBJECT",
         "each": "cho từng",
+        "readers": "dùng ở LIST",
+        "informed": "chỉ số của LIST",
         "year": "năm học, ví dụ {YEAR: …}",
         "stage": "cấp học",
         "held": "công nhận đã có: {award, grade, signed, until}; thiếu until (ngày hết hạn) thì có thể không rõ",
@@ -41,13 +52,18 @@ _TEXTS: Final = {
         "decision": "quyết định: {value: true, why: …, author: …, on: …}",
     },
     "en": {
-        "date": "day of the assessment: DAY",
+        "date": "day of the assessment, such as DAY",
         "stages": "stages of the SUBJECT, such as [tieu-hoc, thcs, thpt]",
         "evidence": "index of evidence; left empty, evidence is not checked",
-        "findings": "empty is not assessed; {is: …, why: …, by: [codes of evidence], on: date} says more",
+        "example": "example",
+        "item": "{title: Title of the item, place: Where it is kept, issued: FROM, until: UNTIL}",
+        "findings": "empty is not assessed; write one word, or more as in the example",
+        "why": "A remark",
         "external": "findings of the external review, written like findings",
         "inputs": "figures and facts about the SUBJECT",
         "each": "for each",
+        "readers": "used in LIST",
+        "informed": "indicator of LIST",
         "year": "school year, such as {YEAR: …}",
         "stage": "stage",
         "held": "awards held: {award, grade, signed, until}; without until, the last day, one may count as unknown",
@@ -103,7 +119,14 @@ class _TemplateWriter:
         day = _choose_example_day(forms.framework)
         year = f"{day.year - 2}-{day.year - 1}"
         texts = _TEXTS.get(lang, _TEXTS["en"])
-        given = {"DAY": day.isoformat(), "YEAR": year, "SUBJECT": forms.framework.definition.subject.word.text_in(lang)}
+        given = {
+            "DAY": day.isoformat(),
+            "FROM": dt.date(day.year - 1, 9, 1).isoformat(),
+            "UNTIL": dt.date(day.year, 8, 31).isoformat(),
+            "YEAR": year,
+            "SUBJECT": forms.framework.definition.subject.word.text_in(lang),
+        }
+        self.day = day
         self.words = {key: _fill_in(text, given) for key, text in texts.items()}
 
     def write_lines(self) -> Iterator[str]:
@@ -118,7 +141,9 @@ class _TemplateWriter:
         yield f"framework: {_write_key(self.named)}"
         yield f"date:  # {words['date']}"
         yield f"evidence:  # {words['evidence']}"
+        yield f"  # {words['example']}: {self._code_of_example}: {words['item']}"
         yield f"findings:  # {words['findings']}"
+        yield from self._write_example_finding()
         for node_id, info in self.framework.nodes.items():
             if info.layer is not None or info.parent is None:
                 yield from self._write_node(self.allowed.nodes[node_id])
@@ -132,9 +157,32 @@ class _TemplateWriter:
             yield f"held: []  # {words['held']}"
             yield f"complete: []  # {words['complete']}"
 
+    @cached_property
+    def _example(self) -> NodeForm | None:
+        """The first node that is asked for; None where there is none, as where all is calculated from figures."""
+        asked = (form for form in self.allowed.nodes.values() if form.info is not None and form.kind is not None)
+        by_parts = self.at == "requirement"
+        return next((form for form in asked if form.info is not None and form.info.is_requirement == by_parts), None)
+
+    @property
+    def _code_of_example(self) -> str:
+        """A code of evidence as the framework wants it, for the node of the example."""
+        if self.allowed.code is None:
+            return "MC.01" if self.lang == "vi" else "E.01"
+        node = self._example.id if self._example is not None else None
+        above = () if node is None else self.framework.outline.ancestors_of(node)
+        return _write_key(self.allowed.code.make_example({node or "", *above}))
+
+    def _write_example_finding(self) -> Iterator[str]:
+        if self._example is not None and self._example.shown:
+            # On a scale that names what lies below its lowest step, that word comes first.
+            word = self._example.shown[min(1, len(self._example.shown) - 2) if self._example.kind == "level" else 0]
+            inside = f"is: {word}, by: [{self._code_of_example}], why: {self.words['why']}, on: {self.day}"
+            yield f"  # {self.words['example']}: {_write_key(self._example.id)}: {{{inside}}}"
+
     def _write_node(self, form: NodeForm) -> Iterator[str]:
         """A node of a layer: asked for as a whole, or by what stands below it; where it only groups, a heading."""
-        title = f"  # {form.id} {self._text_of(form.info.node, '') if form.info else ''}"
+        title = f"  # {form.id} {self._mark_of(form)}{self._text_of(form.info.node, '') if form.info else ''}"
         below = self._parts_named_after(form)
         if self._by_parts(form) and below:
             yield title
@@ -145,18 +193,24 @@ class _TemplateWriter:
             yield title
         else:
             yield title
-            yield f"  {_write_key(form.id)}:  # {form.expected}"
+            yield f"  {_write_key(form.id)}:  # {form.expected.text_in(self.lang)}"
 
     def _write_part(self, key: str, form: NodeForm, indent: str) -> Iterator[str]:
         below = self._parts_named_after(form)
         if form.info is not None:
-            yield f"{indent}# {self._text_of(form.info.node, form.id)}"
+            yield f"{indent}# {self._mark_of(form)}{self._text_of(form.info.node, form.id)}"
         if not below:
-            yield f"{indent}{_write_key(key)}:  # {form.expected}"
+            yield f"{indent}{_write_key(key)}:  # {form.expected.text_in(self.lang)}"
             return
         yield f"{indent}{_write_key(key)}:"
         for inner, part in below:
             yield from self._write_part(inner, part, indent + "  ")
+
+    def _mark_of(self, form: NodeForm) -> str:
+        """Return the names of a node's tags, such as that of mandatory criteria, in brackets before its statement."""
+        tags = self.framework.definition.tags
+        names = [self._text_of(tags[tag], tag) for tag in (form.info.tags if form.info else ())]
+        return f"[{', '.join(names)}] " if names else ""
 
     def _parts_named_after(self, form: NodeForm) -> list[tuple[str, NodeForm]]:
         """What stands below a node and is named after it; nodes of a layer have names of their own."""
@@ -180,10 +234,27 @@ class _TemplateWriter:
         else:
             what = words["percent"] if definition.unit == "percent" else words["number"]
         each = ", ".join(words.get(kind, kind) for kind in definition.each)
-        return f"{what}; {words['each']} {each}" if each else what
+        parts = [what, f"{words['each']} {each}" if each else "", *self._describe_readers(self._readers[form.name])]
+        return "; ".join(filter(None, parts))
+
+    @cached_property
+    def _readers(self) -> Mapping[str, InputReaders]:
+        return find_readers(self.framework)
+
+    def _describe_readers(self, readers: InputReaders) -> Iterator[str]:
+        """Yield where an input is used, and of which criteria it is an indicator."""
+        titled = {part.id: part for part in (*self.framework.outcomes, *self.framework.awards)}
+        rules = [self._text_of(titled[rule], rule) for rule in readers.rules]
+        for key, names in (("readers", (*readers.nodes, *rules)), ("informed", readers.informed)):
+            if names:
+                yield self.words[key].replace("LIST", _cut_names(names))
 
     def _text_of(self, text: Localised, otherwise: str) -> str:
         return _on_one_line(text.text_in(self.lang) or otherwise)
+
+
+def _cut_names(names: Sequence[str]) -> str:
+    return ", ".join((*names[:_MAX_READERS], *(("…",) if len(names) > _MAX_READERS else ())))
 
 
 def _fill_in(text: str, given: Mapping[str, str]) -> str:

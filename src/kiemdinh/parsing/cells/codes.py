@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -143,6 +143,10 @@ class _FixedText(NamedTuple):
 
     text: str
 
+    def make_example(self, _ids: Collection[str]) -> str:
+        """Return the text."""
+        return self.text
+
     def steps(self, code: str, reached: Sequence[int], *, fold: bool) -> Iterator[tuple[int, _Reached]]:
         """Yield each place of *code* at which the part can end, with how it is reached."""
         text = fold_code(self.text) if fold else self.text
@@ -157,6 +161,10 @@ class _LayerIds:
 
     exact: Mapping[str, str]
     folded: Mapping[str, str]
+
+    def make_example(self, ids: Collection[str]) -> str:
+        """Return the id that is among *ids*, else the first."""
+        return next((one for one in self.exact if one in ids), next(iter(self.exact)))
 
     def steps(self, code: str, reached: Sequence[int], *, fold: bool) -> Iterator[tuple[int, _Reached]]:
         """Yield each place of *code* at which the part can end, with how it is reached."""
@@ -174,6 +182,10 @@ class _Digits(NamedTuple):
     """A number of at least so many digits."""
 
     least: int
+
+    def make_example(self, _ids: Collection[str]) -> str:
+        """Return the number 1 with so many digits."""
+        return "1".zfill(self.least)
 
     def steps(self, code: str, reached: Sequence[int], *, fold: bool) -> Iterator[tuple[int, _Reached]]:
         """Yield each place of *code* at which the part can end, with how it is reached.
@@ -212,6 +224,14 @@ class CodePattern:
             parts.append(_ids_part(ids) if ids else _Digits(max(1, int(match[2] or 1))))
             at = match.end()
         return cls((*parts, _FixedText(pattern[at:])))
+
+    def make_example(self, ids: Collection[str]) -> str:
+        """Return a code that follows the pattern: of a layer that id which is among *ids*, else its first; number 1.
+
+        >>> CodePattern.read("MC.{criterion}.{serial:2}", {"criterion": ["1.1", "1.10"]}).make_example({"1.10"})
+        'MC.1.10.01'
+        """
+        return "".join(part.make_example(ids) for part in self.parts)
 
     def spell(self, code: str) -> str | None:
         """Return a normalised code as the pattern spells it; None where it does not follow the pattern.
