@@ -218,6 +218,7 @@ framework: org.example.school
 source: {document: By-law 14}
 subject: {kind: school}
 scales: {grade: {not_reached: {id: below}, steps: [{id: basic}, {id: full}]}}
+inputs: {books: {type: number}}
 tags: {core: {en: core}}
 layers: [{id: criterion, verdict: level, scale: grade}]
 sets:
@@ -264,6 +265,7 @@ class TestOneForEach:
             ("{requirements: core, level: basic}", "1/basic/a 1/basic/b/x 1/basic/b/y 2/basic/a"),
             ("{requirements: ['1/basic/b']}", "1/basic/b/x 1/basic/b/y"),
             ("{requirements: criterion, level: full, except: ['2/full/a']}", "1/full/a 3/full/a"),
+            ("[{each: '3'}, {each: '2'}]", "3 2"),
         ],
     )
     def test_the_members(self, folder, each, members):
@@ -296,6 +298,14 @@ class TestOneForEach:
             ("{requirement: core}", "but: {'{each}': below}", "KD102", None),
             ("{level: full}", "but: {'{each}': below}", "KD101", None),
             ("core", "but: {'1': below}", "KD609", None),
+            ("['input:boks']", "but: {'{each}': 1}", "KD608", "input:boks"),
+            ("[{n: '1'}, '2']", "but: {'{n}': below}", "KD608", None),
+            ("['1', {n: '2'}]", "but: {'{n}': below}", "KD608", None),
+            ("[{n: '1'}, {m: '2'}]", "but: {'{n}': below}", "KD608", None),
+            ("[{}]", "but: {'1': below}", "KD608", None),
+            ("[{n: ['1']}]", "but: {'{n}': below}", "KD103", None),
+            (f"[{{n: {'x' * 201}}}]", "but: {'{n}': below}", "KD103", None),
+            ("[{n: '1', is: full}]", "but: {'{n}': below}", "KD609", None),
         ],
     )
     def test_problems(self, folder, each, rest, code, found):
@@ -313,6 +323,23 @@ class TestOneForEach:
             self.file(folder, text)
         (column,) = {d.column for d in caught.value.diagnostics}
         assert f"  - {text}"[column - 1 :].startswith("full")
+
+    def test_inputs_are_members_too(self, folder):
+        assert self.names(folder, "['input:books']", "{'{each}': 1}") == ["input:books"]
+
+    def test_a_row_fills_its_placeholders(self, folder):
+        text = f"{{name: It, each: [{{n: '1', is: below}}, {{n: '3', is: basic}}], given: {self.ALL}, "
+        text += "but: {'{n}': '{is}'}, then: {nodes: {'{n}': '{is}'}}}"
+        scenarios = self.file(folder, text).scenarios
+        assert [one.name for one in scenarios] == ["It [1, below]", "It [3, basic]"]
+        assert [run(one).passed for one in scenarios] == [True, True]
+
+    def test_a_cell_alone_stays_the_number_that_it_is(self, folder):
+        text = "{name: '{n} books', each: [{n: 99, is: below}, {n: 1000, is: below}], "
+        text = text.replace(", is: below", "") + "given: {inputs: {books: '{n}'}}, then: {level: none}}"
+        dossiers = [one.dossier.data["inputs"] for one in self.file(folder, text).scenarios]
+        assert dossiers == [{"books": "99"}, {"books": "1000"}]
+        assert all(books["books"].plain for books in dossiers)
 
     def test_an_unknown_set_hides_no_other_problem(self, folder):
         text = "{name: It, each: cors, given: god, but: {'{each}': below}, then: {nodes: {'{each}': full}}}"

@@ -1,10 +1,10 @@
-"""One scenario for each member of a set: written once for a reader, expanded into one for every member."""
+"""One scenario for each member of a set or row of a table: written once for a reader, expanded into one for each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.diagnostics.message import Message
@@ -20,21 +20,28 @@ if TYPE_CHECKING:
 
 __all__ = ["ExpandedFile", "expand_each"]
 
-_PLACEHOLDER: Final = "{each}"
+_EACH: Final = "each"
+"""The name of the placeholder that stands for a member."""
 _REQUIREMENT: Final = "requirement"
 """The set of all requirements, which a definition need not declare."""
 _KEYS_WITH_PLACEHOLDER: Final = ("given", "but", "then")
 _KEYS_OF_EACH: Final = ("requirements", "level", "except")
-_STAND_IN: Final = "each"
+_INPUT: Final = "input:"
+_MAX_CELL: Final = 200
+"""How many characters a cell of a row may have, so that no file grows without bound when it is filled in."""
+
+_Row: TypeAlias = Mapping[str, Any]
+"""By the name of each placeholder, what takes its place."""
+_STAND_IN: Final[_Row] = {_EACH: "each"}
 """In place of members that are not known, so that the rest of the scenario is checked all the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """Which scenario of the file one comes from, and for which member; None where it is written for itself alone."""
+    """Which scenario of the file one comes from, and for which member or row; an empty row where it has no ``each``."""
 
     index: int
-    member: str | None = None
+    row: _Row = field(default_factory=dict)
     is_known: bool = True
 
 
@@ -56,8 +63,7 @@ class ExpandedFile:
     def written_path(self, path: Path) -> Path:
         """Return the path in the file of what stands at *path* of the expanded data.
 
-        Scenarios of one ``each`` lead to the one that was written; a key with ``{each}`` in it is found again by its
-        member.
+        Scenarios of one ``each`` lead to the one that was written; a key with a placeholder is found again by its row.
         """
         if len(path) < 2 or path[0] != "scenarios" or not isinstance(path[1], int):
             return path
@@ -65,11 +71,11 @@ class ExpandedFile:
         return ("scenarios", origin.index, *self._written_steps(path[2:], origin))
 
     def _written_steps(self, steps: Path, origin: _Origin) -> Iterator[str | int]:
-        """Yield *steps* with keys as the author wrote them, before the member took the place of ``{each}``."""
+        """Yield *steps* with keys as the author wrote them, before the placeholders were filled in."""
         here: Any = self.source.data["scenarios"][origin.index]
         for step in steps:
             keys = here if isinstance(here, Mapping) and step not in here else ()
-            found = next((key for key in keys if _fill_placeholder(key, origin.member) == step), step)
+            found = next((key for key in keys if _fill_placeholders(key, origin.row) == step), step)
             yield found
             inside = isinstance(here, list) and isinstance(found, int) and found < len(here)
             here = here[found] if inside or (isinstance(here, Mapping) and found in here) else None
@@ -90,62 +96,100 @@ def expand_each(source: Source, framework: Framework | None, problems: Problems)
             expanded.append(one)
             origins.append(_Origin(index))
             continue
-        members = _members_of(one, framework, ("scenarios", index), problems)
+        rows = _rows_of(one, framework, ("scenarios", index), problems)
         # What is written for an unknown set is expanded once, so that its other mistakes are found in the same run.
-        for member in members or (_STAND_IN,):
-            expanded.append(_scenario_of_member(one, member))
-            origins.append(_Origin(index, member, bool(members)))
+        for row in rows or (_STAND_IN,):
+            expanded.append(_scenario_of_row(one, row))
+            origins.append(_Origin(index, row, bool(rows)))
     return ExpandedFile(source, {**source.data, "scenarios": expanded}, tuple(origins))
 
 
-# -- the placeholder -----------------------------------------------------------------------------------------------
+# -- the placeholders ----------------------------------------------------------------------------------------------
 
 
-def _scenario_of_member(one: Mapping[str, Any], member: str) -> dict[str, Any]:
-    """Return the scenario of one member, with the member in its name."""
-    data: dict[str, Any] = _fill_placeholder({key: value for key, value in one.items() if key != "each"}, member)
+def _scenario_of_row(one: Mapping[str, Any], row: _Row) -> dict[str, Any]:
+    """Return the scenario of one member or row, which its name tells."""
+    data: dict[str, Any] = _fill_placeholders({key: value for key, value in one.items() if key != _EACH}, row)
     name = one.get("name")
-    if isinstance(name, str) and _PLACEHOLDER not in name:
-        data["name"] = f"{name} [{member}]"
+    if isinstance(name, str) and not any(_placeholder(key) in name for key in row):
+        data["name"] = f"{name} [{', '.join(map(str, row.values()))}]"
     return data
 
 
-def _fill_placeholder(value: Any, member: str | None) -> Any:
-    """Return *value* with *member* in place of every ``{each}``, in keys too; without a member as it is."""
-    if member is None:
-        return value
+def _placeholder(name: str) -> str:
+    return "{" + name + "}"
+
+
+def _fill_placeholders(value: Any, row: _Row) -> Any:
+    """Return *value* with what a row has in place of every placeholder, in keys too."""
     if isinstance(value, Mapping):
-        return {_fill_placeholder(key, member): _fill_placeholder(inner, member) for key, inner in value.items()}
+        return {_fill_placeholders(key, row): _fill_placeholders(inner, row) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_fill_placeholder(inner, member) for inner in value]
-    if not isinstance(value, str) or _PLACEHOLDER not in value:
-        return value
-    text = value.replace(_PLACEHOLDER, member)
-    # A scalar knows whether it was written without quotes: it is then read as a number or date where one is expected.
-    return Scalar(text, value.plain) if isinstance(value, Scalar) else text
+        return [_fill_placeholders(inner, row) for inner in value]
+    return _fill_text(value, row) if isinstance(value, str) and "{" in value else value
 
 
-def _has_placeholder(value: Any) -> bool:
-    return bool(_fill_placeholder(value, "") != value)
+def _fill_text(text: str, row: _Row) -> Any:
+    """Return a text with its placeholders filled in; what is one placeholder alone becomes the cell as it is.
+
+    A scalar knows whether it was written without quotes: it is then read as a number or date where one is expected.
+    """
+    found = next((key for key in row if key != _EACH and text == _placeholder(key)), None)
+    if found is not None:
+        return row[found]
+    filled = str(text)
+    for key, cell in row.items():
+        filled = filled.replace(_placeholder(key), str(cell))
+    return Scalar(filled, text.plain) if isinstance(text, Scalar) else filled
 
 
-# -- the members ---------------------------------------------------------------------------------------------------
+# -- the members and rows ------------------------------------------------------------------------------------------
+
+
+def _rows_of(one: Mapping[str, Any], framework: Framework | None, at: Path, problems: Problems) -> tuple[_Row, ...]:
+    """Return the rows that a scenario is written for; none where they are not known, which is a problem."""
+    here = (*at, _EACH)
+    if isinstance(one[_EACH], list) and any(isinstance(row, Mapping) for row in one[_EACH]):
+        rows = _read_rows(one[_EACH], here, problems)
+    else:
+        rows = tuple({_EACH: member} for member in _members_of(one, framework, here, problems))
+    _check_placeholders(one, tuple(rows[0]) if rows else (_EACH,), here, problems)
+    return rows
+
+
+def _check_placeholders(one: Mapping[str, Any], names: tuple[str, ...], at: Path, problems: Problems) -> None:
+    """Report a name of a row that stands nowhere in the scenario, for then some rows would be alike."""
+    written = {key: one.get(key) for key in _KEYS_WITH_PLACEHOLDER}
+    for name in names:
+        if _fill_placeholders(written, {name: ""}) == written:
+            wanted = Message("{placeholder} in given, but or then", placeholder=_placeholder(name))
+            problems.add("KD609", Message("every member would have the same scenario"), at, key=True, expected=wanted)
+
+
+def _read_rows(each: list[Any], at: Path, problems: Problems) -> tuple[_Row, ...]:
+    """Return the rows of a table: mappings with the same keys, each cell a word, number or date."""
+    before = len(problems.found)
+    for i, row in enumerate(each):
+        if not isinstance(row, Mapping) or not row or [*row] != [*each[0]]:
+            first = each[0] if isinstance(each[0], Mapping) else {}
+            names = Message.join(first) if first else Message("keys of your choice")
+            problems.add("KD608", Message("every row has the same keys"), (*at, i), expected=names)
+            break
+        for key, cell in row.items():
+            if isinstance(cell, Mapping | list | tuple) or len(str(cell)) > _MAX_CELL:
+                wanted = Message("a word, a number or a date of at most {count} characters", count=_MAX_CELL)
+                problems.add("KD103", Message("a cell is expected"), (*at, i, key), expected=wanted)
+    return () if len(problems.found) > before else tuple(each)
 
 
 def _members_of(one: Mapping[str, Any], framework: Framework | None, at: Path, problems: Problems) -> tuple[str, ...]:
-    """Return the members that a scenario is written for; none where they are not known, which is a problem."""
-    if not any(_has_placeholder(one.get(key)) for key in _KEYS_WITH_PLACEHOLDER):
-        wanted = Message("{placeholder} in given, but or then", placeholder=_PLACEHOLDER)
-        problems.add(
-            "KD609", Message("every member would have the same scenario"), (*at, "each"), key=True, expected=wanted
-        )
     if framework is None:
         return ()
     finder = _ScenarioMemberFinder(framework, problems)
-    each, here = one["each"], (*at, "each")
-    found = finder.find_requirements(each, here) if isinstance(each, Mapping) else finder.find_nodes(each, here)
+    each = one[_EACH]
+    found = finder.find_requirements(each, at) if isinstance(each, Mapping) else finder.find_nodes(each, at)
     if found is not None and not found:
-        problems.add("KD608", Message("there are no members"), here, expected=Message("at least one"))
+        problems.add("KD608", Message("there are no members"), at, expected=Message("at least one"))
     return found or ()
 
 
@@ -203,10 +247,11 @@ class _ScenarioMemberFinder:
         yield from (name for name in names if self.framework.nodes[name].is_requirement)
 
     def _find_listed(self, each: list[Any], at: Path) -> tuple[str, ...] | None:
-        nodes = self.framework.nodes
-        wrong = [(i, str(word)) for i, word in enumerate(each) if str(word) not in nodes]
+        known = {*self.framework.nodes, *(f"{_INPUT}{name}" for name in self.framework.inputs)}
+        wrong = [(i, str(word)) for i, word in enumerate(each) if str(word) not in known]
         for i, word in wrong:
-            self.problems.add_unknown("KD608", Message("the node"), word, nodes, (*at, i))
+            what = Message("the input") if word.startswith(_INPUT) else Message("the node")
+            self.problems.add_unknown("KD608", what, word, sorted(known), (*at, i))
         return None if wrong else tuple(map(str, each))
 
     def _find_in_set(self, word: str, at: Path) -> tuple[str, ...] | None:

@@ -140,7 +140,7 @@ class ScenarioDef(Localised):
     """One scenario: given a dossier, perhaps changed, on a date, then what is expected."""
 
     name: Text
-    each: Any = Field(default=None, description="A set, a layer, `requirement` or ids: one scenario for each member")
+    each: Any = Field(default=None, description="A set, a layer, `requirement`, ids or rows: one scenario for each")
     given: Any
     but: Map[Any] = Field(default_factory=dict, description="What is otherwise than the dossier says")
     when: Date | None = None
