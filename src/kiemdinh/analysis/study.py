@@ -91,6 +91,11 @@ class Study:
     def __repr__(self) -> str:
         return f"<Study of {self.framework.id}>"
 
+    @property
+    def has_focus(self) -> bool:
+        """Whether only some places are looked at, of which something has been proved for another school."""
+        return self._focus is not None
+
     def is_in_focus(self, path: Path) -> bool:
         """Return whether something is to be looked at: it stands at a place in the focus, or inside of one."""
         if self._focus is None:

@@ -1,14 +1,14 @@
 from itertools import product
 
 from kiemdinh.rules import MAX_DEPTH, MET, UNMET, All, Any, Assignment, AtLeast, Branch, Fact, Not, evaluate
-from kiemdinh.rules.proofs.difference_constraints import add_difference_constraints
+from kiemdinh.rules.proofs.difference_constraints import DifferenceConstraints
 
 A, B, C, D = (Fact(name) for name in "abcd")
 
 
 def constrained(condition):
     numbers = {}
-    return add_difference_constraints(condition, lambda part: numbers.setdefault(part, len(numbers)))
+    return DifferenceConstraints(lambda part: numbers.setdefault(part, len(numbers))).add_to(condition)
 
 
 def worlds(condition):

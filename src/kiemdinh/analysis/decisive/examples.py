@@ -58,7 +58,11 @@ class DecisiveExamples:
         self._inlined = inline(result, by_figures, study.sided)
         self._by_figures = by_figures
         bounds = PartBounds(study.framework.definition, self._inlined)
-        self._fit_worlds, self._bounds = bounds.fit_worlds, tuple(bounds.conditions())
+        self._fit_worlds = bounds.fit_worlds
+        self._bounds: dict[str, list[Condition]] = defaultdict(list)
+        for bound in bounds.conditions():
+            for value in values_of(bound):
+                self._bounds[value].append(bound)
         self._simulation = Simulation(result)
         self._chained = {name for one, _, other, _ in study.space.list_implications() for name in (one, other)}
         self._free = sorted(facts_of(result) - by_figures.keys() - self._chained)
@@ -84,17 +88,18 @@ class DecisiveExamples:
 
     def _is_example(self, world: Assignment) -> bool:
         """Return whether a world lies in the space and meets the result."""
-        is_possible = is_world_of(self._space, world) and self._keeps_bounds(world)
+        is_possible = is_world_of(self._space, world) and self._keeps_bounds(world, self._bounds)
         return is_possible and evaluate(self._inlined, world) is MET
 
-    def _keeps_bounds(self, world: Assignment) -> bool:
-        return all(evaluate(bound, world) is MET for bound in self._bounds)
+    def _keeps_bounds(self, world: Assignment, values: Iterable[str]) -> bool:
+        """Return whether these values keep the bounds of parts and wholes."""
+        return all(evaluate(bound, world) is MET for value in values for bound in self._bounds.get(value, ()))
 
     def _change_world(self, world: Assignment, changes: Assignment) -> Assignment | None:
         """Change the world of the simulation, and return it; None where it could not be so."""
         changed = Assignment({**world.truths, **changes.truths}, {**world.values, **changes.values})
         possible = is_world_of(self._space, changes) and self._chained.isdisjoint(changes.truths)
-        if not possible or not self._keeps_bounds(changed):
+        if not possible or not self._keeps_bounds(changed, changes.values):  # the others keep them already
             return None
         for name, truth in changes.truths.items():
             self._simulation.set_fact(name, truth)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from kiemdinh.analysis.decisive.examples import DecisiveExamples
+from kiemdinh.analysis.decisive.own_terms import OwnTerms
 from kiemdinh.analysis.decisive.statuses import status_of_all, status_of_any
 from kiemdinh.analysis.inline import inline
 from kiemdinh.analysis.study import Study
@@ -58,6 +59,7 @@ class DecisiveRequirements:
         self._by_figures = {name: study.inlined[name] for name in measured if name not in self._free}
         self._proved: dict[str, Satisfiability] = {}
         self._seen: dict[str, bool] = {}
+        self._own_terms = OwnTerms()
 
     def find_never_decisive(self, among: Collection[str] | None = None) -> dict[str, bool]:
         """Return the requirements not known to be decisive, each with whether it is proved that it never is.
@@ -83,8 +85,8 @@ class DecisiveRequirements:
         if by_figures is not None and self._study.is_never_met(All((applies, Not(by_figures)))):
             return True
         read = self._stand_ins.get(name, name)
-        readers = [self._fix_facts(result, {}) for result, facts in self._results if read in facts]
-        return bool(readers) and all(self._is_constant(reader) for reader in readers)
+        readers = self._list_readers(read)
+        return bool(readers) and all(self._is_constant(self._fix_facts(reader, {})) for reader in readers)
 
     def _prove_decisive(self, name: str) -> Satisfiability:
         step = self._stand_ins.get(name)
@@ -94,6 +96,9 @@ class DecisiveRequirements:
         return status_of_all(self._prove_for_result(self._conditions[step], name), self._prove_for_results(step))
 
     def _prove_for_results(self, name: str) -> Satisfiability:
+        # What is in the focus was proved of another school, so that an example is hardly to be found.
+        if self._study.has_focus and all(self._is_idle_in(result, name) for result in self._list_readers(name)):
+            return Satisfiability.UNSATISFIABLE
         if self._is_seen_decisive(name):
             return Satisfiability.SATISFIABLE
         name = self._representatives.get(name, name)
@@ -103,11 +108,24 @@ class DecisiveRequirements:
             # A constant result needs no proof, save where the verdict is set against the figures that decide it.
             results = [
                 result
-                for result, facts in self._results
-                if name in facts and (name in self._by_figures or result not in self._constant_results)
+                for result in self._list_readers(name)
+                if name in self._by_figures or result not in self._constant_results
             ]
-            self._proved[name] = status_of_any(self._prove_for_result(result, name) for result in results)
+            self._proved[name] = status_of_any(
+                self._prove_for_result(result, name) for result in results if not self._is_idle_in(result, name)
+            )
         return self._proved[name]
+
+    def _list_readers(self, name: str) -> list[Condition]:
+        """Return the results that read a fact."""
+        return [result for result, facts in self._results if name in facts]
+
+    def _is_idle_in(self, result: Condition, name: str) -> bool:
+        """Return whether a fact is proved to change nothing in a result, since it changes no part of its own node."""
+        return all(
+            self._prove_for_result(part, name) is Satisfiability.UNSATISFIABLE
+            for part in self._own_terms.find(result, name)
+        )
 
     def _prove_for_result(self, result: Condition, name: str) -> Satisfiability:
         """Prove whether a result is met in some world just where *name* is met, or just where it is unmet."""

@@ -207,8 +207,10 @@ def _count_members(parts: Sequence[Truth]) -> tuple[int, int]:
 
 
 def _sum_intervals(parts: Sequence[Interval]) -> Interval:
-    """Return the sum of the intervals."""
-    return sum(parts, start=Interval.point(0))
+    """Return the sum of the intervals; one open end leaves the sum open on that side."""
+    lows = [part.low for part in parts if part.low is not None]
+    highs = [part.high for part in parts if part.high is not None]
+    return Interval(sum(lows) if len(lows) == len(parts) else None, sum(highs) if len(highs) == len(parts) else None)
 
 
 def _truth_of_above(left: Interval, right: Interval, *, strict: bool) -> Truth:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.rules import terms
-from kiemdinh.rules.proofs.gates import ALGEBRA, MAX_COST, CircuitGate
+from kiemdinh.rules.proofs.gates import ALGEBRA, MAX_COST, CircuitGate, read_many
 from kiemdinh.rules.terms import MET, MIRRORED, UNMET, Truth
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ __all__ = ["AtLeastGate", "CompareGate", "NotGate"]
 class AtLeastGate(CircuitGate):
     """At least ``k`` of the members; "all" and "any" are the two ends of it."""
 
-    __slots__ = ("k",)
+    __slots__ = ("_read_members", "k")
 
     def __init__(self, term: Term, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
         super().__init__(term, members, gates)
@@ -31,10 +31,11 @@ class AtLeastGate(CircuitGate):
                 self.k = k
             case _:
                 self.k = 1
+        self._read_members = read_many(members)
 
     def evaluate_at(self, readings: Readings) -> Any:
         """Count the members that are met, and those that may still be."""
-        truths = [readings[member] for member in self.members]
+        truths = self._read_members(readings)
         return Truth.of(truths.count(MET) >= self.k, len(truths) - truths.count(UNMET) >= self.k)
 
     def _members_needed(self, wanted: Truth) -> int:

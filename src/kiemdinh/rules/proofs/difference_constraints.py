@@ -15,10 +15,10 @@ from kiemdinh.rules.terms import MAX_DEPTH, MET, UNMET, All, Any, AtLeast, Branc
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["add_difference_constraints"]
+__all__ = ["DifferenceConstraints"]
 
 _MAX_PAIRS: Final = 1000
-"""The pairs of conditions that are compared before nothing more is added."""
+"""The new pairs of conditions that are compared for one condition before nothing more is added."""
 
 _MAX_DEPTH: Final = MAX_DEPTH // 3
 """Deeper conditions stay as they are: what is added nests deeper than the condition itself."""
@@ -27,41 +27,78 @@ _NO_CONSTRAINT: Final = Known(MET)
 _CONTRADICTION: Final = Known(UNMET)
 
 
-def add_difference_constraints(condition: Condition, number: Callable[[Condition], int]) -> Condition:
-    """Add to a condition what pairs of its conjuncts, one wanted and one unwanted, imply.
+class DifferenceConstraints:
+    """Adds to a condition what pairs of its conjuncts, one wanted and one unwanted, imply.
+
+    What one pair of conditions implies is kept, since the conditions of one framework share most of their pairs.
 
     Parameters
     ----------
     number
         Gives equal conditions one number, so that none are compared in depth.
 
-    Returns
-    -------
-    Condition
-        A condition that holds in the same worlds; the very same object where there is nothing to add.
-
     Examples
     --------
     >>> from kiemdinh.rules import Fact
     >>> numbers = {}
-    >>> def number(condition):
-    ...     return numbers.setdefault(condition, len(numbers))
+    >>> constraints = DifferenceConstraints(lambda part: numbers.setdefault(part, len(numbers)))
     >>> condition = All((Any((Fact("a"), Fact("b"))), Not(Any((Fact("a"), Fact("c"))))))
-    >>> constraint, same = add_difference_constraints(condition, number).parts
+    >>> constraint, same = constraints.add_to(condition).parts
     >>> constraint
     Any((All((Fact('b'), Not(Fact('c')), Known(MET))),))
     >>> same is condition
     True
     """
-    if condition.depth > _MAX_DEPTH:
-        return condition
-    conjuncts = tuple(_iterate_conjuncts(condition, wanted=True))
-    holding = [conjunct for conjunct, wanted in conjuncts if wanted]
-    failing = [conjunct for conjunct, wanted in conjuncts if not wanted]
-    builder = _ConstraintBuilder(number)
-    constraints = [builder.constraint_of(one, other) for one in holding for other in failing if _is_alike(one, other)]
-    added = [constraint for constraint in constraints if constraint is not _NO_CONSTRAINT]
-    return All((*added, condition)) if added else condition
+
+    def __init__(self, number: Callable[[Condition], int]) -> None:
+        self._number = number
+        self._done: dict[tuple[int, int], Condition] = {}
+        self._pairs_left = 0
+
+    def add_to(self, condition: Condition) -> Condition:
+        """Return a condition that holds in the same worlds; the very same object where there is nothing to add."""
+        if condition.depth > _MAX_DEPTH:
+            return condition
+        self._pairs_left = _MAX_PAIRS
+        conjuncts = tuple(_iterate_conjuncts(condition, wanted=True))
+        holding = [conjunct for conjunct, wanted in conjuncts if wanted]
+        failing = [conjunct for conjunct, wanted in conjuncts if not wanted]
+        constraints = [self._constraint_of(one, other) for one in holding for other in failing if _is_alike(one, other)]
+        added = [constraint for constraint in constraints if constraint is not _NO_CONSTRAINT]
+        return All((*added, condition)) if added else condition
+
+    def _constraint_of(self, holds: Condition, fails: Condition) -> Condition:
+        """Return what must be so where the first condition holds and the second fails."""
+        if self._is_same(holds, fails):
+            return _CONTRADICTION
+        pair = (self._number(holds), self._number(fails))
+        if pair not in self._done:
+            if not _is_alike(holds, fails) or self._pairs_left <= 0:
+                return _NO_CONSTRAINT
+            self._pairs_left -= 1
+            self._done[pair] = self._compare_members(holds, fails)
+        return self._done[pair]
+
+    def _is_same(self, one: Condition, other: Condition) -> bool:
+        return self._number(one) == self._number(other)
+
+    def _compare_members(self, holds: Condition, fails: Condition) -> Condition:
+        match holds, fails:
+            # Groups that need as many of their members differ at some position, or hold together.
+            case ((All(ours) | Any(ours) | AtLeast(_, ours)), (All(theirs) | Any(theirs) | AtLeast(_, theirs))):
+                pairs = zip(ours, theirs, strict=True)
+                return _any_of([self._difference_of(one, two) for one, two in pairs if not self._is_same(one, two)])
+            case Not(ours), Not(theirs):
+                return self._difference_of(theirs, ours)
+            # With one test, the two branches take the same arm, and differ in it.
+            case Branch(test, then, otherwise), Branch(same, other_then, other_otherwise) if self._is_same(test, same):
+                met = All((test, self._difference_of(then, other_then)))
+                return Any((met, All((Not(test), self._difference_of(otherwise, other_otherwise)))))
+            case _:
+                return _NO_CONSTRAINT
+
+    def _difference_of(self, holds: Condition, fails: Condition) -> Condition:
+        return All((holds, Not(fails), self._constraint_of(holds, fails)))
 
 
 def _iterate_conjuncts(condition: Condition, *, wanted: bool) -> Iterator[tuple[Condition, bool]]:
@@ -86,46 +123,6 @@ def _is_alike(one: Condition, other: Condition) -> bool:
     if type(one) is not type(other) or len(one.members) != len(other.members):
         return False
     return not (isinstance(one, AtLeast) and isinstance(other, AtLeast)) or one.k == other.k
-
-
-class _ConstraintBuilder:
-    """Builds constraints, each pair of conditions once."""
-
-    def __init__(self, number: Callable[[Condition], int]) -> None:
-        self._number = number
-        self._done: dict[tuple[int, int], Condition] = {}
-
-    def constraint_of(self, holds: Condition, fails: Condition) -> Condition:
-        """Return what must be so where the first condition holds and the second fails."""
-        if self._is_same(holds, fails):
-            return _CONTRADICTION
-        if not _is_alike(holds, fails) or len(self._done) > _MAX_PAIRS:
-            return _NO_CONSTRAINT
-        pair = (self._number(holds), self._number(fails))
-        if pair not in self._done:
-            self._done[pair] = self._compare_members(holds, fails)
-        return self._done[pair]
-
-    def _is_same(self, one: Condition, other: Condition) -> bool:
-        return self._number(one) == self._number(other)
-
-    def _compare_members(self, holds: Condition, fails: Condition) -> Condition:
-        match holds, fails:
-            # Groups that need as many of their members differ at some position, or hold together.
-            case ((All(ours) | Any(ours) | AtLeast(_, ours)), (All(theirs) | Any(theirs) | AtLeast(_, theirs))):
-                pairs = zip(ours, theirs, strict=True)
-                return _any_of([self._difference_of(one, two) for one, two in pairs if not self._is_same(one, two)])
-            case Not(ours), Not(theirs):
-                return self._difference_of(theirs, ours)
-            # With one test, the two branches take the same arm, and differ in it.
-            case Branch(test, then, otherwise), Branch(same, other_then, other_otherwise) if self._is_same(test, same):
-                met = All((test, self._difference_of(then, other_then)))
-                return Any((met, All((Not(test), self._difference_of(otherwise, other_otherwise)))))
-            case _:
-                return _NO_CONSTRAINT
-
-    def _difference_of(self, holds: Condition, fails: Condition) -> Condition:
-        return All((holds, Not(fails), self.constraint_of(holds, fails)))
 
 
 def _any_of(parts: list[Condition]) -> Condition:

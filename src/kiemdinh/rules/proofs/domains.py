@@ -7,6 +7,7 @@ and again, and ends and cuts are tried as points; this may go on for ever: :clas
 
 from __future__ import annotations
 
+import operator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Protocol
@@ -15,13 +16,20 @@ from kiemdinh.rules.evaluation import Assignment, TruthAlgebra
 from kiemdinh.rules.terms import MET, Interval, exact_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from kiemdinh.rules.terms import Comparison, Number, Truth
 
 __all__ = ["Domain", "FiniteDomain", "IntervalDomain"]
 
 _ALGEBRA: Final = TruthAlgebra(Assignment())
+_HOLDS: Final[Mapping[Comparison, Callable[[Number, Number], bool]]] = {
+    ">=": operator.ge,
+    ">": operator.gt,
+    "<=": operator.le,
+    "<": operator.lt,
+    "==": operator.eq,
+}
 
 
 class Domain(Protocol):
@@ -70,12 +78,9 @@ class FiniteDomain:
 
     def restrict_by(self, op: Comparison, number: Number, wanted: Truth, /) -> Domain | None:
         """Leave out points at both ends until the comparison has the wanted truth there."""
-        other = Interval.point(number)
-        fitting = [
-            index
-            for index in range(self.first, self.last + 1)
-            if _ALGEBRA.compare(Interval.point(self.points[index]), op, other) is wanted
-        ]
+        holds, is_met = _HOLDS[op], wanted is MET
+        left = range(self.first, self.last + 1)
+        fitting = [index for index in left if holds(self.points[index], number) is is_met]
         return replace(self, first=fitting[0], last=fitting[-1]) if fitting else None
 
     def list_subdomains(self, up: bool, /) -> Sequence[Domain]:

@@ -12,6 +12,7 @@ The first two decide whether a proof is right. The order only decides how soon i
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from kiemdinh.rules import terms
@@ -19,11 +20,21 @@ from kiemdinh.rules.evaluation import Assignment, TruthAlgebra
 from kiemdinh.rules.terms import MET, UNMET, Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kiemdinh.rules.terms import Comparison, Number, Term
 
-__all__ = ["ALGEBRA", "MAX_COST", "CircuitGate", "DecisionCost", "LeafGate", "Objective", "Readings", "SearchState"]
+__all__ = [
+    "ALGEBRA",
+    "MAX_COST",
+    "CircuitGate",
+    "DecisionCost",
+    "LeafGate",
+    "Objective",
+    "Readings",
+    "SearchState",
+    "read_many",
+]
 
 Readings: TypeAlias = "Sequence[Any]"
 """The truth of each condition and the interval of each quantity, by the number of its gate."""
@@ -43,6 +54,16 @@ ALGEBRA: Final = TruthAlgebra(Assignment())
 
 MAX_COST: Final = 1_000_000
 """The cost of what cannot be had at all, and the greatest cost that is told apart."""
+
+
+def read_many(members: tuple[int, ...]) -> Callable[[Readings], Sequence[Any]]:
+    """Return what reads several gates at once.
+
+    >>> read_many((2, 0))("abc"), read_many((1,))(["a", "b", "c"])
+    (('c', 'a'), ['b'])
+    """
+    # A loop in C: gates with many members are read most often. Of one index an item getter would return no sequence.
+    return itemgetter(*members) if len(members) > 1 else itemgetter(slice(members[0], members[0] + 1))
 
 
 class SearchState(Protocol):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.rules.evaluation import sample_points, thresholds_of
 from kiemdinh.rules.proofs.backtracking import BacktrackingSearch
 from kiemdinh.rules.proofs.circuit import Circuit
-from kiemdinh.rules.proofs.difference_constraints import add_difference_constraints
+from kiemdinh.rules.proofs.difference_constraints import DifferenceConstraints
 from kiemdinh.rules.proofs.domains import FiniteDomain, IntervalDomain
-from kiemdinh.rules.proofs.linear_totals import relax_totals
+from kiemdinh.rules.proofs.linear_totals import TotalRelaxer
 from kiemdinh.rules.proofs.proof import Proof, Satisfiability
 from kiemdinh.rules.terms import UNKNOWN, UNMET, Compare, Fact, Interval, Value
 
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 __all__ = ["Prover", "prove"]
 
 _MAX_DECISIONS: Final = 10_000
+
+_EASY: Final = 100
+"""How many decisions are taken before the question is relaxed."""
 
 
 def prove(
@@ -75,6 +78,8 @@ class Prover:
     def __init__(self, space: Space) -> None:
         self._space = space
         self._circuit = Circuit(self._read_undecided)
+        self._totals = TotalRelaxer(self._circuit.add_term)
+        self._differences = DifferenceConstraints(self._circuit.add_term)
         self._thresholds: dict[tuple[int, str], tuple[Number, ...] | None] = {}
         self._implications: Implications = {}
         for name, truth, other, then in space.list_implications():
@@ -106,18 +111,22 @@ class Prover:
         root = self._circuit.add_term(condition)
         if self._circuit.start[root] is UNMET:  # ranges of values are enough to refute it
             return Proof(Satisfiability.UNSATISFIABLE)
-        # What cannot hold when every total is free cannot hold at all, and this is soon seen.
-        relaxed = relax_totals(condition)
-        if relaxed is not condition:
-            status = self._search_world(relaxed, max_decisions, prefer).status
-            if status is Satisfiability.UNSATISFIABLE:
-                return Proof(status)
+        relaxed = self._totals.relax(condition)
+        if self._circuit.add_term(relaxed) == root:
+            return self._search_world(condition, max_decisions, prefer)
+        # Most questions are easy as they are. What cannot hold when every total is free cannot hold at all: where the
+        # totals make a question hard, this is soon seen.
+        first = self._search_world(condition, min(max_decisions, _EASY), prefer)
+        if first.status is not Satisfiability.UNDECIDED:
+            return first
+        if self._search_world(relaxed, max_decisions, prefer).status is Satisfiability.UNSATISFIABLE:
+            return Proof(Satisfiability.UNSATISFIABLE)
         return self._search_world(condition, max_decisions, prefer)
 
     def _search_world(self, condition: Condition, max_decisions: int, prefer: Mapping[str, Truth] | None) -> Proof:
         # The goal is the condition with constraints that guide the search; the world is that of the condition alone.
         root = self._circuit.add_term(condition)
-        goal = self._circuit.add_term(add_difference_constraints(condition, self._circuit.add_term))
+        goal = self._circuit.add_term(self._differences.add_to(condition))
         users = self._circuit.fan_in(goal)
         search = BacktrackingSearch(self._circuit, users, self._implications, prefer or {})
         domains = [(gate, self._domain_of(gate, users[gate])) for gate in sorted(users) if self._is_value(gate)]

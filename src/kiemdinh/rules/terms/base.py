@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, Self
+from typing import TYPE_CHECKING, ClassVar, Final, Self, cast
 
 from kiemdinh.rules.terms.truth import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["MAX_DEPTH", "NestingError", "Term", "keep_attribute", "walk"]
 
@@ -43,7 +43,7 @@ class Term:
 
     def __post_init__(self) -> None:
         self._check_arguments()
-        parts = tuple(_terms_in(self))
+        own, parts = _split_fields(self.fields())
         depth = 1 + max((part.depth for part in parts), default=0) - self._depth_discount()
         if depth > MAX_DEPTH:
             msg = f"nested more than {MAX_DEPTH} deep: make requirements of the inner conditions"
@@ -51,7 +51,7 @@ class Term:
         keep_attribute(self, "members", parts)
         keep_attribute(self, "depth", depth)
         # With the name of the class, since "all" and "any" of the same members are different terms.
-        keep_attribute(self, "_hash", hash((type(self).__name__, *self.fields())))
+        keep_attribute(self, "_hash", hash((type(self).__name__, *own, *parts)))
 
     def fields(self) -> tuple[object, ...]:
         """Return the arguments that the term was made from, in the order of the constructor."""
@@ -89,13 +89,18 @@ def keep_attribute(term: Term, name: str, value: object) -> None:
     object.__setattr__(term, name, value)
 
 
-def _terms_in(term: Term) -> Iterator[Term]:
-    """Yield the terms among the arguments of a term, and in those of its arguments that are tuples."""
-    for field in term.fields():
+def _split_fields(fields: Iterable[object]) -> tuple[list[object], tuple[Term, ...]]:
+    """Return the arguments that hold no term, and the terms that the others are or hold."""
+    own: list[object] = []
+    parts: list[Term] = []
+    for field in fields:
         if isinstance(field, Term):
-            yield field
-        elif isinstance(field, tuple):
-            yield from (part for part in field if isinstance(part, Term))
+            parts.append(field)
+        elif _holds_terms(field):
+            parts.extend(cast("tuple[Term, ...]", field))
+        else:
+            own.append(field)
+    return own, tuple(parts)
 
 
 def _have_same_parts(left: Term, right: Term) -> bool:
@@ -128,7 +133,7 @@ def _are_alike(one: Term, two: Term) -> bool:
 
 def _own_arguments(term: Term) -> list[object]:
     """Return the arguments that hold no term: a name, a number, an operator, weights."""
-    return [field for field in term.fields() if not _holds_terms(field)]
+    return _split_fields(term.fields())[0]
 
 
 def _holds_terms(field: object) -> bool:

@@ -193,7 +193,10 @@ class Interval:
 
     def scaled(self, factor: Number) -> Interval:
         """Return the interval of all numbers times a factor; the factor 0 gives the point 0, unbounded or not."""
-        return self * Interval.point(factor)
+        if self.low is None or self.high is None:
+            return self * Interval.point(factor)
+        ends = (self.low * factor, self.high * factor)
+        return Interval(*ends) if factor >= 0 else Interval(*reversed(ends))
 
     def __add__(self, other: Interval) -> Interval:
         low = None if self.low is None or other.low is None else self.low + other.low

@@ -323,12 +323,24 @@ def _with_members(field: object, members: Iterator[Term]) -> object:
 
 def facts_of(node: Term) -> frozenset[str]:
     """Return the names of the facts that occur in a term."""
-    return frozenset(part.id for part in walk(node) if isinstance(part, Fact))
+    return frozenset(part.id for part in _list_objects(node) if isinstance(part, Fact))
 
 
 def values_of(node: Term) -> frozenset[str]:
     """Return the names of the values that occur in a term."""
-    return frozenset(part.id for part in walk(node) if isinstance(part, Value))
+    return frozenset(part.id for part in _list_objects(node) if isinstance(part, Value))
+
+
+def _list_objects(node: Term) -> Iterable[Term]:
+    """Return a term and every term below it, each object once, in no order."""
+    # By identity: to find the equal ones among them costs more than to look at each.
+    seen = {id(node): node}
+    waiting = [node]
+    while waiting:
+        new = {id(member): member for member in waiting.pop().members if id(member) not in seen}
+        seen |= new
+        waiting.extend(new.values())
+    return seen.values()
 
 
 def _keep_tuple(term: Term, parts: Iterable[Term], *, of: type[Term]) -> None:

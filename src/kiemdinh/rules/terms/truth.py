@@ -45,7 +45,7 @@ class Truth(IntEnum):
         if certain and not possible:
             msg = "what is certain is possible: (certain, possible) cannot be (True, False)"
             raise ValueError(msg)
-        return cls(int(certain) + int(possible))
+        return _BY_READINGS[certain + possible]
 
     @property
     def certain(self) -> bool:
@@ -79,6 +79,7 @@ UNKNOWN: Final = Truth.UNKNOWN
 MET: Final = Truth.MET
 
 _NEGATED: Final = (MET, UNKNOWN, UNMET)  # by the value of the truth
+_BY_READINGS: Final = (UNMET, UNKNOWN, MET)  # by how many of the two readings are true
 
 
 def join_truths(truths: Iterable[Truth]) -> Truth:
