@@ -182,6 +182,10 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD552": CodeInfo("Bound between two values", "warning"),
         "KD553": CodeInfo("Longer than the award is valid", "warning"),
         "KD554": CodeInfo("Dates that contradict one another", "warning"),
+        "KD555": CodeInfo("Cell out of the order of its table", "note"),
+        "KD556": CodeInfo("Rule unlike the words of its text", "warning"),
+        "KD557": CodeInfo("Share of another whole", "note"),
+        "KD558": CodeInfo("Counted though it does not apply", "note"),
         "KD590": CodeInfo("Suppression that cannot be read", "warning"),
         "KD591": CodeInfo("Suppression of nothing", "warning"),
         # KD4xx: warnings of an assessment

@@ -19,15 +19,22 @@ from kiemdinh.linter.checks.harmful_improvements import check_harmful_improvemen
 from kiemdinh.linter.checks.irrelevant_marks import check_irrelevant_marks
 from kiemdinh.linter.checks.irrelevant_requirements import check_irrelevant_requirements
 from kiemdinh.linter.checks.levels_without_end import check_levels_without_end
+from kiemdinh.linter.checks.listed_nodes import check_listed_nodes
+from kiemdinh.linter.checks.measures_in_text import check_measures_in_text
 from kiemdinh.linter.checks.missing_citations import check_citations
 from kiemdinh.linter.checks.missing_ranges import check_ranges
 from kiemdinh.linter.checks.missing_translations import check_translations
 from kiemdinh.linter.checks.missing_validity import check_validity
+from kiemdinh.linter.checks.not_applicable import check_not_applicable
 from kiemdinh.linter.checks.numbers_in_text import check_numbers_in_text
+from kiemdinh.linter.checks.numbers_of_terms import check_numbers_of_terms
 from kiemdinh.linter.checks.other_criteria import check_other_criteria
+from kiemdinh.linter.checks.quantifiers_in_text import check_quantifiers_in_text
 from kiemdinh.linter.checks.redundant_parts import check_redundant_parts
 from kiemdinh.linter.checks.repeated_texts import check_repeated_texts
+from kiemdinh.linter.checks.shares_of_another import check_shares_of_another
 from kiemdinh.linter.checks.sides_of_grades import check_sides_of_grades
+from kiemdinh.linter.checks.table_order import check_table_order
 from kiemdinh.linter.checks.tag_words import check_tag_words
 from kiemdinh.linter.checks.translated_texts import check_translated_texts
 from kiemdinh.linter.checks.units_in_text import check_units_in_text
@@ -52,12 +59,19 @@ __all__ = [
     "check_irrelevant_marks",
     "check_irrelevant_requirements",
     "check_levels_without_end",
+    "check_listed_nodes",
+    "check_measures_in_text",
+    "check_not_applicable",
     "check_numbers_in_text",
+    "check_numbers_of_terms",
     "check_other_criteria",
+    "check_quantifiers_in_text",
     "check_ranges",
     "check_redundant_parts",
     "check_repeated_texts",
+    "check_shares_of_another",
     "check_sides_of_grades",
+    "check_table_order",
     "check_tag_words",
     "check_translated_texts",
     "check_translations",

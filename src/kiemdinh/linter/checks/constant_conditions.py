@@ -22,7 +22,7 @@ from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.obstacles import explain_conflict
 from kiemdinh.linter.report import find_line, make_finding, make_undecided_note
 from kiemdinh.rules import UNKNOWN, All, Assignment, Condition, Known, Not, Satisfiability, walk
-from kiemdinh.standards.definition import Compared, CountQuantity
+from kiemdinh.standards.definition import Compared, CountQuantity, LabelOutcome, OutcomeCompared
 from kiemdinh.standards.names import FactKind
 
 __all__ = ["check_constant_conditions"]
@@ -89,10 +89,18 @@ def _find_at(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
     """Yield a finding where a condition is never met, or always met, in all scopes in which it is read."""
     conditions = [study.lower_site(site, scope) for scope in site.scopes]
     # A condition on members is read for each of them, and is a flaw only where it is constant for all.
-    if conditions and not any(map(_is_outside_dossiers, conditions)):
+    if conditions and not any(map(_is_outside_dossiers, conditions)) and not _names_all_labels(study, site.cond):
         yield from _find_never_met(study, site, _NEVER_HOLDS, conditions)
         # What cannot fail is that whose negation can never hold.
         yield from _find_never_met(study, site, _CANNOT_FAIL, [Not(each) for each in conditions])
+
+
+def _names_all_labels(study: Study, cond: Any) -> bool:
+    """Return whether a condition lists every label of an outcome: it is to hold for all, as for a term by label."""
+    if not isinstance(cond, OutcomeCompared) or not isinstance(cond.is_, tuple | list):
+        return False
+    outcome = next((each for each in study.framework.definition.outcomes if each.id == cond.outcome), None)
+    return isinstance(outcome, LabelOutcome) and {*cond.is_} == {outcome.otherwise.id, *(c.id for c in outcome.cases)}
 
 
 def _is_outside_dossiers(condition: Condition) -> bool:

@@ -39,6 +39,9 @@ _NEAR: Final = Fraction(1, 2)
 _MAX_COMBINED: Final = 8
 """Of how many numbers of a text two are taken together."""
 
+_MIN_ENTRIES: Final = 2
+"""How many different numbers a table has at least, if a text is said to spell it out."""
+
 _CONDITIONS: Final = (Compared, AllOf, AnyOf, NotOf, Every)
 """What can have a text of its own and is a rule itself."""
 
@@ -81,6 +84,8 @@ def _find_in_text_alone(study: Study, info: NodeInfo) -> Iterator[LintFinding]:
             path,
             found=quote,
             hint=Message("declare an input and say met_if, or warn_unless where a person decides"),
+            # Where a definition has no figure at all, persons judge everything, what is told in words first.
+            note=not study.framework.inputs and not any(map(str.isdigit, quote)),
         )
 
 
@@ -127,6 +132,8 @@ def _find_other(
     numbers = [number for number in asked if number.number]
     shares_none = bool(numbers) and not any(_is_said(number, text, mentions) for number in numbers)
     if not foreign or not (unsaid or shares_none):
+        foreign = _find_beside_table(asked, mentions, text)
+    if not foreign:
         return None
     return make_finding(
         study,
@@ -136,6 +143,17 @@ def _find_other(
         expected=Message.join(_list_written(unsaid or asked)),
         found=text,
     )
+
+
+def _find_beside_table(asked: Sequence[RuleNumber], mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """Return the numbers of a text that spells out a table, and has one more: *general 0.5, maternity 0.8, day 0.3*."""
+    entries = [number for number in asked if number.key in ("values", "steps")]
+    if len({entry.number for entry in entries}) < _MIN_ENTRIES or not all(_is_said(n, text, mentions) for n in entries):
+        return []
+    bounds = {number.number + by for number in asked if number.key == "up_to" for by in (0, 1)}
+    return [
+        each for each in mentions if not _is_asked(each, asked, mentions, text) and each.readings.isdisjoint(bounds)
+    ]
 
 
 def _find_unsaid(

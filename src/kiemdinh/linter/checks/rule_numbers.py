@@ -25,6 +25,9 @@ _OPPOSITE: Final[dict[str, Bound]] = {
     "below": "at_least",
 }
 
+_TABLES: Final = ("values", "steps", "up_to")
+"""Keys of tables; what stands in one is often left to a regulation."""
+
 
 @dataclass(frozen=True, slots=True)
 class RuleNumber:
@@ -35,7 +38,7 @@ class RuleNumber:
     written
         As it is written.
     key
-        The comparator behind which it stands, or ``values``, ``steps``, ``last`` or ``for``.
+        The comparator behind which it stands, or ``values``, ``steps``, ``up_to``, ``last`` or ``for``.
     is_negated
         Whether it stands inside an odd number of ``not``.
     is_of_when
@@ -74,16 +77,18 @@ class RuleNumber:
         """
         whole = 100 if self.is_percentage else 1
         is_whole = self.number == whole and self.key in ("at_least", "is", "for", "last")
-        return self.number != 0 and not is_whole and self.key not in ("values", "steps")
+        return self.number != 0 and not is_whole and self.key not in _TABLES
 
     def list_readings(self) -> Iterator[Fraction]:
         """Yield the numbers with which a text may say the same.
 
         For 0.8 a text may say 80 %, for *above 79* it may say 80, for 0.125 it may say 1 in 8, and for 2 % it may say
-        0.02, 1 in 50, or 98 % without.
+        0.02, 1 in 50, or 98 % without. For -5 it may say a deficit of 5.
         """
         number = self.number
         yield number
+        if number < 0:
+            yield -number
         if not self.is_percentage:
             yield number * 100
             yield number + {"above": 1, "below": -1}.get(self.key, 0)
@@ -134,6 +139,7 @@ def _list_literals(part: Any) -> Iterator[tuple[str, str]]:
         yield from (("values", to) for to in (*part.values.values(), part.otherwise) if isinstance(to, str))
     elif isinstance(part, StepTable):
         yield from (("steps", step.then) for step in part.steps if isinstance(step.then, str))
+        yield from (("up_to", str(step.up_to)) for step in part.steps if step.up_to is not None)
 
 
 def _read_number(text: str) -> Fraction | None:

@@ -13,7 +13,7 @@ from kiemdinh.linter.report import make_finding
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
     from kiemdinh.linter.finding import LintFinding
-    from kiemdinh.standards.definition import NodeInfo
+    from kiemdinh.standards.definition import NodeInfo, TagDef
 
 __all__ = ["check_tag_words"]
 
@@ -29,12 +29,20 @@ def check_tag_words(study: Study) -> Iterator[LintFinding]:
     nodes = study.framework.nodes.values()
     for tag, declared in study.framework.definition.tags.items():
         layers = {_layer_of(info) for info in nodes if tag in info.tags}
-        words = [text for text, _ in list_texts(declared, ()) if len(text) >= _MIN_LETTERS]
+        named = (*(text for text, _ in list_texts(declared, ())), re.sub(r"[-_]", " ", tag))
+        words = [
+            text for text in dict.fromkeys(named) if len(text) >= _MIN_LETTERS and _is_word_of(text, declared, tag)
+        ]
         if words and layers:
             pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
             for info in nodes:
                 if _layer_of(info) in layers and tag not in info.tags:
                     yield from _find_in_texts(study, info, tag, pattern)
+
+
+def _is_word_of(text: str, declared: TagDef, tag: str) -> bool:
+    """Return whether a text is one that readers see for a tag: a text of its own, or its id of several words."""
+    return text in declared.texts or len(re.split(r"[-_]", tag)) > 1
 
 
 def _layer_of(info: NodeInfo) -> str | None:

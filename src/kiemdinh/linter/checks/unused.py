@@ -9,6 +9,7 @@ from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.linter.report import make_finding
+from kiemdinh.standards.definition import ItsQuantity
 from kiemdinh.standards.lowering import EVERYWHERE
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def check_unused(study: Study) -> Iterator[LintFinding]:
     """
     definition = study.framework.definition
     used = {name for part, _ in walk_parts(definition) for name in names_in(part)}
+    yield from _find_unread_weight(study)
     for kind, what in _KINDS.items():
         for name in getattr(definition, kind):
             if (kind, name) not in used:
@@ -51,6 +53,17 @@ def check_unused(study: Study) -> Iterator[LintFinding]:
                 yield make_finding(
                     study, "KD531", Message("set '{name}' never has a member", name=name), (kind, name), key=True
                 )
+
+
+def _find_unread_weight(study: Study) -> Iterator[LintFinding]:
+    """Yield a finding at the first weight where nodes differ in weight and no rule reads it."""
+    parts = [part for part, _ in walk_parts(study.framework.definition)]
+    if any(isinstance(part, ItsQuantity) and part.its == "weight" for part in parts):
+        return
+    weighted = [info for info in study.framework.nodes.values() if info.node.weight is not None]
+    if len({str(info.node.weight) for info in weighted}) > 1:
+        message = Message("nodes have a weight, and no rule reads it")
+        yield make_finding(study, "KD530", message, (*weighted[0].path, "weight"), key=True)
 
 
 def _is_carried(study: Study, tag: str) -> bool:

@@ -130,6 +130,26 @@ def _find_in_comparison(study: Study, site: ConditionSite, *, harmful: bool) -> 
             demanded = _DEMANDED.get(key)
             if demanded is not None and (demanded == declared.better) is harmful:
                 yield WrongSide(site, input_id, declared.better, key, harmful)
+    yield from _find_in_bounds(study, site, harmful=harmful)
+
+
+def _find_in_bounds(study: Study, site: ConditionSite, *, harmful: bool) -> Iterator[WrongSide]:
+    """Yield the figures that bound another one from the side on which they are worse: *industry at most rate*.
+
+    Only a bound of a figure that is given is looked at. Two figures of the school may well limit each other.
+    """
+    definition = study.framework.definition
+    given = [study.framework.inputs.get(name) for name in _list_inputs(definition, site.cond)]
+    if not given or not all(declared is not None and declared.given for declared in given):
+        return
+    for key, bound in site.cond.list_comparisons():
+        demanded = _DEMANDED.get(_OPPOSITE.get(key, ""))
+        for input_id in _list_inputs(definition, bound):
+            declared = study.framework.inputs.get(input_id)
+            if declared is None or declared.better is None or demanded is None:
+                continue
+            if (demanded == declared.better) is harmful:
+                yield WrongSide(site, input_id, declared.better, key, harmful)
 
 
 def _list_inputs(definition: Definition, quantity: Any) -> Iterator[str]:

@@ -1,0 +1,81 @@
+"""Numbers that a text names in another unit than its rule compares (KD545)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.localised_texts import list_texts
+from kiemdinh.linter.checks.quantity_words import MEASURES
+from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
+from kiemdinh.linter.checks.text_numbers import find_mentions
+from kiemdinh.linter.report import make_finding
+from kiemdinh.parsing.cells import find_number
+from kiemdinh.standards.definition import Localised, ValueCompared
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.parsing.collector import Path
+
+__all__ = ["check_measures_in_text"]
+
+_TIMES: Final = ("minute", "hour", "day", "week", "month", "year")
+_FOR_EVERY: Final = r"\b(?:for (?:every|each)|(?:an?|one) \w+ per|per|cứ|mỗi|cho (?:mỗi|mọi))\s+{number}\s*{unit}(?!\w)"
+
+
+def check_measures_in_text(study: Study) -> Iterator[LintFinding]:
+    """Find *60 minutes* beside 60 of a figure in hours, and *one for every 200 m2* beside 200 per m2.
+
+    Linear in the size of the definition, with defined names written out.
+    """
+    definition = study.framework.definition
+    for part, path in walk_parts(definition):
+        if isinstance(part, Localised):
+            compared = [
+                each
+                for rule in list_rules(part)
+                for each in walk_rule(definition, rule)
+                if isinstance(each, ValueCompared)
+            ]
+            for text, at in list_texts(part, path) if compared else ():
+                yield from _compare(study, compared, text, at)
+
+
+def _compare(study: Study, compared: list[ValueCompared], text: str, path: Path) -> Iterator[LintFinding]:
+    for cond in compared:
+        unit = _find_unit(study, cond.per or cond.value)
+        for _, bound in cond.list_comparisons():
+            number = find_number(bound) if isinstance(bound, str) else None
+            if number is None or unit is None:
+                continue
+            if cond.per is None and _is_in_other_time(text, Fraction(number), MEASURES.get(unit)):
+                message = Message("the text counts in another unit than the figure, and their numbers are the same")
+                yield make_finding(study, "KD545", message, path, expected=Message.verbatim(unit), found=text)
+            elif cond.per is not None and number > 1 and _is_upside_down(text, str(bound), unit):
+                message = Message(
+                    "the text has one for every {number} {unit}, and the rule {number} for each",
+                    number=bound,
+                    unit=unit,
+                )
+                yield make_finding(study, "KD545", message, path, expected=Message.verbatim(f"1/{bound}"), found=text)
+
+
+def _find_unit(study: Study, name: str) -> str | None:
+    declared = study.framework.inputs.get(name)
+    return None if declared is None else declared.unit
+
+
+def _is_in_other_time(text: str, number: Fraction, measure: str | None) -> bool:
+    """Return whether a text names a number of other units of time, and never one of these."""
+    said = [each for each in find_mentions(text) if number in each.readings and each.measure in _TIMES]
+    return measure in _TIMES and bool(said) and all(each.measure != measure for each in said)
+
+
+def _is_upside_down(text: str, number: str, unit: str) -> bool:
+    pattern = _FOR_EVERY.format(number=re.escape(number), unit=re.escape(unit))
+    return re.search(pattern, text, re.IGNORECASE) is not None

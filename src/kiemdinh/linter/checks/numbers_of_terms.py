@@ -1,0 +1,209 @@
+"""Numbers in texts beside the terms of awards, sets of years, weights and totals, which say others (KD536)."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.localised_texts import list_texts
+from kiemdinh.linter.checks.names_used import names_in
+from kiemdinh.linter.checks.quantity_words import NUMBERS, SMALL_NUMBERS
+from kiemdinh.linter.checks.rule_numbers import list_numbers
+from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
+from kiemdinh.linter.checks.text_numbers import find_mentions, numbers_named
+from kiemdinh.linter.report import make_finding
+from kiemdinh.parsing.cells import find_number
+from kiemdinh.parsing.durations import Duration
+from kiemdinh.standards.definition import LabelOutcome, LadderOutcome, Localised, SetDef, SumQuantity
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.checks.rule_numbers import RuleNumber
+    from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.parsing.collector import Path
+    from kiemdinh.standards.definition import Award, NodeInfo
+
+__all__ = ["check_numbers_of_terms"]
+
+_TERMS: Final = ("valid", "renew_before", "cure_within", "wait_for_higher")
+_MONTHS: Final = {"month": 1, "year": 12}
+_DAYS: Final = {"day": 1, "week": 7}
+_NUMBER: Final = rf"(?P<number>\d{{1,2}}|{SMALL_NUMBERS})"
+_LAST_YEARS: Final = re.compile(
+    rf"\b(?:last|past|previous|preceding|latest|recent) {_NUMBER} (?:school |academic )?(?:years|seasons|terms)\b"
+    rf"|\b{_NUMBER.replace('number', 'years')} năm(?: học)? (?:gần nhất|liền kề|liên tục|liên tiếp|vừa qua|cuối)\b",
+    re.IGNORECASE,
+)
+_OF_POINTS: Final = re.compile(r"\b(?:out of|of|trên|trong|tổng) (?P<total>\d{2,4}) (?:points|điểm)\b", re.IGNORECASE)
+
+_BAND: Final = re.compile(r"(?<![\d.,])(?P<first>\d{1,4}) ?(?:to|đến|-|–) ?(?P<last>\d{1,4})(?![\d.,]\d|\d)")
+
+
+def check_numbers_of_terms(study: Study) -> Iterator[LintFinding]:
+    """Find texts that name another number of days, of last years, of points in all, or another share of a weight.
+
+    The texts are guessed from their words. Linear in the size of the definition, with defined names written out.
+    """
+    for i, award in enumerate(study.framework.awards):
+        yield from _check_award(study, award, ("awards", i))
+    for part, path in walk_parts(study.framework.definition):
+        if isinstance(part, Localised):
+            yield from _check_last_years(study, part, path)
+        if isinstance(part, LabelOutcome | LadderOutcome):
+            yield from _check_outcome(study, part, path)
+    yield from _check_weights(study)
+
+
+def _report(study: Study, path: Path, expected: str, text: str) -> LintFinding:
+    message = Message("the text names other numbers than the rule")
+    return make_finding(study, "KD536", message, path, expected=Message.verbatim(expected), found=text)
+
+
+# -- terms of an award -------------------------------------------------------------------------------------------
+
+
+def _check_award(study: Study, award: Award, path: Path) -> Iterator[LintFinding]:
+    for key in _TERMS:
+        term = getattr(award, key)
+        law = award.law.get(key)
+        for text, _ in list_texts(law, ()) if law is not None and isinstance(term, Duration) else ():
+            if not _says_term(text, str(term)):
+                yield _report(study, (*path, key), str(term), text)
+                break
+
+
+def _says_term(text: str, term: str) -> bool:
+    """Return whether a text names a length of time, or names none at all."""
+    lengths = {
+        length
+        for mention in find_mentions(text)
+        for reading in mention.readings
+        for length in _measure(reading, mention.measure or "")
+    }
+    own = {length for m in find_mentions(term) for n in m.readings for length in _measure(n, m.measure or "")}
+    return not lengths or not lengths.isdisjoint(own)
+
+
+def _measure(number: Fraction, unit: str) -> Iterator[tuple[str, Fraction]]:
+    if unit in _MONTHS:
+        yield "months", number * _MONTHS[unit]
+        yield "days", number * {"month": 30, "year": 365}[unit]
+    elif unit in _DAYS:
+        yield "days", number * _DAYS[unit]
+
+
+# -- the last years ----------------------------------------------------------------------------------------------
+
+
+def _check_last_years(study: Study, part: Localised, path: Path) -> Iterator[LintFinding]:
+    counts = _list_last(study, part)
+    if not counts:
+        return
+    for text, at in list_texts(part, path):
+        for match in _LAST_YEARS.finditer(text):
+            word = (match["number"] or match["years"]).lower()
+            number = Fraction(word) if word.isdigit() else NUMBERS[word]
+            # A change in each of three years takes four of them.
+            if not {number, number + 1} & counts:
+                yield _report(study, at, f"last: {', '.join(map(str, sorted(counts)))}", text)
+                return
+
+
+def _list_last(study: Study, part: Localised) -> set[int]:
+    """Return of how many years the sets are that a part and its rules read."""
+    sets = study.framework.definition.sets
+    parts = [each for rule in list_rules(part) for each in walk_rule(study.framework.definition, rule)]
+    names = {name for each in parts for kind, name in names_in(each) if kind == "sets" and name in sets}
+    own = (part,) if isinstance(part, SetDef) else ()
+    return {each.last for each in (*own, *(sets[name] for name in names)) if each.last is not None}
+
+
+# -- the text of an outcome --------------------------------------------------------------------------------------
+
+
+def _check_outcome(study: Study, outcome: LabelOutcome | LadderOutcome, path: Path) -> Iterator[LintFinding]:
+    rules = list(list_rules(outcome))
+    written = [number for rule in rules for each in _unfold(rule) for number in list_numbers(_of(study), each)]
+    asked = {reading for number in written for reading in number.list_readings()}
+    total = _find_total(study, rules)
+    for text, at in list_texts(outcome, path):
+        totals = {Fraction(match["total"]) for match in _OF_POINTS.finditer(text)}
+        if total is not None and totals and total not in totals:
+            yield _report(study, at, str(total), text)
+            return
+        demanded = [each for each in find_mentions(text) if each.is_demand and each.is_figure]
+        near = {number + by for number in asked for by in (-1, 0, 1)}
+        if asked and any(each.readings.isdisjoint(near) for each in demanded):
+            yield _report(study, at, ", ".join(dict.fromkeys(number.written for number in written)), text)
+            return
+        yield from _check_bands(study, written, text, at)
+
+
+def _check_bands(study: Study, written: list[RuleNumber], text: str, path: Path) -> Iterator[LintFinding]:
+    """Yield a note where a band of a text has both its ends, as *14 to 27*, and a rule leaves one of them out."""
+    ends = {"above": {Fraction(band["first"]) for band in _BAND.finditer(text)}}
+    ends["below"] = {Fraction(band["last"]) for band in _BAND.finditer(text)}
+    left_out = [number for number in written if number.number in ends.get(number.key, ())]
+    # Where a band ends at 70 and the next begins at 70, the text does not say to which of them 70 belongs.
+    for number in left_out[:1] if ends["above"].isdisjoint(ends["below"]) else ():
+        message = Message("a band of the text has {number}, and the rule leaves it out", number=number.written)
+        yield make_finding(study, "KD540", message, path, found=f"{number.key}: {number.written}", note=True)
+
+
+def _of(study: Study) -> Any:
+    return study.framework.definition
+
+
+def _unfold(rule: Any) -> Iterator[Any]:
+    yield from rule.values() if isinstance(rule, dict) else (rule,)
+
+
+def _find_total(study: Study, rules: list[Any]) -> Fraction | None:
+    """Return how many points can be earned in what rules add up; None where they add up several layers, or none."""
+    parts = [part for rule in rules for part in walk_rule(_of(study), rule)]
+    sums = {part.sum_ for part in parts if isinstance(part, SumQuantity)}
+    nodes = [info for info in study.framework.nodes.values() if info.layer is not None and info.layer.id in sums]
+    points = [info.node.points for info in nodes if info.node.points is not None]
+    return Fraction(sum(points)) if len(sums) == 1 and points else None
+
+
+# -- weights -----------------------------------------------------------------------------------------------------
+
+
+def _check_weights(study: Study) -> Iterator[LintFinding]:
+    """Yield the first weight of siblings whose texts say the share of each, and say others."""
+    siblings: dict[tuple[str | None, str | None], list[NodeInfo]] = defaultdict(list)
+    for info in study.framework.nodes.values():
+        if _read_weight(info) is not None:
+            siblings[info.parent, info.layer.id if info.layer else None].append(info)
+    for group in siblings.values():
+        said = [_read_share(info) for info in group]
+        whole = sum(_read_weight(info) or 0 for info in group)
+        if len(group) > 1 and whole and sum(share or 0 for share in said) == 1:
+            for info, share in zip(group, said, strict=True):
+                if share is not None and (_read_weight(info) or 0) / whole != share:
+                    text = next(iter(info.node.texts))
+                    yield _report(study, (*info.path, "weight"), str(share), text)
+                    break
+
+
+def _read_weight(info: NodeInfo) -> Fraction | None:
+    """Return the weight of a node where it is a plain number."""
+    weight = info.node.weight
+    number = find_number(weight) if isinstance(weight, str) else None
+    return None if number is None else Fraction(number)
+
+
+def _read_share(info: NodeInfo) -> Fraction | None:
+    """Return the one share that the text of a node names, as a fraction or a percentage; None where it names none."""
+    for text in info.node.texts:
+        shares = {number for number in numbers_named(text) if 0 < number < 1}
+        shares |= {n / 100 for each in find_mentions(text) if each.measure == "percent" for n in each.readings}
+        if len(shares) == 1:
+            return shares.pop()
+    return None

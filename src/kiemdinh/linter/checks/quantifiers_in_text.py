@@ -1,0 +1,154 @@
+"""Texts that join or round in another way than their rules do (KD556).
+
+A text that speaks of *each* year is not kept by a mean, in which a good year makes up for a bad one. *Neither … nor*
+is not kept by a rule that refuses both together. An award that is lost once *every* criterion is unmet is kept while
+one of them is met.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from kiemdinh.analysis.sites import walk_parts
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.linter.checks.localised_texts import list_texts
+from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
+from kiemdinh.linter.checks.text_numbers import numbers_named
+from kiemdinh.linter.report import make_finding
+from kiemdinh.parsing.cells import find_number
+from kiemdinh.standards.definition import (
+    AllOf,
+    AnyOf,
+    CountCompared,
+    Every,
+    Localised,
+    LowestQuantity,
+    MeanQuantity,
+    NotOf,
+    ShareCompared,
+    SumQuantity,
+    ValueCompared,
+)
+
+if TYPE_CHECKING:
+    from kiemdinh.analysis.study import Study
+    from kiemdinh.linter.finding import LintFinding
+    from kiemdinh.parsing.collector import Path
+    from kiemdinh.standards.definition import Definition
+
+__all__ = ["check_quantifiers_in_text"]
+
+_EACH_YEAR: Final = re.compile(
+    r"\b(?:in )?(?:each|every one) of (?:the )?(?:(?:last|past|previous|preceding|latest) )?(?:\w+ )?"
+    r"(?:school )?(?:years|seasons|terms)\b|\b(?:each|every)(?: school)? (?:year|season)\b"
+    r"|\b(?:mỗi|từng|hằng|hàng) năm\b|\bnăm nào cũng\b",
+    re.IGNORECASE,
+)
+_TOGETHER: Final = re.compile(
+    r"\b(?:average|mean|total|altogether|in all|together|sum|bình quân|trung bình|tổng|cộng)\b", re.IGNORECASE
+)
+_NEITHER: Final = re.compile(
+    r"\bneither\b.{1,200}?\bnor\b|\bnone of\b|\bkhông\b.{1,200}?\b(?:cũng không|và không|lẫn không)\b",
+    re.IGNORECASE,
+)
+
+_UNROUNDED: Final = re.compile(
+    r"\b(?:(?:not|never) (?:be )?rounded|without rounding|không(?: được)? làm tròn)\b", re.IGNORECASE
+)
+
+
+def check_quantifiers_in_text(study: Study) -> Iterator[LintFinding]:
+    """Find texts that ask for each year, for neither of two things or for no rounding, and rules that do otherwise.
+
+    The texts are guessed from their words. Linear in the size of the definition, with defined names written out.
+    """
+    for part, path in walk_parts(study.framework.definition):
+        if not isinstance(part, Localised):
+            continue
+        for text, at in list_texts(part, path):
+            finding = _compare_text(study, part, text, at)
+            if finding is not None:
+                yield finding
+                break
+    for i, award in enumerate(study.framework.awards):
+        yield from _find_loss_of_all(study, award.lost_if, ("awards", i, "lost_if"))
+
+
+def _compare_text(study: Study, part: Localised, text: str, path: Path) -> LintFinding | None:
+    definition, rules = study.framework.definition, list(list_rules(part))
+    is_each = _EACH_YEAR.search(text) is not None and _TOGETHER.search(text) is None
+    if is_each and _takes_years_together(definition, rules, text):
+        message = Message("the text asks for each year, and the rule takes the years together")
+        hint = Message("every: … that: … asks for each; in a mean or a sum one year makes up for another")
+        return make_finding(study, "KD556", message, path, found=text, hint=hint)
+    if _NEITHER.search(text) and any(map(_allows_one, rules)):
+        message = Message("the text asks for none of them, and the rule is kept while one of them is not there")
+        hint = Message("put any inside not, in place of all")
+        return make_finding(study, "KD556", message, path, found=text, hint=hint)
+    if _UNROUNDED.search(text) and any(
+        getattr(each, "round", None) for rule in rules for each in walk_rule(definition, rule)
+    ):
+        message = Message("the text says that nothing is rounded, and the rule rounds")
+        return make_finding(study, "KD556", message, path, found=text)
+    return None
+
+
+def _takes_years_together(definition: Definition, rules: list[Any], text: str) -> bool:
+    """Return whether rules judge years and none of their parts asks for each year by itself."""
+    parts = [part for rule in rules for part in walk_rule(definition, rule)]
+    if any(isinstance(part, Every) and _counts_years(definition, part.every) for part in parts):
+        return False
+    if any(isinstance(part, LowestQuantity) and _counts_years(definition, part.lowest) for part in parts):
+        return False
+    return any(_joins_years(definition, part, text) for part in parts)
+
+
+def _joins_years(definition: Definition, part: Any, text: str) -> bool:
+    if isinstance(part, MeanQuantity):
+        return _counts_years(definition, part.mean)
+    if isinstance(part, SumQuantity):
+        return _counts_years(definition, part.sum_)
+    if isinstance(part, CountCompared) and _counts_years(definition, part.count):
+        return _asks_for_some(part, definition.sets[part.count].last, text)
+    return isinstance(part, ShareCompared) and _counts_years(definition, part.share) and part.at_least not in _WHOLE
+
+
+_WHOLE: Final = (None, "100%", "1")
+
+
+def _counts_years(definition: Definition, name: str) -> bool:
+    return name in definition.sets and definition.sets[name].among == "year"
+
+
+def _asks_for_some(part: CountCompared, years: int | None, text: str) -> bool:
+    """Return whether a count asks for fewer than all years, and the text does not say for how many."""
+    number = find_number(part.at_least) if isinstance(part.at_least, str) else None
+    return (
+        number is not None
+        and years is not None
+        and number < years
+        and (number == 1 or number not in numbers_named(text))
+    )
+
+
+def _allows_one(rule: Any) -> bool:
+    """Return whether a rule refuses several things only where they come together."""
+    if isinstance(rule, NotOf):
+        return isinstance(rule.not_, AllOf) and len(rule.not_.all_) > 1
+    parts = rule.any_ if isinstance(rule, AnyOf) else ()
+    return len(parts) > 1 and all(isinstance(part, ValueCompared) and part.is_ == "false" for part in parts)
+
+
+def _find_loss_of_all(study: Study, rule: Any, path: Path) -> Iterator[LintFinding]:
+    """Yield a note where an award is lost only once every member of a set is unmet."""
+    if isinstance(rule, Every) and rule.that == "unmet":
+        yield make_finding(
+            study,
+            "KD556",
+            Message("it is lost only once every one of '{set}' is unmet", set=rule.every),
+            path,
+            hint=Message("count: … that: unmet, at_least: 1 is for the loss of any one"),
+            note=True,
+        )
