@@ -1,8 +1,8 @@
 """A second zoo, written from rule books of other fields before anyone looked at what lint checks.
 
 Each faulty definition has one fault, told in its first comments with its line: what a careful author could do, and what
-a reader who has the text of the rule would call wrong. ``# found by: KD502`` names the findings that lead to the fault, notes too;
-``# not found`` stands where none does: these cannot be found without the text of the rule, and stay here to say so.
+a reader who has the text of the rule would call wrong. ``# found by: KD502`` names the findings that lead to the fault,
+notes too; ``# not found`` stands where none does: these need the text of the rule, and stay here to say so.
 A sound definition may look odd, and gets no error and no warning.
 """
 
