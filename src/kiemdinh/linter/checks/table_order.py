@@ -43,7 +43,7 @@ _MIN_CHOICES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _TableNumber:
     """A number of a table, as it is written and where."""
 
     written: str
@@ -66,21 +66,21 @@ def check_table_order(study: Study) -> Iterator[LintFinding]:
     yield from _find_opposite_tables(study)
 
 
-def _read_cells(written: Sequence[tuple[Any, Path]]) -> list[_Entry]:
+def _read_cells(written: Sequence[tuple[Any, Path]]) -> list[_TableNumber]:
     """Return the numbers of a table; nothing where one of its cells is no number."""
     cells = []
     for text, path in written:
         number = find_number(text.removesuffix("%")) if isinstance(text, str) else None
         if number is None:
             return []
-        cells.append(_Entry(str(text), Fraction(number), path))
+        cells.append(_TableNumber(str(text), Fraction(number), path))
     return cells
 
 
 # -- a cell between others ---------------------------------------------------------------------------------------
 
 
-def _find_misplaced(study: Study, cells: Sequence[_Entry], fewest: int) -> Iterator[LintFinding]:
+def _find_misplaced(study: Study, cells: Sequence[_TableNumber], fewest: int) -> Iterator[LintFinding]:
     """Yield a note at the cell without which the others rise or fall all along."""
     if len(cells) < fewest or _is_in_order(cells):
         return
@@ -94,17 +94,17 @@ def _find_misplaced(study: Study, cells: Sequence[_Entry], fewest: int) -> Itera
         yield make_finding(study, "KD555", message, cells[at].path, found=neighbours)
 
 
-def _is_in_order(cells: Sequence[_Entry]) -> bool:
+def _is_in_order(cells: Sequence[_TableNumber]) -> bool:
     steps = [two.number - one.number for one, two in pairwise(cells)]
     return all(step >= 0 for step in steps) or all(step <= 0 for step in steps)
 
 
-def _distance(cells: Sequence[_Entry], i: int) -> Fraction:
+def _distance(cells: Sequence[_TableNumber], i: int) -> Fraction:
     """Return how far a cell lies from the middle of its neighbours."""
     return abs(cells[i].number - (cells[i - 1].number + cells[i + 1].number) / 2)
 
 
-def _find_repeated(study: Study, cells: Sequence[_Entry]) -> Iterator[LintFinding]:
+def _find_repeated(study: Study, cells: Sequence[_TableNumber]) -> Iterator[LintFinding]:
     """Yield a note at a step that asks what the step before it asks: one of the two is not needed."""
     for one, two in pairwise(cells):
         if one.number == two.number:
@@ -181,5 +181,5 @@ def _find_opposite_tables(study: Study) -> Iterator[LintFinding]:
                 yield make_finding(study, "KD555", message, other[1], hint=hint)
 
 
-def _is_strict(cells: Sequence[_Entry]) -> bool:
+def _is_strict(cells: Sequence[_TableNumber]) -> bool:
     return _is_in_order(cells) and all(one.number != two.number for one, two in pairwise(cells))
