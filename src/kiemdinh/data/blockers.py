@@ -255,6 +255,8 @@ class ToDo:
         The ids of the figures and answers that are missing, each with its school year.
     evidence
         The items that its record cites and that do not count, where it is unknown for that reason.
+    holds
+        False where it must cease to hold (5.8).
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -270,6 +272,7 @@ class ToDo:
     titles: Titles = NO_TITLES
     missing: tuple[str, ...] = ()
     evidence: tuple[CitedEvidence, ...] = ()
+    holds: bool = True
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

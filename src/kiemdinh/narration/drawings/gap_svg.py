@@ -175,7 +175,7 @@ class _GapDrawing:
         return () if cheapest is None else cheapest.changes
 
     def _change_texts(self, sentences: ChangeSentences, changes: Sequence[RepairChange]) -> list[str]:
-        return [self.messages.text(f"list.{change.kind}", text=sentences.describe_change(change)) for change in changes]
+        return list(map(sentences.describe_with_verb, changes))
 
     def _draw_foot(self, y: int, chosen: list[list[str]]) -> tuple[list[Element], int]:
         """Return the changes of the cheapest repair and the legend, and where they end."""

@@ -47,7 +47,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "figure.{}": ("number", "word", "rating", "points", "finding"),
         "figure.no_{}": ("number", "word"),
-        "first.{}": ("settle", "improve", "decide"),
+        "first.{}": ("settle", "improve", "cease", "decide"),
         "footing.{}": ("single_source", "inferred", "unverified", "confirmed"),
         "groups.{}": ("met", "unmet"),
         "key.{}": (
@@ -80,12 +80,13 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "key.if_empty.{}": ("met", "unmet", "unknown", "not-applicable"),
         "key.not_applicable.{}": ("drop", "met", "unmet"),
         "list.{}": (
-            *("settle", "improve"),
+            *("settle", "improve", "cease"),
             *("scales", "tags", "inputs", "layers", "sets", "define"),
             *("step", "not_reached"),
         ),
         "margin.{}": (*_BOUNDS, "item", "item_titled"),
-        "need.{}": (*_BOUNDS, "is", "not", "words_is", "words_not", *(f"words_{bound}" for bound in _BOUNDS)),
+        "need.{}": (*_BOUNDS, "is", "not", "words_is"),
+        "need.words_{}": ("not", *_BOUNDS),
         "need.date_{}": _BOUNDS,
         "reason.{}": (
             *("not assessed", "recorded unknown", "unsupported", "expired", "not yet valid", "disputed", "pending"),
@@ -109,7 +110,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "state.{}": _TRUTHS,
         "sum.{}": ("cost", "months"),
         "time.{}": ("from", "to", "between", "through", "span"),
-        "todo.{}": ("settle", "improve", "wait", "decide"),
+        "todo.{}": ("settle", "improve", "cease", "wait", "decide"),
         "tree.{}": ("all", "all_have", "some", "some_new"),
         "tree.by.{}": _SIDES,
         "tree.held.{}": _HELD,

@@ -142,10 +142,20 @@ def _gap_blocks(explanation: ExplanationData, changes: ChangeSentences) -> Itera
     lines += incomplete_lines(repairs.search, messages)
     yield Section(messages.text("explain", aim=messages.name_goal(explanation.level)), (*lines, *sections))
     # The repairs have named what to settle and improve: only what they cannot act on is left for the lists.
-    lists = None if blocking.full or repairs.cost is None else ("wait", "decide")
+    excluded = _is_excluded(explanation)
+    lists = ("wait", "decide") if excluded or (repairs.cost is not None and not blocking.full) else None
     yield from todo_section(target, changes.names, messages, blocking, lists)
-    if blocking.full:
+    # Where no change leads there, what blocks is told in place of what to do.
+    if blocking.full or excluded:
         yield from target_section(target, messages, blocking)
+
+
+def _is_excluded(explanation: ExplanationData) -> bool:
+    """Return whether nothing leads to the target: no change, decision, date or answer; what blocks is then no task."""
+    target, roles, repairs = explanation.target, explanation.classes, explanation.repairs
+    if roles is None or roles.reachable or roles.necessary or roles.relevant or not repairs.proved:
+        return False
+    return not repairs.settle_first and not (target is not None and (target.decide or target.wait))
 
 
 def _for_target(changes: ChangeSentences, target: Target | None, repairs: RepairsData) -> ChangeSentences:

@@ -310,6 +310,9 @@ class BlockingSentences:
     def describe_to_do(self, todo: ToDo, truth: Truth) -> str:
         """Return one entry of a to-do list, *truth* being what the list says of it."""
         text = self.name_fact(todo.id, todo.node, todo.level, todo.figure)
+        # What holds and has to cease stands in a list of its own; what is unknown stands beside what has to hold.
+        if truth is UNKNOWN and not todo.holds and todo.figure is None:
+            text = self.messages.text("tree.ceases", text=text)
         if todo.figure is not None:
             text = self._add_reasons(text, todo.figure, todo.reasons if truth is UNKNOWN else ())
         elif truth is UNKNOWN and todo.reasons:

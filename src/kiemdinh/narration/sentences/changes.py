@@ -69,7 +69,7 @@ class ChangeSentences:
     def change_items(self, changes: Iterable[RepairChange], *, verbs: bool = False) -> list[Item]:
         """Return changes as the entries of a list, each place in the law cited where it first occurs.
 
-        With *verbs* each begins with what is to be done: settle or improve. Changes that wait for the same expired
+        With *verbs* each begins with what is to be done: settle, improve or end. Changes that wait for the same expired
         items stand below one entry, which counts as one.
         """
         listed = list(changes)
@@ -89,8 +89,7 @@ class ChangeSentences:
         found: list[Item] = []
         cited: set[str] = set()
         for change in changes:
-            text = self.describe_change(change)
-            text = self.messages.text(f"list.{change.kind}", text=text) if verbs else text
+            text = self.describe_with_verb(change) if verbs else self.describe_change(change)
             cite = self._cite_law(change)
             found.append(
                 Item(self.messages.text("todo.cite", text=text, cite=cite) if cite and cite not in cited else text)
@@ -102,8 +101,20 @@ class ChangeSentences:
         node = change.node or self.places.get(change.id)
         return None if node is None else self.names.cite_node(node)
 
+    @staticmethod
+    def list_of(change: RepairChange) -> str:
+        """Return the list that a change stands in: *settle*, *improve*, or *cease* for what holds and must not."""
+        return "cease" if change.kind == "improve" and change.to is UNMET else change.kind
+
+    def describe_with_verb(self, change: RepairChange) -> str:
+        """Return one change behind what is to be done: settle, improve or end."""
+        return self.messages.text(f"list.{self.list_of(change)}", text=self.describe_change(change))
+
     def describe_change(self, change: RepairChange) -> str:
-        """Return one change, with its cost where that is not just 1."""
+        """Return one change, with its cost where that is not just 1.
+
+        That it has to cease is said by the title or the verb before it.
+        """
         text = self._describe_figure(change) if isinstance(change.to, Bound) else self._describe_verdict(change)
         if self.counts_requirements and change.requirements > 1:
             text = self.messages.text("change.requirements", text=text, n=change.requirements)
@@ -121,7 +132,7 @@ class ChangeSentences:
     def _describe_verdict(self, change: RepairChange) -> str:
         text = self.blocking.name_fact(change.id, change.node, change.level, None)
         if change.to is UNMET:
-            return self.messages.text("tree.ceases", text=text)
+            return text if self.list_of(change) == "cease" else self.messages.text("tree.ceases", text=text)
         state = change.from_
         if isinstance(state, Interval):
             return text

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["FigureSentences"]
 
 _NEEDS = {">=": "at_least", "<=": "at_most", ">": "above", "<": "below", "==": "is", "!=": "not"}
-_EDGES = {">=": -1, "<=": 0}
+_EDGES = {">=": (-1, 0), "<=": (0, 0), ">": (-1, -1), "<": (0, 1)}
+"""What leaves one word of a scale: the word at this end, and how far from it the bound lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,12 @@ class FigureSentences:
         """Return the bound alone: ``cần không quá 45``."""
         figure = _as_stated(figure)
         measure, op = self._find_measure(figure), _NEEDS[figure.op]
-        bound = self._format_bound(figure, measure)
         if measure.kind == "words":
-            return self.messages.text(f"need.{self._word_comparison(figure, measure, op)}", x=bound)
+            word = self._find_only_word(figure, measure)
+            if word is not None:
+                return self.messages.text("need.words_is", x=self._name_word(figure, word))
+            return self.messages.text(f"need.words_{op}", x=self._format_bound(figure, measure))
+        bound = self._format_bound(figure, measure)
         dated = measure.kind == "date" and op not in ("is", "not")
         need = self.messages.text(f"need.date_{op}" if dated else f"need.{op}", x=bound)
         return need if figure.bound.known else self.messages.text("need.depends", need=need)
@@ -186,12 +190,14 @@ class FigureSentences:
             return "–".join(ends)
         return self._format_range(figure, figure.bound, measure) or self.messages.text("figure.unknown")
 
-    def _word_comparison(self, figure: Figure, measure: Measure, op: str) -> str:
-        """Return the comparison to be named: at the end of a scale, "at least" its last word is that word."""
-        edge = _EDGES.get(figure.op)
-        if edge is not None and figure.bound == Interval.point(range(len(measure.words))[edge]):
-            return "words_is"
-        return f"words_{op}"
+    @staticmethod
+    def _find_only_word(figure: Figure, measure: Measure) -> str | None:
+        """Return the word that a bound at the end of a scale leaves alone: "below yes" is no; else None."""
+        end, away = _EDGES.get(figure.op, (0, None))
+        if away is None:
+            return None
+        place = range(len(measure.words))[end]
+        return measure.words[place] if figure.bound == Interval.point(place + away) else None
 
 
 def _as_stated(figure: Figure) -> Figure:

@@ -53,7 +53,8 @@ class RepairSentences:
                 self.messages.text(f"explain.{out if cheapest is None else 'certain'}", level=level), strong=True
             )
             if repairs.settle_first:
-                yield Line(self.messages.text("explain.settle_first", ids=", ".join(repairs.settle_first)))
+                first = self.changes.list_names(repairs.settle_first, len(repairs.settle_first))
+                yield Line(self.messages.text("explain.settle_first", ids=first))
             yield from self._warning_lines(repairs)
             return
         yield Line(self._how_much(repairs, cheapest), strong=True)
@@ -126,10 +127,10 @@ class RepairSentences:
         return list(takewhile(lambda repair: repair.cost == repairs.cost, repairs.first(_MAX_READ)))
 
     def _list_sections(self, changes: Sequence[RepairChange]) -> Iterator[PageBlock]:
-        for kind in ("settle", "improve"):
-            items = self.changes.change_items(change for change in changes if change.kind == kind)
+        for name in ("settle", "improve", "cease"):
+            items = self.changes.change_items(change for change in changes if self.changes.list_of(change) == name)
             if items:
-                yield Section(self.messages.text(f"todo.{kind}"), tuple(items))
+                yield Section(self.messages.text(f"todo.{name}"), tuple(items))
 
     def _choice_section(self, rests: list[tuple[RepairChange, ...]], count: int | None) -> Section:
         if len(rests) == 1 and count == 1:

@@ -58,7 +58,8 @@ def first_steps_section(target: Target | None, messages: Messages, blocking: Blo
     items = [
         *_renewal_items(target.settle, messages),
         *_needed_items("settle", [todo for todo in target.settle if not _awaits_renewal(todo)], messages, short),
-        *_needed_items("improve", target.improve, messages, short),
+        *_needed_items("improve", [todo for todo in target.improve if todo.holds], messages, short),
+        *_needed_items("cease", [todo for todo in target.improve if not todo.holds], messages, short),
         *_needed_items("decide", target.decide, messages, short),
     ]
     items.extend(_choice_items(target.blocking, messages))
@@ -124,14 +125,24 @@ def todo_section(
     """
     if target is None:
         return
-    entries = {name: (getattr(target, name), truth) for name, truth in _LISTS.items() if lists is None or name in lists}
     sections = tuple(
-        Section(messages.text(f"todo.{name}"), _list_entries(todos, truth, names, messages, blocking))
-        for name, (todos, truth) in entries.items()
-        if todos
+        Section(messages.text(f"todo.{title}"), _list_entries(todos, _LISTS[name], names, messages, blocking))
+        for name in _LISTS
+        for title, todos in _split_list(target, name)
+        if todos and (lists is None or name in lists)
     )
     if sections:
         yield Section(messages.text("todo"), sections)
+
+
+def _split_list(target: Target, name: str) -> Iterator[tuple[str, tuple[ToDo, ...]]]:
+    """Yield a list of a target with its title; what is to be improved apart from what has to cease."""
+    todos: tuple[ToDo, ...] = getattr(target, name)
+    if name != "improve":
+        yield name, todos
+        return
+    yield name, tuple(todo for todo in todos if todo.holds)
+    yield "cease", tuple(todo for todo in todos if not todo.holds)
 
 
 _LISTS: dict[str, Truth] = {"settle": UNKNOWN, "improve": UNMET, "wait": MET, "decide": UNKNOWN}
