@@ -10,6 +10,9 @@ from kiemdinh.standards.catalogue import load
 from kiemdinh.testing import LAWS, load_scenarios, run
 from kiemdinh.testing.coverage import CoverageTally
 
+UNCOVERED = {"vn.tt18-2018": ("threshold", "evidence", "award term")}
+"""The kinds of points of which the scenarios of a framework do not show all yet; test_tt18_thresholds.py has them."""
+
 HERE = Path(__file__).parent
 IDS = [bundled.id for bundled in kd.catalogue()]
 EXAMPLES = {"vn.tt18-2018": 1}
@@ -53,13 +56,13 @@ def test_every_scenario_passes_and_together_they_cover_every_rule(framework):
     wrong = []
     for scenario in file.scenarios:
         result = run(scenario)
-        tally.add(result.assessment)
+        if result.assessment is not None:  # a figure out of its range is refused, as the scenario expects
+            tally.add(result.assessment)
         if not result.passed:
             wrong.append(result.to_text())
     assert wrong == []
     coverage = tally.coverage_of_possible()
-    rules = ("requirement", "criterion", "set", "step", "side")
-    assert [str(missed) for missed in coverage.missed if missed.kind in rules] == []
+    assert [str(missed) for missed in coverage.missed if missed.kind not in UNCOVERED.get(framework.id, ())] == []
 
 
 def test_what_is_left_out_of_coverage_is_what_the_circular_repeats():

@@ -24,7 +24,7 @@ _EACH: Final = "each"
 """The name of the placeholder that stands for a member."""
 _REQUIREMENT: Final = "requirement"
 """The set of all requirements, which a definition need not declare."""
-_KEYS_WITH_PLACEHOLDER: Final = ("given", "but", "then")
+_KEYS_WITH_PLACEHOLDER: Final = ("given", "but", "when", "then")
 _KEYS_OF_EACH: Final = ("requirements", "level", "except")
 _INPUT: Final = "input:"
 _MAX_CELL: Final = 200
@@ -162,7 +162,7 @@ def _check_placeholders(one: Mapping[str, Any], names: tuple[str, ...], at: Path
     written = {key: one.get(key) for key in _KEYS_WITH_PLACEHOLDER}
     for name in names:
         if _fill_placeholders(written, {name: ""}) == written:
-            wanted = Message("{placeholder} in given, but or then", placeholder=_placeholder(name))
+            wanted = Message("{placeholder} in given, but, when or then", placeholder=_placeholder(name))
             problems.add("KD609", Message("every member would have the same scenario"), at, key=True, expected=wanted)
 
 
