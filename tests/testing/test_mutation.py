@@ -250,6 +250,13 @@ class TestEquivalent:
     def test_a_unit_that_no_text_shows(self):
         assert "no text shows the unit" in self.reasons(DEFINITION)["unit: book", "unit: item"]
 
+    def test_the_school_year_where_nothing_is_given_by_years(self):
+        text = DEFINITION.replace("subject:", "school_year: {begins: 09-01}\nsubject:")
+        change = "begins: 09-01", "begins: 08-31"
+        assert "for each school year" in self.reasons(text)[change]
+        by_year = text.replace("inputs:\n", "inputs:\n  loans: {type: number, each: year}\n")
+        assert change not in self.reasons(by_year)
+
     def test_not_what_only_this_suite_misses(self):
         assert ("town: 200", "town: 201") not in self.reasons(DEFINITION)
 

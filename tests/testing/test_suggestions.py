@@ -63,3 +63,35 @@ def test_the_command_writes_a_new_file(tmp_path, monkeypatch):
     file = load_scenarios(tmp_path / "x.scenarios.yaml", allow_files=True)
     assert file.scenarios
     assert not any(one.confirmed for one in file.scenarios)
+
+
+GAPS = """\
+kiemdinh: 1
+framework: org.example.gaps
+source: {document: By-law 12}
+subject: {kind: school}
+evidence: {items: 1}
+inputs: {books: {type: number, unit: count, range: {from: 0, to: 500}, step: 1}}
+layers: [{id: criterion, verdict: met}, {id: mark, verdict: points}]
+tree:
+  - {id: "1", layer: criterion, met_if: {value: books, at_least: 100}}
+  - {id: "2", layer: criterion, may_not_apply: true}
+  - {id: "m", layer: mark, points: 10}
+outcomes:
+  - id: result
+    cases: [{id: good, if: {all: [{every: criterion, that: met}, {sum: mark, of: {its: points}, at_least: 6}]}}]
+    otherwise: {id: poor}
+awards:
+  - {id: plaque, needs: {outcome: result, is: good}, valid: 2 years}
+"""
+
+
+def test_each_kind_of_gap_gets_a_scenario():
+    """thresholds, what applies, evidence, points and the days of awards"""
+    suggested = suggest_scenarios(kd.load(text=GAPS))
+    assert not {"threshold", "evidence", "applicability", "score", "award term"} & {
+        one.kind for one in suggested.without
+    }
+    assert all(one["confirmed"] is False for one in suggested.scenarios)
+    found = (one["given"].get("external", {}).get("inputs", {}) for one in suggested.scenarios)
+    assert {99, 100} <= {inputs.get("books") for inputs in found}

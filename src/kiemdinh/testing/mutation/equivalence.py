@@ -24,9 +24,11 @@ _READ_BY_NO_RESULT: Final = {
     "better": "no result reads it: only lint and 'kiemdinh show' do",
     "cure_within": "no result reads it: only 'kiemdinh show' does",
 }
+_YEAR: Final = "year"
 _SHOWN_WITH_INPUT: Final = ("unit", "given")
 _NO_RULE_READS: Final = "no rule reads '{name}', and what is recorded of it is read as before"
 _UNIT_IS_NOT_SHOWN: Final = "no text shows the unit, and no rule reckons with it"
+_NO_YEAR: Final = "no input is given for each school year, so that no rule reads one"
 _SAME_RULES: Final = "the rules stay the same"
 _PROVED: Final = "proved: every dossier gives the same verdicts"
 
@@ -49,6 +51,8 @@ class EquivalenceProofs:
             return _NO_RULE_READS.format(name=path[1])
         if path[-1] == "unit" and not _is_unit_shown(mutant) and self._has_same_rules(mutant):
             return _UNIT_IS_NOT_SHOWN
+        if path[0] == "school_year" and not any(_YEAR in found.each for found in self.framework.inputs.values()):
+            return _NO_YEAR
         return None
 
     def find_reason(self, mutant: Mutant) -> str | None:

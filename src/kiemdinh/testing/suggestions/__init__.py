@@ -1,7 +1,8 @@
 """Suggested scenarios: for each thing that no scenario shows, a school that shows it, and what came out for it.
 
 Begin with ``suggest.py``. ``gap_conditions.py`` says what must hold of a school that shows a gap, and the prover finds
-such a school. ``expected.py`` writes what came out, and ``as_yaml.py`` the file.
+such a school; ``gap_dossiers.py`` has those that no condition describes, such as an award on its last day.
+``expected.py`` writes what came out, and ``as_yaml.py`` the file.
 
 Words: a *gap* is an observation that coverage misses.
 

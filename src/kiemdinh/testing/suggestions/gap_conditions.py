@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kiemdinh.analysis.inline import inline
-from kiemdinh.analysis.observations import FALSE, PIVOTAL_FALSE, PIVOTAL_TRUE, TRUE
+from kiemdinh.analysis.observations import (
+    APPLIES,
+    DOES_NOT_APPLY,
+    FALSE,
+    PIVOTAL_FALSE,
+    PIVOTAL_TRUE,
+    TRUE,
+)
 from kiemdinh.rules import MET, UNMET, All, Condition, Fact, Known, Not, Truth
 from kiemdinh.standards.names import read_fact_name
 
@@ -22,9 +29,9 @@ def list_gap_conditions(study: Study, name: str, what: str) -> Iterator[Conditio
     Nothing is yielded for what a condition cannot say, such as that something is unknown.
     """
     own = study.inlined.get(name, Fact(name))
-    if what == TRUE:
+    if what in (TRUE, APPLIES):
         yield own
-    elif what == FALSE:
+    elif what in (FALSE, DOES_NOT_APPLY):
         yield Not(own)
     elif what in (PIVOTAL_TRUE, PIVOTAL_FALSE):
         truth = MET if what == PIVOTAL_TRUE else UNMET

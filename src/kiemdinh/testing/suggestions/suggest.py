@@ -14,6 +14,7 @@ from kiemdinh.testing.coverage import CoverageTally
 from kiemdinh.testing.scenarios import assess_scenario
 from kiemdinh.testing.suggestions.expected import write_expected
 from kiemdinh.testing.suggestions.gap_conditions import list_gap_conditions
+from kiemdinh.testing.suggestions.gap_dossiers import list_gap_dossiers
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
@@ -58,8 +59,12 @@ def suggest_scenarios(framework: Framework, scenarios: Iterable[Scenario] = ()) 
     ... tree: [{id: "1", met_if: {value: books, at_least: 100}}]
     ... outcomes: [{id: result, cases: [{id: good, if: {every: criterion, that: met}}], otherwise: {id: poor}}]
     ... ''')
-    >>> [one["then"]["outcome"] for one in suggest_scenarios(tiny).scenarios]
-    ['good', 'poor', 'undetermined']
+    >>> for one in suggest_scenarios(tiny).scenarios:
+    ...     print(one["given"].get("external"), one["then"]["outcome"])
+    {'inputs': {'books': 100}} good
+    {'inputs': {'books': 99}} poor
+    {'inputs': {'books': 101}} good
+    None undetermined
     """
     return _Suggesting(framework, tuple(scenarios), study_each_stage(framework)).run()
 
@@ -78,14 +83,15 @@ class _Suggesting:
             if scenario.confirmed:
                 _add_scenario(tally, scenario)
         # Each gap is looked at when those before have been closed, perhaps together with it.
-        missed = tally.coverage_of_possible().missed
+        # A school just at a threshold shows much else, so that fewer scenarios suffice.
+        missed = sorted(tally.coverage_of_possible().missed, key=lambda gap: gap.kind != "threshold")
         without = [gap for gap in missed if (gap.id, gap.what) not in tally.seen and not self._close(gap, tally)]
         still = tuple(gap for gap in without if (gap.id, gap.what) not in tally.seen)
         return SuggestedScenarios(self.framework.id, tuple(self.found), still)
 
     def _close(self, gap: UncoveredPoint, tally: CoverageTally) -> bool:
         """Add the first scenario that shows a gap; return whether there is one."""
-        for dossier, on in self._list_dossiers(gap):
+        for dossier, on in self._list_dossiers(gap, tally):
             try:
                 result = assess(self.framework, dossier, on=on)
             except InputError:
@@ -98,18 +104,17 @@ class _Suggesting:
             tally.seen = before  # a school that is not suggested shows nothing
         return False
 
-    def _list_dossiers(self, gap: UncoveredPoint) -> Iterator[tuple[dict[str, Any], dt.date]]:
-        """Yield dossiers that may show a gap, each with its date; last one in which nothing is known."""
+    def _list_dossiers(self, gap: UncoveredPoint, tally: CoverageTally) -> Iterator[tuple[dict[str, Any], dt.date]]:
         for study in self.studies:
-            for condition in list_gap_conditions(study, gap.id, gap.what):
+            conditions = (*tally.conditions_of(gap.id, gap.what, study), *list_gap_conditions(study, gap.id, gap.what))
+            for condition in conditions:
                 if self.proofs_left <= 0:
                     return
                 self.proofs_left -= 1
                 dossier = study.write_dossier(study.prove(condition).world)
                 if dossier is not None:
                     yield dossier, study.on
-            school: dict[str, Any] = {} if study.stages is None else {"school": {"stages": list(study.stages)}}
-            yield {**school, "findings": {}}, study.on
+            yield from list_gap_dossiers(study, gap.kind, gap.id)
 
     def _write(self, gap: UncoveredPoint, dossier: dict[str, Any], on: dt.date, result: Assessment) -> dict[str, Any]:
         given = {key: value for key, value in dossier.items() if key not in ("framework", "date")}
