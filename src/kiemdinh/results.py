@@ -52,7 +52,8 @@ The framework
 What a definition says
     ``Definition`` is the file as objects; ``docs/language.md`` says what each means. Its texts are ``Localised``, its
     citations ``Cited`` and ``LawSource``. Each ``Confirmation`` says who held a node against the law. It declares a
-    ``Subject`` (with ``StageDef``), ``SchoolYear``, ``EvidencePolicy``, ``ExpectedCounts``, ``Roles`` (each with a
+    ``Subject`` (with ``StageDef``), ``SchoolYear``, ``EvidencePolicy`` (with
+    ``EvidencePolicyOfNode`` and ``EvidenceTerms``), ``ExpectedCounts``, ``Roles`` (each with a
     ``RoleTerm``) and each ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with
     ``ChoiceDef``, ``Range`` and ``EffortHint``), ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome``
     (``LadderOutcome``, perhaps written with ``Bands``, or ``LabelOutcome`` of ``Case`` and ``Otherwise``); and each
@@ -158,6 +159,8 @@ from kiemdinh.standards.definition import (
     EffortHint,
     Every,
     EvidencePolicy,
+    EvidencePolicyOfNode,
+    EvidenceTerms,
     ExpectedCounts,
     HighestCompared,
     HighestQuantity,
@@ -254,6 +257,8 @@ __all__ = [
     "EvidenceItem",
     "EvidenceLoss",
     "EvidencePolicy",
+    "EvidencePolicyOfNode",
+    "EvidenceTerms",
     "ExpectedCounts",
     "Explanation",
     "ExplanationKind",

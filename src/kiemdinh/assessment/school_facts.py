@@ -110,7 +110,7 @@ class _FactsBuilder:
                 by_id[value.id].append(value)
         self.records = FindingsByNode({node: tuple(found) for node, found in by_node.items()})
         self.values = {value_id: tuple(found) for value_id, found in by_id.items()}
-        self.support = Support.of_policy(framework.definition.evidence, dossier.evidence, dates.evidence)
+        self.support = Support(framework, dossier.evidence, dates.evidence)
         self.holdings = Holdings(framework, dossier, dates.evidence)
         # A date counted back is compared like a number, so it is given as the number of its day.
         self.clocks = {

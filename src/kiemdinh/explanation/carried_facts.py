@@ -34,7 +34,7 @@ def find_carried_facts(
     nearby = _LeavesByNode(framework, leaves)
     places = {key: place for place, key in enumerate(leaves)}
     found = {}
-    for code, nodes in _find_needed_items(school).items():
+    for code, nodes in _find_needed_items(framework, school).items():
         without = {stage: facts.without_item(code) for stage, facts in school.stages.items()}
         near = {key for node in nodes for key in nearby.list_leaves(node)}
         carried = tuple(
@@ -51,14 +51,19 @@ def _is_lost(leaf: FactSubject, now: Mapping[str | None, StageFacts], without: M
     return is_known and without[leaf.stage].truth(leaf.name) is UNKNOWN
 
 
-def _find_needed_items(school: SchoolFacts) -> dict[str, list[str]]:
+def _find_needed_items(framework: Framework, school: SchoolFacts) -> dict[str, list[str]]:
     """Return the codes that some finding cannot spare, each with the nodes of these findings."""
     support, found = school.as_one.support, defaultdict[str, list[str]](list)
     for node, records in school.as_one.findings.by_node.items():
         cited = [record.evidence_codes for record in records if record.side == "self"]
         # Findings that agree are one, and what they cite adds up (S22).
         together = tuple(dict.fromkeys(code for codes in cited for code in codes))
-        needed = {code for codes in (*cited, together) for code in support.codes_needed(codes)}
+        # A claim of a level is held to the policy of each of its steps.
+        steps = (None, *(framework.nodes[node].steps if node in framework.nodes else ()))
+        terms = {support.terms_at(node, step) for step in steps}
+        needed = {
+            code for codes in (*cited, together) for one in terms for code in support.codes_needed(codes, one)
+        }
         for code in together:
             if code in needed:
                 found[code].append(node)

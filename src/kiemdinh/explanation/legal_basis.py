@@ -116,8 +116,12 @@ def _cite_frame(framework: Framework, dossier: Dossier, school: ReportedSchool) 
     parts: list[tuple[str, Cited | None]] = []
     if len(school.facts.stages) > 1:
         parts.append(("subject", definition.subject))
-    if dossier.evidence is not None and school.facts.as_one.support.needed:
-        parts.append(("evidence", definition.evidence))
+    if dossier.evidence is not None:
+        parts.extend(
+            ("evidence" if placed.node is None else f"evidence:{placed.node}", placed.terms)
+            for placed in list_evidence_policies(definition, framework.outline)
+            if placed.terms.asks_for_evidence
+        )
     if any(one.last for one in definition.sets.values()):
         parts.append(("school_year", definition.school_year))
     parts.extend(

@@ -48,6 +48,8 @@ class EvidenceItem:
         What it is, such as a decision or a plan.
     place, keeper
         Where it is kept, and by whom.
+    issuer
+        By whom it was issued.
     issued, until
         Its first and last day, both included. None where there is no limit.
     """
@@ -60,6 +62,7 @@ class EvidenceItem:
     issued: dt.date | None = None
     until: dt.date | None = None
     also: tuple[str, ...] = ()
+    issuer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

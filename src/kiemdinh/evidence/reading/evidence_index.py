@@ -14,7 +14,7 @@ from kiemdinh.parsing.frozen import FrozenMap
 
 __all__ = ["check_citations", "read_evidence"]
 
-_ITEM: Final = ("code", "also", "title", "kind", "place", "keeper", "issued", "until")
+_ITEM: Final = ("code", "also", "title", "kind", "place", "keeper", "issuer", "issued", "until")
 
 
 def read_evidence(reader: Reader, raw: Any) -> EvidenceCodes:
@@ -88,7 +88,7 @@ def _read_item(reader: Reader, codes: EvidenceCodes, written: str, raw: Any, pat
     also = {
         other for text, _ in reader.list_texts(found.get("also"), (*path, "also")) for other in codes.read_cited(text)
     }
-    texts = {key: reader.read_words(found.get(key), (*path, key)) for key in ("title", "kind", "place", "keeper")}
+    texts = {key: reader.read_words(found.get(key), (*path, key)) for key in ("title", "kind", "place", "keeper", "issuer")}
     issued, until = reader.read_period(found, "issued", path)
     return EvidenceItem(code, **texts, issued=issued, until=until, also=tuple(sorted(also - {code})))
 

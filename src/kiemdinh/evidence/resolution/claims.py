@@ -98,7 +98,7 @@ class Claims:
     ) -> ResolvedFact:
         """Return the fact that a claim decides; *later* is what the school itself claims beside an external claim."""
         record = claim.prevailing.record
-        truth, failures = self._check_claim(claim)
+        truth, failures = self._check_claim(name, claim)
         # Nothing below says anything, so nothing can differ from the claim: the usual case in a dossier of whole
         # criteria.
         if later is None and self._is_silent_below(name):
@@ -124,7 +124,7 @@ class Claims:
             return ResolvedFact(UNKNOWN, rank, frozenset((Reason.PENDING,)), record)
         return self._resolve_as_claimed(name, truth, rank, failures, record)
 
-    def _check_claim(self, claim: Claim) -> tuple[Truth, frozenset[Reason]]:
+    def _check_claim(self, name: str, claim: Claim) -> tuple[Truth, frozenset[Reason]]:
         """Return what a claim comes to by itself, and why that is unknown: clashing records, or missing evidence."""
         if claim.prevailing.reason is not None:
             return UNKNOWN, frozenset((claim.prevailing.reason,))
@@ -133,17 +133,22 @@ class Claims:
         failures = frozenset[Reason]()
         # Only a self-assessed *met* needs evidence: an external review rests on itself, and unmet on nothing (3.3).
         if claim.truth is MET and claim.prevailing.record.side == "self":
-            failures = self.facts.support.policy_failures(claim.prevailing.codes)
+            failures = self.facts.support.policy_failures(claim.prevailing.codes, *self._place_of(name))
         return UNKNOWN if failures else claim.truth, failures
 
     def _resolve_as_claimed(
         self, name: str, truth: Truth, rank: Rank, failures: frozenset[Reason], record: FindingRecord
     ) -> ResolvedFact:
         rules = self.facts.rules
-        unchecked = record.side == "self" and truth is MET and self.facts.support.unchecked
+        unchecked = record.side == "self" and truth is MET and self.facts.support.is_unchecked(*self._place_of(name))
         figures_below = rules.facts[name] & rules.deciding_figures.keys()
         not_measured = truth is not UNKNOWN and any(self.facts.awaits_figure(fact) for fact in figures_below)
         return ResolvedFact(truth, rank, failures, record, unchecked=unchecked, not_measured=not_measured)
+
+    def _place_of(self, name: str) -> tuple[str, str | None]:
+        """Return the node of a fact and its step, whose policy evidence for it is held to."""
+        fact = self.facts.read_name(name)
+        return fact.node or "", fact.step
 
     def _is_silent_below(self, name: str) -> bool:
         """Whether nothing below *name* has a record or a condition, so that a claim about it stands as it is."""

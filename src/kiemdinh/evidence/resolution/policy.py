@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from kiemdinh.evidence.dossier import EvidenceItem, Reason
+from kiemdinh.parsing.cells import Vocabulary
+from kiemdinh.standards.definition import evidence_terms_at, list_evidence_policies
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition import EvidencePolicy
+    from kiemdinh.parsing.durations import Duration
+    from kiemdinh.standards.definition import ChoiceDef, EvidenceTerms
+    from kiemdinh.standards.loading import Framework
 
-__all__ = ["Support", "Validity", "sort_by_validity"]
+__all__ = ["DatedTerms", "Support", "Validity", "sort_by_validity"]
+
+EvidenceState: TypeAlias = Literal["valid", "expired", "not_yet", "missing", "unfit"]
+"""Whether an item of evidence counts, and why it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,82 +32,163 @@ class Validity:
     valid
         Codes of items that count.
     expired
-        Codes of items whose last day has passed.
+        Codes of items whose last day has passed, or that are older than they may be.
     not_yet
         Codes of items that were issued after the last date of issue that counts.
     missing
         Codes that are not in the evidence index.
+    unfit
+        Codes of items of another kind or issuer, or without a date where their age is asked for.
     """
 
     valid: tuple[str, ...] = ()
     expired: tuple[str, ...] = ()
     not_yet: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Support:
-    """The evidence policy of a framework with the index of one dossier, on a date.
+class DatedTerms:
+    """The terms of an evidence policy at one place, on a date (semantics 3.3).
 
     Attributes
     ----------
-    index
-        The items by their code. None where the dossier has no index: then findings are taken as stated, unchecked.
     needed
-        How many valid items a finding must cite; 0 where the framework asks for none.
+        How many valid items a finding must cite; 0 where none is asked for.
     on
         The evidence date, on which items have to be valid.
     issued_by
         The last date of issue that counts; earlier than ``on`` where evidence must have been in place for some time.
+    issued_from
+        The first date of issue that counts; None where items may be as old as they like.
+    needs_date
+        Whether an item without a date of issue does not count, since its age is asked for.
+    kinds, issuers
+        The kinds of items that count, and those by whom they are issued; None where any will do.
+    no_older_than
+        How long an item counts from its day of issue; None where that has no end.
     """
 
-    index: Mapping[str, EvidenceItem] | None
     needed: int
     on: dt.date
     issued_by: dt.date
+    issued_from: dt.date | None = None
+    needs_date: bool = False
+    kinds: Vocabulary | None = None
+    issuers: Vocabulary | None = None
+    no_older_than: Duration | None = None
 
     @classmethod
-    def of_policy(cls, policy: EvidencePolicy | None, index: Mapping[str, EvidenceItem] | None, on: dt.date) -> Support:
-        """Return the check of a dossier by an evidence policy on a date (semantics 3.3).
+    def from_terms(cls, terms: EvidenceTerms, on: dt.date) -> DatedTerms:
+        """Return terms as they are on a date; any of them asks for one item where no number is given (S11)."""
+        from kiemdinh.parsing.durations import earliest_start, latest_start  # noqa: PLC0415 - it loads pydantic
 
-        A policy that asks for evidence to be in place for some time, and names no number of items, asks for one (S11).
+        wait, oldest = terms.in_place_for, terms.no_older_than
+        return cls(
+            terms.items if terms.items is not None else int(terms.asks_for_evidence),
+            on,
+            latest_start(on, wait) if wait else on,
+            earliest_start(on, oldest) if oldest else None,
+            needs_date=bool(wait or oldest),
+            kinds=_words_of(terms.kinds),
+            issuers=_words_of(terms.issuers),
+            no_older_than=oldest,
+        )
 
-        Parameters
-        ----------
-        policy
-            The policy of the framework; None where it has none, so that findings need no evidence.
-        index
-            The evidence index of the dossier by code; None where the dossier has no index.
-        on
-            The evidence date.
+    def last_day_of(self, item: EvidenceItem) -> dt.date | None:
+        """Return the last day on which an item counts: its own, or that by its age; None where it has neither."""
+        from kiemdinh.parsing.durations import add_duration  # noqa: PLC0415 - it loads pydantic
+
+        by_age = None
+        if self.no_older_than is not None and item.issued is not None:
+            by_age = add_duration(item.issued, self.no_older_than)
+        return min((day for day in (item.until, by_age) if day is not None), default=None)
+
+    def state_of(self, item: EvidenceItem | None) -> EvidenceState:
+        """Return whether an item counts, and why it does not."""
+        if item is None:
+            return "missing"
+        if not (_is_among(item.kind, self.kinds) and _is_among(item.issuer, self.issuers)):
+            return "unfit"
+        # Before the day of issue: an item that is both late and expired will not become valid.
+        if item.until is not None and item.until < self.on:
+            return "expired"
+        if item.issued is None:
+            return "unfit" if self.needs_date else "valid"
+        if self.issued_from is not None and item.issued < self.issued_from:
+            return "expired"
+        return "not_yet" if item.issued > self.issued_by else "valid"
+
+
+@lru_cache(maxsize=64)
+def _has_local_policies(framework: Framework) -> bool:
+    """Return whether any node or level has a policy of its own, so that places differ."""
+    policies = tuple(list_evidence_policies(framework.definition, framework.outline))
+    return len(policies) > (framework.definition.evidence is not None)
+
+
+def _words_of(choices: Sequence[ChoiceDef] | None) -> Vocabulary | None:
+    return None if choices is None else Vocabulary({choice.id: choice.texts for choice in choices})
+
+
+def _is_among(text: str | None, words: Vocabulary | None) -> bool:
+    return words is None or (text is not None and words.find(text) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The evidence policies of a framework with the index of one dossier, on a date.
+
+    Attributes
+    ----------
+    framework
+        The framework, which has the policies.
+    index
+        The items by their code. None where the dossier has no index: then findings are taken as stated, unchecked.
+    on
+        The evidence date, on which items have to be valid.
+    """
+
+    framework: Framework
+    index: Mapping[str, EvidenceItem] | None
+    on: dt.date
+    _terms: dict[tuple[str | None, str | None], DatedTerms] = field(default_factory=dict, compare=False)
+
+    def terms_at(self, node: str | None, step: str | None = None) -> DatedTerms:
+        """Return what evidence for a *met* of a node, or of one of its steps, is held to; each place is read once.
+
+        Without a node they are those of the framework.
         """
-        from kiemdinh.parsing.durations import latest_start  # noqa: PLC0415 - it loads pydantic
+        if not _has_local_policies(self.framework):
+            node = step = None
+        if (node, step) not in self._terms:
+            framework = self.framework
+            terms = evidence_terms_at(framework.definition, framework.outline, node, step)
+            self._terms[node, step] = DatedTerms.from_terms(terms, self.on)
+        return self._terms[node, step]
 
-        # A time in place says nothing about no item at all, so it asks for one where no number is given (S11).
-        needed = 0 if policy is None else policy.items if policy.items is not None else int(bool(policy.in_place_for))
-        issued_by = latest_start(on, policy.in_place_for) if policy and policy.in_place_for else on
-        return cls(index, needed, on, issued_by)
-
-    @property
-    def unchecked(self) -> bool:
-        """Whether evidence is asked for and the dossier has no index to check it by.
+    def is_unchecked(self, node: str, step: str | None = None) -> bool:
+        """Return whether evidence is asked for and the dossier has no index to check it by.
 
         What rests on such findings is marked *evidence not checked* in the result (semantics 3.3).
         """
-        return self.index is None and self.needed > 0
+        return self.index is None and self.terms_at(node, step).needed > 0
 
-    def codes_needed(self, codes: tuple[str, ...]) -> tuple[str, ...]:
+    def codes_needed(self, codes: tuple[str, ...], terms: DatedTerms) -> tuple[str, ...]:
         """Return those of *codes* that a finding which cites them cannot spare; none where it cites more than it must.
 
-        >>> index = {code: EvidenceItem(code) for code in ("A", "B")}
-        >>> one_of_them = Support(index, 1, dt.date(2026, 6, 30), dt.date(2026, 6, 30))
-        >>> one_of_them.codes_needed(("A",)), one_of_them.codes_needed(("A", "B"))
+        >>> from kiemdinh.standards.catalogue import load
+        >>> index, day = {code: EvidenceItem(code) for code in ("A", "B")}, dt.date(2026, 6, 30)
+        >>> one_of_them = Support(load("vn.tt57-2026.pho-thong"), index, day)
+        >>> terms = one_of_them.terms_at("1.1", "muc-1")
+        >>> one_of_them.codes_needed(("A",), terms), one_of_them.codes_needed(("A", "B"), terms)
         (('A',), ())
         """
-        if self.index is None or self.needed == 0:
+        if self.index is None or terms.needed == 0:
             return ()
-        valid = sort_by_validity(codes, self.index, self.on, self.issued_by).valid
-        return valid if len(valid) <= self.needed else ()
+        valid = sort_by_validity(codes, self.index, terms).valid
+        return valid if len(valid) <= terms.needed else ()
 
     def without_item(self, code: str) -> Support:
         """Return the same check where the index has no item *code*."""
@@ -107,17 +196,20 @@ class Support:
             return self
         return replace(self, index=_IndexWithout(self.index, code))
 
-    def policy_failures(self, codes: tuple[str, ...]) -> frozenset[Reason]:
-        """Return why a finding that cites *codes* does not satisfy the policy; empty where it does (semantics 3.3).
+    def policy_failures(self, codes: tuple[str, ...], node: str, step: str | None = None) -> frozenset[Reason]:
+        """Return why a finding that cites *codes* does not satisfy the policy at its place; empty where it does (3.3).
 
         Several reasons can hold: *expired* and *not yet valid* where such items are cited, *unsupported* where even
         these would be too few (S11). Expired items beside enough valid ones are no failure. Without an index, or
-        without a number of items in the policy, nothing fails. The cost is one look-up for each code.
+        where no evidence is asked for, nothing fails. The cost is one look-up for each code.
         """
-        if self.index is None or self.needed == 0:
+        if self.index is None:
             return frozenset()
-        found = sort_by_validity(codes, self.index, self.on, self.issued_by)
-        if len(found.valid) >= self.needed:
+        terms = self.terms_at(node, step)
+        if terms.needed == 0:
+            return frozenset()
+        found = sort_by_validity(codes, self.index, terms)
+        if len(found.valid) >= terms.needed:
             return frozenset()
         reasons = set()
         if found.expired:
@@ -125,7 +217,7 @@ class Support:
         if found.not_yet:
             reasons.add(Reason.NOT_YET_VALID)
         # Only where the items, expired and early ones counted, are too few: else renewing them is what is missing.
-        if len(found.valid) + len(found.expired) + len(found.not_yet) < self.needed:
+        if len(found.valid) + len(found.expired) + len(found.not_yet) < terms.needed:
             reasons.add(Reason.UNSUPPORTED)
         return frozenset(reasons)
 
@@ -148,13 +240,11 @@ class _IndexWithout(Mapping[str, EvidenceItem]):
         return len(self._index) - (self._code in self._index)
 
 
-def sort_by_validity(
-    codes: tuple[str, ...], index: Mapping[str, EvidenceItem], on: dt.date, issued_by: dt.date
-) -> Validity:
+def sort_by_validity(codes: tuple[str, ...], index: Mapping[str, EvidenceItem], terms: DatedTerms) -> Validity:
     """Return evidence codes sorted by the state of their items on a date; each code counts once.
 
     An item is valid from its day of issue to its last day, both included (semantics 4.5). An item without one of the
-    two dates has no limit on that side.
+    two dates has no limit on that side, unless its age is asked for.
 
     Parameters
     ----------
@@ -162,30 +252,17 @@ def sort_by_validity(
         The codes that a record cites.
     index
         The evidence index by code.
-    on
-        The evidence date, on which the last day of an item must not have passed.
-    issued_by
-        The last date of issue that counts: *on*, or an earlier date where evidence must have been in place for some
-        time.
+    terms
+        What an item has to be like at the place of the record.
 
     Examples
     --------
-    >>> index = {"MC1": EvidenceItem("MC1", until=dt.date(2026, 6, 30))}
-    >>> sort_by_validity(("MC1", "MC2"), index, dt.date(2026, 6, 30), dt.date(2026, 6, 30))
-    Validity(valid=('MC1',), expired=(), not_yet=(), missing=('MC2',))
+    >>> day = dt.date(2026, 6, 30)
+    >>> index = {"MC1": EvidenceItem("MC1", until=day)}
+    >>> sort_by_validity(("MC1", "MC2"), index, DatedTerms(1, day, day))
+    Validity(valid=('MC1',), expired=(), not_yet=(), missing=('MC2',), unfit=())
     """
-    by_state: dict[str, list[str]] = {"valid": [], "expired": [], "not_yet": [], "missing": []}
+    by_state: dict[str, list[str]] = {state: [] for state in get_args(EvidenceState)}
     for code in dict.fromkeys(codes):
-        by_state[_state_of(index.get(code), on, issued_by)].append(code)
+        by_state[terms.state_of(index.get(code))].append(code)
     return Validity(**{state: tuple(found) for state, found in by_state.items()})
-
-
-def _state_of(item: EvidenceItem | None, on: dt.date, issued_by: dt.date) -> str:
-    if item is None:
-        return "missing"
-    # Before the day of issue: an item that is both late and expired will not become valid.
-    if item.until is not None and item.until < on:
-        return "expired"
-    if item.issued is not None and item.issued > issued_by:
-        return "not_yet"
-    return "valid"

@@ -320,9 +320,11 @@ class StageFacts:
         if prevailing.reason is not None:
             return ResolvedFact(UNKNOWN, rank, frozenset((prevailing.reason,)), record, prevailing.others)
         truth = record.verdict.truth if isinstance(record.verdict, MetOrUnmet) else UNKNOWN
-        return self._check_support(prevailing, truth, rank)
+        return self._check_support(node, prevailing, truth, rank)
 
-    def _check_support(self, prevailing: PrevailingRecord[FindingRecord], truth: Truth, rank: Rank) -> ResolvedFact:
+    def _check_support(
+        self, node: str, prevailing: PrevailingRecord[FindingRecord], truth: Truth, rank: Rank
+    ) -> ResolvedFact:
         """Hold a self-assessed *met* against the evidence policy (3.3)."""
         record = prevailing.record
         if truth is UNKNOWN:
@@ -332,10 +334,10 @@ class StageFacts:
             return ResolvedFact(UNKNOWN, rank, frozenset(() if is_left_out else (Reason.RECORDED_UNKNOWN,)), record)
         if record.side == "external" or truth is UNMET:
             return ResolvedFact(truth, rank, finding=record)
-        failures = self.support.policy_failures(prevailing.codes)
+        failures = self.support.policy_failures(prevailing.codes, node)
         if failures:
             return ResolvedFact(UNKNOWN, rank, failures, record)
-        return ResolvedFact(truth, rank, finding=record, unchecked=self.support.unchecked)
+        return ResolvedFact(truth, rank, finding=record, unchecked=self.support.is_unchecked(node))
 
     def _resolve_applicability(self, name: str, node: str) -> ResolvedFact:
         """Return whether a node applies (1.7): not where that is recorded, otherwise as its ``when`` decides."""

@@ -63,6 +63,12 @@ from kiemdinh.standards.definition.confirmations import (
     list_standing,
 )
 from kiemdinh.standards.definition.digests import content_digest, node_digest, rules_digest
+from kiemdinh.standards.definition.evidence_policies import (
+    PlacedTerms,
+    check_evidence_policies,
+    evidence_terms_at,
+    list_evidence_policies,
+)
 from kiemdinh.standards.definition.expected_counts import check_expected_counts
 from kiemdinh.standards.definition.law import (
     CERTAINTIES,
@@ -86,6 +92,8 @@ from kiemdinh.standards.definition.model import (
     Definition,
     EffortHint,
     EvidencePolicy,
+    EvidencePolicyOfNode,
+    EvidenceTerms,
     ExpectedCounts,
     InputDef,
     LabelOutcome,
@@ -148,6 +156,9 @@ __all__ = [
     "EffortHint",
     "Every",
     "EvidencePolicy",
+    "EvidencePolicyOfNode",
+    "EvidenceTerms",
+    "PlacedTerms",
     "ExpectedCounts",
     "HighestCompared",
     "HighestQuantity",
@@ -200,6 +211,9 @@ __all__ = [
     "build_outline",
     "check_confirmations",
     "check_definition",
+    "check_evidence_policies",
+    "evidence_terms_at",
+    "list_evidence_policies",
     "check_expected_counts",
     "citations_of",
     "confirmations_digest",

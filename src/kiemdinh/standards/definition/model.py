@@ -30,6 +30,8 @@ __all__ = [
     "Definition",
     "EffortHint",
     "EvidencePolicy",
+    "EvidencePolicyOfNode",
+    "EvidenceTerms",
     "ExpectedCounts",
     "InputDef",
     "LabelOutcome",
@@ -159,19 +161,6 @@ def _check_placeholders(pattern: str) -> str:
     return pattern
 
 
-class EvidencePolicy(Cited):
-    """What a self-assessed *met* must rest on (3.3): how many valid items, in place for how long; their code.
-
-    A code is a pattern with at most eight placeholders in braces.
-    """
-
-    code: Annotated[Text, AfterValidator(_check_placeholders)] | None = Field(
-        default=None, description='Pattern such as "MC.{criterion}.{serial:2}"'
-    )
-    items: Whole | None = None
-    in_place_for: Duration | None = None
-
-
 class StepDef(Localised):
     """One step of a scale."""
 
@@ -216,6 +205,40 @@ class ChoiceDef(Localised):
 
 
 _Choice: TypeAlias = Annotated[ChoiceDef, BeforeValidator(lambda v: {"id": v} if isinstance(v, str) else v)]
+
+
+class EvidenceTerms(Cited):
+    """What evidence for a self-assessed *met* has to be like (3.3); what is not given here is as it is further above."""
+
+    items: Whole | None = Field(default=None, description="How many valid items a finding must cite")
+    kinds: tuple[_Choice, ...] | None = Field(default=None, description="The kinds of items that count")
+    issuers: tuple[_Choice, ...] | None = Field(default=None, description="By whom items are issued that count")
+    no_older_than: Duration | None = Field(default=None, description="How long ago an item may have been issued")
+    in_place_for: Duration | None = Field(default=None, description="How long ago an item must have been issued")
+
+    @property
+    def asks_for_evidence(self) -> bool:
+        """Whether a finding must cite something: any term asks for one item unless *items* says otherwise (S11)."""
+        if self.items is not None:
+            return self.items > 0
+        return any((self.kinds, self.issuers, self.no_older_than, self.in_place_for))
+
+
+class EvidencePolicyOfNode(EvidenceTerms):
+    """The evidence policy of a node and of what is below it, and of its single levels (3.3)."""
+
+    levels: Map[EvidenceTerms] | None = Field(default=None, description="Terms of single steps of the scale")
+
+
+class EvidencePolicy(EvidencePolicyOfNode):
+    """What a self-assessed *met* must rest on (3.3): how many valid items, of which kind, how old; their code.
+
+    A code is a pattern with at most eight placeholders in braces.
+    """
+
+    code: Annotated[Text, AfterValidator(_check_placeholders)] | None = Field(
+        default=None, description='Pattern such as "MC.{criterion}.{serial:2}"'
+    )
 
 
 class EffortHint(Model):
@@ -370,6 +393,8 @@ class Node(Localised):
         The inputs that inform about it and decide nothing.
     guards, evidence
         What the text warns of, and what evidence it asks for, in words.
+    evidence_policy
+        What evidence has to be like here and below, where that differs from the policy above.
     """
 
     id: Id
@@ -387,6 +412,7 @@ class Node(Localised):
     informs: RoleTerm | None = Field(default=None, description="How long its figures inform, if not as elsewhere (3.4)")
     guards: tuple[Localised, ...] = ()
     evidence: tuple[Localised, ...] = ()
+    evidence_policy: EvidencePolicyOfNode | None = Field(default=None, description="What evidence has to be like (3.3)")
     effort: EffortHint | None = None
     parts: tuple[Node, ...] = ()
     levels: Map[tuple[Node, ...]] | None = None

@@ -22,6 +22,7 @@ from kiemdinh.standards.definition import (
     build_outline,
     check_confirmations,
     check_definition,
+    check_evidence_policies,
     check_expected_counts,
     rules_digest,
 )
@@ -138,6 +139,7 @@ def _load_merged(merged: MergedSource, problems: Problems) -> Framework:
     outline = build_outline(definition, problems)
     if len(problems.errors) == before:  # of a tree with mistakes other numbers are counted than there are
         check_expected_counts(definition, outline, problems)
+    check_evidence_policies(definition, outline, problems)
     check_confirmations(definition, outline.nodes, problems)
     if not problems.errors:  # lowering relies on ids that are declared once
         lower_framework(definition, outline, DEFAULT_SETTING, problems)

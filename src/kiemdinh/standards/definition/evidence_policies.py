@@ -1,0 +1,122 @@
+"""The evidence policy at each place of a definition: of what stands there and above, the nearest word on each term."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from kiemdinh.diagnostics.message import Message
+from kiemdinh.parsing.collector import Path, Problems
+from kiemdinh.parsing.durations import add_duration
+from kiemdinh.standards.definition.model import Definition, EvidencePolicyOfNode, EvidenceTerms, StepScale
+from kiemdinh.standards.definition.outline import NodeInfo, Outline
+
+__all__ = ["PlacedTerms", "check_evidence_policies", "evidence_terms_at", "list_evidence_policies"]
+
+_SOME_DAY: Final = dt.date(2000, 1, 1)
+_TERMS: Final = ("items", "kinds", "issuers", "no_older_than", "in_place_for")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTerms:
+    """Terms of evidence with the node that states them; None for those of the framework."""
+
+    node: str | None
+    terms: EvidenceTerms
+
+
+def evidence_terms_at(
+    definition: Definition, outline: Outline, node: str | None, step: str | None
+) -> EvidenceTerms:
+    """Return the terms that evidence for a *met* of a node, or of one of its steps, is held to (semantics 3.3).
+
+    Each term is that of the nearest policy that states it: of the step, the node, the level and node above, and so on,
+    last of the framework; without a node only that counts. The cost grows with the depth of the tree.
+
+    Examples
+    --------
+    >>> from kiemdinh.standards.catalogue import load
+    >>> general = load("vn.tt57-2026.pho-thong")
+    >>> evidence_terms_at(general.definition, general.outline, "1.1", "muc-1").items
+    1
+    """
+    found: dict[str, Any] = {}
+    for placed in _list_nearest_first(definition, outline, node, step):
+        for term in _TERMS:
+            value = getattr(placed.terms, term)
+            if value is not None:
+                found.setdefault(term, value)
+    return EvidenceTerms.model_construct(**found)
+
+
+def list_evidence_policies(definition: Definition, outline: Outline) -> Iterator[PlacedTerms]:
+    """Yield every policy of a definition, those of single levels included: the framework's, then by node."""
+    for node, policy, _ in _list_placed(definition, outline):
+        yield PlacedTerms(node, policy)
+        yield from (PlacedTerms(node, terms) for terms in (policy.levels or {}).values())
+
+
+def check_evidence_policies(definition: Definition, outline: Outline, problems: Problems) -> None:
+    """Add to *problems* terms of levels that are no steps, and ages that no item can have.
+
+    A node has the steps of its scale, and those of the criterion above it; the framework those of all scales.
+    """
+    every_step = [
+        step.id for scale in definition.scales.values() if isinstance(scale, StepScale) for step in scale.steps
+    ]
+    for node, policy, path in _list_placed(definition, outline):
+        known = every_step if node is None else _steps_around(outline, outline.nodes[node])
+        for level in policy.levels or {}:
+            if level not in known:
+                problems.add_unknown("KD205", "level", level, known, (*path, "levels", level), key=True)
+        _check_ages(policy, path, problems)
+        for level, terms in (policy.levels or {}).items():
+            _check_ages(terms, (*path, "levels", level), problems)
+
+
+def _check_ages(terms: EvidenceTerms, path: Path, problems: Problems) -> None:
+    oldest, youngest = terms.no_older_than, terms.in_place_for
+    if oldest is None or youngest is None:
+        return
+    if add_duration(_SOME_DAY, oldest) < add_duration(_SOME_DAY, youngest):
+        problems.add(
+            "KD105",
+            Message("no item can be issued within {oldest} and at least {youngest} ago", oldest=oldest, youngest=youngest),
+            (*path, "no_older_than"),
+            expected=Message("a time that is not shorter than in_place_for"),
+        )
+
+
+def _list_placed(definition: Definition, outline: Outline) -> Iterator[tuple[str | None, EvidencePolicyOfNode, Path]]:
+    if definition.evidence is not None:
+        yield None, definition.evidence, ("evidence",)
+    for node, info in outline.nodes.items():
+        if info.node.evidence_policy is not None:
+            yield node, info.node.evidence_policy, (*info.path, "evidence_policy")
+
+
+def _list_nearest_first(
+    definition: Definition, outline: Outline, node: str | None, step: str | None
+) -> Iterator[PlacedTerms]:
+    for one in () if node is None else (node, *outline.ancestors_of(node)):
+        info = outline.nodes[one]
+        if info.node.evidence_policy is not None:
+            yield from _with_level(one, info.node.evidence_policy, step)
+        # What lies above is asked for the step of it that this node belongs to, if it is a requirement of one.
+        step = info.level or step
+    if definition.evidence is not None:
+        yield from _with_level(None, definition.evidence, step)
+
+
+def _with_level(node: str | None, policy: EvidencePolicyOfNode, step: str | None) -> Iterator[PlacedTerms]:
+    levels: Mapping[str, EvidenceTerms] = policy.levels or {}
+    if step in levels:
+        yield PlacedTerms(node, levels[step])
+    yield PlacedTerms(node, policy)
+
+
+def _steps_around(outline: Outline, info: NodeInfo) -> tuple[str, ...]:
+    above = (outline.nodes[one].steps for one in outline.ancestors_of(info.id))
+    return tuple(dict.fromkeys((*info.steps, *(step for steps in above for step in steps))))
