@@ -15,7 +15,7 @@ from kiemdinh.data.notes import ResultWarning, UnusedReason, UnusedRecord
 from kiemdinh.data.outcomes import Dates, NodeResult
 from kiemdinh.diagnostics.message import text_in
 from kiemdinh.evidence.dossier import Dossier, Level, MetOrUnmet, NotApplicable, Reason, Score, ValueRecord
-from kiemdinh.evidence.resolution import Rank, content_of_value
+from kiemdinh.evidence.resolution import DatedTerms, Rank, Support, content_of_value
 from kiemdinh.parsing.frozen import FrozenMap
 from kiemdinh.rules import MET, UNMET, Truth, evaluate, number_to_text
 from kiemdinh.standards.names import ShownName, ValueKind, ValueName, read_value_name
@@ -154,22 +154,29 @@ def _warn_of_evidence(framework: Framework, dossier: Dossier, school: ReportedSc
     support = school.facts.as_one.support
     # Without an index the dossier is taken as stated: there is no code to look up (3.3).
     if dossier.evidence is None:
-        if any(support.is_unchecked(finding.node) for finding in dossier.findings):
+        if any(terms.needed for finding in dossier.findings for terms in support.terms_for(finding)):
             yield ResultWarning("KD404", None, {})
         return
     # What is cited at several places is warned of once, by the first at which it does not count.
-    cited = [(code, f.node) for f in dossier.findings for code in f.evidence_codes]
-    cited += [(code, None) for v in dossier.values for code in v.evidence_codes]
     expired: dict[str, ResultWarning] = {}
     early: dict[str, ResultWarning] = {}
-    for code, node in cited:
-        item, terms = dossier.evidence.get(code), support.terms_at(node)
+    for code, terms in _list_citations(dossier, support):
+        item = dossier.evidence.get(code)
         state = terms.state_of(item)
         if item is not None and state == "expired" and code not in expired:
             expired[code] = ResultWarning("KD405", code, {"until": terms.last_day_of(item), "title": item.title})
         elif item is not None and state == "not_yet" and code not in early:
             early[code] = ResultWarning("KD406", code, {"issued": item.issued, "title": item.title})
     yield from (*expired.values(), *early.values())
+
+
+def _list_citations(dossier: Dossier, support: Support) -> Iterator[tuple[str, DatedTerms]]:
+    """Yield every code that is cited, with what its item is held to there; at a value to the framework's terms."""
+    for finding in dossier.findings:
+        for terms in support.terms_for(finding):
+            yield from ((code, terms) for code in finding.evidence_codes)
+    for value in dossier.values:
+        yield from ((code, support.terms_at(None)) for code in value.evidence_codes)
 
 
 def _warn_of_stage(stage: ReportedStage) -> Iterator[ResultWarning]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Final, Literal
+from typing import ClassVar, Final, Literal, TypeAlias
 
 from kiemdinh.rules import Interval, Truth
 
 __all__ = [
     "NO_TITLES",
     "CitedEvidence",
+    "CitedState",
     "Dates",
     "FrameworkRef",
     "GroupResult",
@@ -160,6 +161,10 @@ class PartResult:
     outcomes: tuple[OutcomeResult, ...]
 
 
+CitedState: TypeAlias = Literal["valid", "expired", "not-yet-valid", "missing", "unfit", "unchecked"]
+"""Whether an item of evidence counts where it is cited, and why it does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class CitedEvidence:
     """An item of evidence that a record cites, with whether it counts on the evidence date (3.3).
@@ -170,7 +175,8 @@ class CitedEvidence:
         The code of the item.
     state
         ``valid``; ``expired`` where its last day has passed; ``not-yet-valid`` where it was issued later than counts;
-        ``missing`` where the index has no such item; ``unchecked`` where the dossier has no index.
+        ``missing`` where the index has no such item; ``unfit`` where it is of another kind or issuer than is asked
+        for, or has no date and its age is asked for; ``unchecked`` where the dossier has no index.
     issued, until
         Its first and last day; None where there is no limit, or no such item.
     title
@@ -178,7 +184,7 @@ class CitedEvidence:
     """
 
     code: str
-    state: Literal["valid", "expired", "not-yet-valid", "missing", "unchecked"]
+    state: CitedState
     issued: dt.date | None = None
     until: dt.date | None = None
     title: str | None = None

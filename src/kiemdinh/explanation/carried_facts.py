@@ -58,12 +58,8 @@ def _find_needed_items(framework: Framework, school: SchoolFacts) -> dict[str, l
         cited = [record.evidence_codes for record in records if record.side == "self"]
         # Findings that agree are one, and what they cite adds up (S22).
         together = tuple(dict.fromkeys(code for codes in cited for code in codes))
-        # A claim of a level is held to the policy of each of its steps.
-        steps = (None, *(framework.nodes[node].steps if node in framework.nodes else ()))
-        terms = {support.terms_at(node, step) for step in steps}
-        needed = {
-            code for codes in (*cited, together) for one in terms for code in support.codes_needed(codes, one)
-        }
+        terms = {one for record in records for one in support.terms_for(record)}
+        needed = {code for codes in (*cited, together) for one in terms for code in support.codes_needed(codes, one)}
         for code in together:
             if code in needed:
                 found[code].append(node)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiemdinh.data.outcomes import CitedEvidence
 from kiemdinh.evidence.dossier import FindingRecord, Reason
-from kiemdinh.evidence.resolution import StageFacts, sort_by_validity, verdict_of
+from kiemdinh.evidence.resolution import StageFacts, verdict_of
 
 if TYPE_CHECKING:
+    from kiemdinh.data.outcomes import CitedState
     from kiemdinh.evidence.dossier import EvidenceItem, Side
-    from kiemdinh.evidence.resolution import Validity
+    from kiemdinh.evidence.resolution import DatedTerms, EvidenceState
 
 __all__ = ["find_cited_evidence", "find_failing_evidence"]
 
 _BY_POLICY: Final = frozenset((Reason.EXPIRED, Reason.NOT_YET_VALID, Reason.UNSUPPORTED))
+_STATES: Final[Mapping[EvidenceState, CitedState]] = {
+    "expired": "expired",
+    "not_yet": "not-yet-valid",
+    "unfit": "unfit",
+}
+_Cited: TypeAlias = "tuple[str, DatedTerms]"
+"""A code that is cited, and what its item is held to there."""
 _SIDES: Final[tuple[Side, ...]] = ("external", "self")
 
 
@@ -25,7 +33,7 @@ def find_cited_evidence(facts: StageFacts, node: str) -> tuple[CitedEvidence, ..
     Records that others replaced do not count. The cost is linear in these records.
     """
     nodes = (node, *facts.framework.outline.descendants_of(node))
-    return _describe_items(facts, (code for one in nodes for code in _list_codes(facts, one)))
+    return _describe_items(facts, (cited for one in nodes for cited in _list_codes(facts, one)))
 
 
 def find_failing_evidence(facts: StageFacts, name: str) -> tuple[CitedEvidence, ...]:
@@ -36,17 +44,21 @@ def find_failing_evidence(facts: StageFacts, name: str) -> tuple[CitedEvidence, 
     resolved = facts.resolved(name)
     if resolved.finding is None or not resolved.reasons & _BY_POLICY:
         return ()
-    cited = _describe_items(facts, _codes_beside(facts, resolved.finding))
+    fact = facts.read_name(name)
+    terms = facts.support.terms_at(fact.node, fact.step)
+    cited = _describe_items(facts, ((code, terms) for code in _codes_beside(facts, resolved.finding)))
     return tuple(item for item in cited if item.state not in ("valid", "unchecked"))
 
 
-def _list_codes(facts: StageFacts, node: str) -> Iterator[str]:
+def _list_codes(facts: StageFacts, node: str) -> Iterator[_Cited]:
     for side in _SIDES:
         for record in facts.findings.current_findings(node, side, facts.stage):
-            yield from record.evidence_codes
+            for terms in facts.support.terms_for(record):
+                yield from ((code, terms) for code in record.evidence_codes)
     for value in sorted(facts.rules.deciding_figures.get(node, ())):
         prevailing = facts.values.prevailing_record(value)
-        yield from prevailing.codes if prevailing is not None else ()
+        for code in prevailing.codes if prevailing is not None else ():
+            yield code, facts.support.terms_at(None)
 
 
 def _codes_beside(facts: StageFacts, record: FindingRecord) -> Iterator[str]:
@@ -57,19 +69,23 @@ def _codes_beside(facts: StageFacts, record: FindingRecord) -> Iterator[str]:
             yield from one.evidence_codes
 
 
-def _describe_items(facts: StageFacts, codes: Iterable[str]) -> tuple[CitedEvidence, ...]:
-    # By code, so that the order of records makes no difference (4.4).
-    found, index = tuple(sorted(set(codes))), facts.support.index
+def _describe_items(facts: StageFacts, cited: Iterable[_Cited]) -> tuple[CitedEvidence, ...]:
+    """Return each item once; one that counts at one place and not at another stands with the first where it does not.
+
+    The items stand by code, so that the order of records makes no difference (4.4).
+    """
+    index, found = facts.support.index, dict[str, CitedEvidence]()
+    for code, terms in cited:
+        if code not in found or found[code].state == "valid":
+            found[code] = _describe_item(code, index, terms)
+    return tuple(found[code] for code in sorted(found))
+
+
+def _describe_item(code: str, index: Mapping[str, EvidenceItem] | None, terms: DatedTerms) -> CitedEvidence:
     if index is None:
-        return tuple(CitedEvidence(code, "unchecked") for code in found)
-    states = sort_by_validity(found, index, facts.support.on, facts.support.issued_by)
-    return tuple(_describe_item(code, index.get(code), states) for code in found)
-
-
-def _describe_item(code: str, item: EvidenceItem | None, states: Validity) -> CitedEvidence:
+        return CitedEvidence(code, "unchecked")
+    item = index.get(code)
     if item is None:
         return CitedEvidence(code, "missing")
-    dates = (item.issued, item.until, item.title)
-    if code in states.expired:
-        return CitedEvidence(code, "expired", *dates)
-    return CitedEvidence(code, "not-yet-valid" if code in states.not_yet else "valid", *dates)
+    state = terms.state_of(item)
+    return CitedEvidence(code, _STATES.get(state, "valid"), item.issued, terms.last_day_of(item), item.title)

@@ -14,6 +14,7 @@ from kiemdinh.parsing.frozen import FrozenMap
 
 __all__ = ["check_citations", "read_evidence"]
 
+_TEXTS: Final = ("title", "kind", "place", "keeper", "issuer")
 _ITEM: Final = ("code", "also", "title", "kind", "place", "keeper", "issuer", "issued", "until")
 
 
@@ -88,7 +89,7 @@ def _read_item(reader: Reader, codes: EvidenceCodes, written: str, raw: Any, pat
     also = {
         other for text, _ in reader.list_texts(found.get("also"), (*path, "also")) for other in codes.read_cited(text)
     }
-    texts = {key: reader.read_words(found.get(key), (*path, key)) for key in ("title", "kind", "place", "keeper", "issuer")}
+    texts = {key: reader.read_words(found.get(key), (*path, key)) for key in _TEXTS}
     issued, until = reader.read_period(found, "issued", path)
     return EvidenceItem(code, **texts, issued=issued, until=until, also=tuple(sorted(also - {code})))
 

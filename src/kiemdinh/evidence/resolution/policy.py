@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from kiemdinh.evidence.dossier import EvidenceItem, Reason
+from kiemdinh.evidence.dossier import EvidenceItem, FindingRecord, Level, Reason
 from kiemdinh.parsing.cells import Vocabulary
 from kiemdinh.standards.definition import evidence_terms_at, list_evidence_policies
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import ChoiceDef, EvidenceTerms
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["DatedTerms", "Support", "Validity", "sort_by_validity"]
+__all__ = ["DatedTerms", "EvidenceState", "Support", "Validity", "sort_by_validity"]
 
 EvidenceState: TypeAlias = Literal["valid", "expired", "not_yet", "missing", "unfit"]
 """Whether an item of evidence counts, and why it does not."""
@@ -153,6 +153,7 @@ class Support:
     framework: Framework
     index: Mapping[str, EvidenceItem] | None
     on: dt.date
+    _more: int = 0
     _terms: dict[tuple[str | None, str | None], DatedTerms] = field(default_factory=dict, compare=False)
 
     def terms_at(self, node: str | None, step: str | None = None) -> DatedTerms:
@@ -165,8 +166,16 @@ class Support:
         if (node, step) not in self._terms:
             framework = self.framework
             terms = evidence_terms_at(framework.definition, framework.outline, node, step)
-            self._terms[node, step] = DatedTerms.from_terms(terms, self.on)
+            dated = DatedTerms.from_terms(terms, self.on)
+            self._terms[node, step] = replace(dated, needed=dated.needed + self._more)
         return self._terms[node, step]
+
+    def terms_for(self, finding: FindingRecord) -> tuple[DatedTerms, ...]:
+        """Return what the evidence of a finding is held to: the terms of each step that it claims, lowest first."""
+        node = self.framework.nodes.get(finding.node)
+        claimed = finding.verdict.reached if isinstance(finding.verdict, Level) else 0
+        steps = node.steps[:claimed] if node is not None else ()
+        return tuple(dict.fromkeys(self.terms_at(finding.node, step) for step in steps or (None,)))
 
     def is_unchecked(self, node: str, step: str | None = None) -> bool:
         """Return whether evidence is asked for and the dossier has no index to check it by.
@@ -189,6 +198,10 @@ class Support:
             return ()
         valid = sort_by_validity(codes, self.index, terms).valid
         return valid if len(valid) <= terms.needed else ()
+
+    def asking_for(self, more: int) -> Support:
+        """Return the same check that asks for so many items more at every place, for less where *more* is negative."""
+        return replace(self, _more=self._more + more, _terms={})
 
     def without_item(self, code: str) -> Support:
         """Return the same check where the index has no item *code*."""

@@ -27,9 +27,7 @@ class PlacedTerms:
     terms: EvidenceTerms
 
 
-def evidence_terms_at(
-    definition: Definition, outline: Outline, node: str | None, step: str | None
-) -> EvidenceTerms:
+def evidence_terms_at(definition: Definition, outline: Outline, node: str | None, step: str | None) -> EvidenceTerms:
     """Return the terms that evidence for a *met* of a node, or of one of its steps, is held to (semantics 3.3).
 
     Each term is that of the nearest policy that states it: of the step, the node, the level and node above, and so on,
@@ -70,7 +68,7 @@ def check_evidence_policies(definition: Definition, outline: Outline, problems: 
         known = every_step if node is None else _steps_around(outline, outline.nodes[node])
         for level in policy.levels or {}:
             if level not in known:
-                problems.add_unknown("KD205", "level", level, known, (*path, "levels", level), key=True)
+                problems.add_unknown("KD205", Message("level"), level, known, (*path, "levels", level), key=True)
         _check_ages(policy, path, problems)
         for level, terms in (policy.levels or {}).items():
             _check_ages(terms, (*path, "levels", level), problems)
@@ -83,7 +81,7 @@ def _check_ages(terms: EvidenceTerms, path: Path, problems: Problems) -> None:
     if add_duration(_SOME_DAY, oldest) < add_duration(_SOME_DAY, youngest):
         problems.add(
             "KD105",
-            Message("no item can be issued within {oldest} and at least {youngest} ago", oldest=oldest, youngest=youngest),
+            Message("no item is both no older than {age} and in place for {wait}", age=oldest, wait=youngest),
             (*path, "no_older_than"),
             expected=Message("a time that is not shorter than in_place_for"),
         )
@@ -103,7 +101,7 @@ def _list_nearest_first(
     for one in () if node is None else (node, *outline.ancestors_of(node)):
         info = outline.nodes[one]
         if info.node.evidence_policy is not None:
-            yield from _with_level(one, info.node.evidence_policy, step)
+            yield from _with_level(one, info.node.evidence_policy, step or info.level)
         # What lies above is asked for the step of it that this node belongs to, if it is a requirement of one.
         step = info.level or step
     if definition.evidence is not None:
@@ -112,7 +110,7 @@ def _list_nearest_first(
 
 def _with_level(node: str | None, policy: EvidencePolicyOfNode, step: str | None) -> Iterator[PlacedTerms]:
     levels: Mapping[str, EvidenceTerms] = policy.levels or {}
-    if step in levels:
+    if step is not None and step in levels:
         yield PlacedTerms(node, levels[step])
     yield PlacedTerms(node, policy)
 

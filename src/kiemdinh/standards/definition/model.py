@@ -208,11 +208,13 @@ _Choice: TypeAlias = Annotated[ChoiceDef, BeforeValidator(lambda v: {"id": v} if
 
 
 class EvidenceTerms(Cited):
-    """What evidence for a self-assessed *met* has to be like (3.3); what is not given here is as it is further above."""
+    """What a self-assessed *met* must rest on (3.3); a key that is not given here is as it is further above."""
 
     items: Whole | None = Field(default=None, description="How many valid items a finding must cite")
-    kinds: tuple[_Choice, ...] | None = Field(default=None, description="The kinds of items that count")
-    issuers: tuple[_Choice, ...] | None = Field(default=None, description="By whom items are issued that count")
+    kinds: tuple[_Choice, ...] | None = Field(default=None, min_length=1, description="The kinds of items that count")
+    issuers: tuple[_Choice, ...] | None = Field(
+        default=None, min_length=1, description="By whom items are issued that count"
+    )
     no_older_than: Duration | None = Field(default=None, description="How long ago an item may have been issued")
     in_place_for: Duration | None = Field(default=None, description="How long ago an item must have been issued")
 

@@ -87,7 +87,7 @@ def look_at_evidence(point: CoveragePoint, stage: ReportedStage, framework: Fram
     facts = stage.resolution
     names = _list_supported(facts.dossier, framework)
     for more, what in ((1, JUST_REACHED), (-1, JUST_SHORT)):
-        support = replace(facts.support, needed=facts.support.needed + more)
+        support = facts.support.asking_for(more)
         other = replace(facts, support=support, _resolved={}, _known={}, _by_side={})
         if any(facts.truth(name) is not other.truth(name) for name in names):
             yield point.id, what

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from kiemdinh.api.assess import assess
-from kiemdinh.evidence.dossier import EvidenceItem
-from kiemdinh.parsing.durations import latest_start
+from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
+from kiemdinh.standards.definition import EvidencePolicyOfNode
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.laws.cases import ContestedClaim, RecordPair
 from kiemdinh.testing.laws.law import fail_law
@@ -18,6 +18,7 @@ from kiemdinh.testing.strategies import DossierRecords, Record
 
 __all__ = ["judge_contested_claim", "judge_order_of_records", "judge_prevailing_record"]
 
+_TERMS: Final = ("items", "kinds", "issuers", "no_older_than", "in_place_for")
 _TRUTHS: Final = {"met": MET, "unmet": UNMET}
 
 
@@ -109,21 +110,41 @@ def _is_disputed(records: Sequence[Record]) -> bool:
 
 
 def _is_supported(framework: Framework, case: DossierRecords, cited: set[str]) -> bool:
-    """Return whether the cited evidence is as many valid items, in place for as long, as the framework asks for."""
-    policy, index = framework.definition.evidence, case.rest.get("evidence")
-    if policy is None or index is None:
+    """Return whether the cited evidence is as many items that count as the policy at the requirement asks for."""
+    index, terms = case.rest.get("evidence"), _terms_at(framework, case.records[0].about)
+    if index is None:
         return True
-    wait = policy.in_place_for  # evidence must have been in place for so long
     day = dt.date.fromisoformat(case.rest["date"])
-    issued_by = day if wait is None else latest_start(day, wait)
-    items = [_evidence_item(code, index[code]) for code in cited if code in index]
-    valid = [i for i in items if (i.issued is None or i.issued <= day) and (i.until is None or i.until >= day)]
-    if wait is not None:
-        valid = [i for i in valid if i.issued is not None and i.issued <= issued_by]
-    needed = policy.items if policy.items is not None else int(wait is not None)
-    return len(valid) >= needed
+    found = [index[code] for code in cited if code in index]
+    return sum(_counts(entry, terms, day) for entry in found) >= terms.pop("items", int(bool(terms)))
 
 
-def _evidence_item(code: str, entry: Any) -> EvidenceItem:
+def _terms_at(framework: Framework, requirement: str) -> dict[str, Any]:
+    """Return each term of the policies above a requirement; read from the top, so that what is nearer replaces it."""
+    info = framework.nodes[requirement]
+    policies: list[EvidencePolicyOfNode | None] = [info.node.evidence_policy]
+    step = info.level
+    while info.parent is not None:
+        info = framework.nodes[info.parent]
+        step = step or info.level
+        policies.append(info.node.evidence_policy)
+    terms: dict[str, Any] = {}
+    for policy in (framework.definition.evidence, *reversed(policies)):
+        for stated in () if policy is None else (policy, (policy.levels or {}).get(step or "")):
+            given = {} if stated is None else {key: getattr(stated, key) for key in _TERMS}
+            terms |= {key: value for key, value in given.items() if value is not None}
+    return terms
+
+
+def _counts(entry: Any, terms: dict[str, Any], day: dt.date) -> bool:
+    """Return whether an item counts on a day; an item without a date satisfies no age."""
     issued, until = (dt.date.fromisoformat(entry[key]) if key in entry else None for key in ("issued", "until"))
-    return EvidenceItem(code, issued=issued, until=until)
+    if (issued is not None and issued > day) or (until is not None and until < day):
+        return False
+    words = {"kinds": entry.get("kind"), "issuers": entry.get("issuer")}
+    if any(key in terms and word not in {choice.id for choice in terms[key]} for key, word in words.items()):
+        return False
+    wait, age = terms.get("in_place_for"), terms.get("no_older_than")
+    if wait is not None and (issued is None or add_duration(issued, wait) > day):
+        return False
+    return age is None or (issued is not None and add_duration(issued, age) >= day)

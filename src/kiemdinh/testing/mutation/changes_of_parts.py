@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.standards.definition import (
-    EvidencePolicy,
+    EvidenceTerms,
     InputDef,
     LabelOutcome,
     LadderAward,
@@ -71,8 +71,9 @@ def _change_terms(model: Model, part: DataPart) -> Iterator[DefinitionChange]:
     """Yield the changes of a part that has dates, lengths of time or numbers alone."""
     if isinstance(model, Range):
         yield from _step(part, ("from", "to"), "range")
-    elif isinstance(model, EvidencePolicy):
-        yield from _step(part, ("items", "in_place_for"), "evidence policy")
+    elif isinstance(model, EvidenceTerms):
+        yield from _step(part, ("items", "no_older_than", "in_place_for"), "evidence policy")
+        yield from (*_drop(part, "kinds", "evidence policy"), *_drop(part, "issuers", "evidence policy"))
     elif isinstance(model, ValidityTable):
         values = part.data.get("values")
         if isinstance(values, Mapping):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import product
 from typing import Any, Final
 
 from hypothesis import strategies as st
 
 from kiemdinh.standards.catalogue import AnyFramework, load
+from kiemdinh.standards.definition import list_evidence_policies
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies.setting import day_of
 
@@ -54,8 +56,23 @@ def make_evidence_index(framework: Framework) -> dict[str, dict[str, Any]]:
         "expired": {"issued": subtract_days(day, 3000), "until": subtract_days(day, 1)},
         "to-come": {"issued": subtract_days(day, -1)},
     }
-    codes = {name: _make_code(framework, name, i) for i, name in enumerate(dates, 1)}
-    return {codes[name]: {"title": name, **period} for name, period in dates.items()}
+    entries = [{"title": name, **period, **words} for words in _list_words(framework) for name, period in dates.items()]
+    codes = [_make_code(framework, "-".join(_words_of(entry)), i) for i, entry in enumerate(entries, 1)]
+    return dict(zip(codes, entries, strict=True))
+
+
+def _words_of(entry: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(entry[key] for key in ("title", "kind", "issuer") if key in entry)
+
+
+def _list_words(framework: Framework) -> list[dict[str, str]]:
+    """Return the kind and issuer of drawn items: none, then each pair of those that policies of the framework name."""
+    policies = [placed.terms for placed in list_evidence_policies(framework.definition, framework.outline)]
+    kinds = dict.fromkeys(choice.id for policy in policies for choice in policy.kinds or ())
+    issuers = dict.fromkeys(choice.id for policy in policies for choice in policy.issuers or ())
+    pairs = product(kinds or ("",), issuers or ("",))
+    named = [{key: word for key, word in zip(("kind", "issuer"), pair, strict=True) if word} for pair in pairs]
+    return [{}, *(words for words in named if words)]
 
 
 def _make_code(framework: Framework, name: str, serial: int) -> str:

@@ -24,6 +24,19 @@ _INPUTS: Final[Mapping[str, Any]] = {
 }
 _TABLE: Final = {"by": "area", "values": {"easy": 8}, "otherwise": 4}
 _STEPS: Final = {"by": "pupils", "steps": [{"up_to": 5, "then": 2}, {"then": 10}]}
+_TERMS: Final[st.SearchStrategy[dict[str, Any]]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "items": st.integers(0, 2),
+        "kinds": st.sampled_from((["url"], ["url", "paper"])),
+        "issuers": st.just(["office"]),
+        "no_older_than": st.sampled_from(("1 year", "10 years")),
+        "in_place_for": st.sampled_from(("1 day", "6 months")),
+    },
+)
+"""The terms of one evidence policy."""
+_POLICIES: Final[st.SearchStrategy[dict[str, Any]]] = st.just(dict[str, Any]()) | _TERMS
+"""Half of all places have no policy of their own."""
 _REQUIREMENTS: Final[Sequence[Mapping[str, Any]]] = (
     {},
     {"met_if": {"value": "books", "at_least": 5}},
@@ -118,10 +131,24 @@ def _loaded_frameworks(
     items = draw(st.sampled_from((None, 1, 2))) if evidence is None else evidence
     if items is not None:
         data["evidence"] = {"items": items}
+    if evidence is None:
+        _draw_policies(draw, data, steps if verdict == "level" else ())
     if draw(st.booleans()) if awards is None else awards:
         needs = {"outcome": "level", "at_least": steps[0]}
         data["awards"] = [{"id": "badge", "en": "Badge", "needs": needs, "valid": "3 years"}]
     return load(data)
+
+
+def _draw_policies(draw: st.DrawFn, data: dict[str, Any], steps: Sequence[str]) -> None:
+    """Give some criteria, requirements and levels of a definition an evidence policy of their own."""
+    for node in data["tree"]:
+        below = (*node.get("parts", ()), *(part for parts in node.get("levels", {}).values() for part in parts))
+        for one in (node, *below):
+            policy = draw(_POLICIES)
+            if one is node and steps and draw(st.booleans()):
+                policy = {**policy, "levels": {draw(st.sampled_from(steps)): draw(_TERMS)}}
+            if policy:
+                one["evidence_policy"] = policy
 
 
 def _make_definition(verdict: str, steps: Sequence[str], tree: list[Any], *, by_stage: bool) -> dict[str, Any]:
