@@ -152,7 +152,7 @@ class TestAge:
         result = assess(definition, {"1/two/a": {"is": "met", "by": ["PAPER"]}})
         assert result.node("1/two/a").reasons == ("expired",)
         (warning,) = [one for one in result.warnings if one.code == "KD405"]
-        assert str(warning.details["until"]) == "2025-01-01"
+        assert str(dict(warning.parameters)["until"]) == "2025-01-01"
 
     def test_a_time_in_place_at_one_node_is_over_on_its_day(self):
         definition = framework(None, None, {"in_place_for": "18 months"})
