@@ -116,7 +116,8 @@ def _is_supported(framework: Framework, case: DossierRecords, cited: set[str]) -
         return True
     day = dt.date.fromisoformat(case.rest["date"])
     found = [index[code] for code in cited if code in index]
-    return sum(_counts(entry, terms, day) for entry in found) >= terms.pop("items", int(bool(terms)))
+    needed: int = terms.get("items", int(bool(terms)))
+    return sum(_counts(entry, terms, day) for entry in found) >= needed
 
 
 def _terms_at(framework: Framework, requirement: str) -> dict[str, Any]:
