@@ -13,7 +13,7 @@ from kiemdinh.evidence.dossier import Dossier, Held
 from kiemdinh.evidence.resolution import Holdings
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.rules import facts_of
-from kiemdinh.standards.definition import list_evidence_policies
+from kiemdinh.standards.evidence_policies import list_evidence_policies
 from kiemdinh.standards.lowering import FrameworkRules, school_year_end
 from kiemdinh.standards.names import read_fact_name
 

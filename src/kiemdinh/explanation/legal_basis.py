@@ -11,7 +11,8 @@ from kiemdinh.data.awards import AwardResult
 from kiemdinh.data.blockers import Target
 from kiemdinh.data.notes import LegalBasis
 from kiemdinh.data.outcomes import NodeResult, OutcomeResult
-from kiemdinh.standards.definition import CERTAINTIES, Citation, list_evidence_policies
+from kiemdinh.standards.definition import CERTAINTIES, Citation
+from kiemdinh.standards.evidence_policies import list_evidence_policies
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, read_fact_name, read_value_name
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from kiemdinh.evidence.dossier import EvidenceItem, FindingRecord, Level, Reason
 from kiemdinh.parsing.cells import Vocabulary
-from kiemdinh.standards.definition import evidence_terms_at, list_evidence_policies
+from kiemdinh.standards.evidence_policies import evidence_terms_at, list_evidence_policies
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.durations import Duration

@@ -66,6 +66,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "continues",
                 "discretion",
             ),
+            *("kinds", "issuers", "no_older_than", "evidence_policy", "levels"),
             *("in_force", "until", "from", "to", "by", "values", "otherwise", "cost"),
             *("months", "who", "actionable", "role", "on", "against", "digest", "informs"),
         ),

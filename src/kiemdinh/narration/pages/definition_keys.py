@@ -14,7 +14,7 @@ from kiemdinh.narration.sentences import RuleSentences
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.parsing.fields import Model
 from kiemdinh.rules import Interval
-from kiemdinh.standards.definition import Cited, Localised, Range, read_duration
+from kiemdinh.standards.definition import Cited, EvidenceTerms, Localised, Range, read_duration
 
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
@@ -105,12 +105,17 @@ class KeyItems:
         if isinstance(value, Range):
             interval = Interval(value.from_, value.to)
             return Item(self._line(label, self.messages.format_interval(interval, getattr(part, "unit", None))))
+        if isinstance(value, Mapping) and all(isinstance(one, EvidenceTerms) for one in value.values()):
+            return Item(label, tuple(self._named_item(name, one) for name, one in value.items()))
         if isinstance(value, Model) and key != "weight":
             return Item(
                 self.names.with_own_law(label, value) if isinstance(value, Cited) else label,
                 tuple(self.items_of(value, of=key)),
             )
         return Item(self._line(label, self._describe(key, value)))
+
+    def _named_item(self, name: str, part: Cited) -> Item:
+        return Item(self.names.with_own_law(name, part), tuple(self.items_of(part)))
 
     def _label(self, key: str, of: str | None) -> str:
         """Return the words for a key; its own name where it has none."""

@@ -63,12 +63,6 @@ from kiemdinh.standards.definition.confirmations import (
     list_standing,
 )
 from kiemdinh.standards.definition.digests import content_digest, node_digest, rules_digest
-from kiemdinh.standards.definition.evidence_policies import (
-    PlacedTerms,
-    check_evidence_policies,
-    evidence_terms_at,
-    list_evidence_policies,
-)
 from kiemdinh.standards.definition.expected_counts import check_expected_counts
 from kiemdinh.standards.definition.law import (
     CERTAINTIES,
@@ -182,7 +176,6 @@ __all__ = [
     "Outcome",
     "OutcomeCompared",
     "Outline",
-    "PlacedTerms",
     "Range",
     "RangeScale",
     "RoleTerm",
@@ -211,15 +204,12 @@ __all__ = [
     "build_outline",
     "check_confirmations",
     "check_definition",
-    "check_evidence_policies",
     "check_expected_counts",
     "citations_of",
     "confirmations_digest",
     "content_digest",
     "definition_schema",
-    "evidence_terms_at",
     "input_measure",
-    "list_evidence_policies",
     "list_standing",
     "list_wholes",
     "listed_ids",

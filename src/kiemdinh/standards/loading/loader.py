@@ -22,10 +22,10 @@ from kiemdinh.standards.definition import (
     build_outline,
     check_confirmations,
     check_definition,
-    check_evidence_policies,
     check_expected_counts,
     rules_digest,
 )
+from kiemdinh.standards.evidence_policies import check_evidence_policies
 from kiemdinh.standards.loading.folders import DiskFolder, Folder
 from kiemdinh.standards.loading.fragments import Fragment, MergedSource, are_unchanged, merge_fragments
 from kiemdinh.standards.loading.framework import Framework

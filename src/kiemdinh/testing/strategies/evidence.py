@@ -10,7 +10,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from kiemdinh.standards.catalogue import AnyFramework, load
-from kiemdinh.standards.definition import list_evidence_policies
+from kiemdinh.standards.evidence_policies import list_evidence_policies
 from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies.setting import day_of
 

@@ -10,8 +10,14 @@ from typing import Any, Final
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import add_duration
-from kiemdinh.standards.definition.model import Definition, EvidencePolicyOfNode, EvidenceTerms, StepScale
-from kiemdinh.standards.definition.outline import NodeInfo, Outline
+from kiemdinh.standards.definition import (
+    Definition,
+    EvidencePolicyOfNode,
+    EvidenceTerms,
+    NodeInfo,
+    Outline,
+    StepScale,
+)
 
 __all__ = ["PlacedTerms", "check_evidence_policies", "evidence_terms_at", "list_evidence_policies"]
 
