@@ -223,6 +223,7 @@ class TestTraps:
     def test_key_without_a_value_is_not_taken_for_a_comma(self):
         assert places('{vi: "Sân chơi", bãi}') == [("KD012", 1, 18)]
         assert places("{a, b}") == [("KD012", 1, 2), ("KD012", 1, 5)]
+        assert places("{vi: , bãi}") == [("KD012", 1, 8)]
 
     def test_empty_value_after_a_colon_is_absence(self):
         assert read_text("a: {b: , c: }\nd:\ne: {f : }").data == {

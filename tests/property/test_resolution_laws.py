@@ -31,7 +31,7 @@ from kiemdinh.evidence.dossier import Reason
 from kiemdinh.evidence.resolution import Rank
 from kiemdinh.rules import MET, UNKNOWN, UNMET
 
-EVERY = [{"every": "criterion", "that": its(step)} for step in STEPS]
+EVERY = [{"every": "criteria", "that": its(step)} for step in STEPS]
 WORDS = ("met", "unmet", "unknown")
 TRUTH = {"met": MET, "unmet": UNMET, "unknown": UNKNOWN}
 LATE = {"expired": Reason.EXPIRED, "future": Reason.NOT_YET_VALID}
@@ -307,8 +307,9 @@ class TestClaims:
 
 
 def _carried(step, with_text, level):
-    """Whether a criterion that claims *level* reaches *step*: no text stands between that is not claimed."""
-    return all(STEPS.index(other) < level for other in with_text if STEPS.index(other) <= STEPS.index(step))
+    """Whether a criterion that claims *level* reaches *step*: it has text there or below, and all is claimed."""
+    asked = [other for other in with_text if STEPS.index(other) <= STEPS.index(step)]
+    return bool(asked) and all(STEPS.index(other) < level for other in asked)
 
 
 class TestClaimsAndParts:

@@ -131,7 +131,7 @@ class _YamlReader:
             return False
         span = frame.branch.keys.pop(key)
         frame.key, previous = None, self.last_plain
-        if previous is None or not isinstance(frame.data, dict):
+        if previous is None or not isinstance(frame.data, dict) or frame.data[previous] is None:
             self.builder.report_problem(
                 "KD012", Message("key {key} has no value", key=quote_text(key)), span, found=key
             )
