@@ -20,6 +20,7 @@ from kiemdinh.rules import (
     Fact,
     Interval,
     Known,
+    Mean,
     Not,
     Product,
     Proof,
@@ -176,10 +177,30 @@ class TestValues:
         ):
             assert_shown(prove(condition, space), condition, space)
 
-    def test_arithmetic_over_one_value_twice_may_stay_undecided(self):
-        more_than_itself = Compare(Sum((X, X), (1, -1)), ">", Constant(0))
+    def test_products_over_one_value_twice_may_stay_undecided(self):
+        more_than_itself = Compare(Sum((Product(X, Y), Product(Y, X)), (1, -1)), ">", Constant(0))
         assert prove(more_than_itself, ANY, max_decisions=50) == Proof(UNDECIDED)
         assert prove(Compare(Product(X, X), "<", Constant(0)), ANY).status is UNSATISFIABLE
+
+    def test_sums_that_contradict_each_other_are_refuted_at_once(self):
+        never = (
+            Compare(Sum((X, X), (1, -1)), ">", Constant(0)),
+            Compare(X, ">", X),
+            All((Compare(X, ">=", Sum((Y,), (5,))), Compare(X, "<", Sum((Y,), (4,))), Compare(Y, ">=", Constant(0)))),
+            All((Compare(X, ">=", Y), Compare(Y, ">", X))),
+            All((Compare(Mean((X, Y)), ">=", Constant(3)), Compare(Sum((X, Y)), "<", Constant(6)))),
+        )
+        for condition in never:
+            assert prove(condition, ANY, max_decisions=0).status is UNSATISFIABLE
+
+    def test_sums_that_need_distant_values_are_met_in_few_steps(self):
+        far = All((Compare(X, ">=", Sum((Y,), (1000,))), Compare(Y, ">", Sum((X,), ("0.0005",))), at_least(Y, 7)))
+        proof = prove(far, ANY, max_decisions=4)
+        assert_shown(proof, far, ANY)
+
+    def test_one_of_two_sums_is_enough(self):
+        either = Any((Compare(X, ">", X), All((Compare(X, ">=", Sum((Y, Y))), Compare(Y, ">", Constant(4))))))
+        assert_shown(prove(either, ANY, max_decisions=6), either, ANY)
 
     def test_what_no_interval_reaches_is_never_at_once(self):
         space = Space(values=dict.fromkeys(VALUES, Interval(0, 10)))

@@ -21,9 +21,22 @@ from kiemdinh.linter.checks.thresholds_out_of_range import find_out_of_range
 from kiemdinh.linter.finding import LintFinding
 from kiemdinh.linter.obstacles import explain_conflict
 from kiemdinh.linter.report import find_line, make_finding, make_undecided_note
-from kiemdinh.rules import UNKNOWN, All, Assignment, Condition, Known, Not, Satisfiability, walk
+from kiemdinh.rules import (
+    UNKNOWN,
+    All,
+    Assignment,
+    Branch,
+    Compare,
+    Condition,
+    Known,
+    Not,
+    Satisfiability,
+    Term,
+    Value,
+    walk,
+)
 from kiemdinh.standards.definition import Compared, CountQuantity, LabelOutcome, OutcomeCompared
-from kiemdinh.standards.names import FactKind
+from kiemdinh.standards.names import FactKind, ValueKind, read_value_name
 
 __all__ = ["check_constant_conditions"]
 
@@ -105,7 +118,17 @@ def _names_all_labels(study: Study, cond: Any) -> bool:
 
 def _is_outside_dossiers(condition: Condition) -> bool:
     """Return whether a condition reads nothing, or what no dossier can tell in the setting of the study."""
-    return isinstance(condition, Known) or Known(UNKNOWN) in tuple(walk(condition))
+    if isinstance(condition, Known):
+        return True
+    return any(Known(UNKNOWN) in term.members for term in walk(condition) if not _is_ratio(term))
+
+
+def _is_ratio(term: Term) -> bool:
+    """Return whether a term is a comparison of a ratio, which is unknown only where there is nothing to measure."""
+    if not isinstance(term, Branch) or not isinstance(term.test, Compare):
+        return False
+    base = term.test.left
+    return isinstance(base, Value) and read_value_name(base.id).kind is ValueKind.PER
 
 
 def _find_in_context(study: Study, site: ConditionSite) -> Iterator[LintFinding]:

@@ -9,14 +9,17 @@ the goal requires is carried downward, gate by gate, as in FAN (H. Fujiwara and 
 from __future__ import annotations
 
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from kiemdinh.rules.evaluation import Assignment
+from kiemdinh.rules.proofs.domains import IntervalDomain
+from kiemdinh.rules.proofs.linear_theory import LinearTheory
 from kiemdinh.rules.proofs.proof import Satisfiability
-from kiemdinh.rules.terms import MET, UNBOUNDED, UNKNOWN, Interval, Truth
+from kiemdinh.rules.terms import MET, UNBOUNDED, UNKNOWN, Interval, Truth, exact_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from fractions import Fraction
 
     from kiemdinh.rules.proofs.circuit import Circuit
     from kiemdinh.rules.proofs.domains import Domain
@@ -24,6 +27,12 @@ if TYPE_CHECKING:
     from kiemdinh.rules.terms import Comparison, Number
 
 __all__ = ["BacktrackingSearch", "Implications"]
+
+_ASK_EVERY: Final = 32
+"""Decisions on values between two times at which the comparisons are solved together."""
+
+_Choice: TypeAlias = "tuple[int, Sequence[Truth | Domain]]"
+"""A leaf, and what to try of it, the most promising first."""
 
 Implications: TypeAlias = "dict[tuple[int, Truth], list[Objective]]"
 """By the gate of a fact and its truth: the truths that other facts then have."""
@@ -63,6 +72,9 @@ class BacktrackingSearch:
     ) -> None:
         self._gates, self._costs = circuit.gates, circuit.costs
         self._users, self._implications, self._prefer = users, implications, prefer
+        self._theory = LinearTheory(circuit.gates, users)
+        self._point: Mapping[int, Fraction] | None = {}
+        self._asked = 0
         self.required: list[Any] = list(circuit.start)
         self._certain: list[Any] = list(circuit.start)
         self._domains: dict[int, Domain] = {}
@@ -96,7 +108,7 @@ class BacktrackingSearch:
         left = max_decisions
         while self._certain[goal] is not MET:
             # Without an open leaf the goal has failed, and the last decision is taken back.
-            choice = self._choose_leaf(goal, MET, set())
+            choice = self._add_solution(self._choose_leaf(goal, MET, set()))
             if choice is not None:
                 leaf, options = choice
                 decisions.append(_BranchDecision(len(self._trail), leaf, iter(options)))
@@ -248,6 +260,21 @@ class BacktrackingSearch:
 
     # -- decisions -------------------------------------------------------------------------------------------------
 
+    def _add_solution(self, choice: _Choice | None) -> _Choice | None:
+        """Put in front what the required comparisons together say of a value; None where they contradict each other."""
+        if choice is None or not isinstance(self._domains.get(choice[0]), IntervalDomain):
+            return choice
+        # Solving costs more than a decision: at first, and where many decisions have led nowhere.
+        if self._asked % _ASK_EVERY == 0:
+            self._point = self._theory.find_point(self.required)
+        self._asked += 1
+        if self._point is None:
+            self._point = {}
+            return None
+        leaf, options = choice
+        number = self._point.get(leaf)
+        return choice if number is None else (leaf, (IntervalDomain(Interval.point(exact_number(number))), *options))
+
     def _decide_leaf(self, leaf: int, option: Truth | Domain) -> bool:
         """Decide a leaf and propagate; return ``False`` if the goal can then not hold."""
         if isinstance(option, Truth):
@@ -255,8 +282,11 @@ class BacktrackingSearch:
         self._set_domain(leaf, option)
         return self._propagate_changes()
 
-    def _choose_leaf(self, number: int, wanted: Truth, seen: set[int]) -> tuple[int, Sequence[Truth | Domain]] | None:
-        """Return a leaf that is open below an open gate, and what to try, the most promising first."""
+    def _choose_leaf(self, number: int, wanted: Truth, seen: set[int]) -> _Choice | None:
+        """Return a leaf that is open below an open gate, and what to try, the most promising first.
+
+        A comparison of several values is decided as a leaf is, so that what is required of the values is known.
+        """
         seen.add(number)
         gate = self._gates[number]
         if number in self._domains:
@@ -266,6 +296,8 @@ class BacktrackingSearch:
             first = self._prefer.get(gate.name, wanted)
             first = wanted if first is UNKNOWN else first
             return number, (first, first.negated())
+        if self.required[number] is UNKNOWN and self._theory.is_arithmetic(number):
+            return number, (wanted, wanted.negated())
         for member, aim in gate.branching_order(wanted, self.required, self._costs):
             if member not in seen and self._is_open(member):
                 # A member that is required already can only be aimed at as it is required.

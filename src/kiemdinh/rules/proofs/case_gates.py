@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kiemdinh.rules.proofs.gates import ALGEBRA, MAX_COST, CircuitGate
-from kiemdinh.rules.terms import MET, UNKNOWN, UNMET, Truth
+from kiemdinh.rules.terms import MET, UNKNOWN, UNMET, Known, Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kiemdinh.rules.proofs.gates import DecisionCost, Objective, Readings, SearchState
+    from kiemdinh.rules.terms import Term
 
 __all__ = ["BranchGate", "SelectGate"]
 
@@ -45,7 +46,12 @@ class _CaseGate(CircuitGate):
 class BranchGate(_CaseGate):
     """A choice of two conditions."""
 
-    __slots__ = ()
+    __slots__ = ("_dead",)
+
+    def __init__(self, term: Term, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
+        super().__init__(term, members, gates)
+        # What is known to stay unknown can never be as wanted: the test must keep away from such an arm.
+        self._dead = [gates[member].term == Known(UNKNOWN) for member in members]
 
     def evaluate_at(self, readings: Readings) -> Any:
         """Return the truth of the arm that the test chooses, or what both arms say."""
@@ -56,9 +62,9 @@ class BranchGate(_CaseGate):
         """Keep the test away from an arm that is against, and require the truth of the arm that is chosen."""
         test, then, otherwise = self.members
         against, required = wanted.negated(), search.required
-        if required[then] is against and not search.require_truth(test, UNMET):
+        if (required[then] is against or self._dead[1]) and not search.require_truth(test, UNMET):
             return False
-        if required[otherwise] is against and not search.require_truth(test, MET):
+        if (required[otherwise] is against or self._dead[2]) and not search.require_truth(test, MET):
             return False
         if required[test] is UNKNOWN:
             return True
