@@ -7,6 +7,7 @@ the conditions on which it applies.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -39,6 +40,10 @@ from kiemdinh.standards.definition import Compared, CountQuantity, LabelOutcome,
 from kiemdinh.standards.names import FactKind, ValueKind, read_value_name
 
 __all__ = ["check_constant_conditions"]
+
+
+_MAX_TERMS: Final = 60
+"""Of how many terms a condition on ratios is still looked at; what reads a whole framework has many more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +125,23 @@ def _is_outside_dossiers(condition: Condition) -> bool:
     """Return whether a condition reads nothing, or what no dossier can tell in the setting of the study."""
     if isinstance(condition, Known):
         return True
-    return any(Known(UNKNOWN) in term.members for term in walk(condition) if not _is_ratio(term))
-
-
-def _is_ratio(term: Term) -> bool:
-    """Return whether a term is a comparison of a ratio, which is unknown only where there is nothing to measure."""
-    if not isinstance(term, Branch) or not isinstance(term.test, Compare):
+    terms = tuple(walk(condition))
+    if Known(UNKNOWN) not in terms:
         return False
+    # A ratio is unknown where there is nothing to measure. One that is compared twice can still contradict itself.
+    ratios = Counter(filter(None, map(_read_ratio, terms)))
+    if len(terms) > _MAX_TERMS or all(times == 1 for times in ratios.values()):
+        return True
+    return any(Known(UNKNOWN) in term.members for term in terms if _read_ratio(term) is None)
+
+
+def _read_ratio(term: Term) -> str | None:
+    """Return what a comparison of a ratio compares; None for other terms."""
+    if not isinstance(term, Branch) or not isinstance(term.test, Compare):
+        return None
     base = term.test.left
-    return isinstance(base, Value) and read_value_name(base.id).kind is ValueKind.PER
+    is_ratio = isinstance(base, Value) and read_value_name(base.id).kind is ValueKind.PER
+    return base.id if is_ratio else None
 
 
 def _find_in_context(study: Study, site: ConditionSite) -> Iterator[LintFinding]:

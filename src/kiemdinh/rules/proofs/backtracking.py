@@ -31,6 +31,12 @@ __all__ = ["BacktrackingSearch", "Implications"]
 _ASK_EVERY: Final = 32
 """Decisions on values between two times at which the comparisons are solved together."""
 
+_FEW_COMPARISONS: Final = 8
+"""How many comparisons are solved together before anything is decided: of more, solving costs more than a decision."""
+
+_MANY_COMPARISONS: Final = 200
+"""How many are solved together where many decisions have led nowhere."""
+
 _Choice: TypeAlias = "tuple[int, Sequence[Truth | Domain]]"
 """A leaf, and what to try of it, the most promising first."""
 
@@ -264,9 +270,9 @@ class BacktrackingSearch:
         """Put in front what the required comparisons together say of a value; None where they contradict each other."""
         if choice is None or not isinstance(self._domains.get(choice[0]), IntervalDomain):
             return choice
-        # Solving costs more than a decision: at first, and where many decisions have led nowhere.
         if self._asked % _ASK_EVERY == 0:
-            self._point = self._theory.find_point(self.required)
+            most = _MANY_COMPARISONS if self._asked else _FEW_COMPARISONS
+            self._point = self._theory.find_point(self.required, most)
         self._asked += 1
         if self._point is None:
             self._point = {}

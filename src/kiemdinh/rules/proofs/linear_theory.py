@@ -40,9 +40,9 @@ class LinearTheory:
     """
 
     def __init__(self, gates: Sequence[CircuitGate], used: Iterable[int]) -> None:
-        self._gates = gates
+        self._gates, self._used = gates, used
         self._forms: dict[int, _Form] = {}
-        self._compared = [number for number in sorted(used) if isinstance(gates[number].term, terms.Compare)]
+        self._compared: list[int] | None = None
 
     def is_arithmetic(self, gate: int) -> bool:
         """Return whether a gate is a comparison of more than one value with a number."""
@@ -53,17 +53,25 @@ class LinearTheory:
             left, terms.Sum | terms.Mean
         )
 
-    def find_point(self, required: Sequence[Any]) -> Mapping[int, Fraction] | None:
+    def find_point(self, required: Sequence[Any], most: int) -> Mapping[int, Fraction] | None:
         """Return numbers for gates by which all comparisons hold that are required; None where there are none.
 
-        *required* is what each gate must be. Gates that no such comparison of several values reads are left out; the
-        result is empty where nothing is known.
+        *required* is what each gate must be; where more than *most* comparisons are required, nothing is solved. Gates
+        that no comparison of several values reads are left out; the result is empty where nothing is known.
         """
+        if self._compared is None:  # most searches end before they come here
+            gates = self._gates
+            self._compared = [number for number in sorted(self._used) if isinstance(gates[number].term, terms.Compare)]
         wanted = [(gate, required[gate]) for gate in self._compared if required[gate] is not UNKNOWN]
-        rows = [row for gate, truth in wanted for row in self._read_rows(gate, truth)]
-        if not any(len(row.factors) != 1 for row in rows) or sum(len(row.factors) for row in rows) > _MAX_TERMS:
+        if len(wanted) > most:
             return {}
-        variables = {variable for row in rows for variable in row.factors}
+        rows = [row for gate, truth in wanted for row in self._read_rows(gate, truth)]
+        joint = [row for row in rows if len(row.factors) != 1]
+        # A bound of one value is in its range already; it only adds whether the bound itself is left out.
+        variables = {variable for row in joint for variable in row.factors}
+        rows = [row for row in rows if len(row.factors) != 1 or not variables.isdisjoint(row.factors)]
+        if not joint or sum(len(row.factors) for row in rows) > _MAX_TERMS:
+            return {}
         ranges: dict[int, Interval] = {variable: required[variable] for variable in sorted(variables)}
         return solve_rows(rows, ranges)
 
