@@ -140,8 +140,7 @@ def _read_ratio(term: Term) -> str | None:
     if not isinstance(term, Branch) or not isinstance(term.test, Compare):
         return None
     base = term.test.left
-    is_ratio = isinstance(base, Value) and read_value_name(base.id).kind is ValueKind.PER
-    return base.id if is_ratio else None
+    return base.id if isinstance(base, Value) and read_value_name(base.id).kind is ValueKind.PER else None
 
 
 def _find_in_context(study: Study, site: ConditionSite) -> Iterator[LintFinding]:
