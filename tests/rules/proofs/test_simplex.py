@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiemdinh.rules import Interval
-from kiemdinh.rules.proofs.simplex import Row, solve_rows
+from kiemdinh.rules.proofs.arithmetic import Row, solve_rows
 
 VARIABLES = (1, 2, 3)
 FACTORS = st.integers(-3, 3).map(Fraction)

@@ -12,8 +12,8 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from kiemdinh.rules.evaluation import Assignment
+from kiemdinh.rules.proofs.arithmetic import LinearTheory
 from kiemdinh.rules.proofs.domains import IntervalDomain
-from kiemdinh.rules.proofs.linear_theory import LinearTheory
 from kiemdinh.rules.proofs.proof import Satisfiability
 from kiemdinh.rules.terms import MET, UNBOUNDED, UNKNOWN, Interval, Truth, exact_number
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kiemdinh.rules import terms
-from kiemdinh.rules.proofs.simplex import Row, solve_rows
+from kiemdinh.rules.proofs.arithmetic.simplex import Row, solve_rows
 from kiemdinh.rules.terms import MET, UNKNOWN, Interval, Truth
 
 if TYPE_CHECKING:
