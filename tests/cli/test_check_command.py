@@ -13,6 +13,10 @@ class TestCheck:
         assert result.exit_code == 0
         assert result.stdout == f"{definition}: definition, ok\n{SCHOOL}: dossier, ok\n"
 
+    def test_a_bundled_framework_by_its_id(self):
+        result = run("check", GENERAL)
+        assert (result.exit_code, result.stdout) == (0, f"{GENERAL}: definition, ok\n")
+
     def test_a_dossier_is_checked_against_its_framework(self, tmp_path):
         bad = tmp_path / "bad.yaml"
         bad.write_text(f"framework: {GENERAL}\ndate: 2027-06-30\nfindings: {{'1.99': muc-1}}\n", encoding="utf-8")

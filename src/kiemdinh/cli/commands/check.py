@@ -48,8 +48,8 @@ _CODES_OF_UNUSED: Final = frozenset({"KD413", "KD414", "KD415", "KD416", "KD417"
 def check(files: tuple[str, ...], framework: str | None) -> None:
     """Check definitions, dossiers, scenarios and effort files; the last three are checked against their framework.
 
-    FILE may be "-" for standard input. Problems go to standard error, and the exit code is then 2; warnings alone leave
-    it at 0.
+    FILE may be "-" for standard input, or the id of a bundled framework. Problems go to standard error, and the exit
+    code is then 2; warnings alone leave it at 0.
     """
     from kiemdinh.diagnostics.diagnostic import InputError
 
@@ -57,23 +57,35 @@ def check(files: tuple[str, ...], framework: str | None) -> None:
     failed = False
     for name in files:
         try:
-            given = open_argument(name)
-            reason = reason_to_skip(given, "part")
-            if reason is not None:
-                passed = say(Message("passed over, {reason}", reason=reason))
-                write(f"{name}: {passed}\n")
-                continue
-            warnings = _check_file(given, name, framework)
+            warnings, outcome = _check_argument(name, framework)
         except InputError as error:
             write_error(error.to_text(spoken_language()))
             failed = True
             continue
         for warning in warnings:
             write_error(warning.to_text(spoken_language()))
-        sound = say(Message("{kind}, ok", kind=_KINDS[find_kind(given)]))
-        write(f"{name}: {sound}\n")
+        write(f"{name}: {say(outcome)}\n")
     if failed:
         sys.exit(2)
+
+
+def _check_argument(name: str, framework: str | None) -> tuple[tuple[Diagnostic, ...], Message]:
+    """Return the warnings about what an argument names, and the line that says how it ended.
+
+    Raises
+    ------
+    InputError
+        With every error of the file.
+    """
+    from kiemdinh.standards.catalogue import bundled_ids
+
+    if name in bundled_ids():
+        return load_framework(name).warnings, Message("{kind}, ok", kind=_KINDS["definition"])
+    given = open_argument(name)
+    reason = reason_to_skip(given, "part")
+    if reason is not None:
+        return (), Message("passed over, {reason}", reason=reason)
+    return _check_file(given, name, framework), Message("{kind}, ok", kind=_KINDS[find_kind(given)])
 
 
 def _check_file(given: Input, name: str, framework: str | None) -> tuple[Diagnostic, ...]:
