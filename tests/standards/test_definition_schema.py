@@ -11,9 +11,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiemdinh import InputError
 from kiemdinh.parsing.collector import Problems
-from kiemdinh.parsing.readers import read_object
-from kiemdinh.parsing.validation import validate
+from kiemdinh.parsing.readers import read_text
+from kiemdinh.parsing.validation import report_empty_values, validate
 from kiemdinh.standards.definition import (
     DEFINITION_SCHEMA_ID,
     EXPECTED_FORMS,
@@ -21,6 +22,9 @@ from kiemdinh.standards.definition import (
     definition_schema,
     schema_text,
 )
+from kiemdinh.standards.loading.fragments import merge_fragments
+from kiemdinh.standards.loading.short_forms import write_out_short_forms
+from kiemdinh.testing.strategies import frameworks
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docs" / "schema" / "definition-1.json"
@@ -175,9 +179,49 @@ def test_every_key_has_words_and_no_part_is_named_by_a_class():
     assert [name for name in schema["$defs"] if name != name.lower()] == []
 
 
+# -- laws: what loads validates, and what loading refuses for its shape the schema refuses -------------------------
+
+
+def is_about_meaning(problem):
+    """Whether bands rise is no matter of shape, nor whether a percentage fits an input: that depends on its unit."""
+    of_input = problem.path.startswith("inputs.")
+    return problem.code == "KD228" or (problem.code == "KD109" and of_input)
+
+
 def shape_is_accepted(data):
-    source = read_object(data)
-    return validate(Definition, source.data, Problems(source), expected_forms=EXPECTED_FORMS) is not None
+    """Whether a file with this data gets as far as the meaning of its ids, by the steps of the loader."""
+    try:
+        source = read_text(json.dumps(data, ensure_ascii=False))
+        problems = Problems(source)
+        merged = write_out_short_forms(merge_fragments(source, None, problems), problems)
+        problems.source = merged
+        report_empty_values(merged.data, (), problems)
+        validate(Definition, merged.data, problems, expected_forms=EXPECTED_FORMS)
+    except InputError:
+        return False
+    return all(map(is_about_meaning, problems.errors))
+
+
+VALIDATOR = jsonschema.Draft202012Validator(
+    definition_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+)
+ZOOS = sorted(path for folder in ("zoo", "second_zoo") for path in (ROOT / "tests" / "linter" / folder).rglob("*.yaml"))
+WRITTEN = [
+    data
+    for data in (read(TINY), *(read(path.read_text(encoding="utf-8")) for path in ZOOS))
+    if len(json.dumps(data)) < 6000 and shape_is_accepted(data)
+]
+"""Definitions of many fields, small enough to be changed and read many times."""
+
+whole_definitions = st.sampled_from(WRITTEN)
+WRONG = (None, True, 7, -1, 1.5, "", " ", "zzz", "zzz zzz", "a/b", "x" * 101, "1/3", "4/2", "60%", "1.234", "1e3")
+wrong_values = st.sampled_from((*WRONG, "2026-01-01", "2026-02-31", [], {}, ["zzz"], [["zzz"]], {"zzz": 1}))
+
+
+def at(data, path):
+    for key in path:
+        data = data[key]
+    return data
 
 
 def places(data, path=()):
@@ -188,23 +232,75 @@ def places(data, path=()):
         yield from places(value, (*path, key))
 
 
-# What takes in files, or is written in a short form, is put together before its shape is looked at.
-WHOLE = [data for data in (read(TINY), *(one.values[0] for one in definitions())) if shape_is_accepted(data)]
-
-
-@settings(max_examples=25)
-@given(st.sampled_from(WHOLE), st.data())
-def test_an_unknown_key_is_refused_as_loading_refuses_it(whole, data):
-    whole = copy.deepcopy(whole)
-    assert jsonschema.Draft202012Validator(definition_schema()).is_valid(whole)
-    nodes = [path for path in places(whole) if path[0] in ("tree", "layers")]
-    named = [path for path in nodes if isinstance(at(whole, path), dict) and "id" in at(whole, path)]
-    at(whole, data.draw(st.sampled_from(named)))["zzz"] = "zzz"
-    assert not jsonschema.Draft202012Validator(definition_schema()).is_valid(whole)
-    assert not shape_is_accepted(whole)
-
-
-def at(data, path):
-    for key in path:
-        data = data[key]
+@st.composite
+def one_change(draw):
+    """A definition in which one value is another, or one key is gone, misspelt or too many."""
+    data = copy.deepcopy(draw(whole_definitions))
+    path = draw(st.sampled_from([*places(data)]))
+    holder, key = at(data, path[:-1]), path[-1]
+    what = draw(st.sampled_from(["another value", "key gone", "key misspelt", "key too many"]))
+    if what == "key gone":
+        del holder[key]
+    elif what == "key misspelt" and isinstance(holder, dict):
+        holder["zzz"] = holder.pop(key)
+    elif what == "key too many" and isinstance(holder, dict):
+        holder["zzz"] = draw(wrong_values)
+    else:
+        holder[key] = draw(wrong_values)
     return data
+
+
+class TestWhatLoadsValidates:
+    @settings(deadline=None, max_examples=30)
+    @given(frameworks())
+    def test_every_drawn_definition_that_loads(self, framework):
+        data = read(yaml.safe_dump(framework.source.data))
+        assert shape_is_accepted(data)
+        assert list(VALIDATOR.iter_errors(data)) == []
+
+
+class TestSchemaAndLoaderRefuseTheSameShapes:
+    """A file of one change is refused by both or by neither; names and meaning are looked at later, by the loader."""
+
+    @settings(deadline=None, max_examples=200)
+    @given(one_change())
+    def test_after_one_change(self, data):
+        assert VALIDATOR.is_valid(data) == shape_is_accepted(data)
+
+    @settings(deadline=None, max_examples=50)
+    @given(whole_definitions, st.data())
+    def test_an_unknown_key_beside_known_ones_is_refused(self, whole, data):
+        whole = copy.deepcopy(whole)
+        known = [path for path in places(whole) if path[-1] in ("source", "subject")]
+        known += [path for path in places(whole) if path[-2:-1] in (("layers",), ("tree",), ("outcomes",), ("awards",))]
+        at(whole, data.draw(st.sampled_from(known)))["zzz"] = "zzz"
+        assert not VALIDATOR.is_valid(whole)
+        assert not shape_is_accepted(whole)
+
+    @settings(deadline=None, max_examples=50)
+    @given(whole_definitions, st.data())
+    def test_a_word_outside_a_list_is_refused(self, whole, data):
+        whole = copy.deepcopy(whole)
+        listed = ("verdict", "its", "certainty", "type", "better")
+        words = [path for path in places(whole) if path[-1] in listed and isinstance(at(whole, path), str)]
+        path = data.draw(st.sampled_from([path for path in words if path[-2:-1] != ("text",)]))
+        at(whole, path[:-1])[path[-1]] = "zzz"
+        assert not VALIDATOR.is_valid(whole)
+        assert not shape_is_accepted(whole)
+
+    @pytest.mark.parametrize(
+        "ids",
+        [
+            {"by": "size", "values": {"small": ["1.1"], "large": ["1.2"]}, "zzz": 1},
+            {"by": "size", "values": {"small": ["a/b"], "large": ["1.2"]}},
+            ["1.1", ""],
+        ],
+    )
+    def test_a_table_of_ids_has_its_keys_alone_and_real_ids(self, ids):
+        whole = read(TINY)
+        whole["sets"]["some"]["ids"] = ids
+        assert not VALIDATOR.is_valid(whole)
+        assert not shape_is_accepted(whole)
+
+    def test_the_schema_says_what_it_leaves_to_check(self):
+        assert "kiemdinh check" in definition_schema()["description"]

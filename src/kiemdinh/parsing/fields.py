@@ -30,15 +30,19 @@ from kiemdinh.parsing.frozen import FrozenMap
 
 __all__ = [
     "ID_FORM",
+    "AboveZero",
     "Date",
     "Exact",
+    "ExactOrPercent",
     "Id",
     "Map",
     "Model",
     "MonthDay",
+    "NotNegative",
     "RawText",
     "Text",
     "Whole",
+    "WholeAboveZero",
     "YesNo",
     "plain_text",
     "refuse_value",
@@ -157,12 +161,38 @@ def _as_field(read: Callable[[Any], T]) -> Callable[[Any], T]:
     return validate
 
 
+def _check_above_zero(number: int | Fraction) -> int | Fraction:
+    if number <= 0:
+        refuse_value("KD106", Message("a number above 0 is expected"), expected=Message("a number above 0"))
+    return number
+
+
+def _check_not_negative(number: int | Fraction) -> int | Fraction:
+    if number < 0:
+        refuse_value("KD106", Message("a number of 0 or more is expected"), expected=Message("a number of 0 or more"))
+    return number
+
+
 def _read_whole_number(value: object) -> int:
     number = read_plain_number(value)
-    if not isinstance(number, int) or number < 0:
+    # A fraction such as 4/2 is refused as it is written: an editor cannot tell it from 4/3.
+    if not isinstance(number, int) or number < 0 or "/" in str(value):
         message = Message("a whole number is expected, not {value}", value=repr(str(value)))
         raise ReadingError(code="KD106", message=message, expected=Message("a whole number"))
     return number
+
+
+_AMBIGUOUS: Final = r"[+-]?[1-9]\d{0,2}\.\d{3}"
+"""A text that could be thousands in a group, as in 1.234."""
+
+
+def _number_form(pattern: str, **limits: int) -> dict[str, Any]:
+    """Return the schema of a number, which a text of this form can write too; the limits are about numbers."""
+    return {
+        "type": ["number", "string"],
+        "pattern": rf"^\s*(?!{_AMBIGUOUS}\s*$)({pattern})\s*$".replace(r"\d", "[0-9]"),
+        **limits,
+    }
 
 
 # In a schema every form in which a file can write a value: YAML makes numbers and booleans of words.
@@ -174,16 +204,45 @@ Id = Annotated[str, BeforeValidator(_read_id), WithJsonSchema(dict(ID_FORM))]
 Text = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
 RawText = Annotated[str, BeforeValidator(plain_text), WithJsonSchema(_SCALAR)]
 YesNo = Annotated[bool, BeforeValidator(_read_yes_no), WithJsonSchema({"enum": [True, False, "true", "false"]})]
+_A_NUMBER: Final = r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]?\d+/0*[1-9]\d*"
 Exact = Annotated[
     int | Fraction,
     PlainValidator(_as_field(read_plain_number)),
     PlainSerializer(str),
-    WithJsonSchema({"type": ["number", "string"], "pattern": r"^\s*[+-]?[0-9.][0-9.eE/+ -]*%?\s*$"}),
+    WithJsonSchema(_number_form(_A_NUMBER)),
+]
+# A model with a unit reads a percentage before its field does; where none fits, loading says so.
+ExactOrPercent = Annotated[Exact, WithJsonSchema(_number_form(rf"({_A_NUMBER})\s*%?"))]
+AboveZero = Annotated[
+    Exact,
+    AfterValidator(_check_above_zero),
+    WithJsonSchema(
+        _number_form(
+            r"\+?(?=[0-9.]*[1-9])(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|\+?0*[1-9]\d*/0*[1-9]\d*", exclusiveMinimum=0
+        )
+    ),
+]
+NotNegative = Annotated[
+    Exact,
+    AfterValidator(_check_not_negative),
+    WithJsonSchema(_number_form(r"\+?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|\+?\d+/0*[1-9]\d*|-0+(\.0*)?", minimum=0)),
 ]
 Whole = Annotated[
     int,
     BeforeValidator(_as_field(_read_whole_number)),
-    WithJsonSchema({"type": ["integer", "string"], "minimum": 0, "pattern": r"^\s*\+?[0-9.][0-9.eE/+ -]*\s*$"}),
+    WithJsonSchema(
+        {**_number_form(r"\+?\d+(\.0*)?|\+?\d+(\.\d*)?[eE]\+?\d+", minimum=0), "type": ["integer", "string"]}
+    ),
+]
+WholeAboveZero = Annotated[
+    Whole,
+    AfterValidator(_check_above_zero),
+    WithJsonSchema(
+        {
+            **_number_form(r"\+?(?=[0-9.]*[1-9])(\d+(\.0*)?|\d+(\.\d*)?[eE]\+?\d+)", minimum=1),
+            "type": ["integer", "string"],
+        }
+    ),
 ]
 Date = Annotated[
     dt.date,

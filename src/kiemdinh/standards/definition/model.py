@@ -8,15 +8,41 @@ definition mean together is checked where it is laid flat and lowered.
 from __future__ import annotations
 
 import datetime as dt
-from fractions import Fraction
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, PlainSerializer, Tag, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import NumberForm, ReadingError, read_plain_number
 from kiemdinh.parsing.durations import Duration
-from kiemdinh.parsing.fields import Date, Exact, Id, Map, Model, MonthDay, RawText, Text, Whole, YesNo, refuse_value
+from kiemdinh.parsing.fields import (
+    AboveZero,
+    Date,
+    Exact,
+    ExactOrPercent,
+    Id,
+    Map,
+    Model,
+    MonthDay,
+    NotNegative,
+    RawText,
+    Text,
+    Whole,
+    WholeAboveZero,
+    YesNo,
+    refuse_value,
+)
 from kiemdinh.standards.definition.conditions import Comparand, Cond, Defined, Quantity, find_key
 from kiemdinh.standards.definition.law import Certainty, Cited, Localised
 from kiemdinh.standards.definition.subject_words import usual_word
@@ -67,22 +93,6 @@ _Ids: TypeAlias = Annotated[tuple[Id, ...], BeforeValidator(lambda v: v if isins
 _Tags: TypeAlias = Annotated[
     _Ids, Field(min_length=1), PlainSerializer(lambda tags: tags[0] if len(tags) == 1 else list(tags))
 ]
-
-
-def _check_above_zero(number: int | Fraction) -> int | Fraction:
-    if number <= 0:
-        refuse_value("KD106", Message("a number above 0 is expected"), expected=Message("a number above 0"))
-    return number
-
-
-def _check_not_negative(number: int | Fraction) -> int | Fraction:
-    if number < 0:
-        refuse_value("KD106", Message("a number of 0 or more is expected"), expected=Message("a number of 0 or more"))
-    return number
-
-
-_AboveZero: TypeAlias = Annotated[Exact, AfterValidator(_check_above_zero)]
-_NotNegative: TypeAlias = Annotated[Exact, AfterValidator(_check_not_negative)]
 
 
 class LawSource(Cited):
@@ -194,8 +204,8 @@ Scale: TypeAlias = Annotated[
 class Range(Model):
     """The values that an input can take, both ends included."""
 
-    from_: Exact | None = Field(default=None, alias="from")
-    to: Exact | None = None
+    from_: ExactOrPercent | None = Field(default=None, alias="from")
+    to: ExactOrPercent | None = None
 
 
 class ChoiceDef(Localised):
@@ -246,8 +256,8 @@ class EvidencePolicy(EvidencePolicyOfNode):
 class EffortHint(Model):
     """What bringing something about takes, unless an effort file says otherwise (5.3)."""
 
-    cost: _AboveZero | None = None
-    months: _AboveZero | None = None
+    cost: AboveZero | None = None
+    months: AboveZero | None = None
     who: Text | None = None
     actionable: YesNo = True
 
@@ -278,7 +288,7 @@ class InputDef(Localised):
     scale: Id | None = None
     unit: Id | None = None
     range: Range | None = None
-    step: Exact | None = None
+    step: ExactOrPercent | None = None
     each: _Ids = ()
     part_of: Id | None = None
     given: YesNo = False
@@ -340,14 +350,30 @@ class LayerDef(Localised):
 
 def _check_lists(value: Any) -> Any:
     """Refuse what is neither a list of ids nor a table of such lists (KD103)."""
-    lists = [value]
-    if isinstance(value, dict) and isinstance(value.get("values"), dict) and "by" in value:
-        lists = [*value["values"].values(), *([value["otherwise"]] if "otherwise" in value else [])]
-    if all(isinstance(ids, list | tuple) and all(isinstance(i, str | int) for i in ids) for ids in lists):
+    if _is_id_list(value) or (isinstance(value, dict) and _is_table_of_lists(value)):
         return value
     message = Message("a list of ids, or a table of such lists is expected")
     expected = Message("a list of ids, or a table of such lists: {{by: INPUT, values: {{CHOICE: [ID, …]}}}}")
     return refuse_value("KD103", message, expected=expected)
+
+
+def _is_table_of_lists(table: Mapping[str, Any]) -> bool:
+    has_keys = {"by", "values"} <= table.keys() <= {"by", "values", "otherwise"} and isinstance(table["values"], dict)
+    return has_keys and _is_id_list([table["by"]]) and all(map(_is_id_list, _lists_in(table)))
+
+
+def _lists_in(table: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (*table["values"].values(), *([table["otherwise"]] if "otherwise" in table else []))
+
+
+def _is_id_list(ids: Any) -> bool:
+    try:
+        return isinstance(ids, list | tuple) and _ID_LIST.validate_python(tuple(ids)) is not None
+    except ValidationError:
+        return False
+
+
+_ID_LIST: Final = TypeAdapter(tuple[Id, ...])
 
 
 class SetDef(Localised):
@@ -375,7 +401,7 @@ class SetDef(Localised):
         default=None, description="A list of ids, or a table of such lists by a choice"
     )
     except_: tuple[Id, ...] = Field(default=(), alias="except")
-    last: Annotated[Whole, AfterValidator(_check_above_zero)] | None = None
+    last: WholeAboveZero | None = None
     running: YesNo = False
     where: Cond | None = None
     if_empty: RawText | None = None
@@ -402,7 +428,7 @@ class Node(Localised):
     id: Id
     layer: Id | None = None
     tags: tuple[Id, ...] = ()
-    points: _NotNegative | None = None
+    points: NotNegative | None = None
     weight: Comparand | None = None
     when: Cond | None = Field(default=None, description="Applies only when this holds")
     may_not_apply: YesNo = Field(default=False, description="The assessor may record that it does not apply")

@@ -70,6 +70,11 @@ _FRAGMENT: Final = {
     "required": ["from"],
     "additionalProperties": False,
 }
+_DESCRIPTION: Final = (
+    "What an accreditation standard says: its tree of criteria, and what its outcomes and awards need. This schema is "
+    "about shape: keys, types and words of a list. Whether names are declared and rules have a meaning is checked by "
+    "'kiemdinh check'."
+)
 _VERSION: Final = {"description": "Version of the language", "enum": [1, "1"]}
 
 
@@ -98,7 +103,8 @@ def definition_schema() -> dict[str, Any]:
     schema["properties"]["kiemdinh"] = _VERSION
     schema["properties"]["tree"]["items"] = {"anyOf": [schema["properties"]["tree"]["items"], _FRAGMENT]}
     schema = _name_plainly(_describe_keys(schema))
-    return {"$schema": _DIALECT, "$id": DEFINITION_SCHEMA_ID, "title": "A definition of kiemdinh", **schema}
+    head = {"$schema": _DIALECT, "$id": DEFINITION_SCHEMA_ID, "title": "A definition of kiemdinh"}
+    return {**head, **schema, "description": _DESCRIPTION}
 
 
 def schema_text(schema: Mapping[str, Any]) -> str:
