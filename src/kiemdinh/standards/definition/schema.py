@@ -40,9 +40,9 @@ _PUBLISHED_NAMES: Final[Mapping[str, str]] = {
 }
 """Classes that the published schema knows under another name: editors and other schemas may refer to it."""
 _TAGS: Final = {"anyOf": [_ID, {**_IDS, "minItems": 1}]}
+_CHOICE: Final = {"$ref": "#/$defs/ChoiceDef"}
 _SHORT_FORMS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
     ("InputDef", "each"): {"anyOf": [_ID, _IDS], "description": "What it is given for each of"},
-    ("InputDef", "choices"): {"type": "array", "items": {"anyOf": [_ID, {"$ref": "#/$defs/ChoiceDef"}]}},
     ("SetDef", "tagged"): {**_TAGS, "description": "Only nodes that carry this tag, or all of these"},
     ("SetDef", "untagged"): {**_TAGS, "description": "Only nodes without this tag, or without any of these"},
     ("SetDef", "ids"): {
@@ -90,6 +90,7 @@ def definition_schema() -> dict[str, Any]:
     ['kiemdinh', 'framework', 'source', 'subject', 'layers', 'tree', 'outcomes']
     """
     schema: dict[str, Any] = _publish_names(_simplify(Definition.model_json_schema(by_alias=True)))
+    schema = _allow_bare_ids(schema)
     for (model, key), form in _SHORT_FORMS.items():
         schema["$defs"][model]["properties"][key] = form
     for name, (model, key) in _NAMED.items():
@@ -153,6 +154,16 @@ def _replace_all(schema: Any, references: Mapping[str, str]) -> Any:
     if isinstance(schema, dict):
         return {key: _replace_all(value, references) for key, value in schema.items()}
     return references.get(schema, schema) if isinstance(schema, str) else schema
+
+
+def _allow_bare_ids(schema: Any) -> Any:
+    """Return a schema in which a choice of a list may be its id alone, wherever choices are listed."""
+    if isinstance(schema, list):
+        return [_allow_bare_ids(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    listed = {"items": {"anyOf": [_ID, _CHOICE]}} if schema.get("items") == _CHOICE else {}
+    return {key: _allow_bare_ids(value) for key, value in schema.items()} | listed
 
 
 def _refer_to_union(schema: Any, alternatives: list[Any], reference: Mapping[str, str]) -> Any:
