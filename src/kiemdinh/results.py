@@ -18,8 +18,8 @@ Where a school stands
     for each grade and a ``PastAward`` for each decision that is no longer in force. A ``LevelRef`` is a level, label or
     grade with its texts, and ``Titles`` are those of anything else. ``Decision`` and ``ResultWarning`` are
     what a reader should know, ``LegalBasis`` an entry of ``footing``, and ``UnusedRecord`` a record that plays no part,
-    with its ``UnusedReason``. ``CitedEvidence`` is an item that records cite, with whether it counts. An
-    ``IndicatorResult`` has each recorded ``IndicatorFigure``.
+    with its ``UnusedReason``. ``CitedEvidence`` is an item that records cite, with whether it counts, and
+    ``EvidenceAsked`` what the evidence policy asks for. An ``IndicatorResult`` has each recorded ``IndicatorFigure``.
 
 What blocks a level
     ``Target`` has the blocking tree of ``Blocker`` (by ``BlockerKind``) and the to-do lists (by ``ListName``) of
@@ -105,6 +105,7 @@ from kiemdinh.data.notes import (
 from kiemdinh.data.outcomes import (
     CitedEvidence,
     Dates,
+    EvidenceAsked,
     FrameworkRef,
     GroupResult,
     LevelRef,
@@ -254,6 +255,7 @@ __all__ = [
     "EffortHint",
     "Efforts",
     "Every",
+    "EvidenceAsked",
     "EvidenceItem",
     "EvidenceLoss",
     "EvidencePolicy",

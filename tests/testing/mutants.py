@@ -237,15 +237,23 @@ def _(patch):
 
 @mutant("resolver", "expired evidence still supports", EVIDENCE)
 def _(patch):
-    real = support._state_of
-    patch.setattr(
-        support, "_state_of", lambda item, on, by: "valid" if real(item, on, by) == "expired" else real(item, on, by)
-    )
+    real = support.DatedTerms.state_of
+
+    def lenient(self, item):
+        found = real(self, item)
+        return "valid" if found == "expired" else found
+
+    patch.setattr(support.DatedTerms, "state_of", lenient)
+
+
+@mutant("resolver", "a policy of a node is passed over", EVIDENCE)
+def _(patch):
+    patch.setattr(support, "_has_local_policies", lambda framework: False)
 
 
 @mutant("resolver", "a self-assessed met needs no evidence", EVIDENCE)
 def _(patch):
-    patch.setattr(support.Support, "policy_failures", lambda self, codes: frozenset())
+    patch.setattr(support.Support, "policy_failures", lambda self, codes, node, step=None: frozenset())
 
 
 @mutant("resolver", "a claim stands whatever is found of its parts")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal, TypeAlias
 
-from kiemdinh.data.outcomes import NO_TITLES, CitedEvidence, LevelRef, Titles, code_reasons
+from kiemdinh.data.outcomes import NO_TITLES, CitedEvidence, EvidenceAsked, LevelRef, Titles, code_reasons
 from kiemdinh.rules import Interval, Truth
 
 __all__ = [
@@ -194,6 +194,8 @@ class Blocker:
         ``have`` counts them, and groups without an id.
     evidence
         The items that its record cites and that do not count, where it is unknown for that reason.
+    asked
+        What the evidence policy asks for there, and how much of it is found, in the same case (3.3).
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes",)
@@ -215,6 +217,7 @@ class Blocker:
     missing: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
     evidence: tuple[CitedEvidence, ...] = ()
+    asked: EvidenceAsked | None = None
 
     @property
     def reason_codes(self) -> tuple[str, ...]:
@@ -255,6 +258,8 @@ class ToDo:
         The ids of the figures and answers that are missing, each with its school year.
     evidence
         The items that its record cites and that do not count, where it is unknown for that reason.
+    asked
+        What the evidence policy asks for there, and how much of it is found, in the same case (3.3).
     holds
         False where it must cease to hold (5.8).
     """
@@ -273,6 +278,7 @@ class ToDo:
     missing: tuple[str, ...] = ()
     evidence: tuple[CitedEvidence, ...] = ()
     holds: bool = True
+    asked: EvidenceAsked | None = None
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

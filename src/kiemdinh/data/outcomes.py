@@ -14,6 +14,7 @@ __all__ = [
     "CitedEvidence",
     "CitedState",
     "Dates",
+    "EvidenceAsked",
     "FrameworkRef",
     "GroupResult",
     "LevelRef",
@@ -65,8 +66,9 @@ class FrameworkRef:
 class LevelRef:
     """A level, or what lies below the lowest, with its texts.
 
-    Labels of a decision list, grades and titles of awards are given so as well. ``id`` is the id in the definition,
-    ``vi`` and ``en`` are its texts in Vietnamese and English, None where the definition has none.
+    Labels of a decision list, grades and titles of awards are given so as well, and kinds and issuers of evidence.
+    ``id`` is the id in the definition, ``vi`` and ``en`` are its texts in Vietnamese and English, None where the
+    definition has none.
     """
 
     id: str
@@ -181,6 +183,10 @@ class CitedEvidence:
         Its first and last day; None where there is no limit, or no such item.
     title
         What it is, as the index says.
+    fails
+        The keys of the evidence policy that it does not satisfy; empty where it counts, or fails for another reason.
+    item_kind, issuer
+        Its kind, and by whom it was issued, as the index says.
     """
 
     code: str
@@ -188,6 +194,31 @@ class CitedEvidence:
     issued: dt.date | None = None
     until: dt.date | None = None
     title: str | None = None
+    fails: tuple[str, ...] = ()
+    item_kind: str | None = None
+    issuer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceAsked:
+    """What the evidence policy asks for at one place, and how much of it is there (3.3).
+
+    Attributes
+    ----------
+    items, found
+        How many valid items are needed, and how many are cited.
+    kinds, issuers
+        The kinds that count, and those by whom items are issued that count; empty where any will do.
+    no_older_than, in_place_for
+        How long ago an item may, and must, have been issued, such as ``5 years``; None where it is not asked.
+    """
+
+    items: int
+    found: int
+    kinds: tuple[LevelRef, ...] = ()
+    issuers: tuple[LevelRef, ...] = ()
+    no_older_than: str | None = None
+    in_place_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

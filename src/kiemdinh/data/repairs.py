@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
 from kiemdinh.data.notes import ResultWarning
-from kiemdinh.data.outcomes import NO_TITLES, CitedEvidence, LevelRef, Titles, code_reasons
+from kiemdinh.data.outcomes import NO_TITLES, CitedEvidence, EvidenceAsked, LevelRef, Titles, code_reasons
 from kiemdinh.data.search_work import SearchWork
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
@@ -51,6 +51,8 @@ class RepairChange:
         The ids of the figures and answers that are missing, each with its school year.
     evidence
         The items that its record cites and that do not count, where it is unknown for that reason.
+    asked
+        What the evidence policy asks for there, and how much of it is found, in the same case (3.3).
     """
 
     DERIVED_KEYS: ClassVar = ("reason_codes", "renewal")
@@ -72,6 +74,7 @@ class RepairChange:
     reasons: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     evidence: tuple[CitedEvidence, ...] = ()
+    asked: EvidenceAsked | None = None
 
     @property
     def reason_codes(self) -> tuple[str, ...]:

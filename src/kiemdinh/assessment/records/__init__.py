@@ -8,12 +8,13 @@ Words: a *record* is a finding, a value or an item of evidence as the dossier ha
 Where a school stands must not come in: that is worked out beside this package, from the same records.
 """
 
-from kiemdinh.assessment.records.cited_evidence import find_cited_evidence, find_failing_evidence
+from kiemdinh.assessment.records.cited_evidence import find_cited_evidence, find_evidence_asked, find_failing_evidence
 from kiemdinh.assessment.records.indicators import find_indicators
 from kiemdinh.assessment.records.unused_records import find_unused, values_read, years_of_inputs
 
 __all__ = [
     "find_cited_evidence",
+    "find_evidence_asked",
     "find_failing_evidence",
     "find_indicators",
     "find_unused",

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from kiemdinh.data.outcomes import CitedEvidence
+from kiemdinh.data.outcomes import CitedEvidence, EvidenceAsked, LevelRef
 from kiemdinh.evidence.dossier import FindingRecord, Reason
-from kiemdinh.evidence.resolution import StageFacts, verdict_of
+from kiemdinh.evidence.resolution import StageFacts, sort_by_validity, verdict_of
 
 if TYPE_CHECKING:
     from kiemdinh.data.outcomes import CitedState
     from kiemdinh.evidence.dossier import EvidenceItem, Side
     from kiemdinh.evidence.resolution import DatedTerms, EvidenceState
+    from kiemdinh.standards.definition import ChoiceDef
 
-__all__ = ["find_cited_evidence", "find_failing_evidence"]
+__all__ = ["find_cited_evidence", "find_evidence_asked", "find_failing_evidence"]
 
 _BY_POLICY: Final = frozenset((Reason.EXPIRED, Reason.NOT_YET_VALID, Reason.UNSUPPORTED))
 _STATES: Final[Mapping[EvidenceState, CitedState]] = {
@@ -41,13 +42,36 @@ def find_failing_evidence(facts: StageFacts, name: str) -> tuple[CitedEvidence, 
 
     *name* is the name of the fact, such as ``1.3/muc-1``.
     """
-    resolved = facts.resolved(name)
-    if resolved.finding is None or not resolved.reasons & _BY_POLICY:
-        return ()
-    fact = facts.read_name(name)
-    terms = facts.support.terms_at(fact.node, fact.step)
-    cited = _describe_items(facts, ((code, terms) for code in _codes_beside(facts, resolved.finding)))
+    cited = _describe_items(facts, _list_codes_of_fact(facts, name))
     return tuple(item for item in cited if item.state not in ("valid", "unchecked"))
+
+
+def find_evidence_asked(facts: StageFacts, name: str) -> EvidenceAsked | None:
+    """Return what the evidence policy asks for at a fact, where the fact is unknown for that reason; else None."""
+    if facts.support.index is None or not facts.resolved(name).reasons & _BY_POLICY:
+        return None
+    fact = facts.read_name(name)
+    asked = facts.support.terms_at(fact.node, fact.step)
+    codes = tuple(code for code, _ in _list_codes_of_fact(facts, name))
+    found = len(sort_by_validity(codes, facts.support.index, asked).valid)
+    terms = asked.terms
+    if terms is None:
+        return EvidenceAsked(asked.needed, found)
+    lengths = (None if length is None else str(length) for length in (terms.no_older_than, terms.in_place_for))
+    return EvidenceAsked(asked.needed, found, _name_words(terms.kinds), _name_words(terms.issuers), *lengths)
+
+
+def _name_words(choices: Iterable[ChoiceDef] | None) -> tuple[LevelRef, ...]:
+    return tuple(LevelRef(choice.id, choice.vi, choice.en) for choice in choices or ())
+
+
+def _list_codes_of_fact(facts: StageFacts, name: str) -> Iterator[_Cited]:
+    """Yield what is cited for a fact that is unknown because of its evidence; nothing for others."""
+    resolved = facts.resolved(name)
+    if resolved.finding is not None and resolved.reasons & _BY_POLICY:
+        fact = facts.read_name(name)
+        terms = facts.support.terms_at(fact.node, fact.step)
+        yield from ((code, terms) for code in _codes_beside(facts, resolved.finding))
 
 
 def _list_codes(facts: StageFacts, node: str) -> Iterator[_Cited]:
@@ -88,4 +112,6 @@ def _describe_item(code: str, index: Mapping[str, EvidenceItem] | None, terms: D
     if item is None:
         return CitedEvidence(code, "missing")
     state = terms.state_of(item)
-    return CitedEvidence(code, _STATES.get(state, "valid"), item.issued, terms.last_day_of(item), item.title)
+    dates = (item.issued, terms.last_day_of(item))
+    fails = terms.failures_of(item)
+    return CitedEvidence(code, _STATES.get(state, "valid"), *dates, item.title, fails, item.kind, item.issuer)

@@ -11,7 +11,7 @@ same thing. What an outcome or an award of the school needs must not come in: th
 from kiemdinh.evidence.resolution.awards_held import Holdings
 from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, verdict_of
 from kiemdinh.evidence.resolution.missing_figures import missing_figures
-from kiemdinh.evidence.resolution.policy import DatedTerms, EvidenceState, Support, Validity, sort_by_validity
+from kiemdinh.evidence.resolution.policy import DatedTerms, EvidenceState, Support, TermKey, Validity, sort_by_validity
 from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side
 from kiemdinh.evidence.resolution.resolved_fact import Rank
 from kiemdinh.evidence.resolution.stage_facts import StageFacts
@@ -27,6 +27,7 @@ __all__ = [
     "Rank",
     "StageFacts",
     "Support",
+    "TermKey",
     "Validity",
     "Values",
     "allowed_range",

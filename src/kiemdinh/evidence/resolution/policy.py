@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from kiemdinh.standards.definition import ChoiceDef, EvidenceTerms
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["DatedTerms", "EvidenceState", "Support", "Validity", "sort_by_validity"]
+__all__ = ["DatedTerms", "EvidenceState", "Support", "TermKey", "Validity", "sort_by_validity"]
 
+TermKey: TypeAlias = Literal["items", "kinds", "issuers", "no_older_than", "in_place_for"]
+"""A key of an evidence policy."""
 EvidenceState: TypeAlias = Literal["valid", "expired", "not_yet", "missing", "unfit"]
 """Whether an item of evidence counts, and why it does not."""
 
@@ -68,6 +70,8 @@ class DatedTerms:
         The kinds of items that count, and those by whom they are issued; None where any will do.
     no_older_than
         How long an item counts from its day of issue; None where that has no end.
+    terms
+        The same as the definition states it; None where it states nothing.
     """
 
     needed: int
@@ -78,6 +82,7 @@ class DatedTerms:
     kinds: Vocabulary | None = None
     issuers: Vocabulary | None = None
     no_older_than: Duration | None = None
+    terms: EvidenceTerms | None = field(default=None, compare=False)
 
     @classmethod
     def from_terms(cls, terms: EvidenceTerms, on: dt.date) -> DatedTerms:
@@ -94,6 +99,7 @@ class DatedTerms:
             kinds=_words_of(terms.kinds),
             issuers=_words_of(terms.issuers),
             no_older_than=oldest,
+            terms=terms,
         )
 
     def last_day_of(self, item: EvidenceItem) -> dt.date | None:
@@ -104,6 +110,16 @@ class DatedTerms:
         if self.no_older_than is not None and item.issued is not None:
             by_age = add_duration(item.issued, self.no_older_than)
         return min((day for day in (item.until, by_age) if day is not None), default=None)
+
+    def failures_of(self, item: EvidenceItem) -> tuple[TermKey, ...]:
+        """Return the keys of the policy that an item does not satisfy, in the order of the language."""
+        fails: dict[TermKey, bool] = {
+            "kinds": not _is_among(item.kind, self.kinds),
+            "issuers": not _is_among(item.issuer, self.issuers),
+            "no_older_than": self.issued_from is not None and (item.issued or dt.date.min) < self.issued_from,
+            "in_place_for": self.issued_by < self.on and (item.issued or dt.date.max) > self.issued_by,
+        }
+        return tuple(key for key, is_failed in fails.items() if is_failed)
 
     def state_of(self, item: EvidenceItem | None) -> EvidenceState:
         """Return whether an item counts, and why it does not."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.assessment.fact_ids import display_id
-from kiemdinh.assessment.records import find_failing_evidence
+from kiemdinh.assessment.records import find_evidence_asked, find_failing_evidence
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.blockers import Blocker, BlockerKind, Figure
 from kiemdinh.data.outcomes import NO_TITLES, Titles
@@ -273,6 +273,7 @@ class _BlockerTreeBuilder:
             titles=find_titles(self._resolution.framework, shown),
             missing=self._list_missing(block.id, reasons),
             evidence=find_failing_evidence(self._resolution, block.id) if reasons else (),
+            asked=find_evidence_asked(self._resolution, block.id) if reasons else None,
         )
 
     def _list_reasons(self, name: str, fact: FactName) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kiemdinh.assessment.records import find_failing_evidence
+from kiemdinh.assessment.records import find_evidence_asked, find_failing_evidence
 from kiemdinh.assessment.titles import find_titles
 from kiemdinh.data.repairs import RepairChange
 from kiemdinh.evidence.dossier import Reason
@@ -56,6 +56,7 @@ def build_repair_change(
         reasons=_sort_reasons(reasons),
         missing=missing_figures(facts, subject.name) if is_fact and reasons else (),
         evidence=find_failing_evidence(facts, subject.name) if is_fact and reasons else (),
+        asked=find_evidence_asked(facts, subject.name) if is_fact and reasons else None,
     )
 
 

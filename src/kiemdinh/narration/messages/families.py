@@ -38,6 +38,9 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "decision.{}": ("until", "ended"),
         "duration.{}": ("year", "month", "day"),
         "evidence.{}": ("expired", "not-yet-valid"),
+        "evidence.asked.{}": ("kinds", "issuers", "no_older_than", "in_place_for"),
+        "evidence.found.{}": ("kinds", "issuers"),
+        "evidence.without.{}": ("kinds", "issuers"),
         "expiry.{}": ("expired", "valid"),
         "explain.cost_{}": ("one", "ways", "some_ways", "enough"),
         "explain.{}": (

@@ -129,7 +129,7 @@ class BlockingSentences:
         """Return what is said of a step or node beside its name, to be filled with ids; None where it says more."""
         if block.kind not in ("step", "node") or block.parts or block.missing or not block.holds or block.node is None:
             return None
-        state = self.evidence.describe_truth(block.truth, block.reasons, block.evidence)
+        state = self.evidence.describe_truth(block.truth, block.reasons, block.evidence, block.asked)
         if block.truth is UNMET and self._id_of(block) in self.whys:
             return None
         if block.kind == "step" and block.truth is UNKNOWN and not block.reasons:
@@ -220,7 +220,7 @@ class BlockingSentences:
             return text
         if block.kind == "step" and not block.reasons and block.truth is UNKNOWN:
             return self.messages.text("tree.state", text=text, state=self.messages.text("state.waits"))
-        state = self.evidence.describe_truth(block.truth, block.reasons, block.evidence)
+        state = self.evidence.describe_truth(block.truth, block.reasons, block.evidence, block.asked)
         return self.add_missing(self.messages.text("tree.state", text=text, state=state), block.missing)
 
     def add_missing(self, text: str, missing: Sequence[str]) -> str:
@@ -316,7 +316,7 @@ class BlockingSentences:
         if todo.figure is not None:
             text = self._add_reasons(text, todo.figure, todo.reasons if truth is UNKNOWN else ())
         elif truth is UNKNOWN and todo.reasons:
-            state = self.evidence.describe_truth(truth, todo.reasons, todo.evidence)
+            state = self.evidence.describe_truth(truth, todo.reasons, todo.evidence, todo.asked)
             text = self.messages.text("tree.state", text=text, state=state)
             text = self.add_missing(text, todo.missing)
         if todo.until is not None:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages, shorten_line
 from kiemdinh.narration.layout import Item, Section
+from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import UNKNOWN, Truth
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
-    from kiemdinh.data.outcomes import CitedEvidence
+    from kiemdinh.data.outcomes import CitedEvidence, EvidenceAsked, LevelRef
 
 __all__ = ["EvidenceSentences"]
 
-_STATE_OF_REASON = {"expired": "expired", "not yet valid": "not-yet-valid", "unsupported": "missing"}
-"""Of which state the items are that a reason of unknown is about."""
+_STATES_OF_REASON = {"expired": ("expired",), "not yet valid": ("not-yet-valid",), "unsupported": ("missing", "unfit")}
+"""Of which states the items are that a reason of unknown is about."""
 _MAX_EXPIRED = 4
 _MAX_NEXT = 3
 _MAX_CODES = 3
@@ -32,9 +33,16 @@ class EvidenceSentences:
     messages: Messages
     full: bool = False
 
-    def describe_truth(self, truth: Truth, reasons: Iterable[str], items: Sequence[CitedEvidence]) -> str:
-        """Return the word for a truth and, where it is unknown, why: with the items that a reason is about."""
+    def describe_truth(
+        self, truth: Truth, reasons: Iterable[str], items: Sequence[CitedEvidence], asked: EvidenceAsked | None = None
+    ) -> str:
+        """Return the word for a truth and, where it is unknown, why: with the items that a reason is about.
+
+        What the evidence policy asks for follows, where that is more than one valid item of any kind.
+        """
         said = self.describe_reasons(reasons, items)
+        if asked is not None and (wanted := self._describe_asked(asked)):
+            said = self.messages.text("evidence.and_asked", text=said, asked=wanted)
         if truth is UNKNOWN and said:
             return self.messages.text("state.unknown_because", reasons=said)
         return self.messages.text(f"state.{truth.name.lower()}")
@@ -44,8 +52,9 @@ class EvidenceSentences:
         return ", ".join(self._describe_reason(reason, items) for reason in reasons)
 
     def _describe_reason(self, reason: str, items: Sequence[CitedEvidence]) -> str:
-        text = self.messages.text(f"reason.{reason}")
-        about = [item for item in items if item.state == _STATE_OF_REASON.get(reason)]
+        about = [item for item in items if item.state in _STATES_OF_REASON.get(reason, ())]
+        is_cited = any(item.state == "unfit" for item in about)
+        text = self.messages.text("evidence.not_counted" if is_cited else f"reason.{reason}")
         if not about:
             return text
         return self.messages.text("tree.why", text=text, why=self.list_items(about))
@@ -61,9 +70,43 @@ class EvidenceSentences:
         day = {"expired": item.until, "not-yet-valid": item.issued}.get(item.state)
         if item.state == "missing":
             return self.messages.text("evidence.missing", code=item.code)
+        if item.state == "unfit":
+            found = ", ".join(self._describe_failures(item))
+            return self.messages.text("evidence.unfit", code=item.code, found=found)
         if day is None:
             return item.code
         return self.messages.text(f"evidence.{item.state}", code=item.code, date=self.messages.format_date(day))
+
+    def _describe_failures(self, item: CitedEvidence) -> Iterator[str]:
+        """Yield what is found of an item where the policy asks for something else."""
+        for key, found in (("kinds", item.item_kind), ("issuers", item.issuer)):
+            if key in item.fails:
+                text = None if found is None else self.messages.text(f"evidence.found.{key}", found=found)
+                yield text or self.messages.text(f"evidence.without.{key}")
+        if item.issued is None and {"no_older_than", "in_place_for"} & set(item.fails):
+            yield self.messages.text("evidence.without.date")
+
+    def _describe_asked(self, asked: EvidenceAsked) -> str:
+        """Return what the evidence policy asks for; an empty text where one valid item of any kind is enough."""
+        words = {"kinds": asked.kinds, "issuers": asked.issuers}
+        lengths = {"no_older_than": asked.no_older_than, "in_place_for": asked.in_place_for}
+        said = [
+            self.messages.text(f"evidence.asked.{key}", words=self._name_words(found))
+            for key, found in words.items()
+            if found
+        ]
+        said += [
+            self.messages.text(f"evidence.asked.{key}", length=self.messages.format_duration(Duration.read(length)))
+            for key, length in lengths.items()
+            if length is not None
+        ]
+        if not said and asked.items == 1:
+            return ""
+        items = self.messages.text_for_count("evidence.asked.items", asked.items, found=asked.found)
+        return ", ".join((items, *said))
+
+    def _name_words(self, words: Sequence[LevelRef]) -> str:
+        return self.messages.join_alternatives(word.said(self.messages.lang) for word in words)
 
     # -- what expires ------------------------------------------------------------------------------------
 
