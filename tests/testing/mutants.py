@@ -77,6 +77,7 @@ outcomes:
 """
 )
 EVIDENCE = LEVELS.replace("scales:", "evidence: {items: 1}\nscales:")
+EVIDENCE_OF_LEVELS = LEVELS.replace("scales:", "evidence: {levels: {l1: {items: 2}, l2: {kinds: [url]}}}\nscales:")
 FIGURES = (
     BASE
     + """
@@ -246,7 +247,7 @@ def _(patch):
     patch.setattr(support.DatedTerms, "state_of", lenient)
 
 
-@mutant("resolver", "a policy of a node is passed over", EVIDENCE)
+@mutant("resolver", "the evidence policy of a level is passed over", EVIDENCE_OF_LEVELS)
 def _(patch):
     patch.setattr(support, "_has_local_policies", lambda framework: False)
 

@@ -186,6 +186,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD556": CodeInfo("Rule unlike the words of its text", "warning"),
         "KD557": CodeInfo("Share of another whole", "note"),
         "KD558": CodeInfo("Counted though it does not apply", "note"),
+        "KD559": CodeInfo("Evidence asked for in vain", "warning"),
         "KD590": CodeInfo("Suppression that cannot be read", "warning"),
         "KD591": CodeInfo("Suppression of nothing", "warning"),
         # KD4xx: warnings of an assessment

@@ -24,6 +24,7 @@ from kiemdinh.linter.checks import (
     check_edition_dates,
     check_gaps_between_bands,
     check_harmful_improvements,
+    check_idle_evidence,
     check_irrelevant_marks,
     check_irrelevant_requirements,
     check_levels_without_end,
@@ -102,6 +103,7 @@ CHECKS: Final[tuple[_Check, ...]] = (
     check_table_order,
     check_listed_nodes,
     check_not_applicable,
+    check_idle_evidence,
 )
 """The checks in the order in which they run; undecided proofs of one lessen the budget of those behind it."""
 

@@ -19,7 +19,7 @@ from kiemdinh.standards.definition import (
     StepScale,
 )
 
-__all__ = ["PlacedTerms", "check_evidence_policies", "evidence_terms_at", "list_evidence_policies"]
+__all__ = ["PlacedTerms", "check_evidence_policies", "evidence_terms_at", "list_evidence_policies", "list_terms_above"]
 
 _SOME_DAY: Final = dt.date(2000, 1, 1)
 _TERMS: Final = ("items", "kinds", "issuers", "no_older_than", "in_place_for")
@@ -27,10 +27,15 @@ _TERMS: Final = ("items", "kinds", "issuers", "no_older_than", "in_place_for")
 
 @dataclass(frozen=True, slots=True)
 class PlacedTerms:
-    """Terms of evidence with the node that states them; None for those of the framework."""
+    """Terms of evidence with the node that states them, None for the framework, and their place in the definition."""
 
     node: str | None
     terms: EvidenceTerms
+    path: Path
+
+    def list_stated(self) -> tuple[str, ...]:
+        """Return the keys that it states, in the order of the language."""
+        return tuple(key for key in _TERMS if getattr(self.terms, key) is not None)
 
 
 def evidence_terms_at(definition: Definition, outline: Outline, node: str | None, step: str | None) -> EvidenceTerms:
@@ -47,19 +52,33 @@ def evidence_terms_at(definition: Definition, outline: Outline, node: str | None
     1
     """
     found: dict[str, Any] = {}
-    for placed in _list_nearest_first(definition, outline, node, step):
-        for term in _TERMS:
-            value = getattr(placed.terms, term)
-            if value is not None:
-                found.setdefault(term, value)
+    for placed in list_terms_above(definition, outline, node, step):
+        for key in placed.list_stated():
+            found.setdefault(key, getattr(placed.terms, key))
     return EvidenceTerms.model_construct(**found)
+
+
+def list_terms_above(
+    definition: Definition, outline: Outline, node: str | None, step: str | None
+) -> Iterator[PlacedTerms]:
+    """Yield the policies that bear on evidence for a node, or for one of its steps, nearest first."""
+    for one in () if node is None else (node, *outline.ancestors_of(node)):
+        info = outline.nodes[one]
+        if info.node.evidence_policy is not None:
+            path = (*info.path, "evidence_policy")
+            yield from _list_by_level(one, info.node.evidence_policy, path, step or info.level)
+        # What lies above is asked for the step of it that this node belongs to, if it is a requirement of one.
+        step = info.level or step
+    if definition.evidence is not None:
+        yield from _list_by_level(None, definition.evidence, ("evidence",), step)
 
 
 def list_evidence_policies(definition: Definition, outline: Outline) -> Iterator[PlacedTerms]:
     """Yield every policy of a definition, those of single levels included: the framework's, then by node."""
-    for node, policy, _ in _list_placed(definition, outline):
-        yield PlacedTerms(node, policy)
-        yield from (PlacedTerms(node, terms) for terms in (policy.levels or {}).values())
+    for node, policy, path in _list_placed(definition, outline):
+        yield PlacedTerms(node, policy, path)
+        for level, terms in (policy.levels or {}).items():
+            yield PlacedTerms(node, terms, (*path, "levels", level))
 
 
 def check_evidence_policies(definition: Definition, outline: Outline, problems: Problems) -> None:
@@ -101,24 +120,13 @@ def _list_placed(definition: Definition, outline: Outline) -> Iterator[tuple[str
             yield node, info.node.evidence_policy, (*info.path, "evidence_policy")
 
 
-def _list_nearest_first(
-    definition: Definition, outline: Outline, node: str | None, step: str | None
+def _list_by_level(
+    node: str | None, policy: EvidencePolicyOfNode, path: Path, step: str | None
 ) -> Iterator[PlacedTerms]:
-    for one in () if node is None else (node, *outline.ancestors_of(node)):
-        info = outline.nodes[one]
-        if info.node.evidence_policy is not None:
-            yield from _with_level(one, info.node.evidence_policy, step or info.level)
-        # What lies above is asked for the step of it that this node belongs to, if it is a requirement of one.
-        step = info.level or step
-    if definition.evidence is not None:
-        yield from _with_level(None, definition.evidence, step)
-
-
-def _with_level(node: str | None, policy: EvidencePolicyOfNode, step: str | None) -> Iterator[PlacedTerms]:
     levels: Mapping[str, EvidenceTerms] = policy.levels or {}
     if step is not None and step in levels:
-        yield PlacedTerms(node, levels[step])
-    yield PlacedTerms(node, policy)
+        yield PlacedTerms(node, levels[step], (*path, "levels", step))
+    yield PlacedTerms(node, policy, path)
 
 
 def _steps_around(outline: Outline, info: NodeInfo) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from kiemdinh.linter.checks.constant_conditions import check_constant_conditions
 from kiemdinh.linter.checks.edition_dates import check_edition_dates
 from kiemdinh.linter.checks.gaps_between_bands import check_gaps_between_bands
 from kiemdinh.linter.checks.harmful_improvements import check_harmful_improvements
+from kiemdinh.linter.checks.idle_evidence import check_idle_evidence
 from kiemdinh.linter.checks.irrelevant_marks import check_irrelevant_marks
 from kiemdinh.linter.checks.irrelevant_requirements import check_irrelevant_requirements
 from kiemdinh.linter.checks.levels_without_end import check_levels_without_end
@@ -56,6 +57,7 @@ __all__ = [
     "check_edition_dates",
     "check_gaps_between_bands",
     "check_harmful_improvements",
+    "check_idle_evidence",
     "check_irrelevant_marks",
     "check_irrelevant_requirements",
     "check_levels_without_end",
