@@ -16,7 +16,9 @@ def test_a_fault_is_found(mutant, monkeypatch):
         check_framework(kd.load(text=mutant.definition), seed=SEED)
 
 
-@pytest.mark.parametrize("definition", DEFINITIONS, ids=["evidence", "figures", "levels", "points"][: len(DEFINITIONS)])
+@pytest.mark.parametrize(
+    "definition", DEFINITIONS, ids=["evidence", "evidence of levels", "figures", "levels", "points"][: len(DEFINITIONS)]
+)
 def test_without_a_fault_every_law_holds(definition):
     check_framework(kd.load(text=definition), seed=SEED)
 
