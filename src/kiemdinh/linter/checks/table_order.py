@@ -82,16 +82,22 @@ def _read_cells(written: Sequence[tuple[Any, Path]]) -> list[_TableNumber]:
 
 def _find_misplaced(study: Study, cells: Sequence[_TableNumber], fewest: int) -> Iterator[LintFinding]:
     """Yield a note at the cell without which the others rise or fall all along."""
-    if len(cells) < fewest or _is_in_order(cells):
+    found = [i for is_rising in (True, False) for i in _list_breaking(cells, is_rising=is_rising)]
+    if len(cells) < fewest or _is_in_order(cells) or not found:
         return
-    rests = {i: [*cells[:i], *cells[i + 1 :]] for i in range(len(cells))}
-    single = [i for i, rest in rests.items() if _is_in_order(rest) and rest[0].number != rest[-1].number]
-    inner = [i for i in single if 0 < i < len(cells) - 1]  # a first or last row is often apart
-    if inner:
-        at = max(inner, key=lambda i: _distance(cells, i))
-        neighbours = f"{cells[at - 1].written}, {cells[at].written}, {cells[at + 1].written}"
-        message = Message("{written} stands out of the order of its table", written=cells[at].written)
-        yield make_finding(study, "KD555", message, cells[at].path, found=neighbours)
+    at = max(found, key=lambda i: _distance(cells, i))
+    neighbours = f"{cells[at - 1].written}, {cells[at].written}, {cells[at + 1].written}"
+    message = Message("{written} stands out of the order of its table", written=cells[at].written)
+    yield make_finding(study, "KD555", message, cells[at].path, found=neighbours)
+
+
+def _list_breaking(cells: Sequence[_TableNumber], *, is_rising: bool) -> Iterator[int]:
+    """Yield each cell without which the others rise, or fall; where the first or last row is apart, none is yielded."""
+    numbers = [cell.number if is_rising else -cell.number for cell in cells]
+    breaks = [i for i, (one, two) in enumerate(pairwise(numbers)) if two < one]
+    if len(breaks) != 1 or not 0 < breaks[0] < len(numbers) - 2 or numbers[0] >= numbers[-1]:
+        return
+    yield from (at for at in (breaks[0], breaks[0] + 1) if numbers[at - 1] <= numbers[at + 1])
 
 
 def _is_in_order(cells: Sequence[_TableNumber]) -> bool:

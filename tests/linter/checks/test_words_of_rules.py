@@ -1,0 +1,180 @@
+"""Texts beside how their rules are joined, and beside terms, sets, weights, bands and units (KD536 to KD558)."""
+
+import pytest
+from library import found, nodes, requirement, whole
+
+import kiemdinh as kd
+from kiemdinh.analysis.study import Study
+from kiemdinh.linter.checks import check_table_order
+
+YEARS = """\
+inputs: {loans: {type: number, unit: loans, range: {from: 0, to: 9999}, each: year, better: higher, en: Loans}}
+sets: {three_years: {among: year, last: 3}}
+"""
+EVERY = "{every: three_years, that: {value: loans, at_least: 50}}"
+MEAN = "{mean: three_years, of: {value: loans}, at_least: 50}"
+TWO = "{count: three_years, that: {value: loans, at_least: 50}, at_least: 2}"
+THREE = "{count: three_years, that: {value: loans, at_least: 50}, at_least: 3}"
+LOWEST = "{lowest: three_years, of: {value: loans}, at_least: 50}"
+ASKED = """\
+inputs:
+  fire: {type: yes_no, en: There was a fire}
+  theft: {type: yes_no, en: There was a theft}
+"""
+AWARD = """\
+awards:
+  - id: seal
+    en: Seal
+    needs: {outcome: result, is: good}
+    valid: 2 years
+    cure_within: 60 days
+    authority: {en: The council}
+    law: {valid: {cite: § 1, en: VALID}, cure_within: {cite: § 2, en: CURE}}
+"""
+
+
+def years(text, rule):
+    return requirement(f'"{text}"', f", met_if: {rule}", YEARS)
+
+
+class TestEachYear:
+    @pytest.mark.parametrize("text", ["In each of the last three years 50 loans", "Mỗi năm có 50 lượt mượn trở lên"])
+    @pytest.mark.parametrize("rule", [MEAN, MEAN.replace("mean", "sum"), TWO])
+    def test_it_is_not_kept_by_the_years_together(self, text, rule):
+        assert found(years(text, rule), "KD556") == ["tree[0].en"]
+
+    @pytest.mark.parametrize("rule", [EVERY, THREE, LOWEST])
+    def test_it_is_kept_by_all_of_them(self, rule):
+        assert found(years("In each of the last three years 50 loans", rule), "KD556") == []
+
+    @pytest.mark.parametrize(
+        "text", ["50 loans on average in each year", "Trung bình mỗi năm có 50 lượt mượn", "Over 3 years 50 loans"]
+    )
+    def test_a_text_of_the_average_is_kept_by_a_mean(self, text):
+        assert found(years(text, MEAN), "KD556") == []
+
+    def test_a_text_that_says_in_how_many(self):
+        assert found(years("In at least 2 of three years, counting each year, 50 loans", TWO), "KD556") == []
+
+
+class TestNeither:
+    BOTH = "{all: [{value: fire, is: true}, {value: theft, is: true}]}"
+
+    @pytest.mark.parametrize(
+        "rule", [f"{{not: {BOTH}}}", "{any: [{value: fire, is: false}, {value: theft, is: false}]}"]
+    )
+    def test_not_all_is_too_little(self, rule):
+        text = requirement("There was neither a fire nor a theft", f", met_if: {rule}", ASKED)
+        assert found(text, "KD556") == ["tree[0].en"]
+
+    @pytest.mark.parametrize("rule", [f"{{not: {BOTH.replace('all', 'any')}}}", BOTH.replace("true", "false")])
+    def test_none_of_them(self, rule):
+        text = requirement("There was neither a fire nor a theft", f", met_if: {rule}", ASKED)
+        assert found(text, "KD556") == []
+
+    def test_not_both(self):
+        text = requirement("Fire and theft did not come together", f", met_if: {{not: {self.BOTH}}}", ASKED)
+        assert found(text, "KD556") == []
+
+
+class TestTerms:
+    @pytest.mark.parametrize(
+        ("valid", "cure", "paths"),
+        [
+            ("It is valid for two years", "Within 60 days", []),
+            ("It is valid for 24 months", "Within two months", []),
+            ("It is valid until it is withdrawn", "At once", []),
+            ("It is valid for three years", "Within 60 days", ["awards[0].valid"]),
+            ("It is valid for 2 years", "Within 90 days", ["awards[0].cure_within"]),
+        ],
+    )
+    def test_the_text_of_the_law_of_a_term(self, valid, cure, paths):
+        text = whole(awards=AWARD.replace("VALID", valid).replace("CURE", cure))
+        assert found(text, "KD536") == paths
+
+
+class TestLastYears:
+    @pytest.mark.parametrize("text", ["In the last three years", "Trong 3 năm gần nhất", "Ba năm liên tiếp"])
+    def test_as_many_as_the_set_has(self, text):
+        assert found(years(text + ": 50", EVERY), "KD536") == []
+
+    @pytest.mark.parametrize("text", ["In the last five years", "Trong 5 năm gần nhất", "Trong 05 năm liên tiếp"])
+    def test_another_number(self, text):
+        assert found(years(text + ": 50", EVERY), "KD536") == ["tree[0].en"]
+
+    def test_a_change_needs_a_year_more(self):
+        rule = "{every: three_years, that: {change: loans, above: 0}}"
+        assert found(years("Loans rose in the last two years", rule), "KD536") == []
+
+
+class TestWeights:
+    @staticmethod
+    def shares(*weights):
+        tree = "".join(
+            f'  - {{id: "{i}", en: "{text}", weight: {weight}}}\n'
+            for i, (text, weight) in enumerate(zip(["First (one third)", "Second (two thirds)"], weights, strict=True))
+        )
+        rule = "{mean: criterion, of: {its: rating}, weight: {its: weight}, at_least: 3}"
+        text = nodes(tree).replace("verdict: met", "verdict: rating, scale: five")
+        return text.replace("{every: criterion, that: met}", rule).replace(
+            "layers:", "scales: {five: {from: 1, to: 5}}\nlayers:"
+        )
+
+    def test_the_shares_that_the_texts_say(self):
+        assert found(self.shares(1, 2), "KD536") == found(self.shares(20, 40), "KD536") == []
+
+    def test_other_shares(self):
+        assert found(self.shares(2, 1), "KD536") == ["tree[0].weight"]
+
+    def test_weights_that_no_rule_reads(self):
+        text = self.shares(1, 2).replace(", weight: {its: weight}", "")
+        assert found(text, "KD530") == ["tree[0].weight"]
+
+
+class TestOrder:
+    @staticmethod
+    def table(*numbers):
+        inputs = """\
+inputs:
+  pupils: {type: number, unit: person, range: {from: 0, to: 9999}, given: true, en: Pupils}
+  books: {type: number, unit: books, range: {from: 0, to: 9999}, better: higher, en: Books}
+"""
+        steps = [f"{{up_to: {100 * i}, then: {number}}}" for i, number in enumerate(numbers[:-1], 1)]
+        rows = ", ".join([*steps, f"{{then: {numbers[-1]}}}"])
+        return requirement("Books", f", met_if: {{value: books, at_least: {{by: pupils, steps: [{rows}]}}}}", inputs)
+
+    @pytest.mark.parametrize(
+        ("numbers", "row"),
+        [((10, 20, 25, 24, 30), 3), ((10, 20, 2, 40), 2), ((50, 40, 300, 20, 10), 2), ((10, 20, 20, 30), 2)],
+    )
+    def test_one_cell_is_out_of_order(self, numbers, row):
+        assert found(self.table(*numbers), "KD555") == [f"tree[0].met_if.at_least.steps[{row}].then"]
+
+    @pytest.mark.parametrize(
+        "numbers",
+        [(10, 20, 30, 40), (40, 30, 20), (10, 30, 20), (10, 20, 30, 20), (30, 10, 20, 40), (10, 40, 20, 50, 30, 60)],
+    )
+    def test_tables_that_are_in_order_or_have_none(self, numbers):
+        assert found(self.table(*numbers), "KD555") == []
+
+    def test_a_long_table(self):
+        numbers = list(range(3000))
+        numbers[1500] = 7000
+        study = Study(kd.load(text=self.table(*numbers)))
+        assert [finding.path for finding in check_table_order(study)] == ["tree[0].met_if.at_least.steps[1500].then"]
+
+
+class TestUnits:
+    @staticmethod
+    def hours(text, bound, unit="hours"):
+        declared = (
+            f"inputs: {{wait: {{type: number, unit: {unit}, range: {{from: 0, to: 99}}, better: lower, en: Wait}}}}\n"
+        )
+        return requirement(text, f", met_if: {{value: wait, at_most: {bound}}}", declared)
+
+    def test_minutes_beside_hours(self):
+        assert found(self.hours("Books come within 60 minutes", 60), "KD545") == ["tree[0].en"]
+
+    @pytest.mark.parametrize(("text", "bound"), [("Books come within 60 minutes", 1), ("Books come within 2 hours", 2)])
+    def test_the_same_time(self, text, bound):
+        assert found(self.hours(text, bound), "KD545") == []
