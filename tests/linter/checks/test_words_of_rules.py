@@ -53,6 +53,10 @@ class TestEachYear:
     def test_a_text_of_the_average_is_kept_by_a_mean(self, text):
         assert found(years(text, MEAN), "KD556") == []
 
+    def test_of_one_year_the_sum_is_that_year(self):
+        one = years("Each year there are 50 loans", MEAN.replace("mean", "sum")).replace("last: 3", "last: 1")
+        assert found(one, "KD556") == []
+
     def test_a_text_that_says_in_how_many(self):
         assert found(years("In at least 2 of three years, counting each year, 50 loans", TWO), "KD556") == []
 
@@ -84,6 +88,7 @@ class TestTerms:
             ("It is valid for two years", "Within 60 days", []),
             ("It is valid for 24 months", "Within two months", []),
             ("It is valid until it is withdrawn", "At once", []),
+            ("It is valid from 30 days after the decision", "Within the time that the council sets each year", []),
             ("It is valid for three years", "Within 60 days", ["awards[0].valid"]),
             ("It is valid for 2 years", "Within 90 days", ["awards[0].cure_within"]),
         ],
@@ -178,3 +183,43 @@ class TestUnits:
     @pytest.mark.parametrize(("text", "bound"), [("Books come within 60 minutes", 1), ("Books come within 2 hours", 2)])
     def test_the_same_time(self, text, bound):
         assert found(self.hours(text, bound), "KD545") == []
+
+
+class TestListedMembers:
+    @staticmethod
+    def listed(text, ids):
+        tree = "".join(f'  - {{id: "{i}", en: Criterion number {i}}}\n' for i in range(1, 8))
+        rule = "{count: core, that: met, at_least: 2}"
+        made = nodes(tree, f"sets: {{core: {{among: criterion, ids: {ids}}}}}\n")
+        return made.replace("id: result,", f'id: result, en: "{text}",').replace("{every: criterion, that: met}", rule)
+
+    IDS = '["1", "4", "5"]'
+
+    @pytest.mark.parametrize("text", ["Two among 1, 4, 5 and 7", "Hai trong các tiêu chí 1, 4, 5 và 7"])
+    def test_one_is_forgotten(self, text):
+        assert found(self.listed(text, self.IDS), "KD543") == ["sets.core.ids"]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["Two among 1, 4 and 5", "Two, as Articles 1, 4, 5 and 7 say", "Two of 2, 3, 6", "Two of 1, 4, 5 and 9"],
+    )
+    def test_the_same_or_something_else(self, text):
+        assert found(self.listed(text, self.IDS), "KD543") == []
+
+
+class TestOutcomes:
+    @staticmethod
+    def outcome(text, rule):
+        return (
+            whole().replace("id: result,", f'id: result, en: "{text}",').replace("{every: criterion, that: met}", rule)
+        )
+
+    def test_a_number_of_no_case(self):
+        rule = "{share: criterion, that: met, at_least: 80%}"
+        assert found(self.outcome("Good from at least 70%", rule), "KD536") == ["outcomes[0].en"]
+        assert found(self.outcome("Good from at least 80%", rule), "KD536") == []
+
+    def test_an_end_of_a_band_that_the_rule_leaves_out(self):
+        rule = "{count: criterion, that: met, above: 1}"
+        assert found(self.outcome("Good: 1 to 2", rule), "KD540") == ["outcomes[0].en"]
+        assert found(self.outcome("Good: 2 to 9", rule), "KD540") == []

@@ -24,6 +24,13 @@ _LIST: Final = re.compile(
 )
 _ID: Final = re.compile(r"^\D*(\d+(?:\.\d+)?)$")
 _MIN_SHARED: Final = 2
+_WINDOW: Final = 20
+_OTHER_THINGS: Final = re.compile(
+    r"\b(?:điều|khoản|điểm|chương|mục|trang|bảng|lớp|khối|tháng|quý|năm|articles?|clauses?|sections?|paragraphs?"
+    r"|chapters?|annex(?:es)?|pages?|tables?|rows?|years?|grades?|months?|quarters?)\s+$",
+    re.IGNORECASE,
+)
+"""What a list names that is no list of nodes, before it."""
 
 
 def check_listed_nodes(study: Study) -> Iterator[LintFinding]:
@@ -36,12 +43,19 @@ def check_listed_nodes(study: Study) -> Iterator[LintFinding]:
     for part, _ in walk_parts(definition):
         if not isinstance(part, Localised):
             continue
-        lists = [set(re.findall(r"\d+(?:\.\d+)?", match[0])) for text in part.texts for match in _LIST.finditer(text)]
+        lists = [listed for text in part.texts for listed in _read_lists(text)]
         for name in sorted(_list_sets(study, part) - reported) if lists else ():
             finding = _compare(study, name, lists)
             if finding is not None:
                 reported.add(name)
                 yield finding
+
+
+def _read_lists(text: str) -> Iterator[set[str]]:
+    """Yield the numbers of each list of a text that is no list of articles, years or grades of pupils."""
+    for match in _LIST.finditer(text):
+        if _OTHER_THINGS.search(text[max(0, match.start() - _WINDOW) : match.start()]) is None:
+            yield set(re.findall(r"\d+(?:\.\d+)?", match[0]))
 
 
 def _list_sets(study: Study, part: Localised) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +24,7 @@ from kiemdinh.standards.definition import LabelOutcome, LadderOutcome, Localised
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
     from kiemdinh.linter.checks.rule_numbers import RuleNumber
+    from kiemdinh.linter.checks.text_numbers import Mention
     from kiemdinh.linter.finding import LintFinding
     from kiemdinh.parsing.collector import Path
     from kiemdinh.standards.definition import Award, NodeInfo
@@ -35,7 +36,7 @@ _MONTHS: Final = {"month": 1, "year": 12}
 _DAYS: Final = {"day": 1, "week": 7}
 _NUMBER: Final = rf"(?P<number>\d{{1,2}}|{SMALL_NUMBERS})"
 _LAST_YEARS: Final = re.compile(
-    rf"\b(?:last|past|previous|preceding|latest|recent) {_NUMBER} (?:school |academic )?(?:years|seasons|terms)\b"
+    rf"\b(?:last|past|previous|preceding|latest|recent) {_NUMBER} (?:school |academic )?(?:years|seasons)\b"
     rf"|\b{_NUMBER.replace('number', 'years')} năm(?: học)? (?:gần nhất|liền kề|liên tục|liên tiếp|vừa qua|cuối)\b",
     re.IGNORECASE,
 )
@@ -59,9 +60,9 @@ def check_numbers_of_terms(study: Study) -> Iterator[LintFinding]:
     yield from _check_weights(study)
 
 
-def _report(study: Study, path: Path, expected: str, text: str) -> LintFinding:
+def _report(study: Study, path: Path, expected: str, text: str, *, note: bool = False) -> LintFinding:
     message = Message("the text names other numbers than the rule")
-    return make_finding(study, "KD536", message, path, expected=Message.verbatim(expected), found=text)
+    return make_finding(study, "KD536", message, path, expected=Message.verbatim(expected), found=text, note=note)
 
 
 # -- terms of an award -------------------------------------------------------------------------------------------
@@ -78,15 +79,19 @@ def _check_award(study: Study, award: Award, path: Path) -> Iterator[LintFinding
 
 
 def _says_term(text: str, term: str) -> bool:
-    """Return whether a text names a length of time, or names none at all."""
-    lengths = {
-        length
-        for mention in find_mentions(text)
-        for reading in mention.readings
-        for length in _measure(reading, mention.measure or "")
-    }
-    own = {length for m in find_mentions(term) for n in m.readings for length in _measure(n, m.measure or "")}
-    return not lengths or not lengths.isdisjoint(own)
+    """Return whether a text names a length of time, or names none that is counted in such units."""
+    (own,) = find_mentions(term) or (None,)
+    family = next((units for units in (_MONTHS, _DAYS) if own is not None and own.measure in units), None)
+    said = find_mentions(text)
+    if own is None or family is None or not any(each.measure in family for each in said):
+        return True
+    return not set(_list_lengths((own,))).isdisjoint(_list_lengths(said))
+
+
+def _list_lengths(mentions: Iterable[Mention]) -> Iterator[tuple[str, Fraction]]:
+    for mention in mentions:
+        for reading in mention.readings:
+            yield from _measure(reading, mention.measure or "")
 
 
 def _measure(number: Fraction, unit: str) -> Iterator[tuple[str, Fraction]]:
@@ -139,7 +144,9 @@ def _check_outcome(study: Study, outcome: LabelOutcome | LadderOutcome, path: Pa
         demanded = [each for each in find_mentions(text) if each.is_demand and each.is_figure]
         near = {number + by for number in asked for by in (-1, 0, 1)}
         if asked and any(each.readings.isdisjoint(near) for each in demanded):
-            yield _report(study, at, ", ".join(dict.fromkeys(number.written for number in written)), text)
+            # The text of an outcome may well say who decides, and how many of them.
+            rest = ", ".join(dict.fromkeys(number.written for number in written))
+            yield _report(study, at, rest, text, note=True)
             return
         yield from _check_bands(study, written, text, at)
 

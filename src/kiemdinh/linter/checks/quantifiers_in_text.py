@@ -119,7 +119,8 @@ _WHOLE: Final = (None, "100%", "1")
 
 
 def _counts_years(definition: Definition, name: str) -> bool:
-    return name in definition.sets and definition.sets[name].among == "year"
+    declared = definition.sets.get(name)
+    return declared is not None and declared.among == "year" and declared.last != 1
 
 
 def _asks_for_some(part: CountCompared, years: int | None, text: str) -> bool:
