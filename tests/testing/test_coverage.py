@@ -251,6 +251,14 @@ class TestThresholds:
         assert missed(of_books)[name] == {"just reached", "just short"}
         assert missed(of_books, {"inputs": {"books": 100}})[name] == {"just short"}
 
+    def test_of_each_stage_and_year(self):
+        framework = "vn.tt18-2018"
+        school = {"school": {"stages": ["thpt"]}, "inputs": {"programme": {"thpt": "thpt"}, "area": "other"}}
+        name = "5.6/muc-3/a/gioi: thpt: 10%"
+        for value, left in (("10%", {"just short"}), ("9.9%", {"just reached"})):
+            inputs = {**school["inputs"], "excellent": {"thpt": value}}
+            assert missed({**school, "inputs": inputs}, framework=framework, on="2024-06-14")[name] == left
+
     def test_what_is_not_known_stands_on_nothing(self):
         assert seen_thresholds("1: town: 100", {"findings": {}}) == set()
 

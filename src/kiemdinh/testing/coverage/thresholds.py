@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from pydantic import TypeAdapter
 
@@ -48,13 +48,16 @@ _KINDS: Final[Mapping[str, tuple[Kind, tuple[str, ...]]]] = {
 }
 """By the kind of a change, the kind of its point and what is to be seen of it."""
 
+_Sites: TypeAlias = "dict[Path, list[ConditionSite]]"
+"""By the path of a comparison the sites in which it is read; several where a definition names it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Threshold:
-    """A threshold, the sites of the condition around it, and this condition with the threshold one step off."""
+    """A threshold, where the condition around it stands, and this condition with the threshold one step off."""
 
     point: CoveragePoint
-    sites: tuple[ConditionSite, ...]
+    path: Path
     changed: tuple[Any, ...]
 
 
@@ -90,6 +93,7 @@ class Thresholds:
 
     framework: Framework
     _by_name: dict[str, _Threshold] = field(init=False)
+    _sites: dict[Setting, _Sites] = field(default_factory=dict)
     _lowered: dict[tuple[Setting, str], tuple[_ThresholdReading, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -127,13 +131,19 @@ class Thresholds:
         key = rules.setting, threshold.point.id
         if key not in self._lowered:
             lowering = build_lowering(self.framework, rules.setting)
-            self._lowered[key] = tuple(dict.fromkeys(_lower_threshold(lowering, threshold)))
+            # The stages and years in which a condition is read are those of the setting.
+            if rules.setting not in self._sites:
+                self._sites[rules.setting] = _find_comparisons(lowering)
+            sites = self._sites[rules.setting].get(threshold.path, ())
+            self._lowered[key] = tuple(dict.fromkeys(_lower_threshold(lowering, threshold, sites)))
         return self._lowered[key]
 
 
-def _lower_threshold(lowering: Lowering, threshold: _Threshold) -> Iterator[_ThresholdReading]:
+def _lower_threshold(
+    lowering: Lowering, threshold: _Threshold, sites: Iterable[ConditionSite]
+) -> Iterator[_ThresholdReading]:
     """Yield the conditions for each scope in which they are read; what is left out counts as met."""
-    for site in threshold.sites:
+    for site in sites:
         for scope in site.scopes:
             own, *near = (
                 lowering.lower_condition(condition, scope, site.path).absent_as_met()
@@ -147,13 +157,19 @@ def _lower_threshold(lowering: Lowering, threshold: _Threshold) -> Iterator[_Thr
 # -- finding them --------------------------------------------------------------------------------------------------
 
 
-def _find_thresholds(framework: Framework) -> Iterator[_Threshold]:
-    by_path: dict[Path, list[ConditionSite]] = {}
-    for top in find_sites(build_lowering(framework, DEFAULT_SETTING)):
+def _find_comparisons(lowering: Lowering) -> _Sites:
+    """Return by its path every comparison that decides, with the sites in which it is read."""
+    by_path: _Sites = {}
+    for top in find_sites(lowering):
         if top.owner.kind is not FactKind.GUARD:  # a guard warns and never decides
             for site in top.walk():
                 if isinstance(site.cond, Compared):
                     by_path.setdefault(site.path, []).append(site)
+    return by_path
+
+
+def _find_thresholds(framework: Framework) -> Iterator[_Threshold]:
+    by_path = _find_comparisons(build_lowering(framework, DEFAULT_SETTING))
     often: Counter[str] = Counter()
     changes = (change for change in list_changes(framework) if change.kind in _KINDS)
     # Both neighbours of a threshold are changes of one place, and stand side by side.
@@ -162,10 +178,10 @@ def _find_thresholds(framework: Framework) -> Iterator[_Threshold]:
         sites = _sites_around(near[0], by_path)
         if sites and not _is_equality(near[0], sites[0]):
             changed = tuple(_change_condition(framework, change, sites[0].path) for change in near)
-            yield _Threshold(_point_of(near[0], sites[0], often), tuple(sites), changed)
+            yield _Threshold(_point_of(near[0], sites[0], often), sites[0].path, changed)
 
 
-def _sites_around(change: DefinitionChange, by_path: Mapping[Path, list[ConditionSite]]) -> list[ConditionSite]:
+def _sites_around(change: DefinitionChange, by_path: _Sites) -> list[ConditionSite]:
     """Return the sites of the comparison in which a change stands; none where it stands in no comparison."""
     starts = (change.path[:end] for end in range(len(change.path), 0, -1))
     return next((by_path[start] for start in starts if start in by_path), [])
