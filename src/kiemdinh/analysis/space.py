@@ -9,7 +9,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiemdinh.evidence.dossier import Dossier
-from kiemdinh.evidence.entries import allowed_entries
+from kiemdinh.evidence.entries import allowed_entries, input_form
 from kiemdinh.evidence.resolution import Holdings, allowed_range
 from kiemdinh.parsing.durations import Duration, latest_start
 from kiemdinh.rules import UNBOUNDED, Interval, Number, Space, facts_of, values_of
@@ -78,16 +78,17 @@ def _find_range(framework: Framework, value: ValueName, on: dt.date) -> _Range:
 
 def _range_of_denominator(framework: Framework, input_id: str) -> Interval:
     """Return what the denominator of a ratio can be: its input, or any number of 0 or more that is recorded with it."""
-    low = allowed_range(framework.inputs[input_id], framework).low
+    low = allowed_range(input_id, framework).low
     # The range of its input does not bind what is recorded with the numerator, such as 3 of 0.
     return Interval(None if low is None else min(low, 0), None)
 
 
 def _range_of_input(framework: Framework, input_id: str) -> _Range:
-    form = allowed_entries(framework).inputs[input_id]
+    """Return what an input can be; a parameter can be anything in its range, whatever it is set to."""
+    form = input_form(input_id, framework)
     if form.measure.kind == "date":
         return _DAYS, ()
-    return allowed_range(form.definition, framework), _list_choices(form.measure, form.step)
+    return Interval(form.measure.low, form.measure.high), _list_choices(form.measure, form.step)
 
 
 def _range_of_node(framework: Framework, node_id: str) -> _Range:

@@ -107,6 +107,7 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
         "KD245": CodeInfo("Confirmation has lapsed", "warning"),
         "KD246": CodeInfo("Id of a bundled framework"),
         "KD247": CodeInfo("Not a definition"),
+        "KD248": CodeInfo("Adoption"),
         # KD3xx: a dossier against its definition
         "KD301": CodeInfo("No such node"),
         "KD302": CodeInfo("No such input"),

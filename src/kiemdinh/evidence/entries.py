@@ -28,7 +28,7 @@ from kiemdinh.standards.definition import (
 )
 from kiemdinh.standards.loading import Framework
 
-__all__ = ["NOT_APPLICABLE", "AllowedEntries", "InputForm", "NodeForm", "allowed_entries", "inputs_in"]
+__all__ = ["NOT_APPLICABLE", "AllowedEntries", "InputForm", "NodeForm", "allowed_entries", "input_form", "inputs_in"]
 
 NOT_APPLICABLE = "not-applicable"
 _VERDICTS: Mapping[str, Verdict] = {"met": MetOrUnmet(MET), "unmet": MetOrUnmet(UNMET)}
@@ -149,7 +149,7 @@ class InputForm:
 
 @dataclass(frozen=True)
 class AllowedEntries:
-    """What can be recorded under one framework: ``nodes`` and ``inputs`` by their ids."""
+    """What can be recorded under one framework: ``nodes`` and ``inputs`` by their ids; no parameters."""
 
     framework: Framework
     nodes: Mapping[str, NodeForm]
@@ -244,7 +244,8 @@ def allowed_entries(framework: Framework) -> AllowedEntries:
             # A level is a place in a dossier, under which its requirements stand, and is not judged itself.
             level_id = f"{info.id}/{step}"
             nodes[level_id] = NodeForm(level_id, None, {}, (), {framework.nodes[i].node.id: i for i in ids})
-    inputs = {name: _input_form(name, found, framework) for name, found in framework.inputs.items()}
+    recorded = (name for name in framework.inputs if name not in framework.parameters)
+    inputs = {name: input_form(name, framework) for name in recorded}
     return AllowedEntries(framework, nodes, inputs)
 
 
@@ -331,7 +332,9 @@ def _find_fitting_words(
     return {word: Score(Interval.point(i)) for i, word in enumerate(steps)}, steps, measure, None
 
 
-def _input_form(name: str, definition: InputDef, framework: Framework) -> InputForm:
+def input_form(name: str, framework: Framework) -> InputForm:
+    """Return how the values of an input are read; a parameter has a form too, though no dossier records it."""
+    definition = framework.inputs[name]
     scale = framework.definition.scales.get(definition.scale or "")
     step = scale.step if isinstance(scale, RangeScale) else definition.step
     layers = (kind for kind in definition.each if kind not in ("year", "stage"))

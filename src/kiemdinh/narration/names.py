@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -248,6 +249,16 @@ class Names:
             below = (scale.not_reached,) if scale.not_reached else ()
             text = next((s.text_in(self.messages.lang) for s in (*below, *scale.steps) if s.id == word), None)
         return self.messages.quote_text(text or word)
+
+    def name_parameter_value(self, name: str) -> str:
+        """Return the value of a parameter that is set, as a reader expects it: with its unit, its text, a date."""
+        found, number = self.framework.inputs[name], self.framework.parameter_number(name) or 0
+        measure = input_measure(found, self.framework.definition.scales.get(found.scale or ""))
+        if measure.kind == "words":
+            return self.name_word(found, found.scale, measure.words[int(number)])
+        if measure.kind == "date":
+            return self.messages.format_date(dt.date.fromordinal(int(number)))
+        return self.messages.format_amount(number, found.unit)
 
     def cite_law(self, law: Citation) -> str:
         """Return where in the law something stands: the article where it is cited, else the document."""

@@ -25,3 +25,4 @@ class Reason(StrEnum):
     BEFORE_FOUNDING = "before founding"
     NOTHING_TO_MEASURE = "nothing to measure"
     NO_DOSSIER = "no dossier"
+    NOT_SET = "not set"

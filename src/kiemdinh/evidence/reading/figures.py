@@ -77,7 +77,9 @@ class FigureReader:
         inputs, seen = self.reader.allowed.inputs, dict[str, Path]()
         for name, value in self.reader.read_map(raw, path, Message("values by the name of an input")).items():
             form = inputs.get(name) or inputs.get(self.reader.allowed.input_names.find(name) or "")
-            if form is None:
+            if name in self.reader.allowed.framework.parameters:
+                self._report_parameter(name, (*path, name))
+            elif form is None:
                 names = self.reader.allowed.input_names
                 message = Message("there is no input '{name}'", name=name)
                 self.reader.report_unknown("KD302", message, name, inputs, (*path, name), names=names)
@@ -87,6 +89,15 @@ class FigureReader:
                 self._report_not_by_stage(name, (*path, name))
             else:
                 _InputReader(self, form, side).read(value, (*path, name), {}, stage)
+
+    def _report_parameter(self, name: str, path: Path) -> None:
+        self.reader.problems.add(
+            "KD302",
+            Message("'{name}' is a parameter of the framework, and no dossier sets it", name=name),
+            path,
+            key=True,
+            hint=Message("a file with adopts: sets it; leave it out here"),
+        )
 
     def _report_not_by_stage(self, name: str, path: Path) -> None:
         self.reader.problems.add(

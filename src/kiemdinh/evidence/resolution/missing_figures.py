@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["missing_figures"]
 
-_MISSING: Final = frozenset((Reason.MISSING_FIGURE, Reason.CONTEXT_UNKNOWN))
+_MISSING: Final = frozenset((Reason.MISSING_FIGURE, Reason.CONTEXT_UNKNOWN, Reason.NOT_SET))
 
 
 def missing_figures(facts: StageFacts, name: str) -> tuple[str, ...]:

@@ -274,9 +274,8 @@ class StageFacts:
         It is met or unmet where the declared ranges leave nothing else, so that no claim stands in for a figure that
         can never suffice. What is recorded does not count, nor what a case takes a context value to be (1.7, 1.9).
         """
-        inputs = self.framework.inputs
         names = ((value, read_value_name(value).input) for value in self.rules.values[name])
-        ranges = {value: allowed_range(inputs[i], self.framework) for value, i in names if i is not None}
+        ranges = {value: allowed_range(i, self.framework) for value, i in names if i is not None}
         return evaluate(self.rules.definitions[name], Assignment({}, ranges))
 
     def rank_of_value(self, name: str, /) -> Rank:

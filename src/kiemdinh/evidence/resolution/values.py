@@ -102,7 +102,10 @@ class Values:
             return self._denominator(name)
         definition = self.framework.inputs[name.name]
         prevailing = self.prevailing_record(value_id)
-        anything = allowed_range(definition, self.framework)
+        anything = allowed_range(name.name, self.framework)
+        if name.name in self.framework.parameters:
+            is_set = self.framework.parameter_number(name.name) is not None
+            return KnownValue(anything, None, frozenset() if is_set else frozenset((Reason.NOT_SET,)))
         if prevailing is None and definition.type == "decision" and self._counts_as_not_made(value_id):
             return KnownValue(Interval.point(0))
         if prevailing is None:
@@ -194,21 +197,23 @@ class Values:
         return self.founded is not None and school_year_end(self.framework.definition, begins) < self.founded
 
 
-def allowed_range(definition: InputDef, framework: Framework) -> Interval:
-    """Return all that an input can be, as an interval (semantics 1.4).
+def allowed_range(name: str, framework: Framework) -> Interval:
+    """Return all that an input can be under a framework, as an interval (semantics 1.4).
 
     That is its declared range or its scale; of a choice the positions of its words, from 0; of yes or no from 0 to 1. A
-    date, and a number without a range, are unbounded.
+    date, and a number without a range, are unbounded. A parameter that is set is its value.
 
-    Parameters
-    ----------
-    definition
-        The definition of the input.
-    framework
-        The framework that declares it, and the scale that it may name.
+    Raises
+    ------
+    KeyError
+        The framework has no such input.
     """
     from kiemdinh.standards.definition import input_measure  # noqa: PLC0415 - it loads pydantic
 
+    number = framework.parameter_number(name)
+    if number is not None:
+        return Interval.point(number)
+    definition = framework.inputs[name]
     measure = input_measure(definition, framework.definition.scales.get(definition.scale or ""))
     if measure.kind == "words":
         return Interval(0, len(measure.words) - 1)

@@ -44,8 +44,8 @@ def dossier_from_facts(
     recorded as a number in its interval, at an end of it where it has one.
 
     Left out are facts that are unknown, facts that follow from others (steps, outcomes, whether a node with a ``when``
-    applies, metrics, ``clock:…``), and the verdict of a node that does not apply. A fact that an award is not held
-    makes the list of awards complete, so that awards that *world* leaves open are not held either.
+    applies, metrics, ``clock:…``), parameters, and the verdict of a node that does not apply. A fact that an award is
+    not held makes the list of awards complete, so that awards that *world* leaves open are not held either.
 
     Parameters
     ----------
@@ -72,7 +72,8 @@ def dossier_from_facts(
     # One side records everything here, so a fact of that side alone and the fact of both are the same.
     read_fact = framework.outline.fact_names.read
     truths = {read_fact(name).without_side: truth for name, truth in world.truths.items() if truth is not UNKNOWN}
-    values = {read_value_name(name): interval for name, interval in world.values.items()}
+    names = {read_value_name(name): interval for name, interval in world.values.items()}
+    values = {name: interval for name, interval in names.items() if not _reads_parameter(framework, name)}
     findings = _write_verdicts(framework, truths, rules.definitions)
     findings |= _write_scores(framework, values)
     inputs = _write_inputs(framework, values)
@@ -86,6 +87,12 @@ def dossier_from_facts(
     dossier |= {"findings" if side == "self" else "external": findings} if findings else {}
     dossier |= {"held": held} if held else {}
     return dossier | ({"complete": ["held"]} if complete else {})
+
+
+def _reads_parameter(framework: Framework, name: ValueName) -> bool:
+    """Return whether a value is that of a parameter, which no dossier records."""
+    read = name.denominator.name if name.kind is ValueKind.PER else name.name
+    return name.kind in (ValueKind.PER, ValueKind.INPUT) and read in framework.parameters
 
 
 # -- findings --------------------------------------------------------------------------------------------------

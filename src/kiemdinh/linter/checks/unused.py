@@ -27,6 +27,9 @@ _KINDS: Final = {
 }
 """The maps of a definition in which names are declared, and what a name in each of them is called."""
 
+_PARAMETER: Final = Message("parameter")
+"""What an input is called that is a parameter too."""
+
 
 def check_unused(study: Study) -> Iterator[LintFinding]:
     """Find declarations without use and without members; what is not used is not looked at for members.
@@ -39,10 +42,11 @@ def check_unused(study: Study) -> Iterator[LintFinding]:
     for kind, what in _KINDS.items():
         for name in getattr(definition, kind):
             if (kind, name) not in used:
+                called = _PARAMETER if kind == "inputs" and name in definition.parameters else what
                 yield make_finding(
                     study,
                     "KD530",
-                    Message("{what} '{name}' is declared and not used", what=what, name=name),
+                    Message("{what} '{name}' is declared and not used", what=called, name=name),
                     (kind, name),
                     key=True,
                 )

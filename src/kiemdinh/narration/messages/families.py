@@ -85,7 +85,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "key.not_applicable.{}": ("drop", "met", "unmet"),
         "list.{}": (
             *("settle", "improve", "cease"),
-            *("scales", "tags", "inputs", "layers", "sets", "define"),
+            *("scales", "tags", "inputs", "parameters", "layers", "sets", "define"),
             *("step", "not_reached"),
         ),
         "margin.{}": (*_BOUNDS, "item", "item_titled"),
@@ -94,7 +94,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "need.date_{}": _BOUNDS,
         "reason.{}": (
             *("not assessed", "recorded unknown", "unsupported", "expired", "not yet valid", "disputed", "pending"),
-            *("missing figure", "context unknown", "before founding", "nothing to measure", "no dossier"),
+            *("missing figure", "context unknown", "before founding", "nothing to measure", "no dossier", "not set"),
         ),
         "rule.{}": (
             *("all", "any", "not", "and", "or"),

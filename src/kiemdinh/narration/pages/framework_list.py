@@ -15,7 +15,7 @@ from kiemdinh.parsing.fields import Model
 from kiemdinh.standards.definition import Citation, LadderAward, LadderOutcome, StepScale
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition import Award, Localised, NodeInfo, Outcome, Scale
+    from kiemdinh.standards.definition import Award, InputDef, Localised, NodeInfo, Outcome, ParameterDef, Scale
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["framework_list"]
@@ -67,13 +67,15 @@ class _Lists:
         definition, messages = self.framework.definition, self.messages
         yield Section(messages.text("list.assessed"), tuple(self._assessed_items()))
         declared: tuple[tuple[str, Mapping[str, Any]], ...] = (
-            ("scales", definition.scales), ("tags", definition.tags), ("inputs", definition.inputs),
+            ("scales", definition.scales), ("tags", definition.tags),
+            ("inputs", self._recorded_inputs), ("parameters", definition.parameters),
             ("layers", {layer.id: layer for layer in definition.layers}),
             ("sets", definition.sets), ("define", definition.define),
         )  # fmt: skip
         for key, parts in declared:
             items = tuple(self._declared_item(key, name, part) for name, part in parts.items())
-            yield Section(messages.text(f"list.{key}"), items)
+            if items or key != "parameters":
+                yield Section(messages.text(f"list.{key}"), items)
         if definition.shows:
             yield Section(messages.text("list.shows"), tuple(map(Item, definition.shows)))
         roots = (info for info in self.framework.nodes.values() if info.parent is None)
@@ -104,7 +106,7 @@ class _Lists:
             **{self._title_of(self.framework.definition.tags[tag], tag): n for tag, n in tags.items()},
             self.messages.text("list.requirements"): sum(info.is_requirement for info in nodes),
             self.messages.text("list.indicators"): sum(len(info.node.indicators) for info in nodes),
-            self.messages.text("list.inputs"): len(self.framework.inputs),
+            self.messages.text("list.inputs"): len(self._recorded_inputs),
         }
         for what, n in counts.items():
             yield self.messages.text("list.count", what=what, n=n)
@@ -137,6 +139,9 @@ class _Lists:
             return Item(self._box(titled, law), tuple(self._scale_items(part)))
         if key == "define":
             return Item(self._box(titled, law), (self.keys.rule_item(part),))
+        if key == "parameters":
+            said = self.keys.items_of(part, skip=("default",))
+            return Item(self._box(titled, law), (*said, self._value_item(name, part)))
         if key == "sets":
             rule = Item(self.keys.rules.describe_set(part))
             rest = self.keys.items_of(
@@ -144,6 +149,20 @@ class _Lists:
             )
             return Item(self._box(titled, law), (rule, *rest))
         return self._entry(titled, part, law, layer=name if key == "layers" else None)
+
+    @property
+    def _recorded_inputs(self) -> Mapping[str, InputDef]:
+        """The inputs that a dossier records; parameters are listed by themselves."""
+        parameters = self.framework.parameters
+        return {name: found for name, found in self.framework.inputs.items() if name not in parameters}
+
+    def _value_item(self, name: str, parameter: ParameterDef) -> Item:
+        """Return the value of a parameter with the law that sets it, or that it is not set."""
+        value = parameter.default
+        if value is None:
+            return Item(self.messages.text("list.not_set"))
+        text = self.names.name_parameter_value(name)
+        return Item(self.names.with_own_law(self.messages.text("list.value", value=text), value))
 
     def _scale_items(self, scale: Scale) -> Iterator[Item]:
         if not isinstance(scale, StepScale):

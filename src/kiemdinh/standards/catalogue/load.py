@@ -12,7 +12,7 @@ from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.files import path_name
 from kiemdinh.parsing.read import Input, open_input
-from kiemdinh.standards.catalogue.bundled import Bundled, bundled_ids, describe_unknown_id, is_unofficial
+from kiemdinh.standards.catalogue.bundled import Bundled, bundled_ids, describe_unknown_id, is_unofficial, load_bundled
 from kiemdinh.standards.loading import Framework, load_input
 
 __all__ = ["AnyFramework", "load", "load_opened", "looks_like_file_name", "open_definition"]
@@ -116,7 +116,7 @@ def load_opened(opened: Framework | Input, *, unofficial: bool = False) -> Frame
     """
     if isinstance(opened, Framework):
         return opened
-    framework = load_input(opened)
+    framework = load_input(opened, find_bundled=load_bundled)
     if not unofficial and is_unofficial(framework):
         raise InputError([_describe_reserved(framework)])
     return framework

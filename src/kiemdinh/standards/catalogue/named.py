@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["load_named"]
 
-_KEYS: Final = frozenset(("tree", "layers", "outcomes", "amends", "part_of"))
+_KEYS: Final = frozenset(("tree", "layers", "outcomes", "amends", "part_of", "adopts"))
 
 
 def load_named(

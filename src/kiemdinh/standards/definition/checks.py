@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.rules import number_to_text
+from kiemdinh.standards.definition.measures import read_parameter
 from kiemdinh.standards.definition.model import Definition, InputDef, LabelOutcome, LayerDef, RangeScale, StepScale
 
 __all__ = ["check_definition", "list_wholes"]
@@ -27,6 +28,9 @@ def check_definition(definition: Definition, problems: Problems) -> None:
         _check_scale(name, scale, problems)
     for name, found in definition.inputs.items():
         _check_input(definition, name, found, problems)
+    for name, parameter in definition.parameters.items():
+        if parameter.default is not None:
+            read_parameter(definition, name, parameter.default.is_, problems, ("parameters", name, "default"))
     for i, layer in enumerate(definition.layers):
         _check_layer(definition, layer, problems, ("layers", i))
 

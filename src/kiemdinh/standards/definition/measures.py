@@ -12,9 +12,17 @@ from kiemdinh.parsing.cells import A_NUMBER, NumberForm, ReadingError, read_date
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.durations import Duration
 from kiemdinh.rules import Number
-from kiemdinh.standards.definition.model import InputDef, RangeScale, Scale, StepScale
+from kiemdinh.standards.definition.model import Definition, InputDef, RangeScale, Scale, StepScale
 
-__all__ = ["Measure", "input_measure", "read_duration", "read_literal", "scale_measure", "scale_words"]
+__all__ = [
+    "Measure",
+    "input_measure",
+    "read_duration",
+    "read_literal",
+    "read_parameter",
+    "scale_measure",
+    "scale_words",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,27 @@ def read_literal(text: str, measure: Measure, problems: Problems, path: Path) ->
     if measure.kind == "date":
         return _read_day(text, problems, path)
     return _read_amount(text, measure, problems, path)
+
+
+def read_parameter(definition: Definition, name: str, text: str, problems: Problems, path: Path) -> Number | None:
+    """Return the number that stands for a value of a parameter; None where the parameter cannot have it.
+
+    It is read as a rule reads a literal beside the parameter, and lies in its range and on its steps. What is wrong
+    with it is added to *problems* at *path*; what is wrong with the parameter is not.
+    """
+    found = definition.inputs[name]
+    scale = definition.scales.get(found.scale or "")
+    if (found.type == "scale" and scale is None) or (found.type == "choice" and not found.choices):
+        return None
+    measure = input_measure(found, scale)
+    number = read_literal(text, measure, problems, path)
+    if number is None or measure.kind != "number":
+        return number
+    try:
+        return measure.form(scale.step if isinstance(scale, RangeScale) else found.step).check(number, text)
+    except ReadingError as error:
+        _report_refusal(error, text, problems, path)
+        return None
 
 
 def _read_word(text: str, measure: Measure, problems: Problems, path: Path) -> Number | None:

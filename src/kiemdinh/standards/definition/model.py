@@ -22,6 +22,7 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic.json_schema import SkipJsonSchema
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import NumberForm, ReadingError, read_plain_number
@@ -48,6 +49,7 @@ from kiemdinh.standards.definition.law import Certainty, Cited, Localised
 from kiemdinh.standards.definition.subject_words import usual_word
 
 __all__ = [
+    "Adoption",
     "Award",
     "Bands",
     "Case",
@@ -68,6 +70,8 @@ __all__ = [
     "Node",
     "Otherwise",
     "Outcome",
+    "ParameterDef",
+    "ParameterValue",
     "Range",
     "RangeScale",
     "RoleTerm",
@@ -298,13 +302,17 @@ class InputDef(Localised):
     @model_validator(mode="before")
     @classmethod
     def _read_percentages(cls, data: Any) -> Any:
-        """Read the ends of a percentage, and its step, with or without the sign."""
-        if not isinstance(data, dict) or data.get("unit") != "percent":
-            return data
-        ends = data.get("range")
-        read = {key: _read_percentage(value) for key, value in ends.items()} if isinstance(ends, dict) else ends
-        changed = {"range": read} if "range" in data else {}
-        return data | changed | ({"step": _read_percentage(data["step"])} if "step" in data else {})
+        return _read_percent_range(data)
+
+
+def _read_percent_range(data: Any) -> Any:
+    """Read the ends of a percentage, and its step, with or without the sign."""
+    if not isinstance(data, dict) or data.get("unit") != "percent":
+        return data
+    ends = data.get("range")
+    read = {key: _read_percentage(value) for key, value in ends.items()} if isinstance(ends, dict) else ends
+    changed = {"range": read} if "range" in data else {}
+    return data | changed | ({"step": _read_percentage(data["step"])} if "step" in data else {})
 
 
 def _read_percentage(value: object) -> object:
@@ -315,6 +323,38 @@ def _read_percentage(value: object) -> object:
         if error.code == "KD109":
             refuse_value(error.code, error.message, expected=error.expected, hint=error.hint)
         return value
+
+
+class ParameterValue(Localised):
+    """The value of a parameter, with the law that sets it."""
+
+    is_: RawText = Field(alias="is", description="The value, as a rule would write it beside the parameter")
+
+
+_Value: TypeAlias = Annotated[
+    ParameterValue, BeforeValidator(lambda v: v if isinstance(v, dict | ParameterValue) else {"is": v})
+]
+"""A value with its law; one without a law may be written alone."""
+
+
+class ParameterDef(Localised):
+    """A value that the law leaves to somebody else, such as a province, or that is not known (7.7).
+
+    Rules read it as they read an input. A dossier cannot record it.
+    """
+
+    type: Literal["yes_no", "choice", "scale", "number", "date"]
+    choices: tuple[_Choice, ...] | None = None
+    scale: Id | None = None
+    unit: Id | None = None
+    range: Range | None = None
+    step: Exact | None = None
+    default: _Value | None = Field(default=None, description="Its value until a file that adopts this one sets another")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_percentages(cls, data: Any) -> Any:
+        return _read_percent_range(data)
 
 
 class TagDef(Localised):
@@ -609,6 +649,15 @@ def _check_language(value: object) -> object:
     return 1
 
 
+class Adoption(Localised):
+    """A file that adopts a framework: an id of its own, and values for parameters. Its law is that of its values."""
+
+    kiemdinh: Annotated[Literal[1], BeforeValidator(_check_language)]
+    adopts: Text
+    framework: Id
+    parameters: Map[_Value] = Field(min_length=1)
+
+
 class Definition(Localised):
     """A whole definition file.
 
@@ -617,7 +666,11 @@ class Definition(Localised):
     framework
         The id of the framework, which files and results name it by.
     inputs, scales, tags, layers, sets
-        What the tree and the rules refer to.
+        What the tree and the rules refer to. In a definition that is loaded the parameters stand among the inputs, too.
+    parameters
+        The values that the law leaves open, each with its value where one is set.
+    adopts
+        The framework that it is with parameters set; None where a file says it whole.
     roles
         How long figures have their roles.
     define
@@ -644,6 +697,8 @@ class Definition(Localised):
     scales: Map[Scale] = Field(default_factory=dict, validate_default=True)
     tags: Map[TagDef] = Field(default_factory=dict, validate_default=True)
     inputs: Map[InputDef] = Field(default_factory=dict, validate_default=True)
+    parameters: Map[ParameterDef] = Field(default_factory=dict, validate_default=True)
+    adopts: SkipJsonSchema[Id | None] = None
     layers: tuple[LayerDef, ...] = Field(min_length=1)
     sets: Map[SetDef] = Field(default_factory=dict, validate_default=True)
     define: Map[Defined] = Field(default_factory=dict, validate_default=True)

@@ -9,7 +9,7 @@ Nothing here knows which frameworks come with kiemdinh: that is the catalogue, w
 from kiemdinh.standards.loading.folders import PackageFolder
 from kiemdinh.standards.loading.fragments import Fragment, MergedSource
 from kiemdinh.standards.loading.framework import Framework
-from kiemdinh.standards.loading.loader import load_changed, load_input, load_source
+from kiemdinh.standards.loading.loader import load_changed, load_input
 
 __all__ = [
     "Fragment",
@@ -18,5 +18,4 @@ __all__ = [
     "PackageFolder",
     "load_changed",
     "load_input",
-    "load_source",
 ]

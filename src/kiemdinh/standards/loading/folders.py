@@ -11,7 +11,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import describe_os_error
 from kiemdinh.parsing.files import decode_text, file_text, refuse_file
 
-__all__ = ["DiskFolder", "Folder", "PackageFolder", "is_below"]
+__all__ = ["DiskFolder", "Folder", "InnerFolder", "PackageFolder", "is_below"]
 
 
 class Folder(Protocol):
@@ -58,6 +58,18 @@ class PackageFolder:
         except OSError as error:
             refuse_file("KD001", Message("cannot be read: {reason}", reason=describe_os_error(error)), str(file))
         return decode_text(content, str(file)), str(file)
+
+
+@dataclass(frozen=True, slots=True)
+class InnerFolder:
+    """A folder inside another one, by its relative path there; it leads out of neither."""
+
+    folder: Folder
+    path: PurePosixPath
+
+    def read(self, name: str) -> tuple[str, str]:
+        """Return the text of the file *name* and what diagnostics call it."""
+        return self.folder.read(str(self.path / name))
 
 
 def is_below(name: str) -> bool:

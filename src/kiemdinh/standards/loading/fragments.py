@@ -22,9 +22,10 @@ from kiemdinh.parsing.readers import read_text
 from kiemdinh.parsing.source import Source
 from kiemdinh.standards.loading.folders import Folder, is_below
 
-__all__ = ["Fragment", "MergedSource", "are_unchanged", "merge_fragments"]
+__all__ = ["Fragment", "MergedSource", "are_unchanged", "digest_text", "merge_fragments"]
 
 _KEYS: Final = ("kiemdinh", "part_of", "tree")
+_IN_ADOPTING: Final = (("framework",), ("adopts",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class MergedSource:
     moved
         Where a part of the data is written, where it was written in another form: paths of the data, each with that of
         the main file. What stands below a path moved with it.
+    adopting
+        The file that adopts the definition; its id and the values of parameters stand there. None where none does.
     """
 
     main: Source
@@ -63,6 +66,7 @@ class MergedSource:
     origins: tuple[tuple[Source, int], ...]
     fragments: tuple[Fragment, ...]
     moved: Mapping[DataPath, DataPath] = field(default_factory=dict)
+    adopting: Source | None = None
 
     def diagnostic(
         self,
@@ -89,6 +93,10 @@ class MergedSource:
 
     def _locate(self, path: DataPath) -> tuple[Source, DataPath]:
         """Return the file that a path of the merged data leads to, and the path within it."""
+        if self.adopting is not None and path[:1] in _IN_ADOPTING:
+            return self.adopting, path
+        if self.adopting is not None and path[:1] == ("parameters",) and path[2:3] == ("default",):
+            return self.adopting, ("parameters", path[1], *path[3:])
         if len(path) > 1 and path[0] == "tree" and isinstance(path[1], int) and path[1] < len(self.origins):
             source, index = self.origins[path[1]]
             return source, ("tree", index, *path[2:])
@@ -98,7 +106,8 @@ class MergedSource:
 
     def sources(self) -> tuple[Source, ...]:
         """Return the files that it was merged from, the main one first, then in the order in which it names them."""
-        return tuple(dict.fromkeys((self.main, *(source for source, _ in self.origins))))
+        adopting = () if self.adopting is None else (self.adopting,)
+        return tuple(dict.fromkeys((*adopting, self.main, *(source for source, _ in self.origins))))
 
 
 def merge_fragments(source: Source, folder: Folder | None, problems: Problems) -> MergedSource:
@@ -130,7 +139,7 @@ def are_unchanged(fragments: tuple[Fragment, ...], folder: Folder | None) -> boo
     """
     if folder is None:
         return not fragments
-    return all(_digest_text(folder.read(fragment.name)[0]) == fragment.digest for fragment in fragments)
+    return all(digest_text(folder.read(fragment.name)[0]) == fragment.digest for fragment in fragments)
 
 
 @dataclass(slots=True)
@@ -169,7 +178,7 @@ class _Merger:
             )
             self.problems.add("KD003", message, at)
             return False
-        self.fragments.append(Fragment(name, _digest_text(text)))
+        self.fragments.append(Fragment(name, digest_text(text)))
         self.add_nodes(self._check_fragment(part), part)
         return True
 
@@ -242,5 +251,6 @@ def _names_file(node: Any) -> bool:
     return isinstance(node, dict) and "from" in node
 
 
-def _digest_text(text: str) -> bytes:
+def digest_text(text: str) -> bytes:
+    """Return the digest of the text of a file; half characters, which the reader refuses, have one too."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()

@@ -15,6 +15,7 @@ from kiemdinh.diagnostics.wording import shorten_text
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_object
 from kiemdinh.parsing.turns import Turns
+from kiemdinh.rules import Number
 from kiemdinh.standards.definition import (
     Award,
     Confirmation,
@@ -24,10 +25,12 @@ from kiemdinh.standards.definition import (
     NodeInfo,
     Outcome,
     Outline,
+    ParameterDef,
     confirmations_digest,
     content_digest,
     list_standing,
     node_digest,
+    read_parameter,
 )
 from kiemdinh.standards.loading.fragments import MergedSource
 from kiemdinh.standards.lowering import FrameworkRules, Setting, lower_framework
@@ -104,6 +107,19 @@ class Framework:
     def inputs(self) -> Mapping[str, InputDef]:
         """The declared inputs by name."""
         return self.definition.inputs
+
+    @property
+    def parameters(self) -> Mapping[str, ParameterDef]:
+        """The parameters by name, each an input too; its value is the ``default`` where one is set."""
+        return self.definition.parameters
+
+    def parameter_number(self, name: str) -> Number | None:
+        """Return the number that stands for the value of a parameter in rules; None where none is set.
+
+        A word stands for its place among the choices or steps, a date for the number of its day. What is no parameter
+        has no value.
+        """
+        return _read_parameters(self).get(name) if name in self.parameters else None
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -227,6 +243,18 @@ def _check_stages(stages: object) -> None:
 def _check_date(name: str, value: object) -> None:
     if not isinstance(value, dt.date):
         refuse_argument(name, value, Message("a date"))
+
+
+@lru_cache(maxsize=64)
+def _read_parameters(framework: Framework) -> Mapping[str, Number]:
+    definition = framework.definition
+    problems = Problems(read_object({}, framework.id))  # none: loading has read these values before
+    found = {
+        name: read_parameter(definition, name, parameter.default.is_, problems, ())
+        for name, parameter in definition.parameters.items()
+        if parameter.default is not None
+    }
+    return {name: number for name, number in found.items() if number is not None}
 
 
 _turns = Turns()

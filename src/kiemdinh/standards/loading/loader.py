@@ -13,11 +13,13 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.placed_tree import Scalar
 from kiemdinh.parsing.read import Input
+from kiemdinh.parsing.readers import read_text
 from kiemdinh.parsing.source import Source
 from kiemdinh.parsing.turns import Turns
 from kiemdinh.parsing.validation import report_empty_values, validate
 from kiemdinh.standards.definition import (
     EXPECTED_FORMS,
+    Adoption,
     Definition,
     build_outline,
     check_confirmations,
@@ -26,6 +28,14 @@ from kiemdinh.standards.definition import (
     rules_digest,
 )
 from kiemdinh.standards.evidence_policies import check_evidence_policies
+from kiemdinh.standards.loading.adoption import (
+    BundledFinder,
+    find_inner_folder,
+    name_adopted_files,
+    read_adopted_text,
+    read_adoption,
+    set_parameters,
+)
 from kiemdinh.standards.loading.folders import DiskFolder, Folder
 from kiemdinh.standards.loading.fragments import Fragment, MergedSource, are_unchanged, merge_fragments
 from kiemdinh.standards.loading.framework import Framework
@@ -33,7 +43,7 @@ from kiemdinh.standards.loading.misspelt import blame_declarations
 from kiemdinh.standards.loading.short_forms import write_out_short_forms
 from kiemdinh.standards.lowering import DEFAULT_SETTING, lower_framework
 
-__all__ = ["load_changed", "load_input", "load_source"]
+__all__ = ["load_changed", "load_input"]
 
 _MAX_KEPT: Final = 64
 _KEYS_OF_DEFINITIONS: Final = frozenset({"tree", "layers", "outcomes", "subject", "source"})
@@ -45,11 +55,11 @@ _lock = Lock()
 _turns = Turns()
 
 
-def load_input(given: Input, folder: Folder | None = None) -> Framework:
+def load_input(given: Input, folder: Folder | None = None, find_bundled: BundledFinder = lambda _id: None) -> Framework:
     """Load a framework from a file, a text or plain objects that a caller has handed over.
 
     Its parts are looked for in *folder*; None takes the folder of its file. A text loaded before costs a look-up:
-    frameworks are kept by what the text says.
+    frameworks are kept by what the text says. *find_bundled* finds what a file that adopts a framework names by its id.
 
     Raises
     ------
@@ -57,23 +67,10 @@ def load_input(given: Input, folder: Folder | None = None) -> Framework:
         With every problem of the definition, each at its line and column.
     """
     if not isinstance(given.content, str):
-        return load_source(given.read())
+        return _load_source(given.read(), None, [], find_bundled)[0]
     if folder is None and given.folder is not None:
         folder = DiskFolder(given.folder)
-    return _load_text(given, given.content, folder)
-
-
-def load_source(source: Source, earlier: list[Diagnostic] | None = None) -> Framework:
-    """Load a framework from what has been read; *earlier* are problems that reading has found.
-
-    It has no folder, so it cannot take in other files.
-
-    Raises
-    ------
-    InputError
-        With every problem of the definition, the earlier ones first.
-    """
-    return _load_source(source, None, earlier or [])[0]
+    return _load_text(given, given.content, folder, find_bundled)
 
 
 def load_changed(framework: Framework, data: dict[str, Any]) -> Framework:
@@ -92,7 +89,7 @@ def load_changed(framework: Framework, data: dict[str, Any]) -> Framework:
     return _load_merged(changed, Problems(changed))
 
 
-def _load_text(given: Input, text: str, folder: Folder | None) -> Framework:
+def _load_text(given: Input, text: str, folder: Folder | None, find_bundled: BundledFinder) -> Framework:
     """Load a text, or return what was made of it before; its fragments may have changed since."""
     # By the text and not by the file's date, which copying and checking out leave as they like. Half characters, which
     # the reader refuses with a message of its own, must not make the digest fail.
@@ -104,7 +101,7 @@ def _load_text(given: Input, text: str, folder: Folder | None) -> Framework:
         if kept is not None and are_unchanged(kept[1], folder):
             return kept[0]
         problems: list[Diagnostic] = []
-        framework, fragments = _load_source(given.read(problems), folder, problems)
+        framework, fragments = _load_source(given.read(problems), folder, problems, find_bundled)
         _keep(key, framework, fragments)
     return framework
 
@@ -117,9 +114,11 @@ def _keep(key: _Key, framework: Framework, fragments: tuple[Fragment, ...]) -> N
 
 
 def _load_source(
-    source: Source, folder: Folder | None, earlier: list[Diagnostic]
+    source: Source, folder: Folder | None, earlier: list[Diagnostic], find_bundled: BundledFinder
 ) -> tuple[Framework, tuple[Fragment, ...]]:
     problems = Problems(source, list(earlier))
+    if "adopts" in source.data:
+        return _load_adopting(source, folder, problems, find_bundled)
     _refuse_other_files(source, problems)
     merged = merge_fragments(source, folder, problems)
     problems.source = merged  # from here on paths are those of the merged data
@@ -128,6 +127,37 @@ def _load_source(
     report_empty_values(merged.data, (), problems)
     _warn_of_cut_texts(merged, problems)
     return _load_merged(merged, problems), merged.fragments
+
+
+def _load_adopting(
+    source: Source, folder: Folder | None, problems: Problems, find_bundled: BundledFinder
+) -> tuple[Framework, tuple[Fragment, ...]]:
+    """Load the framework that a file adopts, then the same one with its parameters set."""
+    adoption = read_adoption(source, problems)
+    base, fragments = _load_adopted(adoption, folder, problems, find_bundled)
+    merged = set_parameters(adoption, source, base, problems)
+    problems.source = merged
+    return _load_merged(merged, problems), fragments
+
+
+def _load_adopted(
+    adoption: Adoption, folder: Folder | None, problems: Problems, find_bundled: BundledFinder
+) -> tuple[Framework, tuple[Fragment, ...]]:
+    """Return the framework that is adopted, and the files that it was read from, to tell whether they have changed."""
+    bundled = find_bundled(adoption.adopts)
+    if bundled is not None:
+        return bundled, ()
+    text, file = read_adopted_text(adoption, folder, problems)
+    found: list[Diagnostic] = []
+    inner = find_inner_folder(adoption, folder)
+    base, parts = _load_source(read_text(text, file, problems=found), inner, found, find_bundled)
+    official = find_bundled(base.id)
+    # Else a changed copy could pass for the bundled framework in all that names what was adopted.
+    if official is not None and official != base:
+        message = Message("'{id}' is the id of a bundled framework, and the adopted file differs from it", id=base.id)
+        problems.add("KD246", message, ("adopts",), hint=Message("give the adopted file an id of its own"))
+        problems.raise_errors()
+    return base, name_adopted_files(adoption, text, parts)
 
 
 def _load_merged(merged: MergedSource, problems: Problems) -> Framework:

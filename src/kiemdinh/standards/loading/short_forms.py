@@ -1,4 +1,6 @@
-"""Short forms, written out before a definition is validated: ``bands`` become the conditions of a ladder's steps.
+"""Short forms, written out before a definition is validated.
+
+``bands`` become the conditions of a ladder's steps, and each parameter becomes an input as well.
 
 A short form and what it is written out to mean the same, so that nothing behind this module knows short forms. What is
 wrong in one is still reported where the author wrote it.
@@ -11,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import find_number
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.placed_tree import MAX_NODES
-from kiemdinh.standards.definition import Bands
+from kiemdinh.standards.definition import Bands, ParameterDef
 from kiemdinh.standards.loading.fragments import MergedSource
 
 __all__ = ["write_out_short_forms"]
@@ -40,6 +42,9 @@ def write_out_short_forms(merged: MergedSource, problems: Problems) -> MergedSou
         entries = data.get(key)
         if isinstance(entries, list):
             data[key] = [writer.write_out(entry, (key, i)) for i, entry in enumerate(entries)]
+    parameters = data.get("parameters")
+    if isinstance(parameters, dict) and isinstance(data.get("inputs", {}), dict):
+        data["inputs"] = {**data.get("inputs", {}), **writer.write_inputs(parameters)}
     return replace(merged, data=data, moved=writer.moved) if writer.moved else replace(merged, data=data)
 
 
@@ -65,7 +70,7 @@ class _ShortFormWriter:
         if not isinstance(ladder, dict) or "bands" not in ladder:
             return ladder
         bands, needs = ladder["bands"], ladder.get("needs", {})
-        if not _is_well_formed(bands) or not isinstance(needs, dict):
+        if not _fits(Bands, bands) or not isinstance(needs, dict):
             return {**ladder, "needs": needs}
         self._count_values(bands, at)
         self._check_rising(bands["from"], _steps_of(ladder.get("ladder"), self.data), at)
@@ -74,6 +79,24 @@ class _ShortFormWriter:
         self.moved.update({(*at, "needs", step): (*at, "needs", step) for step in needs})
         written = {step: self._write_band(bands["of"], step, bound, needs, at) for step, bound in bands["from"].items()}
         return {**rest, "needs": {**needs, **written}}
+
+    def write_inputs(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Return parameters as inputs that are context; their values stay where they are.
+
+        Reports a parameter with the name of an input. One without the shape of a parameter is left out: validation
+        finds what is wrong with it.
+        """
+        declared = self.data.get("inputs", {})
+        written: dict[str, Any] = {}
+        for name, parameter in parameters.items():
+            if name in declared:
+                message = Message("the name '{name}' is used twice", name=name)
+                self.problems.add("KD201", message, ("parameters", name), key=True, first=("inputs", name))
+            elif _fits(ParameterDef, parameter):
+                self.moved["inputs", name] = ("parameters", name)
+                kept = {key: value for key, value in parameter.items() if key != "default"}
+                written[name] = {**kept, "given": "true"}
+        return written
 
     def _write_band(self, of: Mapping[str, Any], step: str, bound: Any, needs: Mapping[str, Any], at: Path) -> Any:
         """Return the condition of one step: the figure is at least *bound*, and what else the step needs."""
@@ -109,10 +132,10 @@ class _ShortFormWriter:
                 self.problems.add("KD228", message, (*at, "bands", "from", step), expected=expected, found=high)
 
 
-def _is_well_formed(bands: Any) -> bool:
-    """Return whether bands are a figure and bounds; what is wrong with their shape validation finds again."""
+def _fits(model: type[BaseModel], data: Any) -> bool:
+    """Return whether some data has the shape of a model; what is wrong with it validation finds again."""
     try:
-        Bands.model_validate(bands)
+        model.model_validate(data)
     except ValidationError:
         return False
     return True
