@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 import kiemdinh as kd
 from kiemdinh.evidence.reading import framework_of, open_dossier
 from kiemdinh.parsing.readers import read_text
-from kiemdinh.standards.definition import Cond, Definition, Node
+from kiemdinh.standards.definition import Adoption, Cond, Definition, Node
 from kiemdinh.testing import load_scenarios, run
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +69,8 @@ def check_fragment(text, words):
     data = read_text("fragment:\n" + textwrap.indent(text, "  ")).data["fragment"]
     if isinstance(data, list):
         TypeAdapter(list[Cond]).validate_python(data)
+    elif "adopts" in data:
+        Adoption.model_validate(data)
     elif "dossier" not in words and "part_of" not in data:
         for key, value in data.items():
             field = Definition.model_fields.get(key) or Node.model_fields[key]

@@ -210,7 +210,7 @@ class TestShown:
     def test_each_parameter_with_its_value_and_law(self, adopt):
         said = adopt(ADOPTING + "parameters: {land_each: {is: 8, cite: Article 3}}\n")
         shown = " ".join(self.shown(said).split())
-        assert "land_each (Land for each pupil) [Article 5" in shown
+        assert "Land for each pupil (land_each) [Article 5; confirmed]" in shown
         assert "value: 8 m² [Article 3]" in shown
         assert "value: no" in shown
 
