@@ -55,7 +55,7 @@ What a definition says
     ``Subject`` (with ``StageDef``), ``SchoolYear``, ``EvidencePolicy`` (with
     ``EvidencePolicyOfNode`` and ``EvidenceTerms``), ``ExpectedCounts``, ``Roles`` (each with a
     ``RoleTerm``) and each ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with
-    ``ChoiceDef``, ``Range`` and ``EffortHint``), ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome``
+    ``ChoiceDef``, ``Range`` and ``EffortHint``), ``ParameterDef`` (with a ``ParameterValue``), ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome``
     (``LadderOutcome``, perhaps written with ``Bands``, or ``LabelOutcome`` of ``Case`` and ``Otherwise``); and each
     ``Award`` (``LadderAward`` or ``SimpleAward``, with a ``Duration`` or ``ValidityTable``).
 
@@ -185,6 +185,8 @@ from kiemdinh.standards.definition import (
     Outcome,
     OutcomeCompared,
     Outline,
+    ParameterDef,
+    ParameterValue,
     Range,
     RangeScale,
     Roles,
@@ -323,6 +325,8 @@ __all__ = [
     "OutcomeCompared",
     "OutcomeResult",
     "Outline",
+    "ParameterDef",
+    "ParameterValue",
     "PartResult",
     "PastAward",
     "Range",
