@@ -55,7 +55,8 @@ What a definition says
     ``Subject`` (with ``StageDef``), ``SchoolYear``, ``EvidencePolicy`` (with
     ``EvidencePolicyOfNode`` and ``EvidenceTerms``), ``ExpectedCounts``, ``Roles`` (each with a
     ``RoleTerm``) and each ``Scale`` (``StepScale`` of ``StepDef``, or ``RangeScale``), ``TagDef``, ``InputDef`` (with
-    ``ChoiceDef``, ``Range`` and ``EffortHint``), ``ParameterDef`` (with a ``ParameterValue``), ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome``
+    ``ChoiceDef``, ``Range`` and ``EffortHint``), ``ParameterDef`` (with a ``ParameterValue``),
+    ``LayerDef``, ``SetDef`` and ``Node``; each ``Outcome``
     (``LadderOutcome``, perhaps written with ``Bands``, or ``LabelOutcome`` of ``Case`` and ``Otherwise``); and each
     ``Award`` (``LadderAward`` or ``SimpleAward``, with a ``Duration`` or ``ValidityTable``).
 
