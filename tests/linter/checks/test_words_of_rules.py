@@ -223,3 +223,42 @@ class TestOutcomes:
         rule = "{count: criterion, that: met, above: 1}"
         assert found(self.outcome("Good: 1 to 2", rule), "KD540") == ["outcomes[0].en"]
         assert found(self.outcome("Good: 2 to 9", rule), "KD540") == []
+
+
+class TestCases:
+    """Bounds of the cases of one outcome, the first case first."""
+
+    INPUTS = """\
+inputs:
+  worst: {type: number, unit: points, range: {from: 0, to: 99}, better: lower, en: Worst}
+  total: {type: number, unit: points, range: {from: 0, to: 999}, better: lower, en: Total}
+"""
+
+    def cases(self, *bounds):
+        rules = [
+            f"{{all: [{{value: total, at_most: {total}}}, {{value: worst, at_most: {worst}}}]}}"
+            if worst is not None
+            else f"{{value: total, at_most: {total}}}"
+            for total, worst in bounds
+        ]
+        cases = ", ".join(f"{{id: c{i}, if: {rule}}}" for i, rule in enumerate(rules))
+        return whole(declared=self.INPUTS).replace("[{id: good, if: {every: criterion, that: met}}]", f"[{cases}]")
+
+    def test_one_case_lacks_a_bound(self):
+        text = self.cases((15, 5), (20, None), (30, 10), (40, 15))
+        assert found(text, "KD555") == ["outcomes[0].cases[1].if"]
+
+    @pytest.mark.parametrize(
+        "bounds",
+        [
+            [(15, 5), (20, 8), (30, 10), (40, 15)],
+            [(15, None), (20, 5), (30, 10), (40, 15)],  # the first is free of it
+            [(15, 5), (20, None), (30, None), (40, 15), (50, 20)],  # two are
+        ],
+    )
+    def test_the_others(self, bounds):
+        assert found(self.cases(*bounds), "KD555") == []
+
+    def test_a_bound_is_out_of_order(self):
+        text = self.cases((50, 5), (190, 8), (150, 10), (230, 15), (330, 20))
+        assert found(text, "KD555") == ["outcomes[0].cases[1].if.all[0].at_most"]

@@ -6,6 +6,7 @@ that says what the row above it says, and the one case that lacks a bound which 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -129,11 +130,15 @@ def _check_results(study: Study, part: LabelOutcome | LadderOutcome | LadderAwar
         else [(rule, (*path, "needs", step)) for step, rule in part.needs.items()]
     )
     bounds = [_list_bounds(rule, at) for rule, at in rules]
-    for key in dict.fromkeys(key for found in bounds for key in found):
-        having = [i for i, found in enumerate(bounds) if key in found]
-        yield from _find_misplaced(study, _read_cells([bounds[i][key] for i in having]), _MIN_CELLS)
-        gaps = sorted({*range(having[0], having[-1])} - {*having})
-        if len(having) >= _MIN_CELLS - 1 and len(gaps) == 1 and bounds[gaps[0]]:
+    having: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, found in enumerate(bounds):
+        for key in found:
+            having[key].append(i)
+    for key, places in having.items():
+        yield from _find_misplaced(study, _read_cells([bounds[i][key] for i in places]), _MIN_CELLS)
+        gaps = [one + 1 for one, two in pairwise(places) if two == one + 2]
+        is_single = places[-1] - places[0] == len(places) and len(places) >= _MIN_CELLS - 1
+        if is_single and gaps and bounds[gaps[0]]:
             yield _report_gap(study, key, rules[gaps[0]][1], bounds[gaps[0] - 1][key][1])
 
 
