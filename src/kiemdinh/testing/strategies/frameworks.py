@@ -195,7 +195,8 @@ def _draw_criterion(draw: st.DrawFn, name: str, verdict: str, steps: Sequence[st
         return node
     if verdict == "met":
         return {**node, "if_empty": "met", "parts": draw(_requirement_lists())}
-    texts = draw(st.sets(st.sampled_from(steps), min_size=1))
+    # The first criterion asks something at the lowest level, so that no level is left without a criterion (2.3).
+    texts = draw(st.sets(st.sampled_from(steps), min_size=1)) | ({steps[0]} if name == "c1" else set())
     return {**node, "if_empty": "met", "levels": {step: draw(_requirement_lists()) for step in steps if step in texts}}
 
 
