@@ -12,7 +12,7 @@ from kiemdinh.analysis.inline import inline, inline_all
 from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.part_bounds import PartBounds
 from kiemdinh.analysis.sides import chain_sided_levels, find_sided_facts, split_sides
-from kiemdinh.analysis.sites import ConditionSite, find_sites
+from kiemdinh.analysis.sites import ConditionSite, find_sites, walk_parts
 from kiemdinh.analysis.space import build_space
 from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.evidence.writing import dossier_from_facts
@@ -21,6 +21,7 @@ from kiemdinh.standards.lowering import DEFAULT_SETTING, Setting
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path
+    from kiemdinh.parsing.fields import Model
     from kiemdinh.rules import Space
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.lowering import FrameworkRules, Lowering, Scope
@@ -134,6 +135,11 @@ class Study:
     def sites(self) -> tuple[ConditionSite, ...]:
         """Every condition as written that stands in no other; see :func:`~kiemdinh.analysis.sites.find_sites`."""
         return tuple(find_sites(self.lowering))
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Model, Path], ...]:
+        """Every part of the definition that has keys of its own, with its path, outer ones first."""
+        return tuple(walk_parts(self.framework.definition))
 
     @cached_property
     def lowering(self) -> Lowering:

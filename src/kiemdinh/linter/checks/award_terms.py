@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import find_line, make_finding
 from kiemdinh.parsing.durations import Duration, add_duration
@@ -37,7 +36,7 @@ def check_award_terms(study: Study) -> Iterator[LintFinding]:
     for i, award in enumerate(study.framework.awards):
         yield from _check_own_terms(study, award, ("awards", i))
     awards = {award.id: award for award in study.framework.awards}
-    for part, path in walk_parts(study.framework.definition):
+    for part, path in study.parts:
         if isinstance(part, AwardCompared) and part.for_ is not None and part.award in awards:
             yield from _check_held_for(study, awards[part.award], read_duration(part.for_), (*path, "for"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.catalogue import load_bundled
@@ -39,7 +38,7 @@ def check_edition_dates(study: Study) -> Iterator[LintFinding]:
 def _check_terms(study: Study) -> Iterator[LintFinding]:
     """Find roles that end before they begin, or hold on no day on which the edition is in force."""
     source = study.framework.definition.source
-    for term, path in walk_parts(study.framework.definition):
+    for term, path in study.parts:
         if not isinstance(term, RoleTerm):
             continue
         if term.from_ is not None and term.until is not None and term.until < term.from_:

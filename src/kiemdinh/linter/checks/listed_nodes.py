@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
@@ -38,9 +37,8 @@ def check_listed_nodes(study: Study) -> Iterator[LintFinding]:
 
     Linear in the size of the definition, with defined names written out.
     """
-    definition = study.framework.definition
     reported: set[str] = set()
-    for part, _ in walk_parts(definition):
+    for part, _ in study.parts:
         if not isinstance(part, Localised):
             continue
         lists = [listed for text in part.texts for listed in _read_lists(text)]

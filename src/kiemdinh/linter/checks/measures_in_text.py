@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
 from kiemdinh.linter.checks.quantity_words import MEASURES
@@ -34,7 +33,7 @@ def check_measures_in_text(study: Study) -> Iterator[LintFinding]:
     Linear in the size of the definition, with defined names written out.
     """
     definition = study.framework.definition
-    for part, path in walk_parts(definition):
+    for part, path in study.parts:
         if isinstance(part, Localised):
             compared = [
                 each

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import make_finding
 from kiemdinh.standards.definition import Every, ShareQuantity
@@ -22,7 +21,7 @@ def check_not_applicable(study: Study) -> Iterator[LintFinding]:
 
     A gate is a set selected by a tag, of which a rule asks for every member. Linear in the size of the definition.
     """
-    parts = [part for part, _ in walk_parts(study.framework.definition)]
+    parts = [part for part, _ in study.parts]
     shared = {part.share for part in parts if isinstance(part, ShareQuantity)}
     every = {part.every for part in parts if isinstance(part, Every)}
     for i, layer in enumerate(study.framework.definition.layers):

@@ -9,7 +9,6 @@ from fractions import Fraction
 from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
 from kiemdinh.linter.checks.quantity_words import FACTORS, LACKING
@@ -65,7 +64,7 @@ def check_numbers_in_text(study: Study) -> Iterator[LintFinding]:
     for info in study.framework.nodes.values():
         if info.is_requirement:
             yield from _find_in_text_alone(study, info)
-    for part, path in walk_parts(study.framework.definition):
+    for part, path in study.parts:
         if isinstance(part, Localised) and not isinstance(part, LayerDef):  # the text of a layer is its name
             yield from _compare_part(study, part, path)
 

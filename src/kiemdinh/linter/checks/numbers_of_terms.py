@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
 from kiemdinh.linter.checks.names_used import names_in
@@ -52,7 +51,7 @@ def check_numbers_of_terms(study: Study) -> Iterator[LintFinding]:
     """
     for i, award in enumerate(study.framework.awards):
         yield from _check_award(study, award, ("awards", i))
-    for part, path in walk_parts(study.framework.definition):
+    for part, path in study.parts:
         if isinstance(part, Localised):
             yield from _check_last_years(study, part, path)
         if isinstance(part, LabelOutcome | LadderOutcome):

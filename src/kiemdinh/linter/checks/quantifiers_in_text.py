@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
 from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
@@ -64,7 +63,7 @@ def check_quantifiers_in_text(study: Study) -> Iterator[LintFinding]:
 
     The texts are guessed from their words. Linear in the size of the definition, with defined names written out.
     """
-    for part, path in walk_parts(study.framework.definition):
+    for part, path in study.parts:
         if not isinstance(part, Localised):
             continue
         for text, at in list_texts(part, path):

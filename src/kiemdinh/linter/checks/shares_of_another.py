@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
 from kiemdinh.linter.report import make_finding
@@ -26,7 +25,7 @@ def check_shares_of_another(study: Study) -> Iterator[LintFinding]:
     Linear in the size of the definition, with defined names written out.
     """
     definition = study.framework.definition
-    for part, path in walk_parts(definition):
+    for part, path in study.parts:
         if isinstance(part, Localised):
             for rule in list_rules(part):
                 for each in walk_rule(definition, rule):

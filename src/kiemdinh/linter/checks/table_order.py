@@ -13,7 +13,6 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import find_line, make_finding
 from kiemdinh.parsing.cells import find_number
@@ -54,7 +53,7 @@ class _TableNumber:
 
 def check_table_order(study: Study) -> Iterator[LintFinding]:
     """Find cells out of order in tables, bounds of cases and of ladders; linear in the size of the definition."""
-    for part, path in walk_parts(study.framework.definition):
+    for part, path in study.parts:
         if isinstance(part, StepTable):
             cells = _read_cells([(step.then, (*path, "steps", i, "then")) for i, step in enumerate(part.steps)])
             yield from _find_misplaced(study, cells, _MIN_CELLS)
@@ -173,7 +172,7 @@ def _report_gap(study: Study, key: tuple[str, str], path: Path, other: Path) -> 
 def _find_opposite_tables(study: Study) -> Iterator[LintFinding]:
     """Yield a note where two tables by one figure demand on the same side, and one rises where the other falls."""
     rising: dict[tuple[str, str], tuple[bool, Path]] = {}
-    for part, path in walk_parts(study.framework.definition):
+    for part, path in study.parts:
         if not isinstance(part, ValueCompared):
             continue
         for key, table in part.list_comparisons():

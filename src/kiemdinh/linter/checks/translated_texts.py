@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.text_numbers import figures_named, numbers_named
 from kiemdinh.linter.report import make_finding
@@ -33,7 +32,7 @@ def check_translated_texts(study: Study) -> Iterator[LintFinding]:
 
     Linear in the size of the definition.
     """
-    for part, path in walk_parts(study.framework.definition):
+    for part, path in study.parts:
         if isinstance(part, Localised) and part.vi is not None and part.en is not None:
             yield from _compare_texts(study, part.vi, part.en, path)
 

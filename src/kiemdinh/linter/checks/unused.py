@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from kiemdinh.analysis.sites import walk_parts
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.names_used import names_in
 from kiemdinh.linter.report import make_finding
@@ -37,7 +36,7 @@ def check_unused(study: Study) -> Iterator[LintFinding]:
     Linear in the size of the definition.
     """
     definition = study.framework.definition
-    used = {name for part, _ in walk_parts(definition) for name in names_in(part)}
+    used = {name for part, _ in study.parts for name in names_in(part)}
     yield from _find_unread_weight(study)
     for kind, what in _KINDS.items():
         for name in getattr(definition, kind):
@@ -61,7 +60,7 @@ def check_unused(study: Study) -> Iterator[LintFinding]:
 
 def _find_unread_weight(study: Study) -> Iterator[LintFinding]:
     """Yield a finding at the first weight where nodes differ in weight and no rule reads it."""
-    parts = [part for part, _ in walk_parts(study.framework.definition)]
+    parts = [part for part, _ in study.parts]
     if any(isinstance(part, ItsQuantity) and part.its == "weight" for part in parts):
         return
     weighted = [info for info in study.framework.nodes.values() if info.node.weight is not None]
