@@ -1,4 +1,4 @@
-"""The rule forms F1 to F28 as docs/rule-forms.md shows them, on truth tables made by hand and under unknowns."""
+"""The rule forms F1 to F29 as docs/rule-forms.md shows them, on truth tables made by hand and under unknowns."""
 
 import datetime as dt
 from fractions import Fraction
@@ -1204,3 +1204,38 @@ class TestF28MeanOfMeans:
     def test_a_threshold_can_be_a_mean_of_what_may_be_absent(self):
         found = [outcome(self.above_the_mean("3"), self.rated(*ratings)) for ratings in ((5, 4, 2), (4, 4, 4))]
         assert found == ["adequate", "inadequate"]
+
+
+class TestF29EvidenceByNode:
+    """3.3 ... An evidence policy (kinds, issuer, count, greatest age, least time in place) may stand on the framework,
+    a node or a level. The nearest wins key by key. Each step of a claim is held to its own level's policy. An item
+    without a date satisfies no age.
+    """
+
+    ITEMS: ClassVar = {
+        "PAGE": {"kind": "url", "issued": "2020-01-01"},
+        "OTHER": {"kind": "Web address", "issued": "2020-01-01"},
+        "NEW": {"kind": "url", "issued": ON},
+        "UNDATED": {"kind": "url"},
+        "PAPER": {"kind": "paper", "issued": "2020-01-01"},
+    }
+
+    @pytest.mark.parametrize(
+        ("about_open", "about_library", "reached"),
+        [
+            (["PAGE", "OTHER"], ["PAPER"], "two"),
+            (["PAGE"], ["PAPER"], "one"),  # two items are asked for at level two
+            (["PAGE", "PAPER"], ["PAPER"], "one"),  # one of them is no web address
+            (["PAGE", "NEW"], ["PAPER"], "one"),  # one is not in place yet
+            (["PAGE", "UNDATED"], ["PAPER"], "one"),  # of one that is not known
+            (["PAPER"], ["PAPER"], None),
+            (["PAGE", "OTHER"], ["UNDATED"], "two"),  # of the library any item will do
+            (["PAGE", "OTHER"], [], None),
+        ],
+    )
+    def test_table(self, about_open, about_library, reached):
+        cited = {"open": about_open, "library": about_library}
+        findings = {node: {"reaches": "two", "by": by} for node, by in cited.items()}
+        result = found(rule("F29"), {"findings": findings, "evidence": self.ITEMS})
+        guaranteed = result.outcomes[0].guaranteed
+        assert (guaranteed and guaranteed.id) == reached
