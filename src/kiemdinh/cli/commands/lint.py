@@ -130,7 +130,7 @@ def _page_of(code: str) -> str:
     from kiemdinh.linter.code_pages import LINT_CODES, read_page
 
     if code.upper() in LINT_CODES:
-        return read_page(code.upper())
+        return read_page(code.upper(), spoken_language())
     near = suggest(code.upper(), LINT_CODES)
     message = Message("'{code}' is no code of lint", code=code)
     if near is not None:

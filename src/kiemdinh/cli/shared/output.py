@@ -25,7 +25,7 @@ _PIPED_WIDTH = 80
 """The columns of a text that does not go to a terminal."""
 _MAX_WIDTH = 100
 """Longer lines are hard to read, however wide the terminal is."""
-_STYLES: Mapping[LineRole, str] = {"title": "bold", "heading": "bold cyan", "strong": "bold green", "text": ""}
+_STYLES: Mapping[LineRole, str] = {"title": "bold", "heading": "bold cyan", "strong": "bold", "text": ""}
 
 
 class OutputError(click.ClickException):

@@ -66,12 +66,13 @@ class CriteriaSentences:
             return
         tags = self._list_tags(rows)
         layers = dict.fromkeys(node.layer or "" for node in rows)
-        name = ", ".join(self.names.name_layer(layer) for layer in layers)
+        named = [self.names.name_layer(layer) for layer in layers]
+        name = ", ".join(named)
         texts = [self.messages.text(f"criteria.{column}") for column in ("stands", "why", "evidence")]
         header = (name, texts[0], *tags.values(), *texts[1:])
         body = tuple(self._row_cells(node, tuple(tags)) for node in rows)
         table = PageTable(header, body, texts=(len(header) - 2, len(header) - 1))
-        yield Section(self.messages.text("criteria", layer=name.lower()), (table,))
+        yield Section(self.messages.text("criteria", layer=", ".join(map(_begin_small, named))), (table,))
 
     def _list_tags(self, rows: Sequence[NodeResult]) -> dict[str, str]:
         """Return the tags that some rows have and others have not, each with its name as the title of a column."""
@@ -178,6 +179,10 @@ class CriteriaSentences:
             return text
         part, whole = map(self.messages.format_number, (figure.part, figure.whole))
         return self.messages.text("indicators.share", share=text, part=part, whole=whole)
+
+
+def _begin_small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _begin_large(text: str) -> str:
