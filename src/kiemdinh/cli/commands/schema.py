@@ -1,6 +1,8 @@
-"""``kiemdinh schema``: the JSON Schema of a definition, for editors to complete and check with."""
+"""``kiemdinh schema``: the JSON Schema of a kind of file, for editors to complete and check with."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import click
 
@@ -9,10 +11,27 @@ from kiemdinh.cli.shared import write
 __all__ = ["schema"]
 
 
-@click.command(short_help="Print the JSON Schema of a definition, for editors.")
-@click.argument("kind", type=click.Choice(["definition"]))
+@click.command(short_help="Print the JSON Schema of a kind of file, for editors.")
+@click.argument("kind", type=click.Choice(["definition", "dossier", "scenario"]))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of a definition, for editors. What ids mean together is checked by 'kiemdinh check'."""
-    from kiemdinh.standards.definition import definition_schema, schema_text
+    """Print the JSON Schema of a definition, dossier or scenario file, for editors.
 
-    write(schema_text(definition_schema()))
+    It is about shape. What ids and words mean is checked by 'kiemdinh check' and 'kiemdinh scenarios'.
+    """
+    from kiemdinh.standards.definition import schema_text
+
+    write(schema_text(_find_schema(kind)))
+
+
+def _find_schema(kind: str) -> dict[str, Any]:
+    if kind == "dossier":
+        from kiemdinh.evidence.dossier_schema import dossier_schema
+
+        return dossier_schema()
+    if kind == "scenario":
+        from kiemdinh.testing.scenario_schema import scenario_schema
+
+        return scenario_schema()
+    from kiemdinh.standards.definition import definition_schema
+
+    return definition_schema()

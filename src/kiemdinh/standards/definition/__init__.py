@@ -126,7 +126,12 @@ from kiemdinh.standards.definition.outline import (
 from kiemdinh.standards.definition.rounding import threshold_before_rounding
 
 if TYPE_CHECKING:
-    from kiemdinh.standards.definition.schema import DEFINITION_SCHEMA_ID, definition_schema, schema_text
+    from kiemdinh.standards.definition.schema import (
+        DEFINITION_SCHEMA_ID,
+        definition_schema,
+        schema_text,
+        simplify_schema,
+    )
 
 
 __all__ = [
@@ -228,13 +233,14 @@ __all__ = [
     "scale_measure",
     "scale_words",
     "schema_text",
+    "simplify_schema",
     "threshold_before_rounding",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """Load the schema when it is asked for: as a module that is run, it must not be imported before."""
-    if name not in ("DEFINITION_SCHEMA_ID", "definition_schema", "schema_text"):
+    if name not in ("DEFINITION_SCHEMA_ID", "definition_schema", "schema_text", "simplify_schema"):
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
     from kiemdinh.standards.definition import schema  # noqa: PLC0415

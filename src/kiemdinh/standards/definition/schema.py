@@ -16,7 +16,7 @@ from kiemdinh.parsing.fields import ID_FORM
 from kiemdinh.standards.definition.model import Definition
 from kiemdinh.standards.definition.schema_words import KEY_WORDS, OWN_KEY_WORDS, PLAIN_NAMES
 
-__all__ = ["DEFINITION_SCHEMA_ID", "definition_schema", "schema_text"]
+__all__ = ["DEFINITION_SCHEMA_ID", "definition_schema", "schema_text", "simplify_schema"]
 
 DEFINITION_SCHEMA_ID = "https://kiemdinh.dev/schema/definition/1.json"
 """The id of the schema: a published name, not an address to fetch."""
@@ -89,7 +89,7 @@ def definition_schema() -> dict[str, Any]:
     >>> definition_schema()["required"]
     ['kiemdinh', 'framework', 'source', 'subject', 'layers', 'tree', 'outcomes']
     """
-    schema: dict[str, Any] = _publish_names(_simplify(Definition.model_json_schema(by_alias=True)))
+    schema: dict[str, Any] = _publish_names(simplify_schema(Definition.model_json_schema(by_alias=True)))
     schema = _allow_bare_ids(schema)
     for (model, key), form in _SHORT_FORMS.items():
         schema["$defs"][model]["properties"][key] = form
@@ -113,10 +113,10 @@ def schema_text(schema: Mapping[str, Any]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
-def _simplify(schema: Any) -> Any:
+def simplify_schema(schema: Any) -> Any:
     """Return a schema without what tells an editor nothing: titles made of names, null for a key that is left out."""
     if isinstance(schema, list):
-        return [_simplify(item) for item in schema]
+        return [simplify_schema(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     kept = {key: _simplify_key(key, value) for key, value in schema.items() if not _is_empty(key, value)}
@@ -129,10 +129,10 @@ def _simplify(schema: Any) -> Any:
 
 def _simplify_key(key: str, value: Any) -> Any:
     if key in ("properties", "$defs"):  # what stands in these are names of the language, not words of a schema
-        return {name: _simplify(form) for name, form in value.items()}
+        return {name: simplify_schema(form) for name, form in value.items()}
     if key == "description":
         return value.partition("\n\n")[0]  # the first paragraph of a docstring; the rest is for readers of the code
-    return _simplify(value)
+    return simplify_schema(value)
 
 
 def _is_empty(key: str, value: Any) -> bool:

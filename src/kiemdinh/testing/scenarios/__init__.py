@@ -11,7 +11,7 @@ No rule of assessment is repeated here: a scenario is assessed as any school, an
 
 from kiemdinh.testing.scenarios.assess_scenario import assess_scenario, read_scenario
 from kiemdinh.testing.scenarios.load import load_scenarios
-from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED
+from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED, ScenariosDef
 from kiemdinh.testing.scenarios.result import NOT_CONFIRMED, Expectation, ScenarioResult
 from kiemdinh.testing.scenarios.run import passes, run
 from kiemdinh.testing.scenarios.scenario import Scenario, ScenarioFile
@@ -25,6 +25,7 @@ __all__ = [
     "Scenario",
     "ScenarioFile",
     "ScenarioResult",
+    "ScenariosDef",
     "assess_scenario",
     "id_of",
     "load_scenarios",
