@@ -3,6 +3,7 @@
 import pytest
 
 import kiemdinh as kd
+from kiemdinh.testing.mutation.list_changes import list_changes
 
 ON = "2027-01-01"
 BASE = """
@@ -218,3 +219,24 @@ class TestShown:
         shown = " ".join(self.shown(adopt(ADOPTING + "parameters: {boarding: true}\n"), "vi").split())
         assert "chưa đặt giá trị" in shown
         assert "giá trị: có" in shown
+
+
+class TestBesideOtherFiles:
+    def test_a_dossier_that_names_the_file_is_of_its_framework(self, adopt, tmp_path):
+        adopt(ADOPTING + "parameters: {land_each: 8}\n")
+        (tmp_path / "dossier.yaml").write_text(
+            "framework: province.yaml\ndate: 2027-01-01\ninputs: {land: 500, pupils: 50}\n", encoding="utf-8"
+        )
+        result = kd.assess(None, tmp_path / "dossier.yaml", allow_files=True)
+        assert (result.framework.id, result.node("1").truth.name) == ("org.example.province", "MET")
+        assert [one.code for one in result.warnings if one.code == "KD413"] == []
+
+    def test_what_waits_for_a_parameter_names_it(self):
+        shown = kd.assess(kd.load(text=BASE), dossier(500), on=ON).explain("good").to_text("en", full=True)
+        assert "(not set) (Land for each pupil)" in " ".join(shown.split())
+
+    def test_mutation_changes_a_parameter_once_and_keeps_it_context(self):
+        changes = [one for one in list_changes(kd.load(text=BASE)) if "boarding" in one.path or "land_each" in one.path]
+        assert {one.was for one in changes if one.path[-1] == "from"} == {"from: 2"}
+        assert len({(one.path, one.becomes) for one in changes}) == len(changes)
+        assert [one for one in changes if "given" in one.path] == []

@@ -159,7 +159,7 @@ def _name_framework(named: str | None, framework: Framework) -> str:
     if named is None:
         return framework.id
     # A path is compared by its last part: the folder that it is relative to may be another one.
-    file = PurePath(framework.source.main.name or "").name if framework.source is not None else ""
+    file = PurePath(framework.source.sources()[0].name or "").name if framework.source is not None else ""
     return framework.id if named == framework.id or PurePath(named).name == file else named
 
 

@@ -213,7 +213,7 @@ class BlockingSentences:
     def _add_state(self, text: str, block: Blocker) -> str:
         """Return *text* with how the blocker stands: unmet, or why it is unknown; a figure states the former itself."""
         if block.figure is not None:
-            return self._add_reasons(text, block.figure, block.reasons if block.truth is UNKNOWN else ())
+            return self._add_reasons(text, block.figure, block.reasons if block.truth is UNKNOWN else (), block.missing)
         if not block.holds and block.truth is UNMET:
             return self.messages.text("tree.state", text=text, state=self.messages.text("state.holds"))
         if block.parts and not block.reasons and block.truth is UNKNOWN:
@@ -241,10 +241,13 @@ class BlockingSentences:
     def _name_input(self, name: str) -> str:
         return self._shorten_text(self.names.name_input(name))
 
-    def _add_reasons(self, text: str, figure: Figure, reasons: Sequence[str]) -> str:
+    def _add_reasons(self, text: str, figure: Figure, reasons: Sequence[str], missing: Sequence[str]) -> str:
         said = _MISSING if self.figures.is_unknown(figure) else ()
         why = ", ".join(self.messages.text(f"reason.{reason}") for reason in reasons if reason not in said)
-        return self.messages.text("tree.why", text=text, why=why) if why else text
+        said_why = self.messages.text("tree.why", text=text, why=why) if why else text
+        # Nothing beside the figure tells which parameter it waits for.
+        parameters = self.names.framework.parameters
+        return self.add_missing(said_why, [one for one in missing if read_value_name(one).name in parameters])
 
     @property
     def evidence(self) -> EvidenceSentences:
@@ -314,7 +317,7 @@ class BlockingSentences:
         if truth is UNKNOWN and not todo.holds and todo.figure is None:
             text = self.messages.text("tree.ceases", text=text)
         if todo.figure is not None:
-            text = self._add_reasons(text, todo.figure, todo.reasons if truth is UNKNOWN else ())
+            text = self._add_reasons(text, todo.figure, todo.reasons if truth is UNKNOWN else (), todo.missing)
         elif truth is UNKNOWN and todo.reasons:
             state = self.evidence.describe_truth(truth, todo.reasons, todo.evidence, todo.asked)
             text = self.messages.text("tree.state", text=text, state=state)

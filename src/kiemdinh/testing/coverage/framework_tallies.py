@@ -74,7 +74,7 @@ class FrameworkTallies:
 
     def _tally_of(self, framework: Framework) -> CoverageTally:
         """Return the tally of a framework; two frameworks from one file are one, also across processes."""
-        name = framework.source.main.name if framework.source is not None else None
+        name = framework.source.sources()[0].name if framework.source is not None else None
         key = str(Path(name).resolve()) if name and not is_bundled(framework) else framework.id
         if key not in self._by_file:
             self._by_file[key] = CoverageTally(framework)

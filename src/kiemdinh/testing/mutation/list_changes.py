@@ -38,6 +38,11 @@ def list_changes(framework: Framework) -> Iterator[DefinitionChange]:
         data: Any = find_data(framework.source.data, path)
         if not isinstance(data, Mapping):
             continue  # a short form without keys, such as a choice that is its id alone
+        # A parameter is an input too: it is changed there, where rules read it, and is context in any case.
+        if path[:1] == ("parameters",) and path[2:3] != ("default",):
+            continue
+        if path[:1] == ("inputs",) and path[1:] in {(name,) for name in framework.parameters}:
+            data = {key: value for key, value in data.items() if key != "given"}
         part = DataPart(path, data)
         yield from conditions.list_changes(model, part)
         yield from list_part_changes(model, part, framework.definition)
