@@ -294,6 +294,12 @@ class TestWhatElse:
         assert missed(two, framework=policy)["evidence: items"] == {"just short"}
         assert missed(one, framework=policy)["evidence: items"] == {"just reached"}
 
+    def test_evidence_of_one_level(self):
+        policy = FRAMEWORK.replace("tree:", "evidence: {items: 1, levels: {basic: {items: 2}}}\ntree:")
+        index = [{"code": code} for code in "AB"]
+        two = {"findings": {"1/basic/a": {"is": "met", "by": ["A", "B"]}}, "evidence": index}
+        assert missed(two, framework=policy)["evidence: items: basic"] == {"just short"}
+
     POINTS = """\
 kiemdinh: 1
 framework: org.example.points

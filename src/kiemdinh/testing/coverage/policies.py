@@ -12,6 +12,7 @@ from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.parsing.durations import add_duration
 from kiemdinh.rules import MET, UNKNOWN, UNMET, Interval
 from kiemdinh.standards.definition import ValidityTable
+from kiemdinh.standards.evidence_policies import list_evidence_policies, list_terms_above
 from kiemdinh.standards.names import FactKind, FactName, ValueKind, ValueName, read_value_name
 from kiemdinh.testing.coverage.points import CoveragePoint
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kiemdinh.evidence.dossier import Dossier
     from kiemdinh.rules import Number
     from kiemdinh.standards.definition import Award
+    from kiemdinh.standards.evidence_policies import PlacedTerms
     from kiemdinh.standards.loading import Framework
     from kiemdinh.testing.coverage.influence import Influence
 
@@ -46,15 +48,22 @@ def list_policy_points(framework: Framework) -> Iterator[CoveragePoint]:
         if info.node.when is not None or info.node.may_not_apply:
             name = str(FactName(FactKind.APPLIES, info.id))
             yield CoveragePoint(name, "applicability", info.path, (APPLIES, DOES_NOT_APPLY))
-    policy = framework.definition.evidence
-    if policy is not None and (policy.items or policy.in_place_for):
-        yield CoveragePoint(_EVIDENCE, "evidence", ("evidence",), (JUST_REACHED, JUST_SHORT))
+    for placed in list_evidence_policies(framework.definition, framework.outline):
+        if placed.terms.asks_for_evidence:
+            name = ": ".join((_EVIDENCE, *map(str, _shown_place(placed))))
+            yield CoveragePoint(name, "evidence", placed.path, (JUST_REACHED, JUST_SHORT))
     for info in framework.nodes.values():
         if info.verdict in _SCORES and not (info.layer is not None and info.layer.derive is not None):
             name = str(ValueName(_SCORES[info.verdict], info.id))
             yield CoveragePoint(name, "score", info.path, (UNCERTAIN, PIVOTAL_HIGHER, PIVOTAL_LOWER))
     for i, award in enumerate(framework.awards):
         yield from _points_of_award(award, i)
+
+
+def _shown_place(placed: PlacedTerms) -> tuple[str, ...]:
+    """Return the node that states a policy and the level that it is for, those that there are."""
+    level = placed.path[-1] if "levels" in placed.path[-2:-1] else None
+    return tuple(str(part) for part in (placed.node, level) if part is not None)
 
 
 def _points_of_award(award: Award, number: int) -> Iterator[CoveragePoint]:
@@ -85,12 +94,20 @@ def look_at_what_applies(point: CoveragePoint, stage: ReportedStage) -> Iterator
 def look_at_evidence(point: CoveragePoint, stage: ReportedStage, framework: Framework) -> Iterator[Observation]:
     """Yield whether a finding has just enough evidence, or one item too few, so that it is not met."""
     facts = stage.resolution
-    names = _list_supported(facts.dossier, framework)
+    names = [
+        name for name in _list_supported(facts.dossier, framework) if _is_under(point, facts.read_name(name), framework)
+    ]
     for more, what in ((1, JUST_REACHED), (-1, JUST_SHORT)):
         support = facts.support.asking_for(more)
         other = replace(facts, support=support, _resolved={}, _known={}, _by_side={})
         if any(facts.truth(name) is not other.truth(name) for name in names):
             yield point.id, what
+
+
+def _is_under(point: CoveragePoint, fact: FactName, framework: Framework) -> bool:
+    """Return whether the evidence for a fact is held to a policy, by what it says or leaves to what is above."""
+    above = list_terms_above(framework.definition, framework.outline, fact.node, fact.step)
+    return any(placed.path == point.path for placed in above)
 
 
 def _list_supported(dossier: Dossier, framework: Framework) -> tuple[str, ...]:

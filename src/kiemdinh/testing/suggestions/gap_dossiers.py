@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.parsing.durations import Duration, add_duration
 from kiemdinh.standards.definition import LadderAward, ValidityTable
+from kiemdinh.standards.evidence_policies import evidence_terms_at, list_terms_above
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
-    from kiemdinh.standards.definition import Award
+    from kiemdinh.standards.definition import Award, EvidenceTerms
     from kiemdinh.standards.loading import Framework
 
 __all__ = ["list_gap_dossiers"]
@@ -42,16 +43,25 @@ def list_gap_dossiers(study: Study, kind: str, name: str) -> Iterator[tuple[_Dos
 
 def _with_evidence(framework: Framework, on: dt.date) -> Iterator[_Dossier]:
     """Yield dossiers in which the school itself finds a node met, with as many codes as asked for, and one fewer."""
-    policy = framework.definition.evidence
-    node = next((name for name, form in allowed_entries(framework).nodes.items() if form.kind == "met"), None)
-    if policy is None or node is None:
-        return
-    needed = 1 if policy.items is None else policy.items
-    issued = on if policy.in_place_for is None else add_duration(on, policy.in_place_for, back=True)
-    codes = [f"E{number + 1}" for number in range(needed)]
-    index = [{"code": code, "issued": issued.isoformat()} for code in codes]
-    for cited in (codes, codes[:-1]):
-        yield {"findings": {node: {"is": "met", "by": cited}}, "evidence": index}
+    seen = set()
+    for node, form in allowed_entries(framework).nodes.items():
+        above = tuple(one.path for one in list_terms_above(framework.definition, framework.outline, node, None))
+        terms = evidence_terms_at(framework.definition, framework.outline, node, None)
+        if form.kind == "met" and terms.asks_for_evidence and above not in seen:
+            seen.add(above)
+            index = _make_index(terms, on)
+            for number in (len(index), len(index) - 1):
+                cited = [item["code"] for item in index[:number]]
+                yield {"findings": {node: {"is": "met", "by": cited}}, "evidence": index}
+
+
+def _make_index(terms: EvidenceTerms, on: dt.date) -> list[dict[str, str]]:
+    """Return as many items as are asked for, each of which counts."""
+    needed = 1 if terms.items is None else terms.items
+    issued = on if terms.in_place_for is None else add_duration(on, terms.in_place_for, back=True)
+    words = {"kind": terms.kinds, "issuer": terms.issuers}
+    named = {key: choices[0].id for key, choices in words.items() if choices}
+    return [{"code": f"E{number + 1}", "issued": issued.isoformat(), **named} for number in range(needed)]
 
 
 def _with_award(award: Award, framework: Framework, on: dt.date) -> Iterator[tuple[_Dossier, dt.date]]:
