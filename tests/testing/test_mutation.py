@@ -257,6 +257,12 @@ class TestEquivalent:
         by_year = text.replace("inputs:\n", "inputs:\n  loans: {type: number, each: year}\n")
         assert change not in self.reasons(by_year)
 
+    def test_in_vietnamese(self):
+        text = mutate(kd.load(text=DEFINITION), []).to_text("vi")
+        assert "thay đổi bị phát hiện" in text.splitlines()[0]
+        assert "không văn bản nào nêu đơn vị" in text
+        assert "equivalent" not in text
+
     def test_not_what_only_this_suite_misses(self):
         assert ("town: 200", "town: 201") not in self.reasons(DEFINITION)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.analysis.inline import inline
 from kiemdinh.analysis.study import Study, study_each_stage
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.narration.language import Messages
 from kiemdinh.rules import All, Condition, Not, facts_of
 from kiemdinh.standards.names import read_fact_name
@@ -21,16 +22,15 @@ if TYPE_CHECKING:
 __all__ = ["EquivalenceProofs"]
 
 _READ_BY_NO_RESULT: Final = {
-    "better": "no result reads it: only lint and 'kiemdinh show' do",
-    "cure_within": "no result reads it: only 'kiemdinh show' does",
+    "better": Message("no result reads it: only lint and 'kiemdinh show' do"),
+    "cure_within": Message("no result reads it: only 'kiemdinh show' does"),
 }
 _YEAR: Final = "year"
 _SHOWN_WITH_INPUT: Final = ("unit", "given")
-_NO_RULE_READS: Final = "no rule reads '{name}', and what is recorded of it is read as before"
-_UNIT_IS_NOT_SHOWN: Final = "no text shows the unit, and no rule reckons with it"
-_NO_YEAR: Final = "no input is given for each school year, so that no rule reads one"
-_SAME_RULES: Final = "the rules stay the same"
-_PROVED: Final = "proved: every dossier gives the same verdicts"
+_UNIT_IS_NOT_SHOWN: Final = Message("no text shows the unit, and no rule reckons with it")
+_NO_YEAR: Final = Message("no input is given for each school year, so that no rule reads one")
+_SAME_RULES: Final = Message("the rules stay the same")
+_PROVED: Final = Message("proved: every dossier gives the same verdicts")
 
 
 class EquivalenceProofs:
@@ -42,20 +42,20 @@ class EquivalenceProofs:
     def __init__(self, framework: Framework) -> None:
         self.framework = framework
 
-    def find_quick_reason(self, mutant: Mutant) -> str | None:
+    def find_quick_reason(self, mutant: Mutant) -> Message | None:
         """Return why no scenario can notice a mutant, by what results read at all; None where they may read it."""
         path = mutant.change.path
         if path[-1] in _READ_BY_NO_RESULT:
             return _READ_BY_NO_RESULT[str(path[-1])]
         if path[0] == "inputs" and path[-1] in _SHOWN_WITH_INPUT and not self._is_read(str(path[1])):
-            return _NO_RULE_READS.format(name=path[1])
+            return Message("no rule reads '{name}', and what is recorded of it is read as before", name=path[1])
         if path[-1] == "unit" and not _is_unit_shown(mutant) and self._has_same_rules(mutant):
             return _UNIT_IS_NOT_SHOWN
         if path[0] == "school_year" and not any(_YEAR in found.each for found in self.framework.inputs.values()):
             return _NO_YEAR
         return None
 
-    def find_reason(self, mutant: Mutant) -> str | None:
+    def find_reason(self, mutant: Mutant) -> Message | None:
         """Return why no scenario can notice a mutant of the rules; None where that is not proved.
 
         The cost is that of at most two proofs for each condition that the change reaches first, in each of the

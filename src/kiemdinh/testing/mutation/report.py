@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from kiemdinh.diagnostics.message import ENGLISH, Message, text_in
 from kiemdinh.rules import Number, exact_number, number_to_text
 
 __all__ = ["EquivalentMutant", "MutationReport", "SurvivingMutant"]
@@ -50,7 +51,12 @@ class EquivalentMutant:
     why: str
 
     def __str__(self) -> str:
-        return f"{_place_text(self.file, self.line)}{self.path}: {self.was} -> {self.becomes} ({self.why})"
+        return f"{self.change} ({self.why})"
+
+    @property
+    def change(self) -> str:
+        """Where the change stands, and what it is."""
+        return f"{_place_text(self.file, self.line)}{self.path}: {self.was} -> {self.becomes}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ class MutationReport:
                 for one in self.survived
             ],
             "equivalent": [
-                {"line": one.line, "path": one.path, "why": one.why}
+                {"line": one.line, "path": one.path, "why": str(one.why)}
                 | {"was": one.was, "becomes": one.becomes}
                 | _shown(one)
                 for one in self.equivalent
@@ -110,19 +116,29 @@ class MutationReport:
             "failing": list(self.failing),
         }
 
-    def to_text(self) -> str:
-        """Return the score, and a line for each change that survived or is equivalent."""
-        return "\n".join(self._lines()) + "\n"
+    def to_text(self, lang: str = ENGLISH) -> str:
+        """Return the score, and a line for each change that survived or is equivalent, in the language *lang*."""
+        first, *others = (text_in(line, lang) for line in self._lines())
+        return "\n".join([first, *(f"  {line}" for line in others)]) + "\n"
 
-    def _lines(self) -> Iterator[str]:
+    def _lines(self) -> Iterator[Message]:
         counted = self.killed + len(self.survived)
         percent = number_to_text(_round_down(self.score))
-        yield f"{self.framework_id}: {percent} % ({self.killed} of {counted} changes are noticed)"
+        yield Message(
+            "{framework}: {percent} % ({killed} of {counted} changes are noticed)",
+            framework=self.framework_id,
+            percent=percent,
+            killed=self.killed,
+            counted=counted,
+        )
         if self.untried:
-            yield f"  {self.untried} changes were not tried: the steps were used up"
-        yield from (f"  the scenario '{name}' does not pass as it is, and is left out" for name in self.failing)
-        yield from (f"  not noticed: {one}" for one in self.survived)
-        yield from (f"  equivalent: {one}" for one in self.equivalent)
+            yield Message("{count} changes were not tried: the steps were used up", count=self.untried)
+        for name in self.failing:
+            yield Message("the scenario '{name}' does not pass as it is, and is left out", name=name)
+        for one in self.survived:
+            yield Message("not noticed: {change}", change=str(one))
+        for same in self.equivalent:
+            yield Message("equivalent: {change} ({why})", change=same.change, why=same.why)
 
 
 def _shown(one: SurvivingMutant | EquivalentMutant) -> dict[str, Any]:
