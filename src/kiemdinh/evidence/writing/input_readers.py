@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kiemdinh.standards.names import ValueKind, ValueName
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -50,7 +52,7 @@ def find_readers(framework: Framework) -> dict[str, InputReaders]:
     informed = _find_informed(framework)
     found = {}
     for name in framework.inputs:
-        readers = list(_find_places(graph, f"input:{name}"))
+        readers = list(_find_places(graph, str(ValueName(ValueKind.INPUT, name))))
         nodes = {_find_criterion(framework, framework.nodes[key]) for key in readers if key in framework.nodes}
         rules = tuple(key.partition(":")[2] for key in readers if key not in framework.nodes)
         found[name] = InputReaders(tuple(sorted(nodes, key=order.index)), rules, informed.get(name, ()))

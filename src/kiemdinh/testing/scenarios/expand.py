@@ -11,6 +11,7 @@ from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.placed_tree import Scalar
 from kiemdinh.standards.lowering import DEFAULT_SETTING, EVERYWHERE
+from kiemdinh.standards.names import ValueKind, ValueName
 
 if TYPE_CHECKING:
     from kiemdinh.diagnostics.diagnostic import Diagnostic
@@ -26,7 +27,7 @@ _REQUIREMENT: Final = "requirement"
 """The set of all requirements, which a definition need not declare."""
 _KEYS_WITH_PLACEHOLDER: Final = ("given", "but", "when", "then")
 _KEYS_OF_EACH: Final = ("requirements", "level", "except")
-_INPUT: Final = "input:"
+_INPUT: Final = str(ValueName(ValueKind.INPUT, ""))
 _MAX_CELL: Final = 200
 """How many characters a cell of a row may have, so that no file grows without bound when it is filled in."""
 
