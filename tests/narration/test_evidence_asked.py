@@ -3,6 +3,8 @@
 import pytest
 
 import kiemdinh as kd
+from kiemdinh.narration.layout import render_text
+from kiemdinh.narration.pages import framework_list
 
 POLICY = {
     "kinds": [{"id": "url", "vi": "địa chỉ trang web", "en": "web address"}],
@@ -91,3 +93,15 @@ class TestData:
     def test_it_is_the_same_after_a_journey_as_json(self):
         repairs = found().repairs("good")
         assert type(repairs).from_dict(repairs.to_dict()) == repairs
+
+
+@pytest.mark.parametrize(
+    ("lang", "lines"),
+    [
+        ("vi", ["địa chỉ trang web (url)", "office", "ban hành cách đây không quá: 5 năm", "đã có ít nhất: 1 tháng"]),
+        ("en", ["web address (url)", "office", "issued no longer ago than: 5 years", "in place for at least: 1 month"]),
+    ],
+)
+def test_the_list_of_a_definition_has_each_key_of_a_policy(lang, lines):
+    text = render_text(framework_list(FRAMEWORK, lang), width=10_000)
+    assert [line for line in lines if line not in text] == []
