@@ -1,4 +1,4 @@
-"""The rule forms F1 to F29 as docs/rule-forms.md shows them, on truth tables made by hand and under unknowns."""
+"""The rule forms F1 to F30 as docs/rule-forms.md shows them, on truth tables made by hand and under unknowns."""
 
 import datetime as dt
 from fractions import Fraction
@@ -1239,3 +1239,22 @@ class TestF29EvidenceByNode:
         result = found(rule("F29"), {"findings": findings, "evidence": self.ITEMS})
         guaranteed = result.outcomes[0].guaranteed
         assert (guaranteed and guaranteed.id) == reached
+
+
+class TestF30AParameter:
+    """7.7 Parameters. ... One that is not set can be anything in its range, and what depends on it is unknown."""
+
+    OPEN: ClassVar = {"passed", "failed"}
+
+    @pytest.mark.parametrize(
+        ("land", "labels_of", "with_eight"),
+        [
+            (99, {"failed"}, "failed"), (100, OPEN, "failed"), (399, OPEN, "failed"), (400, OPEN, "passed"),
+            (999, OPEN, "passed"), (1000, {"passed"}, "passed"),
+        ],
+    )  # fmt: skip
+    def test_table(self, land, labels_of, with_eight):
+        dossier = {"inputs": {"land": land, "pupils": 50}}
+        assert set(labels(rule("F30"), dossier)) == labels_of
+        set_to_eight = {"range: {from: 2, to: 20}": "range: {from: 2, to: 20}, default: 8"}
+        assert outcome(rule("F30", set_to_eight), dossier) == with_eight

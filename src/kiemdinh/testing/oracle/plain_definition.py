@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final
 
+from kiemdinh.testing.oracle.plain_school import OpenError
 from kiemdinh.testing.oracle.plain_tree import PlainTree, scalar_text
 
 __all__ = ["PlainDefinition", "PlainMeasure", "round_number"]
@@ -107,6 +108,19 @@ class PlainDefinition:
         if kind == "scale":
             return self._measure_of_scale(written["scale"])
         return PlainMeasure(is_date=kind == "date", in_percent=scalar_text(written.get("unit")) == "percent")
+
+    def value_of_parameter(self, name: str) -> Any:
+        """Return the value of a parameter as written.
+
+        Raises
+        ------
+        OpenError
+            It is not set (semantics 7.7).
+        """
+        value = self.data["parameters"][name].get("default")
+        if value is None:
+            raise OpenError
+        return value["is"] if isinstance(value, Mapping) else value
 
     def _measure_of_scale(self, name: Any) -> PlainMeasure:
         """Return how a rating is read: a word by its place on the scale, a number with its maximum."""

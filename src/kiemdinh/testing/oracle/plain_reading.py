@@ -548,6 +548,8 @@ class _Reading:
 
     def _find_record(self, name: str, at: Position) -> Any:
         """Return what is recorded of an input at a position: by stage, member and year as the input is declared."""
+        if name in self.definition.data.get("parameters", {}):
+            return self.definition.value_of_parameter(name)
         each = self.definition.data["inputs"][name].get("each", ())
         kinds = [scalar_text(kind) for kind in ([each] if isinstance(each, str) else each)]
         layers = [kind for kind in kinds if kind not in ("year", "stage")]

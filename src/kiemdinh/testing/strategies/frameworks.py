@@ -49,6 +49,7 @@ _REQUIREMENTS: Final[Sequence[Mapping[str, Any]]] = (
     {"met_if": {"every": "two_years", "that": {"value": "loans", "at_least": 3}}},
     {"met_if": {"value": "on_time", "at_least": "2/3"}},
     {"met_if": {"value": "books", "per": "pupils", "at_least": "1/3"}},
+    {"met_if": {"value": "books", "at_least": {"value": "books_asked"}}},
 )
 _SETS: Final = {
     # Of all criteria none may have text at the lowest steps: then nothing is left to count (2.3).
@@ -170,6 +171,7 @@ def _make_definition(verdict: str, steps: Sequence[str], tree: list[Any], *, by_
         },
         "tags": {"core": {"en": "core"}, "urgent": {"en": "urgent"}},
         "inputs": dict(_INPUTS),
+        "parameters": {"books_asked": {**_INPUTS["books"], "en": "Books asked for", "default": 6}},
         "layers": [layer],
         "sets": dict(_SETS),
         "define": _define_figures(verdict, steps),
