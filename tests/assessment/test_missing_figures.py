@@ -1,6 +1,9 @@
 """Which figures are missing is named, with the school years, in the data and in both languages."""
 
+import pytest
+
 import kiemdinh as kd
+from kiemdinh.rules import MET, UNMET
 
 DEFINITION = {
     "kiemdinh": 1,
@@ -62,3 +65,31 @@ class TestMissing:
     def test_all_of_it_where_nobody_looked(self):
         years = tuple(f"input:books@{year}-{year + 1}" for year in (2023, 2024, 2025))
         assert assessed({}).node("1").missing == (*years, "input:pupils", "input:visits")
+
+
+_MEASURED = {
+    "id": "1",
+    "parts": [
+        {"id": "a", "met_if": {"value": "visits", "at_least": {"by": "area", "values": {"town": 2, "hills": 1}}}}
+    ],
+}
+_READS_IT_TOO = {"id": "2", "parts": [{"id": "a", "when": {"value": "visits", "at_least": 7}}, {"id": "b"}]}
+
+
+class TestFigureThatIsContextElsewhere:
+    """3.4 ... it speaks as soon as one value of what is measured, not of its `per` or of the `by` of a table, is
+    recorded
+    """
+
+    @pytest.mark.parametrize("tree", [[_MEASURED, _READS_IT_TOO], [_READS_IT_TOO, _MEASURED]])
+    def test_the_choice_of_a_table_does_not_speak_for_the_figure(self, tree):
+        """Not even where a condition elsewhere makes the figure context, and in whatever order they are declared."""
+        inputs = {**DEFINITION["inputs"], "area": {"type": "choice", "choices": ["town", "hills"]}}
+        layers = [{"id": "c", "verdict": "met"}]
+        framework = kd.load({**DEFINITION, "inputs": inputs, "sets": {}, "layers": layers, "tree": tree, "outcomes": [
+            {"id": "o", "cases": [{"id": "good", "if": {"every": "c", "that": "met"}}], "otherwise": {"id": "poor"}}
+        ]})  # fmt: skip
+        dossier = {"findings": {"1/a": "met"}, "inputs": {"area": "town"}}
+        assert kd.assess(framework, dossier, on="2027-06-30").node("1/a").truth is MET
+        dossier["inputs"]["visits"] = 1
+        assert kd.assess(framework, dossier, on="2027-06-30").node("1/a").truth is UNMET

@@ -129,7 +129,7 @@ class Definition:
     def score_values(self, name):
         """All that the rating or the points of a node can be."""
         if self.verdict(name) == "points":
-            return _grid(0, self.nodes[name]["said"]["points"], Fraction(1, 2))
+            return _grid(0, self.nodes[name]["said"]["points"], Fraction(1, 4))
         scale = self.said["scales"][self.nodes[name]["layer"]["scale"]]
         if "steps" in scale:
             return [Fraction(i) for i in range(len(self.words(self.nodes[name]["layer"]["scale"])))]
@@ -147,6 +147,15 @@ class Definition:
         if self.verdict(name) == "points":
             return Fraction(self.nodes[name]["said"]["points"])
         return Fraction(self.said["scales"][self.nodes[name]["layer"]["scale"]]["to"])
+
+    def inputs_measured(self, cond):
+        """The inputs that a condition reads otherwise than as a whole or to choose an entry of a table."""
+        if isinstance(cond, list):
+            return {name for one in cond for name in self.inputs_measured(one)}
+        if not isinstance(cond, dict):
+            return set()
+        found = {cond["value"]} if isinstance(cond.get("value"), str) else set()
+        return found | {name for one in cond.values() for name in self.inputs_measured(one)}
 
     def inputs_read(self, cond):
         """The inputs that a condition reads anywhere."""
@@ -230,8 +239,9 @@ class Reader:
         return "met_if" in self.d.nodes[node]["said"]
 
     def has_figure(self, node):
-        names = self.d.inputs_read(self.d.nodes[node]["said"]["met_if"])
-        deciding = (names - self.d.context) or names
+        condition = self.d.nodes[node]["said"]["met_if"]
+        names, measured = self.d.inputs_read(condition), self.d.inputs_measured(condition)
+        deciding = (measured - self.d.context) or measured or names
         return any(self.speaking_of_input(name, self.stage) is not None for name in deciding)
 
     def is_decided_by_figure(self, node):

@@ -101,6 +101,7 @@ class Context:
         self.stated_bounds: dict[str, list[StatedBound]] = {}
         self.owner: FactName | None = None
         self._reads_context = False
+        self._measured: set[str] = set()
         self._presences: list[Condition] | None = None
         self._takes_any = False
         self._expanding: list[str] = []
@@ -119,6 +120,15 @@ class Context:
             yield
         finally:
             self._reads_context = before
+
+    @contextmanager
+    def collecting_measured(self) -> Iterator[set[str]]:
+        """Collect what is measured inside: the values read, without those that a table or a share goes by (3.4)."""
+        before, self._measured = self._measured, set()
+        try:
+            yield self._measured
+        finally:
+            self._measured = before
 
     @contextmanager
     def lowering_for(self, owner: FactName) -> Iterator[None]:
@@ -247,6 +257,8 @@ class Context:
         value = Value(str(name))
         if is_context or self._reads_context:
             self.context_values.add(value.id)
+        else:
+            self._measured.add(value.id)
         return value
 
     def name_of_defined(self, quantity: object) -> str | None:
@@ -261,6 +273,7 @@ class Context:
         entry.
         """
         self.context_values.add(value.id)
+        self._measured.discard(value.id)
 
     def layer_of(self, node_id: str) -> str | None:
         """Return the id of the layer of a node; None for a node of no layer.

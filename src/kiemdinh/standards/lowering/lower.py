@@ -84,7 +84,8 @@ class _FrameworkLowerer:
         self.problems = lowering.context.problems
         self.names: dict[str, FactName] = {}
         self.definitions: dict[str, Condition] = {}
-        self.deciding_figures: dict[str, frozenset[str]] = {}
+        self.metrics: list[NodeInfo] = []
+        self.measured: dict[str, set[str]] = {}
         self.figure_required: set[str] = set()
         self.guards: list[Guard] = []
         self.citations: dict[str, tuple[Citation, ...]] = {}
@@ -117,7 +118,7 @@ class _FrameworkLowerer:
             setting=self.context.setting,
             definitions=FrozenMap(definitions),
             names=FrozenMap({name: self.names[name] for name in ordered}),
-            deciding_figures=FrozenMap(self.deciding_figures),
+            deciding_figures=FrozenMap({info.id: self._find_deciding_figures(info) for info in self.metrics}),
             figure_required=frozenset(self.figure_required),
             context_values=frozenset(self.context.context_values),
             durations=tuple(sorted(self.context.durations)),
@@ -163,12 +164,15 @@ class _FrameworkLowerer:
             condition = self._conjoin_members(info, requirements, at)
             self._define_fact(FactName(FactKind.STEP, info.id, step), condition)
         self._check_levels_without_text(info)
-        own = self._lower_verdict(info, scope)
+        with self.context.collecting_measured() as measured:
+            own = self._lower_verdict(info, scope)
         self._define_applicability(info, scope, None if own is None else own.applies)
         if own is not None:
-            self._define_fact(name, own.condition)
+            self.measured[self._define_fact(name, own.condition)] = measured
             if info.node.met_if is not None or (info.layer is not None and info.layer.met_if is not None):
-                self._collect_figures(info, own.condition)
+                self.metrics.append(info)
+                if info.node.demands_figure:
+                    self.figure_required.add(info.id)
         if info.node.warn_unless is not None:
             self._add_guard(name, info.node.warn_unless, scope, info.citation, (*info.path, "warn_unless"))
         # At the top and outside of layers there is no group that it could leave.
@@ -263,17 +267,18 @@ class _FrameworkLowerer:
                 hint=Message("say 'if_empty: not-applicable' here too"),
             )
 
-    def _collect_figures(self, info: NodeInfo, condition: Condition) -> None:
-        """Keep which inputs decide a requirement, directly or through what it reads: metrics, else context (3.4)."""
-        values = set(values_of(condition))
-        for fact in facts_of(condition):
-            if fact in self.definitions:
-                values |= values_of(self.definitions[fact])
+    def _find_deciding_figures(self, info: NodeInfo) -> frozenset[str]:
+        """Return the inputs that decide a requirement, directly or through what it reads (3.4).
+
+        They are those that it measures and that are no context of the whole definition; where there are none, those
+        that it measures; where it measures nothing, all that it reads.
+        """
+        own = str(FactName(FactKind.NODE, info.id))
+        read = (own, *(facts_of(self.definitions[own]) & self.definitions.keys()))
+        values = {value for fact in read for value in values_of(self.definitions[fact])}
         inputs = frozenset(value for value in values if read_value_name(value).kind is ValueKind.INPUT)
-        # A table or a denominator is context: that it is known decides nothing yet, unless there is nothing else.
-        self.deciding_figures[info.id] = inputs - self.context.context_values or inputs
-        if info.node.demands_figure:
-            self.figure_required.add(info.id)
+        measured = inputs.intersection(value for fact in read for value in self.measured.get(fact, ()))
+        return measured - self.context.context_values or measured or inputs
 
     def _check_levels_without_text(self, info: NodeInfo) -> None:
         if info.verdict != "level" or info.layer is None:
