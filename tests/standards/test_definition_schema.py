@@ -115,6 +115,38 @@ def test_an_entry_may_name_a_file_and_nothing_beside_it(validator):
     assert problems(validator, data) != []
 
 
+ADOPTING = """
+kiemdinh: 1
+adopts: national-standard.yaml
+framework: org.example.province.library
+cite: Decision 12
+parameters: {land_each: {is: 8, cite: Article 3}, boarding: true}
+"""
+
+
+def test_a_file_that_adopts_a_framework(validator):
+    data = read(ADOPTING)
+    assert problems(validator, data) == []
+    assert problems(validator, {**data, "parameters": {}}) != []
+    assert problems(validator, {**data, "tree": []}) != []
+    del data["framework"]
+    assert problems(validator, data) == ["'framework' is a required property"]
+
+
+def test_a_part_of_a_definition(validator):
+    data = read("{kiemdinh: 1, part_of: org.example.tiny, tree: [{id: 1.3, en: Air is clean}]}")
+    assert problems(validator, data) == []
+    assert problems(validator, {**data, "tree": [{"from": "more.yaml"}]}) != []
+    assert problems(validator, {**data, "source": {"document": "By-law 1"}}) != []
+
+
+def test_a_default_of_a_parameter_may_stand_alone(validator):
+    data = read(TINY)
+    for default in (8, {"is": 8, "cite": "Article 3"}):
+        data["parameters"] = {"land": {"type": "number", "unit": "m2", "default": default}}
+        assert problems(validator, data) == []
+
+
 def change(path, value):
     def apply(data):
         *above, last = path
@@ -173,8 +205,9 @@ def test_every_alternative_has_a_required_key_of_its_own():
 
 def test_every_key_has_words_and_no_part_is_named_by_a_class():
     schema = definition_schema()
-    parts = {"": schema, **schema["$defs"]}
-    keys = {(name, key): form for name, part in parts.items() for key, form in part.get("properties", {}).items()}
+    keys = {
+        (name, key): form for name, part in schema["$defs"].items() for key, form in part.get("properties", {}).items()
+    }
     assert [place for place, form in keys.items() if "description" not in form] == []
     assert [name for name in schema["$defs"] if name != name.lower()] == []
 
@@ -254,7 +287,7 @@ class TestWhatLoadsValidates:
     @settings(deadline=None, max_examples=30)
     @given(frameworks())
     def test_every_drawn_definition_that_loads(self, framework):
-        data = read(yaml.safe_dump(framework.source.data))
+        data = read(yaml.safe_dump(framework.source.main.data))
         assert shape_is_accepted(data)
         assert list(VALIDATOR.iter_errors(data)) == []
 

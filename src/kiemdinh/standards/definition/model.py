@@ -653,7 +653,7 @@ class Adoption(Localised):
     """A file that adopts a framework: an id of its own, and values for parameters. Its law is that of its values."""
 
     kiemdinh: Annotated[Literal[1], BeforeValidator(_check_language)]
-    adopts: Text
+    adopts: Text = Field(description="Id of a bundled framework, or the path of a file below this file's folder")
     framework: Id
     parameters: Map[_Value] = Field(min_length=1)
 

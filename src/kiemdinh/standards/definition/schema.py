@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic.json_schema import models_json_schema
+
 from kiemdinh.parsing.fields import ID_FORM
-from kiemdinh.standards.definition.model import Definition
+from kiemdinh.standards.definition.model import Adoption, Definition
 from kiemdinh.standards.definition.schema_words import KEY_WORDS, OWN_KEY_WORDS, PLAIN_NAMES
 
 __all__ = ["DEFINITION_SCHEMA_ID", "definition_schema", "schema_text", "simplify_schema"]
@@ -41,8 +43,16 @@ _PUBLISHED_NAMES: Final[Mapping[str, str]] = {
 """Classes that the published schema knows under another name: editors and other schemas may refer to it."""
 _TAGS: Final = {"anyOf": [_ID, {**_IDS, "minItems": 1}]}
 _CHOICE: Final = {"$ref": "#/$defs/ChoiceDef"}
+_SET_TO: Final = {"anyOf": [{"type": ["string", "number", "boolean"]}, {"$ref": "#/$defs/ParameterValue"}]}
 _SHORT_FORMS: Final[Mapping[tuple[str, str], Mapping[str, Any]]] = {
     ("InputDef", "each"): {"anyOf": [_ID, _IDS], "description": "What it is given for each of"},
+    ("ParameterDef", "default"): {**_SET_TO, "description": "Its value until a file that adopts this one sets another"},
+    ("Adoption", "parameters"): {
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": _SET_TO,
+        "description": "The value of each parameter that is set, alone or with its law",
+    },
     ("SetDef", "tagged"): {**_TAGS, "description": "Only nodes that carry this tag, or all of these"},
     ("SetDef", "untagged"): {**_TAGS, "description": "Only nodes without this tag, or without any of these"},
     ("SetDef", "ids"): {
@@ -70,6 +80,26 @@ _FRAGMENT: Final = {
     "required": ["from"],
     "additionalProperties": False,
 }
+_PART: Final[Mapping[str, Any]] = {
+    "type": "object",
+    "description": "Nodes of a definition in a file of their own",
+    "properties": {
+        "part_of": {**_ID, "description": "The id of the framework that the definition is of"},
+        "tree": {"type": "array"},
+    },
+    "required": ["kiemdinh", "part_of", "tree"],
+    "additionalProperties": False,
+}
+_KINDS_OF_FILES: Final = {
+    "if": {"required": ["adopts"]},
+    "then": {"$ref": "#/$defs/Adoption"},
+    "else": {
+        "if": {"required": ["part_of"]},
+        "then": {"$ref": "#/$defs/Part"},
+        "else": {"$ref": "#/$defs/Definition"},
+    },
+}
+"""The one key that tells a file from the others decides which form it is held against, so that mistakes are few."""
 _DESCRIPTION: Final = (
     "What an accreditation standard says: its tree of criteria, and what its outcomes and awards need. This schema is "
     "about shape: keys, types and words of a list. Whether names are declared and rules have a meaning is checked by "
@@ -79,17 +109,18 @@ _VERSION: Final = {"description": "Version of the language", "enum": [1, "1"]}
 
 
 def definition_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a definition file, version 1 of the language.
+    """Return the JSON Schema of a definition file, of a part of one, and of a file that adopts a framework.
 
-    It says what a definition may look like; what its ids mean together is checked by loading it. Every alternative
-    has a required key of its own, by which an editor tells it from the others.
+    It says what a file may look like in version 1 of the language; what its ids mean together is checked by loading it.
+    Every alternative has a required key of its own, by which an editor tells it from the others.
 
     Examples
     --------
-    >>> definition_schema()["required"]
+    >>> definition_schema()["$defs"]["definition"]["required"]
     ['kiemdinh', 'framework', 'source', 'subject', 'layers', 'tree', 'outcomes']
     """
-    schema: dict[str, Any] = _publish_names(simplify_schema(Definition.model_json_schema(by_alias=True)))
+    models: Any = [(Definition, "validation"), (Adoption, "validation")]
+    schema: dict[str, Any] = _publish_names(simplify_schema(models_json_schema(models, by_alias=True)[1]))
     schema = _allow_bare_ids(schema)
     for (model, key), form in _SHORT_FORMS.items():
         schema["$defs"][model]["properties"][key] = form
@@ -101,11 +132,10 @@ def definition_schema() -> dict[str, Any]:
         required = schema["$defs"][ladder]["required"]
         schema["$defs"][ladder]["required"] = [key for key in required if key != "needs"]
         schema["$defs"][ladder]["anyOf"] = [{"required": [key]} for key in ("needs", "bands")]
-    schema["properties"]["kiemdinh"] = _VERSION
-    schema["properties"]["tree"]["items"] = {"anyOf": [schema["properties"]["tree"]["items"], _FRAGMENT]}
-    schema = _name_plainly(_describe_keys(schema))
+    _add_kinds_of_files(schema["$defs"])
+    schema = _name_plainly(_describe_keys({**_KINDS_OF_FILES, **schema}))
     head = {"$schema": _DIALECT, "$id": DEFINITION_SCHEMA_ID, "title": "A definition of kiemdinh"}
-    return {**head, **schema, "description": _DESCRIPTION}
+    return {**head, "description": _DESCRIPTION, **schema}
 
 
 def schema_text(schema: Mapping[str, Any]) -> str:
@@ -177,10 +207,18 @@ def _refer_to_union(schema: Any, alternatives: list[Any], reference: Mapping[str
     return {key: _refer_to_union(value, alternatives, reference) for key, value in schema.items()}
 
 
+def _add_kinds_of_files(parts: dict[str, Any]) -> None:
+    """Add to the classes of a schema the parts of a definition, and let all kinds of files be of one version."""
+    tree = parts["Definition"]["properties"]["tree"]
+    parts["Part"] = {**_PART, "properties": {**_PART["properties"], "tree": dict(tree)}}
+    tree["items"] = {"anyOf": [tree["items"], _FRAGMENT]}
+    for name in ("Definition", "Adoption", "Part"):
+        parts[name]["properties"]["kiemdinh"] = _VERSION
+
+
 def _describe_keys(schema: dict[str, Any]) -> dict[str, Any]:
     """Return a schema in which every key says what it means."""
-    parts = {"": schema, **schema["$defs"]}
-    for name, part in parts.items():
+    for name, part in schema["$defs"].items():
         for key, form in part.get("properties", {}).items():
             words = OWN_KEY_WORDS.get((name, key)) or KEY_WORDS.get(key)
             if "description" not in form and words is not None:
