@@ -304,6 +304,58 @@ class TestPartsOfADefinition:
             assert HIDDEN not in told(refused(self.load, folder, name))
 
 
+class TestAdoptedFiles:
+    """7.7 ... Where files are not allowed (7.6) it adopts bundled frameworks alone."""
+
+    WITH_PARAMETER = OWN + "parameters: {least: {type: number, range: {from: 1, to: 9}}}\n"
+    ADOPTING = "kiemdinh: 1\nadopts: NAME\nframework: org.example.province\nparameters: {least: 4}\n"
+
+    def adopt(self, folder, name):
+        path = folder / "province.yaml"
+        path.write_text(self.ADOPTING.replace("NAME", json.dumps(name)), encoding="utf-8")
+        return kd.load(path)
+
+    @pytest.fixture
+    def inside(self, folder):
+        """A folder with links out of it, in a folder with a framework that could be adopted."""
+        (folder / "base.yaml").write_text(self.WITH_PARAMETER, encoding="utf-8")
+        inside = folder / "in"
+        inside.mkdir()
+        (inside / "base.yaml").symlink_to(folder / "base.yaml")
+        (inside / "up").symlink_to(folder)
+        (inside / ".env").write_text((folder / ".env").read_text(encoding="utf-8"), encoding="utf-8")
+        (inside / "broken.yaml").write_text(f"password: [{HIDDEN}\n", encoding="utf-8")
+        return inside
+
+    def test_a_file_below_the_folder_is_adopted(self, folder):
+        (folder / "base.yaml").write_text(self.WITH_PARAMETER, encoding="utf-8")
+        assert self.adopt(folder, "base.yaml").parameters["least"].default.is_ == "4"
+
+    @pytest.mark.parametrize("name", ["base.yaml", "up/base.yaml", "../base.yaml", ".env", "broken.yaml", "none.yaml"])
+    def test_what_may_not_be_read_looks_like_what_is_not_there(self, name, inside):
+        (problem,) = refused(self.adopt, inside, name)
+        (missing,) = refused(self.adopt, inside, "none-at-all.yaml")
+        assert HIDDEN not in told([problem])
+        assert problem["message"].replace(name, "") == missing["message"].replace("none-at-all.yaml", "")
+        assert (problem["code"], problem["line"], problem["hint"]) == ("KD243", 2, missing["hint"])
+
+    def test_the_parts_of_the_adopted_file_stay_below_its_own_folder(self, folder):
+        (folder / "sub").mkdir()
+        (folder / "part.yaml").write_text(TestPartsOfADefinition.PART, encoding="utf-8")
+        leading_out = self.WITH_PARAMETER.replace('{id: "1", en: Water is safe}', "{from: ../part.yaml}")
+        (folder / "sub" / "base.yaml").write_text(leading_out, encoding="utf-8")
+        assert "KD001" in {problem["code"] for problem in refused(self.adopt, folder, "sub/base.yaml")}
+
+    def test_a_definition_that_is_no_file_adopts_bundled_ids_only(self, folder, monkeypatch):
+        (folder / "base.yaml").write_text(self.WITH_PARAMETER, encoding="utf-8")
+        monkeypatch.chdir(folder)
+        text = self.ADOPTING.replace("NAME", "base.yaml")
+        data = {"kiemdinh": 1, "adopts": "base.yaml", "framework": "org.example.province", "parameters": {"least": 4}}
+        for call in (lambda: kd.load(text=text), lambda: kd.load(text.encode()), lambda: kd.load(data)):
+            (problem,) = refused(call)
+            assert problem["code"] == "KD243"
+
+
 def test_the_package_works_from_a_zip_archive(tmp_path):
     """The parts of a bundled framework come out of the package, and never from a folder that others can write."""
     archive = tmp_path / "kiemdinh.zip"
