@@ -25,6 +25,7 @@ from kiemdinh.standards.definition import (
 from kiemdinh.standards.loading.fragments import merge_fragments
 from kiemdinh.standards.loading.short_forms import write_out_short_forms
 from kiemdinh.testing.strategies import frameworks
+from places import at, places
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docs" / "schema" / "definition-1.json"
@@ -249,20 +250,6 @@ WRITTEN = [
 whole_definitions = st.sampled_from(WRITTEN)
 WRONG = (None, True, 7, -1, 1.5, "", " ", "zzz", "zzz zzz", "a/b", "x" * 101, "1/3", "4/2", "60%", "1.234", "1e3")
 wrong_values = st.sampled_from((*WRONG, "2026-01-01", "2026-02-31", [], {}, ["zzz"], [["zzz"]], {"zzz": 1}))
-
-
-def at(data, path):
-    for key in path:
-        data = data[key]
-    return data
-
-
-def places(data, path=()):
-    """Every place of some data but its top, containers before what is in them."""
-    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    for key, value in items:
-        yield (*path, key)
-        yield from places(value, (*path, key))
 
 
 @st.composite

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import kiemdinh as kd
 from kiemdinh.testing import load_scenarios
 from kiemdinh.testing.scenario_schema import scenario_schema
+from places import at, places
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(
@@ -57,19 +58,6 @@ def loads(data):
 
 def as_editors_read(path):
     return json.loads(json.dumps(yaml.safe_load(path.read_text(encoding="utf-8")), default=str))
-
-
-def at(data, path):
-    for key in path:
-        data = data[key]
-    return data
-
-
-def places(data, path=()):
-    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    for key, value in items:
-        yield (*path, key)
-        yield from places(value, (*path, key))
 
 
 def test_it_is_a_schema_in_which_every_key_has_words():
