@@ -1,4 +1,4 @@
-"""The rule forms F1 to F30 as docs/rule-forms.md shows them, on truth tables made by hand and under unknowns."""
+"""The rule forms F1 to F31 as docs/rule-forms.md shows them, on truth tables made by hand and under unknowns."""
 
 import datetime as dt
 from fractions import Fraction
@@ -1258,3 +1258,52 @@ class TestF30AParameter:
         assert set(labels(rule("F30"), dossier)) == labels_of
         set_to_eight = {"range: {from: 2, to: 20}": "range: {from: 2, to: 20}, default: 8"}
         assert outcome(rule("F30", set_to_eight), dossier) == with_eight
+
+
+class TestF31AFigureThatIsShown:
+    """7.8 Named figures. A result gives each quantity that `shows` names ... A figure that is shown and not compared
+    decides nothing.
+    """
+
+    ABSENT: ClassVar = {"is": "not-applicable", "why": "None here"}
+    ANY_STRONG = "{count: criterion, that: {its: rating, at_least: 5}, at_least: 1}"
+
+    def shown(self, *ratings, framework=None):
+        given = {str(i): rating for i, rating in enumerate(ratings, 1) if rating is not None}
+        return found(framework or rule("F31"), {"findings": given})
+
+    @pytest.mark.parametrize(
+        ("ratings", "strong", "average"),
+        [
+            ((5, 4, 2, 7), ("50", "50"), ("9/2", "9/2")),
+            ((5, 4, 3, ABSENT), ("100/3", "100/3"), ("4", "4")),
+            ((5, 4, 2, None), ("25", "50"), ("3", "9/2")),  # whatever the fourth is
+            ((None, None, None, ABSENT), ("0", "100"), ("1", "7")),
+        ],
+    )
+    def test_table(self, ratings, strong, average):
+        figures = self.shown(*ratings).figures
+        assert [figure.id for figure in figures] == ["strong", "average"]
+        assert [(str(figure.now.low), str(figure.now.high)) for figure in figures] == [strong, average]
+
+    def test_the_unit_and_what_is_asked(self):
+        strong, average = self.shown(5, 4, 2, 7).figures
+        assert (strong.unit, strong.bounds, average.unit) == ("percent", (), None)
+        assert [(bound.level.id, str(bound.bound.low), bound.truth.name) for bound in average.bounds] == [
+            ("passed", "4", "MET")
+        ]
+
+    def test_over_nothing_it_has_no_value(self):
+        none_left = {
+            "{among: criterion,": '{among: criterion, ids: ["4"],',
+            "{value: average, at_least: 4}": self.ANY_STRONG,
+        }
+        (figure,) = found(rule("F31", none_left), {"findings": {"4": self.ABSENT}}).figures
+        assert (figure.id, figure.now) == ("strong", None)
+
+    def test_what_is_only_shown_decides_nothing(self):
+        silent = rule("F31", {"shows: [strong]\n": ""})
+        for ratings in ((5, 4, 2, 7), (3, 3, 3, 3), (5, 4, None, None)):
+            one, other = self.shown(*ratings), self.shown(*ratings, framework=silent)
+            assert one.outcomes == other.outcomes
+            assert [figure.id for figure in other.figures] == ["average"]

@@ -6,7 +6,7 @@ from gallery import PAGE, blocks, form, sections
 from kiemdinh.diagnostics.diagnostic import InputError
 from kiemdinh.standards.catalogue import load
 
-FORMS = tuple(f"F{i}" for i in range(1, 31))
+FORMS = tuple(f"F{i}" for i in range(1, 32))
 
 
 def test_every_form_once_and_in_order():
