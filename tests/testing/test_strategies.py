@@ -10,9 +10,11 @@ from hypothesis.errors import InvalidArgument
 from mutants import FIGURES, LEVELS, POINTS
 
 import kiemdinh as kd
+from gallery import form
 from kiemdinh.rules import Not, facts_of, values_of, walk
 from kiemdinh.rules.terms import language as core
 from kiemdinh.testing import conditions, dossiers, evidence_items, frameworks
+from kiemdinh.testing.strategies.at_level import level_ids
 
 few = settings(max_examples=20, deadline=None)
 CENTRE = "vn.tt57-2026.gdtx"
@@ -115,8 +117,28 @@ class TestDossiers:
     @given(dossiers(kd.load(text=FIGURES), near="boundary"))
     def test_lie_on_a_boundary_or_beside_it(self, dossier):
         beside = {("books", n) for n in ("4.5", "4.49", "4.51", 7, 8, 9, 1, 2, 3)} | {("staff", n) for n in (2, 3, 4)}
-        said = {(name, v["value"] if isinstance(v, dict) else v) for name, v in dossier["inputs"].items()}
+        inputs = dossier.get("inputs") or dossier.get("external", dossier.get("findings"))["inputs"]
+        said = {(name, v["value"] if isinstance(v, dict) else v) for name, v in inputs.items()}
         assert said & beside
+
+    @pytest.mark.parametrize("name", ["F5", "F6", "F7", "F11", "F12", "F16", "F22"])
+    def test_those_of_scored_schemes_differ_and_miss_a_level_by_one_figure(self, name):
+        framework = kd.load(text=form(name))
+        wanted = level_ids(framework)[-1] if framework.main_ladder else level_ids(framework)[0]
+        found = set()
+
+        @few
+        @given(
+            dossiers(framework, level=wanted), dossiers(framework, near=wanted), dossiers(framework, near="boundary")
+        )
+        def check(there, near, beside):
+            found.add(str(there))
+            assert kd.assess(framework, there).outcome.id == wanted
+            assert kd.assess(framework, near).outcome.id != wanted
+            kd.assess(framework, beside)
+
+        check()
+        assert len(found) > 1
 
     @few
     @given(dossiers(kd.load(text=LEVELS), complete=True))

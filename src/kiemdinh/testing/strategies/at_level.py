@@ -1,45 +1,26 @@
-"""Dossiers that hold exactly a level, or miss it by one change: a proof finds a world, and a dossier records it."""
+"""Dossiers that hold exactly a level, miss it by one change, or lie on a boundary: a proof finds worlds to record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from math import floor
-from typing import Any, Final
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
+from hypothesis import reject
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
 from kiemdinh.analysis.study import Study
-from kiemdinh.rules import (
-    MET,
-    UNBOUNDED,
-    UNMET,
-    All,
-    Assignment,
-    Condition,
-    Constant,
-    Interval,
-    Not,
-    Number,
-    Prover,
-    Satisfiability,
-    Truth,
-    evaluate,
-    facts_of,
-    thresholds_of,
-    values_of,
-    walk,
-)
+from kiemdinh.evidence.dossier import Side
+from kiemdinh.evidence.writing import dossier_from_facts
+from kiemdinh.rules import All, Assignment, Compare, Condition, Not, Satisfiability, values_of, walk
 from kiemdinh.standards.definition import LadderOutcome
 from kiemdinh.standards.loading import Framework
-from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_fact_name, read_value_name
+from kiemdinh.standards.names import FactKind, FactName, read_fact_name, read_value_name
 from kiemdinh.testing.strategies.setting import stages_of
+from kiemdinh.testing.strategies.worlds import Worlds, walk_between
 
-__all__ = ["dossiers_at_level", "dossiers_missing_level", "level_ids"]
-
-_MAX_TURNED: Final = 6
-"""How many facts of a world are drawn against what it mostly prefers."""
+__all__ = ["dossiers_at_level", "dossiers_missing_level", "dossiers_on_boundary", "level_ids"]
 
 
 def level_ids(framework: Framework) -> tuple[str, ...]:
@@ -63,9 +44,8 @@ def dossiers_at_level(framework: Framework, level: str) -> st.SearchStrategy[dic
     hypothesis.errors.InvalidArgument
         There is no such level, or it is not proved that a dossier can reach it.
     """
-    proved = _prove_level(framework, level)
-    certain = _worlds_at_level(proved).filter(lambda world: evaluate(proved.condition, world).certain)
-    return certain.map(lambda world: _write_dossier(proved.study, world))
+    worlds = _worlds_at_level(framework, level)
+    return worlds.drawn().map(lambda world: _write_dossier(worlds.study, world))
 
 
 def dossiers_missing_level(framework: Framework, level: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -74,18 +54,35 @@ def dossiers_missing_level(framework: Framework, level: str) -> st.SearchStrateg
     Raises
     ------
     hypothesis.errors.InvalidArgument
-        There is no such level, it lies below all others, or it is not proved that a dossier can reach it.
+        There is no such level, it lies below all others, or it is not proved that a dossier can reach it and another
+        one cannot.
     """
     main = framework.outcomes[0]
-    is_ladder = isinstance(main, LadderOutcome)
     if isinstance(main, LadderOutcome) and _is_below_ladder(framework, main, level):
         message = f"no dossier misses '{level}': it lies below every level of '{main.id}'"
         raise InvalidArgument(message)
-    proved = _prove_level(framework, level)
+    there = _worlds_at_level(framework, level)
     # Whoever is above the level does not miss it: of a ladder the goal is the step alone, not the step exactly.
-    goal = _reaches_step(proved.study, main.id, level) if is_ladder else proved.condition
-    worlds = _worlds_at_level(proved).map(lambda world: tuple(_neighbours_without(proved.study, goal, world)))
-    return worlds.filter(bool).flatmap(st.sampled_from).map(lambda world: _write_dossier(proved.study, world))
+    goal = _reaches_step(there.study, main.id, level) if isinstance(main, LadderOutcome) else there.goal
+    elsewhere = Worlds(there.study, Not(goal), there.read)
+    if elsewhere.proof.status is not Satisfiability.SATISFIABLE:
+        message = f"no dossier misses '{level}': every one reaches it, or whether one does not was not decided"
+        raise InvalidArgument(message)
+    pairs = _neighbours(Worlds(there.study, goal, there.read), there, elsewhere)
+    return pairs.map(lambda pair: _write_dossier(there.study, pair[1]))
+
+
+def dossiers_on_boundary(framework: Framework, sides: Sequence[Side]) -> st.SearchStrategy[dict[str, Any]] | None:
+    """Dossiers in which ratings, points or a quantity of several figures lie on a number of the rules or beside it.
+
+    None where no rule compares such a quantity.
+    """
+    study = Study(framework, stages=stages_of(framework)[0])
+    if not _list_boundaries(study):
+        return None
+    return _drawn_boundaries(study).flatmap(
+        lambda world: st.sampled_from(sides).map(lambda side: _write_dossier(study, world, side))
+    )
 
 
 def _is_below_ladder(framework: Framework, main: LadderOutcome, level: str) -> bool:
@@ -95,27 +92,18 @@ def _is_below_ladder(framework: Framework, main: LadderOutcome, level: str) -> b
 # -- the proof that a level can be reached -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _ProvedLevel:
-    """The condition that the main outcome is exactly a level, a world in which it holds, and the prover of more."""
-
-    study: Study
-    condition: Condition
-    world: Assignment
-    prover: Prover
-
-
-def _prove_level(framework: Framework, level: str) -> _ProvedLevel:
-    """Return the proof that a dossier can hold exactly *level*; raises InvalidArgument where there is none."""
+def _worlds_at_level(framework: Framework, level: str) -> Worlds:
+    """Return the worlds that are exactly at *level*; raises InvalidArgument where none is proved to exist."""
     study = Study(framework, stages=stages_of(framework)[0])
-    condition = _exactly_at(study, level)
-    proof = study.prove(condition)
-    if proof.status is not Satisfiability.SATISFIABLE:
-        is_impossible = proof.status is Satisfiability.UNSATISFIABLE
+    goal = _exactly_at(study, level)
+    worlds = Worlds(study, goal, goal)
+    status = worlds.proof.status
+    if status is not Satisfiability.SATISFIABLE:
+        is_impossible = status is Satisfiability.UNSATISFIABLE
         why = "no dossier reaches it" if is_impossible else "whether a dossier reaches it was not decided"
         message = f"no dossier of {framework.id} can be drawn that holds '{level}': {why}"
         raise InvalidArgument(message)
-    return _ProvedLevel(study, condition, proof.world or Assignment(), Prover(study.space))
+    return worlds
 
 
 def _exactly_at(study: Study, level: str) -> Condition:
@@ -139,75 +127,59 @@ def _reaches_step(study: Study, outcome: str, step: str) -> Condition:
     return study.inlined[str(FactName(FactKind.OUTCOME, outcome, step))]
 
 
-# -- worlds --------------------------------------------------------------------------------------------------------
+# -- the two sides of a condition ----------------------------------------------------------------------------------
 
 
 @st.composite
-def _worlds_at_level(draw: st.DrawFn, proved: _ProvedLevel) -> Assignment:
-    """Worlds at the level, as near to drawn preferences as a proof comes, in which everything is known.
+def _neighbours(draw: st.DrawFn, goal: Worlds, there: Worlds, elsewhere: Worlds) -> tuple[Assignment, Assignment]:
+    """Pairs of worlds that differ in one fact or value, the goal certain in the first and impossible in the second.
 
-    A proof that prefers some answers finds another world than one without: so worlds differ from draw to draw.
+    The first lies on the way from a world *there*, the second on the way to one *elsewhere*.
     """
-    facts = sorted(facts_of(proved.condition))
-    usual = draw(st.sampled_from((UNMET, MET)))
-    turned = draw(st.sets(st.sampled_from(facts), max_size=_MAX_TURNED)) if facts else set()
-    preferred: dict[str, Truth] = {name: usual.negated() if name in turned else usual for name in facts}
-    found = proved.prover.prove(proved.condition, max_decisions=proved.study.splits, prefer=preferred)
-    return _complete_world(proved, found.world or proved.world, preferred, high=draw(st.booleans()))
+    start, end = draw(there.drawn()), draw(elsewhere.drawn())
+    movable = [*filter(_is_recorded_verdict, there.facts), *there.movable_values]
+    names = [n for n in movable if n in end.truths or n in end.values]
+    first = draw(st.integers(0, max(len(names) - 1, 0)))
+    return walk_between(goal, start, end, [*names[first:], *names[:first]]) or reject()
 
 
-def _complete_world(proved: _ProvedLevel, world: Assignment, preferred: dict[str, Truth], *, high: bool) -> Assignment:
-    """Return *world* with everything known: what it leaves open does not matter, and is as preferred.
-
-    Facts of awards held stay open, for they exclude one another. *high* takes the upper end of what a value can be.
-    """
-    space = proved.study.space
-    truths = {name: truth for name, truth in preferred.items() if not read_fact_name(name).is_of_decision}
-    open_values = {name: space.values.get(name, Interval.point(0)) for name in values_of(proved.condition)}
-    values = {n: _point_of(proved.study, n, i, high=high) for n, i in open_values.items() if n not in world.values}
-    values |= {n: _point_of(proved.study, n, i) for n, i in world.values.items()}
-    return Assignment({**truths, **world.truths}, values)
+def _is_recorded_verdict(name: str) -> bool:
+    """Whether a fact is the verdict of a node by whichever side; other facts follow from records."""
+    fact = read_fact_name(name)
+    return fact.node is not None and fact.side is None
 
 
-def _point_of(study: Study, name: str, interval: Interval, *, high: bool = False) -> Interval:
-    """Return a single value inside *interval*: an end of it, or of the choices in it where the value has choices."""
-    choices = [n for n in study.space.choices.get(name, ()) if interval.low is None or n >= interval.low]
-    choices = [n for n in choices if interval.high is None or n <= interval.high]
-    # Where nothing bounds the value, 0 is as good as any other.
-    ends = choices or [end for end in (interval.low, interval.high) if end is not None]
-    return Interval.point(ends[-1 if high else 0] if ends else 0)
+@st.composite
+def _drawn_boundaries(draw: st.DrawFn, study: Study) -> Assignment:
+    holding, failing = draw(st.sampled_from(_list_boundaries(study)))
+    return draw(_neighbours(holding, holding, failing).flatmap(st.sampled_from))
 
 
-def _neighbours_without(study: Study, goal: Condition, world: Assignment) -> Iterator[Assignment]:
-    """Yield the worlds in which one fact or value is otherwise and *goal* does not hold."""
-    for name, truth in world.truths.items():
-        fact = read_fact_name(name)
-        if fact.node is not None and fact.side is None:  # a verdict of a node; other facts follow from records
-            other = Assignment({**world.truths, name: truth.negated()}, world.values)
-            if not evaluate(goal, other).possible:
-                yield other
-    for name in world.values:
-        for number in _other_numbers(study, goal, name):
-            other = Assignment(world.truths, {**world.values, name: Interval.point(number)})
-            if not evaluate(goal, other).possible:
-                yield other
-                break  # one move of a value is enough: others lead to the same side of the threshold
+@lru_cache(maxsize=16)
+def _list_boundaries(study: Study) -> tuple[tuple[Worlds, Worlds], ...]:
+    """Return the two sides of each comparison of ratings, points or several values, where both can be."""
+    everything = All(tuple(study.inlined.values()))
+    compared = {part for part in walk(everything) if isinstance(part, Compare) and _is_of_quantity(part)}
+    sides = [
+        (Worlds(study, part, everything), Worlds(study, Not(part), everything)) for part in sorted(compared, key=repr)
+    ]
+    return tuple(pair for pair in sides if all(_has_world(side) for side in pair))
 
 
-def _other_numbers(study: Study, goal: Condition, name: str) -> tuple[Number, ...]:
-    """Return what else a value can be: its choices, or integers beside those that *goal* compares it with."""
-    if read_value_name(name).kind in (ValueKind.CLOCK, ValueKind.PER):
-        return ()  # a clock cannot be recorded, and a ratio is two figures
-    choices = study.space.choices.get(name)
-    if choices:
-        return choices
-    space = study.space.values.get(name, UNBOUNDED)
-    near = thresholds_of(goal, name) or tuple(p.value for p in walk(goal) if isinstance(p, Constant))
-    beside = (number for n in near for number in (floor(n) - 1, floor(n) + 1, floor(n)))
-    return tuple(n for n in beside if (space.low is None or n >= space.low) and (space.high is None or n <= space.high))
+def _is_of_quantity(compared: Compare) -> bool:
+    """Whether a comparison is of more than one input: of an input alone the figures themselves are drawn."""
+    names = values_of(compared)
+    return len(names) > 1 or any(read_value_name(name).node is not None for name in names)
 
 
-def _write_dossier(study: Study, world: Assignment) -> dict[str, Any]:
+def _has_world(worlds: Worlds) -> bool:
+    return bool(worlds.movable_values) and worlds.proof.status is Satisfiability.SATISFIABLE
+
+
+def _write_dossier(study: Study, world: Assignment, side: Side = "external") -> dict[str, Any]:
     """Return the dossier that records *world*; it names no framework, so that it fits a changed definition too."""
-    dossier = study.write_dossier(world) or {}
+    try:
+        dossier = dossier_from_facts(study.framework, world, on=study.on, stages=study.stages, side=side)
+    except ValueError:  # such as a part of nothing, beside a whole that is recorded otherwise
+        reject()
     return {key: entry for key, entry in dossier.items() if key != "framework"}

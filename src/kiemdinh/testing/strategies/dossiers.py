@@ -12,7 +12,12 @@ from hypothesis.errors import InvalidArgument
 from kiemdinh.evidence.dossier import Side
 from kiemdinh.standards.catalogue import AnyFramework, load
 from kiemdinh.standards.loading import Framework
-from kiemdinh.testing.strategies.at_level import dossiers_at_level, dossiers_missing_level, level_ids
+from kiemdinh.testing.strategies.at_level import (
+    dossiers_at_level,
+    dossiers_missing_level,
+    dossiers_on_boundary,
+    level_ids,
+)
 from kiemdinh.testing.strategies.figures import boundary_values
 from kiemdinh.testing.strategies.parts import fit_parts
 from kiemdinh.testing.strategies.record_strategies import complete_records, dossier_records, make_record
@@ -46,8 +51,8 @@ def dossiers(
     level
         A level or label of the main outcome: each dossier holds exactly that one, guaranteed and attainable.
     near
-        A level or label: each dossier misses it by one fact or one figure. ``"boundary"``: one figure lies on a number
-        that the definition names, or just beside it.
+        A level or label: each dossier misses it by one fact or one figure. ``"boundary"``: a figure, rating, number of
+        points, sum or mean lies on a number that the definition names, or just beside it.
     min_records, max_records
         How many records a dossier has; without ``max_records`` it may know much besides.
     complete
@@ -110,11 +115,15 @@ def _refuse_contradictions(
 
 
 def _dossiers_on_boundary(framework: Framework, sides: Sequence[Side]) -> st.SearchStrategy[dict[str, Any]]:
-    """Dossiers in which one figure lies on a number that a rule compares it with, or just beside it."""
-    if not boundary_values(framework, stages_of(framework)[0]):
-        message = f"{framework.id} compares no figure with a number"
+    """Dossiers in which a figure or quantity lies on a number that a rule compares it with, or just beside it."""
+    of_figures = bool(boundary_values(framework, stages_of(framework)[0]))
+    drawn = [_with_figure_on_boundary(framework, sides)] if of_figures else []
+    of_quantities = dossiers_on_boundary(framework, sides)
+    drawn += [] if of_quantities is None else [of_quantities]
+    if not drawn:
+        message = f"{framework.id} compares no figure, rating or points with a number"
         raise InvalidArgument(message)
-    return _with_figure_on_boundary(framework, sides)
+    return st.one_of(drawn)
 
 
 @st.composite

@@ -52,9 +52,9 @@ def boundary_values(framework: Framework, stages: tuple[str, ...] | None) -> dic
     found = {}
     for form in allowed_entries(framework).inputs.values():
         if form.measure.kind == "number" and numbers.get(form.name):
-            allowed = tuple(map(written_number, _allowed_numbers(form, _with_neighbours(form, numbers[form.name]))))
+            allowed = _allowed_numbers(form, _with_neighbours(form, numbers[form.name]))
             if allowed:
-                found[form.name] = allowed
+                found[form.name] = tuple(_write_figure(form, number) for number in allowed)
     return found
 
 
@@ -96,8 +96,7 @@ def _figures_around(form: InputForm, numbers: tuple[Number, ...], *, in_ratio: b
     ends = [n for n in (form.measure.low, form.measure.high) if n is not None]
     near = [*_with_neighbours(form, numbers[:_MAX_NUMBERS]), *ends, *scaled[:_MAX_NUMBERS], 0, 1, 2, 10]
     for number in _allowed_numbers(form, near)[:_MAX_FIGURES]:
-        # A bare number up to 1 could be two percentages.
-        yield f"{written_number(number)}%" if form.measure.only_percent else written_number(number)
+        yield _write_figure(form, number)
     if form.measure.only_percent:
         yield from (_as_part(number) for number in numbers if _is_allowed(form, number) and not _is_decimal(number))
         yield from ({"part": part, "of": 10} for part in (0, 7, 10) if _is_allowed(form, part * 10))
@@ -107,6 +106,11 @@ def _as_part(percent: Number) -> Mapping[str, int]:
     """Return a percentage that is no decimal as a part and its whole."""
     share = Fraction(percent) / 100
     return {"part": share.numerator, "of": share.denominator}
+
+
+def _write_figure(form: InputForm, number: Number) -> int | str:
+    """Return a number of an input as a dossier has it; a percentage with its sign, for a bare 1 could be 100 %."""
+    return f"{written_number(number)}%" if form.measure.only_percent else written_number(number)
 
 
 def _with_neighbours(form: InputForm, numbers: Iterable[Number]) -> list[Number]:
