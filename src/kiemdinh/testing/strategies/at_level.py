@@ -12,11 +12,12 @@ from hypothesis.errors import InvalidArgument
 
 from kiemdinh.analysis.study import Study
 from kiemdinh.evidence.dossier import Side
+from kiemdinh.evidence.entries import allowed_entries
 from kiemdinh.evidence.writing import dossier_from_facts
 from kiemdinh.rules import All, Assignment, Compare, Condition, Not, Satisfiability, values_of, walk
 from kiemdinh.standards.definition import LadderOutcome
 from kiemdinh.standards.loading import Framework
-from kiemdinh.standards.names import FactKind, FactName, read_fact_name, read_value_name
+from kiemdinh.standards.names import FactKind, FactName, ValueKind, read_fact_name, read_value_name
 from kiemdinh.testing.strategies.setting import stages_of
 from kiemdinh.testing.strategies.worlds import Worlds, walk_between
 
@@ -68,7 +69,8 @@ def dossiers_missing_level(framework: Framework, level: str) -> st.SearchStrateg
     if elsewhere.proof.status is not Satisfiability.SATISFIABLE:
         message = f"no dossier misses '{level}': every one reaches it, or whether one does not was not decided"
         raise InvalidArgument(message)
-    pairs = _neighbours(Worlds(there.study, goal, there.read), there, elsewhere)
+    movable = (*filter(_is_recorded_verdict, there.facts), *there.movable_values)
+    pairs = _neighbours(Worlds(there.study, goal, there.read), there, elsewhere, movable)
     return pairs.map(lambda pair: _write_dossier(there.study, pair[1]))
 
 
@@ -131,13 +133,15 @@ def _reaches_step(study: Study, outcome: str, step: str) -> Condition:
 
 
 @st.composite
-def _neighbours(draw: st.DrawFn, goal: Worlds, there: Worlds, elsewhere: Worlds) -> tuple[Assignment, Assignment]:
+def _neighbours(
+    draw: st.DrawFn, goal: Worlds, there: Worlds, elsewhere: Worlds, movable: Sequence[str]
+) -> tuple[Assignment, Assignment]:
     """Pairs of worlds that differ in one fact or value, the goal certain in the first and impossible in the second.
 
-    The first lies on the way from a world *there*, the second on the way to one *elsewhere*.
+    The first lies on the way from a world *there*, the second on the way to one *elsewhere*; only what is *movable*
+    changes on the way.
     """
     start, end = draw(there.drawn()), draw(elsewhere.drawn())
-    movable = [*filter(_is_recorded_verdict, there.facts), *there.movable_values]
     names = [n for n in movable if n in end.truths or n in end.values]
     first = draw(st.integers(0, max(len(names) - 1, 0)))
     return walk_between(goal, start, end, [*names[first:], *names[:first]]) or reject()
@@ -152,24 +156,32 @@ def _is_recorded_verdict(name: str) -> bool:
 @st.composite
 def _drawn_boundaries(draw: st.DrawFn, study: Study) -> Assignment:
     holding, failing = draw(st.sampled_from(_list_boundaries(study)))
-    return draw(_neighbours(holding, holding, failing).flatmap(st.sampled_from))
+    # A word that changes, such as a kind of area, leads across the number, but not to it.
+    movable = [name for name in holding.movable_values if not _is_word(study, name)]
+    return draw(_neighbours(holding, holding, failing, movable).flatmap(st.sampled_from))
 
 
 @lru_cache(maxsize=16)
 def _list_boundaries(study: Study) -> tuple[tuple[Worlds, Worlds], ...]:
     """Return the two sides of each comparison of ratings, points or several values, where both can be."""
     everything = All(tuple(study.inlined.values()))
-    compared = {part for part in walk(everything) if isinstance(part, Compare) and _is_of_quantity(part)}
+    compared = {part for part in walk(everything) if isinstance(part, Compare) and _is_of_quantity(study, part)}
     sides = [
         (Worlds(study, part, everything), Worlds(study, Not(part), everything)) for part in sorted(compared, key=repr)
     ]
     return tuple(pair for pair in sides if all(_has_world(side) for side in pair))
 
 
-def _is_of_quantity(compared: Compare) -> bool:
+def _is_of_quantity(study: Study, compared: Compare) -> bool:
     """Whether a comparison is of more than one input: of an input alone the figures themselves are drawn."""
-    names = values_of(compared)
+    names = [name for name in values_of(compared) if not _is_word(study, name)]
     return len(names) > 1 or any(read_value_name(name).node is not None for name in names)
+
+
+def _is_word(study: Study, name: str) -> bool:
+    """Whether a value is that of an input that is recorded as a word, such as a choice."""
+    read = read_value_name(name)
+    return read.kind is ValueKind.INPUT and allowed_entries(study.framework).inputs[read.name].measure.kind == "words"
 
 
 def _has_world(worlds: Worlds) -> bool:
