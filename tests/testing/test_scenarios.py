@@ -212,6 +212,136 @@ class TestFigures:
         assert not one(folder, "{nodes: {'4': {is: 5, tolerance: 10}}}", "{'4': null}").passed
 
 
+FIGURES = """\
+kiemdinh: 1
+framework: org.example.report
+source: {document: By-law 13}
+subject: {kind: school}
+scales: {seven: {from: 1, to: 7, step: 1}}
+inputs: {books: {type: number, range: {from: 0}}}
+layers: [{id: judged, verdict: rating, scale: seven, not_applicable: drop}]
+sets:
+  rated: {among: judged, if_empty: not-applicable}
+  last: {among: judged, ids: ["4"], if_empty: not-applicable}
+tree: [{id: "1"}, {id: "2"}, {id: "3"}, {id: "4", may_not_apply: true}]
+define:
+  average: {mean: rated, of: {its: rating}, vi: Điểm trung bình, en: Mean rating}
+  strong: {share: rated, that: {its: rating, at_least: 5}, vi: Tỷ lệ mạnh, en: Share of strong ones}
+  of_last: {mean: last, of: {its: rating}}
+  shelf: {value: books}
+  unused: {sum: judged, of: {its: rating}}
+  all_rated: {every: judged, that: {its: rating, at_least: 2}}
+shows: [strong, of_last, shelf]
+outcomes: [{id: rank, cases: [{id: good, if: {value: average, at_least: 4}}], otherwise: {id: poor}}]
+"""
+
+
+class TestNamedFigures:
+    """7.8 Named figures. ... It has no value where it is taken over nothing."""
+
+    HEAD = HEAD.replace('{findings: {"1": met, "2": met, "4": 7.5}, inputs: {books: 140}}', "{findings: RATED}")
+    RATED = "{'1': 5, '2': 4, '3': 1, '4': 3}"
+    WITHOUT_LAST = RATED.replace("'4': 3", "'4': {is: not-applicable, why: None here}")
+    LAST_OPEN = "{'1': 5, '2': 4, '3': 1}"
+
+    def run(self, folder, figures, rated=RATED, lang="en", framework=FIGURES):
+        (folder / "library.yaml").write_text(framework, encoding="utf-8")
+        head = self.HEAD.replace("RATED", rated).replace("lang: en", f"lang: {lang}")
+        (scenario,) = loaded(folder, f"  - {{name: It, given: good, then: {{figures: {figures}}}}}\n", head).scenarios
+        return run(scenario)
+
+    @pytest.mark.parametrize(
+        ("rated", "figures"),
+        [
+            (RATED, "{average: 13/4, strong: 25%, of_last: 3}"),
+            (RATED, "{average: 3.25, strong: 1/4, of_last: {is: 3}}"),
+            (RATED, "{average: {is: 3.3, tolerance: 0.05}, strong: {is: 24%, tolerance: 1}}"),
+            (WITHOUT_LAST, "{average: 10/3, strong: 1/3, of_last: none}"),
+            (WITHOUT_LAST, "{strong: 100/3%}"),
+            (LAST_OPEN, "{average: unknown, strong: unknown, of_last: unknown}"),
+        ],
+    )
+    def test_as_expected(self, folder, rated, figures):
+        result = self.run(folder, figures, rated)
+        assert result.passed, result.to_text()
+
+    @pytest.mark.parametrize(
+        ("rated", "figures", "said"),
+        [
+            (RATED, "{average: 3.2}", "figures.average: expected 3.2, got 3.25"),
+            (RATED, "{average: {is: 3, tolerance: 0.2}}", "figures.average: expected 3 within 0.2, got 3.25"),
+            (RATED, "{strong: 50%}", "figures.strong: expected 50%, got 25%"),
+            (RATED, "{strong: {is: 23%, tolerance: 1}}", "figures.strong: expected 23% within 1%, got 25%"),
+            (RATED, "{strong: unknown}", "figures.strong: expected unknown, got 25%"),
+            (RATED, "{of_last: none}", "figures.of_last: expected none, got 3"),
+            (WITHOUT_LAST, "{of_last: 0}", "figures.of_last: expected 0, got none"),
+            (WITHOUT_LAST, "{of_last: unknown}", "figures.of_last: expected unknown, got none"),
+            (RATED, "{shelf: 3}", "figures.shelf: expected 3, got unknown, from 0"),
+            (LAST_OPEN, "{strong: 25%}", "figures.strong: expected 25%, got unknown, from 25% to 50%"),
+            (
+                "{}",
+                "{average: {is: 4, tolerance: 9}}",
+                "figures.average: expected 4 within 9, got unknown, from 1 to 7",
+            ),
+        ],
+    )
+    def test_a_difference_is_told(self, folder, rated, figures, said):
+        result = self.run(folder, figures, rated)
+        assert not result.passed
+        assert said in [str(line) for line in result.expectations]
+
+    @pytest.mark.parametrize(
+        ("lang", "line"), [("en", "Mean rating: 3.25, at least 4"), ("vi", "Điểm trung bình: 3,25; ít nhất 4")]
+    )
+    def test_a_difference_is_explained_in_the_language_of_the_file(self, folder, lang, line):
+        assert line in " ".join(self.run(folder, "{average: 4}", lang=lang).explanation.split())
+
+    def test_all_problems_at_once_each_at_its_line(self, folder):
+        figures = """
+        avrage: 3
+        unused: 3
+        all_rated: 3
+        strong: 25
+        average: 25%
+        of_last: many
+        x/strong: 25%
+"""
+        (folder / "library.yaml").write_text(FIGURES, encoding="utf-8")
+        text = f"  - name: It\n    given: good\n    then:\n      figures:{figures.rstrip()}\n"
+        with pytest.raises(kd.InputError) as caught:
+            loaded(folder, text, self.HEAD.replace("RATED", self.RATED))
+        assert [(one.code, one.line) for one in caught.value.diagnostics] == [
+            ("KD605", 12), ("KD605", 13), ("KD605", 14), ("KD109", 15), ("KD109", 16), ("KD106", 17), ("KD605", 18),
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("figures", "code"),
+        [
+            ("{}", "KD603"),
+            ("{average: {tolerance: 1}}", "KD603"),
+            ("{average: {is: unknown, tolerance: 1}}", "KD606"),
+            ("{average: {is: 3, tolerance: -1}}", "KD606"),
+            ("{average: {level: good}}", "KD102"),
+            ("{average: [3]}", "KD103"),
+        ],
+    )
+    def test_what_expects_nothing_is_refused(self, folder, figures, code):
+        with pytest.raises(kd.InputError) as caught:
+            self.run(folder, figures)
+        assert [one.code for one in caught.value.diagnostics] == [code]
+
+    def test_a_figure_of_one_stage(self, folder):
+        labels = "[{id: rank, cases: [{id: good, if: {value: average, at_least: 4}}], otherwise: {id: poor}}]"
+        ladder = "[{id: rank, ladder: rank, needs: {good: {value: average, at_least: 4}}}]"
+        staged = FIGURES.replace("{kind: school}", "{kind: school, has: [stage], assessed_by: stage}")
+        staged = staged.replace("scales: {", "scales: {rank: {steps: [{id: good}]}, ").replace(labels, ladder)
+        rated = self.RATED + ", school: {stages: [a, b]}"
+        result = self.run(folder, "{a/average: 13/4, average: 13/4, c/strong: 1/4}", rated, framework=staged)
+        assert [(one.holds, one.got) for one in result.expectations] == [
+            (True, "3.25"), (True, "3.25"), (False, "no such figure"),
+        ]  # fmt: skip
+
+
 EACH = """\
 kiemdinh: 1
 framework: org.example.school

@@ -16,7 +16,7 @@ _WORD: Final[Mapping[str, Any]] = {"type": ["string", "number", "boolean"]}
 _WORDS: Final[Mapping[str, Any]] = {"anyOf": [_WORD, {"type": "array", "items": _WORD}]}
 _PLACEHOLDER: Final[Mapping[str, Any]] = {"type": "string", "pattern": r"\{[^{}]+\}"}
 """What ``each`` fills in; it may stand wherever something is given or expected."""
-_SHORT_FORMS: Final = {"outcomes": ID_FORM, "stages": ID_FORM, "awards": ID_FORM, "nodes": _WORD}
+_SHORT_FORMS: Final = {"outcomes": ID_FORM, "stages": ID_FORM, "awards": ID_FORM, "nodes": _WORD, "figures": _WORD}
 """Keys of what is expected under which a word alone may stand for a mapping, each with the form of the word."""
 _KEY_WORDS: Final[Mapping[str, str]] = {
     "are": "Exactly these",
@@ -31,6 +31,7 @@ _KEY_WORDS: Final[Mapping[str, str]] = {
     "dossiers": "Dossiers by a name that scenarios can give",
     "each": "A set, a layer, requirement, ids or rows: one scenario for each",
     "en": "Its text in English",
+    "figures": "What the figures are that the result gives, by name",
     "framework": "The framework whose rules are tried: its id or its file",
     "given": "The dossier: its name in dossiers, a file, or what it says",
     "held_until": "The last day of the award by recorded decision",
@@ -52,6 +53,7 @@ _KEY_WORDS: Final[Mapping[str, str]] = {
 _TITLES: Final[Mapping[str, str]] = {
     "AwardThen": "award-expected",
     "BlockersThen": "blockers-expected",
+    "FigureThen": "figure-expected",
     "ListThen": "list-expected",
     "NodeThen": "node-expected",
     "OutcomeThen": "outcome-expected",
@@ -74,7 +76,7 @@ def scenario_schema() -> dict[str, Any]:
     """
     schema: dict[str, Any] = simplify_schema(ScenariosDef.model_json_schema(by_alias=True))
     parts = schema["$defs"]
-    for name in ("Then", "OutcomeThen", "AwardThen", "NodeThen", "RepairThen", "BlockersThen", "ListThen"):
+    for name in parts.keys() - {"ScenarioDef"}:
         parts[name]["properties"] = _allow_placeholders(parts[name]["properties"])
     _add_short_forms(parts)
     schema["properties"]["kiemdinh"] = {"enum": [1, "1"], "description": "Version of the language"}

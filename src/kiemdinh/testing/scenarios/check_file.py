@@ -96,7 +96,7 @@ def _paths_without_expectation(then: Then) -> Iterator[Path]:
     """Yield where something is named of which nothing is expected."""
     if not then.model_fields_set:
         yield ()
-    for key in ("outcomes", "stages", "awards", "nodes"):
+    for key in ("outcomes", "stages", "awards", "nodes", "figures"):
         named = getattr(then, key)
         if key in then.model_fields_set and not named:
             yield (key,)

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.codes import CODES
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.standards.definition import LabelOutcome, LadderAward, LadderOutcome, StepScale
-from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED
+from kiemdinh.standards.names import split_stage
+from kiemdinh.testing.scenarios.compare_values import read_expected_figure
+from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED, UNKNOWN
 
 if TYPE_CHECKING:
     from kiemdinh.parsing.collector import Path, Problems
     from kiemdinh.standards.definition import Award, Outcome
     from kiemdinh.standards.loading import Framework
-    from kiemdinh.testing.scenarios.model import AwardThen, NodeThen, OutcomeThen, Then
+    from kiemdinh.standards.lowering import NamedQuantity
+    from kiemdinh.testing.scenarios.model import AwardThen, FigureThen, NodeThen, OutcomeThen, Then
 
 __all__ = ["check_names"]
 
 _TRUTHS: Final = ("met", "unmet", "unknown")
 _YES_NO: Final = ("true", "false")
+_ANY_DAY: Final = dt.date(2000, 1, 1)
+"""The names and units of figures are the same on every day."""
 
 
 def check_names(then: Then, framework: Framework, at: Path, problems: Problems) -> None:
@@ -46,6 +53,8 @@ class _NameChecker:
         self._check_awards(then, at)
         for node, expected_node in then.nodes.items():
             self._check_node(node, expected_node, (*at, "nodes", node))
+        for figure, expected_figure in then.figures.items():
+            self._check_figure(figure, expected_figure, (*at, "figures", figure))
         for key in ("blockers", "repair"):
             part = getattr(then, key)
             if part is not None and part.target:
@@ -133,7 +142,9 @@ class _NameChecker:
             self._check_words(expected, ("is_", "level", "attainable"), words, at)
         elif info.verdict == "met":
             self._check_words(expected, ("is_",), _TRUTHS, at)
-        is_figure = info.verdict not in ("level", "met")
+        self._check_tolerance(expected, at, is_figure=info.verdict not in ("level", "met"))
+
+    def _check_tolerance(self, expected: FigureThen, at: Path, *, is_figure: bool) -> None:
         if "tolerance" in expected.model_fields_set and (not is_figure or expected.tolerance < 0):
             self.problems.add(
                 "KD606", Message("a tolerance is said of a figure, and not below zero"), (*at, "tolerance")
@@ -143,6 +154,23 @@ class _NameChecker:
         for key in keys:
             if key in expected.model_fields_set:
                 self._is_known(Message("the level"), getattr(expected, key), known, (*at, key.removesuffix("_")))
+
+    # -- figures -----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _figures(self) -> Mapping[str, NamedQuantity]:
+        """The figures that results give, by name (7.8)."""
+        return self.framework.rules(None, _ANY_DAY).named_quantities
+
+    def _check_figure(self, figure: str, expected: FigureThen, at: Path) -> None:
+        """Check that results give a figure, and that what is expected is a number as a rule writes it, or a word."""
+        stage, own = split_stage(figure)  # the figure of one stage is named with the stage before it
+        name = own if stage is not None and self.framework.definition.subject.assessed_by == "stage" else figure
+        if not self._is_known(Message("the figure"), name, self._figures, at, key=True):
+            return
+        if "is_" in expected.model_fields_set:
+            read_expected_figure(expected.is_, self._figures[name].unit, self.problems, (*at, "is"))
+        self._check_tolerance(expected, at, is_figure=expected.is_ not in (NONE, UNKNOWN))
 
     def _check_codes(self, then: Then, at: Path) -> None:
         for i, code in enumerate(then.diagnostic):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kiemdinh.testing.scenarios.compare_nodes import compare_node
 from kiemdinh.testing.scenarios.compare_repairs import compare_repairs
+from kiemdinh.testing.scenarios.compare_values import compare_named_figure, compare_node
 from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED
 from kiemdinh.testing.scenarios.result import Expectation, expect_equal
 from kiemdinh.testing.scenarios.wording import date_word, id_of, join_words, yes_or_no
@@ -39,6 +39,8 @@ def compare_result(then: Then, result: Assessment, lang: str) -> Iterator[Expect
         yield from _compare_award(award, awards[name], f"awards.{name}.")
     for name, node in then.nodes.items():
         yield from compare_node(name, node, result)
+    for name, figure in then.figures.items():
+        yield compare_named_figure(name, figure, result)
     if then.blockers is not None:
         yield _compare_list(then.blockers, _blocking_leaves(result, then.blockers.target), "blockers")
     if then.repair is not None:

@@ -40,7 +40,7 @@ def _explain_expectation(one: Expectation, then: Then, result: Assessment, lang:
         return _explain_level(one.expected, result, lang)
     if one.about == "nodes":
         return _explain_node(one.what.removeprefix("nodes."), result)
-    if one.about in ("outcomes", "stages", "says"):
+    if one.about in ("outcomes", "stages", "figures", "says"):
         return result.to_text(lang)
     if one.about in ("blockers", "repair"):
         part = then.blockers if one.about == "blockers" else then.repair

@@ -19,8 +19,10 @@ from kiemdinh.standards.definition import Localised
 __all__ = [
     "NONE",
     "UNDETERMINED",
+    "UNKNOWN",
     "AwardThen",
     "BlockersThen",
+    "FigureThen",
     "ListThen",
     "NodeThen",
     "OutcomeThen",
@@ -32,6 +34,8 @@ __all__ = [
 
 NONE: Final = "none"
 """In place of a level, label, grade or date: there is none."""
+UNKNOWN: Final = "unknown"
+"""In place of a figure: it can have more than one value."""
 UNDETERMINED: Final = "undetermined"
 """In place of an outcome: more than one is possible."""
 
@@ -76,13 +80,18 @@ class AwardThen(Model):
     loss: TruthWord = Field(default="unknown", description="Whether there are grounds for loss")
 
 
-class NodeThen(Model):
-    """Where a node stands: a level, met, unmet or unknown, or a number, exact unless a tolerance is stated."""
+class FigureThen(Model):
+    """What a named figure is: a number or percentage, exact unless a tolerance is stated, none or unknown."""
 
     is_: RawText = Field(default="", alias="is", description="What it surely is")
+    tolerance: Exact = Field(default=0, description="How far a number may be off")
+
+
+class NodeThen(FigureThen):
+    """Where a node stands: a level, met, unmet or unknown, or a number, exact unless a tolerance is stated."""
+
     level: Id = Field(default="", description="The guaranteed level, or none")
     attainable: Id = Field(default="", description="The attainable level, or none")
-    tolerance: Exact = Field(default=0, description="How far a number may be off")
 
 
 class ListThen(Model):
@@ -127,6 +136,7 @@ class Then(OutcomeThen):
     stages: Map[Annotated[OutcomeThen, _spread_over("outcome")]] = Field(default_factory=dict)
     awards: Map[Annotated[AwardThen, _spread_over("eligible", "possible")]] = Field(default_factory=dict)
     nodes: Map[Annotated[NodeThen, _spread_over("is")]] = Field(default_factory=dict)
+    figures: Map[Annotated[FigureThen, _spread_over("is")]] = Field(default_factory=dict)
     blockers: Annotated[BlockersThen, BeforeValidator(_wrap_list)] | None = None
     repair: RepairThen | None = None
     warnings: Annotated[ListThen, BeforeValidator(_wrap_list)] | None = None

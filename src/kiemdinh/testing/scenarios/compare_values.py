@@ -1,0 +1,168 @@
+"""What a scenario expects of a node (a level, a verdict, a number) or of a named figure, and what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from kiemdinh.data.as_json import encode_number
+from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.parsing.cells import find_number
+from kiemdinh.parsing.collector import Problems
+from kiemdinh.parsing.readers import read_object
+from kiemdinh.rules import Interval, Number
+from kiemdinh.standards.definition import Measure, StepScale, read_literal, scale_words
+from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED, UNKNOWN
+from kiemdinh.testing.scenarios.result import Expectation, expect_equal
+from kiemdinh.testing.scenarios.wording import id_of
+
+if TYPE_CHECKING:
+    from kiemdinh.api.assessment import Assessment
+    from kiemdinh.data.blockers import NamedFigure
+    from kiemdinh.data.outcomes import LevelRef, NodeResult
+    from kiemdinh.parsing.collector import Path
+    from kiemdinh.testing.scenarios.model import FigureThen, NodeThen
+
+__all__ = ["compare_named_figure", "compare_node", "read_expected_figure"]
+
+_PERCENT: Final = "percent"
+_MEASURES: Final = {True: Measure("number", percent_of=100, only_percent=True), False: Measure("number")}
+
+# -- nodes ---------------------------------------------------------------------------------------------------------
+
+
+def compare_node(name: str, expected: NodeThen, result: Assessment) -> Iterator[Expectation]:
+    """Yield what is expected of the node *name*, with what came out.
+
+    Where the result has no such node, that is the one expectation, and it fails. A node of one stage is named with the
+    stage: ``thcs/1.3``.
+    """
+    what = f"nodes.{name}"
+    try:
+        got = result.node(name)
+    except InputError:
+        yield Expectation(what, "a node that is judged", "no such node", False, "nodes")
+        return
+    for key, level in (("level", got.guaranteed), ("attainable", got.attainable)):
+        if key in expected.model_fields_set:
+            yield _compare_level(f"{what}.{key}", getattr(expected, key), level, got)
+    if "is_" in expected.model_fields_set:
+        yield _compare_verdict(what, expected, got, result)
+
+
+def _compare_level(what: str, expected: str, level: LevelRef | None, got: NodeResult) -> Expectation:
+    """Compare a level; what surely lies below the lowest may be named ``none`` or by its own id."""
+    below = got.outcome if level is None else None
+    return expect_equal(what, expected, id_of(below if below is not None and below.id == expected else level))
+
+
+def _compare_verdict(what: str, expected: NodeThen, got: NodeResult, result: Assessment) -> Expectation:
+    """Compare what a node surely is: a verdict, a level, or a figure, by how the node is judged."""
+    if got.truth is not None:
+        return expect_equal(what, expected.is_, got.truth.name.lower())
+    if got.kind == "level":
+        return expect_equal(what, expected.is_, id_of(got.outcome) if got.determined else _open_level(got))
+    if got.value is None:
+        return Expectation(what, expected.is_, "derived from its parts, and not reported", False, "nodes")
+    return _compare_figure(what, expected, got.value, _rating_words(got, result))
+
+
+def _open_level(got: NodeResult) -> str:
+    return f"{UNDETERMINED} from {id_of(got.guaranteed)} to {id_of(got.attainable)}"
+
+
+def _rating_words(got: NodeResult, result: Assessment) -> tuple[str, ...]:
+    """Return the words of the scale of a node that is rated by words; none where it is rated by numbers."""
+    layer = result.framework.nodes[got.node].layer
+    scale = result.framework.definition.scales.get((layer and layer.scale) or "")
+    return scale_words(scale) if got.kind == "rating" and isinstance(scale, StepScale) else ()
+
+
+def _compare_figure(what: str, expected: NodeThen, got: Interval, words: tuple[str, ...]) -> Expectation:
+    """Compare a figure exactly, or within the tolerance that is stated; an unknown figure is within no tolerance."""
+    shown = _figure_word(got, words)
+    if words:
+        return expect_equal(what, expected.is_, shown)
+    wanted = find_number(str(expected.is_))
+    if wanted is None:
+        return Expectation(what, f"{expected.is_} (no number)", shown, False, "nodes")
+    return Expectation(what, _write_expected(wanted, expected), shown, _is_near(wanted, expected, got), "nodes")
+
+
+def _figure_word(got: Interval, words: tuple[str, ...]) -> str:
+    if got.known and got.low is not None:
+        return words[int(got.low)] if words else str(encode_number(got.low))
+    return f"{UNDETERMINED} from {encode_number(got.low)} to {encode_number(got.high)}"
+
+
+# -- named figures -------------------------------------------------------------------------------------------------
+
+
+def read_expected_figure(text: str, unit: str | None, problems: Problems, path: Path) -> Number | None:
+    """Return the number that is expected of a figure; None where a word says what it is, or the text is no number.
+
+    A figure in per cent is written as a percentage or as a part of the whole (``2/3``), as in a rule. What cannot be
+    read is added to *problems* at *path*.
+    """
+    if text in (NONE, UNKNOWN):
+        return None
+    return read_literal(text, _MEASURES[unit == _PERCENT], problems, path)
+
+
+def compare_named_figure(name: str, expected: FigureThen, result: Assessment) -> Expectation:
+    """Return what is expected of the figure *name*, with what came out.
+
+    A figure of one stage is named with the stage (``thcs/average``); without it, the first one of that name is meant.
+    """
+    what = f"figures.{name}"
+    got = _find_figure(name, result)
+    if got is None:
+        return Expectation(what, expected.is_, "no such figure", False, "figures")
+    wanted = read_expected_figure(expected.is_, got.unit, Problems(read_object({}, name)), ())  # loading has read it
+    if wanted is None:
+        word = _word_of(got.now)
+        return expect_equal(what, expected.is_, _describe_value(got) if word is None else word)
+    said = _write_expected(wanted, expected, got.unit)
+    return Expectation(what, said, _describe_value(got), _is_near(wanted, expected, got.now), "figures")
+
+
+def _find_figure(name: str, result: Assessment) -> NamedFigure | None:
+    exact = (one for one in result.figures if one.stage is not None and f"{one.stage}/{one.id}" == name)
+    return next(exact, None) or next((one for one in result.figures if one.id == name), None)
+
+
+def _word_of(now: Interval | None) -> str | None:
+    """Return the word for what is no single number; None where there is one."""
+    if now is None:
+        return NONE
+    return None if now.known else UNKNOWN
+
+
+def _describe_value(figure: NamedFigure) -> str:
+    """Return a value as a scenario states it; behind ``unknown`` the ends of what it can be, where they are known."""
+    now = figure.now
+    if now is None:
+        return NONE
+    if now.known and now.low is not None:
+        return _write(now.low, figure.unit)
+    low = [] if now.low is None else [f"from {_write(now.low, figure.unit)}"]
+    high = [] if now.high is None else [f"to {_write(now.high, figure.unit)}"]
+    return " ".join([f"{UNKNOWN}," if low or high else UNKNOWN, *low, *high])
+
+
+# -- numbers -------------------------------------------------------------------------------------------------------
+
+
+def _is_near(wanted: Number, expected: FigureThen, got: Interval | None) -> bool:
+    """Return whether what is known of a number is the one that is wanted, or within the tolerance that is stated."""
+    near_enough = Interval(wanted - expected.tolerance, wanted + expected.tolerance)
+    return got is not None and got.known and got.hull(near_enough) == near_enough
+
+
+def _write_expected(wanted: Number, expected: FigureThen, unit: str | None = None) -> str:
+    within = f" within {_write(expected.tolerance, unit)}" if expected.tolerance else ""
+    return f"{_write(wanted, unit)}{within}"
+
+
+def _write(number: Number, unit: str | None) -> str:
+    return f"{encode_number(number)}{'%' if unit == _PERCENT else ''}"
