@@ -86,6 +86,8 @@ def test_yaml_is_what_it_says(page, words, text, folder):
     data = read_text(text).data
     if "tree" in data:
         assert kd.load(text=text, unofficial=True).id == data["framework"]
+    elif "adopts" in data:
+        assert kd.load(folder / words[0]).id == data["framework"]
     elif "scenarios" in data:
         told = [run(scenario) for scenario in load_scenarios(folder / words[0], allow_files=True).scenarios]
         assert [one.to_text() for one in told if not one.passed] == []
