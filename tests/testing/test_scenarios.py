@@ -330,6 +330,15 @@ class TestNamedFigures:
             self.run(folder, figures)
         assert [one.code for one in caught.value.diagnostics] == [code]
 
+    @pytest.mark.parametrize(
+        ("figure", "expected"),
+        [("average", "a number, none or unknown"), ("strong", "a percentage, none or unknown")],
+    )
+    def test_the_words_are_offered_where_no_number_can_be_read(self, folder, figure, expected):
+        with pytest.raises(kd.InputError) as caught:
+            self.run(folder, f"{{{figure}: nothing}}")
+        assert [(one.code, str(one.expected)) for one in caught.value.diagnostics] == [("KD106", expected)]
+
     def test_a_figure_of_one_stage(self, folder):
         labels = "[{id: rank, cases: [{id: good, if: {value: average, at_least: 4}}], otherwise: {id: poor}}]"
         ladder = "[{id: rank, ladder: rank, needs: {good: {value: average, at_least: 4}}}]"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.data.as_json import encode_number
 from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.parsing.cells import find_number
 from kiemdinh.parsing.collector import Problems
 from kiemdinh.parsing.readers import read_object
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["compare_named_figure", "compare_node", "read_expected_figure"]
 
 _PERCENT: Final = "percent"
-_MEASURES: Final = {True: Measure("number", percent_of=100, only_percent=True), False: Measure("number")}
+_NUMBER: Final = Measure("number", what=Message("a number, none or unknown"))
+_PERCENTAGE: Final = Measure("number", what=Message("a percentage, none or unknown"), percent_of=100, only_percent=True)
 
 # -- nodes ---------------------------------------------------------------------------------------------------------
 
@@ -106,7 +108,7 @@ def read_expected_figure(text: str, unit: str | None, problems: Problems, path: 
     """
     if text in (NONE, UNKNOWN):
         return None
-    return read_literal(text, _MEASURES[unit == _PERCENT], problems, path)
+    return read_literal(text, _PERCENTAGE if unit == _PERCENT else _NUMBER, problems, path)
 
 
 def compare_named_figure(name: str, expected: FigureThen, result: Assessment) -> Expectation:
