@@ -27,6 +27,13 @@ def leaves(condition):
     return [leaf for part in condition.members for leaf in leaves(part)]
 
 
+def texts_of(data, key):
+    """Return the texts that stand under *key*, at whatever depth."""
+    parts = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    here = [part for name, part in parts if name == key and isinstance(part, str)]
+    return [*here, *(text for _, part in parts for text in texts_of(part, key))]
+
+
 class TestConditions:
     @few
     @given(conditions(shared=False))
@@ -49,6 +56,44 @@ class TestConditions:
     def test_sizes_that_leave_nothing_are_refused(self, sizes):
         with pytest.raises(InvalidArgument, match="leaves"):
             conditions(min_size=sizes[0], max_size=sizes[1])
+
+
+class TestTexts:
+    """People write names, reasons and titles: with quotes, signs of other formats, marks, and very long words."""
+
+    MARKS = ('"', "'", "<", "&", "|", "{", "\u0300", "ổ", "x" * 200)
+
+    @pytest.mark.parametrize("key", ["why", "title", "name"])
+    def test_those_of_a_dossier_hold_each_mark(self, key):
+        framework, texts = kd.load(text=LEVELS), []
+
+        @settings(max_examples=200, deadline=None, derandomize=True)
+        @given(dossiers(framework))
+        def collect(dossier):
+            texts.extend(texts_of(dossier, key))
+            kd.assess(framework, yaml.safe_load(yaml.safe_dump(dossier)))
+
+        collect()
+        assert not [mark for mark in self.MARKS if not any(mark in text for text in texts)]
+
+    def test_those_of_a_framework_hold_each_mark(self):
+        names = []
+
+        @settings(max_examples=100, deadline=None, derandomize=True)
+        @given(frameworks())
+        def collect(framework):
+            names.extend(node.en for node in framework.definition.tree)
+
+        collect()
+        assert not [mark for mark in self.MARKS if not any(mark in name for name in names)]
+
+    @few
+    @given(st.data())
+    def test_pages_are_written_of_all(self, data):
+        framework = data.draw(frameworks(max_criteria=2))
+        result = kd.assess(framework, data.draw(dossiers(framework)))
+        assert "<b>" not in result.to_markdown("en", full=True)
+        result.to_text("vi", full=True)
 
 
 class TestFrameworks:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kiemdinh.standards.catalogue import AnyFramework, load
 from kiemdinh.standards.evidence_policies import list_evidence_policies
 from kiemdinh.standards.loading import Framework
-from kiemdinh.testing.strategies.setting import day_of
+from kiemdinh.testing.strategies.setting import day_of, written_texts
 
 __all__ = ["MISSING_CODE", "evidence_items", "make_evidence_index", "subtract_days"]
 
@@ -39,14 +39,14 @@ def evidence_items(
     index = make_evidence_index(load(framework))
     entries = [entry for entry in index.values() if expired is None or (entry["title"] == "expired") is expired]
     names = st.sampled_from(list(index) if codes is None else list(codes))
-    return st.tuples(names, st.sampled_from(entries).map(dict))
+    return st.tuples(names, st.builds(_add_to_title, st.sampled_from(entries), written_texts()))
 
 
-def make_evidence_index(framework: Framework) -> dict[str, dict[str, Any]]:
+def make_evidence_index(framework: Framework, text: str = "") -> dict[str, dict[str, Any]]:
     """Return an index of evidence in which one item is valid, one new, one without dates, one expired, one to come.
 
     Dates are around the day on which drawn dossiers are assessed. Codes follow the pattern of the framework; the title
-    of an item says which of the five it is.
+    of an item says which of the five it is, and then *text*.
     """
     day = day_of(framework)
     dates = {
@@ -58,7 +58,12 @@ def make_evidence_index(framework: Framework) -> dict[str, dict[str, Any]]:
     }
     entries = [{"title": name, **period, **words} for words in _list_words(framework) for name, period in dates.items()]
     codes = [_make_code(framework, "-".join(_words_of(entry)), i) for i, entry in enumerate(entries, 1)]
-    return dict(zip(codes, entries, strict=True))
+    titled = (_add_to_title(entry, text) if text else entry for entry in entries)
+    return dict(zip(codes, titled, strict=True))
+
+
+def _add_to_title(entry: Mapping[str, str], text: str) -> dict[str, Any]:
+    return {**entry, "title": f"{entry['title']}: {text}"}
 
 
 def _words_of(entry: Mapping[str, str]) -> tuple[str, ...]:

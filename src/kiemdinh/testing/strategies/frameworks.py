@@ -10,6 +10,7 @@ from hypothesis.errors import InvalidArgument
 
 from kiemdinh.standards.catalogue import load
 from kiemdinh.standards.loading import Framework
+from kiemdinh.testing.strategies.setting import written_texts
 
 __all__ = ["frameworks"]
 
@@ -187,7 +188,11 @@ def _define_figures(verdict: str, steps: Sequence[str]) -> dict[str, Any]:
 
 
 def _draw_criterion(draw: st.DrawFn, name: str, verdict: str, steps: Sequence[str]) -> dict[str, Any]:
-    node: dict[str, Any] = {"id": name, "en": f"Criterion {name}", "weight": draw(st.sampled_from((1, "1/3", 2)))}
+    node: dict[str, Any] = {
+        "id": name,
+        "en": f"Criterion {name} {draw(written_texts())}",
+        "weight": draw(st.sampled_from((1, "1/3", 2))),
+    }
     tags = draw(st.lists(st.sampled_from(("core", "urgent")), unique=True))
     if tags:
         node["tags"] = tags
@@ -205,7 +210,11 @@ def _draw_criterion(draw: st.DrawFn, name: str, verdict: str, steps: Sequence[st
 def _requirement_lists() -> st.SearchStrategy[list[dict[str, Any]]]:
     """One to three requirements; a finding decides some of them, a rule the others."""
     kinds = st.lists(st.sampled_from(_REQUIREMENTS), min_size=1, max_size=3)
-    return kinds.map(lambda found: [{"id": "abc"[i], "en": "It is so", **kind} for i, kind in enumerate(found)])
+    return st.builds(
+        lambda found, text: [{"id": "abc"[i], "en": f"It is so: {text}", **kind} for i, kind in enumerate(found)],
+        kinds,
+        written_texts(),
+    )
 
 
 def _draw_ladder(draw: st.DrawFn, verdict: str, steps: Sequence[str], size: int) -> dict[str, Any]:

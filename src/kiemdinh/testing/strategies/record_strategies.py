@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from kiemdinh.standards.loading import Framework
 from kiemdinh.testing.strategies.evidence import MISSING_CODE, make_evidence_index, subtract_days
 from kiemdinh.testing.strategies.parts import fit_parts
 from kiemdinh.testing.strategies.records import DossierRecords, Record
-from kiemdinh.testing.strategies.setting import day_of, stages_of
+from kiemdinh.testing.strategies.setting import day_of, stages_of, written_texts
 from kiemdinh.testing.strategies.slots import Slot, list_slots
 
 __all__ = ["complete_records", "dossier_records", "make_record", "records_at_slots", "start_dossier"]
@@ -115,7 +116,7 @@ def _usual_word(slot: Slot, reached: int, figure: int) -> Any:
 def records_at_slots(
     draw: st.DrawFn, framework: Framework, slots: Sequence[Slot], *, sides: Sequence[Side], codes: Sequence[str]
 ) -> Record:
-    """Single records at one of *slots*: dated or not, of any of *sides*, with up to two of the evidence *codes*.
+    """Single records at one of *slots*: dated or not, of any of *sides*, with up to two of *codes*, perhaps a reason.
 
     Two of them may clash: they may be about one slot, of one date, and say different things.
     """
@@ -124,7 +125,8 @@ def records_at_slots(
     back = draw(st.sampled_from((None, *_DAYS_BACK)))
     date = None if back is None else subtract_days(day_of(framework), back)
     cited = draw(st.lists(st.sampled_from(codes), max_size=2, unique=True)) if codes else []
-    return make_record(slot, word, draw(st.sampled_from(sides)), date, tuple(cited))
+    record = make_record(slot, word, draw(st.sampled_from(sides)), date, tuple(cited))
+    return replace(record, why=draw(st.none() | written_texts()))
 
 
 @st.composite
@@ -150,7 +152,7 @@ def dossier_records(
     stages = draw(st.sampled_from(stages_of(framework)))
     slots = list_slots(framework, stages)
     # Without an index evidence is not looked at; with an empty one every code that is cited is missing.
-    index = draw(st.sampled_from((None, {}, make_evidence_index(framework))))
+    index = draw(st.sampled_from((None, {}, make_evidence_index(framework, draw(written_texts())))))
     codes = () if index is None else (*make_evidence_index(framework), MISSING_CODE)
     limit = _MAX_EXCEPTIONS + min_records if max_records is None else max_records
     single = records_at_slots(framework, slots, sides=sides, codes=codes)
@@ -159,6 +161,8 @@ def dossier_records(
     rest = start_dossier(framework, stages)
     if index is not None:
         rest["evidence"] = index
+    if draw(st.booleans()):
+        rest["school"] = {**rest.get("school", {}), "name": draw(written_texts())}
     rest |= draw(_completeness_and_awards(framework))
     return fit_parts(framework, DossierRecords((*known, *extra), rest))
 

@@ -16,7 +16,8 @@ class Record:
     """One record: a value that one side found on a date of a node, or recorded of an input.
 
     ``value`` is as a dossier has it: a word, a number, or the mapping of a share with ``part`` and ``of``. ``date`` is
-    None where the record has that of the dossier; ``evidence_codes`` are those of the evidence that it cites.
+    None where the record has that of the dossier; ``evidence_codes`` are those of the evidence that it cites; ``why``
+    is the reason that it gives.
     """
 
     about: str
@@ -28,6 +29,7 @@ class Record:
     member: str | None = None
     year: str | None = None
     evidence_codes: tuple[str, ...] = ()
+    why: str | None = None
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -48,7 +50,9 @@ class Record:
             more["on"] = self.date
         if self.evidence_codes:
             more["by"] = list(self.evidence_codes)
-        if self.value == "not-applicable":
+        if self.why is not None:
+            more["why"] = self.why
+        elif self.value == "not-applicable":
             more["why"] = "no need"  # a dossier must give a reason for it
         if not more and not isinstance(self.value, Mapping):
             return self.value

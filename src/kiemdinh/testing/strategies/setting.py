@@ -1,17 +1,36 @@
-"""The setting of drawn schools: the day on which they are assessed, and their stages."""
+"""The setting of drawn schools: the day on which they are assessed, their stages, and the texts that people write."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Final
 
+from hypothesis import strategies as st
+
 from kiemdinh.analysis.study import DAY
 from kiemdinh.standards.loading import Framework
 
-__all__ = ["day_of", "stages_of"]
+__all__ = ["day_of", "stages_of", "written_texts"]
 
 _STAGES: Final = ("stage-1", "stage-2")
 """The stages that a school is given where its framework speaks of stages and declares none."""
+
+_WORDS: Final = (
+    "Sổ góp ý",
+    'the "so-called" head\'s',
+    "<b>bold</b> & a < b",
+    "Tru\u031bo\u031b\u0300ng e\u0323\u0302\u0301",
+    "x" * 200,
+    "*a* _b_ `c` | [d](e)",
+    "{name} 100 %s \\n =1+1",
+    "key: value # 学校 مدرسة",
+)
+"""What texts are made of: letters with marks, composed or not, very long words, and what a format gives a meaning."""
+
+
+def written_texts() -> st.SearchStrategy[str]:
+    """Texts of one line that a name, a title or a reason can be; the first word is the simplest."""
+    return st.lists(st.sampled_from(_WORDS), min_size=1, max_size=3).map(" ".join)
 
 
 def day_of(framework: Framework) -> dt.date:
