@@ -17,9 +17,11 @@ from pydantic import (
     Discriminator,
     Field,
     PlainSerializer,
+    SerializerFunctionWrapHandler,
     Tag,
     TypeAdapter,
     ValidationError,
+    model_serializer,
     model_validator,
 )
 from pydantic.json_schema import SkipJsonSchema
@@ -709,6 +711,15 @@ class Definition(Localised):
     confirmations: tuple[Confirmation, ...] = ()
     expect: ExpectedCounts | None = None
     certainty: Certainty = "confirmed"  # unless said otherwise, an author is sure of an own standard (7.2)
+
+    @model_serializer(mode="wrap")
+    def _write_parameters_once(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Write a whole definition, which loads again: parameters do not stand among the inputs, nor what it adopts."""
+        data: dict[str, Any] = write(self)
+        data.pop("adopts", None)
+        if self.parameters and "inputs" in data:
+            data["inputs"] = {name: found for name, found in data["inputs"].items() if name not in self.parameters}
+        return data
 
     def steps_of(self, scale: str | None) -> tuple[str, ...]:
         """Return the ids of the steps of a scale, lowest first, without *not_reached*.

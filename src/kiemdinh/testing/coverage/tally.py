@@ -123,7 +123,7 @@ class CoverageTally:
             for point in filter(self._is_open, self._policies):
                 self.seen.update(self._look_at_policy(point, stage, influence))
             for point in filter(self._is_open, self._thresholds.points):
-                self.seen.update(self._thresholds.list_seen(point, stage, facts.rules))
+                self.seen.update(self._thresholds.list_seen(point, stage, facts.rules, assessment.dates.evidence))
         if any(point.kind == "award term" and self._is_open(point) for point in self._policies):
             self.seen.update(look_at_awards(assessment))
 

@@ -20,19 +20,21 @@ from kiemdinh.analysis.lowering import build_lowering
 from kiemdinh.analysis.observations import BEYOND, JUST_REACHED, JUST_SHORT
 from kiemdinh.analysis.sites import ConditionSite, find_sites
 from kiemdinh.analysis.study import study_each_stage
-from kiemdinh.rules import MET, UNKNOWN, All, Condition, Not, evaluate
+from kiemdinh.rules import MET, UNKNOWN, All, Condition, Interval, Not, evaluate
 from kiemdinh.standards.definition import Compared, Cond
-from kiemdinh.standards.lowering import DEFAULT_SETTING
-from kiemdinh.standards.names import FactKind
+from kiemdinh.standards.lowering import DEFAULT_SETTING, day_of_clock
+from kiemdinh.standards.names import FactKind, ValueKind, read_value_name
 from kiemdinh.testing.coverage.points import CoveragePoint, Kind
 from kiemdinh.testing.mutation import DefinitionChange, apply_change, find_data, list_changes
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from kiemdinh.analysis.observations import Observation
     from kiemdinh.analysis.study import Study
     from kiemdinh.assessment.reported_facts import ReportedStage
     from kiemdinh.parsing.collector import Path
-    from kiemdinh.rules import Facts
+    from kiemdinh.rules import Facts, Truth
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.lowering import FrameworkRules, Lowering, Setting
 
@@ -87,6 +89,23 @@ class _ThresholdReading:
         return All((own, *near)) if what == BEYOND else All((own, Not(All(near))))
 
 
+@dataclass(frozen=True, slots=True)
+class _FactsOnADay:
+    """The facts of a stage, with the days of lengths of time that its own rules do not ask for: one step off theirs."""
+
+    stage: ReportedStage
+    day: dt.date
+
+    def truth(self, name: str, /) -> Truth:
+        return self.stage.truth(name)
+
+    def value(self, name: str, /) -> Interval:
+        read = read_value_name(name)
+        if read.kind is ValueKind.CLOCK:
+            return Interval.point(day_of_clock(read, self.day).toordinal())
+        return self.stage.value(name)
+
+
 @dataclass(slots=True)
 class Thresholds:
     """The thresholds of a framework as points to cover, and what stages of schools show of them."""
@@ -104,10 +123,13 @@ class Thresholds:
         """The points, in the order of the definition."""
         return tuple(one.point for one in self._by_name.values())
 
-    def list_seen(self, point: CoveragePoint, stage: ReportedStage, rules: FrameworkRules) -> Iterator[Observation]:
-        """Yield what a stage shows of a point."""
+    def list_seen(
+        self, point: CoveragePoint, stage: ReportedStage, rules: FrameworkRules, on: dt.date
+    ) -> Iterator[Observation]:
+        """Yield what a stage shows of a point on an evidence date."""
+        facts = _FactsOnADay(stage, on)
         for lowered in self._lower(self._by_name[point.id], rules):
-            yield from ((point.id, what) for what in lowered.list_seen(point, stage))
+            yield from ((point.id, what) for what in lowered.list_seen(point, facts))
 
     def conditions_of(self, name: str, what: str, study: Study) -> Iterator[Condition]:
         """Yield conditions over free facts, of which one holds in each school that shows *what* of the point *name*.
