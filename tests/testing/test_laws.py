@@ -171,3 +171,29 @@ awards: [{id: plaque, needs: {outcome: level, at_least: gold}}]
                 return {"date": "2026-09-30", "inputs": {"hours": {"value": hours, "side": "external"}}}
 
         LAWS["repairs-minimal"].judge(kd.load(text=self.TEXT), Case())
+
+
+class TestALevelThatAsksNothing:
+    """2.3 … such a level is given to nobody by itself …"""
+
+    def test_is_not_left_to_a_school_whose_first_text_is_denied(self):
+        one, both = ({level: [{"id": "a"}] for level in levels} for levels in (("l2",), ("l1", "l2")))
+        reaches = {"its": "level", "at_least": "l2"}
+        framework = kd.load(
+            {
+                "kiemdinh": 1,
+                "framework": "org.example.late",
+                "source": {"document": "By-law 12"},
+                "subject": {"kind": "school"},
+                "scales": {"level": {"not_reached": {"id": "l0"}, "steps": [{"id": "l1"}, {"id": "l2"}]}},
+                "layers": [{"id": "criterion", "verdict": "level", "scale": "level", "no_text": "carries"}],
+                "tree": [{"id": "1", "levels": both}, {"id": "2", "levels": one}],
+                "outcomes": [
+                    {"id": "level", "ladder": "level", "needs": {
+                        "l1": {"count": "criterion", "that": reaches, "at_least": 1},
+                        "l2": {"every": "criterion", "that": reaches},
+                    }},
+                ],
+            }
+        )  # fmt: skip
+        check_framework(framework, laws=[LAWS["claims"]], examples=60, seed=1)

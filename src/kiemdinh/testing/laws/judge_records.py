@@ -42,10 +42,13 @@ def judge_contested_claim(framework: Framework, case: ContestedClaim) -> None:
     result = assess(framework, case.dossier())
     name = f"{case.stage}/{case.node}" if case.stage else case.node
     found = result.node(name)
-    steps = framework.nodes[case.node].steps
+    info = framework.nodes[case.node]
+    steps = info.steps
     low, high = (steps.index(e.id) + 1 if e and e.id in steps else 0 for e in (found.guaranteed, found.attainable))
     # What is certain ends below the denied step either way; what is possible only where the external side denied it.
-    wanted = (case.denied - 1, case.denied - 1 if case.side == "external" else case.reached)
+    # What asks nothing there is given to nobody by itself (2.3).
+    below = case.denied - 1 if any(step in info.levels for step in steps[: case.denied - 1]) else 0
+    wanted = (below, below if case.side == "external" else case.reached)
     if low != wanted[0] or (case.side == "external" and high != wanted[1]) or high < wanted[1]:
         fail_law(f"{name} from place {wanted[0]} to {wanted[1]}", f"{low} to {high}", case.dossier())
 
