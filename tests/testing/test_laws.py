@@ -173,6 +173,23 @@ awards: [{id: plaque, needs: {outcome: level, at_least: gold}}]
         LAWS["repairs-minimal"].judge(kd.load(text=self.TEXT), Case())
 
 
+class TestAThird:
+    """A bound that has no decimal is reached all the same when a repair is carried out."""
+
+    def test_a_repair_up_to_two_thirds_is_sound(self):
+        text = TestAFigureBetweenTwoBounds.TEXT.replace("at_least: 10", "at_least: 2/3").replace(
+            "at_most: 25", "at_most: 60"
+        )
+
+        class Case:
+            def dossier(self):
+                return {"date": "2026-09-30", "inputs": {"hours": {"value": 0, "side": "external"}}}
+
+        framework = kd.load(text=text)
+        assert kd.assess(framework, Case().dossier()).repairs().cost == 1
+        LAWS["repairs-sound"].judge(framework, Case())
+
+
 class TestALevelThatAsksNothing:
     """2.3 … such a level is given to nobody by itself …"""
 

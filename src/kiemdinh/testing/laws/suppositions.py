@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from math import ceil, floor
+from typing import Any, Final
 
 from kiemdinh.api.assessment import Assessment
 from kiemdinh.rules import MET, Bound
@@ -22,6 +23,9 @@ __all__ = [
     "suppose_changes",
     "supposition_text",
 ]
+
+_DECIMALS: Final = 10**6
+"""Figures are supposed with six decimals."""
 
 
 def next_level(result: Assessment) -> str | None:
@@ -115,6 +119,11 @@ def _value_within(result: Assessment, name: str, changes: Sequence[Any]) -> Any:
     number = max(ups) if ups else min(downs)
     if found.type == "yes_no":
         return bool(number)
+    # A third has no decimal; the next one on the wanted side does, where no bound stands on the other.
+    scaled = number * _DECIMALS
+    if scaled.denominator != 1 and ups and downs:
+        return None
+    number = Fraction(ceil(scaled) if ups else floor(scaled), _DECIMALS)
     return int(number) if number.denominator == 1 else str(float(number))
 
 
