@@ -197,11 +197,11 @@ def records_of_one_requirement(draw: st.DrawFn, framework: Framework) -> Dossier
     """Up to three records about one requirement, most *met*, by evidence that may not support it; nothing else."""
     slot = draw(st.sampled_from(_plain_requirements(framework)))
     full = make_evidence_index(framework)
-    index = draw(st.sampled_from((full, full, None, {})))
+    index = draw(st.sampled_from((full, full, full, None, {})))
     codes = () if index is None else (*full, MISSING_CODE)
-    # Evidence bears on "met" alone, so that word is drawn most.
+    # Evidence bears on what the school itself finds met, so that is drawn most.
     mostly_met = replace(slot, words=("met", "met", "unmet"), optional=False)
-    sides: tuple[Side, ...] = ("self", "external")
+    sides: tuple[Side, ...] = ("self", "self", "external")
     single = records_at_slots(framework, [mostly_met], sides=sides, codes=codes)
     found = draw(st.lists(single, min_size=1, max_size=3))
     rest = start_dossier(framework, stages_of(framework)[0])

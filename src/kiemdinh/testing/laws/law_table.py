@@ -162,7 +162,7 @@ _ALL: Final = (
         records_of_one_requirement,
         judge_prevailing_record,
         has_plain_requirements,
-        examples=200,
+        examples=300,
     ),
     Law(
         "claims",
