@@ -16,7 +16,20 @@ from kiemdinh.standards.names import FactKind, read_fact_name
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["FALSE", "PIVOTAL_FALSE", "PIVOTAL_TRUE", "TRUE", "UNCERTAIN", "Observation", "find_impossible"]
+__all__ = [
+    "APPLIES",
+    "BEYOND",
+    "DOES_NOT_APPLY",
+    "FALSE",
+    "JUST_REACHED",
+    "JUST_SHORT",
+    "PIVOTAL_FALSE",
+    "PIVOTAL_TRUE",
+    "TRUE",
+    "UNCERTAIN",
+    "Observation",
+    "find_impossible",
+]
 
 TRUE: Final = "true"
 """The fact is certain."""

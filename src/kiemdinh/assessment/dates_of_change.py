@@ -47,14 +47,14 @@ def list_dates_of_change(
 def _dates_of_evidence(framework: Framework, dossier: Dossier) -> Iterator[dt.date]:
     cited = {code for finding in dossier.findings for code in finding.evidence_codes}
     policies = [placed.terms for placed in list_evidence_policies(framework.definition, framework.outline)]
-    waits = {policy.in_place_for for policy in policies} - {None}
-    ages = {policy.no_older_than for policy in policies} - {None}
+    waits = {policy.in_place_for for policy in policies if policy.in_place_for is not None}
+    ages = {policy.no_older_than for policy in policies if policy.no_older_than is not None}
     for code in cited & set(dossier.evidence or {}):
         item = (dossier.evidence or {})[code]
         if item.issued is not None:
             yield item.issued
-            yield from (add_duration(item.issued, wait) for wait in waits if wait is not None)
-            yield from (_day_after(add_duration(item.issued, age)) for age in ages if age is not None)
+            yield from (add_duration(item.issued, wait) for wait in waits)
+            yield from (_day_after(add_duration(item.issued, age)) for age in ages)
         if item.until is not None:
             yield _day_after(item.until)
 

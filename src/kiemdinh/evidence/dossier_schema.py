@@ -37,19 +37,20 @@ _DETAILS: Final[Mapping[str, Any]] = {
     "why": {"description": "The reason, in words"},
     "side": {"description": "Who recorded it: self or external"},
 }
-_FINDING: Final = {
-    "description": "A word or number, a record with its details, a list of records, or findings about the parts below",
-    "type": ["string", "number", "boolean", "array", "object", "null"],
-    "properties": {
+_ANYTHING: Final = "string number boolean array object"
+_FINDING: Final = _form(
+    _ANYTHING,
+    "A word or number, a record with its details, a list of records, or findings about the parts below",
+    properties={
         "is": {"description": "What was found, such as met, unmet, unknown or a step of the scale"},
         "reaches": {"description": "The level that is reached; the same as is"},
         **_DETAILS,
     },
-}
-_FIGURE: Final = {
-    "description": "A value, a record with its details, a list of records, or values by school year, stage or member",
-    "type": ["string", "number", "boolean", "array", "object", "null"],
-    "properties": {
+)
+_FIGURE: Final = _form(
+    _ANYTHING,
+    "A value, a record with its details, a list of records, or values by school year, stage or member",
+    properties={
         "value": {"description": "The value"},
         "part": {"description": "How many of the whole"},
         "of": {"description": "The whole that the part is of"},
@@ -57,7 +58,7 @@ _FIGURE: Final = {
         "until": {"description": "The last day of a decision"},
         **_DETAILS,
     },
-}
+)
 _RECORDS: Final[Mapping[str, Any]] = {
     "findings": _form(
         "object", "What the school itself found, by the id of a node", additionalProperties={"$ref": "#/$defs/finding"}

@@ -19,7 +19,14 @@ from kiemdinh.standards.definition import (
     StepScale,
 )
 
-__all__ = ["PlacedTerms", "check_evidence_policies", "evidence_terms_at", "list_evidence_policies", "list_terms_above"]
+__all__ = [
+    "PlacedTerms",
+    "check_evidence_policies",
+    "describe_excluding_ages",
+    "evidence_terms_at",
+    "list_evidence_policies",
+    "list_terms_above",
+]
 
 _SOME_DAY: Final = dt.date(2000, 1, 1)
 _TERMS: Final = ("items", "kinds", "issuers", "no_older_than", "in_place_for")
@@ -99,17 +106,19 @@ def check_evidence_policies(definition: Definition, outline: Outline, problems: 
             _check_ages(terms, (*path, "levels", level), problems)
 
 
+def describe_excluding_ages(terms: EvidenceTerms) -> Message | None:
+    """Return why no item can have both ages that are asked for; None where one can, or where one age is not asked."""
+    age, wait = terms.no_older_than, terms.in_place_for
+    if age is None or wait is None or add_duration(_SOME_DAY, age) >= add_duration(_SOME_DAY, wait):
+        return None
+    return Message("no item is both no older than {age} and in place for {wait}", age=age, wait=wait)
+
+
 def _check_ages(terms: EvidenceTerms, path: Path, problems: Problems) -> None:
-    oldest, youngest = terms.no_older_than, terms.in_place_for
-    if oldest is None or youngest is None:
-        return
-    if add_duration(_SOME_DAY, oldest) < add_duration(_SOME_DAY, youngest):
-        problems.add(
-            "KD105",
-            Message("no item is both no older than {age} and in place for {wait}", age=oldest, wait=youngest),
-            (*path, "no_older_than"),
-            expected=Message("a time that is not shorter than in_place_for"),
-        )
+    message = describe_excluding_ages(terms)
+    if message is not None:
+        expected = Message("a time that is not shorter than in_place_for")
+        problems.add("KD105", message, (*path, "no_older_than"), expected=expected)
 
 
 def _list_placed(definition: Definition, outline: Outline) -> Iterator[tuple[str | None, EvidencePolicyOfNode, Path]]:

@@ -15,8 +15,8 @@ _Tops = frozenset[str]
 class OwnTerms:
     """Finds in conditions the parts that read the facts of one topmost node alone.
 
-    What a fact changes in a condition, it changes in one of the parts of its own node: no path from the condition to
-    the fact goes round them. They are small, and conditions share them, so that a question about them is cheap.
+    A condition reads a fact only inside the parts of its node. So a fact that changes none of them changes nothing in
+    the condition. The parts are small, and conditions share them, so that a question about them is cheap.
 
     Examples
     --------

@@ -50,8 +50,7 @@ def find_evidence_asked(facts: StageFacts, name: str) -> EvidenceAsked | None:
     """Return what the evidence policy asks for at a fact, where the fact is unknown for that reason; else None."""
     if facts.support.index is None or not facts.resolved(name).reasons & _BY_POLICY:
         return None
-    fact = facts.read_name(name)
-    asked = facts.support.terms_at(fact.node, fact.step)
+    asked = _terms_of_fact(facts, name)
     codes = tuple(code for code, _ in _list_codes_of_fact(facts, name))
     found = len(sort_by_validity(codes, facts.support.index, asked).valid)
     terms = asked.terms
@@ -65,12 +64,16 @@ def _name_words(choices: Iterable[ChoiceDef] | None) -> tuple[LevelRef, ...]:
     return tuple(LevelRef(choice.id, choice.vi, choice.en) for choice in choices or ())
 
 
+def _terms_of_fact(facts: StageFacts, name: str) -> DatedTerms:
+    fact = facts.read_name(name)
+    return facts.support.terms_at(fact.node, fact.step)
+
+
 def _list_codes_of_fact(facts: StageFacts, name: str) -> Iterator[_Cited]:
     """Yield what is cited for a fact that is unknown because of its evidence; nothing for others."""
     resolved = facts.resolved(name)
     if resolved.finding is not None and resolved.reasons & _BY_POLICY:
-        fact = facts.read_name(name)
-        terms = facts.support.terms_at(fact.node, fact.step)
+        terms = _terms_of_fact(facts, name)
         yield from ((code, terms) for code in _codes_beside(facts, resolved.finding))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,8 +9,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.report import make_finding
-from kiemdinh.parsing.durations import add_duration
-from kiemdinh.standards.evidence_policies import evidence_terms_at, list_evidence_policies, list_terms_above
+from kiemdinh.standards.evidence_policies import (
+    describe_excluding_ages,
+    evidence_terms_at,
+    list_evidence_policies,
+    list_terms_above,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
@@ -24,7 +27,6 @@ __all__ = ["check_idle_evidence"]
 
 _Place: TypeAlias = "tuple[str, str | None]"
 """A node and a step of it, None where it has none, that a school can find met, and needs evidence for."""
-_SOME_DAY: Final = dt.date(2000, 1, 1)
 _AGES: Final = ("no_older_than", "in_place_for")
 
 
@@ -53,12 +55,12 @@ def check_idle_evidence(study: Study) -> Iterator[LintFinding]:
 class _Use:
     """Which policies and keys bear on what: ``reached`` has the policies, ``terms`` the terms at the places of a key.
 
-    ``opposed`` has the terms at a place where a key excludes what is asked further above.
+    ``opposed`` says of a key how it excludes what is asked further above.
     """
 
     reached: set[Path] = field(default_factory=set)
     terms: dict[Path, list[EvidenceTerms]] = field(default_factory=lambda: defaultdict(list))
-    opposed: dict[Path, EvidenceTerms] = field(default_factory=dict)
+    opposed: dict[Path, Message] = field(default_factory=dict)
 
     def judge_key(self, path: Path, key: str) -> Message | None:
         """Return what is wrong with a key of a policy; None where it bears on something."""
@@ -67,10 +69,7 @@ class _Use:
             return Message("a nearer policy says '{key}' wherever this one could hold", key=key)
         if key != "items" and not any(terms.asks_for_evidence for terms in self.terms[at]):
             return Message("no item is needed wherever '{key}' holds, since 'items' is 0 there", key=key)
-        if at in self.opposed:
-            age, wait = (getattr(self.opposed[at], one) for one in _AGES)
-            return Message("no item is both no older than {age} and in place for {wait}", age=age, wait=wait)
-        return None
+        return self.opposed.get(at)
 
 
 def _find_use(framework: Framework) -> _Use:
@@ -84,9 +83,10 @@ def _find_use(framework: Framework) -> _Use:
                 nearest.setdefault(key, (*placed.path, key))
         for at in nearest.values():
             use.terms[at].append(terms)
-        if _exclude_each_other(terms):
+        excluding = describe_excluding_ages(terms)
+        if excluding is not None:
             # The nearer of the two is where they came to exclude each other.
-            use.opposed.setdefault(next(at for key, at in nearest.items() if key in _AGES), terms)
+            use.opposed.setdefault(next(at for key, at in nearest.items() if key in _AGES), excluding)
     return use
 
 
@@ -97,8 +97,3 @@ def _list_places(framework: Framework) -> Iterator[_Place]:
             yield info.id, None
         for step in info.levels:
             yield info.id, step
-
-
-def _exclude_each_other(terms: EvidenceTerms) -> bool:
-    age, wait = terms.no_older_than, terms.in_place_for
-    return age is not None and wait is not None and add_duration(_SOME_DAY, age) < add_duration(_SOME_DAY, wait)

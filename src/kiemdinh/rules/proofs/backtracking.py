@@ -267,7 +267,7 @@ class BacktrackingSearch:
     # -- decisions -------------------------------------------------------------------------------------------------
 
     def _add_solution(self, choice: _Choice | None) -> _Choice | None:
-        """Put in front what the required comparisons together say of a value; None where they contradict each other."""
+        """Try first a number that solves all required comparisons; return None where they have no solution."""
         if choice is None or not isinstance(self._domains.get(choice[0]), IntervalDomain):
             return choice
         if self._asked % _ASK_EVERY == 0:

@@ -50,7 +50,7 @@ class BranchGate(_CaseGate):
 
     def __init__(self, term: Term, members: tuple[int, ...], gates: Sequence[CircuitGate]) -> None:
         super().__init__(term, members, gates)
-        # What is known to stay unknown can never be as wanted: the test must keep away from such an arm.
+        # What is known to stay unknown can never be as wanted, so the test must not choose it.
         self._dead = [gates[member].term == Known(UNKNOWN) for member in members]
 
     def evaluate_at(self, readings: Readings) -> Any:

@@ -154,15 +154,7 @@ class _FrameworkLowerer:
 
     def _lower_node(self, info: NodeInfo) -> None:
         name, scope = FactName(FactKind.NODE, info.id), Scope(node=info.id)
-        for step, requirements in info.levels.items():
-            at = (*info.path, "levels", step)
-            if not requirements:
-                self.problems.add(
-                    "KD110", Message("level '{step}' of '{id}' has no requirement", step=step, id=info.id), at
-                )
-                continue
-            condition = self._conjoin_members(info, requirements, at)
-            self._define_fact(FactName(FactKind.STEP, info.id, step), condition)
+        self._lower_levels(info)
         self._check_levels_without_text(info)
         with self.context.collecting_measured() as measured:
             own = self._lower_verdict(info, scope)
@@ -184,6 +176,18 @@ class _FrameworkLowerer:
             if self.lowering.quantities.find_input(indicator) is None:
                 at = (*info.path, "indicators", info.node.indicators.index(indicator))
                 self.problems.add_unknown("KD209", Message("input"), indicator, self.context.definition.inputs, at)
+
+    def _lower_levels(self, info: NodeInfo) -> None:
+        """Define the step of each level that has text: all its requirements are met."""
+        for step, requirements in info.levels.items():
+            at = (*info.path, "levels", step)
+            if not requirements:
+                self.problems.add(
+                    "KD110", Message("level '{step}' of '{id}' has no requirement", step=step, id=info.id), at
+                )
+                continue
+            condition = self._conjoin_members(info, requirements, at)
+            self._define_fact(FactName(FactKind.STEP, info.id, step), condition)
 
     def _lower_verdict(self, info: NodeInfo, scope: Scope) -> Lowered | None:
         """Return the condition that gives a node its verdict; None where findings alone do."""

@@ -91,7 +91,10 @@ class _ThresholdReading:
 
 @dataclass(frozen=True, slots=True)
 class _FactsOnADay:
-    """The facts of a stage, with the days of lengths of time that its own rules do not ask for: one step off theirs."""
+    """The facts of a stage, and the day that lies any length of time before an evidence date.
+
+    The rules of the framework ask only for their own lengths of time. A length that is one step off is another one.
+    """
 
     stage: ReportedStage
     day: dt.date
