@@ -10,6 +10,8 @@ import kiemdinh as kd
 
 STEPS = 4
 """The highest rating; ratings are the whole numbers from 0."""
+STEPS_OF_A_SEARCH = 10_000_000
+"""So many that every drawn question is answered: that nothing is within reach can take more than the default."""
 BESIDE = Fraction(1, 8)
 """How far past a strict bound a number is taken to lie."""
 
@@ -121,7 +123,7 @@ class TestRatings:
     @settings(max_examples=25)
     def test_all_minimal_repairs_are_given_and_no_other(self, case):
         school, most = case
-        repairs = school.result.repairs("good")
+        repairs = school.result.repairs("good", budget=STEPS_OF_A_SEARCH)
         wanted = school.minimal(most)
         assert repairs.proved
         assert sorted(scores_after(school, repair) for repair in repairs) == sorted(wanted)
@@ -137,7 +139,7 @@ class TestPoints:
     @settings(max_examples=35)
     def test_each_repair_is_minimal_and_the_cheapest_are_among_them(self, case):
         school, most = case
-        repairs = school.result.repairs("good")
+        repairs = school.result.repairs("good", budget=STEPS_OF_A_SEARCH)
         found = list(repairs)
         assert repairs.proved
         for repair in found:

@@ -143,7 +143,9 @@ def find_level_repairs(
         target=target,
         limit=limit,
         # Only where nothing is within reach is it of use to know what stands in the way.
-        settle_first=_find_settled_first(framework, school, fact, efforts, budget) if found.cost is None else (),
+        settle_first=_find_settled_first(framework, school, fact, efforts, budget, question)
+        if found.cost is None
+        else (),
         proved=found.proved,
         cost=found.cost,
         gap=found.gap,
@@ -158,12 +160,20 @@ def find_level_repairs(
 
 
 def _find_settled_first(
-    framework: Framework, school: SchoolFacts, fact: FactName, efforts: Efforts, budget: Budget
+    framework: Framework, school: SchoolFacts, fact: FactName, efforts: Efforts, budget: Budget, asked: RepairQuestion
 ) -> tuple[str, ...]:
-    """Return the open context without which no repair holds; empty where settling it would not do either (5.3)."""
+    """Return the open context without which no repair holds; empty where settling it would not do either (5.3).
+
+    *asked* is the question without that context, to which there is no answer. It is also empty where the steps run out.
+    """
     question = build_question(framework, school, fact, efforts, may_settle_context=True)
+    if question.problem.actions == asked.problem.actions:
+        return ()
     solver = _choose_solver(question.problem)
-    cheapest = next(iter(kernel.find_minimal_repairs(question.problem, budget=budget, solver=solver)), None)
+    try:
+        cheapest = next(iter(kernel.find_minimal_repairs(question.problem, budget=budget, solver=solver)), None)
+    except kernel.ExhaustedError:
+        return ()
     changes = () if cheapest is None else cheapest.changes
     subjects = (question.subject_named(change.name) for change in changes)
     return tuple(subject.id for subject in subjects if _is_context(subject, school))
