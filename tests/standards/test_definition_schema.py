@@ -239,7 +239,8 @@ def shape_is_accepted(data):
 VALIDATOR = jsonschema.Draft202012Validator(
     definition_schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
 )
-ZOOS = sorted(path for folder in ("zoo", "second_zoo") for path in (ROOT / "tests" / "linter" / folder).rglob("*.yaml"))
+ZOO_FOLDERS = [ROOT / "tests" / "linter" / folder for folder in ("zoo", "second_zoo", "third_zoo")]
+ZOOS = sorted(path for folder in ZOO_FOLDERS for path in folder.rglob("*.yaml"))
 WRITTEN = [
     data
     for data in (read(TINY), *(read(path.read_text(encoding="utf-8")) for path in ZOOS))
