@@ -184,9 +184,9 @@ class TestMessages:
                 ("assess", SCHOOL, "--require", "muc-9"),
                 ["lỗi KD331: 'muc-9' không phải là mức của vn.tt57-2026.pho-thong"],
             ),
-            (("assess", SCHOOL, "--require", "muc-2"), ["cần chắc chắn đạt muc-2 mà chưa chắc chắn đạt"]),
+            (("assess", SCHOOL, "--require", "muc-2"), ["yêu cầu muc-2, nhưng chưa chắc chắn đạt"]),
             (("assess", SCHOOL, "--framework", "vn.tt57"), ["lỗi KD243: không có bộ tiêu chuẩn có sẵn 'vn.tt57'"]),
-            (("lint",), ["Lỗi: cần ghi một định nghĩa, bằng tệp hoặc mã"]),
+            (("lint",), ["Lỗi: cần ghi một định nghĩa, bằng tên tệp hoặc mã"]),
             (("lint", "--explain", "KD52"), ["'KD52' không phải mã của lint"]),
             (("what-if", SCHOOL, "--set", "x"), ["'x' không có dạng MÃ=GIÁ-TRỊ"]),
             (("uses", "vn.tt18-2018"), ["cần ghi MÃ, hoặc --article NỘI-DUNG"]),
@@ -223,7 +223,7 @@ class TestLint:
         said = run("lint", faulty, "--lang", "vi").stdout
         assert "cảnh báo KD530: nhãn 'urgent' được khai báo mà không dùng\n" in said
         assert "   loại: hẳn là ngoài ý muốn\n" in said
-        assert re.search(r"\n\d+ phát hiện: .*cảnh báo", said)
+        assert re.search(r"\n\d+ vấn đề: .*cảnh báo", said)
         assert not re.search(r"warning|kind|findings", said)
 
     def test_commands_for_github(self, faulty):

@@ -173,7 +173,7 @@ class TestDiagnostics:
 
     def test_in_vietnamese(self):
         assert self.FOUND.to_text("vi") == (
-            "layers[0].verdict: lỗi KD104: 'hight' không thuộc các lựa chọn\n"
+            "layers[0].verdict: lỗi KD104: 'hight' không thuộc các giá trị cho phép\n"
             "   cần có: một trong các giá trị met, level\n"
             "   đang ghi: hight\n"
             "   gợi ý: có phải ý là 'level'?"
@@ -182,7 +182,7 @@ class TestDiagnostics:
     def test_as_data(self):
         assert self.FOUND.to_dict()["message"] == "'hight' is none of the choices"
         said = self.FOUND.to_dict("vi")
-        assert (said["severity"], said["message"]) == ("error", "'hight' không thuộc các lựa chọn")
+        assert (said["severity"], said["message"]) == ("error", "'hight' không thuộc các giá trị cho phép")
         assert (said["found"], said["hint"]) == ("hight", "có phải ý là 'level'?")
 
     def test_an_error_says_all_in_one_language(self):
