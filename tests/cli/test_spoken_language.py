@@ -53,6 +53,14 @@ def texts_of(command):
             yield from texts_of(inner)
 
 
+def commands_of(group):
+    """Every command of a group, and of the groups in it."""
+    for command in group.commands.values():
+        yield command
+        if isinstance(command, click.Group):
+            yield from commands_of(command)
+
+
 @pytest.fixture(scope="module")
 def catalogue():
     with files("kiemdinh.cli").joinpath("vi.po").open("rb") as file:
@@ -81,9 +89,9 @@ class TestHelp:
         assert said.startswith("Usage: ")
         assert "Say what keeps the school of DOSSIER from a level" in said
 
-    @pytest.mark.parametrize("command", main.commands)
+    @pytest.mark.parametrize("command", [*commands_of(main)], ids=lambda command: command.name)
     def test_every_command_takes_a_language(self, command):
-        assert [param.name for param in main.commands[command].params].count("lang") == 1
+        assert [param.name for param in command.params].count("lang") == 1
 
     def test_one_run_leaves_nothing_for_the_next(self):
         english = run("check", "--help").stdout

@@ -326,6 +326,37 @@ class TestHowItFails:
         result.stdout.fnmatch_lines(["*x.scenarios.yaml:6:*error KD605*", "*the same at *x.scenarios.yaml:8:*"])
 
 
+class TestLanguage:
+    """What is said is in the language that the run names, else in that of the scenario file or the definition."""
+
+    def test_failures_and_coverage_in_vietnamese(self, pytester, standards):
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards", "--kiemdinh-coverage", "--kiemdinh-lang=vi")
+        result.stdout.fnmatch_lines(["  level", "*dự kiến: full", "*thực tế: basic"])
+        result.stdout.fnmatch_lines(["org.example.library: * % quy tắc đã có kịch bản kiểm tra"])
+        result.stdout.fnmatch_lines(["*mine.yaml:11: tiêu chí 1 chưa có kịch bản cho trường hợp: *"])
+        assert "expected" not in result.stdout.str()
+
+    def test_that_of_the_file_without_an_option(self, pytester, standards):
+        (standards / "x.scenarios.yaml").write_text(SCENARIOS.replace("lang: en", "lang: vi"), encoding="utf-8")
+        pytester.runpytest_inprocess("--kiemdinh", "standards").stdout.fnmatch_lines(["*thực tế: basic"])
+
+    def test_that_of_the_definition_where_the_file_names_none(self, pytester, standards):
+        (standards / "x.scenarios.yaml").write_text(SCENARIOS.replace("lang: en\n", ""), encoding="utf-8")
+        pytester.runpytest_inprocess("--kiemdinh", "standards").stdout.fnmatch_lines(["*got: * basic"])
+
+    def test_problems_of_a_file(self, pytester, standards):
+        (standards / "mine.yaml").write_text(DEFINITION.replace("tree:", "tre:"), encoding="utf-8")
+        pytester.makeini("[pytest]\nkiemdinh_lang = vi\n")
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards/mine.yaml")
+        result.stdout.fnmatch_lines(["*mine.yaml:10:1: lỗi KD102: *'tre'*"])
+
+    def test_an_unknown_language_of_the_ini_file_is_an_error(self, pytester, standards):
+        pytester.makeini("[pytest]\nkiemdinh_lang = fr\n")
+        result = pytester.runpytest_inprocess("--kiemdinh", "standards")
+        assert result.ret == pytest.ExitCode.USAGE_ERROR
+        assert "vi or en is expected, not 'fr'" in result.stderr.str()
+
+
 class TestCoverage:
     """Percentage, list of what is missed with its line, a threshold that fails the run."""
 
@@ -401,5 +432,6 @@ class TestWithOthers:
         code = "import sys, kiemdinh.testing.pytest_plugin.plugin; print(*sys.modules)"
         loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
         mine = {name for name in loaded if name.startswith("kiemdinh.testing.")}
-        assert mine == {"kiemdinh.testing.pytest_plugin", "kiemdinh.testing.pytest_plugin.plugin"}
+        package = "kiemdinh.testing.pytest_plugin"
+        assert mine == {package, f"{package}.plugin", f"{package}.language"}
         assert not {"pydantic", "hypothesis", "yaml", "kiemdinh.assessment", "kiemdinh.standards"} & set(loaded)

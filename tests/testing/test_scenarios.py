@@ -207,6 +207,7 @@ class TestFigures:
         (failed,) = run(scenario).expectations
         assert not failed.holds
         assert (failed.what, failed.expected, failed.got) == ("nodes.y/1", "a node that is judged", "no such node")
+        assert "thực tế: không có mục này" in run(scenario, "vi").to_text()
 
     def test_an_unknown_figure_is_within_no_tolerance(self, folder):
         assert not one(folder, "{nodes: {'4': {is: 5, tolerance: 10}}}", "{'4': null}").passed

@@ -95,3 +95,21 @@ def test_each_kind_of_gap_gets_a_scenario():
     assert all(one["confirmed"] is False for one in suggested.scenarios)
     found = (one["given"].get("external", {}).get("inputs", {}) for one in suggested.scenarios)
     assert {99, 100} <= {inputs.get("books") for inputs in found}
+
+
+def test_the_command_writes_in_the_language_that_is_asked_for(tmp_path, monkeypatch):
+    """Comments and names; without a language that of the definition, which here is English."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "library.yaml").write_text(DEFINITION, encoding="utf-8")
+    texts = {
+        lang: CliRunner().invoke(main, ["scenarios", "suggest", "library.yaml", *lang]).stdout
+        for lang in ((), ("--lang", "en"), ("--lang", "vi"))
+    }
+    assert texts[()] == texts["--lang", "en"]
+    assert texts[()].startswith("# Suggested: ")
+    vietnamese = texts["--lang", "vi"]
+    assert vietnamese.startswith("# Gợi ý: ")
+    assert "- name: 'ngưỡng " in vietnamese
+    assert len(
+        load_scenarios(vietnamese.replace("library.yaml", str(tmp_path / "library.yaml")), allow_files=True).scenarios
+    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kiemdinh.cli.shared import load_framework, name_beside, write, write_new_file
+from kiemdinh.cli.shared import lang_option, load_framework, name_beside, write, write_new_file
 
 __all__ = ["scenarios"]
 
@@ -20,7 +20,8 @@ def scenarios() -> None:
 @click.argument("framework", metavar="FRAMEWORK")
 @click.option("--scenarios", "files", multiple=True, metavar="FILE", help="A scenario file; may be given again.")
 @click.option("--out", metavar="FILE", help="Write a new file instead; one that is there is kept.")
-def suggest(framework: str, files: tuple[str, ...], out: str | None) -> None:
+@lang_option
+def suggest(framework: str, files: tuple[str, ...], out: str | None, lang: str | None) -> None:
     """Print a scenario for each gap that the scenarios of FRAMEWORK leave in its coverage.
 
     Each is marked "confirmed: false": it says what came out, and neither passes nor fails until a person takes the mark
@@ -32,7 +33,8 @@ def suggest(framework: str, files: tuple[str, ...], out: str | None) -> None:
     found = load_framework(framework, unofficial=True)
     given = [one for name in files for one in load_scenarios(Path(name), allow_files=True, unofficial=True).scenarios]
     named = framework if out is None else name_beside(framework, out)
-    text = write_scenarios(suggest_scenarios(found, given), named)
+    language = lang or found.language
+    text = write_scenarios(suggest_scenarios(found, given, language), named, language)
     if out is None:
         write(text)
     else:

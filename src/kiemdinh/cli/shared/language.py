@@ -49,11 +49,10 @@ class SpeakingGroup(click.Group):
     given_language: str | None = None
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        """Add a command; one without ``--lang`` gets it, for the language of its messages."""
-        if not any(param.name == "lang" for param in cmd.params):
-            text = "Language of messages; else that of the locale."
-            option = click.Option([_OPTION], type=click.Choice(LANGUAGES), expose_value=False, help=text)
-            cmd.params.append(option)
+        """Add a command; one without ``--lang`` gets it, and so does every command below it."""
+        for one in _list_commands(cmd):
+            if not any(param.name == "lang" for param in one.params):
+                one.params.append(_make_language_option())
         super().add_command(cmd, name)
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> Any:
@@ -65,6 +64,19 @@ class SpeakingGroup(click.Group):
         with _let_click_speak(told.language):
             # The copy is of this class too, whose main has been left.
             return click.Group.main(told, args, *more, **extra)
+
+
+def _list_commands(command: click.Command) -> Iterator[click.Command]:
+    """Yield a command, and where it is a group every command below it."""
+    yield command
+    for inner in command.commands.values() if isinstance(command, click.Group) else ():
+        yield from _list_commands(inner)
+
+
+def _make_language_option() -> click.Option:
+    """Return the option for the language of messages, which the command itself is not given."""
+    text = "Language of messages; else that of the locale."
+    return click.Option([_OPTION], type=click.Choice(LANGUAGES), expose_value=False, help=text)
 
 
 def given_language(arguments: Sequence[str]) -> str | None:

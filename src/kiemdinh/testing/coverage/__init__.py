@@ -3,7 +3,7 @@
 Begin with ``points.py`` (what is to be covered, and what is to be seen of it), then ``tally.py`` (what assessments have
 shown so far). ``thresholds.py`` has thresholds, cells of tables and sides; ``policies.py`` what applies, evidence,
 scores and terms of awards. ``influence.py`` answers whether one fact alone decides; ``report.py`` is what a user is
-handed; ``framework_tallies.py`` counts over a whole run of pytest.
+handed, in the words of ``words.py``; ``framework_tallies.py`` counts over a whole run of pytest.
 
 Words: a *point* is a part of the law of which something is to be seen; it is *pivotal* where an outcome or award would
 change if it alone were otherwise.
@@ -14,5 +14,6 @@ What no dossier can show is proved with ``analysis`` and left out of the count.
 from kiemdinh.testing.coverage.framework_tallies import FrameworkTallies
 from kiemdinh.testing.coverage.report import Coverage, UncoveredPoint
 from kiemdinh.testing.coverage.tally import CoverageTally, rule_coverage
+from kiemdinh.testing.coverage.words import describe_case
 
-__all__ = ["Coverage", "CoverageTally", "FrameworkTallies", "UncoveredPoint", "rule_coverage"]
+__all__ = ["Coverage", "CoverageTally", "FrameworkTallies", "UncoveredPoint", "describe_case", "rule_coverage"]

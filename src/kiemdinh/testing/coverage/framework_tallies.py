@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiemdinh.diagnostics.message import ENGLISH, Message
 from kiemdinh.standards.catalogue import bundled_ids, is_bundled, load
 from kiemdinh.testing.coverage.report import Coverage
 from kiemdinh.testing.coverage.tally import CoverageTally
@@ -63,14 +64,20 @@ class FrameworkTallies:
         threshold = self.threshold
         return () if threshold is None else tuple(one for one in self.coverages if one.percent < threshold)
 
-    def to_text(self) -> str:
+    def to_text(self, lang: str | None = None) -> str:
         """Return the report of every framework, and which are below the threshold.
 
-        Where nothing was counted it says that no scenario was run.
+        Where nothing was counted it says that no scenario was run. Without a language each report is in that of its
+        framework.
         """
-        reports = [coverage.to_text() for coverage in self.coverages] or ["no scenario was run\n"]
-        reports += [f"{one.framework_id}: less than {self.threshold} % covered\n" for one in self.below_threshold]
-        return "\n".join(reports)
+        reports = [coverage.to_text(lang) for coverage in self.coverages]
+        reports += (self._describe_shortage(one).text_in(lang or one.lang) + "\n" for one in self.below_threshold)
+        return "\n".join(reports) or Message("no scenario was run").text_in(lang or ENGLISH) + "\n"
+
+    def _describe_shortage(self, coverage: Coverage) -> Message:
+        return Message(
+            "{framework}: less than {threshold} % covered", framework=coverage.framework_id, threshold=self.threshold
+        )
 
     def _tally_of(self, framework: Framework) -> CoverageTally:
         """Return the tally of a framework; two frameworks from one file are one, also across processes."""

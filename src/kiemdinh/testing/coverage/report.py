@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
+from kiemdinh.diagnostics.message import ENGLISH, Message, text_in
+from kiemdinh.diagnostics.wording import count_columns
+from kiemdinh.narration.language import Messages
 from kiemdinh.rules import Number, exact_number
 from kiemdinh.testing.coverage.points import Kind
+from kiemdinh.testing.coverage.words import describe_gap, describe_kind
 
 __all__ = ["Coverage", "UncoveredPoint"]
+
+
+_KIND_WIDTH: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +39,19 @@ class UncoveredPoint:
         return "" if self.line is None else f"{self.file}:{self.line}: "
 
     def __str__(self) -> str:
-        return f"{self.place}{self.kind} {self.id} never {self.what}"
+        return str(self.message)
+
+    @property
+    def message(self) -> Message:
+        """Where and what it is, and what no scenario shows of it, as a message that each language can tell."""
+        return Message.join([self.place, describe_gap(self.kind, self.id, [self.what])], "")
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How much of a framework's rules is covered; ``by_kind`` gives for each kind what is seen and of how much.
+
+    ``lang`` is the language of its text where none is asked for: that of the framework.
 
     Examples
     --------
@@ -50,6 +65,7 @@ class Coverage:
     framework_id: str
     by_kind: dict[Kind, tuple[int, int]]
     missed: tuple[UncoveredPoint, ...]
+    lang: str = ENGLISH
 
     @property
     def percent(self) -> Number:
@@ -57,34 +73,44 @@ class Coverage:
         seen = sum(seen for seen, _ in self.by_kind.values())
         return _percentage(seen, sum(total for _, total in self.by_kind.values()))
 
-    def to_text(self) -> str:
-        """Return the percentages, and everything that is missed with its line.
+    def to_text(self, lang: str | None = None) -> str:
+        """Return the percentages, and everything that is missed with its line, in a language, ``vi`` or ``en``.
 
         First the framework as one, then each kind of which there is anything, then a line for each point that is
-        missed.
+        missed. Without a language the text is in Vietnamese where the definition has it, else in English.
         """
-        lines = [f"{self.framework_id}: {_percent_text(self.percent)} % of the rules are covered"]
-        lines += [
-            f"  {kind:<14}{_percent_text(_percentage(seen, total)):>6} %  ({seen} of {total})"
-            for kind, (seen, total) in self.by_kind.items()
-            if total
-        ]
-        return "\n".join([*lines, *(f"  {line}" for line in self._missed_lines())]) + "\n"
+        lang = lang or self.lang
+        first = Message(
+            "{framework}: {percent} % of the rules are covered",
+            framework=self.framework_id,
+            percent=_percent_text(self.percent, lang),
+        )
+        lines = [*self._kind_lines(lang), *self._missed_lines(lang)]
+        return "\n".join([first.text_in(lang), *(f"  {line}" for line in lines)]) + "\n"
 
-    def _missed_lines(self) -> Iterator[str]:
+    def _kind_lines(self, lang: str) -> Iterator[str]:
+        """Yield for each kind of which there is anything its percentage, set below one another."""
+        shown = {text_in(describe_kind(kind), lang): counts for kind, counts in self.by_kind.items() if counts[1]}
+        width = max(_KIND_WIDTH, *(count_columns(kind) + 1 for kind in shown), 0)
+        for kind, (seen, total) in shown.items():
+            counts = Message("({seen} of {total})", seen=seen, total=total).text_in(lang)
+            percent = _percent_text(_percentage(seen, total), lang)
+            yield f"{kind}{' ' * (width - count_columns(kind))}{percent:>6} %  {counts}"
+
+    def _missed_lines(self, lang: str) -> Iterator[str]:
         """Yield a line for each point that is missed, with all that was never seen of it."""
-        by_point: dict[tuple[str, str], list[UncoveredPoint]] = {}
+        by_point: dict[tuple[Kind, str], list[UncoveredPoint]] = {}
         for missed in self.missed:
             by_point.setdefault((missed.kind, missed.id), []).append(missed)
         for (kind, name), several in by_point.items():
-            yield f"{several[0].place}{kind} {name} never {', '.join(missed.what for missed in several)}"
+            gap = describe_gap(kind, name, [missed.what for missed in several])
+            yield several[0].place + gap.text_in(lang)
 
 
 def _percentage(seen: int, total: int) -> Number:
     return exact_number(Fraction(100 * seen, total)) if total else 100
 
 
-def _percent_text(percent: Number) -> str:
+def _percent_text(percent: Number, lang: str) -> str:
     """Return a percentage with one digit, rounded down, so that only full coverage reads as 100."""
-    tenths = percent * 10 // 1
-    return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
+    return Messages(lang).format_number(exact_number(Fraction(percent * 10 // 1, 10)))

@@ -159,7 +159,7 @@ class CoverageTally:
             seen, total = by_kind[point.kind]
             by_kind[point.kind] = seen + len(wanted) - len(lacking), total + len(wanted)
             missed += (self._uncovered(point, what) for what in lacking)
-        return Coverage(self.framework.id, by_kind, tuple(missed))
+        return Coverage(self.framework.id, by_kind, tuple(missed), self.framework.language)
 
     def _uncovered(self, point: CoveragePoint, what: str) -> UncoveredPoint:
         source = self.framework.source

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kiemdinh.diagnostics.diagnostic import InputError
+from kiemdinh.diagnostics.message import ENGLISH, Message, text_in
 from kiemdinh.standards.catalogue import load
 from kiemdinh.testing.pytest_plugin.file_kinds import find_kind, find_whole
+from kiemdinh.testing.pytest_plugin.language import read_language
 from kiemdinh.testing.scenarios import NOT_CONFIRMED, load_scenarios, run
 
 if TYPE_CHECKING:
@@ -45,7 +47,11 @@ def make_collector(
 
 
 class _Failed(Exception):  # noqa: N818 - not an error but what a test has to say
-    """A test failed; its text is all that is shown."""
+    """A test failed; its text, a message or one in the language of the run, is all that is shown."""
+
+    def text_in(self, lang: str) -> str:
+        """Return the text in a language, where it is a message."""
+        return text_in(self.args[0], lang)
 
 
 class _TestItem(pytest.Item):
@@ -53,10 +59,20 @@ class _TestItem(pytest.Item):
 
     line: int | None = None
 
+    @property
+    def lang(self) -> str:
+        """The language of problems: the one that the run names, else English."""
+        return read_language(self.config) or ENGLISH
+
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Return the text of a failure: of a problem, a failed law or a scenario its own, of an error the traceback."""
-        if isinstance(excinfo.value, InputError | _Failed | AssertionError):
-            return str(excinfo.value)
+        error = excinfo.value
+        if isinstance(error, InputError):
+            return error.to_text(self.lang)
+        if isinstance(error, _Failed):
+            return error.text_in(self.lang)
+        if isinstance(error, AssertionError):
+            return str(error)
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
@@ -108,7 +124,8 @@ class _LintItem(_TestItem):
         wrong = [finding for finding in lint(self.framework) if finding.severity != "note"]
         if wrong:
             codes = ", ".join(sorted({finding.code for finding in wrong}))
-            raise _Failed("\n".join((f"lint finds {codes}", *map(str, wrong))))
+            found = Message("lint finds {codes}", codes=codes).text_in(self.lang)
+            raise _Failed("\n".join((found, *(finding.to_text(self.lang) for finding in wrong))))
 
 
 class _LawsCollector(pytest.Collector):
@@ -147,7 +164,7 @@ class _MissingLawsItem(_TestItem):
     reason: str
 
     def runtest(self) -> None:
-        pytest.skip(f"the laws need kiemdinh[testing]: {self.reason}")
+        pytest.skip(Message("the laws need kiemdinh[testing]: {reason}", reason=self.reason).text_in(self.lang))
 
 
 class _PartCollector(pytest.File):
@@ -163,8 +180,10 @@ class _PartItem(_TestItem):
 
     def runtest(self) -> None:
         if find_whole(self.path, self.config.rootpath) is None:
-            message = f"{self.path.name} is a part of a definition, and no definition takes it in with 'from:'"
-            raise _Failed(message)
+            name = self.path.name
+            raise _Failed(
+                Message("{name} is a part of a definition, and no definition takes it in with 'from:'", name=name)
+            )
 
 
 # -- scenarios -----------------------------------------------------------------------------------------------------
@@ -204,10 +223,15 @@ class _ScenarioItem(_TestItem):
     scenario: Scenario
     tallies: FrameworkTallies | None
 
+    @property
+    def _lang_of_scenario(self) -> str:
+        """The language of what is told of the scenario: the one that the run names, else that of the file."""
+        return read_language(self.config) or self.scenario.lang
+
     def runtest(self) -> None:
         if not self.scenario.confirmed:
-            pytest.skip(NOT_CONFIRMED)
-        result = run(self.scenario)
+            pytest.skip(NOT_CONFIRMED.text_in(self._lang_of_scenario))
+        result = run(self.scenario, self._lang_of_scenario)
         if self.tallies is not None:
             self.tallies.add(self.scenario.framework, result.assessment)
         if not result.passed:

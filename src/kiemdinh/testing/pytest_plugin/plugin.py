@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kiemdinh.testing.pytest_plugin.language import OPTION_LANGUAGES, read_language
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -23,10 +25,10 @@ _TALLIES: pytest.StashKey[FrameworkTallies] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--kiemdinh``, and ``--kiemdinh-coverage`` and ``--kiemdinh-threshold`` for coverage.
+    """Add ``--kiemdinh``, ``--kiemdinh-coverage`` and ``--kiemdinh-threshold`` for coverage, and ``--kiemdinh-lang``.
 
-    Paths and threshold can stand in the ini file too, as ``kiemdinh_paths`` and ``kiemdinh_threshold``. Every name
-    begins with ``kiemdinh``: a project may have options of its own, and pytest refuses a name that is taken twice.
+    Paths, threshold and language can stand in the ini file too, as ``kiemdinh_paths`` and so on. Every name begins with
+    ``kiemdinh``: a project may have options of its own, and pytest refuses a name that is taken twice.
     """
     group = parser.getgroup("kiemdinh", "standards and their scenarios")
     group.addoption(
@@ -44,8 +46,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="PERCENT",
         help="fail where the scenarios cover less of the rules of a framework; ini option kiemdinh_threshold",
     )
+    group.addoption(
+        "--kiemdinh-lang",
+        choices=OPTION_LANGUAGES,
+        help="language of what is said; else that of the scenario file or definition; ini option kiemdinh_lang",
+    )
     parser.addini("kiemdinh_paths", "what --kiemdinh tests where it is not given, from the root folder", "args", [])
     parser.addini("kiemdinh_threshold", "least percentage of the rules that scenarios must cover", default="")
+    parser.addini("kiemdinh_lang", "language of what is said, vi or en", default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,11 +66,13 @@ def pytest_configure(config: pytest.Config) -> None:
     Raises
     ------
     pytest.UsageError
-        A path is empty, is not there or is one that pytest passes over; or the threshold is no number.
+        A path is empty, is not there or is one that pytest passes over; the threshold is no number; or there is no such
+        language.
     """
     wanted = _wanted_paths(config)
     if not wanted:
         return
+    read_language(config)
     _add_paths(config, wanted)
     if _is_coverage_wanted(config):
         from kiemdinh.testing.coverage import FrameworkTallies  # noqa: PLC0415 - it loads the engine
@@ -197,5 +207,6 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Ite
     yield
     tallies = config.stash.get(_TALLIES, None)
     if tallies is not None:
+        lang = read_language(config)
         terminalreporter.section("rules covered by scenarios")
-        terminalreporter.write(tallies.to_text())
+        terminalreporter.write(tallies.to_text(lang))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.testing.scenarios.compare_repairs import compare_repairs
 from kiemdinh.testing.scenarios.compare_values import compare_named_figure, compare_node
 from kiemdinh.testing.scenarios.model import NONE, UNDETERMINED
@@ -76,7 +77,9 @@ def _compare_stage(stage: str, expected: OutcomeThen, got: OutcomeResult | None)
     if got is not None:
         yield from _compare_outcome(expected, got, f"stages.{stage}.")
     else:
-        yield Expectation(f"stages.{stage}", "a stage assessed on its own", "no such stage", False, "stages")
+        yield Expectation(
+            f"stages.{stage}", Message("a stage assessed on its own"), Message("no such stage"), False, "stages"
+        )
 
 
 # -- awards --------------------------------------------------------------------------------------------------------
@@ -114,7 +117,7 @@ def _compare_list(expected: ListThen, got: Iterable[str], what: str) -> Expectat
     found = sorted(set(got))
     if "include" in expected.model_fields_set:
         holds = set(expected.include) <= set(found)
-        wanted = f"{join_words(sorted(expected.include))} among them"
+        wanted = Message("{names} among them", names=join_words(sorted(expected.include)))
         return Expectation(what, wanted, join_words(found), holds, what)
     return expect_equal(what, join_words(sorted(set(expected.are))), join_words(found))
 

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from kiemdinh.data.as_json import encode_number
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.rules import Number, Truth
 from kiemdinh.standards.definition import input_measure
 from kiemdinh.standards.names import ValueKind, read_value_name
@@ -54,8 +55,14 @@ def _compare_changes(expected: RepairThen, repairs: RepairsData, result: Assessm
     # Where it is among them the line shows it as it is wanted; else the first stands for all.
     holds = any(_is_as_wanted(wanted, changes) for changes in found)
     got = _changes_text(wanted if holds else found[0] if found else {})
-    others = f" or {len(found) - 1} other equally cheap ways" if len(found) > 1 and not holds else ""
-    return Expectation("repair.changes", _changes_text(wanted), got + others, holds, "repair")
+    if len(found) > 1 and not holds:
+        got = Message.for_count(
+            "{changes}, or {n} other equally cheap repair",
+            "{changes}, or {n} other equally cheap repairs",
+            len(found) - 1,
+            changes=got,
+        )
+    return Expectation("repair.changes", _changes_text(wanted), got, holds, "repair")
 
 
 def _is_as_wanted(wanted: Mapping[str, str], changes: Mapping[str, str]) -> bool:

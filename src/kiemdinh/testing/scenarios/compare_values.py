@@ -43,7 +43,7 @@ def compare_node(name: str, expected: NodeThen, result: Assessment) -> Iterator[
     try:
         got = result.node(name)
     except InputError:
-        yield Expectation(what, "a node that is judged", "no such node", False, "nodes")
+        yield Expectation(what, Message("a node that is judged"), Message("no such node"), False, "nodes")
         return
     for key, level in (("level", got.guaranteed), ("attainable", got.attainable)):
         if key in expected.model_fields_set:
@@ -65,12 +65,16 @@ def _compare_verdict(what: str, expected: NodeThen, got: NodeResult, result: Ass
     if got.kind == "level":
         return expect_equal(what, expected.is_, id_of(got.outcome) if got.determined else _open_level(got))
     if got.value is None:
-        return Expectation(what, expected.is_, "derived from its parts, and not reported", False, "nodes")
+        return Expectation(what, expected.is_, Message("derived from its parts, and not reported"), False, "nodes")
     return _compare_figure(what, expected, got.value, _rating_words(got, result))
 
 
 def _open_level(got: NodeResult) -> str:
-    return f"{UNDETERMINED} from {id_of(got.guaranteed)} to {id_of(got.attainable)}"
+    return _describe_range(id_of(got.guaranteed), id_of(got.attainable))
+
+
+def _describe_range(low: str, high: str) -> Message:
+    return Message("{undetermined} from {low} to {high}", undetermined=UNDETERMINED, low=low, high=high)
 
 
 def _rating_words(got: NodeResult, result: Assessment) -> tuple[str, ...]:
@@ -87,14 +91,14 @@ def _compare_figure(what: str, expected: NodeThen, got: Interval, words: tuple[s
         return expect_equal(what, expected.is_, shown)
     wanted = find_number(str(expected.is_))
     if wanted is None:
-        return Expectation(what, f"{expected.is_} (no number)", shown, False, "nodes")
+        return Expectation(what, Message("{value} (no number)", value=expected.is_), shown, False, "nodes")
     return Expectation(what, _write_expected(wanted, expected), shown, _is_near(wanted, expected, got), "nodes")
 
 
 def _figure_word(got: Interval, words: tuple[str, ...]) -> str:
     if got.known and got.low is not None:
         return words[int(got.low)] if words else str(encode_number(got.low))
-    return f"{UNDETERMINED} from {encode_number(got.low)} to {encode_number(got.high)}"
+    return _describe_range(str(encode_number(got.low)), str(encode_number(got.high)))
 
 
 # -- named figures -------------------------------------------------------------------------------------------------
@@ -119,7 +123,7 @@ def compare_named_figure(name: str, expected: FigureThen, result: Assessment) ->
     what = f"figures.{name}"
     got = _find_figure(name, result)
     if got is None:
-        return Expectation(what, expected.is_, "no such figure", False, "figures")
+        return Expectation(what, expected.is_, Message("no such figure"), False, "figures")
     wanted = read_expected_figure(expected.is_, got.unit, Problems(read_object({}, name)), ())  # loading has read it
     if wanted is None:
         word = _word_of(got.now)
@@ -147,9 +151,12 @@ def _describe_value(figure: NamedFigure) -> str:
         return NONE
     if now.known and now.low is not None:
         return _write(now.low, figure.unit)
-    low = [] if now.low is None else [f"from {_write(now.low, figure.unit)}"]
-    high = [] if now.high is None else [f"to {_write(now.high, figure.unit)}"]
-    return " ".join([f"{UNKNOWN}," if low or high else UNKNOWN, *low, *high])
+    low, high = (None if end is None else _write(end, figure.unit) for end in (now.low, now.high))
+    if low is not None and high is not None:
+        return Message("{unknown}, from {low} to {high}", unknown=UNKNOWN, low=low, high=high)
+    if low is not None:
+        return Message("{unknown}, from {low}", unknown=UNKNOWN, low=low)
+    return UNKNOWN if high is None else Message("{unknown}, to {high}", unknown=UNKNOWN, high=high)
 
 
 # -- numbers -------------------------------------------------------------------------------------------------------
@@ -162,8 +169,10 @@ def _is_near(wanted: Number, expected: FigureThen, got: Interval | None) -> bool
 
 
 def _write_expected(wanted: Number, expected: FigureThen, unit: str | None = None) -> str:
-    within = f" within {_write(expected.tolerance, unit)}" if expected.tolerance else ""
-    return f"{_write(wanted, unit)}{within}"
+    text = _write(wanted, unit)
+    if not expected.tolerance:
+        return text
+    return Message("{number} within {tolerance}", number=text, tolerance=_write(expected.tolerance, unit))
 
 
 def _write(number: Number, unit: str | None) -> str:

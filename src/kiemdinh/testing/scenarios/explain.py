@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiemdinh.explanation.targets import levels_of
+from kiemdinh.narration.language import speak_of
 from kiemdinh.narration.layout import render_text
 from kiemdinh.narration.pages import awards_page, warnings_page
+from kiemdinh.rules import Truth
 
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
@@ -39,7 +41,7 @@ def _explain_expectation(one: Expectation, then: Then, result: Assessment, lang:
     if one.what in _KEYS_OF_MAIN_OUTCOME:
         return _explain_level(one.expected, result, lang)
     if one.about == "nodes":
-        return _explain_node(one.what.removeprefix("nodes."), result)
+        return _explain_node(one.what.removeprefix("nodes."), result, lang)
     if one.about in ("outcomes", "stages", "figures", "says"):
         return result.to_text(lang)
     if one.about in ("blockers", "repair"):
@@ -62,12 +64,16 @@ def _explain_level(expected: str, result: Assessment, lang: str) -> str:
     return result.to_text(lang) if why is None else why.to_text(lang)
 
 
-def _explain_node(what: str, result: Assessment) -> str:
+def _explain_node(what: str, result: Assessment, lang: str) -> str:
     """Return why a node stands where it does: by which side, for which reason; empty where nothing is known of it."""
     name = what.removesuffix(".level").removesuffix(".attainable")
     node = next((n for n in result.nodes if name in (n.id, n.node)), None)
-    reasons = () if node is None else (node.side, node.why, *node.reasons)
-    return f"{name}: {', '.join(one for one in reasons if one)}" if any(reasons) else ""
+    if node is None or not (node.side or node.why or node.reasons):
+        return ""
+    messages = speak_of(result.framework, lang)
+    reasons = filter(None, (node.why, *(messages.text(f"reason.{reason}") for reason in node.reasons)))
+    text = ", ".join(reasons) or messages.describe_truth(node.truth or Truth.UNKNOWN)
+    return f"{name}: " + (messages.text(f"standing.side.{node.side}", stands=text) if node.side else text)
 
 
 def _explain_way_to(target: str, result: Assessment, lang: str, *, repairs: bool) -> str:

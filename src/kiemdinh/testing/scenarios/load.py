@@ -147,6 +147,7 @@ def _make_scenario(
     # A dossier inside the file keeps its lines there, so that its problems point into this file.
     dossier = folder / raw["file"] if "file" in raw else replace(source.within(at), data=raw)
     date = file.when if one.when is None else one.when
-    scenario = Scenario(one.name, framework, dossier, one.but, date, one.then, one.cite, file.lang)
+    lang = file.lang or framework.language
+    scenario = Scenario(one.name, framework, dossier, one.but, date, one.then, one.cite, lang)
     line = position[0] if position else None
     return replace(scenario, line=line, source=source, index=index, confirmed=one.confirmed)

@@ -164,6 +164,8 @@ class ScenariosDef(Model):
     kiemdinh: Any = Field(description="Version of the language")
     framework: Text
     when: Date | None = None
-    lang: Literal["vi", "en"] = "vi"
+    lang: Literal["vi", "en"] | None = Field(
+        default=None, description="Language of what is told; else Vietnamese where the definition has it"
+    )
     dossiers: Map[Any] = Field(default_factory=dict)
     scenarios: tuple[ScenarioDef, ...] = Field(min_length=1)

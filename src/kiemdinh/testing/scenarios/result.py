@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from kiemdinh.diagnostics.message import ENGLISH, Message, text_in
+
 if TYPE_CHECKING:
     from kiemdinh.api.assessment import Assessment
     from kiemdinh.testing.scenarios.scenario import Scenario
 
 __all__ = ["NOT_CONFIRMED", "Expectation", "ScenarioResult", "expect_equal"]
 
-NOT_CONFIRMED: Final = "not confirmed: read what it expects, then take 'confirmed: false' away"
+NOT_CONFIRMED: Final = Message("not confirmed: read what it expects, then take 'confirmed: false' away")
 """What is said of a scenario that neither passes nor fails yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
     """One thing that was expected, and what came out; ``about`` is the first key of it: level, awards, repair.
+
+    ``expected`` and ``got`` are words of the scenario file, or a :class:`~kiemdinh.diagnostics.message.Message`, which
+    is a ``str`` in English and can be said in Vietnamese too.
 
     Examples
     --------
@@ -32,7 +37,15 @@ class Expectation:
     about: str
 
     def __str__(self) -> str:
-        return f"{self.what}: expected {self.expected}, got {self.got}"
+        values = {"what": self.what, "expected": self.expected, "got": self.got}
+        return str(Message("{what}: expected {expected}, got {got}", **values))
+
+    def to_lines(self, lang: str) -> list[str]:
+        """Return what it is about, what was expected and what came out, each as a line in a language."""
+        labels = [text_in(label, lang) for label in (Message("expected:"), Message("got:"))]
+        width = max(map(len, labels))
+        values = zip(labels, (self.expected, self.got), strict=True)
+        return [self.what, *(f"  {label:<{width}} {text_in(value, lang)}" for label, value in values)]
 
 
 def expect_equal(what: str, expected: str, got: str) -> Expectation:
@@ -45,14 +58,15 @@ class ScenarioResult:
     """What came out of a scenario.
 
     ``expectations`` are all that were stated, in the order of the keys of ``then``. ``explanation`` says why those
-    that do not hold came out otherwise, as plain text in the language of the file; empty where all hold.
-    ``assessment`` is None where the dossier was refused.
+    that do not hold came out otherwise, as plain text in the language ``lang``, in which the scenario was run; empty
+    where all hold. ``assessment`` is None where the dossier was refused.
     """
 
     scenario: Scenario
     expectations: tuple[Expectation, ...]
     explanation: str = ""
     assessment: Assessment | None = field(default=None, repr=False, compare=False)
+    lang: str = ENGLISH
 
     @property
     def passed(self) -> bool:
@@ -74,8 +88,8 @@ class ScenarioResult:
         One that passed has its name alone, with the citation where it has one; one that nobody has confirmed says so.
         """
         lines = [self.scenario.name, *([self.scenario.cite] if self.scenario.cite else [])]
-        lines += [] if self.scenario.confirmed else [f"  {NOT_CONFIRMED}"]
+        lines += [] if self.scenario.confirmed else [f"  {text_in(NOT_CONFIRMED, self.lang)}"]
         for one in self.expectations:
             if not one.holds:
-                lines += [f"  {one.what}", f"    expected: {one.expected}", f"    got:      {one.got}"]
+                lines += (f"  {line}" for line in one.to_lines(self.lang))
         return "\n".join([*lines, *(["", self.explanation] if self.explanation else [])]).rstrip() + "\n"

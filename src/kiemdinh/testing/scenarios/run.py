@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
+from kiemdinh.diagnostics.message import Message
 from kiemdinh.testing.scenarios.assess_scenario import assess_scenario
 from kiemdinh.testing.scenarios.compare import compare_result
 from kiemdinh.testing.scenarios.explain import explain_difference
@@ -19,11 +20,18 @@ if TYPE_CHECKING:
 __all__ = ["passes", "run"]
 
 
-def run(scenario: Scenario) -> ScenarioResult:
+def run(scenario: Scenario, lang: str | None = None) -> ScenarioResult:
     """Run one scenario: assess its dossier, and hold the result against what the scenario expects.
 
     Nothing is raised where the dossier is refused, since that may be what is expected. The cost is that of an
     assessment; an expected repair, and the explanation of what came out otherwise, cost a search.
+
+    Parameters
+    ----------
+    scenario
+        A scenario of a file that was loaded.
+    lang
+        The language of the report, ``vi`` or ``en``; else that of the scenario file.
 
     Returns
     -------
@@ -44,18 +52,19 @@ def run(scenario: Scenario) -> ScenarioResult:
     True
     """
     expected_codes = scenario.then.diagnostic
+    lang = lang or scenario.lang
     try:
         result = assess_scenario(scenario)
     except InputError as error:
-        return _refused_result(scenario, expected_codes, error.diagnostics)
+        return _refused_result(scenario, error.diagnostics, lang)
     if expected_codes:  # it was to be refused, and was not
         codes = ", ".join(sorted(expected_codes))
-        line = Expectation("diagnostic", codes, "the dossier is accepted", False, "diagnostic")
-        return ScenarioResult(scenario, (line,), assessment=result)
+        line = Expectation("diagnostic", codes, Message("the dossier is accepted"), False, "diagnostic")
+        return ScenarioResult(scenario, (line,), assessment=result, lang=lang)
     expectations = tuple(compare_result(scenario.then, result, scenario.lang))
     wrong = [one for one in expectations if not one.holds]
-    explanation = explain_difference(scenario.then, result, wrong, scenario.lang)
-    return ScenarioResult(scenario, expectations, explanation, result)
+    explanation = explain_difference(scenario.then, result, wrong, lang)
+    return ScenarioResult(scenario, expectations, explanation, result, lang)
 
 
 def passes(scenario: Scenario, assess: Callable[[], Assessment]) -> bool:
@@ -72,17 +81,16 @@ def passes(scenario: Scenario, assess: Callable[[], Assessment]) -> bool:
     )
 
 
-def _refused_result(
-    scenario: Scenario, expected_codes: tuple[str, ...], problems: tuple[Diagnostic, ...]
-) -> ScenarioResult:
+def _refused_result(scenario: Scenario, problems: tuple[Diagnostic, ...], lang: str) -> ScenarioResult:
     """Return the result of a dossier that is refused."""
-    line = _refused_expectation(expected_codes, problems)
-    return ScenarioResult(scenario, (line,), "" if line.holds else "\n".join(map(str, problems)))
+    line = _refused_expectation(scenario.then.diagnostic, problems)
+    explanation = "" if line.holds else "\n".join(problem.to_text(lang) for problem in problems)
+    return ScenarioResult(scenario, (line,), explanation, lang=lang)
 
 
 def _refused_expectation(expected_codes: tuple[str, ...], problems: tuple[Diagnostic, ...]) -> Expectation:
     """Return what was expected of a dossier that is refused: it holds just where these are the codes of its errors."""
     codes = sorted({problem.code for problem in problems if problem.severity == "error"})
     holds = bool(expected_codes) and sorted(set(expected_codes)) == codes
-    wanted = ", ".join(sorted(set(expected_codes))) or "a dossier that is accepted"
+    wanted = ", ".join(sorted(set(expected_codes))) or Message("a dossier that is accepted")
     return Expectation("diagnostic", wanted, ", ".join(codes), holds, "diagnostic")

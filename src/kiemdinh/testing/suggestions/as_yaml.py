@@ -10,33 +10,41 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
+from kiemdinh.diagnostics.message import ENGLISH, Message
+
 if TYPE_CHECKING:
+    from kiemdinh.testing.coverage import UncoveredPoint
     from kiemdinh.testing.suggestions.suggest import SuggestedScenarios
 
 __all__ = ["write_scenarios"]
 
 _HEAD: Final = (
-    "# Suggested: what came out for schools that no scenario shows, and nobody has said yet that it is right.",
-    "# Hold each against the law. Where it is right, name it, cite the law, and take 'confirmed: false' away.",
+    Message("Suggested: what came out for schools that no scenario shows, and nobody has said yet that it is right."),
+    Message("Hold each against the law. Where it is right, name it, cite the law, and take 'confirmed: false' away."),
 )
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WIDTH: Final = 120
 
 
-def write_scenarios(suggested: SuggestedScenarios, framework: str) -> str:
+def write_scenarios(suggested: SuggestedScenarios, framework: str, lang: str = ENGLISH) -> str:
     """Return a scenario file with what is suggested; *framework* is the id or the path that it names.
 
-    What no school was found for stands in comments at its end.
+    Its comments are in the language *lang*, ``vi`` or ``en``. What no school was found for stands in comments at its
+    end.
     """
     lines = [
-        *_HEAD,
+        *(f"# {line.text_in(lang)}" for line in _HEAD),
         "kiemdinh: 1",
         f"framework: {json.dumps(framework, ensure_ascii=False)}",
         "scenarios:" if suggested.scenarios else "",
     ]
     lines += (_dump([_with_dates(scenario)]) for scenario in suggested.scenarios)
-    lines += (f"# no school was found: {gap}" for gap in suggested.without)
+    lines += (f"# {_describe_missing(gap).text_in(lang)}" for gap in suggested.without)
     return "\n".join(filter(None, lines)) + "\n"
+
+
+def _describe_missing(gap: UncoveredPoint) -> Message:
+    return Message("no school was found: {gap}", gap=gap.message)
 
 
 def _dump(data: Any) -> str:

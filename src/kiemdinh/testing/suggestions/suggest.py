@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from kiemdinh.analysis.study import Study, study_each_stage
 from kiemdinh.api.assess import assess
 from kiemdinh.diagnostics.diagnostic import InputError
-from kiemdinh.testing.coverage import CoverageTally
+from kiemdinh.diagnostics.message import ENGLISH
+from kiemdinh.testing.coverage import CoverageTally, describe_case
 from kiemdinh.testing.scenarios import assess_scenario
 from kiemdinh.testing.suggestions.expected import write_expected
 from kiemdinh.testing.suggestions.gap_conditions import list_gap_conditions
@@ -37,12 +38,15 @@ class SuggestedScenarios:
     without: tuple[UncoveredPoint, ...]
 
 
-def suggest_scenarios(framework: Framework, scenarios: Iterable[Scenario] = ()) -> SuggestedScenarios:
+def suggest_scenarios(
+    framework: Framework, scenarios: Iterable[Scenario] = (), lang: str = ENGLISH
+) -> SuggestedScenarios:
     """Return a scenario for each gap that the *scenarios* of a framework leave in its coverage.
 
     A school is looked for by proof, and assessed; what came out is what the scenario expects. Whether it is right is
     for a person to say: each is marked ``confirmed: false``, and until that is taken away it neither passes nor fails.
-    One scenario often closes several gaps, and then stands for all of them.
+    One scenario often closes several gaps, and then stands for all of them. Its name says in the language *lang* which
+    gap it was sought for.
 
     The cost is some proofs and an assessment for each gap; there are at most 2,000 proofs.
 
@@ -66,7 +70,7 @@ def suggest_scenarios(framework: Framework, scenarios: Iterable[Scenario] = ()) 
     {'inputs': {'books': 101}} good
     None undetermined
     """
-    return _Suggesting(framework, tuple(scenarios), study_each_stage(framework)).run()
+    return _Suggesting(framework, tuple(scenarios), study_each_stage(framework), lang).run()
 
 
 @dataclass(slots=True)
@@ -74,6 +78,7 @@ class _Suggesting:
     framework: Framework
     given: tuple[Scenario, ...]
     studies: tuple[Study, ...]
+    lang: str = ENGLISH
     found: list[dict[str, Any]] = field(default_factory=list)
     proofs_left: int = MAX_PROOFS
 
@@ -118,7 +123,7 @@ class _Suggesting:
 
     def _write(self, gap: UncoveredPoint, dossier: dict[str, Any], on: dt.date, result: Assessment) -> dict[str, Any]:
         given = {key: value for key, value in dossier.items() if key not in ("framework", "date")}
-        name = f"{gap.kind} {gap.id}: {gap.what}"
+        name = describe_case(gap.kind, gap.id, gap.what).text_in(self.lang)
         expected = write_expected(result)
         return {"name": name, "given": given, "when": on.isoformat(), "then": expected, "confirmed": False}
 
