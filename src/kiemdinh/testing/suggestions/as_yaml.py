@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["write_scenarios"]
 
 _HEAD: Final = (
-    Message("Suggested: what came out for schools that no scenario shows, and nobody has said yet that it is right."),
-    Message("Hold each against the law. Where it is right, name it, cite the law, and take 'confirmed: false' away."),
+    Message("Suggested: what came out for schools that no scenario shows; nobody has said yet that it is right"),
+    Message("Hold each against the law; where it is right, name it, cite the law, and take 'confirmed: false' away"),
 )
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WIDTH: Final = 120
