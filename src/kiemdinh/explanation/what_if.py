@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kiemdinh.diagnostics.arguments import check_text, refuse_argument
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.evidence.dossier import Dossier, FindingRecord, dossier_digest
+from kiemdinh.evidence.dossier import Dossier, FindingRecord
 from kiemdinh.evidence.reading import read_dossier
 from kiemdinh.explanation.supposed_records import is_input, write_findings, write_values
 from kiemdinh.parsing.placed_tree import MAX_PROBLEMS
@@ -70,8 +70,7 @@ def change_dossier(framework: Framework, dossier: Dossier, dates: Dates, changes
     slots = {(new.name, new.at, new.stage) for new in assumed.values}
     findings = [f for f in dossier.findings if not _is_set_aside(framework, nodes, f)]
     values = [v for v in dossier.values if not slots & {(v.name, v.at, None), (v.name, v.at, v.stage)}]
-    changed = replace(dossier, findings=(*findings, *assumed.findings), values=(*values, *assumed.values))
-    return replace(changed, digest=dossier_digest(changed))
+    return replace(dossier, findings=(*findings, *assumed.findings), values=(*values, *assumed.values))
 
 
 def _read_changes(framework: Framework, dossier: Dossier, dates: Dates, supposed: Mapping[str, Any]) -> Dossier:

@@ -1,15 +1,14 @@
 """The dossier (hồ sơ) of a school as data: everything that has been recorded, nothing derived.
 
-Begin with :class:`Dossier` in ``model``. ``unknown_reasons`` lists why a fact can be unknown. ``digest`` names a
-dossier by its content.
+Begin with :class:`Dossier` in ``model``; ``records`` has what it is made of. ``unknown_reasons`` lists why a fact can
+be unknown. ``digest`` names a dossier by its content.
 
 Words: the *side* of a record is who made it, the school itself or an external review; a *verdict* is what a finding
 says of its node. Reading files and deciding facts must not come in.
 """
 
-from kiemdinh.evidence.dossier.digest import dossier_digest
-from kiemdinh.evidence.dossier.model import (
-    Dossier,
+from kiemdinh.evidence.dossier.model import Dossier
+from kiemdinh.evidence.dossier.records import (
     EvidenceItem,
     FindingRecord,
     Held,
@@ -40,5 +39,4 @@ __all__ = [
     "Unknown",
     "ValueRecord",
     "Verdict",
-    "dossier_digest",
 ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kiemdinh.diagnostics.diagnostic import Diagnostic, InputError
 from kiemdinh.diagnostics.message import Message
-from kiemdinh.evidence.dossier import Dossier, dossier_digest
+from kiemdinh.evidence.dossier import Dossier
 from kiemdinh.evidence.reading.dossier_source import OpenDossier, open_dossier, read_date_argument
 from kiemdinh.parsing.collector import Path, Problems
 from kiemdinh.parsing.frozen import FrozenMap
@@ -88,9 +88,7 @@ def read_dossier(
     )
     dossier = _read_parts(opened, reader)
     problems.raise_errors()
-    dossier = replace(dossier, warnings=tuple(problems.found))
-    # Last, since the digest is of the content as it was read; warnings are no part of it.
-    return replace(dossier, digest=dossier_digest(dossier))
+    return replace(dossier, warnings=tuple(problems.found)) if problems.found else dossier
 
 
 def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
@@ -117,7 +115,7 @@ def _read_parts(opened: OpenDossier, reader: Reader) -> Dossier:
             reader.report_no_stage(key, ("stages", key))
         elif not reader.is_repeated(stage, seen, stage, ("stages", key)):
             _read_stage(reader, findings, figures, stage, raw, ("stages", key))
-    check_parts(reader, figures.places)
+    check_parts(reader, figures.found.values())
     held = read_held(reader, data.get("held"))
     # After all records, and after the index: a code may be cited before it is listed.
     check_citations(reader)

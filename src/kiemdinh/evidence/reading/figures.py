@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final
 
-from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.diagnostics.wording import suggest
 from kiemdinh.evidence.dossier import Side, ValueRecord
@@ -49,13 +48,10 @@ class FigureReader:
         The reader of the dossier, which collects what is wrong.
     found
         The values by their content, the place left out; the place that is kept is that of the first.
-    places
-        The place of each value in ``found``.
     """
 
     reader: Reader
-    found: dict[ValueRecord, ValueRecord] = field(default_factory=dict)
-    places: dict[ValueRecord, Path] = field(default_factory=dict)
+    found: dict[tuple[object, ...], ValueRecord] = field(default_factory=dict)
 
     def read(self, raw: Any, path: Path, side: Side, stage: str | None = None) -> None:
         """Read a map from the names of inputs to values (semantics 3.4); they are added to ``found``.
@@ -123,16 +119,13 @@ class FigureReader:
             Where it stands in the dossier.
         """
         places = tuple(at[kind] for kind in form.kinds)
-
-        def record(where: str) -> ValueRecord:
-            return ValueRecord(
-                form.name, figure.value, details.side, details.date, places, at.get("stage"),
-                figure.part, figure.whole, details.why, details.author, details.evidence_codes, where,
-                figure.until,
-            )  # fmt: skip
-
-        kept = self.found.setdefault(record(""), record(format_path(path)))
-        self.places.setdefault(kept, path)
+        content = (
+            form.name, figure.value, details.side, details.date, places, at.get("stage"),
+            figure.part, figure.whole, details.why, details.author, details.evidence_codes,
+        )  # fmt: skip
+        # Compared without the place: the same words at two places are one record.
+        if (*content, figure.until) not in self.found:
+            self.found[*content, figure.until] = ValueRecord(*content, path, figure.until)
 
 
 @dataclass(frozen=True, slots=True)

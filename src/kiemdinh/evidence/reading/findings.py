@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kiemdinh.diagnostics.diagnostic import format_path
 from kiemdinh.diagnostics.message import Message, join_alternatives
 from kiemdinh.evidence.dossier import FindingRecord, NotApplicable, Score, Side, Unknown, Verdict
 from kiemdinh.evidence.entries import NOT_APPLICABLE, NodeForm, inputs_in
@@ -42,7 +41,7 @@ class FindingReader:
     """
 
     reader: Reader
-    found: dict[FindingRecord, FindingRecord] = field(default_factory=dict)
+    found: dict[tuple[object, ...], FindingRecord] = field(default_factory=dict)
 
     def read(self, raw: Any, path: Path, side: Side, stage: str | None = None) -> None:
         """Read a map from the ids of nodes to findings (semantics 3.2, 3.7); they are added to ``found``.
@@ -118,13 +117,9 @@ class FindingReader:
             Where it stands in the dossier.
         """
         # Compared without the place: the same words at two places are one record.
-        bare = FindingRecord(form.id, verdict, details.side, details.date, stage, details.why, details.evidence_codes)
-        if bare in self.found:
-            return
-        where = format_path(path)
-        self.found[bare] = FindingRecord(
-            form.id, verdict, details.side, details.date, stage, details.why, details.evidence_codes, where
-        )
+        content = form.id, verdict, details.side, details.date, stage, details.why, details.evidence_codes
+        if content not in self.found:
+            self.found[content] = FindingRecord(*content, path)
 
 
 @dataclass(frozen=True, slots=True)

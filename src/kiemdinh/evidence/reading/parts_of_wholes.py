@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from kiemdinh.diagnostics.message import Message
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["check_parts"]
 
 
-def check_parts(reader: Reader, values: Mapping[ValueRecord, Path]) -> None:
+def check_parts(reader: Reader, values: Collection[ValueRecord]) -> None:
     """Report each figure that is more than the whole of which its input is declared a part (KD329).
 
     What one side recorded last is compared, for the same year, stage and members. Where a figure was given as part and
@@ -29,21 +29,21 @@ def check_parts(reader: Reader, values: Mapping[ValueRecord, Path]) -> None:
     reader
         The reader of the dossier, which collects what is wrong.
     values
-        All figures of the dossier, each with its place.
+        All figures of the dossier.
     """
     definition = reader.allowed.framework.definition
     latest = _find_latest(values)
-    for record, path in values.items():
+    for record in values:
         wholes = list_wholes(definition, record.name)
         if not wholes:
             continue
         if record.part is not None and record.whole is not None:
-            _report_more(reader, record.name, record.part, "its whole", record.whole, path)
+            _report_more(reader, record.name, record.part, "its whole", record.whole, record.path)
             continue
         for whole in wholes:
             found = latest.get((whole, record.side, record.stage, record.at))
             if found is not None and _is_plain(found) and record is latest[_place_of(record)]:
-                _report_more(reader, record.name, record.value, f"'{whole}'", found.value, path)
+                _report_more(reader, record.name, record.value, f"'{whole}'", found.value, record.path)
 
 
 def _find_latest(values: Iterable[ValueRecord]) -> dict[tuple[object, ...], ValueRecord]:

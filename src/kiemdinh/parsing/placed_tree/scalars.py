@@ -67,7 +67,7 @@ def to_nfc(text: str) -> str:
     (2, 1)
     """
     # What is refused for its many marks must not be put into order first.
-    return text if _find_marks(text) else unicodedata.normalize("NFC", text)
+    return text if text.isascii() or _find_marks(text) else unicodedata.normalize("NFC", text)
 
 
 def find_forbidden_text(text: str) -> tuple[int, Message] | None:
@@ -79,9 +79,15 @@ def find_forbidden_text(text: str) -> tuple[int, Message] | None:
     >>> find_forbidden_text("a\x07")
     (1, 'control character U+0007')
     """
+    is_ascii = text.isascii()
+    # First the usual case, a plain word or number.
+    if is_ascii and text.isprintable():
+        return None
     match = _CONTROL.search(text)
     if match:
         return match.start(), Message("control character U+{code}", code=f"{ord(match[0]):04X}")
+    if is_ascii:
+        return None
     offset = _find_marks(text)
     return None if offset is None else (offset, Message("more than {n} marks on one letter", n=MAX_MARKS))
 

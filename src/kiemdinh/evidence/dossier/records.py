@@ -1,0 +1,236 @@
+"""What a dossier (hồ sơ) is made of: who is assessed, items of evidence, and records of each kind, nothing derived."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from kiemdinh.diagnostics.diagnostic import DataPath, format_path
+from kiemdinh.rules import Interval, Number, Truth
+from kiemdinh.standards.names import ValueKind, ValueName
+
+__all__ = [
+    "EvidenceItem",
+    "FindingRecord",
+    "Held",
+    "Level",
+    "MetOrUnmet",
+    "NotApplicable",
+    "School",
+    "Score",
+    "Side",
+    "Unknown",
+    "ValueRecord",
+    "Verdict",
+]
+
+Side: TypeAlias = Literal["self", "external"]
+"""Who made a record: the school itself (tự đánh giá) or an external review (đánh giá ngoài, thẩm định)."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceItem:
+    """One item of evidence (minh chứng) as the index lists it (semantics 3.1).
+
+    It is an entry of an index, never the content: personal data has no place in a dossier (3.8).
+
+    Attributes
+    ----------
+    code
+        The code of the item, one for life; records cite it.
+    also
+        Other codes by which other papers cite it, sorted. A record that cites one of them has the item's own code.
+    title, kind
+        What it is, such as a decision or a plan.
+    place, keeper
+        Where it is kept, and by whom.
+    issuer
+        By whom it was issued.
+    issued, until
+        Its first and last day, both included. None where there is no limit.
+    """
+
+    code: str
+    title: str | None = None
+    kind: str | None = None
+    place: str | None = None
+    keeper: str | None = None
+    issued: dt.date | None = None
+    until: dt.date | None = None
+    also: tuple[str, ...] = ()
+    issuer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MetOrUnmet:
+    """Met or unmet (đạt, không đạt).
+
+    It is about a requirement, or about a node that is judged as a whole. ``truth`` is never *unknown*: that is recorded
+    as :class:`Unknown`.
+    """
+
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A criterion reaches the step numbered ``reached`` of its scale, counted from 1; 0 is below the lowest.
+
+    It is a claim about the steps of the criterion, one by one (semantics 3.7).
+    """
+
+    reached: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A rating, points or the gravest finding, as an interval: a point unless a list of findings is incomplete.
+
+    A step of a scale is its position, from 0. Of an incomplete list of findings the low end is the gravest that was
+    found, the high end the gravest of the scale (semantics 1.10, S10).
+    """
+
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Recorded as unknown (chưa rõ).
+
+    It holds its place as any verdict does: it replaces an earlier record, and an external one prevails (semantics 3.9).
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class NotApplicable:
+    """Recorded as not applicable, with its reason (1.7)."""
+
+
+# One class for each kind of verdict, so that a level is never taken for a score: both are numbers.
+Verdict: TypeAlias = MetOrUnmet | Level | Score | Unknown | NotApplicable
+"""What a finding says of its node. Which kind fits is decided by how the node is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRecord:
+    """What one side found about a node on a date (3.2).
+
+    Attributes
+    ----------
+    node
+        The id of the node.
+    verdict
+        What was found: met or unmet, a level, a score, unknown, or not applicable.
+    side
+        Who found it.
+    date
+        The day of the finding.
+    stage
+        The stage that it is confined to; None where it is about the school.
+    why
+        The reason that is written beside it.
+    evidence_codes
+        The codes of the evidence that it cites, in their order.
+    path
+        Its place in the dossier; two records that differ only here are the same.
+    """
+
+    node: str
+    verdict: Verdict
+    side: Side
+    date: dt.date
+    stage: str | None = None
+    why: str | None = None
+    evidence_codes: tuple[str, ...] = ()
+    path: DataPath = ()
+
+    @property
+    def where(self) -> str:
+        """Its place in the dossier, as messages name it."""
+        return format_path(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRecord:
+    """A recorded value of an input (3.4).
+
+    Attributes
+    ----------
+    name
+        The name of the input.
+    value
+        The exact number; of a date its day number, of a choice the position of its word. None where it is recorded as
+        unknown, or as a part of 0.
+    side, date, stage, why, evidence_codes, path
+        As in :class:`FindingRecord`.
+    at
+        The members of layers, then the school year, that the value is given for.
+    part, whole
+        What was recorded, where the value was given as a part of a whole.
+    author
+        Who took a decision.
+    until
+        The last day of a decision; None where it has no end.
+    """
+
+    name: str
+    value: Number | None
+    side: Side
+    date: dt.date
+    at: tuple[str, ...] = ()
+    stage: str | None = None
+    part: Number | None = None
+    whole: Number | None = None
+    why: str | None = None
+    author: str | None = None
+    evidence_codes: tuple[str, ...] = ()
+    path: DataPath = ()
+    until: dt.date | None = None
+
+    @property
+    def where(self) -> str:
+        """Its place in the dossier, as messages name it."""
+        return format_path(self.path)
+
+    @property
+    def id(self) -> str:
+        """The name of the value, the stage left out: ``input:excellent@2025-2026``."""
+        return str(ValueName(ValueKind.INPUT, self.name, at=self.at))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An award (công nhận) by recorded decision; ``award`` is an own award's id or ``framework/award``.
+
+    It counts from ``signed`` to ``until``, both included, unless a decision ended it on ``ended``, from which day it
+    is no longer held.
+    """
+
+    award: str
+    grade: str | None
+    signed: dt.date
+    until: dt.date | None = None
+    ended: dt.date | None = None
+    why: str | None = None
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """Who is assessed. ``stages`` (cấp học) is None where the dossier names none.
+
+    Attributes
+    ----------
+    id, name
+        The school's id and name, as the dossier writes them.
+    stages
+        The ids of its stages. A dossier that names none is assessed as one part (semantics 2.6).
+    founded
+        The day of founding; figures of school years that ended before it are unknown, *before founding* (3.6).
+    """
+
+    id: str | None = None
+    name: str | None = None
+    stages: tuple[str, ...] | None = None
+    founded: dt.date | None = None
