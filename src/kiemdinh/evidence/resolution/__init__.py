@@ -9,7 +9,7 @@ same thing. What an outcome or an award of the school needs must not come in: th
 """
 
 from kiemdinh.evidence.resolution.awards_held import Holdings
-from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, verdict_of
+from kiemdinh.evidence.resolution.findings_by_node import FindingsByNode, truth_claimed, verdict_of
 from kiemdinh.evidence.resolution.missing_figures import missing_figures
 from kiemdinh.evidence.resolution.policy import DatedTerms, EvidenceState, Support, TermKey, Validity, sort_by_validity
 from kiemdinh.evidence.resolution.precedence import Dated, PrevailingRecord, choose_side
@@ -36,5 +36,6 @@ __all__ = [
     "missing_figures",
     "percentage_of",
     "sort_by_validity",
+    "truth_claimed",
     "verdict_of",
 ]

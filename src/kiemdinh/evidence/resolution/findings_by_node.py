@@ -13,7 +13,7 @@ from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
 if TYPE_CHECKING:
     from kiemdinh.standards.definition import NodeInfo
 
-__all__ = ["Claim", "FindingsByNode", "verdict_of"]
+__all__ = ["Claim", "FindingsByNode", "truth_claimed", "verdict_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,12 @@ class FindingsByNode:
         steps that one says are met and the other unmet. The other arguments are those of :meth:`prevailing_record`.
         """
 
-        def truth_claimed(record: FindingRecord) -> Truth | None:
-            return _truth_claimed(record, node, step)
+        def claimed(record: FindingRecord) -> Truth | None:
+            return truth_claimed(record.verdict, node, step)
 
         current = self.current_findings(node.id, side, stage)
-        prevailing = latest_record((r for r in current if truth_claimed(r) is not None), truth_claimed)
-        truth = None if prevailing is None else truth_claimed(prevailing.record)
+        prevailing = latest_record((r for r in current if claimed(r) is not None), claimed)
+        truth = None if prevailing is None else claimed(prevailing.record)
         return None if prevailing is None or truth is None else Claim(truth, prevailing)
 
 
@@ -97,12 +97,11 @@ def verdict_of(finding: FindingRecord) -> Verdict:
     return finding.verdict
 
 
-def _truth_claimed(record: FindingRecord, node: NodeInfo, step: str | None) -> Truth | None:
-    """Return what a claim says of a step; None where it says nothing.
+def truth_claimed(verdict: Verdict, node: NodeInfo, step: str | None) -> Truth | None:
+    """Return what a verdict claims of a step, or of the node as a whole where *step* is None; None for nothing.
 
     A level that is reached makes its step and those below met, and the next step that has text unmet.
     """
-    verdict = record.verdict
     if isinstance(verdict, MetOrUnmet):
         return verdict.truth if step is None else None
     if not isinstance(verdict, Level) or step is None:

@@ -1,0 +1,110 @@
+"""What is recorded, and what the compiled rules ask of a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from kiemdinh.evidence.dossier import MetOrUnmet, NotApplicable, Unknown
+from kiemdinh.evidence.resolution import truth_claimed
+from kiemdinh.rules import MET, UNKNOWN, UNMET, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kiemdinh.evidence.dossier import Side, Verdict
+    from kiemdinh.standards.definition import NodeInfo
+
+__all__ = ["NotPlainError", "RecordFact", "RecordKind", "RecordShape"]
+
+
+class NotPlainError(Exception):
+    """The rules cannot be closed over records of this shape; they have to be resolved one school at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordShape:
+    """Which nodes and values have a record in some school or in every one.
+
+    Attributes
+    ----------
+    side
+        Whose findings all of them are.
+    nodes
+        The nodes that can have a record, by their ids; True for one that has a record in every school.
+    values
+        The values that can have a record, by the names that the rules have for them; True as for nodes.
+    """
+
+    side: Side
+    nodes: Mapping[str, bool] = field(default_factory=dict)
+    values: Mapping[str, bool] = field(default_factory=dict)
+
+    def without_findings(self) -> RecordShape:
+        """Return the same shape without the findings: what the other side has recorded."""
+        return replace(self, nodes={})
+
+
+class RecordKind(Enum):
+    """What is asked of the record of a node or value."""
+
+    VERDICT = "verdict"
+    """Met or unmet as the record says; unknown without one."""
+    RECORDED = "recorded"
+    """Whether there is a record."""
+    LEFT_OUT = "left-out"
+    """Whether the record says that the node does not apply."""
+    LEFT_OPEN = "left-open"
+    """Whether the record says unknown."""
+    CLAIM = "claim"
+    """What the record says of one step, or of the node as a whole; unknown without a claim."""
+    CLAIMED = "claimed"
+    """Whether the record says anything of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFact:
+    """A fact about one record.
+
+    Attributes
+    ----------
+    kind
+        What is asked.
+    subject
+        The id of the node, or the name of a value.
+    step
+        The step of the node that a claim is asked about; None for all others.
+    """
+
+    kind: RecordKind
+    subject: str
+    step: str | None = None
+
+    def __str__(self) -> str:
+        step = "" if self.step is None else f"/{self.step}"
+        return f"{self.kind.value}:{self.subject}{step}"
+
+    def truth_of(self, verdict: Verdict | None, node: NodeInfo) -> Truth:
+        """Return the fact for a verdict about its node; None where there is no record.
+
+        Parameters
+        ----------
+        verdict
+            What is recorded about the node.
+        node
+            The node.
+        """
+        match self.kind:
+            case RecordKind.VERDICT:
+                return verdict.truth if isinstance(verdict, MetOrUnmet) else UNKNOWN
+            case RecordKind.RECORDED:
+                return MET if verdict is not None else UNMET
+            case RecordKind.LEFT_OUT:
+                return MET if isinstance(verdict, NotApplicable) else UNMET
+            case RecordKind.LEFT_OPEN:
+                return MET if isinstance(verdict, Unknown) else UNMET
+        claimed = None if verdict is None else truth_claimed(verdict, node, self.step)
+        if self.kind is RecordKind.CLAIMED:
+            return UNMET if claimed is None else MET
+        return UNKNOWN if claimed is None else claimed

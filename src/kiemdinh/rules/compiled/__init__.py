@@ -1,0 +1,17 @@
+"""Conditions compiled to Python source: the fast twin of the reference evaluator.
+
+A back end is an :class:`~kiemdinh.rules.Algebra` whose results are the names of variables; it writes one line of
+Python for each term. Begin with ``writer``, which collects the lines; ``school_source`` is the back end for one school,
+``plane_source`` that for many schools at once.
+
+Words: a *status* is the truth of a condition as a small number of two bits, bit 0 the certain and bit 1 the possible
+reading: unmet 0, unknown 2, met 3.
+
+What must not come in: text of a definition. Only terms of the core language are compiled, and of a name only its place
+among the arguments is written.
+"""
+
+from kiemdinh.rules.compiled.school_source import SchoolFunction, SchoolSource
+from kiemdinh.rules.compiled.twin import TwinAlgebra
+
+__all__ = ["SchoolFunction", "SchoolSource", "TwinAlgebra"]
