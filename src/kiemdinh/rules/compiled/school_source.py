@@ -23,14 +23,14 @@ from kiemdinh.rules.terms import (
     round_number,
 )
 
-__all__ = ["SchoolFunction", "SchoolSource", "Span"]
+__all__ = ["CompiledSpan", "SchoolFunction", "SchoolSource"]
 
 _STATUS: Final = {UNMET: "0", UNKNOWN: "2", MET: "3"}
 """What a truth is in the source."""
 _LITERALS: Final = frozenset(_STATUS.values())
 
 
-class Span(NamedTuple):
+class CompiledSpan(NamedTuple):
     """A quantity in the source.
 
     Attributes
@@ -81,7 +81,7 @@ class SchoolFunction:
 
 @dataclass(slots=True)
 class SchoolSource:
-    """Writes the source for one school: conditions become statuses ``str``, quantities become :class:`Span`.
+    """Writes the source for one school: conditions become statuses ``str``, quantities become :class:`CompiledSpan`.
 
     What does not hang on any fact is worked out while the source is written.
 
@@ -106,9 +106,9 @@ class SchoolSource:
     floors: Mapping[str, Number] = field(default_factory=dict)
     writer: SourceWriter = field(default_factory=SourceWriter)
     truths: dict[str, str] = field(default_factory=dict)
-    values: dict[str, Span] = field(default_factory=dict)
+    values: dict[str, CompiledSpan] = field(default_factory=dict)
     _bound: dict[str, str] = field(default_factory=dict)
-    _bound_values: dict[str, Span] = field(default_factory=dict)
+    _bound_values: dict[str, CompiledSpan] = field(default_factory=dict)
 
     def build(self, results: Sequence[str]) -> SchoolFunction:
         """Return the function that gives the statuses of *results*, which the algebra has made before."""
@@ -124,7 +124,7 @@ class SchoolSource:
         """Let the name of a fact stand for a condition that has been made."""
         self._bound[name] = condition
 
-    def bind_value(self, name: str, quantity: Span, /) -> None:
+    def bind_value(self, name: str, quantity: CompiledSpan, /) -> None:
         """Let the name of a value stand for a quantity that has been made."""
         self._bound_values[name] = quantity
 
@@ -193,7 +193,7 @@ class SchoolSource:
             return "0" if part == "0" else "3"
         return self.writer.assign(f"3 if {part} else 0")
 
-    def compare(self, left: Span, op: Comparison, right: Span, /) -> str:
+    def compare(self, left: CompiledSpan, op: Comparison, right: CompiledSpan, /) -> str:
         """Compare the ends that are worst for the comparison, and those that are best."""
         if op == "==":
             return self.all((self.compare(left, ">=", right), self.compare(left, "<=", right)))
@@ -205,27 +205,27 @@ class SchoolSource:
 
     # -- quantities ------------------------------------------------------------------------------------
 
-    def constant(self, value: Number, /) -> Span:
+    def constant(self, value: Number, /) -> CompiledSpan:
         """Return the span of one number."""
         text = self._write_number(value)
-        return Span(text, text, value, True)
+        return CompiledSpan(text, text, value, True)
 
-    def interval(self, interval: Interval, /) -> Span:
+    def interval(self, interval: Interval, /) -> CompiledSpan:
         """Return the span of an interval."""
         low, high = interval.low, interval.high
         low_text, high_text = (
             text if end is None else self._write_number(end) for end, text in ((low, "-inf"), (high, "inf"))
         )
-        return Span(low_text, high_text, low, low is not None and high is not None)
+        return CompiledSpan(low_text, high_text, low, low is not None and high is not None)
 
-    def value(self, name: str, /) -> Span:
+    def value(self, name: str, /) -> CompiledSpan:
         """Return what a value is bound to, else the variables of its two ends: arguments of the function."""
         if name in self._bound_values:
             return self._bound_values[name]
         count = len(self.values)
-        return self.values.setdefault(name, Span(f"l{count}", f"h{count}", self.floors.get(name)))
+        return self.values.setdefault(name, CompiledSpan(f"l{count}", f"h{count}", self.floors.get(name)))
 
-    def sum(self, parts: Sequence[Span], weights: Sequence[Number] | None, /) -> Span:
+    def sum(self, parts: Sequence[CompiledSpan], weights: Sequence[Number] | None, /) -> CompiledSpan:
         """Add the ends, each times its weight; a weight below zero exchanges them."""
         lows, highs, floors = list[str](), list[str](), list[Number | None]()
         for part, weight in zip(parts, weights or (1,) * len(parts), strict=True):
@@ -238,43 +238,45 @@ class SchoolSource:
                 floors.append(part.floor * weight if part.floor is not None and weight > 0 else None)
         low, high = (self._assign_number(" + ".join(terms) or "0") for terms in (lows, highs))
         known = [floor for floor in floors if floor is not None]
-        return Span(low, high, sum(known) if len(known) == len(floors) else None, all(p.is_finite for p in parts))
+        return CompiledSpan(
+            low, high, sum(known) if len(known) == len(floors) else None, all(p.is_finite for p in parts)
+        )
 
-    def product(self, left: Span, right: Span, /) -> Span:
+    def product(self, left: CompiledSpan, right: CompiledSpan, /) -> CompiledSpan:
         """Multiply two spans: the least and the greatest product of two ends."""
         if (left.is_factor and right.is_natural) or (right.is_factor and left.is_natural):
             low, high = (self.writer.assign(f"{a} * {b}") for a, b in ((left.low, right.low), (left.high, right.high)))
-            return Span(low, high, 0, left.is_finite and right.is_finite)
-        return Span(*self.writer.assign_pair(f"multiply({left.low}, {left.high}, {right.low}, {right.high})"))
+            return CompiledSpan(low, high, 0, left.is_finite and right.is_finite)
+        return CompiledSpan(*self.writer.assign_pair(f"multiply({left.low}, {left.high}, {right.low}, {right.high})"))
 
-    def mean(self, parts: Sequence[Span], /) -> Span:
+    def mean(self, parts: Sequence[CompiledSpan], /) -> CompiledSpan:
         """Add the spans, each times one divided by their number."""
         return self.sum(parts, (exact_number(Fraction(1, len(parts))),) * len(parts))
 
-    def minimum(self, parts: Sequence[Span], /) -> Span:
+    def minimum(self, parts: Sequence[CompiledSpan], /) -> CompiledSpan:
         """Return the least of the low ends and the least of the high ends."""
         return self._call_on_ends("min", parts)
 
-    def maximum(self, parts: Sequence[Span], /) -> Span:
+    def maximum(self, parts: Sequence[CompiledSpan], /) -> CompiledSpan:
         """Return the greatest of the low ends and the greatest of the high ends."""
         return self._call_on_ends("max", parts)
 
-    def _call_on_ends(self, function: str, parts: Sequence[Span]) -> Span:
+    def _call_on_ends(self, function: str, parts: Sequence[CompiledSpan]) -> CompiledSpan:
         if len(parts) == 1:
             return parts[0]
         low, high = (
             self.writer.assign(f"{function}({', '.join(ends)})") for ends in zip(*(p[:2] for p in parts), strict=True)
         )
-        return Span(low, high, _lowest_floor(parts), all(part.is_finite for part in parts))
+        return CompiledSpan(low, high, _lowest_floor(parts), all(part.is_finite for part in parts))
 
-    def count(self, parts: Sequence[str], /) -> Span:
+    def count(self, parts: Sequence[str], /) -> CompiledSpan:
         """Count the members that are certain, and those that are possible."""
         group = self.writer.assign(f"({', '.join(parts)},)")
-        return Span(
+        return CompiledSpan(
             self.writer.assign(f"{group}.count(3)"), self.writer.assign(f"{len(parts)} - {group}.count(0)"), 0, True
         )
 
-    def select(self, test: str, then: Span, otherwise: Span, /) -> Span:
+    def select(self, test: str, then: CompiledSpan, otherwise: CompiledSpan, /) -> CompiledSpan:
         """Return the arm that the test selects; where the test is unknown, the span around both arms."""
         if then == otherwise or test == "3":
             return then
@@ -285,7 +287,7 @@ class SchoolSource:
             self._select_end(test, *(arm[end] for arm in arms), joined=joined)
             for end, joined in ((0, "min"), (1, "max"))
         )
-        return Span(low, high, _lowest_floor(arms), all(arm.is_finite for arm in arms))
+        return CompiledSpan(low, high, _lowest_floor(arms), all(arm.is_finite for arm in arms))
 
     def _select_end(self, test: str, then: object, otherwise: object, *, joined: str) -> str:
         both = f"{joined}({then}, {otherwise})"
@@ -293,11 +295,11 @@ class SchoolSource:
             return self.writer.assign(both)
         return self.writer.assign(f"{then} if {test} == 3 else {otherwise} if not {test} else {both}")
 
-    def rounded(self, part: Span, digits: int, half: Half, /) -> Span:
+    def rounded(self, part: CompiledSpan, digits: int, half: Half, /) -> CompiledSpan:
         """Round both ends; an open end stays open."""
         low, high = (self.writer.assign(f"round_end({end}, {digits}, {half!r})") for end in (part.low, part.high))
         floor = None if part.floor is None else round_number(part.floor, digits, half)
-        return Span(low, high, floor, part.is_finite)
+        return CompiledSpan(low, high, floor, part.is_finite)
 
     def _assign_number(self, expression: str) -> str:
         return self.writer.assign(expression) if " " in expression else expression
@@ -308,7 +310,7 @@ class SchoolSource:
         return self.writer.name_constant(number)
 
 
-def _lowest_floor(spans: Sequence[Span]) -> Number | None:
+def _lowest_floor(spans: Sequence[CompiledSpan]) -> Number | None:
     floors = [span.floor for span in spans if span.floor is not None]
     return min(floors) if len(floors) == len(spans) else None
 
