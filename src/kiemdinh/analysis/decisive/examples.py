@@ -77,6 +77,20 @@ class DecisiveExamples:
             return False
         return name in self.in_minimal_worlds or self._is_shown_by_own_world(name, self._start)
 
+    def is_shown_near(self, name: str, own: Assignment) -> bool:
+        """Return whether a fact, which the result reads, is seen to be decisive in a world of its own node.
+
+        All that *own* leaves open is as helpful as it can be. The values of *own* may be intervals.
+        """
+        if self._start is None:
+            return False
+        helpful, saved = self._make_apply(name), self._saved
+        points = {value: _choose_point(interval, self._start.value(value)) for value, interval in own.values.items()}
+        changes = Assignment({**helpful.truths, **own.truths}, {**helpful.values, **points})
+        self._simulation.restore_readings(saved)
+        world = self._change_world(self._start, changes)
+        return world is not None and self._is_free_to_turn(name, world) and self._turns_beside_others(name)
+
     @cached_property
     def _start(self) -> Assignment | None:
         """A world of the space in which the result is met; None where none is found at once."""
@@ -192,12 +206,19 @@ class DecisiveExamples:
         for point in self._points_of(value):
             self._simulation.restore_readings(saved)
             changed = self._change_world(world, Assignment({}, {value: point}))
-            if changed is not None and evaluate(self._by_figures[name], changed) is UNMET:
-                self._simulation.set_fact(name, MET)
-                self._take_away(self._order_away_from(name))
-                if self._turns_on(name):
-                    return True
+            if changed is not None and self._is_free_to_turn(name, changed) and self._turns_beside_others(name):
+                return True
         return False
+
+    def _is_free_to_turn(self, name: str, world: Assignment) -> bool:
+        """Return whether a fact may be either in a world: no figures decide it, or they fail it there."""
+        return name not in self._by_figures or evaluate(self._by_figures[name], world) is UNMET
+
+    def _turns_beside_others(self, name: str) -> bool:
+        """Return whether the result turns on a fact in the world as it is, less all others that can be taken away."""
+        self._simulation.set_fact(name, MET)
+        self._take_away(self._order_away_from(name))
+        return self._turns_on(name)
 
     def _move_value(self, value: str, world: Assignment) -> None:
         """Change one value to what it is in a world, and the facts that it decides."""
@@ -221,3 +242,16 @@ class DecisiveExamples:
             return map(Interval.point, choices)
         cuts = (thresholds_of(self._by_figures[name], value) or () for name in self._decided_by[value])
         return sample_points(chain.from_iterable(cuts), self._space.interval_of(value))
+
+
+def _choose_point(interval: Interval, preferred: Interval) -> Interval:
+    """Return the point of an interval, one of whose ends is a number, that lies nearest to a preferred point.
+
+    Both ends of the interval of a value with choices are choices.
+    """
+    number = preferred.low or 0
+    if interval.low is not None and number < interval.low:
+        number = interval.low
+    if interval.high is not None and number > interval.high:
+        number = interval.high
+    return Interval.point(number)

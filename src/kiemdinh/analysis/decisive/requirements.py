@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TypeAlias
 
@@ -23,6 +23,7 @@ from kiemdinh.rules import (
     Fact,
     Known,
     Not,
+    Proof,
     Satisfiability,
     Term,
     Truth,
@@ -111,10 +112,16 @@ class DecisiveRequirements:
                 for result in self._list_readers(name)
                 if name in self._by_figures or result not in self._constant_results
             ]
-            self._proved[name] = status_of_any(
-                self._prove_for_result(result, name) for result in results if not self._is_idle_in(result, name)
-            )
+            self._proved[name] = status_of_any(self._prove_for_reader(result, name) for result in results)
         return self._proved[name]
+
+    def _prove_for_reader(self, result: Condition, name: str) -> Satisfiability:
+        """Prove it of a result that reads the fact, of the parts of its own node first: they are small."""
+        if self._is_idle_in(result, name):
+            return Satisfiability.UNSATISFIABLE
+        if self._is_seen_near_own_terms(result, name):
+            return Satisfiability.SATISFIABLE
+        return self._prove_for_result(result, name)
 
     def _list_readers(self, name: str) -> list[Condition]:
         """Return the results that read a fact."""
@@ -129,13 +136,17 @@ class DecisiveRequirements:
 
     def _prove_for_result(self, result: Condition, name: str) -> Satisfiability:
         """Prove whether a result is met in some world just where *name* is met, or just where it is unmet."""
+        return status_of_any(proof.status for proof in self._prove_differences(result, name))
+
+    def _prove_differences(self, result: Condition, name: str) -> Iterator[Proof]:
+        """Yield the proofs of a world in which a result is met just where *name* is met, and just where it is unmet."""
         if_met, if_unmet = (self._fix_facts(result, {name: truth}) for truth in (MET, UNMET))
         differences: list[Condition] = [All((if_met, Not(if_unmet))), All((if_unmet, Not(if_met)))]
         by_figures = self._by_figures.get(name)
         if by_figures is not None:
             # Figures that fail it are given, and may fail others too: its verdict alone is then the other.
             differences = [All((Not(by_figures), difference)) for difference in differences]
-        return status_of_any(self._study.prove(difference).status for difference in differences)
+        return map(self._study.prove, differences)
 
     def _fix_facts(self, result: Condition, truths: Mapping[str, Truth]) -> Condition:
         """Return a result over free facts and values, some facts taken as known."""
@@ -164,22 +175,24 @@ class DecisiveRequirements:
     def _is_seen_decisive(self, name: str) -> bool:
         """Return whether some result is seen to turn on a fact, so that nothing has to be proved of it."""
         if name not in self._seen:
-            of_name = (
-                examples for examples, (_, facts) in zip(self._examples, self._results, strict=True) if name in facts
-            )
-            self._seen[name] = any(examples.is_shown(name) for examples in of_name)
+            self._seen[name] = any(self._examples[result].is_shown(name) for result in self._list_readers(name))
         return self._seen[name]
 
+    def _is_seen_near_own_terms(self, result: Condition, name: str) -> bool:
+        """Return whether a result is seen to turn on a fact in a world in which a part of its own node turns on it."""
+        proofs = (proof for part in self._own_terms.find(result, name) for proof in self._prove_differences(part, name))
+        worlds = (proof.world for proof in proofs if proof.world is not None)
+        return any(self._examples[result].is_shown_near(name, world) for world in worlds)
+
     @cached_property
-    def _examples(self) -> tuple[DecisiveExamples, ...]:
+    def _examples(self) -> Mapping[Condition, DecisiveExamples]:
         """For each of the results the worlds in which it turns on a fact."""
-        return tuple(DecisiveExamples(self._study, result, self._by_figures) for result, _ in self._results)
+        return {result: DecisiveExamples(self._study, result, self._by_figures) for result, _ in self._results}
 
     @cached_property
     def _constant_results(self) -> frozenset[Condition]:
         """The results that are always met or never met, so that no free fact is decisive for them."""
-        pairs = zip(self._results, self._examples, strict=True)
-        results = (result for (result, _), examples in pairs if not examples.in_minimal_worlds)
+        results = (result for result, examples in self._examples.items() if not examples.in_minimal_worlds)
         return frozenset(result for result in results if self._is_constant(self._fix_facts(result, {})))
 
     def _is_constant(self, condition: Condition) -> bool:
