@@ -1,9 +1,10 @@
 """Difference constraints: what "this and not that" implies where the two conditions have the same shape.
 
 Take two groups that ask for the same number of members, out of as many. The first can hold and the second fail only
-if, at some position, the member of the first holds and that of the second fails; members that are equal cannot. Added
-to the condition, this implication leads a search straight to where the two differ, as the frontier of a fault does in
-the generation of test patterns.
+if, at some position, the member of the first holds and that of the second fails; members that are equal cannot. Where
+the first asks for more members than the second, this must be so at as many more positions. Added to the condition, this
+implication leads a search straight to where the two differ, as the frontier of a fault does in the generation of test
+patterns.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from kiemdinh.rules.terms import MAX_DEPTH, MET, UNMET, All, Any, AtLeast, Branch, Condition, Known, Not
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["DifferenceConstraints"]
 
@@ -85,9 +86,11 @@ class DifferenceConstraints:
     def _compare_members(self, holds: Condition, fails: Condition) -> Condition:
         match holds, fails:
             # Groups that need as many of their members differ at some position, or hold together.
-            case ((All(ours) | Any(ours) | AtLeast(_, ours)), (All(theirs) | Any(theirs) | AtLeast(_, theirs))):
-                pairs = zip(ours, theirs, strict=True)
-                return _any_of([self._difference_of(one, two) for one, two in pairs if not self._is_same(one, two)])
+            case (All(ours), All(theirs)) | (Any(ours), Any(theirs)):
+                return _at_least(1, self._list_differences(ours, theirs))
+            # Of the first group ``more`` members hold, and of the second fewer than ``fewer``.
+            case AtLeast(more, ours), AtLeast(fewer, theirs):
+                return _at_least(more - fewer + 1, self._list_differences(ours, theirs))
             case Not(ours), Not(theirs):
                 return self._difference_of(theirs, ours)
             # With one test, the two branches take the same arm, and differ in it.
@@ -96,6 +99,11 @@ class DifferenceConstraints:
                 return Any((met, All((Not(test), self._difference_of(otherwise, other_otherwise)))))
             case _:
                 return _NO_CONSTRAINT
+
+    def _list_differences(self, holding: Sequence[Condition], failing: Sequence[Condition]) -> list[Condition]:
+        """Return, for each position at which the members differ, that one holds and the other fails."""
+        pairs = zip(holding, failing, strict=True)
+        return [self._difference_of(one, two) for one, two in pairs if not self._is_same(one, two)]
 
     def _difference_of(self, holds: Condition, fails: Condition) -> Condition:
         return All((holds, Not(fails), self._constraint_of(holds, fails)))
@@ -118,12 +126,14 @@ def _iterate_conjuncts(condition: Condition, *, wanted: bool) -> Iterator[tuple[
             yield condition, wanted
 
 
-def _is_alike(one: Condition, other: Condition) -> bool:
-    """Return whether two conditions have one form, as many members, and need as many of them."""
-    if type(one) is not type(other) or len(one.members) != len(other.members):
+def _is_alike(holds: Condition, fails: Condition) -> bool:
+    """Return whether two conditions have one form and as many members, and the first needs no fewer of them."""
+    if type(holds) is not type(fails) or len(holds.members) != len(fails.members):
         return False
-    return not (isinstance(one, AtLeast) and isinstance(other, AtLeast)) or one.k == other.k
+    return not (isinstance(holds, AtLeast) and isinstance(fails, AtLeast)) or holds.k >= fails.k
 
 
-def _any_of(parts: list[Condition]) -> Condition:
-    return Any(tuple(parts)) if parts else _CONTRADICTION
+def _at_least(k: int, parts: list[Condition]) -> Condition:
+    if k > len(parts):
+        return _CONTRADICTION
+    return Any(tuple(parts)) if k == 1 else AtLeast(k, tuple(parts))
