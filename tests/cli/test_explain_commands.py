@@ -97,7 +97,7 @@ class TestMargin:
 
     def test_where_no_level_is_certain_there_is_none_to_lose(self):
         assert "No level is certain, so there is none to lose." in run("margin", NO_LEVEL, "--lang", "en").stdout
-        assert "không có gì để mất" in run("margin", NO_LEVEL, "--format", "markdown").stdout
+        assert "không có mức nào để mất" in run("margin", NO_LEVEL, "--format", "markdown").stdout
         data = json.loads(run("margin", NO_LEVEL, "--format", "json").stdout)
         assert (data["kind"], data["level"]) == ("margin", None)
 

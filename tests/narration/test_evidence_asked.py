@@ -44,8 +44,8 @@ SAID = {
         "address, issued by office, issued no more than 5 years ago, issued at least 1 month ago"
     ),
     "vi": (
-        "chưa rõ: minh chứng không đúng yêu cầu (A: loại “paper”; B: không ghi nơi ban hành; D: không ghi ngày ban "
-        "hành), minh chứng đã hết giá trị (C, ngày cuối cùng 01/01/2025); cần 3 minh chứng hợp lệ (có 1), loại: "
+        "chưa rõ: minh chứng không đúng quy định (A: loại “paper”; B: không ghi nơi ban hành; D: không ghi ngày ban "
+        "hành), minh chứng đã hết giá trị (C, ngày cuối cùng 01/01/2025); cần 3 minh chứng hợp lệ (hiện có 1), loại: "
         "địa chỉ trang web, do office ban hành, ban hành cách đây không quá 5 năm, ban hành cách đây ít nhất 1 tháng"
     ),
 }

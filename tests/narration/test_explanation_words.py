@@ -122,7 +122,7 @@ class TestFirstThings:
     def test_a_dearer_way_is_named_apart(self):
         text = flat(acceptance().explain(costs={"3.3/muc-2": 5}).to_text("en"))
         assert "The least is a cost of 2, for 2 changes; 2 ways are equally cheap (proved to be the least)." in text
-        assert "Of use in other, dearer ways: 3.3" in text
+        assert "Useful in other ways, which cost more: 3.3" in text
 
     def test_gaps_that_do_not_matter(self):
         text = flat(acceptance(**{"1.1": "muc-2", "3.3": "muc-2", "4.3": "muc-1"}).explain("muc-1").to_text("en"))
@@ -252,12 +252,12 @@ class TestCosts:
         file = self.FOLDER / "efforts.yaml"
         school = example("thcs-binh-an")
         vi = flat(school.repairs(costs=file, minimise="months").to_text("vi"))
-        assert "Ít nhất là 2 tháng, cho 1 thay đổi; chỉ có một cách ở mức này (đã chứng minh là ít nhất)." in vi
+        assert "Ít nhất là 2 tháng, cho 1 thay đổi, theo một cách duy nhất (đã chứng minh là ít nhất)." in vi
         assert "Đồng thời cần: chi phí 3" in vi
         assert "ghi kết quả chung" in flat(school.repairs().to_text("vi"))
         assert "Mỗi thay đổi tính một lần" in vi
         en = flat(school.repairs(costs=file, minimise="months").to_text("en"))
-        assert "The least is 2 months, for 1 change; one way only is as cheap" in en
+        assert "The least is 2 months, for 1 change, in only one way" in en
         days = acceptance().repairs(costs={"3.3": {"days": 4}}, minimise="days")
         assert "The least is days 5, for 2 changes;" in flat(days.to_text("en"))
 
@@ -276,7 +276,7 @@ class TestScores:
         explanation = school.explain(definition.definition.outcomes[0].cases[0].id)
         text = flat(explanation.to_text("en"))
         assert "8 Output and outcomes: rating: not known; at least 7 needed" in text
-        assert "dearer ways: 1 Expected learning outcomes: rating; " in text
+        assert "which cost more: 1 Expected learning outcomes: rating; " in text
         states = {
             about.split()[0]: classes & {"value", "unknown"} for about, classes, _ in cells(picture(explanation, "en"))
         }
@@ -296,9 +296,9 @@ class TestMargin:
     def test_where_no_level_is_held(self):
         below, open_ = acceptance(**{"1.3": "khong-dat"}), kd.assess(GENERAL, {}, on=ON)
         assert render_text(no_level_page(below, "vi"), 80).endswith(
-            "\n\nKết quả vững đến đâu\n  Chưa đạt mức nào nên không có gì để mất.\n"
+            "\n\nKết quả vững đến đâu\n  Chưa đạt mức nào nên không có mức nào để mất.\n"
         )
-        assert "Chưa chắc chắn có mức nào" in render_text(no_level_page(open_, "vi"), 80)
+        assert "Chưa chắc chắn đạt mức nào" in render_text(no_level_page(open_, "vi"), 80)
 
     def test_a_figure_is_lost_past_its_bound(self):
         text = flat(yard(classes=40, area=600, good="6%", weak="4%").margin().to_text("en"))

@@ -44,8 +44,7 @@ def explain(
 ) -> None:
     """Say what keeps the school of DOSSIER from a level, what is needed in every way, and what can be chosen.
 
-    Without --costs every change costs 1; where the dossier gives some criteria whole and others by requirement, a step
-    costs as many as the requirements that it stands for.
+    Without --costs every change counts 1; how many requirements stand behind a change is shown beside it.
 
     The picture (--format svg) fits a sheet of A4.
     """

@@ -45,8 +45,7 @@ def repair(
 ) -> None:
     """List the least changes that make a level certain for the school of DOSSIER, cheapest first.
 
-    Without --costs every change costs 1; where the dossier gives some criteria whole and others by requirement, a step
-    costs as many as the requirements that it stands for.
+    Without --costs every change counts 1; how many requirements stand behind a change is shown beside it.
     """
     result = assess_dossier(dossier, framework, on, target, budget, unofficial=unofficial)
     repairs = result.repairs(costs=open_costs(costs), minimise=minimise, limit=limit)
