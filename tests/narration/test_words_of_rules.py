@@ -146,7 +146,10 @@ IN_WORDS = [
     ),
     (
         "{every: running, that: {change: good, at_least: 0%}}",
-        "Mọi năm học trong 2 năm gần nhất, kể cả năm học hiện tại: mức thay đổi so với năm trước của Khá giỏi: ít nhất 0%",
+        (
+            "Mọi năm học trong 2 năm gần nhất, kể cả năm học hiện tại: "
+            "mức thay đổi so với năm trước của Khá giỏi: ít nhất 0%"
+        ),
         (
             "Every school year of the last 2, the running one included: "
             "change from the year before of Good results: at least 0%"
@@ -161,7 +164,10 @@ IN_WORDS = [
     ("{value: total, at_least: 7}", "Tổng điểm của các tín chỉ: ít nhất 7", "Sum of points over credits: at least 7"),
     (
         "{mean: area_rated, of: {its: rating}, round: {digits: 1, half: away}, at_least: 4}",
-        "Trung bình xếp loại của các lĩnh vực, làm tròn đến 1 chữ số thập phân (nửa đơn vị làm tròn ra xa số 0): ít nhất 4",
+        (
+            "Trung bình xếp loại của các lĩnh vực, làm tròn đến 1 chữ số thập phân "
+            "(nửa đơn vị làm tròn ra xa số 0): ít nhất 4"
+        ),
         "Mean of rating over fields, rounded to 1 decimals (a half goes away from zero): at least 4",
     ),
     (
