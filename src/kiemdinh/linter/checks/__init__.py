@@ -36,6 +36,7 @@ from kiemdinh.linter.checks.repeated_texts import check_repeated_texts
 from kiemdinh.linter.checks.shares_of_another import check_shares_of_another
 from kiemdinh.linter.checks.sides_of_grades import check_sides_of_grades
 from kiemdinh.linter.checks.table_order import check_table_order
+from kiemdinh.linter.checks.table_words import check_table_words
 from kiemdinh.linter.checks.tag_words import check_tag_words
 from kiemdinh.linter.checks.translated_texts import check_translated_texts
 from kiemdinh.linter.checks.units_in_text import check_units_in_text
@@ -74,6 +75,7 @@ __all__ = [
     "check_shares_of_another",
     "check_sides_of_grades",
     "check_table_order",
+    "check_table_words",
     "check_tag_words",
     "check_translated_texts",
     "check_translations",

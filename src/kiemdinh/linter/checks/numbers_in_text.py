@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING, Final
 
 from kiemdinh.diagnostics.message import Message
 from kiemdinh.linter.checks.localised_texts import list_texts
-from kiemdinh.linter.checks.quantity_words import FACTORS, LACKING
+from kiemdinh.linter.checks.quantity_words import FACTORS, LACKING, MEASURES
 from kiemdinh.linter.checks.rule_numbers import list_numbers, numbers_in
+from kiemdinh.linter.checks.rule_parts import list_rules, walk_rule
 from kiemdinh.linter.checks.text_numbers import find_mentions, is_negated, numbers_demanded, numbers_named
 from kiemdinh.linter.report import make_finding
-from kiemdinh.standards.definition import AllOf, AnyOf, Compared, Every, LayerDef, Localised, NotOf
+from kiemdinh.standards.definition import (
+    AllOf,
+    AnyOf,
+    Compared,
+    Every,
+    LayerDef,
+    Localised,
+    NotOf,
+    ValueCompared,
+)
 
 if TYPE_CHECKING:
     from kiemdinh.analysis.study import Study
@@ -39,10 +49,12 @@ _MAX_COMBINED: Final = 8
 """Of how many numbers of a text two are taken together."""
 
 _MIN_ENTRIES: Final = 2
-"""How many different numbers a table has at least, if a text is said to spell it out."""
+"""How many cells a table has at least, if a text is said to spell it out."""
 
 _CONDITIONS: Final = (Compared, AllOf, AnyOf, NotOf, Every)
 """What can have a text of its own and is a rule itself."""
+
+_UNITS_OF_AGE: Final = ("year", "month")
 
 _UP: Final = ("at_least", "above")
 
@@ -97,9 +109,11 @@ def _compare_part(study: Study, part: Localised, path: Path) -> Iterator[LintFin
     asked = tuple(_list_own_numbers(study, part))
     if not asked:
         return
+    is_of_age = _is_of_age(study, part, asked)
     notes: list[LintFinding] = []
     for text, at in list_texts(part, path):
-        mentions = tuple(each for each in find_mentions(text) if each.is_demand or not is_result)
+        mentions = find_mentions(text, with_ages=is_of_age)
+        mentions = tuple(each for each in mentions if each.is_demand or not is_result)
         if is_result and not mentions:
             continue
         finding = _find_other(study, asked, mentions, text, at) or _find_reversed(study, asked, mentions, text, at)
@@ -108,6 +122,15 @@ def _compare_part(study: Study, part: Localised, path: Path) -> Iterator[LintFin
             return
         notes.extend(_find_unsaid(study, asked, mentions, text, at) if finding is None else (finding,))
     yield from notes[:1]
+
+
+def _is_of_age(study: Study, part: Localised, asked: Sequence[RuleNumber]) -> bool:
+    """Return whether a rule compares lengths of time, or a figure that counts years, so that an age is its number."""
+    rules = (part,) if isinstance(part, _CONDITIONS) else list_rules(part)
+    parts = (each for rule in rules for each in walk_rule(study.framework.definition, rule))
+    figures = (study.framework.inputs.get(each.value) for each in parts if isinstance(each, ValueCompared))
+    units = (figure.unit for figure in figures if figure is not None and figure.unit is not None)
+    return any(number.is_length for number in asked) or any(MEASURES.get(unit) in _UNITS_OF_AGE for unit in units)
 
 
 def _list_own_numbers(study: Study, part: Localised) -> Iterator[RuleNumber]:
@@ -145,14 +168,17 @@ def _find_other(
 
 
 def _find_beside_table(asked: Sequence[RuleNumber], mentions: Sequence[Mention], text: str) -> list[Mention]:
-    """Return the numbers of a text that spells out a table, and has one more: *general 0.5, maternity 0.8, day 0.3*."""
+    """Return the numbers of a text that spells out a table, and has one more or another one: *general 0.5, day 0.3*."""
     entries = [number for number in asked if number.key in ("values", "steps")]
-    if len({entry.number for entry in entries}) < _MIN_ENTRIES or not all(_is_said(n, text, mentions) for n in entries):
-        return []
+    unsaid = {entry.number for entry in entries if not _is_said(entry, text, mentions)}
     bounds = {number.number + by for number in asked if number.key == "up_to" for by in (0, 1)}
-    return [
+    foreign = [
         each for each in mentions if not _is_asked(each, asked, mentions, text) and each.readings.isdisjoint(bounds)
     ]
+    is_spelled_out = len(entries) >= _MIN_ENTRIES and not unsaid
+    # Of a table that is spelled out but for one cell, one number of the text is to be that cell.
+    is_all_but_one = len(entries) > _MIN_ENTRIES and len(unsaid) == len(foreign) == 1
+    return foreign if is_spelled_out or is_all_but_one else []
 
 
 def _find_unsaid(
@@ -245,12 +271,16 @@ def _find_reversed(
         return None
     for mention in mentions:
         number = _find_same(asked, mention, mentions)
-        if number is None or mention.bound is None or number.bound is None:
+        if number is None or number.bound is None:
             continue
-        is_opposite = (mention.bound in _UP) is not (number.bound in _UP)
+        # A date lies at least a year back where it was long ago, and at most a year where it was not.
+        bound: Bound | None = "at_most" if mention.is_recent and number.is_length else mention.bound
+        if bound is None:
+            continue
+        is_opposite = (bound in _UP) is not (number.bound in _UP)
         # Whether the bound itself is enough is another question; a text is often less exact there.
-        if is_opposite or (mention.bound != number.bound and mention.is_number(number.number)):
-            return _report_side(study, mention, number, path, note=not is_opposite)
+        if is_opposite or (bound != number.bound and mention.is_number(number.number)):
+            return _report_side(study, replace(mention, bound=bound), number, path, note=not is_opposite)
     return None
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -188,14 +188,20 @@ def _check_weights(study: Study) -> Iterator[LintFinding]:
         if _read_weight(info) is not None:
             siblings[info.parent, info.layer.id if info.layer else None].append(info)
     for group in siblings.values():
-        said = [_read_share(info) for info in group]
-        whole = sum(_read_weight(info) or 0 for info in group)
-        if len(group) > 1 and whole and sum(share or 0 for share in said) == 1:
-            for info, share in zip(group, said, strict=True):
-                if share is not None and (_read_weight(info) or 0) / whole != share:
-                    text = next(iter(info.node.texts))
-                    yield _report(study, (*info.path, "weight"), str(share), text)
+        said = [(info, share) for info in group if (share := _read_share(info)) is not None]
+        if len(said) > 1 and sum(share for _, share in said) == 1 and len(said) == len(group):
+            whole = _find_whole([(_read_weight(info) or Fraction(0), share) for info, share in said])
+            for info, share in said:
+                if _read_weight(info) != whole * share:
+                    yield _report(study, (*info.path, "weight"), str(whole * share), next(iter(info.node.texts)))
                     break
+
+
+def _find_whole(pairs: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+    """Return the total with which most weights are the shares of their texts: 100 where they are written in percent."""
+    counts = Counter(weight / share for weight, share in pairs if share)
+    total, pairs_that_agree = counts.most_common(1)[0]
+    return total if pairs_that_agree > 1 else sum((weight for weight, _ in pairs), Fraction(0))
 
 
 def _read_weight(info: NodeInfo) -> Fraction | None:

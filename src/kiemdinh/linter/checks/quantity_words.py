@@ -29,6 +29,7 @@ __all__ = [
     "NUMBERS",
     "PERCENT_UNITS",
     "RANGES",
+    "RECENT",
     "SCALES",
     "SHARE_WORDS",
     "SMALL_NUMBERS",
@@ -260,6 +261,12 @@ BOUNDS_AFTER: Final[Mapping[str, Bound]] = {
     ),
 }
 """What stands behind a number, perhaps with words between."""
+
+RECENT: Final = (
+    r"within(?: the)?(?: last| past| previous| preceding)?|(?:in|during) the (?:last|past|previous)"
+    r"|not older than|no older than|trong vòng|không quá"
+)
+"""What stands before a length of time that is to have begun no longer ago: *within the last 12 months*."""
 
 FILLERS: Final = "là|có|đạt|từ|phải|đến|tới|được|trong|is|are|be|of|the|a|an|to|has|have"
 """What may stand between a word of a bound and its number."""

@@ -61,6 +61,11 @@ class RuleNumber:
         return self.written.endswith("%")
 
     @property
+    def is_length(self) -> bool:
+        """Whether it is a length of time, such as ``5 years``."""
+        return read_duration(self.written) is not None
+
+    @property
     def bound(self) -> Bound | None:
         """On which side of it the rule asks for something; None where it is no bound of a comparison."""
         if self.key not in _OPPOSITE:

@@ -30,6 +30,7 @@ from kiemdinh.linter.checks.quantity_words import (
     NEGATING,
     NUMBERS,
     RANGES,
+    RECENT,
     SCALES,
     SMALL_NUMBERS,
     VULGAR,
@@ -92,6 +93,7 @@ _REFERENCE: Final = re.compile(
     r"|\b(?![kdc]?m[23]\b)[^\W\d]+\d+\b",  # names such as MC2, and not m2
     re.IGNORECASE,
 )
+_AGE: Final = re.compile(rf"({_FIGURE})\s*(?:{AGES})|\baged?\s+(?={_FIGURE})", re.IGNORECASE)
 _WORD: Final = r"[^\s\d]+[23]?"  # m2 is a word too
 _BOUND: Final = _one_of(words for words, bound in BOUNDS_BEFORE.items() if bound in ("at_least", "at_most"))
 _BOUND_OF_DEMAND: Final = rf"{_BOUND}|more than|fewer than|less than|exceeds?|nhiều hơn|ít hơn"
@@ -110,6 +112,7 @@ _BEFORE_NUMBER: Final = re.compile(
 )
 _BEHIND_NUMBER: Final = re.compile(rf"\s*(?:%\s*)?(?:{_WORD}\s+){{0,4}}?(?P<bound>{_AFTER})(?!\w)", re.IGNORECASE)
 _MEASURE_BEHIND: Final = re.compile(rf"\s*(?P<measure>%|(?:{_one_of(MEASURES)})(?!\w))", re.IGNORECASE)
+_RECENTLY: Final = re.compile(rf"\b(?:{RECENT})\s+$", re.IGNORECASE)
 _BEFORE_RANGE: Final = re.compile(rf"\b(?:{RANGES[0]})\s+$", re.IGNORECASE)
 _WITHIN_RANGE: Final = re.compile(rf"\s*(?:[^\s\d]+\s+){{0,2}}?(?:{RANGES[1]})\s*$", re.IGNORECASE)
 
@@ -130,6 +133,8 @@ class Mention:
         What it counts: ``percent``, ``year``, ``area`` …; None where no such word stands behind it.
     is_figure
         Whether it is written in figures.
+    is_recent
+        Whether the text asks for something no longer ago than it, as in *within the last 12 months*.
     """
 
     written: str
@@ -137,6 +142,7 @@ class Mention:
     bound: Bound | None
     measure: str | None
     is_figure: bool
+    is_recent: bool = False
 
     @property
     def is_year_of_calendar(self) -> bool:
@@ -155,8 +161,10 @@ class Mention:
         return self.bound is not None or self.measure == "percent"
 
 
-def find_mentions(text: str) -> tuple[Mention, ...]:
+def find_mentions(text: str, *, with_ages: bool = False) -> tuple[Mention, ...]:
     """Return the numbers of a text that are no references, in their order; of a long text the first 200.
+
+    An age is a reference, unless *with_ages* says that the text is about one.
 
     Examples
     --------
@@ -166,7 +174,7 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     >>> [(mention.written, mention.bound) for mention in find_mentions("between 8 and 45 pupils")]
     [('8', 'at_least'), ('45', 'at_most')]
     """
-    left = _drop_references(_write_out(text))
+    left = _drop_references(_AGE.sub(r"\1 ", _write_out(text)) if with_ages else _write_out(text))
     matches = list(islice(_MENTIONED.finditer(left), _MAX_MENTIONS))
     bounds: list[Bound | None] = [_find_bound(left, match) for match in matches]
     for i, (first, second) in enumerate(pairwise(matches)):
@@ -200,9 +208,9 @@ def _read_mention(text: str, match: re.Match[str], bound: Bound | None) -> Menti
     readings = tuple(_read_figure(written)) if is_figure else (NUMBERS[written.lower()],)
     # Of whole numbers "more than 79" is "at least 80".
     beyond = {"above": 1, "below": -1}.get(bound or "", 0)
-    return Mention(
-        written + sign, frozenset((*readings, *(each + beyond for each in readings))), bound, measure, is_figure
-    )
+    either = frozenset((*readings, *(each + beyond for each in readings)))
+    is_recent = _RECENTLY.search(text[max(0, match.start() - _WINDOW) : match.start()]) is not None
+    return Mention(written + sign, either, bound, measure, is_figure, is_recent)
 
 
 def _normalise(words: str) -> str:
