@@ -11,7 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kiemdinh.assessment.exactness.open_rules import OpenRules, merge_stages
-from kiemdinh.assessment.exactness.value_cells import cells_of, is_off_its_steps, moves_in_steps
+from kiemdinh.assessment.exactness.value_cells import (
+    cells_of,
+    is_off_its_steps,
+    list_equated_numbers,
+    moves_in_steps,
+)
 from kiemdinh.assessment.levels import labels_of, ladder_of
 from kiemdinh.assessment.reported_facts import ReportedSchool, ReportedStage
 from kiemdinh.rules import (
@@ -130,7 +135,8 @@ class _OpenReading:
         # A denominator is asked to be above zero and then held against its numerator: one reading, though it occurs
         # twice.
         once = {n for n, k in counts.items() if k == 1 and self._is_denominator(n)}
-        off = {n for n in counts if is_off_its_steps(self.framework, self.rules.original(n), n, below.values())}
+        equated = list_equated_numbers(below.values()).items()
+        off = {n for n, found in equated if is_off_its_steps(self.framework, self.rules.original(n), found)}
         return frozenset(name for name, is_mixed in read if is_mixed) - once | off
 
     def _is_denominator(self, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
@@ -13,7 +14,7 @@ from kiemdinh.standards.names import ValueKind, read_value_name
 if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
 
-__all__ = ["cells_of", "is_off_its_steps", "moves_in_steps"]
+__all__ = ["cells_of", "is_off_its_steps", "list_equated_numbers", "moves_in_steps"]
 
 _MAX_STEPS: Final = 64
 """Steps of a value of which each is a case; a value with more is not cut into cases."""
@@ -27,17 +28,22 @@ def moves_in_steps(framework: Framework, name: str) -> bool:
     return _step_of(framework, name) is not None
 
 
-def is_off_its_steps(framework: Framework, name: str, written: str, conditions: Iterable[Condition]) -> bool:
-    """Return whether a value is asked to equal a number that it cannot take.
+def list_equated_numbers(conditions: Iterable[Condition]) -> dict[str, set[Number]]:
+    """Return for each value, by its name in the *conditions*, the numbers that it is asked to equal."""
+    found: dict[str, set[Number]] = defaultdict(set)
+    for condition in conditions:
+        for part in walk(condition):
+            match part:
+                case Compare(Value(name), "==", Constant(number)):
+                    found[name].add(number)
+    return found
 
-    *name* is that of the value in the rules of the framework, *written* the one that it has in the *conditions*.
-    """
+
+def is_off_its_steps(framework: Framework, name: str, numbers: Iterable[Number]) -> bool:
+    """Return whether one of *numbers* is none that a value can take; *name* is that in the rules of the framework."""
     step = _step_of(framework, name)
     if step is None:
         return False
-    value = Value(written)
-    tests = (part for condition in conditions for part in walk(condition) if isinstance(part, Compare))
-    numbers = (part.right.value for part in tests if _is_equality_of(part, value) and isinstance(part.right, Constant))
     start = _start_of(framework, name)
     return any(Fraction(number - start) % Fraction(step) != 0 for number in numbers)
 
@@ -47,8 +53,8 @@ def cells_of(
 ) -> Sequence[Interval] | None:
     """Return points of *interval* so that every way in which the conditions on a value can turn out has one.
 
-    None where there are too many, or where the value enters arithmetic. The names are those of
-    :func:`is_off_its_steps`.
+    None where there are too many, or where the value enters arithmetic. *name* is that of the value in the rules of the
+    framework, *written* the one that it has in the *conditions*.
     """
     step = _step_of(framework, name)
     found = [thresholds_of(condition, written) for condition in conditions]
@@ -59,10 +65,6 @@ def cells_of(
         return None
     count = int(Fraction(interval.high - interval.low) / Fraction(step))
     return None if count >= _MAX_STEPS else [Interval.point(interval.low + k * step) for k in range(count + 1)]
-
-
-def _is_equality_of(test: Compare, value: Value) -> bool:
-    return test.op == "==" and test.left == value
 
 
 def _step_of(framework: Framework, name: str) -> Number | None:
