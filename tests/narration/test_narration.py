@@ -14,6 +14,7 @@ from rich.cells import cell_len
 
 import kiemdinh as kd
 from kiemdinh.diagnostics.wording import count_columns
+from kiemdinh.diagnostics.wrapping import wrap_words
 from kiemdinh.narration.language import LANGUAGES, Messages
 from kiemdinh.narration.layout import Item, Line, Page, PageTable, Section, render_markdown, render_text
 from kiemdinh.narration.pages import assessment_page
@@ -360,6 +361,28 @@ class TestSetting:
         text = unicodedata.normalize(form, "Đồng Tiến, " * 3 + "中文 " * 8)
         lines = render_text(Page("T", (Item(text),)), 30).splitlines()[1:]
         assert lines == ["• Đồng Tiến, Đồng Tiến, Đồng", "  Tiến, 中文 中文 中文 中文", "  中文 中文 中文 中文"]
+
+    @pytest.mark.parametrize(
+        ("text", "lines"),
+        [
+            ("Đạt mức 2 của “Đạt Mức 2”, ít nhất", ["• Đạt mức 2 của “Đạt", "  Mức 2”, ít nhất"]),
+            ("nothing of that Level 3.", ["• nothing of that", "  Level 3."]),
+            ("the share is now ≈ 19.42%", ["• the share is now", "  ≈ 19.42%"]),
+            ("at least a value of 20 there", ["• at least a value of", "  20 there"]),
+        ],
+    )
+    def test_a_number_stays_with_the_name_before_it(self, text, lines):
+        assert wrap_words(text, 23, "• ", "  ") == lines
+
+    def test_a_table_has_its_titles_whole_at_any_width(self):
+        title = "3.2 Đổi mới phương pháp giáo dục và theo dõi, đánh giá sự phát triển, tiến bộ của học sinh"
+        table = PageTable(("Tiêu chí", "Kết quả", "Bắt buộc", "Minh chứng"), ((title, "Đạt Mức 2", "x", "MC.1"),), (3,))
+        for width in (30, 40, 80, 120):
+            lines = render_text(Page("T", (table,)), width).splitlines()[1:]
+            assert max(map(count_columns, lines)) <= width
+            assert set(title.split()) <= set(" ".join(lines).split())
+        narrow = render_text(Page("T", (table,)), 30)
+        assert "    Kết quả: Đạt Mức 2\n    Bắt buộc: x\n    Minh chứng: MC.1\n" in narrow
 
     @given(st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E) | st.sampled_from(VIETNAMESE + "中文Ｗ")))
     def test_columns_are_those_that_terminals_give(self, text):

@@ -29,10 +29,13 @@ if TYPE_CHECKING:
     from kiemdinh.standards.loading import Framework
     from kiemdinh.standards.names import ShownName
 
-__all__ = ["MAX_TITLE", "Names"]
+__all__ = ["MAX_TITLE", "MAX_TITLE_OF_ROW", "Names"]
 
 MAX_TITLE = 96
 """To how many characters a title is cut where it stands in a list."""
+
+MAX_TITLE_OF_ROW = 400
+"""To how many characters a title is cut where it names a row of a table: those that people write stand there whole."""
 
 _CIRCULAR = "/TT-"
 """What the number of a Vietnamese circular (Thông tư) has in it."""

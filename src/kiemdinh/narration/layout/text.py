@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from kiemdinh.diagnostics.wording import count_columns
+from kiemdinh.diagnostics.wrapping import wrap_words
 from kiemdinh.narration.layout.tree import Item, Line, Page, PageBlock, PageTable, Section
 from kiemdinh.parsing.cells import clean_text
 
@@ -72,20 +72,24 @@ def _render_item(item: Item, width: int, indent: str, depth: int) -> Iterator[st
 def _render_table(table: PageTable, width: int, indent: str) -> Iterator[str]:
     """Yield the lines of a table: the first column is wrapped in the columns that the others leave.
 
-    Columns of texts stand below their row, each with its title before it, and are left out where they are empty.
+    Columns of texts stand below their row, each with its title before it, and are left out where they are empty. Where
+    the others leave the first column too little room, they all stand below.
     """
     header, *body = (tuple(map(clean_text, row)) for row in (table.header, *table.rows))
     short = [i for i in range(1, len(header)) if i not in table.texts]
     widths = {i: max(count_columns(row[i]) for row in (header, *body)) for i in (0, *short)}
     available = width - len(indent) - sum(widths[i] + 2 for i in short)
-    first = max(min(widths[0], available), _MIN_WIDTH // 2)
+    below = table.texts
+    if available < min(widths[0], _MIN_WIDTH):
+        short, below, available = [], tuple(range(1, len(header))), width - len(indent)
+    first = min(widths[0], available)
     for row in (header, *body):
-        lines = _wrap_text(row[0], first) or [""]
+        lines = _wrap_text(row[0], first, rest="  ") or [""]
         numbers = "".join(_align_right(row[i], widths[i] + 2) for i in short)
         yield (indent + lines[0] + " " * (first - count_columns(lines[0])) + numbers).rstrip()
         yield from (indent + line for line in lines[1:])
         if row is not header:
-            yield from _render_texts(header, row, table.texts, width, indent + "    ")
+            yield from _render_texts(header, row, below, width, indent + "    ")
 
 
 def _render_texts(
@@ -101,32 +105,5 @@ def _align_right(cell: str, width: int) -> str:
 
 
 def _wrap_text(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
-    """Break *text* between words; the first line begins with *first*, the others with *rest*."""
-    words = clean_text(text)
-    wrapper = _Wrapper(width, initial_indent=first, subsequent_indent=first if rest is None else rest)
-    return wrapper.wrap(words)
-
-
-class _Wrapper(textwrap.TextWrapper):
-    """Breaks lines between words by the columns that these take on a screen, not by their characters."""
-
-    def __init__(self, width: int, *, initial_indent: str, subsequent_indent: str) -> None:
-        super().__init__(
-            width,
-            initial_indent=initial_indent,
-            subsequent_indent=subsequent_indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-
-    def _split(self, text: str) -> list[str]:
-        return [_Chunk(chunk) for chunk in super()._split(text)]
-
-
-class _Chunk(str):
-    """A word, or the blank between two, that tells textwrap how many columns it takes: textwrap measures by ``len``."""
-
-    __slots__ = ()
-
-    def __len__(self) -> int:
-        return count_columns(self)
+    """Break a text between words; the first line begins with *first*, the others with *rest*."""
+    return wrap_words(clean_text(text), width, first, rest)

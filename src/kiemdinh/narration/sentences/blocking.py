@@ -33,7 +33,6 @@ _MAX_ALIKE = 4
 _MAX_CLOSED = 5
 """How many members of a group of a large tree are shown before "and n more"."""
 _MAX_HELD = 40
-_MAX_HELD_NAME = 40
 _GROUPS = ("all", "any", "at_least", "case", "stage")
 _MISSING = ("missing figure", "context unknown")
 
@@ -63,8 +62,6 @@ class BlockingSentences:
         Whether lists and titles are given whole; else they are cut.
     opens
         Whether what is below a node or step is listed; else it is counted.
-    most
-        To how many characters a title is cut, unless *full*.
     """
 
     names: Names
@@ -72,7 +69,6 @@ class BlockingSentences:
     whys: Mapping[str, str]
     full: bool = False
     opens: bool = True
-    most: int = MAX_TITLE
 
     # -- the tree ----------------------------------------------------------------------------------------
 
@@ -159,7 +155,7 @@ class BlockingSentences:
             found = self.names.read_id(one)
             name = found.name
             if not isinstance(name, FactName) or name.node is None:
-                yield shorten_line(self._name_top(name), _MAX_HELD_NAME)
+                yield shorten_line(self._name_top(name), MAX_TITLE)
                 continue
             step = "" if name.step is None else self.names.name_step(name.subject, name.step)
             by_step.setdefault(step, []).append(found.of_node or one)
@@ -303,7 +299,7 @@ class BlockingSentences:
         return f"{title}, {self.names.name_award(award, f'{name.step}{lasting}')}" if name.step else title
 
     def _name_node(self, node: str, shown: str | None) -> str:
-        return self.names.name_node(node, shown, most=10_000 if self.full else self.most)
+        return self.names.name_node(node, shown, most=10_000 if self.full else MAX_TITLE)
 
     def _shorten_text(self, text: str) -> str:
         return text if self.full else shorten_line(text, MAX_TITLE)

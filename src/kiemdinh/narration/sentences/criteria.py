@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.data.blockers import Figure
 from kiemdinh.narration.layout import Item, PageTable, Section
+from kiemdinh.narration.names import MAX_TITLE_OF_ROW
 from kiemdinh.narration.sentences.blocking import MAX_SHOWN, BlockingSentences, cut_list
 from kiemdinh.rules import UNKNOWN, UNMET, Interval
 from kiemdinh.standards.names import ValueKind, ValueName, read_value_name
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["CriteriaSentences", "list_criteria"]
 
-_MAX_TITLE = 64
 _MAX_CODES = 3
 _MAX_REASONS = 2
 _MAX_YEARS = 5
@@ -83,9 +83,8 @@ class CriteriaSentences:
 
     def _row_cells(self, node: NodeResult, tags: tuple[str, ...]) -> tuple[str, ...]:
         own = self.names.framework.nodes[node.node].tags
-        most = 10_000 if self.blocking.full else _MAX_TITLE
         return (
-            self.names.name_node(node.node, node.id, most=most),
+            self.names.name_node(node.node, node.id, most=MAX_TITLE_OF_ROW),
             self.describe_standing(node),
             *(_MARK if tag in own else "" for tag in tags),
             self._describe_why(node),

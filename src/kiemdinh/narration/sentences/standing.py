@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 from kiemdinh.narration.language import Messages
 from kiemdinh.narration.layout import Item, Line, PageBlock, PageTable, Section
-from kiemdinh.narration.names import Names
+from kiemdinh.narration.names import MAX_TITLE_OF_ROW, Names
 
 if TYPE_CHECKING:
     from kiemdinh.data.assessment_data import AssessmentData
     from kiemdinh.data.outcomes import GroupResult, OutcomeResult
 
 __all__ = ["StandingSentences"]
-
-_MAX_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ class StandingSentences:
         return columns | ({"?absent": self.messages.text("groups.absent")} if any(g.absent for g in groups) else {})
 
     def _row_name(self, group: GroupResult, groups: list[GroupResult]) -> str:
-        name = self.names.name_node(group.node, most=_MAX_TITLE)
+        name = self.names.name_node(group.node, most=MAX_TITLE_OF_ROW)
         several = len({g.stage for g in groups}) > 1
         return (
             self.messages.text("groups.in_stage", stage=self.names.name_stage(group.stage), name=name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kiemdinh.narration.layout import Item, Line, PageBlock, Section
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["first_steps_section", "label_target_section", "target_section", "todo_section"]
 
 _MAX_FIRST = 3
-_SHORT_TITLE = 44
 
 
 def target_section(target: Target | None, messages: Messages, blocking: BlockingSentences) -> Iterator[Section]:
@@ -54,13 +52,12 @@ def first_steps_section(target: Target | None, messages: Messages, blocking: Blo
     """
     if target is None or target.blocking is None:
         return
-    short = replace(blocking, most=min(blocking.most, _SHORT_TITLE))
     items = [
         *_renewal_items(target.settle, messages),
-        *_needed_items("settle", [todo for todo in target.settle if not _awaits_renewal(todo)], messages, short),
-        *_needed_items("improve", [todo for todo in target.improve if todo.holds], messages, short),
-        *_needed_items("cease", [todo for todo in target.improve if not todo.holds], messages, short),
-        *_needed_items("decide", target.decide, messages, short),
+        *_needed_items("settle", [todo for todo in target.settle if not _awaits_renewal(todo)], messages, blocking),
+        *_needed_items("improve", [todo for todo in target.improve if todo.holds], messages, blocking),
+        *_needed_items("cease", [todo for todo in target.improve if not todo.holds], messages, blocking),
+        *_needed_items("decide", target.decide, messages, blocking),
     ]
     items.extend(_choice_items(target.blocking, messages))
     if items:

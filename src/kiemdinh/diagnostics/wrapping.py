@@ -1,0 +1,76 @@
+"""Lines of text broken between words, by the columns that these take on a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from kiemdinh.diagnostics.wording import count_columns
+
+__all__ = ["wrap_words"]
+
+_ROUNDED: Final = "≈"
+_OPENING: Final = "“”\"'‘([«"
+
+
+def wrap_words(text: str, width: int, first: str = "", rest: str | None = None) -> list[str]:
+    """Break *text* between words into lines of at most *width* columns; a single word may be wider.
+
+    The first line begins with *first*, the others with *rest*, or else with *first* too. A number stays on the line of
+    the name before it (``Level 2``), and of the sign that it is rounded.
+
+    >>> wrap_words("The school has Level 2", 20)
+    ['The school has', 'Level 2']
+    """
+    wrapper = _Wrapper(width, initial_indent=first, subsequent_indent=first if rest is None else rest)
+    return wrapper.wrap(text)
+
+
+class _Wrapper(textwrap.TextWrapper):
+    """Breaks lines between words by the columns that these take on a screen, not by their characters."""
+
+    def __init__(self, width: int, *, initial_indent: str, subsequent_indent: str) -> None:
+        super().__init__(
+            width,
+            initial_indent=initial_indent,
+            subsequent_indent=subsequent_indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+
+    def _split(self, text: str) -> list[str]:
+        return [_Chunk(chunk) for chunk in _join_bound(super()._split(text))]
+
+
+class _Chunk(str):
+    """A word, or the blank between two, that tells textwrap how many columns it takes: textwrap measures by ``len``."""
+
+    __slots__ = ()
+
+    def __len__(self) -> int:
+        return count_columns(self)
+
+
+def _join_bound(chunks: Iterable[str]) -> Iterator[str]:
+    """Yield words and the blanks between them; a word that a number belongs to is one with it."""
+    held: list[str] = []  # a word that a number may follow, and the blank behind it
+    for chunk in chunks:
+        if len(held) == 1 and chunk.isspace():
+            held.append(chunk)
+            continue
+        if len(held) == 2 and chunk[:1].isdigit():
+            yield "".join((*held, chunk))
+            held = []
+            continue
+        yield from held
+        held = [chunk] if _binds(chunk) else []
+        if not held:
+            yield chunk
+    yield from held
+
+
+def _binds(word: str) -> bool:
+    """Return whether a number behind a word belongs to it: behind a name, such as "Level", and behind "≈"."""
+    name = word.lstrip(_OPENING)
+    return word == _ROUNDED or (name.isalpha() and name[0].isupper())
